@@ -1,0 +1,209 @@
+"""Page one: the answer in one paragraph and a grid of headline numbers."""
+
+from monazite.brief.blocks import Context, Para, Tile
+from monazite.brief.claims import Claim, as_share, counted, summed
+from monazite.brief.facts import INDUSTRIES, day_text, month_text, present, row_sources
+from monazite.quantity import Quantity
+
+LOSS_REGIONS = ("US", "EU", "JP")
+TAPPED = "Dy.oxide"
+
+
+def first_stop(ctx: Context) -> tuple[Quantity, str, str] | None:
+    """Earliest line stop of the central case outside the controlling country: days, industry, region."""
+    ask = ctx.ask
+    best: tuple[Quantity, str, str] | None = None
+    for region in present(("US", "EU", "JP", "KR", "IN", "ROW"), ask.results.index.region):
+        for industry in INDUSTRIES:
+            q = ask.known("first_stop_day", industry=industry, region=region)
+            if q and (best is None or q.value < best[0].value):
+                best = (q, industry, region)
+    return best
+
+
+def answer(ctx: Context) -> Para:
+    """The one-paragraph answer; sentences of outcomes the run lacks are left out."""
+    ask, say, the = ctx.ask, ctx.book.say, ctx.names.the
+    origin = the(ask.controller)
+    parts = []
+    if trough := ask.extreme("exports_index", lowest=True, good="magnet", region="WORLD"):
+        parts.append(
+            say(
+                "front",
+                "Magnet shipments from {origin} fall to {q} of a normal month in {month}.",
+                origin=origin,
+                q=as_share(trough[0]),
+                month=month_text(trough[1]),
+            )
+        )
+    if peak := ask.extreme("price_outside", good=TAPPED):
+        ratio = ask.known("price_ratio", good=TAPPED, at=peak[1])
+        text = "Dysprosium oxide outside {origin} peaks at {q} in {month}"
+        text += ", {ratio} times the price inside." if ratio else "."
+        values = {"ratio": ratio} if ratio else {}
+        parts.append(say("front", text, origin=origin, q=peak[0], month=month_text(peak[1]), **values))
+    if sentence := _stop_sentence(ctx):
+        parts.append(sentence)
+    losses = {r: ask.known("loss_share_central", region=r) for r in LOSS_REGIONS}
+    if all(losses.values()):
+        parts.append(
+            say(
+                "front",
+                "Over twelve months the central estimate of the loss is {us} of GDP in the United "
+                "States, {eu} in the European Union and {jp} in Japan.",
+                us=losses["US"],
+                eu=losses["EU"],
+                jp=losses["JP"],
+            )
+        )
+    if heavy := _outside(ctx):
+        parts.append(
+            say(
+                "front",
+                "The part of heavy rare earth supply made outside {origin} moves from {a} in {first} to {b} in {last}.",
+                origin=origin,
+                a=heavy[0],
+                b=heavy[1],
+                first=month_text(ask.anchor),
+                last=month_text(ask.end),
+            )
+        )
+    return Para(parts)
+
+
+def _stop_sentence(ctx: Context) -> Claim | str | None:
+    """The first line stop, or that there is none; nothing where the run does not say."""
+    stop = first_stop(ctx)
+    if stop is None:
+        unknown = "first_stop_day" in ctx.ask.missing
+        return None if unknown else "No production line outside the controlling country stops in the central case."
+    q, industry, region = stop
+    often = ctx.ask.chance("first_stop_day", industry=industry, region=region)
+    text = "The first production line stops {q} after {day}, in {region} ({industry})"
+    values: dict[str, Quantity | str] = {"industry": ctx.names.use(industry), "region": ctx.names.the(region), "q": q}
+    values["day"] = day_text(ctx.ask.anchor)
+    if often:
+        values["often"] = often
+        return ctx.book.several("front", text + ", and {often} of the draws see it stop.", "", [], **values)
+    return ctx.book.several("front", text + ".", "", [], **values)
+
+
+def _outside(ctx: Context) -> tuple[Quantity, Quantity] | None:
+    ask = ctx.ask
+    now = ask.known("share_outside", good="heavy", at=ask.anchor.replace(day=1))
+    later = ask.known("share_outside", good="heavy", at=ask.end)
+    return (now, later) if now and later else None
+
+
+def tiles(ctx: Context) -> list[Tile]:
+    """Six to eight headline numbers, each with its range."""
+    made = [_price_tile(ctx), _magnet_tile(ctx), _stop_tile(ctx)]
+    made += [_loss_tile(ctx, r) for r in LOSS_REGIONS]
+    made += [_heavy_tile(ctx), _record_tile(ctx)]
+    return [t for t in made if t]
+
+
+def _big(ctx: Context, label: str, q: Quantity, after: str = "") -> Claim:
+    return ctx.book.say("front", "{q:value}" + after, label=label, q=q)
+
+
+def _price_tile(ctx: Context) -> Tile | None:
+    peak = ctx.ask.extreme("price_outside", good=TAPPED)
+    if not peak:
+        return None
+    inside = ctx.ask.known("price_inside", good=TAPPED, at=peak[1])
+    text = "range {q:range}; {month}" + ("; inside {inside}" if inside else "")
+    values = {"inside": inside} if inside else {}
+    detail = ctx.book.say(
+        "front", text, label="Peak price of dysprosium oxide outside", q=peak[0], month=month_text(peak[1]), **values
+    )
+    return Tile("Dysprosium oxide outside, peak", _big(ctx, "Peak price of dysprosium oxide outside", peak[0]), detail)
+
+
+def _magnet_tile(ctx: Context) -> Tile | None:
+    trough = ctx.ask.extreme("exports_index", lowest=True, good="magnet", region="WORLD")
+    if not trough:
+        return None
+    q, label = as_share(trough[0]), "Magnet shipments at the trough, share of a normal month"
+    tonnes = ctx.ask.known("exports", good="magnet", region="WORLD", at=trough[1])
+    text = "range {q:range}; {month}" + ("; {t}" if tonnes else "")
+    values = {"t": tonnes} if tonnes else {}
+    return Tile(
+        "Magnet shipments, trough against normal",
+        _big(ctx, label, q),
+        ctx.book.say("front", text, label=label, q=q, month=month_text(trough[1]), **values),
+    )
+
+
+def _stop_tile(ctx: Context) -> Tile | None:
+    stop = first_stop(ctx)
+    if stop is None and "first_stop_day" in ctx.ask.missing:
+        return None
+    label = "First line stop"
+    if stop is None:
+        return Tile(
+            label,
+            ctx.book.say("front", "none", label=label),
+            ctx.book.say("front", "no line stops in the central case", label=label),
+        )
+    q, industry, region = stop
+    detail = ctx.book.say(
+        "front",
+        "range {q:range}; {industry}, {region}; counted from {day}",
+        label=label,
+        q=q,
+        industry=ctx.names.use(industry),
+        region=ctx.names.region(region),
+        day=day_text(ctx.ask.anchor),
+    )
+    return Tile(label, _big(ctx, "Days to the first line stop", q), detail)
+
+
+def _loss_tile(ctx: Context, region: str) -> Tile | None:
+    ask = ctx.ask
+    share = ask.known("loss_share_central", region=region)
+    if share is None:
+        return None
+    ends = [
+        ask.known(f"loss_{k}", sector="total", region=region, over=ask.year, reduce="sum")
+        for k in ("lower", "central", "upper")
+    ]
+    label = f"Loss over twelve months, {ctx.names.region(region)}"
+    text, values = "range {q:range}", {}
+    if all(ends):
+        text += "; central {central}; lower bound {lower}; upper bound {upper}"
+        values = {k: summed(q) for k, q in zip(("lower", "central", "upper"), ends, strict=True) if q}
+    detail = ctx.book.say("front", text, label=label, q=share, **values)
+    return Tile(f"{ctx.names.region(region)}, loss over a year", _big(ctx, label, share, " of GDP"), detail)
+
+
+def _heavy_tile(ctx: Context) -> Tile | None:
+    heavy = _outside(ctx)
+    if not heavy:
+        return None
+    label = "Heavy rare earth supply made outside, at the end of the run"
+    detail = ctx.book.say(
+        "front", "range {b:range}; {last}; now {a}", label=label, a=heavy[0], b=heavy[1], last=month_text(ctx.ask.end)
+    )
+    return Tile("Heavy supply made outside", _big(ctx, label, heavy[1]), detail)
+
+
+def record(ctx: Context) -> tuple[Quantity, Quantity] | None:
+    """Targets hit and targets tried of the hindcast."""
+    if not ctx.hindcast:
+        return None
+    sources = tuple(dict.fromkeys(s for r in ctx.hindcast for s in row_sources(r)))
+    won = sum(bool(r.get("hit")) for r in ctx.hindcast)
+    return counted(won, "hindcast_hits", sources), counted(len(ctx.hindcast), "hindcast_targets", sources)
+
+
+def _record_tile(ctx: Context) -> Tile | None:
+    score = record(ctx)
+    if not score:
+        return None
+    main = ctx.book.say("front", "{won} of {all}", label="Hindcast targets hit", won=score[0], all=score[1])
+    detail = ctx.book.say("front", "published targets of past episodes that the model meets", label="Hindcast")
+    return Tile("Record on past episodes", main, detail)
+
+
+__all__ = ["LOSS_REGIONS", "TAPPED", "answer", "first_stop", "record", "tiles"]

@@ -1,0 +1,290 @@
+"""What's next: the calendar, deal against no deal, when alternative sources arrive, what to watch."""
+
+from datetime import timedelta
+from typing import Any
+
+from monazite.brief import charts, timelines
+from monazite.brief.arrivals import outside, projects
+from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
+from monazite.brief.claims import as_share, cited, counted, range_text, scaled, summed
+from monazite.brief.facts import (
+    Ask,
+    add_months,
+    as_date,
+    day_text,
+    month_text,
+    present,
+    row_sources,
+    rows,
+    unbroken,
+)
+from monazite.errors import InputError
+from monazite.quantity import Quantity
+
+_SAY = "next"
+KINDS = {
+    "summit": (charts.BLUE, "circle"),
+    "talks": (charts.SKY, "square"),
+    "expiry": (charts.RED, "diamond"),
+    "deadline": (charts.ORANGE, "triangle-up"),
+    "election": (charts.GREY, "cross"),
+}
+DATES = 20
+ONE_PATH = (
+    "No other branch was run, so this brief shows one path only. Run the scenario of a deal, or of its failure, beside "
+    "this one to fill this part."
+)
+
+
+def next_(ctx: Context) -> Section:
+    """The section, from both branches, the calendar and the project list."""
+    blocks: list[Any] = [Heading("Summits, talks and expiry dates"), *_calendar(ctx)]
+    blocks += [Heading("Deal and no deal"), *_branches(ctx)]
+    blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]
+    blocks += [Heading("What to watch"), *_triggers(ctx)]
+    return Section("next", "What's next", blocks)
+
+
+def _events(ctx: Context) -> list[tuple[Any, dict]]:
+    first, last = ctx.ask.anchor, max(ctx.ask.end, add_months(ctx.ask.anchor, 24))
+    found = [(as_date(r.get("date")), r) for r in rows(ctx.dataset, "calendar")]
+    kept = [(d, r) for d, r in found if d and first <= d <= last]
+    for row in rows(ctx.dataset, "measures"):
+        until = as_date(row.get("until"))
+        if until and first <= until <= last and row.get("kind") in {"suspension", "truce", "general_licence"}:
+            text = f"End of: {row.get('text')}"
+            if not any(d == until and r.get("kind") == "expiry" for d, r in kept):
+                kept.append((until, {"kind": "expiry", "title": text, "source": row.get("source")}))
+    rank = ["summit", "expiry", "talks", "deadline", "election"]
+    kept.sort(key=lambda pair: (rank.index(str(pair[1].get("kind"))) if pair[1].get("kind") in rank else 9, pair[0]))
+    return sorted(kept[:DATES], key=lambda pair: pair[0])
+
+
+def _calendar(ctx: Context) -> list[Any]:
+    events = _events(ctx)
+    if not events:
+        return [Para(["The calendar holds no date for the months of this run."])]
+    body, data = [], []
+    for day, row in events:
+        title, kind = str(row.get("title") or row.get("text")), str(row.get("kind"))
+        where = str(row.get("place") or "")
+        place = f", {where}" if kind in {"summit", "talks"} and where and where not in title else ""
+        what = ctx.book.quote(_SAY, title + place, row_sources(row), label="Calendar")
+        body.append([unbroken(day_text(day)), kind, what])
+        data.append({"label": title, "date": day.isoformat(), "kind": kind})
+    summits = [day for day, r in events if r.get("kind") == "summit"]
+    expiries = [day for day, r in events if r.get("kind") == "expiry"]
+    claims = [
+        ctx.book.say(
+            _SAY,
+            "{n} dates lie ahead on the calendar (summits: {s}, expiries: {e}).",
+            n=counted(len(events), "calendar"),
+            s=counted(len(summits), "calendar", kind="summit"),
+            e=counted(len(expiries), "calendar", kind="expiry"),
+        )
+    ]
+    if expiries:
+        claims.append(ctx.book.say(_SAY, "The last expiry on it falls on {day}.", day=day_text(expiries[-1])))
+    start = add_months(events[0][0], -1).isoformat()
+    end = add_months(events[-1][0], 2).isoformat()
+
+    def draw(narrow: bool) -> dict:
+        return timelines.timeline(data, kinds=KINDS, start=start, end=end, narrow=narrow)
+
+    sources = tuple(dict.fromkeys(s for _, r in events for s in row_sources(r)))
+    return [
+        Para(claims),
+        Figure(
+            "calendar",
+            "Summits, talks and expiry dates",
+            draw,
+            claims,
+            "Dates from the calendar of the dataset.",
+            sources,
+        ),
+        Table("Calendar", ["Date", "Kind", "What"], body, text_columns=3, wide=True),
+    ]
+
+
+def _branches(ctx: Context) -> list[Any]:
+    """The run beside the other branch: table and paired bars."""
+    if ctx.other is None:
+        return [Para([ONE_PATH])]
+    here, there = _names(ctx)
+    window = _window(ctx)
+    questions: list[tuple[str, str, dict, float]] = [
+        ("Dysprosium oxide outside, mean price", "price_outside", {"good": "Dy.oxide", "over": window}, 500.0),
+        ("Magnet shipments, of normal", "exports_index", {"good": "magnet", "region": "WORLD", "over": window}, 100.0),
+    ]
+    questions += [
+        (
+            f"Loss in {ctx.names.the(r)}",
+            "loss_central",
+            {"sector": "total", "region": r, "over": window, "reduce": "sum"},
+            1.0,
+        )
+        for r in present(("US", "EU", "JP", "KR"), ctx.ask.results.index.region)
+    ]
+    groups, body, claims = [], [], []
+    gap = _difference(ctx)
+    for title, outcome, kw, least in questions:
+        pair = [ask.known(outcome, **kw) for ask in (ctx.ask, ctx.other)]
+        if not all(pair):
+            continue
+        a, b = (_shown(q) for q in pair if q)
+        apart = gap.known(outcome, **kw) if gap else None
+        cells = [(here, a), (there, b), ("difference", _shown_gap(apart) if apart else None)]
+        body.append([title, *[ctx.book.cell(_SAY, f"{title}, {n}", q) if q else "none" for n, q in cells]])
+        groups.append(_pair(title, {here: a, there: b}, least))
+        said = {"title": title, "a": a, "b": b, "here": here, "there": there}
+        claims.append(ctx.book.say(_SAY, "{title}: {here} {a}, {there} {b}.", **said))
+    if not body:
+        return [Para(["The two branches report nothing in common."])]
+    text = ctx.book.say(
+        _SAY,
+        "{branches}. Both are compared over the months from {first} to {last}, with the same draws.",
+        branches=f"{_full(ctx.ask, here)}; {_full(ctx.other, there)}",
+        first=month_text(window[0]),
+        last=month_text(window[1]),
+    )
+    colours = {here: charts.BLUE, there: charts.ORANGE}
+
+    def draw(narrow: bool) -> dict:
+        return charts.paired(groups, colours, narrow)
+
+    overlap = "Read the difference by its own range: a draw moves both branches together."
+    reading = "Bars: central estimate; lines: range of the draws."
+    return [
+        Para([text, overlap]),
+        Figure("branches", "Both branches side by side", draw, claims, reading, cited(claims)),
+        Table(
+            "Side by side", ["What", _upper(here), _upper(there), f"{_upper(here)} less {there}, paired by draw"], body
+        ),
+    ]
+
+
+def _pair(title: str, branches: dict[str, Quantity], least: float) -> dict[str, Any]:
+    """Rows of one small chart of two branches, in a unit that prints well."""
+    unit = next(iter(branches.values())).unit
+    factor, shown = {"MUSD": (1e-3, "billion USD"), "share": (100.0, "%")}.get(unit, (1.0, unit))
+    data = [
+        {"label": name, "value": q.value * factor, "low": q.low * factor, "high": q.high * factor}
+        for name, q in branches.items()
+    ]
+    return {"title": title, "unit": shown, "top": charts.ceiling((d["high"] for d in data), least), "rows": data}
+
+
+def _shown(q: Quantity) -> Quantity:
+    if q.outcome == "exports_index":
+        return as_share(q)
+    return summed(q) if q.outcome.startswith("loss_") else q
+
+
+def _names(ctx: Context) -> tuple[str, str]:
+    """Short names of the two branches: deal and no deal, their own names if short, or this and the other path."""
+    names = [str(ask.results.scenario.name).replace("_", " ") for ask in (ctx.ask, ctx.other)]
+    without = ["no deal" in name.lower().replace("-", " ") for name in names]
+    if without[0] != without[1]:
+        return ("no deal", "deal") if without[0] else ("deal", "no deal")
+    here, there = (n if len(n) <= 20 else d for n, d in zip(names, ("this path", "the other path"), strict=True))
+    return (here, there) if here != there else ("this path", "the other path")
+
+
+def _difference(ctx: Context) -> Ask | None:
+    """The run less the other branch, paired by draw; None where the runs cannot be compared."""
+    try:
+        return Ask(ctx.ask.results.compare(ctx.other.results))
+    except (AttributeError, InputError):
+        return None
+
+
+def _shown_gap(q: Quantity) -> Quantity:
+    return scaled(q, 100.0, "pp") if q.outcome == "exports_index" else _shown(q)
+
+
+def _full(ask: Any, short: str) -> str:
+    """Short and long name of a branch, once if they are the same."""
+    name = str(ask.results.scenario.name)
+    return (
+        _upper(name.replace("_", " "))
+        if short == name.replace("_", " ")
+        else f"{_upper(short)} is \N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _window(ctx: Context) -> tuple[Any, Any]:
+    """The twelve months from the first month in which the branches part; the last twelve if they do not."""
+    last = min(ctx.ask.end, ctx.other.end)
+    parted = []
+    for outcome, where in (
+        ("price_outside", {"good": "Dy.oxide"}),
+        ("exports_index", {"good": "magnet", "region": "WORLD"}),
+    ):
+        there = {p["month"]: p["value"] for p in ctx.other.series(outcome, **where)}
+        parted += [
+            p["month"]
+            for p in ctx.ask.series(outcome, **where)
+            if p["month"] in there and abs(p["value"] - there[p["month"]]) > 0.02 * abs(there[p["month"]])
+        ]
+    first = as_date(min(parted)) if parted else None
+    first = max(first or add_months(last, -11), ctx.ask.start, ctx.other.start)
+    return first, min(add_months(first, 11), last)
+
+
+def _triggers(ctx: Context) -> list[Any]:
+    """Dated, checkable signs that the path differs from the run."""
+    ask, items = ctx.ask, []
+    for day, row in _events(ctx):
+        if row.get("kind") in {"expiry", "deadline"}:
+            items.append(
+                [
+                    ctx.book.say(
+                        _SAY,
+                        "{day}: {title}. Renewal, lapse or replacement decides which branch applies.",
+                        day=day_text(day),
+                        title=str(row.get("title") or row.get("text")).rstrip("."),
+                        sources=row_sources(row),
+                    )
+                ]
+            )
+    check = min(add_months(ask.anchor, 6), ask.end)
+    price = ask.known("price_outside", good="Dy.oxide", at=check)
+    if price and range_text(price):
+        items.append(
+            [
+                ctx.book.say(
+                    _SAY,
+                    "Dysprosium oxide outside {origin}, {month}: the run expects {q}. A price above "
+                    "the range means that licences are tighter than assumed, a price below it that they "
+                    "are looser or that stocks are larger.",
+                    origin=ctx.names.the(ask.controller),
+                    month=month_text(check),
+                    q=price,
+                )
+            ]
+        )
+    ships = ask.known("exports", good="magnet", region="WORLD", at=check)
+    if ships:
+        items.append(
+            [
+                ctx.book.say(
+                    _SAY,
+                    "Magnet exports in the customs release for {month}, due about {due}: the run expects {q}.",
+                    month=month_text(check),
+                    due=month_text(add_months(check, 1) + timedelta(days=19)),
+                    q=ships,
+                )
+            ]
+        )
+    items.append(
+        [
+            "First commercial heavy oxide from a plant outside the controlling country, sold to a customer who is "
+            "not a shareholder."
+        ]
+    )
+    items.append(["A licence refused to a civil customer, or a request for end-user data that a customer cannot give."])
+    return [Bullets(items[-8:] if len(items) > 8 else items)]

@@ -1,0 +1,282 @@
+"""Brief as HTML, Markdown, claims and pictures.
+
+`brief` asks the sections for blocks, draws every chart once wide and once narrow, and writes a folder in one move:
+``brief.html`` (self-contained: inline SVG, no script, no network), ``brief.md``, ``claims.json`` and ``charts/``.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Literal
+
+from markupsafe import Markup, escape
+
+from monazite.brief import charts
+from monazite.brief.beyond import beyond
+from monazite.brief.blocks import Context, Figure, Para, Section, Table, Tile
+from monazite.brief.claims import Claim, ClaimBook
+from monazite.brief.facts import Ask, Names, day_text, month_text, policies, rows
+from monazite.brief.front import answer, tiles
+from monazite.brief.happening import happening
+from monazite.brief.important import important
+from monazite.brief.markdown import markdown
+from monazite.brief.next_ import next_
+
+VL_VERSION = "6.4"
+_ID = re.compile(r'(\bid="|url\(#|href="#)')
+_ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A brief before it is written: what the HTML and the Markdown share."""
+
+    title: str
+    span: str
+    text: str
+    answer: Para
+    tiles: Sequence[Tile]
+    sections: Sequence[Section]
+    claims: Sequence[Claim]
+    numbers: Mapping[str, int]
+    sources: Sequence[Mapping[str, Any]]
+    settings: Sequence[Mapping[str, str]]
+    provenance: Mapping[str, str]
+    single: bool
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Every chart of the brief, in order."""
+        return [b for s in self.sections for b in s.blocks if isinstance(b, Figure)]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Where a brief was written, and its claims."""
+
+    folder: Path
+    html: Path
+    markdown: Path
+    claims_file: Path
+    charts: tuple[Path, ...]
+    claims: tuple[Claim, ...]
+
+
+def compose(
+    results: Any, *, alternative: Any = None, baseline: Any = None, hindcast: Sequence[Mapping[str, Any]] | None = None
+) -> Page:
+    """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
+    ask, book = Ask(results), ClaimBook()
+    ctx = Context(
+        ask,
+        Names(results.dataset),
+        book,
+        results.dataset,
+        Ask(alternative) if alternative is not None else None,
+        Ask(baseline) if baseline is not None else None,
+        tuple(hindcast or ()),
+    )
+    first, grid = answer(ctx), tiles(ctx)
+    sections = [make(ctx) for make in (happening, important, next_, beyond)]
+    numbers = book.source_numbers()
+    scenario = results.scenario
+    return Page(
+        title=str(scenario.name),
+        span=f"{month_text(ask.start)} to {month_text(ask.end)}",
+        text=str(getattr(scenario, "text", "") or ""),
+        answer=first,
+        tiles=grid,
+        sections=sections,
+        claims=tuple(book),
+        numbers=numbers,
+        sources=_sources(results.dataset, numbers),
+        settings=_settings(ctx),
+        provenance=_provenance(results),
+        single=int(getattr(results, "draws", 1) or 1) < 2,
+    )
+
+
+def brief(
+    results: Any,
+    *,
+    alternative: Any = None,
+    baseline: Any = None,
+    hindcast: Sequence[Mapping[str, Any]] | None = None,
+    out: Path | str,
+    style: Literal["static"] = "static",
+) -> Brief:
+    """Write the brief of a run into the folder ``out`` and return the paths.
+
+    ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
+    target, observed, median, low, high, hit and optionally unit, reason, source. Files of the same names in ``out`` are
+    replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
+    """
+    if style != "static":
+        raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
+    page = compose(results, alternative=alternative, baseline=baseline, hindcast=hindcast)
+    out = Path(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
+        draft = Path(name)
+        drawn = {figure.id: _draw(figure, page, draft / "charts") for figure in page.figures}
+        (draft / "brief.html").write_text(html(page, drawn), encoding="utf-8")
+        (draft / "brief.md").write_text(markdown(page), encoding="utf-8")
+        record = [claim.to_json() for claim in page.claims]
+        (draft / "claims.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _publish(draft, out)
+    pictures = tuple(sorted((out / "charts").iterdir()))
+    return Brief(out, out / "brief.html", out / "brief.md", out / "claims.json", pictures, tuple(page.claims))
+
+
+def _publish(draft: Path, out: Path) -> None:
+    """Move the finished draft to ``out``: one rename if it is new, else one rename per entry."""
+    draft.chmod(0o755)
+    if not out.exists():
+        draft.rename(out)
+        draft.mkdir()  # the temporary folder's own clean-up expects it
+        return
+    for entry in sorted(draft.iterdir()):
+        goal = out / entry.name
+        if goal.is_dir():
+            shutil.rmtree(goal)
+        entry.replace(goal)
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+
+def svg(spec: dict[str, Any], name: str) -> str:
+    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
+    import vl_convert
+
+    text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
+    text = _ARIA.sub("", text[text.index("<svg") :])
+    text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
+    return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _draw(figure: Figure, page: Page, folder: Path) -> dict[str, str]:
+    """Inline SVG for screen and phone; SVG and PNG with title and source line as files."""
+    import vl_convert
+
+    folder.mkdir(exist_ok=True)
+    wide, narrow = figure.spec(False), figure.spec(True)
+    cited = [str(page.numbers[s]) for s in figure.sources if s in page.numbers]
+    by = [str(s["publisher"] or s["id"]) for s in page.sources if str(s["number"]) in cited][:4]
+    note = wrap(figure.reading, 110) + wrap(f"Source: monazite{', ' + '; '.join(by) if by else ''}. {page.span}.", 110)
+    alone = charts.titled(wide, figure.title, note) | {"description": figure.alt}
+    picture = vl_convert.vegalite_to_svg(alone, vl_version=VL_VERSION)
+    (folder / f"{figure.id}.svg").write_text(picture, encoding="utf-8")
+    (folder / f"{figure.id}.png").write_bytes(vl_convert.svg_to_png(picture, scale=2))
+    return {"wide": svg(wide, f"{figure.id}-w"), "narrow": svg(narrow, f"{figure.id}-n")}
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def html(page: Page, drawn: Mapping[str, Mapping[str, str]]) -> str:
+    """The page as one self-contained HTML file."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    env = Environment(
+        loader=PackageLoader("monazite.brief", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["part"] = lambda part, limit=3: (
+        part.html(page.numbers, limit) if isinstance(part, Claim) else escape(part)
+    )
+    env.filters["svg"] = lambda fid: {k: Markup(v) for k, v in drawn[fid].items()}
+    env.filters["refs"] = lambda ids: sorted({page.numbers[s] for s in ids if s in page.numbers})
+    env.filters["where"] = lambda where: ", ".join(f"{k} {v}" for k, v in dict(where).items())
+    env.tests["claim"] = lambda part: isinstance(part, Claim)
+    css = Markup(files("monazite.brief").joinpath("brief.css").read_text(encoding="utf-8"))
+    return env.get_template("brief.html.j2").render(page=page, css=css)
+
+
+# --- footer ----------------------------------------------------------------------------------------------------------
+
+
+def _sources(dataset: Any, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Cited sources in the order of their numbers; an id without a row is listed as such."""
+    known = {str(r.get("source")): r for r in rows(dataset, "sources")}
+    out = []
+    for name, number in numbers.items():
+        row = known.get(name, {})
+        url = str(row.get("url") or "")
+        out.append(
+            {
+                "id": name,
+                "number": number,
+                "citation": str(row.get("citation") or f"{name} (no entry in the source table)"),
+                "publisher": str(row.get("publisher") or ""),
+                "date": str(row.get("date") or ""),
+                "licence": str(row.get("licence") or ""),
+                "accessed": str(row.get("accessed") or ""),
+                "url": url if url.startswith(("https://", "http://")) else "",
+            }
+        )
+    return out
+
+
+def _settings(ctx: Context) -> list[dict[str, str]]:
+    """Every policy block of the scenario in words: what differs from the run without measures."""
+    out = []
+    for block in policies(ctx.ask.results.scenario):
+        rest = {
+            k: _field(v)
+            for k, v in block.items()
+            if k not in {"kind", "actor", "start", "end", "text", "source", "status"}
+        }
+        out.append(
+            {
+                "kind": str(block["kind"]).replace("_", " "),
+                "actor": ctx.names.region(str(block.get("actor", ""))),
+                "start": _day(block.get("start")),
+                "end": _day(block.get("end")),
+                "status": str(block.get("status") or "in force").replace("_", " "),
+                "fields": "; ".join(f"{k.replace('_', ' ')}: {v}" for k, v in rest.items()),
+                "text": str(block.get("text") or ""),
+            }
+        )
+    return out
+
+
+def _field(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {v}" for k, v in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join("all" if str(v) == "*" else str(v) for v in value)
+    return str(value)
+
+
+def _day(value: Any) -> str:
+    from monazite.brief.facts import as_date
+
+    day = as_date(value)
+    return day_text(day) if day else ""
+
+
+def _made(value: Any) -> str:
+    """One line of provenance; a list of records (failures) is counted."""
+    if isinstance(value, (list, tuple)):
+        if any(isinstance(v, Mapping) for v in value):
+            return f"{len(value)}, listed in the manifest"
+        return ", ".join(map(str, value)) or "none"
+    return str(value)
+
+
+def _provenance(results: Any) -> dict[str, str]:
+    found = {str(k).replace("_", " "): _made(v) for k, v in dict(results.provenance).items()}
+    return {"run": str(results.run), **found, "draws": str(results.draws)}
+
+
+__all__ = ["Brief", "Page", "Table", "brief", "compose", "html", "svg"]

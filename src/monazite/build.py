@@ -1,0 +1,198 @@
+"""Dataset and scenario become arrays: the only place where names turn into axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.benchmark import DEFENCE_REGIONS, Benchmark, balance
+from monazite.dataset import Dataset
+from monazite.engine.market import unknowns
+from monazite.engine.state import Base, Controls, Params, Structure, network
+from monazite.index import STAGES, Index
+from monazite.limits import Limits, find_limits
+from monazite.parameters import Draws, make_params
+from monazite.policies import apply
+from monazite.scenario import Scenario
+from monazite.structure import adds_oxides, assemble, baseline_duty, project_site, releases
+from monazite.tables import Tables
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything the engine needs, and the names to read its results."""
+
+    index: Index
+    structure: Structure
+    base: Base
+    controls: Controls
+    benchmark: Benchmark
+    limits: Limits
+    dataset: Dataset
+    scenario: Scenario
+    tables: Tables
+
+    def params(self, draws: Draws) -> Params:
+        """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
+        return make_params(self.structure, self.tables, draws)
+
+
+def months_from(start: date, count: int) -> tuple[date, ...]:
+    """First days of ``count`` months from ``start``."""
+    first = start.year * 12 + start.month - 1
+    return tuple(date((first + i) // 12, (first + i) % 12 + 1, 1) for i in range(count))
+
+
+def make_index(ds: Dataset, sc: Scenario) -> Index:
+    """Axes in the order of the tables; oxides before metals before magnets."""
+    goods = [row for stage in STAGES for row in ds.table("goods") if row.stage == stage]
+    regions = tuple(row.region for row in ds.table("regions"))
+    uses = ds.table("uses")
+    deposits = tuple(row.deposit for row in ds.table("deposits"))
+    projects = tuple(ds.table("projects"))
+    return Index(
+        month=months_from(sc.start, sc.months),
+        region=regions,
+        buyer=regions + tuple(f"{r}.defence" for r in DEFENCE_REGIONS if r in regions and any(u.defence for u in uses)),
+        element=tuple(row.good.rpartition(".")[0] for row in goods if row.stage == "oxide"),
+        good=tuple(row.good for row in goods),
+        use=tuple(u.use for u in uses),
+        sector=tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))),
+        deposit=deposits,
+        project=tuple(p.project for p in projects),
+        bloc={row.region: row.bloc for row in ds.table("regions")},
+        industry={u.use: u.industry for u in uses},
+        project_site=tuple(p.region for p in projects),
+        project_stage=tuple(p.stage for p in projects),
+    )
+
+
+def makers(ds: Dataset, ix: Index, bench: Benchmark) -> np.ndarray:
+    """Producing regions (3, slot), today's and the projects', -1 where a region does not take part in a stage.
+
+    A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin.
+    """
+    active = np.zeros((3, len(ix.region)), dtype=bool)
+    for stage, name in enumerate(STAGES):
+        goods = [i for i, g in enumerate(ix.good) if g.endswith(f".{name}")]
+        active[stage] = bench.supply.sum(0) > 0 if stage == 0 else bench.ship[goods].sum((0, 2)) > 0
+        for project in ds.table("projects"):
+            if project_kind(project) == stage and (stage > 0 or adds_oxides(project)):
+                active[stage, ix.region.index(project_site(project))] = True
+    slots = np.flatnonzero(active.any(0))
+    return np.where(active[:, slots], slots[None, :], -1)
+
+
+def project_kind(project) -> int:
+    """Stage that a project adds to: 0 oxides, 1 metals, 2 magnets."""
+    return {"metal": 1, "magnet": 2}.get(project.stage, 0)
+
+
+def build(ds: Dataset, sc: Scenario) -> Model:
+    """Arrays of a dataset under a scenario.
+
+    Raises InputError where the scenario names what the dataset does not have, DataError where tables do not close.
+    """
+    ix = make_index(ds, sc)
+    bench = balance(ds, ix)
+    producers = makers(ds, ix, bench)
+    threats = sc.enforce_threats
+    controls = apply(neutral_controls(ds, ix), sc.policy, ix, enforce_threats=threats)
+    controller = ix.region.index(sc.controller)
+    limits = find_limits(controls, ix, producers)
+    structure, tables = assemble(ds, ix, bench, producers, limits, controls, controller)
+    base = make_base(ds, ix, structure, tables, controls, bench)
+    return Model(ix, structure, base, controls, bench, limits, ds, sc, tables)
+
+
+def neutral_controls(ds: Dataset, ix: Index) -> Controls:
+    """Controls that leave the baseline as it is."""
+    months, goods, regions, buyers = len(ix.month), len(ix.good), len(ix.region), len(ix.buyer)
+    arc = (months, goods, regions, buyers)
+    return Controls(
+        licensed=np.zeros(arc),
+        approval=np.ones(arc),
+        review=np.zeros(arc),
+        banned=np.zeros(arc),
+        quota=np.full((months, 0), np.inf),
+        quota_weight=np.zeros((0, goods, regions)),
+        tariff=np.repeat(baseline_duty(ds, ix)[None], months, 0),
+        export_tax=np.zeros(arc),
+        tech=np.ones((months, regions, regions)),
+        alarm=np.zeros((months, goods, buyers)),
+        stock_target=np.zeros((months, goods, buyers)),
+        stock_release=np.repeat(releases(ds, ix)[None], months, 0),
+        preference=np.ones((months, regions, buyers)),
+        floor=np.zeros((months, goods, regions)),
+        finance=np.zeros((months, len(ix.project))),
+        permit_speed=np.ones((months, regions)),
+        research=np.zeros((months, len(ix.use))),
+        thrift_target=np.zeros((months, len(ix.use))),
+        recycling=np.ones((months, regions)),
+        standard=np.full((months, buyers), np.inf),
+        push=np.zeros((months, regions)),
+        enforcement=np.zeros(months),
+        priority=np.ones((months, len(ix.use))),
+    )
+
+
+def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Controls, bench: Benchmark) -> Base:
+    """References of the baseline and marks on the months in which policy breaks."""
+    first, limits, n = unknowns(s)
+    slots, elements = s.pair.shape[1], len(ix.element)
+    z = np.zeros(n)
+    ratio = tables.premium / tables.premium_scale[:, None]
+    z[first:limits] = (np.log1p(ratio) * (s.producers >= 0)).ravel()
+    capacity = np.zeros((len(ix.good), slots))
+    for e in range(elements):
+        for k, r in enumerate(s.producers[0]):
+            if r >= 0 and bench.supply[e, r] > 0:
+                capacity[e, k] = _potential(s, e, k)
+    capacity[elements : 2 * elements] = s.metal_cap
+    capacity[2 * elements :] = s.magnet_cap
+    slot_region = s.producers.max(0)
+    duty = baseline_duty(ds, ix)
+    change = (1.0 + controls.tariff) * (1.0 + controls.export_tax) / (1.0 + duty[None])
+    return Base(
+        network=network(s),
+        blocks=(first, limits),
+        capacity=capacity,
+        plants=np.stack([s.feed_cap, s.metal_cap, s.magnet_cap]),
+        duty_change=np.ascontiguousarray(change[:, :, slot_region]),
+        oxide_footprint=oxide_footprint(s),
+        recipe_ratio=np.divide(tables.recipe_cost[:, 0], tables.recipe_cost[:, 1]),
+        z=z,
+        broken=_breaks(controls),
+        weeks=np.array([5 if day.month % 3 == 0 else 4 for day in ix.month]),
+        paid=np.einsum("gkb,gk,gkb->gb", s.share_ref, tables.price, s.cost_ref),
+        price=tables.price,
+        outside=(s.buyer_region != s.controller).astype(float),
+        rigid=tables.is_magnet_use.astype(float),
+        deposit_in=np.eye(len(ix.region))[s.deposit_region],
+        slot_in=np.eye(len(ix.region))[slot_region],
+        scratch=np.zeros((len(ix.good), slots)),
+    )
+
+
+def _breaks(controls: Controls) -> np.ndarray:
+    """1 for months in which a control of trade is not what it was in the month before."""
+    abrupt = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
+    fields = [getattr(controls, name) for name in abrupt]
+    months = controls.enforcement.size
+    return np.array([float(t > 0 and any((f[t] != f[t - 1]).any() for f in fields)) for t in range(months)])
+
+
+def _potential(s: Structure, e: int, k: int) -> float:
+    """Oxide that running deposits could supply at full capacity, t a month."""
+    running = s.deposit_project < 0
+    return float((s.feed_share[:, k] * s.deposit_cap * s.recovery * s.basket[:, e])[running].sum())
+
+
+def oxide_footprint(s: Structure) -> np.ndarray:
+    """kg CO2e per kg of oxide by separating region: feed-weighted mean over running deposits, zero without feed."""
+    weight = s.feed_share * (s.deposit_cap * (s.deposit_project < 0))[:, None]
+    total = weight.sum(0)
+    burden = (weight * (s.footprint[0] / np.maximum(s.recovery, 1e-9))[:, None]).sum(0)
+    return np.divide(burden, total, out=np.zeros_like(total), where=total > 0)

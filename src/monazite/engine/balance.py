@@ -1,0 +1,134 @@
+"""The equations of the month: oxide markets, capacities, licences and quotas."""
+
+from math import exp, inf, log, sqrt
+
+from monazite.engine.jit import jit
+from monazite.engine.prices import (
+    lay_wedges,
+    lift_wedges,
+    price_magnets,
+    price_metals,
+    price_oxides,
+    price_uses,
+    source,
+)
+from monazite.engine.quantities import limited_flow, metal_needs, produce, purchase, use_needs
+from monazite.engine.supply import RELEASE_TIME, dig, hold_back, receive, separate
+
+TINY = 1e-12  # t a month; keeps the logarithm finite where nothing is made
+
+
+@jit
+def complement(wedge, gap):
+    """Fischer-Burmeister function of a wedge and its slack, and its derivatives.
+
+    phi(a, b) = a + b - sqrt(a^2 + b^2) is zero exactly where a >= 0, b >= 0 and a b = 0.
+    """
+    root = sqrt(wedge * wedge + gap * gap + 1e-24)
+    return wedge + gap - root, 1.0 - wedge / root, 1.0 - gap / root
+
+
+@jit
+def oxide_errors(pair, make, hold, supply, held, error):
+    """log((sales + additions to stock) / supply) = 0 for every oxide and separator, both with S/12 added."""
+    for e in range(pair.shape[0]):
+        for k in range(pair.shape[1]):
+            if pair[e, k] >= 0:
+                offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
+                error[pair[e, k]] = log((make[e, k] + hold[e, k] + TINY) / offered)
+
+
+@jit
+def capacity_errors(z, first, producers, elements, feed, make, cap, error):
+    """use/K - (1 - exp(-mu/kappa)) = 0: capacity is never exceeded and its premium rises steeply near it."""
+    slots = producers.shape[1]
+    for stage in range(3):
+        for k in range(slots):
+            row = first + stage * slots + k
+            if producers[stage, k] < 0:
+                error[row] = -z[row]
+                continue
+            use = 0.0
+            if stage == 0:
+                for j in range(feed.shape[0]):
+                    use += feed[j, k]
+            else:
+                high = 2 * elements if stage == 1 else make.shape[0]
+                for c in range(stage * elements, high):
+                    use += make[c, k]
+            error[row] = use / cap[stage, k] - (1.0 - exp(-(exp(z[row]) - 1.0)))
+
+
+@jit
+def limit_errors(z, first, limit, flow, fb, error):
+    """Complementarity of the log wedge and log(limit / flow); no wedge where free or shut."""
+    for q in range(limit.size):
+        row = first + q
+        if limit[q] > 0.0 and limit[q] < 1e15:
+            phi, fb[q, 0], fb[q, 1] = complement(z[row], log(limit[q] / (flow[q] + 1e-30)))
+            error[row] = -phi
+        else:
+            error[row] = -z[row]
+            fb[q, 0], fb[q, 1] = 1.0, 0.0
+
+
+@jit
+def evaluate(z, blocks, s, d, x, m):
+    """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
+
+    z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw).
+    """
+    first, limits = blocks
+    elements, slots = s.pair.shape
+    goods = s.price_ref.size
+    for stage in range(3):
+        for k in range(slots):
+            m.mu[stage, k] = d.premium[stage] * (exp(z[first + stage * slots + k]) - 1.0)
+    for q in range(s.slot_good.size):
+        if s.slot_quota[q] >= 0:
+            m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
+    lift_wedges(s.slot_good, s.slot_origin, s.slot_quota, s.quota_weight, m.wedge, m.pass_on)
+    price_oxides(z, s.pair, m.lp)
+    for stage in range(3):
+        low = stage * elements
+        high = goods if stage == 2 else low + elements
+        if stage == 1:
+            price_metals(s.producers[1], s.oxide_need, s.metal_cost, m.mu[1], s.price_ref, m.ld, m.lp)
+        elif stage == 2:
+            price_magnets(s.producers[2], s.recipe, s.magnet_cost, s.variant_ref, d.variant, x.lean, m.mu[2],
+                          s.price_ref, m.ld, m.lp, m.rho, m.variant, m.index)  # fmt: skip
+        lay_wedges(z, limits, low, high, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.rent,
+                   s.price_ref, m.lp, m.wedge, m.pass_on)  # fmt: skip
+        for c in range(low, high):
+            source(c, s.producers[stage], d.sourcing[c], x.weight, m.lp, m.wedge, m.share, m.ld)
+    price_uses(s.mix, s.mix_ref, s.activity_ref, s.price_ref, m.ld, x.want, x.choke, d.activity, d.elasticity, m.rel,
+               m.served, m.activity, m.slope)  # fmt: skip
+    use_needs(s.mix, m.activity, m.need)
+    for i in range(goods):
+        c = goods - 1 - i  # magnets, then metals, then oxides
+        stage = min(c // elements, 2)
+        if stage == 0 and c == elements - 1:
+            for e in range(elements):
+                for k in range(slots):
+                    if s.producers[1, k] >= 0:
+                        m.need[e, s.producers[1, k]] += s.oxide_need[e] * m.make[elements + e, k]
+        purchase(c, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy,
+                 m.buy_need, m.buy_price)  # fmt: skip
+        produce(c, s.producers[stage], m.share, m.buy, m.make)
+        if stage == 2:
+            metal_needs(c - 2 * elements, s.producers[2], s.recipe, m.variant, m.make, m.make_variant, m.need)
+    receive(s.price_ref, m.lp, x.floor, m.hold, m.lift)  # m.hold: price received, until replaced below
+    dig(s.basket, s.recovery, s.pair, s.price_ref, d.value_ref, d.spread, m.mu[0], d.premium_ref[0], m.hold,
+        x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
+    separate(s.basket, s.recovery, s.pair, m.feed, m.supply)
+    hold_back(s.holding_ref, x.held, d.storage[2], m.lp, m.hold)
+    limited_flow(s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.share, m.buy, m.flow)
+    oxide_errors(s.pair, m.make, m.hold, m.supply, x.held, m.error)
+    capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
+    limit_errors(z, limits, x.limit, m.flow, m.fb, m.error)
+    worst = 0.0
+    for i in range(m.error.size):
+        a = abs(m.error[i])
+        if not (a <= worst):
+            worst = a
+    return worst if worst < inf else inf

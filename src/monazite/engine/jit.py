@@ -1,0 +1,56 @@
+"""How the engine is compiled: one place for numba's options and for where compiled code is kept.
+
+Leaf functions take arrays, not tuples of arrays: numba compiles a function of a 50-field tuple many times slower.
+Tuples appear only where Python calls a kernel and in the market kernel itself.
+
+Compiled code lives in a folder named after a hash of the engine's sources, so that no kernel survives a change of
+anything it was compiled from. The folder is ``MONAZITE_CACHE``, or ``monazite`` in the user's cache folder, or a
+temporary one where that cannot be written (then every process compiles once).
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numba
+
+# Reassociation and contraction are allowed (results stay deterministic on one machine); NaN and infinity keep their
+# meaning because limits use infinity and a failed solve is recognised by NaN.
+FAST = {"contract", "arcp", "nsz", "reassoc"}
+
+
+def source_hash() -> str:
+    """Hash of the engine's source files and of numba's version."""
+    digest = sha256(numba.__version__.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder for compiled code; made if it does not exist."""
+    base = os.environ.get("MONAZITE_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(base) / "monazite" / source_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".writable").touch()
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="monazite-"))
+    return folder
+
+
+CACHE = cache_folder()
+numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
+
+
+def is_compiled() -> bool:
+    """Whether the folder holds compiled kernels already."""
+    return any(CACHE.rglob("*.nbi"))
+
+
+def jit(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function of arrays on first use, keep the machine code on disk, run without Python's lock."""
+    return numba.njit(error_model="numpy", fastmath=FAST, cache=True, nogil=True)(function)

@@ -1,0 +1,130 @@
+"""Licence queue: orders become applications, applications become permits after review, permits age out."""
+
+from math import exp, inf, log
+
+from monazite.engine.jit import jit
+from monazite.engine.state import (
+    APPROVAL_SHIFT,
+    LEAKAGE_LAG,
+    LEAKAGE_SHARE,
+    PERMIT_LIFE,
+    PRECAUTION,
+    REVIEW_FACTOR,
+    Controls,
+    Market,
+    Month,
+    Params,
+    State,
+    Structure,
+)
+
+SHUT = 1e-6  # a limit below this share of orders is a ban
+QUEUE = 16  # months that an application can wait at most
+CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs its gain
+
+
+@jit
+def shifted(approval, shift):
+    """Approval share after a shift of its log odds; 0 and 1 stay what they are."""
+    if approval <= 0.0 or approval >= 1.0:
+        return approval
+    return 1.0 / (1.0 + exp(-(log(approval / (1.0 - approval)) + shift)))
+
+
+@jit
+def apply_for(pending, applications, review):
+    """Put a month's applications into the queue; returns what is decided in the same month.
+
+    Equation: a review of n + f months decides the share 1 - f in month n and f in month n + 1.
+    Shapes: pending (16,), index i decided in i + 1 months. Units: t.
+    """
+    review = min(max(review, 0.0), QUEUE - 2.0)
+    whole = int(review)
+    rest = review - whole
+    pending[whole] += applications * rest
+    if whole == 0:
+        return applications * (1.0 - rest)
+    pending[whole - 1] += applications * (1.0 - rest)
+    return 0.0
+
+
+@jit
+def ordered(good, k, mask, share_ref, orders, alarm, precaution):
+    """Orders that fall under a limit: the origin's baseline share of what buyers order, more while the alarm is on."""
+    total = 0.0
+    for b in range(mask.size):
+        total += mask[b] * share_ref[good, k, b] * orders[good, b] * (1.0 + (precaution - 1.0) * alarm[good, b])
+    return total
+
+
+@jit
+def _review(good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount, alarm,
+            enforcement, p, orders, pending, permit, leak, wedge, ordered_now, limit):  # fmt: skip
+    for i in range(p.shape[0]):
+        for q in range(good.size):
+            if quota[q] >= 0:
+                limit[i, q] = amount[quota[q]]
+                continue
+            c, k, r, b = good[q], origin[q], region[q], buyer[q]
+            want = ordered(c, k, mask[q], share_ref, orders[i], alarm, p[i, PRECAUTION])
+            usual = ordered(c, k, mask[q], share_ref, orders[i], alarm, 1.0)
+            ordered_now[i, q] = usual
+            due = pending[i, q, 0]
+            for n in range(QUEUE - 1):
+                pending[i, q, n] = pending[i, q, n + 1]
+            pending[i, q, QUEUE - 1] = 0.0
+            due += apply_for(pending[i, q], licensed[c, r, b] * want, review[c, r, b] * p[i, REVIEW_FACTOR])
+            approved = shifted(approval[c, r, b], p[i, APPROVAL_SHIFT])
+            permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
+            closed = licensed[c, r, b] + banned[c, r, b]
+            if closed == 0.0:
+                limit[i, q] = inf
+                leak[i, q] = 0.0
+                continue
+            gain = max(wedge[i, q], 0.0) if limit[i, q] > 0.0 else CLOSED
+            wanted = p[i, LEAKAGE_SHARE] * (1.0 - enforcement) * (1.0 - exp(-gain))
+            leak[i, q] += (wanted - leak[i, q]) / max(p[i, LEAKAGE_LAG], 1.0)
+            free = max(1.0 - closed, 0.0) * usual  # a rush cannot be shipped in the days that are left
+            total = free + permit[i, q] * (1.0 - min(banned[c, r, b], 1.0)) + leak[i, q] * closed * want
+            limit[i, q] = total if total > SHUT * (want + 1e-9) else 0.0
+
+
+def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Month) -> None:
+    """Call 1: what may leave this month under each licence and quota.
+
+    Equations: due' = applications whose review ends; permits' = permits (1 - 1/life) + approved share x due;
+    limit = (1 - licensed - banned) orders + permits + leakage. In the steady state throughput is the approved share of
+    orders; a new regime begins with about one review time of near-zero exports, because nothing has been decided yet.
+    Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
+    Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
+    Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
+    """
+    wedge = state.z[:, state.z.shape[1] - s.slot_good.size :]
+    _review(s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
+            c.licensed[t], c.approval[t], c.review[t], c.banned[t], c.quota[t], c.alarm[t], float(c.enforcement[t]),
+            d.scalars, state.orders, state.pending, state.permit, state.leak, wedge, state.ordered,
+            month.limit)  # fmt: skip
+
+
+@jit
+def _use_permits(good, region, buyer, quota, licensed, banned, limit, flow, ordered_now, permit, leaked):
+    for i in range(limit.shape[0]):
+        for q in range(good.size):
+            leaked[i, q] = 0.0
+            if quota[q] >= 0 or limit[i, q] == inf or limit[i, q] == 0.0:
+                continue
+            c, r, b = good[q], region[q], buyer[q]
+            free = max(1.0 - licensed[c, r, b] - banned[c, r, b], 0.0) * ordered_now[i, q]
+            beyond = max(flow[i, q] - free, 0.0)
+            used = min(beyond, permit[i, q] * (1.0 - min(banned[c, r, b], 1.0)))
+            permit[i, q] -= used
+            leaked[i, q] = max(beyond - used, 0.0)
+
+
+def use_permits(t: int, s: Structure, c: Controls, state: State, month: Month, m: Market, leaked) -> None:
+    """After the market: permits are used up by what passed beyond the free part; the rest of the flow leaked.
+
+    Fills leaked (draw, limit), t.
+    """
+    _use_permits(s.slot_good, s.slot_region, s.slot_buyer, s.slot_quota, c.licensed[t], c.banned[t], month.limit,
+                 m.flow, state.ordered, state.permit, leaked)  # fmt: skip

@@ -1,0 +1,79 @@
+"""Market clearing of the month: one equilibrium of production, processing, shipments, prices and shortage."""
+
+from math import inf
+
+import numpy as np
+
+from monazite.engine.balance import evaluate
+from monazite.engine.jit import jit
+from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton
+from monazite.engine.state import Behaviour, Market, Month, Tangents
+
+EXTRAPOLATION = 0.8  # of last month's change, as a first guess
+LARGEST_GUESS = 0.1  # of that extrapolation, in logs
+ACCEPTED = 1e-8  # residual with which a stalled solve still counts
+
+
+def new_tangents(s) -> Tangents:
+    """Scratch memory for the Jacobian of one thread."""
+    goods, buyers = s.price_ref.size, s.activity_ref.shape[1]
+    slots, n = s.pair.shape[1], unknowns(s)[2]
+    grades, variants = s.recipe.shape[:2]
+    shapes = ((goods, slots, n), (goods, buyers, n), (grades, variants, slots, n), (n,), (goods, buyers, n))
+    return Tangents(*(np.zeros(shape) for shape in (*shapes, (goods, slots, n), (n, n))))
+
+
+def unknowns(s) -> tuple[int, int, int]:
+    """First premium, first limit and number of unknowns."""
+    first = int((s.pair >= 0).sum())
+    limits = first + 3 * s.pair.shape[1]
+    return first, limits, limits + s.slot_good.size
+
+
+@jit
+def clear(blocks, s, d, x, m, t, z, z_before, inverse, flag, z_ref, broken, status):
+    """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
+
+    Starts from the month before with extrapolation and the kept inverse; after a policy break with full Newton steps
+    on a shifted diagonal; then, if that fails, from the month before and from the reference with stronger shifts.
+    Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
+    keeps the prices of the month before and says so; it never stops the batch.
+    """
+    for i in range(z.shape[0]):
+        di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
+                       d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
+        xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
+                   x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i], x.lean[i])  # fmt: skip
+        mi = Market(m.lp[i], m.ld[i], m.share[i], m.wedge[i], m.pass_on[i], m.rho[i], m.variant[i], m.index[i],
+                    m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i], m.buy_need[i],
+                    m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i], m.run[i], m.lift[i],
+                    m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+        last = z[i].copy()
+        guess = z[i].copy()
+        if flag[i, 1] > 1.0 and not broken:
+            for j in range(guess.size):
+                change = EXTRAPOLATION * (z[i, j] - z_before[i, j])
+                guess[j] += min(max(change, -LARGEST_GUESS), LARGEST_GUESS)
+        worst = inf
+        attempt = 0
+        while attempt < 4:
+            if attempt > 0:
+                guess[:] = z_ref if attempt == 3 else last
+            shift = 0.0 if attempt == 0 and not broken else (2.0 if attempt < 2 else 10.0)
+            usable = attempt == 0 and not broken and flag[i, 0] > 0.0
+            worst, keep = newton(guess, inverse[i], usable, shift, 1.0 if attempt < 2 else 0.5,
+                                 40 if attempt == 0 else 150, blocks, s, di, xi, mi, t, status[i])  # fmt: skip
+            flag[i, 0] = 1.0 if keep else 0.0
+            if worst < ACCEPTED:
+                break
+            attempt += 1
+        status[i, 0] = SOLVED if attempt < 3 else RESTARTED
+        status[i, 3] = worst
+        if not worst < ACCEPTED:
+            status[i, 0] = FAILED
+            flag[i, 0] = 0.0
+            guess[:] = last
+            evaluate(guess, blocks, s, di, xi, mi)
+        z_before[i] = last
+        z[i] = guess
+        flag[i, 1] += 1.0

@@ -1,0 +1,109 @@
+"""A path: a batch of draws through all months."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from monazite.engine.licences import QUEUE
+from monazite.engine.market import new_tangents, unknowns
+from monazite.engine.state import (
+    HOLDING_ELASTICITY,
+    STORAGE_ELASTICITY,
+    STORAGE_TIME,
+    Base,
+    Behaviour,
+    Controls,
+    Flows,
+    Market,
+    Month,
+    Params,
+    State,
+    Structure,
+    Work,
+)
+from monazite.engine.step import step
+
+
+def begin(s: Structure, d: Params, base: Base) -> State:
+    """State at the start: the neutral baseline with full stocks, empty queues and decided projects on schedule."""
+    draws, limits = d.scalars.shape[0], s.slot_good.size
+    goods, buyers = s.need_ref.shape
+    n = unknowns(s)[2]
+
+    def each(array: np.ndarray) -> np.ndarray:
+        return np.repeat(array[None], draws, 0)
+
+    late = np.where(s.project_month > 0, d.project_delay, 1.0)
+    clock = np.where(s.project_decided > 0, -s.project_month * late, -1e9)
+    line = d.line_cover[:, :, None, :] * s.activity_ref[None, :, :, None] / d.line_cover.shape[2]
+    return State(
+        stock=d.cover * s.need_ref,
+        strategic=each(s.strategic_ref),
+        usage=each(s.need_ref),
+        held=each(s.held_ref),
+        ordered=np.zeros((draws, limits)),
+        pending=np.zeros((draws, limits, QUEUE)),
+        permit=np.zeros((draws, limits)),
+        leak=np.zeros((draws, limits)),
+        orders=each(s.need_ref),
+        expected=each(np.log(s.delivered_ref)),
+        contract=each(base.price),
+        thrift=np.zeros((draws, *s.activity_ref.shape)),
+        lean=np.zeros((draws, s.recipe.shape[0], s.pair.shape[1])),
+        line=line,
+        stopped_day=np.full((draws, *s.activity_ref.shape), np.inf),
+        clock=clock,
+        paid=np.zeros((draws, s.project_cap.size)),
+        z=each(base.z),
+        z_before=each(base.z),
+        inverse=np.zeros((draws, n, n)),
+        flag=np.zeros((draws, 2)),
+    )
+
+
+def new_work(s: Structure, d: Params, base: Base) -> Work:
+    """Scratch memory of a batch of draws."""
+    draws = d.scalars.shape[0]
+    goods, buyers = s.need_ref.shape
+    elements, slots = s.pair.shape
+    grades, variants = s.recipe.shape[:2]
+    deposits, limits, n = s.basket.shape[0], s.slot_good.size, unknowns(s)[2]
+    uses = s.mix.shape[0]
+    sizes = {
+        "weight": (goods, slots, buyers), "share": (goods, slots, buyers), "wedge": (goods, slots, buyers),
+        "pass_on": (goods, slots, buyers), "limit": (limits,), "flow": (limits,), "fb": (limits, 2), "error": (n,),
+        "want": (uses, buyers), "rel": (uses, buyers), "served": (uses, buyers), "activity": (uses, buyers),
+        "slope": (uses, buyers), "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
+        "run": (deposits,), "feed_weight": (deposits, slots), "feed": (deposits, slots), "split": (deposits, slots),
+        "cap": (3, slots), "mu": (3, slots), "floor": (elements, slots), "held": (elements, slots), "lift": (elements, slots),
+        "supply": (elements, slots), "hold": (elements, slots), "lean": (grades, variants, slots),
+        "rho": (grades, variants, slots), "variant": (grades, variants, slots),
+        "make_variant": (grades, variants, slots), "index": (grades, slots), "lp": (goods, slots),
+        "make": (goods, slots), "rent": (s.quota_price.size,),
+    }  # fmt: skip
+
+    def fresh(name: str) -> np.ndarray:
+        return np.zeros((draws, *sizes.get(name, (goods, buyers))))
+
+    month, market = Month(*map(fresh, Month._fields)), Market(*map(fresh, Market._fields))
+    month.limit[:] = np.inf
+    market.ld[:] = np.log(s.delivered_ref)
+    market.pass_on[:] = 1.0
+    storage = d.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
+    storage[:, 1] = np.maximum(storage[:, 1], 1.0)
+    own = {name: getattr(d, name) for name in Behaviour._fields if name != "storage"}
+    return Work(month, market, Behaviour(**own, storage=storage), new_tangents(base.network), fresh("want"))
+
+
+def run(s: Structure, c: Controls, d: Params, base: Base, flows: Flows, watch: Callable[[int], None] | None = None):
+    """Run a batch of draws through all months.
+
+    Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
+    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status and harms no other.
+    """
+    state, work = begin(s, d, base), new_work(s, d, base)
+    for t in range(base.weeks.size):
+        step(t, s, c, d, base, state, work, Flows(*(array[:, t] for array in flows)))
+        if watch is not None:
+            watch(t + 1)
+    return state.stopped_day

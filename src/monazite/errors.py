@@ -1,0 +1,193 @@
+"""Everything monazite raises on purpose.
+
+::
+
+    MonaziteError
+    ├── InputError        what a user wrote: a scenario, a command line, a cell; one sentence with file and line
+    │   └── DataError     a dataset folder
+    └── SolveError        a month that has no solution; says which node, month and draw
+
+All problems of an input are raised together: `InputError.problems` holds the single ones.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+
+class MonaziteError(Exception):
+    """Base of every error that monazite raises on purpose."""
+
+
+class SolveError(MonaziteError):
+    """A month could not be solved."""
+
+
+class InputError(MonaziteError, ValueError):
+    """Something a user wrote cannot be used. One problem, or several raised together.
+
+    Parameters
+    ----------
+    message
+        A sentence to use instead of the one made from the parts.
+    file, line
+        Where it stands.
+    field, found, allowed, nearest
+        What it is about, what was written, what may be written, and the closest valid name.
+    problems
+        The single errors of a group.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        field: str | None = None,
+        found: Any = None,
+        allowed: str | None = None,
+        nearest: str | None = None,
+        problems: Sequence["InputError"] = (),
+    ) -> None:
+        self.text = message
+        self.file = None if file is None else str(file)
+        self.line = line
+        self.field = field
+        self.found = found
+        self.allowed = allowed
+        self.nearest = nearest
+        self._problems = tuple(problems)
+        super().__init__(message)
+
+    @property
+    def problems(self) -> tuple["InputError", ...]:
+        """The single problems: the members of a group, or the error itself."""
+        return self._problems or (self,)
+
+    def located(self, file: str | Path | None, line: int | None, field: str | None = None) -> "InputError":
+        """The same error with a place where it has none."""
+        return type(self)(
+            self.text,
+            file=self.file or file,
+            line=self.line or line,
+            field=field or self.field,
+            found=self.found,
+            allowed=self.allowed,
+            nearest=self.nearest,
+        )
+
+    def __str__(self) -> str:
+        if self._problems:
+            head = f"{len(self._problems)} problems"
+            return "\n".join([head, *(f"  {problem}" for problem in self._problems)])
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        facts = self.text
+        if not facts:
+            parts = [] if self.found is None else [f"found {show(self.found)}"]
+            parts += [f"allowed {self.allowed}"] if self.allowed else []
+            parts += [f'nearest valid name: "{self.nearest}"'] if self.nearest else []
+            facts = ", ".join(parts)
+        return ": ".join(part for part in (place, self.field, facts) if part)
+
+
+class DataError(InputError):
+    """A dataset folder cannot be used."""
+
+
+def show(value: Any) -> str:
+    """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
+    text = f'"{value}"' if type(value) is str else str(value)
+    return text if len(text) <= 60 else f"{text[:56]} ..."
+
+
+def nearest(name: object, names: Iterable[str]) -> str | None:
+    """The name that looks most like ``name``, or None when nothing does.
+
+    >>> nearest("Dy.oxid", ["Dy.oxide", "Nd.oxide"])
+    'Dy.oxide'
+    """
+    wanted = str(name)
+    folded = {candidate.casefold(): candidate for candidate in reversed(list(names))}
+    close = get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
+
+
+def unknown(name: object, names: Iterable[str], *, field: str) -> InputError:
+    """An InputError for a name that is not in ``names``: the nearest one, or the list when it is short."""
+    known = list(names)
+    close = nearest(name, known)
+    listed = ", ".join(known) if close is None and len(known) <= 20 else None
+    return InputError(field=field, found=name, allowed=listed or (None if close else "a known name"), nearest=close)
+
+
+def collect(problems: Sequence[InputError]) -> None:
+    """Raise all ``problems`` together; do nothing when there are none."""
+    if not problems:
+        return
+    if len(problems) == 1:
+        raise problems[0]
+    kind = DataError if all(isinstance(problem, DataError) for problem in problems) else InputError
+    raise kind(problems=[single for problem in problems for single in problem.problems])
+
+
+_EXPECTED = {
+    "missing": "a value (none is given)",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_type": "text in quotes",
+    "tuple_type": 'a list such as ["a", "b"]',
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "finite_number": "a finite number",
+    "date_type": "a date YYYY-MM-DD",
+    "date_parsing": "a date YYYY-MM-DD (month 1 to 12)",
+    "date_from_datetime_parsing": "a date YYYY-MM-DD (month 1 to 12)",
+    "date_from_datetime_inexact": "a date YYYY-MM-DD without a time",
+    "union_tag_not_found": "a kind",
+}
+
+
+def from_validation(
+    error: ValidationError, names: dict[str, Iterable[str]] | None = None
+) -> list[tuple[tuple[str | int, ...], InputError]]:
+    """Every problem of a pydantic error as (location, InputError without a place).
+
+    ``names`` maps a dotted location prefix ("" for the top) to the keys allowed there, for the nearest name.
+    """
+    result = []
+    for item in error.errors(include_url=False):
+        place, kind, context = tuple(item["loc"]), item["type"], item.get("ctx", {})
+        found, allowed, near = item["input"], _EXPECTED.get(kind), None
+        if kind == "quantity":
+            found, allowed, near = context["found"], context["allowed"], context["nearest"] or None
+        elif kind == "extra_forbidden":
+            known = list((names or {}).get(".".join(str(p) for p in place[:-1]), ()))
+            found, near = place[-1], nearest(place[-1], known)
+            allowed = None if near else ("one of " + ", ".join(known) if known else "no such key")
+        elif kind == "literal_error":
+            choices = [choice.strip("' ") for choice in context["expected"].replace(" or ", ",").split(",")]
+            allowed, near = "one of " + ", ".join(choices), nearest(found, choices)
+        elif kind == "union_tag_invalid":
+            choices = [choice.strip("' ") for choice in context["expected_tags"].split(",")]
+            place, found = (*place, "kind"), context["tag"]
+            allowed, near = "one of " + ", ".join(choices), nearest(found, choices)
+        elif kind == "union_tag_not_found":
+            place, found = (*place, "kind"), None
+        elif kind == "missing":
+            found = None
+        elif kind == "value_error" and isinstance(context.get("error"), InputError):
+            result.append((place, context["error"]))
+            continue
+        allowed = allowed or (None if near else item["msg"])
+        result.append((place, InputError(found=found, allowed=allowed, nearest=near)))
+    return result

@@ -1,0 +1,84 @@
+"""Names become integer axes here, once, with exact matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from monazite.errors import unknown
+from monazite.policies._names import HEAVY as HEAVY
+from monazite.policies._names import STAGES as STAGES
+from monazite.policies._names import match_goods, match_regions
+
+
+@dataclass(frozen=True)
+class Index:
+    """The axes of a model: month, region, buyer, element, good, use, sector, deposit, project, quota."""
+
+    month: tuple[date, ...]
+    region: tuple[str, ...]
+    buyer: tuple[str, ...]
+    element: tuple[str, ...]
+    good: tuple[str, ...]
+    use: tuple[str, ...]
+    sector: tuple[str, ...]
+    deposit: tuple[str, ...]
+    project: tuple[str, ...]
+    bloc: dict[str, str] = field(default_factory=dict)
+    industry: dict[str, str] = field(default_factory=dict)
+    project_site: tuple[str, ...] = ()
+    project_stage: tuple[str, ...] = ()
+
+    @cached_property
+    def buyer_region(self) -> np.ndarray:
+        """Region of each buyer, shape (buyer,)."""
+        return np.array([self.region.index(b.split(".")[0]) for b in self.buyer])
+
+    @cached_property
+    def is_defence(self) -> np.ndarray:
+        """Whether a buyer is a defence buyer, shape (buyer,)."""
+        return np.array([b.endswith(".defence") for b in self.buyer])
+
+    @cached_property
+    def project_region(self) -> np.ndarray:
+        """Region of each project, shape (project,)."""
+        return np.array([self.region.index(r) for r in self.project_site], dtype=np.int64)
+
+    def position(self, axis: str, name: str) -> int:
+        """Place of a name on an axis.
+
+        Raises InputError with the nearest name if it is not there.
+        """
+        names = getattr(self, axis)
+        if name in names:
+            return names.index(name)
+        raise unknown(name, names, field=axis)
+
+    def goods(self, patterns: str | Sequence[str]) -> list[int]:
+        """Goods meant by ids, element symbols, stages, wildcards and groups; see `match_goods`."""
+        patterns = (patterns,) if isinstance(patterns, str) else patterns
+        return list(dict.fromkeys(i for pattern in patterns for i in match_goods(pattern, self.good)))
+
+    def regions(self, names: str | Sequence[str], actor: str | None = None) -> list[int]:
+        """Regions meant by ids, blocs ("ally") and "*" (all but the actor)."""
+        names = (names,) if isinstance(names, str) else names
+        return list(dict.fromkeys(i for name in names for i in match_regions(name, self.region, self.bloc, actor)))
+
+    def buyers(
+        self, names: str | Sequence[str], actor: str | None = None, civil: bool = True, defence: bool = True
+    ) -> list[int]:
+        """Buyers by id, region or bloc: the civil buyer of a region and its defence buyer where there is one."""
+        names = (names,) if isinstance(names, str) else names
+        single = [self.buyer.index(name) for name in names if name in self.buyer and name not in self.region]
+        rest = [name for name in names if name not in self.buyer or name in self.region]
+        inside = set(self.regions(rest, actor)) if rest else set()
+        wide = [
+            i
+            for i in range(len(self.buyer))
+            if int(self.buyer_region[i]) in inside and (defence if self.is_defence[i] else civil)
+        ]
+        return sorted({*single, *wide})

@@ -1,0 +1,59 @@
+"""Which licences and quotas can bind: groups of buyers that a control treats alike share one limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monazite.engine.state import Controls
+from monazite.index import STAGES, Index
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits by row: good (-1 for a quota), origin slot, buyers covered, one buyer that stands for them, quota."""
+
+    good: np.ndarray  # (limit,)
+    origin: np.ndarray  # (limit,) producer slot
+    region: np.ndarray  # (limit,) region of the origin
+    mask: np.ndarray  # (limit, buyer)
+    buyer: np.ndarray  # (limit,)
+    quota: np.ndarray  # (limit,)
+
+
+def find_limits(controls: Controls, ix: Index, producers: np.ndarray) -> Limits:
+    """Limits that the controls can make bind in some month.
+
+    A licence limit covers one good of one origin and all buyers with the same path of licensing, approval, review and
+    bans. A quota limit covers all goods of its origin with a weight, to all other regions.
+    """
+    rows: list[tuple[int, int, int, np.ndarray, int, int]] = []
+    touched = (controls.licensed > 0) | (controls.banned > 0)
+    for good in range(len(ix.good)):
+        stage = STAGES.index(ix.good[good].rpartition(".")[2])
+        for k, r in enumerate(producers[stage]):
+            if r < 0 or not touched[:, good, r].any():
+                continue
+            groups: dict[bytes, list[int]] = {}
+            for b in range(len(ix.buyer)):
+                if touched[:, good, r, b].any() and ix.buyer_region[b] != r:
+                    path = [
+                        field[:, good, r, b]
+                        for field in (controls.licensed, controls.approval, controls.review, controls.banned)
+                    ]
+                    groups.setdefault(np.concatenate(path).tobytes(), []).append(b)
+            for members in groups.values():
+                mask = np.zeros(len(ix.buyer))
+                mask[members] = 1.0
+                rows.append((good, k, int(r), mask, members[0], -1))
+    for q in range(controls.quota.shape[1]):
+        for k, r in enumerate(producers[0]):
+            if r >= 0 and controls.quota_weight[q, :, r].any():
+                mask = (ix.buyer_region != r).astype(float)
+                rows.append((-1, k, int(r), mask, int(np.flatnonzero(mask)[0]), q))
+    if not rows:
+        none = np.zeros(0, dtype=np.int64)
+        return Limits(none, none, none, np.zeros((0, len(ix.buyer))), none, none)
+    good, origin, region, mask, buyer, quota = zip(*rows, strict=True)
+    return Limits(*map(np.array, (good, origin, region)), np.stack(mask), np.array(buyer), np.array(quota))

@@ -1,0 +1,275 @@
+"""Uncertain parameters: from priors to draws, from draws to calibrated arrays.
+
+Every parameter has its own quasi-random stream, made from its name and the seed alone: adding a parameter, changing the
+number of draws or the size of a batch changes no other number. Draw 0 is the central one: every parameter at the
+median of its prior.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+from scipy import stats
+
+from monazite.engine.prices import ETA
+from monazite.engine.state import SCALARS, Params, Structure
+from monazite.errors import DataError, nearest
+from monazite.schema import Prior
+from monazite.tables import Tables
+
+CLASSES = 8  # groups of lines by days of stock
+DAYS = 365.25 / 12.0
+HALF = 0.5  # of the stock of an oxide sits with traders and processors, the other half with its users
+FAILED_YIELD = 0.4  # share of nameplate of a project that never passes 60 %, mean of a uniform up to 60 % from 20 %
+USUAL_SUCCESS = 0.75  # success chance that project.success scales
+MEDIAN_CONTROLLER = 45.0  # days, median of cover.controller
+LEAST_COST_SHARE = 1e-4
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Values of every uncertain parameter, shape (draw,) each."""
+
+    values: Mapping[str, np.ndarray]
+    first: int
+    seed: int
+
+    @property
+    def count(self) -> int:
+        """Number of draws."""
+        return len(next(iter(self.values.values())))
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.values[name]
+
+
+def _primes(below: int) -> np.ndarray:
+    sieve = np.ones(below, dtype=bool)
+    sieve[:2] = False
+    for i in range(2, int(below**0.5) + 1):
+        if sieve[i]:
+            sieve[i * i :: i] = False
+    return np.flatnonzero(sieve)
+
+
+PRIMES = _primes(20_000)
+
+
+def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
+    """Numbers ``first`` to ``first + count`` of a parameter's quasi-random stream in (0, 1).
+
+    Equation: u_i = frac(shift + i sqrt(prime)), prime and shift from a hash of name and seed (Richtmyer sequence).
+    """
+    digest = sha256(f"{seed}:{name}".encode()).digest()
+    prime = PRIMES[int.from_bytes(sha256(name.encode()).digest()[:8]) % len(PRIMES)]
+    shift = int.from_bytes(digest[:8]) / 2.0**64
+    u = np.mod(shift + np.arange(first, first + count) * np.sqrt(float(prime)), 1.0)
+    return np.clip(u, 1e-9, 1.0 - 1e-9)
+
+
+def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
+    """Inverse distribution function of a prior at ``u``.
+
+    a, b, c: uniform and loguniform low, high; lognormal median, sigma; beta alpha, beta; triangular low, mode, high;
+    normal mean, standard deviation; constant value.
+    """
+    a, b, c = prior.a, prior.b, prior.c
+    match prior.distribution:
+        case "constant":
+            return np.full_like(u, a)
+        case "uniform":
+            return a + (b - a) * u
+        case "loguniform":
+            return a * (b / a) ** u
+        case "lognormal":
+            return a * np.exp(b * stats.norm.ppf(u))
+        case "beta":
+            return stats.beta.ppf(u, a, b)
+        case "triangular":
+            return stats.triang.ppf(u, (b - a) / (c - a), a, c - a)
+        case _:
+            return a + b * stats.norm.ppf(u)
+
+
+def draw(priors: list[Prior], *, seed: int, first: int, count: int, fixed: Mapping[str, float] | None = None) -> Draws:
+    """Draws ``first`` to ``first + count`` of every prior; number 0 is the median of each.
+
+    Raises InputError if ``fixed`` names a parameter that has no prior.
+    """
+    fixed = dict(fixed or {})
+    names = [p.parameter for p in priors]
+    for name in fixed:
+        if name not in names:
+            raise DataError(field="parameters", found=name, allowed="a parameter of priors.csv", nearest=nearest(name, names))
+    values = {}
+    for prior in priors:
+        if prior.parameter in fixed:
+            values[prior.parameter] = np.full(count, float(fixed[prior.parameter]))
+            continue
+        u = stream(prior.parameter, seed, first, count)
+        if first == 0:
+            u[0] = 0.5
+        values[prior.parameter] = quantile(prior, u)
+    return Draws(values, first, seed)
+
+
+def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
+    """Arrays of a batch of draws, each calibrated so that the neutral baseline is its equilibrium."""
+    n = draws.count
+    goods, _, grades = len(s.price_ref), len(s.oxide_need), s.recipe.shape[0]
+    elements = len(s.oxide_need)
+    sourcing = np.empty((n, goods))
+    sourcing[:, :elements] = draws["sourcing.oxide"][:, None]
+    sourcing[:, elements : 2 * elements] = draws["sourcing.metal"][:, None]
+    sourcing[:, 2 * elements :] = draws["sourcing.magnet"][:, None]
+    variant = np.repeat(draws["variant.elasticity"][:, None], grades, 1)
+    elasticity, choke, activity = _demand(tables, draws)
+    spread, threshold = _supply(tables, draws)
+    slots = s.pair.shape[1]
+    yields = _yields(tables, draws)
+    cost_share = tables.input_value / np.maximum(
+        s.sector_share[:, :, None] * s.value_added[:, None, :], 1e-12
+    )  # of the central dependence; scaled below
+    cost_share = cost_share[None] / draws["dependence"][:, None, None, None]
+    return Params(
+        weight=_weights(s, tables, sourcing),
+        sourcing=sourcing,
+        variant=variant,
+        variant_weight=_variant_weights(s, tables, variant),
+        activity=np.repeat(activity[:, :, None], s.need_ref.shape[1], 2),
+        elasticity=elasticity,
+        choke=choke,
+        spread=spread,
+        value_ref=np.repeat(tables.value[None], n, 0),
+        threshold=threshold,
+        premium=np.repeat(tables.premium_scale[None], n, 0),
+        premium_ref=np.repeat(tables.premium[None], n, 0).reshape(n, 3, slots),
+        cover=_cover(s, draws),
+        line_cover=_line_cover(tables, draws),
+        project_delay=_delays(s, draws),
+        project_ramp=s.project_ramp[None] * draws["project.ramp"][:, None],
+        project_yield=yields,
+        cost_share=np.clip(cost_share, LEAST_COST_SHARE, 0.5),
+        scalars=_scalars(draws),
+    )
+
+
+def _weights(s: Structure, tables: Tables, sourcing: np.ndarray) -> np.ndarray:
+    """Sourcing weights: shares and delivered prices of the baseline at baseline producer prices."""
+    made = tables.price > 0
+    relative = np.log(np.where(made, tables.price, 1.0) / s.price_ref[:, None]) * made
+    scale = sourcing[:, :, None, None] * (relative[:, :, None] - tables.log_delivered[:, None, :])[None]
+    return tables.share[None] * np.exp(scale)
+
+
+def _variant_weights(s: Structure, tables: Tables, variant: np.ndarray) -> np.ndarray:
+    """Weights of magnet recipes that give their baseline shares and mean cost."""
+    ratio = tables.recipe_cost / s.variant_ref[:, None, :]
+    mean = np.einsum("gv,gvk->gk", tables.recipe_share, ratio)
+    power = variant[:, :, None, None]
+    return tables.recipe_share[None, :, :, None] * ratio[None] ** power * mean[None, :, None, :] ** -power
+
+
+def _demand(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Elasticity, choke price and the scale of demand that is 1 at reference prices; each (draw, use)."""
+    magnet = tables.is_magnet_use[None]
+    elasticity = tables.elasticity[None] * np.where(
+        magnet, draws["elasticity.magnet"][:, None], draws["elasticity.oxide"][:, None]
+    )
+    choke = tables.choke[None] * np.where(magnet, draws["choke.magnet"][:, None], draws["choke.oxide"][:, None])
+    choke = np.maximum(choke, 2.0)
+    over = choke**-ETA
+    activity = (1.0 + over) * np.exp(-elasticity * np.log1p(over) / ETA)
+    return np.minimum(elasticity, 0.95), choke, activity
+
+
+def _supply(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
+    """Width and midpoint of the supply curve of deposits: baseline utilisation and the drawn supply elasticity.
+
+    Equation: run = 1/(1 + exp(-(v - c)/s)); d ln run / d ln v = (1 - run) v / s = elasticity.
+    """
+    u = tables.utilisation[None]
+    spread = (1.0 - u) * tables.value[None] / draws["supply.elasticity"][:, None]
+    return spread, tables.value[None] - spread * np.log(u / (1.0 - u))
+
+
+def _cover(s: Structure, draws: Draws) -> np.ndarray:
+    """Commercial stock (draw, good, buyer), months of use."""
+    elements = len(s.oxide_need)
+    n, goods, buyers = draws.count, *s.need_ref.shape
+    cover = np.empty((n, goods, buyers))
+    cover[:, :elements] = HALF * draws["cover.oxide"][:, None, None]
+    cover[:, elements : 2 * elements] = draws["cover.metal"][:, None, None]
+    cover[:, 2 * elements :] = draws["cover.magnet_trade"][:, None, None]
+    inside = s.buyer_region == s.controller
+    cover[:, :elements, inside] *= (draws["cover.controller"] / MEDIAN_CONTROLLER)[:, None, None]
+    return cover * s.cover_factor / DAYS
+
+
+def _line_cover(tables: Tables, draws: Draws) -> np.ndarray:
+    """Stock at plants (draw, use, class), months: log-normal over classes of lines of equal size."""
+    z = stats.norm.ppf((np.arange(CLASSES) + 0.5) / CLASSES)
+    factor = np.where(
+        tables.is_magnet_use[None], draws["cover.line"][:, None] / 48.0, HALF * draws["cover.oxide"][:, None] / 75.0
+    )
+    days = tables.line_days[None] * factor
+    return days[:, :, None] * np.exp(draws["cover.spread"][:, None, None] * z) / DAYS
+
+
+def _delays(s: Structure, draws: Draws) -> np.ndarray:
+    """Factor on project times (draw, project): a common delay and one of the project, Erlang-3 around 1."""
+    n, count = draws.count, len(s.project_cap)
+    own = np.ones((n, count))
+    for i in range(count):
+        u = stream(f"project.delay.{i}", draws.seed, draws.first, n)
+        own[:, i] = stats.gamma.ppf(u, 3.0) / 3.0
+    if draws.first == 0:
+        own[0] = 1.0
+    return draws["project.delay"][:, None] * own
+
+
+def _yields(tables: Tables, draws: Draws) -> np.ndarray:
+    """Share of nameplate reached in the end (draw, project): 1, or 20 to 60 % where a project fails."""
+    n, count = draws.count, len(tables.project_success)
+    odds = tables.project_success / (1.0 - np.minimum(tables.project_success, 0.999))
+    chance = draws["project.success"] / (1.0 - draws["project.success"]) * (1.0 - USUAL_SUCCESS) / USUAL_SUCCESS
+    success = odds[None] * chance[:, None]
+    success = success / (1.0 + success)
+    out = success + (1.0 - success) * FAILED_YIELD
+    for i in range(count):
+        u = stream(f"project.success.{i}", draws.seed, draws.first, n)
+        failed = 0.2 + 0.4 * (u - success[:, i]) / np.maximum(1.0 - success[:, i], 1e-9)
+        out[:, i] = np.where(u < success[:, i], 1.0, failed)
+    if draws.first == 0:
+        out[0] = success[0] + (1.0 - success[0]) * FAILED_YIELD
+    return out
+
+
+def _scalars(draws: Draws) -> np.ndarray:
+    """Single numbers (draw, scalar) in the order of SCALARS; the prior's name has a dot where SCALARS has a line."""
+    names = {
+        "storage_elasticity": "storage.elasticity",
+        "storage_time": "storage.time",
+        "holding_elasticity": "holding.elasticity",
+        "expectation_speed": "expectation.speed",
+        "review_factor": "review.factor",
+        "approval_shift": "approval.shift",
+        "permit_life": "permit.life",
+        "contract_share": "contract.share",
+        "leakage_share": "leakage.share",
+        "leakage_lag": "leakage.lag",
+        "thrift_limit": "thrift.limit",
+        "thrift_response": "thrift.response",
+        "research_effect": "research.effect",
+        "input_elasticity": "input.elasticity",
+        "controller_growth": "controller.growth",
+        "flood_belief": "flood.belief",
+        "flood_depth": "flood.depth",
+        "tech_delay": "tech.delay",
+        "licence_unevenness": "licence.unevenness",
+    }
+    pilot = np.full(draws.count, 1e-4)
+    return np.stack([pilot if name == "pilot" else draws[names.get(name, name)] for name in SCALARS], 1)

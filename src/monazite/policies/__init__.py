@@ -1,0 +1,83 @@
+"""Levers: every policy kind is a model and an edit of the dense `Controls` arrays."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field
+
+from monazite.engine.state import Controls
+from monazite.policies._base import Lever as Lever
+from monazite.policies._base import Policy as Policy
+from monazite.policies._base import add_months as add_months
+from monazite.policies._base import share_of_month as share_of_month
+from monazite.policies._index import Index as Index
+from monazite.policies._names import match_goods as match_goods
+from monazite.policies._names import match_regions as match_regions
+from monazite.policies.alliance import ALLIANCE, Alliance
+from monazite.policies.concession import CONCESSION, Concession
+from monazite.policies.export_control import EXPORT_CONTROL, EXPORT_TAX, QUOTA, ExportControl, ExportTax, Quota
+from monazite.policies.finance import FINANCE, Finance
+from monazite.policies.innovation import INNOVATION, Innovation
+from monazite.policies.market_power import MARKET_POWER, MarketPower
+from monazite.policies.standards import STANDARDS, Standards
+from monazite.policies.stockpile import PRIORITY, STOCKPILE, Priority, Stockpile
+from monazite.policies.tariff import TARIFF, Tariff
+from monazite.policies.tech_control import TECH_CONTROL, TechControl
+
+AnyPolicy = Annotated[
+    ExportControl
+    | Quota
+    | ExportTax
+    | Tariff
+    | TechControl
+    | Concession
+    | Alliance
+    | Stockpile
+    | Priority
+    | Finance
+    | Innovation
+    | Standards
+    | MarketPower,
+    Field(discriminator="kind"),
+]
+"""A policy of any kind, told apart by ``kind``."""
+
+REGISTRY: Mapping[str, Lever] = MappingProxyType(
+    {
+        "export_control": EXPORT_CONTROL,
+        "quota": QUOTA,
+        "export_tax": EXPORT_TAX,
+        "tariff": TARIFF,
+        "tech_control": TECH_CONTROL,
+        "concession": CONCESSION,
+        "alliance": ALLIANCE,
+        "stockpile": STOCKPILE,
+        "priority": PRIORITY,
+        "finance": FINANCE,
+        "innovation": INNOVATION,
+        "standards": STANDARDS,
+        "market_power": MARKET_POWER,
+    }
+)
+"""Kind to (model, edit, write, fields)."""
+
+
+def apply(controls: Controls, policies: Iterable[Policy], index: Index, *, enforce_threats: bool = False) -> Controls:
+    """Controls with all policies applied in order; ``controls`` is not changed.
+
+    Gives what calling `edit` one policy after the other gives, but copies every array at most once. Policies that
+    are only threatened are left out unless ``enforce_threats``. Raises InputError for names that do not exist.
+    """
+    copied: set[str] = set()
+    for policy in active(policies, enforce_threats=enforce_threats):
+        lever = REGISTRY[policy.kind]
+        fresh = {name: getattr(controls, name).copy() for name in lever.fields if name not in copied}
+        copied.update(fresh)
+        controls = lever.write(controls._replace(**fresh), policy, index)
+    return controls
+
+
+def active(policies: Iterable[Policy], *, enforce_threats: bool = False) -> tuple[Policy, ...]:
+    """The policies that act: all but the threatened ones, or all."""
+    return tuple(policy for policy in policies if enforce_threats or policy.status != "threatened")

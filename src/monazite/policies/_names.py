@@ -1,0 +1,55 @@
+"""Patterns that stand for goods and regions in scenarios: one meaning for every policy and for `build.Index`."""
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from monazite.errors import unknown
+
+LIGHT = ("La", "Ce", "Pr", "Nd")
+HEAVY = ("Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y")
+"""Medium and heavy rare earths as China's quotas group them: samarium and what follows, with yttrium."""
+
+STAGES = ("oxide", "metal", "magnet")
+GROUPS: Mapping[str, Sequence[str]] = {
+    "light": LIGHT,
+    "heavy": HEAVY,
+    "magnet_elements": ("Nd", "Pr", "Dy", "Tb"),
+}
+
+
+def match_goods(pattern: str, goods: Sequence[str]) -> list[int]:
+    """Positions of the goods that a pattern stands for.
+
+    A good id; an element (its oxide and metal); a stage; a group such as ``heavy`` (oxides and metals) or
+    ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises InputError with the nearest name when nothing
+    matches.
+
+    >>> match_goods("Dy", ["Nd.oxide", "Dy.oxide", "Dy.metal"])
+    [1, 2]
+    """
+    if pattern in STAGES:
+        wanted = [f"*.{pattern}"]
+    elif pattern.split(".")[0] in GROUPS:
+        group, _, stage = pattern.partition(".")
+        wanted = [f"{element}.{at}" for element in GROUPS[group] for at in ((stage,) if stage else STAGES[:2])]
+    elif "." not in pattern and pattern != "*":
+        wanted = [f"{pattern}.oxide", f"{pattern}.metal"]
+    else:
+        wanted = [pattern]
+    found = [i for i, good in enumerate(goods) if any(fnmatchcase(good, item) for item in wanted)]
+    if not found:
+        elements = dict.fromkeys(good.split(".")[0] for good in goods if good.count(".") == 1)
+        raise unknown(pattern, [*goods, *elements, *STAGES, *GROUPS], field="goods")
+    return found
+
+
+def match_regions(name: str, regions: Sequence[str], blocs: Mapping[str, str], actor: str | None = None) -> list[int]:
+    """Positions of the regions that a name stands for: an id, a bloc, or ``*`` for every region but the actor.
+
+    ``blocs`` maps a region to its bloc. A bloc never holds the actor. Raises InputError with the nearest name.
+    """
+    if name in regions:
+        return [list(regions).index(name)]
+    if name == "*" or name in blocs.values():
+        return [i for i, region in enumerate(regions) if region != actor and (name == "*" or blocs.get(region) == name)]
+    raise unknown(name, [*regions, *dict.fromkeys(blocs.values())], field="region")

@@ -1,0 +1,332 @@
+"""Results: numbers with labels, ranges and provenance."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from monazite.build import Model
+from monazite.engine.solver import FAILED, STATUS
+from monazite.engine.state import Flows
+from monazite.errors import unknown
+from monazite.outcomes import REGISTRY, Outcome
+from monazite.parameters import Draws
+from monazite.quantity import Quantity
+from monazite.view import View
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
+COLUMN = {"goods": "good", "places": "region", "users": "use", "sectors": "sector", "element": "good"}
+TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
+REDUCE = {
+    "mean": np.nanmean,
+    "sum": np.nansum,
+    "max": np.nanmax,
+    "min": np.nanmin,
+    "first": lambda a, axis: np.take(a, 0, axis),
+    "last": lambda a, axis: np.take(a, -1, axis),
+}
+
+
+def package_version() -> str:
+    """Version of the installed package."""
+    try:
+        return version("monazite")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+class Results:
+    """Outcomes of a run by draw; draw 0 has the central parameters.
+
+    ``quantity`` gives one number with its range, ``series`` a path, ``frame`` a tidy table, ``to_xarray`` labelled
+    arrays. Ranges are the 5 % and 95 % points of the draws.
+    """
+
+    def __init__(self, model: Model, draws: Draws, flows: Flows, stopped_day: np.ndarray) -> None:
+        self.model, self.parameters = model, draws
+        self.view = View(model, flows, stopped_day)
+        self._cache: dict[str, np.ndarray] = {}
+
+    @property
+    def index(self):
+        """Axes of the model."""
+        return self.model.index
+
+    @property
+    def scenario(self):
+        """Scenario that was run."""
+        return self.model.scenario
+
+    @property
+    def dataset(self):
+        """Dataset that it ran on."""
+        return self.model.dataset
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return self.parameters.count
+
+    @property
+    def anchor(self) -> date:
+        """Day from which days to the first line stop are counted."""
+        return self.view.anchor
+
+    @cached_property
+    def run(self) -> str:
+        """Id of the run: a hash of dataset, scenario, draws and version."""
+        content = [self.dataset.hash, self.scenario.hash, self.draws, self.parameters.first, package_version()]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What the numbers depend on."""
+        import numba
+
+        return {
+            "run": self.run,
+            "version": package_version(),
+            "dataset": list(self.dataset.folders),
+            "dataset_hash": self.dataset.hash,
+            "scenario": self.scenario.name,
+            "scenario_hash": self.scenario.hash,
+            "seed": self.scenario.seed,
+            "draws": self.draws,
+            "months": len(self.index.month),
+            "numpy": np.__version__,
+            "numba": numba.__version__,
+            "python": platform.python_version(),
+            "platform": f"{platform.system()} {platform.machine()}",
+            "failures": self.failures(),
+        }
+
+    def failures(self) -> list[dict[str, Any]]:
+        """Months that could not be solved: draw, month and a sentence."""
+        status = self.view.flows.status[..., 0]
+        return [
+            {"draw": int(i), "month": self.index.month[t].isoformat(), "text": STATUS[FAILED]}
+            for i, t in np.argwhere(status == FAILED)
+        ]
+
+    def outcome(self, name: str) -> Outcome:
+        """The registered outcome of a name. Raises InputError with the nearest name."""
+        if name not in REGISTRY:
+            raise unknown(name, REGISTRY, field="outcome")
+        return REGISTRY[name]
+
+    def values(self, name: str) -> np.ndarray:
+        """All values of an outcome (draw, axes of the outcome)."""
+        if name not in self._cache:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                self._cache[name] = np.asarray(self.outcome(name).function(self.view))
+        return self._cache[name]
+
+    def select(self, name: str, **where: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Values with some axes fixed by name, and the axes that are left."""
+        spec = self.outcome(name)
+        array, left = self.values(name), []
+        asked = dict(where)
+        for axis in spec.axes:
+            key = COLUMN.get(axis, axis)
+            key = "industry" if key == "use" and "industry" in asked else key
+            if key in asked and axis != "month":
+                labels = self.view.labels(axis)
+                label = asked.pop(key)
+                if axis == "element":
+                    label = label.split(".")[0]
+                if label not in labels:
+                    raise unknown(label, labels, field=key)
+                array = np.take(array, labels.index(label), axis=1 + len(left))
+            else:
+                left.append(axis)
+        if asked:
+            axes = [COLUMN.get(axis, axis) for axis in spec.axes]
+            raise unknown(next(iter(asked)), axes, field=f"{name} axis")
+        return array, tuple(left)
+
+    def months(self, over: tuple[date, date] | None) -> slice:
+        """Months from the first to the last date, both included."""
+        if over is None:
+            return slice(None)
+        first = self.index.month[0]
+        low, high = ((d.year - first.year) * 12 + d.month - first.month for d in over)
+        return slice(max(low, 0), max(high + 1, 1))
+
+    def quantity(
+        self,
+        outcome: str,
+        *,
+        at: date | None = None,
+        over: tuple[date, date] | None = None,
+        reduce: str = "mean",
+        **where: str,
+    ) -> Quantity:
+        """One number with its range.
+
+        ``at`` a date, or ``over`` two dates with ``reduce`` (mean, sum, max, min, first, last). Raises InputError for
+        unknown outcomes, names or axes left open.
+        """
+        array, left = self.select(outcome, **where)
+        if at is not None:
+            over, reduce = (at, at), "first"
+        if "month" in left:
+            array = array[:, self.months(over)]
+            left = tuple(axis for axis in left if axis != "month")
+            if array.shape[1] == 0:
+                raise unknown(str(over), [str(m) for m in self.index.month[:3]], field="month")
+            array = _reduced(array, reduce)
+        if left:
+            raise unknown("", [COLUMN.get(axis, axis) for axis in left], field=f"{outcome}: say which")
+        low, high = _range(array)
+        spec = self.outcome(outcome)
+        value = float(array[0])
+        return Quantity(
+            value,
+            min(low, value) if np.isfinite(value) else low,
+            max(high, value) if np.isfinite(value) else high,
+            spec.unit,
+            outcome,
+            dict(where),
+            self.run,
+            self.sources(outcome, **where),
+        )
+
+    def series(self, outcome: str, **where: str) -> pd.DataFrame:
+        """Path of an outcome: month, value (central draw), low, high."""
+        import pandas as pd
+
+        array, left = self.select(outcome, **where)
+        if left != ("month",):
+            raise unknown("", [COLUMN.get(axis, axis) for axis in left if axis != "month"], field=f"{outcome}: say which")
+        low, high = np.nanquantile(array, [LOW, HIGH], axis=0) if self.draws > 1 else (array[0], array[0])
+        low, high = np.minimum(low, array[0]), np.maximum(high, array[0])
+        return pd.DataFrame({"month": list(self.index.month), "value": array[0], "low": low, "high": high})
+
+    def probability(self, outcome: str, **where: str) -> float:
+        """Share of draws in which an outcome has a value (for example: in which a line stops)."""
+        array, left = self.select(outcome, **where)
+        if left:
+            raise unknown("", [COLUMN.get(axis, axis) for axis in left], field=f"{outcome}: say which")
+        return float(np.isfinite(array).mean())
+
+    def frame(self, outcome: str) -> pd.DataFrame:
+        """Tidy table of an outcome: outcome, region, good, use, sector, month, draw, value, unit."""
+        import pandas as pd
+
+        spec = self.outcome(outcome)
+        array = self.values(outcome)
+        labels = [range(self.draws), *(self.view.labels(axis) for axis in spec.axes)]
+        names = ["draw", *(COLUMN.get(axis, axis) for axis in spec.axes)]
+        index = pd.MultiIndex.from_product(labels, names=names)
+        table = pd.DataFrame({"value": array.ravel()}, index=index).reset_index()
+        table = table[np.isfinite(table["value"])]
+        for name in ("stage", "project"):
+            if name in table:
+                table = table.rename(columns={name: "use" if name == "stage" else "sector"})
+        table["outcome"], table["unit"] = spec.name, spec.unit
+        for column in TIDY:
+            if column not in table:
+                table[column] = ""
+        return table[list(TIDY)]
+
+    def to_xarray(self, outcomes: Sequence[str] | None = None) -> xr.Dataset:
+        """Outcomes as labelled arrays."""
+        import xarray as xr
+
+        data = {}
+        for name in outcomes or REGISTRY:
+            spec = REGISTRY[name]
+            coords = {"draw": np.arange(self.draws)} | {axis: list(self.view.labels(axis)) for axis in spec.axes}
+            data[name] = xr.DataArray(self.values(name), coords, ("draw", *spec.axes), attrs={"unit": spec.unit})
+        return xr.Dataset(data, attrs={key: str(value) for key, value in self.provenance.items()})
+
+    def write_parquet(self, path: Path, outcomes: Sequence[str] | None = None) -> None:
+        """All outcomes as one tidy Parquet file, written whole or not at all."""
+        import duckdb
+        import pandas as pd
+
+        partial = path.with_suffix(".partial")
+        table = pd.concat([self.frame(name) for name in outcomes or REGISTRY], ignore_index=True)
+        table["draw"] = table["draw"].astype("int32")
+        with duckdb.connect() as db:
+            db.register("results", table)
+            target = str(partial).replace("'", "''")
+            db.execute(f"COPY results TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        partial.replace(path)
+
+    def sources(self, outcome: str, **where: str) -> tuple[str, ...]:
+        """Ids of the sources that an outcome rests on: rows of its tables that match the names asked for."""
+        found: dict[str, None] = {}
+        asked = {key: value.split(".")[0] if key == "good" else value for key, value in where.items()}
+        for table in self.outcome(outcome).tables:
+            rows = self.dataset.table(table)
+            matching = [row for row in rows if _concerns(row, asked)]
+            for row in (matching or rows)[:40] if table != "priors" else rows[:0]:
+                found.update(dict.fromkeys(row.source))
+        return tuple(found)
+
+    def compare(self, other: Results) -> Comparison:
+        """This run less another on common draws."""
+        return Comparison(self, other)
+
+
+def _concerns(row: Any, where: Mapping[str, str]) -> bool:
+    """Whether a row of a table is about the names asked for (names that it has no column for do not count)."""
+    for key, value in where.items():
+        cell = getattr(row, key, None)
+        if cell is None or value in ("WORLD", "total"):
+            continue
+        text = str(cell)
+        if value != text and value != text.split(".")[0]:
+            return False
+    return True
+
+
+def _reduced(array: np.ndarray, how: str) -> np.ndarray:
+    if how not in REDUCE:
+        raise unknown(how, REDUCE, field="reduce")
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return REDUCE[how](array, axis=1)
+
+
+def _range(array: np.ndarray) -> tuple[float, float]:
+    finite = array[np.isfinite(array)]
+    if finite.size == 0:
+        return float("nan"), float("nan")
+    low, high = np.quantile(finite, [LOW, HIGH])
+    return float(low), float(high)
+
+
+class Comparison(Results):
+    """Differences of two runs, paired by draw: ``first`` less ``second``."""
+
+    def __init__(self, first: Results, second: Results) -> None:
+        super().__init__(first.model, first.parameters, first.view.flows, first.view.stopped_day)
+        if first.draws != second.draws or first.index.month != second.index.month:
+            raise unknown(second.draws, [str(first.draws)], field="draws and months of the two runs")
+        self.first, self.second = first, second
+
+    def values(self, name: str) -> np.ndarray:
+        """Differences of an outcome (draw, axes of the outcome)."""
+        return self.first.values(name) - self.second.values(name)
+
+    @cached_property
+    def run(self) -> str:
+        """Ids of the two runs."""
+        return f"{self.first.run}-{self.second.run}"

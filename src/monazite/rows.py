@@ -1,0 +1,369 @@
+"""Row models: one per table of a dataset folder, one declaration per field.
+
+A field's `Q` gives the unit that its column has to be in, or convert to; a header reads ``capacity[t/yr]``.
+Lists inside a cell are joined by ";", an empty cell is the field's default. A text beside a name, as in
+``Annotated[Name, "region"]``, is the axis that the cell has to name.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from monazite.cells import (
+    Day,
+    Days,
+    Factor,
+    Flag,
+    Flow,
+    Grade,
+    LastDay,
+    Latitude,
+    Longitude,
+    Money,
+    MoneyFlow,
+    Months,
+    Name,
+    Names,
+    Number,
+    Period,
+    Price,
+    Rate,
+    Share,
+    Stage,
+    Tonnes,
+)
+from monazite.units import Q
+
+
+class Row(BaseModel):
+    """A row of a table. Unknown columns are errors; rows do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sourced(Row):
+    """A row that says where it comes from and how far to trust it."""
+
+    source: Annotated[Names, "source"]
+    grade: Grade
+    note: str = ""
+
+
+class Ranged(Sourced):
+    """A row whose value has a range, in the unit of the value."""
+
+    low: Number | None = None
+    high: Number | None = None
+
+
+class Region(Ranged):
+    """A region: an axis of the model and a key of every other table."""
+
+    region: Name
+    name: Name
+    members: Names
+    iso_numeric: Name
+    comtrade: Name
+    bloc: Literal["control", "target", "ally", "other"]
+    lat: Latitude
+    lon: Longitude
+    gdp: MoneyFlow
+
+
+class Sector(Ranged):
+    """Value added of a sector in a region and year."""
+
+    sector: Name
+    region: Annotated[Name, "region"]
+    value_added: MoneyFlow
+    year: int
+
+
+class Measure(Ranged):
+    """A dated policy event."""
+
+    id: Name
+    announced: Day | None = None
+    in_force: Day | None = None
+    until: LastDay | None = None
+    actor: Name
+    affected: Names = ()
+    kind: Name
+    goods: Names = ()
+    level: Number | None = None
+    unit: str = ""
+    status: Literal["in_force", "announced", "threatened", "suspended", "lifted"]
+    text: Name
+
+
+class Event(Ranged):
+    """A meeting, expiry or deadline of the talks."""
+
+    date: Day
+    until: LastDay | None = None
+    kind: Literal["summit", "expiry", "talks", "deadline", "election"]
+    title: Name
+    place: str = ""
+    actors: Names = ()
+    text: str = ""
+
+
+class Governance(Ranged):
+    """A governance indicator of a region."""
+
+    region: Annotated[Name, "region"]
+    indicator: Name
+    value: Number
+    unit: str = ""
+    year: int
+
+
+class Duty(Ranged):
+    """A dated import duty of one region on goods from others."""
+
+    id: Name
+    date: Day
+    until: LastDay | None = None
+    actor: Annotated[Name, "region"]
+    on: Names
+    goods: Names
+    rate: Annotated[float, Q("share", ge=-1, le=10)]
+    text: str = ""
+
+
+class Source(Row):
+    """A publication or data release."""
+
+    source: Name
+    citation: Name
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    licence: str = ""
+    accessed: str = ""
+    verified: Flag
+    note: str = ""
+
+
+class Good(Ranged):
+    """A material at a stage, such as ``Dy.oxide``."""
+
+    good: Name
+    element: Name
+    stage: Literal["oxide", "metal", "magnet"]
+    unit: Name
+    hs6: str = ""
+    dual_use: Flag
+    price: Price
+
+
+class Basket(Ranged):
+    """Share of an element in the rare-earth oxide of an ore."""
+
+    basket: Name
+    element: Name
+    share: Share
+
+
+class Deposit(Ranged):
+    """A source of concentrate or of recycled material."""
+
+    deposit: Name
+    region: Annotated[Name, "region"]
+    basket: Annotated[Name, "basket"]
+    kind: Literal["mine", "recycling", "byproduct", "intermediate"]
+    output: Flow
+    capacity: Flow
+    recovery: Share
+    stocked: Share = 0.0
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    conflict: Flag = False
+
+
+class Feed(Ranged):
+    """Where a deposit's output is separated."""
+
+    deposit: Annotated[Name, "deposit"]
+    separator: Annotated[Name, "region"]
+    share: Share
+
+
+class Process(Ranged):
+    """Conversion cost and yield of a stage in a region."""
+
+    process: Name
+    stage: Stage
+    region: Annotated[Name, "region*"]
+    cost: Price
+    # `yield` is a word of the language: the column keeps its name, the attribute is `yields`
+    yields: Annotated[float, Q("share", gt=0, le=1)]
+
+
+class Recipe(Ranged):
+    """Input needed for one tonne of output."""
+
+    process_kind: Literal["metal", "magnet"]
+    output: Annotated[Name, "good"]
+    variant: Literal["standard", "lean"]
+    input: Annotated[Name, "good"]
+    coefficient: Annotated[float, Q("t/t", ge=0)]
+    share: Share = 1.0
+    cost: Price | None = None
+
+
+class Plant(Ranged):
+    """Output and capacity of a stage in a region."""
+
+    stage: Stage
+    region: Annotated[Name, "region"]
+    output: Flow
+    capacity: Flow
+
+
+class Use(Ranged):
+    """An end use: what it is made in, how it reacts to price and shortage."""
+
+    use: Name
+    name: Name
+    industry: Name
+    sector: Annotated[Name, "sector"]
+    defence: Flag
+    priority: Flag
+    elasticity: Factor
+    elasticity_low: Factor | None = None
+    elasticity_high: Factor | None = None
+    choke: Annotated[float, Q("1", ge=1)]
+    choke_low: Factor | None = None
+    choke_high: Factor | None = None
+    cover: Days
+    speed_limit: Rate
+    growth: Rate
+
+
+class Demand(Ranged):
+    """Direct input of a good into a use in a region."""
+
+    use: Annotated[Name, "use"]
+    region: Annotated[Name, "region"]
+    good: Annotated[Name, "good"]
+    quantity: Flow
+
+
+class Stock(Ranged):
+    """A stock by days of use or by tonnes."""
+
+    region: Annotated[Name, "region*"]
+    good: Annotated[Name, "good*"]
+    holder: Literal["commercial", "strategic", "producer"]
+    cover: Days | None = None
+    quantity: Tonnes | None = None
+    release_rule: Literal["price", "never", "shortage"]
+
+
+class Route(Ranged):
+    """Freight cost and time between regions."""
+
+    origin: Annotated[Name, "region*"]
+    dest: Annotated[Name, "region*"]
+    stage: Name
+    cost: Price
+    time: Months
+    via: str = ""
+
+
+class Quote(Sourced):
+    """An observed price range; `low` and `high` are the price itself."""
+
+    good: Name
+    date: Period
+    market: Literal["inside", "outside", "fob"]
+    low: Price
+    high: Price
+
+
+class Trade(Ranged):
+    """An observed trade flow."""
+
+    flow: Name
+    origin: Annotated[Name, "region*"]
+    dest: Annotated[Name, "region*"]
+    good: Name
+    period: Name
+    quantity: Tonnes
+
+
+class Project(Ranged):
+    """A plant or mine that is planned, being built or ramping up."""
+
+    project: Name
+    company: str = ""
+    stage: Literal["mine", "separation", "metal", "magnet", "recycling"]
+    region: Annotated[Name, "region"]
+    basket: Annotated[Name, "basket"] | None = None
+    grades: Names = ()
+    capacity: Flow
+    status: Literal["operating", "ramping", "construction", "committed", "planned", "stalled"]
+    start: Day | None = None
+    lead: Months | None = None
+    ramp: Months
+    success: Share
+    capex: Money | None = None
+    breakeven: Price | None = None
+    support: str = ""
+    feeds: Annotated[Names, "region"] = ()
+    diverts: Annotated[Names, "deposit"] = ()
+    via: str = ""
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+
+
+class Footprint(Ranged):
+    """An environmental indicator of a route."""
+
+    route: Name
+    subject: Name
+    indicator: Literal["co2e", "radioactive", "water", "ammonia", "waste_water"]
+    value: Factor
+    unit: Name
+
+
+class Dependence(Ranged):
+    """Share of a sector's value added in lines that physically need a use's materials."""
+
+    sector: Annotated[Name, "sector"]
+    use: Annotated[Name, "use"]
+    share: Share
+    upstream: Factor
+    upstream_low: Factor | None = None
+    upstream_high: Factor | None = None
+
+
+class Prior(Ranged):
+    """Distribution of an uncertain parameter."""
+
+    parameter: Name
+    distribution: Literal["constant", "uniform", "loguniform", "lognormal", "beta", "triangular", "normal"]
+    a: Number
+    b: Number | None = None
+    c: Number | None = None
+    unit: str = ""
+    text: str = ""
+
+
+class Target(Ranged):
+    """An observation or published figure that a run is scored against."""
+
+    case: Name
+    id: Name
+    quantity: Name
+    good: str = ""
+    region: str = ""
+    period: str = ""
+    value: Number
+    tolerance: Factor | None = None
+    kind: Literal["relative", "absolute", "factor", "max", "min", "window", "order", "rmse"]
+    where: str = ""
+    reduce: str = ""
+    unit: str = ""
+    text: str = ""

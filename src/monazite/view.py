@@ -1,0 +1,205 @@
+"""What outcomes are computed from: a model's arrays, its flows, and sums over regions and groups of goods."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from monazite.build import Model
+from monazite.engine.state import Flows
+
+STAGE_NAMES = ("oxide", "metal", "magnet")
+GROUPS = ("oxide", "metal", "magnet", "heavy", "magnet_elements")
+MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
+
+
+class View:
+    """Flows of some draws with the axes that outcomes use.
+
+    Labels beyond the model's axes: ``goods`` = goods and groups, ``places`` = regions and WORLD, ``users`` = uses and
+    industries, ``sectors`` = sectors and total.
+    """
+
+    def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray) -> None:
+        self.model, self.flows, self.stopped_day = model, flows, stopped_day
+        self.index, self.structure = model.index, model.structure
+        self.buyer_region = self.structure.buyer_region
+        self.outside = (self.buyer_region != self.structure.controller).astype(float)
+        self.home = int(np.flatnonzero(model.base.slot_in[:, self.structure.controller])[0])
+        self.industries = tuple(dict.fromkeys(self.index.industry.values()))
+        gdp = np.array([row.gdp for row in model.dataset.table("regions")])
+        self.gdp = np.append(gdp, gdp.sum())
+
+    def labels(self, axis: str) -> tuple[str, ...]:
+        """Names along an axis of an outcome."""
+        ix = self.index
+        match axis:
+            case "month":
+                return tuple(d.isoformat() for d in ix.month)
+            case "goods":
+                return (*ix.good, *GROUPS)
+            case "places":
+                return (*ix.region, "WORLD")
+            case "users":
+                return (*ix.use, *self.industries)
+            case "sectors":
+                return (*ix.sector, "total")
+            case "stage":
+                return STAGE_NAMES
+            case _:
+                return getattr(ix, axis)
+
+    @property
+    def anchor(self) -> date:
+        """Day from which line stops are counted: the scenario's, or that of its first control, or the start."""
+        return anchor_of(self.model)
+
+    @property
+    def anchor_day(self) -> float:
+        """Days from the start of the run to the anchor."""
+        return float((self.anchor - self.index.month[0]).days)
+
+    @property
+    def anchor_month(self) -> int:
+        """Month of the run that holds the anchor."""
+        first = self.index.month[0]
+        return (self.anchor.year - first.year) * 12 + self.anchor.month - first.month
+
+    def uses_of(self, industry: str) -> list[int]:
+        """Uses of an industry."""
+        return [u for u, name in enumerate(self.index.use) if self.index.industry[name] == industry]
+
+    @cached_property
+    def members(self) -> np.ndarray:
+        """Membership of goods in (goods and groups), shape (group, good)."""
+        ix = self.index
+        rows = [np.eye(len(ix.good))]
+        stages = [good.rpartition(".")[2] for good in ix.good]
+        heavy = {e for e, flag in zip(ix.element, self.structure.heavy, strict=True) if flag}
+        tests = {
+            "oxide": lambda i: stages[i] == "oxide",
+            "metal": lambda i: stages[i] == "metal",
+            "magnet": lambda i: stages[i] == "magnet",
+            "heavy": lambda i: stages[i] != "magnet" and ix.good[i].split(".")[0] in heavy,
+            "magnet_elements": lambda i: stages[i] == "oxide" and ix.good[i].split(".")[0] in MAGNET_ELEMENTS,
+        }
+        for name in GROUPS:
+            rows.append(np.array([[float(tests[name](i)) for i in range(len(ix.good))]]))
+        return np.concatenate(rows)
+
+    def group_goods(self, array: np.ndarray) -> np.ndarray:
+        """(draw, month, good, x) to (draw, month, good or group, x)."""
+        return np.einsum("gc,ntcx->ntgx", self.members, array)
+
+    def by_region_sum(self, array: np.ndarray) -> np.ndarray:
+        """Last axis from buyers to regions, summed."""
+        out = np.zeros((*array.shape[:-1], len(self.index.region)))
+        for b, r in enumerate(self.buyer_region):
+            out[..., r] += array[..., b]
+        return out
+
+    def by_region_mean(self, array: np.ndarray) -> np.ndarray:
+        """(draw, month, use, buyer) to (draw, month, use, region), weighted by baseline activity."""
+        weight = self.structure.activity_ref
+        total = self.by_region_sum(weight)
+        mean = self.by_region_sum(array * weight)
+        return np.divide(mean, total, out=np.full_like(mean, np.nan), where=total > 0)
+
+    def with_world(self, array: np.ndarray) -> np.ndarray:
+        """Last axis from regions to regions and their sum."""
+        return np.concatenate([array, array.sum(-1, keepdims=True)], -1)
+
+    def grouped(self, array: np.ndarray) -> np.ndarray:
+        """(draw, month, good, buyer) to (draw, month, good or group, region or WORLD)."""
+        return self.group_goods(self.with_world(self.by_region_sum(array)))
+
+    def leaked_exports(self) -> np.ndarray:
+        """Leaked shipments of the controller (draw, month, good, buyer), spread over a limit's arcs like its flow."""
+        s, f = self.structure, self.flows
+        out = np.zeros_like(f.ship[:, :, :, self.home])
+        for q in range(s.slot_good.size):
+            if s.slot_quota[q] >= 0 or s.slot_region[q] != s.controller:
+                continue
+            flow = f.flow[:, :, q]
+            share = np.divide(f.leaked[:, :, q], flow, out=np.zeros_like(flow), where=flow > 0)
+            good = s.slot_good[q]
+            out[:, :, good] += f.ship[:, :, good, self.home] * share[..., None] * s.slot_mask[q]
+        return out
+
+    def recorded_exports(self) -> np.ndarray:
+        """Shipments of the controller abroad less what leaked (draw, month, good, buyer)."""
+        return (self.flows.ship[:, :, :, self.home] - self.leaked_exports()) * self.outside
+
+    def baseline_exports(self) -> np.ndarray:
+        """Shipments of the controller abroad in the baseline year (good, buyer), t a month."""
+        return self.model.benchmark.ship[:, self.structure.controller] * self.outside
+
+    def production(self) -> np.ndarray:
+        """Output (draw, month, good, region): separated oxides, metals, magnets."""
+        made = self.flows.ship.sum(4)
+        made[:, :, : len(self.index.element)] = self.flows.supply
+        return made @ self.model.base.slot_in
+
+    def stage_production(self) -> np.ndarray:
+        """Output by stage (draw, month, stage, region), t; oxides counted by value of the magnet elements' mass."""
+        made, n = self.production(), len(self.index.element)
+        oxides = made[:, :, :n][:, :, [self.index.element.index(e) for e in MAGNET_ELEMENTS]].sum(2)
+        return np.stack([oxides, made[:, :, n : 2 * n].sum(2), made[:, :, 2 * n :].sum(2)], 2)
+
+    def stage_use(self) -> np.ndarray:
+        """Use by stage (draw, month, stage, region), t, in the same goods as `stage_production`."""
+        need, n = self.by_region_sum(self.flows.need), len(self.index.element)
+        oxides = need[:, :, :n][:, :, [self.index.element.index(e) for e in MAGNET_ELEMENTS]].sum(2)
+        return np.stack([oxides, need[:, :, n : 2 * n].sum(2), need[:, :, 2 * n :].sum(2)], 2)
+
+    def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
+        """Mean price paid by some buyers (draw, month, good), by volume."""
+        bought = self.flows.ship.sum(3) * buyers
+        value = (bought * self.flows.paid).sum(3)
+        total = bought.sum(3)
+        return np.divide(value, total, out=np.full_like(value, np.nan), where=total > 0)
+
+    def total_loss(self, bound: int) -> np.ndarray:
+        """Loss (draw, month, sector or total, region or WORLD), MUSD a month."""
+        loss = self.with_world(self.flows.loss[:, :, bound])
+        return np.concatenate([loss, loss.sum(2, keepdims=True)], 2)
+
+    def loss_share(self, bound: int) -> np.ndarray:
+        """Loss in the twelve months from the anchor as % of annual GDP (draw, region or WORLD)."""
+        window = slice(self.anchor_month, self.anchor_month + 12)
+        return 100.0 * self.total_loss(bound)[:, window, -1].sum(1) / self.gdp
+
+    def governance_risk(self) -> np.ndarray:
+        """(2.5 - WGI political stability) / 5 by region, latest year."""
+        risk = np.full(len(self.index.region), 0.5)
+        latest: dict[str, int] = {}
+        for row in self.model.dataset.table("governance"):
+            if row.indicator == "political_stability" and row.year >= latest.get(row.region, 0):
+                latest[row.region] = row.year
+                risk[self.index.region.index(row.region)] = (2.5 - row.value) / 5.0
+        return risk
+
+    def embodied_need(self) -> np.ndarray:
+        """Oxide embodied in what buyers outside the controller use (draw, month, element), t a month.
+
+        Their own oxide and metal, and the oxide in the magnets that they import from the controller.
+        """
+        s, n = self.structure, len(self.index.element)
+        outside = self.by_region_sum(self.flows.need)
+        outside[..., s.controller] = 0.0
+        own = outside[:, :, :n].sum(3)
+        from_home = (self.flows.ship[:, :, :, self.home] * self.outside).sum(3)
+        metal = from_home[:, :, n : 2 * n] * s.oxide_need
+        recipe = s.recipe[:, 0]
+        return own + metal + from_home[:, :, 2 * n :] @ (recipe * s.oxide_need)
+
+
+def anchor_of(model: Model) -> date:
+    """Day from which days to the first line stop are counted."""
+    sc = model.scenario
+    if sc.anchor is not None:
+        return sc.anchor
+    starts = [p.start for p in sc.policy if p.kind in ("export_control", "quota", "export_tax")]
+    return max(min(starts), sc.start) if starts else sc.start

@@ -1,0 +1,170 @@
+"""The written brief: files, atomicity, missing outcomes, single draws, no line stop."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
+
+from fake_results import HINDCAST, FakeResults, UnknownOutcome  # pyright: ignore[reportMissingImports]
+
+from monazite.brief import brief
+from monazite.brief import render as module
+from monazite.brief.blocks import Bullets, Para, Table
+from monazite.brief.facts import Ask, as_date, rows
+from monazite.brief.happening import observed_index
+from monazite.brief.markdown import markdown
+from monazite.brief.render import compose
+
+
+def text_of(page):
+    return markdown(page)
+
+
+def test_no_line_stop_is_a_plain_sentence():
+    page = compose(FakeResults(stops=False))
+    assert "No production line outside the controlling country stops in the central case." in text_of(page)
+    assert "No line stops in the central case." in text_of(page)
+    assert "nan" not in text_of(page).lower().replace("finance", "").split()
+
+
+def test_a_single_draw_is_said():
+    page = compose(FakeResults(draws=1))
+    assert page.single
+
+
+def test_missing_outcomes_are_listed_not_fatal():
+    class Poor(FakeResults):
+        def _monthly(self, outcome, w):
+            if not outcome.startswith("price"):
+                raise UnknownOutcome(outcome)
+            return super()._monthly(outcome, w)
+
+        def _single(self, outcome, w):
+            if outcome in {"first_stop_day", "world_loss_share", "hhi", "leverage_half_life"}:
+                raise UnknownOutcome(outcome)
+            return super()._single(outcome, w)
+
+    text = text_of(compose(Poor()))
+    assert "Not reported by this run:" in text
+    assert "leverage half life" in text
+
+
+def test_empty_dataset_and_no_policies():
+    page = compose(FakeResults(effect=0.0, data={"sources": []}))
+    assert "None: this is the run without measures." in text_of(page)
+    assert "holds no dated measure" in text_of(page)
+
+
+def test_no_hindcast_is_said():
+    assert "it shows no record" in text_of(compose(FakeResults()))
+    assert "2 of 3" in text_of(compose(FakeResults(), hindcast=HINDCAST))
+
+
+def test_misses_stay_with_their_reason():
+    assert "hoarding in 2011 is only partly modelled" in text_of(compose(FakeResults(), hindcast=HINDCAST))
+
+
+def test_numbers_outside_claims_are_refused():
+    with pytest.raises(ValueError, match="number outside a claim"):
+        Para(["It rose by 3 per cent."])
+    with pytest.raises(ValueError, match="number outside a claim"):
+        Bullets([["It rose by 3 per cent."]])
+    with pytest.raises(ValueError, match="number outside a claim"):
+        Table("Prices", ["What", "Price"], [["Dysprosium", "415 USD/kg"]])
+    Table("Dates", ["Date"], [["4\N{NO-BREAK SPACE}April\N{NO-BREAK SPACE}2025"], ["May 2026"]])
+
+
+def test_nothing_half_written_remains(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "results.parquet").write_text("keep")
+    (out / "brief.html").write_text("old")
+    monkeypatch.setattr(module, "markdown", lambda page: 1 / 0)
+    monkeypatch.setattr(module, "_draw", lambda *a: {"wide": "", "narrow": ""})
+    monkeypatch.setattr(module, "html", lambda *a: "new")
+    with pytest.raises(ZeroDivisionError):
+        brief(FakeResults(), out=out)
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["brief.html", "out", "results.parquet"]
+    assert (out / "brief.html").read_text() == "old"
+
+
+def test_writing_into_an_existing_folder_keeps_other_files(tmp_path, monkeypatch):
+    def draw(figure, page, folder):
+        folder.mkdir(exist_ok=True)
+        (folder / f"{figure.id}.svg").write_text("x")
+        return {"wide": "", "narrow": ""}
+
+    monkeypatch.setattr(module, "_draw", draw)
+    (tmp_path / "manifest.json").write_text("{}")
+    first = brief(FakeResults(), out=tmp_path)
+    second = brief(FakeResults(), out=tmp_path)
+    assert (tmp_path / "manifest.json").exists()
+    assert first.html == second.html
+    assert first.claims_file.read_text() == second.claims_file.read_text()
+    assert {c["section"] for c in json.loads(second.claims_file.read_text())} >= {
+        "front",
+        "happening",
+        "next",
+        "beyond",
+    }
+
+
+def test_unknown_style(tmp_path):
+    with pytest.raises(ValueError, match="unknown style"):
+        brief(FakeResults(), out=tmp_path, style="interactive")  # type: ignore[arg-type]
+
+
+def test_anchor_defaults_to_the_first_export_control():
+    results = FakeResults()
+    results.scenario.anchor = None
+    results.scenario.policies.insert(0, {"kind": "tariff", "actor": "US", "start": results.index.month[1]})
+    assert Ask(results).anchor.isoformat() == "2025-04-04"
+
+
+def test_observed_index_divides_by_the_mean_month_of_2024():
+    seen = observed_index(FakeResults().dataset, "CN", "US")
+    assert seen[0]["month"] == "2025-04-01"
+    assert seen[0]["value"] == pytest.approx(2626 / (58152 / 12), rel=1e-6)
+
+
+def test_rows_drop_units_from_headers():
+    assert "quantity" in rows(FakeResults().dataset, "trade")[0]
+    assert rows(FakeResults().dataset, "no_such_table") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("2025", "2025-01-01"), ("2025-04", "2025-04-01"), ("2025-04-04", "2025-04-04")]
+)
+def test_as_date(value, text):
+    assert str(as_date(value)) == text
+    assert as_date("soon") is None
+    assert as_date("") is None
+
+
+def test_every_question_is_answered_by_a_full_run():
+    results = FakeResults()
+    asked = []
+
+    class Watched(Ask):
+        def q(self, outcome, **kw):
+            found = super().q(outcome, **kw)
+            asked.append((outcome, kw, found))
+            return found
+
+    original = module.Ask
+    module.Ask = Watched
+    try:
+        compose(results, alternative=FakeResults("no deal", 1.6), baseline=FakeResults("none", 0.0))
+    finally:
+        module.Ask = original
+    assert [(o, k) for o, k, found in asked if found is None] == []
+    assert len({o for o, _, _ in asked}) > 25
+
+
+def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
+    text = text_of(compose(FakeResults("the truce holds until 2027"), alternative=FakeResults("no deal at Busan", 1.6)))
+    assert "| What | Deal | No deal | Deal less no deal, paired by draw |" in text
+    assert "percentage points" in text
