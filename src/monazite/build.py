@@ -101,7 +101,7 @@ def build(ds: Dataset, sc: Scenario) -> Model:
     threats = sc.enforce_threats
     controls = apply(neutral_controls(ds, ix), sc.policy, ix, enforce_threats=threats)
     controller = ix.region.index(sc.controller)
-    limits = find_limits(controls, ix, producers)
+    limits = find_limits(controls, ix, producers, bench.ship)
     structure, tables = assemble(ds, ix, bench, producers, limits, controls, controller)
     base = make_base(ds, ix, structure, tables, controls, bench)
     return Model(ix, structure, base, controls, bench, limits, ds, sc, tables)

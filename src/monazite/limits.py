@@ -22,11 +22,13 @@ class Limits:
     quota: np.ndarray  # (limit,)
 
 
-def find_limits(controls: Controls, ix: Index, producers: np.ndarray) -> Limits:
+def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.ndarray) -> Limits:
     """Limits that the controls can make bind in some month.
 
     A licence limit covers one good of one origin and all buyers with the same path of licensing, approval, review and
-    bans. A quota limit covers all goods of its origin with a weight, to all other regions.
+    bans; groups that buy none of the good from the origin in the baseline (ship, t a month by good, origin and buyer)
+    have no limit, because they buy none later. A quota limit covers all goods of its origin with a weight, to all other
+    regions.
     """
     rows: list[tuple[int, int, int, np.ndarray, int, int]] = []
     touched = (controls.licensed > 0) | (controls.banned > 0)
@@ -44,6 +46,8 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray) -> Limits:
                     ]
                     groups.setdefault(np.concatenate(path).tobytes(), []).append(b)
             for members in groups.values():
+                if ship[good, r, members].sum() <= 0.0:
+                    continue
                 mask = np.zeros(len(ix.buyer))
                 mask[members] = 1.0
                 rows.append((good, k, int(r), mask, members[0], -1))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
 COLUMN = {"goods": "good", "places": "region", "users": "use", "sectors": "sector", "element": "good"}
 TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
+DERIVED = ("exports_index", "exports_change", "price_ratio", "hhi", "top_share", "thrift", "fill_rate", "cover")
 REDUCE = {
     "mean": np.nanmean,
     "sum": np.nansum,
@@ -254,18 +255,45 @@ class Results:
         return xr.Dataset(data, attrs={key: str(value) for key, value in self.provenance.items()})
 
     def write_parquet(self, path: Path, outcomes: Sequence[str] | None = None) -> None:
-        """All outcomes as one tidy Parquet file, written whole or not at all."""
-        import duckdb
-        import pandas as pd
+        """Outcomes as one tidy Parquet file, written whole or not at all.
 
+        Columns as `frame`; a value of zero has no row, and neither has a missing one. By default all outcomes but those
+        that follow from others by division (`DERIVED`).
+        """
+        import duckdb
+
+        names = list(outcomes or (name for name in REGISTRY if name not in DERIVED))
         partial = path.with_suffix(".partial")
-        table = pd.concat([self.frame(name) for name in outcomes or REGISTRY], ignore_index=True)
-        table["draw"] = table["draw"].astype("int32")
         with duckdb.connect() as db:
-            db.register("results", table)
+            db.execute("SET preserve_insertion_order = true")
+            for i, name in enumerate(names):
+                db.register("part", self._tidy(name))
+                db.execute("CREATE TABLE results AS SELECT * FROM part" if i == 0 else "INSERT INTO results FROM part")
+                db.unregister("part")
             target = str(partial).replace("'", "''")
             db.execute(f"COPY results TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         partial.replace(path)
+
+    def _tidy(self, outcome: str) -> pd.DataFrame:
+        """`frame` in compact types and without zeros, for files."""
+        import pandas as pd
+
+        spec, array = self.outcome(outcome), self.values(outcome)
+        where = np.nonzero(np.isfinite(array) & (array != 0.0))
+        columns: dict[str, Any] = {"outcome": pd.Categorical.from_codes(np.zeros(where[0].size, np.int8), [outcome])}
+        for axis, codes in zip(("draw", *spec.axes), where, strict=True):
+            name = {"stage": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
+            labels = list(self.view.labels(axis)) if axis != "draw" else []
+            columns[name] = codes.astype(np.int32) if axis == "draw" else pd.Categorical.from_codes(codes, labels)
+        table = pd.DataFrame(columns | {"value": array[where].astype(np.float32)})
+        table["unit"] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [spec.unit])
+        for name in TIDY:
+            if name not in table:
+                table[name] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [""])
+            elif name not in ("draw", "value"):
+                table[name] = table[name].astype("category")
+        table = table.rename(columns={})[list(TIDY)]
+        return table.astype({name: str for name in TIDY if name not in ("draw", "value")}) if len(table) == 0 else table
 
     def sources(self, outcome: str, **where: str) -> tuple[str, ...]:
         """Ids of the sources that an outcome rests on: rows of its tables that match the names asked for."""
@@ -330,3 +358,11 @@ class Comparison(Results):
     def run(self) -> str:
         """Ids of the two runs."""
         return f"{self.first.run}-{self.second.run}"
+
+
+def compare(base: Results, alternative: Results) -> Comparison:
+    """Differences ``alternative`` less ``base``, paired by draw.
+
+    Raises InputError if the runs differ in draws or months.
+    """
+    return Comparison(alternative, base)

@@ -7,7 +7,8 @@ import pytest
 import vl_convert
 
 from monazite.brief import charts, maps, timelines
-from monazite.brief.render import VL_VERSION, svg
+from monazite.brief.draw import VL_VERSION
+from monazite.brief.draw import inline as svg
 
 POINTS = [
     {"month": f"2025-{m:02d}-01", "series": "outside", "value": 10.0 * m, "low": 8.0 * m, "high": 13.0 * m}

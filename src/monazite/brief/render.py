@@ -21,6 +21,7 @@ from monazite.brief import charts
 from monazite.brief.beyond import beyond
 from monazite.brief.blocks import Context, Figure, Para, Section, Table, Tile
 from monazite.brief.claims import Claim, ClaimBook
+from monazite.brief.draw import Job, draw_all
 from monazite.brief.facts import Ask, Names, day_text, month_text, policies, rows
 from monazite.brief.front import answer, tiles
 from monazite.brief.happening import happening
@@ -28,9 +29,6 @@ from monazite.brief.important import important
 from monazite.brief.markdown import markdown
 from monazite.brief.next_ import next_
 
-VL_VERSION = "6.4"
-_ID = re.compile(r'(\bid="|url\(#|href="#)')
-_ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def brief(
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
         draft = Path(name)
-        drawn = {figure.id: _draw(figure, page, draft / "charts") for figure in page.figures}
+        drawn = _draw(page, draft / "charts")
         (draft / "brief.html").write_text(html(page, drawn), encoding="utf-8")
         (draft / "brief.md").write_text(markdown(page), encoding="utf-8")
         record = [claim.to_json() for claim in page.claims]
@@ -151,30 +149,24 @@ def _publish(draft: Path, out: Path) -> None:
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 
-def svg(spec: dict[str, Any], name: str) -> str:
-    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
-    import vl_convert
-
-    text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
-    text = _ARIA.sub("", text[text.index("<svg") :])
-    text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
-    return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
-
-
-def _draw(figure: Figure, page: Page, folder: Path) -> dict[str, str]:
-    """Inline SVG for screen and phone; SVG and PNG with title and source line as files."""
-    import vl_convert
-
-    folder.mkdir(exist_ok=True)
+def _job(figure: Figure, page: Page) -> Job:
+    """What to draw for a figure."""
     wide, narrow = figure.spec(False), figure.spec(True)
     cited = [str(page.numbers[s]) for s in figure.sources if s in page.numbers]
     by = [str(s["publisher"] or s["id"]) for s in page.sources if str(s["number"]) in cited][:4]
     note = wrap(figure.reading, 110) + wrap(f"Source: monazite{', ' + '; '.join(by) if by else ''}. {page.span}.", 110)
     alone = charts.titled(wide, figure.title, note) | {"description": figure.alt}
-    picture = vl_convert.vegalite_to_svg(alone, vl_version=VL_VERSION)
-    (folder / f"{figure.id}.svg").write_text(picture, encoding="utf-8")
-    (folder / f"{figure.id}.png").write_bytes(vl_convert.svg_to_png(picture, scale=2))
-    return {"wide": svg(wide, f"{figure.id}-w"), "narrow": svg(narrow, f"{figure.id}-n")}
+    return Job(figure.id, wide, narrow, alone)
+
+
+def _draw(page: Page, folder: Path) -> dict[str, dict[str, str]]:
+    """Inline SVG of every figure; SVG and PNG as files."""
+    folder.mkdir(exist_ok=True)
+    pictures = draw_all([_job(figure, page) for figure in page.figures])
+    for picture in pictures:
+        (folder / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
+        (folder / f"{picture.id}.png").write_bytes(picture.png)
+    return {picture.id: {"wide": picture.wide, "narrow": picture.narrow} for picture in pictures}
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------

@@ -6,11 +6,14 @@ import numpy as np
 
 from monazite.engine.balance import evaluate
 from monazite.engine.jit import jit
-from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton
+from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Market, Month, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
+CAP = (2.0, 0.7, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
+SHIFT = (0.0, 0.0, 5.0, 10.0)  # of the diagonal, by attempt
+MOST = (60, 100, 150, 200)  # steps, by attempt
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 
@@ -31,14 +34,15 @@ def unknowns(s) -> tuple[int, int, int]:
 
 
 @jit
-def clear(blocks, s, d, x, m, t, z, z_before, inverse, flag, z_ref, broken, status):
+def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, broken, status):
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
-    Starts from the month before with extrapolation and the kept inverse; after a policy break with full Newton steps
-    on a shifted diagonal; then, if that fails, from the month before and from the reference with stronger shifts.
+    Starts from the month before with extrapolation and the kept inverse, or with Newton steps after a policy break; if
+    that fails, again with shorter steps, then with a shifted diagonal, then from the reference prices.
     Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
+    now = np.zeros(z.shape[1], dtype=np.int64)
     for i in range(z.shape[0]):
         di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
                        d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
@@ -54,15 +58,23 @@ def clear(blocks, s, d, x, m, t, z, z_before, inverse, flag, z_ref, broken, stat
             for j in range(guess.size):
                 change = EXTRAPOLATION * (z[i, j] - z_before[i, j])
                 guess[j] += min(max(change, -LARGEST_GUESS), LARGEST_GUESS)
+        n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, now)
+        same = n == int(flag[i, 2])
+        for j in range(n):
+            same = same and now[j] == active[i, j]
+        for j in range(guess.size):
+            if j >= blocks[1] and not (xi.limit[j - blocks[1]] > 0.0 and xi.limit[j - blocks[1]] < 1e15):
+                guess[j] = 0.0
+        active[i, :n] = now[:n]
+        flag[i, 2] = n
         worst = inf
         attempt = 0
         while attempt < 4:
             if attempt > 0:
                 guess[:] = z_ref if attempt == 3 else last
-            shift = 0.0 if attempt == 0 and not broken else (2.0 if attempt < 2 else 10.0)
-            usable = attempt == 0 and not broken and flag[i, 0] > 0.0
-            worst, keep = newton(guess, inverse[i], usable, shift, 1.0 if attempt < 2 else 0.5,
-                                 40 if attempt == 0 else 150, blocks, s, di, xi, mi, t, status[i])  # fmt: skip
+            usable = attempt == 0 and same and not broken and flag[i, 0] > 0.0
+            worst, keep = newton(guess, inverse[i], now, n, usable, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks, s,
+                                 di, xi, mi, t, status[i])  # fmt: skip
             flag[i, 0] = 1.0 if keep else 0.0
             if worst < ACCEPTED:
                 break

@@ -57,7 +57,8 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         z=each(base.z),
         z_before=each(base.z),
         inverse=np.zeros((draws, n, n)),
-        flag=np.zeros((draws, 2)),
+        active=np.zeros((draws, n), dtype=np.int64),
+        flag=np.zeros((draws, 3)),
     )
 
 

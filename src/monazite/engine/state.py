@@ -298,7 +298,8 @@ class State(NamedTuple):
     z: ndarray  # (unknown,) last solution
     z_before: ndarray  # (unknown,) solution of the month before
     inverse: ndarray  # (unknown, unknown) inverse Jacobian kept between months
-    flag: ndarray  # (2,) [inverse usable, months solved]
+    active: ndarray  # (unknown,) unknowns that the kept inverse stands for
+    flag: ndarray  # (3,) [inverse usable, months solved, active unknowns]
 
 
 class Base(NamedTuple):

@@ -37,7 +37,7 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     month.floor[:] = base.slot_floor(c.floor[t])
     open_arcs(t, s, c, d, base, month)
     clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.inverse,
-          state.flag, base.z, base.broken[t] > 0.0, f.status)  # fmt: skip
+          state.active, state.flag, base.z, base.broken[t] > 0.0, f.status)  # fmt: skip
     use_permits(t, s, c, state, month, m, f.leaked)
     # 6 contracts: what is paid
     settle(t, s, d, base, state, m, f.price, f.paid, f.delivered)

@@ -1,0 +1,348 @@
+"""The command line: `monazite brief`, `run`, `compare`, `check`, `explain`, `hindcast`.
+
+Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monazite.errors import InputError, MonaziteError
+
+if TYPE_CHECKING:
+    from monazite.results import Results
+    from monazite.scenario import Scenario
+
+app = typer.Typer(
+    name="monazite",
+    help="Who runs out, when, at what price, when a country shuts the tap on a critical mineral.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Draws = Annotated[int | None, typer.Option("--draws", min=1, max=100_000, help="Draws of the uncertain parameters.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder to write; by default out/<scenario>.")]
+ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
+HINDCAST_DRAWS = 32
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; standard output stays for results."""
+    typer.echo(text, err=True)
+
+
+@contextmanager
+def progress(text: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, shown only to a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def announce_compilation() -> None:
+    """Say that the first run compiles, before it does."""
+    from monazite.engine.jit import is_compiled
+
+    if not is_compiled():
+        say("First run on this machine: compiling the engine, about half a minute; the result is kept.")
+
+
+def run_scenario(sc: Scenario, draws: int) -> Results:
+    """Simulate with progress; warns of months that could not be solved."""
+    from monazite.dataset import load_dataset
+    from monazite.simulate import simulate
+
+    ds = load_dataset(*sc.dataset)
+    with progress(f"{sc.name}: {draws} draws") as bar:
+        results = simulate(ds, sc, draws=draws, progress=bar)
+    for failure in results.failures()[:5]:
+        say(f"warning: draw {failure['draw']}, {failure['month']}: {failure['text']}")
+    return results
+
+
+def partner(source: str) -> str | None:
+    """The shipped scenario that branches off another one: deal and no deal."""
+    from monazite.scenario import shipped
+
+    name = Path(source).stem
+    other = name.removesuffix("-no-deal") if name.endswith("-no-deal") else f"{name}-no-deal"
+    return other if other in shipped() and other != name else None
+
+
+def neutral(sc: Scenario) -> Scenario:
+    """The same run without its measures."""
+    return sc.model_copy(update={"name": f"{sc.name}: without the measures", "policy": (), "sweep": {}, "talks": None})
+
+
+@app.command()
+def brief(
+    source: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    out: Out = None,
+    draws: Draws = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a scenario and write the four-section brief."""
+    from monazite.brief import brief as write_brief
+    from monazite.hindcast import CASES, as_rows, hindcast
+    from monazite.output import slug, whole_folder, write_results
+    from monazite.scenario import load_scenario
+
+    sc = load_scenario(source)
+    other = partner(source)
+    announce_compilation()
+    count = draws or sc.draws
+    results = run_scenario(sc, count)
+    few = min(count, ALTERNATIVE_DRAWS)
+    alternative = run_scenario(_aligned(load_scenario(other), sc), few) if other else None
+    baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
+    case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
+    episode = case or "re-2025"
+    main = results if case else None
+    say("Replaying past episodes.")
+    record = as_rows(hindcast(episode, results=main, draws=few))
+    folder = out or Path("out") / (Path(source).stem if Path(source).suffix in ("", ".toml") else slug(sc.name))
+    say("Writing the brief.")
+    with whole_folder(folder) as partial:
+        made = write_brief(results, alternative=alternative, baseline=baseline, hindcast=record, out=partial)
+        write_results(results, partial, hindcast=record)
+        claims = len(made.claims)
+    _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
+
+
+def _aligned(other: Scenario, sc: Scenario) -> Scenario:
+    """The other branch on the same months and seed, so that draws can be paired."""
+    return other.model_copy(update={"start": sc.start, "months": sc.months, "seed": sc.seed})
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    out: Out = None,
+    draws: Draws = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a scenario and write its results (Parquet and a manifest)."""
+    from monazite.output import slug, whole_folder, write_results
+    from monazite.scenario import expand, load_scenario
+
+    sc = load_scenario(scenario)
+    announce_compilation()
+    for member in expand(sc):
+        results = run_scenario(member, draws or member.draws)
+        name = Path(scenario).stem if member.name == sc.name else slug(member.name)
+        folder = (out if member.name == sc.name or out is None else out / name) or Path("out") / name
+        with whole_folder(folder) as partial:
+            write_results(results, partial)
+        _done({"results": folder / "results.parquet", "run": results.run, **headline(results)}, as_json, "results")
+
+
+def headline(results: Results) -> dict[str, Any]:
+    """A few numbers of a run with their ranges."""
+    ix = results.index
+    out: dict[str, Any] = {}
+    dearest = "Dy.oxide" if "Dy.oxide" in ix.good else ix.good[0]
+    regions = [r for r in ("US", "EU", "JP") if r in ix.region]
+    asked = [(f"price_outside {dearest}", "price_outside", {"good": dearest}, "max")]
+    asked += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
+    for label, outcome, where, how in asked:
+        q = results.quantity(outcome, reduce=how, **where)
+        out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
+    return out
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="Scenario to start from.")],
+    second: Annotated[str, typer.Argument(help="Scenario to compare with it.")],
+    draws: Draws = 16,
+    as_json: AsJson = False,
+) -> None:
+    """Two scenarios on common draws: differences with their own range (second less first)."""
+    from monazite.results import compare as difference
+    from monazite.scenario import load_scenario
+
+    a = load_scenario(first)
+    b = _aligned(load_scenario(second), a)
+    announce_compilation()
+    count = draws or 16
+    left, right = run_scenario(a, count), run_scenario(b, count)
+    comparison = difference(left, right)
+    rows = []
+    for outcome, where, how in _compared(left):
+        parts = [res.quantity(outcome, reduce=how, **where) for res in (left, right, comparison)]
+        rows.append(
+            {
+                "outcome": outcome,
+                **where,
+                "reduce": how,
+                "unit": parts[0].unit,
+                **{k: getattr(q, "value") for k, q in zip(("first", "second"), parts[:2], strict=True)},
+                "difference": parts[2].value,
+                "low": parts[2].low,
+                "high": parts[2].high,
+            }
+        )
+    if as_json:
+        typer.echo(json.dumps({"first": a.name, "second": b.name, "draws": count, "rows": _clean(rows)}, indent=2))
+        return
+    _table(f"{b.name} less {a.name}", rows)
+
+
+def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:
+    goods = [g for g in ("Nd.oxide", "Dy.oxide", "Tb.oxide", "Y.oxide") if g in res.index.good]
+    regions = [r for r in ("US", "EU", "JP", "KR", res.scenario.controller) if r in res.index.region]
+    asked = [("price_outside", {"good": g}, "mean") for g in goods]
+    asked += [("price_inside", {"good": g}, "mean") for g in goods]
+    asked += [("exports", {"good": "magnet", "region": "WORLD"}, "sum")]
+    asked += [(f"loss_{b}", {"sector": "total", "region": r}, "sum") for r in regions for b in ("lower", "central", "upper")]
+    asked += [("leverage", {}, "last"), ("co2e", {"region": "WORLD"}, "sum")]
+    return asked
+
+
+@app.command()
+def check(
+    folders: Annotated[list[str] | None, typer.Argument(help="Dataset folders or names of shipped ones.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Validate dataset folders: references, units, sums, sources, balance."""
+    from monazite.check import check as findings
+
+    found = findings(*(folders or ["rare_earths"]))
+    errors = [f for f in found if f.level == "error"]
+    if as_json:
+        typer.echo(json.dumps([f.__dict__ if hasattr(f, "__dict__") else _fields(f) for f in found], indent=2, default=str))
+    else:
+        for finding in found:
+            typer.echo(str(finding))
+        typer.echo(f"{len(errors)} errors, {sum(f.level == 'warning' for f in found)} warnings, {len(found)} findings")
+    if errors:
+        raise typer.Exit(2)
+
+
+def _fields(item: Any) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in item.__slots__}
+
+
+@app.command()
+def explain(
+    scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    good: Annotated[str, typer.Argument(help="Good, for example Dy.oxide.")],
+    region: Annotated[str, typer.Argument(help="Region, for example JP.")],
+    month: Annotated[str, typer.Argument(help="Month, for example 2025-06.")],
+    as_json: AsJson = False,
+) -> None:
+    """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
+    from monazite.explain import explain as words
+    from monazite.periods import period
+    from monazite.scenario import load_scenario
+
+    sc = load_scenario(scenario)
+    day: date = period(month)[0]
+    announce_compilation()
+    text = words(run_scenario(sc, 1), good, region, day)
+    typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)
+
+
+@app.command()
+def hindcast(
+    case: Annotated[str | None, typer.Argument(help="Case, for example re-2025; all by default.")] = None,
+    draws: Draws = HINDCAST_DRAWS,
+    as_json: AsJson = False,
+) -> None:
+    """Replay past episodes and print the scoreboard, misses included."""
+    from monazite.hindcast import CASES, WAITING, as_rows, summary
+    from monazite.hindcast import hindcast as replay
+
+    if case in CASES or case is None:
+        announce_compilation()
+    if case is not None and case not in CASES and case not in WAITING:
+        replay(case)
+    with progress("hindcast") as bar:
+        scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=bar)
+    if as_json:
+        typer.echo(json.dumps({**summary(scores), "scores": as_rows(scores)}, indent=2, ensure_ascii=False))
+        return
+    rows = [
+        {
+            "case": s.case,
+            "target": s.id,
+            "observed": s.observed,
+            "median": s.median,
+            "low": s.low,
+            "high": s.high,
+            "allowed": s.tolerance,
+            "hit": {True: "hit", False: "miss", None: "-"}[s.hit],
+            "reason": s.reason,
+        }
+        for s in scores
+    ]
+    _table("Hindcast scoreboard", rows)
+    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**summary(scores)))
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title)
+    names = list(dict.fromkeys(key for row in rows for key in row))
+    for name in names:
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*(_cell(row.get(name, "")) for name in names))
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:,.4g}"
+    return str(value)
+
+
+def _clean(value: Any) -> Any:
+    """The same content with missing numbers as null."""
+    if isinstance(value, dict):
+        return {k: _clean(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_clean(v) for v in value]
+    return None if isinstance(value, float) and value != value else value
+
+
+def _done(facts: dict[str, Any], as_json: bool, path: str) -> None:
+    plain = _clean({k: str(v) if isinstance(v, Path) else v for k, v in facts.items()})
+    typer.echo(json.dumps(plain, indent=2) if as_json else plain[path])
+
+
+def main() -> None:
+    """Entry point: one clear message and exit code 2 for anything a user can mend."""
+    try:
+        app()
+    except InputError as problem:
+        say(f"error: {problem}")
+        sys.exit(2)
+    except MonaziteError as problem:
+        say(f"error: {problem}")
+        sys.exit(1)
+    except OSError as problem:
+        name = getattr(problem, "filename", None)
+        say(f"error: {name or 'file'}: {problem.strerror or problem}")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

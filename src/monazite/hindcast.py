@@ -1,0 +1,172 @@
+"""Replay of past episodes against what was observed: the scoreboard, misses included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from monazite.dataset import load_dataset
+from monazite.errors import InputError, unknown
+from monazite.moments import MOMENTS, NotEvaluated
+from monazite.results import HIGH, LOW, Results
+from monazite.scenario import load_scenario
+
+if TYPE_CHECKING:
+    from monazite.rows import Target
+    from monazite.simulate import Progress
+
+CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010"}
+"""Episodes that can be replayed, and the scenario that replays each."""
+
+WAITING = {
+    "gage-2023": "needs gallium and germanium as datasets of their own",
+    "macro": "needs the input-output network or a static one-country run",
+    "baseline": "checked by `monazite check`",
+}
+"""Cases with published figures that this version does not replay, and why."""
+
+RMSE_MONTHS = ("2025-04", "2025-09")
+"""First and last month of the test on monthly magnet exports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One target: what was observed, what the model says, whether it is a hit (None: not evaluated)."""
+
+    case: str
+    id: str
+    text: str
+    unit: str
+    observed: float
+    median: float
+    low: float
+    high: float
+    tolerance: str
+    hit: bool | None
+    reason: str
+    source: str
+
+
+def hindcast(case: str | None = None, *, draws: int = 64, results: Results | None = None, progress: Progress | None = None) -> list[Score]:
+    """Score every target of one case, or of all.
+
+    ``results`` are used instead of a new run where their scenario replays the case. Raises InputError for an unknown
+    case.
+    """
+    known = [*CASES, *WAITING]
+    if case is not None and case not in known:
+        raise unknown(case, known, field="case")
+    scores: list[Score] = []
+    for name, scenario in CASES.items():
+        if case in (None, name):
+            run = results
+            if run is None or run.scenario.name != load_scenario(scenario).name:
+                run = _run(scenario, draws, progress)
+            scores += score(run, name)
+    targets = load_dataset("rare_earths").table("targets")
+    for row in targets:
+        if row.case in WAITING and case in (None, row.case):
+            scores.append(_waiting(row, WAITING[row.case]))
+    return scores
+
+
+def _run(scenario: str, draws: int, progress: Progress | None) -> Results:
+    from monazite.simulate import simulate
+
+    sc = load_scenario(scenario)
+    return simulate(load_dataset(*sc.dataset), sc, draws=draws, progress=progress)
+
+
+def score(results: Results, case: str) -> list[Score]:
+    """Scores of one case on results of the scenario that replays it."""
+    rows = [row for row in results.dataset.table("targets") if row.case == case]
+    monthly = [row for row in rows if row.kind == "rmse"]
+    out = [_monthly(results, monthly)] if monthly else []
+    for row in rows:
+        if row.kind == "rmse":
+            continue
+        try:
+            moment = MOMENTS.get(row.quantity)
+            if moment is None:
+                raise NotEvaluated(f"no outcome or moment is called {row.quantity}")
+            out.append(_score(row, moment(results, row)))
+        except NotEvaluated as reason:
+            out.append(_waiting(row, str(reason)))
+        except InputError as problem:
+            out.append(_waiting(row, str(problem)))
+    return out
+
+
+def _score(row: Target, values: np.ndarray) -> Score:
+    finite = values[np.isfinite(values)]
+    if finite.size < 0.5 * values.size:
+        middle, low, high = np.nan, np.nan, np.nan
+    else:
+        middle, low, high = np.quantile(finite, [0.5, LOW, HIGH])
+    hit, allowed = verdict(row, float(middle))
+    return _entry(row, float(middle), float(low), float(high), allowed, hit, "" if hit else REASONS.get(row.id, UNEXPLAINED))
+
+
+def _entry(row: Target, middle: float, low: float, high: float, allowed: str, hit: bool | None, reason: str) -> Score:
+    return Score(
+        row.case, row.id, row.text, row.unit, row.value, middle, low, high, allowed, hit, reason, ";".join(row.source)
+    )
+
+
+def _waiting(row: Target, reason: str) -> Score:
+    return _entry(row, np.nan, np.nan, np.nan, "", None, reason)
+
+
+def verdict(row: Target, value: float) -> tuple[bool, str]:
+    """Whether a value meets a target, and what the target allows in words."""
+    v, t = row.value, row.tolerance or 0.0
+    if row.kind in ("max", "min"):
+        good = value <= v + 1e-12 if row.kind == "max" else value >= v - 1e-12
+        return bool(good), f"at {'most' if row.kind == 'max' else 'least'} {v:g}"
+    low, high = v - t, v + t
+    if row.kind == "relative":
+        low, high = v - t * abs(v), v + t * abs(v)
+    elif row.kind == "factor":
+        low, high = sorted((v / t, v * t))
+    elif row.kind == "window":
+        low = row.low if row.low is not None else v - t
+        high = row.high if row.high is not None else v + t
+    elif row.kind == "order":
+        return bool(value >= v - 1e-12), f"at least {v:g}"
+    return bool(low <= value <= high), f"{low:.3g} to {high:.3g}"
+
+
+def _monthly(results: Results, rows: Sequence[Target]) -> Score:
+    """Root mean square error of monthly exports from April to September, as one test."""
+    used = [row for row in rows if RMSE_MONTHS[0] <= row.period <= RMSE_MONTHS[1]]
+    model = np.stack([MOMENTS["exports"](results, row) for row in used], 1)
+    rmse = np.sqrt(((model - np.array([row.value for row in used])) ** 2).mean(1))
+    middle, low, high = np.quantile(rmse, [0.5, LOW, HIGH])
+    first, limit = used[0], used[0].tolerance
+    text = "China's magnet exports by month, April to September 2025: root mean square error."
+    hit = bool(middle <= limit)
+    return Score(
+        first.case, "V3.1.rmse", text, "t/month", 0.0, float(middle), float(low), float(high), f"at most {limit:.3g}",
+        hit, "" if hit else REASONS.get("V3.1.rmse", UNEXPLAINED), ";".join(first.source),
+    )  # fmt: skip
+
+
+def summary(scores: Sequence[Score]) -> dict[str, Any]:
+    """Hits, misses and targets not evaluated."""
+    return {
+        "hits": sum(s.hit is True for s in scores),
+        "misses": sum(s.hit is False for s in scores),
+        "not_evaluated": sum(s.hit is None for s in scores),
+    }
+
+
+def as_rows(scores: Sequence[Score]) -> list[dict[str, Any]]:
+    """Scores as plain rows, for the brief and for JSON."""
+    return [{k: (None if isinstance(v, float) and not np.isfinite(v) else v) for k, v in asdict(s).items()} for s in scores]
+
+
+UNEXPLAINED = "no mechanism has been identified yet"
+REASONS: dict[str, str] = {}

@@ -1,0 +1,67 @@
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pytest
+from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
+
+from monazite.dataset import Dataset, load_dataset
+from monazite.results import Results
+from monazite.scenario import load_scenario
+from monazite.simulate import simulate
+
+
+@pytest.fixture(scope="session")
+def ds() -> Dataset:
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def runs(ds) -> dict[str, Results]:
+    """The shipped scenarios with central parameters."""
+    return {name: simulate(ds, load_scenario(name), draws=1, threads=1) for name in SHIPPED}
+
+
+@pytest.fixture(scope="session")
+def neutral(ds) -> Results:
+    """Two years without policy, growth or projects."""
+    content = {"name": "neutral", "start": "2025-01-01", "months": 24, "growth": False}
+    return simulate(ds, load_scenario(content, dataset=ds), draws=1)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Dataset:
+    """Two producing regions, two elements in joint production, one magnet grade."""
+    return load_dataset(small_folder(tmp_path_factory.mktemp("small") / "small"))
+
+
+@pytest.fixture(scope="session")
+def toy() -> Dataset:
+    return tiny()
+
+
+@pytest.fixture
+def quiet() -> Case:
+    """The first month of the shipped world, prepared and cleared."""
+    c = case()
+    c.prepare(0)
+    c.clear(0)
+    return c
+
+
+@pytest.fixture(scope="session")
+def stressed() -> Case:
+    """Six months into licences, a weight quota, a ban, a floor price, an export tax and a tariff; prepared for month 6."""
+    c = case(
+        control(approval=0.3, review=1.5),
+        {"kind": "quota", "actor": "CN", "start": "2025-02-01", "goods": ["*.oxide", "*.metal"], "amount": 15000},
+        control(goods=["Tb"], destinations=["JP"], ban=True),
+        {"kind": "finance", "actor": "US", "start": "2025-01-01", "floor": {"Nd.oxide": 110, "Pr.oxide": 110}},
+        {"kind": "export_tax", "actor": "CN", "start": "2025-03-01", "goods": ["light"], "rate": 0.15},
+        {"kind": "market_power", "actor": "CN", "start": "2025-01-01", "enforcement": 1.0},
+        {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-03-01", "goods": ["*"], "rate": 0.5},
+    )
+    c.run(6)
+    c.prepare(6)
+    return c

@@ -1,0 +1,155 @@
+import numpy as np
+import pytest
+from engine_cases import case, case_of, parameters, scenario
+
+from monazite.build import build
+from monazite.engine.capacity import HEADROOM, MOST_DIVERTED, worth
+from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
+
+
+def toy_case(toy, *policy, growth=True, months=48, decided=True, **fixed):
+    """Tiny world: one mine that runs, one project in the US of 41.7 t a month."""
+    model = build(toy, scenario(*policy, months=months, ds=toy, growth=growth))
+    params = parameters(model, growth=0.0, project_delay=1.0, controller_growth=0.0, **fixed)
+    params.project_delay[:] = 1.0
+    params.project_yield[:] = 0.8
+    params.scalars[:, PILOT] = 0.0
+    params.scalars[:, [FLOOD_BELIEF, FLOOD_DEPTH]] = 0.0
+    c = case_of(model, params)
+    if not decided:
+        c.state.clock[:] = -1e9
+    return c
+
+
+def on_line(c, months):
+    """Capacity of the project month by month, markets left out."""
+    for t in range(months):
+        c.prepare(t)
+    return c.flows.project[0, :months, 0]
+
+
+def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
+    value = np.array([-1.2, 1.0])
+    price, outside = np.array([60.0, 80.0]), np.array([0.0, 1.0, 1.0])
+    need = np.array([[5.0, 2.0, 0.0], [5.0, 1.0, 3.0]])
+    expected = np.log(np.array([[9.0, 2.0, 1.0], [9.0, 1.0, 1.5]]))
+    mean = (1.0 * 80.0 + 3.0 * 120.0) / 4.0
+    assert worth(value, np.zeros(2), price, need, outside, expected) == pytest.approx(mean - 1.2 * 120.0)
+    assert worth(value, np.array([200.0, 200.0]), price, need, outside, expected) == pytest.approx(200.0 - 1.2 * 120.0)
+    assert worth(value, np.zeros(2), price, np.zeros((2, 3)), outside, expected) == pytest.approx(80.0 - 72.0)
+
+
+def test_a_decided_project_starts_on_its_month_and_ramps_exponentially(toy):
+    c = toy_case(toy)
+    start, ramp, size = c.s.project_month[0], c.params.project_ramp[0, 0], c.s.project_cap[0]
+    got = on_line(c, 48)
+    age = np.arange(48) - start + 1
+    expected = np.where(age >= 0, 0.8 * size * (1 - np.exp(-np.log(10) * (age + 0.5) / ramp)), 0.0)
+    assert got == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    assert (np.diff(got) >= 0).all()
+
+
+def test_it_reaches_ninety_percent_at_the_ramp_time(toy):
+    c = toy_case(toy, project_ramp=0.5)
+    ramp = c.params.project_ramp[0, 0]
+    c.state.clock[:] = ramp - 1.5
+    assert on_line(c, 1)[0] == pytest.approx(0.9 * 0.8 * c.s.project_cap[0], rel=1e-6)
+
+
+def test_technology_control_slows_and_permits_speed_up(toy):
+    usual = on_line(toy_case(toy), 48)
+    cut = {"kind": "tech_control", "actor": "CN", "on": ["*"], "start": "2025-01-01", "access": "closed"}
+    slow = toy_case(toy, cut)
+    slow.params.scalars[:, TECH_DELAY] = 0.5
+    fast = toy_case(toy, {"kind": "standards", "actor": "US", "start": "2025-01-01", "permit_speed": 2.0})
+
+    def first(path):
+        return int((path > 0).argmax())
+
+    start = 17
+    assert first(usual) == pytest.approx(start, abs=1)
+    assert first(on_line(slow, 48)) == pytest.approx(start * 1.5, abs=1)
+    assert first(on_line(fast, 48)) == pytest.approx(start / 2.0, abs=1)
+
+
+@pytest.mark.parametrize(("margin", "paid", "starts"), [(1.01, 0.0, True), (0.99, 0.0, False), (0.55, 0.5, True)])
+def test_entry_compares_expected_receipts_with_breakeven_less_support(toy, margin, paid, starts):
+    c = toy_case(toy, decided=False)
+    receipts = float(c.s.project_value[0] @ c.s.price_ref)
+    c.state.expected[:] = 0.0
+    c.s.project_breakeven[:] = receipts / margin
+    c.s.project_month[:] = 0.0
+    c.state.paid[:] = paid * c.s.project_capex
+    c.prepare(0)
+    assert (c.state.clock[0, 0] > -1e8) == starts
+    if starts:
+        assert c.state.clock[0, 0] == pytest.approx(-c.s.project_lead[0])
+
+
+def test_fear_of_flooding_keeps_investors_out(toy):
+    c = toy_case(toy, decided=False)
+    c.state.expected[:] = 0.0
+    c.s.project_breakeven[:] = 0.9 * float(c.s.project_value[0] @ c.s.price_ref)
+    c.params.scalars[:, FLOOD_BELIEF], c.params.scalars[:, FLOOD_DEPTH] = 0.5, 0.5
+    c.prepare(0)
+    assert c.state.clock[0, 0] < -1e8
+
+
+def test_public_money_adds_up(toy):
+    pay = {"kind": "finance", "actor": "US", "start": "2025-01-01", "projects": ["New pit"], "amount": 240.0, "months": 12}
+    c = toy_case(toy, pay)
+    on_line(c, 24)
+    assert c.state.paid[0, 0] == pytest.approx(240.0, rel=1e-9)
+
+
+def test_a_project_adds_feed_and_separating_capacity(toy):
+    c = toy_case(toy)
+    on_line(c, 40)
+    size = c.flows.project[0, 39, 0]
+    k = int(np.flatnonzero(c.s.producers[0] == 1)[0])
+    j = int(np.flatnonzero(c.s.deposit_project == 0)[0])
+    assert c.work.month.deposit_cap[0, j] == pytest.approx(size)
+    assert c.work.month.cap[0, 0, k] == pytest.approx(c.s.feed_cap[k] + HEADROOM * size)
+
+
+def test_the_controller_grows(toy):
+    c = toy_case(toy)
+    c.params.scalars[:, CONTROLLER_GROWTH] = 0.05
+    on_line(c, 25)
+    home = int(np.flatnonzero(c.s.producers[0] == c.s.controller)[0])
+    assert c.work.month.cap[0, :, home] == pytest.approx(c.model.base.plants[:, home] * 1.05**2)
+    assert c.work.month.deposit_cap[0, 0] == pytest.approx(c.s.deposit_cap[0] * 1.05**2)
+
+
+def test_flooding_raises_capacity_and_lowers_cost(toy):
+    c = toy_case(toy, {"kind": "market_power", "actor": "CN", "start": "2025-01-01", "push": 0.2})
+    c.prepare(0)
+    assert c.work.month.deposit_cap[0, 0] == pytest.approx(1.2 * c.s.deposit_cap[0])
+    assert c.work.month.threshold[0, 0] == pytest.approx(c.params.threshold[0, 0] - 0.2 * c.params.value_ref[0, 0])
+
+
+def test_recycling_scales_scrap_only():
+    c = case({"kind": "innovation", "actor": "CN", "start": "2025-01-01", "recycling": 2.0}, months=2)
+    c.params.scalars[:, PILOT] = 1e-9
+    c.prepare(0)
+    s, home = c.s, c.s.controller
+    ratio = c.work.month.deposit_cap[0] / np.maximum(s.deposit_cap, 1e-30)
+    running = s.deposit_project < 0
+    scrap = running & (s.deposit_recycling > 0) & (s.deposit_region == home)
+    assert scrap.any()
+    assert ratio[scrap] == pytest.approx(2.0)
+    assert ratio[running & ~scrap] == pytest.approx(1.0)
+
+
+def test_diverted_ore_leaves_its_deposit():
+    c = case(months=2)
+    rows = np.flatnonzero(c.s.deposit_diverts >= 0)
+    assert rows.size
+    c.params.scalars[:, PILOT] = 0.5
+    c.prepare(0)
+    cap = c.work.month.deposit_cap[0]
+    for old in set(c.s.deposit_diverts[rows]):
+        taken = 0.5 * c.s.deposit_cap[rows[c.s.deposit_diverts[rows] == old]].sum()
+        left = max(c.s.deposit_cap[old] - taken, (1 - MOST_DIVERTED) * c.s.deposit_cap[old])
+        assert cap[old] == pytest.approx(left)
+        assert cap[old] > 0

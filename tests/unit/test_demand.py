@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from engine_cases import case
+
+from monazite.engine.demand import FIRST, RESTOCK_HIGH, RESTOCK_LOW, RESTOCK_TIME
+from monazite.engine.state import RESEARCH_EFFECT, THRIFT_LIMIT, THRIFT_RESPONSE
+
+
+def dear(c, log_price):
+    """Everything is expected to cost exp(log_price) times the baseline, delivered."""
+    c.state.expected[:] = np.log(c.s.delivered_ref) + log_price
+
+
+def test_at_baseline_prices_uses_want_the_baseline():
+    c = case()
+    c.prepare(0)
+    assert c.work.plan[0] == pytest.approx(c.s.activity_ref)
+    assert c.work.month.want[0] == pytest.approx(c.s.activity_ref)
+    c.prepare(1)
+    assert c.state.thrift == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(("log_price", "response", "pace"), [(0.5, 0.1, 0.05), (3.0, 0.1, 0.09), (-1.0, 0.1, 0.0)])
+def test_thrift_follows_expected_prices_up_to_its_speed_limit(log_price, response, pace):
+    c = case()
+    c.params.scalars[:, [THRIFT_LIMIT, THRIFT_RESPONSE]] = 0.09, response
+    c.prepare(0)
+    dear(c, log_price)
+    c.prepare(1)
+    on = c.s.activity_ref > 0
+    assert c.state.thrift[0][on] == pytest.approx(-pace / 12.0, rel=1e-9, abs=1e-12)
+
+
+def test_thrift_is_never_undone():
+    c = case()
+    dear(c, 1.0)
+    for t in range(3):
+        c.prepare(t)
+    low = c.state.thrift.copy()
+    dear(c, -2.0)
+    for t in range(3, 6):
+        c.prepare(t)
+    assert (low < 0).any()
+    assert c.state.thrift == pytest.approx(low)
+
+
+def test_research_raises_the_limit_and_mandates_add_to_the_pace():
+    c = case({"kind": "innovation", "actor": "US", "start": "2025-01-01", "research": 200.0, "thrift": 0.03})
+    c.params.scalars[:, [THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT]] = 0.08, 10.0, 0.02
+    research, mandate = c.model.controls.research[1], c.model.controls.thrift_target[1]
+    assert (research > 0).any()
+    c.prepare(0)
+    dear(c, 1.0)
+    c.prepare(1)
+    pace = 0.08 + 0.02 * research / 100.0 + mandate
+    expected = np.where(c.s.activity_ref > 0, -pace[:, None] / 12.0, 0.0)
+    assert c.state.thrift[0] == pytest.approx(expected)
+
+
+def test_trend_growth_is_a_year_by_year_factor():
+    c = case(growth=True, months=30)
+    c.params.scalars[:, THRIFT_RESPONSE] = 0.0
+    from monazite.engine.state import GROWTH
+
+    c.params.scalars[:, GROWTH] = 1.0
+    c.prepare(24)
+    assert c.work.plan[0] == pytest.approx(c.s.activity_ref * (1 + c.s.growth[:, None]) ** 2)
+
+
+def test_plants_restock_within_bounds():
+    c = case()
+    c.prepare(0)
+    classes = c.params.line_cover.shape[2]
+    full = c.params.line_cover.mean(2)[0][:, None] * c.s.activity_ref
+    c.state.line[:] = 0.0
+    c.prepare(0)
+    asked = np.minimum(full / RESTOCK_TIME, RESTOCK_HIGH * c.s.activity_ref)
+    assert c.work.month.want[0] - c.work.plan[0] == pytest.approx(asked)
+    c.state.line[:] = 100.0 * c.s.activity_ref[None, :, :, None] / classes
+    c.prepare(0)
+    assert c.work.month.want[0] - c.work.plan[0] == pytest.approx(RESTOCK_LOW * c.s.activity_ref)
+
+
+def test_priority_uses_have_no_choke_price_in_reach():
+    c = case({"kind": "priority", "actor": "US", "start": "2025-01-01", "uses": [case().model.index.use[0]], "factor": 3.0})
+    c.prepare(0)
+    factor = np.where(c.s.use_priority > 0, FIRST, 1.0)
+    factor[0] *= 3.0
+    assert c.work.month.choke[0] == pytest.approx(c.params.choke[0] * factor)
+
+
+def test_the_lean_recipe_gains_while_the_usual_one_is_dearer_and_keeps_it():
+    c = case()
+    c.params.scalars[:, THRIFT_RESPONSE] = 0.12
+    c.prepare(0)
+    c.clear(0)
+    rho = c.work.market.rho
+    on = c.s.producers[2] >= 0
+    rho[0, :, 0, on] *= np.e
+    c.prepare(1)
+    assert c.state.lean[0][:, on] == pytest.approx(0.01, rel=1e-3)
+    rho[0, :, 0, on] /= np.e**3
+    c.prepare(2)
+    assert c.state.lean[0][:, on] == pytest.approx(0.01, rel=1e-3)
+    weight = c.params.variant_weight[0]
+    lean = c.work.month.lean[0]
+    assert lean[:, 0][:, on] == pytest.approx(weight[:, 0][:, on])
+    assert lean[:, 1][:, on] == pytest.approx(weight[:, 1][:, on] * np.exp(c.state.lean[0][:, on]))

@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+from engine_cases import case, control
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monazite.engine.industry import _allocate, _share_out
+from monazite.engine.state import LICENCE_UNEVENNESS
+
+positive = st.floats(0.01, 10)
+
+
+def shared(arriving, uneven, need, target, line):
+    got = np.zeros(len(line))
+    _share_out(arriving, uneven, need, np.asarray(target, float), np.asarray(line, float), got)
+    return got
+
+
+@given(
+    st.floats(0, 50), st.floats(0, 1), positive, st.lists(positive, min_size=8, max_size=8),
+    st.lists(st.floats(0, 10), min_size=8, max_size=8),
+)  # fmt: skip
+@settings(max_examples=80, deadline=None)
+def test_arrivals_are_shared_out_without_loss(arriving, uneven, need, target, line):
+    got = shared(arriving, uneven, need, target, line)
+    assert (got >= -1e-12).all()
+    assert got.sum() == pytest.approx(arriving, rel=1e-9, abs=1e-9)
+
+
+def test_even_shares_go_by_need_and_missing_stock():
+    got = shared(6.0, 0.0, 2.0, [4.0, 4.0], [0.0, 4.0])
+    assert got == pytest.approx([6.0 * 6 / 8, 6.0 * 2 / 8])
+
+
+def test_uneven_shares_serve_whole_orders_first():
+    got = shared(4.0, 1.0, 2.0, [0.0] * 8, [0.0] * 8)
+    assert sorted(got)[-2:] == pytest.approx([2.0, 2.0])
+    assert sorted(got)[:6] == pytest.approx([0.0] * 6, abs=1e-9)
+
+
+def test_plenty_is_spread_over_orders():
+    got = shared(20.0, 0.7, 2.0, [4.0, 0.0], [0.0, 0.0])
+    assert got == pytest.approx([15.0, 5.0])
+
+
+def test_contracts_bring_magnets_pro_rata_and_keep_the_mass_of_every_good():
+    rng = np.random.default_rng(0)
+    mix = np.zeros((4, 5))
+    mix[0, 3] = 1.0
+    mix[1, 3:] = 0.4, 0.6
+    mix[2, 4] = 1.0  # served first
+    mix[3, 0] = 1.0  # buys oxide
+    want, activity = rng.uniform(5, 9, (1, 4, 2)), rng.uniform(1, 5, (1, 4, 2))
+    priority = np.array([0.0, 0.0, 1.0, 0.0])
+    for phi in (0.0, 0.5, 1.0):
+        arrivals = np.zeros((1, 4, 2))
+        _allocate(mix, 3, priority, np.array([phi]), want, activity, arrivals)
+        for b in range(2):
+            assert arrivals[0, 2:, b] == pytest.approx(activity[0, 2:, b])
+            total = activity[0, :2, b].sum()
+            assert arrivals[0, :2, b].sum() == pytest.approx(total, rel=1e-12)
+        if phi == 0.0:
+            assert arrivals == pytest.approx(activity)
+
+
+def test_one_good_under_full_contract_reaches_uses_in_proportion_to_orders():
+    mix, arrivals = np.array([[1.0], [1.0]]), np.zeros((1, 2, 1))
+    _allocate(mix, 0, np.zeros(2), np.array([1.0]), np.array([[[6.0], [2.0]]]), np.array([[[1.0], [3.0]]]), arrivals)
+    assert arrivals[0, :, 0] == pytest.approx([3.0, 1.0])
+
+
+def test_without_shortage_no_line_stops():
+    c = case()
+    c.run(3)
+    assert c.flows.output[0, :3] == pytest.approx(1.0, abs=1e-9)
+    assert (c.flows.stopped[0, :3] == 0.0).all()
+    assert np.isinf(c.state.stopped_day).all()
+
+
+def test_lines_live_off_their_stock_and_keep_mass():
+    """Arrivals = used + change of stock, use by use, through a shortage."""
+    c = case(control(start="2025-01-01", approval=0.0, review=0.0), months=8)
+    line = c.state.line.sum(3)
+    stopped = False
+    for t in range(8):
+        f = c.step(t)
+        now = c.state.line.sum(3)
+        month, m = c.work.month, c.work.market
+        willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * month.want, 1e-300), 1.0)
+        need = c.work.plan * np.where(c.model.base.rigid[None, :, None] > 0, 1.0, willing)
+        used = f.output * need
+        on = c.s.activity_ref[None] > 0
+        assert (f.activity + line - now)[on] == pytest.approx(used[on], rel=1e-9, abs=1e-9)
+        assert (now >= -1e-12).all()
+        line = now
+        stopped |= bool((f.stopped > 0).any())
+    assert stopped
+    first = c.state.stopped_day[np.isfinite(c.state.stopped_day)]
+    assert first.min() > 10.0  # cover first, then the stop
+
+
+def test_uneven_licences_stop_lines_earlier():
+    days = []
+    for uneven in (0.0, 0.9):
+        c = case(control(start="2025-01-01", approval=0.3, review=2.0), months=6)
+        c.params.scalars[:, LICENCE_UNEVENNESS] = uneven
+        c.run(6)
+        days.append(c.state.stopped_day.min())
+    assert days[1] <= days[0]
+
+
+def test_more_stock_at_the_plants_stops_lines_later():
+    days = []
+    for factor in (1.0, 2.5):
+        c = case(control(start="2025-01-01", approval=0.0, review=2.0), months=8)
+        c.params.line_cover[:] *= factor
+        c.state.line[:] *= factor
+        c.run(8)
+        days.append(c.state.stopped_day.min())
+    assert days[1] > days[0]

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from engine_cases import case
+
+
+def agree(analytic: np.ndarray, numeric: np.ndarray) -> None:
+    """Within 1e-5 of each entry, or 2e-8 of the row's largest where an entry is smaller than the noise of differences."""
+    scale = np.abs(numeric) + 2e-3 * np.abs(numeric).max(1, keepdims=True)
+    worst = np.abs(analytic - numeric) / scale
+    i, j = np.unravel_index(worst.argmax(), worst.shape)
+    assert worst[i, j] < 1e-5, f"equation {i}, unknown {j}: {analytic[i, j]} against {numeric[i, j]}"
+
+
+def test_at_the_baseline():
+    c = case()
+    c.prepare(0)
+    k = c.kernel()
+    agree(k.jacobian(k.z.copy()), k.differences(k.z.copy()))
+
+
+def test_at_the_solution_of_a_stressed_month(stressed):
+    """Licences, a quota on many goods, a shut arc, a floor price, a tax and a duty."""
+    k = stressed.kernel()
+    assert (k.x.limit > 0).any()
+    assert (k.x.limit == 0).any()
+    assert (k.x.floor > 0).any()
+    agree(k.jacobian(k.z.copy()), k.differences(k.z.copy()))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_away_from_any_solution(stressed, seed):
+    k = stressed.kernel()
+    first, limits = k.blocks
+    rng = np.random.default_rng(seed)
+    z = k.z + rng.normal(0.0, 0.2, k.z.size)
+    z[first:] = np.abs(z[first:]) + 0.05
+    agree(k.jacobian(z), k.differences(z))
+
+
+def test_of_a_small_world(small):
+    c = case({"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": ["*"], "approval": 0.5}, ds=small)
+    c.run(4)
+    c.prepare(4)
+    k = c.kernel()
+    z = k.z + np.random.default_rng(9).normal(0.0, 0.1, k.z.size)
+    agree(k.jacobian(z), k.differences(z))
+
+
+def test_every_equation_and_unknown_matters(stressed):
+    k = stressed.kernel()
+    matrix = k.jacobian(k.z.copy())
+    assert (np.abs(matrix).max(0) > 0).all()
+    assert (np.abs(matrix).max(1) > 0).all()
+    assert np.linalg.cond(matrix) < 1e12

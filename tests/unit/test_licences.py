@@ -1,0 +1,175 @@
+import numpy as np
+import pytest
+from engine_cases import Spied, case, control
+
+from monazite.engine.licences import QUEUE, apply_for, review, shifted, use_permits
+from monazite.engine.state import SCALARS
+
+
+def scalars(**values):
+    usual = {"precaution": 1.0, "review_factor": 1.0, "permit_life": 1e12, "leakage_lag": 2.0}
+    return np.array([[(usual | values).get(name, 0.0) for name in SCALARS]])
+
+
+class Regime:
+    """One licence on one good, one origin and one buyer; orders of 100 t a month."""
+
+    def __init__(self, months=48, licensed=1.0, approval=0.6, review=2.0, banned=0.0, enforcement=1.0, alarm=0.0, **p):
+        def path(value):
+            return np.broadcast_to(np.asarray(value, float), (months,)).reshape(months, 1, 1, 1).copy()
+
+        one = np.zeros(1, dtype=np.int64)
+        self.s = Spied(
+            slot_good=one, slot_origin=one, slot_region=one, slot_mask=np.ones((1, 1)), slot_buyer=one,
+            slot_quota=one - 1, share_ref=np.ones((1, 1, 1)),
+        )  # fmt: skip
+        self.c = Spied(
+            licensed=path(licensed), approval=path(approval), review=path(review), banned=path(banned),
+            quota=np.zeros((months, 0)), alarm=path(alarm)[:, :, :, 0], enforcement=np.full(months, enforcement),
+        )  # fmt: skip
+        self.d = Spied(scalars=scalars(**p))
+        self.state = Spied(
+            orders=np.full((1, 1, 1), 100.0), pending=np.zeros((1, 1, QUEUE)), permit=np.zeros((1, 1)),
+            leak=np.zeros((1, 1)), z=np.zeros((1, 1)), ordered=np.zeros((1, 1)),
+        )  # fmt: skip
+        self.month, self.m = Spied(limit=np.full((1, 1), np.inf)), Spied(flow=np.zeros((1, 1)))
+        self.leaked = np.zeros((1, 1))
+
+    def run(self, months, wedge=0.0):
+        limits, flows, leaked = [], [], []
+        for t in range(months):
+            self.state.z[:] = wedge
+            review(t, self.s, self.c, self.d, self.state, self.month)
+            self.m.flow[:] = np.minimum(self.month.limit, 100.0)
+            use_permits(t, self.s, self.c, self.state, self.month, self.m, self.leaked)
+            limits.append(self.month.limit[0, 0])
+            flows.append(self.m.flow[0, 0])
+            leaked.append(self.leaked[0, 0])
+        return np.array(limits), np.array(flows), np.array(leaked)
+
+
+def test_shift_moves_the_log_odds():
+    for a, shift in ((0.25, 0.7), (0.9, -1.3), (0.5, 0.0)):
+        b = shifted(a, shift)
+        assert np.log(b / (1 - b)) == pytest.approx(np.log(a / (1 - a)) + shift, rel=1e-12, abs=1e-12)
+    assert shifted(0.0, 3.0) == 0.0
+    assert shifted(1.0, -3.0) == 1.0
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.25, 1.0, 2.1, 7.5, 14.0, 40.0])
+def test_applications_are_conserved_and_wait_their_time_on_average(wait):
+    pending = np.zeros(QUEUE)
+    now = apply_for(pending, 100.0, wait)
+    assert now + pending.sum() == pytest.approx(100.0, rel=1e-14)
+    mean = (pending @ np.arange(1, QUEUE + 1)) / 100.0
+    assert mean == pytest.approx(min(wait, QUEUE - 2.0), rel=1e-12, abs=1e-12)
+
+
+def test_first_review_time_has_no_exports_then_throughput_is_the_approved_share():
+    limits, flows, leaked = Regime(approval=0.6, review=2.0).run(24)
+    assert (limits[:2] == 0.0).all()
+    assert limits[2:] == pytest.approx(60.0, rel=1e-12)
+    assert flows[2:] == pytest.approx(60.0, rel=1e-12)
+    assert (leaked == 0.0).all()
+
+
+def test_a_fractional_review_splits_the_first_decisions():
+    limits, _, _ = Regime(approval=1.0, review=2.25).run(6)
+    assert limits == pytest.approx([0, 0, 75, 100, 100, 100], abs=1e-9)
+
+
+def test_the_queue_keeps_every_tonne():
+    """Applications = pending + decided; approved = used + lapsed + left."""
+    r, life = Regime(approval=0.8, review=[3.2] * 8 + [0.4] * 8 + [1.7] * 8, permit_life=4.0, months=24), 4.0
+    applied = decided = used = lapsed = 0.0
+    for t in range(24):
+        pending, permit = r.state.pending.sum(), r.state.permit[0, 0]
+        review(t, r.s, r.c, r.d, r.state, r.month)
+        applied += 100.0
+        due = pending + 100.0 - r.state.pending.sum()
+        decided += due
+        lapsed += permit / life
+        assert r.state.permit[0, 0] == pytest.approx(permit * (1 - 1 / life) + 0.8 * due, rel=1e-12, abs=1e-9)
+        r.m.flow[:] = np.minimum(r.month.limit, 55.0)
+        before = r.state.permit[0, 0]
+        use_permits(t, r.s, r.c, r.state, r.month, r.m, r.leaked)
+        used += before - r.state.permit[0, 0]
+        assert before - r.state.permit[0, 0] == pytest.approx(r.m.flow[0, 0], abs=1e-9)
+    assert applied == pytest.approx(decided + r.state.pending.sum(), rel=1e-12)
+    assert 0.8 * decided == pytest.approx(used + lapsed + r.state.permit[0, 0], rel=1e-12)
+
+
+def test_permits_that_are_not_used_age_out():
+    r = Regime(licensed=[1, 0, 0, 0], approval=1.0, review=0.0, permit_life=4.0, months=4)
+    permits = []
+    for t in range(4):
+        review(t, r.s, r.c, r.d, r.state, r.month)
+        permits.append(r.state.permit[0, 0])
+    assert permits == pytest.approx([100, 75, 56.25, 42.1875])
+
+
+def test_a_ban_without_leakage_is_exactly_zero():
+    limits, _, _ = Regime(licensed=0.0, banned=1.0, enforcement=1.0, leakage_share=0.3).run(6, wedge=3.0)
+    assert (limits == 0.0).all()
+
+
+def test_a_ban_stops_permits_that_were_given_before():
+    limits, _, _ = Regime(approval=1.0, review=0.0, banned=[0, 0, 0, 1, 1], months=5).run(5)
+    assert limits[:3] == pytest.approx(100.0)
+    assert (limits[3:] == 0.0).all()
+
+
+def test_days_without_regime_are_free_and_a_rush_does_not_use_them():
+    limits, _, _ = Regime(licensed=0.4, approval=0.0, review=1.0, alarm=1.0, precaution=1.8).run(3)
+    assert limits == pytest.approx(60.0)
+
+
+def test_precaution_raises_applications():
+    limits, _, _ = Regime(approval=0.5, review=1.0, alarm=1.0, precaution=1.8).run(3)
+    assert limits == pytest.approx([0.0, 90.0, 90.0])
+
+
+def test_leakage_follows_the_wedge_with_a_lag_and_falls_with_enforcement():
+    share, wedge = 0.2, 1.5
+    _, _, leaked = Regime(approval=0.0, enforcement=0.0, leakage_share=share).run(40, wedge=wedge)
+    target = share * (1.0 - np.exp(-wedge)) * 100.0
+    assert leaked[-1] == pytest.approx(target, rel=1e-4)
+    # the gap halves every month: the lag is two
+    limits, _, half = Regime(approval=0.0, enforcement=0.5, leakage_share=share).run(40, wedge=wedge)
+    assert half[-1] == pytest.approx(0.5 * target, rel=1e-4)
+    assert limits[-1] == pytest.approx(0.5 * target, rel=1e-4)
+    gap = np.abs(half - 0.5 * target)[3:12]
+    assert gap[1:] / gap[:-1] == pytest.approx(0.5, rel=1e-6)
+
+
+def test_leakage_is_zero_with_full_enforcement():
+    _, flows, leaked = Regime(approval=0.0, enforcement=1.0, leakage_share=0.5).run(12, wedge=2.0)
+    assert (leaked == 0.0).all()
+    assert (flows == 0.0).all()
+
+
+def test_a_limit_ends_with_the_regime():
+    limits, _, _ = Regime(licensed=[1, 1, 0], approval=0.5, review=0.0, months=3).run(3)
+    assert limits[:2] == pytest.approx(50.0)
+    assert limits[2] == np.inf
+
+
+def test_statutory_time_is_scaled_by_the_review_factor():
+    limits, _, _ = Regime(approval=1.0, review=2.0, review_factor=1.5).run(5)
+    assert limits == pytest.approx([0, 0, 0, 100, 100])
+
+
+def test_a_quota_is_its_amount():
+    c = case({"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide"], "amount": 24000})
+    c.prepare(0)
+    assert c.work.month.limit[0] == pytest.approx(2000.0)
+
+
+def test_licences_of_a_model_start_with_a_gap_and_recover():
+    c = case(control(approval=0.9, review=2.0, start="2025-02-01"), review_factor=1.0, approval_shift=0.0)
+    c.run(8)
+    q = int(np.flatnonzero(c.s.slot_good == c.model.index.good.index("NdFeB.SH.magnet"))[0])
+    flow = c.flows.flow[0, :, q]
+    assert np.isinf(c.flows.limit[0, 0, q])
+    assert flow[1:3].max() < 0.2 * flow[0]
+    assert flow[5] > 0.6 * flow[0]

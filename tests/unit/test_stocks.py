@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from engine_cases import case
+
+from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME
+from monazite.engine.stocks import BUILD_TIME, MEMORY, MOST_ORDERS, carry
+
+STOCKPILE = {"kind": "stockpile", "actor": "JP", "start": "2025-01-01", "goods": ["Dy"], "cover": 6.0, "build": 0.0}
+
+
+def test_full_stocks_order_what_is_used():
+    c = case()
+    c.prepare(0)
+    assert c.work.month.target == pytest.approx(c.params.cover * c.s.need_ref)
+    assert c.work.month.stock == pytest.approx(c.work.month.target)
+    assert c.work.month.public == pytest.approx(0.0)
+    assert c.state.orders[0] == pytest.approx(c.s.need_ref, rel=1e-3, abs=1e-9)
+
+
+def test_alarm_raises_the_cover_wanted():
+    c = case()
+    c.params.scalars[:, PRECAUTION] = 1.6
+    c.model.controls.alarm[0] = 0.5
+    c.prepare(0)
+    assert c.work.month.target == pytest.approx(c.params.cover * c.s.need_ref * 1.3)
+
+
+def test_orders_close_the_gap_of_stocks_within_a_ceiling():
+    c = case()
+    c.params.scalars[:, STORAGE_TIME] = 2.0
+    c.state.stock[:] -= 0.1 * c.s.need_ref
+    c.prepare(0)
+    assert c.state.orders[0] == pytest.approx(1.05 * c.s.need_ref, rel=1e-3, abs=1e-9)
+    c.state.stock[:] = 0.0
+    c.prepare(0)
+    assert (c.state.orders[0] <= MOST_ORDERS * c.s.need_ref * (1 + 1e-12)).all()
+
+
+def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
+    c = case(STOCKPILE)
+    dy, jp = c.model.index.good.index("Dy.oxide"), c.model.index.buyer.index("JP")
+    c.prepare(0)
+    target = c.model.controls.stock_target[0, dy, jp]
+    assert target > 0
+    held = c.state.strategic[0, dy, jp]
+    wanted = max(target * c.state.usage[0, dy, jp] - held, 0.0) / BUILD_TIME
+    assert c.work.month.public[0, dy, jp] == pytest.approx(wanted)
+    c.model.controls.stock_release[:, dy, jp] = 0.25
+    c.state.strategic[0, dy, jp] = 8.0
+    c.work.market.ld[:] = c.state.expected + 0.41  # a price 1.5 times the expected one
+    c.prepare(0)
+    assert c.work.month.public[0, dy, jp] == pytest.approx(-2.0)
+    c.work.market.ld[:] = c.state.expected + 0.40
+    c.prepare(0)
+    assert c.work.month.public[0, dy, jp] >= 0.0
+
+
+def test_carry_keeps_mass_and_moves_expectations():
+    c = case()
+    c.prepare(0)
+    c.clear(0)
+    rng = np.random.default_rng(0)
+    m, month, state = c.work.market, c.work.month, c.state
+    m.buy[:] = rng.uniform(0, 5, m.buy.shape)
+    m.need[:] = rng.uniform(0, 5, m.need.shape)
+    month.public[:] = rng.uniform(-1, 1, month.public.shape)
+    m.ld[:] = rng.normal(0, 1, m.ld.shape)
+    c.params.scalars[:, EXPECTATION_SPEED] = 0.2
+    stock, strategic, usage, expected, held = (
+        a.copy() for a in (state.stock, state.strategic, state.usage, state.expected, state.held)
+    )
+    carry(c.params, state, month, m)
+    assert state.stock == pytest.approx(stock + m.buy - m.need - month.public)
+    assert state.strategic == pytest.approx(strategic + month.public)
+    assert state.usage == pytest.approx(usage + MEMORY * (m.need - usage))
+    assert state.expected == pytest.approx(0.8 * expected + 0.2 * m.ld)
+    assert state.held == pytest.approx(held + m.supply - m.make[:, : held.shape[1]])
+
+
+def test_a_month_books_what_it_carries(stressed):
+    f = stressed.flows
+    bought = f.ship[0].sum(2)
+    for t in range(1, 6):
+        change = f.stock[0, t] + f.strategic[0, t] - f.stock[0, t - 1] - f.strategic[0, t - 1]
+        assert change == pytest.approx(bought[t] - f.need[0, t], rel=1e-9, abs=1e-9)
