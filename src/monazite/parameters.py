@@ -22,7 +22,7 @@ from monazite.tables import Tables
 
 CLASSES = 8  # groups of lines by days of stock
 DAYS = 365.25 / 12.0
-HALF = 0.5  # of the stock of an oxide sits with traders and processors, the other half with its users
+HALF = 0.5  # of the stock of an oxide that is used directly stands with traders, the other half with its users
 FAILED_YIELD = 0.4  # share of nameplate of a project that never passes 60 %, mean of a uniform up to 60 % from 20 %
 USUAL_SUCCESS = 0.75  # success chance that project.success scales
 MEDIAN_CONTROLLER = 45.0  # days, median of cover.controller
@@ -197,11 +197,17 @@ def _supply(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _cover(s: Structure, draws: Draws) -> np.ndarray:
-    """Commercial stock (draw, good, buyer), months of use."""
+    """Commercial stock (draw, good, buyer), months of use.
+
+    Where an oxide goes to a use directly, half of its stock stands at the plants (`_line_cover`); what goes to smelters
+    and magnet makers is all here.
+    """
     elements = len(s.oxide_need)
     n, goods, buyers = draws.count, *s.need_ref.shape
     cover = np.empty((n, goods, buyers))
-    cover[:, :elements] = HALF * draws["cover.oxide"][:, None, None]
+    direct = (s.mix.T @ s.activity_ref)[:elements]
+    share = np.divide(direct, s.need_ref[:elements], out=np.zeros_like(direct), where=s.need_ref[:elements] > 0)
+    cover[:, :elements] = (1.0 - HALF * np.minimum(share, 1.0)) * draws["cover.oxide"][:, None, None]
     cover[:, elements : 2 * elements] = draws["cover.metal"][:, None, None]
     cover[:, 2 * elements :] = draws["cover.magnet_trade"][:, None, None]
     inside = s.buyer_region == s.controller
@@ -210,12 +216,18 @@ def _cover(s: Structure, draws: Draws) -> np.ndarray:
 
 
 def _line_cover(tables: Tables, draws: Draws) -> np.ndarray:
-    """Stock at plants (draw, use, class), months: log-normal over classes of lines of equal size."""
+    """Stock at plants (draw, use, class), months: log-normal over classes of lines of equal size.
+
+    The evidence for magnets (48 days) is of the whole pipeline down to the line, so what traders hold
+    (cover.magnet_trade) is taken off; at least a quarter stays at the plants.
+    """
     z = stats.norm.ppf((np.arange(CLASSES) + 0.5) / CLASSES)
     factor = np.where(
         tables.is_magnet_use[None], draws["cover.line"][:, None] / 48.0, HALF * draws["cover.oxide"][:, None] / 75.0
     )
     days = tables.line_days[None] * factor
+    traders = draws["cover.magnet_trade"][:, None] * tables.is_magnet_use[None]
+    days = np.maximum(days - traders, 0.25 * days)
     return days[:, :, None] * np.exp(draws["cover.spread"][:, None, None] * z) / DAYS
 
 
@@ -271,5 +283,5 @@ def _scalars(draws: Draws) -> np.ndarray:
         "tech_delay": "tech.delay",
         "licence_unevenness": "licence.unevenness",
     }
-    pilot = np.full(draws.count, 1e-4)
+    pilot = np.full(draws.count, 1e-8)
     return np.stack([pilot if name == "pilot" else draws[names.get(name, name)] for name in SCALARS], 1)

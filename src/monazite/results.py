@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
 COLUMN = {"goods": "good", "places": "region", "users": "use", "sectors": "sector", "element": "good"}
 TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
-DERIVED = ("exports_index", "exports_change", "price_ratio", "hhi", "top_share", "thrift", "fill_rate", "cover")
+DERIVED = ("exports_index", "exports_change", "price_ratio", "hhi", "top_share", "thrift", "fill_rate", "cover", "production")
 REDUCE = {
     "mean": np.nanmean,
     "sum": np.nansum,
@@ -60,6 +60,7 @@ class Results:
         self.model, self.parameters = model, draws
         self.view = View(model, flows, stopped_day)
         self._cache: dict[str, np.ndarray] = {}
+        self._sources: dict[tuple, tuple[str, ...]] = {}
 
     @property
     def index(self):
@@ -146,6 +147,7 @@ class Results:
             if key in asked and axis != "month":
                 labels = self.view.labels(axis)
                 label = asked.pop(key)
+                label = f"industry:{label}" if key == "industry" and ":" not in label else label
                 if axis == "element":
                     label = label.split(".")[0]
                 if label not in labels:
@@ -265,10 +267,12 @@ class Results:
         names = list(outcomes or (name for name in REGISTRY if name not in DERIVED))
         partial = path.with_suffix(".partial")
         with duckdb.connect() as db:
-            db.execute("SET preserve_insertion_order = true")
-            for i, name in enumerate(names):
+            kinds = {"draw": "INTEGER", "value": "FLOAT"}
+            columns = ", ".join(f"{column} {kinds.get(column, 'VARCHAR')}" for column in TIDY)
+            db.execute(f"CREATE TABLE results ({columns})")
+            for name in names:
                 db.register("part", self._tidy(name))
-                db.execute("CREATE TABLE results AS SELECT * FROM part" if i == 0 else "INSERT INTO results FROM part")
+                db.execute("INSERT INTO results FROM part")
                 db.unregister("part")
             target = str(partial).replace("'", "''")
             db.execute(f"COPY results TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
@@ -292,11 +296,13 @@ class Results:
                 table[name] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [""])
             elif name not in ("draw", "value"):
                 table[name] = table[name].astype("category")
-        table = table.rename(columns={})[list(TIDY)]
-        return table.astype({name: str for name in TIDY if name not in ("draw", "value")}) if len(table) == 0 else table
+        return table[list(TIDY)]
 
     def sources(self, outcome: str, **where: str) -> tuple[str, ...]:
         """Ids of the sources that an outcome rests on: rows of its tables that match the names asked for."""
+        key = (outcome, tuple(sorted(where.items())))
+        if key in self._sources:
+            return self._sources[key]
         found: dict[str, None] = {}
         asked = {key: value.split(".")[0] if key == "good" else value for key, value in where.items()}
         for table in self.outcome(outcome).tables:
@@ -304,7 +310,8 @@ class Results:
             matching = [row for row in rows if _concerns(row, asked)]
             for row in (matching or rows)[:40] if table != "priors" else rows[:0]:
                 found.update(dict.fromkeys(row.source))
-        return tuple(found)
+        self._sources[key] = tuple(found)
+        return self._sources[key]
 
     def compare(self, other: Results) -> Comparison:
         """This run less another on common draws."""

@@ -19,7 +19,7 @@ class View:
     """Flows of some draws with the axes that outcomes use.
 
     Labels beyond the model's axes: ``goods`` = goods and groups, ``places`` = regions and WORLD, ``users`` = uses and
-    industries, ``sectors`` = sectors and total.
+    industries (as ``industry:cars``), ``sectors`` = sectors and total.
     """
 
     def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray) -> None:
@@ -43,7 +43,7 @@ class View:
             case "places":
                 return (*ix.region, "WORLD")
             case "users":
-                return (*ix.use, *self.industries)
+                return (*ix.use, *(f"industry:{name}" for name in self.industries))
             case "sectors":
                 return (*ix.sector, "total")
             case "stage":

@@ -49,6 +49,17 @@ def apply_for(pending, applications, review):
 
 
 @jit
+def run_before(pending, applications, review):
+    """Fill the queue as if the same tonnage had been applied for in every earlier month; returns what is due now."""
+    review = min(max(review, 0.0), QUEUE - 2.0)
+    whole = int(review)
+    rest = review - whole
+    for n in range(whole):
+        pending[n] += applications * (1.0 if n < whole - 1 else rest)
+    return applications * min(review, 1.0)
+
+
+@jit
 def ordered(good, k, mask, share_ref, orders, alarm, precaution):
     """Orders that fall under a limit: the origin's baseline share of what buyers order, more while the alarm is on."""
     total = 0.0
@@ -58,7 +69,7 @@ def ordered(good, k, mask, share_ref, orders, alarm, precaution):
 
 
 @jit
-def _review(good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount, alarm,
+def _review(first, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount, alarm,
             enforcement, p, orders, pending, permit, leak, wedge, ordered_now, limit):  # fmt: skip
     for i in range(p.shape[0]):
         for q in range(good.size):
@@ -73,7 +84,10 @@ def _review(good, origin, region, mask, buyer, quota, share_ref, licensed, appro
             for n in range(QUEUE - 1):
                 pending[i, q, n] = pending[i, q, n + 1]
             pending[i, q, QUEUE - 1] = 0.0
-            due += apply_for(pending[i, q], licensed[c, r, b] * want, review[c, r, b] * p[i, REVIEW_FACTOR])
+            time = review[c, r, b] * p[i, REVIEW_FACTOR]
+            if first and licensed[c, r, b] > 0.999:  # a regime older than the run: its queue is full at the start
+                due += run_before(pending[i, q], usual, time)
+            due += apply_for(pending[i, q], licensed[c, r, b] * want, time)
             approved = shifted(approval[c, r, b], p[i, APPROVAL_SHIFT])
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
             closed = licensed[c, r, b] + banned[c, r, b]
@@ -100,7 +114,7 @@ def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mo
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
     """
     wedge = state.z[:, state.z.shape[1] - s.slot_good.size :]
-    _review(s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
+    _review(t == 0, s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
             c.licensed[t], c.approval[t], c.review[t], c.banned[t], c.quota[t], c.alarm[t], float(c.enforcement[t]),
             d.scalars, state.orders, state.pending, state.permit, state.leak, wedge, state.ordered,
             month.limit)  # fmt: skip

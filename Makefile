@@ -1,0 +1,75 @@
+# Two commands matter: `make brief` and `make test`. Both need Python 3.11 or newer and nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SCENARIO ?= cn-ree-2025
+WORKERS ?= 2
+# Name an interpreter with PYTHON=...; otherwise the first of these that is new enough is taken.
+PYTHON ?= python3
+CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3.11 python3,$(PYTHON))
+FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(wildcard src/monazite/data/*/))))
+
+.PHONY: help brief setup warm test test-fast lint unit check bench docs clean
+
+help:
+	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
+	@echo "make test       everything: lint, types, all tests, check of the shipped data"
+	@echo "make test-fast  unit and property tests only"
+	@echo "make lint       ruff and pyright"
+	@echo "make bench      benchmarks"
+	@echo "make docs       the pictures of the documentation, and a run of its examples"
+	@echo "make clean      remove $(VENV), outputs and caches"
+
+brief: setup
+	@$(BIN)/monazite brief $(SCENARIO)
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@found=; \
+	for p in $(CANDIDATES); do \
+	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; \
+	done; \
+	if ! $(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	  if [ -z "$$found" ]; then \
+	    echo "monazite needs Python 3.11 or newer with venv and ensurepip; none of these has them: $(CANDIDATES)." >&2; \
+	    echo "Install one (on Debian also its -venv package) or name one: make brief PYTHON=/path/to/python3" >&2; exit 1; \
+	  fi; \
+	  echo "Creating $(VENV) with $$($$found --version)."; \
+	  $$found -m venv --clear $(VENV) || exit 1; \
+	fi
+	@echo "Installing the versions of requirements.lock into $(VENV)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+# Compiled kernels are kept: this takes half a minute once and a few seconds afterwards.
+warm: setup
+	@$(BIN)/monazite explain $(SCENARIO) Dy.oxide JP 2025-06 >/dev/null
+
+test: lint unit check
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+unit: warm
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+test-fast: warm
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
+
+check: setup
+	@for folder in $(FOLDERS); do echo "monazite check $$folder"; $(BIN)/monazite check $$folder || exit 1; done
+
+bench: warm
+	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only
+
+docs: warm
+	$(BIN)/python -m monazite.sankey
+	$(BIN)/python -m pytest tests/unit/test_docs.py
+
+clean:
+	rm -rf $(VENV) out runs build dist .pytest_cache .ruff_cache .hypothesis .benchmarks htmlcov .coverage
+	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
