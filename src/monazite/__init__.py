@@ -38,7 +38,20 @@ _HOMES = {
     "simulate": "simulate",
 }
 
-__all__ = list(_HOMES)
+__all__ = [
+    "Brief",
+    "Dataset",
+    "Results",
+    "Scenario",
+    "brief",
+    "check",
+    "compare",
+    "explain",
+    "hindcast",
+    "load_dataset",
+    "load_scenario",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -55,7 +68,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keeps `mz.brief` the function although ``monazite.brief`` is a folder too: importing one does not hide the other."""
+    """Keeps `mz.brief` the function although ``monazite.brief`` is a folder too: neither hides the other."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not (name in _HOMES and isinstance(value, ModuleType)):

@@ -101,7 +101,9 @@ def reported_shipments(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
     return out
 
 
-def prior_shipments(reported: np.ndarray | None, made: np.ndarray, need: np.ndarray, home: float, buyer_region: np.ndarray) -> np.ndarray:
+def prior_shipments(
+    reported: np.ndarray | None, made: np.ndarray, need: np.ndarray, home: float, buyer_region: np.ndarray
+) -> np.ndarray:
     """First guess of shipments (origin, buyer): reported ones where known, else production x need with a home bias."""
     gravity = np.outer(made, need)
     same = np.arange(len(made))[:, None] == buyer_region[None, :]
@@ -150,7 +152,9 @@ def balance(ds: Dataset, ix: Index) -> Benchmark:
     for e in range(elements):
         c = elements + e
         rows = made * need[c].sum() / made.sum()
-        ship[c] = fit(prior_shipments(reported.get(ix.good[c]), rows, need[c], HOME["metal"], ix.buyer_region), rows, need[c])
+        ship[c] = fit(
+            prior_shipments(reported.get(ix.good[c]), rows, need[c], HOME["metal"], ix.buyer_region), rows, need[c]
+        )
         need[e, : len(ix.region)] += oxide_need[e] * ship[c].sum(1)
     feed, supply = feed_by_deposit(ds, ix), np.zeros((elements, len(ix.region)))
     composition = baskets(ds, ix)
@@ -169,7 +173,9 @@ def balance(ds: Dataset, ix: Index) -> Benchmark:
     for e in range(elements):
         rows = supply[e] - holding[e]
         need[e] *= rows.sum() / need[e].sum()  # at most 0.5 %, where the least holding binds
-        ship[e] = fit(prior_shipments(reported.get(ix.good[e]), rows, need[e], HOME["oxide"], ix.buyer_region), rows, need[e])
+        ship[e] = fit(
+            prior_shipments(reported.get(ix.good[e]), rows, need[e], HOME["oxide"], ix.buyer_region), rows, need[e]
+        )
     return Benchmark(activity, mix, need, ship, supply, holding, feed)
 
 

@@ -8,15 +8,18 @@ from datetime import date
 import numpy as np
 
 from monazite.benchmark import DEFENCE_REGIONS, Benchmark, balance
+from monazite.costs import baseline_duty
 from monazite.dataset import Dataset
 from monazite.engine.market import unknowns
 from monazite.engine.state import Base, Controls, Params, Structure, network
+from monazite.holdings import releases
 from monazite.index import STAGES, Index
 from monazite.limits import Limits, find_limits
 from monazite.parameters import Draws, make_params
+from monazite.pipeline import adds_oxides, project_site
 from monazite.policies import apply
 from monazite.scenario import Scenario
-from monazite.structure import adds_oxides, assemble, baseline_duty, project_site, releases
+from monazite.structure import assemble
 from monazite.tables import Tables
 
 
@@ -191,7 +194,7 @@ def _potential(s: Structure, e: int, k: int) -> float:
 
 
 def oxide_footprint(s: Structure) -> np.ndarray:
-    """kg CO2e per kg of oxide by separating region: feed-weighted mean over running deposits, zero without feed."""
+    """Kg CO2e per kg of oxide by separating region: feed-weighted mean over running deposits, zero without feed."""
     weight = s.feed_share * (s.deposit_cap * (s.deposit_project < 0))[:, None]
     total = weight.sum(0)
     burden = (weight * (s.footprint[0] / np.maximum(s.recovery, 1e-9))[:, None]).sum(0)

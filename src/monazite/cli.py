@@ -48,7 +48,12 @@ def progress(text: str) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
@@ -160,7 +165,7 @@ def headline(results: Results) -> dict[str, Any]:
     asked = [(f"price_outside {dearest}", "price_outside", {"good": dearest}, "max")]
     asked += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
     for label, outcome, where, how in asked:
-        q = results.quantity(outcome, reduce=how, **where)
+        q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
         out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
     return out
 
@@ -184,14 +189,14 @@ def compare(
     comparison = difference(left, right)
     rows = []
     for outcome, where, how in _compared(left):
-        parts = [res.quantity(outcome, reduce=how, **where) for res in (left, right, comparison)]
+        parts = [res.quantity(outcome, at=None, over=None, reduce=how, **where) for res in (left, right, comparison)]
         rows.append(
             {
                 "outcome": outcome,
                 **where,
                 "reduce": how,
                 "unit": parts[0].unit,
-                **{k: getattr(q, "value") for k, q in zip(("first", "second"), parts[:2], strict=True)},
+                **{k: q.value for k, q in zip(("first", "second"), parts[:2], strict=True)},
                 "difference": parts[2].value,
                 "low": parts[2].low,
                 "high": parts[2].high,
@@ -209,7 +214,9 @@ def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:
     asked = [("price_outside", {"good": g}, "mean") for g in goods]
     asked += [("price_inside", {"good": g}, "mean") for g in goods]
     asked += [("exports", {"good": "magnet", "region": "WORLD"}, "sum")]
-    asked += [(f"loss_{b}", {"sector": "total", "region": r}, "sum") for r in regions for b in ("lower", "central", "upper")]
+    asked += [
+        (f"loss_{b}", {"sector": "total", "region": r}, "sum") for r in regions for b in ("lower", "central", "upper")
+    ]
     asked += [("leverage", {}, "last"), ("co2e", {"region": "WORLD"}, "sum")]
     return asked
 
@@ -225,7 +232,9 @@ def check(
     found = findings(*(folders or ["rare_earths"]))
     errors = [f for f in found if f.level == "error"]
     if as_json:
-        typer.echo(json.dumps([f.__dict__ if hasattr(f, "__dict__") else _fields(f) for f in found], indent=2, default=str))
+        typer.echo(
+            json.dumps([f.__dict__ if hasattr(f, "__dict__") else _fields(f) for f in found], indent=2, default=str)
+        )
     else:
         for finding in found:
             typer.echo(str(finding))

@@ -21,7 +21,7 @@ def explain(res: Results, good: str, region: str, month: date) -> str:
 
     Takes the central draw. Raises InputError for an unknown good or region, or a month outside the run.
     """
-    ix, s = res.index, res.model.structure
+    ix = res.index
     c, r = ix.position("good", good), ix.position("region", region)
     t = (month.year - ix.month[0].year) * 12 + month.month - ix.month[0].month
     if not 0 <= t < len(ix.month):

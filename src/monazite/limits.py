@@ -60,4 +60,4 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         none = np.zeros(0, dtype=np.int64)
         return Limits(none, none, none, np.zeros((0, len(ix.buyer))), none, none)
     good, origin, region, mask, buyer, quota = zip(*rows, strict=True)
-    return Limits(*map(np.array, (good, origin, region)), np.stack(mask), np.array(buyer), np.array(quota))
+    return Limits(np.array(good), np.array(origin), np.array(region), np.stack(mask), np.array(buyer), np.array(quota))

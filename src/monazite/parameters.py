@@ -76,7 +76,7 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
     a, b, c: uniform and loguniform low, high; lognormal median, sigma; beta alpha, beta; triangular low, mode, high;
     normal mean, standard deviation; constant value.
     """
-    a, b, c = prior.a, prior.b, prior.c
+    a, b, c = prior.a, prior.b or 0.0, prior.c or 0.0
     match prior.distribution:
         case "constant":
             return np.full_like(u, a)
@@ -103,7 +103,9 @@ def draw(priors: list[Prior], *, seed: int, first: int, count: int, fixed: Mappi
     names = [p.parameter for p in priors]
     for name in fixed:
         if name not in names:
-            raise DataError(field="parameters", found=name, allowed="a parameter of priors.csv", nearest=nearest(name, names))
+            raise DataError(
+                field="parameters", found=name, allowed="a parameter of priors.csv", nearest=nearest(name, names)
+            )
     values = {}
     for prior in priors:
         if prior.parameter in fixed:

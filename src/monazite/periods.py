@@ -24,4 +24,6 @@ def period(text: str) -> tuple[date, date]:
             return date(year, month, 1), date(year, month + 2, 1)
         return date(year, int(parts[1]), 1), date(year, int(parts[1]), 1)
     except ValueError:
-        raise InputError(field="period", found=text, allowed="2025, 2025-04, 2011-Q3 or two of them with a slash") from None
+        raise InputError(
+            field="period", found=text, allowed="2025, 2025-04, 2011-Q3 or two of them with a slash"
+        ) from None

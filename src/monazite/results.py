@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
 COLUMN = {"goods": "good", "places": "region", "users": "use", "sectors": "sector", "element": "good"}
 TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
-DERIVED = ("exports_index", "exports_change", "price_ratio", "hhi", "top_share", "thrift", "fill_rate", "cover", "production")
+DERIVED = (
+    "exports_index",
+    "exports_change",
+    "price_ratio",
+    "hhi",
+    "top_share",
+    "thrift",
+    "fill_rate",
+    "cover",
+    "production",
+)
 REDUCE = {
     "mean": np.nanmean,
     "sum": np.nansum,
@@ -213,7 +223,9 @@ class Results:
 
         array, left = self.select(outcome, **where)
         if left != ("month",):
-            raise unknown("", [COLUMN.get(axis, axis) for axis in left if axis != "month"], field=f"{outcome}: say which")
+            raise unknown(
+                "", [COLUMN.get(axis, axis) for axis in left if axis != "month"], field=f"{outcome}: say which"
+            )
         low, high = np.nanquantile(array, [LOW, HIGH], axis=0) if self.draws > 1 else (array[0], array[0])
         low, high = np.minimum(low, array[0]), np.maximum(high, array[0])
         return pd.DataFrame({"month": list(self.index.month), "value": array[0], "low": low, "high": high})
@@ -227,23 +239,7 @@ class Results:
 
     def frame(self, outcome: str) -> pd.DataFrame:
         """Tidy table of an outcome: outcome, region, good, use, sector, month, draw, value, unit."""
-        import pandas as pd
-
-        spec = self.outcome(outcome)
-        array = self.values(outcome)
-        labels = [range(self.draws), *(self.view.labels(axis) for axis in spec.axes)]
-        names = ["draw", *(COLUMN.get(axis, axis) for axis in spec.axes)]
-        index = pd.MultiIndex.from_product(labels, names=names)
-        table = pd.DataFrame({"value": array.ravel()}, index=index).reset_index()
-        table = table[np.isfinite(table["value"])]
-        for name in ("stage", "project"):
-            if name in table:
-                table = table.rename(columns={name: "use" if name == "stage" else "sector"})
-        table["outcome"], table["unit"] = spec.name, spec.unit
-        for column in TIDY:
-            if column not in table:
-                table[column] = ""
-        return table[list(TIDY)]
+        return self._tidy(outcome, zeros=True)
 
     def to_xarray(self, outcomes: Sequence[str] | None = None) -> xr.Dataset:
         """Outcomes as labelled arrays."""
@@ -271,19 +267,19 @@ class Results:
             columns = ", ".join(f"{column} {kinds.get(column, 'VARCHAR')}" for column in TIDY)
             db.execute(f"CREATE TABLE results ({columns})")
             for name in names:
-                db.register("part", self._tidy(name))
+                db.register("part", self._tidy(name, zeros=False))
                 db.execute("INSERT INTO results FROM part")
                 db.unregister("part")
             target = str(partial).replace("'", "''")
             db.execute(f"COPY results TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         partial.replace(path)
 
-    def _tidy(self, outcome: str) -> pd.DataFrame:
-        """`frame` in compact types and without zeros, for files."""
+    def _tidy(self, outcome: str, *, zeros: bool) -> pd.DataFrame:
+        """Tidy table in compact types; stages stand in the column of uses, projects in that of sectors."""
         import pandas as pd
 
         spec, array = self.outcome(outcome), self.values(outcome)
-        where = np.nonzero(np.isfinite(array) & (array != 0.0))
+        where = np.nonzero(np.isfinite(array) & ((array != 0.0) | zeros))
         columns: dict[str, Any] = {"outcome": pd.Categorical.from_codes(np.zeros(where[0].size, np.int8), [outcome])}
         for axis, codes in zip(("draw", *spec.axes), where, strict=True):
             name = {"stage": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
@@ -296,7 +292,7 @@ class Results:
                 table[name] = pd.Categorical.from_codes(np.zeros(len(table), np.int8), [""])
             elif name not in ("draw", "value"):
                 table[name] = table[name].astype("category")
-        return table[list(TIDY)]
+        return pd.DataFrame(table, columns=list(TIDY))
 
     def sources(self, outcome: str, **where: str) -> tuple[str, ...]:
         """Ids of the sources that an outcome rests on: rows of its tables that match the names asked for."""
@@ -314,7 +310,7 @@ class Results:
         return self._sources[key]
 
     def compare(self, other: Results) -> Comparison:
-        """This run less another on common draws."""
+        """Differences of the run and another one on common draws."""
         return Comparison(self, other)
 
 

@@ -28,7 +28,7 @@ def one_recipe(tmp_path_factory):
     shutil.copytree(TINY, folder)
     (folder / "projects.csv").write_text((TINY / "projects.csv").read_text().splitlines()[0] + "\n")
     rows = [row for row in (TINY / "recipes.csv").read_text().splitlines() if ",lean," not in row]
-    (folder / "recipes.csv").write_text("\n".join(rows).replace("0.75", "1") + "\n")
+    (folder / "recipes.csv").write_text("\n".join(rows).replace("0.75", "1").replace(",0.02,", ",0.012,") + "\n")
     return load_dataset(folder)
 
 
@@ -67,11 +67,11 @@ def conic(c):
     benefit = 0
     for u, b in on:
         power, scale = 1.0 - 1.0 / d.elasticity[0, u], x.want[0, u, b]
-        benefit += s.mix_ref[u, b] * scale / power * cp.power(a[u, b] / scale, power)
+        benefit += s.mix_ref[u, b] * scale / power * cp.power(a[u, b] / scale, power, approx=False)
     response = c.work.behaviour.storage[0, 2]
     for e in range(n):
         power = 1.0 - 1.0 / response
-        benefit += s.price_ref[e] * s.holding_ref[e, home] / power * cp.power(hold[e] / s.holding_ref[e, home], power)
+        benefit += s.price_ref[e] * s.holding_ref[e, home] / power * cp.power(hold[e] / s.holding_ref[e, home], power, approx=False)
     # cost of mining: the integral of v = threshold + spread ln(run / (1 - run)); the margin counts other costs as
     # what the basket is worth at the baseline less the baseline margin and premium
     basket = s.recovery[0] * s.basket[0]

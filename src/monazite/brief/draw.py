@@ -66,7 +66,8 @@ def draw_all(jobs: Sequence[Job]) -> list[Picture]:
         return [draw(job) for job in jobs]
     command = [sys.executable, "-c", "from monazite.brief.draw import serve; serve()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
-        assert helper.stdin is not None and helper.stdout is not None
+        assert helper.stdin is not None
+        assert helper.stdout is not None
         helper.stdin.write(json.dumps([asdict(job) for job in jobs[1::2]], default=str).encode())
         helper.stdin.close()
         mine = [draw(job) for job in jobs[0::2]]
@@ -89,4 +90,3 @@ def serve() -> None:
     for picture in pictures:
         picture["png"] = b64encode(picture["png"]).decode()
     json.dump(pictures, sys.stdout)
-

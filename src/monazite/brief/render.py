@@ -5,7 +5,6 @@
 """
 
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -28,7 +27,6 @@ from monazite.brief.happening import happening
 from monazite.brief.important import important
 from monazite.brief.markdown import markdown
 from monazite.brief.next_ import next_
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +269,4 @@ def _provenance(results: Any) -> dict[str, str]:
     return {"run": str(results.run), **found, "draws": str(results.draws)}
 
 
-__all__ = ["Brief", "Page", "Table", "brief", "compose", "html", "svg"]
+__all__ = ["Brief", "Page", "Table", "brief", "compose", "html"]

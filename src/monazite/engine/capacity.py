@@ -99,10 +99,10 @@ def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, pro
 def advance(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, on) -> None:
     """Call 2: capacity of the month.
 
-    Equations: entry when (1 - belief x depth) V >= breakeven (1 - paid/capex), V at expected prices or the floor, belief
+    Equations: entry when (1 - belief x depth) V >= breakeven (1 - paid/capex), V at expected prices or floor, belief
     the chance given to a price collapse brought about by the dominant producer; then the lead time runs, faster with
     permitting, slower without technology; ramp = 1 - exp(-ln(10) age / ramp time) times the share reached in the end.
-    The controller's capacity grows with its own demand. Fills on (draw, project) and the capacities of month, t a month.
+    The controller's capacity grows with its own demand. Fills on (draw, project) and month's capacities, t a month.
     Source: literature note 2.3, model note 2.2.
     """
     _pipeline(t, s.project_cap, s.project_region, s.project_month, s.project_lead, d.project_ramp, s.project_value,

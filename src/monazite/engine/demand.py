@@ -23,8 +23,8 @@ FIRST = 1000.0  # factor on the choke price of uses served first
 
 
 @jit
-def _adapt(t, mix, mix_ref, activity_ref, price_ref, growth, research, mandate, p, line_cover, expected, line, intensity,
-           plan, want):  # fmt: skip
+def _adapt(t, mix, mix_ref, activity_ref, price_ref, growth, research, mandate, p, line_cover, expected, line,
+           intensity, plan, want):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line_cover.shape[2]
     for i in range(p.shape[0]):
@@ -66,7 +66,9 @@ def _recipes(t, producers, variant_weight, ratio_ref, response, rho, shift, lean
                     lean[i, g, v, k] = variant_weight[i, g, v, k] * (exp(shift[i, g, k]) if v == 1 else 1.0)
 
 
-def adapt(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, m: Market, plan) -> None:
+def adapt(
+    t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, m: Market, plan
+) -> None:
     """Call 3: what uses want this month at reference prices.
 
     Equations: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, never undone, limit raised by research;

@@ -66,7 +66,23 @@ def _share_out(arriving, uneven, need, target, line, got):
 
 
 @jit
-def _run_weeks(t, weeks, rigid, activity_ref, line_cover, plan, want, activity, served, arrivals, uneven, line, stopped_day, output, stopped):
+def _run_weeks(
+    t,
+    weeks,
+    rigid,
+    activity_ref,
+    line_cover,
+    plan,
+    want,
+    activity,
+    served,
+    arrivals,
+    uneven,
+    line,
+    stopped_day,
+    output,
+    stopped,
+):
     draws, uses, buyers = activity.shape
     classes = line_cover.shape[2]
     target, got = np.zeros(classes), np.zeros(classes)
@@ -104,7 +120,7 @@ def run_weeks(t: int, s: Structure, d: Params, base: Base, state: State, month: 
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
-    pays most. Lines are grouped in classes of equal size by the stock they hold. Each week arrivals are shared out by need and
+    pays most. Lines are grouped in classes of equal size by their stock. Each week arrivals are shared out by need and
     missing stock; a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
     Where the recipe of the product is fixed within the month (magnets) the need is the whole plan: buyers who hold back
     at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop.

@@ -14,14 +14,14 @@ from monazite.engine.supply import CHOICE, RELEASE_TIME
 
 @jit
 def add_scaled(y, a, x):
-    """y += a x."""
+    """Y += a x."""
     for i in range(y.size):
         y[i] += a * x[i]
 
 
 @jit
 def wedge_slope(q, c, k, lz, slot_good, slot_origin, slot_quota, quota_weight, quota_price, rent, price_ref, lp):
-    """Derivative of the log wedge on good c of origin k with respect to the unknown ``lz`` of limit q; 0 if not covered."""
+    """Derivative of the log wedge on good c of origin k by the unknown ``lz`` of limit q; 0 if not covered."""
     quota = slot_quota[q]
     if slot_origin[q] != k:
         return 0.0
@@ -291,11 +291,10 @@ def limit_rows(z, limits, s, sourcing, m, t):
 
 @jit
 def jacobian(z, blocks, s, d, x, m, t):
-    """d errors / d unknowns at the point last evaluated, into ``t.matrix`` (row: equation, column: unknown)."""
+    """D errors / d unknowns at the point last evaluated, into ``t.matrix`` (row: equation, column: unknown)."""
     first, limits = blocks
     elements, slots = s.pair.shape
     goods = s.price_ref.size
-    grades = s.recipe.shape[0]
     for stage in range(3):
         if stage == 0:
             for e in range(elements):

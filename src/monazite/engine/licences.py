@@ -69,8 +69,8 @@ def ordered(good, k, mask, share_ref, orders, alarm, precaution):
 
 
 @jit
-def _review(first, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount, alarm,
-            enforcement, p, orders, pending, permit, leak, wedge, ordered_now, limit):  # fmt: skip
+def _review(first, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
+            alarm, enforcement, p, orders, pending, permit, leak, wedge, ordered_now, limit):  # fmt: skip
     for i in range(p.shape[0]):
         for q in range(good.size):
             if quota[q] >= 0:

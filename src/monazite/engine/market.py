@@ -47,7 +47,8 @@ def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, brok
         di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
                        d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
         xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
-                   x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i], x.lean[i])  # fmt: skip
+                   x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
+                   x.lean[i])  # fmt: skip
         mi = Market(m.lp[i], m.ld[i], m.share[i], m.wedge[i], m.pass_on[i], m.rho[i], m.variant[i], m.index[i],
                     m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i], m.buy_need[i],
                     m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i], m.run[i], m.lift[i],
@@ -73,8 +74,8 @@ def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, brok
             if attempt > 0:
                 guess[:] = z_ref if attempt == 3 else last
             usable = attempt == 0 and same and not broken and flag[i, 0] > 0.0
-            worst, keep = newton(guess, inverse[i], now, n, usable, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks, s,
-                                 di, xi, mi, t, status[i])  # fmt: skip
+            worst, keep = newton(guess, inverse[i], now, n, usable, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks,
+                                 s, di, xi, mi, t, status[i])  # fmt: skip
             flag[i, 0] = 1.0 if keep else 0.0
             if worst < ACCEPTED:
                 break

@@ -27,7 +27,6 @@ from monazite.engine.step import step
 def begin(s: Structure, d: Params, base: Base) -> State:
     """State at the start: the neutral baseline with full stocks, empty queues and decided projects on schedule."""
     draws, limits = d.scalars.shape[0], s.slot_good.size
-    goods, buyers = s.need_ref.shape
     n = unknowns(s)[2]
 
     def each(array: np.ndarray) -> np.ndarray:
@@ -76,7 +75,8 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
         "want": (uses, buyers), "rel": (uses, buyers), "served": (uses, buyers), "activity": (uses, buyers),
         "slope": (uses, buyers), "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
         "run": (deposits,), "feed_weight": (deposits, slots), "feed": (deposits, slots), "split": (deposits, slots),
-        "cap": (3, slots), "mu": (3, slots), "floor": (elements, slots), "held": (elements, slots), "lift": (elements, slots),
+        "cap": (3, slots), "mu": (3, slots), "floor": (elements, slots), "held": (elements, slots),
+        "lift": (elements, slots),
         "supply": (elements, slots), "hold": (elements, slots), "lean": (grades, variants, slots),
         "rho": (grades, variants, slots), "variant": (grades, variants, slots),
         "make_variant": (grades, variants, slots), "index": (grades, slots), "lp": (goods, slots),
@@ -100,7 +100,7 @@ def run(s: Structure, c: Controls, d: Params, base: Base, flows: Flows, watch: C
     """Run a batch of draws through all months.
 
     Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
-    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status and harms no other.
+    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status, and harms no other.
     """
     state, work = begin(s, d, base), new_work(s, d, base)
     for t in range(base.weeks.size):

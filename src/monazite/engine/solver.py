@@ -151,7 +151,9 @@ def newton(z, inverse, active, n, usable, shift, cap, most, blocks, s, d, x, m, 
             return inf, False
         length = min(1.0, cap / largest) if largest > 0.0 else 1.0
         squares, worst_before = norm(m.error), worst
-        for half in range(HALVINGS):
+        halved = -1
+        for _half in range(HALVINGS):
+            halved += 1
             for i in range(n):
                 j = active[i]
                 low = -inf if j < blocks[0] else (LOW_PREMIUM if j < blocks[1] else LOW_WEDGE)
@@ -165,7 +167,7 @@ def newton(z, inverse, active, n, usable, shift, cap, most, blocks, s, d, x, m, 
         if worst < 0.02 or shift < 1e-3 * worst:
             shift = 0.0
         if usable:
-            if length < 1.0 or worst > SLOW * worst_before or (fresh and half > 0):
+            if length < 1.0 or worst > SLOW * worst_before or (fresh and halved > 0):
                 usable = False
             else:
                 for i in range(n):

@@ -25,7 +25,9 @@ class Controls(NamedTuple):
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
     alarm: ndarray  # (month, good, buyer) strength of precautionary ordering, 0 none to 1 full; neutral 0
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
-    stock_release: ndarray  # (month, good, buyer) share of the strategic stock released a month under shortage; neutral 0
+    stock_release: (
+        ndarray  # (month, good, buyer) share of the strategic stock released a month under shortage; neutral 0
+    )
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
     finance: ndarray  # (month, project) public money paid into a project, MUSD; neutral 0
@@ -271,7 +273,8 @@ SCALARS = (
 (
     STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY, EXPECTATION_SPEED, PRECAUTION, REVIEW_FACTOR, APPROVAL_SHIFT,
     PERMIT_LIFE, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT,
-    DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY, LICENCE_UNEVENNESS, PILOT,
+    DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
+    LICENCE_UNEVENNESS, PILOT,
 ) = range(len(SCALARS))  # fmt: skip
 
 

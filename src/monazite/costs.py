@@ -1,0 +1,103 @@
+"""Baseline costs of the network: conversion, freight, duties, use of capacity, origins of every buyer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from monazite.dataset import Dataset
+from monazite.index import STAGES, Index
+
+FULL_USE = 0.97  # utilisation above which a capacity figure is taken as a rounding of output
+USUAL_USE = 0.85  # utilisation of plants without a baseline
+DEAR = 1.3  # conversion cost outside the controller over inside, where processes.csv has no row
+
+
+def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
+    """Import duty (good, origin, buyer) in 2024; goods without a row enter free."""
+    duty = np.zeros((len(ix.good), len(ix.region), len(ix.buyer)))
+    for row in ds.table("tariffs"):
+        if row.goods == ("average",):
+            continue
+        if row.date <= date(2024, 1, 1) and (row.until is None or row.until >= date(2024, 12, 31)):
+            goods = ix.goods(row.goods)
+            for o in ix.regions(row.on, actor=row.actor):
+                for b in ix.buyers(row.actor, actor=ix.region[o]):
+                    duty[goods, o, b] += row.rate
+    return duty
+
+
+def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
+    """Output over capacity (3, slot), capped; the usual one where there is no baseline."""
+    out = np.full(producers.shape, USUAL_USE)
+    for stage, name in enumerate(("separation", "metal", "magnet")):
+        for row in ds.table("plants"):
+            where = np.flatnonzero(producers[stage] == ix.region.index(row.region))
+            if row.stage == name and where.size and row.capacity > 0 and row.output > 0:
+                out[stage, where[0]] = min(max(row.output / row.capacity, 0.2), FULL_USE)
+    return out
+
+
+def costs(ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int) -> np.ndarray:
+    """Conversion cost by slot, USD per kg of output; regions without a row cost more than the controller."""
+    name = ("separation", "metal", "magnet")[stage]
+    known = {row.region: row.cost for row in ds.table("processes") if row.stage == name}
+    inside = known.get(ix.region[controller], known.get("*", 0.0))
+    usual = known.get("*", DEAR * inside)
+    return np.array([known.get(ix.region[r], usual) if r >= 0 else 0.0 for r in producers[stage]])
+
+
+def variant_costs(ds: Dataset, ix: Index) -> np.ndarray:
+    """Extra conversion cost of each recipe (grade, variant), USD/kg."""
+    elements = len(ix.element)
+    extra = np.zeros((len(ix.good) - 2 * elements, 2))
+    for row in ds.table("recipes"):
+        if row.process_kind == "magnet":
+            extra[ix.good.index(row.output) - 2 * elements, ("standard", "lean").index(row.variant)] = row.cost or 0.0
+    return extra
+
+
+def metal_costs(ds: Dataset, ix: Index) -> np.ndarray:
+    """Conversion cost of each metal beyond what all have in common (element,), USD/kg inside the controller."""
+    extra = np.zeros(len(ix.element))
+    for row in ds.table("recipes"):
+        if row.process_kind == "metal":
+            extra[ix.good.index(row.output) - len(ix.element)] = row.cost or 0.0
+    return extra
+
+
+def shares(ship: np.ndarray, producers: np.ndarray) -> np.ndarray:
+    """Share of each origin at each buyer (slot, buyer); the world's shares where a buyer takes nothing."""
+    by_slot = np.where(producers[:, None] >= 0, ship[np.maximum(producers, 0)], 0.0)
+    total = by_slot.sum(0)
+    world = by_slot.sum(1) / max(by_slot.sum(), 1e-30)
+    return np.where(total[None, :] > 0, by_slot / np.where(total > 0, total, 1.0), world[:, None])
+
+
+def freight(ds, ix: Index, producers: np.ndarray, stage: int, price: float, duty: np.ndarray) -> np.ndarray:
+    """Delivered over producer price (slot, buyer): freight and baseline duty abroad, 1 at home."""
+    usual, special = 0.0, {}
+    for row in ds.table("routes"):
+        if row.stage in ("*", STAGES[stage]):
+            if row.origin == "*" and row.dest == "*":
+                usual = row.cost
+            else:
+                special[(row.origin, row.dest)] = row.cost
+    out = np.ones((len(producers), len(ix.buyer)))
+    for k, r in enumerate(producers):
+        for b, home in enumerate(ix.buyer_region):
+            if r >= 0 and r != home:
+                origin, dest = ix.region[r], ix.region[home]
+                cost = usual
+                for key in ((origin, dest), (origin, "*"), ("*", dest)):
+                    if key in special:
+                        cost = special[key]
+                        break
+                out[k, b] = (1.0 + min(cost / price, 0.5)) * (1.0 + duty[r, b])
+    return out
+
+
+def to_slots(by_region: np.ndarray, producers: np.ndarray) -> np.ndarray:
+    """Last axis from regions to producer slots; zero where a slot does not take part."""
+    return np.where(producers >= 0, by_region[..., np.maximum(producers, 0)], 0.0)

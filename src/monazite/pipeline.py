@@ -1,0 +1,161 @@
+"""Rows of supply: deposits that run in the baseline year, and projects with their pipeline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from monazite.benchmark import Benchmark, baskets
+from monazite.costs import FULL_USE, USUAL_USE
+from monazite.dataset import Dataset
+from monazite.index import Index
+
+INDICATORS = ("co2e", "radioactive", "water", "ammonia", "waste_water")
+NDPR = {"Nd.metal": 0.75, "Pr.metal": 0.25}  # what a metal plant without stated goods sells
+PROJECT_RECOVERY = 0.85  # concentrate to separated oxide, for projects without a figure
+WAIT = {"stalled": 36.0}  # months added to the stated start of stalled projects
+
+
+def adds_oxides(project) -> bool:
+    """Whether a project is a row of oxide supply: not plants further down, nor mines whose separation is listed."""
+    return project.stage not in ("metal", "magnet") and project.basket is not None and not project.via
+
+
+def project_site(project) -> str:
+    """Region in which a project's output is made: for a mine, where its ore is separated."""
+    return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
+
+
+def supply_rows(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, prices) -> dict[str, np.ndarray]:
+    """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
+    composition = baskets(ds, ix)
+    slot = {int(r): k for k, r in enumerate(producers[0]) if r >= 0}
+    rows: dict[str, list] = {
+        key: []
+        for key in (
+            "basket", "recovery", "region", "feed_share", "cap", "project", "diverts", "recycling", "conflict",
+            "name", "used",
+        )
+    }  # fmt: skip
+    for j, row in enumerate(ds.table("deposits")):
+        out = row.output * (1.0 - row.stocked) / 12.0
+        used = min(max(row.output / row.capacity, 0.2), FULL_USE) if row.capacity > 0 else USUAL_USE
+        share = np.zeros(producers.shape[1])
+        for r in np.flatnonzero(bench.feed[j] > 0):
+            share[slot[int(r)]] = bench.feed[j, r] / bench.feed[j].sum()
+        values = (composition[row.basket], row.recovery, ix.region.index(row.region), share, out / used, -1, -1)
+        _append(rows, values, row.kind == "recycling", row.conflict, row.deposit, used)
+    for i, project in enumerate(ds.table("projects")):
+        if not adds_oxides(project):
+            continue
+        site = project_site(project)
+        share = np.zeros(producers.shape[1])
+        share[slot[ix.region.index(site)]] = 1.0
+        region = ix.region.index(project.region)
+        size, old = project.capacity / 12.0, ix.deposit.index(project.diverts[0]) if project.diverts else -1
+        values = (composition[project.basket], PROJECT_RECOVERY, region, share, size, i, old)
+        _append(rows, values, project.stage == "recycling", False, project.project, 0.9)
+    out = {key: np.array(value) for key, value in rows.items() if key != "name"}
+    out["name"] = np.array(rows["name"], dtype=object)
+    made = np.where(producers[0] >= 0, 1.0, 0.0)
+    worth = np.einsum("je,e,jk,k->j", out["basket"], prices["price_ref"][: len(ix.element)], out["feed_share"], made)
+    out["value"] = worth * out["recovery"]
+    out["utilisation"] = out.pop("used")
+    return out
+
+
+def _append(rows, values, recycling, conflict, name, used) -> None:
+    for key, value in zip(
+        ("basket", "recovery", "region", "feed_share", "cap", "project", "diverts"), values, strict=True
+    ):
+        rows[key].append(value)
+    rows["recycling"].append(float(recycling))
+    rows["conflict"].append(float(conflict))
+    rows["name"].append(name)
+    rows["used"].append(used)
+
+
+def pairs(rows, bench: Benchmark, producers: np.ndarray) -> np.ndarray:
+    """Unknown oxide prices: one per element and separator that some deposit or project can feed with it."""
+    elements = rows["basket"].shape[1]
+    fed = np.einsum("je,jk->ek", rows["basket"] * rows["cap"][:, None], rows["feed_share"])
+    total = fed.sum(1, keepdims=True)
+    made = (fed > 1e-6 * total) & (producers[0] >= 0)[None, :]
+    pair = np.full((elements, producers.shape[1]), -1)
+    pair[made] = np.arange(int(made.sum()))
+    return pair
+
+
+def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, rows, prices) -> dict[str, np.ndarray]:
+    """Pipeline: where capacity is added, when, at what price, with what chance."""
+    projects = ds.table("projects")
+    elements = len(ix.element)
+    n = len(projects)
+    out = {
+        "target": np.zeros((n, 2), dtype=np.int64),
+        "cap": np.array([p.capacity / 12.0 for p in projects]),
+        "region": np.array([ix.region.index(p.region) for p in projects], dtype=np.int64),
+        "decided": np.array([float(p.status not in ("planned", "stalled")) for p in projects]),
+        "certain": np.array([p.status in ("operating",) for p in projects]),
+        "success": np.array([p.success for p in projects]),
+        "month": np.array([months_between(ix.month[0], p) for p in projects]),
+        "lead": np.array([p.lead if p.lead is not None else 36.0 for p in projects]),
+        "ramp": np.array([p.ramp for p in projects]),
+        "value": np.zeros((n, len(ix.good))),
+        "capex": np.array([p.capex or 0.0 for p in projects]),
+        "breakeven": np.zeros(n),
+    }
+    basket = dict(zip(rows["project"], rows["basket"], strict=True))
+    for i, p in enumerate(projects):
+        if i in basket:
+            out["value"][i, :elements] = basket[i] * PROJECT_RECOVERY
+        elif p.stage == "metal":  # sells metal, buys oxide: the margin is what counts
+            for good, share in NDPR.items():
+                e = ix.good.index(good) - elements
+                out["value"][i, elements + e] += share
+                out["value"][i, e] -= share * prices["oxide_need"][e]
+        elif p.stage == "magnet":
+            grades = ix.goods(p.grades) if p.grades else ix.goods("magnet")[:1]
+            out["value"][i, grades] = 1.0 / len(grades)
+            for c in grades:
+                out["value"][i, elements : 2 * elements] -= prices["recipe"][c - 2 * elements, 0] / len(grades)
+        if p.stage in ("metal", "magnet"):
+            stage = 1 if p.stage == "metal" else 2
+            k = int(np.flatnonzero(producers[stage] == ix.region.index(p.region))[0])
+            out["target"][i] = stage, k
+        today = float(out["value"][i] @ prices["price_ref"])
+        out["breakeven"][i] = p.breakeven if p.breakeven else 1.15 * today
+    return out
+
+
+def months_between(start: date, project) -> float:
+    """Months from the scenario start to the stated first output; operating ones have started."""
+    if project.start is None:
+        return 0.0 if project.status == "operating" else 60.0
+    gap = (project.start.year - start.year) * 12.0 + project.start.month - start.month
+    return gap + WAIT.get(project.status, 0.0)
+
+
+def footprints(ds: Dataset, ix: Index, rows) -> np.ndarray:
+    """Burden per t REO of feed (indicator, deposit); a project takes the figure of its basket's route."""
+    table = {(row.subject, row.indicator): row.value for row in ds.table("footprints")}
+    source = {row.deposit: row.basket for row in ds.table("deposits")}
+    source |= {p.project: p.basket for p in ds.table("projects")}
+    out = np.zeros((len(INDICATORS), len(rows["name"])))
+    for j, name in enumerate(rows["name"]):
+        for i, indicator in enumerate(INDICATORS):
+            for key in (name, source.get(name), "rock"):
+                if (key, indicator) in table:
+                    out[i, j] = table[(key, indicator)]
+                    break
+    return out
+
+
+def stage_footprints(ds: Dataset) -> np.ndarray:
+    """Burden per t of metal and of magnet (indicator, 2)."""
+    out = np.zeros((len(INDICATORS), 2))
+    for row in ds.table("footprints"):
+        if row.subject in ("metal", "magnet"):
+            out[INDICATORS.index(row.indicator), ("metal", "magnet").index(row.subject)] = row.value
+    return out

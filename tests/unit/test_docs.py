@@ -1,0 +1,153 @@
+"""The documentation: its examples run, its links lead somewhere, its tables agree with the data."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "src" / "monazite" / "data"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+GRADES = ("measured", "reported", "estimated", "assumed")
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Fenced blocks of a language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+
+
+def environment() -> dict[str, str]:
+    """The environment with the interpreter's scripts and the sources of this tree in front."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    sources = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return os.environ | {"PATH": path, "PYTHONPATH": sources}
+
+
+def succeed(command: list[str], folder: Path) -> str:
+    """Run a command in a folder; its output, or a failure with all it said."""
+    done = subprocess.run(
+        command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def grade_table() -> str:
+    """Rows of every table by grade, as the data page shows them."""
+    lines = ["| table | rows | " + " | ".join(GRADES) + " |", "|---|---:|---:|---:|---:|---:|"]
+    for file in sorted(DATA.glob("*/*.csv"), key=lambda path: (path.parent.name != "shared", path.name)):
+        if file.stem == "sources":
+            continue
+        with file.open(encoding="utf-8", newline="") as lines_of_file:
+            count = Counter(row["grade"] for row in csv.DictReader(lines_of_file))
+        cells = [f"`{file.parent.name}/{file.stem}`", str(count.total()), *(str(count[grade]) for grade in GRADES)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sh") is None, reason="needs a POSIX shell")
+def test_the_tour_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    tour = ROOT / "docs" / "start" / "tour.md"
+    shell, snippets = blocks(tour, "sh"), blocks(tour, "python")
+    assert len(shell) >= 5
+    assert len(snippets) >= 2
+    for i, script in enumerate(shell):
+        (tmp_path / f"{i}.sh").write_text("set -e\n" + script, encoding="utf-8")
+        succeed(["sh", f"{i}.sh"], tmp_path)
+    assert (tmp_path / "out" / "cn-ree-2025" / "results.parquet").is_file()
+    assert (tmp_path / "out" / "strict-brief" / "brief.html").is_file()
+    for snippet in snippets:
+        assert succeed([sys.executable, "-c", snippet], tmp_path)
+
+
+@pytest.mark.slow
+def test_the_example_of_the_readme_runs(tmp_path: Path) -> None:
+    (snippet,) = blocks(ROOT / "README.md", "python")
+    assert "USD/kg" in succeed([sys.executable, "-c", snippet], tmp_path)
+    assert (tmp_path / "out" / "mine" / "brief.html").is_file()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files_and_headings(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if link.startswith(("http://", "https://")):
+            continue
+        name, _, heading = link.partition("#")
+        goal = (page.parent / name).resolve() if name else page
+        assert goal.exists(), f"{page.name} links to {link}"
+        if heading:
+            titles = re.findall(r"^#+ (.+)$", goal.read_text(encoding="utf-8"), re.M)
+            anchors = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+            assert heading in anchors, f"{page.name} links to {link}"
+
+
+def test_every_parameter_is_described_as_it_is_in_the_data() -> None:
+    with (DATA / "rare_earths" / "priors.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    text = (ROOT / "docs" / "model" / "parameters.md").read_text(encoding="utf-8")
+    for row in rows:
+        numbers = ", ".join(row[key] for key in "abc" if row[key])
+        start = f"| `{row['parameter']}` | {row['distribution']} {numbers} | {row['unit']} | {row['grade']} |"
+        assert start in text, f"parameters.md should hold: {start} {row['text']} |"
+    assert len(re.findall(r"^\| `", text, re.M)) == len(rows)
+
+
+def test_grades_are_counted_as_they_are_in_the_data() -> None:
+    text = (ROOT / "docs" / "model" / "data.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- grades -->\n(.*?)\n?<!-- /grades -->", text, re.S)
+    assert shown is not None
+    assert shown[1] == grade_table(), f"data.md should hold:\n{grade_table()}"
+
+
+def test_every_table_is_described() -> None:
+    from monazite.schema import TABLES
+
+    text = (ROOT / "docs" / "model" / "data.md").read_text(encoding="utf-8")
+    for name in TABLES:
+        assert f"| `{name}` |" in text
+
+
+def test_every_command_is_in_the_readme() -> None:
+    from typer.main import get_command
+
+    from monazite.cli import app
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    known = set(getattr(get_command(app), "commands", {}))
+    shown = set(re.findall(r"^\| `monazite (\w+)", text, re.M))
+    assert shown == known
+
+
+def test_every_shipped_scenario_is_in_the_readme() -> None:
+    from monazite.scenario import shipped
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in shipped() if f"`{name}`" not in text] == []
+
+
+def test_decisions_are_short_numbered_and_complete() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    for path in records:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {path.name[:4]} ")
+        assert len(text.splitlines()) <= 40, path.name
+        for part in ("**Status:**", "**Context.**", "**Decision.**", "**Consequences.**"):
+            assert part in text, f"{path.name}: {part}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pages_name_no_place_on_a_machine(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(home|root|tmp|work|Users|mnt)/", text)
+
+
+if __name__ == "__main__":
+    print(grade_table())
