@@ -4,8 +4,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pytest
-from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
 
+from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
 from monazite.dataset import Dataset, load_dataset
 from monazite.results import Results
 from monazite.scenario import load_scenario

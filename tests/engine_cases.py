@@ -97,9 +97,9 @@ class Kernel:
         for j in range(z.size):
             e = np.zeros(z.size)
             e[j] = h
-            out[:, j] = (8.0 * (self.error(z + e) - self.error(z - e)) - self.error(z + 2 * e) + self.error(z - 2 * e)) / (
-                12.0 * h
-            )
+            out[:, j] = (
+                8.0 * (self.error(z + e) - self.error(z - e)) - self.error(z + 2 * e) + self.error(z - 2 * e)
+            ) / (12.0 * h)
         return out
 
 
@@ -145,7 +145,16 @@ class Case:
         return status
 
     def step(self, t: int) -> Flows:
-        step(t, self.model.structure, self.model.controls, self.params, self.model.base, self.state, self.work, self.at(t))
+        step(
+            t,
+            self.model.structure,
+            self.model.controls,
+            self.params,
+            self.model.base,
+            self.state,
+            self.work,
+            self.at(t),
+        )
         return self.at(t)
 
     def run(self, months: int) -> None:
@@ -156,7 +165,9 @@ class Case:
         return Kernel(self, i)
 
 
-def case(*policy: dict, ds: Dataset | None = None, months: int = 12, count: int = 1, growth: bool = False, **fixed) -> Case:
+def case(
+    *policy: dict, ds: Dataset | None = None, months: int = 12, count: int = 1, growth: bool = False, **fixed
+) -> Case:
     ds = ds or shipped()
     model = build(ds, scenario(*policy, months=months, ds=ds, growth=growth))
     return case_of(model, parameters(model, count=count, **fixed))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.errors import unknown
+from monazite.errors import InputError
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -25,7 +25,8 @@ def explain(res: Results, good: str, region: str, month: date) -> str:
     c, r = ix.position("good", good), ix.position("region", region)
     t = (month.year - ix.month[0].year) * 12 + month.month - ix.month[0].month
     if not 0 <= t < len(ix.month):
-        raise unknown(str(month), [str(ix.month[0]), str(ix.month[-1])], field="month")
+        span = f"{ix.month[0]:%Y-%m} to {ix.month[-1]:%Y-%m}"
+        raise InputError(field="month", found=f"{month:%Y-%m}", allowed=span)
     b = ix.buyer.index(region)
     lines = _price(res, c, b, t)
     lines += _origins(res, c, b, t)

@@ -115,9 +115,13 @@ def _score(row: Target, values: np.ndarray) -> Score:
 
 
 def _entry(row: Target, middle: float, low: float, high: float, allowed: str, hit: bool | None, reason: str) -> Score:
-    return Score(
-        row.case, row.id, row.text, row.unit, row.value, middle, low, high, allowed, hit, reason, ";".join(row.source)
-    )
+    source = ";".join(row.source)
+    if row.quantity.endswith("_date"):  # decimal years read as months of the year
+        year = int(row.value)
+        observed, middle, low, high = (12.0 * (x - year) for x in (row.value, middle, low, high))
+        allowed, unit = f"within {12 * (row.tolerance or 0):.1f} months", f"month of {year}"
+        return Score(row.case, row.id, row.text, unit, observed, middle, low, high, allowed, hit, reason, source)
+    return Score(row.case, row.id, row.text, row.unit, row.value, middle, low, high, allowed, hit, reason, source)
 
 
 def _waiting(row: Target, reason: str) -> Score:
@@ -180,6 +184,11 @@ BOOM = "the boom and bust inside China of 2010-12 (speculation, mine closures) h
 REASONS: dict[str, str] = {
     "V3.1.rmse": "June and July come out too high: what was filed in the rush of April is decided when approvals rise",
     "V3.2.us_level": "every consignment to the United States waits for a whole review; a few were let through sooner",
+    "V3.5.Dy": "the weeks without any shipment give a spike that quotes did not show",
+    "V3.5.DyTwoMonths": "the weeks without any shipment give a spike that quotes did not show",
+    "V3.3.first": "stocks and licences are shared out by a rule; single firms with little stock stop sooner",
+    "V3.3.none": "with little stock and uneven licences some lines of small countries stop at once",
+    "V3.6.Dy": "the weeks without any shipment give a spike that weighs on the mean paid",
     "V3.5.Y": "the licensed share of yttrium for buyers outside the United States leaves no scarcity as deep as the "
     "quotes of late 2025; withheld lots of a very thin market are missing",
     "V3.5.Nd": "neodymium is not under licence, and new plants outside China buy little of it in 2025",

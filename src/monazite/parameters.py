@@ -181,11 +181,12 @@ def _demand(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.nd
     elasticity = tables.elasticity[None] * np.where(
         magnet, draws["elasticity.magnet"][:, None], draws["elasticity.oxide"][:, None]
     )
+    elasticity = np.minimum(elasticity, 0.95)
     choke = tables.choke[None] * np.where(magnet, draws["choke.magnet"][:, None], draws["choke.oxide"][:, None])
     choke = np.maximum(choke, 2.0)
     over = choke**-ETA
     activity = (1.0 + over) * np.exp(-elasticity * np.log1p(over) / ETA)
-    return np.minimum(elasticity, 0.95), choke, activity
+    return elasticity, choke, activity
 
 
 def _supply(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray]:

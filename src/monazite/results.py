@@ -210,7 +210,7 @@ class Results:
             value,
             min(low, value) if np.isfinite(value) else low,
             max(high, value) if np.isfinite(value) else high,
-            spec.unit,
+            spec.unit.removesuffix("/month") if reduce == "sum" else spec.unit,
             outcome,
             dict(where),
             self.run,

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from engine_cases import SHIPPED
 
 TIGHT = 1e-9
@@ -136,10 +137,7 @@ def test_binding_limits_bind_exactly_and_bans_are_zero(run):
 def test_limits_cover_the_flows_of_their_arcs(run):
     f, s = run.view.flows, run.model.structure
     for q in range(s.slot_good.size):
-        if s.slot_quota[q] < 0:
-            weight = np.eye(len(run.index.good))[s.slot_good[q]]
-        else:
-            weight = s.quota_weight[s.slot_quota[q]]
+        weight = np.eye(len(run.index.good))[s.slot_good[q]] if s.slot_quota[q] < 0 else s.quota_weight[s.slot_quota[q]]
         flow = np.einsum("tcb,c,b->t", f.ship[0, :, :, s.slot_origin[q]], weight, s.slot_mask[q])
         close(f.flow[0, :, q], flow, flow + 1e-6)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from engine_cases import control, parameters, scenario, shipped, simulated
 
+from engine_cases import control, parameters, scenario, shipped, simulated
 from monazite.build import build
 from monazite.engine.state import Params
 from monazite.parameters import draw

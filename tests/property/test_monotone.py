@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from engine_cases import MAGNETS, case, control, simulated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine_cases import MAGNETS, case, control, simulated
+
 GOOD = "NdFeB.SH.magnet"
-STEADY = {"approval_shift": 0.0}
 
 
 def outcomes(*policy, months=10, **kwargs):
@@ -71,7 +71,13 @@ def test_a_duty_lowers_imports_from_its_origin_and_raises_the_price_there():
 def test_a_smaller_quota_raises_its_rent_and_lowers_the_flow():
     rent, flow = [], []
     for amount in (40_000, 25_000, 12_000, 5_000):
-        quota = {"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide", "*.metal"], "amount": amount}
+        quota = {
+            "kind": "quota",
+            "actor": "CN",
+            "start": "2025-01-01",
+            "goods": ["*.oxide", "*.metal"],
+            "amount": amount,
+        }
         c = case(quota, months=4)
         c.run(4)
         rent.append(c.work.market.rent[0, 0])
@@ -112,14 +118,14 @@ def test_enforcement_stops_leakage():
         c.run(10)
         leaks.append(c.flows.leaked[0].sum())
     assert leaks[0] > leaks[1] > 0.0
-    assert leaks[2] == pytest.approx(0.0, abs=1e-9)
+    assert leaks[2] == pytest.approx(0.0, abs=1e-6)
 
 
 @given(
     approval=st.floats(0.02, 0.9), step=st.floats(0.05, 0.5), review=st.floats(0.0, 4.0),
     good=st.sampled_from(["NdFeB.SH.magnet", "Dy.oxide", "Tb.oxide", "Y.oxide", "Nd.metal"]),
 )  # fmt: skip
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 def test_price_outside_never_falls_as_approval_falls(approval, step, review, good):
     paths = []
     for a in (min(approval + step, 1.0), approval):

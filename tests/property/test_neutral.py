@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from engine_cases import case, case_of, parameters
 
+from engine_cases import case, case_of, parameters
 from monazite.engine.state import PILOT
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from engine_cases import case, shipped
 
 ELEMENTS = ["Nd", "Pr", "Dy", "Tb", "Sm", "Gd", "Y", "La", "Ce", "Eu", "Lu", "Er"]
@@ -11,7 +12,7 @@ PLACES = ["US", "EU", "JP", "KR", "VN", "IN", "ROW", "ally"]
 def instance(seed):
     """A random regime of three to seven measures in force from January, and outages of mines and plants."""
     rng = np.random.default_rng(seed)
-    goods = ELEMENTS + ["magnet", "NdFeB.SH.magnet", "SmCo.magnet", "heavy"]
+    goods = [*ELEMENTS, "magnet", "NdFeB.SH.magnet", "SmCo.magnet", "heavy"]
     policy = []
     for _ in range(int(rng.integers(2, 5))):
         block = {
@@ -26,7 +27,9 @@ def instance(seed):
         policy.append(block)
     if rng.random() < 0.6:
         amount = float(np.exp(rng.uniform(np.log(300), np.log(60_000))))
-        policy.append({"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide", "*.metal"], "amount": amount})
+        policy.append(
+            {"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide", "*.metal"], "amount": amount}
+        )
     if rng.random() < 0.5:
         policy.append({"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["*"],
                        "rate": float(rng.uniform(0.1, 3))})  # fmt: skip

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from engine_cases import shipped
 
+from engine_cases import shipped
 from monazite.engine.supply import dig, receive
 
 ELEMENTS = ("La", "Ce", "Nd", "Pr", "Sm", "Dy", "Eu", "Tb")

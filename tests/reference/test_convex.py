@@ -7,15 +7,22 @@ licence, scarcity premiums, feed, use.
 
 import numpy as np
 import pytest
-from engine_cases import TINY, case
 
+from engine_cases import TINY, case
 from monazite.dataset import load_dataset
 
 cp = pytest.importorskip("cvxpy")
 pytest.importorskip("clarabel")
 
 LICENCES = [
-    {"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": [good], "destinations": [place], "approval": 0.5}
+    {
+        "kind": "export_control",
+        "actor": "CN",
+        "start": "2025-01-01",
+        "goods": [good],
+        "destinations": [place],
+        "approval": 0.5,
+    }
     for good, place in (("magnet", "US"), ("Dy.oxide", "US"))
 ]
 
@@ -71,7 +78,12 @@ def conic(c):
     response = c.work.behaviour.storage[0, 2]
     for e in range(n):
         power = 1.0 - 1.0 / response
-        benefit += s.price_ref[e] * s.holding_ref[e, home] / power * cp.power(hold[e] / s.holding_ref[e, home], power, approx=False)
+        benefit += (
+            s.price_ref[e]
+            * s.holding_ref[e, home]
+            / power
+            * cp.power(hold[e] / s.holding_ref[e, home], power, approx=False)
+        )
     # cost of mining: the integral of v = threshold + spread ln(run / (1 - run)); the margin counts other costs as
     # what the basket is worth at the baseline less the baseline margin and premium
     basket = s.recovery[0] * s.basket[0]
@@ -87,7 +99,8 @@ def conic(c):
     cost += scarcity(feed, 0) + scarcity(cp.sum(metal), 1) + scarcity(magnet, 2)
     cost += s.metal_cost[:, home] @ metal + s.magnet_cost[0, 0, home] * magnet
     oxides = [
-        basket[e] * feed >= hold[e] + s.oxide_need[e] * metal[e] + sum(s.mix[u, e] * a[u, b] for u, b in on) for e in range(n)
+        basket[e] * feed >= hold[e] + s.oxide_need[e] * metal[e] + sum(s.mix[u, e] * a[u, b] for u, b in on)
+        for e in range(n)
     ]
     metals = [metal[e] >= s.recipe[0, 0, e] * magnet for e in range(n)]
     limits = []

@@ -7,8 +7,9 @@ the inverse of the curve.
 
 import numpy as np
 import pytest
-from engine_cases import case, control
 from scipy.optimize import root
+
+from engine_cases import case, control
 
 ETA, CHOICE, RELEASE, ROUND, MOST = 5.0, 4.0, 12.0, 1e-4, 1.5  # constants of the model, as documented
 
@@ -129,7 +130,7 @@ def solve(c, start):
         found = root(residual, v, args=(active,), method="hybr", options={"xtol": 1e-13, "maxfev": 20000})
         assert np.abs(residual(found.x, active)).max() < 1e-9
         v = found.x
-        u, *_, ship, feed, supply, hold = state(v)
+        u, *_, ship, _feed, _supply, _hold = state(v)
         too_much = np.array([ship[g, o, b].sum() > limit * (1 + 1e-9) for g, o, b, limit in limits], dtype=bool)
         worthless = u["w"] < -1e-12
         fresh = (active | too_much) & ~worthless

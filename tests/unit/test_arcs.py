@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine_cases import case
 
+from engine_cases import case
 from monazite.engine.state import PILOT
 
 
@@ -16,7 +16,11 @@ def opened(*policy, t=0, **kwargs):
 
 def names(c, good, origin, buyer):
     ix = c.model.index
-    return ix.good.index(good), int(np.flatnonzero(c.s.producers.max(0) == ix.region.index(origin))[0]), ix.buyer.index(buyer)
+    return (
+        ix.good.index(good),
+        int(np.flatnonzero(c.s.producers.max(0) == ix.region.index(origin))[0]),
+        ix.buyer.index(buyer),
+    )
 
 
 def test_without_policy_weights_are_the_calibrated_ones():
@@ -28,7 +32,9 @@ def test_without_policy_weights_are_the_calibrated_ones():
 
 def test_a_tariff_moves_its_arc_with_the_elasticity_of_sourcing():
     free, before = opened()
-    c, after = opened({"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["magnet"], "rate": 0.5})
+    c, after = opened(
+        {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["magnet"], "rate": 0.5}
+    )
     arc = names(c, "NdFeB.N.magnet", "CN", "US")
     duty = free.model.controls.tariff[0, arc[0], 0 if arc[1] is None else c.model.index.region.index("CN"), arc[2]]
     change = (1 + duty + 0.5) / (1 + duty)
@@ -47,7 +53,14 @@ def test_an_export_tax_counts_like_a_duty():
 
 def test_a_full_ban_is_exactly_zero_and_only_there():
     _, before = opened()
-    ban = {"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": ["Dy.oxide"], "destinations": ["JP"], "ban": True}
+    ban = {
+        "kind": "export_control",
+        "actor": "CN",
+        "start": "2025-01-01",
+        "goods": ["Dy.oxide"],
+        "destinations": ["JP"],
+        "ban": True,
+    }
     c, after = opened(ban)
     shut = np.zeros(after.shape, dtype=bool)
     for buyer in ("JP", "JP.defence"):

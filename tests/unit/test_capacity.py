@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine_cases import case, case_of, parameters, scenario
 
+from engine_cases import case, case_of, parameters, scenario
 from monazite.build import build
 from monazite.engine.capacity import HEADROOM, MOST_DIVERTED, worth
 from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
@@ -96,7 +96,14 @@ def test_fear_of_flooding_keeps_investors_out(toy):
 
 
 def test_public_money_adds_up(toy):
-    pay = {"kind": "finance", "actor": "US", "start": "2025-01-01", "projects": ["New pit"], "amount": 240.0, "months": 12}
+    pay = {
+        "kind": "finance",
+        "actor": "US",
+        "start": "2025-01-01",
+        "projects": ["New pit"],
+        "amount": 240.0,
+        "months": 12,
+    }
     c = toy_case(toy, pay)
     on_line(c, 24)
     assert c.state.paid[0, 0] == pytest.approx(240.0, rel=1e-9)

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-import monazite.brief.claims as claims
+from monazite.brief import claims
 from monazite.brief.claims import Claim, ClaimBook, number, published, quantity_text, range_text, scaled, value_text
 from monazite.quantity import Quantity
 

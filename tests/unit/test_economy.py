@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from engine_cases import Spied, simulated, control
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine_cases import Spied, control, simulated
 from monazite.engine.economy import fill_to_output, lose
 from monazite.engine.state import SCALARS
 
@@ -42,12 +42,8 @@ def test_small_elasticities_do_not_overflow_and_join_smoothly():
 def losses(output, dependence=1.0, upstream=1.8, elasticity=0.1):
     """One sector with 1,000 MUSD a month in two regions, half of it in lines of one use; cost share 5 %."""
     values = {"dependence": dependence, "upstream": upstream, "input_elasticity": elasticity}
-    s = Spied(
-        buyer_region=np.array([0, 1, 0]), sector_share=np.array([[0.5]]), value_added=np.array([[1000.0, 400.0]])
-    )
-    d = Spied(
-        cost_share=np.full((1, 1, 1, 2), 0.05), scalars=np.array([[values.get(name, 0.0) for name in SCALARS]])
-    )
+    s = Spied(buyer_region=np.array([0, 1, 0]), sector_share=np.array([[0.5]]), value_added=np.array([[1000.0, 400.0]]))
+    d = Spied(cost_share=np.full((1, 1, 1, 2), 0.05), scalars=np.array([[values.get(name, 0.0) for name in SCALARS]]))
     plan, loss = np.array([[[30.0, 5.0, 10.0]]]), np.zeros((1, 3, 1, 2))
     lose(s, d, plan, np.asarray(output, float).reshape(1, 1, 3), loss)
     return loss[0, :, 0]

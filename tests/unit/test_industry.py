@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from engine_cases import case, control
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine_cases import case, control
 from monazite.engine.industry import _allocate, _share_out
 from monazite.engine.state import LICENCE_UNEVENNESS
 

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+
 from engine_cases import case
 
 
 def agree(analytic: np.ndarray, numeric: np.ndarray) -> None:
-    """Within 1e-5 of each entry, or 2e-8 of the row's largest where an entry is smaller than the noise of differences."""
+    """Within 1e-5 of each entry, or 2e-8 of its row's largest: smaller ones drown in the noise of differences."""
     scale = np.abs(numeric) + 2e-3 * np.abs(numeric).max(1, keepdims=True)
     worst = np.abs(analytic - numeric) / scale
     i, j = np.unravel_index(worst.argmax(), worst.shape)
@@ -30,7 +31,7 @@ def test_at_the_solution_of_a_stressed_month(stressed):
 @pytest.mark.parametrize("seed", range(4))
 def test_away_from_any_solution(stressed, seed):
     k = stressed.kernel()
-    first, limits = k.blocks
+    first, _limits = k.blocks
     rng = np.random.default_rng(seed)
     z = k.z + rng.normal(0.0, 0.2, k.z.size)
     z[first:] = np.abs(z[first:]) + 0.05
@@ -38,7 +39,9 @@ def test_away_from_any_solution(stressed, seed):
 
 
 def test_of_a_small_world(small):
-    c = case({"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": ["*"], "approval": 0.5}, ds=small)
+    c = case(
+        {"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": ["*"], "approval": 0.5}, ds=small
+    )
     c.run(4)
     c.prepare(4)
     k = c.kernel()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine_cases import Spied, case, control
 
+from engine_cases import Spied, case, control
 from monazite.engine.licences import QUEUE, apply_for, review, shifted, use_permits
 from monazite.engine.state import SCALARS
 

@@ -16,7 +16,7 @@ rng = np.random.default_rng(1)
 
 
 def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
-    goods, slots, buyers = weight.shape
+    goods, _slots, buyers = weight.shape
     share, ld = np.zeros(weight.shape), np.zeros((goods, buyers))
     source(0, np.array(producers), sigma, weight, lp, wedge, share, ld)
     return share[0], ld[0]

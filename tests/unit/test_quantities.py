@@ -52,7 +52,9 @@ def test_slopes_are_derivatives(kwargs):
     h = 1e-4
     by_need = (order(**base | {"need": base["need"] + h})[0] - order(**base | {"need": base["need"] - h})[0]) / (2 * h)
     h = 1e-6
-    by_price = (order(**base | {"price": base["price"] + h})[0] - order(**base | {"price": base["price"] - h})[0]) / (2 * h)
+    by_price = (order(**base | {"price": base["price"] + h})[0] - order(**base | {"price": base["price"] - h})[0]) / (
+        2 * h
+    )
     _, slope, down = order(**base)
     assert slope == pytest.approx(by_need, rel=1e-5, abs=1e-7)
     assert down == pytest.approx(by_price, rel=1e-5, abs=1e-6)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine_cases import case, control
 
+from engine_cases import case, control
 from monazite.engine.balance import complement
 from monazite.engine.solver import FAILED, SOLVED, STATUS, TOLERANCE
 
@@ -17,7 +17,9 @@ def test_complement_is_not_zero_elsewhere_and_knows_its_slopes(wedge, gap):
     assert abs(phi) > 0.01
     assert (phi > 0) == (wedge > 0 and gap > 0)
     h = 1e-6
-    assert by_wedge == pytest.approx((complement(wedge + h, gap)[0] - complement(wedge - h, gap)[0]) / (2 * h), rel=1e-7)
+    assert by_wedge == pytest.approx(
+        (complement(wedge + h, gap)[0] - complement(wedge - h, gap)[0]) / (2 * h), rel=1e-7
+    )
     assert by_gap == pytest.approx((complement(wedge, gap + h)[0] - complement(wedge, gap - h)[0]) / (2 * h), rel=1e-7)
 
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from engine_cases import case, case_of, control, parameters
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine_cases import case
 
+from engine_cases import case
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME
 from monazite.engine.stocks import BUILD_TIME, MEMORY, MOST_ORDERS, carry
 

@@ -9,7 +9,9 @@ RECOVERY = np.array([0.9, 0.8])
 PAIR = np.array([[0, 1], [2, 3], [4, -1]])
 
 
-def mine(lp=None, mu=(0.0, 0.0), floor=None, weight=((0.7, 0.3), (1.0, 0.0)), threshold=(10.0, 80.0), spread=(4.0, 30.0)):
+def mine(
+    lp=None, mu=(0.0, 0.0), floor=None, weight=((0.7, 0.3), (1.0, 0.0)), threshold=(10.0, 80.0), spread=(4.0, 30.0)
+):
     """Feed, utilisation, split and price received of two deposits, three elements and two separators."""
     lp = np.zeros((3, 2)) if lp is None else np.asarray(lp, float)
     received, lift = np.zeros((3, 2)), np.zeros((3, 2))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine_cases import case, control
 
+from engine_cases import case, control
 from monazite.engine.state import CONTRACT_SHARE
 
 

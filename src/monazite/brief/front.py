@@ -193,8 +193,8 @@ def record(ctx: Context) -> tuple[Quantity, Quantity] | None:
     if not ctx.hindcast:
         return None
     sources = tuple(dict.fromkeys(s for r in ctx.hindcast for s in row_sources(r)))
-    won = sum(bool(r.get("hit")) for r in ctx.hindcast)
-    return counted(won, "hindcast_hits", sources), counted(len(ctx.hindcast), "hindcast_targets", sources)
+    tried = [bool(r["hit"]) for r in ctx.hindcast if r.get("hit") is not None]
+    return counted(sum(tried), "hindcast_hits", sources), counted(len(tried), "hindcast_targets", sources)
 
 
 def _record_tile(ctx: Context) -> Tile | None:

@@ -52,7 +52,10 @@ def _events(ctx: Context) -> list[tuple[Any, dict]]:
     for row in rows(ctx.dataset, "measures"):
         until = as_date(row.get("until"))
         if until and first <= until <= last and row.get("kind") in {"suspension", "truce", "general_licence"}:
-            text = f"End of: {row.get('text')}"
+            kind = {"truce": "truce", "suspension": "suspension", "general_licence": "general licence"}[
+                str(row["kind"])
+            ]
+            text = f"End of the {kind} of {month_text(as_date(row.get('in_force')) or until)}"
             if not any(d == until and r.get("kind") == "expiry" for d, r in kept):
                 kept.append((until, {"kind": "expiry", "title": text, "source": row.get("source")}))
     rank = ["summit", "expiry", "talks", "deadline", "election"]

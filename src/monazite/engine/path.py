@@ -100,7 +100,7 @@ def run(s: Structure, c: Controls, d: Params, base: Base, flows: Flows, watch: C
     """Run a batch of draws through all months.
 
     Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
-    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status, and harms no other.
+    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only.
     """
     state, work = begin(s, d, base), new_work(s, d, base)
     for t in range(base.weeks.size):
