@@ -52,7 +52,7 @@ def quiet() -> Case:
 
 @pytest.fixture(scope="session")
 def stressed() -> Case:
-    """Six months into licences, a weight quota, a ban, a floor price, an export tax and a tariff; prepared for month 6."""
+    """Month 6 of licences, a weight quota, a ban, a floor price, an export tax and a tariff, before the market."""
     c = case(
         control(approval=0.3, review=1.5),
         {"kind": "quota", "actor": "CN", "start": "2025-02-01", "goods": ["*.oxide", "*.metal"], "amount": 15000},

@@ -46,28 +46,35 @@ class Draws:
         return self.values[name]
 
 
-def _primes(below: int) -> np.ndarray:
-    sieve = np.ones(below, dtype=bool)
-    sieve[:2] = False
-    for i in range(2, int(below**0.5) + 1):
-        if sieve[i]:
-            sieve[i * i :: i] = False
-    return np.flatnonzero(sieve)
+def _reverse(bits: np.ndarray) -> np.ndarray:
+    """Bits of unsigned 32-bit numbers in reverse order."""
+    for shift, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F), (8, 0x00FF00FF), (16, 0x0000FFFF)):
+        bits = ((bits >> np.uint32(shift)) & np.uint32(mask)) | ((bits & np.uint32(mask)) << np.uint32(shift))
+    return bits
 
 
-PRIMES = _primes(20_000)
+def _scramble(bits: np.ndarray, seed: int) -> np.ndarray:
+    """Nested uniform (Owen) scramble of unsigned 32-bit numbers. Source: Laine and Karras 2011, Vegdahl 2021."""
+    x = _reverse(bits)
+    x = x ^ (x * np.uint32(0x3D20ADEA))
+    x = (x + np.uint32(seed)) * np.uint32((seed >> 16) | 1)
+    x = x ^ (x * np.uint32(0x05526C56))
+    x = x ^ (x * np.uint32(0x53A22864))
+    return _reverse(x)
 
 
 def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
     """Numbers ``first`` to ``first + count`` of a parameter's quasi-random stream in (0, 1).
 
-    Equation: u_i = frac(shift + i sqrt(prime)), prime and shift from a hash of name and seed (Richtmyer sequence).
+    A van der Corput sequence whose index and digits are scrambled by hashes of name and seed (Burley 2020): any aligned
+    block of 2^k numbers has one in each of 2^k equal intervals, and streams of different names are unrelated.
     """
     digest = sha256(f"{seed}:{name}".encode()).digest()
-    prime = PRIMES[int.from_bytes(sha256(name.encode()).digest()[:8]) % len(PRIMES)]
-    shift = int.from_bytes(digest[:8]) / 2.0**64
-    u = np.mod(shift + np.arange(first, first + count) * np.sqrt(float(prime)), 1.0)
-    return np.clip(u, 1e-9, 1.0 - 1e-9)
+    order, digits = int.from_bytes(digest[:4]), int.from_bytes(digest[4:8])
+    index = np.arange(first, first + count, dtype=np.uint32)
+    with np.errstate(over="ignore"):
+        value = _scramble(_reverse(_scramble(index, order)), digits)
+    return (value.astype(float) + 0.5) / 2.0**32
 
 
 def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
@@ -286,5 +293,5 @@ def _scalars(draws: Draws) -> np.ndarray:
         "tech_delay": "tech.delay",
         "licence_unevenness": "licence.unevenness",
     }
-    pilot = np.full(draws.count, 1e-8)
+    pilot = np.full(draws.count, 1e-4)
     return np.stack([pilot if name == "pilot" else draws[names.get(name, name)] for name in SCALARS], 1)

@@ -30,8 +30,9 @@ def test_every_month_is_solved_and_finite(run):
 
 def test_nothing_is_negative(run):
     f = run.view.flows
-    for name in ("price", "delivered", "paid", "ship", "need", "stock", "strategic", "limit", "flow", "leaked", "feed",
-                 "supply", "activity", "output", "served", "stopped", "loss", "floor_cost", "emission", "project"):  # fmt: skip
+    names = """price delivered paid ship need stock strategic limit flow leaked feed supply activity output served
+        stopped loss floor_cost emission project"""
+    for name in names.split():
         assert getattr(f, name).min() >= -1e-9, name
     assert f.rent.min() > -1e-6
     assert f.output.max() <= 1 + 1e-9

@@ -18,7 +18,8 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "licensed": lambda a: a * 0.5, "approval": lambda a: a * 0.5, "review": lambda a: a + 2.0,
     "banned": lambda a: np.where(a == 0.0, 0.3, a), "quota": lambda a: a * 0.6, "quota_weight": lambda a: a * 2.0,
     "tariff": lambda a: a + 0.4, "export_tax": lambda a: a + 0.3, "tech": lambda a: a * 0.0, "alarm": lambda a: a + 1.0,
-    "stock_target": lambda a: a + 2.0, "stock_release": lambda a: a * 0.0, "preference": lambda a: a * np.linspace(0.5, 2, a.shape[1])[None, :, None],
+    "stock_target": lambda a: a + 2.0, "stock_release": lambda a: a * 0.0,
+    "preference": lambda a: a * np.linspace(0.5, 2, a.shape[1])[None, :, None],
     "floor": lambda a: a + 300.0, "finance": lambda a: a + 300.0, "permit_speed": lambda a: a * 4.0,
     "research": lambda a: a + 5000.0, "thrift_target": lambda a: a + 0.1, "recycling": lambda a: a * 3.0,
     "standard": lambda a: np.full(a.shape, 60.0), "push": lambda a: a + 0.3, "enforcement": lambda a: a + 1.0,
@@ -75,14 +76,17 @@ EXTREMES = {
         for c, b, r in ((0, 0, 0), (3, 12, 0.25), (36, 0, 1.0))
     ],
     "priority": [{"actor": "US", "factor": f} for f in (0.1, 2.0, 10.0)],
-    "alliance": [{"actor": "US", "members": ["ally"], "preference": p, "joint_stock": j} for p, j in ((0.1, 0), (10, 24))],
+    "alliance": [{"actor": "US", "members": ["ally"], "preference": p, "joint_stock": j}
+                 for p, j in ((0.1, 0), (10, 24))],
     "finance": [
         {"actor": "US", "regions": ["*"], "amount": a, "floor": {"*.oxide": f}} for a, f in ((0, 0), (100_000, 100_000))
     ],
-    "innovation": [{"actor": "US", "research": r, "thrift": t, "recycling": k} for r, t, k in ((0, 0, 0), (100_000, 0.5, 20))],
+    "innovation": [{"actor": "US", "research": r, "thrift": t, "recycling": k}
+                   for r, t, k in ((0, 0, 0), (100_000, 0.5, 20))],
     "standards": [{"actor": "EU", "max_co2e": c, "permit_speed": p} for c, p in ((0.1, 0.1), (10_000, 10.0))],
     "market_power": [{"actor": "CN", "push": p, "enforcement": e} for p, e in ((0.0, 0.0), (0.9, 1.0))],
-    "concession": [{"actor": "CN", "approval": 1.0, "review": 0.0, "general_licence": True, "tax_cut": 5.0, "tech_access": 1.0}],
+    "concession": [{"actor": "CN", "approval": 1.0, "review": 0.0, "general_licence": True,
+                    "tax_cut": 5.0, "tech_access": 1.0}],
 }  # fmt: skip
 
 

@@ -12,11 +12,12 @@ def scalars(**values):
 
 
 class Regime:
-    """One licence on one good, one origin and one buyer; orders of 100 t a month."""
+    """One licence on one good, origin and buyer; orders of 100 t a month; month 0 lies before the regime."""
 
     def __init__(self, months=48, licensed=1.0, approval=0.6, review=2.0, banned=0.0, enforcement=1.0, alarm=0.0, **p):
         def path(value):
-            return np.broadcast_to(np.asarray(value, float), (months,)).reshape(months, 1, 1, 1).copy()
+            path = np.broadcast_to(np.asarray(value, float), (months,))
+            return np.append(path[:1] * 0.0, path).reshape(months + 1, 1, 1, 1)
 
         one = np.zeros(1, dtype=np.int64)
         self.s = Spied(
@@ -25,7 +26,8 @@ class Regime:
         )  # fmt: skip
         self.c = Spied(
             licensed=path(licensed), approval=path(approval), review=path(review), banned=path(banned),
-            quota=np.zeros((months, 0)), alarm=path(alarm)[:, :, :, 0], enforcement=np.full(months, enforcement),
+            quota=np.zeros((months + 1, 0)), alarm=path(alarm)[:, :, :, 0],
+            enforcement=np.full(months + 1, enforcement),
         )  # fmt: skip
         self.d = Spied(scalars=scalars(**p))
         self.state = Spied(
@@ -37,7 +39,7 @@ class Regime:
 
     def run(self, months, wedge=0.0):
         limits, flows, leaked = [], [], []
-        for t in range(months):
+        for t in range(1, months + 1):
             self.state.z[:] = wedge
             review(t, self.s, self.c, self.d, self.state, self.month)
             self.m.flow[:] = np.minimum(self.month.limit, 100.0)
@@ -82,7 +84,7 @@ def test_the_queue_keeps_every_tonne():
     """Applications = pending + decided; approved = used + lapsed + left."""
     r, life = Regime(approval=0.8, review=[3.2] * 8 + [0.4] * 8 + [1.7] * 8, permit_life=4.0, months=24), 4.0
     applied = decided = used = lapsed = 0.0
-    for t in range(24):
+    for t in range(1, 25):
         pending, permit = r.state.pending.sum(), r.state.permit[0, 0]
         review(t, r.s, r.c, r.d, r.state, r.month)
         applied += 100.0
@@ -102,7 +104,7 @@ def test_the_queue_keeps_every_tonne():
 def test_permits_that_are_not_used_age_out():
     r = Regime(licensed=[1, 0, 0, 0], approval=1.0, review=0.0, permit_life=4.0, months=4)
     permits = []
-    for t in range(4):
+    for t in range(1, 5):
         review(t, r.s, r.c, r.d, r.state, r.month)
         permits.append(r.state.permit[0, 0])
     assert permits == pytest.approx([100, 75, 56.25, 42.1875])
@@ -157,6 +159,19 @@ def test_a_limit_ends_with_the_regime():
 def test_statutory_time_is_scaled_by_the_review_factor():
     limits, _, _ = Regime(approval=1.0, review=2.0, review_factor=1.5).run(5)
     assert limits == pytest.approx([0, 0, 0, 100, 100])
+
+
+@pytest.mark.parametrize("wait", [0.5, 1.0, 2.25, 5.0])
+def test_a_regime_older_than_the_run_starts_with_a_full_queue(wait):
+    r = Regime(approval=0.6, review=wait)
+    for field in ("licensed", "review", "approval"):
+        getattr(r.c, field)[0] = getattr(r.c, field)[1]
+    for t in range(8):
+        review(t, r.s, r.c, r.d, r.state, r.month)
+        assert r.month.limit[0, 0] == pytest.approx(60.0, rel=1e-12)
+        assert r.state.pending.sum() == pytest.approx(100.0 * wait, rel=1e-12)
+        r.m.flow[:] = r.month.limit
+        use_permits(t, r.s, r.c, r.state, r.month, r.m, r.leaked)
 
 
 def test_a_quota_is_its_amount():

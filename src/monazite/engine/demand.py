@@ -19,7 +19,7 @@ from monazite.engine.state import (
 
 RESTOCK_TIME = 2.0  # months in which plants close a gap of their own stock
 RESTOCK_LOW, RESTOCK_HIGH = -0.25, 0.5  # bounds of restocking orders, share of the plan
-FIRST = 1000.0  # factor on the choke price of uses served first
+FIRST = 10.0  # factor on the choke price of uses served first
 
 
 @jit

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from monazite.engine.quantities import use_needs
 from monazite.engine.state import (
     EXPECTATION_SPEED,
     PRECAUTION,
@@ -35,7 +36,9 @@ def plan(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mont
     bought = np.maximum(c.stock_target[t] * state.usage - state.strategic, 0.0) / BUILD_TIME
     short = (m.ld - state.expected > SHORTAGE) & (c.stock_release[t] > 0.0)
     month.public[:] = np.where(short, -c.stock_release[t] * state.strategic, bought)
-    direct = np.einsum("uc,iub->icb", s.mix, month.want)
+    direct = np.zeros_like(month.target)
+    for i in range(direct.shape[0]):  # draw by draw, so that rounding does not depend on the size of the batch
+        use_needs(s.mix, month.want[i], direct[i])
     missing = np.maximum(month.target - state.stock, 0.0) / d.scalars[:, STORAGE_TIME, None, None]
     orders = np.maximum(state.usage, direct) + missing + np.maximum(month.public, 0.0)
     state.orders[:] = np.minimum(orders, MOST_ORDERS * np.maximum(state.usage, s.need_ref))
