@@ -1,4 +1,4 @@
-"""Timings of the parts that users wait for. Run with `make bench`; compare ratios within one run, machines are noisy."""
+"""Timings of the parts that users wait for. Run with `make bench`; compare ratios within one run."""
 
 import subprocess
 import sys

@@ -184,6 +184,7 @@ BOOM = "the boom and bust inside China of 2010-12 (speculation, mine closures) h
 REASONS: dict[str, str] = {
     "V3.1.rmse": "June and July come out too high: what was filed in the rush of April is decided when approvals rise",
     "V3.2.us_level": "every consignment to the United States waits for a whole review; a few were let through sooner",
+    "V3.2.us.2025-06": "see V3.2.us_level",
     "V3.5.Dy": "the weeks without any shipment give a spike that quotes did not show",
     "V3.5.DyTwoMonths": "the weeks without any shipment give a spike that quotes did not show",
     "V3.3.first": "stocks and licences are shared out by a rule; single firms with little stock stop sooner",

@@ -20,6 +20,7 @@ from monazite.errors import DataError, nearest
 from monazite.schema import Prior
 from monazite.tables import Tables
 
+BLOCK = 64  # draws that are spread evenly together
 CLASSES = 8  # groups of lines by days of stock
 DAYS = 365.25 / 12.0
 HALF = 0.5  # of the stock of an oxide that is used directly stands with traders, the other half with its users
@@ -46,35 +47,21 @@ class Draws:
         return self.values[name]
 
 
-def _reverse(bits: np.ndarray) -> np.ndarray:
-    """Bits of unsigned 32-bit numbers in reverse order."""
-    for shift, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F), (8, 0x00FF00FF), (16, 0x0000FFFF)):
-        bits = ((bits >> np.uint32(shift)) & np.uint32(mask)) | ((bits & np.uint32(mask)) << np.uint32(shift))
-    return bits
-
-
-def _scramble(bits: np.ndarray, seed: int) -> np.ndarray:
-    """Nested uniform (Owen) scramble of unsigned 32-bit numbers. Source: Laine and Karras 2011, Vegdahl 2021."""
-    x = _reverse(bits)
-    x = x ^ (x * np.uint32(0x3D20ADEA))
-    x = (x + np.uint32(seed)) * np.uint32((seed >> 16) | 1)
-    x = x ^ (x * np.uint32(0x05526C56))
-    x = x ^ (x * np.uint32(0x53A22864))
-    return _reverse(x)
-
-
 def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
     """Numbers ``first`` to ``first + count`` of a parameter's quasi-random stream in (0, 1).
 
-    A van der Corput sequence whose index and digits are scrambled by hashes of name and seed (Burley 2020): any aligned
-    block of 2^k numbers has one in each of 2^k equal intervals, and streams of different names are unrelated.
+    Latin hypercube in blocks of 64: each block has one number in each of 64 equal intervals, in an order and at places
+    drawn from a generator seeded by name, seed and block. A block of draws is spread evenly in every parameter, streams
+    of different names are unrelated, and no number depends on how many are asked for. Source: McKay et al. 1979.
     """
     digest = sha256(f"{seed}:{name}".encode()).digest()
-    order, digits = int.from_bytes(digest[:4]), int.from_bytes(digest[4:8])
-    index = np.arange(first, first + count, dtype=np.uint32)
-    with np.errstate(over="ignore"):
-        value = _scramble(_reverse(_scramble(index, order)), digits)
-    return (value.astype(float) + 0.5) / 2.0**32
+    key = [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 16, 4)]
+    blocks = []
+    for block in range(first // BLOCK, (first + count - 1) // BLOCK + 1):
+        generator = np.random.default_rng([*key, block])
+        blocks.append((generator.permutation(BLOCK) + generator.random(BLOCK)) / BLOCK)
+    start = first % BLOCK
+    return np.clip(np.concatenate(blocks)[start : start + count], 1e-9, 1.0 - 1e-9)
 
 
 def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:

@@ -125,7 +125,7 @@ def test_enforcement_stops_leakage():
     approval=st.floats(0.02, 0.9), step=st.floats(0.05, 0.5), review=st.floats(0.0, 4.0),
     good=st.sampled_from(["NdFeB.SH.magnet", "Dy.oxide", "Tb.oxide", "Y.oxide", "Nd.metal"]),
 )  # fmt: skip
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 def test_price_outside_never_falls_as_approval_falls(approval, step, review, good):
     paths = []
     for a in (min(approval + step, 1.0), approval):

@@ -149,7 +149,7 @@ POLICIES = {
     ),
     "licences": ((control(goods=["Dy", "magnet"], start="2025-03-01", approval=0.5, review=1.0),), {}),
     "floor and licences": (
-        (control(goods=["*"], start="2025-03-01", approval=0.7, review=1.0),),
+        (control(goods=["Dy", "magnet"], start="2025-03-01", approval=0.7, review=1.0),),
         {"floor": 110.0, "mine": 0.8},
     ),
 }

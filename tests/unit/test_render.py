@@ -92,10 +92,11 @@ def test_nothing_half_written_remains(tmp_path, monkeypatch):
 
 
 def test_writing_into_an_existing_folder_keeps_other_files(tmp_path, monkeypatch):
-    def draw(figure, page, folder):
+    def draw(page, folder):
         folder.mkdir(exist_ok=True)
-        (folder / f"{figure.id}.svg").write_text("x")
-        return {"wide": "", "narrow": ""}
+        for figure in page.figures:
+            (folder / f"{figure.id}.svg").write_text("x")
+        return {figure.id: {"wide": "", "narrow": ""} for figure in page.figures}
 
     monkeypatch.setattr(module, "_draw", draw)
     (tmp_path / "manifest.json").write_text("{}")
