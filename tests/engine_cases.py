@@ -39,7 +39,7 @@ def shipped() -> Dataset:
     return load_dataset("rare_earths")
 
 
-def control(start: date = date(2025, 4, 1), **fields) -> dict:
+def control(start: date | str = date(2025, 4, 1), **fields) -> dict:
     """An export control of China on magnets and Dy."""
     block = {"kind": "export_control", "actor": "CN", "start": start, "goods": [*MAGNETS, "Dy"], "approval": 0.3}
     return block | fields
