@@ -63,7 +63,7 @@ def test_carry_keeps_mass_and_moves_expectations():
     m, month, state = c.work.market, c.work.month, c.state
     m.buy[:] = rng.uniform(0, 5, m.buy.shape)
     m.need[:] = rng.uniform(0, 5, m.need.shape)
-    month.public[:] = rng.uniform(-1, 1, month.public.shape)
+    month.public[:] = -rng.uniform(0, 1, month.public.shape)
     m.ld[:] = rng.normal(0, 1, m.ld.shape)
     c.params.scalars[:, EXPECTATION_SPEED] = 0.2
     stock, strategic, usage, expected, held = (

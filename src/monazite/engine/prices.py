@@ -5,6 +5,7 @@ from math import exp, log
 from monazite.engine.jit import jit
 
 ETA = 5.0  # sharpness of rationing around the choke price; at a quarter of it the served share is 0.999
+NO_OFFER = log(1e4)  # over the reference; what is reported and expected where nobody may sell and there is no price
 
 
 @jit

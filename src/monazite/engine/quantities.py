@@ -2,24 +2,53 @@
 
 from math import exp, sqrt
 
+import numpy as np
+
 from monazite.engine.jit import jit
 
 SHARPNESS = 1e-4  # rounding of "purchases are never negative", as a share of stock and target
 MOST_STOCKING = 1.5  # log of the largest speculative stock over the usual one
+PATIENCE = 0.2  # log; at a price 1.5 times the expected one, where strategic stocks are released, 2 % is still bought
+
+
+@jit
+def public_purchase(public, dearness):
+    """Strategic purchases at a price ``dearness`` (log) above the expected one, and their derivative.
+
+    Equation: G(p) = G exp(-(max(0, log p/p_e) / 0.2)^2); releases (G < 0) do not depend on the price of the month.
+    An agency that fills a stock waits while prices are high; an order at any price may have no equilibrium.
+    """
+    if public <= 0.0 or dearness <= 0.0:
+        return public, 0.0
+    x = dearness / PATIENCE
+    bought = public * exp(-min(x * x, 700.0))
+    return bought, -2.0 * x / PATIENCE * bought
+
+
+@jit
+def public_purchases(public, expected, ld):
+    """Strategic purchases and releases of all draws (draw, good, buyer), t a month."""
+    out = np.empty_like(public)
+    for i in range(public.shape[0]):
+        for c in range(public.shape[1]):
+            for b in range(public.shape[2]):
+                out[i, c, b] = public_purchase(public[i, c, b], ld[i, c, b] - expected[i, c, b])[0]
+    return out
 
 
 @jit
 def purchase(c, elasticity, time, need, target, stock, public, expected, ld, buy, buy_need, buy_price):
     """Purchases of one good: use, plus the gap to the wanted stock, plus strategic stocks; never negative.
 
-    Equation: D = max(0, X) smoothed, X = need + (T (p_e/p)^phi - S) / tau + G.
+    Equation: D = max(0, X) smoothed, X = need + (T (p_e/p)^phi - S) / tau + G(p).
     With tau >= 1 a stock can never be drawn below zero: S + D - need >= S (1 - 1/tau) >= 0.
     Shapes: (good, buyer). Units: t a month. Source: competitive storage, literature note 2.5; tau, phi: priors.csv.
     """
     for b in range(target.shape[1]):
         gap = min(max(elasticity * (expected[c, b] - ld[c, b]), -20.0), MOST_STOCKING)
         wanted = target[c, b] * exp(gap)
-        x = need[c, b] + (wanted - stock[c, b]) / time + public[c, b]
+        agency, agency_price = public_purchase(public[c, b], ld[c, b] - expected[c, b])
+        x = need[c, b] + (wanted - stock[c, b]) / time + agency
         eps = SHARPNESS * (target[c, b] + stock[c, b]) + 1e-15
         root = sqrt(x * x + 4.0 * eps * eps)
         # the negative side in the form that does not cancel
@@ -27,7 +56,7 @@ def purchase(c, elasticity, time, need, target, stock, public, expected, ld, buy
         slope = buy[c, b] / root
         buy_need[c, b] = slope
         inside = 1.0 if -20.0 < gap < MOST_STOCKING else 0.0
-        buy_price[c, b] = -slope * elasticity * wanted / time * inside
+        buy_price[c, b] = slope * (agency_price - elasticity * wanted / time * inside)
 
 
 @jit

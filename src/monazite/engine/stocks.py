@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from monazite.engine.quantities import use_needs
+from monazite.engine.prices import NO_OFFER
+from monazite.engine.quantities import public_purchases, use_needs
 from monazite.engine.state import (
     EXPECTATION_SPEED,
     PRECAUTION,
@@ -47,10 +48,11 @@ def plan(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mont
 def carry(d: Params, state: State, month: Month, m: Market) -> None:
     """Stocks and expectations at the end of the month.
 
-    Equations: S' = S + D - need - G (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
+    Equations: S' = S + D - need - G(p) (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
     """
-    state.strategic[:] += month.public
-    state.stock[:] += m.buy - m.need - month.public
+    public = public_purchases(month.public, month.expected, m.ld)
+    state.strategic[:] += public
+    state.stock[:] += m.buy - m.need - public
     state.usage[:] += MEMORY * (m.need - state.usage)
-    state.expected[:] += d.scalars[:, EXPECTATION_SPEED, None, None] * (m.ld - state.expected)
+    state.expected[:] += d.scalars[:, EXPECTATION_SPEED, None, None] * (np.minimum(m.ld, NO_OFFER) - state.expected)
     state.held[:] += m.supply - m.make[:, : state.held.shape[1]]
