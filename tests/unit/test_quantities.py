@@ -53,7 +53,9 @@ def test_strategic_purchases_wait_while_the_price_is_high():
     assert order(public=-7.0, elasticity=0.0, price=2.0)[0] == pytest.approx(93.0, rel=1e-7)
 
 
-@pytest.mark.parametrize("kwargs", [{}, {"public": 9.0}, {"stock": 400.0}, {"stock": 260.0, "price": 0.2}, {"need": 3.0, "price": 1.5}])
+@pytest.mark.parametrize(
+    "kwargs", [{}, {"public": 9.0}, {"stock": 400.0}, {"stock": 260.0, "price": 0.2}, {"need": 3.0, "price": 1.5}]
+)
 def test_slopes_are_derivatives(kwargs):
     base = {"need": 100.0, "price": 0.1} | kwargs
     h = 1e-4
