@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -122,9 +123,10 @@ def brief(
     record = as_rows(hindcast(episode, results=main, draws=few))
     folder = out or Path("out") / (Path(source).stem if Path(source).suffix in ("", ".toml") else slug(sc.name))
     say("Writing the brief.")
-    with whole_folder(folder) as partial:
+    with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
+        table = beside.submit(write_results, results, partial, hindcast=record)
         made = write_brief(results, alternative=alternative, baseline=baseline, hindcast=record, out=partial)
-        write_results(results, partial, hindcast=record)
+        table.result()
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
 

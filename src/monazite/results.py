@@ -262,16 +262,13 @@ class Results:
 
         names = list(outcomes or (name for name in REGISTRY if name not in DERIVED))
         partial = path.with_suffix(".partial")
+        columns = ", ".join(name if name in ("draw", "value") else f"{name}::VARCHAR AS {name}" for name in TIDY)
         with duckdb.connect() as db:
-            kinds = {"draw": "INTEGER", "value": "FLOAT"}
-            columns = ", ".join(f"{column} {kinds.get(column, 'VARCHAR')}" for column in TIDY)
-            db.execute(f"CREATE TABLE results ({columns})")
-            for name in names:
-                db.register("part", self._tidy(name, zeros=False))
-                db.execute("INSERT INTO results FROM part")
-                db.unregister("part")
+            for i, name in enumerate(names):
+                db.register(f"part{i}", self._tidy(name, zeros=False))
+            parts = " UNION ALL ".join(f"SELECT {columns} FROM part{i}" for i in range(len(names)))
             target = str(partial).replace("'", "''")
-            db.execute(f"COPY results TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+            db.execute(f"COPY ({parts}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         partial.replace(path)
 
     def _tidy(self, outcome: str, *, zeros: bool) -> pd.DataFrame:
