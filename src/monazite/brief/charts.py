@@ -351,6 +351,12 @@ def strip(groups: Sequence[Row], colours: Mapping[str, str], narrow: bool) -> Sp
     return panels(items, narrow, 2)
 
 
+def _cut_labels(most: int) -> Spec:
+    """Axis with labels of at most ``most`` letters; Vega's cut by width measures every label anew and takes seconds."""
+    cut = f"length(datum.label) > {most} ? slice(datum.label, 0, {most - 1}) + '…' : datum.label"
+    return {"labelExpr": cut, "labelLimit": 0}
+
+
 def hits(data: Sequence[Row], narrow: bool) -> Spec:
     """Model over observed for every target on a log axis; rows: label, value, low, high (ratios), verdict."""
     scale = {"type": "log", "domain": [0.1, 10], "clamp": True}
@@ -361,7 +367,7 @@ def hits(data: Sequence[Row], narrow: bool) -> Spec:
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"labelLimit": 165 if narrow else 300, "ticks": False, "domain": False},
+        "axis": _cut_labels(26 if narrow else 48) | {"ticks": False, "domain": False},
     }
     legend = _legend(narrow)
     domain = ["hit", "miss"]
