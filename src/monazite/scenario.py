@@ -248,6 +248,8 @@ def _spoken(field: str) -> str:
 
 
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
+    if not document.content:
+        raise InputError("the file is empty; a scenario needs at least name and start", file=document.file, line=1)
     scenario = _build(document)
     if dataset is None:
         try:

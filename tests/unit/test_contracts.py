@@ -59,3 +59,11 @@ def test_contracts_keep_the_paid_price_below_the_spot_price_in_a_shortage():
     c.run(4)
     g, b = c.model.index.good.index("NdFeB.SH.magnet"), c.model.index.buyer.index("EU")
     assert c.flows.paid[0, 3, g, b] < 0.9 * c.flows.delivered[0, 3, g, b]
+
+
+def test_a_good_that_nobody_offers_is_reported_at_the_ceiling():
+    c = case()
+    c.step(0)
+    c.work.market.ld[:] = 600.0
+    f = settled(c)
+    assert f.delivered[0] == pytest.approx(1e4 * np.broadcast_to(c.s.price_ref[:, None], f.delivered[0].shape))

@@ -99,6 +99,12 @@ def test_one_clear_error_each(load, old, new, line, message):
     assert message in text
 
 
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_an_empty_file(load, text):
+    with pytest.raises(InputError, match=r"scenario.toml:1: the file is empty; a scenario needs at least name and"):
+        load(text)
+
+
 def test_negative_quota(load):
     text = TEXT.replace('kind = "tariff"', 'kind = "quota"').replace('on = ["CN"]', 'goods = ["Dy"]')
     with pytest.raises(InputError, match=r"scenario.toml:20: policy.1.amount: found -5.0, allowed 0 to 1e\+07 t/yr"):
