@@ -17,6 +17,7 @@ from monazite.brief.charts import (
     _size,
     _top,
     _values,
+    cut_labels,
 )
 
 
@@ -35,7 +36,7 @@ def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"labelLimit": 190 if narrow else 380, "ticks": False, "domain": False},
+        "axis": cut_labels(190 if narrow else 380) | {"ticks": False, "domain": False},
     }
     legend = _legend(narrow, orient="bottom")
     colour = {
@@ -77,7 +78,7 @@ def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"labelLimit": 165 if narrow else 270, "ticks": False, "domain": False},
+        "axis": cut_labels(165 if narrow else 270) | {"ticks": False, "domain": False},
     }
     colour = {
         "field": "stage",
