@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     import xarray as xr
 
 LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
-COLUMN = {"goods": "good", "places": "region", "users": "use", "sectors": "sector", "element": "good"}
+COLUMN = {
+    "goods": "good",
+    "places": "region",
+    "economies": "region",
+    "users": "use",
+    "sectors": "sector",
+    "branches": "sector",
+    "element": "good",
+}
 TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
 DERIVED = (
     "exports_index",
@@ -68,7 +76,7 @@ class Results:
 
     def __init__(self, model: Model, draws: Draws, flows: Flows, stopped_day: np.ndarray) -> None:
         self.model, self.parameters = model, draws
-        self.view = View(model, flows, stopped_day)
+        self.view = View(model, flows, stopped_day, draws)
         self._cache: dict[str, np.ndarray] = {}
         self._sources: dict[tuple, tuple[str, ...]] = {}
 
