@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-import classes as c  # noqa: E402
+import classes as c
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES_THETA = 4.0
@@ -307,10 +307,10 @@ def balance(trade, use, va, share, imports, korea) -> tuple[np.ndarray, np.ndarr
     """Proportional fitting of the whole table to the value added and the American goods imports wanted.
 
     Row sums are outputs va / share, column sums of industries outputs less value added; final demand of a region keeps
-    its ratio to value added (Korea: that of WIOD), scaled so that the world's equals its value added. The table is sales shares by
-    origin times use; both factors stay of that form, so trade and use together hold the whole table.
+    its ratio to value added (Korea: that of WIOD), scaled so that the world's equals its value added. The table is
+    sales shares by origin times use; both stay of that form, so trade and use together hold the whole table.
     """
-    n, s = va.shape
+    s = va.shape[1]
     pi = trade / trade.sum(0)
     output = va / share
     ratio = use[:, :, s].sum(1) / (trade.sum(1) * share).sum(1)
@@ -367,15 +367,13 @@ def write(out: Path, trade, use, duty, theta) -> None:
             for t in range(len(names) + 1)
         ],
     )
-    table(
-        "network_sectors.csv",
-        "sector,name,members,goods,theta[1],low,high,source,grade,note",
-        [
-            f'{name},"{c.NAMES[name]}",{";".join(x for x in c.SECTORS[name].split() if x.startswith("D"))},{"true" if i < c.GOODS else "false"},{theta[i]:.3g},'
-            f"{theta[i] * 0.6:.3g},{theta[i] * 1.6:.3g},giri2021,{'estimated' if i < c.GOODS else 'assumed'},{note}"
-            for i, name in enumerate(names)
-        ],
-    )
+    lines = []
+    for i, name in enumerate(names):
+        industries = ";".join(x for x in c.SECTORS[name].split() if x.startswith("D"))
+        goods, grade = ("true", "estimated") if i < c.GOODS else ("false", "assumed")
+        value = f"{theta[i]:.3g},{theta[i] * 0.6:.3g},{theta[i] * 1.6:.3g}"
+        lines.append(f'{name},"{c.NAMES[name]}",{industries},{goods},{value},giri2021,{grade},{note}')
+    table("network_sectors.csv", "sector,name,members,goods,theta[1],low,high,source,grade,note", lines)
     rest = WORLD_EMPLOYMENT - sum(EMPLOYMENT.values())
     inside = {"ROW": "AU;MY;VN;MM;BR;ROW"}
     table(
@@ -405,7 +403,8 @@ def _grade(sector: str, *regions: str) -> str:
 
 def elasticities(path: Path, output: np.ndarray) -> np.ndarray:
     """Trade elasticity of a sector: mean of its industries weighted by world output; services 4."""
-    lines = [row for row in csv.reader(path.open(encoding="utf-8-sig")) if row and row[0].isdigit()]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [row for row in csv.reader(file) if row and row[0].isdigit()]
     theta = np.array([float(row[1]) for row in lines])
     theta[22:] = SERVICES_THETA
     weight = sector_weights() * output[:, None, :]

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import classes as c  # noqa: E402
-from build_table import ROOT, rows  # noqa: E402
+import classes as c
+from build_table import ROOT, rows
 
 MEMBER = {"CHINA": "CN", "HONG KONG": "CN", "JAPAN": "JP", "KOREA, SOUTH": "KR", "INDIA": "IN", "EUROPEAN UNION": "EU"}
 LEAST = 0.0005
@@ -46,14 +46,23 @@ def lines(data: Path) -> list[list[str]]:
             if rate < LEAST:
                 continue
             out.append(["us-2025-26", date, until, "US", region, "*", f"{rate:.4f}", "", text, "tradewar_redux",
-                        "measured", "", "", "one mean for all goods: duties on cars, steel and chips are inside it"])  # fmt: skip
+                        "measured", "", "", "one mean for all goods, cars and steel inside it"])  # fmt: skip
     for date, until, rate, text in ANSWER:
-        out.append(["us-2025-26", date, until, "CN", "US", "*", f"{rate:.2f}", "", text, "yale_trt2026;particle_truce2025",
-                    "reported", "", "", "duties on single goods of February and March 2025 are left out"])  # fmt: skip
-    for actor, other in (("US", "CN"), ("CN", "US")):
-        out.append(["escalation-100", "2026-11-10", "", actor, other, "*", "1.00", "",
-                    "Threat of October 2025 carried out when the truce ends: 100 points more, answered in kind.",
-                    "assumption", "assumed", "0.5", "1.25", ""])  # fmt: skip
+        note, source = (
+            "duties on single goods of February and March 2025 are left out",
+            "yale_trt2026;particle_truce2025",
+        )
+        row = ["us-2025-26", date, until, "CN", "US", "*", f"{rate:.2f}", "", text, source, "reported", "", "", note]
+        out.append(row)
+    for path, date, what in (
+        ("no-deal-2025", "2025-11-01", "Threat of October 2025 carried out on its date"),
+        ("escalation-100", "2026-11-10", "Threat of October 2025 carried out when the truce ends"),
+    ):
+        for actor, other in (("US", "CN"), ("CN", "US")):
+            text = f"{what}: 100 points more on all goods, answered in kind."
+            out.append(
+                [path, date, "", actor, other, "*", "1.00", "", text, "assumption", "assumed", "0.5", "1.25", ""]
+            )
     return out
 
 

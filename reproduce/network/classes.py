@@ -1,10 +1,11 @@
 """Classifications of the shipped input-output table: regions, sectors, and how source industries map to them."""
 
-ICIO = (
-    "D01T02 D03 D05T06 D07T08 D09 D10T12 D13T15 D16 D17T18 D19 D20 D21 D22 D23 D24 D25 D26 D27 D28 D29 D30 D31T33 "
-    "D35 D36T39 D41T43 D45T47 D49 D50 D51 D52 D53 D55T56 D58T60 D61 D62T63 D64T66 D68 D69T75 D77T82 D84 D85 D86T88 "
-    "D90T93 D94T96"
-).split()
+ICIO = [
+    *("D01T02", "D03", "D05T06", "D07T08", "D09", "D10T12", "D13T15", "D16", "D17T18", "D19", "D20", "D21", "D22"),
+    *("D23", "D24", "D25", "D26", "D27", "D28", "D29", "D30", "D31T33", "D35", "D36T39", "D41T43", "D45T47", "D49"),
+    *("D50", "D51", "D52", "D53", "D55T56", "D58T60", "D61", "D62T63", "D64T66", "D68", "D69T75", "D77T82", "D84"),
+    *("D85", "D86T88", "D90T93", "D94T96"),
+]
 """The 44 industries of OECD ICIO, edition of 2021, without households as employers."""
 
 ICIO_REGIONS = ("BRA", "CHN", "EU", "IND", "JPN", "ROW", "USA")
@@ -83,7 +84,7 @@ MEDICAL = {"CN": 0.10, "US": 0.40, "EU": 0.30, "JP": 0.25, "KR": 0.20, "IN": 0.1
 DEFENCE_ELECTRONICS = {"CN": 0.02, "US": 0.15, "EU": 0.06, "JP": 0.02, "KR": 0.02, "IN": 0.05, "ROW": 0.02}
 ELECTROMEDICAL = {"CN": 0.015, "US": 0.06, "EU": 0.05, "JP": 0.05, "KR": 0.015, "IN": 0.015, "ROW": 0.015}
 SEMICONDUCTORS = {"CN": 0.15, "US": 0.25, "EU": 0.25, "JP": 0.35, "KR": 0.65, "IN": 0.03, "ROW": 0.40}
-"""Shares of D30, D31T33 and D26; the last is of what D26 leaves to electronics. All are assumptions, as in sectors.csv."""
+"""Shares of D30, D31T33 and D26; the last is of what D26 leaves to electronics. All assumed, as in sectors.csv."""
 
 WIOD_OF = {
     "Agriculture": "D01T02 D03",

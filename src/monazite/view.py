@@ -13,6 +13,7 @@ from monazite.engine.state import Flows
 
 if TYPE_CHECKING:
     from monazite.macro.losses import Losses
+    from monazite.macro.tariffs import TariffEffects
     from monazite.parameters import Draws
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
@@ -95,6 +96,13 @@ class View:
         from monazite.macro.losses import losses
 
         return losses(self)
+
+    @cached_property
+    def tariffs(self) -> TariffEffects | None:
+        """Effects of the duties on all goods; None without an input-output table."""
+        from monazite.macro.tariffs import tariff_effects
+
+        return tariff_effects(self)
 
     @cached_property
     def members(self) -> np.ndarray:

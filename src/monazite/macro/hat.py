@@ -131,6 +131,82 @@ def solve(
     return problem.equilibrium(point, rounds)
 
 
+def rebase(base: Base, found: Equilibrium, change: Change) -> Base:
+    """The equilibrium after a change as a base year of its own, so that a second change starts from there."""
+    return Base(
+        found.spending,
+        found.share,
+        base.tariff if change.tariff is None else change.tariff,
+        base.export_tax if change.export_tax is None else change.export_tax,
+        found.recipe,
+        found.taste,
+        found.labour,
+        base.deficit if change.deficit is None else change.deficit,
+    )
+
+
+class Welfare(NamedTuple):
+    """What a change does to each region, in per cent unless said otherwise.
+
+    ``income`` real income I/P, exact; ``wage`` real factor income, mean over sectors by value added; ``output``
+    constant-price GDP; ``prices`` consumer price level against world value added; ``revenue`` change of duties and
+    export taxes in % of base GDP; ``imports`` and ``exports`` volumes.
+    """
+
+    income: np.ndarray
+    wage: np.ndarray
+    output: np.ndarray
+    prices: np.ndarray
+    revenue: np.ndarray
+    imports: np.ndarray
+    exports: np.ndarray
+
+
+def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
+    """Effects of a change by region.
+
+    Equations: income = (I'/I)/P - 1; constant-price GDP = sum over sectors of base value added x output ratio, where
+    output = sales / cost; volumes = sum of base border values x (new border value / (old x cost of the origin)).
+    """
+    after = rebase(base, found, change)
+    gdp = base.labour.sum(1)
+
+    old, new = _factory(base), _factory(after)
+    old_revenue = _revenue(base)
+    income = gdp + old_revenue + base.deficit
+    sales = old.sum(0)
+    volume = np.divide(found.sales, sales, out=np.ones_like(sales), where=sales > 0) / found.cost
+    abroad = old.copy()
+    here = np.arange(len(gdp))
+    abroad[here, here] = 0.0
+    moved = np.divide(new, old, out=np.zeros_like(old), where=old > 0) / found.cost[None]
+    imports = (abroad * moved).sum((1, 2)) / np.maximum(abroad.sum((1, 2)), SMALL)
+    exports = (abroad * moved).sum((0, 2)) / np.maximum(abroad.sum((0, 2)), SMALL)
+    paid = (found.labour.sum(1) / gdp) / found.consumer
+    per_cent = [
+        found.income / income / found.consumer,
+        paid,
+        (base.labour * volume).sum(1) / gdp,
+        found.consumer,
+        1.0 + (found.revenue - old_revenue) / gdp,
+        imports,
+        exports,
+    ]
+    return Welfare(*(100.0 * (x - 1.0) for x in per_cent))
+
+
+def _factory(b: Base) -> np.ndarray:
+    """Flows at the prices of the origin, before duties and export taxes (dest, origin, sector)."""
+    return b.spending[:, None, :] * b.share / ((1.0 + b.tariff) * (1.0 + b.export_tax))
+
+
+def _revenue(b: Base) -> np.ndarray:
+    """Duties collected by buyers' regions and export taxes by origins."""
+    paid = b.spending[:, None, :] * b.share
+    border = paid / (1.0 + b.tariff)
+    return (paid - border).sum((1, 2)) + (border * b.export_tax / (1.0 + b.export_tax)).sum((0, 2))
+
+
 class _Problem:
     """Constants of one change and the map whose fixed point is the equilibrium."""
 

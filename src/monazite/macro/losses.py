@@ -78,7 +78,7 @@ def losses(view: View) -> Losses | None:
     own[2] = np.minimum(np.maximum(own[2], own[1]), monthly)
     answer, services = response(view), ~eco.goods
     central = propagate(eco.network, 1.0 - own[1] / monthly, answer, services)
-    upper = propagate(eco.network, 1.0 - own[2] / monthly, answer.upper(), services)
+    upper = propagate(eco.network, 1.0 - own[2] / monthly, answer.upper(), services, central.output)
     lost = [1.0 - central.output, 1.0 - upper.output]
     value_added = np.stack([np.minimum(own[0], monthly), *(x * monthly for x in lost)])
     production = np.stack([x * (eco.network.output / 12.0) for x in lost])

@@ -147,3 +147,61 @@ def bystander_loss(v: View) -> np.ndarray:
     outside = np.array([name not in actors for name in names])
     gdp = gdp_of(v)[:-1] * outside
     return share_of_gdp(v, 1)[:, :-1] @ gdp / max(gdp.sum(), 1e-12)
+
+
+DUTIES = ("tariff_paths", "network_trade", "network_sectors", "priors")
+
+
+def _tariff(v: View, field: str, *, short: bool = True) -> np.ndarray:
+    """An effect of duties on all goods (draw, month, economy or WORLD), per cent; the world is a mean by GDP."""
+    if v.tariffs is None:
+        return np.full((len(v.flows.loss), len(v.index.month), len(v.labels("economies"))), np.nan)
+    value = getattr(v.tariffs.short if short else v.tariffs.long, field)
+    weight = gdp_of(v)[:-1]
+    return np.concatenate([value, (value @ (weight / weight.sum()))[..., None]], -1)
+
+
+@outcome("%", "month", "economies", good="up", tables=DUTIES)
+def tariff_income(v: View) -> np.ndarray:
+    """Change of real income from duties on all goods, short run: exact I/P against the base year's duties."""
+    return _tariff(v, "income")
+
+
+@outcome("%", "month", "economies", good="up", tables=DUTIES)
+def tariff_income_long(v: View) -> np.ndarray:
+    """Change of real income once factors have moved between sectors and trade has adjusted in full."""
+    return _tariff(v, "income", short=False)
+
+
+@outcome("%", "month", "economies", good="up", tables=DUTIES)
+def tariff_output(v: View) -> np.ndarray:
+    """Change of constant-price GDP from duties on all goods, short run."""
+    return _tariff(v, "output")
+
+
+@outcome("%", "month", "economies", good="up", tables=DUTIES)
+def tariff_wage(v: View) -> np.ndarray:
+    """Change of real factor income from duties on all goods, short run: what those bear who get no duties."""
+    return _tariff(v, "wage")
+
+
+@outcome("%", "month", "economies", good="none", tables=DUTIES)
+def tariff_prices(v: View) -> np.ndarray:
+    """Change of the consumer price level from duties on all goods against world value added, short run."""
+    return _tariff(v, "prices")
+
+
+@outcome("MUSD/month", "month", "economies", good="none", tables=DUTIES)
+def duties_collected(v: View) -> np.ndarray:
+    """Duties collected on all goods, more than in the base year, short run."""
+    gdp = gdp_of(v)[:-1]
+    value = _tariff(v, "revenue")[..., :-1] / 100.0 * gdp / 12.0
+    return v.with_world(value)
+
+
+@outcome("%", "month", good="up", tables=DUTIES)
+def trade_volume(v: View) -> np.ndarray:
+    """Change of the volume of world trade from duties on all goods, short run."""
+    if v.tariffs is None:
+        return np.full((len(v.flows.loss), len(v.index.month)), np.nan)
+    return v.tariffs.volume

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 OUTPUT = ("OUT", "OUTPUT", "TOTAL", "GO", "X")
 FINAL_CODES = (
-    "HFCE NPISH GGFC GOV GFCF INVNT INVEN DIRP DPABR FD CONS_H CONS_NP CONS_G INVENT P3_S13 P3_S14 P3_S15 P51G P5M P5"
-).split()
+    *("HFCE", "NPISH", "GGFC", "GOV", "GFCF", "INVNT", "INVEN", "DIRP", "DPABR", "FD"),  # ICIO, WIOD
+    *("CONS_h", "CONS_np", "CONS_g", "INVENT"),  # WIOD 2016
+    *("P3_S13", "P3_S14", "P3_S15", "P51G", "P5M", "P5"),  # FIGARO
+)
 PARSERS = ("exiobase1", "exiobase2", "exiobase3", "wiod", "oecd", "eora26", "gloria")
 
 
@@ -36,8 +38,9 @@ def read_network(
     ones; ``unit`` turns its values into MUSD. Final demand is every column whose name is not that of a sector.
     Raises InputError for files that cannot be read, DataError for tables that are incomplete or do not balance.
     """
-    if hasattr(source, "Z") and hasattr(source, "Y"):
-        return _aggregated(from_frames(source.Z, source.Y, unit=unit), regions, sectors)
+    z, y = getattr(source, "Z", None), getattr(source, "Y", None)
+    if z is not None and y is not None:
+        return _aggregated(from_frames(z, y, unit=unit), regions, sectors)
     path = Path(source)
     if path.is_dir():
         network = _exiobase(path, unit)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from monazite.errors import SolveError
 from monazite.macro.table import Network
 
 LEAST = 1e-6
 ROUNDS = 400
+PRECISION = 1e-5
+"""Largest change of output in the last round, as share of the largest loss of capacity of the draw."""
 SERVICE_ELASTICITY = 0.9
 """Least elasticity between the products that services buy: most are equipment, parts and supplies whose purchase can
 wait for months. Source: ratings of critical inputs in Pichler and others 2022."""
@@ -49,7 +53,13 @@ class Shock:
     delivered: np.ndarray
 
 
-def propagate(network: Network, capacity: np.ndarray, response: Response, services: np.ndarray | None = None) -> Shock:
+def propagate(
+    network: Network,
+    capacity: np.ndarray,
+    response: Response,
+    services: np.ndarray | None = None,
+    start: np.ndarray | None = None,
+) -> Shock:
     """Output when sectors can make no more than ``capacity`` (draw, month, region, sector), in shares of normal.
 
     Equation: the largest y with y = min(capacity, f(a), d(y)):
@@ -61,6 +71,7 @@ def propagate(network: Network, capacity: np.ndarray, response: Response, servic
     never fall when capacity falls, when substitution or stocks are smaller, or when fewer inputs find other buyers.
     Deliveries of a product fail only once their sum of missing months exceeds the buffer. A quantity model: prices do
     not clear markets inside a month (`prices` adds what scarcity is worth).
+    ``start`` is an output known to lie above the solution, such as that of a milder response.
     Raises SolveError if the iteration does not settle.
     Source: greatest fixed point (Tarski 1955); production as least of capacity, input and demand: Hallegatte 2008.
     """
@@ -70,9 +81,16 @@ def propagate(network: Network, capacity: np.ndarray, response: Response, servic
     if not active.any():
         return Shock(y, delivered)
     k = np.minimum(capacity[:, active], 1.0)
-    part, got = _solve(_Weights(network, services), k, response)
+    first = k if start is None else np.minimum(k, start[:, active])
+    with _threads().limit(limits=1):  # small products of matrices: more threads only wait for each other
+        part, got = _solve(_Weights(network, services), k, first, response)
     y[:, active], delivered[:, active] = part, got
     return Shock(y, delivered)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 class _Weights:
@@ -89,32 +107,44 @@ class _Weights:
         self.sold = np.ascontiguousarray(sold.reshape(n * s, n * s).T)  # user, supplier
 
 
-def _solve(w: _Weights, k: np.ndarray, r: Response) -> tuple[np.ndarray, np.ndarray]:
-    draws, months, n, s = k.shape
-    idle, buffer = r.idle[:, None, None, None], r.buffer[:, None, None, None]
-    groups = [(~w.services, r.elasticity), (w.services, np.maximum(r.elasticity, SERVICE_ELASTICITY))]
-    groups = [(users, elasticity) for users, elasticity in groups if users.any()]
-    y = k.copy()
+def _solve(w: _Weights, k: np.ndarray, start: np.ndarray, r: Response) -> tuple[np.ndarray, np.ndarray]:
+    """Largest solution of all draws; each leaves the loop when its own changes are small beside its own shock."""
+    y, delivered = start.copy(), np.ones_like(k)
+    limit = np.maximum(PRECISION * (1.0 - k).max((1, 2, 3)), 1e-12)
+    left = np.flatnonzero(limit > 1e-12)
     for _ in range(ROUNDS):
-        a = np.matmul(w.sourcing, y.transpose(3, 2, 0, 1).reshape(s, n, -1))  # sector, dest, draw x month
-        a = _after_stocks(a.reshape(s, n, draws, months).transpose(2, 3, 1, 0), buffer)
-        fresh = np.minimum(k, 1.0 - idle * ((1.0 - y).reshape(-1, n * s) @ w.sold).reshape(y.shape))
-        for users, elasticity in groups:
-            fresh[..., users] = np.minimum(fresh[..., users], _output(w, a, users, elasticity))
-        fresh = np.clip(fresh, 0.0, y)
-        move = float(np.abs(fresh - y).max())
-        y = fresh
-        if move < 1e-8:
-            return y, a
+        if left.size == 0:
+            return y, delivered
+        fresh, got = _round(w, k[left], y[left], Response(*(field[left] for field in r)))
+        move = np.abs(fresh - y[left]).max((1, 2, 3))
+        y[left], delivered[left] = fresh, got
+        left = left[move > limit[left]]
     raise SolveError(f"losses through the input-output table do not settle in {ROUNDS} rounds")
 
 
-def _output(w: _Weights, a: np.ndarray, users: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
-    """Output that deliveries a (draw, month, region, product) allow the users (draw, month, region, user)."""
-    draws, months, n, s = a.shape
+def _round(w: _Weights, k: np.ndarray, y: np.ndarray, r: Response) -> tuple[np.ndarray, np.ndarray]:
+    """One application of the map: output, and deliveries by product."""
+    draws, months, n, s = k.shape
+    idle, buffer = r.idle[:, None, None, None], r.buffer[:, None, None, None]
+    a = np.matmul(w.sourcing, y.transpose(3, 2, 0, 1).reshape(s, n, -1))  # sector, dest, draw x month
+    a = _after_stocks(a.reshape(s, n, draws, months).transpose(2, 3, 1, 0), buffer)
+    fresh = np.minimum(k, 1.0 - idle * ((1.0 - y).reshape(-1, n * s) @ w.sold).reshape(y.shape))
+    log = np.log(np.maximum(a, LEAST))
+    for users, elasticity in (
+        (~w.services, r.elasticity),
+        (w.services, np.maximum(r.elasticity, SERVICE_ELASTICITY)),
+    ):
+        if users.any():
+            fresh[..., users] = np.minimum(fresh[..., users], _output(w, log, users, elasticity))
+    return np.clip(fresh, 0.0, y), a
+
+
+def _output(w: _Weights, log: np.ndarray, users: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
+    """Output that the log of deliveries (draw, month, region, product) allows the users (draw, month, region, user)."""
+    draws, months, n, s = log.shape
     rho = ((elasticity - 1.0) / elasticity)[:, None, None, None]
     outer = (VALUE_ADDED_ELASTICITY - 1.0) / VALUE_ADDED_ELASTICITY
-    power = np.exp(rho * np.log(np.maximum(a, LEAST)))
+    power = np.exp(rho * log)
     mixed = np.matmul(power.transpose(2, 0, 1, 3).reshape(n, -1, s), w.mix[:, :, users])
     mixed = mixed.reshape(n, draws, months, -1).transpose(1, 2, 0, 3)
     inputs = np.exp((outer / rho) * np.log(np.maximum(mixed, 1e-30)))
