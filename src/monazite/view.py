@@ -12,6 +12,8 @@ from monazite.build import Model
 from monazite.engine.state import Flows
 
 if TYPE_CHECKING:
+    from monazite.macro.economy import Economy
+    from monazite.macro.hat import Welfare
     from monazite.macro.losses import Losses
     from monazite.macro.tariffs import TariffEffects
     from monazite.parameters import Draws
@@ -57,6 +59,10 @@ class View:
                 return STAGE_NAMES
             case "economies":
                 return (*self.economies[0], "WORLD")
+            case "step":
+                from monazite.macro.tariffs import STEPS
+
+                return tuple(f"{100 * step:g}" for step in STEPS)
             case "branches":
                 return (*self.economies[1], "total")
             case _:
@@ -85,10 +91,17 @@ class View:
     @cached_property
     def economies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Regions and sectors of the input-output table; the model's own without one."""
-        table = self.model.dataset.table
-        if not table("network_trade"):
+        if self.economy is None:
             return self.index.region, self.index.sector
-        return tuple(r.region for r in table("network_regions")), tuple(s.sector for s in table("network_sectors"))
+        return self.economy.network.regions, self.economy.network.sectors
+
+    @cached_property
+    def economy(self) -> Economy | None:
+        """The input-output table linked to the model's axes; None for a dataset without one."""
+        from monazite.macro.economy import economy, has_economy
+
+        ds = self.model.dataset
+        return economy(ds, self.index.region, self.index.sector) if has_economy(ds) else None
 
     @cached_property
     def losses(self) -> Losses | None:
@@ -103,6 +116,13 @@ class View:
         from monazite.macro.tariffs import tariff_effects
 
         return tariff_effects(self)
+
+    @cached_property
+    def escalation(self) -> tuple[Welfare, Welfare] | None:
+        """Effects of a further round of duties, short and long run; None without an input-output table."""
+        from monazite.macro.tariffs import escalation
+
+        return escalation(self)
 
     @cached_property
     def members(self) -> np.ndarray:

@@ -11,6 +11,7 @@ from monazite.errors import unknown
 from monazite.macro.economy import Economy
 from monazite.policies import active
 from monazite.policies._base import share_of_month
+from monazite.policies.tariff import Tariff
 
 if TYPE_CHECKING:
     from monazite.view import View
@@ -38,7 +39,7 @@ def duties(view: View, eco: Economy) -> np.ndarray:
             pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
             _add(out, share_of_month(index, row.date, row.until), pair, _sectors(row.sectors, (), eco), row)
     for policy in active(model.scenario.policy, enforce_threats=model.scenario.enforce_threats):
-        if policy.kind == "tariff" and policy.sectors:
+        if isinstance(policy, Tariff) and policy.sectors:
             on = index.regions(policy.on, actor=policy.actor)
             pair = np.outer(_inside(view, index.regions((policy.actor,)), eco), _inside(view, on, eco))
             _add(out, policy.window(index), pair, _sectors(policy.sectors, policy.exempt, eco), policy)

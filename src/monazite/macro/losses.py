@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.macro.economy import Economy, economy, has_economy
+from monazite.macro.economy import Economy
 from monazite.macro.shortage import Prices, Response, prices, propagate
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def losses(view: View) -> Losses | None:
     freed input idle. lower <= central <= upper in every region, sector and month, because the carried capacity of
     each is below that of the one before and the map is monotone (`propagate`).
     """
-    if not has_economy(view.model.dataset):
+    eco = view.economy
+    if eco is None:
         return None
-    eco = economy(view.model.dataset, view.index.region, view.index.sector)
     monthly = eco.network.value_added / 12.0
     own = direct(view, eco)
     own[1] = np.minimum(np.maximum(own[1], own[0]), monthly)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from monazite.macro.economy import economy
 from monazite.outcomes import outcome, price_outside
 from monazite.view import View
 
@@ -29,9 +28,9 @@ def loss_of(v: View, bound: int) -> np.ndarray:
 
 def gdp_of(v: View) -> np.ndarray:
     """GDP by economy and of the world, MUSD a year."""
-    if v.losses is None:
+    if v.economy is None:
         return v.gdp
-    gdp = economy(v.model.dataset, v.index.region, v.index.sector).network.gdp
+    gdp = v.economy.network.gdp
     return np.append(gdp, gdp.sum())
 
 
@@ -96,19 +95,18 @@ def production_loss(v: View) -> np.ndarray:
 def employment_loss(v: View) -> np.ndarray:
     """Persons whose work the central loss is worth, at the average value added per person of the region."""
     lost = loss_of(v, 1)[:, :, -1]
-    if v.losses is None:
+    if v.economy is None:
         return np.full_like(lost, np.nan)
-    eco = economy(v.model.dataset, v.index.region, v.index.sector)
-    persons = lost[..., :-1] * 12.0 / eco.network.gdp * eco.employment
+    persons = lost[..., :-1] * 12.0 / v.economy.network.gdp * v.economy.employment
     return v.with_world(persons)
 
 
 @outcome("%", "month", "economies", good="down", tables=NETWORK)
 def price_level(v: View) -> np.ndarray:
     """Rise of the price level of final demand from scarce products and what they cost others to make."""
-    if v.losses is None:
+    if v.economy is None or v.losses is None:
         return np.full_like(loss_of(v, 1)[:, :, -1], np.nan)
-    weight = economy(v.model.dataset, v.index.region, v.index.sector).network.final.sum((0, 1))
+    weight = v.economy.network.final.sum((0, 1))
     level = 100.0 * v.losses.prices.level
     return np.concatenate([level, (level @ (weight / weight.sum()))[..., None]], -1)
 
@@ -205,3 +203,24 @@ def trade_volume(v: View) -> np.ndarray:
     if v.tariffs is None:
         return np.full((len(v.flows.loss), len(v.index.month)), np.nan)
     return v.tariffs.volume
+
+
+def _escalation(v: View, *, short: bool) -> np.ndarray:
+    """Change of real income (draw, step, economy or WORLD), per cent."""
+    if v.escalation is None:
+        return np.full((len(v.flows.loss), len(v.labels("step")), len(v.labels("economies"))), np.nan)
+    income = v.escalation[0 if short else 1].income
+    weight = gdp_of(v)[:-1]
+    return np.concatenate([income, (income @ (weight / weight.sum()))[..., None]], -1)
+
+
+@outcome("%", "step", "economies", good="up", tables=DUTIES)
+def escalation_income(v: View) -> np.ndarray:
+    """Change of real income if both seats add points to the last month's duties on all goods, short run."""
+    return _escalation(v, short=True)
+
+
+@outcome("%", "step", "economies", good="up", tables=DUTIES)
+def escalation_income_long(v: View) -> np.ndarray:
+    """The same once factors have moved between sectors and trade has adjusted in full."""
+    return _escalation(v, short=False)

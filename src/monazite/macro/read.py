@@ -132,7 +132,7 @@ def _complete(rows, columns, names: Sequence[str], labels: Sequence[str], file: 
 
 def _square(path: Path, unit: float) -> Network:
     frame = _frame(path)
-    sep = _separator(frame.columns, path)
+    sep = _separator(list(frame.columns), path)
     column = [_split(c, sep) for c in frame.columns]
     row = [_split(r, sep) for r in frame.index]
     sold = {k for k in row if k[1]}
@@ -172,15 +172,14 @@ def _frame(path: Path) -> pd.DataFrame:
     if frame.empty:
         raise DataError("the table is empty", file=path.name, line=1)
     for at, label in enumerate(frame.columns):
-        if frame[label].dtype.kind in "fiu":
+        column = frame.iloc[:, at]
+        if column.dtype.kind in "fiu":
             continue
-        number = pd.to_numeric(frame[label], errors="coerce")
-        wrong = number.isna() & frame[label].notna()
-        if wrong.any():
-            line = int(np.flatnonzero(wrong.to_numpy())[0])
-            raise DataError(
-                file=path.name, line=line + 2, field=str(label), found=str(frame.iloc[line, at]), allowed="a number"
-            )
+        number = pd.Series(pd.to_numeric(column, errors="coerce"), index=frame.index)
+        wrong = np.flatnonzero(np.asarray(number.isna()) & np.asarray(column.notna()))
+        if wrong.size:
+            found = str(column.iloc[int(wrong[0])])
+            raise DataError(file=path.name, line=int(wrong[0]) + 2, field=str(label), found=found, allowed="a number")
         frame[label] = number
     return frame.fillna(0.0)
 
