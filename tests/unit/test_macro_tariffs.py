@@ -128,6 +128,7 @@ def test_effects_of_draws_lie_on_the_curve_of_the_elasticity():
     view = view_of(tariff(), months=3, draws=8)
     effects = tariff_effects(view)
     assert effects is not None
+    assert view.draws is not None
     scale = view.draws["economy.theta"]
     eco = eco_of(view)
     path = duties(view, eco)
