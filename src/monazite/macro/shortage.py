@@ -81,9 +81,8 @@ def propagate(
     """
     y = np.ones_like(capacity)
     delivered = np.ones_like(capacity)
-    active = (capacity < 1.0 - 1e-12).any((0, 2, 3))
-    if links is not None and (links < 1.0).any():
-        active[:] = True
+    banned = links is not None and bool((links < 1.0).any())
+    active = np.asarray((capacity < 1.0 - 1e-12).any((0, 2, 3))) | banned
     if not active.any():
         return Shock(y, delivered)
     k = np.minimum(capacity[:, active], 1.0)
