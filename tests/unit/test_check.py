@@ -106,6 +106,6 @@ def test_purchases_of_the_network_have_to_match_its_use(folder):
     (folder / "network_trade.csv").write_text(trade.replace(",s,", f",{source},"), encoding="utf-8")
     for final, wrong in ((60, False), (70, True)):
         (folder / "network_use.csv").write_text(use.format(final).replace(",s,", f",{source},"), encoding="utf-8")
-        found = [f for f in check(folder) if "A uses" in f.text]
+        found = [f for f in check(folder) if "A uses" in f.sentence]
         assert bool(found) is wrong
         assert all(f.level == "error" for f in found)
