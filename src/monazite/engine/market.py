@@ -11,9 +11,9 @@ from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
-CAP = (2.0, 0.7, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
-SHIFT = (0.0, 0.0, 5.0, 10.0)  # of the diagonal, by attempt
-MOST = (60, 100, 150, 200)  # steps, by attempt
+CAP = (2.0, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
+DAMPING = (0.0, 1.0, 5.0)  # shift of the diagonal over the residual, by attempt
+MOST = (50, 150, 250)  # steps, by attempt
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 
@@ -38,7 +38,7 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the kept inverse, or with Newton steps after a policy break; if
-    that fails, again with shorter steps, then with a shifted diagonal, then from the reference prices.
+    that fails, damped, and then damped from the reference prices.
     Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
@@ -71,17 +71,17 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         flag[i, 2] = n
         worst = inf
         attempt = 0
-        while attempt < 4:
+        while attempt < 3:
             if attempt > 0:
-                guess[:] = z_ref if attempt == 3 else last
+                guess[:] = z_ref if attempt == 2 else last
             known = int(flag[i, 0]) if attempt == 0 and same and not broken else -1
-            worst, known = newton(guess, ki, now, n, known, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks,
+            worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
                                   s, di, xi, mi, t, status[i])  # fmt: skip
             flag[i, 0] = known
             if worst < ACCEPTED:
                 break
             attempt += 1
-        status[i, 0] = SOLVED if attempt < 3 else RESTARTED
+        status[i, 0] = SOLVED if attempt < 2 else RESTARTED
         status[i, 3] = worst
         if not worst < ACCEPTED:
             status[i, 0] = FAILED
