@@ -34,6 +34,21 @@ def unknowns(s) -> tuple[int, int, int]:
 
 
 @jit
+def one_draw(i, d, x, m):
+    """Behaviour, month and market of one draw."""
+    di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
+                   d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
+    xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
+               x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
+               x.lean[i])  # fmt: skip
+    mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.taper[i], m.wedge[i], m.pass_on[i], m.rho[i],
+                m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
+                m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
+                m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+    return di, xi, mi
+
+
+@jit
 def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken, status):
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
@@ -44,15 +59,7 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
     """
     now = np.zeros(z.shape[1], dtype=np.int64)
     for i in range(z.shape[0]):
-        di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
-                       d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
-        xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
-                   x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
-                   x.lean[i])  # fmt: skip
-        mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.taper[i], m.wedge[i], m.pass_on[i], m.rho[i],
-                    m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
-                    m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
-                    m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+        di, xi, mi = one_draw(i, d, x, m)
         ki = Kept(kept.inverse[i], kept.steps[i], kept.gains[i])
         last = z[i].copy()
         guess = z[i].copy()
