@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.errors import InputError, MonaziteError
+from monazite.uncertainty_cli import register
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -337,6 +338,9 @@ def _clean(value: Any) -> Any:
 def _done(facts: dict[str, Any], as_json: bool, path: str) -> None:
     plain = _clean({k: str(v) if isinstance(v, Path) else v for k, v in facts.items()})
     typer.echo(json.dumps(plain, indent=2) if as_json else plain[path])
+
+
+register(app)
 
 
 def main() -> None:
