@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.errors import InputError, MonaziteError
-from monazite.uncertainty_cli import register
+from monazite.uncertainty_cli import read_sensitivity, register
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -101,6 +101,7 @@ def brief(
     source: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
     out: Out = None,
     draws: Draws = None,
+    sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write the four-section brief."""
@@ -110,6 +111,7 @@ def brief(
     from monazite.scenario import load_scenario
 
     sc = load_scenario(source)
+    drivers = read_sensitivity(sensitivity) if sensitivity else None
     other = partner(source)
     announce_compilation()
     count = draws or sc.draws
@@ -126,7 +128,9 @@ def brief(
     say("Writing the brief.")
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(write_results, results, partial, hindcast=record)
-        made = write_brief(results, alternative=alternative, baseline=baseline, hindcast=record, out=partial)
+        made = write_brief(
+            results, alternative=alternative, baseline=baseline, hindcast=record, sensitivity=drivers, out=partial
+        )
         table.result()
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")

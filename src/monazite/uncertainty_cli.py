@@ -1,4 +1,4 @@
-"""Commands about uncertainty: `monazite ensemble`; registered with the others by `monazite.cli`."""
+"""Commands about uncertainty: `monazite ensemble` and `sensitivity`; registered with the others by `monazite.cli`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ QUIET = 30.0  # seconds between lines of progress where there is no terminal
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(ensemble)
+    app.command()(sensitivity)
 
 
 @contextmanager
@@ -177,3 +178,60 @@ def headlines(made: Ensemble) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+def sensitivity(
+    scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    outcome: Annotated[str, typer.Argument(help="Outcome, for example price_outside.")],
+    good: Annotated[str | None, typer.Option(help="Good of the outcome, for example Dy.oxide.")] = None,
+    region: Annotated[str | None, typer.Option(help="Region of the outcome, for example JP or WORLD.")] = None,
+    industry: Annotated[str | None, typer.Option(help="Industry of the outcome, for example cars.")] = None,
+    use: Annotated[str | None, typer.Option(help="Use of the outcome.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector of the outcome, for example total.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Stage of the outcome: oxide, metal or magnet.")] = None,
+    over: Annotated[str | None, typer.Option(help="Months, for example 2025-04/2026-03; all by default.")] = None,
+    reduce: Annotated[str, typer.Option(help="What to make of the months: mean, sum, max, min, first, last.")] = "mean",
+    log: Annotated[bool, typer.Option("--log", help="Explain the logarithm of the outcome.")] = False,
+    samples: Annotated[int, typer.Option(min=8, help="Base samples of the Sobol analysis, a power of two.")] = 64,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-sensitivity.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which uncertain parameters drive an outcome: Sobol indices, screening and elasticities side by side."""
+    from monazite.cli import _table, announce_compilation
+    from monazite.dataset import load_dataset
+    from monazite.output import whole_folder
+    from monazite.periods import period
+    from monazite.scenario import load_scenario
+    from monazite.sensitivity import Question
+    from monazite.sensitivity import sensitivity as answer
+    from monazite.sensitivity_chart import write
+
+    sc = load_scenario(scenario)
+    axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
+    where = {name: label for name, label in axes.items() if label is not None}
+    question = Question(outcome, where, reduce, period(over) if over else None, log)
+    announce_compilation()
+    with pace(question.text) as tell:
+        found = answer(load_dataset(*sc.dataset), sc, question, samples=samples, threads=threads, progress=tell)
+    folder = out or Path("out") / f"{Path(scenario).stem}-sensitivity"
+    with whole_folder(folder) as partial:
+        write(found, partial)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
+        return
+    keys = ("parameter", "first", "total", "total_error", "screen", "elasticity", "effect")
+    rows = [{key: getattr(driver, key) for key in keys} for driver in found.drivers[:12]]
+    _table(f"{found.question}: mean {found.mean:.4g}, standard deviation {found.deviation:.3g} {found.unit}", rows)
+    typer.echo(str(folder))
+
+
+def read_sensitivity(path: Path) -> dict[str, Any]:
+    """The file that `monazite sensitivity` wrote. Raises InputError for another one."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if all(key in content for key in ("question", "drivers", "run")):
+            return content
+    except (ValueError, TypeError):
+        pass
+    raise InputError(file=path, field="--sensitivity", found="another file", allowed="sensitivity.json of an analysis")
