@@ -1,8 +1,8 @@
 """Which uncertain parameters drive an outcome: derivatives at the centre and shares of the variance, side by side.
 
-Three questions, three rankings. *Elasticity*: by how much does the outcome move for a small move of one parameter, all
-others at their medians (finite differences on common draws). *Screening* (Morris 1991, mean absolute elementary effect):
-which parameters matter anywhere in their ranges. *Sobol indices* (Saltelli et al. 2010) of those that do: the share of
+Three questions, three rankings. *Elasticity*: how far the outcome moves for a small move of one parameter, all others
+at their medians (finite differences on common draws). *Screening* (Morris 1991, mean absolute elementary effect): which
+parameters matter anywhere in their ranges. *Sobol indices* (Saltelli et al. 2010) of those that do: the share of
 the variance that a parameter explains alone (S1) and together with others (ST). Parameters that were screened out are
 one group in the Sobol analysis, and so are the fates of single projects, so that the shares are of the whole variance.
 """
@@ -123,7 +123,7 @@ class World:
     """A model that answers one question at any parameters."""
 
     def __init__(
-        self, ds: Dataset, sc: Scenario, question: Question, threads: int | None, tell: Progress | None
+        self, ds: Dataset, sc: Scenario, question: Question, threads: int | None = None, tell: Progress | None = None
     ) -> None:
         self.model: Model = build(ds, sc)
         self.question, self.threads, self.tell = question, threads, tell

@@ -24,7 +24,7 @@ def case(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def world(case) -> World:
-    return World(*case, PRICE, 1, None)
+    return World(case[0], case[1], PRICE, 1)
 
 
 def shipped_case():
@@ -35,7 +35,7 @@ class Formula(World):
     """The same parameters, but a function of their probabilities in place of the model."""
 
     def __init__(self, case, function, log=False) -> None:
-        super().__init__(*case, Question("price_outside", {"good": "Dy.oxide"}, "max", log=log), 1, None)
+        super().__init__(case[0], case[1], Question("price_outside", {"good": "Dy.oxide"}, "max", log=log), 1)
         self.function = function
 
     def __call__(self, units):
@@ -89,7 +89,7 @@ def test_a_power_law_has_its_exponent_as_elasticity(case):
 
 
 def test_sobol_indices_of_a_sum_and_a_product():
-    """y = a + 2 b + 4 c d + e with uniform a to e: closed forms of S1 and ST; d is among the others, e is a project's fate."""
+    """y = a + 2 b + 4 c d + e with uniform a to e: closed forms of S1 and ST; e is the fate of a project."""
 
     def function(units):
         a, b = units["cover.line"], units["permit.life"]
@@ -125,7 +125,7 @@ def test_a_time_that_does_not_come_is_the_end_of_the_run(case):
 
 
 def test_the_whole_answer(case):
-    made = sensitivity(*case, PRICE, samples=8, top=3, threads=1)
+    made = sensitivity(case[0], case[1], PRICE, samples=8, top=3, threads=1)
     ranked = [d for d in made.drivers if np.isfinite(d.total)]
     assert len(ranked) == 4  # no projects in the small world
     assert OTHERS in {d.parameter for d in ranked}
@@ -148,4 +148,4 @@ def test_the_whole_answer(case):
 )
 def test_a_question_that_cannot_be_answered(case, question, samples, message):
     with pytest.raises(InputError, match=message):
-        sensitivity(*case, question, samples=samples, threads=1)
+        sensitivity(case[0], case[1], question, samples=samples, threads=1)
