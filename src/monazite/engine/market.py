@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.balance import evaluate
 from monazite.engine.jit import jit
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
-from monazite.engine.state import Behaviour, Market, Month, Tangents
+from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
@@ -34,7 +34,7 @@ def unknowns(s) -> tuple[int, int, int]:
 
 
 @jit
-def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, broken, status):
+def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken, status):
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the kept inverse, or with Newton steps after a policy break; if
@@ -49,10 +49,11 @@ def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, brok
         xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
                    x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
                    x.lean[i])  # fmt: skip
-        mi = Market(m.lp[i], m.ld[i], m.share[i], m.wedge[i], m.pass_on[i], m.rho[i], m.variant[i], m.index[i],
-                    m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i], m.buy_need[i],
-                    m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i], m.run[i], m.lift[i],
-                    m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+        mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.taper[i], m.wedge[i], m.pass_on[i], m.rho[i],
+                    m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
+                    m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
+                    m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+        ki = Kept(kept.inverse[i], kept.steps[i], kept.gains[i])
         last = z[i].copy()
         guess = z[i].copy()
         if flag[i, 1] > 1.0 and not broken:
@@ -73,10 +74,10 @@ def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, brok
         while attempt < 4:
             if attempt > 0:
                 guess[:] = z_ref if attempt == 3 else last
-            usable = attempt == 0 and same and not broken and flag[i, 0] > 0.0
-            worst, keep = newton(guess, inverse[i], now, n, usable, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks,
-                                 s, di, xi, mi, t, status[i])  # fmt: skip
-            flag[i, 0] = 1.0 if keep else 0.0
+            known = int(flag[i, 0]) if attempt == 0 and same and not broken else -1
+            worst, known = newton(guess, ki, now, n, known, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks,
+                                  s, di, xi, mi, t, status[i])  # fmt: skip
+            flag[i, 0] = known
             if worst < ACCEPTED:
                 break
             attempt += 1
@@ -84,7 +85,7 @@ def clear(blocks, s, d, x, m, t, z, z_before, inverse, active, flag, z_ref, brok
         status[i, 3] = worst
         if not worst < ACCEPTED:
             status[i, 0] = FAILED
-            flag[i, 0] = 0.0
+            flag[i, 0] = -1.0
             guess[:] = last
             evaluate(guess, blocks, s, di, xi, mi)
         z_before[i] = last

@@ -36,7 +36,7 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     # 5 market: prices, production, shipments, shortage
     month.floor[:] = base.slot_floor(c.floor[t])
     open_arcs(t, s, c, d, base, month)
-    clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.inverse,
+    clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.kept,
           state.active, state.flag, base.z, base.broken[t] > 0.0, f.status)  # fmt: skip
     use_permits(t, s, c, state, month, m, f.leaked)
     # 6 contracts: what is paid
@@ -47,7 +47,7 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     lose(s, d, work.plan, f.output, f.loss)
     collect(t, s, c, d, base, state, month, m, f)
     # 9 footprint: what it does elsewhere
-    account(s, base, m, f.emission, f.conflict)
+    account(s, m, f.emission, f.conflict)
     carry(d, state, month, m)
     record(state, work, f)
 
