@@ -278,6 +278,7 @@ def explain(
 def hindcast(
     case: Annotated[str | None, typer.Argument(help="Case, for example re-2025; all by default.")] = None,
     draws: Draws = HINDCAST_DRAWS,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the scoreboard to this Markdown file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Replay past episodes and print the scoreboard, misses included."""
@@ -290,6 +291,10 @@ def hindcast(
         replay(case)
     with progress("hindcast") as bar:
         scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=bar)
+    if out is not None:
+        from monazite.scoreboard import page
+
+        out.write_text(page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps({**summary(scores), "scores": as_rows(scores)}, indent=2, ensure_ascii=False))
         return
