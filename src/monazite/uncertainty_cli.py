@@ -27,6 +27,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(ensemble)
     app.command()(sensitivity)
+    app.command()(calibrate)
+    app.command()(update)
 
 
 @contextmanager
@@ -235,3 +237,70 @@ def read_sensitivity(path: Path) -> dict[str, Any]:
     except (ValueError, TypeError):
         pass
     raise InputError(file=path, field="--sensitivity", found="another file", allowed="sensitivity.json of an analysis")
+
+
+def calibrate(
+    cases: Annotated[list[str] | None, typer.Argument(help="Episodes, for example re-2025; all by default.")] = None,
+    draws: Annotated[int, typer.Option(min=16, help="Draws of the posterior.")] = 256,
+    moves: Annotated[int, typer.Option(min=1, help="Moves of every draw at each step.")] = 2,
+    seed: Annotated[int, typer.Option(help="Seed of draws and moves.")] = 0,
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")] = Path("out/calibration"),
+    as_json: AsJson = False,
+) -> None:
+    """Fit the priors to past episodes, together and leaving one out, and predict the one left out."""
+    from monazite.calibration import protocol, write
+    from monazite.cli import _table, announce_compilation
+    from monazite.dataset import load_dataset
+    from monazite.ensemble.run import code_hash
+    from monazite.hindcast import CASES
+    from monazite.output import whole_folder
+    from monazite.results import package_version
+
+    announce_compilation()
+    with pace("calibration") as tell:
+        posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell)
+    made = {"dataset_hash": load_dataset("rare_earths").hash, "version": package_version(), "code": code_hash()}
+    with whole_folder(out) as partial:
+        write(posterior, record | made, partial)
+    if as_json:
+        typer.echo(json.dumps(record | made, indent=2, ensure_ascii=False))
+        return
+    _table("Scores by fit", record["scores"])
+    typer.echo(str(out))
+
+
+def update(
+    data: Annotated[Path, typer.Argument(help="CSV file of observations.")],
+    folder: Annotated[Path, typer.Option("--ensemble", help="Folder of `monazite ensemble`.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Folder; by default <ensemble>/update-<file>.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Re-weight the draws of an ensemble with new observations, such as a month of customs data."""
+    from monazite.cli import _table
+    from monazite.dataset import load_dataset
+    from monazite.ensemble import Ensemble
+    from monazite.output import whole_folder
+    from monazite.update import FEW, moved, read_observations, reweigh, summary, write
+
+    rows = read_observations(data)
+    made = Ensemble(folder)
+    posterior = reweigh(made, rows)
+    parameters = moved(made, posterior, load_dataset(*made.scenario.dataset))
+    target = out or folder / f"update-{data.stem}"
+    with whole_folder(target) as partial:
+        write(made, posterior, parameters, partial)
+    if posterior.effective < FEW:
+        text = f"warning: only {posterior.effective:.1f} of {posterior.draws:,} draws count; the tails mean little. "
+        typer.echo(text + "Add draws with `monazite ensemble --resume`, or widen the errors.", err=True)
+    facts = summary(made, posterior, parameters)
+    if as_json:
+        typer.echo(json.dumps(facts | {"update": str(target)}, indent=2, ensure_ascii=False))
+        return
+    keys = ("outcome", "good", "region", "month", "value")
+    told = [
+        {k: row[k] for k in keys} | {f"{when} {k}": row[when][k] for when in ("before", "after") for k in row[when]}
+        for row in posterior.rows
+    ]
+    _table(f"{posterior.effective:,.0f} of {posterior.draws:,} draws count", told)
+    _table("Parameters that moved most", [dict(row) for row in parameters[:8]])
+    typer.echo(str(target))

@@ -149,6 +149,28 @@ class Ensemble:
         table = found.merge(self.sql(query), on="series").sort_values("series", ignore_index=True)
         return table
 
+    def weighted_quantiles(self, weights: pd.DataFrame, q: Sequence[float] = (LOW, 0.5, HIGH)) -> pd.DataFrame:
+        """Quantiles of every series with weights (draw, weight): smallest value at which the weight reaches the level.
+
+        Columns as `quantiles`, without the central value: no draw is central any more.
+        """
+        import pandas as pd
+
+        parts = []
+        for i in range(0, len(self.series), SLICE):
+            found = self.series.iloc[i : i + SLICE]
+            picked = ", ".join(
+                f"min(value) FILTER (reached >= {level:.10g} * total * (1 - 1e-12)) AS {column(level)}" for level in q
+            )
+            query = (
+                f"SELECT series, count(*) AS n, {picked} FROM (SELECT series, value, "
+                "sum(weight) OVER (PARTITION BY series ORDER BY value ROWS UNBOUNDED PRECEDING) AS reached, "
+                "sum(weight) OVER (PARTITION BY series) AS total "
+                f"FROM draws JOIN weights USING (draw) WHERE {_in(found)} AND {FINITE}) GROUP BY series"
+            )
+            parts.append(found.merge(self.sql(query, weights=weights), on="series", how="left"))
+        return pd.concat(parts, ignore_index=True).sort_values("series", ignore_index=True)
+
     def exceedance(
         self, outcome: str, *, reduce: str = "max", over: tuple[date, date] | None = None, **where: str
     ) -> pd.DataFrame:
