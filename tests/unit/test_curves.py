@@ -76,6 +76,21 @@ def test_a_line_that_never_stops_outlasts_every_day(made):
         assert curve.empty
 
 
+def test_two_ensembles_are_compared_draw_by_draw(case, made, tmp_path):
+    ds, sc = case
+    calm = sc.model_copy(update={"name": "calm", "policy": ()})
+    base = run_ensemble(ds, calm, draws=DRAWS, out=tmp_path / "calm")
+    found = made.differences(base, "price_outside", good="Dy.oxide", reduce="max")
+    expected = [
+        simulate(ds, one, draws=DRAWS, threads=1).select("price_outside", good="Dy.oxide")[0].max(1)
+        for one in (sc, calm)
+    ]
+    assert found == pytest.approx(expected[0] - expected[1], rel=1e-5, abs=1e-2)
+    fewer = run_ensemble(ds, calm, draws=3, out=tmp_path / "few")
+    with pytest.raises(InputError, match="same draws"):
+        made.differences(fewer, "price_outside", good="Dy.oxide")
+
+
 def test_parameters_are_made_again(case, made):
     assert np.array_equal(
         made.parameters(case[0])["cover.line"], simulate(*case, draws=DRAWS, threads=1).parameters["cover.line"]

@@ -123,6 +123,20 @@ class Ensemble:
         table = self.sql(f"SELECT draw, {how} AS value FROM draws WHERE {_in(found)} GROUP BY draw ORDER BY draw")
         return table["value"].to_numpy(float)
 
+    def differences(
+        self, base: Ensemble, outcome: str, *, reduce: str = "mean", over: tuple[date, date] | None = None, **where: str
+    ) -> np.ndarray:
+        """The ensemble less ``base``, draw by draw, shape (draw,); arguments as `values`.
+
+        Raises InputError if the two do not hold the same draws of the same priors.
+        """
+        mine, theirs = ((e.manifest["identity"]["seed"], e.manifest["identity"]["dataset_hash"]) for e in (self, base))
+        if mine != theirs or self.draws != base.draws:
+            found = f"{self.draws} and {base.draws} draws, seeds {mine[0]} and {theirs[0]}"
+            raise InputError(field="ensembles", found=found, allowed="the same draws, seed and dataset in both")
+        one, two = (e.values(outcome, reduce=reduce, over=over, **where) for e in (self, base))
+        return one - two
+
     def quantiles(
         self,
         outcome: str,
