@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.errors import InputError, MonaziteError
-from monazite.uncertainty_cli import read_sensitivity, register
+from monazite.uncertainty_cli import compare_folders, read_sensitivity, register
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -179,8 +179,8 @@ def headline(results: Results) -> dict[str, Any]:
 
 @app.command()
 def compare(
-    first: Annotated[str, typer.Argument(help="Scenario to start from.")],
-    second: Annotated[str, typer.Argument(help="Scenario to compare with it.")],
+    first: Annotated[str, typer.Argument(help="Scenario to start from, or folder of an ensemble.")],
+    second: Annotated[str, typer.Argument(help="Scenario, or folder of an ensemble, to compare with it.")],
     draws: Draws = 16,
     as_json: AsJson = False,
 ) -> None:
@@ -188,6 +188,9 @@ def compare(
     from monazite.results import compare as difference
     from monazite.scenario import load_scenario
 
+    if Path(first).is_dir() and Path(second).is_dir():
+        compare_folders(Path(first), Path(second), as_json)
+        return
     a = load_scenario(first)
     b = _aligned(load_scenario(second), a)
     announce_compilation()

@@ -182,6 +182,27 @@ def headlines(made: Ensemble) -> list[dict[str, Any]]:
     return rows
 
 
+def compare_folders(first: Path, second: Path, as_json: bool) -> None:
+    """Differences of two ensembles, draw by draw, second less first, with median and 90 % range."""
+    import numpy as np
+
+    from monazite.cli import _table
+    from monazite.ensemble import Ensemble
+
+    base, other = Ensemble(first), Ensemble(second)
+    rows = []
+    for row in headlines(base):
+        where = {key: row[key] for key in ("good", "region") if key in row}
+        found = other.differences(base, row["outcome"], reduce=row["reduce"], **where)
+        low, middle, high = map(float, np.nanquantile(found, [0.05, 0.5, 0.95]))
+        kept = {key: row[key] for key in ("outcome", "good", "region", "reduce", "unit") if key in row}
+        rows.append(kept | {"central": float(found[0]), "median": middle, "low": low, "high": high})
+    if as_json:
+        typer.echo(json.dumps({"first": base.key, "second": other.key, "draws": base.draws, "rows": rows}, indent=2))
+        return
+    _table(f"{second} less {first}, {base.draws:,} draws", rows)
+
+
 def sensitivity(
     scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
     outcome: Annotated[str, typer.Argument(help="Outcome, for example price_outside.")],

@@ -112,3 +112,19 @@ def test_parameters_are_made_again(case, made):
 def test_what_is_not_there_is_one_clear_error(made, call, message):
     with pytest.raises(InputError, match=message):
         call(made)
+
+
+def test_the_command_compares_two_folders(case, made, tmp_path):
+    import json
+
+    from typer.testing import CliRunner
+
+    from monazite.cli import app
+
+    ds, sc = case
+    base = run_ensemble(ds, sc.model_copy(update={"policy": ()}), draws=DRAWS, out=tmp_path / "calm")
+    done = CliRunner().invoke(app, ["compare", str(base.folder), str(made.folder), "--json"])
+    assert done.exit_code == 0, done.output
+    rows = {(row["outcome"], row.get("good", "")): row for row in json.loads(done.stdout)["rows"]}
+    expected = made.differences(base, "price_outside", good="Dy.oxide", reduce="max")
+    assert rows["price_outside", "Dy.oxide"]["median"] == pytest.approx(np.median(expected))

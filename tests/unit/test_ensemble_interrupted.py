@@ -93,6 +93,24 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(path, serial, tmp_path, words
     same_bits(serial, tmp_path)
 
 
+@pytest.mark.slow
+def test_a_dead_worker_of_a_cluster_is_replaced(case, serial, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        with distributed.Client(cluster) as client:
+            killed = []
+
+            def kill(done: int, total: int) -> None:
+                if done >= 8 and not killed:
+                    killed.append(next(iter(cluster.workers.values())).pid)
+                    os.kill(killed[0], signal.SIGKILL)
+
+            pool = client.get_executor(pure=False, retries=2)
+            made = run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=4, executor=pool, progress=kill)
+        assert killed
+        same_bits(serial, made)
+
+
 class Deadly(ProcessPoolExecutor):
     """A pool whose first ``deaths`` batches kill their worker."""
 
