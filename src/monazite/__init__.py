@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from monazite.check import check as check
     from monazite.dataset import Dataset as Dataset
     from monazite.dataset import load_dataset as load_dataset
+    from monazite.ensemble import Ensemble as Ensemble
+    from monazite.ensemble import run_ensemble as run_ensemble
     from monazite.explain import explain as explain
     from monazite.hindcast import hindcast as hindcast
     from monazite.results import Results as Results
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Brief": "brief",
+    "Ensemble": "ensemble",
     "brief": "brief",
     "check": "check",
     "Dataset": "dataset",
@@ -35,12 +38,14 @@ _HOMES = {
     "compare": "results",
     "Scenario": "scenario",
     "load_scenario": "scenario",
+    "run_ensemble": "ensemble",
     "simulate": "simulate",
 }
 
 __all__ = [
     "Brief",
     "Dataset",
+    "Ensemble",
     "Results",
     "Scenario",
     "brief",
@@ -50,6 +55,7 @@ __all__ = [
     "hindcast",
     "load_dataset",
     "load_scenario",
+    "run_ensemble",
     "simulate",
 ]
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.errors import InputError, MonaziteError
+from monazite.uncertainty_cli import compare_folders, read_sensitivity, register
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -100,6 +101,7 @@ def brief(
     source: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
     out: Out = None,
     draws: Draws = None,
+    sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write the four-section brief."""
@@ -109,6 +111,7 @@ def brief(
     from monazite.scenario import load_scenario
 
     sc = load_scenario(source)
+    drivers = read_sensitivity(sensitivity) if sensitivity else None
     other = partner(source)
     announce_compilation()
     count = draws or sc.draws
@@ -125,7 +128,9 @@ def brief(
     say("Writing the brief.")
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(write_results, results, partial, hindcast=record)
-        made = write_brief(results, alternative=alternative, baseline=baseline, hindcast=record, out=partial)
+        made = write_brief(
+            results, alternative=alternative, baseline=baseline, hindcast=record, sensitivity=drivers, out=partial
+        )
         table.result()
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
@@ -174,8 +179,8 @@ def headline(results: Results) -> dict[str, Any]:
 
 @app.command()
 def compare(
-    first: Annotated[str, typer.Argument(help="Scenario to start from.")],
-    second: Annotated[str, typer.Argument(help="Scenario to compare with it.")],
+    first: Annotated[str, typer.Argument(help="Scenario to start from, or folder of an ensemble.")],
+    second: Annotated[str, typer.Argument(help="Scenario, or folder of an ensemble, to compare with it.")],
     draws: Draws = 16,
     as_json: AsJson = False,
 ) -> None:
@@ -183,6 +188,9 @@ def compare(
     from monazite.results import compare as difference
     from monazite.scenario import load_scenario
 
+    if Path(first).is_dir() and Path(second).is_dir():
+        compare_folders(Path(first), Path(second), as_json)
+        return
     a = load_scenario(first)
     b = _aligned(load_scenario(second), a)
     announce_compilation()
@@ -273,6 +281,7 @@ def explain(
 def hindcast(
     case: Annotated[str | None, typer.Argument(help="Case, for example re-2025; all by default.")] = None,
     draws: Draws = HINDCAST_DRAWS,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the scoreboard to this Markdown file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Replay past episodes and print the scoreboard, misses included."""
@@ -285,6 +294,10 @@ def hindcast(
         replay(case)
     with progress("hindcast") as bar:
         scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=bar)
+    if out is not None:
+        from monazite.scoreboard import page
+
+        out.write_text(page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps({**summary(scores), "scores": as_rows(scores)}, indent=2, ensure_ascii=False))
         return
@@ -337,6 +350,9 @@ def _clean(value: Any) -> Any:
 def _done(facts: dict[str, Any], as_json: bool, path: str) -> None:
     plain = _clean({k: str(v) if isinstance(v, Path) else v for k, v in facts.items()})
     typer.echo(json.dumps(plain, indent=2) if as_json else plain[path])
+
+
+register(app)
 
 
 def main() -> None:
