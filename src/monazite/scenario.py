@@ -162,16 +162,23 @@ def expand(scenario: Scenario) -> list[Scenario]:
         count *= len(values)
     if not 1 <= count <= MAX_SWEEP:
         raise InputError(field="sweep", found=count, allowed=f"1 to {MAX_SWEEP} combinations")
-    base = scenario.model_dump(exclude_none=True) | {"sweep": {}}
-    result = []
-    for combination in itertools.product(*scenario.sweep.values()):
-        content = deepcopy(base)
-        for path, value in zip(scenario.sweep, combination, strict=True):
-            _put(content, path, value)
-        tag = ", ".join(f"{path}={value}" for path, value in zip(scenario.sweep, combination, strict=True))
-        content["name"] = f"{scenario.name} [{tag}]"
-        result.append(_build(Document(None, "", content)))
-    return result
+    return [
+        edited(scenario, dict(zip(scenario.sweep, combination, strict=True)))
+        for combination in itertools.product(*scenario.sweep.values())
+    ]
+
+
+def edited(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """The scenario with other values at some paths ("policy.0.approval"), and named after them.
+
+    Raises InputError for a path that does not exist or a value that is not allowed.
+    """
+    content = deepcopy(scenario.model_dump(exclude_none=True) | {"sweep": {}})
+    for path, value in values.items():
+        _put(content, path, value)
+    tag = ", ".join(f"{path}={value}" for path, value in values.items())
+    content["name"] = f"{scenario.name} [{tag}]"
+    return _build(Document(None, "", content))
 
 
 def _put(content: dict[str, Any], path: str, value: Any) -> None:
