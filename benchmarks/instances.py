@@ -86,27 +86,27 @@ def best(call: Callable[[], float], repeats: int) -> float:
     return min(call() for _ in range(repeats))
 
 
-def compiled_seconds(path: Path) -> float:
-    """All recorded months through the compiled market, each from the one before."""
+def compiled_seconds(path: Path) -> np.ndarray:
+    """Seconds of every recorded month in the compiled market, each from the one before."""
     path.restart()
-    return sum(path.clear(month) for month in path.months)
+    return np.array([path.clear(month) for month in path.months])
 
 
-def plain_seconds(path: Path) -> tuple[float, list[Solution]]:
-    """All recorded months through the plain NumPy step with the kernel's rules of guessing and keeping an inverse."""
+def plain_seconds(path: Path) -> tuple[np.ndarray, list[Solution]]:
+    """The same with the plain NumPy step, by the kernel's rules of guessing and keeping an inverse."""
     base, found = path.case.model.base, []
     z = before = base.z
-    inverse, active, total = None, np.zeros(0, dtype=int), 0.0
+    inverse, active, seconds = None, np.zeros(0, dtype=int), []
     for month in path.months:
         start = time.perf_counter()
         plain = path.plain(month)
         guess = z if month.broken or not found else z + np.clip(0.8 * (z - before), -0.1, 0.1)
         same = not month.broken and np.array_equal(plain.active, active)
         solution = solve(plain, guess, base.z, inverse if same else None)
-        total += time.perf_counter() - start
+        seconds.append(time.perf_counter() - start)
         found.append(solution)
         z, before, inverse, active = solution.z, z, solution.inverse, plain.active
-    return total, found
+    return np.array(seconds), found
 
 
 def disagreement(path: Path, found: list[Solution]) -> tuple[float, float]:
