@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parent / "scenarios"
 """Folder that holds the shipped scenarios."""
 
 MAX_SWEEP = 10_000
+AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
 
 
 class Talks(BaseModel):
@@ -66,6 +67,8 @@ class Scenario(BaseModel):
     """Negotiation; empty: none."""
     parameters: Annotated[dict[str, float], Q("1")] = {}
     """Uncertain parameters held at a value, by name of priors.csv."""
+    tariff_paths: Names = ()
+    """Named paths of duties on all goods, from tariff_paths.csv; they act on the wider economy."""
     sweep: dict[str, tuple[bool | int | float | str | date, ...]] = {}
     """Values to try by path: { "policy.0.approval" = [0.1, 0.3] }; several paths are combined."""
     baseline: str | None = None
@@ -278,7 +281,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
 def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, ...], InputError]]:
     """Every name in the scenario that the dataset does not have."""
     problems: list[tuple[tuple[str | int, ...], InputError]] = []
-    axes = {axis: dataset.names(axis) for axis in ("region", "good", "use", "project", "parameter")}
+    axes = {axis: dataset.names(axis) for axis in AXES}
     blocs = {row.region: row.bloc for row in dataset.table("regions")}
     buyers = [f"{region}.defence" for region in axes["region"]]
 
@@ -304,6 +307,7 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
                 problems.append((where, error))
 
     exact(("controller",), [scenario.controller], "region")
+    exact(("tariff_paths",), scenario.tariff_paths, "tariff path")
     exact(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
     exact(("parameters",), scenario.parameters, "parameter")
     for i, policy in enumerate(scenario.policy):
@@ -313,6 +317,8 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
         for key in ("goods", "weights", "floor"):
             goods(("policy", i, key), getattr(policy, key, ()))
         exact(("policy", i, "uses"), [use for use in getattr(policy, "uses", ()) if use != "*"], "use")
+        for key in ("sectors", "exempt"):
+            exact(("policy", i, key), [name for name in getattr(policy, key, ()) if name != "*"], "branch")
         exact(("policy", i, "projects"), getattr(policy, "projects", ()), "project")
     return problems
 

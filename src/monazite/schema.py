@@ -39,6 +39,21 @@ from monazite.rows import (
     Measure as Measure,
 )
 from monazite.rows import (
+    NetworkRegion as NetworkRegion,
+)
+from monazite.rows import (
+    NetworkSector as NetworkSector,
+)
+from monazite.rows import (
+    NetworkTrade as NetworkTrade,
+)
+from monazite.rows import (
+    NetworkUse as NetworkUse,
+)
+from monazite.rows import (
+    PathDuty as PathDuty,
+)
+from monazite.rows import (
     Plant as Plant,
 )
 from monazite.rows import (
@@ -110,6 +125,11 @@ _ALL = (
     Table("calendar", Event, ("date", "kind", "title"), "shared"),
     Table("governance", Governance, ("region", "indicator", "year"), "shared", value="value"),
     Table("tariffs", Duty, ("id",), "shared", value="rate"),
+    Table("network_regions", NetworkRegion, ("region",), "shared", value="employment"),
+    Table("network_sectors", NetworkSector, ("sector",), "shared", value="theta"),
+    Table("network_trade", NetworkTrade, ("origin", "dest", "sector"), "shared", value="value"),
+    Table("network_use", NetworkUse, ("region", "input", "output"), "shared", value="value"),
+    Table("tariff_paths", PathDuty, ("path", "date", "actor", "on", "sectors"), "shared", value="rate"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),
