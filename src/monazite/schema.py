@@ -21,6 +21,9 @@ from monazite.rows import (
     Duty as Duty,
 )
 from monazite.rows import (
+    Episode as Episode,
+)
+from monazite.rows import (
     Event as Event,
 )
 from monazite.rows import (
@@ -69,6 +72,9 @@ from monazite.rows import (
     Row as Row,
 )
 from monazite.rows import (
+    Rung as Rung,
+)
+from monazite.rows import (
     Sector as Sector,
 )
 from monazite.rows import (
@@ -88,6 +94,9 @@ from monazite.rows import (
 )
 from monazite.rows import (
     Use as Use,
+)
+from monazite.rows import (
+    Welfare as Welfare,
 )
 
 
@@ -110,6 +119,10 @@ _ALL = (
     Table("calendar", Event, ("date", "kind", "title"), "shared"),
     Table("governance", Governance, ("region", "indicator", "year"), "shared", value="value"),
     Table("tariffs", Duty, ("id",), "shared", value="rate"),
+    Table("concessions", Rung, ("instrument", "rung"), "shared", value="level"),
+    Table("welfare", Welfare, ("region", "rate", "answer"), "shared", value="change"),
+    Table("talks", Prior, ("parameter",), "shared"),
+    Table("episodes", Episode, ("episode",), "shared"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),
