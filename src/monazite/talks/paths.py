@@ -85,7 +85,8 @@ class Paths:
     that the signed deal was proposed by each seat; moved (3,) chance that the first easing before a deal is by seat 0,
     seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control, tariff,
     technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round, 2) mean
-    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align.
+    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align; progress (round,)
+    mean months of progress of other sources; ever: chance that some level rises before a deal or in its absence.
     """
 
     signed: np.ndarray
@@ -99,6 +100,7 @@ class Paths:
     resolve: np.ndarray
     align: np.ndarray
     progress: np.ndarray
+    ever: float
 
 
 def start_mass(stakes: Stakes, kinds: np.ndarray, regime: int, exposure: int, progress: float) -> np.ndarray:
@@ -137,13 +139,14 @@ def follow(
     terms, author, moved = np.zeros((last, any_.menu.size)), np.zeros(2), np.zeros(3)
     escalated, align, progress = np.zeros(last), np.zeros(last), np.zeros(last)
     levels = [np.zeros((last, n)) for n in (controls, measures // tech, tech)]
-    resolve = np.zeros((last, 2))
+    resolve, ever = np.zeros((last, 2)), 0.0
     for t in range(last):
         deals = np.stack([[truces(stakes[a][b], rules, t, solutions[a][b].value) for b in many] for a in many])
         worth = np.stack([[solutions[a][b].worth[t] for b in many] for a in many])
-        by = np.zeros(2)
+        by, risen = np.zeros(2), mass[[1, 3]].sum()
         _sign(deals, worth, *any_.menu.open, float(rules.meet[t]), float(propose[t]), PROTOCOLS.index(rules.protocol),
               rules.precision[1], rules.precision[2], mass, FLOOR, terms[t], by)  # fmt: skip
+        ever += risen - mass[[1, 3]].sum()
         unmoved = mass[:2].sum() / max(mass.sum(), 1e-300)
         author += by
         moved[:2] += by * unmoved
@@ -163,7 +166,8 @@ def follow(
         resolve[t] = mass[:, 0].sum() / left, mass[:, :, 0].sum() / left
         spread = mass.sum((0, 1, 2, 4)).reshape(exposures, nodes).sum(0)
         progress[t] = (spread * any_.clock.progress).sum() / left
-    return Paths(terms.sum(1), terms, author, moved, escalated, *levels, resolve, align, progress)
+    ever += escalated[-1]
+    return Paths(terms.sum(1), terms, author, moved, escalated, *levels, resolve, align, progress, float(ever))
 
 
 def _faster(stakes: Stakes, rules: Rules, chance: float) -> tuple[np.ndarray, np.ndarray]:

@@ -96,10 +96,12 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
     for _ in range(MOST):
         if gap < TOLERANCE:
             break
+        for a in range(rows):
+            trial[a] = np.exp(best[a])
         for b in range(columns):
             mean = 0.0
             for a in range(rows):
-                mean += np.exp(best[a]) * Q1[a, b]
+                mean += trial[a] * Q1[a, b]
             for a in range(rows):
                 slope[a, b] = l1 * q[b] * (Q1[a, b] - mean)
         for c in range(rows):
