@@ -91,7 +91,7 @@ class Stakes:
 @dataclass
 class Solution:
     """Strategies and values, by round: value (3, control, measures, exposure, progress) before the round's talks, worth
-    (cell, regime, 3) without a deal, row and column strategies (cell, control, measures, action), chance of alignment.
+    (cell, regime, 3) without a deal, row and column strategies (cell, control, measures, action), chance of alignment, value of signing each deal (cell, deal, 3).
     """
 
     value: list[np.ndarray] = field(default_factory=list)
@@ -100,6 +100,7 @@ class Solution:
     column: list[np.ndarray] = field(default_factory=list)
     signed: list[np.ndarray] = field(default_factory=list)
     align: list[np.ndarray] = field(default_factory=list)
+    deals: list[np.ndarray] = field(default_factory=list)
     gap: float = 0.0
 
 
@@ -207,7 +208,7 @@ def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solutio
     last, found = rules.rounds, Solution()
     values: list[np.ndarray] = [np.empty(0)] * last + [terminal(stakes, rules)]
     shape = stakes.flow.shape
-    found.worth, found.row, found.column, found.signed, found.align = ([np.empty(0)] * last for _ in range(5))
+    found.worth, found.row, found.column, found.signed, found.align, found.deals = ([np.empty(0)] * last for _ in range(6))
     propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
     guess = near.row[-1] if near is not None else None
     for t in range(last - 1, -1, -1):
@@ -218,6 +219,7 @@ def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solutio
         deals = truces(stakes, rules, t, values)
         value, signed = bargain(deals, worth, stakes.menu.open, meet=float(rules.meet[t]), propose=float(propose[t]),
                                 protocol=rules.protocol, precision=rules.precision[1:], hard=rules.hard)  # fmt: skip
+        found.deals[t] = deals
         values[t] = value.transpose(2, 1, 0).reshape(shape)
         found.worth[t], found.row[t], found.column[t], found.signed[t], found.align[t] = worth, p, q, signed, align
         found.gap, guess = max(found.gap, gap), p

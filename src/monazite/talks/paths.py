@@ -13,7 +13,7 @@ import numpy as np
 
 from monazite.engine.jit import jit
 from monazite.talks.bargain import PROTOCOLS, _sign
-from monazite.talks.game import Rules, Solution, Stakes, truces
+from monazite.talks.game import Rules, Solution, Stakes
 
 FLOOR = 1e-9  # mass of a state below which it is left as it is; all of them together hold less than 1e-5
 
@@ -141,7 +141,7 @@ def follow(
     levels = [np.zeros((last, n)) for n in (controls, measures // tech, tech)]
     resolve, ever = np.zeros((last, 2)), 0.0
     for t in range(last):
-        deals = np.stack([[truces(stakes[a][b], rules, t, solutions[a][b].value) for b in many] for a in many])
+        deals = np.stack([[solutions[a][b].deals[t] for b in many] for a in many])
         worth = np.stack([[solutions[a][b].worth[t] for b in many] for a in many])
         by, risen = np.zeros(2), mass[[1, 3]].sum()
         _sign(deals, worth, *any_.menu.open, float(rules.meet[t]), float(propose[t]), PROTOCOLS.index(rules.protocol),

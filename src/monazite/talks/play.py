@@ -9,7 +9,7 @@ import numpy as np
 from monazite.dataset import Dataset
 from monazite.parameters import Draws
 from monazite.talks import dates
-from monazite.talks.game import Rules, Solution, Stakes, solve, truces
+from monazite.talks.game import Rules, Solution, Stakes, solve
 from monazite.talks.grid import Grid
 from monazite.talks.paths import Paths, follow
 from monazite.talks.payoffs import NODE, POINTS, Tables, felt, make_rules, resolves, stakes_of, tables
@@ -84,7 +84,7 @@ def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, optio
     paths = follow(games, rules, solutions, kinds, start)
     terms = paths.terms.sum(0)
     likeliest = int(terms.argmax())
-    zone = _zone(setting, games, rules, solutions, kinds, table, _money(setting, grid))
+    zone = _zone(setting, rules, solutions, kinds, table, _money(setting, grid))
     reservation = _held(setting, table, 0, _mixed([[s.worth[0] for s in row] for row in solutions], kinds))
     menu = table.menu
     typical = _typical(games, kinds)
@@ -142,7 +142,7 @@ def _held(setting: Setting, table: Tables, t: int, worth: np.ndarray) -> np.ndar
     return here[setting.regime] if worth.shape[1] == np.prod(setting.sizes) else here
 
 
-def _zone(setting, games, rules: Rules, solutions, kinds, table: Tables, money: np.ndarray) -> dict[str, np.ndarray]:
+def _zone(setting, rules: Rules, solutions, kinds, table: Tables, money: np.ndarray) -> dict[str, np.ndarray]:
     """Zone of possible agreement, its Nash and Kalai-Smorodinsky deals and the value of waiting, by round."""
     last = rules.rounds
     first, items = table.menu.open
@@ -151,13 +151,7 @@ def _zone(setting, games, rules: Rules, solutions, kinds, table: Tables, money: 
     gain, waiting = np.zeros((last, 2)), np.zeros((last, 2))
     for t in range(last):
         worth = _held(setting, table, t, _mixed([[s.worth[t] for s in row] for row in solutions], kinds))[:2]
-        deals = _mixed(
-            [
-                [truces(game, rules, t, s.value) for game, s in zip(row, found, strict=True)]
-                for row, found in zip(games, solutions, strict=True)
-            ],
-            kinds,
-        )
+        deals = _mixed([[s.deals[t] for s in row] for row in solutions], kinds)
         surplus = _held(setting, table, t, deals)[open_, :2] - worth
         if not len(open_):
             continue

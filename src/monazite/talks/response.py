@@ -2,7 +2,8 @@
 
 Every cell is a game between a row player (actions ``a``) and a column player (actions ``b``). The equilibrium solves
 ``p_a ~ exp(l_1 (sum_b Q1_ab q_b - fee1_a))`` and ``q_b ~ exp(l_2 (sum_a Q2_ab p_a - fee2_b))`` (McKelvey and Palfrey
-1995). It is followed from uniform choice at zero precision (the principal branch) or from a guess nearby.
+1995). It is followed from uniform choice at zero precision (the principal branch), then from one game to the next, which
+differ in fees alone, or from a guess.
 """
 
 from __future__ import annotations
@@ -158,9 +159,10 @@ def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
         for i in range(n1):
             for j in range(n2):
                 gap = 1.0
-                if warm:
+                if warm or i + j > 0:  # the guess, or the game next to this one
+                    x, y = (i, j) if warm else (i, j - 1) if j > 0 else (i - 1, j)
                     for a in range(rows):
-                        logp[a] = np.log(max(P[s, i, j, a], 1e-200))
+                        logp[a] = np.log(max(P[s, x, y, a], 1e-200))
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                 finer = 1
