@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from monazite.scenario import Scenario as Scenario
     from monazite.scenario import load_scenario as load_scenario
     from monazite.simulate import simulate as simulate
+    from monazite.talks import TalksResult as TalksResult
+    from monazite.talks import talks as talks
 
 _HOMES = {
     "Brief": "brief",
@@ -36,6 +38,8 @@ _HOMES = {
     "Scenario": "scenario",
     "load_scenario": "scenario",
     "simulate": "simulate",
+    "TalksResult": "talks",
+    "talks": "talks",
 }
 
 __all__ = [
@@ -43,6 +47,7 @@ __all__ = [
     "Dataset",
     "Results",
     "Scenario",
+    "TalksResult",
     "brief",
     "check",
     "compare",
@@ -51,6 +56,7 @@ __all__ = [
     "load_dataset",
     "load_scenario",
     "simulate",
+    "talks",
 ]
 
 

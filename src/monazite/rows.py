@@ -409,4 +409,5 @@ class Episode(Ranged):
     purchases_after: Name
     duration: Months
     summit: Day | None = None
+    expiry: Day | None = None
     text: Name

@@ -86,7 +86,7 @@ def _round(deals, worth, first, items, meet, propose, protocol, accept, offer, h
             for i in range(seats):
                 value[s, n, i] = worth[s, n, i]
             for proposer in range(2):
-                chance = meet * (propose if proposer == 0 else 1.0 - propose)
+                chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
                 if chance == 0.0 or some.size == 0:
                     continue
                 _offers(deals[s], worth[s, n], some, proposer, protocol, accept, offer, hard, chosen, agreed)
@@ -104,7 +104,7 @@ def bargain(
     worth: np.ndarray,
     menu: tuple[np.ndarray, np.ndarray],
     *,
-    meet: float = 1.0,
+    meet: float | np.ndarray = 1.0,
     propose: float = 0.5,
     protocol: str = "alternate",
     precision: tuple[float, float] = (1.5, 1.5),
@@ -118,14 +118,15 @@ def bargain(
     continuous one instead of crowding out silence. ``hard`` is the limit of sure choices: backward induction of the
     offer tree.
     Shapes: deals (cell, deal, seat) value of signing; worth (cell, regime, seat) value without a deal; menu (first
-    (regime + 1), items): deals open to regime n are ``items[first[n]:first[n + 1]]``. Returns (cell, regime, seat) and
+    (regime + 1), items), meet a chance or one by regime: deals open to regime n are ``items[first[n]:first[n + 1]]``. Returns (cell, regime, seat) and
     (cell, regime). Seats beyond two only receive.
     Units: those of the payoffs; precision (acceptance, offers) 1/payoff.
     Source: Rubinstein 1982, Okada 1996 (recognition), Nash 1950, Kalai and Smorodinsky 1975.
     """
     deals, worth = np.ascontiguousarray(deals, float), np.ascontiguousarray(worth, float)
     value, signed = np.empty_like(worth), np.empty(worth.shape[:2])
-    _round(deals, worth, *menu, float(meet), float(propose), PROTOCOLS.index(protocol), *map(float, precision), hard,
+    met = np.broadcast_to(np.asarray(meet, float), worth.shape[1:2]).copy()
+    _round(deals, worth, *menu, met, float(propose), PROTOCOLS.index(protocol), *map(float, precision), hard,
            value, signed)  # fmt: skip
     return value, signed
 
@@ -153,7 +154,7 @@ def _sign(deals, worth, first, items, meet, propose, protocol, accept, offer, ma
             share = here.sum(0)
             leave = np.zeros((kinds, kinds))
             for proposer in range(2):
-                chance = meet * (propose if proposer == 0 else 1.0 - propose)
+                chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
                 if chance == 0.0:
                     continue
                 offer_of[:] = 0.0

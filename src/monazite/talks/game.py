@@ -54,7 +54,7 @@ class Rules:
 
     discount: np.ndarray  # (3,) a month
     precision: tuple[float, float, float]  # of actions, of acceptance, of offers, 1/payoff
-    meet: np.ndarray  # (round,) chance that the sides meet
+    meet: np.ndarray  # (round,) or (round, regime) chance that the sides meet
     bonus: np.ndarray  # (round, 2) gain of signing in the round
     empty: np.ndarray  # (round, 2) cost of a round with stakes that ends without a deal
     audience: np.ndarray  # (round, 2) cost of not carrying out what was threatened for the round
@@ -217,7 +217,7 @@ def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solutio
         if rules.allies == "table":
             p, q, worth, gap, align = _aligned(stakes, rules, t, values[t + 1], (p, q, worth, gap))
         deals = truces(stakes, rules, t, values)
-        value, signed = bargain(deals, worth, stakes.menu.open, meet=float(rules.meet[t]), propose=float(propose[t]),
+        value, signed = bargain(deals, worth, stakes.menu.open, meet=rules.meet[t], propose=float(propose[t]),
                                 protocol=rules.protocol, precision=rules.precision[1:], hard=rules.hard)  # fmt: skip
         found.deals[t] = deals
         values[t] = value.transpose(2, 1, 0).reshape(shape)

@@ -144,7 +144,8 @@ def follow(
         deals = np.stack([[solutions[a][b].deals[t] for b in many] for a in many])
         worth = np.stack([[solutions[a][b].worth[t] for b in many] for a in many])
         by, risen = np.zeros(2), mass[[1, 3]].sum()
-        _sign(deals, worth, *any_.menu.open, float(rules.meet[t]), float(propose[t]), PROTOCOLS.index(rules.protocol),
+        met = np.broadcast_to(np.asarray(rules.meet[t], float), mass.shape[-1:]).copy()
+        _sign(deals, worth, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
               rules.precision[1], rules.precision[2], mass, FLOOR, terms[t], by)  # fmt: skip
         ever += risen - mass[[1, 3]].sum()
         unmoved = mass[:2].sum() / max(mass.sum(), 1e-300)

@@ -85,9 +85,19 @@ def lever_on(grid: Grid, i: int, nodes: np.ndarray) -> np.ndarray:
     return np.interp(nodes, np.arange(len(path)), path)
 
 
-def appeal(rates: np.ndarray, peak: float, bliss: float) -> np.ndarray:
-    """Domestic value of a tariff: ``peak (r/b) exp(1 - r/b)``, highest at ``b``; a linear one would give corner deals."""
-    return peak * rates / bliss * np.exp(1.0 - rates / bliss)
+def appeal(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np.ndarray:
+    """Domestic value of a tariff to the side that sets it, as it shows in what the side keeps when it is free to choose.
+
+    Equation: ``P (r/b) exp(1 - r/b)`` with ``b = reach kept``, and P such that at ``kept`` one more point is worth what it
+    costs: ``P/b (1 - kept/b) exp(1 - kept/b) = dT/dr``, the slope of the loss between the levels around ``kept``. A value
+    that is linear in the rate would give corner deals. Shapes: rates, loss (n,). Source: trade_block_notes (the hump).
+    """
+    peak = reach * kept
+    above = int(np.clip(np.searchsorted(rates, kept), 1, len(rates) - 1))
+    slope = (loss[above] - loss[above - 1]) / (rates[above] - rates[above - 1])
+    ratio = 1.0 / reach
+    height = slope * peak / ((1.0 - ratio) * np.exp(1.0 - ratio))
+    return height * rates / peak * np.exp(1.0 - rates / peak)
 
 
 def tables(
@@ -121,7 +131,7 @@ def tables(
     cost0 = hurt[0][column] + v["technology.harm"] * x + lost[wide]
     worth0 = v["control.hold"] * share * lever - v["control.strain"] * share**2 + rent[wide] + 0.0 * x
     cost1 = felt(setting, grid, i, setting.target, v["felt.loss"], nodes)[wide] + hurt[1][column] + 0.0 * x
-    worth1 = appeal(rate, v["tariff.appeal"], v["tariff.bliss"])[column] + v["technology.security"] * x
+    worth1 = appeal(rate, hurt[1], v["tariff.kept"], v["tariff.reach"])[column] + v["technology.security"] * x
     worth1 = worth1 - v["technology.cost"] * x**2 + 0.0 * cost1
     others = [felt(setting, grid, i, r, v["felt.loss"], nodes) * gdp[r] for r in setting.bystanders]
     both = sum(gdp[r] for r in setting.bystanders) or 1.0
@@ -201,7 +211,9 @@ def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndar
     v = {name: float(array[i]) for name, array in values.values.items()}
     summit, expiry, talks = marks["summit"], marks["expiry"], marks["talks"]
     soon = np.maximum(expiry, talks)
-    meet = np.where(summit > 0, v["meet.summit"], np.where(soon > 0, np.maximum(v["meet.expiry"], v["meet"]), v["meet"]))
+    usual = np.where(crisis(setting), np.maximum(v["meet.crisis"], v["meet"]), v["meet"])[None]
+    near = np.maximum(v["meet.expiry"], usual)
+    meet = np.where(summit[:, None] > 0, v["meet.summit"], np.where(soon[:, None] > 0, near, usual))
     stakes = np.maximum(summit, expiry)[:, None] * np.ones(2) * (1.0 if setting.threatened else 0.0)
     rules = Rules(
         np.array([v["discount.controller"], v["discount.target"], v["discount.target"]]),
@@ -215,3 +227,13 @@ def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndar
         align=(v["align.speed"], v["align.cost"], v["align.harm"]),
     )
     return replace(rules, **more) if more else rules
+
+
+def crisis(setting: Setting) -> np.ndarray:
+    """Regimes in which something has been escalated: strict controls, a high added tariff or full technology controls."""
+    controls, tariffs, technologies = setting.sizes
+    rate = setting.ladders["tariff"].level
+    c = np.arange(controls)[:, None, None] >= tight(setting.ladders["control"])
+    t = (rate >= 0.5)[None, :, None]
+    x = (np.arange(technologies) == technologies - 1)[None, None]
+    return (c | t | x).ravel()
