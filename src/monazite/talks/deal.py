@@ -73,15 +73,18 @@ def find_deal(steps: dict[str, Ladder], name: str) -> Deal:
 
 
 def words(setting: Setting, deal: Deal) -> str:
-    """Terms as a phrase: ``strict licences become general licences, an added tariff of 10 % instead of 30 %, ...``."""
+    """Terms as a phrase: ``general licences instead of strict licences, an added tariff of 10 % stays, for a year``."""
     steps, parts = setting.ladders, []
     now = (setting.control, setting.tariff, setting.technology)
     for name, level, old in zip(INSTRUMENTS, deal.rungs, now, strict=False):
-        ladder = steps[name]
-        if level == old:
-            parts.append(f"{ladder.words[level]} stay" + ("" if name == "control" or "controls" in ladder.words[level] else "s"))
+        here, there = steps[name].words[level], steps[name].words[old]
+        common = "an added tariff of "
+        if here == there:
+            parts.append(f"{here} stay" + ("s" if name == "tariff" else ""))
+        elif here.startswith(common) and there.startswith(common):
+            parts.append(f"{here} instead of {there.removeprefix(common)}")
         else:
-            parts.append(f"{ladder.words[level]} instead of {ladder.words[old]}")
+            parts.append(f"{here} instead of {there}")
     if deal.purchases:
         parts.append(steps["purchases"].words[deal.purchases])
     return ", ".join(parts) + f", {steps['duration'].words[deal.duration]}"
