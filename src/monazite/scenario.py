@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
@@ -38,6 +38,20 @@ class Talks(BaseModel):
     """Days of summits; empty: those of the dataset's calendar."""
     expiries: tuple[date, ...] = ()
     """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
+    control: str | None = None
+    """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""
+    tariff: str | None = None
+    """Added tariff in force at the first offer; empty: nearest to the average in tariffs.csv."""
+    technology: str | None = None
+    """Technology controls in force at the first offer; empty: as measures.csv says."""
+    threat_control: str | None = None
+    """Control level that is threatened; empty: that of the scenario's measures from the first offer on."""
+    threat_tariff: str | None = None
+    """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
+    ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
+    """Highest added tariff that the law allows; empty: none."""
+    allies: Literal["passive", "weighted", "table"] = "passive"
+    """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
 
 
 class Scenario(BaseModel):
