@@ -51,7 +51,9 @@ def case(
     meet, at = np.full(rounds, 0.4), np.zeros((rounds, 2))
     if summit is not None:
         meet[summit], at[summit] = 1.0, stake
-    made = Rules(np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), after=12)
+    made = Rules(
+        np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), after=12
+    )
     stakes = Stakes(np.stack(parts), steps(4, 0.3, 0.7), fee1.reshape(15, 15), clock, menu)
     return stakes, replace(made, **rules) if rules else made
 

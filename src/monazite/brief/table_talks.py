@@ -182,9 +182,7 @@ def _moves(ask: _Asker) -> list[Any]:
         )
     )
     hold = content["enforcement"]
-    share = Quantity(
-        hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data"
-    )
+    share = Quantity(hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data")
     claims.append(ask.say("The likeliest truce would enforce itself in {share} of the draws.", share=share))
     return [Para(claims)]
 
@@ -197,19 +195,12 @@ def _commitments(ask: _Asker) -> list[Any]:
             [
                 ask.ctx.book.quote(_SAY, one["words"], (), label="Commitment"),
                 ask.ctx.book.cell(_SAY, f"{one['id']}: without a deal", gain),
-                ask.ctx.book.cell(
-                    _SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")
-                ),
+                ask.ctx.book.cell(_SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")),
                 ask.ctx.book.cell(_SAY, f"{one['id']}: purchases", ask.q(one["purchases"], "commitments")),
             ]
         )
         claims.append(ask.say("{what}: {gain}.", what=one["words"].capitalize(), gain=gain))
-    head = [
-        "Commitment",
-        f"{ask.ctx.names.region(ask.target)} without a deal",
-        "Chance within half a year",
-        "Purchases",
-    ]
+    head = ["Commitment", f"{ask.ctx.names.region(ask.target)} without a deal", "Chance within half a year", "Purchases"]
     return [
         Heading("What a commitment would buy at the table"),
         ask.figure("talks-commitments", claims, "Dots: central draw; lines: 5 to 95 % of the draws, paired."),
@@ -222,18 +213,14 @@ def _bystanders(ask: _Asker) -> list[Any]:
     for row in ask.content["bystander_losses"]:
         name = ask.ctx.names.region(row["region"])
         cells = [
-            ask.ctx.book.cell(
-                _SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"])
-            )
+            ask.ctx.book.cell(_SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"]))
             for bound in ("lower", "central", "upper")
         ]
         rows.append([name, *cells])
     if not rows:
         return []
     head = ["Bystander", "Lower", "Central", "Upper"]
-    return [
-        Table("What a deal instead of the threat would spare bystanders in a year: the most they would pay", head, rows)
-    ]
+    return [Table("What a deal instead of the threat would spare bystanders in a year: the most they would pay", head, rows)]
 
 
 def _record(ask: _Asker) -> list[Any]:
@@ -251,9 +238,7 @@ def _record(ask: _Asker) -> list[Any]:
         rows.append(
             [
                 ask.ctx.book.quote(_SAY, row["text"], tuple(row["source"].split(";")), label=_day(row["date"])),
-                ask.ctx.book.cell(
-                    _SAY, f"{row['episode']}: chance within thirty-five days", ask.q(row["within_35_days"], "replay")
-                ),
+                ask.ctx.book.cell(_SAY, f"{row['episode']}: chance within thirty-five days", ask.q(row["within_35_days"], "replay")),
                 ask.ctx.book.cell(_SAY, f"{row['episode']}: days it took", counted(row["days"], "episodes")),
                 "hit" if row["hit"] else "miss",
                 ", ".join(right) or "none",

@@ -58,11 +58,7 @@ def offered(ds: Dataset, sc: Scenario, setting: Setting) -> list[Commitment]:
         made = Finance(
             kind="finance", actor=setting.target, start=start, regions=("target", "ally", "other"), floor=floor
         )
-        out.append(
-            Commitment(
-                "price-floor", "a price floor of 1.8 times the price of 2024 outside the controlling country", (made,)
-            )
-        )
+        out.append(Commitment("price-floor", "a price floor of 1.8 times the price of 2024 outside the controlling country", (made,)))
     out.append(Commitment("joint-tariff", "the same added tariff set by the allies", joint=True))
     return out
 

@@ -127,9 +127,7 @@ def _hold(flow, discount, step, low, weight, months, value, scratch):
                     for e in range(exposures):
                         for k in range(nodes):
                             a, w = low[c, k], weight[c, k]
-                            later = (
-                                scratch[i, c, u, step[c, e], a] * (1.0 - w) + scratch[i, c, u, step[c, e], a + 1] * w
-                            )
+                            later = scratch[i, c, u, step[c, e], a] * (1.0 - w) + scratch[i, c, u, step[c, e], a + 1] * w
                             value[i, c, u, e, k] = flow[i, c, u, e, k] + discount[i] * later
 
 
@@ -140,9 +138,7 @@ def hold(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) -> np.nda
     progress).
     """
     out = np.array(value, dtype=float)
-    _hold(
-        stakes.flow, rules.discount, stakes.clock.exposure(), *stakes.clock.advance(), months, out, np.empty_like(out)
-    )
+    _hold(stakes.flow, rules.discount, stakes.clock.exposure(), *stakes.clock.advance(), months, out, np.empty_like(out))
     return out
 
 
@@ -212,9 +208,7 @@ def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solutio
     last, found = rules.rounds, Solution()
     values: list[np.ndarray] = [np.empty(0)] * last + [terminal(stakes, rules)]
     shape = stakes.flow.shape
-    found.worth, found.row, found.column, found.signed, found.align, found.deals = (
-        [np.empty(0)] * last for _ in range(6)
-    )
+    found.worth, found.row, found.column, found.signed, found.align, found.deals = ([np.empty(0)] * last for _ in range(6))
     propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
     guess = near.row[-1] if near is not None else None
     for t in range(last - 1, -1, -1):

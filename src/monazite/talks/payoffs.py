@@ -201,9 +201,7 @@ def stakes_of(table: Tables, scale: list[float], weight: float = 0.0) -> list[li
             flow = table.worth - np.array([first, second, 1.0])[:, None, None, None, None, None] * table.cost
             flow[1] += weight * flow[2]
             flow = flow.reshape(seats, controls, tariffs * technologies, exposures, nodes)
-            row.append(
-                Stakes(np.ascontiguousarray(flow), table.fee0, table.fee1, table.clock, table.menu, technologies)
-            )
+            row.append(Stakes(np.ascontiguousarray(flow), table.fee0, table.fee1, table.clock, table.menu, technologies))
         out.append(row)
     return out
 

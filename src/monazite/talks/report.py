@@ -28,7 +28,7 @@ def ranged(values: np.ndarray, unit: str) -> dict[str, Any]:
     values = np.asarray(values, dtype=float)
     some = values[np.isfinite(values)]
     if not np.isfinite(values[0]):
-        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
+        low, high = (np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan))
         return {"value": None, "low": _plain(low), "high": _plain(high), "unit": unit}
     low, high = np.quantile(some, [LOW, HIGH])
     return {
@@ -190,13 +190,7 @@ def expected_terms(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str,
     }
 
 
-UNITS = {
-    "share_withheld": "share",
-    "tariff": "share",
-    "technology": "share",
-    "purchases": "MUSD/yr",
-    "duration": "month",
-}
+UNITS = {"share_withheld": "share", "tariff": "share", "technology": "share", "purchases": "MUSD/yr", "duration": "month"}
 
 
 def _expected(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, Any]:

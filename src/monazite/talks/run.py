@@ -128,9 +128,7 @@ def refine(ds: Dataset, setting: Setting, grid: Grid, values: Draws, fine: Play,
     moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
     totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
     worst = max(moves)
-    robust = (
-        ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
-    )
+    robust = ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
     return {
         "progress": {"largest_change": moves[0], "change_at_the_end": totals[0]},
         "purchases": {"largest_change": moves[1], "change_at_the_end": totals[1]},

@@ -218,11 +218,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
     rates = [
         p.rate
         for p in before(sc).policy
-        if p.kind == "tariff"
-        and p.actor == target
-        and "*" in p.goods
-        and p.start <= day
-        and not (p.end and p.end <= day)
+        if p.kind == "tariff" and p.actor == target and "*" in p.goods and p.start <= day and not (p.end and p.end <= day)
     ]
     return float(sum(rates))
 

@@ -53,11 +53,7 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
         yield f"  {day(row['date']):>18}  {share(row)}{mark}"
     yield f"Chance that some level rises before a deal, or in its absence: {share(content['escalation_probability']['ever'])}"
     if content["grids"]["knife_edge"]:
-        yield (
-            "The timing is knife-edge: a coarser grid moves it. What holds: "
-            + ", ".join(content["grids"]["robust"])
-            + "."
-        )
+        yield "The timing is knife-edge: a coarser grid moves it. What holds: " + ", ".join(content["grids"]["robust"]) + "."
     yield ""
     yield "Terms, if there is a deal"
     for item in (terms["likeliest"], *terms["others"]):
@@ -78,11 +74,7 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
 
 def _threat(state: dict[str, Any]) -> str:
     threat = state["threat"]
-    return (
-        "No threat stands."
-        if threat is None
-        else f"Threatened: {threat['control']} controls, {threat['tariff']} tariff."
-    )
+    return "No threat stands." if threat is None else f"Threatened: {threat['control']} controls, {threat['tariff']} tariff."
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
