@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from monazite.check import check as check
     from monazite.dataset import Dataset as Dataset
     from monazite.dataset import load_dataset as load_dataset
+    from monazite.ensemble import Ensemble as Ensemble
+    from monazite.ensemble import run_ensemble as run_ensemble
     from monazite.explain import explain as explain
     from monazite.hindcast import hindcast as hindcast
     from monazite.results import Results as Results
@@ -22,9 +24,12 @@ if TYPE_CHECKING:
     from monazite.scenario import Scenario as Scenario
     from monazite.scenario import load_scenario as load_scenario
     from monazite.simulate import simulate as simulate
+    from monazite.talks import TalksResult as TalksResult
+    from monazite.talks import talks as talks
 
 _HOMES = {
     "Brief": "brief",
+    "Ensemble": "ensemble",
     "brief": "brief",
     "check": "check",
     "Dataset": "dataset",
@@ -35,14 +40,19 @@ _HOMES = {
     "compare": "results",
     "Scenario": "scenario",
     "load_scenario": "scenario",
+    "run_ensemble": "ensemble",
     "simulate": "simulate",
+    "TalksResult": "talks",
+    "talks": "talks",
 }
 
 __all__ = [
     "Brief",
     "Dataset",
+    "Ensemble",
     "Results",
     "Scenario",
+    "TalksResult",
     "brief",
     "check",
     "compare",
@@ -50,7 +60,9 @@ __all__ = [
     "hindcast",
     "load_dataset",
     "load_scenario",
+    "run_ensemble",
     "simulate",
+    "talks",
 ]
 
 

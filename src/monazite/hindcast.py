@@ -121,7 +121,7 @@ def score(results: Results, case: str) -> list[Score]:
             moment = MOMENTS.get(row.quantity)
             if moment is None:
                 raise NotEvaluated(f"no outcome or moment is called {row.quantity}")
-            out.append(_score(row, moment(results, row)))
+            out.append(score_values(row, moment(results, row)))
         except NotEvaluated as reason:
             out.append(_waiting(row, str(reason)))
         except InputError as problem:
@@ -129,7 +129,8 @@ def score(results: Results, case: str) -> list[Score]:
     return out
 
 
-def _score(row: Target, values: np.ndarray) -> Score:
+def score_values(row: Target, values: np.ndarray) -> Score:
+    """Score of one target on its values (draw,)."""
     finite = values[np.isfinite(values)]
     if finite.size < 0.5 * values.size:
         middle, low, high = np.nan, np.nan, np.nan
@@ -177,7 +178,11 @@ def verdict(row: Target, value: float) -> tuple[bool, str]:
 def _monthly(results: Results, rows: Sequence[Target]) -> Score:
     """Root mean square error of monthly exports from April to September, as one test."""
     used = [row for row in rows if RMSE_MONTHS[0] <= row.period <= RMSE_MONTHS[1]]
-    model = np.stack([MOMENTS["exports"](results, row) for row in used], 1)
+    return monthly_score(used, np.stack([MOMENTS["exports"](results, row) for row in used], 1))
+
+
+def monthly_score(used: Sequence[Target], model: np.ndarray) -> Score:
+    """Score of the root mean square error of monthly values (draw, row) against the rows."""
     rmse = np.sqrt(((model - np.array([row.value for row in used])) ** 2).mean(1))
     middle, low, high = np.quantile(rmse, [0.5, LOW, HIGH])
     first, limit = used[0], used[0].tolerance

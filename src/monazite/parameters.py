@@ -32,11 +32,15 @@ LEAST_COST_SHARE = 1e-4
 
 @dataclass(frozen=True)
 class Draws:
-    """Values of every uncertain parameter, shape (draw,) each."""
+    """Values of every uncertain parameter, shape (draw,) each.
+
+    ``units`` holds numbers in (0, 1) that stand in for the streams; a project without one has its central course.
+    """
 
     values: Mapping[str, np.ndarray]
     first: int
     seed: int
+    units: Mapping[str, np.ndarray] | None = None
 
     @property
     def count(self) -> int:
@@ -45,6 +49,14 @@ class Draws:
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.values[name]
+
+    def luck(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""
+        if self.units is None:
+            return stream(name, self.seed, self.first, self.count), np.arange(self.first, self.first + self.count) == 0
+        if name in self.units:
+            return self.units[name], np.zeros(self.count, dtype=bool)
+        return np.full(self.count, 0.5), np.ones(self.count, dtype=bool)
 
 
 def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
@@ -110,6 +122,27 @@ def draw(priors: list[Prior], *, seed: int, first: int, count: int, fixed: Mappi
             u[0] = 0.5
         values[prior.parameter] = quantile(prior, u)
     return Draws(values, first, seed)
+
+
+def luck_names(projects: int) -> list[str]:
+    """Names of the streams of projects: the delay of each and whether it succeeds."""
+    return [f"project.{kind}.{i}" for kind in ("delay", "success") for i in range(projects)]
+
+
+def draw_at(priors: list[Prior], units: Mapping[str, np.ndarray], fixed: Mapping[str, float] | None = None) -> Draws:
+    """Draws at given numbers in (0, 1), shape (draw,), by parameter and stream of a project.
+
+    A parameter without numbers is at its median, a project without numbers takes its central course. Raises DataError
+    if ``fixed`` names a parameter that has no prior.
+    """
+    count = len(next(iter(units.values())))
+    values = dict(draw(priors, seed=0, first=0, count=1, fixed=fixed).values)
+    for prior in priors:
+        if prior.parameter in (fixed or {}) or prior.parameter not in units:
+            values[prior.parameter] = np.full(count, values[prior.parameter][0])
+        else:
+            values[prior.parameter] = quantile(prior, np.clip(units[prior.parameter], 1e-9, 1.0 - 1e-9))
+    return Draws(values, 0, 0, {name: np.clip(u, 1e-9, 1.0 - 1e-9) for name, u in units.items()})
 
 
 def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
@@ -233,27 +266,23 @@ def _delays(s: Structure, draws: Draws) -> np.ndarray:
     n, count = draws.count, len(s.project_cap)
     own = np.ones((n, count))
     for i in range(count):
-        u = stream(f"project.delay.{i}", draws.seed, draws.first, n)
-        own[:, i] = stats.gamma.ppf(u, 3.0) / 3.0
-    if draws.first == 0:
-        own[0] = 1.0
+        u, central = draws.luck(f"project.delay.{i}")
+        own[:, i] = np.where(central, 1.0, stats.gamma.ppf(u, 3.0) / 3.0)
     return draws["project.delay"][:, None] * own
 
 
 def _yields(tables: Tables, draws: Draws) -> np.ndarray:
     """Share of nameplate reached in the end (draw, project): 1, or 20 to 60 % where a project fails."""
-    n, count = draws.count, len(tables.project_success)
+    count = len(tables.project_success)
     odds = tables.project_success / (1.0 - np.minimum(tables.project_success, 0.999))
     chance = draws["project.success"] / (1.0 - draws["project.success"]) * (1.0 - USUAL_SUCCESS) / USUAL_SUCCESS
     success = odds[None] * chance[:, None]
     success = success / (1.0 + success)
     out = success + (1.0 - success) * FAILED_YIELD
     for i in range(count):
-        u = stream(f"project.success.{i}", draws.seed, draws.first, n)
+        u, central = draws.luck(f"project.success.{i}")
         failed = 0.2 + 0.4 * (u - success[:, i]) / np.maximum(1.0 - success[:, i], 1e-9)
-        out[:, i] = np.where(u < success[:, i], 1.0, failed)
-    if draws.first == 0:
-        out[0] = success[0] + (1.0 - success[0]) * FAILED_YIELD
+        out[:, i] = np.where(central, out[:, i], np.where(u < success[:, i], 1.0, failed))
     return out
 
 

@@ -419,3 +419,47 @@ class Target(Ranged):
     reduce: str = ""
     unit: str = ""
     text: str = ""
+
+
+class Rung(Ranged):
+    """One level of what can be put on the table, in words, with its precedent."""
+
+    instrument: Literal["control", "tariff", "technology", "purchases", "duration"]
+    rung: int
+    name: Name
+    level: Number
+    unit: str
+    review: Months | None = None
+    words: Name
+    precedent: Name
+
+
+class Welfare(Ranged):
+    """Change of real income of a region under an added tariff and the answer to it."""
+
+    region: Annotated[Name, "region"]
+    rate: Share
+    answer: Share
+    change: Annotated[float, Q("%", ge=-100, le=100)]
+    text: str = ""
+
+
+class Episode(Ranged):
+    """A past round of talks: where it stood, what was agreed and when."""
+
+    episode: Name
+    date: Day
+    deal: Day
+    control: Name
+    tariff: Name
+    technology: Name
+    threat_control: Name
+    threat_tariff: Name
+    control_after: Name
+    tariff_after: Name
+    technology_after: Name
+    purchases_after: Name
+    duration: Months
+    summit: Day | None = None
+    expiry: Day | None = None
+    text: Name

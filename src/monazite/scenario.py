@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
@@ -38,6 +38,20 @@ class Talks(BaseModel):
     """Days of summits; empty: those of the dataset's calendar."""
     expiries: tuple[date, ...] = ()
     """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
+    control: str | None = None
+    """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""
+    tariff: str | None = None
+    """Added tariff in force at the first offer; empty: nearest to the average in tariffs.csv."""
+    technology: str | None = None
+    """Technology controls in force at the first offer; empty: as measures.csv says."""
+    threat_control: str | None = None
+    """Control level that is threatened; empty: that of the scenario's measures from the first offer on."""
+    threat_tariff: str | None = None
+    """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
+    ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
+    """Highest added tariff that the law allows; empty: none."""
+    allies: Literal["passive", "weighted", "table"] = "passive"
+    """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
 
 
 class Scenario(BaseModel):
@@ -165,16 +179,23 @@ def expand(scenario: Scenario) -> list[Scenario]:
         count *= len(values)
     if not 1 <= count <= MAX_SWEEP:
         raise InputError(field="sweep", found=count, allowed=f"1 to {MAX_SWEEP} combinations")
-    base = scenario.model_dump(exclude_none=True) | {"sweep": {}}
-    result = []
-    for combination in itertools.product(*scenario.sweep.values()):
-        content = deepcopy(base)
-        for path, value in zip(scenario.sweep, combination, strict=True):
-            _put(content, path, value)
-        tag = ", ".join(f"{path}={value}" for path, value in zip(scenario.sweep, combination, strict=True))
-        content["name"] = f"{scenario.name} [{tag}]"
-        result.append(_build(Document(None, "", content)))
-    return result
+    return [
+        edited(scenario, dict(zip(scenario.sweep, combination, strict=True)))
+        for combination in itertools.product(*scenario.sweep.values())
+    ]
+
+
+def edited(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """The scenario with other values at some paths ("policy.0.approval"), and named after them.
+
+    Raises InputError for a path that does not exist or a value that is not allowed.
+    """
+    content = deepcopy(scenario.model_dump(exclude_none=True) | {"sweep": {}})
+    for path, value in values.items():
+        _put(content, path, value)
+    tag = ", ".join(f"{path}={value}" for path, value in values.items())
+    content["name"] = f"{scenario.name} [{tag}]"
+    return _build(Document(None, "", content))
 
 
 def _put(content: dict[str, Any], path: str, value: Any) -> None:

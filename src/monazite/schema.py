@@ -21,6 +21,9 @@ from monazite.rows import (
     Duty as Duty,
 )
 from monazite.rows import (
+    Episode as Episode,
+)
+from monazite.rows import (
     Event as Event,
 )
 from monazite.rows import (
@@ -84,6 +87,9 @@ from monazite.rows import (
     Row as Row,
 )
 from monazite.rows import (
+    Rung as Rung,
+)
+from monazite.rows import (
     Sector as Sector,
 )
 from monazite.rows import (
@@ -103,6 +109,9 @@ from monazite.rows import (
 )
 from monazite.rows import (
     Use as Use,
+)
+from monazite.rows import (
+    Welfare as Welfare,
 )
 
 
@@ -130,6 +139,10 @@ _ALL = (
     Table("network_trade", NetworkTrade, ("origin", "dest", "sector"), "shared", value="value"),
     Table("network_use", NetworkUse, ("region", "input", "output"), "shared", value="value"),
     Table("tariff_paths", PathDuty, ("path", "date", "actor", "on", "sectors"), "shared", value="rate"),
+    Table("concessions", Rung, ("instrument", "rung"), "shared", value="level"),
+    Table("welfare", Welfare, ("region", "rate", "answer"), "shared", value="change"),
+    Table("talks", Prior, ("parameter",), "shared"),
+    Table("episodes", Episode, ("episode",), "shared"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),

@@ -13,7 +13,7 @@ from monazite.build import Model, build
 from monazite.dataset import Dataset
 from monazite.engine.path import run
 from monazite.engine.state import Flows, Params
-from monazite.parameters import draw
+from monazite.parameters import Draws, draw
 from monazite.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -109,6 +109,20 @@ def _wait(tasks) -> None:
     wait(tasks, timeout=0.1)
 
 
+def fixed_parameters(sc: Scenario) -> dict[str, float]:
+    """Parameters that a scenario holds: those it names, and no growth in a frozen world."""
+    frozen = {} if sc.growth else {"growth": 0.0, "controller.growth": 0.0}
+    return {**sc.parameters, **frozen}
+
+
+def calibrated(model: Model, values: Draws) -> Params:
+    """Parameters of a batch of draws; in a frozen world no project comes on line."""
+    params = model.params(values)
+    if not model.scenario.growth:
+        params.project_yield[:] = 0.0
+    return params
+
+
 def simulate(
     ds: Dataset, sc: Scenario, *, draws: int = 1, threads: int | None = None, progress: Progress | None = None
 ) -> Results:
@@ -119,12 +133,7 @@ def simulate(
     from monazite.results import Results
 
     model = build(ds, sc)
-    fixed = dict(sc.parameters)
-    if not sc.growth:
-        fixed |= {"growth": 0.0, "controller.growth": 0.0}
-    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed)
-    params = model.params(values)
-    if not sc.growth:
-        params.project_yield[:] = 0.0  # a frozen world: no trend, no projects
+    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    params = calibrated(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

@@ -67,6 +67,8 @@ def assemble(
         magnet_cap=prices["cap"][2],
         quota_weight=weight,
         quota_price=scale,
+        mix_good=np.nonzero(bench.mix)[1],
+        mix_start=np.cumsum([0, *(bench.mix != 0.0).sum(1)]),
         columns=columns,
         column_start=starts,
         buyer_region=ix.buyer_region,

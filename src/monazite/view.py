@@ -195,16 +195,22 @@ class View:
         made[:, :, : len(self.index.element)] = self.flows.supply
         return made @ self.model.base.slot_in
 
+    @cached_property
+    def magnet_elements(self) -> list[int]:
+        """Positions of the elements that stages are counted in; all where a dataset has none of them."""
+        elements = self.index.element
+        return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or list(range(len(elements)))
+
     def stage_production(self) -> np.ndarray:
         """Output by stage (draw, month, stage, region), t; oxides counted by value of the magnet elements' mass."""
         made, n = self.production(), len(self.index.element)
-        oxides = made[:, :, :n][:, :, [self.index.element.index(e) for e in MAGNET_ELEMENTS]].sum(2)
+        oxides = made[:, :, :n][:, :, self.magnet_elements].sum(2)
         return np.stack([oxides, made[:, :, n : 2 * n].sum(2), made[:, :, 2 * n :].sum(2)], 2)
 
     def stage_use(self) -> np.ndarray:
         """Use by stage (draw, month, stage, region), t, in the same goods as `stage_production`."""
         need, n = self.by_region_sum(self.flows.need), len(self.index.element)
-        oxides = need[:, :, :n][:, :, [self.index.element.index(e) for e in MAGNET_ELEMENTS]].sum(2)
+        oxides = need[:, :, :n][:, :, self.magnet_elements].sum(2)
         return np.stack([oxides, need[:, :, n : 2 * n].sum(2), need[:, :, 2 * n :].sum(2)], 2)
 
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:

@@ -17,8 +17,9 @@ rng = np.random.default_rng(1)
 
 def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
     goods, _slots, buyers = weight.shape
-    share, ld = np.zeros(weight.shape), np.zeros((goods, buyers))
-    source(0, np.array(producers), sigma, weight, lp, wedge, share, ld)
+    share, ld, level = np.zeros(weight.shape), np.zeros((goods, buyers)), np.zeros((goods, buyers))
+    source(0, np.array(producers), sigma, weight, lp, np.exp(-sigma * wedge), share, ld, level)
+    assert level == pytest.approx(np.exp(ld))
     return share[0], ld[0]
 
 
@@ -73,7 +74,7 @@ def test_metal_price_is_oxide_cost_conversion_and_premium():
     lp, ld = np.zeros((4, 2)), np.zeros((4, 3))
     ld[0, 2] = 0.5
     price_metals(np.array([2, -1]), np.array([1.2, 1.1]), np.array([[6.0, 0], [7.0, 0]]), np.array([3.0, 0.0]),
-                 np.array([60.0, 250.0, 80.0, 300.0]), ld, lp)  # fmt: skip
+                 np.array([60.0, 250.0, 80.0, 300.0]), np.exp(ld), lp)  # fmt: skip
     assert 80.0 * np.exp(lp[2, 0]) == pytest.approx(1.2 * 60.0 * np.exp(0.5) + 6.0 + 3.0)
     assert 300.0 * np.exp(lp[3, 0]) == pytest.approx(1.1 * 250.0 + 7.0 + 3.0)
     assert lp[2, 1] == 0.0
@@ -86,7 +87,8 @@ def magnets(ld, weight=(0.7, 0.3), mu=2.0, sigma=4.0):
     price_ref = np.array([60.0, 250.0, 80.0, 300.0, 60.0])
     lp, rho, split, index = np.zeros((5, 1)), np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.zeros((1, 1))
     price_magnets(np.array([1]), recipe, cost, np.array([[50.0]]), np.array([sigma]),
-                  np.array(weight).reshape(1, 2, 1), np.array([mu]), price_ref, ld, lp, rho, split, index)  # fmt: skip
+                  np.array(weight).reshape(1, 2, 1), np.array([mu]), price_ref, np.exp(ld), lp, rho,
+                  split, index)  # fmt: skip
     return 60.0 * np.exp(lp[4, 0]), rho[0, :, 0], split[0, :, 0], index[0, 0]
 
 
@@ -110,8 +112,9 @@ def test_dear_dysprosium_moves_plants_to_the_lean_recipe():
 
 def use(price, want=10.0, choke=20.0, elasticity=0.3, scale=1.0):
     arrays = [np.zeros((1, 1)) for _ in range(4)]
-    price_uses(np.array([[1.0]]), np.array([[60.0]]), np.ones((1, 1)), np.array([60.0]), np.log([[price]]),
-               np.array([[want]]), np.array([choke]), np.array([[scale]]), np.array([elasticity]), *arrays)  # fmt: skip
+    price_uses(np.array([[1.0]]), np.array([0]), np.array([0, 1]), np.array([[60.0]]), np.ones((1, 1)),
+               np.array([60.0]), np.array([[price]]), np.array([[want]]),
+               np.array([choke]), np.array([[scale]]), np.array([elasticity]), *arrays)  # fmt: skip
     return [float(a[0, 0]) for a in arrays]
 
 
@@ -140,14 +143,16 @@ def test_slope_is_the_derivative(price):
 
 def wedges(z, quota, rent=0.0, lp=0.0):
     """Two goods of slot 0; limit 0: a licence on good 0 for buyer 1, or a quota on both."""
-    wedge, pass_on = np.full((2, 2, 3), 9.0), np.full((2, 2, 3), 9.0)
+    wedge, taper, pass_on = (np.full((2, 2, 3), 9.0) for _ in range(3))
     args = (np.array([-1 if quota else 0]), np.array([0]))
     mask = np.array([[0.0, 1.0, 1.0]]) if quota else np.array([[0.0, 1.0, 0.0]])
     weight = np.array([[1.0, 2.0]]) if quota else np.zeros((0, 2))
     numbers = np.array([0 if quota else -1])
-    lift_wedges(*args, numbers, weight, wedge, pass_on)
-    lay_wedges(np.array([z]), 0, 0, 2, *args, mask, numbers, weight, np.array([rent]), np.array([5.0, 60.0]),
-               np.full((2, 2), lp), wedge, pass_on)  # fmt: skip
+    lift_wedges(*args, numbers, weight, wedge, taper, pass_on)
+    lay_wedges(np.array([z]), 0, 0, 2, np.array([2.5, 4.0]), *args, mask, numbers, weight, np.array([rent]),
+               np.array([5.0, 60.0]), np.full((2, 2), lp), wedge, taper, pass_on)  # fmt: skip
+    touched = wedge != 9.0
+    assert taper[touched] == pytest.approx(np.exp(-np.array([2.5, 4.0])[:, None, None] * wedge)[touched])
     return wedge, pass_on
 
 

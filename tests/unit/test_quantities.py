@@ -78,7 +78,9 @@ def test_sales_are_shares_of_purchases():
 
 def test_needs_of_uses():
     need = np.full((2, 1), 7.0)
-    use_needs(np.array([[0.25, 0.75], [1.0, 0.0]]), np.array([[8.0], [3.0]]), need)
+    use_needs(
+        np.array([[0.25, 0.75], [1.0, 0.0]]), np.array([0, 1, 0]), np.array([0, 2, 3]), np.array([[8.0], [3.0]]), need
+    )
     assert need[:, 0] == pytest.approx([5.0, 6.0])
 
 

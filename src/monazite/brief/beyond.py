@@ -5,6 +5,7 @@ from typing import Any
 from monazite.brief import charts
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import Claim, cited, published, scaled
+from monazite.brief.drivers import drivers
 from monazite.brief.facts import as_list, as_number, month_text, row_sources
 from monazite.brief.footprint import footprint
 from monazite.brief.front import record
@@ -30,6 +31,7 @@ def beyond(ctx: Context) -> Section:
     blocks: list[Any] = [Heading("Footprint of old and new supply"), *footprint(ctx)]
     blocks += [Heading("How long the leverage lasts"), *_leverage(ctx)]
     blocks += [Heading("Stability"), *_stability(ctx)]
+    blocks += drivers(ctx)
     blocks += [Heading("What would show this brief wrong"), *_wrong(ctx)]
     blocks += [Heading("What was left out"), *_left_out(ctx)]
     return Section("beyond", "Beyond the headlines", blocks)

@@ -117,7 +117,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every section needs: the runs, the names, the book of claims, the dataset and the hindcast rows."""
+    """What every section needs: runs, names, book of claims, dataset, hindcast rows, sensitivity, talks."""
 
     ask: Any
     names: Any
@@ -126,3 +126,5 @@ class Context:
     other: Any = None
     base: Any = None
     hindcast: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    sensitivity: Mapping[str, Any] | None = None
+    talks: Mapping[str, Any] | None = None

@@ -19,6 +19,7 @@ from monazite.brief.facts import (
     rows,
     unbroken,
 )
+from monazite.brief.table_talks import talks
 from monazite.errors import InputError
 from monazite.quantity import Quantity
 
@@ -40,6 +41,8 @@ ONE_PATH = (
 def next_(ctx: Context) -> Section:
     """The section, from both branches, the calendar and the project list."""
     blocks: list[Any] = [Heading("Summits, talks and expiry dates"), *_calendar(ctx)]
+    if ctx.talks is not None:
+        blocks += [Heading("The talks"), *talks(ctx, ctx.talks)]
     blocks += [Heading("Deal and no deal"), *_branches(ctx)]
     blocks += escalation(ctx)
     blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]

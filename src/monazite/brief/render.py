@@ -65,7 +65,13 @@ class Brief:
 
 
 def compose(
-    results: Any, *, alternative: Any = None, baseline: Any = None, hindcast: Sequence[Mapping[str, Any]] | None = None
+    results: Any,
+    *,
+    alternative: Any = None,
+    baseline: Any = None,
+    hindcast: Sequence[Mapping[str, Any]] | None = None,
+    sensitivity: Mapping[str, Any] | None = None,
+    talks: Any = None,
 ) -> Page:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ask, book = Ask(results), ClaimBook()
@@ -77,6 +83,8 @@ def compose(
         Ask(alternative) if alternative is not None else None,
         Ask(baseline) if baseline is not None else None,
         tuple(hindcast or ()),
+        sensitivity,
+        getattr(talks, "content", talks),
     )
     first, grid = answer(ctx), tiles(ctx)
     sections = [make(ctx) for make in (happening, important, next_, beyond)]
@@ -104,18 +112,29 @@ def brief(
     alternative: Any = None,
     baseline: Any = None,
     hindcast: Sequence[Mapping[str, Any]] | None = None,
+    sensitivity: Mapping[str, Any] | None = None,
+    talks: Any = None,
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
 
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
-    target, observed, median, low, high, hit and optionally unit, reason, source. Files of the same names in ``out`` are
+    target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
+    mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content.
+    Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
-    page = compose(results, alternative=alternative, baseline=baseline, hindcast=hindcast)
+    page = compose(
+        results,
+        alternative=alternative,
+        baseline=baseline,
+        hindcast=hindcast,
+        sensitivity=sensitivity,
+        talks=talks,
+    )
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:

@@ -87,23 +87,23 @@ def evaluate(z, blocks, s, d, x, m):
     for q in range(s.slot_good.size):
         if s.slot_quota[q] >= 0:
             m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
-    lift_wedges(s.slot_good, s.slot_origin, s.slot_quota, s.quota_weight, m.wedge, m.pass_on)
+    lift_wedges(s.slot_good, s.slot_origin, s.slot_quota, s.quota_weight, m.wedge, m.taper, m.pass_on)
     price_oxides(z, s.pair, m.lp)
     for stage in range(3):
         low = stage * elements
         high = goods if stage == 2 else low + elements
         if stage == 1:
-            price_metals(s.producers[1], s.oxide_need, s.metal_cost, m.mu[1], s.price_ref, m.ld, m.lp)
+            price_metals(s.producers[1], s.oxide_need, s.metal_cost, m.mu[1], s.price_ref, m.level, m.lp)
         elif stage == 2:
             price_magnets(s.producers[2], s.recipe, s.magnet_cost, s.variant_ref, d.variant, x.lean, m.mu[2],
-                          s.price_ref, m.ld, m.lp, m.rho, m.variant, m.index)  # fmt: skip
-        lay_wedges(z, limits, low, high, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.rent,
-                   s.price_ref, m.lp, m.wedge, m.pass_on)  # fmt: skip
+                          s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
+        lay_wedges(z, limits, low, high, d.sourcing, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota,
+                   s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.taper, m.pass_on)  # fmt: skip
         for c in range(low, high):
-            source(c, s.producers[stage], d.sourcing[c], x.weight, m.lp, m.wedge, m.share, m.ld)
-    price_uses(s.mix, s.mix_ref, s.activity_ref, s.price_ref, m.ld, x.want, x.choke, d.activity, d.elasticity, m.rel,
-               m.served, m.activity, m.slope)  # fmt: skip
-    use_needs(s.mix, m.activity, m.need)
+            source(c, s.producers[stage], d.sourcing[c], x.weight, m.lp, m.taper, m.share, m.ld, m.level)
+    price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, x.want, x.choke,
+               d.activity, d.elasticity, m.rel, m.served, m.activity, m.slope)  # fmt: skip
+    use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)
     for i in range(goods):
         c = goods - 1 - i  # magnets, then metals, then oxides
         stage = min(c // elements, 2)

@@ -23,8 +23,8 @@ FIRST = 10.0  # factor on the choke price of uses served first
 
 
 @jit
-def _adapt(t, mix, mix_ref, activity_ref, price_ref, growth, research, mandate, p, line_cover, expected, line,
-           intensity, plan, want):  # fmt: skip
+def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, p, line_cover,
+           expected, line, intensity, plan, want):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line_cover.shape[2]
     for i in range(p.shape[0]):
@@ -36,9 +36,8 @@ def _adapt(t, mix, mix_ref, activity_ref, price_ref, growth, research, mandate, 
                     continue
                 if t > 0:
                     cost = 0.0
-                    for c in range(price_ref.size):
-                        if mix[u, c] != 0.0:
-                            cost += mix[u, c] * price_ref[c] * exp(expected[i, c, b])
+                    for c in mix_good[mix_start[u] : mix_start[u + 1]]:
+                        cost += mix[u, c] * price_ref[c] * exp(expected[i, c, b])
                     pressure = max(log(cost / mix_ref[u, b]), 0.0)
                     pace = min(limit, p[i, THRIFT_RESPONSE] * pressure) + mandate[u]
                     intensity[i, u, b] -= pace / 12.0
@@ -77,8 +76,9 @@ def adapt(
     Fills plan and month.want (draw, use, buyer) in t of mix, month.choke, month.lean.
     Source: Sprecher 2017 (10 % a year), literature notes 2.3 and 2.4.
     """
-    _adapt(t, s.mix, s.mix_ref, s.activity_ref, s.price_ref, s.growth, c.research[t], c.thrift_target[t], d.scalars,
-           d.line_cover, state.expected, state.line, state.thrift, plan, month.want)  # fmt: skip
+    _adapt(t, s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, s.growth, c.research[t],
+           c.thrift_target[t], d.scalars, d.line_cover, state.expected, state.line, state.thrift, plan,
+           month.want)  # fmt: skip
     month.choke[:] = d.choke * c.priority[t] * (1.0 + (FIRST - 1.0) * s.use_priority)
     _recipes(t, s.producers[2], d.variant_weight, base.recipe_ratio, d.scalars[:, THRIFT_RESPONSE].copy(), m.rho,
              state.lean, month.lean)  # fmt: skip

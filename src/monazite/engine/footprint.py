@@ -1,24 +1,50 @@
 """Footprint of supply: totals by region of origin, before any allocation to elements."""
 
-import numpy as np
+from monazite.engine.jit import jit
+from monazite.engine.state import Market, Structure
 
-from monazite.engine.state import Base, Market, Structure
+
+@jit
+def _account(basket, recovery, pair, deposit_region, producers, footprint, stage_footprint, from_conflict, feed, make,
+             emission, conflict):  # fmt: skip
+    deposits, elements = basket.shape
+    slots = pair.shape[1]
+    emission[:], conflict[:] = 0.0, 0.0
+    for i in range(feed.shape[0]):
+        for j in range(deposits):
+            fed = 0.0
+            for k in range(slots):
+                fed += feed[i, j, k]
+            for n in range(footprint.shape[0]):
+                emission[i, n, deposit_region[j]] += fed * footprint[n, j]
+        for stage in (1, 2):
+            high = 2 * elements if stage == 1 else make.shape[1]
+            for k in range(slots):
+                if producers[stage, k] < 0:
+                    continue
+                made = 0.0
+                for c in range(stage * elements, high):
+                    made += make[i, c, k]
+                for n in range(footprint.shape[0]):
+                    emission[i, n, producers[stage, k]] += made * stage_footprint[n, stage - 1]
+        for e in range(elements):
+            total = 0.0
+            for j in range(deposits):
+                for k in range(slots):
+                    if pair[e, k] >= 0:
+                        made = feed[i, j, k] * recovery[j] * basket[j, e]
+                        total += made
+                        conflict[i, e] += made * from_conflict[j]
+            if total > 0.0:
+                conflict[i, e] /= total
 
 
-def account(s: Structure, base: Base, m: Market, emission, conflict) -> None:
+def account(s: Structure, m: Market, emission, conflict) -> None:
     """Call 9: burdens of the month.
 
     Equation: sum over deposits of feed x burden per t REO, at the deposit; plus metal and magnet making at the plant.
     Fills emission (draw, indicator, region), t or m3 a month, and conflict (draw, element), the share of separated
     supply from deposits whose output pays for conflict. Source: footprints.csv; totals first, model note 2.9.
     """
-    elements = len(s.oxide_need)
-    fed = m.feed.sum(2)
-    emission[:] = np.einsum("ij,nj,jr->inr", fed, s.footprint, base.deposit_in)
-    metal = m.make[:, elements : 2 * elements].sum(1)
-    magnet = m.make[:, 2 * elements :].sum(1)
-    emission[:] += np.einsum("n,ik,kr->inr", s.stage_footprint[:, 0], metal, base.slot_in)
-    emission[:] += np.einsum("n,ik,kr->inr", s.stage_footprint[:, 1], magnet, base.slot_in)
-    made = np.einsum("ijk,je,ek->ije", m.feed, s.basket * s.recovery[:, None], (s.pair >= 0).astype(float))
-    total = made.sum(1)
-    conflict[:] = np.einsum("ije,j->ie", made, s.conflict) / np.where(total > 0, total, 1.0)
+    _account(s.basket, s.recovery, s.pair, s.deposit_region, s.producers, s.footprint, s.stage_footprint, s.conflict,
+             m.feed, m.make, emission, conflict)  # fmt: skip

@@ -7,16 +7,14 @@ so that price tangents touch only those.
 
 from math import exp
 
+import numpy as np
+
+from monazite.engine.algebra import add_rows, add_scaled
 from monazite.engine.balance import TINY
 from monazite.engine.jit import jit
 from monazite.engine.supply import CHOICE, RELEASE_TIME
 
-
-@jit
-def add_scaled(y, a, x):
-    """Y += a x."""
-    for i in range(y.size):
-        y[i] += a * x[i]
+IDLE = 1e-14  # t a month; a buyer below it moves no equation: sales are counted from TINY, a hundred times that
 
 
 @jit
@@ -34,12 +32,14 @@ def wedge_slope(q, c, k, lz, slot_good, slot_origin, slot_quota, quota_weight, q
 
 
 @jit
-def deliver(c, producers, columns, share, pass_on, price, delivered):
+def deliver(c, producers, columns, share, pass_on, buy, price, delivered):
     """Tangents of delivered prices of one good: share-weighted tangents of producer prices (wedges come after)."""
     for b in range(share.shape[2]):
         row = delivered[c, b]
         for i in range(columns.size):
             row[columns[i]] = 0.0
+        if buy[c, b] < IDLE:
+            continue
         for k in range(producers.size):
             if producers[k] < 0 or share[c, k, b] == 0.0:
                 continue
@@ -50,7 +50,7 @@ def deliver(c, producers, columns, share, pass_on, price, delivered):
 
 
 @jit
-def metal_tangents(producers, oxide_need, price_ref, ld, lp, columns, start, kappa, z, first, delivered, price):
+def metal_tangents(producers, oxide_need, price_ref, level, lp, columns, start, kappa, z, first, delivered, price):
     """Tangents of metal prices."""
     elements = oxide_need.size
     for e in range(elements):
@@ -59,15 +59,15 @@ def metal_tangents(producers, oxide_need, price_ref, ld, lp, columns, start, kap
             if producers[k] < 0:
                 continue
             p = price_ref[c] * exp(lp[c, k])
-            w = oxide_need[e] * price_ref[e] * exp(ld[e, producers[k]]) / p
+            w = oxide_need[e] * price_ref[e] * level[e, producers[k]] / p
             for i in range(start[e], start[e + 1]):
                 price[c, k, columns[i]] = w * delivered[e, producers[k], columns[i]]
             price[c, k, first + k] = kappa * exp(z[first + k]) / p
 
 
 @jit
-def magnet_tangents(producers, recipe, rho, split, index, price_ref, ld, lp, columns, start, kappa, z, first, delivered,
-                    recipes, mean, price):  # fmt: skip
+def magnet_tangents(producers, recipe, rho, split, index, price_ref, level, lp, columns, start, kappa, z, first,
+                    delivered, recipes, mean, price):  # fmt: skip
     """Tangents of the cost of each recipe and of magnet prices."""
     grades, variants, elements = recipe.shape
     for g in range(grades):
@@ -82,7 +82,7 @@ def magnet_tangents(producers, recipe, rho, split, index, price_ref, ld, lp, col
                 for e in range(elements):
                     if recipe[g, v, e] != 0.0:
                         metal = elements + e
-                        w = recipe[g, v, e] * price_ref[metal] * exp(ld[metal, producers[k]]) / rho[g, v, k]
+                        w = recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]] / rho[g, v, k]
                         for i in range(start[metal], start[metal + 1]):
                             row[columns[i]] += w * delivered[metal, producers[k], columns[i]]
                 add_scaled(mean, split[g, v, k], row)
@@ -93,32 +93,38 @@ def magnet_tangents(producers, recipe, rho, split, index, price_ref, ld, lp, col
 
 
 @jit
-def use_tangents(mix, mix_ref, activity_ref, price_ref, ld, rel, slope, columns, start, delivered, row, need):
-    """Tangents of the goods that uses need."""
+def use_tangents(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level, rel, slope, columns, start,
+                 delivered, need):  # fmt: skip
+    """Tangents of the goods that uses need: through the price of every good in the mix."""
     need[:] = 0.0
     for u in range(mix.shape[0]):
+        goods = mix_good[mix_start[u] : mix_start[u + 1]]
         for b in range(rel.shape[1]):
             if activity_ref[u, b] == 0.0:
                 continue
-            row[:] = 0.0
-            for c in range(price_ref.size):
-                if mix[u, c] != 0.0:
-                    cost = mix[u, c] * price_ref[c] * exp(ld[c, b])
-                    w = -slope[u, b] * cost / (rel[u, b] * mix_ref[u, b])
-                    for i in range(start[c], start[c + 1]):
-                        row[columns[i]] += w * delivered[c, b, columns[i]]
-            for c in range(price_ref.size):
-                if mix[u, c] != 0.0:
-                    add_scaled(need[c, b], mix[u, c], row)
+            for c in goods:
+                cost = mix[u, c] * price_ref[c] * level[c, b]
+                w = -slope[u, b] * cost / (rel[u, b] * mix_ref[u, b])
+                src = delivered[c, b]
+                for other in goods:
+                    row, a = need[other, b], w * mix[u, other]
+                    for i in columns[start[c] : start[c + 1]]:
+                        row[i] += a * src[i]
 
 
 @jit
 def respond(c, producers, sigma, columns, share, pass_on, buy, buy_need, buy_price, delivered, price, need, make):
     """Tangents of sales of one good (wedges come after).
 
-    Afterwards need[c] holds d buy + sigma buy d(log delivered), which the rows of limits reuse.
+    Afterwards need[c] holds d buy + sigma buy d(log delivered), which the rows of limits reuse. Buyers that buy nothing
+    are left out.
     """
+    buyers, n = np.empty(buy.shape[1], dtype=np.int64), 0
     for b in range(buy.shape[1]):
+        if buy[c, b] < IDLE:
+            continue
+        buyers[n] = b
+        n += 1
         row = need[c, b]
         for i in range(row.size):
             row[i] *= buy_need[c, b]
@@ -131,10 +137,9 @@ def respond(c, producers, sigma, columns, share, pass_on, buy, buy_need, buy_pri
         made = make[c, k]
         made[:] = 0.0
         own = 0.0
-        for b in range(buy.shape[1]):
-            if share[c, k, b] != 0.0:
-                add_scaled(made, share[c, k, b], need[c, b])
-                own += share[c, k, b] * buy[c, b] * pass_on[c, k, b]
+        add_rows(made, share[c, k], need[c], buyers[:n])
+        for b in buyers[:n]:
+            own += share[c, k, b] * buy[c, b] * pass_on[c, k, b]
         for i in range(columns.size):
             made[columns[i]] -= sigma * own * price[c, k, columns[i]]
 
@@ -167,11 +172,18 @@ def supply_rows(z, first, kappa, basket, recovery, pair, price_ref, value_ref, s
     """Minus the relative change of supply in the oxide rows, and the change of feed in the separation rows."""
     deposits, elements = basket.shape
     slots = pair.shape[1]
+    value, part = np.empty((elements, slots)), np.empty(elements)
+    for e in range(elements):
+        for k in range(slots):
+            value[e, k] = price_ref[e] * exp(lp[e, k]) * lift[e, k] if pair[e, k] >= 0 else 0.0
     for j in range(deposits):
         choice = CHOICE / value_ref[j]
         for k in range(slots):
             if feed[j, k] == 0.0:
                 continue
+            for e in range(elements):  # what a unit of feed adds to the supply of each oxide, relative to that supply
+                offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
+                part[e] = recovery[j] * basket[j, e] / offered if pair[e, k] >= 0 else 0.0
             for k2 in range(slots):
                 if feed_weight[j, k2] == 0.0:
                     continue
@@ -181,19 +193,17 @@ def supply_rows(z, first, kappa, basket, recovery, pair, price_ref, value_ref, s
                 by_mu = -d * kappa * exp(z[first + k2])
                 matrix[first + k, first + k2] += by_mu / cap[k]
                 for e in range(elements):
-                    if basket[j, e] != 0.0 and pair[e, k] >= 0:
-                        offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
-                        matrix[pair[e, k], first + k2] -= recovery[j] * basket[j, e] * by_mu / offered
+                    if part[e] != 0.0:
+                        matrix[pair[e, k], first + k2] -= part[e] * by_mu
                 for e2 in range(elements):
                     if basket[j, e2] == 0.0 or pair[e2, k2] < 0:
                         continue
-                    by_p = d * recovery[j] * basket[j, e2] * price_ref[e2] * exp(lp[e2, k2]) * lift[e2, k2]
+                    by_p = d * recovery[j] * basket[j, e2] * value[e2, k2]
                     col = pair[e2, k2]
                     matrix[first + k, col] += by_p / cap[k]
                     for e in range(elements):
-                        if basket[j, e] != 0.0 and pair[e, k] >= 0:
-                            offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
-                            matrix[pair[e, k], col] -= recovery[j] * basket[j, e] * by_p / offered
+                        if part[e] != 0.0:
+                            matrix[pair[e, k], col] -= part[e] * by_p
 
 
 @jit
@@ -239,7 +249,7 @@ def wedge_columns(z, limits, s, sourcing, m, t, stage):
                                 s.quota_price, m.rent, s.price_ref, m.lp)  # fmt: skip
             if slope != 0.0:
                 for b in range(m.ld.shape[1]):
-                    if s.slot_mask[q, b] > 0.0:
+                    if s.slot_mask[q, b] > 0.0 and m.buy[c, b] >= IDLE:
                         t.delivered[c, b, limits + q] += m.share[c, k, b] * slope
 
 
@@ -274,7 +284,7 @@ def limit_rows(z, limits, s, sourcing, m, t):
                 continue
             own = 0.0
             for b in range(m.buy.shape[1]):
-                if s.slot_mask[q, b] > 0.0 and m.share[c, k, b] != 0.0:
+                if s.slot_mask[q, b] > 0.0 and m.share[c, k, b] != 0.0 and m.buy[c, b] >= IDLE:
                     w = scale * weight * m.share[c, k, b]
                     add_scaled(row, w, t.need[c, b])
                     own += w * sourcing[c] * m.buy[c, b] * m.pass_on[c, k, b]
@@ -302,18 +312,18 @@ def jacobian(z, blocks, s, d, x, m, t):
                     if s.pair[e, k] >= 0:
                         t.price[e, k, s.pair[e, k]] = 1.0
         elif stage == 1:
-            metal_tangents(s.producers[1], s.oxide_need, s.price_ref, m.ld, m.lp, s.columns, s.column_start,
+            metal_tangents(s.producers[1], s.oxide_need, s.price_ref, m.level, m.lp, s.columns, s.column_start,
                            d.premium[1], z, first + slots, t.delivered, t.price)  # fmt: skip
         else:
-            magnet_tangents(s.producers[2], s.recipe, m.rho, m.variant, m.index, s.price_ref, m.ld, m.lp, s.columns,
+            magnet_tangents(s.producers[2], s.recipe, m.rho, m.variant, m.index, s.price_ref, m.level, m.lp, s.columns,
                             s.column_start, d.premium[2], z, first + 2 * slots, t.delivered, t.recipe, t.index,
                             t.price)  # fmt: skip
         for c in range(stage * elements, goods if stage == 2 else (stage + 1) * elements):
             columns = s.columns[s.column_start[c] : s.column_start[c + 1]]
-            deliver(c, s.producers[stage], columns, m.share, m.pass_on, t.price, t.delivered)
+            deliver(c, s.producers[stage], columns, m.share, m.pass_on, m.buy, t.price, t.delivered)
         wedge_columns(z, limits, s, d.sourcing, m, t, stage)
-    use_tangents(s.mix, s.mix_ref, s.activity_ref, s.price_ref, m.ld, m.rel, m.slope, s.columns, s.column_start,
-                 t.delivered, t.index, t.need)  # fmt: skip
+    use_tangents(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, m.rel, m.slope,
+                 s.columns, s.column_start, t.delivered, t.need)  # fmt: skip
     for i in range(goods):
         c = goods - 1 - i
         stage = min(c // elements, 2)

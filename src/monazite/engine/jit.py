@@ -18,8 +18,8 @@ from typing import Any
 import numba
 
 # Contraction is allowed, reassociation is not: with it the order of a sum depends on where arrays lie in memory, and
-# the same run twice would differ in the last digits. NaN and infinity keep meaning because limits use infinity and a
-# failed solve is recognised by NaN.
+# the same run twice would differ in the last digits. NaN and infinity keep their meaning because limits use infinity
+# and a failed solve is recognised by NaN.
 FAST = {"contract", "arcp", "nsz"}
 
 

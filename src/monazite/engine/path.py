@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from monazite.engine.follow import linearise
+from monazite.engine.kept import MEMORY
 from monazite.engine.licences import QUEUE
 from monazite.engine.market import new_tangents, unknowns
 from monazite.engine.state import (
@@ -14,6 +16,8 @@ from monazite.engine.state import (
     Behaviour,
     Controls,
     Flows,
+    Kept,
+    Lead,
     Market,
     Month,
     Params,
@@ -55,9 +59,9 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         paid=np.zeros((draws, s.project_cap.size)),
         z=each(base.z),
         z_before=each(base.z),
-        inverse=np.zeros((draws, n, n)),
+        kept=Kept(np.zeros((draws, n, n)), np.zeros((draws, MEMORY, n)), np.zeros((draws, MEMORY, n))),
         active=np.zeros((draws, n), dtype=np.int64),
-        flag=np.zeros((draws, 3)),
+        flag=np.tile([-1.0, 0.0, 0.0], (draws, 1)),
     )
 
 
@@ -71,6 +75,7 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     uses = s.mix.shape[0]
     sizes = {
         "weight": (goods, slots, buyers), "share": (goods, slots, buyers), "wedge": (goods, slots, buyers),
+        "taper": (goods, slots, buyers),
         "pass_on": (goods, slots, buyers), "limit": (limits,), "flow": (limits,), "fb": (limits, 2), "error": (n,),
         "want": (uses, buyers), "rel": (uses, buyers), "served": (uses, buyers), "activity": (uses, buyers),
         "slope": (uses, buyers), "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
@@ -89,6 +94,8 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     month, market = Month(*map(fresh, Month._fields)), Market(*map(fresh, Market._fields))
     month.limit[:] = np.inf
     market.ld[:] = np.log(s.delivered_ref)
+    market.level[:] = s.delivered_ref
+    market.taper[:] = 1.0
     market.pass_on[:] = 1.0
     storage = d.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
@@ -96,15 +103,38 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     return Work(month, market, Behaviour(**own, storage=storage), new_tangents(base.network), fresh("want"))
 
 
-def run(s: Structure, c: Controls, d: Params, base: Base, flows: Flows, watch: Callable[[int], None] | None = None):
+def new_lead(s: Structure, base: Base) -> Lead:
+    """Memory for a solved path."""
+    months, n = base.weeks.size, unknowns(s)[2]
+    whole = np.zeros(months, dtype=np.int64)
+    return Lead(np.zeros((months, n)), np.zeros((months, n, n)), np.zeros((months, n), dtype=np.int64), whole)
+
+
+def run(
+    s: Structure,
+    c: Controls,
+    d: Params,
+    base: Base,
+    flows: Flows,
+    watch: Callable[[int], None] | None = None,
+    *,
+    record: Lead | None = None,
+    lead: Lead | None = None,
+):
     """Run a batch of draws through all months.
 
     Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
-    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only.
+    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only. ``record``
+    receives the solved path of draw 0 with its inverse Jacobians; with ``lead`` the draws follow such a path instead of
+    being solved: to second order in the change of parameters or controls, at the cost of three evaluations a month.
     """
     state, work = begin(s, d, base), new_work(s, d, base)
     for t in range(base.weeks.size):
-        step(t, s, c, d, base, state, work, Flows(*(array[:, t] for array in flows)))
+        step(t, s, c, d, base, state, work, Flows(*(array[:, t] for array in flows)), lead)
+        if record is not None:
+            record.z[t] = state.z[0]
+            record.count[t] = linearise(base.blocks, base.network, work.behaviour, work.month, work.market,
+                                        work.tangents, record.z[t], record.inverse[t], record.active[t])  # fmt: skip
         if watch is not None:
             watch(t + 1)
     return state.stopped_day

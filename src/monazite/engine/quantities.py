@@ -4,6 +4,7 @@ from math import exp, sqrt
 
 import numpy as np
 
+from monazite.engine.algebra import dot
 from monazite.engine.jit import jit
 
 SHARPNESS = 1e-4  # rounding of "purchases are never negative", as a share of stock and target
@@ -45,9 +46,10 @@ def purchase(c, elasticity, time, need, target, stock, public, expected, ld, buy
     Shapes: (good, buyer). Units: t a month. Source: competitive storage, literature note 2.5; tau, phi: priors.csv.
     """
     for b in range(target.shape[1]):
-        gap = min(max(elasticity * (expected[c, b] - ld[c, b]), -20.0), MOST_STOCKING)
-        wanted = target[c, b] * exp(gap)
-        agency, agency_price = public_purchase(public[c, b], ld[c, b] - expected[c, b])
+        dear = ld[c, b] - expected[c, b]
+        gap = min(max(-elasticity * dear, -20.0), MOST_STOCKING)
+        wanted = target[c, b] * exp(gap) if target[c, b] > 0.0 else 0.0
+        agency, agency_price = public_purchase(public[c, b], dear)
         x = need[c, b] + (wanted - stock[c, b]) / time + agency
         eps = SHARPNESS * (target[c, b] + stock[c, b]) + 1e-15
         root = sqrt(x * x + 4.0 * eps * eps)
@@ -64,21 +66,18 @@ def produce(c, producers, share, buy, make):
     """Sales of each origin: its share of every buyer's purchases."""
     for k in range(producers.size):
         if producers[k] >= 0:
-            t = 0.0
-            for b in range(buy.shape[1]):
-                t += share[c, k, b] * buy[c, b]
-            make[c, k] = t
+            make[c, k] = dot(share[c, k], buy[c], buy.shape[1])
 
 
 @jit
-def use_needs(mix, activity, need):
+def use_needs(mix, mix_good, mix_start, activity, need):
     """Goods needed by the uses (good, buyer), t a month."""
     need[:] = 0.0
     for u in range(mix.shape[0]):
-        for c in range(mix.shape[1]):
-            if mix[u, c] != 0.0:
-                for b in range(activity.shape[1]):
-                    need[c, b] += mix[u, c] * activity[u, b]
+        for c in mix_good[mix_start[u] : mix_start[u + 1]]:
+            a, needed, active = mix[u, c], need[c], activity[u]
+            for b in range(active.size):
+                needed[b] += a * active[b]
 
 
 @jit
@@ -101,13 +100,11 @@ def limited_flow(slot_good, slot_origin, slot_mask, slot_quota, quota_weight, sh
     """Flow through each licence (t) and quota (weighted t)."""
     for q in range(slot_good.size):
         k, quota = slot_origin[q], slot_quota[q]
-        t = 0.0
-        for c in range(buy.shape[0]):
-            if quota < 0 and c != slot_good[q]:
-                continue
+        low, high = (0, buy.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
+        total = 0.0
+        for c in range(low, high):
             weight = 1.0 if quota < 0 else quota_weight[quota, c]
             if weight != 0.0:
                 for b in range(buy.shape[1]):
-                    if slot_mask[q, b] > 0.0:
-                        t += weight * share[c, k, b] * buy[c, b]
-        flow[q] = t
+                    total += weight * slot_mask[q, b] * share[c, k, b] * buy[c, b]
+        flow[q] = total

@@ -1,12 +1,14 @@
-"""Newton's method for the month: a kept inverse with Broyden corrections, and a safeguarded start at policy breaks."""
+"""Newton's method for the month: a kept inverse with corrections, and a safeguarded start at policy breaks."""
 
 from math import inf
 
 import numpy as np
 
+from monazite.engine.algebra import dot
 from monazite.engine.balance import evaluate
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit
+from monazite.engine.kept import learn, times
 
 SOLVED, RESTARTED, FAILED = 0, 1, 2
 STATUS = {
@@ -16,37 +18,12 @@ STATUS = {
 }
 TOLERANCE = 1e-10  # relative error of every equation
 LOW_PREMIUM, LOW_WEDGE = -0.3, -0.1  # iterates may overshoot zero by this much
-KEEP = 0.5  # residual below which the inverse is worth making and keeping
-SLOW = 0.5  # a step with the kept inverse that leaves more than this share of the residual asks for a new one
+NEAR = 0.02  # residual below which nothing is damped any more
+KEEP = 2.0  # residual below which the inverse is worth making and keeping
+WORSE = 5.0
+STRIKES = 2
+SLOW = 0.8  # a step with the kept inverse that leaves more than this share of the residual asks for a new one
 HALVINGS = 8  # of a Newton step
-
-
-@jit
-def broyden(inverse, n, step, change, work):
-    """Good Broyden update of an inverse Jacobian: B += (s - B y) s'B / (s'B y). Returns False if degenerate.
-
-    Works on the leading n x n block; work is scratch of 2 n.
-    """
-    scale, size = 0.0, 0.0
-    for i in range(n):
-        by = 0.0
-        for j in range(n):
-            by += inverse[i, j] * change[j]
-        work[i] = step[i] - by
-        scale += step[i] * by
-        size += step[i] * step[i]
-        work[n + i] = 0.0
-    if abs(scale) < 0.1 * size:
-        return False
-    for i in range(n):
-        if step[i] != 0.0:
-            for j in range(n):
-                work[n + j] += step[i] * inverse[i, j]
-    for i in range(n):
-        f = work[i] / scale
-        for j in range(n):
-            inverse[i, j] += f * work[n + j]
-    return True
 
 
 @jit
@@ -106,50 +83,53 @@ def norm(error):
 
 
 @jit
-def newton(z, inverse, active, n, usable, shift, cap, most, blocks, s, d, x, m, t, count):
+def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t, count):
     """Solve from the guess z (changed in place).
 
-    Returns (largest residual, whether the inverse may be used next month). While an inverse is at hand it is corrected
-    by Broyden as long as the residual at least halves. Otherwise Newton steps: the whole step is cut to ``cap`` in
-    logs, never single components, and halved while the sum of squares does not fall; ``shift`` > 0 damps the diagonal
-    and fades as the residual falls. Near the solution the inverse is made and kept. Counts evaluations and Jacobians.
+    Returns (largest residual, corrections known to the kept inverse, -1 if it may not be used again). While an inverse
+    is at hand it is corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps: the
+    whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not fall.
+    With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient continuation):
+    prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess demand. Near
+    the solution the inverse is made and kept. Counts evaluations and Jacobians.
     """
-    step, before, old, work = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(2 * n)
+    proposed, old, taken, after = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
     worst = evaluate(z, blocks, s, d, x, m)
     count[1] += 1
+    strikes, reach = 0, cap
+    if known >= 0:
+        times(kept, known, active, n, m.error, after)
     for _ in range(most):
         if worst < TOLERANCE:
-            return worst, usable
-        if worst == inf:
-            return worst, False
-        fresh = not usable
+            return worst, known
+        fresh = known < 0
+        shift = damping * min(worst, 1.0) if worst > NEAR else 0.0
         if fresh:
             jacobian(z, blocks, s, d, x, m, t)
             count[2] += 1
             small = gather(t.matrix, active, n, shift)
             if not is_finite(small):
-                return inf, False
+                return inf, -1
             if worst < KEEP:
-                inverse[:n, :n] = np.linalg.inv(small)
-                usable = shift == 0.0
+                kept.inverse[:n, :n] = np.linalg.inv(small).T  # stored by columns
+                times(kept, 0, active, n, m.error, after)
+                known = 0 if shift == 0.0 else -1
             else:
                 for i in range(n):
-                    step[i] = -m.error[active[i]]
-                step[:] = np.linalg.solve(small, step)
-        if usable or (fresh and worst < KEEP):
-            for i in range(n):
-                v = 0.0
-                for j in range(n):
-                    v -= inverse[i, j] * m.error[active[j]]
-                step[i] = v
+                    after[i] = m.error[active[i]]
+                after[:] = np.linalg.solve(small, after)
         largest = 0.0
         for i in range(n):
-            largest = max(largest, abs(step[i]))
-            before[i] = m.error[active[i]]
+            proposed[i] = -after[i]
+            largest = max(largest, abs(proposed[i]))
             old[i] = z[active[i]]
         if not largest < inf:
-            return inf, False
-        length = min(1.0, cap / largest) if largest > 0.0 else 1.0
+            return inf, -1
+        if (
+            shift > 0.0
+        ):  # prices that swing across a cliff of demand or supply take shorter steps, and longer ones later
+            reach = 0.5 * reach if dot(proposed, taken, n) < 0.0 else min(1.3 * reach, cap)
+        length = min(1.0, (reach if shift > 0.0 else cap) / largest) if largest > 0.0 else 1.0
         squares, worst_before = norm(m.error), worst
         halved = -1
         for _half in range(HALVINGS):
@@ -157,21 +137,23 @@ def newton(z, inverse, active, n, usable, shift, cap, most, blocks, s, d, x, m, 
             for i in range(n):
                 j = active[i]
                 low = -inf if j < blocks[0] else (LOW_PREMIUM if j < blocks[1] else LOW_WEDGE)
-                z[j] = max(old[i] + length * step[i], low)
+                z[j] = max(old[i] + length * proposed[i], low)
             worst = evaluate(z, blocks, s, d, x, m)
             count[1] += 1
             if not fresh or shift > 0.0 or norm(m.error) < (1.0 - 1e-4 * length) * squares:
                 break
             length *= 0.5
-        shift = shift * 0.3 if worst < 0.9 * worst_before else shift * 0.7
-        if worst < 0.02 or shift < 1e-3 * worst:
-            shift = 0.0
-        if usable:
-            if length < 1.0 or worst > SLOW * worst_before or (fresh and halved > 0):
-                usable = False
+        for i in range(n):
+            taken[i] = z[active[i]] - old[i]
+        if known >= 0:
+            strikes = 0 if worst < SLOW * worst_before else strikes + 1
+            if length < 1.0 or not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
+                known = -1
             else:
-                for i in range(n):
-                    step[i] = z[active[i]] - old[i]
-                    before[i] = m.error[active[i]] - before[i]
-                usable = broyden(inverse, n, step, before, work)
-    return worst, False
+                times(kept, known, active, n, m.error, after)
+                known = learn(kept, known, n, taken, proposed, after)
+                if known > 0:  # the newest correction, on the product just made
+                    a = dot(taken, after, n)
+                    for i in range(n):
+                        after[i] += a * kept.gains[known - 1, i]
+    return worst, -1

@@ -92,6 +92,8 @@ class Structure(NamedTuple):
     slot_quota: ndarray  # (limit,) row of Controls.quota; -1 for a licence
     quota_weight: ndarray  # (quota, good) weight in the quota of each good of its origin
     quota_price: ndarray  # (quota,) USD/kg that scales the rent
+    mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
+    mix_start: ndarray  # (use + 1,) where each use's list starts
     columns: ndarray  # (n_entries,) unknowns on which the price of each good depends, good after good
     column_start: ndarray  # (good + 1,) where each good's list starts
     buyer_region: ndarray  # (buyer,)
@@ -129,6 +131,8 @@ class Network(NamedTuple):
     slot_quota: ndarray
     quota_weight: ndarray
     quota_price: ndarray
+    mix_good: ndarray
+    mix_start: ndarray
     columns: ndarray
     column_start: ndarray
 
@@ -177,7 +181,9 @@ class Market(NamedTuple):
 
     lp: ndarray  # (draw, good, slot) log producer price over reference
     ld: ndarray  # (draw, good, buyer) log delivered price over reference
+    level: ndarray  # (draw, good, buyer) delivered price over reference
     share: ndarray  # (draw, good, slot, buyer)
+    taper: ndarray  # (draw, good, slot, buyer) what the wedges leave of the sourcing weight
     wedge: ndarray  # (draw, good, slot, buyer) log price wedge of licences and quotas
     pass_on: ndarray  # (draw, good, slot, buyer) d log(price with wedge) / d log(producer price)
     rho: ndarray  # (draw, grade, variant, slot) cost of a recipe, USD/kg
@@ -216,6 +222,23 @@ class Tangents(NamedTuple):
     need: ndarray  # (good, buyer, unknown)
     make: ndarray  # (good, slot, unknown)
     matrix: ndarray  # (unknown, unknown)
+
+
+class Kept(NamedTuple):
+    """The inverse Jacobian kept between months and its corrections, see `kept`; leading axis ``draw``."""
+
+    inverse: ndarray  # (unknown, unknown) by columns
+    steps: ndarray  # (MEMORY, unknown)
+    gains: ndarray  # (MEMORY, unknown)
+
+
+class Lead(NamedTuple):
+    """A solved path that neighbouring ones follow, see `follow`; leading axis ``month``."""
+
+    z: ndarray  # (month, unknown) solution
+    inverse: ndarray  # (month, unknown, unknown) inverse Jacobian at the solution, of the active unknowns, by columns
+    active: ndarray  # (month, unknown) active unknowns
+    count: ndarray  # (month,) how many
 
 
 class Params(NamedTuple):
@@ -300,9 +323,9 @@ class State(NamedTuple):
     paid: ndarray  # (project,) public money received, MUSD
     z: ndarray  # (unknown,) last solution
     z_before: ndarray  # (unknown,) solution of the month before
-    inverse: ndarray  # (unknown, unknown) inverse Jacobian kept between months
+    kept: Kept
     active: ndarray  # (unknown,) unknowns that the kept inverse stands for
-    flag: ndarray  # (3,) [inverse usable, months solved, active unknowns]
+    flag: ndarray  # (3,) [corrections known to the kept inverse or -1, months solved, active unknowns]
 
 
 class Base(NamedTuple):

@@ -39,7 +39,7 @@ def plan(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mont
     month.public[:] = np.where(short, -c.stock_release[t] * state.strategic, bought)
     direct = np.zeros_like(month.target)
     for i in range(direct.shape[0]):  # draw by draw, so that rounding does not depend on the size of the batch
-        use_needs(s.mix, month.want[i], direct[i])
+        use_needs(s.mix, s.mix_good, s.mix_start, month.want[i], direct[i])
     missing = np.maximum(month.target - state.stock, 0.0) / d.scalars[:, STORAGE_TIME, None, None]
     orders = np.maximum(state.usage, direct) + missing + np.maximum(month.public, 0.0)
     state.orders[:] = np.minimum(orders, MOST_ORDERS * np.maximum(state.usage, s.need_ref))

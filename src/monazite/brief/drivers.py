@@ -1,0 +1,62 @@
+"""What drives the uncertainty: the ten strongest parameters of a sensitivity analysis, handed to the brief as rows."""
+
+from typing import Any
+
+from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.claims import cited
+from monazite.quantity import Quantity
+from monazite.sensitivity_chart import drivers as chart
+
+_SAY = "beyond"
+TOP = 10
+
+
+def drivers(ctx: Context) -> list[Any]:
+    """Heading, sentence, chart and table; nothing where no analysis was handed over."""
+    found = ctx.sensitivity
+    rows = [row for row in (found or {}).get("drivers", ()) if row.get("total") is not None][:TOP]
+    if not found or not rows:
+        return []
+    say, body = ctx.book.say, []
+    for row in rows:
+        source = _sources(ctx, row["parameter"])
+        cells = [
+            ctx.book.cell(_SAY, f"Share of the variance, {kind}, {row['parameter']}", _share(found, row, key, source))
+            for key, kind in (("first", "alone"), ("total", "with others"))
+        ]
+        body.append([ctx.book.quote(_SAY, row["text"] or row["parameter"], source, label="Parameter"), *cells])
+    strongest = say(
+        _SAY,
+        "Of the spread of {question}, {name} explains the most: {q} of the variance, counted with its interactions.",
+        question=found["question"],
+        name=rows[0]["parameter"],
+        q=_share(found, rows[0], "total", _sources(ctx, rows[0]["parameter"])),
+    )
+    text = (
+        "Each parameter's share of the variance over the draws, alone and together with others; the latter add up to "
+        "more than the whole, because what two do together counts for both. Better data on the first rows would narrow "
+        "the ranges of this brief most."
+    )
+    reading = "Bars: shares of the variance; lines: intervals of the estimate."
+    figure = Figure(
+        "drivers", "What drives the range", lambda narrow: chart(rows, narrow), [strongest], reading, cited([strongest])
+    )
+    head = ["Parameter", "Alone", "With others"]
+    return [
+        Heading("What drives the ranges"),
+        Para([text, strongest]),
+        figure,
+        Table("Strongest parameters", head, body, wide=True),
+    ]
+
+
+def _share(found: Any, row: Any, key: str, sources: tuple[str, ...]) -> Quantity:
+    value, half = max(float(row[key]), 0.0), float(row[f"{key}_error"] or 0.0)
+    low, high = max(value - half, 0.0), value + half
+    where = {"parameter": row["parameter"]}
+    return Quantity(value, low, high, "share", f"sobol_{key}", where, str(found.get("run", "")), sources)
+
+
+def _sources(ctx: Context, parameter: str) -> tuple[str, ...]:
+    rows = ctx.dataset.table("priors")
+    return next((tuple(row.source) for row in rows if row.parameter == parameter), ())

@@ -1,0 +1,39 @@
+"""Loops over vectors that the kernels share."""
+
+from monazite.engine.jit import jit
+
+
+@jit
+def dot(x, y, n):
+    """Inner product in four sums, which the processor adds side by side; the order is fixed, so the result is too."""
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    whole = n - n % 4
+    for i in range(0, whole, 4):
+        a += x[i] * y[i]
+        b += x[i + 1] * y[i + 1]
+        c += x[i + 2] * y[i + 2]
+        d += x[i + 3] * y[i + 3]
+    for i in range(whole, n):
+        a += x[i] * y[i]
+    return (a + b) + (c + d)
+
+
+@jit
+def add_scaled(y, a, x):
+    """Y += a x."""
+    for i in range(y.size):
+        y[i] += a * x[i]
+
+
+@jit
+def add_rows(y, weight, rows, which):
+    """Y += sum of weight[b] rows[b] over the b in ``which``, four rows at a time: one pass over y for four rows."""
+    whole = which.size - which.size % 4
+    for n in range(0, whole, 4):
+        b0, b1, b2, b3 = which[n], which[n + 1], which[n + 2], which[n + 3]
+        a0, a1, a2, a3 = weight[b0], weight[b1], weight[b2], weight[b3]
+        r0, r1, r2, r3 = rows[b0], rows[b1], rows[b2], rows[b3]
+        for i in range(y.size):
+            y[i] += (a0 * r0[i] + a1 * r1[i]) + (a2 * r2[i] + a3 * r3[i])
+    for b in which[whole:]:
+        add_scaled(y, weight[b], rows[b])

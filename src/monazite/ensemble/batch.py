@@ -1,0 +1,132 @@
+"""One batch of draws, computed anywhere: in this thread, another process or another machine.
+
+A batch is a pure function of the job and of the numbers of its draws. Parameters are made for whole blocks of 64 draws
+and outcomes for one draw at a time, so that no sum runs in another order when the batch is cut differently: the bits of
+a draw depend on the draw alone.
+"""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from monazite.build import Model, build
+from monazite.dataset import Dataset
+from monazite.engine.path import run
+from monazite.engine.solver import FAILED
+from monazite.engine.state import Flows, Params
+from monazite.ensemble.kept import Selection
+from monazite.parameters import BLOCK, draw
+from monazite.scenario import Scenario
+from monazite.simulate import calibrated, empty_flows, fixed_parameters
+from monazite.view import View
+
+CHUNK = 16  # draws whose flows are in memory at once, about 7 MB each
+
+
+class Stopped(Exception):
+    """The batch was told to stop before its end."""
+
+
+STOP = threading.Event()
+"""Set by the coordinator in its own process when it is interrupted: batches in threads end within a month's step."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every batch of an ensemble needs, ready to travel: dataset, scenario and selection as bytes; their id."""
+
+    key: str
+    content: bytes
+
+    @classmethod
+    def of(cls, key: str, ds: Dataset, sc: Scenario, extra: tuple[str, ...]) -> Job:
+        """Pack a dataset, a scenario and the outcomes kept beside the usual ones."""
+        return cls(key, pickle.dumps((ds, sc, extra), protocol=5))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Values of all series (draw, series) of the draws ``first`` and following."""
+
+    first: int
+    values: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A job unpacked: the model and the selection."""
+
+    model: Model
+    selection: Selection
+
+
+def prepare(ds: Dataset, sc: Scenario, extra: tuple[str, ...]) -> Prepared:
+    """Build the model and the list of series. Raises InputError for what cannot be built or is not an outcome."""
+    model = build(ds, sc)
+    view = View(model, empty_flows(model, 1), np.full((1, *model.structure.activity_ref.shape), np.inf))
+    return Prepared(model, Selection(view, extra))
+
+
+_ready: dict[str, Prepared] = {}
+_building = threading.Lock()
+
+
+def unpacked(job: Job) -> Prepared:
+    """The job's model, built once per process."""
+    with _building:
+        if job.key not in _ready:
+            _ready.clear()
+            ds, sc, extra = pickle.loads(job.content)
+            _ready[job.key] = prepare(ds, sc, extra)
+        return _ready[job.key]
+
+
+def run_batch(job: Job, first: int, count: int) -> Batch:
+    """Draws ``first`` to ``first + count`` of a job, on one thread.
+
+    A month that cannot be solved is counted in the series `UNSOLVED` of its draw. Raises Stopped when the coordinator
+    of the same process was interrupted.
+    """
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1)  # for good: a worker process does nothing else, the coordinator restores its own
+    began, ready = time.perf_counter(), unpacked(job)
+    values = np.empty((count, ready.selection.size), np.float32)
+    flows = empty_flows(ready.model, min(CHUNK, count))
+    done = 0
+    for params in _chunks(ready.model, first, count):
+        part = Flows(*(array[: params.scalars.shape[0]] for array in flows))
+        for array in part:
+            array[:] = 0.0
+        s, c, base = ready.model.structure, ready.model.controls, ready.model.base
+        stopped = run(s, c, params, base, part, _watch)
+        for i in range(len(stopped)):
+            one = Flows(*(array[i : i + 1] for array in part))
+            unsolved = int((one.status[..., 0] == FAILED).sum())
+            values[done] = ready.selection.collect(View(ready.model, one, stopped[i : i + 1]), unsolved)
+            done += 1
+    return Batch(first, values, time.perf_counter() - began)
+
+
+def _watch(months: int) -> None:
+    if STOP.is_set():
+        raise Stopped
+
+
+def _chunks(model: Model, first: int, count: int) -> Iterator[Params]:
+    """Parameters of the draws in chunks, cut from whole blocks."""
+    sc, priors, end = model.scenario, model.dataset.table("priors"), first + count
+    for block in range(first // BLOCK, (end - 1) // BLOCK + 1):
+        start = block * BLOCK
+        values = draw(priors, seed=sc.seed, first=start, count=BLOCK, fixed=fixed_parameters(sc))
+        params = calibrated(model, values)
+        low, high = max(first, start) - start, min(end, start + BLOCK) - start
+        for i in range(low, high, CHUNK):
+            yield Params(*(array[i : min(i + CHUNK, high)] for array in params))

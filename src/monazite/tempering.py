@@ -1,0 +1,93 @@
+"""Sequential Monte Carlo by tempering: a cloud of draws moved from a normal prior to a posterior.
+
+The likelihood is raised to a power that grows from 0 to 1 in steps; each step halves the effective number of draws,
+which are then resampled and moved. Moves are proposals of preconditioned Crank-Nicolson, which leave the prior as it is
+in any number of dimensions, so that only the likelihood decides on acceptance.
+
+Source: Del Moral, Doucet and Jasra 2006 (samplers), Jasra et al. 2011 (adaptive powers), Cotter et al. 2013 (moves).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+KEEP = 0.5  # effective share of the draws after a step of the power
+ACCEPTED = 0.25  # share of moves accepted that the length of moves aims at
+
+
+@dataclass(frozen=True)
+class History:
+    """One step: the power reached, effective number of draws before resampling, share accepted, length of moves."""
+
+    power: float
+    effective: float
+    accepted: float
+    length: float
+
+
+def effective(weights: np.ndarray) -> float:
+    """Effective number of draws: (sum w)^2 / sum w^2 (Kish).
+
+    >>> effective(np.array([1.0, 1.0, 0.0]))
+    2.0
+    """
+    total = weights.sum()
+    return float(total**2 / (weights**2).sum()) if total > 0 else 0.0
+
+
+def normalised(log: np.ndarray) -> np.ndarray:
+    """Weights that sum to one, from their logarithms."""
+    weights = np.exp(log - log.max())
+    return weights / weights.sum()
+
+
+def next_power(likelihood: np.ndarray, power: float, keep: float = KEEP) -> float:
+    """Largest power, at most 1, at which the effective share of the draws is ``keep``; found by bisection."""
+    goal = keep * likelihood.size
+    if effective(normalised((1.0 - power) * likelihood)) >= goal:
+        return 1.0
+    low, high = 0.0, 1.0 - power
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if effective(normalised(middle * likelihood)) >= goal else (low, middle)
+    return power + low
+
+
+def resampled(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Numbers of the draws that go on, by systematic resampling (Kitagawa 1996)."""
+    n = weights.size
+    places = (np.arange(n) + generator.random()) / n
+    return np.minimum(np.searchsorted(np.cumsum(weights), places, side="right"), n - 1)
+
+
+def temper(
+    target: Callable[[np.ndarray], np.ndarray], start: np.ndarray, *, moves: int = 2, seed: int = 0, length: float = 0.4
+) -> tuple[np.ndarray, np.ndarray, list[History]]:
+    """Draws (draw, dimension) of prior times likelihood, all of equal weight.
+
+    ``target`` gives log-likelihoods (draw,) at places (draw, dimension); ``start`` are draws of the standard normal
+    prior. Equation of a move: x' = sqrt(1 - b^2) x + b e, e normal; accepted with probability min(1, (L'/L)^power).
+    Returns places, log-likelihoods and the history.
+    """
+    generator = np.random.default_rng([seed, 7])
+    x, likelihood, power = start.copy(), target(start), 0.0
+    history: list[History] = []
+    while power < 1.0:
+        after = next_power(likelihood, power)
+        weights = normalised((after - power) * likelihood)
+        kept = resampled(weights, generator)
+        x, likelihood, power = x[kept], likelihood[kept], after
+        share = 0.0
+        for _ in range(moves):
+            b = min(length, 0.99)
+            proposal = np.sqrt(1.0 - b * b) * x + b * generator.standard_normal(x.shape)
+            other = target(proposal)
+            good = np.log(generator.random(other.size)) < power * (other - likelihood)
+            x, likelihood = np.where(good[:, None], proposal, x), np.where(good, other, likelihood)
+            share += float(good.mean()) / moves
+            length = float(np.clip(length * np.exp(good.mean() - ACCEPTED), 0.05, 0.99))
+        history.append(History(power, effective(weights), share, length))
+    return x, likelihood, history
