@@ -100,10 +100,11 @@ def standing(scenario: str, case: str, draws: int) -> list[Score]:
     for row in ds.table("targets"):
         if row.case != case:
             continue
+        moment = MACRO.get(row.quantity)
         try:
-            out.append(_score(row, MACRO[row.quantity](world, row)))
-        except KeyError:
-            out.append(_waiting(row, f"no outcome or moment is called {row.quantity}"))
+            if moment is None:
+                raise NotEvaluated(f"no outcome or moment is called {row.quantity}")
+            out.append(score_values(row, moment(world, row)))
         except NotEvaluated as reason:
             out.append(_waiting(row, str(reason)))
     return out
