@@ -158,7 +158,7 @@ def test_what_is_missing(present, draws, batch, expected):
 def test_the_id_of_a_run_does_not_depend_on_draws_or_batches(case):
     ds, sc = case
     facts = running.identity(ds, sc, ())
-    assert set(facts) == {"dataset_hash", "scenario_hash", "seed", "outcomes", "version", "code"}
+    assert set(facts) == {"dataset_hash", "scenario_hash", "seed", "outcomes", "posterior", "version", "code"}
 
 
 def test_a_folder_without_an_ensemble(tmp_path):
