@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from monazite.scenario import Scenario as Scenario
     from monazite.scenario import load_scenario as load_scenario
     from monazite.simulate import simulate as simulate
+    from monazite.talks import TalksResult as TalksResult
+    from monazite.talks import talks as talks
 
 _HOMES = {
     "Brief": "brief",
@@ -40,6 +42,8 @@ _HOMES = {
     "load_scenario": "scenario",
     "run_ensemble": "ensemble",
     "simulate": "simulate",
+    "TalksResult": "talks",
+    "talks": "talks",
 }
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "Ensemble",
     "Results",
     "Scenario",
+    "TalksResult",
     "brief",
     "check",
     "compare",
@@ -57,6 +62,7 @@ __all__ = [
     "load_scenario",
     "run_ensemble",
     "simulate",
+    "talks",
 ]
 
 

@@ -112,7 +112,7 @@ def page(record: Mapping[str, Any]) -> str:
         "# Calibration",
         "",
         "Made by `monazite calibrate`; what it does and does not is in",
-        f"[decision 0012](decisions/0012-tempered-calibration.md). Episodes: {', '.join(record['cases'])}.",
+        f"[decision 0015](decisions/0015-tempered-calibration.md). Episodes: {', '.join(record['cases'])}.",
         "Gallium and germanium 2023 are not among them: there is no dataset of these minerals yet. So the protocol",
         "(fit on two episodes, predict the third) has two folds in place of three, and each fits on one episode.",
         "",

@@ -1,4 +1,4 @@
-"""The command line: `monazite brief`, `run`, `compare`, `check`, `explain`, `hindcast`.
+"""The command line: `monazite brief`, `run`, `compare`, `talks`, `check`, `explain`, `hindcast`.
 
 Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
 """
@@ -146,6 +146,7 @@ def run(
     scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
     out: Out = None,
     draws: Draws = None,
+    deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its results (Parquet and a manifest)."""
@@ -153,10 +154,16 @@ def run(
     from monazite.scenario import expand, load_scenario
 
     sc = load_scenario(scenario)
+    if deal is not None:
+        from monazite.dataset import load_dataset
+        from monazite.talks import with_deal
+
+        sc = with_deal(load_dataset(*sc.dataset), sc, deal)
     announce_compilation()
     for member in expand(sc):
         results = run_scenario(member, draws or member.draws)
-        name = Path(scenario).stem if member.name == sc.name else slug(member.name)
+        stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
+        name = stem if member.name == sc.name else slug(member.name)
         folder = (out if member.name == sc.name or out is None else out / name) or Path("out") / name
         with whole_folder(folder) as partial:
             write_results(results, partial)
@@ -229,6 +236,57 @@ def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:
     ]
     asked += [("leverage", {}, "last"), ("co2e", {"region": "WORLD"}, "sum")]
     return asked
+
+
+@app.command()
+def talks(
+    scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    draws: Draws = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Also replay the rounds of talks of 2025.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
+    from monazite.dataset import load_dataset
+    from monazite.scenario import load_scenario
+    from monazite.talks import replay as replay_talks
+    from monazite.talks import talks as negotiate
+    from monazite.talks.run import DRAWS
+    from monazite.talks.words import lines
+
+    sc = load_scenario(scenario)
+    announce_compilation()
+    with stages() as bar:
+        found = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=bar)
+        content = dict(found.content)
+        if replay:
+            content["replay"] = replay_talks(progress=bar)
+    if out is not None:
+        from monazite.output import whole_folder
+        from monazite.talks.pictures import write_pictures
+
+        with whole_folder(out) as partial:
+            text = json.dumps(content, indent=2, ensure_ascii=False)
+            (partial / "talks.json").write_text(text + "\n", encoding="utf-8")
+            write_pictures(content, partial / "charts")
+    if as_json:
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        return
+    for line in lines(content):
+        typer.echo(line)
+
+
+@contextmanager
+def stages() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error whose text is the stage at hand."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("talks", total=None)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
 
 
 @app.command()

@@ -95,6 +95,8 @@ _AXES = {
     "parameter": ("priors", "parameter"),
     "source": ("sources", "source"),
     "measure": ("measures", "id"),
+    "tariff path": ("tariff_paths", "path"),
+    "branch": ("network_sectors", "sector"),
 }
 
 

@@ -354,4 +354,6 @@ def thrift(v: View) -> np.ndarray:
     return v.by_region_mean(np.exp(v.flows.thrift))
 
 
+from monazite.macro import outcomes as _macro  # noqa: E402, F401  (registers the outcomes of the wider economy)
+
 __all__ = ["REGISTRY", "STAGE_NAMES", "Outcome", "outcome"]

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     import xarray as xr
 
 LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
-COLUMN = {"goods": "good", "places": "region", "users": "use", "sectors": "sector", "element": "good"}
+COLUMN = {
+    "goods": "good",
+    "places": "region",
+    "economies": "region",
+    "users": "use",
+    "sectors": "sector",
+    "branches": "sector",
+    "element": "good",
+}
 TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
 DERIVED = (
     "exports_index",
@@ -40,6 +48,7 @@ DERIVED = (
     "fill_rate",
     "cover",
     "production",
+    "production_loss",
 )
 REDUCE = {
     "mean": np.nanmean,
@@ -68,7 +77,7 @@ class Results:
 
     def __init__(self, model: Model, draws: Draws, flows: Flows, stopped_day: np.ndarray) -> None:
         self.model, self.parameters = model, draws
-        self.view = View(model, flows, stopped_day)
+        self.view = View(model, flows, stopped_day, draws)
         self._cache: dict[str, np.ndarray] = {}
         self._sources: dict[tuple, tuple[str, ...]] = {}
 
@@ -272,14 +281,14 @@ class Results:
         partial.replace(path)
 
     def _tidy(self, outcome: str, *, zeros: bool) -> pd.DataFrame:
-        """Tidy table in compact types; stages stand in the column of uses, projects in that of sectors."""
+        """Tidy table in compact types; stages and steps stand in the column of uses, projects in that of sectors."""
         import pandas as pd
 
         spec, array = self.outcome(outcome), self.values(outcome)
         where = np.nonzero(np.isfinite(array) & ((array != 0.0) | zeros))
         columns: dict[str, Any] = {"outcome": pd.Categorical.from_codes(np.zeros(where[0].size, np.int8), [outcome])}
         for axis, codes in zip(("draw", *spec.axes), where, strict=True):
-            name = {"stage": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
+            name = {"stage": "use", "step": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
             labels = list(self.view.labels(axis)) if axis != "draw" else []
             columns[name] = codes.astype(np.int32) if axis == "draw" else pd.Categorical.from_codes(codes, labels)
         table = pd.DataFrame(columns | {"value": array[where].astype(np.float32)})

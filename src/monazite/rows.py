@@ -131,6 +131,58 @@ class Duty(Ranged):
     text: str = ""
 
 
+class NetworkRegion(Ranged):
+    """A region of the shipped input-output table and the regions of the dataset that it holds."""
+
+    region: Name
+    name: Name
+    members: Annotated[Names, "region"]
+    employment: Factor
+
+
+class NetworkSector(Ranged):
+    """A sector of the shipped input-output table; `members` are industries of the source."""
+
+    sector: Name
+    name: Name
+    members: Names
+    goods: Flag
+    theta: Factor
+
+
+class NetworkTrade(Ranged):
+    """Sales of a sector of one region to buyers in another, duty included."""
+
+    origin: Name
+    dest: Name
+    sector: Name
+    value: MoneyFlow
+    tariff: Share
+
+
+class NetworkUse(Ranged):
+    """Purchases of a sector's products, from all origins, by a sector of a region or for final demand."""
+
+    region: Name
+    input: Name
+    output: Name
+    value: MoneyFlow
+
+
+class PathDuty(Ranged):
+    """A dated duty of a named path: added to what is paid on all goods of some sectors of the input-output table."""
+
+    path: Name
+    date: Day
+    until: LastDay | None = None
+    actor: Name
+    on: Names
+    sectors: Names
+    rate: Annotated[float, Q("share", ge=-1, le=10)]
+    ceiling: Annotated[float | None, Q("share", ge=0, le=10)] = None
+    text: str = ""
+
+
 class Source(Row):
     """A publication or data release."""
 
@@ -367,3 +419,47 @@ class Target(Ranged):
     reduce: str = ""
     unit: str = ""
     text: str = ""
+
+
+class Rung(Ranged):
+    """One level of what can be put on the table, in words, with its precedent."""
+
+    instrument: Literal["control", "tariff", "technology", "purchases", "duration"]
+    rung: int
+    name: Name
+    level: Number
+    unit: str
+    review: Months | None = None
+    words: Name
+    precedent: Name
+
+
+class Welfare(Ranged):
+    """Change of real income of a region under an added tariff and the answer to it."""
+
+    region: Annotated[Name, "region"]
+    rate: Share
+    answer: Share
+    change: Annotated[float, Q("%", ge=-100, le=100)]
+    text: str = ""
+
+
+class Episode(Ranged):
+    """A past round of talks: where it stood, what was agreed and when."""
+
+    episode: Name
+    date: Day
+    deal: Day
+    control: Name
+    tariff: Name
+    technology: Name
+    threat_control: Name
+    threat_tariff: Name
+    control_after: Name
+    tariff_after: Name
+    technology_after: Name
+    purchases_after: Name
+    duration: Months
+    summit: Day | None = None
+    expiry: Day | None = None
+    text: Name

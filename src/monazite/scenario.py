@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parent / "scenarios"
 """Folder that holds the shipped scenarios."""
 
 MAX_SWEEP = 10_000
+AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
 
 
 class Talks(BaseModel):
@@ -37,6 +38,20 @@ class Talks(BaseModel):
     """Days of summits; empty: those of the dataset's calendar."""
     expiries: tuple[date, ...] = ()
     """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
+    control: str | None = None
+    """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""
+    tariff: str | None = None
+    """Added tariff in force at the first offer; empty: nearest to the average in tariffs.csv."""
+    technology: str | None = None
+    """Technology controls in force at the first offer; empty: as measures.csv says."""
+    threat_control: str | None = None
+    """Control level that is threatened; empty: that of the scenario's measures from the first offer on."""
+    threat_tariff: str | None = None
+    """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
+    ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
+    """Highest added tariff that the law allows; empty: none."""
+    allies: Literal["passive", "weighted", "table"] = "passive"
+    """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
 
 
 class Scenario(BaseModel):
@@ -66,6 +81,8 @@ class Scenario(BaseModel):
     """Negotiation; empty: none."""
     parameters: Annotated[dict[str, float], Q("1")] = {}
     """Uncertain parameters held at a value, by name of priors.csv."""
+    tariff_paths: Names = ()
+    """Named paths of duties on all goods, from tariff_paths.csv; they act on the wider economy."""
     sweep: dict[str, tuple[bool | int | float | str | date, ...]] = {}
     """Values to try by path: { "policy.0.approval" = [0.1, 0.3] }; several paths are combined."""
     baseline: str | None = None
@@ -162,16 +179,23 @@ def expand(scenario: Scenario) -> list[Scenario]:
         count *= len(values)
     if not 1 <= count <= MAX_SWEEP:
         raise InputError(field="sweep", found=count, allowed=f"1 to {MAX_SWEEP} combinations")
-    base = scenario.model_dump(exclude_none=True) | {"sweep": {}}
-    result = []
-    for combination in itertools.product(*scenario.sweep.values()):
-        content = deepcopy(base)
-        for path, value in zip(scenario.sweep, combination, strict=True):
-            _put(content, path, value)
-        tag = ", ".join(f"{path}={value}" for path, value in zip(scenario.sweep, combination, strict=True))
-        content["name"] = f"{scenario.name} [{tag}]"
-        result.append(_build(Document(None, "", content)))
-    return result
+    return [
+        edited(scenario, dict(zip(scenario.sweep, combination, strict=True)))
+        for combination in itertools.product(*scenario.sweep.values())
+    ]
+
+
+def edited(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """The scenario with other values at some paths ("policy.0.approval"), and named after them.
+
+    Raises InputError for a path that does not exist or a value that is not allowed.
+    """
+    content = deepcopy(scenario.model_dump(exclude_none=True) | {"sweep": {}})
+    for path, value in values.items():
+        _put(content, path, value)
+    tag = ", ".join(f"{path}={value}" for path, value in values.items())
+    content["name"] = f"{scenario.name} [{tag}]"
+    return _build(Document(None, "", content))
 
 
 def _put(content: dict[str, Any], path: str, value: Any) -> None:
@@ -271,7 +295,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
 def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, ...], InputError]]:
     """Every name in the scenario that the dataset does not have."""
     problems: list[tuple[tuple[str | int, ...], InputError]] = []
-    axes = {axis: dataset.names(axis) for axis in ("region", "good", "use", "project", "parameter")}
+    axes = {axis: dataset.names(axis) for axis in AXES}
     blocs = {row.region: row.bloc for row in dataset.table("regions")}
     buyers = [f"{region}.defence" for region in axes["region"]]
 
@@ -297,6 +321,7 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
                 problems.append((where, error))
 
     exact(("controller",), [scenario.controller], "region")
+    exact(("tariff_paths",), scenario.tariff_paths, "tariff path")
     exact(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
     exact(("parameters",), scenario.parameters, "parameter")
     for i, policy in enumerate(scenario.policy):
@@ -306,6 +331,8 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
         for key in ("goods", "weights", "floor"):
             goods(("policy", i, key), getattr(policy, key, ()))
         exact(("policy", i, "uses"), [use for use in getattr(policy, "uses", ()) if use != "*"], "use")
+        for key in ("sectors", "exempt"):
+            exact(("policy", i, key), [name for name in getattr(policy, key, ()) if name != "*"], "branch")
         exact(("policy", i, "projects"), getattr(policy, "projects", ()), "project")
     return problems
 

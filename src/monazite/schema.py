@@ -21,6 +21,9 @@ from monazite.rows import (
     Duty as Duty,
 )
 from monazite.rows import (
+    Episode as Episode,
+)
+from monazite.rows import (
     Event as Event,
 )
 from monazite.rows import (
@@ -37,6 +40,21 @@ from monazite.rows import (
 )
 from monazite.rows import (
     Measure as Measure,
+)
+from monazite.rows import (
+    NetworkRegion as NetworkRegion,
+)
+from monazite.rows import (
+    NetworkSector as NetworkSector,
+)
+from monazite.rows import (
+    NetworkTrade as NetworkTrade,
+)
+from monazite.rows import (
+    NetworkUse as NetworkUse,
+)
+from monazite.rows import (
+    PathDuty as PathDuty,
 )
 from monazite.rows import (
     Plant as Plant,
@@ -69,6 +87,9 @@ from monazite.rows import (
     Row as Row,
 )
 from monazite.rows import (
+    Rung as Rung,
+)
+from monazite.rows import (
     Sector as Sector,
 )
 from monazite.rows import (
@@ -88,6 +109,9 @@ from monazite.rows import (
 )
 from monazite.rows import (
     Use as Use,
+)
+from monazite.rows import (
+    Welfare as Welfare,
 )
 
 
@@ -110,6 +134,15 @@ _ALL = (
     Table("calendar", Event, ("date", "kind", "title"), "shared"),
     Table("governance", Governance, ("region", "indicator", "year"), "shared", value="value"),
     Table("tariffs", Duty, ("id",), "shared", value="rate"),
+    Table("network_regions", NetworkRegion, ("region",), "shared", value="employment"),
+    Table("network_sectors", NetworkSector, ("sector",), "shared", value="theta"),
+    Table("network_trade", NetworkTrade, ("origin", "dest", "sector"), "shared", value="value"),
+    Table("network_use", NetworkUse, ("region", "input", "output"), "shared", value="value"),
+    Table("tariff_paths", PathDuty, ("path", "date", "actor", "on", "sectors"), "shared", value="rate"),
+    Table("concessions", Rung, ("instrument", "rung"), "shared", value="level"),
+    Table("welfare", Welfare, ("region", "rate", "answer"), "shared", value="change"),
+    Table("talks", Prior, ("parameter",), "shared"),
+    Table("episodes", Episode, ("episode",), "shared"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),

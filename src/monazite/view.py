@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, wraps
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from monazite.build import Model
 from monazite.engine.state import Flows
+
+if TYPE_CHECKING:
+    from monazite.macro.economy import Economy
+    from monazite.macro.hat import Welfare
+    from monazite.macro.losses import Losses
+    from monazite.macro.tariffs import TariffEffects
+    from monazite.parameters import Draws
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
 GROUPS = ("oxide", "metal", "magnet", "heavy", "magnet_elements")
@@ -32,11 +40,12 @@ class View:
     """Flows of some draws with the axes that outcomes use.
 
     Labels beyond the model's axes: ``goods`` = goods and groups, ``places`` = regions and WORLD, ``users`` = uses and
-    industries (as ``industry:cars``), ``sectors`` = sectors and total.
+    industries (as ``industry:cars``), ``sectors`` = sectors and total, ``economies`` = regions of the input-output
+    table and WORLD, ``branches`` = its sectors and total. ``draws`` are the parameters of the draws, if known.
     """
 
-    def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray) -> None:
-        self.model, self.flows, self.stopped_day = model, flows, stopped_day
+    def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray, draws: Draws | None = None) -> None:
+        self.model, self.flows, self.stopped_day, self.draws = model, flows, stopped_day, draws
         self.known: dict[str, np.ndarray] = {}
         self.index, self.structure = model.index, model.structure
         self.buyer_region = self.structure.buyer_region
@@ -62,6 +71,14 @@ class View:
                 return (*ix.sector, "total")
             case "stage":
                 return STAGE_NAMES
+            case "economies":
+                return (*self.economies[0], "WORLD")
+            case "step":
+                from monazite.macro.tariffs import STEPS
+
+                return tuple(f"{100 * step:g}" for step in STEPS)
+            case "branches":
+                return (*self.economies[1], "total")
             case _:
                 return getattr(ix, axis)
 
@@ -84,6 +101,42 @@ class View:
     def uses_of(self, industry: str) -> list[int]:
         """Uses of an industry."""
         return [u for u, name in enumerate(self.index.use) if self.index.industry[name] == industry]
+
+    @cached_property
+    def economies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Regions and sectors of the input-output table; the model's own without one."""
+        if self.economy is None:
+            return self.index.region, self.index.sector
+        return self.economy.network.regions, self.economy.network.sectors
+
+    @cached_property
+    def economy(self) -> Economy | None:
+        """The input-output table linked to the model's axes; None for a dataset without one."""
+        from monazite.macro.economy import economy, has_economy
+
+        ds = self.model.dataset
+        return economy(ds, self.index.region, self.index.sector) if has_economy(ds) else None
+
+    @cached_property
+    def losses(self) -> Losses | None:
+        """Losses carried through the input-output table; None without one."""
+        from monazite.macro.losses import losses
+
+        return losses(self)
+
+    @cached_property
+    def tariffs(self) -> TariffEffects | None:
+        """Effects of the duties on all goods; None without an input-output table."""
+        from monazite.macro.tariffs import tariff_effects
+
+        return tariff_effects(self)
+
+    @cached_property
+    def escalation(self) -> tuple[Welfare, Welfare] | None:
+        """Effects of a further round of duties, short and long run; None without an input-output table."""
+        from monazite.macro.tariffs import escalation
+
+        return escalation(self)
 
     @cached_property
     def members(self) -> np.ndarray:

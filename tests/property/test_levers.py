@@ -171,6 +171,7 @@ def moved_by_priors(policy, names):
 def test_every_prior_moves_something():
     """No uncertain parameter is dead: each moves some flow of a regime that uses its mechanism."""
     dead = {prior.parameter for prior in shipped().table("priors")}
+    dead = {name for name in dead if not name.startswith("economy.")}  # act after the months: test_macro_losses.py
     for policy in (HARD, RUSH):
         dead -= set(moved_by_priors(policy, dead))
     assert dead == set()

@@ -117,7 +117,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every section needs: runs, names, book of claims, dataset, hindcast rows, analysis of sensitivity."""
+    """What every section needs: runs, names, book of claims, dataset, hindcast rows, sensitivity, talks."""
 
     ask: Any
     names: Any
@@ -127,3 +127,4 @@ class Context:
     base: Any = None
     hindcast: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     sensitivity: Mapping[str, Any] | None = None
+    talks: Mapping[str, Any] | None = None

@@ -110,6 +110,7 @@ def _scale(q: Quantity) -> tuple[float, str, float]:
         "t/t": " t per t",
         "m3/t": " m³ per t",
         "pp": " percentage points",
+        "person": " persons",
         "t/month": " t a month",
         "t/yr": " t a year",
         "m3/month": " m³ a month",

@@ -6,6 +6,7 @@ from typing import Any
 from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import Claim, as_share, cited, summed, value_text
+from monazite.brief.economy import incidence, whole_economy
 from monazite.brief.facts import ALLIES, INDUSTRIES, day_text, month_text, present
 from monazite.brief.losses import losses, sectors_hit
 from monazite.quantity import Quantity
@@ -21,6 +22,8 @@ def important(ctx: Context) -> Section:
     """The section, from the run."""
     blocks: list[Any] = [Heading("Days to the first line stop"), *_stops(ctx)]
     blocks += [Heading("Losses by country"), *losses(ctx), *sectors_hit(ctx)]
+    blocks += whole_economy(ctx)
+    blocks += incidence(ctx)
     blocks += [Heading("Allies side by side"), *_allies(ctx)]
     blocks += [Heading("Price level"), *_prices(ctx), Heading("Who collects"), *_rents(ctx)]
     blocks += [Heading("Defence and medicine"), *_priority(ctx)]

@@ -7,6 +7,7 @@ from monazite.brief import charts, timelines
 from monazite.brief.arrivals import outside, projects
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import as_share, cited, counted, range_text, scaled, summed
+from monazite.brief.economy import escalation
 from monazite.brief.facts import (
     Ask,
     add_months,
@@ -18,6 +19,7 @@ from monazite.brief.facts import (
     rows,
     unbroken,
 )
+from monazite.brief.table_talks import talks
 from monazite.errors import InputError
 from monazite.quantity import Quantity
 
@@ -39,7 +41,10 @@ ONE_PATH = (
 def next_(ctx: Context) -> Section:
     """The section, from both branches, the calendar and the project list."""
     blocks: list[Any] = [Heading("Summits, talks and expiry dates"), *_calendar(ctx)]
+    if ctx.talks is not None:
+        blocks += [Heading("The talks"), *talks(ctx, ctx.talks)]
     blocks += [Heading("Deal and no deal"), *_branches(ctx)]
+    blocks += escalation(ctx)
     blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]
     blocks += [Heading("What to watch"), *_triggers(ctx)]
     return Section("next", "What's next", blocks)

@@ -11,9 +11,9 @@ from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
-CAP = (2.0, 0.7, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
-SHIFT = (0.0, 0.0, 5.0, 10.0)  # of the diagonal, by attempt
-MOST = (60, 100, 150, 200)  # steps, by attempt
+CAP = (2.0, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
+DAMPING = (0.0, 1.0, 5.0)  # shift of the diagonal over the residual, by attempt
+MOST = (50, 150, 250)  # steps, by attempt
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 
@@ -34,25 +34,32 @@ def unknowns(s) -> tuple[int, int, int]:
 
 
 @jit
+def one_draw(i, d, x, m):
+    """Behaviour, month and market of one draw."""
+    di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
+                   d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
+    xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
+               x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
+               x.lean[i])  # fmt: skip
+    mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.taper[i], m.wedge[i], m.pass_on[i], m.rho[i],
+                m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
+                m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
+                m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+    return di, xi, mi
+
+
+@jit
 def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken, status):
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the kept inverse, or with Newton steps after a policy break; if
-    that fails, again with shorter steps, then with a shifted diagonal, then from the reference prices.
+    that fails, damped, and then damped from the reference prices.
     Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
     now = np.zeros(z.shape[1], dtype=np.int64)
     for i in range(z.shape[0]):
-        di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
-                       d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
-        xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
-                   x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
-                   x.lean[i])  # fmt: skip
-        mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.taper[i], m.wedge[i], m.pass_on[i], m.rho[i],
-                    m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
-                    m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
-                    m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
+        di, xi, mi = one_draw(i, d, x, m)
         ki = Kept(kept.inverse[i], kept.steps[i], kept.gains[i])
         last = z[i].copy()
         guess = z[i].copy()
@@ -71,17 +78,17 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         flag[i, 2] = n
         worst = inf
         attempt = 0
-        while attempt < 4:
+        while attempt < 3:
             if attempt > 0:
-                guess[:] = z_ref if attempt == 3 else last
+                guess[:] = z_ref if attempt == 2 else last
             known = int(flag[i, 0]) if attempt == 0 and same and not broken else -1
-            worst, known = newton(guess, ki, now, n, known, SHIFT[attempt], CAP[attempt], MOST[attempt], blocks,
+            worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
                                   s, di, xi, mi, t, status[i])  # fmt: skip
             flag[i, 0] = known
             if worst < ACCEPTED:
                 break
             attempt += 1
-        status[i, 0] = SOLVED if attempt < 3 else RESTARTED
+        status[i, 0] = SOLVED if attempt < 2 else RESTARTED
         status[i, 3] = worst
         if not worst < ACCEPTED:
             status[i, 0] = FAILED

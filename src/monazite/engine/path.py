@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from monazite.engine.follow import linearise
 from monazite.engine.kept import MEMORY
 from monazite.engine.licences import QUEUE
 from monazite.engine.market import new_tangents, unknowns
@@ -16,6 +17,7 @@ from monazite.engine.state import (
     Controls,
     Flows,
     Kept,
+    Lead,
     Market,
     Month,
     Params,
@@ -101,15 +103,38 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     return Work(month, market, Behaviour(**own, storage=storage), new_tangents(base.network), fresh("want"))
 
 
-def run(s: Structure, c: Controls, d: Params, base: Base, flows: Flows, watch: Callable[[int], None] | None = None):
+def new_lead(s: Structure, base: Base) -> Lead:
+    """Memory for a solved path."""
+    months, n = base.weeks.size, unknowns(s)[2]
+    whole = np.zeros(months, dtype=np.int64)
+    return Lead(np.zeros((months, n)), np.zeros((months, n, n)), np.zeros((months, n), dtype=np.int64), whole)
+
+
+def run(
+    s: Structure,
+    c: Controls,
+    d: Params,
+    base: Base,
+    flows: Flows,
+    watch: Callable[[int], None] | None = None,
+    *,
+    record: Lead | None = None,
+    lead: Lead | None = None,
+):
     """Run a batch of draws through all months.
 
     Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
-    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only.
+    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only. ``record``
+    receives the solved path of draw 0 with its inverse Jacobians; with ``lead`` the draws follow such a path instead of
+    being solved: to second order in the change of parameters or controls, at the cost of three evaluations a month.
     """
     state, work = begin(s, d, base), new_work(s, d, base)
     for t in range(base.weeks.size):
-        step(t, s, c, d, base, state, work, Flows(*(array[:, t] for array in flows)))
+        step(t, s, c, d, base, state, work, Flows(*(array[:, t] for array in flows)), lead)
+        if record is not None:
+            record.z[t] = state.z[0]
+            record.count[t] = linearise(base.blocks, base.network, work.behaviour, work.month, work.market,
+                                        work.tangents, record.z[t], record.inverse[t], record.active[t])  # fmt: skip
         if watch is not None:
             watch(t + 1)
     return state.stopped_day

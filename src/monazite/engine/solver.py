@@ -18,6 +18,7 @@ STATUS = {
 }
 TOLERANCE = 1e-10  # relative error of every equation
 LOW_PREMIUM, LOW_WEDGE = -0.3, -0.1  # iterates may overshoot zero by this much
+NEAR = 0.02  # residual below which nothing is damped any more
 KEEP = 2.0  # residual below which the inverse is worth making and keeping
 WORSE = 5.0
 STRIKES = 2
@@ -82,25 +83,27 @@ def norm(error):
 
 
 @jit
-def newton(z, kept, active, n, known, shift, cap, most, blocks, s, d, x, m, t, count):
+def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t, count):
     """Solve from the guess z (changed in place).
 
     Returns (largest residual, corrections known to the kept inverse, -1 if it may not be used again). While an inverse
     is at hand it is corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps: the
-    whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not fall;
-    ``shift`` > 0 damps the diagonal and fades as the residual falls. Near the solution the inverse is made and kept.
-    Counts evaluations and Jacobians.
+    whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not fall.
+    With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient continuation):
+    prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess demand. Near
+    the solution the inverse is made and kept. Counts evaluations and Jacobians.
     """
     proposed, old, taken, after = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
     worst = evaluate(z, blocks, s, d, x, m)
     count[1] += 1
-    strikes = 0
+    strikes, reach = 0, cap
     if known >= 0:
         times(kept, known, active, n, m.error, after)
     for _ in range(most):
         if worst < TOLERANCE:
             return worst, known
         fresh = known < 0
+        shift = damping * min(worst, 1.0) if worst > NEAR else 0.0
         if fresh:
             jacobian(z, blocks, s, d, x, m, t)
             count[2] += 1
@@ -122,7 +125,11 @@ def newton(z, kept, active, n, known, shift, cap, most, blocks, s, d, x, m, t, c
             old[i] = z[active[i]]
         if not largest < inf:
             return inf, -1
-        length = min(1.0, cap / largest) if largest > 0.0 else 1.0
+        if (
+            shift > 0.0
+        ):  # prices that swing across a cliff of demand or supply take shorter steps, and longer ones later
+            reach = 0.5 * reach if dot(proposed, taken, n) < 0.0 else min(1.3 * reach, cap)
+        length = min(1.0, (reach if shift > 0.0 else cap) / largest) if largest > 0.0 else 1.0
         squares, worst_before = norm(m.error), worst
         halved = -1
         for _half in range(HALVINGS):
@@ -136,16 +143,13 @@ def newton(z, kept, active, n, known, shift, cap, most, blocks, s, d, x, m, t, c
             if not fresh or shift > 0.0 or norm(m.error) < (1.0 - 1e-4 * length) * squares:
                 break
             length *= 0.5
-        shift = shift * 0.3 if worst < 0.9 * worst_before else shift * 0.7
-        if worst < 0.02 or shift < 1e-3 * worst:
-            shift = 0.0
+        for i in range(n):
+            taken[i] = z[active[i]] - old[i]
         if known >= 0:
             strikes = 0 if worst < SLOW * worst_before else strikes + 1
             if length < 1.0 or not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
                 known = -1
             else:
-                for i in range(n):
-                    taken[i] = z[active[i]] - old[i]
                 times(kept, known, active, n, m.error, after)
                 known = learn(kept, known, n, taken, proposed, after)
                 if known > 0:  # the newest correction, on the product just made

@@ -232,6 +232,15 @@ class Kept(NamedTuple):
     gains: ndarray  # (MEMORY, unknown)
 
 
+class Lead(NamedTuple):
+    """A solved path that neighbouring ones follow, see `follow`; leading axis ``month``."""
+
+    z: ndarray  # (month, unknown) solution
+    inverse: ndarray  # (month, unknown, unknown) inverse Jacobian at the solution, of the active unknowns, by columns
+    active: ndarray  # (month, unknown) active unknowns
+    count: ndarray  # (month,) how many
+
+
 class Params(NamedTuple):
     """One set of uncertain parameters a draw; every array has the leading axis ``draw``."""
 

@@ -7,22 +7,25 @@ from monazite.engine.capacity import advance
 from monazite.engine.contracts import settle
 from monazite.engine.demand import adapt
 from monazite.engine.economy import lose
+from monazite.engine.follow import follow
 from monazite.engine.footprint import account
 from monazite.engine.industry import run_weeks
 from monazite.engine.licences import review, use_permits
 from monazite.engine.market import clear
-from monazite.engine.state import Base, Controls, Flows, Params, State, Structure, Work
+from monazite.engine.state import Base, Controls, Flows, Lead, Params, State, Structure, Work
 from monazite.engine.stocks import carry, plan
 from monazite.engine.tariffs import collect
 
 
-def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows) -> None:
+def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows,
+         lead: Lead | None = None) -> None:  # fmt: skip
     """Advance a batch of draws by one month.
 
     t: month from the start; s, c, d, base: network, policy, parameters and baseline references. ``state`` is updated in
-    place and ``f`` receives the month's flows; ``work`` is scratch memory. The order is the order of events:
-    authorities decide, plants come on line, users plan, stocks are set, the market clears, contracts are paid, lines
-    run, losses and burdens are counted, and what is left is carried over.
+    place and ``f`` receives the month's flows; ``work`` is scratch memory; with ``lead``, a solved path, the market
+    follows that path instead of being solved. The order is the order of events: authorities decide, plants come on
+    line, users plan, stocks are set, the market clears, contracts are paid, lines run, losses and burdens are counted,
+    and what is left is carried over.
     """
     month, m = work.month, work.market
     # 1 licences: what may leave
@@ -36,8 +39,12 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     # 5 market: prices, production, shipments, shortage
     month.floor[:] = base.slot_floor(c.floor[t])
     open_arcs(t, s, c, d, base, month)
-    clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.kept,
-          state.active, state.flag, base.z, base.broken[t] > 0.0, f.status)  # fmt: skip
+    if lead is None:
+        clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.kept,
+              state.active, state.flag, base.z, base.broken[t] > 0.0, f.status)  # fmt: skip
+    else:
+        follow(base.blocks, base.network, work.behaviour, month, m, lead.z[t], lead.inverse[t], lead.active[t],
+               lead.count[t], state.z, f.status)  # fmt: skip
     use_permits(t, s, c, state, month, m, f.leaked)
     # 6 contracts: what is paid
     settle(t, s, d, base, state, m, f.price, f.paid, f.delivered)

@@ -23,6 +23,10 @@ class Tariff(Policy):
     """Goods that are taxed."""
     rate: Annotated[float, Q("share", ge=-1, le=5, step=0.01)]
     """Duty added, as a share of the value."""
+    sectors: Names = ()
+    """Sectors of the input-output table that are taxed as well; "*" for all goods of the economy."""
+    exempt: Names = ()
+    """Sectors that are not."""
     ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.01)] = None
     """Highest total duty while this one is in force."""
 

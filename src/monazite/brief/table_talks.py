@@ -1,0 +1,259 @@
+"""The talks in the brief: conditional sentences, charts and tables from the content of a `TalksResult`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from monazite.brief import talks_charts
+from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.claims import Claim, counted
+from monazite.brief.facts import day_text
+from monazite.quantity import Quantity
+from monazite.talks.report import quantity
+
+_SAY = "next"
+IF = (
+    "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the other "
+    "does, this is how their talks would go. It is not a forecast."
+)
+
+
+def talks(ctx: Context, content: Mapping[str, Any]) -> list[Any]:
+    """Blocks of the talks: chance by date, zone, terms, who moves, waiting, commitments, bystanders, the record."""
+    ask = _Asker(ctx, content)
+    blocks: list[Any] = [Para([IF]), *_state(ask), *_chances(ask), *_terms(ask), *_moves(ask)]
+    if content["commitments"]:
+        blocks += _commitments(ask)
+    blocks += _bystanders(ask)
+    return blocks + _record(ask)
+
+
+class _Asker:
+    """Quantities and claims of the talks."""
+
+    def __init__(self, ctx: Context, content: Mapping[str, Any]) -> None:
+        self.ctx, self.content = ctx, content
+        self.target, self.controller = content["state"]["seats"]
+
+    def q(self, found: Mapping[str, Any], outcome: str, **where: str) -> Quantity:
+        """A range of the content as a quantity."""
+        return quantity(dict(found), f"talks.{outcome}", self.content["run"], self.content["sources"], **where)
+
+    def say(self, template: str, **values: Any) -> Claim:
+        """A claim of this section."""
+        return self.ctx.book.say(_SAY, template, **values)
+
+    def figure(self, name: str, claims: list[Claim], reading: str) -> Figure:
+        """One of the charts of the talks."""
+        title, make = talks_charts.TITLES[name]
+        return Figure(name, title, lambda narrow: make(self.content, narrow), claims, reading, self.content["sources"])
+
+
+def _state(ask: _Asker) -> list[Any]:
+    state, names = ask.content["state"], ask.ctx.names
+    text = ask.say(
+        "On {day} the levels nearest to what is in force are: export controls {control}, added tariff {tariff}, technology "
+        "controls {technology}.",
+        day=_day(state["first_offer"]),
+        control=state["control"],
+        tariff=state["tariff"],
+        technology=state["technology"],
+    )
+    threat = state["threat"]
+    if threat is None:
+        return [Para([text, "No threat stands for the dates ahead."])]
+    more = ask.say(
+        "If talks fail, {controller} has let it be expected that controls turn {control}, {target} that the added tariff "
+        "turns {tariff}.",
+        controller=names.the(ask.controller),
+        target=names.the(ask.target),
+        control=threat["control"],
+        tariff=threat["tariff"],
+    )
+    return [Para([text, more])]
+
+
+def _chances(ask: _Asker) -> list[Any]:
+    rows, calendar = ask.content["deal_probability"], {r["date"]: r["kind"] for r in ask.content["calendar"]}
+    marked = [r for r in rows if r["mark"]][:3] or [rows[2]]
+    claims = []
+    for row in marked:
+        kind = calendar.get(row["date"], row["mark"])
+        when = f"the {kind} of {_day(row['date'])}" if kind else _day(row["date"])
+        claims.append(
+            ask.say("By {when} a truce would be signed on {p} of paths.", when=when, p=ask.q(row, "deal_probability"))
+        )
+    year = rows[min(11, len(rows) - 1)]
+    if year not in marked:
+        claims.append(ask.say("By {when}: {p}.", when=_day(year["date"]), p=ask.q(year, "deal_probability")))
+    risen = ask.content["escalation_probability"]["ever"]
+    claims.append(
+        ask.say("On {p} of paths some level rises before a truce, or in its absence.", p=ask.q(risen, "escalation"))
+    )
+    grids = ask.content["grids"]
+    note = "A coarser grid of states and deals leaves the timing where it is." if not grids["knife_edge"] else (
+        "The timing is knife-edge: a coarser grid of states and deals moves it. What holds is: "
+        + ", ".join(grids["robust"]) + "."
+    )  # fmt: skip
+    zone = _zone_claim(ask)
+    reading = "Lines: central draw; bands: 5 to 95 % of the draws; dashed: summits and expiries."
+    return [
+        Para([*claims, note]),
+        ask.figure("talks-chances", claims, reading),
+        Para([zone]),
+        ask.figure("talks-zone", [zone], reading),
+    ]
+
+
+def _zone_claim(ask: _Asker) -> Claim:
+    rows = ask.content["zone"]
+    best = max(rows, key=lambda r: r["share"]["value"] or 0.0)
+    return ask.say(
+        "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first offer, and "
+        "from {most} on {day}, when the zone is widest.",
+        now=ask.q(rows[0]["share"], "zone"),
+        most=ask.q(best["share"], "zone"),
+        day=_day(best["date"]),
+    )
+
+
+def _terms(ask: _Asker) -> list[Any]:
+    found = ask.content["terms"]
+    rows = []
+    for item in (found["likeliest"], *found["others"]):
+        cited = tuple(dict.fromkeys(s for p in item["precedents"] for s in p["source"].split(";") if s != "assumption"))
+        rows.append(
+            [
+                ask.ctx.book.quote(_SAY, item["words"], cited, label="Terms"),
+                ask.ctx.book.cell(_SAY, "Chance of the terms", ask.q(item["probability"], "terms")),
+            ]
+        )
+    mean = found["expected"]
+    text = ask.say(
+        "If there is a truce, {withheld} of applications would be refused, the added tariff would be {tariff}, purchases "
+        "{purchases} and it would last {duration}, all as means over the deals that could come.",
+        withheld=ask.q(mean["share_withheld"], "terms"),
+        tariff=ask.q(mean["tariff"], "terms"),
+        purchases=ask.q(mean["purchases"], "terms"),
+        duration=ask.q(mean["duration"], "terms"),
+    )
+    precedents = [
+        [p["instrument"], p["level"], ask.ctx.book.quote(_SAY, p["precedent"], _sources(p), label="Precedent")]
+        for p in found["likeliest"]["precedents"]
+    ]
+    return [
+        Para([text]),
+        ask.figure("talks-terms", [text], "Bars: central draw; lines: 5 to 95 % of the draws."),
+        Table("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
+        Table("Precedents of the first row", ["Instrument", "Level", "What it has been"], precedents, text_columns=3),
+    ]
+
+
+def _sources(precedent: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(s for s in precedent["source"].split(";") if s != "assumption")
+
+
+def _moves(ask: _Asker) -> list[Any]:
+    first, names, content = ask.content["first_mover"], ask.ctx.names, ask.content
+    claims = [
+        ask.say(
+            "The first to ease, or to have its offer taken, would be {controller} on {a} of paths and {target} on {b}.",
+            controller=names.the(ask.controller),
+            target=names.the(ask.target),
+            a=ask.q(first[ask.controller], "first_mover"),
+            b=ask.q(first[ask.target], "first_mover"),
+        )
+    ]
+    for seat in (ask.controller, ask.target):
+        wait = content["value_of_waiting"][seat][0]
+        claims.append(
+            ask.say(
+                "Another month as it is costs {seat} {cost}; letting the first round pass instead of signing is worth {wait}.",
+                seat=names.the(seat),
+                cost=ask.q(first["monthly_cost"][seat], "monthly_cost"),
+                wait=ask.q(wait, "value_of_waiting"),
+            )
+        )
+    claims.append(
+        ask.say(
+            "The threat of closing shipments would be worth half of what it is now after {life}.",
+            otherwise="The threat of closing shipments does not halve within three years in the central draw.",
+            life=ask.q(content["leverage_half_life"], "leverage_half_life"),
+        )
+    )
+    hold = content["enforcement"]
+    share = Quantity(hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data")
+    claims.append(ask.say("The likeliest truce would enforce itself in {share} of the draws.", share=share))
+    return [Para(claims)]
+
+
+def _commitments(ask: _Asker) -> list[Any]:
+    rows, claims = [], []
+    for one in ask.content["commitments"]:
+        gain = ask.q(one["target_reservation"], "commitments", id=one["id"])
+        rows.append(
+            [
+                ask.ctx.book.quote(_SAY, one["words"], (), label="Commitment"),
+                ask.ctx.book.cell(_SAY, f"{one['id']}: without a deal", gain),
+                ask.ctx.book.cell(_SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")),
+                ask.ctx.book.cell(_SAY, f"{one['id']}: purchases", ask.q(one["purchases"], "commitments")),
+            ]
+        )
+        claims.append(ask.say("{what}: {gain}.", what=one["words"].capitalize(), gain=gain))
+    head = ["Commitment", f"{ask.ctx.names.region(ask.target)} without a deal", "Chance within half a year", "Purchases"]
+    return [
+        Heading("What a commitment would buy at the table"),
+        ask.figure("talks-commitments", claims, "Dots: central draw; lines: 5 to 95 % of the draws, paired."),
+        Table("Changes against the same talks without it", head, rows, wide=True),
+    ]
+
+
+def _bystanders(ask: _Asker) -> list[Any]:
+    rows = []
+    for row in ask.content["bystander_losses"]:
+        name = ask.ctx.names.region(row["region"])
+        cells = [
+            ask.ctx.book.cell(_SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"]))
+            for bound in ("lower", "central", "upper")
+        ]
+        rows.append([name, *cells])
+    if not rows:
+        return []
+    head = ["Bystander", "Lower", "Central", "Upper"]
+    return [Table("What a deal instead of the threat would spare bystanders in a year: the most they would pay", head, rows)]
+
+
+def _record(ask: _Asker) -> list[Any]:
+    """The five-episode caveat, and the replay of 2025 where it was made."""
+    caveat = ask.say(
+        "There are {n} rounds of talks to learn from. Read these chances as orderings, not as odds.",
+        n=counted(5, "episodes"),
+    )
+    if not ask.content.get("replay"):
+        return [Para([caveat])]
+    rows, hits = [], 0
+    for row in ask.content["replay"]:
+        hits += row["hit"]
+        right = [name for name, term in row["terms"].items() if term["hit"]]
+        rows.append(
+            [
+                ask.ctx.book.quote(_SAY, row["text"], tuple(row["source"].split(";")), label=_day(row["date"])),
+                ask.ctx.book.cell(_SAY, f"{row['episode']}: chance within thirty-five days", ask.q(row["within_35_days"], "replay")),
+                ask.ctx.book.cell(_SAY, f"{row['episode']}: days it took", counted(row["days"], "episodes")),
+                "hit" if row["hit"] else "miss",
+                ", ".join(right) or "none",
+            ]
+        )
+    score = ask.say(
+        "Replayed from their first days, the model gives a truce within {days} days an even chance or better in {hits} of "
+        "{all} rounds of talks; the chance to meet after an escalation was taken from the same rounds.",
+        days=counted(35, "replay"),
+        hits=counted(hits, "replay"),
+        all=counted(len(rows), "replay"),
+    )
+    head = ["Round", "Chance within thirty-five days", "Days it took", "Timing", "Terms that were likeliest and came"]
+    return [Para([caveat, score]), Table("Replay of the rounds of talks", head, rows, wide=True)]
+
+
+def _day(text: str) -> str:
+    return day_text(date.fromisoformat(text))

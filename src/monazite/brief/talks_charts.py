@@ -1,0 +1,127 @@
+"""Charts of the talks, from the content of a `TalksResult`; shared by the brief and by `monazite talks --out`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from monazite.brief import charts
+from monazite.brief.charts import BLUE, GREEN, NARROW, ORANGE, RED, WIDE, Spec
+
+Content = Mapping[str, Any]
+SIGNED, RISEN, COMMON = "a truce is signed", "a level has risen, no truce", "deals both would gain from"
+
+
+def _points(rows: Sequence[Mapping[str, Any]], series: str, factor: float = 100.0) -> list[dict[str, Any]]:
+    return [
+        {"month": r["date"], "series": series, **{k: r[k] * factor for k in ("value", "low", "high")}}
+        for r in rows
+        if r["value"] is not None
+    ]
+
+
+def _marks(content: Content) -> list[dict[str, str]]:
+    """Summits and expiries as dashed lines; of several within three weeks the first summit stands for all."""
+    from datetime import date
+
+    rows = sorted(content["calendar"], key=lambda r: (r["kind"] != "summit", r["date"]))
+    kept: list[dict[str, str]] = []
+    for row in rows:
+        day = date.fromisoformat(row["date"])
+        if row["kind"] == "talks" or any(abs((day - date.fromisoformat(k["month"])).days) < 21 for k in kept):
+            continue
+        kept.append({"month": row["date"], "label": row["kind"]})
+    return sorted(kept, key=lambda r: r["month"])
+
+
+def chances(content: Content, narrow: bool) -> Spec:
+    """Chance that a truce is signed by a day, and that something has been escalated and nothing is signed."""
+    points = _points(content["deal_probability"], SIGNED)
+    points += _points(content["escalation_probability"]["by_date"], RISEN)
+    colours = {SIGNED: BLUE, RISEN: RED}
+    return charts.single(
+        charts.fan(
+            points,
+            colours,
+            y="% of paths",
+            top=100.0,
+            width=NARROW if narrow else WIDE,
+            height=240,
+            rules=_marks(content),
+            legend=charts.line_legend(narrow),
+        )
+    )
+
+
+def zone(content: Content, narrow: bool) -> Spec:
+    """Zone of possible agreement: share of the deals on the menu that both sides would gain from, by day."""
+    rows = [{"date": r["date"], **r["share"]} for r in content["zone"]]
+    return charts.single(
+        charts.fan(
+            _points(rows, COMMON),
+            {COMMON: GREEN},
+            y="% of the menu",
+            top=100.0,
+            width=NARROW if narrow else WIDE,
+            height=200,
+            rules=_marks(content),
+            legend=charts.line_legend(narrow),
+        )
+    )
+
+
+INSTRUMENTS = {
+    "control": "Export controls",
+    "tariff": "Added tariff",
+    "technology": "Technology controls",
+    "purchases": "Purchases",
+    "duration": "Duration",
+}
+
+
+def terms(content: Content, narrow: bool) -> Spec:
+    """Chance of each level of each instrument, given a deal."""
+    items = []
+    for name, levels in content["terms"]["levels"].items():
+        data = [
+            {"label": label, **{k: found[k] * 100.0 for k in ("value", "low", "high")}} for label, found in levels.items()
+        ]
+        width = NARROW - 130 if narrow else 265
+        items.append(
+            charts.whiskers(data, x="%", top=100.0, narrow=narrow, width=width, label_limit=100, title=INSTRUMENTS[name])
+        )
+    return charts.panels(items, narrow, 2)
+
+
+def commitments(content: Content, narrow: bool) -> Spec:
+    """What each commitment adds to what the target has without a deal, in billion USD."""
+    data = []
+    for one in content["commitments"]:
+        found = one["target_reservation"]
+        data.append({"label": one["words"], **{k: found[k] / 1000.0 for k in ("value", "low", "high")}})
+    top = charts.ceiling((r["high"] for r in data), 0.01)
+    bottom = -charts.ceiling((-r["low"] for r in data), 0.0) if min(r["low"] for r in data) < 0 else 0.0
+    return charts.single(
+        charts.whiskers(
+            data,
+            x="billion USD",
+            top=top,
+            bottom=bottom,
+            narrow=narrow,
+            colour=ORANGE,
+            bar=False,
+            label_limit=150 if narrow else 330,
+        )
+    )
+
+
+TITLES = {
+    "talks-chances": ("Chance of a truce by date", chances),
+    "talks-zone": ("Zone of possible agreement", zone),
+    "talks-terms": ("Terms, if there is a truce", terms),
+    "talks-commitments": ("What a commitment is worth to the side under controls", commitments),
+}
+"""Id to title and function of every chart; one without data is left out by `drawn`."""
+
+
+def drawn(content: Content) -> dict[str, tuple[str, Any]]:
+    """The charts for which the content has data."""
+    return {k: v for k, v in TITLES.items() if k != "talks-commitments" or content["commitments"]}

@@ -1,0 +1,314 @@
+"""Tariffs and export restrictions in general equilibrium: many regions, many sectors, input-output links, in ratios.
+
+Exact hat algebra: only shares of a base year and elasticities are needed; every unknown is a ratio to the base. Source:
+Caliendo and Parro 2015 (all elasticities of production one, mobile factors); Baqaee and Farhi 2024 (nested CES and
+factors that stay in their sector, for the short run).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from monazite.errors import SolveError
+from monazite.macro.anderson import accelerate
+
+ROUNDS = 3000
+SMALL = 1e-300
+
+
+class Base(NamedTuple):
+    """A balanced base year.
+
+    Shapes: ``spending`` (dest, sector) at buyers' prices; ``share`` (dest, origin, sector) of it by origin; ``tariff``
+    and ``export_tax`` (dest, origin, sector); ``recipe`` (region, input, user) cost shares; ``taste`` (region, sector);
+    ``labour`` (region, sector) value added; ``deficit`` (region,).
+    """
+
+    spending: np.ndarray
+    share: np.ndarray
+    tariff: np.ndarray
+    export_tax: np.ndarray
+    recipe: np.ndarray
+    taste: np.ndarray
+    labour: np.ndarray
+    deficit: np.ndarray
+
+
+class Elasticities(NamedTuple):
+    """Trade elasticity by sector, and elasticities between value added and inputs, inputs, and final goods.
+
+    ``specific``: factors stay in their sector (short run); otherwise they move inside their region.
+    """
+
+    theta: np.ndarray
+    value_added: float = 1.0
+    inputs: float = 1.0
+    final: float = 1.0
+    specific: bool = False
+
+    def short_run(self) -> Elasticities:
+        """Within a year: half the trade elasticities, little substitution, factors that stay where they are."""
+        return Elasticities(0.5 * self.theta, 0.5, 0.2, 0.9, True)
+
+
+class Change(NamedTuple):
+    """What is new. Ratios ``iceberg`` (dest, origin, sector) and ``productivity`` (region, sector); new rates in full.
+
+    An empty field is the base's.
+    """
+
+    tariff: np.ndarray | None = None
+    export_tax: np.ndarray | None = None
+    iceberg: np.ndarray | None = None
+    productivity: np.ndarray | None = None
+    deficit: np.ndarray | None = None
+
+
+class Equilibrium(NamedTuple):
+    """The new equilibrium; prices relative to world value added of the base.
+
+    Ratios to the base: ``wage`` (region, sector), ``cost``, ``price`` (region, sector), ``consumer`` price (region,).
+    Levels: ``spending``, ``share``, ``sales`` (region, sector), ``income``, ``revenue`` of duties and export taxes
+    (region,), ``labour`` and ``recipe`` as in `Base`; ``rounds`` of the solver.
+    """
+
+    wage: np.ndarray
+    cost: np.ndarray
+    price: np.ndarray
+    consumer: np.ndarray
+    spending: np.ndarray
+    share: np.ndarray
+    sales: np.ndarray
+    income: np.ndarray
+    revenue: np.ndarray
+    labour: np.ndarray
+    recipe: np.ndarray
+    taste: np.ndarray
+    rounds: int
+    unknowns: np.ndarray
+
+
+def make_base(value: np.ndarray, tariff: np.ndarray, recipe: np.ndarray, export_tax: np.ndarray | None = None) -> Base:
+    """A base year from bilateral values at buyers' prices (dest, origin, sector), duties and cost shares of inputs.
+
+    Final demand is what spending leaves after inputs, deficits are imports less exports: the accounts close by
+    construction. Negative final demand of a product becomes zero.
+    """
+    tax = np.zeros_like(tariff) if export_tax is None else export_tax
+    spending = value.sum(1)
+    share = value / np.maximum(spending[:, None, :], SMALL)
+    border = value / (1.0 + tariff)
+    sales = (border / (1.0 + tax)).sum(0)
+    labour = sales * (1.0 - recipe.sum(1))
+    final = np.maximum(spending - np.einsum("njk,nk->nj", recipe, sales), 0.0)
+    here = np.arange(len(value))
+    abroad = border.sum(2)
+    abroad[here, here] = 0.0
+    deficit = abroad.sum(1) - abroad.sum(0)
+    return Base(spending, share, tariff, tax, recipe, final / final.sum(1, keepdims=True), labour, deficit)
+
+
+def solve(
+    base: Base, change: Change, elasticities: Elasticities, *, start: np.ndarray | None = None, tolerance: float = 1e-9
+) -> Equilibrium:
+    """Equilibrium after a change.
+
+    Equations (n buyer, i origin, j product, k user; hats are ratios):
+    c = CES(wage, CES(P)) / productivity;  P_nj = [sum_i share (kappa c)^-theta]^(-1/theta),
+    kappa = iceberg (1 + tariff')(1 + tax') / ((1 + tariff)(1 + tax));  share' = share (kappa c / P)^-theta;
+    sales'_ik = sum_n share' X' / ((1 + tariff')(1 + tax'));  X'_nj = sum_k recipe' sales' + taste' income';
+    income = value added + duties + export taxes (to the origin) + deficit;  wage clears each factor market.
+    World value added is the unit of account. ``start`` are the unknowns of a near equilibrium.
+    Raises SolveError if the fixed point is not reached.
+    """
+    problem = _Problem(base, change, elasticities)
+    first = problem.begin() if start is None else start
+    point, rounds, gap = accelerate(problem.update, first, tolerance=tolerance, rounds=ROUNDS)
+    if gap > tolerance:
+        raise SolveError(f"no trade equilibrium within {ROUNDS} rounds: the largest change is {gap:.1e}")
+    return problem.equilibrium(point, rounds)
+
+
+def rebase(base: Base, found: Equilibrium, change: Change) -> Base:
+    """The equilibrium after a change as a base year of its own, so that a second change starts from there."""
+    return Base(
+        found.spending,
+        found.share,
+        base.tariff if change.tariff is None else change.tariff,
+        base.export_tax if change.export_tax is None else change.export_tax,
+        found.recipe,
+        found.taste,
+        found.labour,
+        base.deficit if change.deficit is None else change.deficit,
+    )
+
+
+class Welfare(NamedTuple):
+    """What a change does to each region, in per cent unless said otherwise.
+
+    ``income`` real income I/P, exact; ``wage`` real factor income, mean over sectors by value added; ``output``
+    constant-price GDP; ``prices`` consumer price level against world value added; ``revenue`` change of duties and
+    export taxes in % of base GDP; ``imports`` and ``exports`` volumes.
+    """
+
+    income: np.ndarray
+    wage: np.ndarray
+    output: np.ndarray
+    prices: np.ndarray
+    revenue: np.ndarray
+    imports: np.ndarray
+    exports: np.ndarray
+
+
+def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
+    """Effects of a change by region.
+
+    Equations: income = (I'/I)/P - 1; constant-price GDP = sum over sectors of base value added x output ratio, where
+    output = sales / cost; volumes = sum of base border values x (new border value / (old x cost of the origin)).
+    """
+    after = rebase(base, found, change)
+    gdp = base.labour.sum(1)
+
+    old, new = _factory(base), _factory(after)
+    old_revenue = _revenue(base)
+    income = gdp + old_revenue + base.deficit
+    sales = old.sum(0)
+    volume = np.divide(found.sales, sales, out=np.ones_like(sales), where=sales > 0) / found.cost
+    abroad = old.copy()
+    here = np.arange(len(gdp))
+    abroad[here, here] = 0.0
+    moved = np.divide(new, old, out=np.zeros_like(old), where=old > 0) / found.cost[None]
+    imports = (abroad * moved).sum((1, 2)) / np.maximum(abroad.sum((1, 2)), SMALL)
+    exports = (abroad * moved).sum((0, 2)) / np.maximum(abroad.sum((0, 2)), SMALL)
+    paid = (found.labour.sum(1) / gdp) / found.consumer
+    per_cent = [
+        found.income / income / found.consumer,
+        paid,
+        (base.labour * volume).sum(1) / gdp,
+        found.consumer,
+        1.0 + (found.revenue - old_revenue) / gdp,
+        imports,
+        exports,
+    ]
+    return Welfare(*(100.0 * (x - 1.0) for x in per_cent))
+
+
+def _factory(b: Base) -> np.ndarray:
+    """Flows at the prices of the origin, before duties and export taxes (dest, origin, sector)."""
+    return b.spending[:, None, :] * b.share / ((1.0 + b.tariff) * (1.0 + b.export_tax))
+
+
+def _revenue(b: Base) -> np.ndarray:
+    """Duties collected by buyers' regions and export taxes by origins."""
+    paid = b.spending[:, None, :] * b.share
+    border = paid / (1.0 + b.tariff)
+    return (paid - border).sum((1, 2)) + (border * b.export_tax / (1.0 + b.export_tax)).sum((0, 2))
+
+
+class _Problem:
+    """Constants of one change and the map whose fixed point is the equilibrium."""
+
+    def __init__(self, b: Base, change: Change, e: Elasticities) -> None:
+        self.b, self.e = b, e
+        self.n, self.j = b.spending.shape
+        self.tariff = b.tariff if change.tariff is None else change.tariff
+        self.tax = b.export_tax if change.export_tax is None else change.export_tax
+        self.deficit = b.deficit if change.deficit is None else change.deficit
+        wedge = np.log1p(self.tariff) - np.log1p(b.tariff) + np.log1p(self.tax) - np.log1p(b.export_tax)
+        if change.iceberg is not None:
+            with np.errstate(divide="ignore"):
+                wedge = wedge + np.log(change.iceberg)
+        ones = np.ones_like(b.spending)
+        self.better = np.log(ones if change.productivity is None else change.productivity)
+        cost = b.recipe.sum(1)
+        self.input_share = cost
+        self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
+        self.weight = b.share * np.exp(-e.theta * wedge)  # shares before costs react
+        self.net = 1.0 / ((1.0 + self.tariff) * (1.0 + self.tax))
+        self.duty = self.tariff / (1.0 + self.tariff)
+        self.world = b.labour.sum()
+        self.total = b.labour.sum(1)
+        self.factors = b.labour if e.specific else self.total[:, None]
+        mean = float((e.theta * b.spending.sum(0)).sum() / b.spending.sum())
+        self.step = 1.0 / (1.0 + (0.0 if e.specific else mean) + (0.3 * mean if e.specific else 0.0))
+
+    def begin(self) -> np.ndarray:
+        """Unknowns of the base: log wages, log prices, log spending over the base's."""
+        return np.zeros(self.factors.size + 2 * self.n * self.j)
+
+    def _split(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        f, size = self.factors.size, self.n * self.j
+        wage = z[:f].reshape(self.factors.shape)
+        return wage, z[f : f + size].reshape(self.n, self.j), z[f + size :].reshape(self.n, self.j)
+
+    def state(self, z: np.ndarray) -> dict[str, np.ndarray]:
+        """Everything that follows from the unknowns."""
+        wage, price, spending = self._split(z)
+        e, b = self.e, self.b
+        inputs = _index(self.mix, price, e.inputs)  # region, user
+        wide = np.broadcast_to(wage, price.shape)
+        unit = _pair(self.input_share, inputs, wide, e.value_added)
+        cost = unit - self.better
+        pull = self.weight * np.exp(-e.theta * cost)[None]
+        total = np.maximum(pull.sum(1), SMALL)
+        new_price = -np.log(total) / e.theta
+        share = pull / total[:, None, :]
+        x = b.spending * np.exp(spending)
+        flow = share * x[:, None, :]
+        sales = np.einsum("nik,nik->ik", flow, self.net)
+        labour_share = (1.0 - self.input_share) * np.exp((1.0 - e.value_added) * (wide - unit))
+        part = np.exp((1.0 - e.value_added) * (inputs - unit))[:, None, :]
+        near = np.exp((1.0 - e.inputs) * (price[:, :, None] - inputs[:, None, :]))
+        recipe = b.recipe * part * near
+        consumer = _index(b.taste[:, :, None], price, e.final)[:, 0]
+        taste = b.taste * np.exp((1.0 - e.final) * (price - consumer[:, None]))
+        labour = labour_share * sales
+        duties = (flow * self.duty).sum((1, 2))
+        taxes = (flow * (1.0 - self.duty) * (self.tax / (1.0 + self.tax))).sum((0, 2))
+        income = labour.sum(1) + duties + taxes + self.deficit
+        return {
+            "wage": wide, "cost": cost, "price": new_price, "consumer": consumer, "spending": x, "share": share,
+            "sales": sales, "income": income, "revenue": duties + taxes, "labour": labour, "recipe": recipe,
+            "taste": taste,
+        }  # fmt: skip
+
+    def update(self, z: np.ndarray) -> np.ndarray:
+        """One round: prices from costs, wages from factor demand (damped), spending from income."""
+        wage, _, _ = self._split(z)
+        s = self.state(z)
+        earned = s["labour"] if self.e.specific else s["labour"].sum(1, keepdims=True)
+        scale = np.log(self.world / s["labour"].sum())  # world value added is the unit of account
+        wanted = np.log(np.maximum(earned, SMALL) / np.maximum(self.factors, SMALL)) + scale
+        wanted = np.where(self.factors > 0, wanted, 0.0)
+        fresh = wage + self.step * (wanted - wage)
+        x = np.einsum("njk,nk->nj", s["recipe"], s["sales"]) + s["taste"] * s["income"][:, None]
+        base = self.b.spending
+        spending = np.where(base > 0, np.log(np.maximum(x, SMALL) / np.maximum(base, SMALL)), 0.0) + scale
+        return np.concatenate([fresh.ravel(), s["price"].ravel(), spending.ravel()])
+
+    def equilibrium(self, z: np.ndarray, rounds: int) -> Equilibrium:
+        """The solution as ratios and levels."""
+        s = self.state(z)
+        for name in ("wage", "cost", "price", "consumer"):
+            s[name] = np.exp(s[name])
+        return Equilibrium(**s, rounds=rounds, unknowns=z)
+
+
+def _index(weights: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
+    """Log CES price of bundles (region, user): weights (region, product, user), log prices (region, product)."""
+    if abs(elasticity - 1.0) < 1e-9:
+        return np.einsum("nju,nj->nu", weights, price)
+    power = 1.0 - elasticity
+    total = np.einsum("nju,nj->nu", weights, np.exp(power * price))
+    empty = total <= 0.0
+    return np.where(empty, 0.0, np.log(np.where(empty, 1.0, total)) / power)
+
+
+def _pair(share: np.ndarray, inputs: np.ndarray, wage: np.ndarray, elasticity: float) -> np.ndarray:
+    """Log unit cost of value added and inputs."""
+    if abs(elasticity - 1.0) < 1e-9:
+        return share * inputs + (1.0 - share) * wage
+    power = 1.0 - elasticity
+    return np.log(share * np.exp(power * inputs) + (1.0 - share) * np.exp(power * wage)) / power

@@ -1,0 +1,139 @@
+"""What a run's duties on all goods do to income, prices, trade and revenue, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from monazite.macro.duties import duties
+from monazite.macro.economy import Economy
+from monazite.macro.hat import Base, Change, Elasticities, Welfare, make_base, solve, welfare
+
+if TYPE_CHECKING:
+    from monazite.view import View
+
+NODES = (0.1, 0.5, 0.9)
+"""Quantiles of the multiplier of trade elasticities at which equilibria are solved; draws lie between."""
+TOLERANCE = 1e-7
+STEPS = (0.0, 0.1, 0.3, 0.6, 1.0)
+"""Duties added on both sides when talks fail."""
+
+
+class TariffEffects(NamedTuple):
+    """Effects of duties, short and long run.
+
+    ``short`` and ``long`` hold `Welfare` arrays (draw, month, region), in per cent; ``revenue`` in them is in per cent
+    of GDP. ``volume`` (draw, month): world trade volume, per cent, short run.
+    """
+
+    short: Welfare
+    long: Welfare
+    volume: np.ndarray
+
+
+def base_year(eco: Economy) -> Base:
+    """The shipped table as base year of the trade equilibrium; its values are taken at buyers' prices."""
+    net = eco.network
+    return make_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
+
+
+def effects_of(
+    eco: Economy,
+    tariff: np.ndarray,
+    scale: float = 1.0,
+    *,
+    short: bool = True,
+    start: np.ndarray | None = None,
+    base: Base | None = None,
+) -> tuple[Welfare, np.ndarray]:
+    """Effects of duties (dest, origin, sector) in full, and the unknowns for a near solve.
+
+    ``scale`` multiplies the trade elasticities.
+    """
+    base = base_year(eco) if base is None else base
+    e = Elasticities(eco.theta * scale)
+    change = Change(tariff=tariff)
+    found = solve(base, change, e.short_run() if short else e, start=start, tolerance=TOLERANCE)
+    return welfare(base, found, change), found.unknowns
+
+
+def escalation(view: View) -> tuple[Welfare, Welfare] | None:
+    """Short- and long-run effects of `STEPS` more on all goods between the two seats, answered in kind.
+
+    Shapes (draw, step, region), per cent; income against the duties of the run's last month. None without a table.
+    """
+    eco = view.economy
+    if eco is None:
+        return None
+    names = eco.network.regions
+    sc = view.model.scenario
+    seats = [names.index(r) for r in (sc.talks.seats if sc.talks else ("US", sc.controller)) if r in names][:2]
+    last = duties(view, eco)[-1]
+    regimes = np.repeat(last[None], len(STEPS), 0)
+    if len(seats) == 2:
+        for i, step in enumerate(STEPS):
+            for a, b in (seats, seats[::-1]):
+                regimes[i, a, b] += step * eco.goods
+    scale = _scale(view)
+    out = []
+    for short in (True, False):
+        w = _by_draw(eco, regimes, scale, short=short)
+        income = 100.0 * ((1.0 + w.income / 100.0) / (1.0 + w.income[:, :1] / 100.0) - 1.0)
+        out.append(w._replace(income=income))
+    return out[0], out[1]
+
+
+def tariff_effects(view: View) -> TariffEffects | None:
+    """Effects of the scenario's duties on all goods, or None for a dataset without a table.
+
+    Every month whose duties differ is one equilibrium; the uncertainty of trade elasticities is a parabola in the log
+    of their multiplier through three solves.
+    """
+    eco = view.economy
+    if eco is None:
+        return None
+    path = duties(view, eco)
+    scale = _scale(view)
+    regimes, month = np.unique(path.reshape(len(path), -1), axis=0, return_inverse=True)
+    regimes = regimes.reshape(-1, *path.shape[1:])
+    short = _by_draw(eco, regimes, scale, short=True)
+    long = _by_draw(eco, regimes, scale, short=False)
+    month = np.asarray(month).ravel()
+    spread = [Welfare(*(field[:, month] for field in w)) for w in (short, long)]
+    base = base_year(eco)
+    border = base.spending[:, None, :] * base.share / (1.0 + base.tariff)
+    border[np.arange(len(border)), np.arange(len(border))] = 0.0
+    weight = border.sum((1, 2))
+    return TariffEffects(spread[0], spread[1], spread[0].imports @ (weight / weight.sum()))
+
+
+def _scale(view: View) -> np.ndarray:
+    """Multiplier of trade elasticities by draw."""
+    drawn = view.draws.values.get("economy.theta") if view.draws is not None else None
+    return np.ones(view.flows.loss.shape[0]) if drawn is None else np.asarray(drawn, dtype=float)
+
+
+def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray, *, short: bool) -> Welfare:
+    """Welfare (draw, regime, region)."""
+    nodes = np.unique(np.quantile(scale, NODES)) if scale.size > 1 else scale[:1]
+    solved, base = [], base_year(eco)
+    for node in nodes:
+        start, row = None, []
+        for tariff in regimes:
+            effect, start = effects_of(eco, tariff, float(node), short=short, start=start, base=base)
+            row.append(effect)
+        solved.append([np.stack([getattr(effect, name) for effect in row]) for name in Welfare._fields])
+    weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
+    fields = [np.einsum("dn,nrk->drk", weight, np.stack([s[i] for s in solved])) for i in range(len(Welfare._fields))]
+    return Welfare(*fields)
+
+
+def _lagrange(nodes: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Weights of the nodes in the polynomial through them (point, node)."""
+    out = np.ones((len(at), len(nodes)))
+    for i, a in enumerate(nodes):
+        for j, b in enumerate(nodes):
+            if i != j:
+                out[:, i] *= (at - b) / (a - b)
+    return out

@@ -1,0 +1,209 @@
+"""One draw of the talks played out: games solved, paths followed, and what is read off them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monazite.dataset import Dataset
+from monazite.parameters import Draws
+from monazite.talks import dates
+from monazite.talks.game import Rules, Solution, Stakes, solve
+from monazite.talks.grid import Grid
+from monazite.talks.paths import Paths, follow
+from monazite.talks.payoffs import NODE, POINTS, Tables, felt, make_rules, resolves, stakes_of, tables
+from monazite.talks.setting import Setting, tight
+from monazite.talks.sustain import enforcement
+
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a draw is played: spacing of progress nodes, thinning of purchases, one type or all, joint tariff, rounds."""
+
+    spacing: float = NODE
+    thin: int = 1
+    types: bool = True
+    joint: bool = False
+    rounds: int = dates.ROUNDS
+    protocol: str = "alternate"
+
+
+@dataclass(frozen=True)
+class Play:
+    """What one draw says. Money in MUSD, levels as chances.
+
+    zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash, ks
+    (round,) deal of each solution, -1 without a zone; gain (round, 2) what the Nash deal gives over waiting, MUSD;
+    waiting (round, 2) worth of letting a month pass over signing the Nash deal, MUSD; terms (deal,) chance of each deal;
+    half_life months until the threat is half; least (2,) smallest discount factor at which the likeliest truce holds;
+    reservation (2,) value of going on without a deal now, MUSD; bystander (region, 3, 2) loss over a year, by bound,
+    under the likeliest deal and under the threat.
+    """
+
+    paths: Paths
+    terms: np.ndarray
+    likeliest: int
+    zone: np.ndarray
+    nash: np.ndarray
+    ks: np.ndarray
+    gain: np.ndarray
+    waiting: np.ndarray
+    half_life: float
+    least: np.ndarray
+    discount: np.ndarray
+    reservation: np.ndarray
+    bystander: np.ndarray
+    harm: np.ndarray
+    gap: float
+    ever: float
+
+
+def prepare(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, options: Options):
+    """Tables, games by type, rules and prior chances of types of draw ``i``."""
+    table = tables(ds, setting, grid, values, i, spacing=options.spacing, thin=options.thin, joint=options.joint)
+    scale, kinds = resolves(values, i)
+    if not options.types:
+        scale, kinds = [1.0], np.ones((2, 1))
+    weight = float(values["ally.weight"][i]) if setting.allies != "passive" else 0.0
+    games = stakes_of(table, scale, weight)
+    rules = make_rules(setting, values, i, dates.marks(setting, options.rounds), protocol=options.protocol)
+    return table, games, rules, kinds
+
+
+def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, options: Options | None = None) -> Play:
+    """Solve and follow draw ``i``. See `Play` for what comes back."""
+    options = options or Options()
+    table, games, rules, kinds = prepare(ds, setting, grid, values, i, options)
+    solutions: list[list[Solution]] = []
+    for row in games:
+        solutions.append([solve(game, rules) for game in row])
+    start = (setting.regime, min(setting.exposure, table.clock.nodes - 1), 0.0)
+    paths = follow(games, rules, solutions, kinds, start)
+    terms = paths.terms.sum(0)
+    likeliest = int(terms.argmax())
+    zone = _zone(setting, rules, solutions, kinds, table, _money(setting, grid))
+    reservation = _held(setting, table, 0, _mixed([[s.worth[0] for s in row] for row in solutions], kinds))
+    menu = table.menu
+    typical = _typical(games, kinds)
+    least = enforcement(typical, int(menu.regime[likeliest]), int(menu.purchase[likeliest]), rules.precision[0])
+    return Play(
+        paths=paths,
+        terms=terms,
+        likeliest=likeliest,
+        half_life=half_life(setting, grid, values, i, table),
+        least=least,
+        discount=rules.discount[:2],
+        reservation=reservation[:2] * _money(setting, grid),
+        bystander=_bystanders(setting, grid, i, int(menu.control[likeliest])),
+        harm=_harm(setting, table, grid),
+        gap=max(s.gap for row in solutions for s in row),
+        ever=float(paths.ever),
+        **zone,
+    )
+
+
+def _money(setting: Setting, grid: Grid) -> np.ndarray:
+    """MUSD in a basis point of each seat's GDP (2,)."""
+    names = list(grid.region)
+    return np.array([grid.gdp[names.index(seat)] for seat in (setting.controller, setting.target)]) / POINTS
+
+
+def _mixed(parts: list[list[np.ndarray]], kinds: np.ndarray) -> np.ndarray:
+    """Mean over types by their prior chances."""
+    out = np.zeros_like(parts[0][0])
+    for a, row in enumerate(parts):
+        for b, part in enumerate(row):
+            out += kinds[0, a] * kinds[1, b] * part
+    return out
+
+
+def _typical(games: list[list[Stakes]], kinds: np.ndarray) -> Stakes:
+    """The game with flows averaged over types."""
+    flow = _mixed([[game.flow for game in row] for row in games], kinds)
+    return replace(games[0][0], flow=flow)
+
+
+def _held(setting: Setting, table: Tables, t: int, worth: np.ndarray) -> np.ndarray:
+    """What a table (cell, ...) says on round ``t`` while the regime of the first offer goes on: (..., last axes).
+
+    Exposure grows if the regime is strict; progress runs at its pace, linear between nodes.
+    """
+    clock, nodes = table.clock, table.clock.progress
+    strict = setting.control >= tight(setting.ladders["control"])
+    exposure = min(setting.exposure + (t if strict else 0), clock.nodes - 1)
+    progress = min(t * clock.speed[setting.control], nodes[-1])
+    low = int(np.clip(np.searchsorted(nodes, progress, side="right") - 1, 0, len(nodes) - 2))
+    weight = (progress - nodes[low]) / (nodes[low + 1] - nodes[low])
+    cell = exposure * len(nodes) + low
+    here = worth[cell] * (1.0 - weight) + worth[cell + 1] * weight
+    return here[setting.regime] if worth.shape[1] == np.prod(setting.sizes) else here
+
+
+def _zone(setting, rules: Rules, solutions, kinds, table: Tables, money: np.ndarray) -> dict[str, np.ndarray]:
+    """Zone of possible agreement, its Nash and Kalai-Smorodinsky deals and the value of waiting, by round."""
+    last = rules.rounds
+    first, items = table.menu.open
+    open_ = items[first[setting.regime] : first[setting.regime + 1]]
+    zone, nash, ks = np.zeros(last), np.full(last, -1), np.full(last, -1)
+    gain, waiting = np.zeros((last, 2)), np.zeros((last, 2))
+    for t in range(last):
+        worth = _held(setting, table, t, _mixed([[s.worth[t] for s in row] for row in solutions], kinds))[:2]
+        deals = _mixed([[s.deals[t] for s in row] for row in solutions], kinds)
+        surplus = _held(setting, table, t, deals)[open_, :2] - worth
+        if not len(open_):
+            continue
+        both = (surplus >= 0).all(1)
+        zone[t] = both.mean()
+        best = int((surplus.min(1)).argmax())
+        if both.any():
+            best = int(np.where(both, surplus.prod(1), -1.0).argmax())
+            nash[t] = open_[best]
+            ideal = np.maximum(surplus[both].max(0), 1e-12)
+            ks[t] = open_[int(np.where(both, (surplus / ideal).min(1), -1.0).argmax())]
+        gain[t] = surplus[best] * money
+        waiting[t] = -surplus[best] * money
+    return {"zone": zone, "nash": nash, "ks": ks, "gain": gain, "waiting": waiting}
+
+
+def threat_path(setting: Setting, grid: Grid, values: Draws, i: int, months: np.ndarray) -> np.ndarray:
+    """What a full closure would make the other side feel once stocks have run out, by months of progress, bp a month."""
+    loss = felt(setting, grid, i, setting.target, float(values["felt.loss"][i]), months)
+    return loss[-1, setting.tariff, -1] - loss[0, setting.tariff, -1]
+
+
+def half_life(setting: Setting, grid: Grid, values: Draws, i: int, table: Tables) -> float:
+    """Months until the threat of a closure is half of what it is on the first day; not a number if never within reach."""
+    months = np.arange(0.0, table.clock.progress[-1] + 0.5)
+    path = threat_path(setting, grid, values, i, months)
+    below = np.flatnonzero(path <= 0.5 * path[0])
+    return float(months[below[0]]) / max(float(table.clock.speed[setting.control]), 1e-9) if len(below) else np.nan
+
+
+def year_loss(setting: Setting, grid: Grid, i: int, region: int, control: int) -> np.ndarray:
+    """Loss of a region over twelve months under a control level (3,): lower, central, upper, MUSD."""
+    nodes = grid.loss.shape[5]
+    strict = control >= tight(setting.ladders["control"])
+    start = setting.exposure if strict else 0
+    at = np.minimum(start + np.arange(YEAR), nodes - 1) if strict else np.full(YEAR, nodes - 1)
+    return grid.loss[i, :, region, control, 0, :, 0][:, at].sum(1)
+
+
+def _bystanders(setting: Setting, grid: Grid, i: int, control: int) -> np.ndarray:
+    """Loss of bystanders over a year (region, 3, 2): under the deal's control level and under the threatened one."""
+    names = list(grid.region)
+    worst = max(setting.threat[0], tight(setting.ladders["control"]))
+    return np.array(
+        [
+            np.stack([year_loss(setting, grid, i, names.index(r), c) for c in (control, worst)], 1)
+            for r in setting.bystanders
+        ]
+    ).reshape(len(setting.bystanders), 3, 2)
+
+
+def _harm(setting: Setting, table: Tables, grid: Grid) -> np.ndarray:
+    """Cost of another month of the state of the first offer to each seat, MUSD (2,)."""
+    at = (setting.control, setting.tariff, setting.technology, min(setting.exposure, table.clock.nodes - 1), 0)
+    return np.array([table.cost[(seat, *at)] for seat in range(2)]) * _money(setting, grid)

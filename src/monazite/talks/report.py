@@ -1,0 +1,234 @@
+"""From draws to what a reader gets: every figure with its range, every term in words with its precedent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.quantity import Quantity
+from monazite.talks.dates import deal_days, edges
+from monazite.talks.deal import deal_at, deal_id, precedents, words
+from monazite.talks.menu import Menu
+from monazite.talks.play import Play
+from monazite.talks.setting import Setting
+
+LOW, HIGH = 0.05, 0.95
+SHOWN = 5  # regimes that are listed
+CAVEAT = (
+    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are five "
+    "episodes to learn from: read the chances as orderings, not as odds."
+)
+
+
+def ranged(values: np.ndarray, unit: str) -> dict[str, Any]:
+    """Central draw with the 5 and 95 % points of the draws; what is not a number has none."""
+    values = np.asarray(values, dtype=float)
+    some = values[np.isfinite(values)]
+    if not np.isfinite(values[0]):
+        low, high = (np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan))
+        return {"value": None, "low": _plain(low), "high": _plain(high), "unit": unit}
+    low, high = np.quantile(some, [LOW, HIGH])
+    return {
+        "value": _plain(values[0]),
+        "low": _plain(min(low, values[0])),
+        "high": _plain(max(high, values[0])),
+        "unit": unit,
+    }
+
+
+def _plain(x: Any) -> float | None:
+    return float(f"{float(x):.6g}") if np.isfinite(x) else None
+
+
+def quantity(found: dict[str, Any], outcome: str, run: str, sources: Sequence[str] = (), **where: str) -> Quantity:
+    """A range of the report as a quantity of the brief."""
+    value, low, high = (float("nan") if found[k] is None else float(found[k]) for k in ("value", "low", "high"))
+    return Quantity(value, low, high, found["unit"], outcome, where, run, tuple(sources))
+
+
+def summarise(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
+    """The outputs of the talks: plain values, ready for JSON."""
+    days, ends = deal_days(setting, len(plays[0].zone)), edges(setting, len(plays[0].zone))
+    return {
+        "state": _state(setting),
+        "calendar": _calendar(setting, ends),
+        "deal_probability": _by_day(days, np.stack([p.paths.signed.cumsum() for p in plays]), setting, ends),
+        "escalation_probability": {
+            "ever": ranged(np.array([p.ever for p in plays]), "share"),
+            "by_date": _by_day(days, np.stack([p.paths.escalated for p in plays]), setting, ends),
+        },
+        "zone": _zones(setting, menu, plays, days),
+        "terms": _terms(setting, menu, plays),
+        "first_mover": _first(setting, plays),
+        "value_of_waiting": {
+            seat: _by_day(days, np.stack([p.waiting[:, i] for p in plays]), setting, ends, "MUSD")
+            for i, seat in enumerate((setting.controller, setting.target))
+        },
+        "leverage_half_life": ranged(np.array([p.half_life for p in plays]), "month")
+        | {"without": float(np.mean([not np.isfinite(p.half_life) for p in plays]))},
+        "resolve": {
+            seat: _by_day(days, np.stack([p.paths.resolve[:, i] for p in plays]), setting, ends)
+            for i, seat in enumerate((setting.controller, setting.target))
+        },
+        "enforcement": _enforcement(setting, plays),
+        "bystander_losses": _bystanders(setting, plays),
+        "solver_gap": max(p.gap for p in plays),
+        "caveat": CAVEAT,
+    }
+
+
+def _state(setting: Setting) -> dict[str, Any]:
+    steps = setting.ladders
+    now = {n: steps[n].names[getattr(setting, n)] for n in ("control", "tariff", "technology")}
+    threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
+    return {
+        "seats": [setting.target, setting.controller],
+        "controller": setting.controller,
+        "first_offer": setting.first.isoformat(),
+        **now,
+        "months_of_strict_controls": setting.exposure,
+        "threat": threat if setting.threatened else None,
+        "allies": setting.allies,
+        "ceiling": None if setting.ceiling > 9 else setting.ceiling,
+    }
+
+
+def _calendar(setting: Setting, ends: list[date]) -> list[dict[str, str]]:
+    kinds = {"summit": setting.summits, "expiry": setting.expiries, "talks": setting.meetings}
+    rows = [(d, kind) for kind, days in kinds.items() for d in days if d < ends[-1]]
+    return [{"date": d.isoformat(), "kind": kind} for d, kind in sorted(rows)]
+
+
+def _mark(setting: Setting, start: date, end: date) -> str:
+    for kind, days in (("summit", setting.summits), ("expiry", setting.expiries), ("talks", setting.meetings)):
+        if any(start <= d < end for d in days):
+            return kind
+    return ""
+
+
+def _by_day(days, values: np.ndarray, setting: Setting, ends, unit: str = "share") -> list[dict[str, Any]]:
+    return [
+        {"date": d.isoformat(), "mark": _mark(setting, ends[t], ends[t + 1]), **ranged(values[:, t], unit)}
+        for t, d in enumerate(days)
+    ]
+
+
+def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days) -> list[dict[str, Any]]:
+    out = []
+    for t, d in enumerate(days):
+        nash, ks = int(plays[0].nash[t]), int(plays[0].ks[t])
+        gains = {
+            seat: ranged(np.array([p.gain[t, i] for p in plays]), "MUSD")
+            for i, seat in enumerate((setting.controller, setting.target))
+        }
+        out.append(
+            {
+                "date": d.isoformat(),
+                "share": ranged(np.array([p.zone[t] for p in plays]), "share"),
+                "empty": float(np.mean([p.nash[t] < 0 for p in plays])),
+                "nash": deal_id(setting.ladders, deal_at(menu, nash)) if nash >= 0 else None,
+                "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks)) if ks >= 0 else None,
+                "gain": gains,
+            }
+        )
+    return out
+
+
+def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
+    """Chance of regimes, given a deal, over all draws; the likeliest purchases and duration inside each."""
+    share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
+    mean = share.mean(0)
+    regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
+    for i in range(len(plays)):
+        regimes[i] = np.bincount(menu.regime, share[i], regimes.shape[1])
+    order = np.argsort(-regimes.mean(0))[:SHOWN]
+    listed = []
+    for r in order:
+        mine = np.flatnonzero(menu.regime == r)
+        deal = deal_at(menu, int(mine[mean[mine].argmax()]))
+        listed.append(
+            {
+                "id": deal_id(setting.ladders, deal),
+                "words": words(setting, deal),
+                "probability": ranged(regimes[:, r], "share") | {"mean": _plain(regimes[:, r].mean())},
+                "precedents": precedents(setting, deal),
+            }
+        )
+    return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share),
+            "expected": _expected(setting, menu, share)}  # fmt: skip
+
+
+def _levels(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, dict[str, dict[str, Any]]]:
+    """Chance of each level of each instrument, given a deal."""
+    axes = {
+        "control": menu.control,
+        "tariff": menu.tariff,
+        "technology": menu.technology,
+        "purchases": menu.purchase,
+        "duration": menu.duration,
+    }
+    return {
+        name: {
+            label: ranged(share[:, rung == k].sum(1), "share") for k, label in enumerate(setting.ladders[name].names)
+        }
+        for name, rung in axes.items()
+    }
+
+
+def expected_terms(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, np.ndarray]:
+    """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
+    steps = setting.ladders
+    return {
+        "share_withheld": share @ (1.0 - steps["control"].level[menu.control]),
+        "tariff": share @ steps["tariff"].level[menu.tariff],
+        "technology": share @ steps["technology"].level[menu.technology],
+        "purchases": share @ steps["purchases"].level[menu.purchase],
+        "duration": share @ steps["duration"].level[menu.duration],
+    }
+
+
+UNITS = {"share_withheld": "share", "tariff": "share", "technology": "share", "purchases": "MUSD/yr", "duration": "month"}
+
+
+def _expected(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, Any]:
+    return {name: ranged(values, UNITS[name]) for name, values in expected_terms(setting, menu, share).items()}
+
+
+def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
+    """Who eases or has its offer taken first, and the cost of another month that each bears."""
+    moved = np.stack([p.paths.moved / max(p.paths.moved.sum(), 1e-12) for p in plays])
+    harm = np.stack([p.harm for p in plays])
+    gdp = {s: harm[:, i] for i, s in enumerate((setting.controller, setting.target))}
+    return {
+        setting.controller: ranged(moved[:, 0], "share"),
+        setting.target: ranged(moved[:, 1], "share"),
+        "together": ranged(moved[:, 2], "share"),
+        "monthly_cost": {seat: ranged(values, "MUSD/month") for seat, values in gdp.items()},
+    }
+
+
+def _enforcement(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
+    """Smallest monthly discount factor at which the likeliest truce holds, and in how many draws it does."""
+    least = np.stack([p.least for p in plays])
+    holds = (least <= np.stack([p.discount for p in plays])).all(1)
+    seats = (setting.controller, setting.target)
+    return {seat: ranged(least[:, i], "1") for i, seat in enumerate(seats)} | {"holds": float(holds.mean())}
+
+
+def _bystanders(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
+    """Loss of each bystander over the year after the first offer, by bound; would pay at most the difference."""
+    out = []
+    for r, region in enumerate(setting.bystanders):
+        loss = np.stack([p.bystander[r] for p in plays])
+        row: dict[str, Any] = {"region": region}
+        for b, bound in enumerate(("lower", "central", "upper")):
+            row[bound] = {
+                "deal": ranged(loss[:, b, 0], "MUSD"),
+                "no_deal": ranged(loss[:, b, 1], "MUSD"),
+                "would_pay": ranged(np.maximum(loss[:, b, 1] - loss[:, b, 0], 0.0), "MUSD"),
+            }
+        out.append(row)
+    return out

@@ -1,0 +1,227 @@
+"""Logit response: what two sides do when neither can be sure of the other and better actions are only more likely.
+
+Every cell is a game between a row player (actions ``a``) and a column player (actions ``b``). The equilibrium solves
+``p_a ~ exp(l_1 (sum_b Q1_ab q_b - fee1_a))`` and ``q_b ~ exp(l_2 (sum_a Q2_ab p_a - fee2_b))`` (McKelvey and Palfrey
+1995). It is followed from uniform choice at zero precision (the principal branch), then from one game to the next, which
+differ in fees alone, or from a guess.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from monazite.engine.jit import jit
+
+TOLERANCE = 1e-11
+MOST = 60  # Newton steps at one precision
+REACH = 4.0  # precision times payoff range that one step of the path may add
+
+
+@jit
+def _mix(score, out):
+    """Softmax of ``score`` into ``out``, exact for scores of any size."""
+    top = score[0]
+    for i in range(1, score.size):
+        top = max(top, score[i])
+    total = 0.0
+    for i in range(score.size):
+        out[i] = np.exp(score[i] - top)
+        total += out[i]
+    for i in range(score.size):
+        out[i] /= total
+
+
+@jit
+def _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
+    """Answer q to p and answer ``best`` to q; returns the largest gap between log p and log best."""
+    rows, columns = Q1.shape
+    for a in range(rows):
+        p[a] = np.exp(logp[a])
+    for b in range(columns):
+        total = 0.0
+        for a in range(rows):
+            total += Q2[a, b] * p[a]
+        score2[b] = l2 * (total - fee2[b])
+    _mix(score2, q)
+    top = -1e300
+    for a in range(rows):
+        total = 0.0
+        for b in range(columns):
+            total += Q1[a, b] * q[b]
+        score1[a] = l1 * (total - fee1[a])
+        top = max(top, score1[a])
+    total = 0.0
+    for a in range(rows):
+        total += np.exp(score1[a] - top)
+    norm = top + np.log(total)
+    gap = 0.0
+    for a in range(rows):
+        best[a] = score1[a] - norm
+        gap = max(gap, abs(logp[a] - best[a]))
+    return gap
+
+
+@jit
+def _eliminate(matrix, right):
+    """Solve a small linear system in place, with row exchange; the solution is left in ``right``."""
+    n = right.size
+    for i in range(n):
+        top = i
+        for j in range(i + 1, n):
+            if abs(matrix[j, i]) > abs(matrix[top, i]):
+                top = j
+        if top != i:
+            for k in range(n):
+                matrix[i, k], matrix[top, k] = matrix[top, k], matrix[i, k]
+            right[i], right[top] = right[top], right[i]
+        for j in range(i + 1, n):
+            ratio = matrix[j, i] / matrix[i, i]
+            for k in range(i, n):
+                matrix[j, k] -= ratio * matrix[i, k]
+            right[j] -= ratio * right[i]
+    for i in range(n - 1, -1, -1):
+        for k in range(i + 1, n):
+            right[i] -= matrix[i, k] * right[k]
+        right[i] /= matrix[i, i]
+
+
+@jit
+def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope, jac, move, trial):
+    """Newton's method on ``log p - log answer(answer(p)) = 0``; returns the gap that is left.
+
+    Jacobian: ``I - A C`` with ``A_ab = l_1 q_b (Q1_ab - sum_c m_c Q1_cb)``, ``m`` the answer to q, and
+    ``C_ba = l_2 p_a (Q2_ab - sum_d q_d Q2_ad)``. Steps are cut to three in logs and halved until the gap falls.
+    """
+    rows, columns = Q1.shape
+    gap = _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2)
+    for _ in range(MOST):
+        if gap < TOLERANCE:
+            break
+        for a in range(rows):
+            trial[a] = np.exp(best[a])
+        for b in range(columns):
+            mean = 0.0
+            for a in range(rows):
+                mean += trial[a] * Q1[a, b]
+            for a in range(rows):
+                slope[a, b] = l1 * q[b] * (Q1[a, b] - mean)
+        for c in range(rows):
+            mean = 0.0
+            for b in range(columns):
+                mean += q[b] * Q2[c, b]
+            for a in range(rows):
+                total = 0.0
+                for b in range(columns):
+                    total += slope[a, b] * (Q2[c, b] - mean)
+                jac[a, c] = -l2 * p[c] * total
+            jac[c, c] += 1.0
+        for a in range(rows):
+            move[a] = logp[a] - best[a]
+        _eliminate(jac, move)
+        size = 0.0
+        for a in range(rows):
+            size = max(size, abs(move[a]))
+        if not size < 1e300:
+            break
+        step, old = min(1.0, 3.0 / max(size, 1e-300)), gap
+        for _ in range(14):
+            top, total = -1e300, 0.0
+            for a in range(rows):
+                trial[a] = logp[a] - step * move[a]
+                top = max(top, trial[a])
+            for a in range(rows):
+                total += np.exp(trial[a] - top)
+            for a in range(rows):
+                trial[a] -= top + np.log(total)
+            gap = _answers(Q1, Q2, fee1, fee2, l1, l2, trial, p, q, best, score1, score2)
+            if gap <= old * (1.0 - 1e-4 * step):
+                break
+            step *= 0.5
+        for a in range(rows):
+            logp[a] = trial[a]
+        if gap > old * (1.0 - 1e-6):
+            break
+    return gap
+
+
+@jit
+def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
+    """All games of a batch; see `respond`."""
+    cells, rows, columns = Q1.shape
+    n1, n2 = fee1.shape[0], fee2.shape[0]
+    logp, p, best, score1, move, trial = (np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows),
+                                          np.empty(rows), np.empty(rows))  # fmt: skip
+    q, score2 = np.empty(columns), np.empty(columns)
+    slope, jac = np.empty((rows, columns)), np.empty((rows, rows))
+    for s in range(cells):
+        span = max(l1 * (Q1[s].max() - Q1[s].min()), l2 * (Q2[s].max() - Q2[s].min()))
+        steps = min(max(int(np.ceil(span / REACH)), 1), 400)
+        for i in range(n1):
+            for j in range(n2):
+                gap = 1.0
+                if warm or i + j > 0:  # the guess, or the game next to this one
+                    x, y = (i, j) if warm else (i, j - 1) if j > 0 else (i - 1, j)
+                    for a in range(rows):
+                        logp[a] = np.log(max(P[s, x, y, a], 1e-200))
+                    gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
+                                  slope, jac, move, trial)  # fmt: skip
+                finer = 1
+                while gap > 1e-9 and finer <= 64:  # from uniform choice, in ever smaller steps of precision
+                    for a in range(rows):
+                        logp[a] = -np.log(float(rows))
+                    for k in range(1, steps * finer + 1):
+                        part = k / (steps * finer)
+                        gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], part * l1, part * l2, logp, p, q, best, score1,
+                                      score2, slope, jac, move, trial)  # fmt: skip
+                    finer *= 4
+                tries = 0
+                while gap > 1e-9 and tries < 8:  # a fold of the path: damped answers to each other, then Newton again
+                    for k in range(500):
+                        keep = 0.5 / (1.0 + tries + k / 50.0)
+                        gap = _answers(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)
+                        for a in range(rows):
+                            logp[a] += keep * (best[a] - logp[a])
+                    gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
+                                  slope, jac, move, trial)  # fmt: skip
+                    tries += 1
+                gaps[s, i, j] = _answers(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)
+                own, other = 0.0, 0.0
+                for a in range(rows):
+                    P[s, i, j, a] = p[a]
+                    own -= p[a] * fee1[i, a]
+                    for b in range(columns):
+                        own += p[a] * q[b] * Q1[s, a, b]
+                        other += p[a] * q[b] * Q2[s, a, b]
+                for b in range(columns):
+                    R[s, i, j, b] = q[b]
+                    if q[b] > 0.0:
+                        other -= q[b] * fee2[j, b]
+                W1[s, i, j], W2[s, i, j] = own, other
+
+
+def respond(
+    Q1: np.ndarray,
+    Q2: np.ndarray,
+    fee1: np.ndarray,
+    fee2: np.ndarray,
+    precision: tuple[float, float],
+    guess: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, float]:
+    """Logit equilibria of a batch of games that differ in payoffs and in what it costs to move from where one is.
+
+    Equation: module docstring; values ``W1 = p'Q1 q - p'fee1`` and ``W2 = p'Q2 q - q'fee2``: expected payoffs, without
+    the bonus of the log sum.
+    Shapes: Q1, Q2 (cell, row, column); fee1 (n1, row), fee2 (n2, column), a fee of infinity forbids; guess
+    (cell, n1, n2, row) starts nearby instead of at uniform choice. Returns p (cell, n1, n2, row), q (.., column),
+    W1, W2 (cell, n1, n2) and the largest gap in logs that is left.
+    Units: payoffs and fees alike; precision 1/payoff. Raises nothing: the gap says how good the worst game is.
+    Source: McKelvey and Palfrey 1995 (equilibrium), Turocy 2005 (path).
+    """
+    cells, rows, columns = Q1.shape
+    shape = (cells, len(fee1), len(fee2))
+    p = np.ascontiguousarray(guess).copy() if guess is not None else np.zeros((*shape, rows))
+    q, W1, W2, gaps = np.zeros((*shape, columns)), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    fee1, fee2 = (np.minimum(np.asarray(f, dtype=float), 1e9) for f in (fee1, fee2))
+    _respond(np.ascontiguousarray(Q1, float), np.ascontiguousarray(Q2, float), fee1, fee2, float(precision[0]),
+             float(precision[1]), guess is not None, p, q, W1, W2, gaps)  # fmt: skip
+    return p, q, W1, W2, float(gaps.max(initial=0.0))

@@ -1,0 +1,62 @@
+"""A small game of talks with payoffs written down by hand, for tests: no simulator."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from monazite.talks.game import Clock, Rules, Stakes
+from monazite.talks.menu import make_menu
+
+SIZES = (4, 5, 3)
+SHARE = np.array([0.0, 0.05, 0.75, 1.0])
+TARIFF = np.array([0.0, 0.1, 0.3, 0.6, 1.0])
+TECHNOLOGY = np.array([0.0, 0.5, 1.0])
+FREE = np.array([1e9, 1e9])
+
+
+def steps(count: int, up: float, down: float) -> np.ndarray:
+    """Cost of moving from the row to the column."""
+    i = np.arange(count)
+    return np.where(i[None] > i[:, None], up, down) * abs(i[None] - i[:, None])
+
+
+def case(
+    *,
+    rounds: int = 8,
+    summit: int | None = 4,
+    nodes: int = 7,
+    exposures: int = 5,
+    loss: float = 3.0,
+    cost: tuple[float, float] = (1.0, 1.0),
+    half_life: float = 24.0,
+    ceiling: float = 9.0,
+    shift: int = 0,
+    purchases: int = 3,
+    stake: float = 2.0,
+    **rules: object,
+) -> tuple[Stakes, Rules]:
+    """Stakes and rules. ``shift`` moves the loss back by months of exposure, as a stock does."""
+    c, t, x, e, k = np.ix_(SHARE, TARIFF, TECHNOLOGY, np.arange(exposures), np.linspace(0.0, 36.0, nodes))
+    lever = 0.5 ** (k / half_life)
+    felt = loss * c**2 * np.clip(e - shift, 0, None) / (exposures - 1) * lever
+    controller = -cost[0] * (3.0 * t + 2.0 * x) + c * lever - c**2
+    target = -cost[1] * felt + 2.0 * (t / 0.2) * np.exp(1.0 - t / 0.2) - 3.0 * t + 2.0 * x - 1.5 * x**2
+    parts = [a.reshape(4, 15, exposures, nodes) for a in np.broadcast_arrays(controller, target, -2.0 * felt)]
+    values = np.linspace(0.0, 17_000.0, purchases)
+    transfer = values[:, None] * np.array([[-0.25, 0.5, 0.0]]) / np.array([[18.7e6, 29.2e6, 1.0]]) * 1e4 / 12.0
+    menu = make_menu(SIZES, transfer, np.array([3, 12]), np.zeros((2, 60)), FREE, legal=TARIFF <= ceiling)
+    fee1 = steps(5, 0.3, 0.7)[:, None, :, None] + steps(3, 0.3, 0.7)[None, :, None, :]
+    fee1 = fee1 + np.where(TARIFF > ceiling, np.inf, 0.0)[None, None, :, None]
+    clock = Clock(np.array([0, 0, 1, 1], bool), 1, exposures, np.linspace(0.0, 36.0, nodes), np.ones(4))
+    meet, at = np.full(rounds, 0.4), np.zeros((rounds, 2))
+    if summit is not None:
+        meet[summit], at[summit] = 1.0, stake
+    made = Rules(
+        np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), after=12
+    )
+    stakes = Stakes(np.stack(parts), steps(4, 0.3, 0.7), fee1.reshape(15, 15), clock, menu)
+    return stakes, replace(made, **rules) if rules else made
+
+
+START = (2 * 15 + 2 * 3 + 1, 0, 0.0)
+"""Strict licences, an added tariff of 30 %, part of the technology controls; no month of exposure yet."""

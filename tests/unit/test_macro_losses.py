@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from engine_cases import control, parameters, scenario, shipped
+from monazite.build import build
+from monazite.macro.losses import losses
+from monazite.parameters import draw
+from monazite.results import Results
+from monazite.simulate import run_draws
+from monazite.view import View
+
+
+@pytest.fixture(scope="module")
+def hard():
+    model = build(shipped(), scenario(control(approval=0.1, review=2.0, start="2025-01-01"), months=14))
+    values = draw(shipped().table("priors"), seed=1, first=0, count=4)
+    flows, stopped = run_draws(model, model.params(values), threads=1)
+    return Results(model, values, flows, stopped)
+
+
+def test_bounds_are_in_order_everywhere(hard):
+    lower, central, upper = hard.view.losses.value_added
+    assert (lower <= central + 1e-6).all()
+    assert (central <= upper + 1e-6).all()
+    assert central.sum() > 0
+
+
+def test_own_losses_arrive_in_full(hard):
+    """What the dataset's sectors lose is all there: the table adds to it and takes nothing away."""
+    own = hard.view.flows.loss[:, :, 1].sum((2, 3))
+    assert (hard.view.losses.value_added[1].sum((2, 3)) >= own * (1 - 1e-9)).all()
+
+
+def test_scarcity_rents_are_a_transfer(hard):
+    rent = hard.values("scarcity_rent")
+    paid = hard.view.losses.prices.paid.sum(2)
+    np.testing.assert_allclose(rent[..., -1], 0.0, atol=0.05 * paid.max())
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("economy.input_elasticity", "economy_loss_upper"),
+        ("economy.idle", "economy_loss_central"),
+        ("economy.buffer", "economy_loss_upper"),
+        ("economy.price_elasticity", "price_level"),
+    ],
+)
+def test_no_parameter_of_the_economy_is_dead(hard, name, outcome):
+    values = dict(hard.parameters.values)
+    values[name] = values[name] * 1.5
+    moved = Results(hard.model, type(hard.parameters)(values, 0, 1), hard.view.flows, hard.view.stopped_day)
+    assert np.abs(moved.values(outcome) - hard.values(outcome)).max() > 1e-6 * np.abs(hard.values(outcome)).max()
+
+
+def test_gdp_at_risk_is_the_tail_of_the_central_loss(hard):
+    risk = hard.values("gdp_at_risk")
+    np.testing.assert_allclose(risk[0], np.quantile(hard.values("gdp_loss_central"), 0.95, axis=0))
+
+
+def test_shares_are_the_year_from_the_anchor(hard):
+    v = hard.view
+    window = slice(v.anchor_month, v.anchor_month + 12)
+    us = hard.select("economy_loss_central", sector="total", region="US")[0][:, window].sum(1)
+    np.testing.assert_allclose(hard.select("gdp_loss_central", region="US")[0], 100 * us / 29_185_000, rtol=1e-4)
+
+
+def test_actors_are_not_bystanders(hard):
+    names = list(hard.view.labels("economies"))
+    share = hard.values("gdp_loss_central")
+    value = hard.values("bystander_loss")
+    others = [i for i, name in enumerate(names) if name not in ("CN", "WORLD")]
+    assert (value <= share[:, others].max(1) + 1e-12).all()
+    assert (value >= share[:, others].min(1) - 1e-12).all()
+
+
+def test_a_dataset_without_a_table_keeps_its_own_losses(small):
+    model = build(small, _calm(small))
+    flows, stopped = run_draws(model, parameters(model), threads=1)
+    assert losses(View(model, flows, stopped)) is None
+
+
+def _calm(ds):
+    from monazite.scenario import load_scenario
+
+    return load_scenario({"name": "calm", "start": "2025-01-01", "months": 2}, dataset=ds)
