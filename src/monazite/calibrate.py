@@ -125,7 +125,7 @@ class Episode:
         }
         out = np.empty((count, len(self.rows)))
         for i in range(0, count, CHUNK):
-            results = self._results(Draws({k: x[i : i + CHUNK] for k, x in given.items()}, 0, 0, {}))
+            results = self._results(Draws(given, 0, 0, {}).part(i, i + CHUNK))
             for j, row in enumerate(self.rows):
                 out[i : i + results.draws, j] = MOMENTS[row.quantity](results, row)
         return out

@@ -172,6 +172,7 @@ def headlines(made: Ensemble) -> list[dict[str, Any]]:
     asked: list[tuple[str, dict[str, Any], str]] = [("price_outside", {"good": g}, "max") for g in goods]
     asked += [("exports", {"good": "magnet", "region": "WORLD"}, "min")]
     asked += [("loss_share_central", {"region": r}, "mean") for r in regions]
+    asked += [("gdp_loss_central", {"region": r}, "mean") for r in ("US", "EU", "WORLD") if r in set(series["region"])]
     asked += [("world_loss_share", {}, "mean"), ("leverage", {}, "last")]
     rows = []
     for name, where, how in asked:

@@ -136,6 +136,8 @@ def test_outcomes_may_be_kept_whole(case, tmp_path):
     assert len(made.select("cover", good="Dy.oxide", region="US")) == 8
     with pytest.raises(InputError, match="cover"):
         run_ensemble(*case, draws=2, out=tmp_path / "b", outcomes=["covr"])
+    with pytest.raises(InputError, match="gdp_loss_central"):
+        run_ensemble(*case, draws=2, out=tmp_path / "b", outcomes=["gdp_at_risk"])
 
 
 # --- batches ---------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from monazite.engine.path import run
 from monazite.engine.solver import FAILED
 from monazite.engine.state import Flows, Params
 from monazite.ensemble.kept import Selection
-from monazite.parameters import BLOCK
+from monazite.parameters import BLOCK, Draws
 from monazite.posterior import PosteriorTable, draw_posterior
 from monazite.scenario import Scenario
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
@@ -104,7 +104,7 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
     values = np.empty((count, ready.selection.size), np.float32)
     flows = empty_flows(ready.model, min(CHUNK, count))
     done = 0
-    for params in _chunks(ready, first, count):
+    for drawn, params in _chunks(ready, first, count):
         part = Flows(*(array[: params.scalars.shape[0]] for array in flows))
         for array in part:
             array[:] = 0.0
@@ -113,7 +113,8 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
         for i in range(len(stopped)):
             one = Flows(*(array[i : i + 1] for array in part))
             unsolved = int((one.status[..., 0] == FAILED).sum())
-            values[done] = ready.selection.collect(View(ready.model, one, stopped[i : i + 1]), unsolved)
+            view = View(ready.model, one, stopped[i : i + 1], drawn.part(i, i + 1))
+            values[done] = ready.selection.collect(view, unsolved)
             done += 1
     return Batch(first, values, time.perf_counter() - began)
 
@@ -123,7 +124,7 @@ def _watch(months: int) -> None:
         raise Stopped
 
 
-def _chunks(ready: Prepared, first: int, count: int) -> Iterator[Params]:
+def _chunks(ready: Prepared, first: int, count: int) -> Iterator[tuple[Draws, Params]]:
     """Parameters of the draws in chunks, cut from whole blocks."""
     model, end = ready.model, first + count
     sc, priors, fixed = model.scenario, model.dataset.table("priors"), fixed_parameters(model.scenario)
@@ -133,4 +134,5 @@ def _chunks(ready: Prepared, first: int, count: int) -> Iterator[Params]:
         params = calibrated(model, values)
         low, high = max(first, start) - start, min(end, start + BLOCK) - start
         for i in range(low, high, CHUNK):
-            yield Params(*(array[i : min(i + CHUNK, high)] for array in params))
+            end_of = min(i + CHUNK, high)
+            yield values.part(i, end_of), Params(*(array[i:end_of] for array in params))
