@@ -65,6 +65,7 @@ def protocol(
         "cases": list(cases), "draws": draws, "moves": moves, "seed": seed,
         "targets": {e.case: [row.id for row in e.rows] for e in episodes},
         "effective_targets": {e.case: round(float(e.weight.sum()), 1) for e in episodes},
+        "distinct": {name: distinct(p.values) for name, p in made.items()},
         "runs": sum(p.runs for p in made.values()),
         "history": {name: [vars(h) for h in p.history] for name, p in made.items()},
         "scores": table,
@@ -72,6 +73,11 @@ def protocol(
         "learned": {name: learned(p, priors) for name, p in made.items()},
     }  # fmt: skip
     return joint, record
+
+
+def distinct(values: Mapping[str, np.ndarray]) -> int:
+    """Number of different parameter sets among the draws: resampling copies some, moves part the copies again."""
+    return len(np.unique(np.stack(list(values.values()), 1), axis=0))
 
 
 def predictive(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
@@ -116,7 +122,12 @@ def page(record: Mapping[str, Any]) -> str:
         "Gallium and germanium 2023 are not among them: there is no dataset of these minerals yet. So the protocol",
         "(fit on two episodes, predict the third) has two folds in place of three, and each fits on one episode.",
         "",
-        f"{record['draws']} draws, {record['runs']:,} runs of an episode.",
+        f"{record['draws']} draws, {record['runs']:,} runs of an episode. Different parameter sets among the draws: "
+        + ", ".join(f"{name} {n}" for name, n in record["distinct"].items())
+        + ".",
+        "",
+        "Out of sample means here that the fit did not see the episode. Shares of the scenario of 2025 were read from its",
+        "record all the same ([which](model/parameters.md)), so its scores are better than foresight would be.",
         "",
         "## Scores",
         "",

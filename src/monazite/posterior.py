@@ -46,7 +46,7 @@ def load_posterior(source: str | Path = SHIPPED, priors: list[Prior] | None = No
 
     Raises DataError for a file that is not such a table, or names a parameter that has no prior.
     """
-    path = files("monazite") / "posterior" / "rare_earths.csv" if str(source) == SHIPPED else Path(source)
+    path = files("monazite") / "fits" / "rare_earths.csv" if str(source) == SHIPPED else Path(source)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:

@@ -8,7 +8,7 @@ from scipy import stats
 
 from engine_cases import shipped
 from monazite.calibrate import WORST, Episode, calibrate, kind_of, learned, miss
-from monazite.calibration import page, scores, to_csv, write
+from monazite.calibration import distinct, page, scores, to_csv, write
 from monazite.errors import InputError
 from monazite.hindcast import as_rows
 from monazite.parameters import stream
@@ -121,10 +121,12 @@ def test_a_calibration_finds_the_parameter_that_a_target_depends_on(episode):
 def test_the_record_is_written_as_data_and_as_a_page(episode, tmp_path):
     made = calibrate([Known(episode)], draws=50, moves=1)  # pyright: ignore[reportArgumentType]
     row = {"fit": "fit on all episodes", "case": "re-2025", "sample": "in sample"}
+    perfect = np.array([[r.value for r in episode.rows]])
     record = {
         "cases": ["re-2025"], "draws": 50, "runs": made.runs,
+        "distinct": {"fit on all episodes": distinct(made.values)},
         "scores": [row | {"hits": 3, "targets": 4, "held": 1, "holdable": 2}],
-        "predictions": {"fit on all episodes": as_rows(scores(episode, np.array([[r.value for r in episode.rows]])))},
+        "predictions": {"fit on all episodes": as_rows(scores(episode, perfect))},
         "history": {"fit on all episodes": [vars(h) for h in made.history]},
         "learned": {"fit on all episodes": learned(made, episode.priors)},
     }  # fmt: skip

@@ -65,3 +65,16 @@ def test_other_files_are_refused(case, path, text, message):
     path.write_text(text)
     with pytest.raises(DataError, match=message):
         load_posterior(path, case[0].table("priors"))
+
+
+def test_the_shipped_posterior_names_priors_and_comes_with_its_recipe():
+    import json
+    from importlib.resources import files
+
+    from engine_cases import shipped
+
+    table = load_posterior(priors=shipped().table("priors"))
+    recipe = json.loads((files("monazite") / "fits" / "rare_earths.json").read_text(encoding="utf-8"))
+    assert table.rows == recipe["draws"]
+    assert recipe["command"].startswith("monazite calibrate")
+    assert recipe["history"]["fit on all episodes"][-1]["power"] == 1.0
