@@ -126,8 +126,8 @@ def page(record: Mapping[str, Any]) -> str:
         + ", ".join(f"{name} {n}" for name, n in record["distinct"].items())
         + ".",
         "",
-        "Out of sample means here that the fit did not see the episode. Shares of the scenario of 2025 were read from its",
-        "record all the same ([which](model/parameters.md)), so its scores are better than foresight would be.",
+        "Out of sample means here that the fit did not see the episode. Shares of the scenario of 2025 were read from",
+        "its record all the same ([which](model/parameters.md)), so its scores are better than foresight would be.",
         "",
         "## Scores",
         "",
