@@ -110,6 +110,29 @@ def check_sums(records: Records) -> Iterator[Finding]:
             totals[output] = 1.0
 
 
+BALANCED = ("network_trade", "network_use")
+"""Tables whose cells have no range of their own: single cells cannot move in a table that balances."""
+
+
+def check_network(records: Records) -> Iterator[Finding]:
+    """What a region buys of a product, from all origins, is what its sectors and final demand use of it."""
+    bought: dict[tuple[str, str], float] = defaultdict(float)
+    used: dict[tuple[str, str], float] = defaultdict(float)
+    first: dict[tuple[str, str], Record] = {}
+    for record in records.get("network_trade", ()):
+        sale: Any = record.row
+        bought[sale.dest, sale.sector] += sale.value
+    for record in records.get("network_use", ()):
+        use: Any = record.row
+        used[use.region, use.input] += use.value
+        first.setdefault((use.region, use.input), record)
+    for key, record in first.items():
+        if abs(used[key] - bought[key]) > SUM_TOLERANCE * max(used[key], 1.0):
+            region, product = key
+            text = f"{region} uses {used[key]:,.0f} MUSD of {product} and buys {bought[key]:,.0f} MUSD."
+            yield _at("error", record, text)
+
+
 def check_ranges(records: Records) -> Iterator[Finding]:
     """Low <= value <= high; outputs within capacities."""
     ranged = [name for name, table in TABLES.items() if issubclass(table.model, Ranged)]
@@ -151,7 +174,7 @@ def check_sources(records: Records) -> Iterator[Finding]:
                 yield _at("error" if row.grade == "measured" else "warning", record, text)
             bracketed = isinstance(row, Ranged) and (row.low is not None or row.high is not None)
             valued = getattr(row, TABLES[name].value or "", None) is not None
-            if row.grade in ("estimated", "assumed") and valued and not bracketed:
+            if row.grade in ("estimated", "assumed") and valued and not bracketed and name not in BALANCED:
                 yield _at("warning", record, f"The value is {row.grade} and has no low and high.")
     for record in records.get("sources", ()):
         source: Any = record.row
@@ -248,6 +271,7 @@ def _bad_prior(row: Any) -> bool:
 _RULES: tuple[Callable[[Records], Iterable[Finding]], ...] = (
     check_sums,
     check_ranges,
+    check_network,
     check_sources,
     check_names,
     check_rows,

@@ -97,3 +97,15 @@ def test_shipped_mine_output_is_one_edition():
     for region, tonnes in MINED.items():
         mined = sum(row.output for row in rows if row.region == region and row.kind != "recycling")
         assert mined == pytest.approx(tonnes, rel=0.01), region
+
+
+def test_purchases_of_the_network_have_to_match_its_use(folder):
+    trade = "origin,dest,sector,value[MUSD/yr],tariff[share],source,grade\nA,A,x,100,0,s,estimated\n"
+    use = "region,input,output,value[MUSD/yr],source,grade\nA,x,x,40,s,estimated\nA,x,final,{},s,estimated\n"
+    source = load_dataset(folder).table("sources")[0].source
+    (folder / "network_trade.csv").write_text(trade.replace(",s,", f",{source},"), encoding="utf-8")
+    for final, wrong in ((60, False), (70, True)):
+        (folder / "network_use.csv").write_text(use.format(final).replace(",s,", f",{source},"), encoding="utf-8")
+        found = [f for f in check(folder) if "A uses" in f.sentence]
+        assert bool(found) is wrong
+        assert all(f.level == "error" for f in found)

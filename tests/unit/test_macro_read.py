@@ -116,3 +116,13 @@ def test_pymrio_is_optional_and_its_failures_are_told(table, tmp_path, monkeypat
     monkeypatch.setitem(sys.modules, "pymrio", SimpleNamespace(parse_wiod=broken))
     with pytest.raises(InputError, match="cannot read it as wiod: KeyError"):
         with_pymrio(tmp_path, "wiod")
+
+
+def test_figaro_layout(table, tmp_path):
+    """Value added stands in rows of a region of its own, final demand in columns with long codes."""
+    codes = {"HFCE": "P3_S14", "GFCF": "P51G"}
+    frame = table.drop(columns="OUT").rename(columns=lambda c: f"{c[:4]}{codes.get(c[4:], c[4:])}")
+    frame = frame.rename(index={"VA": "W2_D1"})
+    net = read_network(write(frame, tmp_path, "figaro.csv"))
+    assert net.regions == REGIONS
+    np.testing.assert_allclose(net.output.ravel(), table["OUT"][:6])

@@ -157,3 +157,22 @@ def test_a_month_takes_less_than_three_milliseconds(net):
 @pytest.mark.parametrize(("share", "elasticity", "fill", "loss"), [(0.04, 0.04, 0.9, 0.0157), (0.01, 0.1, 0.7, 0.0234)])
 def test_ces_gives_the_benchmarks_of_bachmann_and_others(share, elasticity, fill, loss):
     assert 1 - fill_to_output(fill, share, elasticity) == pytest.approx(loss, abs=1e-4)
+
+
+def test_a_ban_on_a_link_starves_the_buyer_and_idles_the_seller(net):
+    jp, us, chips = (*(net.regions.index(r) for r in ("JP", "US")), net.sectors.index("semiconductors"))
+    links = np.ones_like(net.trade)
+    links[jp, us, chips] = 0.0
+    r = answer(buffer=0.0, idle=0.5)
+    shock = propagate(net, np.ones((1, 1, 7, 20)), r, SERVICES, links=links)
+    lost = net.trade[jp, us, chips] / net.trade[:, us, chips].sum()
+    assert shock.delivered[0, 0, us, chips] == pytest.approx(1 - lost, abs=1e-3)
+    unsold = 0.5 * net.trade[jp, us, chips] / net.output[jp, chips]
+    assert 1 - shock.output[0, 0, jp, chips] == pytest.approx(unsold, rel=0.05)
+    assert shock.output[0, 0, us].min() < 1.0
+
+
+def test_open_links_change_nothing(net):
+    k = np.full((1, 1, 7, 20), 0.9)
+    one = propagate(net, k, answer(), SERVICES).output
+    np.testing.assert_allclose(propagate(net, k, answer(), SERVICES, links=np.ones_like(net.trade)).output, one)

@@ -7,7 +7,6 @@ from engine_cases import scenario, shipped
 from monazite.build import build
 from monazite.errors import InputError
 from monazite.macro.duties import duties
-from monazite.macro.economy import economy
 from monazite.macro.tariffs import effects_of, tariff_effects
 from monazite.parameters import draw
 from monazite.simulate import empty_flows
@@ -25,7 +24,8 @@ def view_of(*policy, months=6, draws=1, **fields):
 
 
 def eco_of(view):
-    return economy(view.model.dataset, view.index.region, view.index.sector)
+    assert view.economy is not None
+    return view.economy
 
 
 def added(view):
@@ -47,6 +47,7 @@ def test_without_duties_nothing_is_added():
     view = view_of()
     assert (added(view) == 0).all()
     effects = tariff_effects(view)
+    assert effects is not None
     np.testing.assert_allclose(effects.short.income, 0.0, atol=1e-5)
     np.testing.assert_allclose(effects.volume, 0.0, atol=1e-5)
 
@@ -126,6 +127,8 @@ def test_revenue_makes_real_income_fall_less_than_factor_income(eco):
 def test_effects_of_draws_lie_on_the_curve_of_the_elasticity():
     view = view_of(tariff(), months=3, draws=8)
     effects = tariff_effects(view)
+    assert effects is not None
+    assert view.draws is not None
     scale = view.draws["economy.theta"]
     eco = eco_of(view)
     path = duties(view, eco)

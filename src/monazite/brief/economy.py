@@ -57,27 +57,7 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         body.append(cells)
     if not data:
         return []
-    three = told[:3]
-    claims = [
-        ctx.book.several(
-            _SAY,
-            "Carried through suppliers and customers, twelve months of these measures cost {all} of a year's GDP in "
-            "the central case.",
-            "{who} {q}",
-            [{"who": t["who"], "q": t["q"]} for t in three],
-        ),
-        ctx.book.several(
-            _SAY,
-            "The bounds are {all}.",
-            "{low} and {high} for {who}",
-            [{k: t[k] for k in ("who", "low", "high")} for t in three],
-        ),
-    ]
-    bystander = ask.known("bystander_loss")
-    if bystander:
-        claims.append(
-            ctx.book.say(_SAY, "Economies that act in none of the measures lose {q} of their GDP.", q=bystander)
-        )
+    claims = _triangle_claims(ctx, told[:3])
     top = charts.ceiling([d["upper"] for d in data] + [d["high"] for d in data], 0.1)
 
     def draw(narrow: bool) -> dict:
@@ -104,6 +84,31 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         Figure("triangle", "Loss of the United States, China and allies", draw, claims, reading, cited(claims)),
         Table("Loss through the whole economy", head, body, note=note, wide=True),
     ]
+
+
+def _triangle_claims(ctx: Context, told: list[dict[str, Any]]) -> list[Claim]:
+    """Central losses, their bounds, and what bystanders lose."""
+    claims = [
+        ctx.book.several(
+            _SAY,
+            "Carried through suppliers and customers, twelve months of these measures cost {all} of a year's GDP in "
+            "the central case.",
+            "{who} {q}",
+            [{"who": t["who"], "q": t["q"]} for t in told],
+        ),
+        ctx.book.several(
+            _SAY,
+            "The bounds are {all}.",
+            "{low} and {high} for {who}",
+            [{k: t[k] for k in ("who", "low", "high")} for t in told],
+        ),
+    ]
+    bystander = ctx.ask.known("bystander_loss")
+    if bystander:
+        claims.append(
+            ctx.book.say(_SAY, "Economies that act in none of the measures lose {q} of their GDP.", q=bystander)
+        )
+    return claims
 
 
 def _branches(ctx: Context, names: list[str]) -> list[Any]:
@@ -174,35 +179,7 @@ def incidence(ctx: Context) -> list[Any]:
         data.append({"label": ctx.names.region(region), "value": q.value, "low": q.low, "high": q.high})
     if not data or max(abs(d["value"]) for d in data) < 1e-3:
         return []
-    claims = [
-        ctx.book.several(
-            _SAY,
-            "Duties on all goods change real income by {all} in the short run, duties collected included.",
-            "{q} in {who}",
-            [{"q": effects[r], "who": ctx.names.the(r)} for r in present(("US", "CN", "EU"), effects)],
-        )
-    ]
-    payer = "US" if "US" in effects else names[0]
-    late = ask.known("tariff_income_long", region=payer, **over)
-    if late:
-        text = "Once production and trade have adjusted in full, the same duties change it by {q} in {who}."
-        claims.append(ctx.book.say(_SAY, text, q=late, who=ctx.names.the(payer)))
-    wage = ask.known("tariff_wage", region=payer, **over)
-    collected = ask.known("duties_collected", region=payer, over=ask.year, reduce="sum")
-    if wage and collected:
-        claims.append(
-            ctx.book.say(
-                _SAY,
-                "Without the duties of {q} that {who} collects, incomes there buy {wage} {word} than before.",
-                q=summed(collected),
-                who=ctx.names.the(payer),
-                wage=_size(wage),
-                word="less" if wage.value < 0 else "more",
-            )
-        )
-    volume = ask.known("trade_volume", **over)
-    if volume:
-        claims.append(ctx.book.say(_SAY, "The volume of world trade changes by {q}.", q=volume))
+    claims = _incidence_claims(ctx, effects)
     top = charts.ceiling((max(abs(d["high"]), abs(d["low"])) for d in data), 0.1)
 
     def draw(narrow: bool) -> dict:
@@ -230,6 +207,42 @@ def incidence(ctx: Context) -> list[Any]:
         ),
         note,
     ]
+
+
+def _incidence_claims(ctx: Context, effects: dict[str, Quantity]) -> list[Claim]:
+    """Real income, what is left without the duties collected, and world trade."""
+    ask = ctx.ask
+    over = {"over": ask.year, "reduce": "mean"}
+    claims = [
+        ctx.book.several(
+            _SAY,
+            "Duties on all goods change real income by {all} in the short run, duties collected included.",
+            "{q} in {who}",
+            [{"q": effects[r], "who": ctx.names.the(r)} for r in present(("US", "CN", "EU"), effects)],
+        )
+    ]
+    payer = "US" if "US" in effects else next(iter(effects))
+    late = ask.known("tariff_income_long", region=payer, **over)
+    if late:
+        text = "Once production and trade have adjusted in full, the same duties change it by {q} in {who}."
+        claims.append(ctx.book.say(_SAY, text, q=late, who=ctx.names.the(payer)))
+    wage = ask.known("tariff_wage", region=payer, **over)
+    collected = ask.known("duties_collected", region=payer, over=ask.year, reduce="sum")
+    if wage and collected:
+        claims.append(
+            ctx.book.say(
+                _SAY,
+                "Without the duties of {q} that {who} collects, incomes there buy {wage} {word} than before.",
+                q=summed(collected),
+                who=ctx.names.the(payer),
+                wage=_size(wage),
+                word="less" if wage.value < 0 else "more",
+            )
+        )
+    volume = ask.known("trade_volume", **over)
+    if volume:
+        claims.append(ctx.book.say(_SAY, "The volume of world trade changes by {q}.", q=volume))
+    return claims
 
 
 def _size(q: Quantity) -> Quantity:

@@ -11,6 +11,7 @@ from monazite.macro.economy import Economy
 from monazite.macro.shortage import Prices, Response, prices, propagate
 
 if TYPE_CHECKING:
+    from monazite.parameters import Draws
     from monazite.view import View
 
 MEDIANS = {
@@ -36,12 +37,11 @@ class Losses:
     prices: Prices
 
 
-def response(view: View) -> Response:
+def response(draws: Draws | None, count: int) -> Response:
     """How the economy of each draw reacts."""
-    count = view.flows.loss.shape[0]
 
     def value(name: str) -> np.ndarray:
-        drawn = view.draws.values.get(name) if view.draws is not None else None
+        drawn = draws.values.get(name) if draws is not None else None
         return np.full(count, MEDIANS[name]) if drawn is None else np.asarray(drawn, dtype=float)
 
     names = ("economy.input_elasticity", "economy.idle", "economy.buffer", "economy.price_elasticity")
@@ -76,7 +76,7 @@ def losses(view: View) -> Losses | None:
     own = direct(view, eco)
     own[1] = np.minimum(np.maximum(own[1], own[0]), monthly)
     own[2] = np.minimum(np.maximum(own[2], own[1]), monthly)
-    answer, services = response(view), ~eco.goods
+    answer, services = response(view.draws, view.flows.loss.shape[0]), ~eco.goods
     central = propagate(eco.network, 1.0 - own[1] / monthly, answer, services)
     upper = propagate(eco.network, 1.0 - own[2] / monthly, answer.upper(), services, central.output)
     lost = [1.0 - central.output, 1.0 - upper.output]

@@ -137,6 +137,14 @@ def price_volatility(v: View) -> np.ndarray:
     return np.divide(known @ weight.T, total, out=np.full((len(path), len(weight)), np.nan), where=total > 0)
 
 
+@outcome("MUSD/month", "month", "places", good="up", tables=("uses", "demand", "priors"))
+def innovation_saving(v: View) -> np.ndarray:
+    """Value at baseline prices of material that products no longer need: thrift that stays once it is learned."""
+    s = v.structure
+    value = s.activity_ref * s.mix_ref / 1000.0  # use, buyer
+    return v.with_world(v.by_region_sum(((1.0 - np.exp(v.flows.thrift)) * value).sum(2)))
+
+
 @outcome("%", good="down", tables=NETWORK)
 def bystander_loss(v: View) -> np.ndarray:
     """Central loss of the economies that act in no measure, share of their GDP, in the year from the anchor."""

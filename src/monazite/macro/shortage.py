@@ -13,6 +13,7 @@ from monazite.errors import SolveError
 from monazite.macro.table import Network
 
 LEAST = 1e-6
+LEAST_ELASTICITY = 0.02
 ROUNDS = 400
 PRECISION = 1e-5
 """Largest change of output in the last round, as share of the largest loss of capacity of the draw."""
@@ -59,6 +60,7 @@ def propagate(
     response: Response,
     services: np.ndarray | None = None,
     start: np.ndarray | None = None,
+    links: np.ndarray | None = None,
 ) -> Shock:
     """Output when sectors can make no more than ``capacity`` (draw, month, region, sector), in shares of normal.
 
@@ -71,19 +73,22 @@ def propagate(
     never fall when capacity falls, when substitution or stocks are smaller, or when fewer inputs find other buyers.
     Deliveries of a product fail only once their sum of missing months exceeds the buffer. A quantity model: prices do
     not clear markets inside a month (`prices` adds what scarcity is worth).
+    ``links`` (origin, dest, sector) is the share of a trade link that stays open all the time: 0 is a ban. Buyers get
+    ``share x links x y`` from an origin, sellers lose the idle share of what they cannot ship.
     ``start`` is an output known to lie above the solution, such as that of a milder response.
     Raises SolveError if the iteration does not settle.
     Source: greatest fixed point (Tarski 1955); production as least of capacity, input and demand: Hallegatte 2008.
     """
     y = np.ones_like(capacity)
     delivered = np.ones_like(capacity)
-    active = (capacity < 1.0 - 1e-12).any((0, 2, 3))
+    banned = links is not None and bool((links < 1.0).any())
+    active = np.asarray((capacity < 1.0 - 1e-12).any((0, 2, 3))) | banned
     if not active.any():
         return Shock(y, delivered)
     k = np.minimum(capacity[:, active], 1.0)
     first = k if start is None else np.minimum(k, start[:, active])
     with _threads().limit(limits=1):  # small products of matrices: more threads only wait for each other
-        part, got = _solve(_Weights(network, services), k, first, response)
+        part, got = _solve(_Weights(network, services, links), k, first, response)
     y[:, active], delivered[:, active] = part, got
     return Shock(y, delivered)
 
@@ -96,10 +101,12 @@ def _threads() -> ThreadpoolController:
 class _Weights:
     """Matrices of the map, built once per table."""
 
-    def __init__(self, network: Network, services: np.ndarray | None) -> None:
+    def __init__(self, network: Network, services: np.ndarray | None, links: np.ndarray | None = None) -> None:
         n, s = network.value_added.shape
+        open_ = np.ones_like(network.sourcing) if links is None else np.clip(links, 0.0, 1.0)
+        self.unsold = (network.trade * (1.0 - open_)).sum(1) / np.maximum(network.output, 1e-12)  # origin, sector
         self.services = np.zeros(s, dtype=bool) if services is None else np.asarray(services, dtype=bool)
-        self.sourcing = np.ascontiguousarray(network.sourcing.transpose(2, 1, 0))  # sector, dest, origin
+        self.sourcing = np.ascontiguousarray((network.sourcing * open_).transpose(2, 1, 0))  # sector, dest, origin
         cost = network.recipe.sum(1, keepdims=True)
         self.mix = np.divide(network.recipe, cost, out=np.zeros_like(network.recipe), where=cost > 0)
         self.input_share = cost[:, 0]
@@ -110,7 +117,8 @@ class _Weights:
 def _solve(w: _Weights, k: np.ndarray, start: np.ndarray, r: Response) -> tuple[np.ndarray, np.ndarray]:
     """Largest solution of all draws; each leaves the loop when its own changes are small beside its own shock."""
     y, delivered = start.copy(), np.ones_like(k)
-    limit = np.maximum(PRECISION * (1.0 - k).max((1, 2, 3)), 1e-12)
+    shock = (1.0 - k).max((1, 2, 3)) + (1.0 - w.sourcing.sum(2)).max()
+    limit = np.maximum(PRECISION * shock, 1e-12)
     left = np.flatnonzero(limit > 1e-12)
     for _ in range(ROUNDS):
         if left.size == 0:
@@ -128,7 +136,7 @@ def _round(w: _Weights, k: np.ndarray, y: np.ndarray, r: Response) -> tuple[np.n
     idle, buffer = r.idle[:, None, None, None], r.buffer[:, None, None, None]
     a = np.matmul(w.sourcing, y.transpose(3, 2, 0, 1).reshape(s, n, -1))  # sector, dest, draw x month
     a = _after_stocks(a.reshape(s, n, draws, months).transpose(2, 3, 1, 0), buffer)
-    fresh = np.minimum(k, 1.0 - idle * ((1.0 - y).reshape(-1, n * s) @ w.sold).reshape(y.shape))
+    fresh = np.minimum(k, 1.0 - idle * (((1.0 - y).reshape(-1, n * s) @ w.sold).reshape(y.shape) + w.unsold))
     log = np.log(np.maximum(a, LEAST))
     for users, elasticity in (
         (~w.services, r.elasticity),
@@ -142,7 +150,9 @@ def _round(w: _Weights, k: np.ndarray, y: np.ndarray, r: Response) -> tuple[np.n
 def _output(w: _Weights, log: np.ndarray, users: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
     """Output that the log of deliveries (draw, month, region, product) allows the users (draw, month, region, user)."""
     draws, months, n, s = log.shape
-    rho = ((elasticity - 1.0) / elasticity)[:, None, None, None]
+    e = np.maximum(elasticity, LEAST_ELASTICITY)
+    e = np.where(np.abs(e - 1.0) < 1e-3, 0.999, e)  # one is the limit on both sides
+    rho = ((e - 1.0) / e)[:, None, None, None]
     outer = (VALUE_ADDED_ELASTICITY - 1.0) / VALUE_ADDED_ELASTICITY
     power = np.exp(rho * log)
     mixed = np.matmul(power.transpose(2, 0, 1, 3).reshape(n, -1, s), w.mix[:, :, users])

@@ -1,0 +1,78 @@
+"""A full stop of one element in one country for a year, in the static method of the USGS.
+
+One price for one market outside the controlling country, no materials inside magnets, no stocks, no dynamics: what
+the published method leaves out is left out here too, so that its table can be compared. Lines that go without
+substitute as in the central case of the monthly run. Source: USGS OFR 2025-1047.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from monazite.macro.static import output_of
+
+if TYPE_CHECKING:
+    from monazite.build import Model
+    from monazite.parameters import Draws
+
+HIGHEST = 1e4
+
+
+class Stop(NamedTuple):
+    """Effect of a stop by draw: price over normal, share of use left, and losses in MUSD a year.
+
+    ``cut`` is value added of lines that go without, ``paid`` what the others pay more.
+    """
+
+    price: np.ndarray
+    left: np.ndarray
+    cut: np.ndarray
+    paid: np.ndarray
+
+    @property
+    def loss(self) -> np.ndarray:
+        """Both channels together."""
+        return self.cut + self.paid
+
+
+def stop(model: Model, draws: Draws, element: str, region: str = "US") -> Stop:
+    """A year without the controller's exports of an element's oxide and metal.
+
+    Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X spare capacity, e the elasticity of
+    the direct uses and s that of supply; p is at most the price at which the products are no longer made. Lines of the
+    country that buy the oxide or metal lose what the exact CES says of their dependent value added; what is still
+    bought costs (p - 1) more. Shapes (draw,).
+    """
+    s, t, ix, bench = model.structure, model.tables, model.index, model.benchmark
+    e, n = ix.element.index(element), len(ix.element)
+    home, r = s.controller, ix.region.index(region)
+    abroad, here = s.buyer_region != home, s.buyer_region == r
+    supply = np.delete(bench.supply[e], home).sum()
+    bought = s.mix[:, [e, n + e]] * np.array([1.0, s.oxide_need[e]])  # t oxide per unit of use
+    by_use = bought.sum(1)[:, None] * s.activity_ref  # use, buyer
+    imports = bench.ship[e, home, abroad].sum() + bench.ship[n + e, home, abroad].sum() * s.oxide_need[e]
+    demand = max(supply + imports, 1e-9)
+    weight = by_use[:, abroad].sum(1)
+    weight = weight / max(weight.sum(), 1e-12)
+    elasticity = np.clip((t.elasticity @ weight) * draws["elasticity.oxide"], 0.02, 0.95)
+    choke = np.maximum((t.choke @ weight) * draws["choke.oxide"], 2.0)
+    outside = s.deposit_region != home
+    running = outside & (s.deposit_project < 0)
+    used = float(np.average(t.utilisation[running[: len(t.utilisation)]])) if running.any() else 0.9
+    most = supply / max(used, 0.2)
+    slope = draws["supply.elasticity"]
+    free = (demand / max(supply, 1e-9)) ** (1.0 / (elasticity + slope))
+    capped = (demand / max(most, 1e-9)) ** (1.0 / elasticity)
+    price = np.where(supply * free**slope <= most, free, capped)
+    price = np.clip(price, 1.0, np.minimum(choke, HIGHEST))
+    left = np.clip(np.minimum(supply * price**slope, most) / demand, 0.0, 1.0)
+    depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
+    mix = s.mix / np.maximum(s.mix.sum(1, keepdims=True), 1e-12)
+    part = np.minimum(mix[:, e] + mix[:, n + e], 1.0) * (by_use[:, here].sum(1) > 0)
+    value = 12.0 * depend * s.value_added[None, :, None, r] * part
+    cost = model.params(draws).cost_share[..., r]
+    made = output_of(left[:, None, None], cost, draws["input.elasticity"][:, None, None])
+    spent = 12.0 * by_use[:, here].sum() * s.price_ref[e] / 1000.0
+    return Stop(price, left, (value * (1.0 - made)).sum((1, 2)), spent * left * (price - 1.0))

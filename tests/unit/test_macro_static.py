@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+
+from engine_cases import scenario, shipped
+from monazite.build import build
+from monazite.engine.economy import fill_to_output
+from monazite.hindcast import hindcast, summary
+from monazite.macro.one_country import stop
+from monazite.macro.static import available, dependent_output, direct_losses, output_of, shortfall, static_losses
+from monazite.parameters import draw
+
+
+@pytest.fixture(scope="module")
+def world():
+    model = build(shipped(), scenario(months=1))
+    return model, draw(shipped().table("priors"), seed=0, first=0, count=3)
+
+
+def test_ces_of_arrays_is_that_of_the_engine():
+    fill, share = np.array([1.0, 0.9, 0.7, 0.0]), np.array([0.04, 0.04, 0.01, 1e-4])
+    e = np.array([0.1, 0.04, 0.1, 0.05])
+    expected = [fill_to_output(*x) for x in zip(fill, share, e, strict=True)]
+    np.testing.assert_allclose(output_of(fill, share, e), expected, atol=1e-8)
+
+
+def test_stocks_cover_the_first_months():
+    np.testing.assert_allclose(shortfall(np.array([0.2]), 4, 1.0)[:, 0], [0.0, 0.6, 0.8, 0.8])
+
+
+def test_a_cut_of_oxide_reaches_magnets_made_of_it_elsewhere(world):
+    model, _ = world
+    ix = model.index
+    got = available(model, ("Dy.oxide", "Dy.metal"), 1.0)
+    japan, china = ix.buyer.index("JP"), ix.buyer.index("CN")
+    assert got[ix.good.index("Dy.oxide"), japan] < 0.2
+    assert got[ix.good.index("NdFeB.UH.magnet"), japan] < 0.7
+    assert got[ix.good.index("La.oxide"), japan] == pytest.approx(1.0)
+    assert (got[:, china] > 0.9).all()
+
+
+def test_a_cut_of_all_supply_hits_every_buyer_abroad_alike(world):
+    model, _ = world
+    got = available(model, ("magnet",), 0.9, whole=True)
+    goods = model.index.goods("magnet")
+    abroad = model.structure.buyer_region != model.structure.controller
+    np.testing.assert_allclose(got[np.ix_(goods, abroad)], 0.1)
+    assert got[goods][:, ~abroad].min() == 1.0
+
+
+def test_losses_are_in_order_and_rise_with_the_cut(world):
+    model, draws = world
+    small, large = (static_losses(model, draws, ("magnet",), cut, 6) for cut in (0.5, 0.9))
+    for loss in (small, large):
+        assert (np.diff(loss, axis=0) >= -1e-9).all()
+    assert (large >= small - 1e-6).all()
+
+
+def test_no_cut_no_loss(world):
+    model, draws = world
+    assert np.abs(direct_losses(model, draws, ("*",), 0.0, 3)).max() == 0.0
+
+
+def test_dependent_output_is_between_dependent_value_added_and_all_output(world):
+    model, draws = world
+    out = dependent_output(model, draws)
+    assert (out > 1e6).all()
+    assert (out < 3e7).all()
+
+
+def test_worked_example_lies_inside_its_stated_ranges(world):
+    """A cut of 90 % of magnets for six months, % of annual GDP."""
+    model, draws = world
+    loss = static_losses(model, draws, ("magnet",), 0.9, 6, whole=True)[1, 0]
+    for at, low, high in ((0, 0.1, 1.0), (2, 0.1, 1.4), (3, 0.1, 1.4)):
+        assert low < loss[at] < high
+
+
+def test_published_losses_lie_between_lower_and_upper_bound(world):
+    """IMF: 80 % gone for a year; ECB: a near-total ban."""
+    model, draws = world
+    loss = static_losses(model, draws, ("*",), 0.8, 12, whole=True)[:, 0]
+    for at, value in ((3, 1.8), (0, 1.5), (2, 1.2)):
+        assert loss[0, at] < value < loss[2, at]
+    ban = static_losses(model, draws, ("*",), 0.95, 18, whole=True)[:, 0]
+    assert ban[0, 0] < 2.0 < ban[2, 0]
+
+
+def test_a_stop_raises_the_price_and_costs_lines_that_use_the_element(world):
+    model, draws = world
+    lutetium, holmium = stop(model, draws, "Lu"), stop(model, draws, "Ho")
+    assert (lutetium.price > 1).all()
+    assert (lutetium.left < 0.5).all()
+    assert (lutetium.loss > holmium.loss).all()
+    assert (holmium.cut == 0).all()  # no sector depends on it in the dataset
+
+
+def test_published_losses_are_scored_as_they_are():
+    scores = {s.id: s for s in hindcast("macro", draws=4)}
+    assert len(scores) == 22
+    counts = summary(list(scores.values()))
+    assert counts["not_evaluated"] == 1
+    assert scores["A.usgs.gage"].hit is None
+    assert all(s.reason for s in scores.values() if s.hit is not True)
