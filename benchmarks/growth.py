@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import numpy as np
+
 from benchmarks.instances import SCENARIO, best, central
 from benchmarks.worlds import with_elements, with_regions
-
 from monazite.build import Model, build
 from monazite.dataset import Dataset, load_dataset
 from monazite.engine.path import run

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from engine_cases import Case, case_of
-from reference.numpy_newton import Solution, solve
-from reference.numpy_step import Month as PlainMonth
 
+from engine_cases import Case, case_of
 from monazite.build import build
 from monazite.dataset import load_dataset
 from monazite.engine.state import Behaviour, Market, Month
 from monazite.parameters import draw
 from monazite.scenario import load_scenario
+from reference.numpy_newton import Solution, solve
+from reference.numpy_step import Month as PlainMonth
 
 SCENARIO = "cn-ree-2025"
 

@@ -16,6 +16,7 @@ from typing import Any
 import highspy
 import numpy as np
 import scipy.sparse as sparse
+
 from benchmarks.instances import Path, Recorded
 from reference.numpy_step import FREE, RELEASE, Month
 
@@ -57,7 +58,7 @@ class Data:
 
 
 def steps(most: np.ndarray, prices: np.ndarray, power: np.ndarray | float) -> np.ndarray:
-    """Amounts bought at each falling price step of an isoelastic demand; ``most`` at a price of one. Last axis: step."""
+    """Amounts bought at each falling price step of an isoelastic demand, ``most`` at a price of one (last axis)."""
     bought = most[..., None] * prices ** -np.asarray(power)[..., None]
     return np.diff(bought, axis=-1, prepend=0.0)
 
@@ -172,13 +173,13 @@ def assemble(month: Month, data: Data) -> Programme:
     return Programme(cost, upper, matrix, np.concatenate(rows.low), np.concatenate(rows.high), at)
 
 
-def load(p: Programme, solver: str = "simplex") -> highspy.Highs:
+def load(p: Programme, solver: str = "simplex") -> Any:
     """The programme in a fresh HiGHS."""
-    h = highspy.Highs()
+    h: Any = highspy.Highs()
     h.silent()
     h.setOptionValue("threads", 1)
     h.setOptionValue("solver", solver)
-    lp = highspy.HighsLp()
+    lp: Any = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = p.cost.size, p.low.size
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = p.cost, np.zeros(p.cost.size), p.upper
     lp.row_lower_, lp.row_upper_ = p.low, p.high
@@ -188,7 +189,7 @@ def load(p: Programme, solver: str = "simplex") -> highspy.Highs:
     return h
 
 
-def change(h: highspy.Highs, old: Programme, new: Programme) -> None:
+def change(h: Any, old: Programme, new: Programme) -> None:
     """Costs and bounds of another month in a loaded programme; its basis stays, and so does the matrix."""
     for call, before, now in (
         (h.changeColsCost, (old.cost,), (new.cost,)),
@@ -302,7 +303,9 @@ def linopy_model(month: Month, data: Data) -> Any:
     alloyed = (recipe * label(s.recipe, "grade", "variant", "element")).sum(["grade", "variant"])
     m.add_constraints(melted - alloyed == 0, name="alloying")
     used = {
-        "oxide": (smelted * label(s.oxide_need[:, None, None] * month.place[1], "element", "slot", "buyer")).sum("slot"),
+        "oxide": (smelted * label(s.oxide_need[:, None, None] * month.place[1], "element", "slot", "buyer")).sum(
+            "slot"
+        ),
         "metal": (melted * label(np.ones((n, 1, 1)) * month.place[2], "element", "slot", "buyer")).sum("slot"),
     }
     for part, goods_of in parts.items():
