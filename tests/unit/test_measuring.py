@@ -80,11 +80,27 @@ def test_clarabel_agrees_where_it_says_optimal(path):
 
 def test_the_linear_programme_is_the_same_rebuilt_warm_and_through_linopy(path):
     pytest.importorskip("linopy")
+    from benchmarks import labelled
+
     months = path.months[:3]
     cold, warm = (linear.solve_months(path, kept, months) for kept in (False, True))
     assert warm.objective == pytest.approx(cold.objective, rel=1e-9)
     assert warm.use < 0.05
-    assert linear.through_linopy(path, months[:1]).objective == pytest.approx(cold.objective[:1], rel=1e-9)
+    assert labelled.through_linopy(path, months[:1]).objective == pytest.approx(cold.objective[:1], rel=1e-9)
+
+
+def test_a_weight_quota_is_the_same_in_all_programmes():
+    quota = instances.record(instances.central("cn-quota-2010"), 11)
+    month = quota.months[-1]
+    assert (month.x.limit < 1e15).any()
+    found = convex.certify(quota, month)
+    assert found.status == "optimal"
+    assert found.price < 1e-5
+    pytest.importorskip("linopy")
+    from benchmarks import labelled
+
+    direct = linear.solve_months(quota, False, [month]).objective
+    assert labelled.through_linopy(quota, [month]).objective == pytest.approx(direct, rel=1e-9)
 
 
 def test_steps_add_up_to_demand():
