@@ -17,7 +17,7 @@ help:
 	@echo "make test       everything: lint, types, all tests, check of the shipped data"
 	@echo "make test-fast  unit and property tests only"
 	@echo "make lint       ruff and pyright"
-	@echo "make bench      benchmarks"
+	@echo "make bench      measure everything and write docs/performance.md"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
 	@echo "make clean      remove $(VENV), outputs and caches"
 
@@ -63,8 +63,10 @@ test-fast: warm
 check: setup
 	@for folder in $(FOLDERS); do echo "monazite check $$folder"; $(BIN)/monazite check $$folder || exit 1; done
 
+# A few minutes. Writes the tables and the picture of docs/performance.md.
 bench: warm
-	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks
 
 docs: warm
 	$(BIN)/python -m monazite.sankey
