@@ -45,6 +45,7 @@ class Page:
     settings: Sequence[Mapping[str, str]]
     provenance: Mapping[str, str]
     single: bool
+    reading: Mapping[str, Any] | None = None
 
     @property
     def figures(self) -> list[Figure]:
@@ -65,7 +66,12 @@ class Brief:
 
 
 def compose(
-    results: Any, *, alternative: Any = None, baseline: Any = None, hindcast: Sequence[Mapping[str, Any]] | None = None
+    results: Any,
+    *,
+    alternative: Any = None,
+    baseline: Any = None,
+    hindcast: Sequence[Mapping[str, Any]] | None = None,
+    reading: Mapping[str, Any] | None = None,
 ) -> Page:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ask, book = Ask(results), ClaimBook()
@@ -95,6 +101,7 @@ def compose(
         settings=_settings(ctx),
         provenance=_provenance(results),
         single=int(getattr(results, "draws", 1) or 1) < 2,
+        reading=reading,
     )
 
 
@@ -104,18 +111,20 @@ def brief(
     alternative: Any = None,
     baseline: Any = None,
     hindcast: Sequence[Mapping[str, Any]] | None = None,
+    reading: Mapping[str, Any] | None = None,
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
 
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
-    target, observed, median, low, high, hit and optionally unit, reason, source. Files of the same names in ``out`` are
+    target, observed, median, low, high, hit and optionally unit, reason, source, ``reading`` what was read of an article
+    (`monazite.reading.report.for_brief`), which opens the brief. Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
-    page = compose(results, alternative=alternative, baseline=baseline, hindcast=hindcast)
+    page = compose(results, alternative=alternative, baseline=baseline, hindcast=hindcast, reading=reading)
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:

@@ -1,0 +1,192 @@
+"""Clauses of a sentence, and what part an actor plays in one."""
+
+from dataclasses import dataclass, field
+
+from monazite.reading.vocabulary import Mark, Marked
+
+_BREAKS = {"while", "whereas", "but", "although", "though"}
+_SUBORDINATE = {"after", "because", "if", "unless", "when", "once", "until"}
+_AUXILIARY = {
+    "will", "would", "has", "have", "had", "is", "are", "was", "were", "said", "says", "may", "could", "might", "plans",
+    "wants", "also", "must", "should", "did", "does", "do", "can", "cut", "put", "met", "meet", "meets", "took", "set",
+    "hit", "kept", "keeps", "saw", "holds", "to", "agreed", "depend", "depends", "negotiate", "object", "seek", "seeks",
+}  # fmt: skip
+_ON = {"on", "against", "to", "for", "from", "in", "into", "toward", "towards", "with", "at", "of", "over", "between", "versus", "than", "via", "outside", "inside", "across", "within"}  # fmt: skip
+_TOLD = {"told", "warned", "tells", "warns", "notified", "informed", "gave", "gives", "give", "spare", "spares"}
+_FILLERS = {
+    "the", "a", "an", "all", "most", "many", "some", "military", "users", "buyers", "makers", "firms", "companies", "any",
+    "civilian", "customers", "certain", "goods", "producers", "imports", "more", "other", "its", "foreign", "entities",
+    "recipients", "refiners", "factories", "shipments", "bound", "headed", "destined", "sales", "exports", "both", "nearly",
+    "contractors", "defence", "defense", "neighbouring", "major", "big", "key", "allies", "partners", "destinations",
+}  # fmt: skip
+_HEADS = {
+    "goods", "good", "products", "imports", "exports", "exporters", "shipments", "companies", "company", "firms", "firm", "buyers",
+    "buyer", "customers", "customer", "users", "makers", "carmakers", "importers", "manufacturers", "entities", "cars",
+    "soybeans", "soy", "aircraft", "steel", "wares", "items", "magnets", "contractors", "industry", "factories",
+    "graphite", "chips", "semiconductors", "vehicles", "solar", "batteries", "farm", "crude", "energy", "made",
+    "agricultural", "made-in", "planes", "copper", "aluminium", "rare", "electric", "permanent", "natural", "minerals",
+    "consumers", "allies", "subsidiaries", "chipmakers", "suppliers", "refiners", "ships", "vessels", "clients",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor in a clause: subject, owner of an instrument, agent, or object."""
+
+    mark: Mark
+    role: str  # subject, owner, agent, object, told
+    head: int = -1  # token of the instrument that an owner owns
+
+
+@dataclass(slots=True)
+class Clause:
+    """A range of characters of a sentence."""
+
+    start: int
+    end: int
+    conditional: bool = False
+    opener: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+    def holds(self, mark: Mark) -> bool:
+        """Whether a mark begins in the clause."""
+        return self.start <= mark.start < self.end
+
+
+def cut(marked: Marked) -> list[Clause]:
+    """The clauses of a sentence, in order."""
+    borders: list[tuple[int, str]] = [(0, "")]
+    actors = {m.first: m for m in marked.of("actor")}
+    for i in range(1, len(marked.tokens)):
+        word, before = marked.token(i), marked.token(i - 1)
+        opener = ""
+        if word in (";", "—", "–"):
+            opener = ";"
+        elif word in _BREAKS:
+            opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
+        elif word in _SUBORDINATE:
+            opener = word if word in ("if", "unless") or _verb_follows(marked, actors, i + 1) else ""
+        elif word == "and" and _verb_follows(marked, actors, i + 1, near=2):
+            opener = "and"
+        elif word == "as" and before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2):
+            opener = "as"
+        if opener:
+            borders.append((marked.offsets[i], opener))
+    if marked.token(0) in _SUBORDINATE | {"while", "although", "as"}:
+        borders[0] = (0, marked.token(0))
+        comma = next((i for i, t in enumerate(marked.tokens) if t == "," and i > 2), None)
+        if comma is not None and comma + 1 < len(marked.tokens):
+            borders.append((marked.offsets[comma], ","))
+    borders = sorted(dict.fromkeys(borders))
+    ends = [start for start, _ in borders[1:]] + [len(marked.clean)]
+    clauses = [
+        Clause(start, end, opener in ("if", "unless"), opener)
+        for (start, opener), end in zip(borders, ends, strict=True)
+        if end > start
+    ]
+    for clause in clauses:
+        clause.parts = parts(marked, clause)
+    return clauses
+
+
+def _verb_follows(marked: Marked, actors: dict[int, Mark], at: int, near: int = 4) -> bool:
+    """Whether an actor stands within ``near`` tokens and a verb right after it."""
+    for first in range(at, at + near):
+        mark = actors.get(first)
+        if mark is None:
+            continue
+        nxt = mark.last
+        word = marked.token(nxt)
+        if word == "'s" or mark.kind == "adjective":
+            return any(_is_verb(marked.token(k)) for k in range(nxt, nxt + 5))
+        if word in ("'s", ",", "and", "or"):
+            return False
+        return _is_verb(word)
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word in _AUXILIARY or (len(word) > 4 and word.endswith(("ed", "ates", "izes", "ises", "ens")))
+
+
+def parts(marked: Marked, clause: Clause) -> list[Part]:
+    """The part that every actor of a clause plays."""
+    found: list[Part] = []
+    instruments = [m for m in marked.of("instrument") if clause.holds(m)]
+    previous: Part | None = None
+    for mark in marked.of("actor"):
+        if not clause.holds(mark):
+            continue
+        part = _part(marked, mark, instruments)
+        if previous and part.role == "subject" and _joined(marked, previous.mark, mark) and previous.role in ("object", "told"):
+            part = Part(mark, previous.role)
+        found.append(part)
+        previous = part
+    return found
+
+
+def _joined(marked: Marked, left: Mark, right: Mark) -> bool:
+    between = [marked.token(i) for i in range(left.last, right.first)]
+    return bool(between) and len(between) <= 3 and all(t in (",", "and", "or", "the", "as", "well") for t in between)
+
+
+def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
+    nxt = marked.token(mark.last)
+    possessive = nxt == "'s" or (nxt == "'" and mark.text.endswith("s"))
+    attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
+    if attributive:
+        for m in instruments:
+            if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _stops(marked, mark.last, m.first):
+                return Part(mark, "owner", m.first)
+    i = mark.first - 1
+    steps = 0
+    while i >= 0 and steps < 5 and (marked.token(i) in _FILLERS or marked.token(i) == "-"):
+        i -= 1
+        steps += 1
+    word = marked.token(i)
+    if word == "by":
+        return Part(mark, "agent")
+    if word in _TOLD:
+        return Part(mark, "told")
+    head = marked.token(mark.last + (1 if possessive else 0))
+    if word in _ON and i >= 0:
+        return Part(mark, "object")
+    if attributive and not possessive and head in _HEADS and mark.kind != "body":
+        return Part(mark, "object")
+    return Part(mark, "subject")
+
+
+def _stops(marked: Marked, first: int, last: int) -> bool:
+    """Whether a verb or preposition stands between an owner and an instrument."""
+    words = [marked.token(i) for i in range(first, last)]
+    return any(w in _AUXILIARY or w in _ON or w in (",", ";", "by", "goods", "imports", "products") for w in words if w != "'s")
+
+
+def subjects(clause: Clause, before: int, companies: bool = False) -> list[Part]:
+    """Actors that can act, standing before a place in the clause, nearest last."""
+    return [
+        p
+        for p in clause.parts
+        if p.role in ("subject", "owner")
+        and p.mark.start <= before
+        and (companies or p.mark.kind != "company")
+    ]
+
+
+def chain(marked: Marked, clause: Clause, part: Part) -> list[str]:
+    """The actors that stand in a row with one: ``the EU, the US and Japan``."""
+    found = [part.mark.value]
+    last = part.mark
+    ordered = [p for p in clause.parts if p.mark.start < part.mark.start]
+    for other in reversed(ordered):
+        if not _joined(marked, other.mark, last):
+            break
+        found.insert(0, other.mark.value)
+        last = other.mark
+    last = part.mark
+    for other in (p for p in clause.parts if p.mark.start > part.mark.start):
+        if not _joined(marked, last, other.mark):
+            break
+        found.append(other.mark.value)
+        last = other.mark
+    return list(dict.fromkeys(found))

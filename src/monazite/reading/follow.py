@@ -1,0 +1,51 @@
+"""Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
+
+from monazite.reading import dates
+from monazite.reading.measures import Context
+from monazite.reading.vocabulary import Marked
+
+_DEFINITE = {"the", "these", "those", "its", "their", "this", "both"}
+_NOUNS = {
+    "measures", "measure", "rules", "rule", "regime", "controls", "curbs", "restrictions", "ban", "licences", "licenses",
+    "tariff", "tariffs", "duty", "duties", "levy", "quota", "quotas", "truce", "deal", "pact", "agreement", "move",
+    "requirement", "requirements", "scheme", "order", "plant", "fund", "stake", "increase", "rate", "licence", "license",
+}  # fmt: skip
+
+
+def follow(marked: Marked, ctx: Context) -> None:
+    """Date, reach and status of the last measure, completed from a sentence that refers back to it."""
+    if not ctx.measures:
+        return
+    refers = any(
+        marked.token(i) in _NOUNS and any(marked.token(k) in _DEFINITE for k in range(max(i - 3, 0), i))
+        for i in range(min(len(marked.tokens), 8))
+    ) or marked.token(0) in ("it", "they")
+    if not refers:
+        return
+    last = ctx.measures[-1]
+    whens = dates.find(marked.clean, ctx.base, ctx.last_day)
+    sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
+    start = next((w.day for w in whens if w.role == "from"), None)
+    end = next((w.day for w in whens if w.role == "until"), None)
+    if start and last.start is None or start and last.announced and last.start == last.announced:
+        last.start = start
+        if ctx.base and start > ctx.base and last.status == "in_force":
+            last.status = "announced"
+        elif ctx.base and start <= ctx.base and last.status == "announced":
+            last.status = "in_force"
+    if end and last.end is None and last.status not in ("threatened", "considered"):
+        last.end = end
+    if sure and last.status == "announced" and not (start and ctx.base and start > ctx.base):
+        last.status = "in_force"
+        if last.start is None:
+            last.start = last.announced or next((w.day for w in whens), None)
+    if marked.of("cue", "world") and not last.affected:
+        last.affected = ["*"]
+    spans = dates.durations(marked.clean)
+    if spans and last.end is None and last.start and any(w in marked.clean.lower() for w in ("last", "valid", "run for", "lasts")):
+        last.end = spans[0].after(last.start)
+    if sure or start or end or marked.of("cue", "world"):
+        last.evidence.append(ctx.evidence[marked.sentence.number])
+
+
+__all__ = ["follow"]

@@ -1,0 +1,128 @@
+"""What state a measure is in: denied, lifted, suspended, threatened, considered, reported, announced, in force."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.reading.clauses import Clause
+from monazite.reading.vocabulary import Mark, Marked
+
+_MODAL = {"will", "would", "to", "could", "may", "might", "shall", "plans", "should", "can", "if", "be"}
+_RESIST = {
+    "reluctant", "refuse", "refuses", "refused", "urged", "urges", "demand", "demands", "demanded", "asked", "asks", "calls",
+    "called", "pressed", "wants", "unwilling", "pressing", "push", "pushed", "pushing", "loath", "hesitant", "not",
+    "refusing", "no", "reluctance", "pleaded", "press", "hoped", "hopes", "seek", "seeks", "fails", "failed", "insisted",
+}  # fmt: skip
+_MAYBE = {"could", "may", "might", "consider", "considering", "considers", "weighing", "mulling", "expected", "expects", "possible", "discuss", "discussed", "offered", "hinted", "if", "would"}  # fmt: skip
+_ANNOUNCING = {"announce", "announces", "announced", "announcing", "unveil", "unveils", "unveiled", "unveiling", "sign", "signs", "signed", "propose", "proposes", "proposed"}  # fmt: skip
+_DEFAULT = {"finance": "announced", "partnership": "announced", "project": "announced", "purchase": "announced", "truce": "announced", "price_floor": "announced"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status, whether words say so, and the word that does."""
+
+    value: str
+    explicit: bool
+    cue: str = ""
+
+
+def read(marked: Marked, clause: Clause, kind: str, trigger: Mark, used: set[int], conditional: bool) -> Status:
+    """Status of the measure that ``trigger`` names.
+
+    ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
+    ``conditional`` says that the sentence hangs on a condition (``if no deal is reached``).
+    """
+    cues = [
+        m
+        for m in marked.of("cue", "status", clause.start, clause.end)
+        if not used & set(range(m.first, m.last)) and not _inside(m, trigger)
+    ]
+    by: dict[str, list[Mark]] = {}
+    for m in cues:
+        by.setdefault(m.value, []).append(m)
+    if found := by.get("denied"):
+        return Status("denied", True, found[0].text)
+    for value in ("lifted", "suspended"):
+        for m in by.get(value, ()):
+            if value == "lifted" and not _about(marked, m, trigger):
+                continue
+            before = {marked.token(i) for i in range(m.first - 6, m.first)}
+            if before & _RESIST:
+                return Status("in_force", True, m.text)
+            if before & _MAYBE and "if" not in before:
+                return Status("considered", True, m.text)
+            return Status(value, True, m.text)
+    modal = any(marked.token(i) in ("will", "may", "could", "would", "might") for i in _tokens(marked, clause))
+    if found := by.get("threatened"):
+        return Status("threatened", True, found[0].text)
+    if conditional and modal and kind not in ("truce", "partnership", "project", "finance", "purchase"):
+        return Status("threatened", True, "if")
+    strong = [m for m in by.get("considered", ()) if m.weight >= 1]
+    if strong and not (kind == "partnership" and by.get("reported")):
+        return Status("considered", True, strong[0].text)
+    if found := by.get("reported"):
+        return Status("reported", True, found[0].text)
+    return _plain(marked, clause, kind, trigger, by)
+
+
+def _plain(marked: Marked, clause: Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
+    """In force, announced or possible: no denial, change, threat or hearsay."""
+    now = by.get("in_force", [])
+    sure = [m for m in now if m.weight >= 1]
+    weak = [m for m in by.get("considered", ()) if _before(m, trigger)]
+    if sure:
+        return Status("in_force", True, sure[0].text)
+    future, past = [], []
+    for m in now:
+        before = {marked.token(i) for i in range(m.first - 3, m.first)}
+        noun = trigger.first <= m.first < trigger.last
+        if not noun:
+            (future if before & _MODAL else past).append(m)
+    said = by.get("announced", [])
+    if weak and not any(_before(m, trigger) for m in past):
+        return Status("considered", True, weak[0].text)
+    ahead = [m for m in said if m.text.lower() not in _ANNOUNCING] + future
+    leading = [m for m in past if _before(m, trigger) and trigger.first - m.last <= 12]
+    told = [m for m in said if m.text.lower() in _ANNOUNCING]
+    choices = [(m, "announced") for m in [*ahead, *told]] + [(m, "in_force") for m in past]
+    if leading and not [m for m in [*ahead, *told] if _before(m, trigger) and m.first > leading[-1].first]:
+        return Status("in_force", True, leading[-1].text)
+    if choices:
+        nearest = min(choices, key=lambda c: (abs(c[0].first - trigger.first) + (0 if _before(c[0], trigger) else 3)))
+        return Status(nearest[1], True, nearest[0].text)
+    return Status(_DEFAULT.get(kind, "in_force"), False)
+
+
+def settle(status: Status, start: date | None, exact: bool, base: date | None) -> Status:
+    """The status once the date is known: what begins later than the article is announced, what has begun is in force.
+
+    ``exact`` says that the date is the one from which the measure holds, not that of the announcement.
+    """
+    if base is None or start is None:
+        return status
+    if status.value == "in_force" and start > base:
+        return Status("announced", status.explicit, status.cue)
+    if status.value == "announced" and exact and start <= base:
+        return Status("in_force", status.explicit, status.cue)
+    return status
+
+
+def _tokens(marked: Marked, clause: Clause) -> list[int]:
+    return [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end]
+
+
+def _inside(mark: Mark, trigger: Mark) -> bool:
+    return trigger.first <= mark.first and mark.last <= trigger.last
+
+
+def _before(mark: Mark, trigger: Mark) -> bool:
+    return mark.last <= trigger.first
+
+
+def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:
+    """Whether a word such as ``dropped`` stands near enough to be about the instrument."""
+    gap = trigger.first - mark.last if _before(mark, trigger) else mark.first - trigger.last
+    return gap <= 12
+
+
+__all__ = ["Status", "read", "settle"]

@@ -1,0 +1,157 @@
+"""Words of a clause that name an instrument: nouns of the table, and verbs with their object."""
+
+from dataclasses import dataclass, field
+
+from monazite.reading.clauses import Clause
+from monazite.reading.vocabulary import Mark, Marked
+
+_SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
+_TECH_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An instrument named in a clause. ``used`` are tokens that belong to it and say nothing else."""
+
+    kind: str
+    variant: str
+    mark: Mark
+    used: frozenset[int] = field(default=frozenset())
+    needs: str = "goods"
+    bare: bool = False
+
+
+def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
+    """Instruments of a clause in order. ``in_doc`` are the classes of goods and words that the article holds."""
+    found: list[Trigger] = []
+    not_tariff = marked.of("cue", "not_tariff")
+    goods = [m for m in marked.of("good") if clause.holds(m)]
+    flows = [m for m in marked.of("frame", "flow") if clause.holds(m)]
+    for mark in marked.of("instrument", None, clause.start, clause.end):
+        kind, variant = mark.value.split(":")
+        if kind == "tariff" and any(n.start <= mark.start < n.end for n in not_tariff):
+            continue
+        if marked.token(mark.first - 1) in ("import", "visa", "travel", "speed", "trading", "driving", "phone", "fishing", "building"):
+            continue
+        if mark.kind == "anaphor":
+            continue
+        if mark.kind == "bare" and not _bare_ok(marked, clause, mark, kind, goods, flows, in_doc):
+            continue
+        needs = mark.kind if mark.kind in _SPECIFIC else "trade" if kind == "tariff" else "goods"
+        if not _enough(marked, clause, mark, kind, needs, goods, in_doc):
+            continue
+        if kind == "export_control" and _technology(marked, mark, goods):
+            kind, needs = "tech_control", "tech"
+        found.append(Trigger(kind, variant, mark, frozenset(range(mark.first, mark.last)), needs, mark.kind == "bare"))
+    found += _stops(marked, clause, goods, flows, found)
+    found += _purchases(marked, clause, goods, found)
+    return _distinct(sorted(found, key=lambda t: t.mark.start))
+
+
+def _bare_ok(
+    marked: Marked, clause: Clause, mark: Mark, kind: str, goods: list[Mark], flows: list[Mark], in_doc: set[str]
+) -> bool:
+    """Whether a word such as ``curbs``, ``licence`` or ``duties`` is an instrument here."""
+    if kind == "tariff":
+        trade = marked.of("cue", "trade", clause.start, clause.end) or "tariff" in in_doc
+        return bool(trade and (clause.parts or goods))
+    minerals = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
+    if mark.value.endswith(":licence"):
+        return bool(minerals and (flows or marked.of("frame", "need", clause.start, clause.end)))
+    near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
+    return bool(near and (flows or near[0].first - mark.last in (1, 2, 3) or 0 <= mark.first - near[-1].last <= 1))
+
+
+def _enough(
+    marked: Marked, clause: Clause, mark: Mark, kind: str, needs: str, goods: list[Mark], in_doc: set[str]
+) -> bool:
+    """Whether the clause holds what the instrument needs to be one."""
+    minerals = [g for g in marked.of("good") if g.kind == "mineral"]
+    if needs == "trade":
+        return bool(
+            marked.of("cue", "trade") or marked.of("actor") or goods or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
+        )
+    if needs in ("always", "tech"):
+        return True
+    if needs == "truce":
+        return bool(in_doc & {"tariff", "mineral"})
+    if needs == "partners":
+        return bool(minerals or (marked.of("cue", "beyond") and "mineral" in in_doc))
+    if kind == "project":
+        mine_word = mark.text.lower() in ("mine", "mines", "plant", "plants", "factory", "factories", "facility", "circuit", "refinery", "refineries", "smelter")  # fmt: skip
+        built = marked.of("frame", "build", clause.start, clause.end)
+        return bool(minerals and (built or not mine_word))
+    if kind == "finance":
+        company = any(a.kind == "company" for a in marked.of("actor"))
+        given = marked.of("frame", "invest", clause.start, clause.end)
+        money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
+        return bool((minerals or company) and (given or money))
+    if kind in ("export_control", "export_tax"):
+        return bool(goods or "mineral" in in_doc)
+    return bool(minerals or [g for g in goods if g.kind == "good"])
+
+
+def _technology(marked: Marked, mark: Mark, goods: list[Mark]) -> bool:
+    """Whether an export control is about know-how or equipment rather than the material."""
+    if mark.value.split(":")[0] != "export_control":
+        return False
+    tech = [t for t in marked.of("frame", "tech") if -3 <= t.first - mark.last <= _TECH_GAP or 0 <= mark.first - t.last <= 1]
+    before = [g for g in goods if tech and mark.last <= g.first < tech[0].first]
+    linked = [g for g in before if tech and tech[0].first - g.last > 0]
+    return bool(tech) and not linked
+
+
+def _stops(
+    marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]
+) -> list[Trigger]:
+    """``banned exports of gallium``, ``shipments of magnets were halted``."""
+    if any(t.kind in ("export_control", "tech_control") for t in found) or not goods:
+        return []
+    for stop in marked.of("frame", "stop", clause.start, clause.end):
+        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in ("ban", "control", "limit", "halt", "freeze", "stop"):
+            continue
+        near = [f for f in flows if -7 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
+        tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
+        if not near and not tech:
+            continue
+        flow = min(near, key=lambda f: abs(f.first - stop.first)) if near else tech[0]
+        used = frozenset([*range(stop.first, stop.last), *range(flow.first, flow.last)])
+        is_tech = bool([t for t in marked.of("frame", "tech") if 0 <= t.first - flow.first <= 4]) or (not near)
+        kind = "tech_control" if is_tech else "export_control"
+        first = min(stop, flow, key=lambda m: m.start)
+        last = max(stop, flow, key=lambda m: m.start)
+        mark = Mark("instrument", f"{kind}:{stop.value}", "goods", first.start, last.end, first.first, last.last, stop.text)
+        return [Trigger(kind, stop.value, mark, used)]
+    return []
+
+
+def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
+    """``pledged to buy 12 million tonnes of soybeans``."""
+    if any(t.kind == "purchase" for t in found):
+        return []
+    for buy in marked.of("frame", "buy", clause.start, clause.end):
+        pledged = [p for p in marked.of("frame", "pledge", clause.start, clause.end) if 0 <= buy.first - p.last <= 5]
+        bought = [g for g in goods if 0 <= g.first - buy.last <= 9]
+        if pledged and bought and buy.text.lower() not in ("order", "orders"):
+            used = frozenset(range(buy.first, buy.last))
+            mark = Mark("instrument", "purchase:", "goods", buy.start, buy.end, buy.first, buy.last, buy.text)
+            return [Trigger("purchase", "", mark, used)]
+    return []
+
+
+def _distinct(found: list[Trigger]) -> list[Trigger]:
+    """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
+    kept: list[Trigger] = []
+    for trigger in found:
+        same = next((k for k in kept if k.kind == trigger.kind), None)
+        if same is None:
+            kept.append(trigger)
+        elif trigger.variant and not same.variant:
+            kept[kept.index(same)] = Trigger(
+                same.kind, trigger.variant, same.mark, same.used | trigger.used, same.needs, same.bare
+            )
+        else:
+            kept[kept.index(same)] = Trigger(
+                same.kind, same.variant, same.mark, same.used | trigger.used, same.needs, same.bare
+            )
+    return kept
