@@ -44,6 +44,9 @@ def values(measure: dict[str, Any]) -> dict[str, set[Any]]:
     level = measure.get("level")
     if isinstance(level, dict):
         level = (round(float(level["value"]), 6), level["unit"])
+    both = {measure["actor"], *measure.get("affected", [])}
+    if measure["kind"] == "truce":  # no order among those who make one
+        measure = {**measure, "actor": min(both), "affected": sorted(both - {min(both)})}
     return {
         "actor": {measure["actor"]},
         "kind": {measure["kind"]},

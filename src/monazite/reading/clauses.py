@@ -12,7 +12,7 @@ _AUXILIARY = {
     "hit", "kept", "keeps", "saw", "holds", "to", "agreed", "depend", "depends", "negotiate", "object", "seek", "seeks",
 }  # fmt: skip
 _ON = {"on", "against", "to", "for", "from", "in", "into", "toward", "towards", "with", "at", "of", "over", "between", "versus", "than", "via", "outside", "inside", "across", "within"}  # fmt: skip
-_TOLD = {"told", "warned", "tells", "warns", "notified", "informed", "gave", "gives", "give", "spare", "spares"}
+_TOLD = {"threatened", "threatens", "threaten", "threatening", "punish", "punished", "hit", "slapped", "told", "warned", "tells", "warns", "notified", "informed", "gave", "gives", "give", "spare", "spares"}
 _FILLERS = {
     "the", "a", "an", "all", "most", "many", "some", "military", "users", "buyers", "makers", "firms", "companies", "any",
     "civilian", "customers", "certain", "goods", "producers", "imports", "more", "other", "its", "foreign", "entities",
@@ -57,6 +57,7 @@ def cut(marked: Marked) -> list[Clause]:
     """The clauses of a sentence, in order."""
     borders: list[tuple[int, str]] = [(0, "")]
     actors = {m.first: m for m in marked.of("actor")}
+    ends = {m.last for m in actors.values()}
     for i in range(1, len(marked.tokens)):
         word, before = marked.token(i), marked.token(i - 1)
         opener = ""
@@ -66,8 +67,12 @@ def cut(marked: Marked) -> list[Clause]:
             opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
         elif word in _SUBORDINATE:
             opener = word if word in ("if", "unless") or _verb_follows(marked, actors, i + 1) else ""
-        elif word == "and" and _verb_follows(marked, actors, i + 1, near=2):
+        elif word == ":" and i <= 6:
+            opener = ":"
+        elif word == "and" and i not in ends and _verb_follows(marked, actors, i + 1, near=2):
             opener = "and"
+        elif word == "as" and before in ("come", "comes", "came", "just", "even"):
+            opener = "as"
         elif word == "as" and before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2):
             opener = "as"
         if opener:

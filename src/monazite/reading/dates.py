@@ -144,7 +144,8 @@ def _resolve(kind: str, match: re.Match, text: str, base: date | None, previous:
         found = _absolute(f"1 {match[1]} {match[2]}")
         return (found, "month") if found else None
     if kind == "month_only":
-        found = _nearest(1, match[1], base, ahead=match[0].lower().startswith(("from", "next", "until", "by")))
+        lead = match[0].lower()
+        found = _nearest(1, match[1], base, lead.startswith(("from", "next", "until", "by")), lead.startswith(("since", "last")))
         return (found, "month") if found else None
     if kind == "year":
         return date(int(match[1]), 1, 1), "year"
@@ -193,7 +194,7 @@ def _weekday(match: re.Match, text: str, base: date) -> date:
     return base - timedelta(days=back)
 
 
-def _nearest(day: int, month: str, base: date | None, ahead: bool = False) -> date | None:
+def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behind: bool = False) -> date | None:
     """The date of that day and month that lies nearest to the article's; none without one."""
     if base is None:
         return None
@@ -203,6 +204,8 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False) -> da
             made.append(found)
     if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
         return min(later)
+    if behind and (before := [d for d in made if d <= base]):
+        return max(before)
     return min(made, key=lambda d: abs((d - base).days)) if made else None
 
 

@@ -27,14 +27,20 @@ def follow(marked: Marked, ctx: Context) -> None:
     sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
     start = next((w.day for w in whens if w.role == "from"), None)
     end = next((w.day for w in whens if w.role == "until"), None)
+    if sure and start is None and ctx.base and any(x in marked.clean.lower() for x in ("immediate",)):
+        start = ctx.base
+    if last.status in ("suspended", "lifted", "denied", "threatened", "considered"):
+        start = None
     if start and last.start is None or start and last.announced and last.start == last.announced:
         last.start = start
         if ctx.base and start > ctx.base and last.status == "in_force":
             last.status = "announced"
         elif ctx.base and start <= ctx.base and last.status == "announced":
             last.status = "in_force"
-    if end and last.end is None and last.status not in ("threatened", "considered"):
-        last.end = end
+    if last.kind in ("project", "stockpile", "finance", "standard"):
+        end = None
+    if end and (last.end is None or last.computed_end) and last.status not in ("threatened", "considered"):
+        last.end, last.computed_end = end, False
     if sure and last.status == "announced" and not (start and ctx.base and start > ctx.base):
         last.status = "in_force"
         if last.start is None:
@@ -42,7 +48,7 @@ def follow(marked: Marked, ctx: Context) -> None:
     if marked.of("cue", "world") and not last.affected:
         last.affected = ["*"]
     spans = dates.durations(marked.clean)
-    if spans and last.end is None and last.start and any(w in marked.clean.lower() for w in ("last", "valid", "run for", "lasts")):
+    if spans and last.end is None and last.start and any(w in marked.clean.lower() for w in ("last for", "run for", "lasts", "lasting")):
         last.end = spans[0].after(last.start)
     if sure or start or end or marked.of("cue", "world"):
         last.evidence.append(ctx.evidence[marked.sentence.number])

@@ -1,5 +1,6 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -11,8 +12,9 @@ from monazite.reading.vocabulary import Mark, Marked
 
 _GAP = {"for", "in", "to", "which", "that", "used", "on", "if", "after", "since", "while", "make", "makes", "face", "will"}
 _STRICT = {"strict", "strictest", "stringent", "sweeping", "tight", "tough", "tougher", "tightened", "draconian", "harsh", "stricter", "severe"}  # fmt: skip
+_OLDER = re.compile(r"\b(?:unveiled|imposed|introduced|announced|adopted|set|put in place|dating from|brought in)\s*(?:on|in|last|this|earlier)?\s*$", re.I)  # fmt: skip
 _PAIRWISE = ("truce", "partnership")
-_COMPANY_OK = ("project", "finance", "purchase")
+_COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
@@ -39,6 +41,7 @@ class Context:
     unclear: list[Remark] = field(default_factory=list)
     last_goods: list[str] = field(default_factory=list)
     pair: list[str] = field(default_factory=list)
+    recent: date | None = None  # the one date of a sentence before that named no measure
 
 
 def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
@@ -57,7 +60,8 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
                 continue
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             preceding = found[position - 1].mark.end if position else clause.start
-            where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums)
+            window = _window(marked, clause, found, position)
+            where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window)
             made += _measures(where, ctx, conditional and not clause.conditional)
     _remember(marked, clauses, whens, made, ctx)
     return made
@@ -77,6 +81,25 @@ class Where:
     whens: list[dates.When]
     spans: list[dates.Span]
     sums: list[amounts.Amount]
+    window: status.Window
+
+
+def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> status.Window:
+    """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
+    start, end = clause.start, clause.end
+    if position:
+        start = _split(marked, found[position - 1].mark, found[position].mark) or start
+    if position + 1 < len(found):
+        end = _split(marked, found[position].mark, found[position + 1].mark) or end
+    return status.Window(start, end)
+
+
+def _split(marked: Marked, left: Mark, right: Mark) -> int | None:
+    cues = {m.first for m in marked.of("cue", "status")} | {m.first for m in marked.of("frame", "invest")}
+    for i in range(left.last, right.first):
+        if marked.token(i) in ("and", "but") and any(k in cues or marked.token(k) in ("will", "is") for k in range(i + 1, i + 3)):
+            return marked.offsets[i]
+    return None
 
 
 def _existing(marked: Marked, clause: Clause) -> bool:
@@ -99,6 +122,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         return []
     actors = chain(w.marked, w.clause, part) if part.role != "owner" else [part.mark.value]
     goods, own = _goods(w, ctx)
+    if kind == "export_control" and goods == ["chips"]:
+        kind = "tech_control"
     affected, partners = _affected(w, actors, ctx)
     if kind in _PAIRWISE:
         partners = list(dict.fromkeys([*actors[1:], *partners]))
@@ -106,7 +131,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         affected = [a for a in partners if a != actors[0]]
         if kind == "truce" and not affected and ctx.pair:
             affected = [a for a in ctx.pair if a != actors[0]][:1]
-    state = status.read(w.marked, w.clause, kind, w.trigger.mark, set(w.trigger.used), conditional)
+    state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
     timing = _timing(w, state.value, ctx)
     state = status.settle(state, timing.start, timing.exact, ctx.base)
     level, change = _level(w)
@@ -133,6 +158,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
             explicit=state.explicit,
             strict=bool(words & _STRICT),
             change=change,
+            exact=timing.exact,
+            computed_end=timing.computed,
             notes=([] if sure else ["the actor is taken from the sentence before"])
             + ([] if own or not goods else ["the goods are taken from the sentence before"]),
         )
@@ -151,6 +178,10 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
     if own:
         return own[-1], True
+    if w.trigger.kind == "finance":
+        givers = [p for p in w.clause.parts if p.mark.start >= t.end and p.mark.kind in ("body", "country") and _preposition(w.marked, p.mark) in ("of", "from")]
+        if givers and givers[0].mark.first - t.last <= 4:
+            return givers[0], True
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
     if agents:
         return agents[0], True
@@ -213,13 +244,19 @@ def _goods(w: Where, ctx: Context) -> tuple[list[str], bool]:
     row = inside + _row(w.marked, after) or _row(w.marked, before[-1:] and _back(w.marked, before))
     if kind in ("export_control", "stockpile", "export_tax") and before and t.first - before[-1].last <= 1:
         row = _row(w.marked, _back(w.marked, before))
+        members = set().union(*(_NARROWER.get(m.value) or set() for m in row))
+        row += [m for m in _row(w.marked, after) if m.value in members]
+    if kind == "tech_control":
+        row = [m for m in row if m in inside or abs(m.first - t.last) <= 10 and _technical(w, m) or 0 <= t.first - m.last <= 2]
+        return (_narrow(row), True)
+    row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = marks or [m for m in w.marked.of("good")]
-    if not row and kind != "tech_control":
-        row = [m for m in w.marked.of("good")]
+    if not row:
+        row = [m for m in w.marked.of("good") if m.kind == "mineral"]
     if row:
         return _narrow(row), True
-    return (list(ctx.last_goods), False) if kind != "tech_control" else ([], True)
+    return list(ctx.last_goods), False
 
 
 def _within(w: Where, mark: Mark) -> bool:
@@ -229,9 +266,15 @@ def _within(w: Where, mark: Mark) -> bool:
     )  # fmt: skip
 
 
+def _technical(w: Where, mark: Mark) -> bool:
+    """Whether goods after a technology control are what the technology is for."""
+    between = {w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)}
+    return not between & {"to", "against", "come", "as", "if", "after", "while", "over", "in"}
+
+
 def _all_goods(w: Where) -> bool:
     """Whether a tariff is on everything: ``on Chinese goods``, or on a country without any goods named."""
-    return bool([p for p in w.clause.parts if p.role == "object"] or w.marked.of("cue", "trade")) or bool(
+    return bool([p for p in w.clause.parts if p.role in ("object", "told")] or w.marked.of("cue", "trade")) or bool(
         w.marked.of("cue", "world")
     )
 
@@ -314,14 +357,20 @@ class Timing:
     announced: date | None = None
     exact: bool = False
     months: int | None = None
+    computed: bool = False
 
 
 def _timing(w: Where, value: str, ctx: Context) -> Timing:
-    clause = w.clause
+    clause = w.window
     whens = [d for d in w.whens if clause.start <= d.start < clause.end]
     spans = [s for s in w.spans if clause.start <= s.start < clause.end]
     if not whens and not spans and w.alone:
         whens, spans = list(w.whens), list(w.spans)
+    if w.trigger.kind == "truce" and value == "in_force":
+        whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
+    if w.trigger.kind in ("project", "stockpile", "finance", "standard"):
+        role = "from" if w.trigger.kind == "project" else "by"
+        whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
     whens = [d for d in whens if d.precision != "year" or d.role in ("from", "until") or w.trigger.kind == "project"]
     start = next((d.day for d in whens if d.role == "from"), None)
     exact = start is not None or bool(w.marked.of("cue", "status")) and any(
@@ -329,6 +378,7 @@ def _timing(w: Where, value: str, ctx: Context) -> Timing:
     )
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = [d for d in whens if d.role == "at" and not _of_another(w, d, value)]
+    computed = False
     announced = at[0].day if at and start is not None else None
     if start is None and at and value in ("in_force", "announced", "suspended", "lifted"):
         picked = _nearest_date(w, at)
@@ -340,12 +390,24 @@ def _timing(w: Where, value: str, ctx: Context) -> Timing:
     if start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
         ahead = [d for d in at if d.day > ctx.base]
         start = ahead[0].day if ahead else None
+    if start is None and not whens and value == "in_force" and ctx.recent and ctx.base and ctx.recent <= ctx.base and _acted(w):
+        start = ctx.recent
     if spans and end is None and w.trigger.kind in ("truce", "export_control", "tariff", "tech_control", "price_floor", "finance") and value != "lifted":
         anchor = start or (ctx.base if w.trigger.kind == "truce" else None)
         if anchor:
-            end = spans[0].after(anchor)
+            end, computed = spans[0].after(anchor), True
     months = spans[0].months or None if spans else None
-    return Timing(start, end, announced, exact, months)
+    return Timing(start, end, announced, exact, months, computed)
+
+
+def _opening(when: dates.When) -> date:
+    """First day of a year or month that is named as a deadline."""
+    return when.day.replace(month=1, day=1) if when.precision == "year" else when.day.replace(day=1) if when.precision == "month" else when.day
+
+
+def _acted(w: Where) -> bool:
+    """Whether the clause tells of an act, so that the day of the sentence before is its day."""
+    return any(m.value == "in_force" and m.weight > 0.6 for m in w.marked.of("cue", "status", w.window.start, w.window.end))
 
 
 def _nearest_date(w: Where, found: list[dates.When]) -> dates.When:
@@ -355,9 +417,8 @@ def _nearest_date(w: Where, found: list[dates.When]) -> dates.When:
 
 def _of_another(w: Where, when: dates.When, value: str) -> bool:
     """``the controls it unveiled on 9 October`` under a suspension: the date is that of the older act."""
-    before = w.marked.clean[max(0, when.start - 34) : when.start].lower()
-    older = any(x in before for x in ("unveiled on", "imposed on", "introduced on", "announced on", "adopted on", "imposed in", "introduced in", "announced in", "unveiled in", "unveiled last", "imposed last", "announced last"))  # fmt: skip
-    return older and value in ("suspended", "lifted", "threatened", "considered") or "dated" in before
+    older = _OLDER.search(w.marked.clean[max(0, when.start - 34) : when.start])
+    return bool(older) and value in ("suspended", "lifted", "threatened", "considered")
 
 
 def _level(w: Where) -> tuple[float | dict | None, str]:
@@ -394,9 +455,12 @@ def _remember(marked: Marked, clauses: list[Clause], whens: list[dates.When], ma
         ctx.main = own[0]
     if whens:
         ctx.last_day = whens[-1].day
+    ctx.recent = whens[0].day if len(whens) == 1 and not made and whens[0].precision == "day" else None
+    if any(m.kind == "project" for m in made):
+        ctx.in_doc.add("project")
     if made:
         ctx.measures += made
-        ctx.last_goods = next((m.goods for m in reversed(made) if m.goods), ctx.last_goods)
+        ctx.last_goods = next((m.goods for m in reversed(made) if m.goods and m.goods != ["*"]), ctx.last_goods)
     elif goods := [m for m in marked.of("good") if m.kind == "mineral"]:
         ctx.last_goods = _narrow(goods)
     pair = list(dict.fromkeys(p.mark.value for c in clauses for p in c.parts if p.mark.kind != "company"))

@@ -31,6 +31,10 @@ def _same(a: Measure, b: Measure) -> bool:
         return False
     if a.kind == "tariff" and a.level is not None and b.level is not None and a.level != b.level:
         return False
+    if a.kind == "project" and a.company and b.company and a.company != b.company:
+        return False
+    if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
+        return False
     if a.status == b.status or {a.status, b.status} <= set(_BARE):
         return True
     return not a.explicit or not b.explicit
@@ -58,8 +62,11 @@ def _absorb(kept: Measure, new: Measure) -> None:
         if new.explicit and (new.start is not None or new.status == "in_force"):
             kept.status = new.status
     if kept.status in ("in_force", "announced", "suspended") or new.status == kept.status:
-        kept.start = kept.start or new.start
-        kept.end = kept.end or new.end
+        if kept.start is None or (new.exact and new.start and not kept.exact):
+            kept.announced = kept.announced or kept.start
+            kept.start, kept.exact = new.start, new.exact
+        if kept.end is None or (kept.computed_end and new.end and not new.computed_end):
+            kept.end, kept.computed_end = new.end, new.computed_end
     kept.announced = kept.announced or new.announced
     if kept.level is None:
         kept.level, kept.change = new.level, new.change

@@ -3,6 +3,7 @@
 `Reader` is the interface: anything that turns an `Article` into a `Reading` can stand in for `RuleReader`.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -81,7 +82,7 @@ class RuleReader:
         when = _dated(written(article, day), marked)
         in_doc = _topics(marked)
         evidence = {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences}
-        ctx = Context(when.day, in_doc, evidence)
+        ctx = Context(when.day, in_doc, evidence, pair=_pair(marked))
         found: list[Measure] = []
         happened, held, previous = [], [], None
         for sentence in marked:
@@ -126,13 +127,20 @@ def _skip(sentence: Sentence) -> int:
     return opening(sentence.text)
 
 
+def _pair(marked: list[Marked]) -> list[str]:
+    """The two countries that the article names most, the United States first."""
+    count = Counter(a.value for m in marked for a in m.of("actor") if a.kind != "company")
+    pair = [code for code, _ in count.most_common(2)]
+    return sorted(pair, key=lambda code: code != "US") if len(pair) == 2 else []
+
+
 def _topics(marked: list[Marked]) -> set[str]:
     """Classes of subject that the article holds: mineral, tariff, trade. Empty: about something else."""
     found: set[str] = set()
     for m in marked:
         for mark in m.of("instrument"):
             kind = mark.value.split(":")[0]
-            if mark.kind == "bare" and not m.of("good"):
+            if mark.kind == "bare" and not m.of("good") and not (kind == "tariff" and m.of("cue", "trade") and m.of("actor")):
                 continue
             if kind == "tariff" and m.of("cue", "not_tariff"):
                 continue

@@ -49,6 +49,8 @@ class Measure:
     explicit: bool = True
     strict: bool = False
     change: str = ""
+    exact: bool = False  # the start is when it begins to hold, not when it was announced
+    computed_end: bool = False  # the end is start plus a duration
     notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:

@@ -12,9 +12,19 @@ _RESIST = {
     "called", "pressed", "wants", "unwilling", "pressing", "push", "pushed", "pushing", "loath", "hesitant", "not",
     "refusing", "no", "reluctance", "pleaded", "press", "hoped", "hopes", "seek", "seeks", "fails", "failed", "insisted",
 }  # fmt: skip
+_ENDING = {"expire", "expires", "expiring", "lapse", "lapses", "ends"}
+_GIVING = {"grant", "grants", "granted", "issue", "issues", "issued", "issuing", "granting"}
 _MAYBE = {"could", "may", "might", "consider", "considering", "considers", "weighing", "mulling", "expected", "expects", "possible", "discuss", "discussed", "offered", "hinted", "if", "would"}  # fmt: skip
 _ANNOUNCING = {"announce", "announces", "announced", "announcing", "unveil", "unveils", "unveiled", "unveiling", "sign", "signs", "signed", "propose", "proposes", "proposed"}  # fmt: skip
 _DEFAULT = {"finance": "announced", "partnership": "announced", "project": "announced", "purchase": "announced", "truce": "announced", "price_floor": "announced"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a clause whose words are about one instrument."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Status:
     cue: str = ""
 
 
-def read(marked: Marked, clause: Clause, kind: str, trigger: Mark, used: set[int], conditional: bool) -> Status:
+def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used: set[int], conditional: bool) -> Status:
     """Status of the measure that ``trigger`` names.
 
     ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
@@ -35,13 +45,19 @@ def read(marked: Marked, clause: Clause, kind: str, trigger: Mark, used: set[int
     cues = [
         m
         for m in marked.of("cue", "status", clause.start, clause.end)
-        if not used & set(range(m.first, m.last)) and not _inside(m, trigger)
+        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)))
+        and not (m.value != "in_force" and _inside(m, trigger))
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
         by.setdefault(m.value, []).append(m)
-    if found := by.get("denied"):
+    if found := [m for m in by.get("denied", ()) if _before(m, trigger) and trigger.first - m.last > 0 or len(m.text) > 6]:
         return Status("denied", True, found[0].text)
+    if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
+        return Status("in_force", True, "expire")
+    if ":licence" in trigger.value or ":general_licence" in trigger.value:
+        if any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first)):
+            return Status("in_force", True, "licences are given")
     for value in ("lifted", "suspended"):
         for m in by.get(value, ()):
             if value == "lifted" and not _about(marked, m, trigger):
@@ -65,7 +81,7 @@ def read(marked: Marked, clause: Clause, kind: str, trigger: Mark, used: set[int
     return _plain(marked, clause, kind, trigger, by)
 
 
-def _plain(marked: Marked, clause: Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
+def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
     """In force, announced or possible: no denial, change, threat or hearsay."""
     now = by.get("in_force", [])
     sure = [m for m in now if m.weight >= 1]
@@ -75,9 +91,7 @@ def _plain(marked: Marked, clause: Clause, kind: str, trigger: Mark, by: dict[st
     future, past = [], []
     for m in now:
         before = {marked.token(i) for i in range(m.first - 3, m.first)}
-        noun = trigger.first <= m.first < trigger.last
-        if not noun:
-            (future if before & _MODAL else past).append(m)
+        (future if before & _MODAL else past).append(m)
     said = by.get("announced", [])
     if weak and not any(_before(m, trigger) for m in past):
         return Status("considered", True, weak[0].text)
@@ -107,7 +121,7 @@ def settle(status: Status, start: date | None, exact: bool, base: date | None) -
     return status
 
 
-def _tokens(marked: Marked, clause: Clause) -> list[int]:
+def _tokens(marked: Marked, clause: Window | Clause) -> list[int]:
     return [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end]
 
 
@@ -116,7 +130,7 @@ def _inside(mark: Mark, trigger: Mark) -> bool:
 
 
 def _before(mark: Mark, trigger: Mark) -> bool:
-    return mark.last <= trigger.first
+    return mark.last <= trigger.first or trigger.first <= mark.first < trigger.last
 
 
 def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:

@@ -7,6 +7,8 @@ from monazite.reading.vocabulary import Mark, Marked
 
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _TECH_GAP = 8
+_AVOIDED = {"avert", "averts", "averted", "averting", "avoid", "avoids", "avoided", "avoiding", "staving", "stave", "staved", "prevent", "escape", "escaped"}  # fmt: skip
+_GIVING = {"grant", "grants", "granted", "issue", "issues", "issued", "issuing", "granting", "approved", "approve", "approves"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
             continue
         if marked.token(mark.first - 1) in ("import", "visa", "travel", "speed", "trading", "driving", "phone", "fishing", "building"):
             continue
-        if mark.kind == "anaphor":
+        if mark.kind == "anaphor" or any(marked.token(i) in _AVOIDED for i in range(mark.first - 5, mark.first)):
+            continue
+        if kind == "tariff" and mark.kind == "bare" and goods and _on_exports(marked, mark, flows):
+            kind = "export_tax"
+        elif mark.text.lower() in ("tax", "taxes", "royalty"):
             continue
         if mark.kind == "bare" and not _bare_ok(marked, clause, mark, kind, goods, flows, in_doc):
             continue
@@ -43,21 +49,26 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         if kind == "export_control" and _technology(marked, mark, goods):
             kind, needs = "tech_control", "tech"
         found.append(Trigger(kind, variant, mark, frozenset(range(mark.first, mark.last)), needs, mark.kind == "bare"))
+    found += _requires(marked, clause, goods, flows, found)
     found += _stops(marked, clause, goods, flows, found)
     found += _purchases(marked, clause, goods, found)
-    return _distinct(sorted(found, key=lambda t: t.mark.start))
+    return _distinct(sorted(found, key=lambda t: t.mark.start), clause)
 
 
 def _bare_ok(
     marked: Marked, clause: Clause, mark: Mark, kind: str, goods: list[Mark], flows: list[Mark], in_doc: set[str]
 ) -> bool:
     """Whether a word such as ``curbs``, ``licence`` or ``duties`` is an instrument here."""
+    if kind == "export_tax":
+        return True
     if kind == "tariff":
         trade = marked.of("cue", "trade", clause.start, clause.end) or "tariff" in in_doc
         return bool(trade and (clause.parts or goods))
     minerals = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
     if mark.value.endswith(":licence"):
-        return bool(minerals and (flows or marked.of("frame", "need", clause.start, clause.end)))
+        owned = any(p.role == "owner" and p.head == mark.first for p in clause.parts)
+        given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
+        return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))
     near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
     return bool(near and (flows or near[0].first - mark.last in (1, 2, 3) or 0 <= mark.first - near[-1].last <= 1))
 
@@ -73,22 +84,49 @@ def _enough(
         )
     if needs in ("always", "tech"):
         return True
+    codes = {a.value for a in marked.of("actor") if a.kind != "company"}
     if needs == "truce":
-        return bool(in_doc & {"tariff", "mineral"})
+        trading = mark.text.lower().startswith(("tariff", "trade")) or "trade war" in mark.text.lower()
+        return bool(in_doc & {"tariff", "mineral", "control"}) or (trading and len(codes) >= 2)
     if needs == "partners":
-        return bool(minerals or (marked.of("cue", "beyond") and "mineral" in in_doc))
+        every = {a.value for a in marked.of("actor")} | {a.text for a in marked.of("actor") if a.kind == "company"}
+        return bool(minerals or ("mineral" in in_doc and (marked.of("cue", "beyond") or len(every) >= 2)))
     if kind == "project":
         mine_word = mark.text.lower() in ("mine", "mines", "plant", "plants", "factory", "factories", "facility", "circuit", "refinery", "refineries", "smelter")  # fmt: skip
         built = marked.of("frame", "build", clause.start, clause.end)
-        return bool(minerals and (built or not mine_word))
+        return bool((minerals or ("project" in in_doc and codes)) and (built or not mine_word))
     if kind == "finance":
         company = any(a.kind == "company" for a in marked.of("actor"))
         given = marked.of("frame", "invest", clause.start, clause.end)
         money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
-        return bool((minerals or company) and (given or money))
+        public = "mineral" in in_doc and money and any(a.kind == "body" for a in marked.of("actor"))
+        return bool(((minerals or company) and (given or money)) or public)
     if kind in ("export_control", "export_tax"):
         return bool(goods or "mineral" in in_doc)
     return bool(minerals or [g for g in goods if g.kind == "good"])
+
+
+def _on_exports(marked: Marked, mark: Mark, flows: list[Mark]) -> bool:
+    """``a tax on nickel exports``."""
+    return any(0 <= f.first - mark.last <= 5 and f.text.lower().startswith(("export", "shipment")) for f in flows)
+
+
+def _requires(
+    marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]
+) -> list[Trigger]:
+    """``exports of technology now require approval``."""
+    if any(t.kind in ("export_control", "tech_control") for t in found) or not goods or not flows:
+        return []
+    for need in marked.of("frame", "need", clause.start, clause.end):
+        papers = [r for r in marked.of("frame", "require", clause.start, clause.end) if 0 <= r.first - need.last <= 4]
+        if papers and flows[0].first < need.first:
+            tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - flows[0].last <= 3]
+            kind = "tech_control" if tech else "export_control"
+            mark = Mark(
+                "instrument", f"{kind}:licence", "goods", flows[0].start, flows[0].end, flows[0].first, flows[0].last, papers[0].text
+            )
+            return [Trigger(kind, "licence", mark, frozenset(range(need.first, papers[0].last)))]
+    return []
 
 
 def _technology(marked: Marked, mark: Mark, goods: list[Mark]) -> bool:
@@ -139,13 +177,17 @@ def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Tr
     return []
 
 
-def _distinct(found: list[Trigger]) -> list[Trigger]:
+def _distinct(found: list[Trigger], clause: Clause) -> list[Trigger]:
     """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
     kept: list[Trigger] = []
     for trigger in found:
         same = next((k for k in kept if k.kind == trigger.kind), None)
         if same is None:
             kept.append(trigger)
+        elif not any(p.mark.start <= same.mark.start for p in clause.parts) and any(
+            p.mark.start <= trigger.mark.start for p in clause.parts
+        ):
+            kept[kept.index(same)] = trigger
         elif trigger.variant and not same.variant:
             kept[kept.index(same)] = Trigger(
                 same.kind, trigger.variant, same.mark, same.used | trigger.used, same.needs, same.bare
