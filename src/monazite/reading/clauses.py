@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from monazite.reading.vocabulary import Mark, Marked
 
 _BREAKS = {"while", "whereas", "but", "although", "though"}
-_SUBORDINATE = {"after", "because", "if", "unless", "when", "once", "until"}
+_SUBORDINATE = {"since", "after", "because", "if", "unless", "when", "once", "until"}
 _AUXILIARY = {
     "will", "would", "has", "have", "had", "is", "are", "was", "were", "said", "says", "may", "could", "might", "plans",
     "wants", "also", "must", "should", "did", "does", "do", "can", "cut", "put", "met", "meet", "meets", "took", "set",
@@ -26,6 +26,13 @@ _HEADS = {
     "graphite", "chips", "semiconductors", "vehicles", "solar", "batteries", "farm", "crude", "energy", "made",
     "agricultural", "made-in", "planes", "copper", "aluminium", "rare", "electric", "permanent", "natural", "minerals",
     "consumers", "allies", "subsidiaries", "chipmakers", "suppliers", "refiners", "ships", "vessels", "clients",
+}  # fmt: skip
+
+
+_OFFICIAL = {
+    "government", "officials", "official", "ministry", "authorities", "president", "lawmakers", "commerce", "premier",
+    "regulators", "state", "leaders", "leader", "negotiators", "vice", "foreign", "customs", "trade", "finance", "ministers",
+    "minister", "administration", "parliament", "cabinet", "prime", "treasury", "industry", "defence", "defense", "mines", "economy",
 }  # fmt: skip
 
 
@@ -125,6 +132,10 @@ def parts(marked: Marked, clause: Clause) -> list[Part]:
         part = _part(marked, mark, instruments)
         if previous and part.role == "subject" and _joined(marked, previous.mark, mark) and previous.role in ("object", "told"):
             part = Part(mark, previous.role)
+        if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):
+            head = marked.token(mark.last)
+            if head not in _OFFICIAL and not _is_verb(head):
+                part = Part(mark, "object")
         found.append(part)
         previous = part
     return found
@@ -132,7 +143,7 @@ def parts(marked: Marked, clause: Clause) -> list[Part]:
 
 def _joined(marked: Marked, left: Mark, right: Mark) -> bool:
     between = [marked.token(i) for i in range(left.last, right.first)]
-    return bool(between) and len(between) <= 3 and all(t in (",", "and", "or", "the", "as", "well") for t in between)
+    return len(between) <= 3 and all(t in (",", "and", "or", "the", "as", "well", "'s") for t in between)
 
 
 def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
@@ -154,6 +165,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     if word in _TOLD:
         return Part(mark, "told")
     head = marked.token(mark.last + (1 if possessive else 0))
+    if head in ("sells", "makes", "exports", "ships", "produces") and word in ("everything", "anything", "all", "what", "goods"):
+        return Part(mark, "object")
     if word in _ON and i >= 0:
         return Part(mark, "object")
     if attributive and not possessive and head in _HEADS and mark.kind != "body":

@@ -31,12 +31,13 @@ _PATTERNS = [
     ("day_us", re.compile(rf"\b({MONTHS})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per|tonnes|,\d{{3}}))(?:,?\s+(\d{{4}})\b)?")),
     ("month", re.compile(rf"\b({MONTHS})\b\.?,?\s+(?:of\s+)?(\d{{4}})\b")),
     ("month_only", re.compile(rf"\b(?:in|from|since|until|by|before|during|next|last|this|of|late|early|mid)[\s-]+({MONTHS[:85]})\b")),
+    ("part", re.compile(r"\b(?:the\s+)?(first|second|third|fourth|last)\s+(half|quarter)\s+of\s+((?:19|20)\d\d)\b", re.I)),
     ("year_end", re.compile(r"\b(?:the\s+)?end of (?:the|this) year\b|\byear-end\b", re.I)),
     ("end_of", re.compile(r"\b(?:the\s+)?end of (\d{4})\b", re.I)),
     ("year", re.compile(r"\b(?:in|from|since|until|by|of|early|late|mid|before|after|to|and|for)[\s-]+((?:19|20)\d\d)\b(?!\s*(?:tonnes|t\b|%))")),
     ("before_day", re.compile(rf"\b({_N})\s+({_UNIT})s?\s+(?:after|following)\b", re.I)),
     ("ago", re.compile(rf"\b({_N})\s+({_UNIT})s?\s+(ago|earlier|before|later)\b", re.I)),
-    ("in", re.compile(rf"\b(?:in|within)\s+({_N})\s+({_UNIT})s?(?:'\s*time)?\b", re.I)),
+    ("in", re.compile(rf"\bin\s+({_N})\s+({_UNIT})s?(?:'\s*time)?\b", re.I)),
     ("weekday", re.compile(rf"\b(?:(next|last|this)\s+)?({'|'.join(d.title() for d in DAYS)})\b")),
     ("word", re.compile(r"\b(today|yesterday|tomorrow|tonight|this morning|immediately|with immediate effect)\b", re.I)),
     ("span", re.compile(r"\b(next|last|this|earlier this|later this)\s+(week|month|year|weekend)\b", re.I)),
@@ -52,6 +53,10 @@ AHEAD = re.compile(
     r"scheduled|from|effective|starting|comes into|takes effect)\b", re.I,
 )  # fmt: skip
 BEHIND = re.compile(r"\b(?:said|told|announced|unveiled|signed|agreed|threatened|after|last|since|imposed)\b", re.I)
+_SUPERLATIVE = re.compile(r"\b(?:first|highest|lowest|largest|biggest|most|worst|steepest)\b", re.I)
+_LEAD = re.compile(r"\b(?:from|until|till|by|before|effective|starting|beginning|as of|through|takes? effect(?: on)?|expires? on)\s+(?:the\s+)?$", re.I)
+_FUTURE = re.compile(r"\b(?:will|would|is to|are to|plans? to|going to|set to|due|threat\w*|may|could|scheduled|upcoming|expires?)\b", re.I)
+_PAST = re.compile(r"\b(?:\w+ed|took|put|cut|said|came|went|began|met|set|banned)\b", re.I)
 UNTIL = re.compile(r"(?:\buntil|\btill|\bthrough|\bup to|\bby|\bbefore|\bto|\bexpires? on|\bexpires? in|\bruns? out on|\bending|\bends? on|\bends? in|\bexpiry on|\bdeadline (?:of|on)|\bends?|\bexpires?|\bruns? to|\brun until|\b(?:19|20)\d\d to|\bbefore the)\s*(?:the\s+)?(?:on\s+)?(?:late\s+|early\s+)?$", re.I)  # fmt: skip
 FROM = re.compile(r"(?:\bfrom|\beffective(?: from| on| as of)?|\bstarting(?: on| from| in)?|\bas of|\bsince|\bbeginning(?: on| in)?|\btakes? effect(?: on| from| in)?|\bcame into force on|\bcome into force (?:on|in)|\bcomes into force (?:on|in)|\bwith effect from|\btook effect (?:on|in)|\binto effect (?:on|in)|\bstarts? on)\s*(?:the\s+)?$", re.I)  # fmt: skip
 
@@ -92,6 +97,11 @@ def _absolute(text: str) -> date | None:
     return found.date() if found else None
 
 
+def _looks_ahead(text: str, at: int) -> bool:
+    """Whether the words before a day, or the sentence's verbs, speak of the future."""
+    return bool(_LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(text)) or not _PAST.search(text)
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else NUMBERS[text.lower()]
 
@@ -119,6 +129,8 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
             if made is not None and 1990 <= made[0].year <= 2080:
                 day, precision = made
                 before = text[: match.start()].rstrip()
+                if match[0].lower().startswith("since") and _SUPERLATIVE.search(before[-40:]):
+                    continue
                 lead = match.group(0).split()[0].lower() if kind in ("month_only", "year") else ""
                 tail = f"{before} {lead}" if lead else before
                 role = "until" if UNTIL.search(tail[-40:]) else "from" if FROM.search(tail[-40:]) else "at"
@@ -138,7 +150,7 @@ def _resolve(kind: str, match: re.Match, text: str, base: date | None, previous:
         if match[3]:
             found = _absolute(f"{day} {month} {match[3]}")
         else:
-            found = _nearest(int(day), month, base)
+            found = _nearest(int(day), month, base, behind=not _looks_ahead(text, match.start()))
         return (found, "day") if found else None
     if kind == "month":
         found = _absolute(f"1 {match[1]} {match[2]}")
@@ -147,6 +159,9 @@ def _resolve(kind: str, match: re.Match, text: str, base: date | None, previous:
         lead = match[0].lower()
         found = _nearest(1, match[1], base, lead.startswith(("from", "next", "until", "by")), lead.startswith(("since", "last")))
         return (found, "month") if found else None
+    if kind == "part":
+        number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[match[1].lower()]
+        return date(int(match[3]), 1 + number * (6 if match[2].lower() == "half" else 3), 1), "month"
     if kind == "year":
         return date(int(match[1]), 1, 1), "year"
     if kind == "end_of":
@@ -204,7 +219,7 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behin
             made.append(found)
     if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
         return min(later)
-    if behind and (before := [d for d in made if d <= base]):
+    if behind and (before := [d for d in made if d <= base + timedelta(days=3)]):
         return max(before)
     return min(made, key=lambda d: abs((d - base).days)) if made else None
 

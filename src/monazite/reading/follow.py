@@ -8,7 +8,7 @@ _DEFINITE = {"the", "these", "those", "its", "their", "this", "both"}
 _NOUNS = {
     "measures", "measure", "rules", "rule", "regime", "controls", "curbs", "restrictions", "ban", "licences", "licenses",
     "tariff", "tariffs", "duty", "duties", "levy", "quota", "quotas", "truce", "deal", "pact", "agreement", "move",
-    "requirement", "requirements", "scheme", "order", "plant", "fund", "stake", "increase", "rate", "licence", "license",
+    "extension", "suspension", "pause", "requirement", "requirements", "scheme", "order", "plant", "fund", "stake", "increase", "rate", "licence", "license",
 }  # fmt: skip
 
 

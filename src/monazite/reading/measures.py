@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from monazite.reading import amounts, dates, status, triggers
 from monazite.reading.clauses import Clause, Part, chain, cut, subjects
+from monazite.reading.register import has_record
 from monazite.reading.records import Evidence, Measure, Remark
 from monazite.reading.triggers import Trigger
 from monazite.reading.vocabulary import Mark, Marked
@@ -13,6 +14,7 @@ from monazite.reading.vocabulary import Mark, Marked
 _GAP = {"for", "in", "to", "which", "that", "used", "on", "if", "after", "since", "while", "make", "makes", "face", "will"}
 _STRICT = {"strict", "strictest", "stringent", "sweeping", "tight", "tough", "tougher", "tightened", "draconian", "harsh", "stricter", "severe"}  # fmt: skip
 _OLDER = re.compile(r"\b(?:unveiled|imposed|introduced|announced|adopted|set|put in place|dating from|brought in)\s*(?:on|in|last|this|earlier)?\s*$", re.I)  # fmt: skip
+_EASING = {"ease", "eases", "relax", "relaxes", "loosen", "loosens", "soften", "softens", "clears", "clear", "backlog", "withhold", "withholds", "withholding", "grants"}  # fmt: skip
 _PAIRWISE = ("truce", "partnership")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _ELEMENTS = {
@@ -105,9 +107,8 @@ def _split(marked: Marked, left: Mark, right: Mark) -> int | None:
 def _existing(marked: Marked, clause: Clause) -> bool:
     """``if China does not lift its curbs``: the curbs exist."""
     easing = marked.of("cue", None, clause.start, clause.end)
-    return any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(
-        [t for t in marked.tokens if t.lower() in ("ease", "relax", "loosen", "soften")]
-    )
+    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
+    return any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
 
 
 def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
@@ -125,6 +126,10 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     if kind == "export_control" and goods == ["chips"]:
         kind = "tech_control"
     affected, partners = _affected(w, actors, ctx)
+    if kind == "export_control" and len(actors) > 1:
+        actors = [a for a in actors if has_record(a, kind)] or actors
+    if kind == "project" and len(actors) > 1:
+        affected, actors = [*actors[1:], *affected], actors[:1]
     if kind in _PAIRWISE:
         partners = list(dict.fromkeys([*actors[1:], *partners]))
         actors = actors[:1]
@@ -132,6 +137,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         if kind == "truce" and not affected and ctx.pair:
             affected = [a for a in ctx.pair if a != actors[0]][:1]
     state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
+    if w.clause.conditional:
+        state = status.Status("in_force", False)
     timing = _timing(w, state.value, ctx)
     state = status.settle(state, timing.start, timing.exact, ctx.base)
     level, change = _level(w)
@@ -152,7 +159,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
             end=timing.end,
             announced=timing.announced,
             level=level,
-            variant=w.trigger.variant,
+            variant="extraterritorial" if kind == "export_control" and isinstance(level, float) else w.trigger.variant,
             company=company,
             months=timing.months,
             explicit=state.explicit,
@@ -192,6 +199,9 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return before[-1], True
     if w.trigger.kind in ("export_control", "export_tax", "tech_control", "project"):
         origin = [p for p in w.clause.parts if p.role == "object" and _preposition(w.marked, p.mark) in ("from", "out", "in") and p.mark.kind != "company"]
+        makers = [p for p in w.clause.parts if p.role == "object" and p.mark.start < t.start and _preposition(w.marked, p.mark) == "of"]
+        if w.trigger.kind == "project" and makers:
+            return makers[-1], True
         if origin and (w.trigger.kind == "project" or _preposition(w.marked, origin[0].mark) == "from"):
             return origin[0], True
     if w.trigger.kind in _PAIRWISE:
@@ -247,8 +257,8 @@ def _goods(w: Where, ctx: Context) -> tuple[list[str], bool]:
         members = set().union(*(_NARROWER.get(m.value) or set() for m in row))
         row += [m for m in _row(w.marked, after) if m.value in members]
     if kind == "tech_control":
-        row = [m for m in row if m in inside or abs(m.first - t.last) <= 10 and _technical(w, m) or 0 <= t.first - m.last <= 2]
-        return (_narrow(row), True)
+        near = [m for m in after if m.first - t.last <= 16 and _technical(w, m)]
+        return (_narrow(inside + near or [m for m in before if t.first - m.last <= 2]), True)
     row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = marks or [m for m in w.marked.of("good")]
@@ -434,7 +444,8 @@ def _level(w: Where) -> tuple[float | dict | None, str]:
         pool = [a for a in w.sums if a.kind in wanted]
     if kind == "export_control":
         allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in w.marked.clean.lower()
-        pool = [a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")]
+        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and "contain" in w.marked.clean]
+        pool = traces or [a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")]
     if kind == "tariff":
         pool = [a for a in pool if not w.marked.clean[a.end :].lstrip().lower().startswith(("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake"))]
     if not pool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from monazite.errors import InputError
-from monazite.reading import talks
+from monazite.reading import amounts, talks
 from monazite.reading.dateline import Written, opening, written
 from monazite.reading.follow import follow
 from monazite.reading.measures import Context, read_sentence
@@ -146,8 +146,17 @@ def _topics(marked: list[Marked]) -> set[str]:
                 continue
             if kind in ("tariff", "export_control", "export_tax", "tech_control"):
                 found.add("tariff" if kind == "tariff" else "control")
+        goods = {g.value for g in m.of("good")}
         if any(g.kind == "mineral" for g in m.of("good")):
             found.add("mineral")
+        if "chips" in goods and m.of("frame", "stop"):
+            found.add("chips")
+        if m.of("frame", "buy") and goods and m.of("actor") and amounts.find(m.clean):
+            found.add("purchase")
+        if any(a.kind == "company" for a in m.of("actor")):
+            found.add("company")
+        if {"US", "CN"} <= {a.value for a in m.of("actor")}:
+            found.add("pair")
     return found
 
 

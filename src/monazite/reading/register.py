@@ -36,6 +36,11 @@ def known_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month: d
     return None
 
 
+def has_record(actor: str, kind: str) -> bool:
+    """Whether the record holds a measure of that kind by an actor."""
+    return any(row["actor"] == actor and _KINDS.get(row["kind"], row["kind"]) == kind for row in _rows("measures"))
+
+
 def known_start(measure: Measure, base: date | None) -> tuple[date, str, list[str]] | None:
     """Start, id and goods of the measure on record that an undated one matches best: same actor, kind and goods."""
     if base is None or measure.status not in ("in_force", "announced", "threatened"):

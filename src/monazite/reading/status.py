@@ -45,8 +45,8 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
     cues = [
         m
         for m in marked.of("cue", "status", clause.start, clause.end)
-        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)))
-        and not (m.value != "in_force" and _inside(m, trigger))
+        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)) and ":resume" not in trigger.value)
+        and not (m.value not in ("in_force", "lifted") and _inside(m, trigger))
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
@@ -59,6 +59,8 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
         if any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first)):
             return Status("in_force", True, "licences are given")
     for value in ("lifted", "suspended"):
+        if by.get("returning"):
+            break
         for m in by.get(value, ()):
             if value == "lifted" and not _about(marked, m, trigger):
                 continue
@@ -69,6 +71,8 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
                 return Status("considered", True, m.text)
             return Status(value, True, m.text)
     modal = any(marked.token(i) in ("will", "may", "could", "would", "might") for i in _tokens(marked, clause))
+    if found := by.get("returning"):
+        return Status("threatened" if conditional or by.get("threatened") else "announced", True, found[0].text)
     if found := by.get("threatened"):
         return Status("threatened", True, found[0].text)
     if conditional and modal and kind not in ("truce", "partnership", "project", "finance", "purchase"):
@@ -76,9 +80,13 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
     if strong and not (kind == "partnership" and by.get("reported")):
         return Status("considered", True, strong[0].text)
-    if found := by.get("reported"):
+    heard = by.get("reported", [])
+    if found := [m for m in heard if m.weight >= 0.8]:
         return Status("reported", True, found[0].text)
-    return _plain(marked, clause, kind, trigger, by)
+    plain = _plain(marked, clause, kind, trigger, by)
+    if heard and not (plain.explicit and plain.value == "in_force"):
+        return Status("reported", True, heard[0].text)
+    return plain
 
 
 def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:

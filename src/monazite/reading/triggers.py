@@ -41,6 +41,8 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
             kind = "export_tax"
         elif mark.text.lower() in ("tax", "taxes", "royalty"):
             continue
+        if "should" in [marked.token(i) for i in range(mark.first - 8, mark.first)]:
+            continue
         if mark.kind == "bare" and not _bare_ok(marked, clause, mark, kind, goods, flows, in_doc):
             continue
         needs = mark.kind if mark.kind in _SPECIFIC else "trade" if kind == "tariff" else "goods"
@@ -52,6 +54,7 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     found += _requires(marked, clause, goods, flows, found)
     found += _stops(marked, clause, goods, flows, found)
     found += _purchases(marked, clause, goods, found)
+    found += _invests(marked, clause, goods, found)
     return _distinct(sorted(found, key=lambda t: t.mark.start), clause)
 
 
@@ -66,7 +69,8 @@ def _bare_ok(
         return bool(trade and (clause.parts or goods))
     minerals = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
     if mark.value.endswith(":licence"):
-        owned = any(p.role == "owner" and p.head == mark.first for p in clause.parts)
+        backlog = any(marked.token(i) in ("backlog", "applications", "delays") for i in range(mark.first - 5, mark.last + 4))
+        owned = backlog or any(p.role == "owner" and p.head == mark.first for p in clause.parts)
         given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
         return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))
     near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
@@ -87,22 +91,25 @@ def _enough(
     codes = {a.value for a in marked.of("actor") if a.kind != "company"}
     if needs == "truce":
         trading = mark.text.lower().startswith(("tariff", "trade")) or "trade war" in mark.text.lower()
-        return bool(in_doc & {"tariff", "mineral", "control"}) or (trading and len(codes) >= 2)
+        return bool(in_doc & {"tariff", "mineral", "control", "pair"}) or (trading and len(codes) >= 2)
     if needs == "partners":
         every = {a.value for a in marked.of("actor")} | {a.text for a in marked.of("actor") if a.kind == "company"}
         return bool(minerals or ("mineral" in in_doc and (marked.of("cue", "beyond") or len(every) >= 2)))
     if kind == "project":
-        mine_word = mark.text.lower() in ("mine", "mines", "plant", "plants", "factory", "factories", "facility", "circuit", "refinery", "refineries", "smelter")  # fmt: skip
+        mine_word = mark.text.lower() in ("mine", "mines", "plant", "plants", "factory", "factories", "facility", "deposit", "deposits", "circuit", "refinery", "refineries", "smelter")  # fmt: skip
         built = marked.of("frame", "build", clause.start, clause.end)
         return bool((minerals or ("project" in in_doc and codes)) and (built or not mine_word))
     if kind == "finance":
         company = any(a.kind == "company" for a in marked.of("actor"))
         given = marked.of("frame", "invest", clause.start, clause.end)
         money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
-        public = "mineral" in in_doc and money and any(a.kind == "body" for a in marked.of("actor"))
-        return bool(((minerals or company) and (given or money)) or public)
+        public = "mineral" in in_doc and money and any(a.kind != "company" for a in marked.of("actor"))
+        stake = mark.value.endswith(":equity")
+        return bool(((minerals or company) and (given or money or stake)) or public)
     if kind in ("export_control", "export_tax"):
         return bool(goods or "mineral" in in_doc)
+    if kind == "standard" and "mineral" in in_doc:
+        return True
     return bool(minerals or [g for g in goods if g.kind == "good"])
 
 
@@ -165,7 +172,7 @@ def _stops(
 
 def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
     """``pledged to buy 12 million tonnes of soybeans``."""
-    if any(t.kind == "purchase" for t in found):
+    if any(t.kind in ("purchase", "stockpile") for t in found):
         return []
     for buy in marked.of("frame", "buy", clause.start, clause.end):
         pledged = [p for p in marked.of("frame", "pledge", clause.start, clause.end) if 0 <= buy.first - p.last <= 5]
@@ -177,9 +184,24 @@ def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Tr
     return []
 
 
+def _invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
+    """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
+    verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(("invest", "lend", "lent", "inject"))]
+    minerals = [g for g in goods if g.kind == "mineral"]
+    money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
+    if not verbs or not money or not minerals or any(t.kind in ("finance", "project", "stockpile") for t in found):
+        return []
+    verb = verbs[0]
+    mark = Mark("instrument", "finance:invest", "goods", verb.start, verb.end, verb.first, verb.last, verb.text)
+    return [Trigger("finance", "invest", mark, frozenset(range(verb.first, verb.last)))]
+
+
 def _distinct(found: list[Trigger], clause: Clause) -> list[Trigger]:
     """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
     kept: list[Trigger] = []
+    kinds = {t.kind for t in found}
+    part_of = {"price_floor": "tariff"}  # reference prices defended by tariffs
+    found = [t for t in found if t.kind not in {part_of.get(k) for k in kinds}]
     for trigger in found:
         same = next((k for k in kept if k.kind == trigger.kind), None)
         if same is None:
