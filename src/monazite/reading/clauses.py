@@ -162,11 +162,18 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     word = marked.token(i)
     if word == "by":
         return Part(mark, "agent")
+    before = marked.token(i - 1)
+    if (word == "on" and before in ("called", "calls", "call", "calling")) or (
+        word == "in" and before in ("officials", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
+    ):
+        return Part(mark, "subject")
     if word in _TOLD:
         return Part(mark, "told")
     head = marked.token(mark.last + (1 if possessive else 0))
     if head in ("sells", "makes", "exports", "ships", "produces") and word in ("everything", "anything", "all", "what", "goods"):
         return Part(mark, "object")
+    if word == "for" and marked.token(mark.last).endswith("ing"):
+        return Part(mark, "subject")  # "in exchange for Beijing resuming purchases"
     if word in _ON and i >= 0:
         return Part(mark, "object")
     if attributive and not possessive and head in _HEADS and mark.kind != "body":

@@ -157,7 +157,7 @@ def _resolve(kind: str, match: re.Match, text: str, base: date | None, previous:
         return (found, "month") if found else None
     if kind == "month_only":
         lead = match[0].lower()
-        found = _nearest(1, match[1], base, lead.startswith(("from", "next", "until", "by")), lead.startswith(("since", "last")))
+        found = _nearest(1, match[1], base, lead.startswith(("from", "next", "until", "by")), lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()))
         return (found, "month") if found else None
     if kind == "part":
         number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[match[1].lower()]

@@ -8,6 +8,8 @@ start on record in ``measures.csv``, and each such step is an assumption in the 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from monazite.policies import add_months
@@ -104,8 +106,8 @@ def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]]) -> dict[s
     end = add_months(start, MONTHS)
     anchor = next((b["start"] for b in controls if start <= b["start"] < end), None) or min(max(base, start), end)
     content: dict[str, Any] = {
-        "name": title[:120],
-        "text": f"Draft read from {reading.article.name}"
+        "name": shorten(title, 120, placeholder=" ..."),
+        "text": f"Draft read from {Path(reading.article.name).name}"
         + (f", {reading.day}" if reading.day else "")
         + ". Check it: gaps are filled with defaults that the reading lists.",
         "start": start,
@@ -121,7 +123,7 @@ def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]]) -> dict[s
 
 
 def _headline(reading: Reading) -> str:
-    return " ".join(reading.measures[0].evidence[0].sentence.split())[:110]
+    return shorten(" ".join(reading.measures[0].evidence[0].sentence.split()), 110, placeholder=" ...")
 
 
 def _talks(reading: Reading, base: date, end: date) -> dict[str, Any] | None:
@@ -286,11 +288,12 @@ def _licence(work: _Work) -> dict[str, Any]:
 def _after_suspension(work: _Work, goods: list[str]) -> list[dict[str, Any]]:
     """A suspended control comes back when the suspension runs out, unless it is prolonged: the no-deal branch."""
     m = work.measure
-    if m.end is None:
+    end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)
+    if end is None:
         work.leave("it is suspended without an end: nothing is left to simulate")
         return []
-    work.assume(f"the control returns on {m.end} only in the no-deal branch")
-    block = _base(work, "export_control") | {"start": m.end, "status": "threatened", "goods": goods}
+    work.assume(f"the control returns on {end} only in the no-deal branch")
+    block = _base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
     block.pop("end", None)
     return [block | {"destinations": _whom(work) or ["*"]} | ({"ban": True} if m.variant == "ban" else _licence(work))]
 

@@ -4,11 +4,11 @@ from monazite.reading import dates
 from monazite.reading.measures import Context
 from monazite.reading.vocabulary import Marked
 
-_DEFINITE = {"the", "these", "those", "its", "their", "this", "both"}
+_DEFINITE = {"that", "the", "these", "those", "its", "their", "this", "both"}
 _NOUNS = {
     "measures", "measure", "rules", "rule", "regime", "controls", "curbs", "restrictions", "ban", "licences", "licenses",
     "tariff", "tariffs", "duty", "duties", "levy", "quota", "quotas", "truce", "deal", "pact", "agreement", "move",
-    "extension", "suspension", "pause", "requirement", "requirements", "scheme", "order", "plant", "fund", "stake", "increase", "rate", "licence", "license",
+    "extension", "suspension", "pause", "threat", "requirement", "requirements", "scheme", "order", "plant", "fund", "stake", "increase", "rate", "licence", "license",
 }  # fmt: skip
 
 
@@ -19,10 +19,15 @@ def follow(marked: Marked, ctx: Context) -> None:
     refers = any(
         marked.token(i) in _NOUNS and any(marked.token(k) in _DEFINITE for k in range(max(i - 3, 0), i))
         for i in range(min(len(marked.tokens), 8))
-    ) or marked.token(0) in ("it", "they")
+    ) or marked.token(0) in ("it", "they", "licences", "licenses", "permits")
     if not refers:
         return
     last = ctx.measures[-1]
+    dropped = [m for m in marked.of("cue", "status") if m.value == "lifted"]
+    if last.status == "threatened" and dropped and {"threat", "tariff", "tariffs", "duty", "levy"} & {t.lower() for t in marked.tokens}:
+        last.status = "lifted"
+        last.evidence.append(ctx.evidence[marked.sentence.number])
+        return
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
     start = next((w.day for w in whens if w.role == "from"), None)
@@ -32,7 +37,7 @@ def follow(marked: Marked, ctx: Context) -> None:
     if last.status in ("suspended", "lifted", "denied", "threatened", "considered"):
         start = None
     if start and last.start is None or start and last.announced and last.start == last.announced:
-        last.start = start
+        last.start, last.exact = start, True
         if ctx.base and start > ctx.base and last.status == "in_force":
             last.status = "announced"
         elif ctx.base and start <= ctx.base and last.status == "announced":

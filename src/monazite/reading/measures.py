@@ -9,7 +9,7 @@ from monazite.reading.clauses import Clause, Part, chain, cut, subjects
 from monazite.reading.register import has_record
 from monazite.reading.records import Evidence, Measure, Remark
 from monazite.reading.triggers import Trigger
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.vocabulary import Mark, Marked, good_rows
 
 _GAP = {"for", "in", "to", "which", "that", "used", "on", "if", "after", "since", "while", "make", "makes", "face", "will"}
 _STRICT = {"strict", "strictest", "stringent", "sweeping", "tight", "tough", "tougher", "tightened", "draconian", "harsh", "stricter", "severe"}  # fmt: skip
@@ -104,6 +104,17 @@ def _split(marked: Marked, left: Mark, right: Mark) -> int | None:
     return None
 
 
+def _background(w: Where) -> bool:
+    """``talks on the export controls``: the instrument is only what a meeting is about."""
+    if w.trigger.kind not in ("export_control", "export_tax", "tariff", "tech_control"):
+        return False
+    for event in w.marked.of("event", None, w.clause.start, w.trigger.mark.start):
+        between = [w.marked.token(i) for i in range(event.last, w.trigger.mark.first)]
+        if len(between) <= 7 and {"on", "about", "over", "discuss", "regarding"} & set(between) and not {"agreed", "announced", "threatened"} & set(between):
+            return True
+    return False
+
+
 def _existing(marked: Marked, clause: Clause) -> bool:
     """``if China does not lift its curbs``: the curbs exist."""
     easing = marked.of("cue", None, clause.start, clause.end)
@@ -123,7 +134,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         return []
     actors = chain(w.marked, w.clause, part) if part.role != "owner" else [part.mark.value]
     goods, own = _goods(w, ctx)
-    if kind == "export_control" and goods == ["chips"]:
+    if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
         kind = "tech_control"
     affected, partners = _affected(w, actors, ctx)
     if kind == "export_control" and len(actors) > 1:
@@ -137,9 +148,13 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         if kind == "truce" and not affected and ctx.pair:
             affected = [a for a in ctx.pair if a != actors[0]][:1]
     state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
-    if w.clause.conditional:
+    background = _background(w)
+    if w.clause.conditional or background:
         state = status.Status("in_force", False)
-    timing = _timing(w, state.value, ctx)
+    timing = Timing() if background else _timing(w, state.value, ctx)
+    if state.value == "lifted" and any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens):
+        state = status.Status("suspended", True, state.cue)
+        timing = _timing(w, "suspended", ctx)
     state = status.settle(state, timing.start, timing.exact, ctx.base)
     level, change = _level(w)
     confidence = 0.95 - 0.2 * (not sure) - 0.1 * (not state.explicit) - 0.1 * (bool(goods) and not own)
@@ -183,6 +198,10 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     t = w.trigger.mark
     companies = w.trigger.kind in _COMPANY_OK
     own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
+    if own and w.trigger.kind == "purchase" and own[-1].mark.text in ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian"):
+        foreign, own = own, []  # "U.S. soybean purchases" are purchases of American soybeans
+    else:
+        foreign = []
     if own:
         return own[-1], True
     if w.trigger.kind == "finance":
@@ -192,7 +211,10 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
     if agents:
         return agents[0], True
-    before = subjects(w.clause, t.start, companies)
+    if w.trigger.kind == "tariff" and _faced(w):
+        others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
+        return (others[-1], True) if others else (None, False)
+    before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
     if before:
@@ -206,6 +228,8 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
             return origin[0], True
     if w.trigger.kind in _PAIRWISE:
         between = [p for p in w.clause.parts if p.mark.kind != "company"]
+        if between and ctx.main is not None and _preposition(w.marked, between[0].mark) == "with":
+            between = []  # "build partnerships with Ukraine": the partner, not the one who acts
         if between:
             return between[0], True
     earlier = [c for c in w.clauses if c.start < w.clause.start]
@@ -214,8 +238,8 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         if found and w.clause.opener in (",", ";", "and", "but", "while", "if", "unless", "", "until", "as", "once", "when", "after"):
             return found[-1], w.clause.opener not in ("after",)
     later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
-    if later and w.trigger.kind not in ("tariff",):
-        return later[0], True
+    if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
+        return later[0], w.trigger.kind != "tariff"
     following = [c for c in w.clauses if c.start > w.clause.start and w.clause.opener in ("if", "unless", "after", "while")]
     for clause in following:
         if found := subjects(clause, clause.end, companies):
@@ -228,6 +252,13 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
             return Part(replace(ctx.main.mark, value=same[-1].actor, first=-1, last=-1), "subject"), False
         return Part(replace(ctx.main.mark, first=-1, last=-1), "subject"), False
     return None, False
+
+
+def _faced(w: Where) -> bool:
+    """``its exports face a 15% tariff``: the subject bears the tariff."""
+    t = w.trigger.mark
+    between = [w.marked.token(i) for i in range(max(t.first - 7, 0), t.first)]
+    return any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid") for x in between)
 
 
 def _preposition(marked: Marked, mark: Mark) -> str:
@@ -266,7 +297,7 @@ def _goods(w: Where, ctx: Context) -> tuple[list[str], bool]:
         row = [m for m in w.marked.of("good") if m.kind == "mineral"]
     if row:
         return _narrow(row), True
-    return list(ctx.last_goods), False
+    return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
 
 
 def _within(w: Where, mark: Mark) -> bool:
@@ -339,10 +370,14 @@ def _affected(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], lis
         return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
     elif kind in ("project", "finance"):
         objects = [p for p in objects if _preposition(w.marked, p.mark) in ("in", "with", "at", "on") and p.mark.kind != "company"]
-    elif kind != "purchase":
+    elif kind == "purchase":
+        objects = [p for p in w.clause.parts if p.mark.kind != "company" and p.mark.value not in actors and (_preposition(w.marked, p.mark) in ("from", "of") or p.mark.kind == "adjective" or p.mark.text in ("US", "U.S."))]
+    else:
         objects = []
     after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
     codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
+    if kind == "tariff" and _faced(w):
+        codes = [p.mark.value for p in subjects(w.clause, t.start)[-1:]] or codes
     if kind == "tariff" and not codes and [c for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]:
         codes = [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
     if kind == "tariff" and not codes and w.marked.of("cue", "world"):
@@ -374,7 +409,8 @@ def _timing(w: Where, value: str, ctx: Context) -> Timing:
     clause = w.window
     whens = [d for d in w.whens if clause.start <= d.start < clause.end]
     spans = [s for s in w.spans if clause.start <= s.start < clause.end]
-    if not whens and not spans and w.alone:
+    stays = any(m.text.lower().split()[0] in ("remain", "remains", "stay", "stays", "still", "stand", "stands") for m in w.marked.of("cue", "status", w.window.start, w.window.end))
+    if not whens and not spans and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
         whens, spans = list(w.whens), list(w.spans)
     if w.trigger.kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
@@ -387,7 +423,7 @@ def _timing(w: Where, value: str, ctx: Context) -> Timing:
         m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status")
     )
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
-    at = [d for d in whens if d.role == "at" and not _of_another(w, d, value)]
+    at = [d for d in whens if d.role == "at" and not stays and not _of_another(w, d, value)]
     computed = False
     announced = at[0].day if at and start is not None else None
     if start is None and at and value in ("in_force", "announced", "suspended", "lifted"):

@@ -1,6 +1,7 @@
 """A reading for people: lines for the terminal, the commented scenario file, and the rows that open a brief."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from monazite.errors import InputError
@@ -73,7 +74,7 @@ def _by_sentence(reading: Reading, made: Draft) -> dict[int, list[tuple[str, str
 
 def toml(reading: Reading, made: Draft) -> str:
     """The draft scenario as TOML, with what a person should check as comments on top."""
-    head = [f"Draft read from {reading.article.name}. Check every block against its text.", ""]
+    head = [f"Draft read from {Path(reading.article.name).name}. Check every block against its text.", ""]
     for title, remarks in (
         ("Filled in with defaults:", made.assumptions),
         ("Understood, not simulated:", made.unmodelled),
@@ -101,7 +102,7 @@ def for_brief(reading: Reading, made: Draft) -> dict[str, Any]:
                 }
             )
     return {
-        "name": reading.article.name,
+        "name": Path(reading.article.name).name,
         "date": str(reading.day or "unknown"),
         "sentences": len(reading.sentences),
         "rows": rows,

@@ -12,7 +12,7 @@ _RESIST = {
     "called", "pressed", "wants", "unwilling", "pressing", "push", "pushed", "pushing", "loath", "hesitant", "not",
     "refusing", "no", "reluctance", "pleaded", "press", "hoped", "hopes", "seek", "seeks", "fails", "failed", "insisted",
 }  # fmt: skip
-_ENDING = {"expire", "expires", "expiring", "lapse", "lapses", "ends"}
+_ENDING = {"runs", "run", "expire", "expires", "expiring", "lapse", "lapses", "ends"}
 _GIVING = {"grant", "grants", "granted", "issue", "issues", "issued", "issuing", "granting"}
 _MAYBE = {"could", "may", "might", "consider", "considering", "considers", "weighing", "mulling", "expected", "expects", "possible", "discuss", "discussed", "offered", "hinted", "if", "would"}  # fmt: skip
 _ANNOUNCING = {"announce", "announces", "announced", "announcing", "unveil", "unveils", "unveiled", "unveiling", "sign", "signs", "signed", "propose", "proposes", "proposed"}  # fmt: skip
@@ -45,14 +45,17 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
     cues = [
         m
         for m in marked.of("cue", "status", clause.start, clause.end)
-        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)) and ":resume" not in trigger.value)
-        and not (m.value not in ("in_force", "lifted") and _inside(m, trigger))
+        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)))
+        and not (m.value != "in_force" and _inside(m, trigger))
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
         by.setdefault(m.value, []).append(m)
     if found := [m for m in by.get("denied", ()) if _before(m, trigger) and trigger.first - m.last > 0 or len(m.text) > 6]:
         return Status("denied", True, found[0].text)
+    if ":resume" in trigger.value:
+        before = {marked.token(i) for i in range(trigger.first - 4, trigger.first)}
+        return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
     if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
         return Status("in_force", True, "expire")
     if ":licence" in trigger.value or ":general_licence" in trigger.value:

@@ -23,6 +23,7 @@ SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown")
 
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ENDLESS = re.compile(r"\S{600,}")  # no word of any language: encoded data, junk
 _SCRIPTS = ("script", "style", "svg", "noscript", "template", "iframe", "object", "head-comment")
 _HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|main|div|p|h1)\b", re.I)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[#>*•-]|\d+[.)])\s)")
@@ -89,13 +90,21 @@ def article(raw: bytes, name: str, suffix: str = "") -> Article:
     elif suffix in (".md", ".markdown"):
         title, when, text = _from_markdown(text)
     else:
-        title, when = "", None
-    text = _HIDDEN.sub("", _CONTROL.sub(" ", text))
+        title, when = _headline(text), None
+    text = _ENDLESS.sub(lambda m: " " * len(m[0]), _HIDDEN.sub("", _CONTROL.sub(" ", text)))
     if len(text.split()) > MAX_WORDS:
         raise InputError(file=name, found=f"{len(text.split())} words", allowed=f"at most {MAX_WORDS} words")
     if not _LANGUAGE.search(text):
         raise InputError("the article holds no text in English", file=name)
     return Article(name, text, title, when)
+
+
+def _headline(text: str) -> str:
+    """The headline of plain text: a short first line without a full stop, above a blank line."""
+    first, _, rest = text.lstrip().partition("\n")
+    plain = first.strip()
+    short = 10 < len(plain) <= 140 and not plain.endswith((".", ":", ",", ";")) and not re.match(r"published|updated|date", plain, re.I)
+    return plain if short and rest[:1].isspace() and rest.strip() else ""
 
 
 def _decode(raw: bytes, name: str) -> str:

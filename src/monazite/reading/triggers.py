@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from monazite.reading import amounts
 from monazite.reading.clauses import Clause
 from monazite.reading.vocabulary import Mark, Marked
 
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _TECH_GAP = 8
 _AVOIDED = {"avert", "averts", "averted", "averting", "avoid", "avoids", "avoided", "avoiding", "staving", "stave", "staved", "prevent", "escape", "escaped"}  # fmt: skip
+_GIVERS = ("invest", "lend", "lent", "inject", "subsid", "financ", "fund", "back", "support", "provid", "award")
+_BUILDING = ("build", "built", "construct", "open", "develop", "expand", "expan", "restart", "reopen", "start", "began", "begin", "commission", "break", "broke", "inaugurated", "set up")  # fmt: skip
 _GIVING = {"grant", "grants", "granted", "issue", "issues", "issued", "issuing", "granting", "approved", "approve", "approves"}
 
 
@@ -33,7 +36,7 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         kind, variant = mark.value.split(":")
         if kind == "tariff" and any(n.start <= mark.start < n.end for n in not_tariff):
             continue
-        if marked.token(mark.first - 1) in ("import", "visa", "travel", "speed", "trading", "driving", "phone", "fishing", "building"):
+        if marked.token(mark.first - 1) in ("import", "visa", "travel", "speed", "trading", "driving", "phone", "fishing", "building", "mining", "production", "output", "catch", "smelting"):
             continue
         if mark.kind == "anaphor" or any(marked.token(i) in _AVOIDED for i in range(mark.first - 5, mark.first)):
             continue
@@ -55,6 +58,10 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     found += _stops(marked, clause, goods, flows, found)
     found += _purchases(marked, clause, goods, found)
     found += _invests(marked, clause, goods, found)
+    found += _floors(marked, clause, goods, found)
+    if any(t.kind == "finance" for t in found):
+        built = [b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)]
+        found = [t for t in found if t.kind != "project" or built]
     return _distinct(sorted(found, key=lambda t: t.mark.start), clause)
 
 
@@ -105,6 +112,8 @@ def _enough(
         money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
         public = "mineral" in in_doc and money and any(a.kind != "company" for a in marked.of("actor"))
         stake = mark.value.endswith(":equity")
+        if mark.value.endswith(":programme"):
+            return bool(minerals and money)
         return bool(((minerals or company) and (given or money or stake)) or public)
     if kind in ("export_control", "export_tax"):
         return bool(goods or "mineral" in in_doc)
@@ -153,7 +162,7 @@ def _stops(
     if any(t.kind in ("export_control", "tech_control") for t in found) or not goods:
         return []
     for stop in marked.of("frame", "stop", clause.start, clause.end):
-        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in ("ban", "control", "limit", "halt", "freeze", "stop"):
+        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in ("ban", "control", "limit"):
             continue
         near = [f for f in flows if -7 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
         tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
@@ -184,9 +193,21 @@ def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Tr
     return []
 
 
+def _floors(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
+    """``guarantee 110 dollars a kilo``."""
+    prices = [a for a in amounts.find(marked.clean) if a.kind == "price" and clause.start <= a.start < clause.end]
+    words = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end and marked.token(i).startswith("guarantee")]
+    if not prices or not words or not goods or any(t.kind == "price_floor" for t in found):
+        return []
+    at = words[0]
+    start = marked.offsets[at]
+    mark = Mark("instrument", "price_floor:", "goods", start, start + len(marked.tokens[at]), at, at + 1, marked.tokens[at])
+    return [Trigger("price_floor", "", mark, frozenset({at}))]
+
+
 def _invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
     """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
-    verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(("invest", "lend", "lent", "inject"))]
+    verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(_GIVERS)]
     minerals = [g for g in goods if g.kind == "mineral"]
     money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
     if not verbs or not money or not minerals or any(t.kind in ("finance", "project", "stockpile") for t in found):
