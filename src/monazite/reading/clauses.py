@@ -142,6 +142,8 @@ def parts(marked: Marked, clause: Clause) -> list[Part]:
 
 
 def _joined(marked: Marked, left: Mark, right: Mark) -> bool:
+    if right.first < left.last or left.first < 0:
+        return False
     between = [marked.token(i) for i in range(left.last, right.first)]
     return len(between) <= 3 and all(t in (",", "and", "or", "the", "as", "well", "'s") for t in between)
 

@@ -96,6 +96,9 @@ class RuleReader:
             held += talks.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
             previous = ctx.last_day
         measures = merge(found)
+        for m in measures:
+            if m.status == "in_force" and m.start and when.day and m.start > when.day:
+                m.status = "announced"
         if not measures:
             raise InputError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows",

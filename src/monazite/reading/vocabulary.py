@@ -153,7 +153,7 @@ class Vocabulary:
             for key, first, last in matcher(doc):
                 span = doc[first:last]
                 for layer, value, kind, weight, person in self._meaning[self.nlp.vocab.strings[key]]:
-                    if layer == "actor" and kind in ("country", "person") and span.text.islower():
+                    if layer == "actor" and kind in ("country", "person") and span.text.islower() and not span.text.startswith("the "):
                         continue  # "china" the porcelain, "turkey" the bird
                     found.append(
                         Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
