@@ -244,7 +244,7 @@ def _actor(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     for clause in following:
         if found := subjects(clause, clause.end, companies):
             return found[0], True
-    if w.trigger.kind in _PAIRWISE and ctx.pair:
+    if w.trigger.kind == "truce" and ctx.pair:
         return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject"), False
     if ctx.main is not None and (companies or ctx.main.mark.kind != "company"):
         same = [m for m in ctx.measures if m.kind == w.trigger.kind]

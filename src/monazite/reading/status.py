@@ -65,7 +65,7 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
         if by.get("returning"):
             break
         for m in by.get(value, ()):
-            if value == "lifted" and not _about(marked, m, trigger):
+            if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
                 continue
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
             if before & _RESIST:
@@ -142,6 +142,11 @@ def _inside(mark: Mark, trigger: Mark) -> bool:
 
 def _before(mark: Mark, trigger: Mark) -> bool:
     return mark.last <= trigger.first or trigger.first <= mark.first < trigger.last
+
+
+def _is_scrap(marked: Marked, mark: Mark) -> bool:
+    """``copper scrap`` is a material."""
+    return mark.text.lower() == "scrap" and any(g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good"))
 
 
 def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:

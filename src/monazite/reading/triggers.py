@@ -1,6 +1,6 @@
 """Words of a clause that name an instrument: nouns of the table, and verbs with their object."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monazite.reading import amounts
 from monazite.reading.clauses import Clause
@@ -24,6 +24,7 @@ class Trigger:
     used: frozenset[int] = field(default=frozenset())
     needs: str = "goods"
     bare: bool = False
+
 
 
 def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
@@ -62,7 +63,7 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     if any(t.kind == "finance" for t in found):
         built = [b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)]
         found = [t for t in found if t.kind != "project" or built]
-    return _distinct(sorted(found, key=lambda t: t.mark.start), clause)
+    return _distinct(sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
 
 
 def _bare_ok(
@@ -78,6 +79,8 @@ def _bare_ok(
     if mark.value.endswith(":licence"):
         backlog = any(marked.token(i) in ("backlog", "applications", "delays") for i in range(mark.first - 5, mark.last + 4))
         owned = backlog or any(p.role == "owner" and p.head == mark.first for p in clause.parts)
+        if marked.token(mark.last) == "of" and minerals and 0 <= minerals[0].first - mark.last <= 4:
+            return True
         given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
         return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))
     near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
@@ -217,7 +220,13 @@ def _invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trig
     return [Trigger("finance", "invest", mark, frozenset(range(verb.first, verb.last)))]
 
 
-def _distinct(found: list[Trigger], clause: Clause) -> list[Trigger]:
+def _swaps(marked: Marked, clause: Clause) -> bool:
+    """Whether one instrument takes the place of another: ``replaced its ban with quotas``."""
+    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
+    return bool(words & {"replace", "replaces", "replaced", "replacing", "impose", "instead", "swap", "swapped", "introduce"})
+
+
+def _distinct(found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
     """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
     kept: list[Trigger] = []
     kinds = {t.kind for t in found}
@@ -227,6 +236,8 @@ def _distinct(found: list[Trigger], clause: Clause) -> list[Trigger]:
         same = next((k for k in kept if k.kind == trigger.kind), None)
         if same is None:
             kept.append(trigger)
+        elif trigger.variant == "quota" and same.variant in ("ban", "") and swapped:
+            kept[kept.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))
         elif not any(p.mark.start <= same.mark.start for p in clause.parts) and any(
             p.mark.start <= trigger.mark.start for p in clause.parts
         ):
