@@ -8,7 +8,6 @@ value that is read and not labelled costs precision, a value that is labelled an
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +96,13 @@ def score(items: Iterable[dict[str, Any]]) -> dict[str, tuple[float, float, floa
     return result
 
 
-def table(scores: dict[str, tuple[float, float, float]]) -> str:
-    """Scores as a Markdown table."""
-    lines = ["| field | precision | recall | F1 |", "|---|---:|---:|---:|"]
-    lines += [f"| {f} | {p:.2f} | {r:.2f} | {f1:.2f} |" for f, (p, r, f1) in scores.items()]
+def report(sets: dict[str, list[dict[str, Any]]]) -> str:
+    """Scores of every set as one Markdown table."""
+    scores = {name: score(items) for name, items in sets.items()}
+    lines = ["| field | " + " | ".join(f"{n.replace('_', ' ')}: precision | recall | F1" for n in sets) + " |"]
+    lines.append("|---|" + "---:|" * (3 * len(sets)))
+    for f in FIELDS:
+        lines.append(f"| {f} | " + " | ".join(f"{x:.2f}" for name in sets for x in scores[name][f]) + " |")
     return "\n".join(lines)
 
 
@@ -121,21 +123,17 @@ def wrong(item: dict[str, Any]) -> list[str]:
             if want != have:
                 lines.append(f"{label['actor']} {label['kind']} {label['goods']}: {f} {have} instead of {want}")
     spare = set(range(len(found))) - set(matched.values())
-    lines += [f"invented {({k: v for k, v in found[j].items() if k not in ('evidence', 'also')})}" for j in spare]
+    lines += [f"invented { ({k: v for k, v in found[j].items() if k not in ('evidence', 'also')}) }" for j in spare]
     return lines
 
 
 if __name__ == "__main__":
     import sys
 
-    for name in sys.argv[1:] or ("tuning",):
-        items = load(name)
-        print(name)
-        print(table(score(items)))
-        if name != "held_out":
-            for item in items:
-                if lines := wrong(item):
-                    print(item["id"], *lines, sep="\n   ")
-
-
-__all__ = ["FIELDS", "SETS", "date", "load", "pairs", "read", "score", "table", "values", "wrong"]
+    everything = {name: [item | {"read": read(item)} for item in load(name)] for name in SETS}
+    print("Reading of articles: precision, recall and F1 per field")
+    print(report(everything))
+    for chosen in sys.argv[1:]:
+        for entry in everything[chosen]:
+            if differences := wrong(entry):
+                print(entry["id"], *differences, sep="\n   ")

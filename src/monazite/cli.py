@@ -148,7 +148,7 @@ def _source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | N
 
     reading = read_article(source, day=_day(day))
     made = to_simulate(reading)
-    sc: Scenario = made.scenario
+    sc = made.scenario
     threats = any(policy.status == "threatened" for policy in sc.policy)
     other = sc.model_copy(update={"enforce_threats": True, "name": f"{sc.name}: no deal"}) if threats else None
     return sc, other, for_brief(reading, made)

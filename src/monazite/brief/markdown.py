@@ -30,11 +30,11 @@ def _reading(reading: Mapping[str, Any] | None) -> list[str]:
     """What was read of an article, sentence by sentence."""
     if not reading:
         return []
-    rows = [
-        f"| {_escape(r['sentence'])} | {_escape('; '.join(i['text'] + ' (' + i['confidence'] + ')' for i in r['items']))} "
-        f"| {', '.join(s['title'] for s in r['sections'])} |"
-        for r in reading["rows"]
-    ]
+    rows = []
+    for r in reading["rows"]:
+        found = "; ".join(f"{i['text']} ({i['confidence']})" for i in r["items"])
+        where = ", ".join(s["title"] for s in r["sections"])
+        rows.append(f"| {_escape(r['sentence'])} | {_escape(found)} | {where} |")
     out = ["## What was read", f"{_escape(reading['name'])}, dated {reading['date']}."]
     out.append("\n".join(["| Sentence | Read as (confidence) | Answered in |", "|---|---|---|", *rows]))
     for part in reading["lists"]:

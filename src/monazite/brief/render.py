@@ -118,8 +118,8 @@ def brief(
     """Write the brief of a run into the folder ``out`` and return the paths.
 
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
-    target, observed, median, low, high, hit and optionally unit, reason, source, ``reading`` what was read of an article
-    (`monazite.reading.report.for_brief`), which opens the brief. Files of the same names in ``out`` are
+    target, observed, median, low, high, hit and optionally unit, reason, source, ``reading`` what was read of an
+    article (`monazite.reading.report.for_brief`), which opens the brief. Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":

@@ -3,21 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from monazite.reading.dates import NUMBERS
+from monazite.reading.tables import NUMBERS, pattern
 
-_NUM = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_WORD = "(" + "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "several")), key=len, reverse=True)) + ")"
-_SCALE = {"thousand": 1e-3, "k": 1e-3, "million": 1.0, "m": 1.0, "mn": 1.0, "bn": 1e3, "billion": 1e3, "b": 1e3, "trillion": 1e6}  # fmt: skip
+_SCALE = {"k": 1e-3, "thousand": 1e-3, "m": 1.0, "mn": 1.0, "million": 1.0, "b": 1e3, "bn": 1e3, "billion": 1e3}
+_SCALE["trillion"] = 1e6
 _CURRENCY = {"$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "£": "GBP", "¥": "JPY"}
-_NAMED = {"dollars": "USD", "euros": "EUR", "euro": "EUR", "yen": "JPY", "yuan": "CNY", "pounds": "GBP", "usd": "USD", "eur": "EUR", "rmb": "CNY"}  # fmt: skip
-_PERCENT = re.compile(rf"{_NUM}\s*-?\s*(?:%|per[\s-]?cent\b|percent\b|pc\b|percentage points\b|points\b)", re.I)
-_PERCENT_WORD = re.compile(rf"\b{_WORD}\s+(?:per\s?cent|percent)\b", re.I)
-_MONEY = re.compile(rf"(US\$|A\$|C\$|\$|€|£|¥)\s?{_NUM}(?:[\s-]?(thousand|million|billion|trillion|bn|mn|m|b|k)\b)?", re.I)
-_MONEY_NAMED = re.compile(rf"\b{_NUM}\s?(thousand|million|billion|trillion|bn|m)?\s?(?:US\s|American\s)?(dollars|euros?|yen|yuan|pounds|USD|EUR|RMB)\b", re.I)  # fmt: skip
-_PER = re.compile(r"^\s*(?:/|a|per|an)\s*(kg|kilo(?:gram(?:me)?)?|tonne|ton|t|pound|lb)\b", re.I)
-_WEIGHT = re.compile(rf"\b{_NUM}\s?(million|thousand|m|k)?\s?(?:metric\s)?(tonnes?|tons?|t|kt|kg|kilograms?)\b", re.I)
-_YEARLY = re.compile(r"^[^.;]{0,60}?\b(?:a year|per year|annually|a-year|yearly|per annum|each year|/yr|for \d{4})\b", re.I)
-_ALONE = re.compile(r"\bannual(?:ly)?\b|\ba year\b", re.I)
+_NAMED = {"dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "yen": "JPY", "pounds": "GBP"}
+_NAMED |= {"yuan": "CNY", "rmb": "CNY"}
+_PERCENT, _PERCENT_WORD = pattern("amount.percent"), pattern("amount.percent_word")
+_MONEY, _MONEY_NAMED = pattern("amount.money"), pattern("amount.money_named")
+_PER, _WEIGHT = pattern("amount.per"), pattern("amount.weight")
+_YEARLY, _ALONE = pattern("amount.yearly"), pattern("amount.alone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,38 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.vocabulary import Mark, Marked, words
 
-_BREAKS = {"while", "whereas", "but", "although", "though"}
-_SUBORDINATE = {"since", "after", "because", "if", "unless", "when", "once", "until"}
-_AUXILIARY = {
-    "will", "would", "has", "have", "had", "is", "are", "was", "were", "said", "says", "may", "could", "might", "plans",
-    "wants", "also", "must", "should", "did", "does", "do", "can", "cut", "put", "met", "meet", "meets", "took", "set",
-    "hit", "kept", "keeps", "saw", "holds", "to", "agreed", "depend", "depends", "negotiate", "object", "seek", "seeks",
-}  # fmt: skip
-_ON = {"on", "against", "to", "for", "from", "in", "into", "toward", "towards", "with", "at", "of", "over", "between", "versus", "than", "via", "outside", "inside", "across", "within"}  # fmt: skip
-_TOLD = {"threatened", "threatens", "threaten", "threatening", "punish", "punished", "hit", "slapped", "told", "warned", "tells", "warns", "notified", "informed", "gave", "gives", "give", "spare", "spares"}
-_FILLERS = {
-    "the", "a", "an", "all", "most", "many", "some", "military", "users", "buyers", "makers", "firms", "companies", "any",
-    "civilian", "customers", "certain", "goods", "producers", "imports", "more", "other", "its", "foreign", "entities",
-    "recipients", "refiners", "factories", "shipments", "bound", "headed", "destined", "sales", "exports", "both", "nearly",
-    "contractors", "defence", "defense", "neighbouring", "major", "big", "key", "allies", "partners", "destinations",
-}  # fmt: skip
-_HEADS = {
-    "goods", "good", "products", "imports", "exports", "exporters", "shipments", "companies", "company", "firms", "firm", "buyers",
-    "buyer", "customers", "customer", "users", "makers", "carmakers", "importers", "manufacturers", "entities", "cars",
-    "soybeans", "soy", "aircraft", "steel", "wares", "items", "magnets", "contractors", "industry", "factories",
-    "graphite", "chips", "semiconductors", "vehicles", "solar", "batteries", "farm", "crude", "energy", "made",
-    "agricultural", "made-in", "planes", "copper", "aluminium", "rare", "electric", "permanent", "natural", "minerals",
-    "consumers", "allies", "subsidiaries", "chipmakers", "suppliers", "refiners", "ships", "vessels", "clients",
-}  # fmt: skip
+_BREAKS = words("clauses.breaks")
+_SUBORDINATE = words("clauses.subordinate")
+_AUXILIARY = words("clauses.auxiliary")
+_ON = words("clauses.on")
+_TOLD = words("clauses.told")
+_FILLERS = words("clauses.fillers")
+_HEADS = words("clauses.heads")
 
 
-_OFFICIAL = {
-    "government", "officials", "official", "ministry", "authorities", "president", "lawmakers", "commerce", "premier",
-    "regulators", "state", "leaders", "leader", "negotiators", "vice", "foreign", "customs", "trade", "finance", "ministers",
-    "minister", "administration", "parliament", "cabinet", "prime", "treasury", "industry", "defence", "defense", "mines", "economy",
-}  # fmt: skip
+_OFFICIAL = words("clauses.official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +58,11 @@ def cut(marked: Marked) -> list[Clause]:
             opener = ":"
         elif word == "and" and i not in ends and _verb_follows(marked, actors, i + 1, near=2):
             opener = "and"
-        elif word == "as" and before in ("come", "comes", "came", "just", "even"):
-            opener = "as"
-        elif word == "as" and before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2):
+        elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
+            word == "as"
+            and before not in ("such", "well", "known", "same")
+            and _verb_follows(marked, actors, i + 1, near=2)
+        ):
             opener = "as"
         if opener:
             borders.append((marked.offsets[i], opener))
@@ -130,7 +112,12 @@ def parts(marked: Marked, clause: Clause) -> list[Part]:
         if not clause.holds(mark):
             continue
         part = _part(marked, mark, instruments)
-        if previous and part.role == "subject" and _joined(marked, previous.mark, mark) and previous.role in ("object", "told"):
+        if (
+            previous
+            and part.role == "subject"
+            and _joined(marked, previous.mark, mark)
+            and previous.role in ("object", "told")
+        ):
             part = Part(mark, previous.role)
         if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):
             head = marked.token(mark.last)
@@ -166,13 +153,20 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
         return Part(mark, "agent")
     before = marked.token(i - 1)
     if (word == "on" and before in ("called", "calls", "call", "calling")) or (
-        word == "in" and before in ("officials", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
+        word == "in"
+        and before in ("officials", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
     ):
         return Part(mark, "subject")
     if word in _TOLD:
         return Part(mark, "told")
     head = marked.token(mark.last + (1 if possessive else 0))
-    if head in ("sells", "makes", "exports", "ships", "produces") and word in ("everything", "anything", "all", "what", "goods"):
+    if head in ("sells", "makes", "exports", "ships", "produces") and word in (
+        "everything",
+        "anything",
+        "all",
+        "what",
+        "goods",
+    ):
         return Part(mark, "object")
     if word == "for" and marked.token(mark.last).endswith("ing"):
         return Part(mark, "subject")  # "in exchange for Beijing resuming purchases"
@@ -186,7 +180,9 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
 def _stops(marked: Marked, first: int, last: int) -> bool:
     """Whether a verb or preposition stands between an owner and an instrument."""
     words = [marked.token(i) for i in range(first, last)]
-    return any(w in _AUXILIARY or w in _ON or w in (",", ";", "by", "goods", "imports", "products") for w in words if w != "'s")
+    return any(
+        w in _AUXILIARY or w in _ON or w in (",", ";", "by", "goods", "imports", "products") for w in words if w != "'s"
+    )
 
 
 def subjects(clause: Clause, before: int, companies: bool = False) -> list[Part]:
@@ -194,9 +190,7 @@ def subjects(clause: Clause, before: int, companies: bool = False) -> list[Part]
     return [
         p
         for p in clause.parts
-        if p.role in ("subject", "owner")
-        and p.mark.start <= before
-        and (companies or p.mark.kind != "company")
+        if p.role in ("subject", "owner") and p.mark.start <= before and (companies or p.mark.kind != "company")
     ]
 
 

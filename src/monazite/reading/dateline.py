@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading import dates
+from monazite.reading.tables import MONTHS, pattern, table
 from monazite.reading.text import Article
 
-_LINE = re.compile(
-    r"\A\s*(?:\*{0,2})?(?P<place>[A-Z][A-Za-zÀ-ÿ.\u0027]+(?:[ /-][A-Z][A-Za-zÀ-ÿ.]+){0,3})(?P<day>,\s*[^()\n–—-]{0,40}?)?"
-    r"\s*(?:\((?P<agency>[^)\n]{1,40})\))?\s*(?:[–—]|--?(?=\s))\s*"
-)
-_FULL = re.compile(rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTHS})\.?,?\s+\d{{4}}|(?:{dates.MONTHS})\.?\s+\d{{1,2}},?\s+\d{{4}})")  # fmt: skip
-_LABEL = re.compile(r"^\W*(?:published|updated|posted|date|last updated|first published)\b\W*(?:on\s+)?", re.I)
+_LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
+_MONTH = re.compile(MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +26,12 @@ def opening(text: str) -> int:
     if not match:
         return 0
     place = match["place"]
-    if place.isupper() or match["agency"] or (match["day"] and re.search(dates.MONTHS, match["day"])):
+    if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):
         return match.end()
     return match.end() if len(place.split()) <= 3 and match.end() < 40 and "," not in place and _named(place) else 0
 
 
 def _named(place: str) -> bool:
-    from monazite.reading.vocabulary import table
-
     return any(place.lower() == form.lower() for row in table("places") for form in row["forms"].split("|"))
 
 
@@ -54,7 +49,7 @@ def written(article: Article, given: date | None = None) -> Written:
             return Written(day, "stated")
     match = _LINE.match(head)
     years = [int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", article.text)]
-    if match and match["day"] and re.search(dates.MONTHS, match["day"]):
+    if match and match["day"] and _MONTH.search(match["day"]):
         day_text = match["day"].strip(" ,")
         if day := _parse(day_text if re.search(r"\d{4}", day_text) else f"{day_text} {max(years)}" if years else ""):
             return Written(day, "stated")

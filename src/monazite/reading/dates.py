@@ -10,55 +10,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from monazite.policies import add_months
+from monazite.reading.tables import NUMBERS, pattern, pattern_names
 
-MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "several": 3}
-_N = r"(?:\d{1,4}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
-_UNIT = r"(?:day|week|month|year)"
-
-_PATTERNS = [
-    ("iso", re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")),
-    ("day", re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+({MONTHS})\b\.?,?(?:\s+(\d{{4}})\b)?")),
-    ("day_us", re.compile(rf"\b({MONTHS})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per|tonnes|,\d{{3}}))(?:,?\s+(\d{{4}})\b)?")),
-    ("month", re.compile(rf"\b({MONTHS})\b\.?,?\s+(?:of\s+)?(\d{{4}})\b")),
-    ("month_only", re.compile(rf"\b(?:in|from|since|until|by|before|during|next|last|this|of|late|early|mid)[\s-]+({MONTHS[:85]})\b")),
-    ("part", re.compile(r"\b(?:the\s+)?(first|second|third|fourth|last)\s+(half|quarter)\s+of\s+((?:19|20)\d\d)\b", re.I)),
-    ("year_end", re.compile(r"\b(?:the\s+)?end of (?:the|this) year\b|\byear-end\b", re.I)),
-    ("end_of", re.compile(r"\b(?:the\s+)?end of (\d{4})\b", re.I)),
-    ("year", re.compile(r"\b(?:in|from|since|until|by|of|early|late|mid|before|after|to|and|for)[\s-]+((?:19|20)\d\d)\b(?!\s*(?:tonnes|t\b|%))")),
-    ("before_day", re.compile(rf"\b({_N})\s+({_UNIT})s?\s+(?:after|following)\b", re.I)),
-    ("ago", re.compile(rf"\b({_N})\s+({_UNIT})s?\s+(ago|earlier|before|later)\b", re.I)),
-    ("in", re.compile(rf"\bin\s+({_N})\s+({_UNIT})s?(?:'\s*time)?\b", re.I)),
-    ("weekday", re.compile(rf"\b(?:(next|last|this)\s+)?({'|'.join(d.title() for d in DAYS)})\b")),
-    ("word", re.compile(r"\b(today|yesterday|tomorrow|tonight|this morning|immediately|with immediate effect)\b", re.I)),
-    ("span", re.compile(r"\b(next|last|this|earlier this|later this)\s+(week|month|year|weekend)\b", re.I)),
-]  # fmt: skip
-_DURATION = [
-    re.compile(rf"\b(?:for|over|lasting)\s+(?:a\s+further\s+|another\s+|the\s+next\s+|at least\s+|up to\s+|about\s+)?({_N})\s+({_UNIT})s?\b", re.I),
-    re.compile(rf"\b({_N})[\s-]({_UNIT})s?[\s-](?:long\s+)?(?:truce|pause|suspension|extension|reprieve|deal|agreement|freeze|tariff|waiver|delay|period)\b", re.I),
-    re.compile(rf"\bby\s+(?:another\s+)?({_N})\s+({_UNIT})s?\b", re.I),
-    re.compile(rf"\banother\s+({_N})\s+({_UNIT})s?\b", re.I),
-]  # fmt: skip
-AHEAD = re.compile(
-    r"\b(?:will|would|is to|are to|next|upcoming|due|set to|later|expected|plans?|planned|is scheduled|ahead of|before|"
-    r"scheduled|from|effective|starting|comes into|takes effect)\b", re.I,
-)  # fmt: skip
-BEHIND = re.compile(r"\b(?:said|told|announced|unveiled|signed|agreed|threatened|after|last|since|imposed)\b", re.I)
-_SUPERLATIVE = re.compile(r"\b(?:first|highest|lowest|largest|biggest|most|worst|steepest)\b", re.I)
-_LEAD = re.compile(r"\b(?:from|until|till|by|before|effective|starting|beginning|as of|through|takes? effect(?: on)?|expires? on)\s+(?:the\s+)?$", re.I)
-_FUTURE = re.compile(r"\b(?:will|would|is to|are to|plans? to|going to|set to|due|threat\w*|may|could|scheduled|upcoming|expires?)\b", re.I)
-_PAST = re.compile(r"\b(?:\w+ed|took|put|cut|said|came|went|began|met|set|banned)\b", re.I)
-UNTIL = re.compile(r"(?:\buntil|\btill|\bthrough|\bup to|\bby|\bbefore|\bto|\bexpires? on|\bexpires? in|\bruns? out on|\bending|\bends? on|\bends? in|\bexpiry on|\bdeadline (?:of|on)|\bends?|\bexpires?|\bruns? to|\brun until|\b(?:19|20)\d\d to|\bbefore the)\s*(?:the\s+)?(?:on\s+)?(?:late\s+|early\s+)?$", re.I)  # fmt: skip
-FROM = re.compile(r"(?:\bfrom|\beffective(?: from| on| as of)?|\bstarting(?: on| from| in)?|\bas of|\bsince|\bbeginning(?: on| in)?|\btakes? effect(?: on| from| in)?|\bcame into force on|\bcome into force (?:on|in)|\bcomes into force (?:on|in)|\bwith effect from|\btook effect (?:on|in)|\binto effect (?:on|in)|\bstarts? on)\s*(?:the\s+)?$", re.I)  # fmt: skip
+_PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
+_DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
+AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
+UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
+_SUPERLATIVE = pattern("around_date.superlative")
+_LEAD, _FUTURE, _PAST = (pattern(f"around_date.{name}") for name in ("lead", "future", "past"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +52,10 @@ def _absolute(text: str) -> date | None:
     import dateparser
 
     found = dateparser.parse(
-        text, languages=["en"], settings={"PREFER_DAY_OF_MONTH": "first", "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False}
-    )  # fmt: skip
+        text,
+        languages=["en"],
+        settings={"PREFER_DAY_OF_MONTH": "first", "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False},
+    )
     return found.date() if found else None
 
 
@@ -118,8 +80,8 @@ def _shift(day: date, count: int, unit: str) -> date:
 def find(text: str, base: date | None, previous: date | None = None) -> list[When]:
     """Dates of a sentence in order. ``base`` is the article's date, ``previous`` the date named last before."""
     found: list[When] = []
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    for kind, shape in _PATTERNS:
+        for match in shape.finditer(text):
             if any(match.start() < w.end and w.start < match.end() for w in found):
                 continue
             try:
@@ -142,7 +104,9 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
     return sorted(found, key=lambda w: w.start)
 
 
-def _resolve(kind: str, match: re.Match, text: str, base: date | None, previous: date | None) -> tuple[date, str] | None:
+def _resolve(
+    kind: str, match: re.Match, text: str, base: date | None, previous: date | None
+) -> tuple[date, str] | None:
     if kind == "iso":
         return date(int(match[1]), int(match[2]), int(match[3])), "day"
     if kind in ("day", "day_us"):
@@ -157,10 +121,18 @@ def _resolve(kind: str, match: re.Match, text: str, base: date | None, previous:
         return (found, "month") if found else None
     if kind == "month_only":
         lead = match[0].lower()
-        found = _nearest(1, match[1], base, lead.startswith(("from", "next", "until", "by")), lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()))
+        found = _nearest(
+            1,
+            match[1],
+            base,
+            lead.startswith(("from", "next", "until", "by")),
+            lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()),
+        )
         return (found, "month") if found else None
     if kind == "part":
-        number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[match[1].lower()]
+        number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[
+            match[1].lower()
+        ]
         return date(int(match[3]), 1 + number * (6 if match[2].lower() == "half" else 3), 1), "month"
     if kind == "year":
         return date(int(match[1]), 1, 1), "year"
@@ -227,8 +199,8 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behin
 def durations(text: str) -> list[Span]:
     """Durations of a sentence: ``for 90 days``, ``one-year truce``."""
     found: list[Span] = []
-    for pattern in _DURATION:
-        for match in pattern.finditer(text):
+    for shape in _DURATION:
+        for match in shape.finditer(text):
             if any(match.start() < s.end and s.start < match.end() for s in found):
                 continue
             count, unit = _number(match[1]), match[2].lower()

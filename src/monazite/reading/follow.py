@@ -1,15 +1,11 @@
 """Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
 
 from monazite.reading import dates
-from monazite.reading.measures import Context
-from monazite.reading.vocabulary import Marked
+from monazite.reading.context import Context
+from monazite.reading.vocabulary import Marked, words
 
-_DEFINITE = {"that", "the", "these", "those", "its", "their", "this", "both"}
-_NOUNS = {
-    "measures", "measure", "rules", "rule", "regime", "controls", "curbs", "restrictions", "ban", "licences", "licenses",
-    "tariff", "tariffs", "duty", "duties", "levy", "quota", "quotas", "truce", "deal", "pact", "agreement", "move",
-    "extension", "suspension", "pause", "threat", "requirement", "requirements", "scheme", "order", "plant", "fund", "stake", "increase", "rate", "licence", "license",
-}  # fmt: skip
+_DEFINITE = words("follow.definite")
+_NOUNS = words("follow.nouns")
 
 
 def follow(marked: Marked, ctx: Context) -> None:
@@ -24,7 +20,11 @@ def follow(marked: Marked, ctx: Context) -> None:
         return
     last = ctx.measures[-1]
     dropped = [m for m in marked.of("cue", "status") if m.value == "lifted"]
-    if last.status == "threatened" and dropped and {"threat", "tariff", "tariffs", "duty", "levy"} & {t.lower() for t in marked.tokens}:
+    if (
+        last.status == "threatened"
+        and dropped
+        and {"threat", "tariff", "tariffs", "duty", "levy"} & {t.lower() for t in marked.tokens}
+    ):
         last.status = "lifted"
         last.evidence.append(ctx.evidence[marked.sentence.number])
         return
@@ -36,7 +36,7 @@ def follow(marked: Marked, ctx: Context) -> None:
         start = ctx.base
     if last.status in ("suspended", "lifted", "denied", "threatened", "considered"):
         start = None
-    if start and last.start is None or start and last.announced and last.start == last.announced:
+    if (start and last.start is None) or (start and last.announced and last.start == last.announced):
         last.start, last.exact = start, True
         if ctx.base and start > ctx.base and last.status == "in_force":
             last.status = "announced"
@@ -53,7 +53,12 @@ def follow(marked: Marked, ctx: Context) -> None:
     if marked.of("cue", "world") and not last.affected:
         last.affected = ["*"]
     spans = dates.durations(marked.clean)
-    if spans and last.end is None and last.start and any(w in marked.clean.lower() for w in ("last for", "run for", "lasts", "lasting")):
+    if (
+        spans
+        and last.end is None
+        and last.start
+        and any(w in marked.clean.lower() for w in ("last for", "run for", "lasts", "lasting"))
+    ):
         last.end = spans[0].after(last.start)
     if sure or start or end or marked.of("cue", "world"):
         last.evidence.append(ctx.evidence[marked.sentence.number])

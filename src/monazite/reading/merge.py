@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monazite.reading.records import Measure
 
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
-_RARE = set("La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Y Sc".split())
+_RARE = set(["La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
 _BARE = ("in_force", "announced")
 
 
@@ -58,9 +58,8 @@ def _absorb(kept: Measure, new: Measure) -> None:
     """Put what a later mention says into the first one."""
     if not kept.explicit and new.explicit:
         kept.status, kept.explicit = new.status, True
-    elif kept.status in _BARE and new.status in _BARE and kept.status != new.status:
-        if new.explicit and (new.start is not None or new.status == "in_force"):
-            kept.status = new.status
+    elif {kept.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
+        kept.status = new.status
     if kept.status in ("in_force", "announced", "suspended") or new.status == kept.status:
         if kept.start is None or (new.exact and new.start and not kept.exact):
             kept.announced = kept.announced or kept.start
@@ -87,7 +86,7 @@ def _absorb(kept: Measure, new: Measure) -> None:
 
 def _union(kept: Measure, new: Measure) -> list[str]:
     """Goods of both mentions; the narrower ones where one mention names a group and the other its members."""
-    if not kept.goods or set(kept.goods) <= _GROUPS and new.goods and not set(new.goods) <= _GROUPS:
+    if not kept.goods or (set(kept.goods) <= _GROUPS and new.goods and not set(new.goods) <= _GROUPS):
         return new.goods or kept.goods
     if set(new.goods) <= _GROUPS:
         return kept.goods

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from monazite.errors import InputError
 from monazite.reading import amounts, talks
+from monazite.reading.context import Context
 from monazite.reading.dateline import Written, opening, written
 from monazite.reading.follow import follow
-from monazite.reading.measures import Context, read_sentence
+from monazite.reading.measures import read_sentence
 from monazite.reading.merge import merge
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Remark, Stance
 from monazite.reading.text import Article, Sentence, load
@@ -44,7 +45,7 @@ class Reading:
             "article": self.article.name,
             "title": self.article.title or None,
             "date": self.day.isoformat() if self.day else None,
-            "date_from": self.day_from,
+            "date_from": self.date_from,
             "actors": [a.to_json() for a in self.actors],
             "measures": [m.to_json() for m in self.measures],
             "events": [e.to_json() for e in self.events],
@@ -111,7 +112,9 @@ class RuleReader:
         unclear = list(ctx.unclear)
         if when.how not in ("given", "stated"):
             unclear.insert(0, _date_remark(when))
-        return Reading(article, when.day, when.how, sentences, measures, events, _distinct(held), people, themes, unclear)
+        return Reading(
+            article, when.day, when.how, sentences, measures, events, _distinct(held), people, themes, unclear
+        )
 
 
 def read_article(source: str | Path | Article, *, day: date | None = None, reader: Reader | None = None) -> Reading:
@@ -143,7 +146,11 @@ def _topics(marked: list[Marked]) -> set[str]:
     for m in marked:
         for mark in m.of("instrument"):
             kind = mark.value.split(":")[0]
-            if mark.kind == "bare" and not m.of("good") and not (kind == "tariff" and m.of("cue", "trade") and m.of("actor")):
+            if (
+                mark.kind == "bare"
+                and not m.of("good")
+                and not (kind == "tariff" and m.of("cue", "trade") and m.of("actor"))
+            ):
                 continue
             if kind == "tariff" and m.of("cue", "not_tariff"):
                 continue
@@ -169,11 +176,7 @@ def _dated(when: Written, marked: list[Marked]) -> Written:
         return when
     from monazite.reading.register import known_event
 
-    named = [
-        (e.value, talks._place(m), {a.value for a in m.of("actor")})
-        for m in marked
-        for e in m.of("event")
-    ]
+    named = [(e.value, talks._place(m), {a.value for a in m.of("actor")}) for m in marked for e in m.of("event")]
     day = known_event(named, when.day)
     return Written(day, "calendar") if day else when
 
@@ -181,7 +184,11 @@ def _dated(when: Written, marked: list[Marked]) -> Written:
 def _date_remark(when: Written) -> Remark:
     if when.day is None:
         return Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")
-    ways = {"text": "taken from the latest date in the text", "month": "only the month is stated", "calendar": "taken from the calendar of known talks"}
+    ways = {
+        "text": "taken from the latest date in the text",
+        "month": "only the month is stated",
+        "calendar": "taken from the calendar of known talks",
+    }
     return Remark(f"the date of the article, {when.day}", ways.get(when.how, when.how))
 
 
@@ -202,7 +209,11 @@ def _one_each(found: list[Happening]) -> list[Happening]:
         if twin is None:
             kept.append(event)
             continue
-        twin.day, twin.place, twin.country = twin.day or event.day, twin.place or event.place, twin.country or event.country
+        twin.day, twin.place, twin.country = (
+            twin.day or event.day,
+            twin.place or event.place,
+            twin.country or event.country,
+        )
         twin.actors = list(dict.fromkeys([*twin.actors, *event.actors]))
         twin.people = list(dict.fromkeys([*twin.people, *event.people]))
         twin.confidence = max(twin.confidence, event.confidence)

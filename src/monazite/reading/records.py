@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 KINDS = (
-    "export_control", "export_tax", "tariff", "tech_control", "stockpile", "finance", "price_floor", "partnership", "project",
-    "purchase", "standard", "truce",
+    "export_control", "export_tax", "tariff", "tech_control", "stockpile", "finance", "price_floor", "partnership",
+    "project", "purchase", "standard", "truce",
 )  # fmt: skip
 STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
 
@@ -155,7 +155,11 @@ class Remark:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {"what": self.what, "reason": self.reason, "evidence": self.evidence.to_json() if self.evidence else None}
+        return {
+            "what": self.what,
+            "reason": self.reason,
+            "evidence": self.evidence.to_json() if self.evidence else None,
+        }
 
 
 def _iso(day: date | None) -> str | None:

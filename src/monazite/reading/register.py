@@ -11,7 +11,7 @@ from monazite.reading.records import Measure
 _KINDS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
 _PLACES = {"Malaysia": "Kuala Lumpur", "South Korea": "Busan", "Gyeongju": "Busan"}
 _MINERALS = ("critical minerals", "rare earths")
-_HEAVY = set("Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Y Sc".split())
+_HEAVY = set(["Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
 
 
 @lru_cache(maxsize=2)
@@ -25,7 +25,7 @@ def known_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month: d
 
     ``named`` holds kind, (place, country) and actors; ``month`` limits the search to that month.
     """
-    for kind, (place, country), _ in named:
+    for kind, (place, _), _ in named:
         if kind not in ("talks", "summit", "meeting") or not place:
             continue
         for row in _rows("calendar"):
@@ -53,7 +53,12 @@ def known_start(measure: Measure, base: date | None) -> tuple[date, str, list[st
         ended = row["until"] and date.fromisoformat(row["until"]) <= base
         if row["actor"] != measure.actor or _KINDS.get(row["kind"], row["kind"]) != measure.kind:
             continue
-        if ended or known > base or threat != (row["kind"] == "threat") or (base - start).days > (60 if threat else 800):
+        if (
+            ended
+            or known > base
+            or threat != (row["kind"] == "threat")
+            or (base - start).days > (60 if threat else 800)
+        ):
             continue
         if measure.status == "in_force" and start > base:
             continue
@@ -72,6 +77,8 @@ def _overlap(goods: list[str], row: list[str]) -> int:
     for good in goods:
         if good in row or (good == "*" and row == ["*"]):
             count += 3
-        elif rare and (good in _MINERALS or good == "heavy rare earths" or (good == "magnets" and any("magnet" in g for g in rare))):
+        elif rare and (
+            good in _MINERALS or good == "heavy rare earths" or (good == "magnets" and any("magnet" in g for g in rare))
+        ):
             count += 1
     return count

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from monazite.errors import InputError
-from monazite.reading.draft import Draft, describe, draft
+from monazite.reading.blocks import Draft, describe
+from monazite.reading.draft import draft
 from monazite.reading.reading import Reading
 from monazite.reading.records import Evidence
 
@@ -30,7 +31,9 @@ def items(reading: Reading, made: Draft) -> Iterator[tuple[Evidence, str, str, f
             yield evidence, f"{describe(m)}{dates}", section, m.confidence, where
     for e in reading.events:
         who = " and ".join(e.people or e.actors)
-        text = f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
+        text = (
+            f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
+        )
         yield e.evidence, text, "next", e.confidence, "talks"
     for s in reading.stances:
         text = f"{s.actor}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
@@ -46,7 +49,8 @@ def items(reading: Reading, made: Draft) -> Iterator[tuple[Evidence, str, str, f
 
 def lines(reading: Reading, made: Draft) -> Iterator[str]:
     """The reading sentence by sentence, then what is filled in, not simulated, or unclear."""
-    yield f"{reading.article.name}: {len(reading.sentences)} sentences, date {reading.day or 'unknown'} ({reading.date_from})"
+    count, day = len(reading.sentences), reading.day or "unknown"
+    yield f"{reading.article.name}: {count} sentences, date {day} ({reading.date_from})"
     by = _by_sentence(reading, made)
     for sentence in reading.sentences:
         if found := by.get(sentence.number):
@@ -121,7 +125,7 @@ def for_brief(reading: Reading, made: Draft) -> dict[str, Any]:
 def to_simulate(reading: Reading) -> Draft:
     """The draft of a reading, or an InputError when nothing of it can be simulated."""
     made = draft(reading)
-    if made.scenario is None or not made.scenario.policy:
+    if not made.scenario.policy:
         count = len(reading.measures)
         reasons = "; ".join(dict.fromkeys(r.reason for r in made.unmodelled)) or "no policy fits"
         raise InputError(

@@ -4,19 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading.clauses import Clause
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.vocabulary import Mark, Marked, words
 
-_MODAL = {"will", "would", "to", "could", "may", "might", "shall", "plans", "should", "can", "if", "be"}
-_RESIST = {
-    "reluctant", "refuse", "refuses", "refused", "urged", "urges", "demand", "demands", "demanded", "asked", "asks", "calls",
-    "called", "pressed", "wants", "unwilling", "pressing", "push", "pushed", "pushing", "loath", "hesitant", "not",
-    "refusing", "no", "reluctance", "pleaded", "press", "hoped", "hopes", "seek", "seeks", "fails", "failed", "insisted",
-}  # fmt: skip
-_ENDING = {"runs", "run", "expire", "expires", "expiring", "lapse", "lapses", "ends"}
-_GIVING = {"grant", "grants", "granted", "issue", "issues", "issued", "issuing", "granting"}
-_MAYBE = {"could", "may", "might", "consider", "considering", "considers", "weighing", "mulling", "expected", "expects", "possible", "discuss", "discussed", "offered", "hinted", "if", "would"}  # fmt: skip
-_ANNOUNCING = {"announce", "announces", "announced", "announcing", "unveil", "unveils", "unveiled", "unveiling", "sign", "signs", "signed", "propose", "proposes", "proposed"}  # fmt: skip
-_DEFAULT = {"finance": "announced", "partnership": "announced", "project": "announced", "purchase": "announced", "truce": "announced", "price_floor": "announced"}  # fmt: skip
+_MODAL = words("status.modal")
+_RESIST = words("status.resist")
+_ENDING = words("status.ending")
+_GIVING = words("status.giving")
+_MAYBE = words("status.maybe")
+_ANNOUNCING = words("status.announcing")
+_PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,9 @@ class Status:
     cue: str = ""
 
 
-def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used: set[int], conditional: bool) -> Status:
+def read(
+    marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used: set[int], conditional: bool
+) -> Status:
     """Status of the measure that ``trigger`` names.
 
     ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
@@ -51,16 +49,18 @@ def read(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used
     by: dict[str, list[Mark]] = {}
     for m in cues:
         by.setdefault(m.value, []).append(m)
-    if found := [m for m in by.get("denied", ()) if _before(m, trigger) and trigger.first - m.last > 0 or len(m.text) > 6]:
+    if found := [
+        m for m in by.get("denied", ()) if (_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6
+    ]:
         return Status("denied", True, found[0].text)
     if ":resume" in trigger.value:
         before = {marked.token(i) for i in range(trigger.first - 4, trigger.first)}
         return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
     if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
         return Status("in_force", True, "expire")
-    if ":licence" in trigger.value or ":general_licence" in trigger.value:
-        if any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first)):
-            return Status("in_force", True, "licences are given")
+    given = any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first))
+    if given and trigger.value.endswith("licence"):
+        return Status("in_force", True, "licences are given")
     for value in ("lifted", "suspended"):
         if by.get("returning"):
             break
@@ -113,9 +113,9 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     if leading and not [m for m in [*ahead, *told] if _before(m, trigger) and m.first > leading[-1].first]:
         return Status("in_force", True, leading[-1].text)
     if choices:
-        nearest = min(choices, key=lambda c: (abs(c[0].first - trigger.first) + (0 if _before(c[0], trigger) else 3)))
+        nearest = min(choices, key=lambda c: abs(c[0].first - trigger.first) + (0 if _before(c[0], trigger) else 3))
         return Status(nearest[1], True, nearest[0].text)
-    return Status(_DEFAULT.get(kind, "in_force"), False)
+    return Status("announced" if kind in _PLANS else "in_force", False)
 
 
 def settle(status: Status, start: date | None, exact: bool, base: date | None) -> Status:
@@ -146,7 +146,9 @@ def _before(mark: Mark, trigger: Mark) -> bool:
 
 def _is_scrap(marked: Marked, mark: Mark) -> bool:
     """``copper scrap`` is a material."""
-    return mark.text.lower() == "scrap" and any(g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good"))
+    return mark.text.lower() == "scrap" and any(
+        g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good")
+    )
 
 
 def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:

@@ -65,7 +65,11 @@ def stances(marked: Marked, evidence: Evidence, ctx_main: str, clauses: list[Cla
             if not actors:
                 later = [p for p in clause.parts if p.role == "subject"]
                 actors = [later[0].mark.value] if later and mark.value != "objects" else []
-            if mark.text.lower() in ("complaint", "demand", "demands", "protest", "hopeful", "optimistic", "threat", "flexible") and not who:
+            if (
+                mark.text.lower()
+                in ("complaint", "demand", "demands", "protest", "hopeful", "optimistic", "threat", "flexible")
+                and not who
+            ):
                 continue
             person = who[-1].mark.person if who else ""
             for actor in actors:
@@ -94,7 +98,13 @@ def roles(
             seen.setdefault(code, evidence)
 
     for m in measures:
-        acts = "controls" if m.kind in ("export_control", "export_tax", "tech_control") else "negotiates" if m.kind == "truce" else "acts"
+        acts = (
+            "controls"
+            if m.kind in ("export_control", "export_tax", "tech_control")
+            else "negotiates"
+            if m.kind == "truce"
+            else "acts"
+        )
         if m.status != "denied":
             add(m.actor, acts, m.evidence[0])
         for code in m.affected:
@@ -115,7 +125,9 @@ def roles(
     for s in held:
         add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
     names = country_names()
-    return [Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()]
+    return [
+        Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()
+    ]
 
 
 def country_names() -> dict[str, str]:

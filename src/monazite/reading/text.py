@@ -1,4 +1,4 @@
-"""An article as text: from a file, standard input, HTML or Markdown to sentences with their place.
+r"""An article as text: from a file, standard input, HTML or Markdown to sentences with their place.
 
 What comes in is not trusted: sizes are limited before anything is parsed, nothing is fetched, no script runs, and
 control and direction characters do not survive. Character spans count in `Article.text`, which for plain text is the
@@ -103,7 +103,11 @@ def _headline(text: str) -> str:
     """The headline of plain text: a short first line without a full stop, above a blank line."""
     first, _, rest = text.lstrip().partition("\n")
     plain = first.strip()
-    short = 10 < len(plain) <= 140 and not plain.endswith((".", ":", ",", ";")) and not re.match(r"published|updated|date", plain, re.I)
+    short = (
+        10 < len(plain) <= 140
+        and not plain.endswith((".", ":", ",", ";"))
+        and not re.match(r"published|updated|date", plain, re.I)
+    )
     return plain if short and rest[:1].isspace() and rest.strip() else ""
 
 
@@ -178,11 +182,11 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
 
 def _bare(markup: str) -> str:
     """All text of a page that has no recognisable main part."""
-    from lxml import etree, html
+    from lxml import html
 
     try:
         tree = html.fromstring(markup)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, TypeError):
+    except (SyntaxError, ValueError, TypeError):  # lxml's parser errors are syntax errors
         return ""
     return "\n".join(" ".join(piece.split()) for piece in tree.itertext() if isinstance(piece, str) and piece.strip())
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field, replace
 
 from monazite.reading import amounts
 from monazite.reading.clauses import Clause
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.vocabulary import Mark, Marked, words
 
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _TECH_GAP = 8
-_AVOIDED = {"avert", "averts", "averted", "averting", "avoid", "avoids", "avoided", "avoiding", "staving", "stave", "staved", "prevent", "escape", "escaped"}  # fmt: skip
-_GIVERS = ("invest", "lend", "lent", "inject", "subsid", "financ", "fund", "back", "support", "provid", "award")
-_BUILDING = ("build", "built", "construct", "open", "develop", "expand", "expan", "restart", "reopen", "start", "began", "begin", "commission", "break", "broke", "inaugurated", "set up")  # fmt: skip
-_GIVING = {"grant", "grants", "granted", "issue", "issues", "issued", "issuing", "granting", "approved", "approve", "approves"}
+_AVOIDED = words("triggers.avoided")
+_GIVERS = tuple(words("triggers.givers"))
+_BUILDING = tuple(words("triggers.building"))
+_GIVING = words("triggers.giving")
+_SITES = words("triggers.sites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Trigger:
     bare: bool = False
 
 
-
 def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     """Instruments of a clause in order. ``in_doc`` are the classes of goods and words that the article holds."""
     found: list[Trigger] = []
@@ -37,7 +37,22 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         kind, variant = mark.value.split(":")
         if kind == "tariff" and any(n.start <= mark.start < n.end for n in not_tariff):
             continue
-        if marked.token(mark.first - 1) in ("import", "visa", "travel", "speed", "trading", "driving", "phone", "fishing", "building", "mining", "production", "output", "catch", "smelting"):
+        if marked.token(mark.first - 1) in (
+            "import",
+            "visa",
+            "travel",
+            "speed",
+            "trading",
+            "driving",
+            "phone",
+            "fishing",
+            "building",
+            "mining",
+            "production",
+            "output",
+            "catch",
+            "smelting",
+        ):
             continue
         if mark.kind == "anaphor" or any(marked.token(i) in _AVOIDED for i in range(mark.first - 5, mark.first)):
             continue
@@ -61,7 +76,9 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     found += _invests(marked, clause, goods, found)
     found += _floors(marked, clause, goods, found)
     if any(t.kind == "finance" for t in found):
-        built = [b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)]
+        built = [
+            b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
+        ]
         found = [t for t in found if t.kind != "project" or built]
     return _distinct(sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
 
@@ -77,7 +94,9 @@ def _bare_ok(
         return bool(trade and (clause.parts or goods))
     minerals = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
     if mark.value.endswith(":licence"):
-        backlog = any(marked.token(i) in ("backlog", "applications", "delays") for i in range(mark.first - 5, mark.last + 4))
+        backlog = any(
+            marked.token(i) in ("backlog", "applications", "delays") for i in range(mark.first - 5, mark.last + 4)
+        )
         owned = backlog or any(p.role == "owner" and p.head == mark.first for p in clause.parts)
         if marked.token(mark.last) == "of" and minerals and 0 <= minerals[0].first - mark.last <= 4:
             return True
@@ -94,7 +113,10 @@ def _enough(
     minerals = [g for g in marked.of("good") if g.kind == "mineral"]
     if needs == "trade":
         return bool(
-            marked.of("cue", "trade") or marked.of("actor") or goods or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
+            marked.of("cue", "trade")
+            or marked.of("actor")
+            or goods
+            or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
         )
     if needs in ("always", "tech"):
         return True
@@ -106,7 +128,7 @@ def _enough(
         every = {a.value for a in marked.of("actor")} | {a.text for a in marked.of("actor") if a.kind == "company"}
         return bool(minerals or ("mineral" in in_doc and (marked.of("cue", "beyond") or len(every) >= 2)))
     if kind == "project":
-        mine_word = mark.text.lower() in ("mine", "mines", "plant", "plants", "factory", "factories", "facility", "deposit", "deposits", "circuit", "refinery", "refineries", "smelter")  # fmt: skip
+        mine_word = mark.text.lower() in _SITES
         built = marked.of("frame", "build", clause.start, clause.end)
         return bool((minerals or ("project" in in_doc and codes)) and (built or not mine_word))
     if kind == "finance":
@@ -142,7 +164,14 @@ def _requires(
             tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - flows[0].last <= 3]
             kind = "tech_control" if tech else "export_control"
             mark = Mark(
-                "instrument", f"{kind}:licence", "goods", flows[0].start, flows[0].end, flows[0].first, flows[0].last, papers[0].text
+                "instrument",
+                f"{kind}:licence",
+                "goods",
+                flows[0].start,
+                flows[0].end,
+                flows[0].first,
+                flows[0].last,
+                papers[0].text,
             )
             return [Trigger(kind, "licence", mark, frozenset(range(need.first, papers[0].last)))]
     return []
@@ -152,20 +181,26 @@ def _technology(marked: Marked, mark: Mark, goods: list[Mark]) -> bool:
     """Whether an export control is about know-how or equipment rather than the material."""
     if mark.value.split(":")[0] != "export_control":
         return False
-    tech = [t for t in marked.of("frame", "tech") if -3 <= t.first - mark.last <= _TECH_GAP or 0 <= mark.first - t.last <= 1]
+    tech = [
+        t for t in marked.of("frame", "tech") if -3 <= t.first - mark.last <= _TECH_GAP or 0 <= mark.first - t.last <= 1
+    ]
+    if marked.token(mark.first - 1) in ("under", "to"):  # "put technology under export controls"
+        tech = tech or [t for t in marked.of("frame", "tech") if 0 <= mark.first - t.last <= 10]
     before = [g for g in goods if tech and mark.last <= g.first < tech[0].first]
     linked = [g for g in before if tech and tech[0].first - g.last > 0]
     return bool(tech) and not linked
 
 
-def _stops(
-    marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]
-) -> list[Trigger]:
+def _stops(marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]) -> list[Trigger]:
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
     if any(t.kind in ("export_control", "tech_control") for t in found) or not goods:
         return []
     for stop in marked.of("frame", "stop", clause.start, clause.end):
-        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in ("ban", "control", "limit"):
+        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in (
+            "ban",
+            "control",
+            "limit",
+        ):
             continue
         near = [f for f in flows if -7 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
         tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
@@ -177,7 +212,9 @@ def _stops(
         kind = "tech_control" if is_tech else "export_control"
         first = min(stop, flow, key=lambda m: m.start)
         last = max(stop, flow, key=lambda m: m.start)
-        mark = Mark("instrument", f"{kind}:{stop.value}", "goods", first.start, last.end, first.first, last.last, stop.text)
+        mark = Mark(
+            "instrument", f"{kind}:{stop.value}", "goods", first.start, last.end, first.first, last.last, stop.text
+        )
         return [Trigger(kind, stop.value, mark, used)]
     return []
 
@@ -199,12 +236,18 @@ def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Tr
 def _floors(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
     """``guarantee 110 dollars a kilo``."""
     prices = [a for a in amounts.find(marked.clean) if a.kind == "price" and clause.start <= a.start < clause.end]
-    words = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end and marked.token(i).startswith("guarantee")]
+    words = [
+        i
+        for i, at in enumerate(marked.offsets)
+        if clause.start <= at < clause.end and marked.token(i).startswith("guarantee")
+    ]
     if not prices or not words or not goods or any(t.kind == "price_floor" for t in found):
         return []
     at = words[0]
     start = marked.offsets[at]
-    mark = Mark("instrument", "price_floor:", "goods", start, start + len(marked.tokens[at]), at, at + 1, marked.tokens[at])
+    mark = Mark(
+        "instrument", "price_floor:", "goods", start, start + len(marked.tokens[at]), at, at + 1, marked.tokens[at]
+    )
     return [Trigger("price_floor", "", mark, frozenset({at}))]
 
 
@@ -223,7 +266,9 @@ def _invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trig
 def _swaps(marked: Marked, clause: Clause) -> bool:
     """Whether one instrument takes the place of another: ``replaced its ban with quotas``."""
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    return bool(words & {"replace", "replaces", "replaced", "replacing", "impose", "instead", "swap", "swapped", "introduce"})
+    return bool(
+        words & {"replace", "replaces", "replaced", "replacing", "impose", "instead", "swap", "swapped", "introduce"}
+    )
 
 
 def _distinct(found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:

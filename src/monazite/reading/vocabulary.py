@@ -4,19 +4,45 @@ A form that begins with ``=`` matches the exact letters, any other form in any c
 the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens and sentences by rule, no model.
 """
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from monazite.reading.tables import good_rows as good_rows
+from monazite.reading.tables import table
+from monazite.reading.tables import words as words
 from monazite.reading.text import Article, Sentence, paragraphs
 
-FOLDER = ("data", "shared", "reading")
 LAYERS = ("actor", "good", "instrument", "cue", "frame", "event", "place")
-SYMBOLS = "La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Y Sc Ga Ge Sb Co Ni Li Mo Bi Te".split()
+SYMBOLS = [
+    "La",
+    "Ce",
+    "Pr",
+    "Nd",
+    "Sm",
+    "Eu",
+    "Gd",
+    "Tb",
+    "Dy",
+    "Ho",
+    "Er",
+    "Tm",
+    "Yb",
+    "Lu",
+    "Y",
+    "Sc",
+    "Ga",
+    "Ge",
+    "Sb",
+    "Co",
+    "Ni",
+    "Li",
+    "Mo",
+    "Bi",
+    "Te",
+]
 """Elements that are read by their symbol where two or more symbols stand in a list."""
 
 _SYMBOL_LIST = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})(?:(?:,\s*|\s+and\s+|,\s+and\s+|/)(?:{'|'.join(SYMBOLS)})\b)+")
@@ -52,19 +78,13 @@ class Marked:
 
     def of(self, layer: str, kind: str | None = None, start: int = 0, end: int = 10**9) -> list[Mark]:
         """Marks of a layer (and kind) that begin in a range of characters, in order."""
-        return [m for m in self.marks if m.layer == layer and (kind is None or m.kind == kind) and start <= m.start < end]
+        return [
+            m for m in self.marks if m.layer == layer and (kind is None or m.kind == kind) and start <= m.start < end
+        ]
 
     def token(self, position: int) -> str:
         """A token in lower case; empty beyond the ends."""
         return self.tokens[position].lower() if 0 <= position < len(self.tokens) else ""
-
-
-def table(name: str) -> list[dict[str, str]]:
-    """Rows of one vocabulary table."""
-    path = files("monazite")
-    for part in (*FOLDER, f"{name}.csv"):
-        path = path.joinpath(part)
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
@@ -93,12 +113,6 @@ def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
     for row in table("places"):
         for form in row["forms"].split("|"):
             yield "place", row["place"], row["country"], 1.0, "", form
-
-
-@lru_cache(maxsize=1)
-def good_rows() -> dict[str, dict[str, str]]:
-    """The goods table by id."""
-    return {row["good"]: row for row in table("goods")}
 
 
 class Vocabulary:
@@ -153,7 +167,12 @@ class Vocabulary:
             for key, first, last in matcher(doc):
                 span = doc[first:last]
                 for layer, value, kind, weight, person in self._meaning[self.nlp.vocab.strings[key]]:
-                    if layer == "actor" and kind in ("country", "person") and span.text.islower() and not span.text.startswith("the "):
+                    if (
+                        layer == "actor"
+                        and kind in ("country", "person")
+                        and span.text.islower()
+                        and not span.text.startswith("the ")
+                    ):
                         continue  # "china" the porcelain, "turkey" the bird
                     found.append(
                         Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
@@ -190,7 +209,11 @@ def _longest(marks: list[Mark]) -> list[Mark]:
     for mark in sorted(marks, key=lambda m: (-(m.end - m.start), m.start)):
         same = [k for k in kept if k.layer == mark.layer and mark.start < k.end and k.start < mark.end]
         if mark.layer in ("cue", "frame"):
-            same = [k for k in same if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > mark.end - mark.start)]
+            same = [
+                k
+                for k in same
+                if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > mark.end - mark.start)
+            ]
         if not same:
             kept.append(mark)
     return sorted(kept, key=lambda m: (m.start, m.layer))

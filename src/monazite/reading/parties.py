@@ -1,0 +1,184 @@
+"""Who acts, and on whom."""
+
+from dataclasses import replace
+
+from monazite.reading.clauses import Part, subjects
+from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.vocabulary import Mark, Marked
+
+_COMPANY_OK = ("project", "finance", "purchase", "partnership")
+
+
+def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
+    """Who acts, and whether the clause itself says so."""
+    t = w.trigger.mark
+    companies = w.trigger.kind in _COMPANY_OK
+    own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
+    if (
+        own
+        and w.trigger.kind == "purchase"
+        and own[-1].mark.text in ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
+    ):
+        foreign, own = own, []  # "U.S. soybean purchases" are purchases of American soybeans
+    else:
+        foreign = []
+    if own:
+        return own[-1], True
+    if w.trigger.kind == "finance":
+        givers = [
+            p
+            for p in w.clause.parts
+            if p.mark.start >= t.end
+            and p.mark.kind in ("body", "country")
+            and preposition(w.marked, p.mark) in ("of", "from")
+        ]
+        if givers and givers[0].mark.first - t.last <= 4:
+            return givers[0], True
+    agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
+    if agents:
+        return agents[0], True
+    if w.trigger.kind == "tariff" and is_faced(w):
+        others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
+        return (others[-1], True) if others else (None, False)
+    before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
+    if w.trigger.kind == "project":
+        before = [p for p in before if p.mark.kind == "company"][-1:] or before
+    if before:
+        return before[-1], True
+    if w.trigger.kind in ("export_control", "export_tax", "tech_control", "project"):
+        origin = [
+            p
+            for p in w.clause.parts
+            if p.role == "object"
+            and preposition(w.marked, p.mark) in ("from", "out", "in")
+            and p.mark.kind != "company"
+        ]
+        makers = [
+            p
+            for p in w.clause.parts
+            if p.role == "object" and p.mark.start < t.start and preposition(w.marked, p.mark) == "of"
+        ]
+        if w.trigger.kind == "project" and makers:
+            return makers[-1], True
+        if origin and (w.trigger.kind == "project" or preposition(w.marked, origin[0].mark) == "from"):
+            return origin[0], True
+    if w.trigger.kind in PAIRWISE:
+        between = [p for p in w.clause.parts if p.mark.kind != "company"]
+        if between and ctx.main is not None and preposition(w.marked, between[0].mark) == "with":
+            between = []  # "build partnerships with Ukraine": the partner, not the one who acts
+        if between:
+            return between[0], True
+    earlier = [c for c in w.clauses if c.start < w.clause.start]
+    for clause in reversed(earlier):
+        found = subjects(clause, clause.end, companies)
+        if found and w.clause.opener in (
+            ",",
+            ";",
+            "and",
+            "but",
+            "while",
+            "if",
+            "unless",
+            "",
+            "until",
+            "as",
+            "once",
+            "when",
+            "after",
+        ):
+            return found[-1], w.clause.opener not in ("after",)
+    later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
+    if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
+        return later[0], w.trigger.kind != "tariff"
+    following = [
+        c for c in w.clauses if c.start > w.clause.start and w.clause.opener in ("if", "unless", "after", "while")
+    ]
+    for clause in following:
+        if found := subjects(clause, clause.end, companies):
+            return found[0], True
+    if w.trigger.kind == "truce" and ctx.pair:
+        return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject"), False
+    if ctx.main is not None and (companies or ctx.main.mark.kind != "company"):
+        same = [m for m in ctx.measures if m.kind == w.trigger.kind]
+        if same and w.trigger.kind in ("tariff", "export_control") and not w.marked.of("cue", "anaphor"):
+            return Part(replace(ctx.main.mark, value=same[-1].actor, first=-1, last=-1), "subject"), False
+        return Part(replace(ctx.main.mark, first=-1, last=-1), "subject"), False
+    return None, False
+
+
+def is_faced(w: Where) -> bool:
+    """``its exports face a 15% tariff``: the subject bears the tariff."""
+    t = w.trigger.mark
+    between = [w.marked.token(i) for i in range(max(t.first - 7, 0), t.first)]
+    return any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid") for x in between)
+
+
+def preposition(marked: Marked, mark: Mark) -> str:
+    """The preposition within four words before an actor; empty without one."""
+    for i in range(mark.first - 1, max(mark.first - 5, -1), -1):
+        word = marked.token(i)
+        if word in ("from", "to", "in", "for", "against", "on", "with", "of", "between", "at", "into"):
+            return word
+    return ""
+
+
+def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
+    """Whom the measure is aimed at, and with whom it is made."""
+    t, kind = w.trigger.mark, w.trigger.kind
+    objects = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.value not in actors]
+    if kind in ("export_control", "export_tax", "tech_control"):
+        objects = [
+            p
+            for p in objects
+            if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "") or p.role == "told"
+        ]
+        objects = [p for p in objects if p.mark.kind != "company"]
+    elif kind == "tariff":
+        objects = [
+            p for p in objects if preposition(w.marked, p.mark) not in ("to", "with", "in", "at") or p.role == "told"
+        ]
+        objects = [p for p in objects if p.mark.kind != "company" and p.mark.start >= w.preceding]
+    elif kind in PAIRWISE:
+        every = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
+        return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
+    elif kind in ("project", "finance"):
+        objects = [
+            p
+            for p in objects
+            if preposition(w.marked, p.mark) in ("in", "with", "at", "on") and p.mark.kind != "company"
+        ]
+    elif kind == "purchase":
+        objects = [
+            p
+            for p in w.clause.parts
+            if p.mark.kind != "company"
+            and p.mark.value not in actors
+            and (
+                preposition(w.marked, p.mark) in ("from", "of")
+                or p.mark.kind == "adjective"
+                or p.mark.text in ("US", "U.S.")
+            )
+        ]
+    else:
+        objects = []
+    after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
+    codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
+    if kind == "tariff" and is_faced(w):
+        codes = [p.mark.value for p in subjects(w.clause, t.start)[-1:]] or codes
+    if (
+        kind == "tariff"
+        and not codes
+        and [c for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
+    ):
+        codes = [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
+    if kind == "tariff" and not codes and w.marked.of("cue", "world"):
+        codes = ["*"]
+    if kind == "tech_control" and not codes:
+        codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
+    return codes, []
+
+
+def _host(w: Where, code: str) -> bool:
+    """Whether a country is only named as the place: ``in Washington``."""
+    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
+    return all(preposition(w.marked, m) in ("in", "at") and w.marked.token(m.first - 1) in ("in", "at") for m in marks)
