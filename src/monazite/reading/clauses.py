@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from monazite.reading.vocabulary import Mark, Marked, words
 
+MAX_CLAUSES = 16
+"""Clauses of a sentence that are told apart; the last holds the rest."""
 _BREAKS = words("clauses.breaks")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
@@ -41,7 +43,13 @@ class Clause:
 
 
 def cut(marked: Marked) -> list[Clause]:
-    """The clauses of a sentence, in order."""
+    """The clauses of a sentence, in order; worked out once for a sentence."""
+    if "clauses" not in marked.kept:
+        marked.kept["clauses"] = _cut(marked)
+    return marked.kept["clauses"]
+
+
+def _cut(marked: Marked) -> list[Clause]:
     borders: list[tuple[int, str]] = [(0, "")]
     actors = {m.first: m for m in marked.of("actor")}
     ends = {m.last for m in actors.values()}
@@ -71,7 +79,7 @@ def cut(marked: Marked) -> list[Clause]:
         comma = next((i for i, t in enumerate(marked.tokens) if t == "," and i > 2), None)
         if comma is not None and comma + 1 < len(marked.tokens):
             borders.append((marked.offsets[comma], ","))
-    borders = sorted(dict.fromkeys(borders))
+    borders = sorted(dict.fromkeys(borders))[:MAX_CLAUSES]
     ends = [start for start, _ in borders[1:]] + [len(marked.clean)]
     clauses = [
         Clause(start, end, opener in ("if", "unless"), opener)

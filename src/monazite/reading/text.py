@@ -17,7 +17,7 @@ MAX_BYTES = 5_000_000
 """Largest file that is read."""
 MAX_MARKUP = 2_000_000
 """Longest HTML that is parsed, scripts and styles taken out."""
-MAX_WORDS = 30_000
+MAX_WORDS = 20_000
 """Longest article, in words."""
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown")
 

@@ -45,6 +45,9 @@ SYMBOLS = [
 ]
 """Elements that are read by their symbol where two or more symbols stand in a list."""
 
+MAX_SENTENCE = 1500
+"""Characters of a sentence that is read as one."""
+
 _SYMBOL_LIST = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})(?:(?:,\s*|\s+and\s+|,\s+and\s+|/)(?:{'|'.join(SYMBOLS)})\b)+")
 _SYMBOL = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})\b")
 _ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
@@ -75,12 +78,15 @@ class Marked:
     tokens: tuple[str, ...]
     offsets: tuple[int, ...]
     marks: tuple[Mark, ...] = field(default=())
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out once
 
     def of(self, layer: str, kind: str | None = None, start: int = 0, end: int = 10**9) -> list[Mark]:
         """Marks of a layer (and kind) that begin in a range of characters, in order."""
-        return [
-            m for m in self.marks if m.layer == layer and (kind is None or m.kind == kind) and start <= m.start < end
-        ]
+        by: dict[str, list[Mark]] = self.kept.setdefault("layers", {})
+        if not by:
+            for mark in self.marks:
+                by.setdefault(mark.layer, []).append(mark)
+        return [m for m in by.get(layer, ()) if (kind is None or m.kind == kind) and start <= m.start < end]
 
     def token(self, position: int) -> str:
         """A token in lower case; empty beyond the ends."""
@@ -153,7 +159,8 @@ class Vocabulary:
                 if not text:
                     continue
                 at = start + span.start_char + (len(piece) - len(piece.lstrip()))
-                found.append(Sentence(len(found), at, at + len(text), text, number))
+                for first, last in _pieces(text):
+                    found.append(Sentence(len(found), at + first, at + last, text[first:last], number))
         return found
 
     def mark(self, sentence: Sentence, skip: int = 0) -> Marked:
@@ -190,6 +197,16 @@ class Vocabulary:
                     Mark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
                 )
         return found
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """A sentence as it is, or cut at white space when no person would write one of that length."""
+    spans, start = [], 0
+    while len(text) - start > MAX_SENTENCE:
+        end = text.rfind(" ", start, start + MAX_SENTENCE) + 1 or start + MAX_SENTENCE
+        spans.append((start, end))
+        start = end
+    return [*spans, (start, len(text))]
 
 
 def _variants(form: str) -> set[str]:
