@@ -6,6 +6,7 @@ import pytest
 from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 from monazite.reading.records import KINDS, STATUSES
+from monazite.reading.tables import table
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
@@ -64,3 +65,10 @@ def test_pairs_prefer_the_same_kind() -> None:
     b = {"actor": "US", "kind": "truce", "goods": [], "status": "in_force", "affected": ["CN"]}
     assert pairs([a, b], [b, a]) == [(0, 1), (1, 0)]
     assert values(b)["actor"] == {"CN"}  # a truce has no order: the first in the alphabet stands for it
+
+
+def test_the_documentation_shows_the_defaults() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for row in table("defaults"):
+        cells = [row["kind"], row["field"], f"{row['value']} {row['unit']}", row["when"], row["why"]]
+        assert f"| {' | '.join(cells)} |" in page

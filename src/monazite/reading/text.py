@@ -182,11 +182,11 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
 
 def _bare(markup: str) -> str:
     """All text of a page that has no recognisable main part."""
-    from lxml import html
+    from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
     try:
         tree = html.fromstring(markup)
-    except (SyntaxError, ValueError, TypeError):  # lxml's parser errors are syntax errors
+    except (etree.LxmlError, ValueError, TypeError):
         return ""
     return "\n".join(" ".join(piece.split()) for piece in tree.itertext() if isinstance(piece, str) and piece.strip())
 
