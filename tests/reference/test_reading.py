@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.tables import table
+from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}

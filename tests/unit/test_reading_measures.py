@@ -104,7 +104,9 @@ def test_no_measure_is_invented(text: str) -> None:
 
 
 def test_two_instruments_in_one_sentence_keep_their_own_status() -> None:
-    a, b = read("The US will not impose tariffs on critical minerals and will instead negotiate supply agreements with Japan.")
+    a, b = read(
+        "The US will not impose tariffs on critical minerals and will instead negotiate supply agreements with Japan."
+    )
     assert (a["kind"], a["status"]) == ("tariff", "denied")
     assert (b["kind"], b["status"]) == ("partnership", "announced")
 
@@ -134,9 +136,7 @@ def test_a_threat_that_is_taken_back_is_lifted() -> None:
 
 
 def test_an_instrument_without_an_actor_is_unclear_not_guessed() -> None:
-    reading = read_article(
-        Article("a.txt", "Tariffs on magnets may rise. China banned exports of gallium."), day=DAY
-    )
+    reading = read_article(Article("a.txt", "Tariffs on magnets may rise. China banned exports of gallium."), day=DAY)
     assert [m.kind for m in reading.measures] == ["export_control"]
     assert any("tariff without an actor" in r.what for r in reading.ambiguous)
 

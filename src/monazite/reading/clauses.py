@@ -62,8 +62,10 @@ def _cut(marked: Marked) -> list[Clause]:
             opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
         elif word in _SUBORDINATE:
             opener = word if word in ("if", "unless") or _verb_follows(marked, actors, i + 1) else ""
-        elif word == ":" and i <= 6:
+        elif word == ":" and i <= 6 and not any(t.isdigit() for t in marked.tokens[:i]):
             opener = ":"
+        elif word == "in" and marked.token(i + 1) in ("response", "retaliation", "reply", "answer"):
+            opener = "response"
         elif word == "and" and i not in ends and _verb_follows(marked, actors, i + 1, near=2):
             opener = "and"
         elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
@@ -189,7 +191,9 @@ def _stops(marked: Marked, first: int, last: int) -> bool:
     """Whether a verb or preposition stands between an owner and an instrument."""
     words = [marked.token(i) for i in range(first, last)]
     return any(
-        w in _AUXILIARY or w in _ON or w in (",", ";", "by", "goods", "imports", "products") for w in words if w != "'s"
+        w in _AUXILIARY or (w in _ON and w != "of") or w in (",", ";", "by", "goods", "imports", "products")
+        for w in words
+        if w != "'s"
     )
 
 

@@ -61,6 +61,8 @@ def _absolute(text: str) -> date | None:
 
 def _looks_ahead(text: str, at: int) -> bool:
     """Whether the words before a day, or the sentence's verbs, speak of the future."""
+    if re.match(r"[^:]{0,20}:", text[at:]):
+        return False  # "4 April: China requires licences": a list of past dates
     return bool(_LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(text)) or not _PAST.search(text)
 
 

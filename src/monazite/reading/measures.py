@@ -106,7 +106,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         if kind == "truce" and not affected and ctx.pair:
             affected = [a for a in ctx.pair if a != actors[0]][:1]
     state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
-    background = _background(w)
+    background = _background(w) or w.clause.opener == "response"
     if w.clause.conditional or background:
         state = status.Status("in_force", False)
     timing = Timing() if background else timing_of(w, state.value, ctx)

@@ -63,7 +63,12 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         if origin and (w.trigger.kind == "project" or preposition(w.marked, origin[0].mark) == "from"):
             return origin[0], True
     if w.trigger.kind in PAIRWISE:
-        between = [p for p in w.clause.parts if p.mark.kind != "company"]
+        linked = ("between", "with", "of")
+        between = [
+            p
+            for p in w.clause.parts
+            if p.mark.kind != "company" and (p.role != "object" or preposition(w.marked, p.mark) in linked)
+        ]
         if between and ctx.main is not None and preposition(w.marked, between[0].mark) == "with":
             between = []  # "build partnerships with Ukraine": the partner, not the one who acts
         if between:
@@ -71,22 +76,8 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     earlier = [c for c in w.clauses if c.start < w.clause.start]
     for clause in reversed(earlier):
         found = subjects(clause, clause.end, companies)
-        if found and w.clause.opener in (
-            ",",
-            ";",
-            "and",
-            "but",
-            "while",
-            "if",
-            "unless",
-            "",
-            "until",
-            "as",
-            "once",
-            "when",
-            "after",
-        ):
-            return found[-1], w.clause.opener not in ("after",)
+        if found and w.clause.opener not in (":", "response", "—", "–"):
+            return found[0], w.clause.opener != "after"
     later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
     if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
         return later[0], w.trigger.kind != "tariff"
@@ -125,19 +116,16 @@ def preposition(marked: Marked, mark: Mark) -> str:
 def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
     """Whom the measure is aimed at, and with whom it is made."""
     t, kind = w.trigger.mark, w.trigger.kind
-    objects = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.value not in actors]
+    objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
     if kind in ("export_control", "export_tax", "tech_control"):
         objects = [
-            p
-            for p in objects
-            if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "") or p.role == "told"
+            p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
         ]
         objects = [p for p in objects if p.mark.kind != "company"]
     elif kind == "tariff":
-        objects = [
-            p for p in objects if preposition(w.marked, p.mark) not in ("to", "with", "in", "at") or p.role == "told"
-        ]
-        objects = [p for p in objects if p.mark.kind != "company" and p.mark.start >= w.preceding]
+        objects = [p for p in objects if preposition(w.marked, p.mark) not in ("to", "with", "in", "at")]
+        first = max(w.preceding, w.window.start)
+        objects = [p for p in objects if p.mark.kind != "company" and first <= p.mark.start < w.following]
     elif kind in PAIRWISE:
         every = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
         return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]

@@ -10,6 +10,8 @@ _MODAL = words("status.modal")
 _RESIST = words("status.resist")
 _ENDING = words("status.ending")
 _GIVING = words("status.giving")
+_URGING = words("status.urging")
+_CREATING = words("status.creating")
 _MAYBE = words("status.maybe")
 _ANNOUNCING = words("status.announcing")
 _PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
@@ -68,6 +70,8 @@ def read(
             if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
                 continue
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
+            if conditional and value == "lifted":
+                return Status("in_force", True, m.text)
             if before & _RESIST:
                 return Status("in_force", True, m.text)
             if before & _MAYBE and "if" not in before:
@@ -80,6 +84,9 @@ def read(
         return Status("threatened", True, found[0].text)
     if conditional and modal and kind not in ("truce", "partnership", "project", "finance", "purchase"):
         return Status("threatened", True, "if")
+    urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
+    if urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first)):
+        return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
     if strong and not (kind == "partnership" and by.get("reported")):
         return Status("considered", True, strong[0].text)

@@ -43,14 +43,19 @@ def timing_of(w: Where, value: str, ctx: Context) -> Timing:
         m.text.lower().split()[0] in ("remain", "remains", "stay", "stays", "still", "stand", "stands")
         for m in w.marked.of("cue", "status", w.window.start, w.window.end)
     )
-    if not whens and not spans and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
+    if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
         whens, spans = list(w.whens), list(w.spans)
     if w.trigger.kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
     if w.trigger.kind in ("project", "stockpile", "finance", "standard"):
         role = "from" if w.trigger.kind == "project" else "by"
         whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
-    whens = [d for d in whens if d.precision != "year" or d.role in ("from", "until") or w.trigger.kind == "project"]
+    planned = w.trigger.kind == "project" or (value == "announced" and ctx.base is not None)
+    whens = [
+        d
+        for d in whens
+        if d.precision != "year" or d.role in ("from", "until") or (planned and not (ctx.base and d.day < ctx.base))
+    ]
     start = next((d.day for d in whens if d.role == "from"), None)
     exact = start is not None or (
         bool(w.marked.of("cue", "status"))
@@ -126,7 +131,9 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
     """The level of the measure, and whether it is a level or a change."""
     kind, t = w.trigger.kind, w.trigger.mark
     wanted = _UNITS.get(kind, ())
-    pool = [a for a in w.sums if w.clause.start <= a.start < w.clause.end and a.kind in wanted]
+    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
+    pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
+    pool = pool or [a for a in w.sums if w.clause.start <= a.start < w.clause.end and a.kind in wanted]
     if not pool and w.alone:
         pool = [a for a in w.sums if a.kind in wanted]
     if kind == "export_control":

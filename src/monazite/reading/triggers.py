@@ -80,7 +80,7 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
         ]
         found = [t for t in found if t.kind != "project" or built]
-    return _distinct(sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
+    return _distinct(marked, sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
 
 
 def _bare_ok(
@@ -102,6 +102,8 @@ def _bare_ok(
             return True
         given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
         return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))
+    if flows and [t for t in marked.of("frame", "tech") if 0 <= t.first - mark.last <= 3]:
+        return True
     near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
     return bool(near and (flows or near[0].first - mark.last in (1, 2, 3) or 0 <= mark.first - near[-1].last <= 1))
 
@@ -204,6 +206,8 @@ def _stops(marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark],
             continue
         near = [f for f in flows if -7 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
         tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
+        if not near and not tech and stop.text.lower().startswith(("ban", "prohibit", "embargo")):
+            near = [g for g in goods if g.kind == "mineral" and 0 <= g.first - stop.last <= 2]  # "banned gallium"
         if not near and not tech:
             continue
         flow = min(near, key=lambda f: abs(f.first - stop.first)) if near else tech[0]
@@ -263,6 +267,13 @@ def _invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trig
     return [Trigger("finance", "invest", mark, frozenset(range(verb.first, verb.last)))]
 
 
+def _anew(marked: Marked, first: Trigger, second: Trigger) -> bool:
+    """Whether a second verb stands before the second of two tariffs: ``... and raised the levy on China``."""
+    verbs = {f.first for kind in ("raise", "cut") for f in marked.of("frame", kind)}
+    between = range(first.mark.last, second.mark.first)
+    return any(marked.token(i) == "and" and {i + 1, i + 2} & verbs for i in between)
+
+
 def _swaps(marked: Marked, clause: Clause) -> bool:
     """Whether one instrument takes the place of another: ``replaced its ban with quotas``."""
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
@@ -271,7 +282,7 @@ def _swaps(marked: Marked, clause: Clause) -> bool:
     )
 
 
-def _distinct(found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
+def _distinct(marked: Marked, found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
     """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
     kept: list[Trigger] = []
     kinds = {t.kind for t in found}
@@ -279,7 +290,7 @@ def _distinct(found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigg
     found = [t for t in found if t.kind not in {part_of.get(k) for k in kinds}]
     for trigger in found:
         same = next((k for k in kept if k.kind == trigger.kind), None)
-        if same is None:
+        if same is None or (trigger.kind == "tariff" and _anew(marked, same, trigger)):
             kept.append(trigger)
         elif trigger.variant == "quota" and same.variant in ("ban", "") and swapped:
             kept[kept.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))

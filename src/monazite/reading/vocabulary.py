@@ -181,6 +181,8 @@ class Vocabulary:
                         and not span.text.startswith("the ")
                     ):
                         continue  # "china" the porcelain, "turkey" the bird
+                    if layer == "cue" and span.text == "May":
+                        continue  # the month
                     found.append(
                         Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
                     )
