@@ -193,7 +193,7 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behin
             made.append(found)
     if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
         return min(later)
-    if behind and (before := [d for d in made if d <= base + timedelta(days=3)]):
+    if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=300)]):
         return max(before)
     return min(made, key=lambda d: abs((d - base).days)) if made else None
 

@@ -109,7 +109,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     background = _background(w) or w.clause.opener == "response"
     if w.clause.conditional or background:
         state = status.Status("in_force", False)
-    timing = Timing() if background else timing_of(w, state.value, ctx)
+    timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit)
     if state.value == "lifted" and any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens):
         state = status.Status("suspended", True, state.cue)
         timing = timing_of(w, "suspended", ctx)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from monazite.reading.clauses import Part, subjects
 from monazite.reading.context import PAIRWISE, Context, Where
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.vocabulary import Mark, Marked, words
 
+_BUYERS = words("parties.buyers")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
 
@@ -74,6 +75,9 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         if between:
             return between[0], True
     earlier = [c for c in w.clauses if c.start < w.clause.start]
+    said = [p for p in w.clause.parts if w.marked.token(p.mark.last) in ("said", "says") and p.role == "subject"]
+    if said and all(c.conditional for c in earlier):
+        return said[0], True  # "If China does not ..., we will charge them 200 %, Trump said"
     for clause in reversed(earlier):
         found = subjects(clause, clause.end, companies)
         if found and w.clause.opener not in (":", "response", "—", "–"):
@@ -121,7 +125,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         objects = [
             p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
         ]
-        objects = [p for p in objects if p.mark.kind != "company"]
+        objects = [p for p in objects if p.mark.kind != "company" and _is_buyer(w.marked, p.mark)]
     elif kind == "tariff":
         objects = [p for p in objects if preposition(w.marked, p.mark) not in ("to", "with", "in", "at")]
         first = max(w.preceding, w.window.start)
@@ -159,11 +163,20 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         and [c for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
     ):
         codes = [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
+    if kind == "tariff" and not codes and "them" in w.marked.clean.lower().split():
+        ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
+        codes = [c for c in ahead[:1] if c not in actors]
     if kind == "tariff" and not codes and w.marked.of("cue", "world"):
         codes = ["*"]
     if kind == "tech_control" and not codes:
         codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
     return codes, []
+
+
+def _is_buyer(marked: Marked, mark: Mark) -> bool:
+    """Whether ``in Japan`` says where buyers are (``users in Japan``) and not where something happens."""
+    i = next((k for k in range(mark.first - 1, max(mark.first - 5, -1), -1) if marked.token(k) == "in"), None)
+    return i is None or preposition(marked, mark) != "in" or marked.token(i - 1) in _BUYERS
 
 
 def _host(w: Where, code: str) -> bool:

@@ -85,7 +85,8 @@ def read(
     if conditional and modal and kind not in ("truce", "partnership", "project", "finance", "purchase"):
         return Status("threatened", True, "if")
     urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
-    if urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first)):
+    asked = any(marked.token(i) in ("called", "calls", "call") and marked.token(i + 1) == "for" for i in urged)
+    if asked or urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first)):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
     if strong and not (kind == "partnership" and by.get("reported")):

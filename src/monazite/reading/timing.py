@@ -8,6 +8,7 @@ from monazite.reading.context import Context, Where
 from monazite.reading.tables import pattern
 
 _OLDER = pattern("measure.older_act")
+_SAID = pattern("measure.said")
 _UNITS = {
     "tariff": ("share",),
     "export_tax": ("share",),
@@ -34,8 +35,11 @@ class Timing:
     computed: bool = False
 
 
-def timing_of(w: Where, value: str, ctx: Context) -> Timing:
-    """Dates of the measure that stands at ``w`` in the status ``value``."""
+def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
+    """Dates of the measure that stands at ``w`` in the status ``value``.
+
+    ``told`` says that the sentence tells of an act, so that the day on which it was said counts when there is no other.
+    """
     clause = w.window
     whens = [d for d in w.whens if clause.start <= d.start < clause.end]
     spans = [s for s in w.spans if clause.start <= s.start < clause.end]
@@ -45,6 +49,10 @@ def timing_of(w: Where, value: str, ctx: Context) -> Timing:
     )
     if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
         whens, spans = list(w.whens), list(w.spans)
+    if not whens and told and not stays and value in ("announced", "in_force"):
+        whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
+    if value in ("suspended", "lifted"):
+        whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
     if w.trigger.kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
     if w.trigger.kind in ("project", "stockpile", "finance", "standard"):
@@ -62,8 +70,10 @@ def timing_of(w: Where, value: str, ctx: Context) -> Timing:
         and any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     )
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
-    at = [d for d in whens if d.role == "at" and not stays and not _of_another(w, d, value)]
+    at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
     computed = False
+    if value == "lifted" and start is not None:
+        start, end = None, end or start
     announced = at[0].day if at and start is not None else None
     if start is None and at and value in ("in_force", "announced", "suspended", "lifted"):
         picked = _nearest_date(w, at)
@@ -88,7 +98,7 @@ def timing_of(w: Where, value: str, ctx: Context) -> Timing:
     if (
         spans
         and end is None
-        and w.trigger.kind in ("truce", "export_control", "tariff", "tech_control", "price_floor", "finance")
+        and w.trigger.kind in ("truce", "export_control", "tariff", "tech_control", "price_floor")
         and value != "lifted"
     ):
         anchor = start or (ctx.base if w.trigger.kind == "truce" else None)

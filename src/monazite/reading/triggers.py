@@ -143,7 +143,8 @@ def _enough(
             return bool(minerals and money)
         return bool(((minerals or company) and (given or money or stake)) or public)
     if kind in ("export_control", "export_tax"):
-        return bool(goods or "mineral" in in_doc)
+        named = mark.text.lower().startswith("export control") and bool(codes)
+        return bool(goods or "mineral" in in_doc or named)
     if kind == "standard" and "mineral" in in_doc:
         return True
     return bool(minerals or [g for g in goods if g.kind == "good"])
