@@ -62,7 +62,7 @@ def _cut(marked: Marked) -> list[Clause]:
             opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
         elif word in _SUBORDINATE:
             opener = word if word in ("if", "unless") or _verb_follows(marked, actors, i + 1) else ""
-        elif word == ":" and i <= 6 and not any(t.isdigit() for t in marked.tokens[:i]):
+        elif word == ":" and i <= 6 and not _names_goods(marked, i):
             opener = ":"
         elif word == "in" and marked.token(i + 1) in ("response", "retaliation", "reply", "answer"):
             opener = "response"
@@ -91,6 +91,11 @@ def _cut(marked: Marked) -> list[Clause]:
     for clause in clauses:
         clause.parts = parts(marked, clause)
     return clauses
+
+
+def _names_goods(marked: Marked, end: int) -> bool:
+    """Whether a date or goods stand before a colon, which then opens no clause: ``Rare earths: China imposes ...``."""
+    return any(t.isdigit() for t in marked.tokens[:end]) or any(m.first < end for m in marked.of("good"))
 
 
 def _verb_follows(marked: Marked, actors: dict[int, Mark], at: int, near: int = 4) -> bool:

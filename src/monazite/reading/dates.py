@@ -135,7 +135,7 @@ def _resolve(
         number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[
             match[1].lower()
         ]
-        return date(int(match[3]), 1 + number * (6 if match[2].lower() == "half" else 3), 1), "month"
+        return date(int(match[3]), 1 + number * (6 if match[2].lower() == "half" else 3), 1), "part"
     if kind == "year":
         return date(int(match[1]), 1, 1), "year"
     if kind == "end_of":

@@ -1,7 +1,9 @@
 """Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
 
-from monazite.reading import dates
+from monazite.reading import amounts, dates
 from monazite.reading.context import Context
+from monazite.reading.records import Measure
+from monazite.reading.timing import UNITS
 from monazite.reading.vocabulary import Marked, words
 
 _DEFINITE = words("follow.definite")
@@ -29,6 +31,7 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.evidence.append(ctx.evidence[marked.sentence.number])
         return
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
+    sized = _size(marked, last)
     sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
     start = next((w.day for w in whens if w.role == "from"), None)
     end = next((w.day for w in whens if w.role == "until"), None)
@@ -60,8 +63,20 @@ def follow(marked: Marked, ctx: Context) -> None:
         and any(w in marked.clean.lower() for w in ("last for", "run for", "lasts", "lasting"))
     ):
         last.end = spans[0].after(last.start)
-    if sure or start or end or marked.of("cue", "world"):
+    if sure or start or end or sized or marked.of("cue", "world"):
         last.evidence.append(ctx.evidence[marked.sentence.number])
+
+
+def _size(marked: Marked, last: Measure) -> bool:
+    """Capacity, money or price of the last measure from a sentence about it: ``The plant will make 5,000 tonnes``."""
+    wanted = UNITS.get(last.kind, ()) if last.kind in ("project", "stockpile", "finance", "price_floor") else ()
+    if last.variant == "quota":
+        wanted = ("weight",)
+    found = [a for a in amounts.find(marked.clean) if a.kind in wanted]
+    if not found or (last.level is not None and found[0].kind != wanted[0]):
+        return False
+    last.level = amounts.as_level(found[0])
+    return True
 
 
 __all__ = ["follow"]

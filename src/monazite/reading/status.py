@@ -86,7 +86,7 @@ def read(
         return Status("threatened", True, "if")
     urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
     asked = any(marked.token(i) in ("called", "calls", "call") and marked.token(i + 1) == "for" for i in urged)
-    if asked or urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first)):
+    if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
     if strong and not (kind == "partnership" and by.get("reported")):
@@ -123,6 +123,8 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     if choices:
         nearest = min(choices, key=lambda c: abs(c[0].first - trigger.first) + (0 if _before(c[0], trigger) else 3))
         return Status(nearest[1], True, nearest[0].text)
+    if "to" in (marked.token(trigger.first - 1), marked.token(trigger.first - 2)) and trigger.first <= 6:
+        return Status("announced", True, "to")  # headlines: "Japan to stockpile rare earths"
     return Status("announced" if kind in _PLANS else "in_force", False)
 
 

@@ -9,7 +9,7 @@ from monazite.reading.tables import pattern
 
 _OLDER = pattern("measure.older_act")
 _SAID = pattern("measure.said")
-_UNITS = {
+UNITS = {
     "tariff": ("share",),
     "export_tax": ("share",),
     "export_control": ("weight", "share"),
@@ -127,7 +127,8 @@ def _acted(w: Where) -> bool:
 
 
 def _nearest_date(w: Where, found: list[dates.When]) -> dates.When:
-    """The date that stands nearest to the instrument's verb."""
+    """The date that stands nearest to the instrument's verb; a half or quarter of a year only without another."""
+    found = [d for d in found if d.precision != "part"] or found
     return min(found, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
 
 
@@ -140,12 +141,15 @@ def _of_another(w: Where, when: dates.When, value: str) -> bool:
 def level_of(w: Where) -> tuple[float | dict | None, str]:
     """The level of the measure, and whether it is a level or a change."""
     kind, t = w.trigger.kind, w.trigger.mark
-    wanted = _UNITS.get(kind, ())
+    wanted = UNITS.get(kind, ())
     start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
     pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
     pool = pool or [a for a in w.sums if w.clause.start <= a.start < w.clause.end and a.kind in wanted]
     if not pool and w.alone:
         pool = [a for a in w.sums if a.kind in wanted]
+    if not pool and kind in ("finance", "project", "stockpile", "purchase", "price_floor"):
+        rest = [a for a in w.sums if a.kind in wanted]
+        pool = rest if len(rest) == 1 else []
     if kind == "export_control":
         allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in w.marked.clean.lower()
         traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and "contain" in w.marked.clean]
