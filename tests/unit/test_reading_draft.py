@@ -160,3 +160,9 @@ def test_the_json_has_the_keys_of_the_contract() -> None:
             start, end = item["evidence"]["span"]
             assert SUMMARY[start:end] == item["evidence"]["sentence"]
             assert 0 < item["confidence"] <= 1
+
+
+def test_a_cut_by_points_is_a_concession() -> None:
+    out = made("The US cut tariffs on Chinese goods by 115 points for 90 days from 14 October 2025.")
+    (cut,) = out.scenario.policy
+    assert (cut.kind, cut.actor, cut.on, cut.tariff_cut) == ("concession", "US", ("CN",), 1.15)

@@ -144,3 +144,24 @@ def test_an_instrument_without_an_actor_is_unclear_not_guessed() -> None:
 def test_without_a_date_relative_dates_stay_open() -> None:
     (found,) = read("China banned exports of gallium on Friday.", None)
     assert found["start"] is None
+
+
+def test_two_sides_cut_what_they_levy_on_each_other() -> None:
+    a, b = read("China and the US agreed to cut tariffs by 115 points for 90 days from 14 May 2025.")
+    assert (a["actor"], a["affected"], b["actor"], b["affected"]) == ("CN", ["US"], "US", ["CN"])
+    assert (a["level"], a["change"], a["end"]) == (1.15, "cut", "2025-08-12")
+
+
+def test_what_sides_said_together_is_not_cut_in_two() -> None:
+    found = read("The United States and China said on Monday they would suspend new tariffs on each other's goods.")
+    assert [(m["actor"], m["status"]) for m in found] == [("US", "suspended"), ("CN", "suspended")]
+
+
+def test_a_ban_and_an_older_licence_regime_are_two_measures() -> None:
+    text = (
+        "In August 2023 Beijing began to require export licences for gallium and germanium, and in December 2024 it banned "
+        "sales to the United States outright."
+    )
+    a, b = read(text)
+    assert (a["variant"], a["start"], a["affected"], a["status"]) == ("licence", "2023-08-01", ["*"], "in_force")
+    assert (b["variant"], b["start"], b["affected"]) == ("ban", "2024-12-01", ["US"])

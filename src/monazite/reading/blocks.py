@@ -246,6 +246,13 @@ def _tariff(work: Work) -> list[dict[str, Any]]:
     if not whom:
         whom = ["*"]
         work.assume("no country is named; all others are taken")
+    if m.change == "cut":
+        cut: dict[str, Any] = _base(work, "concession") | {
+            "on": whom,
+            "goods": goods,
+            "tariff_cut": _rate(work, "tariff"),
+        }
+        return [cut]
     if m.change == "to":
         work.assume(_TARIFF_MEANING)
     return [_base(work, "tariff") | {"on": whom, "goods": goods, "rate": min(_rate(work, "tariff"), 5.0)}]

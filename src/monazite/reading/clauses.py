@@ -68,6 +68,8 @@ def _cut(marked: Marked) -> list[Clause]:
             opener = "response"
         elif word == "and" and i not in ends and _verb_follows(marked, actors, i + 1, near=2):
             opener = "and"
+        elif word == "and" and i not in ends and _pronoun_follows(marked, i + 1):
+            opener = "and"
         elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
             word == "as"
             and before not in ("such", "well", "known", "same")
@@ -91,6 +93,16 @@ def _cut(marked: Marked) -> list[Clause]:
     for clause in clauses:
         clause.parts = parts(marked, clause)
     return clauses
+
+
+def _pronoun_follows(marked: Marked, at: int) -> bool:
+    """Whether a clause of its own begins: ``and in December it banned``, not ``and materials that it named``."""
+    for k in range(at, at + 5):
+        if marked.token(k) in ("that", "which", "what", "who", "as"):
+            return False
+        if marked.token(k) in ("it", "they"):
+            return _is_verb(marked.token(k + 1))
+    return False
 
 
 def _names_goods(marked: Marked, end: int) -> bool:

@@ -95,6 +95,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
         kind = "tech_control"
     affected, partners = aimed_at(w, actors, ctx)
+    if kind == "tariff" and len(actors) == 2 and not affected:
+        affected = list(actors)  # a duty of two sides is on each other's goods
     if kind == "export_control" and len(actors) > 1:
         actors = [a for a in actors if has_record(a, kind)] or actors
     if kind == "project" and len(actors) > 1:

@@ -35,6 +35,8 @@ def _same(a: Measure, b: Measure) -> bool:
         return False
     if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
         return False
+    if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
+        return False
     if a.status == b.status or {a.status, b.status} <= set(_BARE):
         return True
     return not a.explicit or not b.explicit

@@ -7,6 +7,7 @@ from monazite.reading.context import PAIRWISE, Context, Where
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")
+_OFFICES = ("authorities", "officials", "government", "customs")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
 
@@ -41,6 +42,11 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     if w.trigger.kind == "tariff" and is_faced(w):
         others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
         return (others[-1], True) if others else (None, False)
+    if w.trigger.variant == "licence":
+        asked = [p for p in w.clause.parts if p.role == "object" and w.marked.token(p.mark.last) in _OFFICES]
+        asked = [p for p in asked if preposition(w.marked, p.mark) in ("to", "from")]
+        if asked and asked[0].mark.start > t.start:
+            return asked[0], True  # "requests for licences have been made to Chinese authorities"
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before

@@ -66,6 +66,7 @@ class Measure:
             "end": _iso(self.end),
             "announced": _iso(self.announced),
             "level": self.level,
+            "change": self.change or None,
             "status": self.status,
             "evidence": first.to_json(),
             "also": [e.to_json() for e in self.evidence[1:]],

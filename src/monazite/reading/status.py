@@ -10,6 +10,7 @@ _MODAL = words("status.modal")
 _RESIST = words("status.resist")
 _ENDING = words("status.ending")
 _GIVING = words("status.giving")
+_BEGUN = {"began", "begun", "started", "continues", "continued"}
 _URGING = words("status.urging")
 _CREATING = words("status.creating")
 _MAYBE = words("status.maybe")
@@ -110,7 +111,8 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     future, past = [], []
     for m in now:
         before = {marked.token(i) for i in range(m.first - 3, m.first)}
-        (future if before & _MODAL else past).append(m)
+        begun = marked.token(m.first - 1) == "to" and marked.token(m.first - 2) in _BEGUN
+        (future if before & _MODAL and not begun else past).append(m)
     said = by.get("announced", [])
     if weak and not any(_before(m, trigger) for m in past):
         return Status("considered", True, weak[0].text)

@@ -13,7 +13,7 @@ UNITS = {
     "tariff": ("share",),
     "export_tax": ("share",),
     "export_control": ("weight", "share"),
-    "price_floor": ("price", "money"),
+    "price_floor": ("price",),
     "finance": ("money",),
     "stockpile": ("money", "weight"),
     "project": ("weight", "money"),
@@ -173,4 +173,8 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
     order = wanted.index
     chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
     change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
+    if change == "by" and any(
+        f.start < t.start + 60 for f in w.marked.of("frame", "cut", w.clause.start, w.clause.end)
+    ):
+        change = "cut"
     return amounts.as_level(chosen), change

@@ -196,6 +196,7 @@ def _technology(marked: Marked, mark: Mark, goods: list[Mark]) -> bool:
 
 def _stops(marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]) -> list[Trigger]:
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
+    goods = goods or ([g for g in marked.of("good") if g.kind == "mineral"] if clause.opener == "and" else [])
     if any(t.kind in ("export_control", "tech_control") for t in found) or not goods:
         return []
     for stop in marked.of("frame", "stop", clause.start, clause.end):
