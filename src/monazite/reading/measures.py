@@ -116,6 +116,16 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         state = status.Status("suspended", True, state.cue)
         timing = timing_of(w, "suspended", ctx)
     state = status.settle(state, timing.start, timing.exact, ctx.base)
+    known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
+    if (
+        not sure
+        and not known
+        and not state.explicit
+        and kind in ("export_control", "export_tax", "tariff", "tech_control")
+    ):
+        what = f"{kind.replace('_', ' ')}: {w.trigger.mark.text!r}"
+        ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
+        return []
     level, change = level_of(w)
     confidence = 0.95 - 0.2 * (not sure) - 0.1 * (not state.explicit) - 0.1 * (bool(goods) and not own)
     confidence -= 0.1 * (ctx.base is None) + 0.1 * (state.value == "reported")

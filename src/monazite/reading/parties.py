@@ -7,6 +7,7 @@ from monazite.reading.context import PAIRWISE, Context, Where
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")
+_VERBS = words("parties.verbs")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
@@ -120,6 +121,8 @@ def preposition(marked: Marked, mark: Mark) -> str:
         word = marked.token(i)
         if word in ("from", "to", "in", "for", "against", "on", "with", "of", "between", "at", "into"):
             return word
+        if word in _VERBS:
+            break  # "to hit China with tariffs"
     return ""
 
 
