@@ -66,10 +66,9 @@ def _cut(marked: Marked) -> list[Clause]:
             opener = ":"
         elif word == "in" and marked.token(i + 1) in ("response", "retaliation", "reply", "answer"):
             opener = "response"
-        elif word == "and" and i not in ends and _verb_follows(marked, actors, i + 1, near=2):
-            opener = "and"
-        elif word == "and" and i not in ends and _pronoun_follows(marked, i + 1):
-            opener = "and"
+        elif word == "and" and i not in ends:
+            own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
+            opener = "and" if own else ""
         elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
             word == "as"
             and before not in ("such", "well", "known", "same")

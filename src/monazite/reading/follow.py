@@ -69,11 +69,12 @@ def follow(marked: Marked, ctx: Context) -> None:
 
 def _size(marked: Marked, last: Measure) -> bool:
     """Capacity, money or price of the last measure from a sentence about it: ``The plant will make 5,000 tonnes``."""
-    wanted = UNITS.get(last.kind, ()) if last.kind in ("project", "stockpile", "finance", "price_floor") else ()
+    sized = last.kind in ("project", "stockpile", "finance", "price_floor")
+    wanted: tuple[str, ...] = UNITS[last.kind] if sized else ()
     if last.variant == "quota":
         wanted = ("weight",)
     found = [a for a in amounts.find(marked.clean) if a.kind in wanted]
-    if not found or (last.level is not None and found[0].kind != wanted[0]):
+    if not found or not wanted or (last.level is not None and found[0].kind != wanted[0]):
         return False
     last.level = amounts.as_level(found[0])
     return True

@@ -94,28 +94,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     goods, own = goods_of(w, ctx)
     if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
         kind = "tech_control"
-    affected, partners = aimed_at(w, actors, ctx)
-    if kind == "tariff" and len(actors) == 2 and not affected:
-        affected = list(actors)  # a duty of two sides is on each other's goods
-    if kind == "export_control" and len(actors) > 1:
-        actors = [a for a in actors if has_record(a, kind)] or actors
-    if kind == "project" and len(actors) > 1:
-        affected, actors = [*actors[1:], *affected], actors[:1]
-    if kind in PAIRWISE:
-        partners = list(dict.fromkeys([*actors[1:], *partners]))
-        actors = actors[:1]
-        affected = [a for a in partners if a != actors[0]]
-        if kind == "truce" and not affected and ctx.pair:
-            affected = [a for a in ctx.pair if a != actors[0]][:1]
-    state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
-    background = _background(w) or w.clause.opener == "response"
-    if w.clause.conditional or background:
-        state = status.Status("in_force", False)
-    timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit)
-    if state.value == "lifted" and any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens):
-        state = status.Status("suspended", True, state.cue)
-        timing = timing_of(w, "suspended", ctx)
-    state = status.settle(state, timing.start, timing.exact, ctx.base)
+    actors, affected = _sides(w, kind, actors, ctx)
+    state, timing = _state(w, kind, conditional, ctx)
     known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
     if (
         not sure
@@ -157,6 +137,37 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         )
         for actor in actors
     ]
+
+
+def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
+    """Who acts and on whom, by what is usual for a kind."""
+    affected, partners = aimed_at(w, actors, ctx)
+    if kind == "tariff" and len(actors) == 2 and not affected:
+        affected = list(actors)  # a duty of two sides is on each other's goods
+    if kind == "export_control" and len(actors) > 1:
+        actors = [a for a in actors if has_record(a, kind)] or actors
+    if kind == "project" and len(actors) > 1:
+        affected, actors = [*actors[1:], *affected], actors[:1]
+    if kind in PAIRWISE:
+        partners = list(dict.fromkeys([*actors[1:], *partners]))
+        actors = actors[:1]
+        affected = [a for a in partners if a != actors[0]]
+        if kind == "truce" and not affected and ctx.pair:
+            affected = [a for a in ctx.pair if a != actors[0]][:1]
+    return actors, affected
+
+
+def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status.Status, Timing]:
+    """Status and dates; a measure that is only spoken of is in force without a date of its own."""
+    state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
+    background = _background(w) or w.clause.opener == "response"
+    if w.clause.conditional or background:
+        state = status.Status("in_force", False)
+    timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit)
+    if state.value == "lifted" and any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens):
+        state = status.Status("suspended", True, state.cue)
+        timing = timing_of(w, "suspended", ctx)
+    return status.settle(state, timing.start, timing.exact, ctx.base), timing
 
 
 def _remember(

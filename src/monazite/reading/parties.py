@@ -9,78 +9,81 @@ from monazite.reading.vocabulary import Mark, Marked, words
 _BUYERS = words("parties.buyers")
 _VERBS = words("parties.verbs")
 _OFFICES = ("authorities", "officials", "government", "customs")
+_SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
 
 def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
-    """Who acts, and whether the clause itself says so."""
+    """Who acts, and whether the clause itself says so: owner, giver, agent, subject, origin, else other sentences."""
     t = w.trigger.mark
     companies = w.trigger.kind in _COMPANY_OK
     own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
-    if (
-        own
-        and w.trigger.kind == "purchase"
-        and own[-1].mark.text in ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
-    ):
-        foreign, own = own, []  # "U.S. soybean purchases" are purchases of American soybeans
-    else:
-        foreign = []
-    if own:
+    foreign = own if w.trigger.kind == "purchase" and own and own[-1].mark.text in _SELLERS else []
+    if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
         return own[-1], True
-    if w.trigger.kind == "finance":
-        givers = [
-            p
-            for p in w.clause.parts
-            if p.mark.start >= t.end
-            and p.mark.kind in ("body", "country")
-            and preposition(w.marked, p.mark) in ("of", "from")
-        ]
-        if givers and givers[0].mark.first - t.last <= 4:
-            return givers[0], True
+    if giver := _giver(w):
+        return giver, True
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
     if agents:
         return agents[0], True
     if w.trigger.kind == "tariff" and is_faced(w):
         others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
         return (others[-1], True) if others else (None, False)
-    if w.trigger.variant == "licence":
-        asked = [p for p in w.clause.parts if p.role == "object" and w.marked.token(p.mark.last) in _OFFICES]
-        asked = [p for p in asked if preposition(w.marked, p.mark) in ("to", "from")]
-        if asked and asked[0].mark.start > t.start:
-            return asked[0], True  # "requests for licences have been made to Chinese authorities"
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
     if before:
         return before[-1], True
-    if w.trigger.kind in ("export_control", "export_tax", "tech_control", "project"):
-        origin = [
-            p
-            for p in w.clause.parts
-            if p.role == "object"
-            and preposition(w.marked, p.mark) in ("from", "out", "in")
-            and p.mark.kind != "company"
-        ]
-        makers = [
-            p
-            for p in w.clause.parts
-            if p.role == "object" and p.mark.start < t.start and preposition(w.marked, p.mark) == "of"
-        ]
-        if w.trigger.kind == "project" and makers:
-            return makers[-1], True
-        if origin and (w.trigger.kind == "project" or preposition(w.marked, origin[0].mark) == "from"):
-            return origin[0], True
-    if w.trigger.kind in PAIRWISE:
-        linked = ("between", "with", "of")
-        between = [
-            p
-            for p in w.clause.parts
-            if p.mark.kind != "company" and (p.role != "object" or preposition(w.marked, p.mark) in linked)
-        ]
-        if between and ctx.main is not None and preposition(w.marked, between[0].mark) == "with":
-            between = []  # "build partnerships with Ukraine": the partner, not the one who acts
-        if between:
-            return between[0], True
+    if origin := _origin(w):
+        return origin, True
+    if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
+        return between, True
+    near, sure = _near(w, companies)
+    return (near, sure) if near else (_from_before(w, ctx, companies), False)
+
+
+def _giver(w: Where) -> Part | None:
+    """Who gives money (``a loan of the Export-Import Bank``) or licences (``requests to Chinese authorities``)."""
+    t = w.trigger.mark
+    if w.trigger.kind == "finance":
+        found = [p for p in w.clause.parts if p.mark.start >= t.end and p.mark.kind in ("body", "country")]
+        found = [p for p in found if preposition(w.marked, p.mark) in ("of", "from")]
+        if found and found[0].mark.first - t.last <= 4:
+            return found[0]
+    if w.trigger.variant == "licence":
+        asked = [p for p in w.clause.parts if p.role == "object" and w.marked.token(p.mark.last) in _OFFICES]
+        asked = [p for p in asked if preposition(w.marked, p.mark) in ("to", "from")]
+        if asked and asked[0].mark.start > t.start:
+            return asked[0]
+    return None
+
+
+def _origin(w: Where) -> Part | None:
+    """Where the goods come from or the site lies: ``exports of antimony from China``."""
+    kind = w.trigger.kind
+    if kind not in ("export_control", "export_tax", "tech_control", "project"):
+        return None
+    objects = [p for p in w.clause.parts if p.role == "object"]
+    if kind == "project":
+        makers = [p for p in objects if p.mark.start < w.trigger.mark.start and preposition(w.marked, p.mark) == "of"]
+        if makers:
+            return makers[-1]
+    wanted = ("from", "out", "in") if kind == "project" else ("from",)
+    found = [p for p in objects if p.mark.kind != "company" and preposition(w.marked, p.mark) in ("from", "out", "in")]
+    return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
+
+
+def _linked(w: Where, ctx: Context) -> Part | None:
+    """The first of those between whom something is agreed."""
+    found = [p for p in w.clause.parts if p.mark.kind != "company"]
+    found = [p for p in found if p.role != "object" or preposition(w.marked, p.mark) in ("between", "with", "of")]
+    if found and ctx.main is not None and preposition(w.marked, found[0].mark) == "with":
+        return None  # "build partnerships with Ukraine": the partner, not the one who acts
+    return found[0] if found else None
+
+
+def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
+    """The actor of another clause of the sentence, or who is named as speaking."""
     earlier = [c for c in w.clauses if c.start < w.clause.start]
     said = [p for p in w.clause.parts if w.marked.token(p.mark.last) in ("said", "says") and p.role == "subject"]
     if said and all(c.conditional for c in earlier):
@@ -92,20 +95,24 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
     if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
         return later[0], w.trigger.kind != "tariff"
-    following = [
-        c for c in w.clauses if c.start > w.clause.start and w.clause.opener in ("if", "unless", "after", "while")
-    ]
-    for clause in following:
-        if found := subjects(clause, clause.end, companies):
-            return found[0], True
-    if w.trigger.kind == "truce" and ctx.pair:
-        return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject"), False
-    if ctx.main is not None and (companies or ctx.main.mark.kind != "company"):
-        same = [m for m in ctx.measures if m.kind == w.trigger.kind]
-        if same and w.trigger.kind in ("tariff", "export_control") and not w.marked.of("cue", "anaphor"):
-            return Part(replace(ctx.main.mark, value=same[-1].actor, first=-1, last=-1), "subject"), False
-        return Part(replace(ctx.main.mark, first=-1, last=-1), "subject"), False
+    if w.clause.opener in ("if", "unless", "after", "while"):
+        for clause in (c for c in w.clauses if c.start > w.clause.start):
+            if found := subjects(clause, clause.end, companies):
+                return found[0], True
     return None, False
+
+
+def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
+    """The actor that earlier sentences leave behind."""
+    if w.trigger.kind == "truce" and ctx.pair:
+        return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
+    if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
+        return None
+    mark = replace(ctx.main.mark, first=-1, last=-1)
+    same = [m for m in ctx.measures if m.kind == w.trigger.kind]
+    if same and w.trigger.kind in ("tariff", "export_control") and not w.marked.of("cue", "anaphor"):
+        mark = replace(mark, value=same[-1].actor)
+    return Part(mark, "subject")
 
 
 def is_faced(w: Where) -> bool:

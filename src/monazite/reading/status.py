@@ -64,20 +64,8 @@ def read(
     given = any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first))
     if given and trigger.value.endswith("licence"):
         return Status("in_force", True, "licences are given")
-    for value in ("lifted", "suspended"):
-        if by.get("returning"):
-            break
-        for m in by.get(value, ()):
-            if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
-                continue
-            before = {marked.token(i) for i in range(m.first - 6, m.first)}
-            if conditional and value == "lifted":
-                return Status("in_force", True, m.text)
-            if before & _RESIST:
-                return Status("in_force", True, m.text)
-            if before & _MAYBE and "if" not in before:
-                return Status("considered", True, m.text)
-            return Status(value, True, m.text)
+    if not by.get("returning") and (ended := _ended(marked, trigger, by, conditional)):
+        return ended
     modal = any(marked.token(i) in ("will", "may", "could", "would", "might") for i in _tokens(marked, clause))
     if found := by.get("returning"):
         return Status("threatened" if conditional or by.get("threatened") else "announced", True, found[0].text)
@@ -99,6 +87,21 @@ def read(
     if heard and not (plain.explicit and plain.value == "in_force"):
         return Status("reported", True, heard[0].text)
     return plain
+
+
+def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional: bool) -> Status | None:
+    """Lifted or suspended, or in force where somebody only asks for that or is loath to do it."""
+    for value in ("lifted", "suspended"):
+        for m in by.get(value, ()):
+            if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
+                continue
+            before = {marked.token(i) for i in range(m.first - 6, m.first)}
+            if (conditional and value == "lifted") or before & _RESIST:
+                return Status("in_force", True, m.text)
+            if before & _MAYBE and "if" not in before:
+                return Status("considered", True, m.text)
+            return Status(value, True, m.text)
+    return None
 
 
 def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:

@@ -9,6 +9,8 @@ from monazite.reading.tables import pattern
 
 _OLDER = pattern("measure.older_act")
 _SAID = pattern("measure.said")
+_STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
+_LASTING = ("truce", "export_control", "tariff", "tech_control", "price_floor")
 UNITS = {
     "tariff": ("share",),
     "export_tax": ("share",),
@@ -40,72 +42,61 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
 
     ``told`` says that the sentence tells of an act, so that the day on which it was said counts when there is no other.
     """
-    clause = w.window
-    whens = [d for d in w.whens if clause.start <= d.start < clause.end]
-    spans = [s for s in w.spans if clause.start <= s.start < clause.end]
-    stays = any(
-        m.text.lower().split()[0] in ("remain", "remains", "stay", "stays", "still", "stand", "stands")
-        for m in w.marked.of("cue", "status", w.window.start, w.window.end)
-    )
+    stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
+    whens, spans = _candidates(w, value, ctx, told, stays)
+    start = next((d.day for d in whens if d.role == "from"), None)
+    exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
+    end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
+    at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
+    if value == "lifted" and start is not None:
+        start, end = None, end or start
+    announced = at[0].day if at and start is not None else None
+    if start is None and at and value == "lifted":
+        end = end or _nearest_date(w, at).day
+    elif start is None and at and value in ("in_force", "announced", "suspended"):
+        start = announced = _nearest_date(w, at).day
+    elif start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
+        start = next((d.day for d in at if d.day > ctx.base), None)
+    elif start is None and not whens and value == "in_force" and _told_before(ctx) and _acted(w):
+        start = ctx.recent
+    computed = False
+    if spans and end is None and value != "lifted" and w.trigger.kind in _LASTING:
+        anchor = start or (ctx.base if w.trigger.kind == "truce" else None)
+        end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
+    months = spans[0].months or None if spans else None
+    return Timing(start, end, announced, exact, months, computed)
+
+
+def _candidates(
+    w: Where, value: str, ctx: Context, told: bool, stays: bool
+) -> tuple[list[dates.When], list[dates.Span]]:
+    """Dates and durations that can belong to the measure, with the part that each plays for its kind."""
+    start, end, kind = w.window.start, w.window.end, w.trigger.kind
+    whens = [d for d in w.whens if start <= d.start < end]
+    spans = [s for s in w.spans if start <= s.start < end]
     if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
         whens, spans = list(w.whens), list(w.spans)
     if not whens and told and not stays and value in ("announced", "in_force"):
         whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
     if value in ("suspended", "lifted"):
         whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
-    if w.trigger.kind == "truce" and value == "in_force":
+    if kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
-    if w.trigger.kind in ("project", "stockpile", "finance", "standard"):
-        role = "from" if w.trigger.kind == "project" else "by"
+    if kind in ("project", "stockpile", "finance", "standard"):
+        role = "from" if kind == "project" else "by"
         whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
-    planned = w.trigger.kind == "project" or (value == "announced" and ctx.base is not None)
+    planned = kind == "project" or (value == "announced" and ctx.base is not None)
     whens = [
         d
         for d in whens
         if d.precision != "year" or d.role in ("from", "until") or (planned and not (ctx.base and d.day < ctx.base))
     ]
-    start = next((d.day for d in whens if d.role == "from"), None)
-    exact = start is not None or (
-        bool(w.marked.of("cue", "status"))
-        and any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
-    )
-    end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
-    at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
-    computed = False
-    if value == "lifted" and start is not None:
-        start, end = None, end or start
-    announced = at[0].day if at and start is not None else None
-    if start is None and at and value in ("in_force", "announced", "suspended", "lifted"):
-        picked = _nearest_date(w, at)
-        if value == "lifted":
-            end = end or picked.day
-        else:
-            start = picked.day
-            announced = picked.day
-    if start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
-        ahead = [d for d in at if d.day > ctx.base]
-        start = ahead[0].day if ahead else None
-    if (
-        start is None
-        and not whens
-        and value == "in_force"
-        and ctx.recent
-        and ctx.base
-        and ctx.recent <= ctx.base
-        and _acted(w)
-    ):
-        start = ctx.recent
-    if (
-        spans
-        and end is None
-        and w.trigger.kind in ("truce", "export_control", "tariff", "tech_control", "price_floor")
-        and value != "lifted"
-    ):
-        anchor = start or (ctx.base if w.trigger.kind == "truce" else None)
-        if anchor:
-            end, computed = spans[0].after(anchor), True
-    months = spans[0].months or None if spans else None
-    return Timing(start, end, announced, exact, months, computed)
+    return whens, spans
+
+
+def _told_before(ctx: Context) -> bool:
+    """Whether the sentence before gave a day up to the article's own."""
+    return bool(ctx.recent and ctx.base and ctx.recent <= ctx.base)
 
 
 def _opening(when: dates.When) -> date:

@@ -90,7 +90,8 @@ def _bare_ok(
     if kind == "export_tax":
         return True
     if kind == "tariff":
-        trade = marked.of("cue", "trade", clause.start, clause.end) or "tariff" in in_doc
+        shares = [a for a in amounts.find(marked.clean) if a.kind == "share"]
+        trade = marked.of("cue", "trade", clause.start, clause.end) or "tariff" in in_doc or shares
         return bool(trade and (clause.parts or goods))
     minerals = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
     if mark.value.endswith(":licence"):
@@ -206,7 +207,7 @@ def _stops(marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark],
             "limit",
         ):
             continue
-        near = [f for f in flows if -7 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
+        near = [f for f in flows if -9 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
         tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
         if not near and not tech and stop.text.lower().startswith(("ban", "prohibit", "embargo")):
             near = [g for g in goods if g.kind == "mineral" and 0 <= g.first - stop.last <= 2]  # "banned gallium"
