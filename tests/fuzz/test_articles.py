@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 """Hostile articles: whatever the bytes, a reading or an InputError, and in bounded time."""
 
 import time
@@ -16,7 +17,72 @@ SENTENCE = "China banned exports of gallium to the United States on 3 December 2
 LIMIT = 20.0  # seconds, on a busy machine; each takes well under five on an idle one
 
 words = st.sampled_from(
-    ["China", "Beijing", "US", "Japan", "EU", "the", "a", "of", "on", "to", "and", "if", "not", "will", "may", "bans", "banned", "export", "exports", "controls", "tariff", "25%", "100%", "gallium", "rare", "earths", "magnets", "licence", "from", "until", "4", "April", "2025", "November", "Friday", "for", "90", "days", "threatened", "denied", "that", "suspended", "lifted", "truce", "deal", "Trump", "Xi", "talks", "in", "Malaysia", ",", ".", ";", ":", "-", "(", ")", '"', "'", "$400", "million", "tonnes", "a", "year"]
+    [
+        "China",
+        "Beijing",
+        "US",
+        "Japan",
+        "EU",
+        "the",
+        "a",
+        "of",
+        "on",
+        "to",
+        "and",
+        "if",
+        "not",
+        "will",
+        "may",
+        "bans",
+        "banned",
+        "export",
+        "exports",
+        "controls",
+        "tariff",
+        "25%",
+        "100%",
+        "gallium",
+        "rare",
+        "earths",
+        "magnets",
+        "licence",
+        "from",
+        "until",
+        "4",
+        "April",
+        "2025",
+        "November",
+        "Friday",
+        "for",
+        "90",
+        "days",
+        "threatened",
+        "denied",
+        "that",
+        "suspended",
+        "lifted",
+        "truce",
+        "deal",
+        "Trump",
+        "Xi",
+        "talks",
+        "in",
+        "Malaysia",
+        ",",
+        ".",
+        ";",
+        ":",
+        "-",
+        "(",
+        ")",
+        '"',
+        "'",
+        "$400",
+        "million",
+        "tonnes",
+        "a",
+        "year",
+    ]
 )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 """``monazite read`` and articles given to ``monazite brief``."""
 
 import json

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 """A reading as a scenario: what can be simulated, what is filled in, what is left out."""
 
 from datetime import date

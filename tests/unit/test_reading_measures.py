@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 """Single sentences: who, what, whom, which goods, level, dates, status."""
 
 from datetime import date

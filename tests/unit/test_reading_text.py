@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 from datetime import date
 from pathlib import Path
 
