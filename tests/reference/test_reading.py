@@ -1,11 +1,15 @@
 """The labelled articles: precision and recall per field, and the table in the documentation."""
 
+import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from monazite.reading import Reading, read_article
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.tables import table
+from monazite.reading.text import Article
 from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
@@ -87,3 +91,24 @@ def test_the_documentation_shows_the_defaults() -> None:
     for row in table("defaults"):
         cells = [row["kind"], row["field"], f"{row['value']} {row['unit']}", row["when"], row["why"]]
         assert f"| {' | '.join(cells)} |" in page
+
+
+def test_a_thousand_words_take_less_than_a_second_and_read_the_same_twice() -> None:
+    text = "\n\n".join(item["text"].strip() for item in load("tuning"))
+    words = text.split()
+    item = Article("long.txt", " ".join(words[:1000]))
+    first = read_article(item, day=date(2025, 10, 30)).to_json()
+    begin = time.perf_counter()
+    second = read_article(item, day=date(2025, 10, 30))
+    assert time.perf_counter() - begin < 1.0
+    assert second.to_json() == first
+
+
+def test_another_reader_fits_behind_the_same_function() -> None:
+    class Nothing:
+        def read(self, article: Article, day: date | None = None) -> Reading:
+            return Reading(article, day, "given", [], [], [], [], [])
+
+    found = read_article(Article("a.txt", "Any text."), day=date(2025, 1, 1), reader=Nothing())
+    assert found.measures == []
+    assert found.to_json()["scenario"]["policy"] == []

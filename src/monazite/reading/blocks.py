@@ -1,7 +1,7 @@
 """A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -209,6 +209,7 @@ def _after_suspension(work: Work, goods: list[str]) -> list[dict[str, Any]]:
         work.leave("it is suspended without an end: nothing is left to simulate")
         return []
     work.assume(f"the control returns on {end} only in the no-deal branch")
+    work.measure = replace(m, start=end, end=None)  # the block begins when the suspension ends
     block = _base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
     block.pop("end", None)
     return [block | {"destinations": _whom(work) or ["*"]} | ({"ban": True} if m.variant == "ban" else _licence(work))]
@@ -353,6 +354,6 @@ def describe(m: Measure) -> str:
     if isinstance(m.level, dict):
         level = f", {m.level['value']:,} {m.level['unit']}"
     elif m.level is not None:
-        level = f", {m.level:.3g} of the value" if m.kind != "standard" else f", share {m.level:.3g}"
+        level = f", {100.0 * m.level:.4g} %"
     what = f"{m.kind.replace('_', ' ')}{whom}{f' ({goods})' if goods else ''}{level}"
     return f"{m.actor}: {what}, {m.status.replace('_', ' ')}"

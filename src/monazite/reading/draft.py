@@ -89,6 +89,8 @@ def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]]) -> dict[s
 
 
 def _headline(reading: Reading) -> str:
+    if not reading.measures:
+        return Path(reading.article.name).name
     return shorten(" ".join(reading.measures[0].evidence[0].sentence.split()), 110, placeholder=" ...")
 
 
