@@ -10,7 +10,7 @@ PYTHON ?= python3
 CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3.11 python3,$(PYTHON))
 FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(wildcard src/monazite/data/*/))))
 
-.PHONY: help brief setup warm test test-fast lint unit check bench docs clean
+.PHONY: help brief setup warm test test-fast lint unit scores check bench docs clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -48,7 +48,7 @@ $(STAMP): requirements.lock pyproject.toml
 warm: setup
 	@$(BIN)/monazite explain $(SCENARIO) Dy.oxide JP 2025-06 >/dev/null
 
-test: lint unit check
+test: lint unit scores check
 
 lint: setup
 	$(BIN)/ruff check .
@@ -56,6 +56,9 @@ lint: setup
 
 unit: warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+scores: setup
+	@PYTHONPATH=src:tests $(BIN)/python tests/reading_score.py
 
 test-fast: warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
