@@ -1,7 +1,5 @@
 """The solver of the talks against closed forms and independent solvers."""
 
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +9,8 @@ from scipy.special import log_softmax, softmax
 from monazite.talks.bargain import bargain
 from monazite.talks.game import solve, terminal
 from monazite.talks.response import respond
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from talks_cases import case
+
 
 PIE = np.linspace(0.0, 1.0, 20_001)
 SPLITS = np.stack([PIE, 1.0 - PIE], 1)[None]

@@ -52,23 +52,18 @@ class _Asker:
 def _state(ask: _Asker) -> list[Any]:
     state, names = ask.content["state"], ask.ctx.names
     text = ask.say(
-        "On {day} the levels nearest to what is in force are: export controls {control}, added tariff {tariff}, technology "
-        "controls {technology}.",
+        "On {day} the levels nearest to what is in force are: {words}.",
         day=_day(state["first_offer"]),
-        control=state["control"],
-        tariff=state["tariff"],
-        technology=state["technology"],
+        words=state["words"],
     )
     threat = state["threat"]
     if threat is None:
         return [Para([text, "No threat stands for the dates ahead."])]
     more = ask.say(
-        "If talks fail, {controller} has let it be expected that controls turn {control}, {target} that the added tariff "
-        "turns {tariff}.",
+        "If talks fail, {controller} and {target} have let it be expected: {words}.",
         controller=names.the(ask.controller),
         target=names.the(ask.target),
-        control=threat["control"],
-        tariff=threat["tariff"],
+        words=threat["words"],
     )
     return [Para([text, more])]
 

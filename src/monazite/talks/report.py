@@ -84,11 +84,14 @@ def _state(setting: Setting) -> dict[str, Any]:
     steps = setting.ladders
     now = {n: steps[n].names[getattr(setting, n)] for n in ("control", "tariff", "technology")}
     threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
+    said = [steps[n].words[getattr(setting, n)] for n in ("control", "tariff", "technology")]
+    threat["words"] = f"{steps['control'].words[setting.threat[0]]}, {steps['tariff'].words[setting.threat[1]]}"
     return {
         "seats": [setting.target, setting.controller],
         "controller": setting.controller,
         "first_offer": setting.first.isoformat(),
         **now,
+        "words": ", ".join(said),
         "months_of_strict_controls": setting.exposure,
         "threat": threat if setting.threatened else None,
         "allies": setting.allies,
@@ -138,17 +141,16 @@ def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days) -> list[di
 
 
 def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
-    """Chance of regimes, given a deal, over all draws; the likeliest purchases and duration inside each."""
+    """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration inside each."""
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
-    mean = share.mean(0)
     regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
     for i in range(len(plays)):
         regimes[i] = np.bincount(menu.regime, share[i], regimes.shape[1])
-    order = np.argsort(-regimes.mean(0))[:SHOWN]
+    order = np.argsort(-regimes[0], kind="stable")[:SHOWN]
     listed = []
     for r in order:
         mine = np.flatnonzero(menu.regime == r)
-        deal = deal_at(menu, int(mine[mean[mine].argmax()]))
+        deal = deal_at(menu, int(mine[share[0][mine].argmax()]))
         listed.append(
             {
                 "id": deal_id(setting.ladders, deal),

@@ -42,10 +42,7 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
     state, terms = content["state"], content["terms"]
     target, controller = state["seats"]
     yield f"{content['scenario']}: talks of {target} and {controller} from {day(state['first_offer'])}"
-    yield (
-        f"In force: {state['control']} controls, {state['tariff']} added tariff, {state['technology']} technology "
-        f"controls. {_threat(state)}"
-    )
+    yield f"In force: {state['words']}. {_threat(state)}"
     yield ""
     yield "Chance that a truce is signed by"
     for row in _shown(content["deal_probability"]):
@@ -74,7 +71,7 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
 
 def _threat(state: dict[str, Any]) -> str:
     threat = state["threat"]
-    return "No threat stands." if threat is None else f"Threatened: {threat['control']} controls, {threat['tariff']} tariff."
+    return "No threat stands." if threat is None else f"Threatened: {threat['words']}."
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
