@@ -6,7 +6,7 @@ Each is played against the same game without it, on the same draws, with both si
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -70,6 +70,7 @@ def commitments(
     grid: Grid,
     values: Draws,
     run: Callable[[Callable[[int], Play], int], Sequence[Play]],
+    options: Options,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Every commitment with what it changes, paired by draw: ``run(function of draw, count)`` plays the draws.
@@ -78,7 +79,7 @@ def commitments(
     terms: change of the mean terms.
     """
     count = min(MANY, grid.draws)
-    plain = Options(types=False)
+    plain = replace(options, types=False)
     base = run(lambda i: play(ds, setting, grid, values, i, plain), count)
     menu = prepare(ds, setting, grid, values, 0, plain)[0].menu
     out = []
@@ -87,19 +88,19 @@ def commitments(
         if one.policies:
             variant = sc.model_copy(update={"policy": (*sc.policy, *one.policies)})
             other = cached(ds, variant, setting, count, progress, like=grid)
-        options = Options(types=False, joint=one.joint)
-        found = run(lambda i, other=other, options=options: play(ds, setting, other, values, i, options), count)
-        out.append({"id": one.id, "words": one.words, **_change(setting, menu, base, found)})
+        with_it = replace(plain, joint=one.joint)
+        found = run(lambda i, other=other, with_it=with_it: play(ds, setting, other, values, i, with_it), count)
+        out.append({"id": one.id, "words": one.words, **_change(setting, menu, base, found, options.thin)})
     return out
 
 
-def _change(setting: Setting, menu, base: Sequence[Play], found: Sequence[Play]) -> dict[str, Any]:
+def _change(setting: Setting, menu, base: Sequence[Play], found: Sequence[Play], thin: int) -> dict[str, Any]:
     def gap(read: Callable[[Play], float]) -> np.ndarray:
         return np.array([read(b) - read(a) for a, b in zip(base, found, strict=True)])
 
     def terms(plays: Sequence[Play]) -> dict[str, np.ndarray]:
         share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
-        return expected_terms(setting, menu, share)
+        return expected_terms(setting, menu, share, thin)
 
     before, after = terms(base), terms(found)
     return {

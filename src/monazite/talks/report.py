@@ -49,8 +49,8 @@ def quantity(found: dict[str, Any], outcome: str, run: str, sources: Sequence[st
     return Quantity(value, low, high, found["unit"], outcome, where, run, tuple(sources))
 
 
-def summarise(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
-    """The outputs of the talks: plain values, ready for JSON."""
+def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1) -> dict[str, Any]:
+    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `Options`."""
     days, ends = deal_days(setting, len(plays[0].zone)), edges(setting, len(plays[0].zone))
     return {
         "state": _state(setting),
@@ -60,8 +60,8 @@ def summarise(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, 
             "ever": ranged(np.array([p.ever for p in plays]), "share"),
             "by_date": _by_day(days, np.stack([p.paths.escalated for p in plays]), setting, ends),
         },
-        "zone": _zones(setting, menu, plays, days),
-        "terms": _terms(setting, menu, plays),
+        "zone": _zones(setting, menu, plays, days, thin),
+        "terms": _terms(setting, menu, plays, thin),
         "first_mover": _first(setting, plays),
         "value_of_waiting": {
             seat: _by_day(days, np.stack([p.waiting[:, i] for p in plays]), setting, ends, "MUSD")
@@ -119,7 +119,7 @@ def _by_day(days, values: np.ndarray, setting: Setting, ends, unit: str = "share
     ]
 
 
-def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days) -> list[dict[str, Any]]:
+def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days, thin: int) -> list[dict[str, Any]]:
     out = []
     for t, d in enumerate(days):
         nash, ks = int(plays[0].nash[t]), int(plays[0].ks[t])
@@ -132,15 +132,15 @@ def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days) -> list[di
                 "date": d.isoformat(),
                 "share": ranged(np.array([p.zone[t] for p in plays]), "share"),
                 "empty": float(np.mean([p.nash[t] < 0 for p in plays])),
-                "nash": deal_id(setting.ladders, deal_at(menu, nash)) if nash >= 0 else None,
-                "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks)) if ks >= 0 else None,
+                "nash": deal_id(setting.ladders, deal_at(menu, nash, thin)) if nash >= 0 else None,
+                "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks, thin)) if ks >= 0 else None,
                 "gain": gains,
             }
         )
     return out
 
 
-def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
+def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> dict[str, Any]:
     """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration inside each."""
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
     regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
@@ -150,7 +150,7 @@ def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any
     listed = []
     for r in order:
         mine = np.flatnonzero(menu.regime == r)
-        deal = deal_at(menu, int(mine[share[0][mine].argmax()]))
+        deal = deal_at(menu, int(mine[share[0][mine].argmax()]), thin)
         listed.append(
             {
                 "id": deal_id(setting.ladders, deal),
@@ -159,17 +159,17 @@ def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any
                 "precedents": precedents(setting, deal),
             }
         )
-    return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share),
-            "expected": _expected(setting, menu, share)}  # fmt: skip
+    return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
+            "expected": _expected(setting, menu, share, thin)}  # fmt: skip
 
 
-def _levels(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, dict[str, dict[str, Any]]]:
+def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
     """Chance of each level of each instrument, given a deal."""
     axes = {
         "control": menu.control,
         "tariff": menu.tariff,
         "technology": menu.technology,
-        "purchases": menu.purchase,
+        "purchases": menu.purchase * thin,
         "duration": menu.duration,
     }
     return {
@@ -180,14 +180,14 @@ def _levels(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, dict[s
     }
 
 
-def expected_terms(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, np.ndarray]:
+def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
     """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
     steps = setting.ladders
     return {
         "share_withheld": share @ (1.0 - steps["control"].level[menu.control]),
         "tariff": share @ steps["tariff"].level[menu.tariff],
         "technology": share @ steps["technology"].level[menu.technology],
-        "purchases": share @ steps["purchases"].level[menu.purchase],
+        "purchases": share @ steps["purchases"].level[menu.purchase * thin],
         "duration": share @ steps["duration"].level[menu.duration],
     }
 
@@ -195,8 +195,8 @@ def expected_terms(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str,
 UNITS = {"share_withheld": "share", "tariff": "share", "technology": "share", "purchases": "MUSD/yr", "duration": "month"}
 
 
-def _expected(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, Any]:
-    return {name: ranged(values, UNITS[name]) for name, values in expected_terms(setting, menu, share).items()}
+def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, Any]:
+    return {name: ranged(values, UNITS[name]) for name, values in expected_terms(setting, menu, share, thin).items()}
 
 
 def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:

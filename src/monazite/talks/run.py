@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from monazite.parameters import Draws, draw
 from monazite.scenario import Scenario
 from monazite.talks.commitments import commitments
 from monazite.talks.grid import Grid, cached, folder, key
-from monazite.talks.payoffs import NODE
 from monazite.talks.play import Options, Play, play, prepare
 from monazite.talks.report import quantity, ranged, summarise
 from monazite.talks.setting import Setting, make_setting
@@ -63,17 +62,19 @@ def talks(
     threads: int | None = None,
     with_commitments: bool = True,
     use_cache: bool = True,
+    options: Options | None = None,
     progress: Progress | None = None,
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
     The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types of
-    each side, paths are followed from the state of the first offer. Draw 0 is the central one; ranges are the 5 and
+    each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central one; ranges are the 5 and
     95 % points. Raises InputError for seats, levels or dates that do not fit.
     """
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
-    name = key(ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name)
+    options = options or Options()
+    name = key(ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options))
     kept = _read(name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
@@ -87,14 +88,16 @@ def talks(
     def run(one: Callable[[int], Play], count: int, stage: str = "solving the game") -> list[Play]:
         return in_threads(one, count, threads, told(stage))
 
-    plays = run(lambda i: play(ds, setting, grid, values, i), draws)
-    menu = prepare(ds, setting, grid, values, 0, Options())[0].menu
+    plays = run(lambda i: play(ds, setting, grid, values, i, options), draws)
+    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
     content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed)}
-    content |= summarise(setting, menu, plays)
-    content["grids"] = refine(ds, setting, grid, values, plays[0], run)
+    content |= summarise(setting, menu, plays, options.thin)
+    content["grids"] = refine(ds, setting, grid, values, plays[0], run, options)
     content["commitments"] = []
     if with_commitments:
-        content["commitments"] = commitments(ds, sc, setting, grid, values, run, told("simulating commitments"))
+        content["commitments"] = commitments(
+            ds, sc, setting, grid, values, run, options, told("simulating commitments")
+        )
     content["sources"] = sources_of(ds)
     _write(name, content)
     return TalksResult(json.loads(json.dumps(content)))
@@ -116,13 +119,15 @@ def in_threads(
     return out
 
 
-def refine(ds: Dataset, setting: Setting, grid: Grid, values: Draws, fine: Play, run) -> dict[str, Any]:
+def refine(
+    ds: Dataset, setting: Setting, grid: Grid, values: Draws, fine: Play, run, options: Options
+) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
     Played for the central draw. A change of the chance of a deal in some round above `EDGE` makes the timing
     knife-edge: then the chance by the end, the chance given a summit and the terms are what holds.
     """
-    coarse = [Options(spacing=2 * NODE), Options(thin=2)]
+    coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
     found = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
     signed = fine.paths.signed.cumsum()
     moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
