@@ -127,7 +127,9 @@ def brief(
     say("Writing the brief.")
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(write_results, results, partial, hindcast=record)
-        made = write_brief(results, alternative=alternative, baseline=baseline, hindcast=record, talks=content, out=partial)
+        made = write_brief(
+            results, alternative=alternative, baseline=baseline, hindcast=record, talks=content, out=partial
+        )
         table.result()
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")

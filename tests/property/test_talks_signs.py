@@ -10,7 +10,6 @@ from monazite.talks.paths import Paths, follow
 from monazite.talks.run import EDGE
 from talks_cases import START, TARIFF, case
 
-
 ONE = np.ones((2, 1))
 
 

@@ -1,6 +1,5 @@
 """The solver of the talks against closed forms and independent solvers."""
 
-
 import numpy as np
 import pytest
 from scipy.optimize import root
@@ -10,7 +9,6 @@ from monazite.talks.bargain import bargain
 from monazite.talks.game import solve, terminal
 from monazite.talks.response import respond
 from talks_cases import case
-
 
 PIE = np.linspace(0.0, 1.0, 20_001)
 SPLITS = np.stack([PIE, 1.0 - PIE], 1)[None]
@@ -109,8 +107,8 @@ def test_matching_pennies_of_ochs_tends_to_its_mixed_equilibrium() -> None:
 def test_symmetric_war_of_attrition(precision: float) -> None:
     """Each round both hold or give in; the one who holds longer wins a prize, holding costs a flow.
 
-    In the symmetric mixed equilibrium holding gains as much as giving in, nothing: ``h prize - cost = 0``. The chance of
-    giving in is the flow cost over the prize.
+    In the symmetric mixed equilibrium holding gains as much as giving in, nothing: ``h prize - cost = 0``. The chance
+    of giving in is the flow cost over the prize.
     """
     prize, cost = 1.0, 0.05
     hold_in = np.array([[[-cost, prize - cost], [0.0, 0.0]]])  # rows: hold, give in; columns: hold, give in

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from monazite.policies import ExportControl, Tariff
 from monazite.scenario import load_scenario
 from monazite.talks.grid import EXPOSURES, LAGS, _exposed, _pace, fill, goods_under_talks, imposed, key, months_before
 from monazite.talks.setting import make_setting
@@ -28,10 +29,11 @@ def test_the_level_in_force_is_left_as_the_scenario_has_it(ds) -> None:
     sc = load_scenario("truce-expiry-2026")
     setting = make_setting(ds, sc)
     assert len(imposed(sc, setting, setting.control, 0.0, setting.first).policy) < len(sc.policy)
-    closed = imposed(sc, setting, 3, 1.0, date(2027, 1, 1)).policy
-    assert [p.kind for p in closed[-2:]] == ["export_control", "tariff"]
-    assert closed[-2].ban
-    assert closed[-2].goods == goods_under_talks(sc)
+    control, duty = imposed(sc, setting, 3, 1.0, date(2027, 1, 1)).policy[-2:]
+    assert isinstance(control, ExportControl)
+    assert isinstance(duty, Tariff)
+    assert control.ban
+    assert control.goods == goods_under_talks(sc)
 
 
 def test_content_decides_the_name_of_the_cache(ds) -> None:

@@ -8,8 +8,18 @@ import pytest
 from monazite.errors import InputError
 from monazite.parameters import draw
 from monazite.scenario import load_scenario
-from monazite.talks.payoffs import appeal, crisis, felt, make_rules, on_progress, resolves, stakes_of, tables, tariff_loss
 from monazite.talks.dates import marks
+from monazite.talks.payoffs import (
+    appeal,
+    crisis,
+    felt,
+    make_rules,
+    on_progress,
+    resolves,
+    stakes_of,
+    tables,
+    tariff_loss,
+)
 from monazite.talks.setting import make_setting
 from talks_cases import REGIONS, hand_grid
 

@@ -32,7 +32,10 @@ def test_the_shipped_truce(setting) -> None:
     assert steps["control"].names[setting.control] == "general"
     assert steps["tariff"].names[setting.tariff] == "low"
     assert setting.threatened
-    assert (steps["control"].names[setting.threat[0]], steps["tariff"].names[setting.threat[1]]) == ("strict", "threatened")
+    assert (steps["control"].names[setting.threat[0]], steps["tariff"].names[setting.threat[1]]) == (
+        "strict",
+        "threatened",
+    )
     assert setting.summits == (date(2026, 11, 18), date(2026, 12, 14))
     assert tight(steps["control"]) == 2
 
@@ -48,7 +51,9 @@ def test_ladders_rise(ds) -> None:
 def test_what_the_talks_decide_is_taken_out(sc) -> None:
     kept = before(sc).policy
     day = date(2026, 11, 10)
-    assert not [p for p in kept if p.start >= day and p.actor in ("CN", "US") and p.kind in ("export_control", "tariff")]
+    assert not [
+        p for p in kept if p.start >= day and p.actor in ("CN", "US") and p.kind in ("export_control", "tariff")
+    ]
     assert [p for p in kept if p.kind == "finance"]
     assert [p for p in kept if p.start < day and p.kind == "export_control"]
 

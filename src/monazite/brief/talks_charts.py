@@ -91,11 +91,14 @@ def terms(content: Content, narrow: bool) -> Spec:
     items = []
     for name, levels in content["terms"]["levels"].items():
         data = [
-            {"label": label, **{k: found[k] * 100.0 for k in ("value", "low", "high")}} for label, found in levels.items()
+            {"label": label, **{k: found[k] * 100.0 for k in ("value", "low", "high")}}
+            for label, found in levels.items()
         ]
         width = NARROW - 130 if narrow else 265
         items.append(
-            charts.whiskers(data, x="%", top=100.0, narrow=narrow, width=width, label_limit=100, title=INSTRUMENTS[name])
+            charts.whiskers(
+                data, x="%", top=100.0, narrow=narrow, width=width, label_limit=100, title=INSTRUMENTS[name]
+            )
         )
     return charts.panels(items, narrow, 2)
 

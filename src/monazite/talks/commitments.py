@@ -38,7 +38,7 @@ class Commitment:
 
 
 def offered(ds: Dataset, sc: Scenario, setting: Setting) -> list[Commitment]:
-    """Commitments that make sense for a dataset: stocks of what is under talks, a floor on its oxides, a joint tariff."""
+    """Commitments that make sense for a dataset: stocks of what is under talks, a price floor, a joint tariff."""
     goods = {row.good: row for row in ds.table("goods")}
     holders = (setting.target, *setting.bystanders)
     start = max(sc.start, add_months(setting.first, -AHEAD))
@@ -58,7 +58,11 @@ def offered(ds: Dataset, sc: Scenario, setting: Setting) -> list[Commitment]:
         made = Finance(
             kind="finance", actor=setting.target, start=start, regions=("target", "ally", "other"), floor=floor
         )
-        out.append(Commitment("price-floor", "a price floor of 1.8 times the price of 2024 outside the controlling country", (made,)))
+        out.append(
+            Commitment(
+                "price-floor", "a price floor of 1.8 times the price of 2024 outside the controlling country", (made,)
+            )
+        )
     out.append(Commitment("joint-tariff", "the same added tariff set by the allies", joint=True))
     return out
 
@@ -75,8 +79,8 @@ def commitments(
 ) -> list[dict[str, Any]]:
     """Every commitment with what it changes, paired by draw: ``run(function of draw, count)`` plays the draws.
 
-    target_reservation: rise of what the other side has without a deal, MUSD; deal_probability: change within six months;
-    terms: change of the mean terms.
+    target_reservation: rise of what the other side has without a deal, MUSD; deal_probability: change within six
+    months; terms: change of the mean terms.
     """
     count = min(MANY, grid.draws)
     plain = replace(options, types=False)

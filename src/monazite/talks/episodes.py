@@ -83,7 +83,9 @@ def replay(
     out = []
     for row in rows:
         then, setting = states(ds, sc, row)
-        report = None if progress is None else (lambda done, total, r=row: progress(f"replaying {r.episode}", done, total))
+        report = (
+            None if progress is None else (lambda done, total, r=row: progress(f"replaying {r.episode}", done, total))
+        )
         grid = cached(ds, then, setting, draws, report)
         plays = in_threads(lambda i, s=setting, g=grid: play(ds, s, g, values, i, plain), draws, threads, None)
         menu = prepare(ds, setting, grid, values, 0, plain)[0].menu

@@ -18,8 +18,8 @@ from monazite.talks.setting import Setting
 LOW, HIGH = 0.05, 0.95
 SHOWN = 5  # regimes that are listed
 CAVEAT = (
-    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are five "
-    "episodes to learn from: read the chances as orderings, not as odds."
+    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
+    "five episodes to learn from: read the chances as orderings, not as odds."
 )
 
 
@@ -28,7 +28,7 @@ def ranged(values: np.ndarray, unit: str) -> dict[str, Any]:
     values = np.asarray(values, dtype=float)
     some = values[np.isfinite(values)]
     if not np.isfinite(values[0]):
-        low, high = (np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan))
+        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
         return {"value": None, "low": _plain(low), "high": _plain(high), "unit": unit}
     low, high = np.quantile(some, [LOW, HIGH])
     return {
@@ -141,7 +141,7 @@ def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days, thin: int)
 
 
 def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> dict[str, Any]:
-    """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration inside each."""
+    """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration of each."""
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
     regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
     for i in range(len(plays)):
@@ -192,7 +192,13 @@ def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 
     }
 
 
-UNITS = {"share_withheld": "share", "tariff": "share", "technology": "share", "purchases": "MUSD/yr", "duration": "month"}
+UNITS = {
+    "share_withheld": "share",
+    "tariff": "share",
+    "technology": "share",
+    "purchases": "MUSD/yr",
+    "duration": "month",
+}
 
 
 def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, Any]:

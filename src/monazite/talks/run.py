@@ -67,9 +67,9 @@ def talks(
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
-    The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types of
-    each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central one; ranges are the 5 and
-    95 % points. Raises InputError for seats, levels or dates that do not fit.
+    The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types
+    of each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central
+    one; ranges are the 5 and 95 % points. Raises InputError for seats, levels or dates that do not fit.
     """
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
@@ -79,8 +79,8 @@ def talks(
     if kept is not None:
         return TalksResult(kept)
 
-    def told(stage: str) -> Callable[[int, int], None] | None:
-        return None if progress is None else lambda done, total: progress(stage, done, total)
+    def told(stage: str) -> Callable[[int, int], None]:
+        return lambda done, total: None if progress is None else progress(stage, done, total)
 
     grid = cached(ds, sc, setting, draws, told("simulating the payoffs"))
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws)
@@ -133,7 +133,9 @@ def refine(
     moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
     totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
     worst = max(moves)
-    robust = ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
+    robust = (
+        ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
+    )
     return {
         "progress": {"largest_change": moves[0], "change_at_the_end": totals[0]},
         "purchases": {"largest_change": moves[1], "change_at_the_end": totals[1]},

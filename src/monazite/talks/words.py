@@ -1,5 +1,5 @@
-"""The talks in plain words, for the terminal. Everything is conditional: what the sides would do if they wanted what the
-model says they want.
+"""The talks in plain words, for the terminal. Everything is conditional: what the sides would do if they wanted what
+the model says they want.
 """
 
 from __future__ import annotations
@@ -48,9 +48,14 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
     for row in _shown(content["deal_probability"]):
         mark = f"  ({row['mark']})" if row["mark"] else ""
         yield f"  {day(row['date']):>18}  {share(row)}{mark}"
-    yield f"Chance that some level rises before a deal, or in its absence: {share(content['escalation_probability']['ever'])}"
+    risen = share(content["escalation_probability"]["ever"])
+    yield f"Chance that some level rises before a deal, or in its absence: {risen}"
     if content["grids"]["knife_edge"]:
-        yield "The timing is knife-edge: a coarser grid moves it. What holds: " + ", ".join(content["grids"]["robust"]) + "."
+        yield (
+            "The timing is knife-edge: a coarser grid moves it. What holds: "
+            + ", ".join(content["grids"]["robust"])
+            + "."
+        )
     yield ""
     yield "Terms, if there is a deal"
     for item in (terms["likeliest"], *terms["others"]):
@@ -81,12 +86,13 @@ def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _moves(content: dict[str, Any], target: str, controller: str) -> Iterator[str]:
     first, hold = content["first_mover"], content["enforcement"]
-    yield f"First to ease or to have its offer taken: {controller} {share(first[controller])}, {target} {share(first[target])}"
+    chances = ", ".join(f"{seat} {share(first[seat])}" for seat in (controller, target))
+    yield f"First to ease or to have its offer taken: {chances}"
     for seat in (target, controller):
         wait = content["value_of_waiting"][seat][0]
         yield (
-            f"  {seat}: another month as it is costs {money(first['monthly_cost'][seat])}; letting the first round pass "
-            f"is worth {money(wait)}"
+            f"  {seat}: another month as it is costs {money(first['monthly_cost'][seat])}; "
+            f"letting the first round pass is worth {money(wait)}"
         )
     yield f"Leverage half-life: {months(content['leverage_half_life'])}"
     yield f"The likeliest truce enforces itself in {100 * hold['holds']:.0f} % of the draws"
