@@ -65,6 +65,12 @@ def test_added_tariff_is_the_average_of_the_day(ds, sc, day, rate) -> None:
     assert added_tariff(ds, sc, day) == pytest.approx(rate)
 
 
+def test_a_ban_on_somebody_else_is_no_threat(ds) -> None:
+    quota = make_setting(ds, load_scenario("cn-quota-2010"))
+    assert not quota.threatened
+    assert make_setting(ds, load_scenario("full-stop")).threat[0] == 3
+
+
 def test_a_level_by_name(ds, sc) -> None:
     assert make_setting(ds, changed(sc, control="strict", threat_tariff="high")).threat[1] == 3
     with pytest.raises(InputError, match="strict"):

@@ -245,7 +245,12 @@ def threats(
     coming = [
         p for p in sc.policy if is_replaced(p, controller, target, day) and day <= p.start <= day + timedelta(days=SOON)
     ]
-    harsher = [0.0 if p.ban else p.approval for p in coming if p.kind == "export_control" and p.actor == controller]
+    aimed = {"*", target, *(r.bloc for r in ds.table("regions") if r.region == target)}
+    harsher = [
+        0.0 if p.ban else p.approval
+        for p in coming
+        if p.kind == "export_control" and p.actor == controller and aimed & set(p.destinations)
+    ]
     if harsher:
         control = max(control, steps["control"].nearest(float(np.mean(harsher))))
     rates = [p.rate for p in coming if p.kind == "tariff" and p.actor == target]
