@@ -48,7 +48,7 @@ def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> 
     blocks = talks(ctx, content)
     text = text_of(blocks)
     assert "It is not a forecast." in text
-    assert "a truce would be signed" in text
+    assert "By the summit of 18 November 2026 a truce would be signed" in text
     assert "knife-edge" in text
     assert "orderings, not as odds" in text
     assert len(list(ctx.book)) > 20

@@ -70,10 +70,10 @@ def _state(ask: _Asker) -> list[Any]:
 
 def _chances(ask: _Asker) -> list[Any]:
     rows, calendar = ask.content["deal_probability"], {r["date"]: r["kind"] for r in ask.content["calendar"]}
-    marked = [r for r in rows if r["mark"]][:3] or [rows[2]]
+    marked = [r for r in rows if r["mark"] in ("summit", "expiry")][:3] or [rows[2]]
     claims = []
     for row in marked:
-        kind = calendar.get(row["date"], row["mark"])
+        kind = calendar.get(row["date"])
         when = f"the {kind} of {_day(row['date'])}" if kind else _day(row["date"])
         claims.append(
             ask.say("By {when} a truce would be signed on {p} of paths.", when=when, p=ask.q(row, "deal_probability"))
