@@ -144,6 +144,7 @@ def test_sure_choices_give_backward_induction_of_a_small_tree() -> None:
     assert tree(deals, flow, end, discount, 2) == pytest.approx([3.0, 5.0])
 
 
+@pytest.mark.slow
 def test_two_rounds_without_talks_against_an_expected_value_by_hand() -> None:
     """The game with no meetings: the second round's logit equilibria enter the first round's payoffs."""
     stakes, rules = case(rounds=2, summit=None, nodes=2, exposures=2, meet=np.zeros(2), after=3)
