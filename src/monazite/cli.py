@@ -118,7 +118,9 @@ def brief(
     count = draws or sc.draws
     results = run_scenario(sc, count)
     few = min(count, ALTERNATIVE_DRAWS)
-    alternative = run_scenario(_aligned(other, sc), few) if other else None
+    content = negotiation(sc) if sc.talks is not None else None
+    branch = _aligned(other, sc) if other else agreed(sc, content)
+    alternative = run_scenario(branch, few) if branch is not None else None
     baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
     case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
     episode = case or "re-2025"
@@ -136,6 +138,7 @@ def brief(
             baseline=baseline,
             hindcast=record,
             sensitivity=drivers,
+            talks=content,
             reading=reading,
             out=partial,
         )
@@ -194,6 +197,30 @@ def read(
     typer.echo("\n".join(lines(reading, made)))
     if out is not None:
         say(f"Scenario written: {out}")
+
+
+TALKS_DRAWS = 4  # of the talks in a brief; `monazite talks` takes more
+
+
+def negotiation(sc: Scenario) -> dict[str, Any]:
+    """The talks of a scenario with the replay of 2025, both cached by content."""
+    from monazite.dataset import load_dataset
+    from monazite.talks import replay, talks
+
+    say("Playing the talks.")
+    with stages() as bar:
+        found = talks(load_dataset(*sc.dataset), sc, draws=TALKS_DRAWS, progress=bar)
+        return {**found.content, "replay": replay(progress=bar)}
+
+
+def agreed(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:
+    """The scenario in which the likeliest deal of its talks is signed; None without talks."""
+    from monazite.dataset import load_dataset
+    from monazite.talks import with_deal
+
+    if content is None:
+        return None
+    return with_deal(load_dataset(*sc.dataset), sc, content["terms"]["likeliest"]["id"])
 
 
 def _aligned(other: Scenario, sc: Scenario) -> Scenario:
