@@ -101,7 +101,7 @@ def standing(scenario: str, case: str, draws: int) -> list[Score]:
         if row.case != case:
             continue
         try:
-            out.append(_score(row, MACRO[row.quantity](world, row)))
+            out.append(score_values(row, MACRO[row.quantity](world, row)))
         except KeyError:
             out.append(_waiting(row, f"no outcome or moment is called {row.quantity}"))
         except NotEvaluated as reason:
