@@ -10,14 +10,14 @@ PYTHON ?= python3
 CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3.11 python3,$(PYTHON))
 FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(wildcard src/monazite/data/*/))))
 
-.PHONY: help brief setup warm test test-fast lint unit check bench docs clean
+.PHONY: help brief setup warm test test-fast lint unit scores check bench docs clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
 	@echo "make test       everything: lint, types, all tests, check of the shipped data"
 	@echo "make test-fast  unit and property tests only"
 	@echo "make lint       ruff and pyright"
-	@echo "make bench      benchmarks"
+	@echo "make bench      measure everything and write docs/performance.md"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
 	@echo "make clean      remove $(VENV), outputs and caches"
 
@@ -48,7 +48,7 @@ $(STAMP): requirements.lock pyproject.toml
 warm: setup
 	@$(BIN)/monazite explain $(SCENARIO) Dy.oxide JP 2025-06 >/dev/null
 
-test: lint unit check
+test: lint unit scores check
 
 lint: setup
 	$(BIN)/ruff check .
@@ -57,14 +57,19 @@ lint: setup
 unit: warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
+scores: setup
+	@PYTHONPATH=src:tests $(BIN)/python tests/reading_score.py
+
 test-fast: warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
 
 check: setup
 	@for folder in $(FOLDERS); do echo "monazite check $$folder"; $(BIN)/monazite check $$folder || exit 1; done
 
+# A few minutes. Writes the tables and the picture of docs/performance.md.
 bench: warm
-	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.lock
+	$(BIN)/python -m benchmarks
 
 docs: warm
 	$(BIN)/python -m monazite.sankey

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.growth import Curve
-
 from monazite.brief.charts import BLUE, FONT, INK, RED, titled
 
 PANELS = {

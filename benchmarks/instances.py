@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from engine_cases import Case, case_of
-from reference.numpy_newton import Solution, solve
-from reference.numpy_step import Month as PlainMonth
 
+from engine_cases import Case, case_of
 from monazite.build import build
 from monazite.dataset import load_dataset
 from monazite.engine.state import Behaviour, Market, Month
 from monazite.parameters import draw
 from monazite.scenario import load_scenario
+from reference.numpy_newton import Solution, solve
+from reference.numpy_step import Month as PlainMonth
 
 SCENARIO = "cn-ree-2025"
 
@@ -53,9 +53,9 @@ class Path:
         """The compiled market of one month, from the state as it is; returns seconds. The record is copied before."""
         for into, recorded in zip(self.case.work.month, month.x, strict=True):
             into[0] = recorded
-        start = time.perf_counter()
+        start = time.process_time()
         self.case.clear(month.t, broken=month.broken)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     def plain(self, month: Recorded) -> PlainMonth:
         """The month for the plain NumPy step."""
@@ -98,12 +98,12 @@ def plain_seconds(path: Path) -> tuple[np.ndarray, list[Solution]]:
     z = before = base.z
     inverse, active, seconds = None, np.zeros(0, dtype=int), []
     for month in path.months:
-        start = time.perf_counter()
+        start = time.process_time()
         plain = path.plain(month)
         guess = z if month.broken or not found else z + np.clip(0.8 * (z - before), -0.1, 0.1)
         same = not month.broken and np.array_equal(plain.active, active)
         solution = solve(plain, guess, base.z, inverse if same else None)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
         found.append(solution)
         z, before, inverse, active = solution.z, z, solution.inverse, plain.active
     return np.array(seconds), found

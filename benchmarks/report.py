@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path as File
 
 import numpy as np
-from benchmarks import ROOT, convex, growth, instances, linear, machine, work
+
+from benchmarks import PAGE_MARKS, ROOT, convex, growth, instances, linear, machine, work
 from benchmarks.chart import draw as draw_chart
 
 PAGE = ROOT / "docs" / "performance.md"
-START, END = "<!-- measured: start -->", "<!-- measured: end -->"
+START, END = PAGE_MARKS
 MONTHS = 60
+BUSY = " Other work ran on both cores meanwhile, so that elapsed times are too long."
 DRAWS = (1, 16, 64)  # of the runs whose memory is measured
 
 
@@ -122,19 +125,27 @@ def against_conic(path: instances.Path, ours: np.ndarray, every: int = 5, repeat
 
 def against_linear(path: instances.Path, ours: np.ndarray, every: int = 5, repeats: int = 3) -> list[Rival]:
     """HiGHS through linopy, directly and rebuilt, directly and warm."""
+    from benchmarks import labelled  # linopy is not among the packages of the tests
+
     months = path.months[::every]
     mean, some = float(ours.mean()), float(ours[[month.t for month in months]].mean())
     few = months[:: max(1, len(months) // 4)]
-    labelled = linear.through_linopy(path, few)
+    named = labelled.through_linopy(path, few)
     cold = min((linear.solve_months(path, False, months) for _ in range(2)), key=lambda run: run.build + run.solve)
     warm = min((linear.solve_months(path, True, path.months) for _ in range(repeats)), key=lambda r: r.build + r.solve)
     check(cold.objective, [warm.objective[month.t] for month in months])
-    check(labelled.objective, [warm.objective[month.t] for month in few])
+    check(named.objective, [warm.objective[month.t] for month in few])
     use = f"total use within {warm.use:.1%} of the model's"
     labelled_ours = float(ours[[month.t for month in few]].mean())
     inside = f"{number(warm.solve * 1e3)} ms of it in the solver, {number(warm.solve / mean)} times ours; {use}"
     return [
-        Rival("linear programme, linopy with HiGHS", labelled.build + labelled.solve, labelled_ours, 1000.0, "same optimum"),
+        Rival(
+            "linear programme, linopy with HiGHS",
+            named.build + named.solve,
+            labelled_ours,
+            1000.0,
+            "same optimum",
+        ),
         Rival("linear programme, HiGHS directly, rebuilt", cold.build + cold.solve, some, None, "same optimum"),
         Rival("linear programme, HiGHS directly, warm simplex", warm.build + warm.solve, mean, 8.0, inside),
     ]
@@ -164,10 +175,10 @@ def effort(path: instances.Path, seconds: float) -> list[str]:
         f"| one Jacobian | {number(tangents.flops / 1e6)} MFLOP | {number(tangents.bytes / 1e6)} MB |",
         f"| linear algebra of a month ({size.active} unknowns) | {number(algebra.flops / 1e6)} MFLOP "
         f"| {number(algebra.bytes / 1e6)} MB |",
-        f"| a month: {number(evaluations)} evaluations, {number(jacobians)} Jacobians | {number(total.flops / 1e6)} MFLOP "
-        f"| {number(total.bytes / 1e6)} MB |",
-        f"| a second of the market call | {number(rate / 1e9)} GFLOP | {number(traffic / 1e9)} GB |",
-        f"| the machine's limit, one thread | {number(limits.flops / 1e9)} GFLOP (product of matrices) "
+        f"| a month: {number(evaluations)} evaluations, {number(jacobians)} Jacobians "
+        f"| {number(total.flops / 1e6)} MFLOP | {number(total.bytes / 1e6)} MB |",
+        f"| the market call, a second | {number(rate / 1e9)} GFLOP | {number(traffic / 1e9)} GB |",
+        f"| the machine's limit, one thread, a second | {number(limits.flops / 1e9)} GFLOP (product of matrices) "
         f"| {number(limits.cached / 1e9)} GB in cache, {number(limits.memory / 1e9)} GB from memory (triad) |",
         f"| share of the limit | {rate / limits.flops:.0%} | {traffic / limits.cached:.0%} of the cache's |",
     ]
@@ -239,17 +250,22 @@ def growth_lines(found: Findings) -> list[str]:
     lines = ["| in | from | to | time grows as the power |", "|---|---:|---:|---:|"]
     for name, curve in found.curves.items():
         (low, first), (high, last) = curve[0], curve[-1]
-        lines.append(
-            f"| {name} | {low}: {number(first * 1e3)} ms | {high}: {number(last * 1e3)} ms | {growth.exponent(curve):.2f} |"
-        )
+        ends = f"{low}: {number(first * 1e3)} ms | {high}: {number(last * 1e3)} ms"
+        lines.append(f"| {name} | {ends} | {growth.exponent(curve):.2f} |")
     return lines
 
 
 def text(found: Findings) -> str:
     """What stands between the markers."""
-    memory = ", ".join(f"{number(size / 1e6)} MB with {count} draws" for count, size in found.memory.items())
+    memory = ", ".join(
+        f"{number(size / 1e6)} MB with {count} draw{'s' * (count > 1)}" for count, size in found.memory.items()
+    )
     parts = [
-        ["Measured in one run on 2 cores of a shared server, x86-64; least of several repeats."],
+        [
+            "Measured in one run on 2 cores of a shared server, x86-64; least of several repeats. Time is processor",
+            "time of one thread, and elapsed time for draws and new processes."
+            + (BUSY if os.getloadavg()[0] > 2.0 else ""),
+        ],
         rival_lines(found),
         ["| | measured | bar | |", "|---|---:|---:|---|", *(target.line for target in found.targets)],
         [f"Peak memory of a process that simulates the main case: {memory}."],

@@ -1,4 +1,6 @@
-"""Timings of the parts that users wait for. Run with `make bench`; compare ratios within one run."""
+"""Timings of single parts, for work on one of them: ``pytest benchmarks --benchmark-enable --benchmark-only``.
+
+Ratios with other solvers, growth and memory are in the other modules (`make bench`)."""
 
 import subprocess
 import sys

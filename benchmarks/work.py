@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
 from reference.numpy_step import Month
 
 SPECIAL = 20  # flops of an exponential, logarithm or root

@@ -42,7 +42,7 @@ def renamed(row: Any, old: str, new: str) -> Any:
 
 def edit(ds: Dataset, change: Callable[[str, Any], list[Any]], label: str) -> Dataset:
     """The dataset with every row of the facts replaced by a list of rows."""
-    tables = {
+    tables: dict[str, Any] = {
         name: rows if name in ("priors", "sources") else tuple(new for row in rows for new in change(name, row))
         for name, rows in ds.tables.items()
     }
@@ -102,7 +102,7 @@ def with_elements(ds: Dataset, count: int) -> Dataset:
 
 
 def with_regions(ds: Dataset, count: int) -> Dataset:
-    """A world of ``count`` regions: some at any size and the others part of the rest of the world, or copies of Korea."""
+    """A world of ``count`` regions: a core, and the others inside the rest of the world, or copies of Korea."""
     regions = list(dict.fromkeys([*KEPT_REGIONS, *ds.names("region")]))
     for name in regions[count:]:
         ds = merged(ds, name, "ROW")

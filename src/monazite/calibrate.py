@@ -6,7 +6,7 @@ mechanism behind it is absent, moves nothing. Targets of one kind (V3.2: shipmen
 them count as sqrt(n). The posterior is found by `monazite.tempering`.
 
 Source of t errors: Lange, Little and Taylor 1989. That related targets count as the root of their number is a choice
-without a source (docs/decisions/0012). What a target allows stands for measurement and structural error together.
+without a source (docs/decisions/0015). What a target allows stands for measurement and structural error together.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from monazite.dataset import Dataset, load_dataset
 from monazite.errors import InputError, unknown
 from monazite.hindcast import CASES, RMSE_MONTHS
 from monazite.moments import MOMENTS, NotEvaluated
-from monazite.parameters import Draws, draw_at, stream
+from monazite.parameters import Draws, draw, draw_at, stream
 from monazite.periods import period
 from monazite.results import Results
 from monazite.scenario import Scenario, load_scenario
@@ -114,10 +114,18 @@ class Episode:
 
     def moments(self, units: Mapping[str, np.ndarray]) -> np.ndarray:
         """Value of every target at numbers in (0, 1) by parameter, shape (draw, target)."""
-        count = len(next(iter(units.values())))
+        return self.moments_of(draw_at(self.priors, units, self.fixed).values)
+
+    def moments_of(self, values: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Value of every target at parameters, shape (draw, target); those without values are at their medians."""
+        count = len(next(iter(values.values())))
+        middle = draw(self.priors, seed=0, first=0, count=1, fixed=self.fixed).values
+        given = {
+            k: np.repeat(x, count) if k in self.fixed else values.get(k, np.repeat(x, count)) for k, x in middle.items()
+        }
         out = np.empty((count, len(self.rows)))
         for i in range(0, count, CHUNK):
-            results = self._results(draw_at(self.priors, {k: u[i : i + CHUNK] for k, u in units.items()}, self.fixed))
+            results = self._results(Draws(given, 0, 0, {}).part(i, i + CHUNK))
             for j, row in enumerate(self.rows):
                 out[i : i + results.draws, j] = MOMENTS[row.quantity](results, row)
         return out

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from monazite.calibrate import Episode, Posterior, Progress, calibrate, learned
-from monazite.hindcast import Score, monthly_score, score_values
+from monazite.hindcast import Score, as_rows, monthly_score, score_values
 from monazite.parameters import stream
 from monazite.scoreboard import shares
 
@@ -53,10 +53,11 @@ def protocol(
         name = "fit on " + " and ".join(e.case for e in rest)
         made[name] = calibrate(rest, draws=draws, moves=moves, seed=seed, progress=progress)
         fits[name] = made[name].units
-    table = []
+    table, predictions = [], {}
     for name, units in fits.items():
         for episode in episodes:
             found = scores(episode, episode.moments(units))
+            predictions.setdefault(name, []).extend(as_rows(found))
             known = name == ALL or (name != PRIOR and episode.case in made[name].cases)
             sample = "not fitted" if name == PRIOR else "in sample" if known else "out of sample"
             table.append({"fit": name, "case": episode.case, "sample": sample, **tally(found)})
@@ -64,12 +65,40 @@ def protocol(
         "cases": list(cases), "draws": draws, "moves": moves, "seed": seed,
         "targets": {e.case: [row.id for row in e.rows] for e in episodes},
         "effective_targets": {e.case: round(float(e.weight.sum()), 1) for e in episodes},
+        "distinct": {name: distinct(p.values) for name, p in made.items()},
         "runs": sum(p.runs for p in made.values()),
         "history": {name: [vars(h) for h in p.history] for name, p in made.items()},
         "scores": table,
+        "predictions": predictions,
         "learned": {name: learned(p, priors) for name, p in made.items()},
     }  # fmt: skip
     return joint, record
+
+
+def distinct(values: Mapping[str, np.ndarray]) -> int:
+    """Number of different parameter sets among the draws: resampling copies some, moves part the copies again."""
+    return len(np.unique(np.stack(list(values.values()), 1), axis=0))
+
+
+def predictive(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
+    """Chart of what a fit predicts for every target, over what was observed; rows are scores as plain mappings.
+
+    Targets whose observed value or median is not above zero have no ratio and are left out.
+    """
+    from monazite.brief import charts
+
+    data = []
+    for row in rows:
+        seen, middle = row["observed"], row["median"]
+        if not seen or seen <= 0 or not middle or middle <= 0:
+            continue
+        ends = {key: max((row[key] or middle) / seen, 1e-3) for key in ("low", "high")}
+        label = f"{row['case']} {row['id']}"
+        data.append({"label": label, "value": middle / seen, "verdict": "hit" if row["hit"] else "miss"} | ends)
+    note = [
+        "Dots: median; lines: 5 to 95 % of the draws; the dashed line is a perfect match. Ends are cut at ten times."
+    ]
+    return charts.titled(charts.hits(data, False), title, note)
 
 
 def to_csv(posterior: Posterior) -> str:
@@ -89,11 +118,16 @@ def page(record: Mapping[str, Any]) -> str:
         "# Calibration",
         "",
         "Made by `monazite calibrate`; what it does and does not is in",
-        f"[decision 0012](decisions/0012-tempered-calibration.md). Episodes: {', '.join(record['cases'])}.",
+        f"[decision 0015](decisions/0015-tempered-calibration.md). Episodes: {', '.join(record['cases'])}.",
         "Gallium and germanium 2023 are not among them: there is no dataset of these minerals yet. So the protocol",
         "(fit on two episodes, predict the third) has two folds in place of three, and each fits on one episode.",
         "",
-        f"{record['draws']} draws, {record['runs']:,} runs of an episode.",
+        f"{record['draws']} draws, {record['runs']:,} runs of an episode. Different parameter sets among the draws: "
+        + ", ".join(f"{name} {n}" for name, n in record["distinct"].items())
+        + ".",
+        "",
+        "Out of sample means here that the fit did not see the episode. Shares of the scenario of 2025 were read from",
+        "its record all the same ([which](model/parameters.md)), so its scores are better than foresight would be.",
         "",
         "## Scores",
         "",
@@ -104,6 +138,10 @@ def page(record: Mapping[str, Any]) -> str:
         hits, held = (f"{row[a]} of {row[b]}" for a, b in (("hits", "targets"), ("held", "holdable")))
         lines.append(f"| {row['fit']} | {row['case']} | {row['sample']} | {hits} | {held} |")
     lines += [
+        "",
+        "![Targets predicted by the priors](images/predictive-priors.svg)",
+        "",
+        "![Targets predicted by the joint fit](images/predictive-posterior.svg)",
         "",
         "## What was learned",
         "",
@@ -122,8 +160,18 @@ def page(record: Mapping[str, Any]) -> str:
 
 
 def write(posterior: Posterior, record: Mapping[str, Any], folder: Path) -> None:
-    """posterior.csv, calibration.json and calibration.md in an existing folder."""
+    """posterior.csv, calibration.json, calibration.md and two pictures of predictions in an existing folder."""
     (folder / "posterior.csv").write_text(to_csv(posterior), encoding="utf-8")
     text = json.dumps(record, indent=1, ensure_ascii=False)
     (folder / "calibration.json").write_text(text + "\n", encoding="utf-8")
     (folder / "calibration.md").write_text(page(record), encoding="utf-8")
+    import vl_convert
+
+    from monazite.brief.draw import VL_VERSION
+
+    pictures = folder / "images"
+    pictures.mkdir()
+    for name, fit in (("predictive-priors", PRIOR), ("predictive-posterior", ALL)):
+        spec = predictive(record["predictions"].get(fit, ()), f"Targets of past episodes: {fit}")
+        svg = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
+        (pictures / f"{name}.svg").write_text(svg, encoding="utf-8")

@@ -247,8 +247,8 @@ def check_rows(records: Records) -> Iterator[Finding]:
         row = record.row
         if row.in_force and row.until and row.until < row.in_force:
             yield _at("error", record, f"The measure ends on {row.until}, before it begins on {row.in_force}.")
-    for record in records.get("priors", ()):
-        row = record.row
+    for record in (*records.get("priors", ()), *records.get("talks", ())):
+        row: Any = record.row
         if _bad_prior(row):
             yield _at("error", record, f"The numbers of {row.parameter} do not make a {row.distribution} distribution.")
 

@@ -1,4 +1,4 @@
-"""The command line: `monazite brief`, `run`, `compare`, `talks`, `check`, `explain`, `hindcast`.
+"""The command line: `monazite brief`, `read`, `run`, `compare`, `talks`, `check`, `explain`, `hindcast` and more.
 
 Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
 """
@@ -34,6 +34,7 @@ app = typer.Typer(
 Draws = Annotated[int | None, typer.Option("--draws", min=1, max=100_000, help="Draws of the uncertain parameters.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder to write; by default out/<scenario>.")]
+Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
 HINDCAST_DRAWS = 32
 
@@ -98,42 +99,128 @@ def neutral(sc: Scenario) -> Scenario:
 
 @app.command()
 def brief(
-    source: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article: .txt, .html, .md, or - for stdin.")],
     out: Out = None,
     draws: Draws = None,
     sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
     as_json: AsJson = False,
+    day: Day = None,
 ) -> None:
-    """Simulate a scenario and write the four-section brief."""
+    """Simulate a scenario or an article and write the four-section brief."""
     from monazite.brief import brief as write_brief
     from monazite.hindcast import CASES, as_rows, hindcast
     from monazite.output import slug, whole_folder, write_results
     from monazite.scenario import load_scenario
 
-    sc = load_scenario(source)
+    sc, other, reading = _source(source, day)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
-    other = partner(source)
     announce_compilation()
     count = draws or sc.draws
     results = run_scenario(sc, count)
     few = min(count, ALTERNATIVE_DRAWS)
-    alternative = run_scenario(_aligned(load_scenario(other), sc), few) if other else None
+    content = negotiation(sc) if sc.talks is not None else None
+    branch = _aligned(other, sc) if other else agreed(sc, content)
+    alternative = run_scenario(branch, few) if branch is not None else None
     baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
     case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
     episode = case or "re-2025"
     main = results if case else None
     say("Replaying past episodes.")
     record = as_rows(hindcast(episode, results=main, draws=few))
-    folder = out or Path("out") / (Path(source).stem if Path(source).suffix in ("", ".toml") else slug(sc.name))
+    plain = Path(source).suffix in ("", ".toml") or reading is not None
+    folder = out or Path("out") / ("article" if source == "-" else Path(source).stem if plain else slug(sc.name))
     say("Writing the brief.")
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(write_results, results, partial, hindcast=record)
         made = write_brief(
-            results, alternative=alternative, baseline=baseline, hindcast=record, sensitivity=drivers, out=partial
+            results,
+            alternative=alternative,
+            baseline=baseline,
+            hindcast=record,
+            sensitivity=drivers,
+            talks=content,
+            reading=reading,
+            out=partial,
         )
         table.result()
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
+
+
+def _source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
+    """The scenario of a SOURCE, its other branch, and what was read when it is an article."""
+    from monazite.reading.text import is_article
+    from monazite.scenario import load_scenario
+
+    if not is_article(source):
+        other = partner(source)
+        return load_scenario(source), load_scenario(other) if other else None, None
+    from monazite.reading import read_article
+    from monazite.reading.report import for_brief, to_simulate
+
+    reading = read_article(source, day=_day(day))
+    made = to_simulate(reading)
+    sc = made.scenario
+    threats = any(policy.status == "threatened" for policy in sc.policy)
+    other = sc.model_copy(update={"enforce_threats": True, "name": f"{sc.name}: no deal"}) if threats else None
+    return sc, other, for_brief(reading, made)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(field="--date", found=text, allowed="a date YYYY-MM-DD") from None
+
+
+@app.command()
+def read(
+    article: Annotated[str, typer.Argument(help="Article: .txt, .html, .md, or - for standard input.")],
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
+    day: Day = None,
+) -> None:
+    """Read an article: measures, actors, goods, dates, stances with their sentences, and a draft scenario."""
+    from monazite.reading import read_article
+    from monazite.reading.draft import draft
+    from monazite.reading.report import lines, toml
+
+    reading = read_article(article, day=_day(day))
+    made = draft(reading)
+    if out is not None:
+        partial = out.with_name(f".{out.name}.partial")
+        partial.write_text(toml(reading, made), encoding="utf-8")
+        partial.replace(out)
+    if as_json:
+        typer.echo(json.dumps(reading.to_json(), indent=2, ensure_ascii=False))
+        return
+    typer.echo("\n".join(lines(reading, made)))
+    if out is not None:
+        say(f"Scenario written: {out}")
+
+
+TALKS_DRAWS = 4  # of the talks in a brief; `monazite talks` takes more
+
+
+def negotiation(sc: Scenario) -> dict[str, Any]:
+    """The talks of a scenario with the replay of 2025, both cached by content."""
+    from monazite.dataset import load_dataset
+    from monazite.talks import replay, talks
+
+    say("Playing the talks.")
+    with stages() as bar:
+        found = talks(load_dataset(*sc.dataset), sc, draws=TALKS_DRAWS, progress=bar)
+        return {**found.content, "replay": replay(progress=bar)}
+
+
+def agreed(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:
+    """The scenario in which the likeliest deal of its talks is signed; None without talks."""
+    from monazite.dataset import load_dataset
+    from monazite.talks import with_deal
+
+    if content is None:
+        return None
+    return with_deal(load_dataset(*sc.dataset), sc, content["terms"]["likeliest"]["id"])
 
 
 def _aligned(other: Scenario, sc: Scenario) -> Scenario:

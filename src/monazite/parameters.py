@@ -50,6 +50,11 @@ class Draws:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.values[name]
 
+    def part(self, first: int, end: int) -> Draws:
+        """Draws at the places ``first`` up to ``end``."""
+        units = None if self.units is None else {name: u[first:end] for name, u in self.units.items()}
+        return Draws({name: x[first:end] for name, x in self.values.items()}, self.first + first, self.seed, units)
+
     def luck(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""
         if self.units is None:

@@ -128,22 +128,27 @@ def ensemble(
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler.")] = None,
     batch: Annotated[int, typer.Option("--batch", min=1, help="Draws per file and per task.")] = 64,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Outcome kept whole beside the usual.")] = None,
+    posterior: Annotated[
+        str | None, typer.Option(help="Draw from a posterior in place of the priors: 'shipped', or a posterior.csv.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Many draws of a scenario on all cores or on a Dask cluster, kept on disk, resumable after anything."""
     from monazite.cli import announce_compilation
     from monazite.dataset import load_dataset
     from monazite.ensemble import run_ensemble
+    from monazite.posterior import load_posterior
     from monazite.scenario import load_scenario
 
     sc = load_scenario(scenario)
     ds = load_dataset(*sc.dataset)
+    table = load_posterior(posterior, ds.table("priors")) if posterior else None
     folder = out or Path("out") / f"{Path(scenario).stem}-ensemble"
     announce_compilation()
     with executors(workers, threads, scheduler) as executor, pace(sc.name) as tell:
         made = run_ensemble(
             ds, sc, draws=draws, out=folder, batch=batch, executor=executor, resume=resume, outcomes=outcome or (),
-            progress=tell,
+            posterior=table, progress=tell,
         )  # fmt: skip
     facts = {"ensemble": str(folder), "run": made.key, "draws": made.draws, "unsolved": len(made.unsolved())}
     if as_json:
@@ -167,6 +172,7 @@ def headlines(made: Ensemble) -> list[dict[str, Any]]:
     asked: list[tuple[str, dict[str, Any], str]] = [("price_outside", {"good": g}, "max") for g in goods]
     asked += [("exports", {"good": "magnet", "region": "WORLD"}, "min")]
     asked += [("loss_share_central", {"region": r}, "mean") for r in regions]
+    asked += [("gdp_loss_central", {"region": r}, "mean") for r in ("US", "EU", "WORLD") if r in set(series["region"])]
     asked += [("world_loss_share", {}, "mean"), ("leverage", {}, "last")]
     rows = []
     for name, where, how in asked:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,18 @@ GROUPS = ("oxide", "metal", "magnet", "heavy", "magnet_elements")
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
 
 
+def once(method: Callable[[View], np.ndarray]) -> Callable[[View], np.ndarray]:
+    """Compute an array of a view once; several outcomes are made from it."""
+
+    @wraps(method)
+    def remembered(self: View) -> np.ndarray:
+        if method.__name__ not in self.known:
+            self.known[method.__name__] = method(self)
+        return self.known[method.__name__]
+
+    return remembered
+
+
 class View:
     """Flows of some draws with the axes that outcomes use.
 
@@ -33,6 +46,7 @@ class View:
 
     def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray, draws: Draws | None = None) -> None:
         self.model, self.flows, self.stopped_day, self.draws = model, flows, stopped_day, draws
+        self.known: dict[str, np.ndarray] = {}
         self.index, self.structure = model.index, model.structure
         self.buyer_region = self.structure.buyer_region
         self.outside = (self.buyer_region != self.structure.controller).astype(float)
@@ -144,7 +158,7 @@ class View:
 
     def group_goods(self, array: np.ndarray) -> np.ndarray:
         """(draw, month, good, x) to (draw, month, good or group, x)."""
-        return np.einsum("gc,ntcx->ntgx", self.members, array)
+        return np.matmul(self.members, array)
 
     def by_region_sum(self, array: np.ndarray) -> np.ndarray:
         """Last axis from buyers to regions, summed."""
@@ -168,6 +182,7 @@ class View:
         """(draw, month, good, buyer) to (draw, month, good or group, region or WORLD)."""
         return self.group_goods(self.with_world(self.by_region_sum(array)))
 
+    @once
     def leaked_exports(self) -> np.ndarray:
         """Leaked shipments of the controller (draw, month, good, buyer), spread over a limit's arcs like its flow."""
         s, f = self.structure, self.flows
@@ -189,6 +204,7 @@ class View:
         """Shipments of the controller abroad in the baseline year (good, buyer), t a month."""
         return self.model.benchmark.ship[:, self.structure.controller] * self.outside
 
+    @once
     def production(self) -> np.ndarray:
         """Output (draw, month, good, region): separated oxides, metals, magnets."""
         made = self.flows.ship.sum(4)
@@ -201,12 +217,14 @@ class View:
         elements = self.index.element
         return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or list(range(len(elements)))
 
+    @once
     def stage_production(self) -> np.ndarray:
         """Output by stage (draw, month, stage, region), t; oxides counted by value of the magnet elements' mass."""
         made, n = self.production(), len(self.index.element)
         oxides = made[:, :, :n][:, :, self.magnet_elements].sum(2)
         return np.stack([oxides, made[:, :, n : 2 * n].sum(2), made[:, :, 2 * n :].sum(2)], 2)
 
+    @once
     def stage_use(self) -> np.ndarray:
         """Use by stage (draw, month, stage, region), t, in the same goods as `stage_production`."""
         need, n = self.by_region_sum(self.flows.need), len(self.index.element)
@@ -240,6 +258,7 @@ class View:
                 risk[self.index.region.index(row.region)] = (2.5 - row.value) / 5.0
         return risk
 
+    @once
     def embodied_need(self) -> np.ndarray:
         """Oxide embodied in what buyers outside the controller use (draw, month, element), t a month.
 

@@ -1,8 +1,5 @@
 """The solver of the talks against closed forms and independent solvers."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from scipy.optimize import root
@@ -11,8 +8,6 @@ from scipy.special import log_softmax, softmax
 from monazite.talks.bargain import bargain
 from monazite.talks.game import solve, terminal
 from monazite.talks.response import respond
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from talks_cases import case
 
 PIE = np.linspace(0.0, 1.0, 20_001)
@@ -112,8 +107,8 @@ def test_matching_pennies_of_ochs_tends_to_its_mixed_equilibrium() -> None:
 def test_symmetric_war_of_attrition(precision: float) -> None:
     """Each round both hold or give in; the one who holds longer wins a prize, holding costs a flow.
 
-    In the symmetric mixed equilibrium holding gains as much as giving in, nothing: ``h prize - cost = 0``. The chance of
-    giving in is the flow cost over the prize.
+    In the symmetric mixed equilibrium holding gains as much as giving in, nothing: ``h prize - cost = 0``. The chance
+    of giving in is the flow cost over the prize.
     """
     prize, cost = 1.0, 0.05
     hold_in = np.array([[[-cost, prize - cost], [0.0, 0.0]]])  # rows: hold, give in; columns: hold, give in
@@ -149,6 +144,7 @@ def test_sure_choices_give_backward_induction_of_a_small_tree() -> None:
     assert tree(deals, flow, end, discount, 2) == pytest.approx([3.0, 5.0])
 
 
+@pytest.mark.slow
 def test_two_rounds_without_talks_against_an_expected_value_by_hand() -> None:
     """The game with no meetings: the second round's logit equilibria enter the first round's payoffs."""
     stakes, rules = case(rounds=2, summit=None, nodes=2, exposures=2, meet=np.zeros(2), after=3)

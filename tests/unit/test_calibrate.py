@@ -8,8 +8,9 @@ from scipy import stats
 
 from engine_cases import shipped
 from monazite.calibrate import WORST, Episode, calibrate, kind_of, learned, miss
-from monazite.calibration import page, scores, to_csv, write
+from monazite.calibration import distinct, page, scores, to_csv, write
 from monazite.errors import InputError
+from monazite.hindcast import as_rows
 from monazite.parameters import stream
 from monazite.rows import Target
 from monazite.tempering import History
@@ -120,9 +121,12 @@ def test_a_calibration_finds_the_parameter_that_a_target_depends_on(episode):
 def test_the_record_is_written_as_data_and_as_a_page(episode, tmp_path):
     made = calibrate([Known(episode)], draws=50, moves=1)  # pyright: ignore[reportArgumentType]
     row = {"fit": "fit on all episodes", "case": "re-2025", "sample": "in sample"}
+    perfect = np.array([[r.value for r in episode.rows]])
     record = {
         "cases": ["re-2025"], "draws": 50, "runs": made.runs,
+        "distinct": {"fit on all episodes": distinct(made.values)},
         "scores": [row | {"hits": 3, "targets": 4, "held": 1, "holdable": 2}],
+        "predictions": {"fit on all episodes": as_rows(scores(episode, perfect))},
         "history": {"fit on all episodes": [vars(h) for h in made.history]},
         "learned": {"fit on all episodes": learned(made, episode.priors)},
     }  # fmt: skip
@@ -130,6 +134,9 @@ def test_the_record_is_written_as_data_and_as_a_page(episode, tmp_path):
     assert json.loads((tmp_path / "calibration.json").read_text())["runs"] == made.runs
     assert "| fit on all episodes | re-2025 | in sample | 3 of 4 | 1 of 2 |" in page(record)
     assert isinstance(made.history[0], History)
+    picture = (tmp_path / "images" / "predictive-posterior.svg").read_text()
+    assert "V3.5.Dy" in picture
+    assert "miss" in picture
 
 
 def test_without_an_episode_or_with_an_unknown_one():

@@ -151,3 +151,9 @@ def test_pages_name_no_place_on_a_machine(page: Path) -> None:
 
 if __name__ == "__main__":
     print(grade_table())
+
+
+@pytest.mark.slow
+def test_the_examples_of_the_page_on_uncertainty_run(tmp_path: Path) -> None:
+    (snippet,) = blocks(ROOT / "docs" / "model" / "uncertainty.md", "python")
+    assert "price_outside" in succeed([sys.executable, "-c", snippet], tmp_path)

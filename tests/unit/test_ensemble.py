@@ -136,6 +136,8 @@ def test_outcomes_may_be_kept_whole(case, tmp_path):
     assert len(made.select("cover", good="Dy.oxide", region="US")) == 8
     with pytest.raises(InputError, match="cover"):
         run_ensemble(*case, draws=2, out=tmp_path / "b", outcomes=["covr"])
+    with pytest.raises(InputError, match="gdp_loss_central"):
+        run_ensemble(*case, draws=2, out=tmp_path / "b", outcomes=["gdp_at_risk"])
 
 
 # --- batches ---------------------------------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ def test_what_is_missing(present, draws, batch, expected):
 def test_the_id_of_a_run_does_not_depend_on_draws_or_batches(case):
     ds, sc = case
     facts = running.identity(ds, sc, ())
-    assert set(facts) == {"dataset_hash", "scenario_hash", "seed", "outcomes", "version", "code"}
+    assert set(facts) == {"dataset_hash", "scenario_hash", "seed", "outcomes", "posterior", "version", "code"}
 
 
 def test_a_folder_without_an_ensemble(tmp_path):

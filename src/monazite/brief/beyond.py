@@ -14,8 +14,12 @@ from monazite.quantity import Quantity
 _SAY = "beyond"
 STAGES = {"oxide": "separation", "metal": "metal making", "magnet": "magnet making"}
 _FIRST, _LAST = "at the first measure", "at the end of the run"
+UNPLAYED = "The talks themselves are not simulated here: deal and no deal are two scenarios, not forecasts."
+PLAYED = (
+    "The talks rest on what each side is assumed to want; what is agreed behind closed doors, and what other "
+    "quarrels are traded against, is not seen."
+)
 LIMITS = (
-    "The talks themselves are not simulated here: deal and no deal are two scenarios, not forecasts.",
     "Firms' own switching of suppliers inside a country, and contracts that are not public, are not seen.",
     "Stocks at plants are rarely published; the days to a line stop carry that uncertainty in full.",
     "Losses count production that needs the material. Confidence, credit and share prices are left out.",
@@ -229,7 +233,7 @@ def _hindcast_pair(row: Any, cited: tuple[str, ...]) -> tuple[Quantity | None, Q
 
 
 def _left_out(ctx: Context) -> list[Any]:
-    items: list[list[Claim | str]] = [[text] for text in LIMITS]
+    items: list[list[Claim | str]] = [[text] for text in (UNPLAYED if ctx.talks is None else PLAYED, *LIMITS)]
     missing = sorted({*ctx.ask.missing, *(ctx.other.missing if ctx.other else ())})
     if missing:
         items.append(

@@ -10,7 +10,8 @@ from monazite.brief.claims import Claim
 def markdown(page: Any) -> str:
     """The page as Markdown with numbered sources; takes a `monazite.brief.render.Page`."""
     n = page.numbers
-    out = [f"# {page.title}", f"*{page.span}*", page.text, _join(page.answer.parts, n), "## In brief"]
+    out = [f"# {page.title}", f"*{page.span}*", page.text, *_reading(page.reading)]
+    out += [_join(page.answer.parts, n), "## In brief"]
     out.append("\n".join(_tile(t) for t in page.tiles))
     for section in page.sections:
         out.append(f"## {section.title}")
@@ -23,6 +24,22 @@ def markdown(page: Any) -> str:
         "no endorsement of any border is implied."
     )
     return "\n\n".join(part for part in out if part) + "\n"
+
+
+def _reading(reading: Mapping[str, Any] | None) -> list[str]:
+    """What was read of an article, sentence by sentence."""
+    if not reading:
+        return []
+    rows = []
+    for r in reading["rows"]:
+        found = "; ".join(f"{i['text']} ({i['confidence']})" for i in r["items"])
+        where = ", ".join(s["title"] for s in r["sections"])
+        rows.append(f"| {_escape(r['sentence'])} | {_escape(found)} | {where} |")
+    out = ["## What was read", f"{_escape(reading['name'])}, dated {reading['date']}."]
+    out.append("\n".join(["| Sentence | Read as (confidence) | Answered in |", "|---|---|---|", *rows]))
+    for part in reading["lists"]:
+        out += [f"**{part['title']}**", "\n".join(f"- {_escape(i)}" for i in part["items"])]
+    return out
 
 
 def _escape(text: str) -> str:

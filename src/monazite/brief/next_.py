@@ -191,6 +191,8 @@ def _shown(q: Quantity) -> Quantity:
 def _names(ctx: Context) -> tuple[str, str]:
     """Short names of the two branches: deal and no deal, their own names if short, or this and the other path."""
     names = [str(ask.results.scenario.name).replace("_", " ") for ask in (ctx.ask, ctx.other)]
+    if ": deal " in names[1]:
+        return "no deal", "deal"
     without = ["no deal" in name.lower().replace("-", " ") for name in names]
     if without[0] != without[1]:
         return ("no deal", "deal") if without[0] else ("deal", "no deal")

@@ -45,6 +45,7 @@ class Page:
     settings: Sequence[Mapping[str, str]]
     provenance: Mapping[str, str]
     single: bool
+    reading: Mapping[str, Any] | None = None
 
     @property
     def figures(self) -> list[Figure]:
@@ -72,6 +73,7 @@ def compose(
     hindcast: Sequence[Mapping[str, Any]] | None = None,
     sensitivity: Mapping[str, Any] | None = None,
     talks: Any = None,
+    reading: Mapping[str, Any] | None = None,
 ) -> Page:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ask, book = Ask(results), ClaimBook()
@@ -103,6 +105,7 @@ def compose(
         settings=_settings(ctx),
         provenance=_provenance(results),
         single=int(getattr(results, "draws", 1) or 1) < 2,
+        reading=reading,
     )
 
 
@@ -114,6 +117,7 @@ def brief(
     hindcast: Sequence[Mapping[str, Any]] | None = None,
     sensitivity: Mapping[str, Any] | None = None,
     talks: Any = None,
+    reading: Mapping[str, Any] | None = None,
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
@@ -121,8 +125,9 @@ def brief(
 
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
     target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
-    mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content.
-    Files of the same names in ``out`` are
+    mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content,
+    ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief. Files of the
+    same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":
@@ -134,6 +139,7 @@ def brief(
         hindcast=hindcast,
         sensitivity=sensitivity,
         talks=talks,
+        reading=reading,
     )
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,8 @@ from monazite.talks.report import quantity
 
 _SAY = "next"
 IF = (
-    "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the other "
-    "does, this is how their talks would go. It is not a forecast."
+    "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the "
+    "other does, this is how their talks would go. It is not a forecast."
 )
 
 
@@ -52,33 +52,28 @@ class _Asker:
 def _state(ask: _Asker) -> list[Any]:
     state, names = ask.content["state"], ask.ctx.names
     text = ask.say(
-        "On {day} the levels nearest to what is in force are: export controls {control}, added tariff {tariff}, technology "
-        "controls {technology}.",
+        "On {day} the levels nearest to what is in force are: {words}.",
         day=_day(state["first_offer"]),
-        control=state["control"],
-        tariff=state["tariff"],
-        technology=state["technology"],
+        words=state["words"],
     )
     threat = state["threat"]
     if threat is None:
         return [Para([text, "No threat stands for the dates ahead."])]
     more = ask.say(
-        "If talks fail, {controller} has let it be expected that controls turn {control}, {target} that the added tariff "
-        "turns {tariff}.",
+        "If talks fail, {controller} and {target} have let it be expected: {words}.",
         controller=names.the(ask.controller),
         target=names.the(ask.target),
-        control=threat["control"],
-        tariff=threat["tariff"],
+        words=threat["words"],
     )
     return [Para([text, more])]
 
 
 def _chances(ask: _Asker) -> list[Any]:
     rows, calendar = ask.content["deal_probability"], {r["date"]: r["kind"] for r in ask.content["calendar"]}
-    marked = [r for r in rows if r["mark"]][:3] or [rows[2]]
+    marked = [r for r in rows if r["mark"] in ("summit", "expiry")][:3] or [rows[2]]
     claims = []
     for row in marked:
-        kind = calendar.get(row["date"], row["mark"])
+        kind = calendar.get(row["date"])
         when = f"the {kind} of {_day(row['date'])}" if kind else _day(row["date"])
         claims.append(
             ask.say("By {when} a truce would be signed on {p} of paths.", when=when, p=ask.q(row, "deal_probability"))
@@ -109,8 +104,8 @@ def _zone_claim(ask: _Asker) -> Claim:
     rows = ask.content["zone"]
     best = max(rows, key=lambda r: r["share"]["value"] or 0.0)
     return ask.say(
-        "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first offer, and "
-        "from {most} on {day}, when the zone is widest.",
+        "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first "
+        "offer, and from {most} on {day}, when the zone is widest.",
         now=ask.q(rows[0]["share"], "zone"),
         most=ask.q(best["share"], "zone"),
         day=_day(best["date"]),
@@ -130,8 +125,8 @@ def _terms(ask: _Asker) -> list[Any]:
         )
     mean = found["expected"]
     text = ask.say(
-        "If there is a truce, {withheld} of applications would be refused, the added tariff would be {tariff}, purchases "
-        "{purchases} and it would last {duration}, all as means over the deals that could come.",
+        "If there is a truce, {withheld} of applications would be refused, the added tariff would be {tariff}, "
+        "purchases {purchases} and it would last {duration}, all as means over the deals that could come.",
         withheld=ask.q(mean["share_withheld"], "terms"),
         tariff=ask.q(mean["tariff"], "terms"),
         purchases=ask.q(mean["purchases"], "terms"),
@@ -168,7 +163,8 @@ def _moves(ask: _Asker) -> list[Any]:
         wait = content["value_of_waiting"][seat][0]
         claims.append(
             ask.say(
-                "Another month as it is costs {seat} {cost}; letting the first round pass instead of signing is worth {wait}.",
+                "Another month as it is costs {seat} {cost}; letting the first round pass instead of signing is worth "
+                "{wait}.",
                 seat=names.the(seat),
                 cost=ask.q(first["monthly_cost"][seat], "monthly_cost"),
                 wait=ask.q(wait, "value_of_waiting"),
@@ -182,7 +178,9 @@ def _moves(ask: _Asker) -> list[Any]:
         )
     )
     hold = content["enforcement"]
-    share = Quantity(hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data")
+    share = Quantity(
+        hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data"
+    )
     claims.append(ask.say("The likeliest truce would enforce itself in {share} of the draws.", share=share))
     return [Para(claims)]
 
@@ -195,12 +193,19 @@ def _commitments(ask: _Asker) -> list[Any]:
             [
                 ask.ctx.book.quote(_SAY, one["words"], (), label="Commitment"),
                 ask.ctx.book.cell(_SAY, f"{one['id']}: without a deal", gain),
-                ask.ctx.book.cell(_SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")),
+                ask.ctx.book.cell(
+                    _SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")
+                ),
                 ask.ctx.book.cell(_SAY, f"{one['id']}: purchases", ask.q(one["purchases"], "commitments")),
             ]
         )
         claims.append(ask.say("{what}: {gain}.", what=one["words"].capitalize(), gain=gain))
-    head = ["Commitment", f"{ask.ctx.names.region(ask.target)} without a deal", "Chance within half a year", "Purchases"]
+    head = [
+        "Commitment",
+        f"{ask.ctx.names.region(ask.target)} without a deal",
+        "Chance within half a year",
+        "Purchases",
+    ]
     return [
         Heading("What a commitment would buy at the table"),
         ask.figure("talks-commitments", claims, "Dots: central draw; lines: 5 to 95 % of the draws, paired."),
@@ -213,14 +218,18 @@ def _bystanders(ask: _Asker) -> list[Any]:
     for row in ask.content["bystander_losses"]:
         name = ask.ctx.names.region(row["region"])
         cells = [
-            ask.ctx.book.cell(_SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"]))
+            ask.ctx.book.cell(
+                _SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"])
+            )
             for bound in ("lower", "central", "upper")
         ]
         rows.append([name, *cells])
     if not rows:
         return []
     head = ["Bystander", "Lower", "Central", "Upper"]
-    return [Table("What a deal instead of the threat would spare bystanders in a year: the most they would pay", head, rows)]
+    return [
+        Table("What a deal instead of the threat would spare bystanders in a year: the most they would pay", head, rows)
+    ]
 
 
 def _record(ask: _Asker) -> list[Any]:
@@ -238,15 +247,17 @@ def _record(ask: _Asker) -> list[Any]:
         rows.append(
             [
                 ask.ctx.book.quote(_SAY, row["text"], tuple(row["source"].split(";")), label=_day(row["date"])),
-                ask.ctx.book.cell(_SAY, f"{row['episode']}: chance within thirty-five days", ask.q(row["within_35_days"], "replay")),
+                ask.ctx.book.cell(
+                    _SAY, f"{row['episode']}: chance within thirty-five days", ask.q(row["within_35_days"], "replay")
+                ),
                 ask.ctx.book.cell(_SAY, f"{row['episode']}: days it took", counted(row["days"], "episodes")),
                 "hit" if row["hit"] else "miss",
                 ", ".join(right) or "none",
             ]
         )
     score = ask.say(
-        "Replayed from their first days, the model gives a truce within {days} days an even chance or better in {hits} of "
-        "{all} rounds of talks; the chance to meet after an escalation was taken from the same rounds.",
+        "Replayed from their first days, the model gives a truce within {days} days an even chance or better in "
+        "{hits} of {all} rounds of talks; the chance to meet after an escalation was taken from the same rounds.",
         days=counted(35, "replay"),
         hits=counted(hits, "replay"),
         all=counted(len(rows), "replay"),

@@ -29,13 +29,22 @@ def _marks(content: Content) -> list[dict[str, str]]:
         if row["kind"] == "talks" or any(abs((day - date.fromisoformat(k["month"])).days) < 21 for k in kept):
             continue
         kept.append({"month": row["date"], "label": row["kind"]})
-    return sorted(kept, key=lambda r: r["month"])
+    kept = sorted(kept, key=lambda r: r["month"])
+    last = None
+    for row in kept:  # no label on top of the one before
+        day = date.fromisoformat(row["month"])
+        if last is not None and (day - last).days < 60:
+            row["label"] = ""
+        else:
+            last = day
+    return kept
 
 
 def chances(content: Content, narrow: bool) -> Spec:
     """Chance that a truce is signed by a day, and that something has been escalated and nothing is signed."""
-    points = _points(content["deal_probability"], SIGNED)
-    points += _points(content["escalation_probability"]["by_date"], RISEN)
+    start = {"month": content["state"]["first_offer"], "value": 0.0, "low": 0.0, "high": 0.0}
+    points = [start | {"series": SIGNED}, *_points(content["deal_probability"], SIGNED)]
+    points += [start | {"series": RISEN}, *_points(content["escalation_probability"]["by_date"], RISEN)]
     colours = {SIGNED: BLUE, RISEN: RED}
     return charts.single(
         charts.fan(
@@ -82,11 +91,14 @@ def terms(content: Content, narrow: bool) -> Spec:
     items = []
     for name, levels in content["terms"]["levels"].items():
         data = [
-            {"label": label, **{k: found[k] * 100.0 for k in ("value", "low", "high")}} for label, found in levels.items()
+            {"label": label, **{k: found[k] * 100.0 for k in ("value", "low", "high")}}
+            for label, found in levels.items()
         ]
         width = NARROW - 130 if narrow else 265
         items.append(
-            charts.whiskers(data, x="%", top=100.0, narrow=narrow, width=width, label_limit=100, title=INSTRUMENTS[name])
+            charts.whiskers(
+                data, x="%", top=100.0, narrow=narrow, width=width, label_limit=100, title=INSTRUMENTS[name]
+            )
         )
     return charts.panels(items, narrow, 2)
 

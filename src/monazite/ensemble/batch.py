@@ -21,7 +21,8 @@ from monazite.engine.path import run
 from monazite.engine.solver import FAILED
 from monazite.engine.state import Flows, Params
 from monazite.ensemble.kept import Selection
-from monazite.parameters import BLOCK, draw
+from monazite.parameters import BLOCK, Draws
+from monazite.posterior import PosteriorTable, draw_posterior
 from monazite.scenario import Scenario
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
 from monazite.view import View
@@ -45,9 +46,11 @@ class Job:
     content: bytes
 
     @classmethod
-    def of(cls, key: str, ds: Dataset, sc: Scenario, extra: tuple[str, ...]) -> Job:
-        """Pack a dataset, a scenario and the outcomes kept beside the usual ones."""
-        return cls(key, pickle.dumps((ds, sc, extra), protocol=5))
+    def of(
+        cls, key: str, ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None
+    ) -> Job:
+        """Pack a dataset, a scenario, the outcomes kept beside the usual ones and a posterior to draw from."""
+        return cls(key, pickle.dumps((ds, sc, extra, posterior), protocol=5))
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,18 @@ class Batch:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A job unpacked: the model and the selection."""
+    """A job unpacked: the model, the selection and the posterior that parameters are drawn from, if any."""
 
     model: Model
     selection: Selection
+    posterior: PosteriorTable | None = None
 
 
-def prepare(ds: Dataset, sc: Scenario, extra: tuple[str, ...]) -> Prepared:
+def prepare(ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None) -> Prepared:
     """Build the model and the list of series. Raises InputError for what cannot be built or is not an outcome."""
     model = build(ds, sc)
     view = View(model, empty_flows(model, 1), np.full((1, *model.structure.activity_ref.shape), np.inf))
-    return Prepared(model, Selection(view, extra))
+    return Prepared(model, Selection(view, extra), posterior)
 
 
 _ready: dict[str, Prepared] = {}
@@ -83,8 +87,7 @@ def unpacked(job: Job) -> Prepared:
     with _building:
         if job.key not in _ready:
             _ready.clear()
-            ds, sc, extra = pickle.loads(job.content)
-            _ready[job.key] = prepare(ds, sc, extra)
+            _ready[job.key] = prepare(*pickle.loads(job.content))
         return _ready[job.key]
 
 
@@ -101,7 +104,7 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
     values = np.empty((count, ready.selection.size), np.float32)
     flows = empty_flows(ready.model, min(CHUNK, count))
     done = 0
-    for params in _chunks(ready.model, first, count):
+    for drawn, params in _chunks(ready, first, count):
         part = Flows(*(array[: params.scalars.shape[0]] for array in flows))
         for array in part:
             array[:] = 0.0
@@ -110,7 +113,8 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
         for i in range(len(stopped)):
             one = Flows(*(array[i : i + 1] for array in part))
             unsolved = int((one.status[..., 0] == FAILED).sum())
-            values[done] = ready.selection.collect(View(ready.model, one, stopped[i : i + 1]), unsolved)
+            view = View(ready.model, one, stopped[i : i + 1], drawn.part(i, i + 1))
+            values[done] = ready.selection.collect(view, unsolved)
             done += 1
     return Batch(first, values, time.perf_counter() - began)
 
@@ -120,13 +124,15 @@ def _watch(months: int) -> None:
         raise Stopped
 
 
-def _chunks(model: Model, first: int, count: int) -> Iterator[Params]:
+def _chunks(ready: Prepared, first: int, count: int) -> Iterator[tuple[Draws, Params]]:
     """Parameters of the draws in chunks, cut from whole blocks."""
-    sc, priors, end = model.scenario, model.dataset.table("priors"), first + count
+    model, end = ready.model, first + count
+    sc, priors, fixed = model.scenario, model.dataset.table("priors"), fixed_parameters(model.scenario)
     for block in range(first // BLOCK, (end - 1) // BLOCK + 1):
         start = block * BLOCK
-        values = draw(priors, seed=sc.seed, first=start, count=BLOCK, fixed=fixed_parameters(sc))
+        values = draw_posterior(priors, ready.posterior, seed=sc.seed, first=start, count=BLOCK, fixed=fixed)
         params = calibrated(model, values)
         low, high = max(first, start) - start, min(end, start + BLOCK) - start
         for i in range(low, high, CHUNK):
-            yield Params(*(array[i : min(i + CHUNK, high)] for array in params))
+            end_of = min(i + CHUNK, high)
+            yield values.part(i, end_of), Params(*(array[i:end_of] for array in params))

@@ -14,7 +14,8 @@ from monazite.ensemble.kept import COLUMNS, UNSOLVED
 from monazite.ensemble.store import Store, connect, quoted
 from monazite.errors import InputError, unknown
 from monazite.outcomes import REGISTRY
-from monazite.parameters import Draws, draw
+from monazite.parameters import Draws
+from monazite.posterior import draw_posterior, load_posterior
 from monazite.results import HIGH, LOW
 
 if TYPE_CHECKING:
@@ -214,8 +215,10 @@ class Ensemble:
         """Values of the uncertain parameters of all draws, made again from the streams."""
         from monazite.simulate import fixed_parameters
 
-        sc = self.scenario
-        return draw(ds.table("priors"), seed=sc.seed, first=0, count=self.draws, fixed=fixed_parameters(sc))
+        sc, path = self.scenario, self.folder / "posterior.csv"
+        table = load_posterior(path) if self.manifest["identity"].get("posterior") else None
+        fixed = fixed_parameters(sc)
+        return draw_posterior(ds.table("priors"), table, seed=sc.seed, first=0, count=self.draws, fixed=fixed)
 
     @cached_property
     def scenario(self):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.errors import unknown
+from monazite.errors import InputError, unknown
 from monazite.outcomes import REGISTRY, Outcome
 from monazite.results import COLUMN
 
@@ -52,6 +52,11 @@ KEPT: Mapping[str, Mapping[str, Choice]] = {
     "loss_share_central": {},
     "loss_share_upper": {},
     "world_loss_share": {},
+    "gdp_loss_lower": {},
+    "gdp_loss_central": {},
+    "gdp_loss_upper": {},
+    "real_income": {},
+    "bystander_loss": {},
     "input_cost_rise": {"places": PLACES},
     "rent": {"goods": GROUPS},
     "top_share": {},
@@ -67,6 +72,10 @@ KEPT: Mapping[str, Mapping[str, Choice]] = {
     "water": {"places": ("WORLD",)},
 }
 """Outcomes kept of every draw, and the labels that are kept on an axis (all where nothing is said)."""
+
+
+OF_ALL_DRAWS: Mapping[str, str] = {"gdp_at_risk": "gdp_loss_central, whose 95 % quantile it is"}
+"""Outcomes that are figures of all draws together, and what to keep instead."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,8 @@ class Selection:
         for name in extra:
             if name not in REGISTRY:
                 raise unknown(name, REGISTRY, field="outcome")
+            if name in OF_ALL_DRAWS:
+                raise InputError(field="outcome", found=name, allowed=OF_ALL_DRAWS[name])
         self.parts: list[Part] = []
         for name in dict.fromkeys((*KEPT, *extra)):
             chosen = {} if name in extra else KEPT[name]
@@ -143,6 +154,6 @@ def _rows(name: str, unit: str, axes: Sequence[str], labels: Sequence[Sequence[s
     columns = {column: np.full(count, "", dtype=object) for column in COLUMNS}
     columns["outcome"][:], columns["unit"][:] = name, unit
     for axis, names, at in zip(axes, labels, grid, strict=True):
-        column = {"stage": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
+        column = {"stage": "use", "step": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
         columns[column] = np.array(names, dtype=object)[at.ravel()]
     return pd.DataFrame(columns, columns=list(COLUMNS))

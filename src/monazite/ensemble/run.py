@@ -21,6 +21,7 @@ from monazite.ensemble.batch import STOP, Batch, Job, prepare, run_batch
 from monazite.ensemble.curves import Ensemble
 from monazite.ensemble.store import Span, Store, missing
 from monazite.errors import InputError, MonaziteError
+from monazite.posterior import PosteriorTable
 from monazite.results import package_version
 from monazite.scenario import Scenario
 
@@ -58,13 +59,16 @@ def code_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def identity(ds: Dataset, sc: Scenario, extra: Sequence[str]) -> dict[str, Any]:
+def identity(
+    ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: PosteriorTable | None = None
+) -> dict[str, Any]:
     """What the bits of a draw depend on, whatever the number of draws and the size of batches."""
     return {
         "dataset_hash": ds.hash,
         "scenario_hash": sc.hash,
         "seed": sc.seed,
         "outcomes": list(extra),
+        "posterior": posterior.hash if posterior else "",
         "version": package_version(),
         "code": code_hash(),
     }
@@ -81,6 +85,7 @@ def run_ensemble(
     window: int | None = None,
     resume: bool = False,
     outcomes: Sequence[str] = (),
+    posterior: PosteriorTable | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Draws 0 to ``draws`` of a scenario, written to the folder ``out`` batch by batch.
@@ -99,6 +104,8 @@ def run_ensemble(
         Continue a folder that holds draws of the same run; more draws than before may be asked for.
     outcomes
         Outcomes kept whole beside the usual series (`monazite.ensemble.kept.KEPT`).
+    posterior
+        Parameter sets to draw from in place of the priors (`monazite.posterior.load_posterior`).
 
     Raises InputError for what cannot be built, and for a folder that holds draws already (without ``resume``) or draws
     of another run; Interrupted when stopped by Ctrl-C or lost workers; OSError when a file cannot be written. In all
@@ -106,9 +113,9 @@ def run_ensemble(
     """
     if draws < 1 or batch < 1:
         raise InputError(field="draws and batch", found=(draws, batch), allowed="whole numbers from 1")
-    store, facts = Store(Path(out)), identity(ds, sc, outcomes)
+    store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
-    ready = prepare(ds, sc, tuple(outcomes))
+    ready = prepare(ds, sc, tuple(outcomes), posterior)
     with store.locked():
         present = _present(store, key, facts, ready.selection.size, resume=resume)
         todo = missing(present, draws, batch)
@@ -117,7 +124,9 @@ def run_ensemble(
         store.write_json("manifest.json", manifest | {"complete": False})
         store.write_text("scenario.toml", sc.to_toml())
         store.write_table(store.folder / "series.parquet", ready.selection.frame())
-        job = Job.of(key, ds, sc, tuple(outcomes))
+        if posterior is not None:
+            store.write_text("posterior.csv", posterior.text)
+        job = Job.of(key, ds, sc, tuple(outcomes), posterior)
         done = sum(end - first for first, end in present)
         if progress is not None:
             progress(done, total)

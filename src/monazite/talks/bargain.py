@@ -1,8 +1,8 @@
 """One round of talks: who proposes which deal, whether the other side accepts, and what the round is worth.
 
 Protocols: ``alternate`` (one side proposes, the other accepts or not; who proposes is a probability per round, so 1, 0,
-1, 0 is Rubinstein's order and one half is random recognition), ``nash`` (the deal with the largest product of gains) and
-``ks`` (Kalai-Smorodinsky: the deal with the largest smallest share of the ideal gain).
+1, 0 is Rubinstein's order and one half is random recognition), ``nash`` (the deal with the largest product of gains)
+and ``ks`` (Kalai-Smorodinsky: the deal with the largest smallest share of the ideal gain).
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def bargain(
     continuous one instead of crowding out silence. ``hard`` is the limit of sure choices: backward induction of the
     offer tree.
     Shapes: deals (cell, deal, seat) value of signing; worth (cell, regime, seat) value without a deal; menu (first
-    (regime + 1), items), meet a chance or one by regime: deals open to regime n are ``items[first[n]:first[n + 1]]``. Returns (cell, regime, seat) and
-    (cell, regime). Seats beyond two only receive.
+    (regime + 1), items), meet a chance or one by regime: deals open to regime n are ``items[first[n]:first[n + 1]]``.
+    Returns (cell, regime, seat) and (cell, regime). Seats beyond two only receive.
     Units: those of the payoffs; precision (acceptance, offers) 1/payoff.
     Source: Rubinstein 1982, Okada 1996 (recognition), Nash 1950, Kalai and Smorodinsky 1975.
     """

@@ -6,7 +6,7 @@ Each is played against the same game without it, on the same draws, with both si
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ class Commitment:
 
 
 def offered(ds: Dataset, sc: Scenario, setting: Setting) -> list[Commitment]:
-    """Commitments that make sense for a dataset: stocks of what is under talks, a floor on its oxides, a joint tariff."""
+    """Commitments that make sense for a dataset: stocks of what is under talks, a price floor, a joint tariff."""
     goods = {row.good: row for row in ds.table("goods")}
     holders = (setting.target, *setting.bystanders)
     start = max(sc.start, add_months(setting.first, -AHEAD))
@@ -58,7 +58,11 @@ def offered(ds: Dataset, sc: Scenario, setting: Setting) -> list[Commitment]:
         made = Finance(
             kind="finance", actor=setting.target, start=start, regions=("target", "ally", "other"), floor=floor
         )
-        out.append(Commitment("price-floor", "a price floor of 1.8 times the price of 2024 outside the controlling country", (made,)))
+        out.append(
+            Commitment(
+                "price-floor", "a price floor of 1.8 times the price of 2024 outside the controlling country", (made,)
+            )
+        )
     out.append(Commitment("joint-tariff", "the same added tariff set by the allies", joint=True))
     return out
 
@@ -70,15 +74,16 @@ def commitments(
     grid: Grid,
     values: Draws,
     run: Callable[[Callable[[int], Play], int], Sequence[Play]],
+    options: Options,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Every commitment with what it changes, paired by draw: ``run(function of draw, count)`` plays the draws.
 
-    target_reservation: rise of what the other side has without a deal, MUSD; deal_probability: change within six months;
-    terms: change of the mean terms.
+    target_reservation: rise of what the other side has without a deal, MUSD; deal_probability: change within six
+    months; terms: change of the mean terms.
     """
     count = min(MANY, grid.draws)
-    plain = Options(types=False)
+    plain = replace(options, types=False)
     base = run(lambda i: play(ds, setting, grid, values, i, plain), count)
     menu = prepare(ds, setting, grid, values, 0, plain)[0].menu
     out = []
@@ -87,19 +92,19 @@ def commitments(
         if one.policies:
             variant = sc.model_copy(update={"policy": (*sc.policy, *one.policies)})
             other = cached(ds, variant, setting, count, progress, like=grid)
-        options = Options(types=False, joint=one.joint)
-        found = run(lambda i, other=other, options=options: play(ds, setting, other, values, i, options), count)
-        out.append({"id": one.id, "words": one.words, **_change(setting, menu, base, found)})
+        with_it = replace(plain, joint=one.joint)
+        found = run(lambda i, other=other, with_it=with_it: play(ds, setting, other, values, i, with_it), count)
+        out.append({"id": one.id, "words": one.words, **_change(setting, menu, base, found, options.thin)})
     return out
 
 
-def _change(setting: Setting, menu, base: Sequence[Play], found: Sequence[Play]) -> dict[str, Any]:
+def _change(setting: Setting, menu, base: Sequence[Play], found: Sequence[Play], thin: int) -> dict[str, Any]:
     def gap(read: Callable[[Play], float]) -> np.ndarray:
         return np.array([read(b) - read(a) for a, b in zip(base, found, strict=True)])
 
     def terms(plays: Sequence[Play]) -> dict[str, np.ndarray]:
         share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
-        return expected_terms(setting, menu, share)
+        return expected_terms(setting, menu, share, thin)
 
     before, after = terms(base), terms(found)
     return {

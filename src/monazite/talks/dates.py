@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def marks(setting: Setting, rounds: int = ROUNDS) -> dict[str, np.ndarray]:
     ends = edges(setting, rounds)
 
     def inside(days: Sequence[date]) -> np.ndarray:
-        return np.array([float(any(a <= d < b for d in days)) for a, b in zip(ends, ends[1:], strict=False)])
+        return np.array([float(any(a <= d < b for d in days)) for a, b in pairwise(ends)])
 
     return {
         "summit": inside(setting.summits),
@@ -35,7 +36,7 @@ def marks(setting: Setting, rounds: int = ROUNDS) -> dict[str, np.ndarray]:
 def deal_days(setting: Setting, rounds: int = ROUNDS) -> list[date]:
     """The day on which a deal of each round is dated: its summit, else its expiry, else its middle."""
     ends, out = edges(setting, rounds), []
-    for a, b in zip(ends, ends[1:], strict=False):
+    for a, b in pairwise(ends):
         found = [d for days in (setting.summits, setting.expiries) for d in days if a <= d < b]
         out.append(found[0] if found else a + (b - a) // 2)
     return out
@@ -47,7 +48,7 @@ def within(setting: Setting, signed: np.ndarray, days: int) -> float:
     A round with a summit counts from the day of the summit on, whole.
     """
     ends, end, total = edges(setting, len(signed)), setting.first + timedelta(days=days), 0.0
-    for t, (a, b) in enumerate(zip(ends, ends[1:], strict=False)):
+    for t, (a, b) in enumerate(pairwise(ends)):
         summit = [d for d in setting.summits if a <= d < b]
         if summit:
             total += float(signed[t]) if summit[0] <= end else 0.0

@@ -2,8 +2,8 @@
 other sources have come.
 
 A state is (control, other side's measures, exposure, progress). In each round the sides may meet and sign a truce; if
-not, both choose the measures of the coming month at once. A truce fixes the measures for its duration; then the talks go
-on from there. Payoffs are tables made beforehand by the simulator: nothing is simulated here.
+not, both choose the measures of the coming month at once. A truce fixes the measures for its duration; then the talks
+go on from there. Payoffs are tables made beforehand by the simulator: nothing is simulated here.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ class Stakes:
 @dataclass
 class Solution:
     """Strategies and values, by round: value (3, control, measures, exposure, progress) before the round's talks, worth
-    (cell, regime, 3) without a deal, row and column strategies (cell, control, measures, action), chance of alignment, value of signing each deal (cell, deal, 3).
+    (cell, regime, 3) without a deal, row and column strategies (cell, control, measures, action), chance of alignment,
+    value of signing each deal (cell, deal, 3).
     """
 
     value: list[np.ndarray] = field(default_factory=list)
@@ -127,7 +128,9 @@ def _hold(flow, discount, step, low, weight, months, value, scratch):
                     for e in range(exposures):
                         for k in range(nodes):
                             a, w = low[c, k], weight[c, k]
-                            later = scratch[i, c, u, step[c, e], a] * (1.0 - w) + scratch[i, c, u, step[c, e], a + 1] * w
+                            later = (
+                                scratch[i, c, u, step[c, e], a] * (1.0 - w) + scratch[i, c, u, step[c, e], a + 1] * w
+                            )
                             value[i, c, u, e, k] = flow[i, c, u, e, k] + discount[i] * later
 
 
@@ -138,7 +141,9 @@ def hold(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) -> np.nda
     progress).
     """
     out = np.array(value, dtype=float)
-    _hold(stakes.flow, rules.discount, stakes.clock.exposure(), *stakes.clock.advance(), months, out, np.empty_like(out))
+    _hold(
+        stakes.flow, rules.discount, stakes.clock.exposure(), *stakes.clock.advance(), months, out, np.empty_like(out)
+    )
     return out
 
 
@@ -208,7 +213,9 @@ def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solutio
     last, found = rules.rounds, Solution()
     values: list[np.ndarray] = [np.empty(0)] * last + [terminal(stakes, rules)]
     shape = stakes.flow.shape
-    found.worth, found.row, found.column, found.signed, found.align, found.deals = ([np.empty(0)] * last for _ in range(6))
+    found.worth, found.row, found.column, found.signed, found.align, found.deals = (
+        [np.empty(0)] * last for _ in range(6)
+    )
     propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
     guess = near.row[-1] if near is not None else None
     for t in range(last - 1, -1, -1):

@@ -36,9 +36,9 @@ class Grid:
 
     loss (draw, 3, region, control, duty, exposure, lag): lower, central, upper loss of value added; sales, rent (draw,
     control, duty, exposure, lag): exports of the controlling side at inside prices, part of licence rents on spot
-    volumes; lever (draw, month): share of heavy material that others cannot supply, on the reference path from the first
-    offer on; speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD a year; failed: months
-    that could not be solved.
+    volumes; lever (draw, month): share of heavy material that others cannot supply, on the reference path from the
+    first offer on; speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD a year;
+    failed: months that could not be solved.
     """
 
     loss: np.ndarray
@@ -77,7 +77,7 @@ def spot_rent(results: Results) -> np.ndarray:
 
 def goods_under_talks(sc: Scenario) -> tuple[str, ...]:
     """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    found = [g for p in sc.policy if p.kind in REGIME[:3] and p.actor == sc.controller for g in p.goods]
+    found = [g for p in sc.policy if p.kind in REGIME[:3] and p.actor == sc.controller for g in getattr(p, "goods", ())]
     return tuple(dict.fromkeys(found)) or ("*",)
 
 
@@ -124,9 +124,10 @@ def fill(
 ) -> Grid:
     """Run the simulator over the grid, some 14 runs; a month that cannot be solved is counted, not raised.
 
-    With ``like`` only the strict levels without a duty and the level in force are run, and the rest is taken from there:
-    half the runs, for variants that matter when stocks run down. Duties are run for a level imposed at once; later impositions get the same difference, which is small: what a general
-    tariff does to incomes is in welfare.csv. Shapes: `Grid`. A level at or above ``setting.control`` that is strict already when the talks begin has its first
+    With ``like`` only the strict levels without a duty and the level in force are run, and the rest is taken from
+    there: half the runs, for variants that matter when stocks run down. Duties are run for a level imposed at once;
+    later impositions get the same difference, which is small: what a general tariff does to incomes is in welfare.csv.
+    Shapes: `Grid`. A level at or above ``setting.control`` that is strict already when the talks begin has its first
     months of exposure behind it; the months before are scaled from zero.
     """
     from monazite.simulate import simulate
@@ -229,7 +230,8 @@ def _pace(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Months of the reference path that others' progress under a level is worth, a month (draw,).
 
     The month of the reference path on which the lever is down to what it is after `PACE` months under the level, over
-    `PACE`; between a half and the length of the path. The running minimum of the path is used, so that it has an inverse.
+    `PACE`; between a half and the length of the path. The running minimum of the path is used, so that it has an
+    inverse.
     """
     out = np.ones(len(reference))
     for i in range(len(reference)):

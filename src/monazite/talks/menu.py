@@ -42,9 +42,9 @@ def make_menu(
 ) -> Menu:
     """All combinations of levels, purchases and durations, and what may be signed from where.
 
-    A deal eases or leaves as it is: no level may rise. It has to be ratified at home: the support that a seat's measures
-    have there may not fall by more than its slack, ``G_i(deal) >= G_i(now) - g_i`` (Putnam 1988). ``legal`` says which
-    tariff levels the law allows.
+    A deal eases or leaves as it is: no level may rise. It has to be ratified at home: the support that a seat's
+    measures have there may not fall by more than its slack, ``G_i(deal) >= G_i(now) - g_i`` (Putnam 1988). ``legal``
+    says which tariff levels the law allows.
     Shapes: transfer (purchase, 3), support (2, regime) in the payoffs' unit, slack (2,), legal (tariff,).
     """
     controls, tariffs, technologies = sizes

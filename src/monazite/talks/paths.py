@@ -1,13 +1,13 @@
 """Where the talks go: the distribution over states round by round, with resolve learnt from what is seen.
 
 The mass is kept by the true types of both sides and by whether anyone has escalated or moved. What a side believes of
-the other is the share of its types in the mass at the present state: Bayes' rule for an observer who sees the state, the
-date and that nothing has been signed, and who knows the strategies.
+the other is the share of its types in the mass at the present state: Bayes' rule for an observer who sees the state,
+the date and that nothing has been signed, and who knows the strategies.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -85,8 +85,9 @@ class Paths:
     that the signed deal was proposed by each seat; moved (3,) chance that the first easing before a deal is by seat 0,
     seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control, tariff,
     technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round, 2) mean
-    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align; progress (round,)
-    mean months of progress of other sources; ever: chance that some level rises before a deal or in its absence.
+    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align; progress
+    (round,) mean months of progress of other sources; ever: chance that some level rises before a deal or in its
+    absence.
     """
 
     signed: np.ndarray
@@ -126,51 +127,54 @@ def follow(
     """Forward distribution until the first deal from ``start`` = (regime, exposure node, months of progress).
 
     ``stakes`` and ``solutions`` are by type of seat 0 and type of seat 1; ``kinds`` (2, type) are prior chances. Each
-    type acts as if the other's type came to light next round, weighting its plans by what it believes now (the QMDP rule
-    of Littman, Cassandra and Kaelbling 1995): it learns, but does not act in order to teach.
+    type acts as if the other's type came to light next round, weighting its plans by what it believes now (the QMDP
+    rule of Littman, Cassandra and Kaelbling 1995): it learns, but does not act in order to teach.
     """
     any_ = stakes[0][0]
     _, controls, measures, exposures, nodes = any_.flow.shape
-    many = range(kinds.shape[1])
-    mass = start_mass(any_, kinds, *start)
     last, tech = rules.rounds, any_.technologies
-    step, (low, weight) = any_.clock.exposure(), any_.clock.advance()
+    mass = start_mass(any_, kinds, *start)
+    low, weight = any_.clock.advance()
     propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
-    terms, author, moved = np.zeros((last, any_.menu.size)), np.zeros(2), np.zeros(3)
-    escalated, align, progress = np.zeros(last), np.zeros(last), np.zeros(last)
-    levels = [np.zeros((last, n)) for n in (controls, measures // tech, tech)]
-    resolve, ever = np.zeros((last, 2)), 0.0
+    out = _empty(last, any_.menu.size, (controls, measures // tech, tech))
+    ever = 0.0
     for t in range(last):
-        deals = np.stack([[solutions[a][b].deals[t] for b in many] for a in many])
-        worth = np.stack([[solutions[a][b].worth[t] for b in many] for a in many])
-        by, risen = np.zeros(2), mass[[1, 3]].sum()
+        deals, worth, rows, columns, chance = _stacked(solutions, t)
+        by, before = np.zeros(2), mass.sum((1, 2, 3, 4))
         met = np.broadcast_to(np.asarray(rules.meet[t], float), mass.shape[-1:]).copy()
         _sign(deals, worth, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
-              rules.precision[1], rules.precision[2], mass, FLOOR, terms[t], by)  # fmt: skip
-        ever += risen - mass[[1, 3]].sum()
-        unmoved = mass[:2].sum() / max(mass.sum(), 1e-300)
-        author += by
-        moved[:2] += by * unmoved
-        rows = np.stack([[solutions[a][b].row[t] for b in many] for a in many])
-        columns = np.stack([[solutions[a][b].column[t] for b in many] for a in many])
-        chance = np.stack([[solutions[a][b].align[t] for b in many] for a in many])
-        align[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
-        after = np.zeros_like(mass)
+              rules.precision[1], rules.precision[2], mass, FLOOR, out.terms[t], by)  # fmt: skip
+        signed = before - mass.sum((1, 2, 3, 4))
+        ever += signed[1] + signed[3]
+        out.author[:] += by
+        out.moved[:2] += by / max(by.sum(), 1e-300) * (signed[0] + signed[1])
+        out.align[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
         if rules.allies == "table":
-            low, weight = _faster(any_, rules, float(align[t]))
-        _move(mass, rows, columns, start[0], tech, step, low, weight, FLOOR, after, moved)
+            low, weight = any_.clock.advance(float(out.align[t]) * rules.align[0])
+        after = np.zeros_like(mass)
+        _move(mass, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, FLOOR, after, out.moved)
         mass = after
         held = mass.sum((0, 1, 2, 3)).reshape(controls, measures // tech, tech)
-        levels[0][t], levels[1][t], levels[2][t] = held.sum((1, 2)), held.sum((0, 2)), held.sum((0, 1))
-        escalated[t] = mass[[1, 3]].sum()
+        out.control[t], out.tariff[t], out.technology[t] = held.sum((1, 2)), held.sum((0, 2)), held.sum((0, 1))
+        out.escalated[t] = mass[[1, 3]].sum()
         left = max(mass.sum(), 1e-300)
-        resolve[t] = mass[:, 0].sum() / left, mass[:, :, 0].sum() / left
+        out.resolve[t] = mass[:, 0].sum() / left, mass[:, :, 0].sum() / left
         spread = mass.sum((0, 1, 2, 4)).reshape(exposures, nodes).sum(0)
-        progress[t] = (spread * any_.clock.progress).sum() / left
-    ever += escalated[-1]
-    return Paths(terms.sum(1), terms, author, moved, escalated, *levels, resolve, align, progress, float(ever))
+        out.progress[t] = (spread * any_.clock.progress).sum() / left
+    out.signed[:] = out.terms.sum(1)
+    return replace(out, ever=float(ever + out.escalated[-1]))
 
 
-def _faster(stakes: Stakes, rules: Rules, chance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Clock of progress at the mean extra speed of aligned allies."""
-    return stakes.clock.advance(chance * rules.align[0])
+def _empty(last: int, deals: int, levels: tuple[int, int, int]) -> Paths:
+    """Arrays to fill."""
+    control, tariff, technology = (np.zeros((last, n)) for n in levels)
+    signed, escalated, align, progress = (np.zeros(last) for _ in range(4))
+    terms, resolve = np.zeros((last, deals)), np.zeros((last, 2))
+    return Paths(signed, terms, np.zeros(2), np.zeros(3), escalated, control, tariff, technology, resolve, align,
+                 progress, 0.0)  # fmt: skip
+
+
+def _stacked(solutions: list[list[Solution]], t: int) -> tuple[np.ndarray, ...]:
+    """Deals, worth, strategies and chance of alignment of round ``t``, by type of seat 0 and of seat 1."""
+    names = ("deals", "worth", "row", "column", "align")
+    return tuple(np.stack([[getattr(s, name)[t] for s in row] for row in solutions]) for name in names)

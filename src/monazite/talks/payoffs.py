@@ -1,7 +1,7 @@
 """Payoff tables of the talks: what the simulator and the tariff figures say each state is worth to each seat.
 
-Units: basis points of the seat's own annual GDP a month. A seat has costs, which its resolve scales, and what the measures
-are worth to it at home, which resolve does not scale.
+Units: basis points of the seat's own annual GDP a month. A seat has costs, which its resolve scales, and what the
+measures are worth to it at home, which resolve does not scale.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Tables:
 def tariff_loss(ds: Dataset, region: str, rates: np.ndarray, answer: float) -> np.ndarray:
     """Loss of real income of a region under added tariffs and their answer, % of annual GDP; a gain is negative.
 
-    Equation: ``-(c(r, 0) + a r (c(1, 1) - c(1, 0)))``, ``c`` linear between the rows of welfare.csv. Shapes: rates (n,),
-    answer as a share of the tariff. Raises InputError for a region without rows.
+    Equation: ``-(c(r, 0) + a r (c(1, 1) - c(1, 0)))``, ``c`` linear between the rows of welfare.csv. Shapes: rates
+    (n,), answer as a share of the tariff. Raises InputError for a region without rows.
     """
     rows = [r for r in ds.table("welfare") if r.region == region]
     alone = sorted((r.rate, r.change) for r in rows if r.answer == 0)
@@ -62,8 +62,8 @@ def on_progress(table: np.ndarray, nodes: np.ndarray) -> np.ndarray:
 def felt(setting: Setting, grid: Grid, i: int, region: str, position: float, nodes: np.ndarray) -> np.ndarray:
     """Loss that a region feels (control, tariff, exposure, progress), bp a month.
 
-    Between the central and the upper loss of the simulator by ``position``; linear in the duty between the two simulated
-    ones, from the duty in force up.
+    Between the central and the upper loss of the simulator by ``position``; linear in the duty between the two
+    simulated ones, from the duty in force up.
     """
     r = list(grid.region).index(region)
     loss = (1.0 - position) * grid.loss[i, 1, r] + position * grid.loss[i, 2, r]
@@ -86,11 +86,13 @@ def lever_on(grid: Grid, i: int, nodes: np.ndarray) -> np.ndarray:
 
 
 def appeal(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np.ndarray:
-    """Domestic value of a tariff to the side that sets it, as it shows in what the side keeps when it is free to choose.
+    """Domestic value of a tariff to the side that sets it, as it shows in what the side keeps when it is free to
+    choose.
 
-    Equation: ``P (r/b) exp(1 - r/b)`` with ``b = reach kept``, and P such that at ``kept`` one more point is worth what it
-    costs: ``P/b (1 - kept/b) exp(1 - kept/b) = dT/dr``, the slope of the loss between the levels around ``kept``. A value
-    that is linear in the rate would give corner deals. Shapes: rates, loss (n,). Source: trade_block_notes (the hump).
+    Equation: ``P (r/b) exp(1 - r/b)`` with ``b = reach kept``, and P such that at ``kept`` one more point is worth
+    what it costs: ``P/b (1 - kept/b) exp(1 - kept/b) = dT/dr``, the slope of the loss between the levels around
+    ``kept``. A value that is linear in the rate would give corner deals. Shapes: rates, loss (n,). Source:
+    trade_block_notes (the hump).
     """
     peak = reach * kept
     above = int(np.clip(np.searchsorted(rates, kept), 1, len(rates) - 1))
@@ -135,7 +137,7 @@ def tables(
     worth1 = worth1 - v["technology.cost"] * x**2 + 0.0 * cost1
     others = [felt(setting, grid, i, r, v["felt.loss"], nodes) * gdp[r] for r in setting.bystanders]
     both = sum(gdp[r] for r in setting.bystanders) or 1.0
-    cost2 = (sum(others) / both if others else 0.0 * lost)[wide] + 0.0 * x
+    cost2 = (np.sum(others, 0) / both if others else 0.0 * lost)[wide] + 0.0 * x
     cost = np.stack(np.broadcast_arrays(cost0, cost1, cost2))
     worth = np.stack(np.broadcast_arrays(worth0, worth1, 0.0 * cost1))
     clock = make_clock(setting, grid.speed[i], grid.loss.shape[5], nodes)
@@ -201,7 +203,9 @@ def stakes_of(table: Tables, scale: list[float], weight: float = 0.0) -> list[li
             flow = table.worth - np.array([first, second, 1.0])[:, None, None, None, None, None] * table.cost
             flow[1] += weight * flow[2]
             flow = flow.reshape(seats, controls, tariffs * technologies, exposures, nodes)
-            row.append(Stakes(np.ascontiguousarray(flow), table.fee0, table.fee1, table.clock, table.menu, technologies))
+            row.append(
+                Stakes(np.ascontiguousarray(flow), table.fee0, table.fee1, table.clock, table.menu, technologies)
+            )
         out.append(row)
     return out
 
@@ -217,7 +221,7 @@ def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndar
     stakes = np.maximum(summit, expiry)[:, None] * np.ones(2) * (1.0 if setting.threatened else 0.0)
     rules = Rules(
         np.array([v["discount.controller"], v["discount.target"], v["discount.target"]]),
-        (v["precision"],) * 3,
+        (v["precision"], v["precision"], v["precision"]),
         meet,
         summit[:, None] * np.full(2, v["summit.bonus"]),
         summit[:, None] * np.full(2, v["summit.empty"]),
@@ -230,8 +234,8 @@ def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndar
 
 
 def crisis(setting: Setting) -> np.ndarray:
-    """Regimes in which something has been escalated: strict controls, a high added tariff or full technology controls."""
-    controls, tariffs, technologies = setting.sizes
+    """Regimes with something escalated: strict controls, a high added tariff or full technology controls."""
+    controls, _, technologies = setting.sizes
     rate = setting.ladders["tariff"].level
     c = np.arange(controls)[:, None, None] >= tight(setting.ladders["control"])
     t = (rate >= 0.5)[None, :, None]

@@ -37,10 +37,10 @@ class Play:
 
     zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash, ks
     (round,) deal of each solution, -1 without a zone; gain (round, 2) what the Nash deal gives over waiting, MUSD;
-    waiting (round, 2) worth of letting a month pass over signing the Nash deal, MUSD; terms (deal,) chance of each deal;
-    half_life months until the threat is half; least (2,) smallest discount factor at which the likeliest truce holds;
-    reservation (2,) value of going on without a deal now, MUSD; bystander (region, 3, 2) loss over a year, by bound,
-    under the likeliest deal and under the threat.
+    waiting (round, 2) worth of letting a month pass over signing the Nash deal, MUSD; terms (deal,) chance of each
+    deal; half_life months until the threat is half; least (2,) smallest discount factor at which the likeliest truce
+    holds; reservation (2,) value of going on without a deal now, MUSD; bystander (region, 3, 2) loss over a year, by
+    bound, under the likeliest deal and under the threat.
     """
 
     paths: Paths
@@ -169,13 +169,13 @@ def _zone(setting, rules: Rules, solutions, kinds, table: Tables, money: np.ndar
 
 
 def threat_path(setting: Setting, grid: Grid, values: Draws, i: int, months: np.ndarray) -> np.ndarray:
-    """What a full closure would make the other side feel once stocks have run out, by months of progress, bp a month."""
+    """What a closure would make the other side feel once stocks have run out, by months of progress, bp a month."""
     loss = felt(setting, grid, i, setting.target, float(values["felt.loss"][i]), months)
     return loss[-1, setting.tariff, -1] - loss[0, setting.tariff, -1]
 
 
 def half_life(setting: Setting, grid: Grid, values: Draws, i: int, table: Tables) -> float:
-    """Months until the threat of a closure is half of what it is on the first day; not a number if never within reach."""
+    """Months until the threat of a closure is half of what it is on the first day; not a number if out of reach."""
     months = np.arange(0.0, table.clock.progress[-1] + 0.5)
     path = threat_path(setting, grid, values, i, months)
     below = np.flatnonzero(path <= 0.5 * path[0])

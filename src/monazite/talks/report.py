@@ -18,8 +18,8 @@ from monazite.talks.setting import Setting
 LOW, HIGH = 0.05, 0.95
 SHOWN = 5  # regimes that are listed
 CAVEAT = (
-    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are five "
-    "episodes to learn from: read the chances as orderings, not as odds."
+    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
+    "five episodes to learn from: read the chances as orderings, not as odds."
 )
 
 
@@ -28,7 +28,7 @@ def ranged(values: np.ndarray, unit: str) -> dict[str, Any]:
     values = np.asarray(values, dtype=float)
     some = values[np.isfinite(values)]
     if not np.isfinite(values[0]):
-        low, high = (np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan))
+        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
         return {"value": None, "low": _plain(low), "high": _plain(high), "unit": unit}
     low, high = np.quantile(some, [LOW, HIGH])
     return {
@@ -49,8 +49,8 @@ def quantity(found: dict[str, Any], outcome: str, run: str, sources: Sequence[st
     return Quantity(value, low, high, found["unit"], outcome, where, run, tuple(sources))
 
 
-def summarise(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
-    """The outputs of the talks: plain values, ready for JSON."""
+def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1) -> dict[str, Any]:
+    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `Options`."""
     days, ends = deal_days(setting, len(plays[0].zone)), edges(setting, len(plays[0].zone))
     return {
         "state": _state(setting),
@@ -60,8 +60,8 @@ def summarise(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, 
             "ever": ranged(np.array([p.ever for p in plays]), "share"),
             "by_date": _by_day(days, np.stack([p.paths.escalated for p in plays]), setting, ends),
         },
-        "zone": _zones(setting, menu, plays, days),
-        "terms": _terms(setting, menu, plays),
+        "zone": _zones(setting, menu, plays, days, thin),
+        "terms": _terms(setting, menu, plays, thin),
         "first_mover": _first(setting, plays),
         "value_of_waiting": {
             seat: _by_day(days, np.stack([p.waiting[:, i] for p in plays]), setting, ends, "MUSD")
@@ -84,11 +84,14 @@ def _state(setting: Setting) -> dict[str, Any]:
     steps = setting.ladders
     now = {n: steps[n].names[getattr(setting, n)] for n in ("control", "tariff", "technology")}
     threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
+    said = [steps[n].words[getattr(setting, n)] for n in ("control", "tariff", "technology")]
+    threat["words"] = f"{steps['control'].words[setting.threat[0]]}, {steps['tariff'].words[setting.threat[1]]}"
     return {
         "seats": [setting.target, setting.controller],
         "controller": setting.controller,
         "first_offer": setting.first.isoformat(),
         **now,
+        "words": ", ".join(said),
         "months_of_strict_controls": setting.exposure,
         "threat": threat if setting.threatened else None,
         "allies": setting.allies,
@@ -116,7 +119,7 @@ def _by_day(days, values: np.ndarray, setting: Setting, ends, unit: str = "share
     ]
 
 
-def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days) -> list[dict[str, Any]]:
+def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days, thin: int) -> list[dict[str, Any]]:
     out = []
     for t, d in enumerate(days):
         nash, ks = int(plays[0].nash[t]), int(plays[0].ks[t])
@@ -129,26 +132,25 @@ def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days) -> list[di
                 "date": d.isoformat(),
                 "share": ranged(np.array([p.zone[t] for p in plays]), "share"),
                 "empty": float(np.mean([p.nash[t] < 0 for p in plays])),
-                "nash": deal_id(setting.ladders, deal_at(menu, nash)) if nash >= 0 else None,
-                "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks)) if ks >= 0 else None,
+                "nash": deal_id(setting.ladders, deal_at(menu, nash, thin)) if nash >= 0 else None,
+                "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks, thin)) if ks >= 0 else None,
                 "gain": gains,
             }
         )
     return out
 
 
-def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any]:
-    """Chance of regimes, given a deal, over all draws; the likeliest purchases and duration inside each."""
+def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> dict[str, Any]:
+    """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration of each."""
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
-    mean = share.mean(0)
     regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
     for i in range(len(plays)):
         regimes[i] = np.bincount(menu.regime, share[i], regimes.shape[1])
-    order = np.argsort(-regimes.mean(0))[:SHOWN]
+    order = np.argsort(-regimes[0], kind="stable")[:SHOWN]
     listed = []
     for r in order:
         mine = np.flatnonzero(menu.regime == r)
-        deal = deal_at(menu, int(mine[mean[mine].argmax()]))
+        deal = deal_at(menu, int(mine[share[0][mine].argmax()]), thin)
         listed.append(
             {
                 "id": deal_id(setting.ladders, deal),
@@ -157,17 +159,17 @@ def _terms(setting: Setting, menu: Menu, plays: Sequence[Play]) -> dict[str, Any
                 "precedents": precedents(setting, deal),
             }
         )
-    return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share),
-            "expected": _expected(setting, menu, share)}  # fmt: skip
+    return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
+            "expected": _expected(setting, menu, share, thin)}  # fmt: skip
 
 
-def _levels(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, dict[str, dict[str, Any]]]:
+def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
     """Chance of each level of each instrument, given a deal."""
     axes = {
         "control": menu.control,
         "tariff": menu.tariff,
         "technology": menu.technology,
-        "purchases": menu.purchase,
+        "purchases": menu.purchase * thin,
         "duration": menu.duration,
     }
     return {
@@ -178,23 +180,29 @@ def _levels(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, dict[s
     }
 
 
-def expected_terms(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, np.ndarray]:
+def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
     """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
     steps = setting.ladders
     return {
         "share_withheld": share @ (1.0 - steps["control"].level[menu.control]),
         "tariff": share @ steps["tariff"].level[menu.tariff],
         "technology": share @ steps["technology"].level[menu.technology],
-        "purchases": share @ steps["purchases"].level[menu.purchase],
+        "purchases": share @ steps["purchases"].level[menu.purchase * thin],
         "duration": share @ steps["duration"].level[menu.duration],
     }
 
 
-UNITS = {"share_withheld": "share", "tariff": "share", "technology": "share", "purchases": "MUSD/yr", "duration": "month"}
+UNITS = {
+    "share_withheld": "share",
+    "tariff": "share",
+    "technology": "share",
+    "purchases": "MUSD/yr",
+    "duration": "month",
+}
 
 
-def _expected(setting: Setting, menu: Menu, share: np.ndarray) -> dict[str, Any]:
-    return {name: ranged(values, UNITS[name]) for name, values in expected_terms(setting, menu, share).items()}
+def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, Any]:
+    return {name: ranged(values, UNITS[name]) for name, values in expected_terms(setting, menu, share, thin).items()}
 
 
 def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:

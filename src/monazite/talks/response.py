@@ -2,8 +2,8 @@
 
 Every cell is a game between a row player (actions ``a``) and a column player (actions ``b``). The equilibrium solves
 ``p_a ~ exp(l_1 (sum_b Q1_ab q_b - fee1_a))`` and ``q_b ~ exp(l_2 (sum_a Q2_ab p_a - fee2_b))`` (McKelvey and Palfrey
-1995). It is followed from uniform choice at zero precision (the principal branch), then from one game to the next, which
-differ in fees alone, or from a guess.
+1995). It is followed from uniform choice at zero precision (the principal branch), then from one game to the next,
+which differ in fees alone, or from a guess.
 """
 
 from __future__ import annotations

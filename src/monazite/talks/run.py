@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from monazite.parameters import Draws, draw
 from monazite.scenario import Scenario
 from monazite.talks.commitments import commitments
 from monazite.talks.grid import Grid, cached, folder, key
-from monazite.talks.payoffs import NODE
 from monazite.talks.play import Options, Play, play, prepare
 from monazite.talks.report import quantity, ranged, summarise
 from monazite.talks.setting import Setting, make_setting
@@ -63,23 +62,25 @@ def talks(
     threads: int | None = None,
     with_commitments: bool = True,
     use_cache: bool = True,
+    options: Options | None = None,
     progress: Progress | None = None,
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
-    The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types of
-    each side, paths are followed from the state of the first offer. Draw 0 is the central one; ranges are the 5 and
-    95 % points. Raises InputError for seats, levels or dates that do not fit.
+    The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types
+    of each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central
+    one; ranges are the 5 and 95 % points. Raises InputError for seats, levels or dates that do not fit.
     """
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
-    name = key(ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name)
+    options = options or Options()
+    name = key(ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options))
     kept = _read(name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
 
-    def told(stage: str) -> Callable[[int, int], None] | None:
-        return None if progress is None else lambda done, total: progress(stage, done, total)
+    def told(stage: str) -> Callable[[int, int], None]:
+        return lambda done, total: None if progress is None else progress(stage, done, total)
 
     grid = cached(ds, sc, setting, draws, told("simulating the payoffs"))
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws)
@@ -87,14 +88,16 @@ def talks(
     def run(one: Callable[[int], Play], count: int, stage: str = "solving the game") -> list[Play]:
         return in_threads(one, count, threads, told(stage))
 
-    plays = run(lambda i: play(ds, setting, grid, values, i), draws)
-    menu = prepare(ds, setting, grid, values, 0, Options())[0].menu
+    plays = run(lambda i: play(ds, setting, grid, values, i, options), draws)
+    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
     content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed)}
-    content |= summarise(setting, menu, plays)
-    content["grids"] = refine(ds, setting, grid, values, plays[0], run)
+    content |= summarise(setting, menu, plays, options.thin)
+    content["grids"] = refine(ds, setting, grid, values, plays[0], run, options)
     content["commitments"] = []
     if with_commitments:
-        content["commitments"] = commitments(ds, sc, setting, grid, values, run, told("simulating commitments"))
+        content["commitments"] = commitments(
+            ds, sc, setting, grid, values, run, options, told("simulating commitments")
+        )
     content["sources"] = sources_of(ds)
     _write(name, content)
     return TalksResult(json.loads(json.dumps(content)))
@@ -116,19 +119,23 @@ def in_threads(
     return out
 
 
-def refine(ds: Dataset, setting: Setting, grid: Grid, values: Draws, fine: Play, run) -> dict[str, Any]:
+def refine(
+    ds: Dataset, setting: Setting, grid: Grid, values: Draws, fine: Play, run, options: Options
+) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
     Played for the central draw. A change of the chance of a deal in some round above `EDGE` makes the timing
     knife-edge: then the chance by the end, the chance given a summit and the terms are what holds.
     """
-    coarse = [Options(spacing=2 * NODE), Options(thin=2)]
+    coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
     found = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
     signed = fine.paths.signed.cumsum()
     moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
     totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
     worst = max(moves)
-    robust = ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
+    robust = (
+        ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
+    )
     return {
         "progress": {"largest_change": moves[0], "change_at_the_end": totals[0]},
         "purchases": {"largest_change": moves[1], "change_at_the_end": totals[1]},

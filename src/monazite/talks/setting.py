@@ -218,7 +218,11 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
     rates = [
         p.rate
         for p in before(sc).policy
-        if p.kind == "tariff" and p.actor == target and "*" in p.goods and p.start <= day and not (p.end and p.end <= day)
+        if p.kind == "tariff"
+        and p.actor == target
+        and "*" in p.goods
+        and p.start <= day
+        and not (p.end and p.end <= day)
     ]
     return float(sum(rates))
 
@@ -226,9 +230,9 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
 def withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
     """Share of the other side's technology controls in force: 1 where a measure of the tables is, else one half."""
     for row in ds.table("measures"):
-        if row.kind == "tech_control" and row.actor == target and controller in row.affected and row.in_force:
-            if row.in_force <= day and (row.until is None or day <= row.until):
-                return 1.0
+        mine = row.kind == "tech_control" and row.actor == target and controller in row.affected
+        if mine and row.in_force and row.in_force <= day and (row.until is None or day <= row.until):
+            return 1.0
     return 0.5
 
 
@@ -241,7 +245,12 @@ def threats(
     coming = [
         p for p in sc.policy if is_replaced(p, controller, target, day) and day <= p.start <= day + timedelta(days=SOON)
     ]
-    harsher = [0.0 if p.ban else p.approval for p in coming if p.kind == "export_control" and p.actor == controller]
+    aimed = {"*", target, *(r.bloc for r in ds.table("regions") if r.region == target)}
+    harsher = [
+        0.0 if p.ban else p.approval
+        for p in coming
+        if p.kind == "export_control" and p.actor == controller and aimed & set(p.destinations)
+    ]
     if harsher:
         control = max(control, steps["control"].nearest(float(np.mean(harsher))))
     rates = [p.rate for p in coming if p.kind == "tariff" and p.actor == target]

@@ -27,7 +27,7 @@ def enforcement(stakes: Stakes, regime: int, purchase: int, precision: float, no
     kept: the month's flow under the truce; broken: the best month against a side that still keeps it, before stocks run
     out; punished: the logit equilibrium of a single month from the truce, with stocks run out.
     """
-    _, controls, measures, _, _ = stakes.flow.shape
+    measures = stakes.flow.shape[2]
     c, u = divmod(regime, measures)
     fresh, drawn = stakes.flow[:, :, :, 0, node], stakes.flow[:, :, :, -1, node]
     kept = fresh[:2, c, u] + stakes.menu.transfer[purchase, :2]

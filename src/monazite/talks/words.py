@@ -1,5 +1,5 @@
-"""The talks in plain words, for the terminal. Everything is conditional: what the sides would do if they wanted what the
-model says they want.
+"""The talks in plain words, for the terminal. Everything is conditional: what the sides would do if they wanted what
+the model says they want.
 """
 
 from __future__ import annotations
@@ -42,18 +42,20 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
     state, terms = content["state"], content["terms"]
     target, controller = state["seats"]
     yield f"{content['scenario']}: talks of {target} and {controller} from {day(state['first_offer'])}"
-    yield (
-        f"In force: {state['control']} controls, {state['tariff']} added tariff, {state['technology']} technology "
-        f"controls. {_threat(state)}"
-    )
+    yield f"In force: {state['words']}. {_threat(state)}"
     yield ""
     yield "Chance that a truce is signed by"
     for row in _shown(content["deal_probability"]):
         mark = f"  ({row['mark']})" if row["mark"] else ""
         yield f"  {day(row['date']):>18}  {share(row)}{mark}"
-    yield f"Chance that some level rises before a deal, or in its absence: {share(content['escalation_probability']['ever'])}"
+    risen = share(content["escalation_probability"]["ever"])
+    yield f"Chance that some level rises before a deal, or in its absence: {risen}"
     if content["grids"]["knife_edge"]:
-        yield "The timing is knife-edge: a coarser grid moves it. What holds: " + ", ".join(content["grids"]["robust"]) + "."
+        yield (
+            "The timing is knife-edge: a coarser grid moves it. What holds: "
+            + ", ".join(content["grids"]["robust"])
+            + "."
+        )
     yield ""
     yield "Terms, if there is a deal"
     for item in (terms["likeliest"], *terms["others"]):
@@ -74,7 +76,7 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
 
 def _threat(state: dict[str, Any]) -> str:
     threat = state["threat"]
-    return "No threat stands." if threat is None else f"Threatened: {threat['control']} controls, {threat['tariff']} tariff."
+    return "No threat stands." if threat is None else f"Threatened: {threat['words']}."
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -84,12 +86,13 @@ def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _moves(content: dict[str, Any], target: str, controller: str) -> Iterator[str]:
     first, hold = content["first_mover"], content["enforcement"]
-    yield f"First to ease or to have its offer taken: {controller} {share(first[controller])}, {target} {share(first[target])}"
+    chances = ", ".join(f"{seat} {share(first[seat])}" for seat in (controller, target))
+    yield f"First to ease or to have its offer taken: {chances}"
     for seat in (target, controller):
         wait = content["value_of_waiting"][seat][0]
         yield (
-            f"  {seat}: another month as it is costs {money(first['monthly_cost'][seat])}; letting the first round pass "
-            f"is worth {money(wait)}"
+            f"  {seat}: another month as it is costs {money(first['monthly_cost'][seat])}; "
+            f"letting the first round pass is worth {money(wait)}"
         )
     yield f"Leverage half-life: {months(content['leverage_half_life'])}"
     yield f"The likeliest truce enforces itself in {100 * hold['holds']:.0f} % of the draws"

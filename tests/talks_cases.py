@@ -40,23 +40,46 @@ def case(
     lever = 0.5 ** (k / half_life)
     felt = loss * c**2 * np.clip(e - shift, 0, None) / (exposures - 1) * lever
     controller = -cost[0] * (3.0 * t + 2.0 * x) + c * lever - c**2
-    target = -cost[1] * felt + 2.0 * (t / 0.2) * np.exp(1.0 - t / 0.2) - 3.0 * t + 2.0 * x - 1.5 * x**2
+    target = 2.0 * (t / 0.2) * np.exp(1.0 - t / 0.2) + 2.0 * x - 1.5 * x**2 - cost[1] * (felt + 3.0 * t)
     parts = [a.reshape(4, 15, exposures, nodes) for a in np.broadcast_arrays(controller, target, -2.0 * felt)]
     values = np.linspace(0.0, 17_000.0, purchases)
     transfer = values[:, None] * np.array([[-0.25, 0.5, 0.0]]) / np.array([[18.7e6, 29.2e6, 1.0]]) * 1e4 / 12.0
-    menu = make_menu(SIZES, transfer, np.array([3, 12]), np.zeros((2, 60)), FREE, legal=TARIFF <= ceiling)
+    menu = make_menu(SIZES, transfer, np.array([3, 12]), np.zeros((2, 60)), FREE, legal=ceiling >= TARIFF)
     fee1 = steps(5, 0.3, 0.7)[:, None, :, None] + steps(3, 0.3, 0.7)[None, :, None, :]
-    fee1 = fee1 + np.where(TARIFF > ceiling, np.inf, 0.0)[None, None, :, None]
+    fee1 = fee1 + np.where(ceiling < TARIFF, np.inf, 0.0)[None, None, :, None]
     clock = Clock(np.array([0, 0, 1, 1], bool), 1, exposures, np.linspace(0.0, 36.0, nodes), np.ones(4))
     meet, at = np.full(rounds, 0.4), np.zeros((rounds, 2))
     if summit is not None:
         meet[summit], at[summit] = 1.0, stake
-    made = Rules(
-        np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), after=12
-    )
+    made = Rules(np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), after=12)
     stakes = Stakes(np.stack(parts), steps(4, 0.3, 0.7), fee1.reshape(15, 15), clock, menu)
     return stakes, replace(made, **rules) if rules else made
 
 
 START = (2 * 15 + 2 * 3 + 1, 0, 0.0)
 """Strict licences, an added tariff of 30 %, part of the technology controls; no month of exposure yet."""
+
+
+def hand_grid(
+    setting, regions: dict[str, float], *, draws: int = 1, shift: int = 0, decay: float = 1.0, scale: float = 3.0
+):
+    """A grid written down by hand: losses of ``scale`` basis points of GDP a month after six months of closure.
+
+    They grow with the months of exposure, later by ``shift`` months, and fall with the lag, faster with ``decay``.
+    """
+    from monazite.talks.grid import DUTIES, EXPOSURES, LAGS, Grid
+
+    controls = len(setting.ladders["control"].names)
+    share = np.clip(1.0 - setting.ladders["control"].level, 0.0, 1.0)
+    c, d, e, k = np.ix_(share, np.arange(len(DUTIES)), np.arange(EXPOSURES), np.exp(-decay * np.array(LAGS) / 24.0))
+    shape = np.where(c > 0.5, c, 0.0) * np.clip(e - shift, 0, None) / (EXPOSURES - 1) * k + 0.0 * d
+    gdp = np.array(list(regions.values()))
+    size = (np.array([0.01, 0.3, 1.0])[:, None] * gdp * scale * 1e-4)[..., None, None, None, None]
+    loss = np.repeat((size * shape)[None], draws, 0)
+    sales = np.repeat((400.0 * (1.0 - 0.8 * c) + 0.0 * (d + e + k))[None], draws, 0)
+    rent = np.repeat((100.0 * c * (1.0 - c) + 0.0 * (d + e + k))[None], draws, 0)
+    lever = np.repeat(np.exp(-decay * np.arange(LAGS[-1] + EXPOSURES) / 24.0)[None], draws, 0)
+    return Grid(loss, sales, rent, lever, np.ones((draws, controls)), gdp, np.array(list(regions)), np.array(0))
+
+
+REGIONS = {"CN": 18_744_000.0, "US": 29_185_000.0, "EU": 19_420_000.0, "JP": 4_026_000.0}

@@ -59,7 +59,12 @@ def median_days(setting: Setting, signed: np.ndarray) -> float:
 
 
 def replay(
-    ds: Dataset | None = None, *, draws: int = DRAWS, threads: int | None = None, progress: Progress | None = None
+    ds: Dataset | None = None,
+    *,
+    draws: int = DRAWS,
+    threads: int | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
 ) -> list[dict[str, Any]]:
     """Every episode of episodes.csv: chance of a truce within 35 days, median days, terms, each against what happened.
 
@@ -69,7 +74,8 @@ def replay(
     sc = load_scenario(SCENARIO)
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     rows = ds.table("episodes")
-    name = key(ds, sc, make_setting(ds, sc), "replay", draws, _own_hash(), [repr(r) for r in rows])
+    plain = replace(options or Options(), types=False)
+    name = key(ds, sc, make_setting(ds, sc), "replay", draws, _own_hash(), [repr(r) for r in rows], repr(plain))
     kept = _read(name)
     if kept is not None:
         return kept["episodes"]
@@ -77,9 +83,10 @@ def replay(
     out = []
     for row in rows:
         then, setting = states(ds, sc, row)
-        report = None if progress is None else (lambda done, total, r=row: progress(f"replaying {r.episode}", done, total))
+        report = (
+            None if progress is None else (lambda done, total, r=row: progress(f"replaying {r.episode}", done, total))
+        )
         grid = cached(ds, then, setting, draws, report)
-        plain = Options(types=False)
         plays = in_threads(lambda i, s=setting, g=grid: play(ds, s, g, values, i, plain), draws, threads, None)
         menu = prepare(ds, setting, grid, values, 0, plain)[0].menu
         out.append(score(setting, row, menu, plays))

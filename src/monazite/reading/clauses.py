@@ -1,0 +1,241 @@
+"""Clauses of a sentence, and what part an actor plays in one."""
+
+from dataclasses import dataclass, field
+
+from monazite.reading.vocabulary import Mark, Marked, words
+
+MAX_CLAUSES = 16
+"""Clauses of a sentence that are told apart; the last holds the rest."""
+_BREAKS = words("clauses.breaks")
+_SUBORDINATE = words("clauses.subordinate")
+_AUXILIARY = words("clauses.auxiliary")
+_ON = words("clauses.on")
+_TOLD = words("clauses.told")
+_FILLERS = words("clauses.fillers")
+_HEADS = words("clauses.heads")
+
+
+_OFFICIAL = words("clauses.official")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An actor in a clause: subject, owner of an instrument, agent, or object."""
+
+    mark: Mark
+    role: str  # subject, owner, agent, object, told
+    head: int = -1  # token of the instrument that an owner owns
+
+
+@dataclass(slots=True)
+class Clause:
+    """A range of characters of a sentence."""
+
+    start: int
+    end: int
+    conditional: bool = False
+    opener: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+    def holds(self, mark: Mark) -> bool:
+        """Whether a mark begins in the clause."""
+        return self.start <= mark.start < self.end
+
+
+def cut(marked: Marked) -> list[Clause]:
+    """The clauses of a sentence, in order; worked out once for a sentence."""
+    if "clauses" not in marked.kept:
+        marked.kept["clauses"] = _cut(marked)
+    return marked.kept["clauses"]
+
+
+def _cut(marked: Marked) -> list[Clause]:
+    borders: list[tuple[int, str]] = [(0, "")]
+    actors = {m.first: m for m in marked.of("actor")}
+    ends = {m.last for m in actors.values()}
+    for i in range(1, len(marked.tokens)):
+        word, before = marked.token(i), marked.token(i - 1)
+        opener = ""
+        if word in (";", "—", "–"):
+            opener = ";"
+        elif word in _BREAKS:
+            opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
+        elif word in _SUBORDINATE:
+            opener = word if word in ("if", "unless") or _verb_follows(marked, actors, i + 1) else ""
+        elif word == ":" and i <= 6 and not _names_goods(marked, i):
+            opener = ":"
+        elif word == "in" and marked.token(i + 1) in ("response", "retaliation", "reply", "answer"):
+            opener = "response"
+        elif word == "and" and i not in ends:
+            own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
+            opener = "and" if own else ""
+        elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
+            word == "as"
+            and before not in ("such", "well", "known", "same")
+            and _verb_follows(marked, actors, i + 1, near=2)
+        ):
+            opener = "as"
+        if opener:
+            borders.append((marked.offsets[i], opener))
+    if marked.token(0) in _SUBORDINATE | {"while", "although", "as"}:
+        borders[0] = (0, marked.token(0))
+        comma = next((i for i, t in enumerate(marked.tokens) if t == "," and i > 2), None)
+        if comma is not None and comma + 1 < len(marked.tokens):
+            borders.append((marked.offsets[comma], ","))
+    borders = sorted(dict.fromkeys(borders))[:MAX_CLAUSES]
+    ends = [start for start, _ in borders[1:]] + [len(marked.clean)]
+    clauses = [
+        Clause(start, end, opener in ("if", "unless"), opener)
+        for (start, opener), end in zip(borders, ends, strict=True)
+        if end > start
+    ]
+    for clause in clauses:
+        clause.parts = parts(marked, clause)
+    return clauses
+
+
+def _pronoun_follows(marked: Marked, at: int) -> bool:
+    """Whether a clause of its own begins: ``and in December it banned``, not ``and materials that it named``."""
+    for k in range(at, at + 5):
+        if marked.token(k) in ("that", "which", "what", "who", "as"):
+            return False
+        if marked.token(k) in ("it", "they"):
+            return _is_verb(marked.token(k + 1))
+    return False
+
+
+def _names_goods(marked: Marked, end: int) -> bool:
+    """Whether a date or goods stand before a colon, which then opens no clause: ``Rare earths: China imposes ...``."""
+    return any(t.isdigit() for t in marked.tokens[:end]) or any(m.first < end for m in marked.of("good"))
+
+
+def _verb_follows(marked: Marked, actors: dict[int, Mark], at: int, near: int = 4) -> bool:
+    """Whether an actor stands within ``near`` tokens and a verb right after it."""
+    for first in range(at, at + near):
+        mark = actors.get(first)
+        if mark is None:
+            continue
+        nxt = mark.last
+        word = marked.token(nxt)
+        if word == "'s" or mark.kind == "adjective":
+            return any(_is_verb(marked.token(k)) for k in range(nxt, nxt + 5))
+        if word in ("'s", ",", "and", "or"):
+            return False
+        return _is_verb(word)
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word in _AUXILIARY or (len(word) > 4 and word.endswith(("ed", "ates", "izes", "ises", "ens")))
+
+
+def parts(marked: Marked, clause: Clause) -> list[Part]:
+    """The part that every actor of a clause plays."""
+    found: list[Part] = []
+    instruments = [m for m in marked.of("instrument") if clause.holds(m)]
+    previous: Part | None = None
+    for mark in marked.of("actor"):
+        if not clause.holds(mark):
+            continue
+        part = _part(marked, mark, instruments)
+        if (
+            previous
+            and part.role == "subject"
+            and _joined(marked, previous.mark, mark)
+            and previous.role in ("object", "told")
+        ):
+            part = Part(mark, previous.role)
+        if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):
+            head = marked.token(mark.last)
+            if head not in _OFFICIAL and not _is_verb(head):
+                part = Part(mark, "object")
+        found.append(part)
+        previous = part
+    return found
+
+
+def _joined(marked: Marked, left: Mark, right: Mark) -> bool:
+    if right.first < left.last or left.first < 0:
+        return False
+    between = [marked.token(i) for i in range(left.last, right.first)]
+    return len(between) <= 3 and all(t in (",", "and", "or", "the", "as", "well", "'s") for t in between)
+
+
+def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
+    nxt = marked.token(mark.last)
+    possessive = nxt == "'s" or (nxt == "'" and mark.text.endswith("s"))
+    attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
+    if attributive:
+        for m in instruments:
+            if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _stops(marked, mark.last, m.first):
+                return Part(mark, "owner", m.first)
+    i = mark.first - 1
+    steps = 0
+    while i >= 0 and steps < 5 and (marked.token(i) in _FILLERS or marked.token(i) == "-"):
+        i -= 1
+        steps += 1
+    word = marked.token(i)
+    if word == "by":
+        return Part(mark, "agent")
+    before = marked.token(i - 1)
+    if (word == "on" and before in ("called", "calls", "call", "calling")) or (
+        word == "in"
+        and before in ("officials", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
+    ):
+        return Part(mark, "subject")
+    if word in _TOLD:
+        return Part(mark, "told")
+    head = marked.token(mark.last + (1 if possessive else 0))
+    if head in ("sells", "makes", "exports", "ships", "produces") and word in (
+        "everything",
+        "anything",
+        "all",
+        "what",
+        "goods",
+    ):
+        return Part(mark, "object")
+    if word == "for" and marked.token(mark.last).endswith("ing"):
+        return Part(mark, "subject")  # "in exchange for Beijing resuming purchases"
+    if word in _ON and i >= 0:
+        return Part(mark, "object")
+    if attributive and not possessive and head in _HEADS and mark.kind != "body":
+        return Part(mark, "object")
+    return Part(mark, "subject")
+
+
+def _stops(marked: Marked, first: int, last: int) -> bool:
+    """Whether a verb or preposition stands between an owner and an instrument."""
+    words = [marked.token(i) for i in range(first, last)]
+    return any(
+        w in _AUXILIARY or (w in _ON and w != "of") or w in (",", ";", "by", "goods", "imports", "products")
+        for w in words
+        if w != "'s"
+    )
+
+
+def subjects(clause: Clause, before: int, companies: bool = False) -> list[Part]:
+    """Actors that can act, standing before a place in the clause, nearest last."""
+    return [
+        p
+        for p in clause.parts
+        if p.role in ("subject", "owner") and p.mark.start <= before and (companies or p.mark.kind != "company")
+    ]
+
+
+def chain(marked: Marked, clause: Clause, part: Part) -> list[str]:
+    """The actors that stand in a row with one: ``the EU, the US and Japan``."""
+    found = [part.mark.value]
+    last = part.mark
+    ordered = [p for p in clause.parts if p.mark.start < part.mark.start]
+    for other in reversed(ordered):
+        if not _joined(marked, other.mark, last):
+            break
+        found.insert(0, other.mark.value)
+        last = other.mark
+    last = part.mark
+    for other in (p for p in clause.parts if p.mark.start > part.mark.start):
+        if not _joined(marked, last, other.mark):
+            break
+        found.append(other.mark.value)
+        last = other.mark
+    return list(dict.fromkeys(found))

@@ -1,0 +1,46 @@
+"""What surrounds an instrument, and what earlier sentences leave behind for later ones."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from monazite.reading import amounts, dates, status
+from monazite.reading.clauses import Clause, Part
+from monazite.reading.records import Evidence, Measure, Remark
+from monazite.reading.triggers import Trigger
+from monazite.reading.vocabulary import Marked
+
+PAIRWISE = ("truce", "partnership")
+"""Kinds that are made between countries."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences leave behind for later ones."""
+
+    base: date | None
+    in_doc: set[str]
+    evidence: dict[int, Evidence]
+    main: Part | None = None
+    last_day: date | None = None
+    measures: list[Measure] = field(default_factory=list)
+    unclear: list[Remark] = field(default_factory=list)
+    last_goods: list[str] = field(default_factory=list)
+    pair: list[str] = field(default_factory=list)
+    recent: date | None = None  # the one date of a sentence before that named no measure
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A trigger with everything that stands around it."""
+
+    marked: Marked
+    clauses: list[Clause]
+    clause: Clause
+    trigger: Trigger
+    preceding: int
+    following: int
+    alone: bool
+    whens: list[dates.When]
+    spans: list[dates.Span]
+    sums: list[amounts.Amount]
+    window: status.Window

@@ -1,0 +1,213 @@
+"""Dates and durations in a sentence: absolute, and relative to the article's date.
+
+Candidates are found by patterns; absolute ones are parsed by dateparser. A weekday is the last one up to the article's
+date, or the next one when the words around it look ahead.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from monazite.policies import add_months
+from monazite.reading.tables import NUMBERS, pattern, pattern_names
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
+_DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
+AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
+UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
+_SUPERLATIVE = pattern("around_date.superlative")
+_LEAD, _FUTURE, _PAST = (pattern(f"around_date.{name}") for name in ("lead", "future", "past"))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date in a text: where it stands, the day, how exact it is, and what it marks."""
+
+    start: int
+    end: int
+    day: date
+    precision: str = "day"
+    role: str = "at"
+    anchored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration in a text."""
+
+    start: int
+    end: int
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: date) -> date:
+        """The day on which a span that begins on ``day`` ends."""
+        return add_months(day, self.months) + timedelta(days=self.days)
+
+
+@lru_cache(maxsize=1024)
+def _absolute(text: str) -> date | None:
+    import dateparser
+
+    found = dateparser.parse(
+        text,
+        languages=["en"],
+        settings={"PREFER_DAY_OF_MONTH": "first", "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False},
+    )
+    return found.date() if found else None
+
+
+def _looks_ahead(text: str, at: int) -> bool:
+    """Whether the words before a day, or the sentence's verbs, speak of the future."""
+    if re.match(r"[^:]{0,20}:", text[at:]):
+        return False  # "4 April: China requires licences": a list of past dates
+    return bool(_LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(text)) or not _PAST.search(text)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else NUMBERS[text.lower()]
+
+
+def _shift(day: date, count: int, unit: str) -> date:
+    unit = unit.lower()
+    if unit in ("day", "week"):
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    whole = count * (12 if unit == "year" else 1)
+    year, month = divmod(day.year * 12 + day.month - 1 + whole, 12)
+    return date(min(max(year, 1), 9999), month + 1, min(day.day, 28 if month == 1 else 30))
+
+
+def find(text: str, base: date | None, previous: date | None = None) -> list[When]:
+    """Dates of a sentence in order. ``base`` is the article's date, ``previous`` the date named last before."""
+    found: list[When] = []
+    for kind, shape in _PATTERNS:
+        for match in shape.finditer(text):
+            if any(match.start() < w.end and w.start < match.end() for w in found):
+                continue
+            try:
+                made = _resolve(kind, match, text, base, previous)
+            except (ValueError, OverflowError):
+                made = None
+            if made is not None and 1990 <= made[0].year <= 2080:
+                day, precision = made
+                before = text[: match.start()].rstrip()
+                if match[0].lower().startswith("since") and _SUPERLATIVE.search(before[-40:]):
+                    continue
+                lead = match.group(0).split()[0].lower() if kind in ("month_only", "year") else ""
+                tail = f"{before} {lead}" if lead else before
+                role = "until" if UNTIL.search(tail[-40:]) else "from" if FROM.search(tail[-40:]) else "at"
+                if role == "until" and precision == "month" and lead != "before":
+                    day = add_months(day, 1) - timedelta(days=1)
+                if role == "until" and precision == "year" and lead not in ("before",):
+                    day = date(day.year, 12, 31)
+                found.append(When(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day")))
+    return sorted(found, key=lambda w: w.start)
+
+
+def _resolve(
+    kind: str, match: re.Match, text: str, base: date | None, previous: date | None
+) -> tuple[date, str] | None:
+    if kind == "iso":
+        return date(int(match[1]), int(match[2]), int(match[3])), "day"
+    if kind in ("day", "day_us"):
+        day, month = (match[1], match[2]) if kind == "day" else (match[2], match[1])
+        if match[3]:
+            found = _absolute(f"{day} {month} {match[3]}")
+        else:
+            found = _nearest(int(day), month, base, behind=not _looks_ahead(text, match.start()))
+        return (found, "day") if found else None
+    if kind == "month":
+        found = _absolute(f"1 {match[1]} {match[2]}")
+        return (found, "month") if found else None
+    if kind == "month_only":
+        lead = match[0].lower()
+        found = _nearest(
+            1,
+            match[1],
+            base,
+            lead.startswith(("from", "next", "until", "by")),
+            lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()),
+        )
+        return (found, "month") if found else None
+    if kind == "part":
+        number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[
+            match[1].lower()
+        ]
+        return date(int(match[3]), 1 + number * (6 if match[2].lower() == "half" else 3), 1), "part"
+    if kind == "year":
+        return date(int(match[1]), 1, 1), "year"
+    if kind == "end_of":
+        return date(int(match[1]), 12, 31), "day"
+    return _relative(kind, match, text, base, previous) if base else None
+
+
+def _relative(kind: str, match: re.Match, text: str, base: date, previous: date | None) -> tuple[date, str] | None:
+    if kind == "year_end":
+        return date(base.year, 12, 31), "day"
+    if kind == "before_day":
+        return _shift(base, -_number(match[1]), match[2]), "day"
+    if kind == "ago":
+        anchor = (previous or base) if match[3].lower() in ("earlier", "later", "before") else base
+        sign = 1 if match[3].lower() == "later" else -1
+        return _shift(anchor, sign * _number(match[1]), match[2]), "day"
+    if kind == "in":
+        return _shift(base, _number(match[1]), match[2]), "day" if match[2].lower() in ("day", "week") else "month"
+    if kind == "weekday":
+        return _weekday(match, text, base), "day"
+    if kind == "word":
+        step = {"yesterday": -1, "tomorrow": 1}.get(match[1].lower(), 0)
+        return base + timedelta(days=step), "day"
+    step = {"next": 1, "last": -1}.get(match[1].lower(), 0)
+    unit = match[2].lower()
+    if unit in ("week", "weekend"):
+        return (base + timedelta(days=7 * step), "week") if step else None
+    if unit == "month":
+        return (_shift(base.replace(day=1), step, "month"), "month") if step else None
+    return (date(base.year + step, 1, 1), "year") if step else None
+
+
+def _weekday(match: re.Match, text: str, base: date) -> date:
+    back = (base.weekday() - DAYS.index(match[2].lower())) % 7
+    word = (match[1] or "").lower()
+    if word == "next":
+        return base + timedelta(days=(7 - back) if back else 7)
+    if word == "last":
+        return base - timedelta(days=back or 7)
+    before = text[max(0, match.start() - 60) : match.start()]
+    ahead = [m.end() for m in AHEAD.finditer(before)]
+    behind = [m.end() for m in BEHIND.finditer(before)]
+    if back and ahead and (not behind or ahead[-1] > behind[-1]):
+        return base + timedelta(days=7 - back)
+    return base - timedelta(days=back)
+
+
+def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behind: bool = False) -> date | None:
+    """The date of that day and month that lies nearest to the article's; none without one."""
+    if base is None:
+        return None
+    made = []
+    for year in (base.year - 1, base.year, base.year + 1):
+        if found := _absolute(f"{day} {month} {year}"):
+            made.append(found)
+    if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
+        return min(later)
+    if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=300)]):
+        return max(before)
+    return min(made, key=lambda d: abs((d - base).days)) if made else None
+
+
+def durations(text: str) -> list[Span]:
+    """Durations of a sentence: ``for 90 days``, ``one-year truce``."""
+    found: list[Span] = []
+    for shape in _DURATION:
+        for match in shape.finditer(text):
+            if any(match.start() < s.end and s.start < match.end() for s in found):
+                continue
+            count, unit = _number(match[1]), match[2].lower()
+            if unit in ("day", "week"):
+                found.append(Span(match.start(), match.end(), days=count * (7 if unit == "week" else 1)))
+            elif count <= 600:
+                found.append(Span(match.start(), match.end(), months=count * (12 if unit == "year" else 1)))
+    return sorted(found, key=lambda s: s.start)

@@ -1,0 +1,111 @@
+"""A reading to a draft scenario: what can be simulated becomes policies, everything else is listed with the reason.
+
+Nothing is dropped and nothing invented: a gap is filled with the default of its kind in ``defaults.csv`` or with the
+start on record in ``measures.csv``, and each such step is an assumption in the list. Threatened measures get the status
+``threatened``: they act only in the no-deal branch (``enforce_threats = true``).
+"""
+
+from datetime import date
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from monazite.policies import add_months
+from monazite.reading.blocks import REGIONS, Draft, Work, policies_of, region
+from monazite.reading.reading import Reading
+from monazite.reading.records import Remark
+
+MONTHS = 60
+LEAD = 3  # months of the run before the first measure
+BACK = 24  # a measure older than this at the article's date does not move the start of the run
+UNDATED = date(2026, 7, 1)
+"""Date taken for an article without one: the state of the record that ships (mid-2026)."""
+
+
+def draft(reading: Reading) -> Draft:
+    """The scenario of a reading, checked against the shipped dataset."""
+    from monazite.scenario import load_scenario
+
+    base = reading.day or UNDATED
+    out = Draft()
+    if reading.day is None:
+        out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
+    blocks: list[dict[str, Any]] = []
+    for number, measure in enumerate(reading.measures):
+        work = Work(measure, base, out)
+        made = policies_of(work)
+        if made:
+            out.modelled[number] = [block["kind"] for block in made]
+        blocks += made
+    content = _frame(reading, base, _kept(blocks, base, out))
+    out.scenario = load_scenario(content)
+    return out
+
+
+def _kept(blocks: list[dict[str, Any]], base: date, out: Draft) -> list[dict[str, Any]]:
+    """Policies in order of their start; those that ended before the run begins are left out, with a note."""
+    first = _start(blocks, base)
+    kept = []
+    for block in sorted(blocks, key=lambda b: b["start"]):
+        if block.get("end") and block["end"] <= first:
+            out.unmodelled.append(Remark(block["text"], f"it ended on {block['end']}, before the run begins"))
+        elif block["start"] >= add_months(first, MONTHS):
+            out.unmodelled.append(Remark(block["text"], f"it begins on {block['start']}, after the run ends"))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _start(blocks: list[dict[str, Any]], base: date) -> date:
+    """First day of the run: some months before the first measure that belongs to the article's time."""
+    recent = [b["start"] for b in blocks if b["start"] >= add_months(base, -BACK)]
+    first = min([*recent, base])
+    return add_months(first.replace(day=1), -LEAD)
+
+
+def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Title, months, talks and policies."""
+    start = _start(blocks, base)
+    title = reading.article.title or _headline(reading)
+    controls = [b for b in blocks if b["kind"] in ("export_control", "quota") and b.get("status") != "threatened"]
+    controller = next((b["actor"] for b in controls), "CN")
+    end = add_months(start, MONTHS)
+    anchor = next((b["start"] for b in controls if start <= b["start"] < end), None) or min(max(base, start), end)
+    content: dict[str, Any] = {
+        "name": shorten(title, 120, placeholder=" ..."),
+        "text": f"Draft read from {Path(reading.article.name).name}"
+        + (f", {reading.day}" if reading.day else "")
+        + ". Check it: gaps are filled with defaults that the reading lists.",
+        "start": start,
+        "months": MONTHS,
+        "anchor": anchor,
+        "controller": controller if controller in REGIONS else "CN",
+    }
+    if base.year < 2024:
+        content["growth"] = False
+    if talks := _talks(reading, base, end):
+        content["talks"] = talks
+    return content | ({"policy": blocks} if blocks else {})
+
+
+def _headline(reading: Reading) -> str:
+    if not reading.measures:
+        return Path(reading.article.name).name
+    return shorten(" ".join(reading.measures[0].evidence[0].sentence.split()), 110, placeholder=" ...")
+
+
+def _talks(reading: Reading, base: date, end: date) -> dict[str, Any] | None:
+    """Seats, first day, summits and expiries, from events and stances."""
+    at_table = [a.actor for a in reading.actors if "negotiates" in a.roles]
+    seats = [c for c in dict.fromkeys(region(c) for c in at_table) if c in ("US", "CN", "EU", "JP")]
+    if "CN" not in seats or len(seats) < 2:
+        return None
+    pair = ["US", "CN"] if "US" in seats else [next(s for s in seats if s != "CN"), "CN"]
+    days = [e.day for e in reading.events if e.kind in ("talks", "meeting", "call") and e.day]
+    summits = sorted({e.day for e in reading.events if e.kind == "summit" and e.day and e.day >= base})
+    ends = {m.end for m in reading.measures if m.kind == "truce" and m.end} | {
+        e.day for e in reading.events if e.kind == "expiry" and e.day
+    }
+    expiries = sorted(d for d in ends if base <= d < end)
+    talks: dict[str, Any] = {"seats": pair, "first_offer": max([d for d in days if d <= base] or [base])}
+    return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})

@@ -1,0 +1,107 @@
+"""Which goods an instrument is about."""
+
+from monazite.reading.context import Context, Where
+from monazite.reading.vocabulary import Mark, Marked, good_rows, words
+
+_GAP = words("goods.gap")
+_BETWEEN = words("goods.between")
+_ELEMENTS = {
+    "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
+    "light rare earths": {"La", "Ce", "Pr", "Nd"},
+}
+_ELEMENTS["rare earths"] = _ELEMENTS["heavy rare earths"] | _ELEMENTS["light rare earths"] | {"Sc"}
+_NARROWER = {
+    "critical minerals": None,
+    "rare earths": _ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
+    "heavy rare earths": _ELEMENTS["heavy rare earths"] | {"Sc"},
+    "light rare earths": _ELEMENTS["light rare earths"],
+}
+
+
+def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
+    """Goods of the instrument: the row of goods after it, else before it, else those of the sentence before."""
+    kind, t = w.trigger.kind, w.trigger.mark
+    if kind == "truce":
+        return [], True
+    marks = [m for m in w.marked.of("good") if w.clause.holds(m)]
+    inside = [m for m in marks if t.start <= m.start < t.end]
+    after = [m for m in marks if t.end <= m.start < w.following]
+    before = [m for m in marks if w.preceding <= m.start < t.start]
+    if kind == "tariff":
+        row = _row(w.marked, [m for m in after if m.first - t.last <= 9 and _within(w, m)])
+        row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
+        return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
+    row = inside + _row(w.marked, after) or _row(w.marked, before[-1:] and _back(w.marked, before))
+    if kind in ("export_control", "stockpile", "export_tax") and before and t.first - before[-1].last <= 1:
+        row = _row(w.marked, _back(w.marked, before))
+        members = set().union(*(_NARROWER.get(m.value) or set() for m in row))
+        row += [m for m in _row(w.marked, after) if m.value in members]
+    if kind == "tech_control":
+        near = [m for m in after if m.first - t.last <= 16 and _technical(w, m)]
+        return (narrow(inside + near or [m for m in before if t.first - m.last <= 2]), True)
+    row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
+    if kind in ("price_floor", "finance", "project", "purchase") and not row:
+        row = marks or [m for m in w.marked.of("good")]
+    if not row:
+        row = [m for m in w.marked.of("good") if m.kind == "mineral"]
+    if row:
+        return narrow(row), True
+    return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
+
+
+def _within(w: Where, mark: Mark) -> bool:
+    """Whether goods after a tariff are what it is on: no other clause or preposition comes between."""
+    between = [w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)]
+    if not any(x in _BETWEEN for x in between):
+        return True
+    return (
+        "on" in between and "if" not in between and "over" not in between and "to" not in between[between.index("on") :]
+    )
+
+
+def _technical(w: Where, mark: Mark) -> bool:
+    """Whether goods after a technology control are what the technology is for."""
+    between = {w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)}
+    return not between & {"to", "against", "come", "as", "if", "after", "while", "over", "in"}
+
+
+def _all_goods(w: Where) -> bool:
+    """Whether a tariff is on everything: ``on Chinese goods``, or on a country without any goods named."""
+    return bool([p for p in w.clause.parts if p.role in ("object", "told")] or w.marked.of("cue", "trade")) or bool(
+        w.marked.of("cue", "world")
+    )
+
+
+def _row(marked: Marked, marks: list[Mark]) -> list[Mark]:
+    """The first goods and those that follow it in a list."""
+    row = marks[:1]
+    for mark in marks[1:]:
+        between = [marked.token(i) for i in range(row[-1].last, mark.first)]
+        if len(between) > 5 or any(x in _GAP for x in between):
+            break
+        row.append(mark)
+    return row
+
+
+def _back(marked: Marked, marks: list[Mark]) -> list[Mark]:
+    """The last goods and those before it in the same list."""
+    row = marks[-1:]
+    for mark in reversed(marks[:-1]):
+        between = [marked.token(i) for i in range(mark.last, row[0].first)]
+        if len(between) > 5 or any(x in _GAP for x in between):
+            break
+        row.insert(0, mark)
+    return row
+
+
+def narrow(marks: list[Mark]) -> list[str]:
+    """Ids of goods: elements instead of the group that a list of them spells out."""
+    names: list[str] = []
+    for mark in marks:
+        names += mark.value.split("+")
+    names = list(dict.fromkeys(names))
+    for group, members in _NARROWER.items():
+        others = [n for n in names if n != group and (members is None or n in members)]
+        if group in names and others:
+            names.remove(group)
+    return names

@@ -1,0 +1,192 @@
+"""Sentences to measures: who does what to whom, with which goods, level, dates and status."""
+
+from monazite.reading import amounts, dates, status, triggers
+from monazite.reading.clauses import Clause, chain, cut
+from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.goods import goods_of, narrow
+from monazite.reading.parties import aimed_at, who_acts
+from monazite.reading.records import Measure, Remark
+from monazite.reading.register import has_record
+from monazite.reading.timing import Timing, level_of, timing_of
+from monazite.reading.triggers import Trigger
+from monazite.reading.vocabulary import Mark, Marked, words
+
+_STRICT = words("measures.strict")
+_EASING = words("measures.easing")
+
+
+def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
+    """Measures of one sentence; later sentences see them through ``ctx``."""
+    clauses = cut(marked)
+    whens = dates.find(marked.clean, ctx.base, ctx.last_day)
+    spans = dates.durations(marked.clean)
+    sums = amounts.find(marked.clean)
+    made: list[Measure] = []
+    conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
+    per_clause = [(c, triggers.find(marked, c, ctx.in_doc)) for c in clauses]
+    alone = sum(len(found) for _, found in per_clause) == 1
+    for clause, found in per_clause:
+        for position, trigger in enumerate(found):
+            if clause.conditional and not _existing(marked, clause):
+                continue
+            following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
+            preceding = found[position - 1].mark.end if position else clause.start
+            window = _window(marked, clause, found, position)
+            where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window)
+            made += _measures(where, ctx, conditional and not clause.conditional)
+    _remember(marked, clauses, whens, made, ctx)
+    return made
+
+
+def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> status.Window:
+    """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
+    start, end = clause.start, clause.end
+    if position:
+        start = _split(marked, found[position - 1].mark, found[position].mark) or start
+    if position + 1 < len(found):
+        end = _split(marked, found[position].mark, found[position + 1].mark) or end
+    return status.Window(start, end)
+
+
+def _split(marked: Marked, left: Mark, right: Mark) -> int | None:
+    cues = {m.first for m in marked.of("cue", "status")} | {m.first for m in marked.of("frame", "invest")}
+    for i in range(left.last, right.first):
+        if marked.token(i) in ("and", "but") and any(
+            k in cues or marked.token(k) in ("will", "is") for k in range(i + 1, i + 3)
+        ):
+            return marked.offsets[i]
+    return None
+
+
+def _background(w: Where) -> bool:
+    """``talks on the export controls``: the instrument is only what a meeting is about."""
+    if w.trigger.kind not in ("export_control", "export_tax", "tariff", "tech_control"):
+        return False
+    for event in w.marked.of("event", None, w.clause.start, w.trigger.mark.start):
+        between = [w.marked.token(i) for i in range(event.last, w.trigger.mark.first)]
+        if (
+            len(between) <= 7
+            and {"on", "about", "over", "discuss", "regarding"} & set(between)
+            and not {"agreed", "announced", "threatened"} & set(between)
+        ):
+            return True
+    return False
+
+
+def _existing(marked: Marked, clause: Clause) -> bool:
+    """``if China does not lift its curbs``: the curbs exist."""
+    easing = marked.of("cue", None, clause.start, clause.end)
+    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
+    return any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
+
+
+def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
+    """The measures that one trigger names: one for each actor that acts."""
+    kind = w.trigger.kind
+    part, sure = who_acts(w, ctx)
+    evidence = ctx.evidence[w.marked.sentence.number]
+    if part is None:
+        if w.trigger.needs != "goods" or not w.trigger.bare:
+            what = f"{kind.replace('_', ' ')} without an actor: {w.trigger.mark.text!r}"
+            ctx.unclear.append(Remark(what, "the article does not say who acts", evidence))
+        return []
+    actors = chain(w.marked, w.clause, part) if part.role != "owner" else [part.mark.value]
+    goods, own = goods_of(w, ctx)
+    if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
+        kind = "tech_control"
+    actors, affected = _sides(w, kind, actors, ctx)
+    state, timing = _state(w, kind, conditional, ctx)
+    known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
+    if (
+        not sure
+        and not known
+        and not state.explicit
+        and kind in ("export_control", "export_tax", "tariff", "tech_control")
+    ):
+        what = f"{kind.replace('_', ' ')}: {w.trigger.mark.text!r}"
+        ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
+        return []
+    level, change = level_of(w)
+    confidence = 0.95 - 0.2 * (not sure) - 0.1 * (not state.explicit) - 0.1 * (bool(goods) and not own)
+    confidence -= 0.1 * (ctx.base is None) + 0.1 * (state.value == "reported")
+    words = {t.lower() for t in w.marked.tokens}
+    company = next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), "")
+    return [
+        Measure(
+            actor=actor,
+            kind=kind,
+            affected=[a for a in affected if a != actor] or (["*"] if kind in ("export_control", "export_tax") else []),
+            goods=list(goods),
+            status=state.value,
+            evidence=[evidence],
+            confidence=max(confidence, 0.3),
+            start=timing.start,
+            end=timing.end,
+            announced=timing.announced,
+            level=level,
+            variant="extraterritorial" if kind == "export_control" and isinstance(level, float) else w.trigger.variant,
+            company=company,
+            months=timing.months,
+            explicit=state.explicit,
+            strict=bool(words & _STRICT),
+            change=change,
+            exact=timing.exact,
+            computed_end=timing.computed,
+            notes=([] if sure else ["the actor is taken from the sentence before"])
+            + ([] if own or not goods else ["the goods are taken from the sentence before"]),
+        )
+        for actor in actors
+    ]
+
+
+def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
+    """Who acts and on whom, by what is usual for a kind."""
+    affected, partners = aimed_at(w, actors, ctx)
+    if kind == "tariff" and len(actors) == 2 and not affected:
+        affected = list(actors)  # a duty of two sides is on each other's goods
+    if kind == "export_control" and len(actors) > 1:
+        actors = [a for a in actors if has_record(a, kind)] or actors
+    if kind == "project" and len(actors) > 1:
+        affected, actors = [*actors[1:], *affected], actors[:1]
+    if kind in PAIRWISE:
+        partners = list(dict.fromkeys([*actors[1:], *partners]))
+        actors = actors[:1]
+        affected = [a for a in partners if a != actors[0]]
+        if kind == "truce" and not affected and ctx.pair:
+            affected = [a for a in ctx.pair if a != actors[0]][:1]
+    return actors, affected
+
+
+def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status.Status, Timing]:
+    """Status and dates; a measure that is only spoken of is in force without a date of its own."""
+    state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
+    background = _background(w) or w.clause.opener == "response"
+    if w.clause.conditional or background:
+        state = status.Status("in_force", False)
+    timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit)
+    if state.value == "lifted" and any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens):
+        state = status.Status("suspended", True, state.cue)
+        timing = timing_of(w, "suspended", ctx)
+    return status.settle(state, timing.start, timing.exact, ctx.base), timing
+
+
+def _remember(
+    marked: Marked, clauses: list[Clause], whens: list[dates.When], made: list[Measure], ctx: Context
+) -> None:
+    """Leave the main subject, the last date, the goods and the pair of countries for the next sentence."""
+    own = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind != "company"]
+    if own:
+        ctx.main = own[0]
+    if whens:
+        ctx.last_day = whens[-1].day
+    ctx.recent = whens[0].day if len(whens) == 1 and not made and whens[0].precision == "day" else None
+    if any(m.kind == "project" for m in made):
+        ctx.in_doc.add("project")
+    if made:
+        ctx.measures += made
+        ctx.last_goods = next((m.goods for m in reversed(made) if m.goods and m.goods != ["*"]), ctx.last_goods)
+    elif goods := [m for m in marked.of("good") if m.kind == "mineral"]:
+        ctx.last_goods = narrow(goods)
+    pair = list(dict.fromkeys(p.mark.value for c in clauses for p in c.parts if p.mark.kind != "company"))
+    if len(pair) >= 2 and not ctx.pair:
+        ctx.pair = pair[:2]

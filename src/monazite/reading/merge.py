@@ -1,0 +1,95 @@
+"""Mentions to measures: what several sentences say of one measure becomes one item, with all its evidence."""
+
+from collections.abc import Sequence
+
+from monazite.reading.records import Measure
+
+_GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
+_RARE = set(["La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
+_BARE = ("in_force", "announced")
+
+
+def merge(found: Sequence[Measure]) -> list[Measure]:
+    """Measures in the order in which the article first names them."""
+    kept: list[Measure] = []
+    for measure in found:
+        twin = next((k for k in reversed(kept) if _same(k, measure)), None)
+        if twin is None:
+            kept.append(measure)
+        else:
+            _absorb(twin, measure)
+    return kept
+
+
+def _same(a: Measure, b: Measure) -> bool:
+    """Whether two mentions are of one measure."""
+    if a.actor != b.actor or a.kind != b.kind:
+        return a.kind == b.kind == "truce" and {a.actor, *a.affected} == {b.actor, *b.affected}
+    if not _goods_meet(a, b):
+        return False
+    if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
+        return False
+    if a.kind == "tariff" and a.level is not None and b.level is not None and a.level != b.level:
+        return False
+    if a.kind == "project" and a.company and b.company and a.company != b.company:
+        return False
+    if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
+        return False
+    if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
+        return False
+    if a.status == b.status or {a.status, b.status} <= set(_BARE):
+        return True
+    return not a.explicit or not b.explicit
+
+
+def _goods_meet(a: Measure, b: Measure) -> bool:
+    left, right = set(a.goods), set(b.goods)
+    if not left or not right or left & right:
+        return True
+    for group, other in ((left, right), (right, left)):
+        if group & {"critical minerals", "*"} and (a.kind != "tariff" or "*" not in group):
+            return True
+        if "rare earths" in group and other & (_RARE | {"heavy rare earths", "light rare earths"}):
+            return True
+        if group & {"heavy rare earths", "light rare earths"} and other & _RARE:
+            return True
+    return False
+
+
+def _absorb(kept: Measure, new: Measure) -> None:
+    """Put what a later mention says into the first one."""
+    if not kept.explicit and new.explicit:
+        kept.status, kept.explicit = new.status, True
+    elif {kept.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
+        kept.status = new.status
+    if kept.status in ("in_force", "announced", "suspended") or new.status == kept.status:
+        if kept.start is None or (new.exact and new.start and not kept.exact):
+            kept.announced = kept.announced or kept.start
+            kept.start, kept.exact = new.start, new.exact
+        if kept.end is None or (kept.computed_end and new.end and not new.computed_end):
+            kept.end, kept.computed_end = new.end, new.computed_end
+    kept.announced = kept.announced or new.announced
+    if kept.level is None:
+        kept.level, kept.change = new.level, new.change
+    kept.variant = kept.variant or new.variant
+    kept.company = kept.company or new.company
+    kept.months = kept.months or new.months
+    kept.strict = kept.strict or new.strict
+    if kept.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
+        kept.affected = new.affected
+    kept.goods = _union(kept, new)
+    if kept.kind in ("truce", "partnership"):
+        kept.affected = [a for a in dict.fromkeys([*kept.affected, new.actor, *new.affected]) if a != kept.actor][:6]
+    if new.evidence[0].number not in {e.number for e in kept.evidence}:
+        kept.evidence += new.evidence
+    kept.confidence = min(0.99, max(kept.confidence, new.confidence) + 0.02)
+    kept.notes = list(dict.fromkeys([*kept.notes, *new.notes]))
+
+
+def _union(kept: Measure, new: Measure) -> list[str]:
+    """Goods of both mentions; the narrower ones where one mention names a group and the other its members."""
+    if not kept.goods or (set(kept.goods) <= _GROUPS and new.goods and not set(new.goods) <= _GROUPS):
+        return new.goods or kept.goods
+    if set(new.goods) <= _GROUPS:
+        return kept.goods
+    return list(dict.fromkeys([*kept.goods, *new.goods]))

@@ -1,0 +1,201 @@
+"""Who acts, and on whom."""
+
+from dataclasses import replace
+
+from monazite.reading.clauses import Part, subjects
+from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.vocabulary import Mark, Marked, words
+
+_BUYERS = words("parties.buyers")
+_VERBS = words("parties.verbs")
+_OFFICES = ("authorities", "officials", "government", "customs")
+_SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
+_COMPANY_OK = ("project", "finance", "purchase", "partnership")
+
+
+def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
+    """Who acts, and whether the clause itself says so: owner, giver, agent, subject, origin, else other sentences."""
+    t = w.trigger.mark
+    companies = w.trigger.kind in _COMPANY_OK
+    own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
+    foreign = own if w.trigger.kind == "purchase" and own and own[-1].mark.text in _SELLERS else []
+    if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
+        return own[-1], True
+    if giver := _giver(w):
+        return giver, True
+    agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
+    if agents:
+        return agents[0], True
+    if w.trigger.kind == "tariff" and is_faced(w):
+        others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
+        return (others[-1], True) if others else (None, False)
+    before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
+    if w.trigger.kind == "project":
+        before = [p for p in before if p.mark.kind == "company"][-1:] or before
+    if before:
+        return before[-1], True
+    if origin := _origin(w):
+        return origin, True
+    if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
+        return between, True
+    near, sure = _near(w, companies)
+    return (near, sure) if near else (_from_before(w, ctx, companies), False)
+
+
+def _giver(w: Where) -> Part | None:
+    """Who gives money (``a loan of the Export-Import Bank``) or licences (``requests to Chinese authorities``)."""
+    t = w.trigger.mark
+    if w.trigger.kind == "finance":
+        found = [p for p in w.clause.parts if p.mark.start >= t.end and p.mark.kind in ("body", "country")]
+        found = [p for p in found if preposition(w.marked, p.mark) in ("of", "from")]
+        if found and found[0].mark.first - t.last <= 4:
+            return found[0]
+    if w.trigger.variant == "licence":
+        asked = [p for p in w.clause.parts if p.role == "object" and w.marked.token(p.mark.last) in _OFFICES]
+        asked = [p for p in asked if preposition(w.marked, p.mark) in ("to", "from")]
+        if asked and asked[0].mark.start > t.start:
+            return asked[0]
+    return None
+
+
+def _origin(w: Where) -> Part | None:
+    """Where the goods come from or the site lies: ``exports of antimony from China``."""
+    kind = w.trigger.kind
+    if kind not in ("export_control", "export_tax", "tech_control", "project"):
+        return None
+    objects = [p for p in w.clause.parts if p.role == "object"]
+    if kind == "project":
+        makers = [p for p in objects if p.mark.start < w.trigger.mark.start and preposition(w.marked, p.mark) == "of"]
+        if makers:
+            return makers[-1]
+    wanted = ("from", "out", "in") if kind == "project" else ("from",)
+    found = [p for p in objects if p.mark.kind != "company" and preposition(w.marked, p.mark) in ("from", "out", "in")]
+    return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
+
+
+def _linked(w: Where, ctx: Context) -> Part | None:
+    """The first of those between whom something is agreed."""
+    found = [p for p in w.clause.parts if p.mark.kind != "company"]
+    found = [p for p in found if p.role != "object" or preposition(w.marked, p.mark) in ("between", "with", "of")]
+    if found and ctx.main is not None and preposition(w.marked, found[0].mark) == "with":
+        return None  # "build partnerships with Ukraine": the partner, not the one who acts
+    return found[0] if found else None
+
+
+def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
+    """The actor of another clause of the sentence, or who is named as speaking."""
+    earlier = [c for c in w.clauses if c.start < w.clause.start]
+    said = [p for p in w.clause.parts if w.marked.token(p.mark.last) in ("said", "says") and p.role == "subject"]
+    if said and all(c.conditional for c in earlier):
+        return said[0], True  # "If China does not ..., we will charge them 200 %, Trump said"
+    for clause in reversed(earlier):
+        found = subjects(clause, clause.end, companies)
+        if found and w.clause.opener not in (":", "response", "—", "–"):
+            return found[0], w.clause.opener != "after"
+    later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
+    if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
+        return later[0], w.trigger.kind != "tariff"
+    if w.clause.opener in ("if", "unless", "after", "while"):
+        for clause in (c for c in w.clauses if c.start > w.clause.start):
+            if found := subjects(clause, clause.end, companies):
+                return found[0], True
+    return None, False
+
+
+def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
+    """The actor that earlier sentences leave behind."""
+    if w.trigger.kind == "truce" and ctx.pair:
+        return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
+    if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
+        return None
+    mark = replace(ctx.main.mark, first=-1, last=-1)
+    same = [m for m in ctx.measures if m.kind == w.trigger.kind]
+    if same and w.trigger.kind in ("tariff", "export_control") and not w.marked.of("cue", "anaphor"):
+        mark = replace(mark, value=same[-1].actor)
+    return Part(mark, "subject")
+
+
+def is_faced(w: Where) -> bool:
+    """``its exports face a 15% tariff``: the subject bears the tariff."""
+    t = w.trigger.mark
+    between = [w.marked.token(i) for i in range(max(t.first - 7, 0), t.first)]
+    return any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid") for x in between)
+
+
+def preposition(marked: Marked, mark: Mark) -> str:
+    """The preposition within four words before an actor; empty without one."""
+    for i in range(mark.first - 1, max(mark.first - 5, -1), -1):
+        word = marked.token(i)
+        if word in ("from", "to", "in", "for", "against", "on", "with", "of", "between", "at", "into"):
+            return word
+        if word in _VERBS:
+            break  # "to hit China with tariffs"
+    return ""
+
+
+def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
+    """Whom the measure is aimed at, and with whom it is made."""
+    t, kind = w.trigger.mark, w.trigger.kind
+    objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
+    if kind in ("export_control", "export_tax", "tech_control"):
+        objects = [
+            p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
+        ]
+        objects = [p for p in objects if p.mark.kind != "company" and _is_buyer(w.marked, p.mark)]
+    elif kind == "tariff":
+        objects = [p for p in objects if preposition(w.marked, p.mark) not in ("to", "with", "in", "at")]
+        first = max(w.preceding, w.window.start)
+        objects = [p for p in objects if p.mark.kind != "company" and first <= p.mark.start < w.following]
+    elif kind in PAIRWISE:
+        every = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
+        return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
+    elif kind in ("project", "finance"):
+        objects = [
+            p
+            for p in objects
+            if preposition(w.marked, p.mark) in ("in", "with", "at", "on") and p.mark.kind != "company"
+        ]
+    elif kind == "purchase":
+        objects = [
+            p
+            for p in w.clause.parts
+            if p.mark.kind != "company"
+            and p.mark.value not in actors
+            and (
+                preposition(w.marked, p.mark) in ("from", "of")
+                or p.mark.kind == "adjective"
+                or p.mark.text in ("US", "U.S.")
+            )
+        ]
+    else:
+        objects = []
+    after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
+    codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
+    if kind == "tariff" and is_faced(w):
+        codes = [p.mark.value for p in subjects(w.clause, t.start)[-1:]] or codes
+    if (
+        kind == "tariff"
+        and not codes
+        and [c for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
+    ):
+        codes = [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
+    if kind == "tariff" and not codes and "them" in w.marked.clean.lower().split():
+        ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
+        codes = [c for c in ahead[:1] if c not in actors]
+    if kind == "tariff" and not codes and w.marked.of("cue", "world"):
+        codes = ["*"]
+    if kind == "tech_control" and not codes:
+        codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
+    return codes, []
+
+
+def _is_buyer(marked: Marked, mark: Mark) -> bool:
+    """Whether ``in Japan`` says where buyers are (``users in Japan``) and not where something happens."""
+    i = next((k for k in range(mark.first - 1, max(mark.first - 5, -1), -1) if marked.token(k) == "in"), None)
+    return i is None or preposition(marked, mark) != "in" or marked.token(i - 1) in _BUYERS
+
+
+def _host(w: Where, code: str) -> bool:
+    """Whether a country is only named as the place: ``in Washington``."""
+    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
+    return all(preposition(w.marked, m) in ("in", "at") and w.marked.token(m.first - 1) in ("in", "at") for m in marks)

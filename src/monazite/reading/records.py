@@ -1,0 +1,167 @@
+"""What reading yields: measures, events, stances, actors, each with its evidence."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+KINDS = (
+    "export_control", "export_tax", "tariff", "tech_control", "stockpile", "finance", "price_floor", "partnership",
+    "project", "purchase", "standard", "truce",
+)  # fmt: skip
+STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
+
+Level = float | dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence that an item came from: its number, text and place in the article."""
+
+    sentence: str
+    start: int
+    end: int
+    number: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {"sentence": self.sentence, "span": [self.start, self.end], "number": self.number}
+
+
+@dataclass(slots=True)
+class Measure:
+    """A measure as the article states it. Nothing that the article does not say is filled in."""
+
+    actor: str
+    kind: str
+    affected: list[str]
+    goods: list[str]
+    status: str
+    evidence: list[Evidence]
+    confidence: float
+    start: date | None = None
+    end: date | None = None
+    announced: date | None = None
+    level: Level = None
+    variant: str = ""
+    partners: list[str] = field(default_factory=list)
+    company: str = ""
+    months: int | None = None
+    explicit: bool = True
+    strict: bool = False
+    change: str = ""
+    exact: bool = False  # the start is when it begins to hold, not when it was announced
+    computed_end: bool = False  # the end is start plus a duration
+    notes: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON: ISO dates, shares as numbers, quantities with their unit."""
+        first = self.evidence[0]
+        return {
+            "actor": self.actor,
+            "affected": self.affected,
+            "kind": self.kind,
+            "variant": self.variant or None,
+            "goods": self.goods,
+            "start": _iso(self.start),
+            "end": _iso(self.end),
+            "announced": _iso(self.announced),
+            "level": self.level,
+            "change": self.change or None,
+            "status": self.status,
+            "evidence": first.to_json(),
+            "also": [e.to_json() for e in self.evidence[1:]],
+            "confidence": round(self.confidence, 2),
+            "notes": self.notes,
+        }
+
+
+@dataclass(slots=True)
+class Happening:
+    """A meeting, summit, round of talks, call, expiry or election."""
+
+    kind: str
+    actors: list[str]
+    people: list[str]
+    place: str
+    country: str
+    day: date | None
+    evidence: Evidence
+    confidence: float
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {
+            "kind": self.kind,
+            "date": _iso(self.day),
+            "place": self.place or None,
+            "country": self.country or None,
+            "actors": self.actors,
+            "people": self.people,
+            "evidence": self.evidence.to_json(),
+            "confidence": round(self.confidence, 2),
+        }
+
+
+@dataclass(slots=True)
+class Stance:
+    """How an actor stands to the talks or to a measure."""
+
+    actor: str
+    person: str
+    stance: str
+    topic: str
+    evidence: Evidence
+    confidence: float
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {
+            "actor": self.actor,
+            "person": self.person or None,
+            "stance": self.stance,
+            "topic": self.topic or None,
+            "evidence": self.evidence.to_json(),
+            "confidence": round(self.confidence, 2),
+        }
+
+
+@dataclass(slots=True)
+class Actor:
+    """A country that takes part, and its roles."""
+
+    actor: str
+    name: str
+    roles: list[str]
+    evidence: Evidence
+    confidence: float
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {
+            "actor": self.actor,
+            "name": self.name,
+            "roles": self.roles,
+            "evidence": self.evidence.to_json(),
+            "confidence": round(self.confidence, 2),
+        }
+
+
+@dataclass(slots=True)
+class Remark:
+    """Something understood that is not simulated, or that could not be made out."""
+
+    what: str
+    reason: str
+    evidence: Evidence | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {
+            "what": self.what,
+            "reason": self.reason,
+            "evidence": self.evidence.to_json() if self.evidence else None,
+        }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

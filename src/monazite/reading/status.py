@@ -1,0 +1,175 @@
+"""What state a measure is in: denied, lifted, suspended, threatened, considered, reported, announced, in force."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.reading.clauses import Clause
+from monazite.reading.vocabulary import Mark, Marked, words
+
+_MODAL = words("status.modal")
+_RESIST = words("status.resist")
+_ENDING = words("status.ending")
+_GIVING = words("status.giving")
+_BEGUN = {"began", "begun", "started", "continues", "continued"}
+_URGING = words("status.urging")
+_CREATING = words("status.creating")
+_MAYBE = words("status.maybe")
+_ANNOUNCING = words("status.announcing")
+_PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a clause whose words are about one instrument."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status, whether words say so, and the word that does."""
+
+    value: str
+    explicit: bool
+    cue: str = ""
+
+
+def read(
+    marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used: set[int], conditional: bool
+) -> Status:
+    """Status of the measure that ``trigger`` names.
+
+    ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
+    ``conditional`` says that the sentence hangs on a condition (``if no deal is reached``).
+    """
+    cues = [
+        m
+        for m in marked.of("cue", "status", clause.start, clause.end)
+        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)))
+        and not (m.value != "in_force" and _inside(m, trigger))
+    ]
+    by: dict[str, list[Mark]] = {}
+    for m in cues:
+        by.setdefault(m.value, []).append(m)
+    if found := [
+        m for m in by.get("denied", ()) if (_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6
+    ]:
+        return Status("denied", True, found[0].text)
+    if ":resume" in trigger.value:
+        before = {marked.token(i) for i in range(trigger.first - 4, trigger.first)}
+        return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
+    if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
+        return Status("in_force", True, "expire")
+    given = any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first))
+    if given and trigger.value.endswith("licence"):
+        return Status("in_force", True, "licences are given")
+    if not by.get("returning") and (ended := _ended(marked, trigger, by, conditional)):
+        return ended
+    modal = any(marked.token(i) in ("will", "may", "could", "would", "might") for i in _tokens(marked, clause))
+    if found := by.get("returning"):
+        return Status("threatened" if conditional or by.get("threatened") else "announced", True, found[0].text)
+    if found := by.get("threatened"):
+        return Status("threatened", True, found[0].text)
+    if conditional and modal and kind not in ("truce", "partnership", "project", "finance", "purchase"):
+        return Status("threatened", True, "if")
+    urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
+    asked = any(marked.token(i) in ("called", "calls", "call") and marked.token(i + 1) == "for" for i in urged)
+    if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
+        return Status("considered", True, marked.token(urged[0]))
+    strong = [m for m in by.get("considered", ()) if m.weight >= 1]
+    if strong and not (kind == "partnership" and by.get("reported")):
+        return Status("considered", True, strong[0].text)
+    heard = by.get("reported", [])
+    if found := [m for m in heard if m.weight >= 0.8]:
+        return Status("reported", True, found[0].text)
+    plain = _plain(marked, clause, kind, trigger, by)
+    if heard and not (plain.explicit and plain.value == "in_force"):
+        return Status("reported", True, heard[0].text)
+    return plain
+
+
+def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional: bool) -> Status | None:
+    """Lifted or suspended, or in force where somebody only asks for that or is loath to do it."""
+    for value in ("lifted", "suspended"):
+        for m in by.get(value, ()):
+            if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
+                continue
+            before = {marked.token(i) for i in range(m.first - 6, m.first)}
+            if (conditional and value == "lifted") or before & _RESIST:
+                return Status("in_force", True, m.text)
+            if before & _MAYBE and "if" not in before:
+                return Status("considered", True, m.text)
+            return Status(value, True, m.text)
+    return None
+
+
+def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
+    """In force, announced or possible: no denial, change, threat or hearsay."""
+    now = by.get("in_force", [])
+    sure = [m for m in now if m.weight >= 1]
+    weak = [m for m in by.get("considered", ()) if _before(m, trigger)]
+    if sure:
+        return Status("in_force", True, sure[0].text)
+    future, past = [], []
+    for m in now:
+        before = {marked.token(i) for i in range(m.first - 3, m.first)}
+        begun = marked.token(m.first - 1) == "to" and marked.token(m.first - 2) in _BEGUN
+        (future if before & _MODAL and not begun else past).append(m)
+    said = by.get("announced", [])
+    if weak and not any(_before(m, trigger) for m in past):
+        return Status("considered", True, weak[0].text)
+    ahead = [m for m in said if m.text.lower() not in _ANNOUNCING] + future
+    leading = [m for m in past if _before(m, trigger) and trigger.first - m.last <= 12]
+    told = [m for m in said if m.text.lower() in _ANNOUNCING]
+    choices = [(m, "announced") for m in [*ahead, *told]] + [(m, "in_force") for m in past]
+    if leading and not [m for m in [*ahead, *told] if _before(m, trigger) and m.first > leading[-1].first]:
+        return Status("in_force", True, leading[-1].text)
+    if choices:
+        nearest = min(choices, key=lambda c: abs(c[0].first - trigger.first) + (0 if _before(c[0], trigger) else 3))
+        return Status(nearest[1], True, nearest[0].text)
+    if "to" in (marked.token(trigger.first - 1), marked.token(trigger.first - 2)) and trigger.first <= 6:
+        return Status("announced", True, "to")  # headlines: "Japan to stockpile rare earths"
+    return Status("announced" if kind in _PLANS else "in_force", False)
+
+
+def settle(status: Status, start: date | None, exact: bool, base: date | None) -> Status:
+    """The status once the date is known: what begins later than the article is announced, what has begun is in force.
+
+    ``exact`` says that the date is the one from which the measure holds, not that of the announcement.
+    """
+    if base is None or start is None:
+        return status
+    if status.value == "in_force" and start > base:
+        return Status("announced", status.explicit, status.cue)
+    if status.value == "announced" and exact and start <= base:
+        return Status("in_force", status.explicit, status.cue)
+    return status
+
+
+def _tokens(marked: Marked, clause: Window | Clause) -> list[int]:
+    return [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end]
+
+
+def _inside(mark: Mark, trigger: Mark) -> bool:
+    return trigger.first <= mark.first and mark.last <= trigger.last
+
+
+def _before(mark: Mark, trigger: Mark) -> bool:
+    return mark.last <= trigger.first or trigger.first <= mark.first < trigger.last
+
+
+def _is_scrap(marked: Marked, mark: Mark) -> bool:
+    """``copper scrap`` is a material."""
+    return mark.text.lower() == "scrap" and any(
+        g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good")
+    )
+
+
+def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:
+    """Whether a word such as ``dropped`` stands near enough to be about the instrument."""
+    gap = trigger.first - mark.last if _before(mark, trigger) else mark.first - trigger.last
+    return gap <= 12
+
+
+__all__ = ["Status", "read", "settle"]

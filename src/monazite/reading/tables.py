@@ -1,0 +1,91 @@
+"""The vocabulary tables in ``data/shared/reading``: terms, sets of grammar words, and patterns of dates and amounts."""
+
+import csv
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+FOLDER = ("data", "shared", "reading")
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
+NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
+    )
+} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "several": 3}
+_COUNT = r"(?:\d{1,4}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
+_SPELT = "(" + "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "several")), key=len, reverse=True)) + ")"
+_PARTS = {
+    "<MONTH>": MONTHS,
+    "<MONTH_NAME>": MONTHS.partition("|Jan|")[0],
+    "<N>": _COUNT,
+    "<UNIT>": r"(?:day|week|month|year)",
+    "<WORD>": _SPELT,
+    "<NUM>": r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)",
+}
+"""What stands in a pattern for a month, a count, a unit of time, a number in words and in digits."""
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Rows of one vocabulary table."""
+    path = files("monazite")
+    for part in (*FOLDER, f"{name}.csv"):
+        path = path.joinpath(part)
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@lru_cache(maxsize=1)
+def _word_sets() -> dict[str, frozenset[str]]:
+    return {row["set"]: frozenset(row["forms"].split("|")) for row in table("words")}
+
+
+def words(name: str) -> frozenset[str]:
+    """A set of words of grammar from ``words.csv``, by name."""
+    return _word_sets()[name]
+
+
+@lru_cache(maxsize=1)
+def good_rows() -> dict[str, dict[str, str]]:
+    """The goods table by id."""
+    return {row["good"]: row for row in table("goods")}
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    made = {}
+    for row in table("patterns"):
+        text = row["regex"]
+        for mark, part in _PARTS.items():
+            text = text.replace(mark, part)
+        made[row["pattern"]] = re.compile(text, re.I if row["any_case"] == "yes" else 0)
+    return made
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of ``patterns.csv``, compiled."""
+    return _patterns()[name]
+
+
+def pattern_names(group: str) -> list[str]:
+    """Names of the patterns of a group, in the order of the table."""
+    return [name.partition(".")[2] for name in _patterns() if name.startswith(f"{group}.")]

@@ -1,0 +1,136 @@
+"""Meetings, stances and roles: what feeds the talks."""
+
+from collections import defaultdict
+from datetime import date
+
+from monazite.reading import dates
+from monazite.reading.clauses import Clause, chain, cut, subjects
+from monazite.reading.records import Actor, Evidence, Happening, Measure, Stance
+from monazite.reading.vocabulary import Marked, table
+
+_ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
+
+
+def events(marked: Marked, evidence: Evidence, base: date | None, previous: date | None) -> list[Happening]:
+    """Meetings, summits, talks, calls, expiries and elections of a sentence: one of each kind."""
+    marks = sorted(marked.of("event"), key=lambda m: (_ORDER[m.value], m.start))
+    if not marks:
+        return []
+    actors = [m for m in marked.of("actor") if m.kind != "company"]
+    whens = dates.find(marked.clean, base, previous)
+    found: list[Happening] = []
+    for mark in marks:
+        if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
+            continue
+        place, country = _place(marked)
+        people = list(dict.fromkeys(m.person for m in actors if m.person))
+        codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
+        codes = list(dict.fromkeys(codes))
+        enough = len(codes) >= 2 or len(people) >= 2 or (mark.value in ("summit", "expiry") and (codes or whens))
+        if mark.value in ("talks", "meeting") and not enough and not (place and codes):
+            continue
+        if mark.value in ("expiry", "election") and not (whens or codes):
+            continue
+        day = _day(marked, mark.start, whens, mark.value)
+        sure = 0.9 if enough and (place or day) else 0.75 if enough else 0.6
+        found.append(Happening(mark.value, codes, people, place, country, day, evidence, sure))
+    return found
+
+
+def _place(marked: Marked) -> tuple[str, str]:
+    """The place named with ``in`` or ``at``."""
+    for mark in marked.of("place"):
+        if marked.token(mark.first - 1) in ("in", "at", "near") or (
+            marked.token(mark.first - 1) == "," and marked.token(mark.first - 2)[:1].isalpha()
+        ):
+            return mark.value, mark.kind
+    for mark in marked.of("place"):
+        if marked.token(mark.last) in ("talks", "summit", "meeting", "negotiations", "round", "framework", "truce"):
+            return mark.value, mark.kind
+    return "", ""
+
+
+def _day(marked: Marked, at: int, whens: list[dates.When], kind: str) -> date | None:
+    usable = [w for w in whens if w.precision == "day" and (w.role != "until" or kind == "expiry")]
+    return min(usable, key=lambda w: abs(w.start - at)).day if usable else None
+
+
+def stances(marked: Marked, evidence: Evidence, ctx_main: str, clauses: list[Clause] | None = None) -> list[Stance]:
+    """Who is reluctant, open to compromise, threatens, denies or objects, in a sentence."""
+    found: list[Stance] = []
+    for clause in clauses or cut(marked):
+        for mark in marked.of("cue", "stance", clause.start, clause.end):
+            who = subjects(clause, mark.start)
+            actors = chain(marked, clause, who[-1]) if who else [ctx_main] if ctx_main and not clause.parts else []
+            if not actors:
+                later = [p for p in clause.parts if p.role == "subject"]
+                actors = [later[0].mark.value] if later and mark.value != "objects" else []
+            if (
+                mark.text.lower()
+                in ("complaint", "demand", "demands", "protest", "hopeful", "optimistic", "threat", "flexible")
+                and not who
+            ):
+                continue
+            person = who[-1].mark.person if who else ""
+            for actor in actors:
+                if not any(s.actor == actor and s.stance == mark.value for s in found):
+                    found.append(Stance(actor, person, mark.value, _topic(marked), evidence, 0.85 if who else 0.6))
+    return found
+
+
+def _topic(marked: Marked) -> str:
+    instrument = next(iter(marked.of("instrument")), None)
+    good = next(iter(marked.of("good")), None)
+    words = [m.text for m in (instrument, good) if m]
+    return ", ".join(words)
+
+
+def roles(
+    marks: list[tuple[Marked, Evidence]], measures: list[Measure], found: list[Happening], held: list[Stance]
+) -> list[Actor]:
+    """Every country of the article with its roles; countries without one are left out."""
+    part: dict[str, list[str]] = defaultdict(list)
+    seen: dict[str, Evidence] = {}
+
+    def add(code: str, role: str, evidence: Evidence) -> None:
+        if code and code != "*" and role not in part[code]:
+            part[code].append(role)
+            seen.setdefault(code, evidence)
+
+    for m in measures:
+        acts = (
+            "controls"
+            if m.kind in ("export_control", "export_tax", "tech_control")
+            else "negotiates"
+            if m.kind == "truce"
+            else "acts"
+        )
+        if m.status != "denied":
+            add(m.actor, acts, m.evidence[0])
+        for code in m.affected:
+            against = m.kind in ("export_control", "export_tax", "tech_control", "tariff")
+            add(code, "targeted" if against else "negotiates" if m.kind == "truce" else "partner", m.evidence[0])
+    for h in found:
+        if h.kind in ("talks", "summit", "meeting", "call"):
+            for code in h.actors:
+                add(code, "negotiates", h.evidence)
+            if h.country and h.country not in h.actors and h.kind in ("talks", "meeting", "summit"):
+                add(h.country, "hosts", h.evidence)
+    for marked, evidence in marks:
+        for clause in cut(marked):
+            for cue in marked.of("cue", "role", clause.start, clause.end):
+                who = subjects(clause, cue.start)
+                for code in chain(marked, clause, who[-1]) if who else []:
+                    add(code, cue.value, evidence)
+    for s in held:
+        add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
+    names = country_names()
+    return [
+        Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()
+    ]
+
+
+def country_names() -> dict[str, str]:
+    """Code to the country's name."""
+    rows = [row for row in table("actors") if row["kind"] == "country"]
+    return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in rows}

@@ -1,0 +1,171 @@
+"""When a measure begins and ends, and at what level it stands."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monazite.reading import amounts, dates
+from monazite.reading.context import Context, Where
+from monazite.reading.tables import pattern
+
+_OLDER = pattern("measure.older_act")
+_SAID = pattern("measure.said")
+_STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
+_LASTING = ("truce", "export_control", "tariff", "tech_control", "price_floor")
+UNITS = {
+    "tariff": ("share",),
+    "export_tax": ("share",),
+    "export_control": ("weight", "share"),
+    "price_floor": ("price",),
+    "finance": ("money",),
+    "stockpile": ("money", "weight"),
+    "project": ("weight", "money"),
+    "purchase": ("weight", "money"),
+    "standard": ("share",),
+}
+"""Classes of quantity that can be the level of a kind, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Start, end and announcement of a measure, and whether the start is when it begins to hold."""
+
+    start: date | None = None
+    end: date | None = None
+    announced: date | None = None
+    exact: bool = False
+    months: int | None = None
+    computed: bool = False
+
+
+def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
+    """Dates of the measure that stands at ``w`` in the status ``value``.
+
+    ``told`` says that the sentence tells of an act, so that the day on which it was said counts when there is no other.
+    """
+    stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
+    whens, spans = _candidates(w, value, ctx, told, stays)
+    start = next((d.day for d in whens if d.role == "from"), None)
+    exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
+    end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
+    at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
+    if value == "lifted" and start is not None:
+        start, end = None, end or start
+    announced = at[0].day if at and start is not None else None
+    if start is None and at and value == "lifted":
+        end = end or _nearest_date(w, at).day
+    elif start is None and at and value in ("in_force", "announced", "suspended"):
+        start = announced = _nearest_date(w, at).day
+    elif start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
+        start = next((d.day for d in at if d.day > ctx.base), None)
+    elif start is None and not whens and value == "in_force" and _told_before(ctx) and _acted(w):
+        start = ctx.recent
+    computed = False
+    if spans and end is None and value != "lifted" and w.trigger.kind in _LASTING:
+        anchor = start or (ctx.base if w.trigger.kind == "truce" else None)
+        end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
+    months = spans[0].months or None if spans else None
+    return Timing(start, end, announced, exact, months, computed)
+
+
+def _candidates(
+    w: Where, value: str, ctx: Context, told: bool, stays: bool
+) -> tuple[list[dates.When], list[dates.Span]]:
+    """Dates and durations that can belong to the measure, with the part that each plays for its kind."""
+    start, end, kind = w.window.start, w.window.end, w.trigger.kind
+    whens = [d for d in w.whens if start <= d.start < end]
+    spans = [s for s in w.spans if start <= s.start < end]
+    if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
+        whens, spans = list(w.whens), list(w.spans)
+    if not whens and told and not stays and value in ("announced", "in_force"):
+        whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
+    if value in ("suspended", "lifted"):
+        whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
+    if kind == "truce" and value == "in_force":
+        whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
+    if kind in ("project", "stockpile", "finance", "standard"):
+        role = "from" if kind == "project" else "by"
+        whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
+    planned = kind == "project" or (value == "announced" and ctx.base is not None)
+    whens = [
+        d
+        for d in whens
+        if d.precision != "year" or d.role in ("from", "until") or (planned and not (ctx.base and d.day < ctx.base))
+    ]
+    return whens, spans
+
+
+def _told_before(ctx: Context) -> bool:
+    """Whether the sentence before gave a day up to the article's own."""
+    return bool(ctx.recent and ctx.base and ctx.recent <= ctx.base)
+
+
+def _opening(when: dates.When) -> date:
+    """First day of a year or month that is named as a deadline."""
+    return (
+        when.day.replace(month=1, day=1)
+        if when.precision == "year"
+        else when.day.replace(day=1)
+        if when.precision == "month"
+        else when.day
+    )
+
+
+def _acted(w: Where) -> bool:
+    """Whether the clause tells of an act, so that the day of the sentence before is its day."""
+    return any(
+        m.value == "in_force" and m.weight > 0.6 for m in w.marked.of("cue", "status", w.window.start, w.window.end)
+    )
+
+
+def _nearest_date(w: Where, found: list[dates.When]) -> dates.When:
+    """The date that stands nearest to the instrument's verb; a half or quarter of a year only without another."""
+    found = [d for d in found if d.precision != "part"] or found
+    return min(found, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
+
+
+def _of_another(w: Where, when: dates.When, value: str) -> bool:
+    """``the controls it unveiled on 9 October`` under a suspension: the date is that of the older act."""
+    older = _OLDER.search(w.marked.clean[max(0, when.start - 34) : when.start])
+    return bool(older) and value in ("suspended", "lifted", "threatened", "considered")
+
+
+def level_of(w: Where) -> tuple[float | dict | None, str]:
+    """The level of the measure, and whether it is a level or a change."""
+    kind, t = w.trigger.kind, w.trigger.mark
+    wanted = UNITS.get(kind, ())
+    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
+    pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
+    pool = pool or [a for a in w.sums if w.clause.start <= a.start < w.clause.end and a.kind in wanted]
+    if not pool and w.alone:
+        pool = [a for a in w.sums if a.kind in wanted]
+    if not pool and kind in ("finance", "project", "stockpile", "purchase", "price_floor"):
+        rest = [a for a in w.sums if a.kind in wanted]
+        pool = rest if len(rest) == 1 else []
+    if kind == "export_control":
+        allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in w.marked.clean.lower()
+        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and "contain" in w.marked.clean]
+        pool = traces or [
+            a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")
+        ]
+    if kind == "tariff":
+        pool = [
+            a
+            for a in pool
+            if not w.marked.clean[a.end :]
+            .lstrip()
+            .lower()
+            .startswith(("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake"))
+        ]
+    if not pool:
+        return None, ""
+    lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}
+    best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
+    rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
+    order = wanted.index
+    chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
+    change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
+    if change == "by" and any(
+        f.start < t.start + 60 for f in w.marked.of("frame", "cut", w.clause.start, w.clause.end)
+    ):
+        change = "cut"
+    return amounts.as_level(chosen), change

@@ -1,0 +1,244 @@
+"""The words that are understood, from the tables in ``data/shared/reading``, and where they stand in a sentence.
+
+A form that begins with ``=`` matches the exact letters, any other form in any case. Of overlapping forms of one layer
+the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens and sentences by rule, no model.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from monazite.reading.tables import good_rows as good_rows
+from monazite.reading.tables import table
+from monazite.reading.tables import words as words
+from monazite.reading.text import Article, Sentence, paragraphs
+
+LAYERS = ("actor", "good", "instrument", "cue", "frame", "event", "place")
+SYMBOLS = [
+    "La",
+    "Ce",
+    "Pr",
+    "Nd",
+    "Sm",
+    "Eu",
+    "Gd",
+    "Tb",
+    "Dy",
+    "Ho",
+    "Er",
+    "Tm",
+    "Yb",
+    "Lu",
+    "Y",
+    "Sc",
+    "Ga",
+    "Ge",
+    "Sb",
+    "Co",
+    "Ni",
+    "Li",
+    "Mo",
+    "Bi",
+    "Te",
+]
+"""Elements that are read by their symbol where two or more symbols stand in a list."""
+
+MAX_SENTENCE = 1500
+"""Characters of a sentence that is read as one."""
+
+_SYMBOL_LIST = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})(?:(?:,\s*|\s+and\s+|,\s+and\s+|/)(?:{'|'.join(SYMBOLS)})\b)+")
+_SYMBOL = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})\b")
+_ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or phrase that is understood: its layer, what it stands for, and where (characters and tokens)."""
+
+    layer: str
+    value: str
+    kind: str
+    start: int
+    end: int
+    first: int
+    last: int  # token after the last
+    text: str
+    weight: float = 1.0
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with its tokens and marks. ``clean`` is its text with white space made single."""
+
+    sentence: Sentence
+    clean: str
+    tokens: tuple[str, ...]
+    offsets: tuple[int, ...]
+    marks: tuple[Mark, ...] = field(default=())
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out once
+
+    def of(self, layer: str, kind: str | None = None, start: int = 0, end: int = 10**9) -> list[Mark]:
+        """Marks of a layer (and kind) that begin in a range of characters, in order."""
+        by: dict[str, list[Mark]] = self.kept.setdefault("layers", {})
+        if not by:
+            for mark in self.marks:
+                by.setdefault(mark.layer, []).append(mark)
+        return [m for m in by.get(layer, ()) if (kind is None or m.kind == kind) and start <= m.start < end]
+
+    def token(self, position: int) -> str:
+        """A token in lower case; empty beyond the ends."""
+        return self.tokens[position].lower() if 0 <= position < len(self.tokens) else ""
+
+
+def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
+    """Layer, value, kind, weight, person, form of everything in the tables."""
+    for row in table("actors"):
+        for form in row["forms"].split("|"):
+            yield "actor", row["actor"], row["kind"], 1.0, "", form
+    for row in table("people"):
+        for form in row["forms"].split("|"):
+            yield "actor", row["actor"], "person", 1.0, row["person"], form
+    for row in table("goods"):
+        for form in filter(None, row["forms"].split("|")):
+            yield "good", row["good"], row["class"], 1.0, "", form
+    for row in table("instruments"):
+        for form in row["forms"].split("|"):
+            yield "instrument", f"{row['kind']}:{row['variant']}", row["needs"], 1.0, "", form
+    for row in table("cues"):
+        for form in row["forms"].split("|"):
+            yield "cue", row["class"], row["cue"], float(row["weight"]), "", form
+    for row in table("frames"):
+        for form in row["forms"].split("|"):
+            yield "frame", row["variant"], row["frame"], 1.0, "", form
+    for row in table("events"):
+        for form in row["forms"].split("|"):
+            yield "event", row["kind"], "event", 1.0, "", form
+    for row in table("places"):
+        for form in row["forms"].split("|"):
+            yield "place", row["place"], row["country"], 1.0, "", form
+
+
+class Vocabulary:
+    """spaCy's blank English pipeline with one matcher per way of comparing."""
+
+    def __init__(self) -> None:
+        import spacy
+        from spacy.matcher import PhraseMatcher
+        from spacy.util import compile_infix_regex
+
+        self.nlp = spacy.blank("en")
+        self.nlp.add_pipe("sentencizer")
+        infixes = [*(self.nlp.Defaults.infixes or []), r"(?<=\.)[-–](?=[A-Z])", r"(?<=[a-zA-Z])/(?=[a-zA-Z])"]
+        self.nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+        for short in _ABBREVIATIONS:
+            self.nlp.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[attr-defined]
+        self._loose = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        self._exact = PhraseMatcher(self.nlp.vocab, attr="ORTH")
+        self._meaning: dict[str, list[tuple[str, str, str, float, str]]] = {}
+        grouped: dict[tuple[bool, str], list[tuple[str, str, str, float, str]]] = {}
+        for layer, value, kind, weight, person, form in _entries():
+            exact = form.startswith("=")
+            for text in _variants(form.removeprefix("=")):
+                key = (exact, text if exact else text.lower())
+                grouped.setdefault(key, []).append((layer, value, kind, weight, person))
+        for number, ((exact, text), meanings) in enumerate(grouped.items()):
+            name = f"f{number}"
+            self._meaning[name] = meanings
+            (self._exact if exact else self._loose).add(name, [self.nlp.make_doc(text)])
+
+    def sentences(self, article: Article) -> list[Sentence]:
+        """The article cut into sentences, paragraph by paragraph."""
+        found: list[Sentence] = []
+        for number, (start, end) in enumerate(paragraphs(article.text)):
+            for span in self.nlp(article.text[start:end]).sents:
+                piece = span.text
+                text = piece.strip()
+                if not text:
+                    continue
+                at = start + span.start_char + (len(piece) - len(piece.lstrip()))
+                for first, last in _pieces(text):
+                    found.append(Sentence(len(found), at + first, at + last, text[first:last], number))
+        return found
+
+    def mark(self, sentence: Sentence, skip: int = 0) -> Marked:
+        """The marks of a sentence; ``skip`` characters at its start (a dateline) are left out."""
+        clean = " ".join(sentence.text.replace("’", "'").replace("“", '"').replace("”", '"').split())
+        if skip:
+            clean = clean[skip:].lstrip(" -–—:")
+        doc = self.nlp.make_doc(clean)
+        found: list[Mark] = []
+        for matcher in (self._loose, self._exact):
+            for key, first, last in matcher(doc):
+                span = doc[first:last]
+                for layer, value, kind, weight, person in self._meaning[self.nlp.vocab.strings[key]]:
+                    if (
+                        layer == "actor"
+                        and kind in ("country", "person")
+                        and span.text.islower()
+                        and not span.text.startswith("the ")
+                    ):
+                        continue  # "china" the porcelain, "turkey" the bird
+                    if layer == "cue" and span.text == "May":
+                        continue  # the month
+                    found.append(
+                        Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
+                    )
+        found += self._symbols(clean, doc)
+        tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
+        return Marked(sentence, clean, tokens, offsets, tuple(_longest(found)))
+
+    def _symbols(self, clean: str, doc: Any) -> list[Mark]:
+        found = []
+        for listed in _SYMBOL_LIST.finditer(clean):
+            for match in _SYMBOL.finditer(clean, listed.start(), listed.end()):
+                span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+                found.append(
+                    Mark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
+                )
+        return found
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """A sentence as it is, or cut at white space when no person would write one of that length."""
+    spans, start = [], 0
+    while len(text) - start > MAX_SENTENCE:
+        end = text.rfind(" ", start, start + MAX_SENTENCE) + 1 or start + MAX_SENTENCE
+        spans.append((start, end))
+        start = end
+    return [*spans, (start, len(text))]
+
+
+def _variants(form: str) -> set[str]:
+    """A form and its spellings with hyphens in place of spaces between two words."""
+    words = form.split(" ")
+    out = {form}
+    if form.lower().startswith(("rare earth", "heavy rare earth", "light rare earth", "medium and heavy rare earth")):
+        out.add(form.replace("rare earth", "rare-earth"))
+    elif len(words) == 2 and "." not in form:
+        out.add("-".join(words))
+    return out
+
+
+def _longest(marks: list[Mark]) -> list[Mark]:
+    """Of overlapping marks of one layer (and, for cues and frames, one kind) the longest."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (-(m.end - m.start), m.start)):
+        same = [k for k in kept if k.layer == mark.layer and mark.start < k.end and k.start < mark.end]
+        if mark.layer in ("cue", "frame"):
+            same = [
+                k
+                for k in same
+                if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > mark.end - mark.start)
+            ]
+        if not same:
+            kept.append(mark)
+    return sorted(kept, key=lambda m: (m.start, m.layer))
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary, loaded once."""
+    return Vocabulary()

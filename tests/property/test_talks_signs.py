@@ -1,0 +1,95 @@
+"""Which way the talks move when something changes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from monazite.talks.game import Rules, Stakes, solve
+from monazite.talks.paths import Paths, follow
+from monazite.talks.run import EDGE
+from talks_cases import START, TARIFF, case
+
+ONE = np.ones((2, 1))
+
+
+def run(stakes: Stakes, rules: Rules) -> tuple[np.ndarray, Paths]:
+    """Value without a deal in the first round (3,), and the paths."""
+    found = solve(stakes, rules)
+    return found.worth[0][0, START[0]], follow([[stakes]], rules, [[found]], ONE, START)
+
+
+@pytest.mark.parametrize("loss", [2.0, 4.0, 8.0])
+def test_more_stock_raises_what_the_other_side_has_without_a_deal(loss: float) -> None:
+    plain, _ = run(*case(loss=loss))
+    stocked, _ = run(*case(loss=loss, shift=2))
+    assert stocked[1] > plain[1]
+
+
+@pytest.mark.parametrize("loss", [2.0, 4.0])
+def test_a_lower_legal_ceiling_moves_the_terms_towards_the_controlling_side(loss: float) -> None:
+    """With the tariff weapon out of reach the controlling side is better off without a deal and eases less in one."""
+    free, law = case(loss=loss), case(loss=loss, ceiling=0.0)
+    before, after = run(*free), run(*law)
+    assert after[0][0] > before[0][0]
+
+    def tariff(stakes: Stakes, paths: Paths) -> float:
+        terms = paths.terms.sum(0)
+        return float(terms @ TARIFF[stakes.menu.tariff] / terms.sum())
+
+    def withheld(stakes: Stakes, paths: Paths) -> float:
+        terms = paths.terms.sum(0)
+        return float(terms @ stakes.menu.control / terms.sum())
+
+    assert tariff(law[0], after[1]) < tariff(free[0], before[1])
+    assert withheld(law[0], after[1]) >= withheld(free[0], before[1])
+
+
+def test_a_harder_summit_makes_a_deal_at_the_summit_likelier() -> None:
+    """At the state of the first offer, should it still be there on the day of the summit."""
+
+    def at_summit(height: float) -> float:
+        stakes, rules = case(stake=height, loss=2.0)
+        return float(solve(stakes, rules).signed[4][4, START[0]])
+
+    chances = [at_summit(height) for height in (0.0, 0.5, 1.0, 2.0)]
+    assert chances == sorted(chances)
+    assert chances[-1] > chances[0]
+
+
+def test_faster_sources_elsewhere_weaken_the_controlling_side() -> None:
+    slow, fast = run(*case(half_life=36.0))[0], run(*case(half_life=9.0))[0]
+    assert fast[1] > slow[1]
+
+
+def test_a_costlier_shortage_lowers_what_the_other_side_has_without_a_deal() -> None:
+    values = [run(*case(loss=loss))[0][1] for loss in (1.0, 2.0, 4.0)]
+    assert values[0] > values[1] > values[2]
+
+
+def test_without_precision_all_actions_and_offers_are_equally_likely() -> None:
+    stakes, rules = case(rounds=2, summit=None, precision=(1e-12, 1e-12, 1e-12))
+    found = solve(stakes, rules)
+    assert np.allclose(found.row[0], 0.25)
+    assert np.allclose(found.column[0], 1 / 15)
+
+
+def test_relabelling_purchases_changes_nothing() -> None:
+    stakes, rules = case(purchases=3)
+    menu = stakes.menu
+    order = np.random.default_rng(0).permutation(menu.size)
+    place = np.empty_like(order)
+    place[order] = np.arange(menu.size)
+    fields = ("control", "tariff", "technology", "purchase", "duration", "regime")
+    mixed = replace(menu, **{f: getattr(menu, f)[order] for f in fields}, open=(menu.open[0], place[menu.open[1]]))
+    a, b = solve(stakes, rules), solve(replace(stakes, menu=mixed), rules)
+    assert np.allclose(a.value[0], b.value[0], atol=1e-9)
+
+
+def test_finer_grids_leave_what_is_said_to_be_robust() -> None:
+    """Timing before a summit can be knife-edge; the chance by the end and the terms may not move."""
+    runs = {n: case(nodes=n) for n in (10, 19)}
+    paths = {n: run(*made)[1] for n, made in runs.items()}
+    assert abs(paths[10].signed.sum() - paths[19].signed.sum()) < EDGE
+    share = {n: np.bincount(runs[n][0].menu.control, p.terms.sum(0) / p.signed.sum(), 4) for n, p in paths.items()}
+    assert np.abs(share[10] - share[19]).max() < EDGE

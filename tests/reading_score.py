@@ -1,0 +1,139 @@
+"""Labelled articles against what is read of them: precision, recall and F1 per field.
+
+Measures of an article are matched one to one so that as many fields as possible agree; a pair needs the same kind or
+the same actor. A value counts as right when it stands in a matched pair and is equal; a list counts by its members. A
+value that is read and not labelled costs precision, a value that is labelled and not read costs recall.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from monazite.errors import InputError
+from monazite.reading import read_article
+from monazite.reading.text import Article
+
+FOLDER = Path(__file__).parent / "data" / "articles"
+FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
+SETS = ("tuning", "held_out")
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    """Articles of a set with their labels."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["article"]
+
+
+def read(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """Measures read of an article, as JSON; none when it is about something else."""
+    try:
+        found = read_article(Article(item["id"], item["text"].strip(), "", item["date"]))
+    except InputError:
+        return []
+    return [m.to_json() for m in found.measures]
+
+
+def values(measure: dict[str, Any]) -> dict[str, set[Any]]:
+    """Values of a measure by field, labelled or read."""
+    days = {(k, str(measure[k])) for k in ("start", "end") if measure.get(k)}
+    level = measure.get("level")
+    if isinstance(level, dict):
+        level = (round(float(level["value"]), 6), level["unit"])
+    both = {measure["actor"], *measure.get("affected", [])}
+    if measure["kind"] == "truce":  # no order among those who make one
+        measure = {**measure, "actor": min(both), "affected": sorted(both - {min(both)})}
+    return {
+        "actor": {measure["actor"]},
+        "kind": {measure["kind"]},
+        "goods": set(measure.get("goods", [])),
+        "status": {measure["status"]},
+        "date": days,
+        "level": set() if level is None else {level},
+        "affected": set(measure.get("affected", [])),
+    }
+
+
+def pairs(labelled: list[dict], found: list[dict]) -> list[tuple[int, int]]:
+    """The matching of labelled and read measures on which most fields agree."""
+    gain = np.zeros((len(labelled), len(found)))
+    for i, left in enumerate(labelled):
+        for j, right in enumerate(found):
+            a, b = values(left), values(right)
+            if a["kind"] == b["kind"] or a["actor"] == b["actor"]:
+                weight = {"kind": 3.0, "actor": 2.0}
+                gain[i, j] = sum(weight.get(f, 1.0) * len(a[f] & b[f]) / max(len(a[f] | b[f]), 1) for f in FIELDS)
+    rows, columns = linear_sum_assignment(-gain)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0]
+
+
+def score(items: Iterable[dict[str, Any]]) -> dict[str, tuple[float, float, float]]:
+    """Field to precision, recall, F1 over articles. ``affected`` and ``level`` count only where they are labelled."""
+    right, read_of, labelled_of = Counter(), Counter(), Counter()
+    for item in items:
+        labels, found = item.get("measure", []), item["read"] if "read" in item else read(item)
+        matched = pairs(labels, found)
+        partner = dict(matched)
+        back = {j: i for i, j in matched}
+        for i, label in enumerate(labels):
+            for f, want in values(label).items():
+                labelled_of[f] += len(want)
+                if i in partner:
+                    right[f] += len(want & values(found[partner[i]])[f])
+        for j, measure in enumerate(found):
+            for f, got in values(measure).items():
+                if f in ("affected", "level") and j in back and f not in labels[back[j]]:
+                    continue
+                read_of[f] += len(got)
+    result = {}
+    for f in FIELDS:
+        p = right[f] / read_of[f] if read_of[f] else 1.0
+        r = right[f] / labelled_of[f] if labelled_of[f] else 1.0
+        result[f] = (p, r, 2 * p * r / (p + r) if p + r else 0.0)
+    return result
+
+
+def report(sets: dict[str, list[dict[str, Any]]]) -> str:
+    """Scores of every set as one Markdown table."""
+    scores = {name: score(items) for name, items in sets.items()}
+    lines = ["| field | " + " | ".join(f"{n.replace('_', ' ')}: precision | recall | F1" for n in sets) + " |"]
+    lines.append("|---|" + "---:|" * (3 * len(sets)))
+    for f in FIELDS:
+        lines.append(f"| {f} | " + " | ".join(f"{x:.2f}" for name in sets for x in scores[name][f]) + " |")
+    return "\n".join(lines)
+
+
+def wrong(item: dict[str, Any]) -> list[str]:
+    """What differs between labels and reading of one article, in lines."""
+    labels, found = item.get("measure", []), read(item)
+    matched = dict(pairs(labels, found))
+    lines = []
+    for i, label in enumerate(labels):
+        if i not in matched:
+            lines.append(f"missed {label}")
+            continue
+        got = found[matched[i]]
+        for f, want in values(label).items():
+            have = values(got)[f]
+            if f in ("affected", "level") and f not in label:
+                continue
+            if want != have:
+                lines.append(f"{label['actor']} {label['kind']} {label['goods']}: {f} {have} instead of {want}")
+    spare = set(range(len(found))) - set(matched.values())
+    lines += [f"invented { ({k: v for k, v in found[j].items() if k not in ('evidence', 'also')}) }" for j in spare]
+    return lines
+
+
+if __name__ == "__main__":
+    import sys
+
+    everything = {name: [item | {"read": read(item)} for item in load(name)] for name in SETS}
+    print("Reading of articles: precision, recall and F1 per field")
+    print(report(everything))
+    for chosen in sys.argv[1:]:
+        for entry in everything[chosen]:
+            if differences := wrong(entry):
+                print(entry["id"], *differences, sep="\n   ")

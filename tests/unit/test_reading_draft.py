@@ -1,0 +1,169 @@
+# ruff: noqa: E501 - sentences stay whole
+"""A reading as a scenario: what can be simulated, what is filled in, what is left out."""
+
+from datetime import date
+
+import pytest
+
+from monazite.errors import InputError
+from monazite.reading import read_article
+from monazite.reading.blocks import Draft, region
+from monazite.reading.draft import draft
+from monazite.reading.report import lines, to_simulate, toml
+from monazite.reading.text import Article
+from monazite.scenario import read_scenario
+
+SUMMARY = """Strict Chinese export controls on rare earths strain the trade talks between the United States and China.
+Scott Bessent and He Lifeng are negotiating in Malaysia. China is reluctant to ease the controls. The European Union and
+Japan, which depend on the materials, object to them. The United States may raise tariffs on Chinese goods if there is no
+deal. Trump is open to compromise from both sides. A summit of Trump and Xi comes on 30 October. The US seeks
+partnerships with other countries for alternative sources, which will take years. Mining has ecological and ethical costs.
+The contest for technological dominance goes on."""
+
+
+def made(text: str, day: date | None = date(2025, 10, 25)) -> Draft:
+    return draft(read_article(Article("a.txt", text), day=day))
+
+
+def reasons(remarks) -> str:
+    return " | ".join(f"{r.what}: {r.reason}" for r in remarks)
+
+
+def test_the_summary_of_october_2025() -> None:
+    reading = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25))
+    out = draft(reading)
+    control, tariff = out.scenario.policy
+    assert (control.kind, control.actor, control.approval) == ("export_control", "CN", 0.3)
+    assert control.start == date(2025, 4, 4)
+    assert "Dy" in control.goods
+    assert "NdFeB.SH.magnet" in control.goods
+    assert (tariff.kind, tariff.actor, tariff.on, tariff.status) == ("tariff", "US", ("CN",), "threatened")
+    assert out.scenario.talks.seats == ("US", "CN")
+    assert out.scenario.talks.summits == (date(2025, 10, 30),)
+    assert out.scenario.start == date(2025, 1, 1)
+    assert out.scenario.end > date(2028, 1, 1)
+    assert "only considered" in reasons(out.unmodelled)
+    stances = {(s.actor, s.stance) for s in reading.stances}
+    assert {("CN", "reluctant"), ("EU", "objects"), ("JP", "objects"), ("US", "open_to_compromise")} <= stances
+    roles = {a.actor: a.roles for a in reading.actors}
+    assert "controls" in roles["CN"]
+    assert "exposed" in roles["EU"]
+    assert "exposed" in roles["JP"]
+    assert "hosts" in roles["MY"]
+    assert {t.reason for t in reading.themes} >= {"alternatives", "ecology", "ethics", "dominance"}
+
+
+def test_the_talks_give_a_date_where_the_text_has_none() -> None:
+    reading = read_article(Article("a.txt", SUMMARY))
+    assert (reading.day, reading.date_from) == (date(2025, 10, 25), "calendar")
+    assert "calendar" in reasons(reading.ambiguous)
+
+
+def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
+    out = made("China banned exports of dysprosium to Japan on 20 October 2025.")
+    (ban,) = out.scenario.policy
+    assert (ban.ban, ban.goods, ban.destinations, ban.start) == (True, ("Dy",), ("JP",), date(2025, 10, 20))
+    assert out.assumptions == []
+    out = made("China requires export licences for terbium from 1 December 2025.")
+    assert out.scenario.policy[0].approval == 0.5
+    assert "approval 0.5" in reasons(out.assumptions)
+
+
+def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
+    out = made("The United States imposed tariffs on Japanese goods on 20 October 2025. China banned gallium exports.")
+    (tariff,) = out.scenario.policy
+    assert tariff.rate == 0.25
+    assert "no rate is given" in reasons(out.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("China banned exports of gallium on 20 October 2025.", "gallium: no data folder"),
+        ("Beijing is considering an export ban on dysprosium.", "only considered"),
+        ("China has no plans to restrict exports of dysprosium.", "it is denied"),
+        ("China has reportedly halted exports of terbium.", "only reported"),
+        ("China abolished its export quotas on rare earths on 1 October 2025.", "it is lifted"),
+        ("China will buy 12 million tonnes of US soybeans by the end of 2025.", "no place for purchases"),
+        ("The truce between the United States and China expires on 10 November 2025.", "carried by its terms"),
+        ("MP Materials will open a magnet plant in Texas in 2026.", "projects.csv"),
+        ("The US put Chinese chipmaker SMIC on its entity list.", "not chips or listed firms"),
+    ],
+)
+def test_nothing_is_dropped(text: str, reason: str) -> None:
+    reading = read_article(Article("a.txt", text), day=date(2025, 10, 25))
+    out = draft(reading)
+    assert out.scenario.policy == ()
+    assert reason in reasons(out.unmodelled)
+    with pytest.raises(InputError, match="none can be simulated"):
+        to_simulate(reading)
+
+
+def test_a_suspended_control_returns_in_the_no_deal_branch_only() -> None:
+    out = made("Beijing suspended its export controls on dysprosium until 10 November 2026.")
+    (back,) = out.scenario.policy
+    assert (back.start, back.status) == (date(2026, 11, 10), "threatened")
+
+
+def test_quota_price_floor_money_stock_and_partnership() -> None:
+    text = (
+        "China set an export quota of 30,000 tonnes a year for rare earths on 1 October 2025. The Pentagon guarantees $110 "
+        "per kilo for NdPr of MP Materials. Japan will build a strategic stockpile of dysprosium. The US will invest $400 "
+        "million in rare earths. The United States and Australia signed a partnership on rare earths on 20 October 2025."
+    )
+    kinds = {p.kind: p for p in made(text).scenario.policy}
+    assert kinds["quota"].amount == 30_000
+    assert [p.floor for p in made(text).scenario.policy if p.kind == "finance" and p.floor] == [
+        {"Nd.oxide": 110.0, "Pr.oxide": 110.0}
+    ]
+    assert [p.amount for p in made(text).scenario.policy if p.kind == "finance" and p.amount] == [400.0]
+    assert kinds["stockpile"].cover == 3.0
+    assert kinds["alliance"].members == ("AU",)
+
+
+def test_old_measures_do_not_pull_the_run_back() -> None:
+    out = made(
+        "In 2010 China stopped. China banned exports of dysprosium to Japan on 21 September 2010. "
+        "China banned exports of terbium on 20 October 2025."
+    )
+    assert out.scenario.start == date(2025, 7, 1)
+
+
+def test_an_article_of_2010_runs_in_2010() -> None:
+    out = made("China banned exports of dysprosium to Japan on 21 September 2010.", date(2010, 9, 25))
+    assert out.scenario.start == date(2010, 6, 1)
+    assert out.scenario.growth is False
+
+
+@pytest.mark.parametrize(("code", "answer"), [("CN", "CN"), ("DE", "EU"), ("GB", "ROW"), ("CD", "ROW"), ("JP", "JP")])
+def test_region(code: str, answer: str) -> None:
+    assert region(code) == answer
+
+
+def test_the_file_reads_back_and_carries_what_to_check() -> None:
+    reading = read_article(Article("folder/a.txt", SUMMARY), day=date(2025, 10, 25))
+    out = draft(reading)
+    text = toml(reading, out)
+    assert read_scenario(text).policy == out.scenario.policy
+    assert text.startswith("# Draft read from a.txt")
+    assert "# Filled in with defaults:" in text
+    shown = "\n".join(lines(reading, out))
+    assert "[3] China is reluctant to ease the controls." in shown
+
+
+def test_the_json_has_the_keys_of_the_contract() -> None:
+    found = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25)).to_json()
+    assert {"date", "actors", "measures", "events", "stances", "unmodelled", "scenario"} <= set(found)
+    assert found["date"] == "2025-10-25"
+    assert found["scenario"]["policy"][0]["kind"] == "export_control"
+    for key in ("actors", "measures", "events", "stances"):
+        for item in found[key]:
+            start, end = item["evidence"]["span"]
+            assert SUMMARY[start:end] == item["evidence"]["sentence"]
+            assert 0 < item["confidence"] <= 1
+
+
+def test_a_cut_by_points_is_a_concession() -> None:
+    out = made("The US cut tariffs on Chinese goods by 115 points for 90 days from 14 October 2025.")
+    (cut,) = out.scenario.policy
+    assert (cut.kind, cut.actor, cut.on, cut.tariff_cut) == ("concession", "US", ("CN",), 1.15)
