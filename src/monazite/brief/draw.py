@@ -1,16 +1,25 @@
-"""Drawing: Vega-Lite to SVG and PNG, in as many processes as there are cores, because one renderer uses one."""
+"""Drawing: Vega-Lite to SVG and PNG, in as many processes as there are cores, because one renderer uses one.
+
+A picture that was drawn before from the same specification by the same renderer is taken from the folder
+``pictures`` beside the compiled kernels; what has not been asked for in a month is removed.
+"""
 
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 VL_VERSION = "6.4"
+KEPT = 30 * 86_400.0  # seconds
 _ID = re.compile(r'(\bid="|url\(#|href="#)')
 _ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
 
@@ -55,8 +64,51 @@ def draw(job: Job) -> Picture:
     return Picture(job.id, inline(job.wide, f"{job.id}-w"), inline(job.narrow, f"{job.id}-n"), picture, png)
 
 
+def place_of(job: Job) -> Path:
+    """Where the picture of a job is kept: under a hash of the specification and the renderer's version."""
+    from monazite.engine.jit import CACHE
+
+    content = json.dumps([asdict(job), VL_VERSION, version("vl-convert-python")], default=str)
+    return CACHE.parent / "pictures" / f"{sha256(content.encode()).hexdigest()[:32]}.json"
+
+
+def recall(place: Path) -> Picture | None:
+    """The picture kept there; None if there is none that can be read."""
+    try:
+        picture = _picture(json.loads(place.read_text(encoding="utf-8")))
+        place.touch()
+    except (OSError, ValueError, TypeError):
+        return None
+    return picture
+
+
+def keep(place: Path, picture: Picture) -> None:
+    """Keep a picture, whole or not at all; a folder that cannot be written is no reason to fail."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        partial = place.with_name(f"{place.name}.{os.getpid()}")
+        partial.write_text(json.dumps(_plain(picture)), encoding="utf-8")
+        partial.replace(place)
+        for old in place.parent.iterdir():
+            if old.stat().st_mtime < time.time() - KEPT:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
 def draw_all(jobs: Sequence[Job]) -> list[Picture]:
-    """Draw all pictures; on two or more cores every second one in a second process.
+    """All pictures, those that are kept already and the others drawn."""
+    places = [place_of(job) for job in jobs]
+    found = [recall(place) for place in places]
+    missing = [i for i, picture in enumerate(found) if picture is None]
+    for i, picture in zip(missing, draw_new([jobs[i] for i in missing]), strict=True):
+        found[i] = picture
+        keep(places[i], picture)
+    return [picture for picture in found if picture is not None]
+
+
+def draw_new(jobs: Sequence[Job]) -> list[Picture]:
+    """Draw pictures; on two or more cores every second one in a second process.
 
     A process of its own is started by its command line, not by multiprocessing, which would run the caller's script
     again where it has no main guard.
@@ -84,9 +136,10 @@ def _picture(entry: dict[str, str]) -> Picture:
     return Picture(**{**entry, "png": b64decode(entry["png"])})  # type: ignore[arg-type]
 
 
+def _plain(picture: Picture) -> dict[str, str]:
+    return {**asdict(picture), "png": b64encode(picture.png).decode()}
+
+
 def serve() -> None:
     """Draw the jobs on standard input, answer on standard output."""
-    pictures = [asdict(draw(Job(**job))) for job in json.load(sys.stdin)]
-    for picture in pictures:
-        picture["png"] = b64encode(picture["png"]).decode()
-    json.dump(pictures, sys.stdout)
+    json.dump([_plain(draw(Job(**job))) for job in json.load(sys.stdin)], sys.stdout)
