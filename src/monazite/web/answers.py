@@ -16,7 +16,7 @@ from monazite.results import Results, compare, package_version
 from monazite.web import numbers, pictures
 from monazite.web.asked import Ask, AskCompare, AskRanges, Open, question
 from monazite.web.desk import Desk, Question, Room
-from monazite.web.levers import GROUPS, LEVERS, check, described, with_levers
+from monazite.web.levers import FOLLOWS, GROUPS, LEVERS, check, described, with_levers
 from monazite.web.numbers import Reader
 
 GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Pr.oxide", "Sm.oxide", "Y.oxide", "NdFeB.SH.magnet")
@@ -54,6 +54,7 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
         "good": good,
         "goods": [{"name": g, "title": names.good(g)} for g in present(GOODS, room.model.index.good)],
         "groups": list(GROUPS),
+        "follows": dict(FOLLOWS),
         "levers": [described(lever, room.model.dataset, room.rest[lever.id]) for lever in LEVERS],
         "charts": pictures.specs(rest, worst, good, names),
         "controller": names.region(sc.controller),
@@ -106,7 +107,7 @@ def _shown(room: Room, now: Reader, then: Reader, good: str, levers: Mapping[str
     }
 
 
-# --- comparison --------------------------------------------------------------------------------------------------------
+# --- comparison ------------------------------------------------------------
 
 
 def compared(desk: Desk, ask: AskCompare) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, str
     return out
 
 
-# --- files -------------------------------------------------------------------------------------------------------------
+# --- files ------------------------------------------------------------
 
 
 def toml(desk: Desk, ask: Ask) -> str:

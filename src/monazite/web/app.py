@@ -240,8 +240,8 @@ def _parts(app: FastAPI, desk: Desk, table: talks.Table) -> None:
 
 
 EXPOSED = (
-    "warning: {host} is not this machine alone. The app has no log-in: whoever reaches the port can run simulations and "
-    "read the scenarios loaded into it. Put a proxy with TLS and a log-in before it."
+    "warning: {host} is not this machine alone. The app has no log-in: whoever reaches the port can run simulations "
+    "and read the scenarios loaded into it. Put a proxy with TLS and a log-in before it."
 )
 
 

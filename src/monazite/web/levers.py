@@ -135,6 +135,15 @@ LEVERS: tuple[Lever, ...] = (
 BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
 
 
+FOLLOWS: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
+"""Levers that go with another one while they are left alone."""
+
+
+def at_rest(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[str, float]:
+    """Where every lever rests, given those that were moved: a lever that follows another one rests at its value."""
+    return dict(rest) | {name: values[lead] for name, lead in FOLLOWS.items() if lead in values}
+
+
 def resting(model: Model, day: date) -> dict[str, float]:
     """Value of every lever at which it changes nothing, from ``day`` on in the scenario of ``model``.
 
@@ -191,7 +200,8 @@ def blocks(values: Mapping[str, float], rest: Mapping[str, float], day: date) ->
     `check` does.
     """
     check(values)
-    moved = {name: value for name, value in values.items() if abs(value - rest[name]) > 1e-9}
+    own = at_rest(values, rest)
+    moved = {name: value for name, value in values.items() if abs(value - own[name]) > 1e-9}
     touched = dict.fromkeys(lever.block for lever in LEVERS if lever.id in moved)
     out: list[Any] = []
     for block in touched:

@@ -98,6 +98,11 @@ class Reader:
         return found, industry, region
 
 
+def upper(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def tiles(now: Reader, then: Reader, good: str, names: Names) -> list[dict[str, Any]]:
     """Headline numbers, each with its value when the levers rest."""
     book, out = ClaimBook(), []
@@ -105,7 +110,7 @@ def tiles(now: Reader, then: Reader, good: str, names: Names) -> list[dict[str, 
     def add(name: str, label: str, a: Quantity, b: Quantity, detail: str, better: str) -> None:
         out.append(_tile(book, name, label, a, b, detail, better))
 
-    dear = names.good(good)
+    dear = upper(names.good(good))
     peak, month, t = now.extreme("price_outside", good=good)
     was, _, _ = then.extreme("price_outside", good=good)
     add("price", f"{dear} outside, peak", peak, was, month_text(month), "down")
@@ -177,7 +182,7 @@ def _change(a: Quantity, b: Quantity, better: str) -> tuple[str, str]:
     return text, "better" if (gap > 0) == (better == "up") else "worse"
 
 
-# --- rows of the charts ----------------------------------------------------------------------------------------------
+# --- rows of the charts ------------------------------------------------------------
 
 
 def band(
@@ -298,7 +303,7 @@ def map_rows(now: Reader) -> dict[str, list[Row]]:
     return {"shade": shade, "lines": lines, "flows": flows}
 
 
-# --- warnings ----------------------------------------------------------------------------------------------------------
+# --- warnings ------------------------------------------------------------
 
 
 def warnings(now: Reader, levers: Mapping[str, float], limits: Mapping[str, tuple[float, float, str]],
@@ -307,20 +312,19 @@ def warnings(now: Reader, levers: Mapping[str, float], limits: Mapping[str, tupl
     out: list[dict[str, str]] = []
     failed = now.res.failures()
     if failed:
-        out.append({"level": "stop", "text": f"{len(failed)} months could not be solved; their numbers are not to be used.",
-                    "remedy": "Move the last lever back a little."})  # fmt: skip
+        text = f"{len(failed)} months could not be solved; their numbers are not to be used."
+        out.append({"level": "stop", "text": text, "remedy": "Move the last lever back a little."})
     for name, (low, high, label) in limits.items():
         value = levers.get(name)
         if value is not None and not low <= value <= high:
-            out.append({"level": "note", "text": f"{label}: {value:g} is outside the calibrated range ({low:g} to {high:g} "
-                        "were observed in the episodes the model was tested on).",
-                        "remedy": "Read the direction, not the size."})  # fmt: skip
+            text = f"{label}: {value:g} is outside the calibrated range ({low:g} to {high:g}: the episodes tested on)."
+            out.append({"level": "note", "text": text, "remedy": "Read the direction, not the size."})
     stop = now.first_stop()
     if stop and stop[0].value <= 60:
         q, industry, region = stop
-        out.append({"level": "warn", "text": f"{names.use(industry).capitalize()} in {names.the(region)}: a line stops after "
-                    f"{value_text(q)}.", "remedy": "More stock, supply shared among allies, or more licences move that "
-                    "date."})  # fmt: skip
+        text = f"{upper(names.use(industry))} in {names.the(region)}: a line stops after {value_text(q)}."
+        remedy = "More stock, supply shared among allies, or more licences move that date."
+        out.append({"level": "warn", "text": text, "remedy": remedy})
     out += _bare(now, names)
     return out
 
@@ -339,9 +343,9 @@ def _bare(now: Reader, names: Names) -> list[dict[str, str]]:
                 best = (int(low[0]), good)
         if best:
             when = now.res.index.month[now.start + best[0]]
-            out.append({"level": "warn", "text": f"{names.good(best[1]).capitalize()} in {names.the(region)}: less than ten "
-                        f"days of stock in {month_text(when)}.",
-                        "remedy": "Start a stock earlier, or share supply."})  # fmt: skip
+            text = f"{upper(names.good(best[1]))} in {names.the(region)}: less than ten days of stock in "
+            text += f"{month_text(when)}."
+            out.append({"level": "warn", "text": text, "remedy": "Start a stock earlier, or share supply."})
     return out[:4]
 
 

@@ -27,7 +27,7 @@ def live(spec: Spec, height: int | None = None) -> Spec:
 def _lines(colours: Mapping[str, str], y: str, top: float, day: str) -> Spec:
     """Paths with the levers moved in colour, at rest thin and dashed in grey."""
     all_series = {name: c for s, colour in colours.items() for name, c in ((s, colour), (f"{s}, {BEFORE}", GREY))}
-    legend = charts.line_legend(False) | {"values": list(colours), "columns": 2}
+    legend = charts.line_legend(False) | {"values": list(colours), "columns": 2, "offset": 20}
     mark = [{"month": day, "label": "levers act"}]
     dashed = [f"{s}, {BEFORE}" for s in colours]
     return live(charts.single(charts.fan([], all_series, y=y, top=top, width=440, height=HEIGHT, rules=mark,
@@ -59,15 +59,15 @@ def specs(rest: Reader, worst: Reader, good: str, names: Names) -> dict[str, dic
             "reading": "Band: lower to upper bound. Dot: central estimate. Grey tick: central estimate at rest.",
             "spec": live(bands),
         },
-        "stops": {
-            "title": "Days to the first line stop",
-            "reading": "Counted from the day the levers act. A dash: no line stops within the run.",
-            "spec": live(charts.heat([], limits=DAYS, labels=DAY_LABELS, narrow=False)),
-        },
         "supply": {
             "title": "Made outside China",
             "reading": "Share of world output by volume. Grey dashes: levers at rest.",
             "spec": _lines({"heavy rare earths": RED, "magnets": ORANGE}, "%", 100.0, day),
+        },
+        "stops": {
+            "title": "Days to the first line stop",
+            "reading": "Counted from the day the levers act. A dash: no line stops within the run.",
+            "spec": live(charts.heat([], limits=DAYS, labels=DAY_LABELS, narrow=False)),
         },
         "map": {
             "title": "Losses and magnet flows",

@@ -66,10 +66,11 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
 
     content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
     terms = content["terms"]
+    pictures = {name: {"title": title, "spec": make(content, False)} for name, (title, make) in drawn(content).items()}
     return {
         "state": "ready",
         "seat": seat,
-        "charts": {name: {"title": title, "spec": make(content, False)} for name, (title, make) in drawn(content).items()},
+        "charts": pictures,
         "deals": [{k: d.get(k) for k in ("id", "words", "probability", "precedents")}
                   for d in (terms["likeliest"], *terms["others"])],
         "now": content["state"],

@@ -1,6 +1,6 @@
 // The page: one request in flight, the latest wins; the central run at once, ranges and map when the levers rest.
 import { Refused, Steps, fromAddress, post, question, toAddress } from "/static/state.js";
-import { draw as drawLevers, element, show } from "/static/levers.js";
+import { draw as drawLevers, element, resting, show } from "/static/levers.js";
 import * as charts from "/static/charts.js";
 import * as views from "/static/views.js";
 
@@ -116,7 +116,7 @@ function later() {
 function moved(id, value, letGo) {
   const lever = spec.levers.find((one) => one.id === id);
   if (!lever) return;
-  if (Math.abs(value - lever.rest) < lever.step / 100) delete state.levers[id];
+  if (Math.abs(value - resting(spec, state, lever)) < lever.step / 100) delete state.levers[id];
   else state.levers[id] = value;
   if (letGo) {
     steps.push(state.levers);

@@ -68,6 +68,11 @@ function slider(lever, state) {
   return row;
 }
 
+// Where a lever rests: a lever that follows another one rests at its value.
+export function resting(spec, state, lever) {
+  return state.levers[spec.follows[lever.id]] ?? lever.rest;
+}
+
 // Draws all levers; `moved(id, value, let_go)` is called as they move.
 export function draw(form, spec, state, moved) {
   form.replaceChildren();
@@ -94,11 +99,11 @@ export function draw(form, spec, state, moved) {
 export function show(spec, state) {
   for (const lever of spec.levers) {
     const input = document.getElementById(`l-${lever.id}`);
-    const value = state.levers[lever.id] ?? lever.rest;
+    const value = state.levers[lever.id] ?? resting(spec, state, lever);
     if (Number(input.value) !== value) input.value = value;
     const text = spoken(lever, value);
     const atRest = !(lever.id in state.levers);
-    document.getElementById(`o-${lever.id}`).textContent = atRest ? `${text}` : text;
+    document.getElementById(`o-${lever.id}`).textContent = text;
     input.setAttribute("aria-valuetext", atRest ? `${text}, at rest` : text);
     input.closest(".lever").classList.toggle("moved", !atRest);
   }
