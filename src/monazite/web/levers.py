@@ -7,7 +7,7 @@ what "left alone" means. A lever left alone adds nothing to the scenario.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -56,7 +56,7 @@ class Lever:
     more: bool = False
     remark: str = ""
     destinations: tuple[str, ...] = ("*",)
-    precedents: tuple[str, ...] = field(default=())
+    precedents: tuple[str, ...] = ()
 
     @property
     def quantity(self) -> Q:
@@ -96,9 +96,6 @@ LEVERS: tuple[Lever, ...] = (
     Lever("us_stock", "United States", "us_stock", "stockpile", "cover", "US strategic stock", "US",
           {"goods": KEPT, "build": 12.0}, 0.0, top=12,
           remark="Built up within a year, opened under shortage."),
-    Lever("us_finance", "United States", "us_finance", "finance", "amount", "US money for plants at home", "US",
-          {"regions": ("US",), "stages": ("separation", "metal", "magnet", "recycling"), "months": 24.0}, 0.0,
-          top=5000, step=50, precedents=("price_floor",), remark="Paid over two years. " + _NARROW),
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
           {"goods": KEPT, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
           remark="In the European Union, Japan and South Korea, built up within a year."),

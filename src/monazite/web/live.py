@@ -105,8 +105,8 @@ def one_draw(
 ) -> tuple[Flows, np.ndarray, Any]:
     """One draw of a model from the start, or from the kept state at ``month`` on.
 
-    ``root`` identifies the policies in force before ``month``. Returns flows with a leading axis of one draw, days of the
-    first line stop from ``month`` on, and the draw's values. Raises Superseded when ``stop`` says so.
+    ``root`` identifies the policies in force before ``month``. Returns flows with a leading axis of one draw, days
+    of the first line stop from ``month`` on, and the draw's values. Raises Superseded when ``stop`` says so.
     """
     sc = model.scenario
     values = draw(model.dataset.table("priors"), seed=sc.seed, first=number, count=1, fixed=fixed_parameters(sc))

@@ -208,7 +208,8 @@ def pair(now: Reader, then: Reader, items: Mapping[str, tuple[str, dict[str, str
     """Paths with the levers moved, and the same ones at rest as thin lines."""
     out: list[Row] = []
     for label, (outcome, where) in items.items():
-        out += band(then, f"{label}, {BEFORE}", outcome, factor, flat=True, **where)
+        flat: Any = {"flat": True, **where}
+        out += band(then, f"{label}, {BEFORE}", outcome, factor, **flat)
         out += band(now, label, outcome, factor, **where)
     return out
 
