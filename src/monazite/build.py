@@ -93,13 +93,16 @@ def project_kind(project) -> int:
     return {"metal": 1, "magnet": 2}.get(project.stage, 0)
 
 
-def build(ds: Dataset, sc: Scenario) -> Model:
+def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     """Arrays of a dataset under a scenario.
 
-    Raises InputError where the scenario names what the dataset does not have, DataError where tables do not close.
+    ``like`` is a model of the same dataset and months, whose balanced baseline is taken over. Raises InputError where the scenario names what the dataset does not have, DataError where tables do not close.
     """
-    ix = make_index(ds, sc)
-    bench = balance(ds, ix)
+    if like is None or like.dataset is not ds or like.index.month != months_from(sc.start, sc.months):
+        ix = make_index(ds, sc)
+        bench = balance(ds, ix)
+    else:
+        ix, bench = like.index, like.benchmark
     producers = makers(ds, ix, bench)
     threats = sc.enforce_threats
     controls = apply(neutral_controls(ds, ix), sc.policy, ix, enforce_threats=threats)

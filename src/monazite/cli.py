@@ -1,4 +1,4 @@
-"""The command line: `monazite brief`, `read`, `run`, `compare`, `talks`, `check`, `explain`, `hindcast` and more.
+"""The command line: `monazite brief`, `read`, `run`, `compare`, `talks`, `check`, `explain`, `hindcast`, `serve` and more.
 
 Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
 """
@@ -462,6 +462,19 @@ def hindcast(
     ]
     _table("Hindcast scoreboard", rows)
     typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**summary(scores)))
+
+
+@app.command()
+def serve(
+    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario to open.")] = "cn-ree-2025",
+    host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8610,
+) -> None:
+    """Open the app: levers, live charts, comparison, talks, sources, downloads, in a browser and offline."""
+    from monazite.web.app import serve as start
+
+    announce_compilation()
+    start(host, port, scenario, say)
 
 
 def _table(title: str, rows: list[dict[str, Any]]) -> None:

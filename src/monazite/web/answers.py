@@ -1,0 +1,188 @@
+"""What the server answers: pages' first view, runs, ranges, comparisons, files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from monazite.brief.facts import Names, present
+from monazite.errors import unknown
+from monazite.results import Results, compare, package_version
+from monazite.web import numbers, pictures
+from monazite.web.asked import Ask, AskCompare, AskRanges, Open, question
+from monazite.web.desk import Desk, Question, Room
+from monazite.web.levers import FOLLOWS, GROUPS, LEVERS, check, described, with_levers
+from monazite.web.numbers import Reader
+
+GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Pr.oxide", "Sm.oxide", "Y.oxide", "NdFeB.SH.magnet")
+STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}
+TESTED = {"cn_approval": (0.05, 1.0), "cn_review": (0.0, 4.0), "us_tariff": (0.0, 1.45)}
+"""Values that lie within the episodes the model is tested on: approvals, review and duties of 2025 and 2026."""
+BRIEF_DRAWS = 8
+_WRITING = Lock()
+
+
+def good_of(room: Room, wanted: str | None) -> str:
+    """The good whose price is shown. Raises InputError for one that the dataset does not have."""
+    have = room.model.index.good
+    if wanted is None:
+        return next(iter(present(GOODS, have)), have[0])
+    if wanted not in have:
+        raise unknown(wanted, have, field="good")
+    return wanted
+
+
+def opened(desk: Desk, ask: Open) -> dict[str, Any]:
+    """The first view: levers, charts, the run at rest."""
+    room = desk.room(ask.scenario, ask.day)
+    good, names = good_of(room, ask.good), _names(room)
+    rest = Reader(desk.before(room), room.day)
+    worst = Reader(desk.central(Question(room.name, room.day, STRICTEST)), room.day)
+    sc, months = room.scenario, room.model.index.month
+    return {
+        "scenario": room.name,
+        "name": sc.name,
+        "text": " ".join(sc.text.split()),
+        "scenarios": [{"name": n, "title": desk.scenario(n).name} for n in desk.names()],
+        "day": room.day.isoformat(),
+        "days": [m.isoformat() for m in months if m >= months[0] and m < months[-6]],
+        "good": good,
+        "goods": [{"name": g, "title": names.good(g)} for g in present(GOODS, room.model.index.good)],
+        "groups": list(GROUPS),
+        "follows": dict(FOLLOWS),
+        "levers": [described(lever, room.model.dataset, room.rest[lever.id]) for lever in LEVERS],
+        "charts": pictures.specs(rest, worst, good, names),
+        "controller": names.region(sc.controller),
+        "version": package_version(),
+        **_shown(room, rest, rest, good, {}),
+    }
+
+
+def simulated(desk: Desk, ask: Ask) -> dict[str, Any]:
+    """The central run of the levers, beside the one at rest."""
+    room = desk.room(ask.scenario, ask.day)
+    good = good_of(room, ask.good)
+    check(ask.levers)
+    desk.arrived(ask.client, ask.token)
+    now = desk.central(question(ask, room.day))
+    return {
+        "token": ask.token,
+        **_shown(room, Reader(now, room.day), Reader(desk.before(room), room.day), good, ask.levers),
+    }
+
+
+def ranged(desk: Desk, ask: AskRanges) -> dict[str, Any]:
+    """The run of the levers with ranges, and the map."""
+    room = desk.room(ask.scenario, ask.day)
+    good = good_of(room, ask.good)
+    check(ask.levers)
+    stop = desk.arrived(ask.client, ask.token)
+    now = Reader(desk.ranged(question(ask, room.day), ask.draws, stop), room.day)
+    out = _shown(room, now, Reader(desk.before(room), room.day), good, ask.levers)
+    return {"token": ask.token, "draws": ask.draws, "map": numbers.map_rows(now), **out}
+
+
+def _names(room: Room) -> Names:
+    if "names" not in room.extra:
+        room.extra["names"] = Names(room.model.dataset)
+    return room.extra["names"]
+
+
+def _shown(room: Room, now: Reader, then: Reader, good: str, levers: Mapping[str, float]) -> dict[str, Any]:
+    names = _names(room)
+    made = numbers.tiles(now, then, good, names)
+    limits = {k: (*TESTED[k], lever.label) for lever in LEVERS if (k := lever.id) in TESTED}
+    return {
+        "tiles": made,
+        "headline": numbers.headline(made),
+        "rows": numbers.chart_rows(now, then, good, names),
+        "footprint": numbers.footprint(now, then),
+        "warnings": numbers.warnings(now, levers, limits, names),
+        "run": now.res.run,
+    }
+
+
+# --- comparison ------------------------------------------------------------
+
+
+def compared(desk: Desk, ask: AskCompare) -> dict[str, Any]:
+    """Two runs on common draws: values of both, difference with its own range."""
+    rooms = [desk.room(side.scenario, ask.day) for side in (ask.a, ask.b)]
+    day = max(room.day for room in rooms)
+    for side in (ask.a, ask.b):
+        check(side.levers)
+    a, b = (desk.ranged(Question(s.scenario, day, dict(s.levers)), ask.draws) for s in (ask.a, ask.b))
+    gap, names, out = compare(a, b), _names(rooms[0]), []
+    readers = [Reader(r, day) for r in (a, b, gap)]
+    for label, outcome, where in _questions(a, names):
+        monthly = "month" in a.outcome(outcome).axes
+        three = [r.mean(outcome, **where) if monthly else r.one(outcome, **where) for r in readers]
+        texts = [numbers.value_text(q) for q in three]
+        out.append({
+            "label": label, "a": texts[0], "b": texts[1], "gap": texts[2],
+            "range": numbers.range_text(three[2]) if three[2].low != three[2].high else "no spread",
+        })  # fmt: skip
+    rows = []
+    for reader, series in zip(readers, ("A", "B"), strict=False):
+        rows += numbers.band(reader, series, "price_outside", good=good_of(rooms[0], None))
+    return {"rows": out, "draws": ask.draws, "names": [a.scenario.name, b.scenario.name], "price": rows,
+            "chart": pictures.two(rows, names.good(good_of(rooms[0], None)))}  # fmt: skip
+
+
+def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, str]]]:
+    have = res.index
+    out = [(f"{names.good(g).capitalize()} outside, mean of a year", "price_outside", {"good": g})
+           for g in present(("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide"), have.good)]  # fmt: skip
+    out.append(("Magnet shipments, of normal", "exports_index", {"good": "magnet", "region": "WORLD"}))
+    out += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r})
+            for r in present(("US", "EU", "JP", "KR", "CN"), have.region)]  # fmt: skip
+    out.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
+    out.append(("Greenhouse gas, world", "co2e", {"region": "WORLD"}))
+    out.append(("Water, world", "water", {"region": "WORLD"}))
+    return out
+
+
+# --- files ------------------------------------------------------------
+
+
+def toml(desk: Desk, ask: Ask) -> str:
+    """The scenario with the levers, as a file that `monazite run` takes."""
+    room = desk.room(ask.scenario, ask.day)
+    return with_levers(room.scenario, ask.levers, room.rest, room.day).to_toml()
+
+
+def table(desk: Desk, ask: Ask) -> str:
+    """The paths of the charts as CSV."""
+    room = desk.room(ask.scenario, ask.day)
+    check(ask.levers)
+    good = good_of(room, ask.good)
+    now, then = Reader(desk.central(question(ask, room.day)), room.day), Reader(desk.before(room), room.day)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["chart", "series", "month", "value", "unit", "run"])
+    units = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
+    for chart, rows in numbers.chart_rows(now, then, good, _names(room)).items():
+        for row in rows if chart in units else ():
+            writer.writerow([chart, row["series"], row["month"], row["value"], units[chart], now.res.run])
+    for row in numbers.losses(now, then, _names(room)):
+        for bound in ("lower", "central", "upper", "rest"):
+            writer.writerow(["loss", f"{row['label']}, {bound}", room.day, row[bound], "% of GDP", now.res.run])
+    return out.getvalue()
+
+
+def brief(desk: Desk, ask: Ask) -> str:
+    """The four-section brief of the levers, one HTML file; the other branch is the run at rest."""
+    from monazite.brief import brief as write
+
+    room = desk.room(ask.scenario, ask.day)
+    check(ask.levers)
+    with _WRITING, tempfile.TemporaryDirectory(prefix="monazite-") as folder:
+        now = desk.ranged(question(ask, room.day), BRIEF_DRAWS)
+        rest = desk.before(room, BRIEF_DRAWS)
+        made = write(now, alternative=rest if rest is not now else None, out=Path(folder) / "brief")
+        return made.html.read_text(encoding="utf-8")

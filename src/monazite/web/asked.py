@@ -1,0 +1,100 @@
+"""What the page may ask: models of the requests, with bounds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from monazite.web.desk import HOME, MOST_DRAWS, Question
+from monazite.web.levers import LEVERS
+
+MOST_TEXT = 400_000  # letters of an article or a scenario file
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
+Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False)]], Field(max_length=len(LEVERS))]
+
+
+class Strict(BaseModel):
+    """Nothing but the named fields."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Open(Strict):
+    """Open a scenario at a day."""
+
+    scenario: Name = HOME
+    """Name of a shipped scenario, or of one that was read."""
+    day: date | None = None
+    """Day from which the levers act; empty: after the last dated measure."""
+    good: Name | None = None
+    """Good whose price is shown."""
+
+
+class Ask(Open):
+    """A run of a scenario with levers moved."""
+
+    levers: Levers = {}
+    """Levers that were moved, by id."""
+    client: Annotated[str, Field(max_length=40)] = ""
+    """Id of the page, so that its newer requests replace older ones."""
+    token: Annotated[int, Field(ge=0, le=2**53)] = 0
+    """Number of the request within the page."""
+
+
+class AskRanges(Ask):
+    """A run with ranges."""
+
+    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS)] = 16
+    """Draws of the uncertain parameters."""
+
+
+class Side(Strict):
+    """One of two runs to compare."""
+
+    scenario: Name = HOME
+    levers: Levers = {}
+
+
+class AskCompare(Strict):
+    """Two runs on common draws, second less first."""
+
+    a: Side
+    b: Side
+    day: date | None = None
+    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS)] = 8
+
+
+class AskTrace(Ask):
+    """Where a number comes from."""
+
+    outcome: Name
+    where: Annotated[dict[Name, Annotated[str, Field(max_length=80)]], Field(max_length=6)] = {}
+
+
+class AskTalks(Ask):
+    """The talks, from a seat."""
+
+    seat: Name = "US"
+    deal: Annotated[str, Field(max_length=80)] = ""
+    """Deal to sign."""
+
+
+class AskRead(Strict):
+    """An article."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+    day: date | None = None
+    """Date of the article, if it does not state one."""
+
+
+class AskLoad(Strict):
+    """A scenario as TOML."""
+
+    toml: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+
+
+def question(ask: Ask, day: date) -> Question:
+    """The question of a request whose day is known."""
+    return Question(ask.scenario, day, dict(ask.levers))

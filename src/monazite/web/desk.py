@@ -1,0 +1,238 @@
+"""The desk: datasets and baselines built once, runs kept, one central run at a time before any range."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Condition, Lock
+from typing import Any
+
+from monazite.build import Model, build
+from monazite.dataset import Dataset, load_dataset
+from monazite.errors import InputError, unknown
+from monazite.results import Results
+from monazite.scenario import Scenario, load_scenario, read_scenario, shipped
+from monazite.web.levers import month_of, opening, resting, with_levers
+from monazite.web.live import Marks, Stop, Superseded, joined, one_draw
+
+HOME = "cn-ree-2025"
+READ = "read-"  # names of scenarios that came from an article or a file
+MOST_DRAWS = 64
+KEPT_ROOMS, KEPT_RUNS, KEPT_READ = 6, 24, 64
+LONGEST = 120  # months that the app runs
+PATIENCE = 0.05  # s between looks of a range run for a central run that wants to pass
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the page asks for: scenario, day from which the levers act, levers that were moved."""
+
+    scenario: str
+    day: date
+    levers: Mapping[str, float]
+
+    @property
+    def key(self) -> str:
+        """The same text for the same question."""
+        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items())])
+
+
+@dataclass
+class Room:
+    """A scenario and a day: its model, where levers rest, the run with all levers at rest."""
+
+    name: str
+    scenario: Scenario
+    day: date
+    model: Model
+    rest: dict[str, float]
+    month: int
+    before: dict[int, Results] = field(default_factory=dict)  # by number of draws
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """Identifies the policies in force before the day."""
+        return self.scenario.hash
+
+
+class Turnstile:
+    """Central runs first: a range run waits between draws while a central run is under way or waiting."""
+
+    def __init__(self) -> None:
+        self._change, self._urgent = Condition(), 0
+
+    @contextmanager
+    def urgent(self) -> Iterator[None]:
+        """Around a central run."""
+        with self._change:
+            self._urgent += 1
+        try:
+            yield
+        finally:
+            with self._change:
+                self._urgent -= 1
+                self._change.notify_all()
+
+    def wait(self, stop: Stop) -> None:
+        """Until no central run is under way. Raises Superseded when ``stop`` says so."""
+        with self._change:
+            while self._urgent:
+                self._change.wait(PATIENCE)
+                if stop():
+                    raise Superseded
+
+
+class Desk:
+    """Everything that one server keeps. Safe for several threads."""
+
+    def __init__(self, workers: int = 2) -> None:
+        self._lock, self._central, self._ranges = Lock(), Lock(), Lock()
+        self._datasets: dict[tuple[str, ...], Dataset] = {}
+        self._rooms: OrderedDict[tuple[str, date], Room] = OrderedDict()
+        self._runs: OrderedDict[str, Results] = OrderedDict()
+        self._read: OrderedDict[str, Scenario] = OrderedDict()
+        self._marks = Marks()
+        self._gate = Turnstile()
+        self._latest: OrderedDict[str, int] = OrderedDict()
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="range")
+        from threadpoolctl import threadpool_limits
+
+        self._limits = threadpool_limits(limits=1)  # small matrices: more threads of the linear algebra only wait
+
+    # --- scenarios -----------------------------------------------------------------------------------------------
+
+    def names(self) -> tuple[str, ...]:
+        """Scenarios that can be opened by name, the usual one first."""
+        return (HOME, *(name for name in shipped() if name != HOME))
+
+    def scenario(self, name: str) -> Scenario:
+        """A shipped scenario, or one that was read from an article or a file and is still kept."""
+        if name in self.names():
+            return self._once(("scenario", name), lambda: load_scenario(name))
+        with self._lock:
+            found = self._read.get(name)
+        if found is not None:
+            return found
+        if name.startswith(READ):
+            raise InputError("this scenario is no longer kept by the server: read the article or the file again")
+        raise unknown(name, self.names(), field="scenario")
+
+    def keep(self, sc: Scenario) -> str:
+        """Keep a scenario under a name made of its content. Raises InputError if it is too long for the app."""
+        if sc.months > LONGEST:
+            raise InputError(field="months", found=sc.months, allowed=f"1 to {LONGEST} in the app")
+        name = f"{READ}{sc.hash[:12]}"
+        with self._lock:
+            self._read[name] = sc
+            while len(self._read) > KEPT_READ:
+                self._read.popitem(last=False)
+        return name
+
+    def keep_text(self, text: str) -> str:
+        """Keep a scenario given as TOML text, without its sweep."""
+        return self.keep(read_scenario(text).model_copy(update={"sweep": {}}))
+
+    def _once(self, key: tuple, make: Callable[[], Any]) -> Any:
+        found = self._datasets.get(key)
+        if found is None:
+            found = self._datasets[key] = make()
+        return found
+
+    def dataset(self, sc: Scenario) -> Dataset:
+        """The dataset of a scenario, loaded once."""
+        return self._once(sc.dataset, lambda: load_dataset(*sc.dataset))
+
+    # --- runs ----------------------------------------------------------------------------------------------------
+
+    def room(self, name: str, day: date | None = None) -> Room:
+        """The room of a scenario and a day; without a day, that of the state after the last dated measure.
+
+        Raises InputError for an unknown scenario or a day outside the run.
+        """
+        sc = self.scenario(name)
+        day = opening(sc) if day is None else day
+        if not sc.start.replace(day=1) <= day < sc.end:
+            raise InputError(field="from", found=day, allowed=f"a month from {sc.start:%Y-%m} to before {sc.end:%Y-%m}")
+        day = max(day, sc.start)
+        with self._lock:
+            found = self._rooms.get((name, day))
+            like = next((room.model for room in self._rooms.values()), None)
+        if found is not None:
+            return found
+        ds = self.dataset(sc)
+        model = build(ds, sc.model_copy(update={"anchor": day, "sweep": {}}), like=like)
+        room = Room(name, sc, day, model, resting(model, day), month_of(sc, day))
+        with self._lock:
+            self._rooms[name, day] = room
+            while len(self._rooms) > KEPT_ROOMS:
+                self._rooms.popitem(last=False)
+        return room
+
+    def model(self, room: Room, levers: Mapping[str, float]) -> Model:
+        """The model of a room with the levers moved."""
+        changed = with_levers(room.scenario, levers, room.rest, room.day)
+        if len(changed.policy) == len(room.scenario.policy):
+            return room.model
+        return build(room.model.dataset, changed, like=room.model)
+
+    def central(self, question: Question) -> Results:
+        """The central run of a question, at once or from what is kept."""
+        return self._kept(question, 1, lambda room: self._run_central(room, question))
+
+    def _run_central(self, room: Room, question: Question) -> Results:
+        with self._gate.urgent(), self._central:
+            model = self.model(room, question.levers)
+            return joined(model, [one_draw(model, 0, room.month, room.root, self._marks)])
+
+    def ranged(self, question: Question, draws: int, stop: Stop = lambda: False) -> Results:
+        """The run of a question with ranges. Raises Superseded when ``stop`` says so."""
+        return self._kept(question, draws, lambda room: self._run_ranged(room, question, draws, stop))
+
+    def _run_ranged(self, room: Room, question: Question, draws: int, stop: Stop) -> Results:
+        with self._ranges:
+            if stop():
+                raise Superseded
+            model = self.model(room, question.levers)
+
+            def one(number: int):
+                self._gate.wait(stop)
+                return one_draw(model, number, room.month, room.root, self._marks, stop)
+
+            return joined(model, list(self._pool.map(one, range(draws))))
+
+    def before(self, room: Room, draws: int = 1, stop: Stop = lambda: False) -> Results:
+        """The run of a room with all levers at rest."""
+        question = Question(room.name, room.day, {})
+        return self.central(question) if draws == 1 else self.ranged(question, draws, stop)
+
+    def _kept(self, question: Question, draws: int, run: Callable[[Room], Results]) -> Results:
+        room = self.room(question.scenario, question.day)
+        key = f"{draws}/{room.root}/{question.key}"
+        with self._lock:
+            found = self._runs.get(key)
+            if found is not None:
+                self._runs.move_to_end(key)
+                return found
+        made = run(room)
+        with self._lock:
+            self._runs[key] = made
+            while len(self._runs) > KEPT_RUNS:
+                self._runs.popitem(last=False)
+        return made
+
+    # --- who asked last ------------------------------------------------------------------------------------------
+
+    def arrived(self, client: str, token: int) -> Stop:
+        """Note a request of a page; the answer says whether a newer one of the same page has arrived since."""
+        with self._lock:
+            self._latest[client] = max(token, self._latest.get(client, 0))
+            self._latest.move_to_end(client)
+            while len(self._latest) > 1000:
+                self._latest.popitem(last=False)
+        return lambda: self._latest.get(client, token) > token

@@ -1,0 +1,110 @@
+// The levers: sliders with named levels, unit, explanation, precedent and source.
+
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") made.className = value;
+    else if (name === "text") made.textContent = value;
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export function spoken(lever, value) {
+  const named = Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
+  let text;
+  if (lever.unit === "share") text = `${Math.round(100 * value)} %`;
+  else if (lever.unit === "share/yr") text = `${(100 * value).toFixed(1)} % a year`;
+  else if (lever.unit === "month") text = `${value} ${value === 1 ? "month" : "months"}`;
+  else if (lever.unit === "MUSD") text = `${value.toLocaleString("en")} M USD`;
+  else if (lever.unit === "MUSD/yr") text = `${value.toLocaleString("en")} M USD a year`;
+  else if (lever.unit === "1") text = `× ${value}`;
+  else text = `${value} ${lever.unit}`;
+  return named ? `${text} (${named[0]})` : text;
+}
+
+function detail(lever) {
+  const box = element("details", { class: "more" }, element("summary", { "aria-label": `About: ${lever.label}`, text: "⋯" }));
+  const body = element("div", { class: "about" });
+  if (lever.text) body.append(element("p", { text: lever.text }));
+  if (lever.remark) body.append(element("p", { text: lever.remark }));
+  body.append(element("p", { text: lever.model }));
+  if (lever.goods) body.append(element("p", { text: `Goods: ${lever.goods}.` }));
+  if (lever.precedents.length) {
+    body.append(element("h4", { text: "Precedents" }));
+    const list = element("ul");
+    for (const one of lever.precedents) {
+      list.append(element("li", {}, `${one.date}: ${one.text} `, element("cite", { text: one.source })));
+    }
+    body.append(list);
+  }
+  body.append(element("p", { class: "quiet", text: `Field ${lever.setting} of a scenario file.` }));
+  box.append(body);
+  return box;
+}
+
+function slider(lever, state) {
+  const row = element("div", { class: "lever" });
+  const value = state.levers[lever.id] ?? lever.rest;
+  const input = element("input", {
+    type: "range", id: `l-${lever.id}`, name: lever.id, min: lever.low, max: lever.top, step: lever.step,
+    list: `n-${lever.id}`,
+  });
+  input.value = value;
+  const out = element("output", { id: `o-${lever.id}`, for: `l-${lever.id}` });
+  const marks = element("datalist", { id: `n-${lever.id}` });
+  for (const at of new Set([lever.rest, ...Object.values(lever.levels)])) marks.append(element("option", { value: at }));
+  row.append(
+    element("div", { class: "head" }, element("label", { for: `l-${lever.id}`, text: lever.label }), out, detail(lever)),
+    input, marks,
+  );
+  const names = Object.entries(lever.levels);
+  if (names.length) {
+    const chips = element("div", { class: "chips", role: "group", "aria-label": `${lever.label}: named levels` });
+    for (const [name, at] of names) chips.append(element("button", { type: "button", "data-lever": lever.id, "data-value": at, text: name }));
+    row.append(chips);
+  }
+  return row;
+}
+
+// Where a lever rests: a lever that follows another one rests at its value.
+export function resting(spec, state, lever) {
+  return state.levers[spec.follows[lever.id]] ?? lever.rest;
+}
+
+// Draws all levers; `moved(id, value, let_go)` is called as they move.
+export function draw(form, spec, state, moved) {
+  form.replaceChildren();
+  const hidden = element("details", { class: "rest", open: spec.levers.some((l) => l.more && l.id in state.levers) }, element("summary", { text: "More levers" }));
+  for (const group of spec.groups) {
+    for (const more of [false, true]) {
+      const mine = spec.levers.filter((lever) => lever.group === group && lever.more === more);
+      if (!mine.length) continue;
+      const set = element("fieldset", {}, element("legend", { text: group }));
+      for (const lever of mine) set.append(slider(lever, state));
+      (more ? hidden : form).append(set);
+    }
+  }
+  form.append(hidden);
+  form.oninput = (event) => moved(event.target.name, Number(event.target.value), false);
+  form.onchange = (event) => moved(event.target.name, Number(event.target.value), true);
+  form.onsubmit = (event) => event.preventDefault();
+  form.onclick = (event) => {
+    const chip = event.target.closest("button[data-lever]");
+    if (chip) moved(chip.dataset.lever, Number(chip.dataset.value), true);
+  };
+}
+
+export function show(spec, state) {
+  for (const lever of spec.levers) {
+    const input = document.getElementById(`l-${lever.id}`);
+    const value = state.levers[lever.id] ?? resting(spec, state, lever);
+    if (Number(input.value) !== value) input.value = value;
+    const text = spoken(lever, value);
+    const atRest = !(lever.id in state.levers);
+    document.getElementById(`o-${lever.id}`).textContent = text;
+    input.setAttribute("aria-valuetext", atRest ? `${text}, at rest` : text);
+    input.closest(".lever").classList.toggle("moved", !atRest);
+  }
+}

@@ -1,0 +1,94 @@
+// The state of the page: scenario, day, good, view and the levers that were moved. It lives in the address.
+
+const KEYS = ["s", "from", "good", "view"];
+const client = Math.random().toString(36).slice(2);
+let token = 0;
+
+export function fromAddress() {
+  const query = new URLSearchParams(location.search);
+  const levers = {};
+  for (const [key, value] of query) {
+    if (!KEYS.includes(key) && value !== "" && Number.isFinite(Number(value))) levers[key] = Number(value);
+  }
+  const month = query.get("from");
+  return {
+    scenario: query.get("s") || "cn-ree-2025",
+    day: /^\d{4}-\d{2}$/.test(month ?? "") ? `${month}-01` : null,
+    good: query.get("good"),
+    view: query.get("view") || "overview",
+    levers,
+  };
+}
+
+export function toAddress(state) {
+  const query = new URLSearchParams();
+  if (state.scenario !== "cn-ree-2025") query.set("s", state.scenario);
+  if (state.day) query.set("from", state.day.slice(0, 7));
+  if (state.good) query.set("good", state.good);
+  if (state.view !== "overview") query.set("view", state.view);
+  for (const [key, value] of Object.entries(state.levers)) query.set(key, String(value));
+  const text = query.toString();
+  history.replaceState(null, "", text ? `?${text}` : location.pathname);
+}
+
+export function question(state) {
+  const ask = { scenario: state.scenario, levers: state.levers, client, token: ++token };
+  if (state.day) ask.day = state.day;
+  if (state.good) ask.good = state.good;
+  return ask;
+}
+
+export class Refused extends Error {
+  constructor(text, status) {
+    super(text);
+    this.status = status;
+  }
+}
+
+export async function post(path, body, { signal, text = false } = {}) {
+  let reply;
+  try {
+    reply = await fetch(`/api/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal,
+    });
+  } catch (problem) {
+    if (problem.name === "AbortError") throw problem;
+    throw new Refused("The server does not answer. Is monazite serve still running?", 0);
+  }
+  if (!reply.ok) {
+    const said = await reply.json().catch(() => ({}));
+    throw new Refused(said.error || `The server answered ${reply.status}.`, reply.status);
+  }
+  return text ? reply.text() : reply.json();
+}
+
+// Undo and redo over whole sets of levers: one step for each lever that was let go.
+export class Steps {
+  constructor(levers) {
+    this.done = [{ ...levers }];
+    this.undone = [];
+  }
+  get current() {
+    return this.done[this.done.length - 1];
+  }
+  push(levers) {
+    if (JSON.stringify(levers) === JSON.stringify(this.current)) return;
+    this.done.push({ ...levers });
+    if (this.done.length > 200) this.done.shift();
+    this.undone = [];
+  }
+  undo() {
+    if (this.done.length > 1) this.undone.push(this.done.pop());
+    return { ...this.current };
+  }
+  redo() {
+    if (this.undone.length) this.done.push(this.undone.pop());
+    return { ...this.current };
+  }
+  get before() {
+    return this.done.length > 1 ? { ...this.done[this.done.length - 2] } : null;
+  }
+}

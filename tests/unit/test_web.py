@@ -1,0 +1,271 @@
+"""The app's server: live runs, levers, answers, refusals."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monazite.errors import InputError
+from monazite.scenario import load_scenario, read_scenario
+from monazite.simulate import simulate
+from monazite.web import app as server
+from monazite.web import article, talks
+from monazite.web.desk import HOME, Desk, Question
+from monazite.web.levers import BY_ID, LEVERS, blocks, opening, with_levers
+from monazite.web.live import Superseded
+
+DAY = date(2026, 8, 1)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture(scope="module")
+def client(desk):
+    with TestClient(server.create_app(desk, hosts=("*",)), raise_server_exceptions=False) as made:
+        yield made
+
+
+def post(http, path, /, **body):
+    return http.post(f"/api/{path}", json=body)
+
+
+# --- live runs ---
+
+
+def test_runs_from_the_kept_state_give_the_numbers_of_simulate(desk, ds):
+    levers = {"cn_approval": 0.2, "ally_stock": 3.0, "us_tariff": 0.5}
+    desk.central(Question(HOME, DAY, levers | {"us_tariff": 0.4}))  # leaves a state behind
+    kept = len(desk._marks._kept)
+    live = desk.central(Question(HOME, DAY, levers))
+    assert len(desk._marks._kept) == kept  # it was used
+    whole = simulate(ds, live.scenario, draws=1, threads=1)
+    for name in ("price", "ship", "loss", "stock", "output", "project", "emission"):
+        assert np.array_equal(getattr(whole.view.flows, name), getattr(live.view.flows, name)), name
+
+
+def test_line_stops_are_counted_from_the_day_of_the_levers(desk, ds):
+    live = desk.central(Question(HOME, DAY, {}))
+    days, _ = live.select("first_stop_day")
+    assert np.nanmin(days) >= 0
+    assert live.anchor == DAY
+
+
+def test_ranges_hold_the_central_run_as_their_first_draw(desk):
+    question = Question(HOME, DAY, {"cn_approval": 0.2})
+    two = desk.ranged(question, 2)
+    assert np.array_equal(two.view.flows.price[0], desk.central(question).view.flows.price[0])
+    assert not np.array_equal(two.view.flows.price[1], two.view.flows.price[0])
+
+
+def test_a_newer_request_of_the_same_page_stops_a_range_run(desk):
+    stop = desk.arrived("page", 1)
+    assert not stop()
+    desk.arrived("page", 2)
+    assert stop()
+    with pytest.raises(Superseded):
+        desk.ranged(Question(HOME, DAY, {"cn_approval": 0.33}), 3, stop)
+
+
+# --- levers ---
+
+
+def test_first_screen_has_at_most_fourteen_levers_and_every_bound_lies_within_its_model():
+    assert sum(not lever.more for lever in LEVERS) <= 14
+    for lever in LEVERS:
+        low, top, step = lever.bounds
+        q = lever.quantity
+        assert q.admits(low)
+        assert q.admits(top)
+        assert low < top
+        assert 0 < step <= top - low
+
+
+def test_levers_at_rest_add_nothing(desk):
+    room = desk.room(HOME)
+    assert blocks(room.rest, room.rest, room.day) == []
+    assert with_levers(room.scenario, room.rest, room.rest, room.day).policy == room.scenario.policy
+    for name, value in room.rest.items():
+        low, top, _ = BY_ID[name].bounds
+        assert low <= value <= top
+
+
+@pytest.mark.parametrize("name", list(BY_ID))
+def test_no_lever_is_dead(desk, name):
+    room = desk.room(HOME, DAY)
+    low, top, _ = BY_ID[name].bounds
+    value = top if abs(top - room.rest[name]) > abs(low - room.rest[name]) else low
+    setting = {name: value}
+    if name == "deal_tariff":
+        setting["us_tariff"] = 0.5  # there must be a duty to cut
+    rest = desk.central(Question(HOME, DAY, {k: v for k, v in setting.items() if k != name})).view.flows
+    moved = desk.central(Question(HOME, DAY, setting)).view.flows
+    assert any(not np.array_equal(a, b) for a, b in zip(rest, moved, strict=True)), name
+
+
+def test_us_licences_follow_those_of_all_others_until_they_are_moved(desk):
+    room = desk.room(HOME, DAY)
+    both = blocks({"cn_approval": 0.0, "cn_approval_us": 0.9}, room.rest, DAY)
+    assert [b.approval for b in both] == [0.0, 0.9]
+    assert len(blocks({"cn_approval": 0.0}, room.rest, DAY)) == 1
+
+
+def test_levers_open_after_the_last_dated_measure():
+    assert opening(load_scenario(HOME)) == DAY
+    for name in ("full-stop", "cn-quota-2010", "truce-expiry-2026", "cn-ree-2025-no-deal"):
+        sc = load_scenario(name)
+        assert sc.start <= opening(sc) < sc.end
+
+
+# --- answers ---
+
+
+def test_open_gives_levers_charts_and_the_run_at_rest(client):
+    found = post(client, "open").json()
+    assert found["scenario"] == HOME
+    assert found["day"] == "2026-08-01"
+    assert set(found["charts"]) == {"price", "shipments", "loss", "supply", "stops", "map"}
+    assert all(tile["value"] == tile["before"] for tile in found["tiles"])
+    assert all(lever["text"] for lever in found["levers"])
+
+
+def test_simulate_shows_the_change_against_rest_and_claims_behind_it(client, desk):
+    found = post(client, "simulate", levers={"cn_approval": 0.1}, token=7).json()
+    assert found["token"] == 7
+    price = found["tiles"][0]
+    run = desk.central(Question(HOME, DAY, {"cn_approval": 0.1}))
+    peak = run.select("price_outside", good="Dy.oxide")[0][0, 19:].max()
+    assert price["claim"]["values"]["a"]["value"] == pytest.approx(float(peak))
+    assert price["verdict"] == "worse"
+    assert price["claim"]["run"] == run.run
+    assert {row["series"] for row in found["rows"]["price"]} == {
+        "outside", "inside", "outside, levers at rest", "inside, levers at rest",
+    }  # fmt: skip
+
+
+def test_outside_the_calibrated_range_is_said(client):
+    found = post(client, "simulate", levers={"cn_approval": 0.0}).json()
+    assert any("outside the calibrated range" in one["text"] for one in found["warnings"])
+
+
+def test_ranges_bring_bands_and_the_map(client):
+    found = post(client, "ranges", levers={"cn_approval": 0.2}, draws=2, client="t", token=1).json()
+    assert any(row["high"] > row["low"] for row in found["rows"]["price"])
+    assert {row["id"] for row in found["map"]["shade"]} >= {"840", "392"}
+
+
+def test_files_hold_the_levers(client, desk, ds):
+    text = post(client, "scenario.toml", levers={"cn_approval": 0.2}).text
+    sc = read_scenario(text, dataset=ds)
+    assert sc.policy[-1].approval == 0.2
+    assert sc.hash == desk.central(Question(HOME, DAY, {"cn_approval": 0.2})).scenario.hash
+    table = post(client, "charts.csv", levers={"cn_approval": 0.2}).text.splitlines()
+    assert table[0] == "chart,series,month,value,unit,run"
+    assert len(table) > 500
+    kept = post(client, "load", toml=text).json()["kept"]
+    assert post(client, "open", scenario=kept).json()["name"] == sc.name
+
+
+def test_a_number_leads_back_to_rows_and_sources(client):
+    found = post(client, "trace", outcome="price_outside", where={"good": "Dy.oxide"}).json()
+    assert found["run"]["run"]
+    assert found["parameters"]
+    assert {t["table"] for t in found["tables"]} == {"goods.csv", "plants.csv", "demand.csv"}
+    assert all(s["citation"] for s in found["sources"])
+
+
+def test_compare_is_paired(client):
+    side = {"scenario": HOME, "levers": {"cn_approval": 0.2}}
+    found = post(client, "compare", a=side, b=side, draws=2).json()
+    assert all(row["gap"] in ("0", "0%") or row["gap"].startswith("0") for row in found["rows"])
+
+
+def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
+    monkeypatch.setattr(talks, "is_available", lambda: False)
+    monkeypatch.setattr(article, "is_available", lambda: False)
+    assert "not available in this version" in post(client, "talks").json()["text"]
+    assert "not available in this version" in post(client, "read", text="China bans gallium.").json()["text"]
+    assert post(client, "deal", deal="x").status_code == 422
+
+
+# --- refusals ---
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("simulate", {"levers": {"cn_aproval": 0.1}}, "cn_approval"),
+        ("simulate", {"levers": {"cn_approval": 7}}, "0 to 1"),
+        ("simulate", {"levers": {"cn_approval": "x"}}, "levers"),
+        ("simulate", {"scenario": "cn-ree-2026"}, "cn-ree-2025"),
+        ("simulate", {"scenario": "read-000"}, "read the article"),
+        ("simulate", {"day": "1999-01-01"}, "2025-01"),
+        ("simulate", {"good": "Dy.oxid"}, "Dy.oxide"),
+        ("simulate", {"surprise": 1}, "surprise"),
+        ("ranges", {"draws": 10**6}, "draws"),
+        ("trace", {"outcome": "prise_outside"}, "price_outside"),
+        ("load", {"toml": "name = "}, ""),
+        ("load", {"toml": 'name = "x"\nstart = 2025-01-01\nmonths = 240'}, "120"),
+    ],
+)
+def test_bad_requests_get_one_sentence(client, path, body, said):
+    reply = post(client, path, **body)
+    assert reply.status_code == 422
+    assert said in reply.json()["error"]
+    assert "Traceback" not in reply.text
+
+
+def test_large_bodies_foreign_hosts_and_unknown_files_are_refused(client, desk):
+    assert client.post("/api/simulate", content=b"x" * (server.MOST_BYTES + 1)).status_code == 413
+    assert client.get("/static/../app.py").status_code == 404
+    assert client.get("/docs").status_code == 404
+    guarded = TestClient(server.create_app(desk), base_url="http://evil.example")
+    assert guarded.get("/").status_code == 400
+
+
+def test_pages_load_nothing_from_elsewhere(client):
+    page = client.get("/")
+    policy = page.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    for name in server.STATIC:
+        text = client.get(f"/static/{name}").text
+        for line in text.splitlines():
+            assert "http" not in line.replace("http://www.w3.org/2000/svg", ""), line
+    assert client.get("/vega.js").status_code == 200
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = ("scenario", "day", "good", "levers", "outcome", "where", "a", "b", "seat", "text", "toml", "token", "draws")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["open", "simulate", "ranges", "compare", "trace", "load", "scenario.toml", "charts.csv", "deal"]),
+    st.dictionaries(st.sampled_from(FIELDS), JSON, min_size=1, max_size=4) | JSON,
+)
+def test_no_request_breaks_the_server(client, path, body):
+    reply = client.post(f"/api/{path}", content=json.dumps(body), headers={"content-type": "application/json"})
+    assert reply.status_code < 500
+    if reply.status_code >= 400:
+        assert reply.json()["error"]
+
+
+def test_a_taken_port_is_said():
+    import socket
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(InputError, match="free port"):
+            server.serve("127.0.0.1", other.getsockname()[1])
