@@ -39,6 +39,9 @@ from monazite.rows import (
     Measure as Measure,
 )
 from monazite.rows import (
+    OptionCost as OptionCost,
+)
+from monazite.rows import (
     Plant as Plant,
 )
 from monazite.rows import (
@@ -110,6 +113,7 @@ _ALL = (
     Table("calendar", Event, ("date", "kind", "title"), "shared"),
     Table("governance", Governance, ("region", "indicator", "year"), "shared", value="value"),
     Table("tariffs", Duty, ("id",), "shared", value="rate"),
+    Table("option_costs", OptionCost, ("item",), "shared", value="value"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),
