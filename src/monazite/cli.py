@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.errors import InputError, MonaziteError
+from monazite.options.command import read_options
+from monazite.options.command import register as register_options
 from monazite.uncertainty_cli import compare_folders, read_sensitivity, register
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ def brief(
     out: Out = None,
     draws: Draws = None,
     sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
+    options: Annotated[Path | None, typer.Option(help="options.json of `monazite options`, or its folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write the four-section brief."""
@@ -112,6 +115,7 @@ def brief(
 
     sc = load_scenario(source)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
+    measures = read_options(options) if options else None
     other = partner(source)
     announce_compilation()
     count = draws or sc.draws
@@ -129,8 +133,9 @@ def brief(
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(write_results, results, partial, hindcast=record)
         made = write_brief(
-            results, alternative=alternative, baseline=baseline, hindcast=record, sensitivity=drivers, out=partial
-        )
+            results, alternative=alternative, baseline=baseline, hindcast=record, sensitivity=drivers, options=measures,
+            out=partial,
+        )  # fmt: skip
         table.result()
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
@@ -353,6 +358,7 @@ def _done(facts: dict[str, Any], as_json: bool, path: str) -> None:
 
 
 register(app)
+register_options(app)
 
 
 def main() -> None:

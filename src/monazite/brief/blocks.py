@@ -127,3 +127,4 @@ class Context:
     base: Any = None
     hindcast: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     sensitivity: Mapping[str, Any] | None = None
+    options: Mapping[str, Any] | None = None

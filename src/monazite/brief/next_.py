@@ -18,6 +18,7 @@ from monazite.brief.facts import (
     rows,
     unbroken,
 )
+from monazite.brief.options import options
 from monazite.errors import InputError
 from monazite.quantity import Quantity
 
@@ -41,6 +42,7 @@ def next_(ctx: Context) -> Section:
     blocks: list[Any] = [Heading("Summits, talks and expiry dates"), *_calendar(ctx)]
     blocks += [Heading("Deal and no deal"), *_branches(ctx)]
     blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]
+    blocks += options(ctx)
     blocks += [Heading("What to watch"), *_triggers(ctx)]
     return Section("next", "What's next", blocks)
 

@@ -71,6 +71,7 @@ def compose(
     baseline: Any = None,
     hindcast: Sequence[Mapping[str, Any]] | None = None,
     sensitivity: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Page:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ask, book = Ask(results), ClaimBook()
@@ -83,6 +84,7 @@ def compose(
         Ask(baseline) if baseline is not None else None,
         tuple(hindcast or ()),
         sensitivity,
+        options,
     )
     first, grid = answer(ctx), tiles(ctx)
     sections = [make(ctx) for make in (happening, important, next_, beyond)]
@@ -111,6 +113,7 @@ def brief(
     baseline: Any = None,
     hindcast: Sequence[Mapping[str, Any]] | None = None,
     sensitivity: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
@@ -118,12 +121,15 @@ def brief(
 
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
     target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
-    mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown. Files of the same names in ``out`` are
+    mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``options`` the content of options.json.
+    Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
-    page = compose(results, alternative=alternative, baseline=baseline, hindcast=hindcast, sensitivity=sensitivity)
+    page = compose(
+        results, alternative=alternative, baseline=baseline, hindcast=hindcast, sensitivity=sensitivity, options=options
+    )
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:

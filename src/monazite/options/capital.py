@@ -30,7 +30,9 @@ def capital(setting: Setting) -> list[Measure]:
             continue
         text = f"Half of the capital of undecided {name} projects outside"
         blocks = tuple(
-            policy(setting, "finance", f"{text}: {p.project}", projects=[p.project], amount=SHARE * p.capex, months=24.0)
+            policy(
+                setting, "finance", f"{text}: {p.project}", projects=[p.project], amount=SHARE * p.capex, months=24.0
+            )
             for p in projects
         )
         out.append(Measure(f"capital {name}", "capital", f"capital {name}", text, blocks))

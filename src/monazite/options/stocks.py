@@ -10,8 +10,6 @@ MONTH = 365.25 / 12.0
 MOST = 36.0  # months of cover that a policy may ask for
 
 
-
-
 def stocks(setting: Setting) -> list[Measure]:
     """Stock of every element (oxide and metal) and of every magnet that sponsors use, at four sizes.
 
