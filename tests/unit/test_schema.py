@@ -22,9 +22,9 @@ def test_tables_are_consistent(table):
 
 
 def test_every_table_of_the_contract_is_there():
-    shared = {"regions", "sectors", "measures", "calendar", "governance", "tariffs"}
+    shared = {"regions", "sectors", "measures", "calendar", "governance", "tariffs", "option_costs"}
     assert {table.name for table in TABLES.values() if table.folder == "shared"} == shared
-    assert len(TABLES) == 25
+    assert len(TABLES) == 26
 
 
 def test_references():

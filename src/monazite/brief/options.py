@@ -75,7 +75,7 @@ def options(ctx: Context) -> list[Any]:
             claims,
             reading,
             cited(claims),
-        ),  # fmt: skip
+        ),
         Table("Measures that avoid most per dollar", head, body, note=note, wide=True),
     ]
 
