@@ -1,4 +1,4 @@
-"""The command line: `monazite brief`, `read`, `run`, `compare`, `talks`, `check`, `explain`, `hindcast`, `serve` and more.
+"""The command line: `monazite brief`, `read`, `run`, `compare`, `talks`, `check`, `explain`, `serve` and more.
 
 Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
 """
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.errors import InputError, MonaziteError
+from monazite.options.command import read_options
+from monazite.options.command import register as register_options
 from monazite.uncertainty_cli import compare_folders, read_sensitivity, register
 
 if TYPE_CHECKING:
@@ -103,6 +105,7 @@ def brief(
     out: Out = None,
     draws: Draws = None,
     sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
+    options: Annotated[Path | None, typer.Option(help="options.json of `monazite options`, or its folder.")] = None,
     as_json: AsJson = False,
     day: Day = None,
 ) -> None:
@@ -114,6 +117,7 @@ def brief(
 
     sc, other, reading = _source(source, day)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
+    measures = read_options(options) if options else None
     announce_compilation()
     count = draws or sc.draws
     results = run_scenario(sc, count)
@@ -140,6 +144,7 @@ def brief(
             sensitivity=drivers,
             talks=content,
             reading=reading,
+            options=measures,
             out=partial,
         )
         table.result()
@@ -511,6 +516,7 @@ def _done(facts: dict[str, Any], as_json: bool, path: str) -> None:
 
 
 register(app)
+register_options(app)
 
 
 def main() -> None:

@@ -96,6 +96,16 @@ class Measure(Ranged):
     text: Name
 
 
+class OptionCost(Ranged):
+    """What a unit of a measure costs, and who pays it first."""
+
+    item: Name
+    value: Number
+    unit: Name
+    payer: Literal["public", "industry"]
+    text: Name
+
+
 class Event(Ranged):
     """A meeting, expiry or deadline of the talks."""
 

@@ -57,6 +57,9 @@ from monazite.rows import (
     PathDuty as PathDuty,
 )
 from monazite.rows import (
+    OptionCost as OptionCost,
+)
+from monazite.rows import (
     Plant as Plant,
 )
 from monazite.rows import (
@@ -143,6 +146,7 @@ _ALL = (
     Table("welfare", Welfare, ("region", "rate", "answer"), "shared", value="change"),
     Table("talks", Prior, ("parameter",), "shared"),
     Table("episodes", Episode, ("episode",), "shared"),
+    Table("option_costs", OptionCost, ("item",), "shared", value="value"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),

@@ -128,3 +128,4 @@ class Context:
     hindcast: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     sensitivity: Mapping[str, Any] | None = None
     talks: Mapping[str, Any] | None = None
+    options: Mapping[str, Any] | None = None

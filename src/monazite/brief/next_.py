@@ -19,6 +19,7 @@ from monazite.brief.facts import (
     rows,
     unbroken,
 )
+from monazite.brief.options import options
 from monazite.brief.table_talks import talks
 from monazite.errors import InputError
 from monazite.quantity import Quantity
@@ -46,6 +47,7 @@ def next_(ctx: Context) -> Section:
     blocks += [Heading("Deal and no deal"), *_branches(ctx)]
     blocks += escalation(ctx)
     blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]
+    blocks += options(ctx)
     blocks += [Heading("What to watch"), *_triggers(ctx)]
     return Section("next", "What's next", blocks)
 

@@ -74,6 +74,7 @@ def compose(
     sensitivity: Mapping[str, Any] | None = None,
     talks: Any = None,
     reading: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Page:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ask, book = Ask(results), ClaimBook()
@@ -87,6 +88,7 @@ def compose(
         tuple(hindcast or ()),
         sensitivity,
         getattr(talks, "content", talks),
+        options,
     )
     first, grid = answer(ctx), tiles(ctx)
     sections = [make(ctx) for make in (happening, important, next_, beyond)]
@@ -118,6 +120,7 @@ def brief(
     sensitivity: Mapping[str, Any] | None = None,
     talks: Any = None,
     reading: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
@@ -126,8 +129,8 @@ def brief(
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
     target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
     mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content,
-    ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief. Files of the
-    same names in ``out`` are
+    ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief,
+    ``options`` the content of options.json. Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":
@@ -140,6 +143,7 @@ def brief(
         sensitivity=sensitivity,
         talks=talks,
         reading=reading,
+        options=options,
     )
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,40 @@
+"""Merit order of measures as a chart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from monazite.brief import charts
+
+SHOWN = 16  # rows of the chart
+KINDS = {
+    "stock": charts.BLUE,
+    "acceleration": charts.GREEN,
+    "capital": charts.ORANGE,
+    "floor": charts.RED,
+    "recycling": charts.SKY,
+    "thrift": charts.PURPLE,
+    "research": charts.GREY,
+    "sharing": charts.INK,
+    "diversified": "#8c6d1f",
+}
+
+
+def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, Any]:
+    """Merit order: avoided loss per dollar of outlay on a log axis, with the range of the draws, best first.
+
+    ``rows`` are measures as plain mappings (`row`); those whose mean is not positive cannot stand on a log axis.
+    """
+    data = []
+    for item in [r for r in rows if 0.0 < r["merit"] < float("inf")][:SHOWN]:
+        per = item["per_dollar"]
+        low, high = (max(min(per[k], 1e6), 1e-3) for k in ("low", "high"))
+        data.append(
+            {"label": item["id"], "group": item["kind"], "value": item["merit"], "low": low, "high": max(low, high)}
+        )
+    colours = {kind: colour for kind, colour in KINDS.items() if any(d["group"] == kind for d in data)}
+    top = charts.ceiling([d["high"] for d in data] + [d["value"] for d in data], 10.0)
+    spec = charts.whiskers(
+        data, x="avoided loss per dollar of outlay", top=top, bottom=0.01, narrow=narrow, colours=colours, bar=False,
+        log=True, label_limit=230,
+    )  # fmt: skip
+    return charts.single(spec)

@@ -1,0 +1,103 @@
+"""Which measures would have helped, per dollar, and the best portfolio; made by `monazite options`, handed over."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.claims import cited, counted
+from monazite.brief.facts import as_date, day_text
+from monazite.brief.merit import chart
+from monazite.quantity import Quantity
+
+_SAY = "next"
+TOP = 8
+
+
+def options(ctx: Context) -> list[Any]:
+    """Heading, sentences, chart and table; nothing where no options were handed over."""
+    found = ctx.options
+    measures = [m for m in (found or {}).get("measures", ()) if _finite(m["merit"]) and m["merit"] > 0]
+    if not found or not measures:
+        return []
+    say = ctx.book.say
+    claims = [
+        say(
+            _SAY,
+            "Of {n} measures decided on {day}, {name} avoids the most per dollar of outlay: {q}.",
+            n=counted(len(found["measures"]), "options"),
+            day=day_text(_day(found["decided"])),
+            name=measures[0]["text"],
+            q=_number(found, measures[0], "per_dollar", "USD per USD"),
+        )
+    ]
+    chosen = found.get("portfolio")
+    if chosen:
+        claims.append(
+            say(
+                _SAY,
+                "The best portfolio found for {budget} would have avoided {q} of {loss}: {names}.",
+                budget=_quantity(found, {"mean": found["budget"]}, "budget", "MUSD"),
+                q=_number(found, chosen, "avoided", "MUSD"),
+                loss=_quantity(found, found["loss"], "loss", "MUSD"),
+                names=chosen["text"],
+            )
+        )
+    harmful = [m for m in found["measures"] if m["avoided"]["mean"] < 0]
+    if harmful:
+        text = "{n} of the measures raise the mean loss instead, because they take material from users under controls."
+        claims.append(say(_SAY, text, n=counted(len(harmful), "options")))
+    body = [
+        [
+            ctx.book.quote(_SAY, m["text"], tuple(found.get("sources", ())), label="Measure"),
+            *[
+                ctx.book.cell(_SAY, f"{label}, {m['id']}", _number(found, m, key, unit))
+                for label, key, unit in (
+                    ("Avoided per dollar", "per_dollar", "USD per USD"),
+                    ("Avoided loss", "avoided", "MUSD"),
+                    ("Outlay", "outlay", "MUSD"),
+                )
+            ],
+            ctx.book.cell(_SAY, f"Time, {m['id']}", _quantity(found, {"mean": m["months_to_half"]}, "time", "month")),
+        ]
+        for m in measures[:TOP]
+    ]
+    reading = "Dots: mean of the draws; lines: range of the draws; log axis."
+    head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Time until half of it"]
+    note = "Money is present value at the day of the decision. The outlay counts whoever pays; what stocks bring back "
+    note += "later is not taken off."
+    return [
+        Heading("What would have helped, per dollar"),
+        Para([*claims]),
+        Figure(
+            "options",
+            "Measures by avoided loss per dollar",
+            lambda n: chart(measures, n),
+            claims,
+            reading,
+            cited(claims),
+        ),
+        Table("Measures that avoid most per dollar", head, body, note=note, wide=True),
+    ]
+
+
+def _day(text: str):
+    return as_date(text)
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) < float("inf")
+
+
+def _number(found: Mapping[str, Any], item: Mapping[str, Any], key: str, unit: str) -> Quantity:
+    value = item["merit"] if key == "per_dollar" else item[key]["mean"]
+    return _quantity(found, item[key] | {"mean": value}, key, unit, measure=str(item["id"]))
+
+
+def _quantity(found: Mapping[str, Any], of: Mapping[str, Any], name: str, unit: str, **where: str) -> Quantity:
+    """Mean and range; an end that is not finite (null in JSON) is without limit."""
+    mean = float("nan") if of["mean"] is None else float(of["mean"])
+    low, high = of.get("low", mean), of.get("high", mean)
+    low = mean if low is None else float(low)
+    high = float("inf") if high is None else float(high)
+    sources = tuple(found.get("sources", ()))
+    return Quantity(mean, low, high, unit, f"options_{name}", where, str(found.get("run", "")), sources)

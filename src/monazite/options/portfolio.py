@@ -1,0 +1,159 @@
+"""The best portfolio under a budget: chosen by mixed-integer programming on measured effects, checked by simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from monazite.options.merit import Bench, Trial
+
+GROUPS = 6  # groups whose pairwise interactions are measured by simulation
+ROUNDS = 4  # portfolios that are simulated
+LEAST = 1e-3  # expected share of the loss that a measure has to avoid to be considered
+MOST = 0.999  # share of the loss that one measure can avoid in the logarithmic model
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A measure as the optimiser sees it: its group, minus the log of the share of the loss it leaves, its outlay."""
+
+    name: str
+    group: str
+    effect: float
+    outlay: float
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What was chosen: the simulated trial, the predicted and simulated mean avoided loss, all that were tried."""
+
+    trial: Trial | None
+    predicted: float
+    tried: Sequence[Mapping[str, float | str]]
+    interactions: Mapping[tuple[str, str], float]
+
+
+def choose(
+    items: Sequence[Item],
+    budget: float,
+    interaction: Mapping[tuple[str, str], float] | None = None,
+    excluded: Sequence[frozenset[int]] = (),
+) -> tuple[frozenset[int], float]:
+    """Items with the largest log effect that a budget pays for, at most one of each group.
+
+    Equation: maximise sum e_i x_i + sum q_ij y_ij, y_ij = x_i x_j, subject to sum outlay_i x_i <= budget, one x per
+    group, and none of the ``excluded`` sets. The product is linear by y <= x_i, y <= x_j, y >= x_i + x_j - 1
+    (McCormick 1976). ``interaction`` holds, by pair of groups, the interaction per product of the two effects. Returns
+    the chosen positions and the objective. Solved by HiGHS through `scipy.optimize.milp`.
+    """
+    n = len(items)
+    pairs = [
+        (i, j, strength * items[i].effect * items[j].effect)
+        for i, j in combinations(range(n), 2)
+        if items[i].group != items[j].group
+        and (strength := _strength(interaction or {}, items[i].group, items[j].group)) != 0.0
+    ]
+    size = n + len(pairs)
+    gain = np.array([item.effect for item in items] + [q for _, _, q in pairs])
+    rows, low, high = [], [], []
+
+    def limit(coefficients: Mapping[int, float], least: float, most: float) -> None:
+        row = np.zeros(size)
+        for place, value in coefficients.items():
+            row[place] = value
+        rows.append(row)
+        low.append(least)
+        high.append(most)
+
+    limit({i: item.outlay for i, item in enumerate(items)}, -np.inf, budget)
+    for group in dict.fromkeys(item.group for item in items):
+        limit({i: 1.0 for i, item in enumerate(items) if item.group == group}, -np.inf, 1.0)
+    for k, (i, j, _) in enumerate(pairs, start=n):
+        limit({k: 1.0, i: -1.0}, -np.inf, 0.0)
+        limit({k: 1.0, j: -1.0}, -np.inf, 0.0)
+        limit({k: 1.0, i: -1.0, j: -1.0}, -1.0, np.inf)
+    for gone in excluded:
+        limit({i: 1.0 if i in gone else -1.0 for i in range(n)}, -np.inf, len(gone) - 1.0)
+    found = milp(
+        -gain,
+        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+        integrality=np.ones(size),
+        bounds=Bounds(0.0, 1.0),
+    )
+    if found.x is None:
+        return frozenset(), 0.0
+    return frozenset(int(i) for i in np.flatnonzero(found.x[:n] > 0.5)), float(-found.fun)
+
+
+def _strength(interaction: Mapping[tuple[str, str], float], a: str, b: str) -> float:
+    return interaction.get((a, b), interaction.get((b, a), 0.0))
+
+
+def left(avoided: float, total: float) -> float:
+    """Minus the log of the share of the loss that is left: effects of independent measures add up in it."""
+    return float(-np.log(1.0 - min(avoided / total, MOST))) if total > 0 else 0.0
+
+
+def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
+    """The best portfolio that a budget pays for.
+
+    The mean avoided loss of every measure, and the interaction of every pair of the strongest groups, are simulated.
+    In logs, measures that work independently multiply what is left of the loss. The mixed-integer programme on these
+    effects proposes portfolios; each is simulated, and the best one whose simulated outlay keeps to the budget wins.
+    """
+    total = float(bench.loss.sum((1, 2)).mean())
+    useful = [t for t in trials if t.avoided.mean() > LEAST * total and np.isfinite(t.merit)]
+    useful = [t for t in useful if t.ledger.outlay.mean() <= budget]
+    if not useful or total <= 0:
+        return Portfolio(None, 0.0, (), {})
+    items = [
+        Item(t.measures[0].id, t.measures[0].group, left(t.avoided.mean(), total), max(t.ledger.outlay.mean(), 0.0))
+        for t in useful
+    ]
+    interaction = _interactions(bench, useful, items, total)
+    tried, excluded, winner, promised = [], [], None, 0.0
+    for _ in range(ROUNDS):
+        chosen, objective = choose(items, budget, interaction, excluded)
+        if not chosen:
+            break
+        excluded.append(chosen)
+        predicted = total * (1.0 - float(np.exp(-objective)))
+        if winner is not None and predicted <= winner.avoided.mean():
+            break
+        trial = bench.trial([useful[i].measures[0] for i in sorted(chosen)])
+        outlay = float(trial.ledger.outlay.mean())
+        tried.append(
+            {
+                "measures": ", ".join(items[i].name for i in sorted(chosen)),
+                "predicted": predicted,
+                "simulated": float(trial.avoided.mean()),
+                "outlay": outlay,
+            }
+        )
+        better = winner is None or trial.avoided.mean() > winner.avoided.mean()
+        if outlay <= budget and better:
+            winner, promised = trial, predicted
+    return Portfolio(winner, promised, tuple(tried), interaction)
+
+
+def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item], total: float):
+    """Interaction of every pair of the strongest groups, per product of their effects, by simulation of the pair.
+
+    Each group stands with its strongest measure; the others of the group take the same strength.
+    """
+    strongest: dict[str, int] = {}
+    for i, item in enumerate(items):
+        if item.group not in strongest or item.effect > items[strongest[item.group]].effect:
+            strongest[item.group] = i
+    top = sorted(strongest.values(), key=lambda i: -items[i].effect)[:GROUPS]
+    out: dict[tuple[str, str], float] = {}
+    for i, j in combinations(top, 2):
+        both = bench.trial([trials[i].measures[0], trials[j].measures[0]])
+        together = left(both.avoided.mean(), total)
+        product = items[i].effect * items[j].effect
+        out[(items[i].group, items[j].group)] = (together - items[i].effect - items[j].effect) / product
+    return out
