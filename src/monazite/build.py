@@ -96,7 +96,8 @@ def project_kind(project) -> int:
 def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     """Arrays of a dataset under a scenario.
 
-    ``like`` is a model of the same dataset and months, whose balanced baseline is taken over. Raises InputError where the scenario names what the dataset does not have, DataError where tables do not close.
+    ``like`` is a model of the same dataset and months, whose balanced baseline is taken over.
+    Raises InputError where the scenario names what the dataset does not have, DataError where tables do not close.
     """
     if like is None or like.dataset is not ds or like.index.month != months_from(sc.start, sc.months):
         ix = make_index(ds, sc)
