@@ -112,7 +112,7 @@ def test_no_lever_is_dead(desk, name):
 def test_us_licences_follow_those_of_all_others_until_they_are_moved(desk):
     room = desk.room(HOME, DAY)
     both = blocks({"cn_approval": 0.0, "cn_approval_us": 0.9}, room.rest, DAY)
-    assert [b.approval for b in both] == [0.0, 0.9]
+    assert [getattr(b, "approval", None) for b in both] == [0.0, 0.9]
     assert len(blocks({"cn_approval": 0.0}, room.rest, DAY)) == 1
 
 
@@ -163,7 +163,7 @@ def test_ranges_bring_bands_and_the_map(client):
 def test_files_hold_the_levers(client, desk, ds):
     text = post(client, "scenario.toml", levers={"cn_approval": 0.2}).text
     sc = read_scenario(text, dataset=ds)
-    assert sc.policy[-1].approval == 0.2
+    assert getattr(sc.policy[-1], "approval", None) == 0.2
     assert sc.hash == desk.central(Question(HOME, DAY, {"cn_approval": 0.2})).scenario.hash
     table = post(client, "charts.csv", levers={"cn_approval": 0.2}).text.splitlines()
     assert table[0] == "chart,series,month,value,unit,run"

@@ -134,9 +134,10 @@ def compared(desk: Desk, ask: AskCompare) -> dict[str, Any]:
             "chart": pictures.two(rows, names.good(good_of(rooms[0], None)))}  # fmt: skip
 
 
-def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, str]]]:
+def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:
     have = res.index
-    out = [(f"{names.good(g).capitalize()} outside, mean of a year", "price_outside", {"good": g})
+    out: list[tuple[str, str, dict[str, Any]]] = [
+        (f"{numbers.upper(names.good(g))} outside, mean of a year", "price_outside", {"good": g})
            for g in present(("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide"), have.good)]  # fmt: skip
     out.append(("Magnet shipments, of normal", "exports_index", {"good": "magnet", "region": "WORLD"}))
     out += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r})

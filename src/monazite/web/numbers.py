@@ -204,7 +204,7 @@ def _short(x: float) -> float:
     return float(f"{float(x):.5g}")
 
 
-def pair(now: Reader, then: Reader, items: Mapping[str, tuple[str, dict[str, str]]], factor: float = 1.0) -> list[Row]:
+def pair(now: Reader, then: Reader, items: Mapping[str, tuple[str, dict[str, Any]]], factor: float = 1.0) -> list[Row]:
     """Paths with the levers moved, and the same ones at rest as thin lines."""
     out: list[Row] = []
     for label, (outcome, where) in items.items():

@@ -84,8 +84,9 @@ def world(rest: Reader, most: float) -> Spec:
     home = next(r for r in rest.res.dataset.table("regions") if r.region == rest.res.scenario.controller)
     flows = [{"id": r.region, "name": r.region, "lon": r.lon, "lat": r.lat, "value": 1.0} for r in regions]
     spec = maps.flow_map(flows, origin=(home.lon, home.lat), members={}, unit="Loss, % of GDP", narrow=False)
-    land, tint, lines, ends = spec["layer"][:4]
-    land["mark"]["aria"] = False
+    _, tint, lines, ends = spec["layer"][:4]
+    for layer in spec["layer"]:  # the figure carries the text
+        layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
     bins = [_short(most * share) for share in (0.02, 0.1, 0.4)]
     tint["encoding"]["color"]["scale"]["domain"] = bins
