@@ -54,10 +54,10 @@ from monazite.rows import (
     NetworkUse as NetworkUse,
 )
 from monazite.rows import (
-    PathDuty as PathDuty,
+    OptionCost as OptionCost,
 )
 from monazite.rows import (
-    OptionCost as OptionCost,
+    PathDuty as PathDuty,
 )
 from monazite.rows import (
     Plant as Plant,

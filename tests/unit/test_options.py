@@ -51,7 +51,8 @@ def test_costs_are_central_in_the_first_draw_and_within_range(ds):
     costs = Costs.draw(ds, seed=0, draws=64)
     for row in ds.table("option_costs"):
         assert costs[row.item][0] == row.value
-        assert (costs[row.item] >= row.low).all() and (costs[row.item] <= row.high).all()
+        assert (costs[row.item] >= row.low).all()
+        assert (costs[row.item] <= row.high).all()
 
 
 def test_decision_is_before_the_first_control(ds):
@@ -71,7 +72,9 @@ def test_measures_are_runnable_scenarios(ds, bench):
 
 def test_no_measure_changes_and_costs_nothing(bench):
     trial = bench.trial([])
-    assert not trial.avoided.any() and not trial.ledger.outlay.any() and not trial.ledger.back.any()
+    assert not trial.avoided.any()
+    assert not trial.ledger.outlay.any()
+    assert not trial.ledger.back.any()
 
 
 def test_a_stock_holds_its_days_when_the_controls_begin(bench):
@@ -94,5 +97,5 @@ def test_bad_input_is_named(ds, tmp_path):
     with pytest.raises(InputError, match="--for"):
         Bench(ds, load_scenario("cn-ree-2025"), draws=1, sponsors=("CN",))
     (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(InputError, match="options.json"):
+    with pytest.raises(InputError, match=r"options\.json"):
         read_options(tmp_path / "x.json")

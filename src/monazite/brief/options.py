@@ -44,7 +44,7 @@ def options(ctx: Context) -> list[Any]:
         )
     harmful = [m for m in found["measures"] if m["avoided"]["mean"] < 0]
     if harmful:
-        text = "{n} of the measures raise the mean loss instead, because they take material from users under controls."
+        text = "{n} of the measures raise the mean loss instead of lowering it."
         claims.append(say(_SAY, text, n=counted(len(harmful), "options")))
     body = [
         [
@@ -100,4 +100,5 @@ def _quantity(found: Mapping[str, Any], of: Mapping[str, Any], name: str, unit: 
     low = mean if low is None else float(low)
     high = float("inf") if high is None else float(high)
     sources = tuple(found.get("sources", ()))
-    return Quantity(mean, low, high, unit, f"options_{name}", where, str(found.get("run", "")), sources)
+    kind = "model" if "low" in of else "data"  # a budget or a time without spread
+    return Quantity(mean, low, high, unit, f"options_{name}", where, str(found.get("run", "")), sources, kind)

@@ -80,7 +80,7 @@ def choose(
         limit({i: 1.0 if i in gone else -1.0 for i in range(n)}, -np.inf, len(gone) - 1.0)
     found = milp(
         -gain,
-        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),  # pyright: ignore[reportArgumentType]
         integrality=np.ones(size),
         bounds=Bounds(0.0, 1.0),
     )
