@@ -1,11 +1,12 @@
 """Which measures would have helped, per dollar, and the best portfolio; made by `monazite options`, handed over."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import cited, counted
-from monazite.brief.facts import as_date, day_text
+from monazite.brief.facts import day_text
 from monazite.brief.merit import chart
 from monazite.quantity import Quantity
 
@@ -25,7 +26,7 @@ def options(ctx: Context) -> list[Any]:
             _SAY,
             "Of {n} measures decided on {day}, {name} avoids the most per dollar of outlay: {q}.",
             n=counted(len(found["measures"]), "options"),
-            day=day_text(_day(found["decided"])),
+            day=day_text(date.fromisoformat(found["decided"])),
             name=measures[0]["text"],
             q=_number(found, measures[0], "per_dollar", "USD per USD"),
         )
@@ -78,10 +79,6 @@ def options(ctx: Context) -> list[Any]:
         ),
         Table("Measures that avoid most per dollar", head, body, note=note, wide=True),
     ]
-
-
-def _day(text: str):
-    return as_date(text)
 
 
 def _finite(value: Any) -> bool:
