@@ -112,7 +112,7 @@ def brief(
     """Simulate a scenario or an article and write the four-section brief."""
     from monazite.brief import brief as write_brief
     from monazite.hindcast import CASES, as_rows, hindcast
-    from monazite.output import slug, whole_folder, write_results
+    from monazite.output import slug, whole_folder, write_record
     from monazite.scenario import load_scenario
 
     sc, other, reading = _source(source, day)
@@ -122,20 +122,18 @@ def brief(
     count = draws or sc.draws
     results = run_scenario(sc, count)
     few = min(count, ALTERNATIVE_DRAWS)
-    content = negotiation(sc) if sc.talks is not None else None
-    branch = _aligned(other, sc) if other else agreed(sc, content)
-    alternative = run_scenario(branch, few) if branch is not None else None
-    baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
-    case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
-    episode = case or "re-2025"
-    main = results if case else None
-    say("Replaying past episodes.")
-    record = as_rows(hindcast(episode, results=main, draws=few))
     plain = Path(source).suffix in ("", ".toml") or reading is not None
     folder = out or Path("out") / ("article" if source == "-" else Path(source).stem if plain else slug(sc.name))
-    say("Writing the brief.")
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
-        table = beside.submit(write_results, results, partial, hindcast=record)
+        table = beside.submit(results.write_parquet, partial / "results.parquet")
+        content = negotiation(sc) if sc.talks is not None else None
+        branch = _aligned(other, sc) if other else agreed(sc, content)
+        alternative = run_scenario(branch, few) if branch is not None else None
+        baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
+        case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
+        say("Replaying past episodes.")
+        record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=few))
+        say("Writing the brief.")
         made = write_brief(
             results,
             alternative=alternative,
@@ -148,6 +146,7 @@ def brief(
             out=partial,
         )
         table.result()
+        write_record(results, partial, hindcast=record)
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
 

@@ -47,6 +47,11 @@ def manifest(results: Results, **more: Any) -> dict[str, Any]:
 def write_results(results: Results, folder: Path, **more: Any) -> None:
     """results.parquet, scenario.toml and manifest.json in an existing folder."""
     results.write_parquet(folder / "results.parquet")
+    write_record(results, folder, **more)
+
+
+def write_record(results: Results, folder: Path, **more: Any) -> None:
+    """scenario.toml and manifest.json in an existing folder."""
     (folder / "scenario.toml").write_text(results.scenario.to_toml(), encoding="utf-8")
     text = json.dumps(manifest(results, **more), indent=2, default=str, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
