@@ -272,7 +272,7 @@ class Results:
         names = list(outcomes or (name for name in REGISTRY if name not in DERIVED))
         partial = path.with_suffix(".partial")
         columns = ", ".join(name if name in ("draw", "value") else f"{name}::VARCHAR AS {name}" for name in TIDY)
-        with duckdb.connect() as db:
+        with duckdb.connect(config={"threads": 1}) as db:  # each thread would hold row groups of its own in memory
             for i, name in enumerate(names):
                 db.register(f"part{i}", self._tidy(name, zeros=False))
             parts = " UNION ALL ".join(f"SELECT {columns} FROM part{i}" for i in range(len(names)))
