@@ -24,9 +24,9 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
     """
     if not is_available():
         return {"state": "missing", "text": MISSING}, None
-    from monazite.reading import read_article  # type: ignore[import-not-found]
-    from monazite.reading.draft import draft  # type: ignore[import-not-found]
-    from monazite.reading.text import article  # type: ignore[import-not-found]
+    from monazite.reading import read_article
+    from monazite.reading.draft import draft
+    from monazite.reading.text import article
 
     reading = read_article(article(text.encode(), "the article"), day=day)
     return {"state": "ready", **reading.to_json()}, draft(reading).scenario

@@ -61,8 +61,8 @@ def at_table(sc: Scenario, seat: str) -> Scenario:
 
 def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
     """Run the talks; the answer holds charts, deals, and what the seat gains."""
-    from monazite.brief.talks_charts import drawn  # type: ignore[import-not-found]
-    from monazite.talks import talks  # type: ignore[import-not-found]
+    from monazite.brief.talks_charts import drawn
+    from monazite.talks import talks
 
     content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
     terms = content["terms"]
@@ -87,6 +87,6 @@ def signed(ds: Dataset, sc: Scenario, seat: str, deal: str) -> Scenario:
     """The scenario in which a deal is signed. Raises InputError for an unknown deal, or where there are no talks."""
     if not is_available():
         raise InputError(MISSING)
-    from monazite.talks import with_deal  # type: ignore[import-not-found]
+    from monazite.talks import with_deal
 
     return with_deal(ds, at_table(sc, seat), deal)
