@@ -157,3 +157,14 @@ if __name__ == "__main__":
 def test_the_examples_of_the_page_on_uncertainty_run(tmp_path: Path) -> None:
     (snippet,) = blocks(ROOT / "docs" / "model" / "uncertainty.md", "python")
     assert "price_outside" in succeed([sys.executable, "-c", snippet], tmp_path)
+
+
+def test_the_replay_in_the_readme_is_what_the_page_of_the_talks_lists() -> None:
+    """Terms that came are those before "not:" in the table of the replay."""
+    page = (ROOT / "docs" / "model" / "talks.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?:Geneva|London|Busan) \|.*\| ([^|]*); not: ([^|]*) \|$", page, re.M)
+    came = sum(len(there.split(",")) for there, _ in rows)
+    listed = came + sum(len(absent.split(",")) for _, absent in rows)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(rows) == 3
+    assert f"terms {came} of {listed}" in readme
