@@ -5,16 +5,59 @@ from datetime import date
 import numpy as np
 import pytest
 
-from monazite.policies import ExportControl, Tariff
+from monazite.branches import branch, grow
+from monazite.policies import ExportControl, Tariff, add_months
 from monazite.scenario import load_scenario
-from monazite.talks.grid import EXPOSURES, LAGS, _exposed, _pace, fill, goods_under_talks, imposed, key, months_before
+from monazite.simulate import simulate
+from monazite.talks.grid import (
+    EXPOSURES,
+    LAGS,
+    _as_they_come,
+    _pace,
+    _settled,
+    exports_value,
+    fill,
+    goods_under_talks,
+    imposed,
+    key,
+    losses,
+    months_before,
+)
 from monazite.talks.setting import make_setting
 
 
-def test_exposure_before_the_first_offer_is_scaled_from_zero() -> None:
-    months = np.array([4.0, 6.0, 8.0, 8.0, 8.0, 8.0, 8.0])
-    assert _exposed(months, 0) == pytest.approx(months)
-    assert _exposed(months, 2) == pytest.approx([0.0, 2.0, 4.0, 6.0, 8.0, 8.0, 8.0])
+def test_a_level_that_begins_now_starts_at_the_first_month_of_exposure(ds) -> None:
+    """However long strict controls have been in force: stocks run down in the months after a closure, not before."""
+    months = np.arange(float(EXPOSURES))
+    assert _as_they_come(months) == pytest.approx(months)
+    assert _settled(months) == pytest.approx(months[-1])
+
+
+@pytest.mark.slow
+def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
+    """To the last digit, for controls and for duties, with later branches run first."""
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
+    setting = make_setting(ds, sc)
+    base = imposed(sc, setting, setting.control, 0.0, setting.first).model_copy(update={"months": 10})
+    trunk = grow(ds, base, draws=2, keep={2, 5})
+    assert np.array_equal(losses(trunk.results()), losses(simulate(ds, base, draws=2)))
+    for start, control, duty in ((5, 2, 0.0), (2, 3, 1.0)):
+        path = imposed(sc, setting, control, duty, add_months(setting.first, start - 2))
+        path = path.model_copy(update={"months": 10})
+        part, whole = branch(trunk, path, start=start, end=10), simulate(ds, path, draws=2)
+        assert np.array_equal(losses(part)[:, :, start:], losses(whole)[:, :, start:])
+        assert np.array_equal(exports_value(part)[:, start:], exports_value(whole)[:, start:])
+        assert losses(whole)[:, 2, start:].max() > 1.1 * losses(trunk.results())[:, 2, :start].max()
+
+
+@pytest.mark.slow
+def test_a_branch_that_is_not_like_its_trunk_is_simulated_whole(ds) -> None:
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
+    setting = make_setting(ds, sc)
+    trunk = grow(ds, imposed(sc, setting, 1, 0.0, setting.first).model_copy(update={"months": 6}), draws=1, keep={2})
+    early = imposed(sc, setting, 3, 0.0, date(2026, 10, 1)).model_copy(update={"months": 6})
+    found = branch(trunk, early, start=2, end=6)
+    assert np.array_equal(losses(found), losses(simulate(ds, early, draws=1)))
 
 
 def test_pace_is_where_the_reference_path_has_the_same_lever() -> None:

@@ -122,39 +122,50 @@ def fill(
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
 ) -> Grid:
-    """Run the simulator over the grid, some 14 runs; a month that cannot be solved is counted, not raised.
+    """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
     With ``like`` only the strict levels without a duty and the level in force are run, and the rest is taken from
     there: half the runs, for variants that matter when stocks run down. Duties are run for a level imposed at once;
     later impositions get the same difference, which is small: what a general tariff does to incomes is in welfare.csv.
-    Shapes: `Grid`. A level at or above ``setting.control`` that is strict already when the talks begin has its first
-    months of exposure behind it; the months before are scaled from zero.
+    Shapes: `Grid`. Month 0 of the exposure axis is the month of the first offer, or of the imposition: what was drawn
+    from stocks before is in the simulated path. All runs share the months before they part from the level in force.
     """
-    from monazite.simulate import simulate
+    from monazite.branches import branch, grow
 
     controls, first = len(setting.ladders["control"].names), months_before(sc, setting.first)
-    jobs = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control or k == 0]
+    jobs = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control]
     jobs += [(c, d, 0) for c in range(controls) for d in range(1, len(DUTIES))]
     if like is not None:
         strict = tight(setting.ladders["control"])
-        jobs = [(c, d, k) for c, d, k in jobs if d == 0 and (c >= strict or c == setting.control)]
-    parts: dict[tuple[int, int, int], tuple[np.ndarray, ...]] = {}
-    failed = 0
+        jobs = [(c, d, k) for c, d, k in jobs if d == 0 and c >= strict]
+    jobs.sort(key=lambda job: -LAGS[job[2]])  # a branch writes over the months of those before it
+
+    def path(c: int, d: int, k: int) -> Scenario:
+        run = imposed(sc, setting, c, DUTIES[d], add_months(setting.first, LAGS[k]))
+        return run.model_copy(update={"months": first + LAGS[-1] + EXPOSURES})
+
+    def read(results: Results, start: int, end: int) -> tuple[np.ndarray, ...]:
+        tail = slice(start, end)
+        return (losses(results)[:, :, tail], exports_value(results)[:, tail], spot_rent(results)[:, tail],
+                results.values("leverage")[:, tail])  # fmt: skip
+
+    if progress is not None:
+        progress(0, len(jobs) + 1)
+    trunk = grow(ds, path(setting.control, 0, 0), draws=draws, keep={first + LAGS[k] for _, _, k in jobs})
+    results = trunk.results()
+    gdp, regions = results.view.gdp[:-1], results.index.region
+    parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURES)}
+    failed = len(results.failures())
     for done, (c, d, k) in enumerate(jobs):
         if progress is not None:
-            progress(done, len(jobs))
-        reference = c == setting.control and d == 0
-        window = LAGS[-1] + EXPOSURES if reference else PACE + 1 if d == 0 and k == 0 else EXPOSURES
-        run = imposed(sc, setting, c, DUTIES[d], add_months(setting.first, LAGS[k]))
-        run = run.model_copy(update={"months": first + LAGS[k] + window})
-        results = simulate(ds, run, draws=draws)
-        failed += len(results.failures())
-        tail = slice(first + LAGS[k], None)
-        parts[c, d, k] = (losses(results)[:, :, tail], exports_value(results)[:, tail], spot_rent(results)[:, tail],
-                          results.values("leverage")[:, tail])  # fmt: skip
-        gdp, regions = results.view.gdp[:-1], results.index.region
+            progress(done + 1, len(jobs) + 1)
+        start = first + LAGS[k]
+        end = start + (PACE + 1 if d == 0 and k == 0 else EXPOSURES)
+        results = branch(trunk, path(c, d, k), start=start, end=end)
+        failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
+        parts[c, d, k] = read(results, start, end)
     if progress is not None:
-        progress(len(jobs), len(jobs))
+        progress(len(jobs) + 1, len(jobs) + 1)
     if like is not None:
         return _amend(like, setting, parts, failed)
     return _gather(setting, parts, gdp, regions, failed)
@@ -170,7 +181,7 @@ def _amend(like: Grid, setting: Setting, parts: dict, failed: int) -> Grid:
             same = c == setting.control
             own, start = parts[c, 0, 0 if same else k], lag if same else 0
             hit = own[0][:, :, start : start + EXPOSURES].transpose(0, 1, 3, 2)
-            change = _exposed(hit, setting.exposure) - loss[:, :, :, c, 0, :, k]
+            change = hit - loss[:, :, :, c, 0, :, k]
             loss[:, :, :, c, :, :, k] = np.maximum(loss[:, :, :, c, :, :, k] + change[:, :, :, None], 0.0)
         speed[:, c] = _pace(lever, parts[c, 0, 0][3])
     return Grid(loss, sales, rent, lever, speed, like.gdp, like.region, like.failed + failed)
@@ -195,10 +206,10 @@ def _gather(setting: Setting, parts: dict, gdp: np.ndarray, regions: tuple[str, 
                 own = parts[c, d, 0 if same else k]
                 window = slice(start, start + EXPOSURES)
                 hit = own[0][:, :, window].transpose(0, 1, 3, 2)
-                put = _exposed if c >= strict else _settled
-                loss[:, :, :, c, d, :, k] = put(hit, setting.exposure)
-                sales[:, c, d, :, k] = put(own[1][:, window], 0) if c < strict else own[1][:, window]
-                rent[:, c, d, :, k] = put(own[2][:, window], 0) if c < strict else own[2][:, window]
+                put = _as_they_come if c >= strict else _settled
+                loss[:, :, :, c, d, :, k] = put(hit)
+                sales[:, c, d, :, k] = put(own[1][:, window])
+                rent[:, c, d, :, k] = put(own[2][:, window])
     lever = base[3]
     speed = np.stack([_pace(lever, parts[c, 0, 0][3]) for c in range(controls)], 1)
     return Grid(loss, sales, rent, lever, speed, gdp, np.array(regions), np.array(failed))
@@ -211,19 +222,14 @@ def _differ(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: in
         table[:, c, d, :, k] = np.maximum(table[:, c, 0, :, k] + table[:, c, d, :, 0] - table[:, c, 0, :, 0], 0.0)
 
 
-def _settled(months: np.ndarray, exposure: int) -> np.ndarray:
+def _settled(months: np.ndarray) -> np.ndarray:
     """Mild levels: what they come to after the last month of the window, whatever the exposure was."""
-    del exposure
     return np.repeat(months[..., -1:], months.shape[-1], -1)
 
 
-def _exposed(months: np.ndarray, exposure: int) -> np.ndarray:
-    """Strict levels: month h after the first offer has exposure ``exposure + h``; the months before are scaled."""
-    if exposure == 0:
-        return months
-    at = np.arange(months.shape[-1])
-    shifted = months[..., np.clip(at - exposure, 0, None)]
-    return shifted * np.minimum(at / exposure, 1.0)
+def _as_they_come(months: np.ndarray) -> np.ndarray:
+    """Strict levels: month h under the level stands at h months of exposure."""
+    return months
 
 
 def _pace(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -258,7 +264,7 @@ def key(ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
     what = {
         "dataset": ds.hash,
         "scenario": before(sc).model_copy(update={"talks": None}).hash,
-        "setting": [setting.controller, setting.target, setting.first.isoformat(), setting.control, setting.exposure],
+        "setting": [setting.controller, setting.target, setting.first.isoformat(), setting.control],
         "axes": [EXPOSURES, LAGS, DUTIES, PACE],
         "goods": goods_under_talks(sc),
         "code": code_hash(),

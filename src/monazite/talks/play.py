@@ -80,7 +80,7 @@ def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, optio
     solutions: list[list[Solution]] = []
     for row in games:
         solutions.append([solve(game, rules) for game in row])
-    start = (setting.regime, min(setting.exposure, table.clock.nodes - 1), 0.0)
+    start = (setting.regime, 0, 0.0)
     paths = follow(games, rules, solutions, kinds, start)
     terms = paths.terms.sum(0)
     likeliest = int(terms.argmax())
@@ -133,7 +133,7 @@ def _held(setting: Setting, table: Tables, t: int, worth: np.ndarray) -> np.ndar
     """
     clock, nodes = table.clock, table.clock.progress
     strict = setting.control >= tight(setting.ladders["control"])
-    exposure = min(setting.exposure + (t if strict else 0), clock.nodes - 1)
+    exposure = min(t if strict else 0, clock.nodes - 1)
     progress = min(t * clock.speed[setting.control], nodes[-1])
     low = int(np.clip(np.searchsorted(nodes, progress, side="right") - 1, 0, len(nodes) - 2))
     weight = (progress - nodes[low]) / (nodes[low + 1] - nodes[low])
@@ -186,8 +186,7 @@ def year_loss(setting: Setting, grid: Grid, i: int, region: int, control: int) -
     """Loss of a region over twelve months under a control level (3,): lower, central, upper, MUSD."""
     nodes = grid.loss.shape[5]
     strict = control >= tight(setting.ladders["control"])
-    start = setting.exposure if strict else 0
-    at = np.minimum(start + np.arange(YEAR), nodes - 1) if strict else np.full(YEAR, nodes - 1)
+    at = np.minimum(np.arange(YEAR), nodes - 1) if strict else np.full(YEAR, nodes - 1)
     return grid.loss[i, :, region, control, 0, :, 0][:, at].sum(1)
 
 
@@ -205,5 +204,5 @@ def _bystanders(setting: Setting, grid: Grid, i: int, control: int) -> np.ndarra
 
 def _harm(setting: Setting, table: Tables, grid: Grid) -> np.ndarray:
     """Cost of another month of the state of the first offer to each seat, MUSD (2,)."""
-    at = (setting.control, setting.tariff, setting.technology, min(setting.exposure, table.clock.nodes - 1), 0)
+    at = (setting.control, setting.tariff, setting.technology, 0, 0)
     return np.array([table.cost[(seat, *at)] for seat in range(2)]) * _money(setting, grid)

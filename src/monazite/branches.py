@@ -1,0 +1,142 @@
+"""Branches of a run: scenarios that part in some month share the months before it, which are simulated once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from monazite.build import Model, build
+from monazite.dataset import Dataset
+from monazite.engine.path import begin, new_work
+from monazite.engine.state import Controls, Flows, Params
+from monazite.engine.step import step
+from monazite.parameters import Draws, draw
+from monazite.scenario import Scenario
+from monazite.simulate import calibrated, empty_flows, fixed_parameters, run_draws
+
+if TYPE_CHECKING:
+    from monazite.results import Results
+
+
+@dataclass
+class Trunk:
+    """A run whose state is kept before some months.
+
+    ``flows`` (draw, month, ...) are its own until the first branch, which writes its months over them. ``kept`` holds
+    by month and part of the draws the state and scratch memory with which the month began.
+    """
+
+    model: Model
+    values: Draws
+    params: Params
+    flows: Flows
+    parts: list[slice]
+    kept: dict[tuple[int, int], Any]
+    stopped: np.ndarray
+
+    def results(self) -> Results:
+        """Results of the trunk itself, for as long as no branch has been run."""
+        from monazite.results import Results
+
+        return Results(self.model, self.values, self.flows, self.stopped)
+
+
+def copied(value: Any) -> Any:
+    """A copy of nested tuples of arrays."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if not isinstance(value, tuple):
+        return value
+    parts = [copied(part) for part in value]
+    return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+
+
+def grow(ds: Dataset, sc: Scenario, *, draws: int, keep: Iterable[int], threads: int | None = None) -> Trunk:
+    """Run a scenario and keep the state before each month of ``keep``. Errors as `monazite.simulate`."""
+    model = build(ds, sc)
+    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    params = calibrated(model, values)
+    edges = np.linspace(0, draws, max(1, min(threads or os.cpu_count() or 1, draws)) + 1).astype(int)
+    parts = [slice(a, b) for a, b in pairwise(edges)]
+    trunk = Trunk(model, values, params, empty_flows(model, draws), parts, {}, _nowhere(model, draws))
+    wanted = {*keep}
+
+    def run(i: int) -> None:
+        own = Params(*(a[parts[i]] for a in params))
+        state, work = begin(model.structure, own, model.base), new_work(model.structure, own, model.base)
+        for t in range(len(model.index.month)):
+            if t in wanted:
+                trunk.kept[t, i] = copied((state, work))
+            _step(trunk, model, own, t, i, state, work)
+        trunk.stopped[parts[i]] = state.stopped_day
+
+    _side_by_side(run, len(parts))
+    return trunk
+
+
+def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
+    """Results of a scenario that is the trunk's before month ``start``, right for the months before ``end``.
+
+    Only months from ``start`` up to ``end`` are simulated, into the trunk's own flows: run branches in falling order of
+    their start, and read each before the next. A branch that is not like the trunk before ``start``, or whose licences
+    group buyers differently, is simulated from the first month on. ``start`` has to be a month that the trunk kept.
+    """
+    from monazite.results import Results
+
+    model = build(trunk.model.dataset, sc, like=trunk.model)
+    if not _alike(trunk.model, model, start):
+        model = build(trunk.model.dataset, sc.model_copy(update={"months": end}))
+        flows, stopped = run_draws(model, calibrated(model, trunk.values))
+        return Results(model, trunk.values, flows, stopped)
+    stopped = _nowhere(model, trunk.values.count)
+
+    def run(i: int) -> None:
+        own = Params(*(a[trunk.parts[i]] for a in trunk.params))
+        state, work = copied(trunk.kept[start, i])
+        for t in range(start, end):
+            _step(trunk, model, own, t, i, state, work)
+        stopped[trunk.parts[i]] = state.stopped_day
+
+    _side_by_side(run, len(trunk.parts))
+    return Results(model, trunk.values, trunk.flows, stopped)
+
+
+def _nowhere(model: Model, draws: int) -> np.ndarray:
+    return np.full((draws, *model.structure.activity_ref.shape), np.inf)
+
+
+def _step(trunk: Trunk, model: Model, own: Params, t: int, i: int, state, work) -> None:
+    flows = Flows(*(array[trunk.parts[i], t] for array in trunk.flows))
+    step(t, model.structure, model.controls, own, model.base, state, work, flows)
+
+
+def _side_by_side(run, count: int) -> None:
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1), ThreadPoolExecutor(count) as pool:
+        for _ in pool.map(run, range(count)):
+            pass
+
+
+def _alike(trunk: Model, model: Model, start: int) -> bool:
+    """Whether a model has the trunk's axes, limits and references, and its controls before month ``start``."""
+    if model.index.month != trunk.index.month:
+        return False
+    return all(_same(a, b) for a, b in _pairs(trunk, model, start))
+
+
+def _pairs(trunk: Model, model: Model, start: int) -> Iterator[tuple[Any, Any]]:
+    yield from zip(trunk.structure, model.structure, strict=True)
+    for name in Controls._fields:
+        a, b = getattr(trunk.controls, name), getattr(model.controls, name)
+        yield (a, b) if name == "quota_weight" else (a[:start], b[:start])
+
+
+def _same(a: Any, b: Any) -> bool:
+    return np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b
