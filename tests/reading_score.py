@@ -20,12 +20,17 @@ from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
-SETS = ("tuning", "held_out")
+FILES = {"tuning": ("tuning", "earlier", "styles_a", "styles_b")}
+"""Files of each set. All that rules were changed on is tuning."""
+SETS = tuple(FILES)
 
 
 def load(name: str) -> list[dict[str, Any]]:
-    """Articles of a set with their labels."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["article"]
+    """Articles of a set, or of one file, with their labels."""
+    found: list[dict[str, Any]] = []
+    for file in FILES.get(name, (name,)):
+        found += tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))["article"]
+    return found
 
 
 def read(item: dict[str, Any]) -> list[dict[str, Any]]:

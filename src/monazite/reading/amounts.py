@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from monazite.reading.tables import NUMBERS, pattern
 
 _SCALE = {"k": 1e-3, "thousand": 1e-3, "m": 1.0, "mn": 1.0, "million": 1.0, "b": 1e3, "bn": 1e3, "billion": 1e3}
-_SCALE["trillion"] = 1e6
-_CURRENCY = {"$": "USD", "US$": "USD", "A$": "AUD", "C$": "CAD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+_SCALE |= {"trillion": 1e6, "tn": 1e6, "crore": 10.0}
+_CURRENCY = {"$": "USD", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "€": "EUR"}
+_CURRENCY |= {"£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "RS": "INR", "RS.": "INR"}
 _NAMED = {"dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "yen": "JPY", "pounds": "GBP"}
-_NAMED |= {"yuan": "CNY", "rmb": "CNY"}
+_NAMED |= {"yuan": "CNY", "rmb": "CNY", "renminbi": "CNY", "cny": "CNY", "won": "KRW", "krw": "KRW", "rupees": "INR"}
+_NAMED |= {"australian dollars": "AUD", "aud": "AUD", "canadian dollars": "CAD", "cad": "CAD", "inr": "INR"}
+_NAMED |= {"reais": "BRL", "kronor": "SEK"}
+_KILO = ("kg", "kilogram", "kilograms", "kilogramme", "kilogrammes")
+_TONNE = ("tonne", "ton", "t", "metric ton", "metric tonne")
 _PERCENT, _PERCENT_WORD = pattern("amount.percent"), pattern("amount.percent_word")
 _MONEY, _MONEY_NAMED = pattern("amount.money"), pattern("amount.money_named")
 _PER, _WEIGHT = pattern("amount.per"), pattern("amount.weight")
@@ -51,7 +56,7 @@ def find(text: str) -> list[Amount]:
     for match in _WEIGHT.finditer(text):
         scale = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}.get((match[2] or "").lower(), 1.0)
         unit = match[3].lower()
-        scale *= 1e3 if unit == "kt" else 1e-3 if unit in ("kg", "kilogram", "kilograms") else 1.0
+        scale *= 1e3 if unit == "kt" else 1e-3 if unit in _KILO else 1.0
         yearly = _YEARLY.match(text[match.end() :]) or (_ALONE.search(text) is not None)
         add(match, match.end(), _value(match[1]) * scale, "t/yr" if yearly else "t", "weight")
     return sorted(found, key=lambda a: a.start)
@@ -61,7 +66,7 @@ def _money(add, match: re.Match, text: str, value: float, scale: str | None, cod
     per = _PER.match(text[match.end() :])
     if per:
         unit = per[1].lower()
-        weight = 1e-3 if unit in ("tonne", "ton", "t") else 1 / 0.45359237 if unit in ("pound", "lb") else 1.0
+        weight = 1e-3 if unit in _TONNE else 1 / 0.45359237 if unit in ("pound", "lb") else 1.0
         add(match, match.end() + per.end(), value * weight, f"{code}/kg", "price")
     else:
         factor = _SCALE[scale.lower()] if scale else 1e-6

@@ -26,6 +26,7 @@ class Context:
     unclear: list[Remark] = field(default_factory=list)
     last_goods: list[str] = field(default_factory=list)
     pair: list[str] = field(default_factory=list)
+    home: str = ""  # country of the dateline: who acts when "the government" does and no country is named
     recent: date | None = None  # the one date of a sentence before that named no measure
 
 

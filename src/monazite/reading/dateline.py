@@ -1,12 +1,13 @@
 """The day an article was written: given, stated by the page, in the dateline, or worked out from its text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading import dates
 from monazite.reading.tables import MONTHS, pattern, table
-from monazite.reading.text import Article
+from monazite.reading.text import Article, Sentence
 
 _LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
 _MONTH = re.compile(MONTHS)
@@ -29,6 +30,19 @@ def opening(text: str) -> int:
     if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):
         return match.end()
     return match.end() if len(place.split()) <= 3 and match.end() < 40 and "," not in place and _named(place) else 0
+
+
+def home(sentences: Iterable[Sentence]) -> str:
+    """The country of the dateline, by its capital; empty without one."""
+    for sentence in list(sentences)[:3]:
+        if match := _LINE.match(sentence.text):
+            if not opening(sentence.text):
+                continue
+            place = match["place"].lower()
+            for row in table("actors"):
+                if row["kind"] == "country" and place in row["forms"].lower().split("|"):
+                    return row["actor"]
+    return ""
 
 
 def _named(place: str) -> bool:

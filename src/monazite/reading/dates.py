@@ -18,6 +18,7 @@ _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
 UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
+FUTURE_START = pattern("around_date.start")
 _LEAD, _FUTURE, _PAST = (pattern(f"around_date.{name}") for name in ("lead", "future", "past"))
 
 
@@ -95,7 +96,8 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                 before = text[: match.start()].rstrip()
                 if match[0].lower().startswith("since") and _SUPERLATIVE.search(before[-40:]):
                     continue
-                lead = match.group(0).split()[0].lower() if kind in ("month_only", "year") else ""
+                lead = re.split(r"[\s-]", match.group(0))[0].lower() if kind in ("month_only", "year") else ""
+                lead = "" if lead in ("next", "last", "this", "of", "late", "early", "mid") else lead
                 tail = f"{before} {lead}" if lead else before
                 role = "until" if UNTIL.search(tail[-40:]) else "from" if FROM.search(tail[-40:]) else "at"
                 if role == "until" and precision == "month" and lead != "before":
@@ -113,8 +115,11 @@ def _resolve(
         return date(int(match[1]), int(match[2]), int(match[3])), "day"
     if kind in ("day", "day_us"):
         day, month = (match[1], match[2]) if kind == "day" else (match[2], match[1])
-        if match[3]:
-            found = _absolute(f"{day} {month} {match[3]}")
+        year = match[3]
+        if match[4] and base:
+            year = base.year + {"next": 1, "last": -1}.get(match[4].lower(), 0)
+        if year:
+            found = _absolute(f"{day} {month} {year}")
         else:
             found = _nearest(int(day), month, base, behind=not _looks_ahead(text, match.start()))
         return (found, "day") if found else None
@@ -140,12 +145,19 @@ def _resolve(
         return date(int(match[1]), 1, 1), "year"
     if kind == "end_of":
         return date(int(match[1]), 12, 31), "day"
+    if kind == "end_of_month":
+        found = _absolute(f"1 {match[1]} {match[2]}") if match[2] else _nearest(1, match[1], base, ahead=True)
+        return (add_months(found, 1) - timedelta(days=1), "day") if found else None
+    if kind == "same":
+        return (previous, "day") if previous else None
     return _relative(kind, match, text, base, previous) if base else None
 
 
 def _relative(kind: str, match: re.Match, text: str, base: date, previous: date | None) -> tuple[date, str] | None:
     if kind == "year_end":
         return date(base.year, 12, 31), "day"
+    if kind == "end_of_span":
+        return _end_of(match[1].lower(), match[2].lower(), base), "day"
     if kind == "before_day":
         return _shift(base, -_number(match[1]), match[2]), "day"
     if kind == "ago":
@@ -163,14 +175,33 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     unit = match[2].lower()
     if unit in ("week", "weekend"):
         return (base + timedelta(days=7 * step), "week") if step else None
+    if unit == "month" and not step and "later" not in match[1].lower() and "earlier" not in match[1].lower():
+        ahead = FUTURE_START.search(text[: match.start()])
+        return (base.replace(day=1), "month") if ahead else None
     if unit == "month":
         return (_shift(base.replace(day=1), step, "month"), "month") if step else None
     return (date(base.year + step, 1, 1), "year") if step else None
 
 
+def _end_of(step: str, unit: str, base: date) -> date:
+    """Last day of this or the next week, month, quarter or year."""
+    ahead = 1 if step == "next" else 0
+    if unit == "week":
+        return base + timedelta(days=6 - base.weekday() + 7 * ahead)
+    if unit == "year":
+        return date(base.year + ahead, 12, 31)
+    first = base.replace(day=1)
+    if unit == "quarter":
+        return add_months(first.replace(month=first.month - (first.month - 1) % 3), 3 + 3 * ahead) - timedelta(days=1)
+    return add_months(first, 1 + ahead) - timedelta(days=1)
+
+
 def _weekday(match: re.Match, text: str, base: date) -> date:
     back = (base.weekday() - DAYS.index(match[2].lower())) % 7
     word = (match[1] or "").lower()
+    if match[3]:
+        week = base - timedelta(days=base.weekday()) + timedelta(days=7 if match[3].lower() == "next" else -7)
+        return week + timedelta(days=DAYS.index(match[2].lower()))
     if word == "next":
         return base + timedelta(days=(7 - back) if back else 7)
     if word == "last":

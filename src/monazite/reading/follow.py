@@ -1,6 +1,7 @@
 """Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
 
 from monazite.reading import amounts, dates
+from monazite.reading.clauses import cut
 from monazite.reading.context import Context
 from monazite.reading.records import Measure
 from monazite.reading.timing import UNITS
@@ -8,11 +9,14 @@ from monazite.reading.vocabulary import Marked, words
 
 _DEFINITE = words("follow.definite")
 _NOUNS = words("follow.nouns")
+_STARTED = words("follow.started")
 
 
 def follow(marked: Marked, ctx: Context) -> None:
     """Date, reach and status of the last measure, completed from a sentence that refers back to it."""
     if not ctx.measures:
+        return
+    if _sited(marked, ctx):
         return
     refers = any(
         marked.token(i) in _NOUNS and any(marked.token(k) in _DEFINITE for k in range(max(i - 3, 0), i))
@@ -65,6 +69,27 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.end = spans[0].after(last.start)
     if sure or start or end or sized or marked.of("cue", "world"):
         last.evidence.append(ctx.evidence[marked.sentence.number])
+
+
+def _sited(marked: Marked, ctx: Context) -> bool:
+    """When a project starts or how much is paid: ``Operations are to start in 2029``."""
+    last = ctx.measures[-1]
+    if last.kind == "project" and last.status in ("announced", "reported", "considered"):
+        words = {marked.token(i) for i in range(8)}
+        whens = [w for w in dates.find(marked.clean, ctx.base, ctx.last_day) if ctx.base and w.day > ctx.base]
+        if words & _STARTED and len(whens) == 1 and not last.exact:
+            last.start, last.exact = whens[0].day, True
+            last.evidence.append(ctx.evidence[marked.sentence.number])
+            return True
+    following = last.evidence[-1].number + 1 == marked.sentence.number
+    if last.kind in ("finance", "stockpile") and last.level is None and following:
+        return _size(marked, last)
+    if last.variant == "quota" and last.level is None and marked.of("frame", "flow"):
+        return _size(marked, last)
+    if last.kind == "tech_control" and not last.affected and marked.token(0) in ("the", "it"):
+        others = [p.mark.value for c in cut(marked) for p in c.parts if p.role == "object"]
+        last.affected = [a for a in others if a != last.actor][:1]
+    return False
 
 
 def _size(marked: Marked, last: Measure) -> bool:

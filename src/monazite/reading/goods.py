@@ -5,6 +5,7 @@ from monazite.reading.vocabulary import Mark, Marked, good_rows, words
 
 _GAP = words("goods.gap")
 _BETWEEN = words("goods.between")
+_MAKING = {"make", "extract", "separate", "process", "refine", "produce", "mine", "smelt", "recycle"}
 _ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
@@ -27,9 +28,12 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     inside = [m for m in marks if t.start <= m.start < t.end]
     after = [m for m in marks if t.end <= m.start < w.following]
     before = [m for m in marks if w.preceding <= m.start < t.start]
+    topic = _topic(w.marked)
     if kind == "tariff":
         row = _row(w.marked, [m for m in after if m.first - t.last <= 9 and _within(w, m)])
         row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
+        if not row and topic:
+            return narrow(topic), True
         return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
     row = inside + _row(w.marked, after) or _row(w.marked, before[-1:] and _back(w.marked, before))
     if kind in ("export_control", "stockpile", "export_tax") and before and t.first - before[-1].last <= 1:
@@ -43,10 +47,16 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = marks or [m for m in w.marked.of("good")]
     if not row:
-        row = [m for m in w.marked.of("good") if m.kind == "mineral"]
+        row = topic or [m for m in w.marked.of("good") if m.kind == "mineral"]
     if row:
         return narrow(row), True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
+
+
+def _topic(marked: Marked) -> list[Mark]:
+    """Goods that a line is about: ``Copper: Washington's 50% tariff starts on 1 August``."""
+    colon = next((i for i in range(min(len(marked.tokens), 6)) if marked.token(i) == ":"), 0)
+    return [m for m in marked.of("good") if m.last <= colon]
 
 
 def _within(w: Where, mark: Mark) -> bool:
@@ -62,11 +72,14 @@ def _within(w: Where, mark: Mark) -> bool:
 def _technical(w: Where, mark: Mark) -> bool:
     """Whether goods after a technology control are what the technology is for."""
     between = {w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)}
+    between -= {"to"} if between & _MAKING else set()
     return not between & {"to", "against", "come", "as", "if", "after", "while", "over", "in"}
 
 
 def _all_goods(w: Where) -> bool:
     """Whether a tariff is on everything: ``on Chinese goods``, or on a country without any goods named."""
+    if any(c.conditional and c.parts for c in w.clauses):
+        return True
     return bool([p for p in w.clause.parts if p.role in ("object", "told")] or w.marked.of("cue", "trade")) or bool(
         w.marked.of("cue", "world")
     )
@@ -77,6 +90,9 @@ def _row(marked: Marked, marks: list[Mark]) -> list[Mark]:
     row = marks[:1]
     for mark in marks[1:]:
         between = [marked.token(i) for i in range(row[-1].last, mark.first)]
+        if between in (["'"], ["'s"]):
+            row = [*row[:-1], mark]  # "electric cars' magnets" are magnets
+            continue
         if len(between) > 5 or any(x in _GAP for x in between):
             break
         row.append(mark)

@@ -70,7 +70,21 @@ def _background(w: Where) -> bool:
             and not {"agreed", "announced", "threatened"} & set(between)
         ):
             return True
-    return False
+    return _cause(w)
+
+
+def _cause(w: Where) -> bool:
+    """``to retaliate against Beijing's export restrictions``: what another country did is only the reason."""
+    owners = [p for p in w.clause.parts if p.role == "owner" and p.head == w.trigger.mark.first]
+    if not owners:
+        return False
+    owner = owners[-1].mark
+    others = [p for p in w.clause.parts if p.role == "subject" and p.mark.value != owner.value]
+    before = [w.marked.token(i) for i in range(owner.first - 3, owner.first)]
+    lead = [w.marked.token(i) for i in range(owner.first - 6, owner.first)]
+    reason = bool({"reply", "response", "answer", "retaliation", "retaliate", "retaliated", "retaliating"} & set(lead))
+    reason = reason or bool({"against", "amid", "despite", "over", "after", "because"} & set(before))
+    return reason and bool(others)
 
 
 def _existing(marked: Marked, clause: Clause) -> bool:
@@ -92,6 +106,9 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         return []
     actors = chain(w.marked, w.clause, part) if part.role != "owner" else [part.mark.value]
     goods, own = goods_of(w, ctx)
+    pausing = any(m.value == "suspended" for m in w.marked.of("cue", "status", w.clause.start, w.clause.end))
+    if kind == "tariff" and set(actors) == {"US", "CN"} and w.spans and pausing:
+        kind, goods = "truce", []  # both "would pause most of their duties for 90 days"
     if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
         kind = "tech_control"
     actors, affected = _sides(w, kind, actors, ctx)

@@ -19,11 +19,18 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     companies = w.trigger.kind in _COMPANY_OK
     own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
     foreign = own if w.trigger.kind == "purchase" and own and own[-1].mark.text in _SELLERS else []
+    makers = [p for p in w.clause.parts if p.role == "agent" and p.mark.kind == "company"]
+    if w.trigger.kind == "project" and makers:
+        return makers[0], True  # "Angola's mine, developed by Pensana"
     if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
         return own[-1], True
+    if t.person and not own:
+        return Part(Mark("actor", t.person, "body", t.start, t.start, -1, -1, ""), "subject"), True
     if giver := _giver(w):
         return giver, True
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
+    if w.trigger.kind == "project":
+        agents = [p for p in agents if p.mark.kind != "body"]
     if agents:
         return agents[0], True
     if w.trigger.kind == "tariff" and is_faced(w):
@@ -107,7 +114,7 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     if w.trigger.kind == "truce" and ctx.pair:
         return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
     if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
-        return None
+        return Part(Mark("actor", ctx.home, "country", 0, 0, -1, -1, ""), "subject") if ctx.home else None
     mark = replace(ctx.main.mark, first=-1, last=-1)
     same = [m for m in ctx.measures if m.kind == w.trigger.kind]
     if same and w.trigger.kind in ("tariff", "export_control") and not w.marked.of("cue", "anaphor"):
@@ -143,12 +150,18 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         ]
         objects = [p for p in objects if p.mark.kind != "company" and _is_buyer(w.marked, p.mark)]
     elif kind == "tariff":
-        objects = [p for p in objects if preposition(w.marked, p.mark) not in ("to", "with", "in", "at")]
+        objects = [
+            p
+            for p in objects
+            if preposition(w.marked, p.mark) not in ("to", "with", "in", "at") or _made_in(w.marked, p.mark)
+        ]
         first = max(w.preceding, w.window.start)
         objects = [p for p in objects if p.mark.kind != "company" and first <= p.mark.start < w.following]
     elif kind in PAIRWISE:
         every = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
         return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
+    elif kind == "project" and (sites := [p for p in w.clause.parts if p.role == "owner" and p.mark.kind == "country"]):
+        objects = [p for p in sites if p.mark.value not in actors]
     elif kind in ("project", "finance"):
         objects = [
             p
@@ -182,11 +195,19 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
     if kind == "tariff" and not codes and "them" in w.marked.clean.lower().split():
         ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
         codes = [c for c in ahead[:1] if c not in actors]
+    if kind == "tariff" and not codes:
+        ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
+        codes = [c for c in ahead[:1] if c not in actors]  # "tariffs would jump if China kept holding back magnets"
     if kind == "tariff" and not codes and w.marked.of("cue", "world"):
         codes = ["*"]
     if kind == "tech_control" and not codes:
         codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
     return codes, []
+
+
+def _made_in(marked: Marked, mark: Mark) -> bool:
+    """``magnets made in China``."""
+    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in ("made", "produced", "mined")
 
 
 def _is_buyer(marked: Marked, mark: Mark) -> bool:

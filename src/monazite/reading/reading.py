@@ -12,13 +12,13 @@ from typing import Any, Protocol
 from monazite.errors import InputError
 from monazite.reading import amounts, talks
 from monazite.reading.context import Context
-from monazite.reading.dateline import Written, opening, written
+from monazite.reading.dateline import Written, home, opening, written
 from monazite.reading.follow import follow
 from monazite.reading.measures import read_sentence
 from monazite.reading.merge import merge
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Remark, Stance
 from monazite.reading.text import Article, Sentence, load
-from monazite.reading.vocabulary import Marked, vocabulary
+from monazite.reading.vocabulary import Marked, resolve, vocabulary
 
 
 @dataclass(slots=True)
@@ -83,10 +83,11 @@ class RuleReader:
         when = _dated(written(article, day), marked)
         in_doc = _topics(marked)
         evidence = {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences}
-        ctx = Context(when.day, in_doc, evidence, pair=_pair(marked))
+        ctx = Context(when.day, in_doc, evidence, pair=_pair(marked), home=home(sentences))
         found: list[Measure] = []
         happened, held, previous = [], [], None
-        for sentence in marked:
+        for at, unresolved in enumerate(marked):
+            sentence = marked[at] = resolve(unresolved, ctx.last_goods)
             if in_doc:
                 fresh = read_sentence(sentence, ctx)
                 found += fresh

@@ -1,5 +1,6 @@
 """What state a measure is in: denied, lifted, suspended, threatened, considered, reported, announced, in force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,10 @@ _URGING = words("status.urging")
 _CREATING = words("status.creating")
 _MAYBE = words("status.maybe")
 _ANNOUNCING = words("status.announcing")
+_REJECT = words("status.reject")
+_RUMOUR = words("status.rumour")
+_EXCEPTIONS = words("status.exceptions")
+_BUILT = words("status.built")
 _PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
 
 
@@ -52,6 +57,10 @@ def read(
     by: dict[str, list[Mark]] = {}
     for m in cues:
         by.setdefault(m.value, []).append(m)
+    if _rejected(marked, clause, trigger):
+        return Status("denied", True, "report rejected")
+    if any(t in _EXCEPTIONS for t in _after(marked, by.get("denied", ()))):
+        by.pop("denied")  # "ruling out an exception"
     if found := [
         m for m in by.get("denied", ()) if (_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6
     ]:
@@ -61,6 +70,8 @@ def read(
         return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
     if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
         return Status("in_force", True, "expire")
+    if ":probe" in trigger.value and not by.get("lifted"):
+        return Status("considered", True, trigger.text)
     given = any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first))
     if given and trigger.value.endswith("licence"):
         return Status("in_force", True, "licences are given")
@@ -89,6 +100,21 @@ def read(
     return plain
 
 
+def _after(marked: Marked, marks: Iterable[Mark]) -> list[str]:
+    """The three words after each of some marks."""
+    return [marked.token(i) for m in marks for i in range(m.last, m.last + 3)]
+
+
+def _rejected(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
+    """``rejected a report that it had stopped approving shipments``."""
+    for i in _tokens(marked, clause):
+        if marked.token(i) in _REJECT and i < trigger.first:
+            said = [k for k in range(i + 1, i + 6) if marked.token(k) in _RUMOUR]
+            if said and marked.token(i) != "called":
+                return True
+    return False
+
+
 def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional: bool) -> Status | None:
     """Lifted or suspended, or in force where somebody only asks for that or is loath to do it."""
     for value in ("lifted", "suspended"):
@@ -107,6 +133,8 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
 def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
     """In force, announced or possible: no denial, change, threat or hearsay."""
     now = by.get("in_force", [])
+    if kind == "project":
+        now = [m for m in now if m.text.lower() in _BUILT]
     sure = [m for m in now if m.weight >= 1]
     weak = [m for m in by.get("considered", ()) if _before(m, trigger)]
     if sure:

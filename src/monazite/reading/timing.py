@@ -45,6 +45,8 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
     whens, spans = _candidates(w, value, ctx, told, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
+    if start is None and value == "in_force" and (dated := _dated(w)):
+        start = dated
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
@@ -67,6 +69,12 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     return Timing(start, end, announced, exact, months, computed)
 
 
+def _dated(w: Where) -> date | None:
+    """The day of ``the licensing rules of 4 April``."""
+    after = [d for d in w.whens if 0 <= d.start - w.trigger.mark.end <= 5 and d.precision == "day" and d.role == "at"]
+    return after[0].day if after and w.marked.clean[w.trigger.mark.end : after[0].start].strip() == "of" else None
+
+
 def _candidates(
     w: Where, value: str, ctx: Context, told: bool, stays: bool
 ) -> tuple[list[dates.When], list[dates.Span]]:
@@ -85,6 +93,7 @@ def _candidates(
     if kind in ("project", "stockpile", "finance", "standard"):
         role = "from" if kind == "project" else "by"
         whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
+    whens = [d for d in whens if d.precision != "week"]
     planned = kind == "project" or (value == "announced" and ctx.base is not None)
     whens = [
         d
@@ -129,6 +138,16 @@ def _of_another(w: Where, when: dates.When, value: str) -> bool:
     return bool(older) and value in ("suspended", "lifted", "threatened", "considered")
 
 
+def _own_rate(w: Where, pool: list[amounts.Amount]) -> amounts.Amount | None:
+    """The rate that stands before the word: ``a 10 percent tariff``, unless the clause raises or cuts it first."""
+    t = w.trigger.mark
+    own = [a for a in pool if 0 <= t.start - a.end <= 40 and len(w.marked.clean[a.end : t.start].split()) <= 3]
+    own = [a for a in own if not {"on", "of", ",", "to"} & set(w.marked.clean[a.end : t.start].lower().split())]
+    moved = [f for kind in ("raise", "cut") for f in w.marked.of("frame", kind, w.clause.start, t.start)]
+    moved = [f for f in moved if f.text.lower() not in ("additional", "further", "extra", "new", "higher")]
+    return own[-1] if own and not moved else None
+
+
 def level_of(w: Where) -> tuple[float | dict | None, str]:
     """The level of the measure, and whether it is a level or a change."""
     kind, t = w.trigger.kind, w.trigger.mark
@@ -162,6 +181,8 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
     best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
     rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
     order = wanted.index
+    if kind == "tariff" and (own := _own_rate(w, pool)):
+        return amounts.as_level(own), ""
     chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
     change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
     if change == "by" and any(

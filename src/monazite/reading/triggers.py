@@ -13,6 +13,9 @@ _GIVERS = tuple(words("triggers.givers"))
 _BUILDING = tuple(words("triggers.building"))
 _GIVING = words("triggers.giving")
 _SITES = words("triggers.sites")
+_SITED = words("triggers.sited")
+_OFFICES = words("triggers.offices")
+_OTHERS = words("triggers.others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class Trigger:
     used: frozenset[int] = field(default=frozenset())
     needs: str = "goods"
     bare: bool = False
+
+
+def _kept_kinds(found: list[Trigger]) -> list[Trigger]:
+    """A fund pays for offtake agreements and guarantees: the fund is the measure."""
+    if any(t.variant == "programme" for t in found):
+        return [t for t in found if t.kind != "purchase"]
+    return found
 
 
 def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
@@ -54,6 +64,13 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
             "smelting",
         ):
             continue
+        if kind in ("partnership", "truce") and {"no", "any", "without"} & {
+            marked.token(mark.first - 1),
+            marked.token(mark.first - 2),
+        }:
+            continue  # "the two announced no agreement on rare earths"
+        if marked.token(mark.last) in _OFFICES or _contrary(marked, mark):
+            continue
         if mark.kind == "anaphor" or any(marked.token(i) in _AVOIDED for i in range(mark.first - 5, mark.first)):
             continue
         if kind == "tariff" and mark.kind == "bare" and goods and _on_exports(marked, mark, flows):
@@ -61,6 +78,8 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         elif mark.text.lower() in ("tax", "taxes", "royalty"):
             continue
         if "should" in [marked.token(i) for i in range(mark.first - 8, mark.first)]:
+            continue
+        if kind == "project" and _by_others(marked, clause, mark):
             continue
         if mark.kind == "bare" and not _bare_ok(marked, clause, mark, kind, goods, flows, in_doc):
             continue
@@ -73,7 +92,8 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     found += _requires(marked, clause, goods, flows, found)
     found += _stops(marked, clause, goods, flows, found)
     found += _purchases(marked, clause, goods, found)
-    found += _invests(marked, clause, goods, found)
+    found += _invests(marked, clause, goods, found, in_doc)
+    found = _kept_kinds(found)
     found += _floors(marked, clause, goods, found)
     if any(t.kind == "finance" for t in found):
         built = [
@@ -81,6 +101,20 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         ]
         found = [t for t in found if t.kind != "project" or built]
     return _distinct(marked, sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
+
+
+def _contrary(marked: Marked, mark: Mark) -> bool:
+    """``duties would have started``: what did not happen."""
+    after = range(mark.last, mark.last + 14)
+    return any(marked.token(i) == "would" and marked.token(i + 1) == "have" for i in after)
+
+
+def _by_others(marked: Marked, clause: Clause, mark: Mark) -> bool:
+    """``giving miners three years to build plants``: a hope for others, not a project of who acts."""
+    verbs = [b for b in marked.of("frame", "build", clause.start, mark.start)]
+    if not verbs or any(p.mark.kind == "company" for p in clause.parts):
+        return False
+    return any(marked.token(i) in _OTHERS for i in range(verbs[-1].first - 7, verbs[-1].first))
 
 
 def _bare_ok(
@@ -120,6 +154,7 @@ def _enough(
             or marked.of("actor")
             or goods
             or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
+            or (mark.text.lower().startswith("tariff") and bool(in_doc & {"control", "pair"}))
         )
     if needs in ("always", "tech"):
         return True
@@ -132,8 +167,10 @@ def _enough(
         return bool(minerals or ("mineral" in in_doc and (marked.of("cue", "beyond") or len(every) >= 2)))
     if kind == "project":
         mine_word = mark.text.lower() in _SITES
-        built = marked.of("frame", "build", clause.start, clause.end)
-        return bool((minerals or ("project" in in_doc and codes)) and (built or not mine_word))
+        built = [b for b in marked.of("frame", "build", clause.start, clause.end) if abs(b.first - mark.first) <= 12]
+        built = [b for b in built if marked.token(b.first - 1) not in ("stay", "keep", "kept", "stays")]
+        known = "mineral" in in_doc and built and mark.text.lower() in _SITED and marked.of("actor")
+        return bool((minerals or known or ("project" in in_doc and codes)) and (built or not mine_word))
     if kind == "finance":
         company = any(a.kind == "company" for a in marked.of("actor"))
         given = marked.of("frame", "invest", clause.start, clause.end)
@@ -164,7 +201,7 @@ def _requires(
         return []
     for need in marked.of("frame", "need", clause.start, clause.end):
         papers = [r for r in marked.of("frame", "require", clause.start, clause.end) if 0 <= r.first - need.last <= 4]
-        if papers and flows[0].first < need.first:
+        if papers:
             tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - flows[0].last <= 3]
             kind = "tech_control" if tech else "export_control"
             mark = Mark(
@@ -207,7 +244,7 @@ def _stops(marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark],
             "limit",
         ):
             continue
-        near = [f for f in flows if -9 <= f.first - stop.last <= 5 and f.text.lower() not in ("ship", "sale")]
+        near = [f for f in flows if -9 <= f.first - stop.last <= 5 and _outward(marked, f, goods)]
         tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
         if not near and not tech and stop.text.lower().startswith(("ban", "prohibit", "embargo")):
             near = [g for g in goods if g.kind == "mineral" and 0 <= g.first - stop.last <= 2]  # "banned gallium"
@@ -224,6 +261,14 @@ def _stops(marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark],
         )
         return [Trigger(kind, stop.value, mark, used)]
     return []
+
+
+def _outward(marked: Marked, flow: Mark, goods: list[Mark]) -> bool:
+    """Whether a word for trade is one here: a ``sale`` only with the mineral that is sold."""
+    if flow.text.lower() == "sale":
+        sold = [g for g in goods if g.kind == "mineral" and 1 <= g.first - flow.last <= 3]
+        return bool(sold) and marked.token(flow.last) == "of"
+    return flow.text.lower() != "ship"
 
 
 def _purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
@@ -258,12 +303,20 @@ def _floors(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigg
     return [Trigger("price_floor", "", mark, frozenset({at}))]
 
 
-def _invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
+def _invests(
+    marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger], in_doc: set[str]
+) -> list[Trigger]:
     """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
     verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(_GIVERS)]
     minerals = [g for g in goods if g.kind == "mineral"]
-    money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
-    if not verbs or not money or not minerals or any(t.kind in ("finance", "project", "stockpile") for t in found):
+    spent = {"project", "projects", "venture", "miners"} & {t.lower() for t in marked.tokens}
+    public = any(p.mark.kind in ("body", "country", "person") for p in clause.parts)
+    if "mineral" in in_doc and (spent or any(p.mark.kind == "company" for p in clause.parts)) and public:
+        minerals = minerals or marked.of("actor")
+    money = any(a.kind == "money" for a in amounts.find(marked.clean))
+    paying = verbs and verbs[0].text.lower().startswith(("subsid", "bankroll", "underwrit"))
+    taken = any(t.kind in ("finance", "project", "stockpile") for t in found)
+    if not verbs or not (money or paying) or not minerals or taken:
         return []
     verb = verbs[0]
     mark = Mark("instrument", "finance:invest", "goods", verb.start, verb.end, verb.first, verb.last, verb.text)

@@ -6,7 +6,7 @@ the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens an
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -66,7 +66,7 @@ class Mark:
     last: int  # token after the last
     text: str
     weight: float = 1.0
-    person: str = ""
+    person: str = ""  # who is named; for an instrument, the country whose it can only be
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
             yield "good", row["good"], row["class"], 1.0, "", form
     for row in table("instruments"):
         for form in row["forms"].split("|"):
-            yield "instrument", f"{row['kind']}:{row['variant']}", row["needs"], 1.0, "", form
+            yield "instrument", f"{row['kind']}:{row['variant']}", row["needs"], 1.0, row["actor"], form
     for row in table("cues"):
         for form in row["forms"].split("|"):
             yield "cue", row["class"], row["cue"], float(row["weight"]), "", form
@@ -176,7 +176,7 @@ class Vocabulary:
                 for layer, value, kind, weight, person in self._meaning[self.nlp.vocab.strings[key]]:
                     if (
                         layer == "actor"
-                        and kind in ("country", "person")
+                        and kind in ("country", "person", "company")
                         and span.text.islower()
                         and not span.text.startswith("the ")
                     ):
@@ -199,6 +199,20 @@ class Vocabulary:
                     Mark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
                 )
         return found
+
+
+def resolve(marked: Marked, last_goods: list[str]) -> Marked:
+    """A sentence in which ``the metal`` or ``these elements`` stand for the goods named before; without any they go."""
+    if not marked.of("good", "anaphor"):
+        return marked
+    known = "+".join(g for g in last_goods if good_rows().get(g, {}).get("class") == "mineral")
+    kept = []
+    for mark in marked.marks:
+        if mark.layer != "good" or mark.kind != "anaphor":
+            kept.append(mark)
+        elif known:
+            kept.append(replace(mark, value=known, kind="mineral"))
+    return replace(marked, marks=tuple(kept), kept={})
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
