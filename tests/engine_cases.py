@@ -125,7 +125,7 @@ class Case:
         s, c, d, base = self.model.structure, self.model.controls, self.params, self.model.base
         month, m = self.work.month, self.work.market
         review(t, s, c, d, self.state, month)
-        advance(t, s, c, d, base, self.state, month, self.at(t).project)
+        advance(t, s, c, d, base, self.state, month, self.at(t).project, self.at(t).guarantee)
         adapt(t, s, c, d, base, self.state, month, m, self.work.plan)
         plan(t, s, c, d, self.state, month, m)
         month.floor[:] = base.slot_floor(c.floor[t])

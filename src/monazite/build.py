@@ -69,6 +69,7 @@ def make_index(ds: Dataset, sc: Scenario) -> Index:
         industry={u.use: u.industry for u in uses},
         project_site=tuple(p.region for p in projects),
         project_stage=tuple(p.stage for p in projects),
+        project_capex=tuple(p.capex or 0.0 for p in projects),
     )
 
 
@@ -135,6 +136,8 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(ix.project))),
         permit_speed=np.ones((months, regions)),
+        project_speed=np.ones((months, 2, len(ix.project))),
+        guarantee=np.zeros((months, len(ix.project))),
         research=np.zeros((months, len(ix.use))),
         thrift_target=np.zeros((months, len(ix.use))),
         recycling=np.ones((months, regions)),

@@ -32,6 +32,7 @@ class Index:
     industry: dict[str, str] = field(default_factory=dict)
     project_site: tuple[str, ...] = ()
     project_stage: tuple[str, ...] = ()
+    project_capex: tuple[float, ...] = ()
 
     @cached_property
     def buyer_region(self) -> np.ndarray:

@@ -129,9 +129,11 @@ def draw(priors: list[Prior], *, seed: int, first: int, count: int, fixed: Mappi
     return Draws(values, first, seed)
 
 
-def luck_names(projects: int) -> list[str]:
-    """Names of the streams of projects: the delay of each and whether it succeeds."""
-    return [f"project.{kind}.{i}" for kind in ("delay", "success") for i in range(projects)]
+def luck_names(place: np.ndarray) -> list[str]:
+    """Names of the streams of projects: delays of each and of its jurisdiction ``place``, and whether it succeeds."""
+    places = [f"project.place.{k}" for k in range(int(place.max(initial=-1)) + 1)]
+    kinds = ("permit", "delay", "ramp", "success")
+    return places + [f"project.{kind}.{i}" for kind in kinds for i in range(len(place))]
 
 
 def draw_at(priors: list[Prior], units: Mapping[str, np.ndarray], fixed: Mapping[str, float] | None = None) -> Draws:
@@ -164,6 +166,7 @@ def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
     spread, threshold = _supply(tables, draws)
     slots = s.pair.shape[1]
     yields = _yields(tables, draws)
+    permits, building, ramp = _delays(tables, draws)
     cost_share = tables.input_value / np.maximum(
         s.sector_share[:, :, None] * s.value_added[:, None, :], 1e-12
     )  # of the central dependence; scaled below
@@ -183,8 +186,9 @@ def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
         premium_ref=np.repeat(tables.premium[None], n, 0).reshape(n, 3, slots),
         cover=_cover(s, draws),
         line_cover=_line_cover(tables, draws),
-        project_delay=_delays(s, draws),
-        project_ramp=s.project_ramp[None] * draws["project.ramp"][:, None],
+        project_permit=draws["project.delay"][:, None] * permits,
+        project_delay=draws["project.delay"][:, None] * building,
+        project_ramp=s.project_ramp[None] * draws["project.ramp"][:, None] * ramp,
         project_yield=yields,
         cost_share=np.clip(cost_share, LEAST_COST_SHARE, 0.5),
         scalars=_scalars(draws),
@@ -266,14 +270,25 @@ def _line_cover(tables: Tables, draws: Draws) -> np.ndarray:
     return days[:, :, None] * np.exp(draws["cover.spread"][:, None, None] * z) / DAYS
 
 
-def _delays(s: Structure, draws: Draws) -> np.ndarray:
-    """Factor on project times (draw, project): a common delay and one of the project, Erlang-3 around 1."""
-    n, count = draws.count, len(s.project_cap)
-    own = np.ones((n, count))
-    for i in range(count):
-        u, central = draws.luck(f"project.delay.{i}")
-        own[:, i] = np.where(central, 1.0, stats.gamma.ppf(u, 3.0) / 3.0)
-    return draws["project.delay"][:, None] * own
+def _delays(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Factors on the months of permits, building and ramp of a project; each (draw, project), mean 1.
+
+    Permits and building take Erlang-3 times (variance 1/3), the ramp Erlang-9 (1/9). Projects of one jurisdiction go
+    together: u = Phi(sqrt(r) z_place + sqrt(1 - r) z_project), a Gaussian copula of correlation r, so that the Erlang
+    distributions stay what they are. Source: literature note 2.3; the correlation is assumed.
+    """
+    r = draws["project.correlation"]
+    places = [draws.luck(f"project.place.{k}") for k in range(int(tables.project_place.max(initial=-1)) + 1)]
+    shapes = {"permit": 3.0, "delay": 3.0, "ramp": 9.0}
+    out = {kind: np.ones((draws.count, len(tables.project_place))) for kind in shapes}
+    for i, k in enumerate(tables.project_place):
+        common, _ = places[k]
+        for kind, shape in shapes.items():
+            u, central = draws.luck(f"project.{kind}.{i}")
+            z = np.sqrt(r) * stats.norm.ppf(common) + np.sqrt(1.0 - r) * stats.norm.ppf(u)
+            factor = stats.gamma.ppf(stats.norm.cdf(z), shape) / shape
+            out[kind][:, i] = np.where(central, 1.0, factor)
+    return out["permit"], out["delay"], out["ramp"]
 
 
 def _yields(tables: Tables, draws: Draws) -> np.ndarray:

@@ -368,16 +368,37 @@ class Project(Ranged):
     status: Literal["operating", "ramping", "construction", "committed", "planned", "stalled"]
     start: Day | None = None
     lead: Months | None = None
+    permit: Months = 0.0
     ramp: Months
     success: Share
     capex: Money | None = None
     breakeven: Price | None = None
+    jurisdiction: str = ""
+    site: Literal["new", "expansion", "restart"] = "new"
+    partners: Names = ()
     support: str = ""
     feeds: Annotated[Names, "region"] = ()
     diverts: Annotated[Names, "deposit"] = ()
     via: str = ""
     lat: Latitude | None = None
     lon: Longitude | None = None
+
+
+class PartnershipRow(Ranged):
+    """An agreement of regions on projects, as the fields of a policy; `low` and `high` are of the amount."""
+
+    partnership: Name
+    title: str
+    actor: Annotated[Name, "region"]
+    partners: Annotated[Names, "region"] = ()
+    start: Day
+    projects: Annotated[Names, "project"]
+    amount: Money = 0.0
+    months: Months = 24.0
+    permit_speed: Factor = 1.0
+    build_speed: Factor = 1.0
+    offtake: Factor = 0.0
+    preference: Factor = 1.0
 
 
 class Footprint(Ranged):

@@ -60,6 +60,9 @@ from monazite.rows import (
     PathDuty as PathDuty,
 )
 from monazite.rows import (
+    PartnershipRow as PartnershipRow,
+)
+from monazite.rows import (
     Plant as Plant,
 )
 from monazite.rows import (
@@ -162,6 +165,7 @@ _ALL = (
     Table("prices", Quote, ("good", "date", "market", "source"), "mineral"),
     Table("trade", Trade, ("flow", "origin", "dest", "good", "period"), "mineral", value="quantity"),
     Table("projects", Project, ("project",), "mineral", value="capacity"),
+    Table("partnerships", PartnershipRow, ("partnership",), "mineral", value="amount"),
     Table("footprints", Footprint, ("route", "subject", "indicator"), "mineral", value="value"),
     Table("dependence", Dependence, ("sector", "use"), "mineral", value="share"),
     Table("priors", Prior, ("parameter",), "mineral", True),

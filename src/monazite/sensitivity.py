@@ -182,7 +182,7 @@ def elasticities(world: World) -> tuple[float, list[Driver]]:
 def _groups(world: World, single: Sequence[str]) -> tuple[list[str], list[str]]:
     """Names of all inputs and the group that each belongs to."""
     names = [p.parameter for p in world.priors]
-    luck = luck_names(len(world.model.index.project))
+    luck = luck_names(world.model.tables.project_place)
     groups = [name if name in single else OTHERS for name in names] + [LUCK] * len(luck)
     return names + luck, groups
 

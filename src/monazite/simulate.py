@@ -57,6 +57,7 @@ def empty_flows(model: Model, draws: int) -> Flows:
         "emission": (s.footprint.shape[0], regions),
         "conflict": (elements,),
         "project": (projects,),
+        "guarantee": (projects,),
         "thrift": (uses, buyers),
         "status": (4,),
     }

@@ -28,7 +28,7 @@ SUPPLY_FIELDS = {
     "deposit_recycling": "recycling",
     "conflict": "conflict",
 }
-PIPELINE_FIELDS = ("cap", "region", "decided", "month", "lead", "ramp", "value", "breakeven", "capex")
+PIPELINE_FIELDS = ("cap", "region", "decided", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex")
 PREMIUM = (0.10, 0.15, 0.15)  # scale of the scarcity premium: share of the basket value, of conversion costs
 
 
@@ -38,7 +38,7 @@ def assemble(
     """Static arrays of the engine and the tables that parameters are calibrated to."""
     prices = _prices(ds, ix, bench, producers, controller)
     rows = supply_rows(ds, ix, bench, producers, prices)
-    pipeline = project_pipeline(ds, ix, producers, rows, prices)
+    pipeline = project_pipeline(ds, ix, producers, prices)
     exposure = sector_tables(ds, ix, bench, prices)
     held = opening_stocks(ds, ix, bench, producers)
     weight, scale = quotas(controls, prices["price_ref"], bench, controller)
@@ -93,6 +93,7 @@ def assemble(
         utilisation=rows["utilisation"],
         project_success=pipeline["success"],
         project_certain=pipeline["certain"],
+        project_place=pipeline["place"],
         input_value=exposure["input_value"],
     )
     return structure, tables

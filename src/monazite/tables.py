@@ -24,4 +24,5 @@ class Tables:
     utilisation: np.ndarray  # (deposit,)
     project_success: np.ndarray  # (project,)
     project_certain: np.ndarray  # (project,) bool: already running
+    project_place: np.ndarray  # (project,) permitting jurisdiction, counted from 0
     input_value: np.ndarray  # (sector, use, region) MUSD a month of inputs in dependent lines

@@ -28,6 +28,7 @@ class FakeIndex:
     is_defence: Any = field(default_factory=lambda: np.array([False] * 4 + [True] * 2))
     project_region: Any = field(default_factory=lambda: np.array([1, 3]))
     project_stage: tuple = ("mine", "magnet")
+    project_capex: tuple = (300.0, 0.0)
 
     def position(self, axis, name):
         names = getattr(self, axis)
@@ -61,6 +62,7 @@ def neutral() -> Controls:
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
+        project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
         research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.ones((months, regions)),
         standard=np.full((months, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
@@ -274,6 +276,7 @@ EXTRA = {
     "tariff": {"on": ["*"], "rate": 1}, "tech_control": {"on": ["*"], "access": 0}, "concession": {"approval": 1},
     "alliance": {"members": ["ally"], "preference": 2}, "stockpile": {"goods": ["Dy"], "cover": 3},
     "priority": {"uses": ["lasers"]}, "finance": {"amount": 5, "regions": ["US"], "floor": {"Dy": 5}},
+    "partnership": {"amount": 5, "regions": ["US"], "permit_speed": 2, "offtake": 1, "preference": 2},
     "innovation": {"research": 5, "thrift": 0.1, "recycling": 2}, "standards": {"max_co2e": 5, "permit_speed": 2},
     "market_power": {"push": 0.5, "enforcement": 0.5},
 }  # fmt: skip

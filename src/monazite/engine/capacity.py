@@ -1,4 +1,4 @@
-"""Plants and projects: growth of the controller, pipeline, entry when it pays, ramp."""
+"""Plants and projects: growth of the controller, entry and exit by expected prices, permits, building, ramp."""
 
 from math import exp
 
@@ -19,15 +19,20 @@ from monazite.engine.state import (
 
 HEADROOM = 1.25  # separating capacity built for each t of a project's feed
 UNDECIDED = -1e9
+IDLE = -2e9  # ran once and stands idle
+RESTART = 24.0  # months from the decision to restart an idle plant to output: 1.5 to 2.5 years
+REOPEN = 0.25  # part of the gap between running costs and break-even that receipts must cover before an idle plant opens
 NINETY = 2.302585  # ln 10: an exponential ramp passes 90 % at the ramp time
 MOST_DIVERTED = 0.95  # of a deposit's ore, by one project
 
 
 @jit
-def worth(value, floor, price_ref, need_ref, outside, expected):
+def worth(value, floor, price_ref, need_ref, outside, expected, belief, depth):
     """Expected receipts less bought inputs of a project, USD per kg of nameplate.
 
-    Expected prices are means over buyers outside the controller weighted by use; a guaranteed floor counts if higher.
+    Expected prices p are means over buyers outside the controller weighted by use. With chance b (``belief``) investors
+    see the dominant producer flood the market, and the price lose the share d (``depth``); a guaranteed floor f holds
+    in both cases, so that it cuts the tail: (1 - b) max(p, f) + b max((1 - d) p, f).
     Shapes: value, floor (good,); need_ref, expected (good, buyer); outside (buyer,).
     """
     total = 0.0
@@ -40,31 +45,56 @@ def worth(value, floor, price_ref, need_ref, outside, expected):
                 price += need_ref[c, b] * price_ref[c] * exp(expected[c, b])
                 weight += need_ref[c, b]
         price = price / weight if weight > 1e-9 else price_ref[c]
-        total += value[c] * (max(price, floor[c]) if value[c] > 0.0 else price)
+        least = floor[c] if value[c] > 0.0 else 0.0
+        total += value[c] * ((1.0 - belief) * max(price, least) + belief * max((1.0 - depth) * price, least))
     return total
 
 
 @jit
-def _pipeline(t, size, region, month, lead, ramp, value, breakeven, capex, price_ref, need_ref, outside, tech, speed,
-              floor, finance, delay, reached, p, expected, paid, clock, on):  # fmt: skip
+def moved(clock, lead, permit, receipts, hope, breakeven, cash, support, guarantee, wait, slow, hurry_permit,
+          hurry_build, delay_permit, delay):  # fmt: skip
+    """Clock of a project a month later: months since first output, negative before, UNDECIDED or IDLE.
+
+    Decision when ``hope``, receipts with the chance of flooding in them, covers the break-even price less what public
+    money has paid of its capital part; permits and then building, each with its own delay and speed; idle while
+    expected receipts do not cover running costs. Months: lead, of which permit; wait, to the stated start.
+    """
+    hope, receipts = max(hope, guarantee * breakeven), max(receipts, guarantee * breakeven)
+    build = (lead - permit) * delay
+    if clock <= IDLE:
+        return -RESTART * delay if hope >= cash + REOPEN * (breakeven - cash) else clock
+    if clock <= UNDECIDED:
+        if hope >= breakeven - support * (breakeven - cash):
+            return -max(permit * delay_permit + build, wait)
+        return clock
+    if clock >= 0.0:
+        return clock + 1.0 if receipts >= cash else IDLE
+    permitting = permit > 0.0 and -clock > build
+    return clock + (hurry_permit if permitting else hurry_build) / slow
+
+
+@jit
+def _pipeline(t, size, region, month, lead, permit, value, breakeven, cash, capex, price_ref, need_ref, outside, tech,
+              speed, hurry, guarantee, floor, finance, delay_permit, delay, ramp, reached, p, expected, paid, clock, on,
+              cost):  # fmt: skip
     for i in range(clock.shape[0]):
-        certain = 1.0 - p[i, FLOOD_BELIEF] * p[i, FLOOD_DEPTH]
         for j in range(size.size):
             r = region[j]
             paid[i, j] += finance[j]
-            if clock[i, j] <= UNDECIDED:
-                support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
-                receipts = worth(value[j], floor[:, r], price_ref, need_ref, outside, expected[i])
-                if certain * receipts >= breakeven[j] * (1.0 - support):
-                    clock[i, j] = -max(lead[j] * delay[i, j], month[j] - t)
-            elif clock[i, j] < 0.0:
-                clock[i, j] += speed[r] / (1.0 + p[i, TECH_DELAY] * (1.0 - tech[r]))
-            else:
-                clock[i, j] += 1.0
+            support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
+            belief, depth = p[i, FLOOD_BELIEF], p[i, FLOOD_DEPTH]
+            receipts = worth(value[j], floor[:, r], price_ref, need_ref, outside, expected[i], 0.0, 0.0)
+            hope = worth(value[j], floor[:, r], price_ref, need_ref, outside, expected[i], belief, depth)
+            slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[r])
+            clock[i, j] = moved(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j], support,
+                                guarantee[j], month[j] - t, slow, speed[r] * hurry[0, j], hurry[1, j],
+                                delay_permit[i, j], delay[i, j])  # fmt: skip
             share = 0.0
             if clock[i, j] >= 0.0:
                 share = reached[i, j] * (1.0 - exp(-NINETY * (clock[i, j] + 0.5) / max(ramp[i, j], 1.0)))
             on[i, j] = size[j] * max(share, p[i, PILOT])
+            short = max(guarantee[j] * breakeven[j] - receipts, 0.0) if clock[i, j] >= 0.0 else 0.0
+            cost[i, j] = on[i, j] * short / 1000.0
 
 
 @jit
@@ -96,19 +126,21 @@ def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, pro
                 cap[i, target[j, 0], target[j, 1]] += on[i, j]
 
 
-def advance(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, on) -> None:
+def advance(
+    t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, on, guarantee
+) -> None:
     """Call 2: capacity of the month.
 
-    Equations: entry when (1 - belief x depth) V >= breakeven (1 - paid/capex), V at expected prices or floor, belief
-    the chance given to a price collapse brought about by the dominant producer; then the lead time runs, faster with
-    permitting, slower without technology; ramp = 1 - exp(-ln(10) age / ramp time) times the share reached in the end.
-    The controller's capacity grows with its own demand. Fills on (draw, project) and month's capacities, t a month.
-    Source: literature note 2.3, model note 2.2.
+    Equations: decision, permits, building and idling as in `moved` at receipts as in `worth`; ramp = 1 - exp(-ln(10)
+    age / ramp time) times the share reached in the end; guarantee = capacity x (guaranteed - expected receipts). The
+    controller's capacity grows with its own demand. Fills on (draw, project), t a month, guarantee (draw, project),
+    MUSD a month, and month's capacities. Source: literature note 2.3, model note 2.2.
     """
-    _pipeline(t, s.project_cap, s.project_region, s.project_month, s.project_lead, d.project_ramp, s.project_value,
-              s.project_breakeven, s.project_capex, s.price_ref, s.need_ref, base.outside,
-              c.tech[t, s.controller], c.permit_speed[t], c.floor[t], c.finance[t], d.project_delay, d.project_yield,
-              d.scalars, state.expected, state.paid, state.clock, on)  # fmt: skip
+    _pipeline(t, s.project_cap, s.project_region, s.project_month, s.project_lead, s.project_permit, s.project_value,
+              s.project_breakeven, s.project_cash, s.project_capex, s.price_ref, s.need_ref, base.outside,
+              c.tech[t, s.controller], c.permit_speed[t], c.project_speed[t], c.guarantee[t], c.floor[t], c.finance[t],
+              d.project_permit, d.project_delay, d.project_ramp, d.project_yield, d.scalars, state.expected,
+              state.paid, state.clock, on, guarantee)  # fmt: skip
     _assemble(t, base.plants, s.producers, s.controller, s.deposit_cap, s.deposit_region, s.deposit_project,
               s.deposit_diverts, s.deposit_recycling, s.feed_share, s.metal_project, c.recycling[t], c.push[t],
               d.threshold, d.value_ref, d.scalars, on, month.cap, month.deposit_cap, month.threshold,

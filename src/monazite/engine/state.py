@@ -31,7 +31,9 @@ class Controls(NamedTuple):
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
     finance: ndarray  # (month, project) public money paid into a project, MUSD; neutral 0
-    permit_speed: ndarray  # (month, region) factor on the speed of project lead times; neutral 1
+    permit_speed: ndarray  # (month, region) factor on the speed of permits; neutral 1
+    project_speed: ndarray  # (month, 2, project) factor on the speed of a project's permits and building; neutral 1
+    guarantee: ndarray  # (month, project) share of the break-even price guaranteed by offtake; neutral 0
     research: ndarray  # (month, use) substitution research, MUSD a year; neutral 0
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
     recycling: ndarray  # (month, region) factor on the capacity of recycling deposits; neutral 1
@@ -80,9 +82,11 @@ class Structure(NamedTuple):
     project_decided: ndarray  # (project,) 1 if the investment decision is taken at the start
     project_month: ndarray  # (project,) month of first output if all goes to plan, counted from the scenario start
     project_lead: ndarray  # (project,) months from decision to first output
+    project_permit: ndarray  # (project,) part of the lead that passes before building begins
     project_ramp: ndarray  # (project,) months to 90 % of nameplate
     project_value: ndarray  # (project, good) t of each good per t of nameplate (what the project sells)
     project_breakeven: ndarray  # (project,) USD per kg of nameplate
+    project_cash: ndarray  # (project,) running costs, USD per kg of nameplate
     project_capex: ndarray  # (project,) MUSD
     slot_good: ndarray  # (limit,) good under licence; -1 for a weight quota
     slot_origin: ndarray  # (limit,) producer slot of the origin
@@ -258,7 +262,8 @@ class Params(NamedTuple):
     premium_ref: ndarray  # (draw, 3, slot) baseline premium, USD/kg
     cover: ndarray  # (draw, good, buyer) commercial stock aimed at, months of use
     line_cover: ndarray  # (draw, use, class) stock at the plants by class of lines, months of use
-    project_delay: ndarray  # (draw, project) factor on remaining time or lead time
+    project_permit: ndarray  # (draw, project) factor on the time before building
+    project_delay: ndarray  # (draw, project) factor on the time of building, or on what remains of it
     project_ramp: ndarray  # (draw, project) months to 90 % of what is reached
     project_yield: ndarray  # (draw, project) share of nameplate reached in the end
     cost_share: ndarray  # (draw, sector, use, region) cost share of the controlled input in dependent lines
@@ -319,7 +324,7 @@ class State(NamedTuple):
     lean: ndarray  # (grade, slot) log factor on the weight of the lean variant
     line: ndarray  # (use, buyer, class) stock at the plants, t of mix
     stopped_day: ndarray  # (use, buyer) first day a line stands still, days from start; inf if none
-    clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided
+    clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
     paid: ndarray  # (project,) public money received, MUSD
     z: ndarray  # (unknown,) last solution
     z_before: ndarray  # (unknown,) solution of the month before
@@ -393,5 +398,6 @@ class Flows(NamedTuple):
     emission: ndarray  # (indicator, region) t or m3 a month
     conflict: ndarray  # (element,) share of separated supply that pays for conflict
     project: ndarray  # (project,) capacity on line, t/month
+    guarantee: ndarray  # (project,) public cost of guaranteed offtake, MUSD a month
     thrift: ndarray  # (use, buyer) log intensity over baseline
     status: ndarray  # (4,) solver code, residual evaluations, Jacobians, largest residual

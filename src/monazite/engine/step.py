@@ -31,7 +31,7 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     # 1 licences: what may leave
     review(t, s, c, d, state, month)
     # 2 capacity: what can be made
-    advance(t, s, c, d, base, state, month, f.project)
+    advance(t, s, c, d, base, state, month, f.project, f.guarantee)
     # 3 demand: what is wanted
     adapt(t, s, c, d, base, state, month, m, work.plan)
     # 4 stocks: what is kept back or let go

@@ -20,6 +20,7 @@ from monazite.policies.export_control import EXPORT_CONTROL, EXPORT_TAX, QUOTA, 
 from monazite.policies.finance import FINANCE, Finance
 from monazite.policies.innovation import INNOVATION, Innovation
 from monazite.policies.market_power import MARKET_POWER, MarketPower
+from monazite.policies.partnership import PARTNERSHIP, Partnership
 from monazite.policies.standards import STANDARDS, Standards
 from monazite.policies.stockpile import PRIORITY, STOCKPILE, Priority, Stockpile
 from monazite.policies.tariff import TARIFF, Tariff
@@ -36,6 +37,7 @@ AnyPolicy = Annotated[
     | Stockpile
     | Priority
     | Finance
+    | Partnership
     | Innovation
     | Standards
     | MarketPower,
@@ -55,6 +57,7 @@ REGISTRY: Mapping[str, Lever] = MappingProxyType(
         "stockpile": STOCKPILE,
         "priority": PRIORITY,
         "finance": FINANCE,
+        "partnership": PARTNERSHIP,
         "innovation": INNOVATION,
         "standards": STANDARDS,
         "market_power": MARKET_POWER,

@@ -61,6 +61,11 @@ class Index(Protocol):
         """Stage of every project."""
         ...
 
+    @property
+    def project_capex(self) -> Sequence[float]:
+        """Capital cost of every project, MUSD; 0 where unknown."""
+        ...
+
     def position(self, axis: str, name: str) -> int:
         """Position of ``name`` along ``axis``."""
         ...
