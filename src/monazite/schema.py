@@ -57,10 +57,10 @@ from monazite.rows import (
     OptionCost as OptionCost,
 )
 from monazite.rows import (
-    PathDuty as PathDuty,
+    PartnershipRow as PartnershipRow,
 )
 from monazite.rows import (
-    PartnershipRow as PartnershipRow,
+    PathDuty as PathDuty,
 )
 from monazite.rows import (
     Plant as Plant,

@@ -21,15 +21,25 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "stock_target": lambda a: a + 2.0, "stock_release": lambda a: a * 0.0,
     "preference": lambda a: a * np.linspace(0.5, 2, a.shape[1])[None, :, None],
     "floor": lambda a: a + 300.0, "finance": lambda a: a + 300.0, "permit_speed": lambda a: a * 4.0,
+    "project_speed": lambda a: a * 2.0, "guarantee": lambda a: a + 1.0,
     "research": lambda a: a + 5000.0, "thrift_target": lambda a: a + 0.1, "recycling": lambda a: a * 3.0,
     "standard": lambda a: np.full(a.shape, 60.0), "push": lambda a: a + 0.3, "enforcement": lambda a: a + 1.0,
     "priority": lambda a: a * np.linspace(0.2, 3.0, a.shape[1]),
 }  # fmt: skip
 
 
+SLOW = ("finance", "permit_speed", "guarantee")  # act through decisions on plants that take years
+
+
 @pytest.fixture(scope="module")
 def shocked():
     return build(shipped(), scenario(SHOCK, QUOTA, TARGET, months=30, growth=True))
+
+
+@pytest.fixture(scope="module")
+def slow():
+    model = build(shipped(), scenario(QUOTA, months=84, growth=True))
+    return model, run(model)
 
 
 def run(model, **kwargs):
@@ -48,7 +58,9 @@ def test_every_field_of_controls_is_in_the_list():
 
 
 @pytest.mark.parametrize("field", FIELD)
-def test_no_control_is_dead(shocked, before, field, monkeypatch):
+def test_no_control_is_dead(shocked, before, slow, field, monkeypatch):
+    if field in SLOW:
+        shocked, before = slow
     controls = shocked.controls._replace(**{field: FIELD[field](getattr(shocked.controls, field))})
     monkeypatch.setattr("monazite.build.apply", lambda *args, **kwargs: controls)
     flows, _ = run(build(shocked.dataset, shocked.scenario))
@@ -80,6 +92,11 @@ EXTREMES = {
                  for p, j in ((0.1, 0), (10, 24))],
     "finance": [
         {"actor": "US", "regions": ["*"], "amount": a, "floor": {"*.oxide": f}} for a, f in ((0, 0), (100_000, 100_000))
+    ],
+    "partnership": [
+        {"actor": "US", "regions": ["*"], "permit_speed": p, "build_speed": b, "amount": a, "offtake": o}
+        | {"preference": w}
+        for p, b, a, o, w in ((0.1, 0.1, 0, 0, 0.1), (10.0, 5.0, 100_000, 1.5, 10.0))
     ],
     "innovation": [{"actor": "US", "research": r, "thrift": t, "recycling": k}
                    for r, t, k in ((0, 0, 0), (100_000, 0.5, 20))],
@@ -131,7 +148,7 @@ def test_no_kind_of_policy_is_dead(kind):
         block |= {"access": 0.0}
     if kind == "quota":
         block |= {"amount": 10_000}
-    growth = kind in ("tech_control", "standards", "finance", "innovation")
+    growth = kind in ("tech_control", "standards", "finance", "partnership", "innovation")
     usual, moved = (case(SHOCK, *extra, months=40, growth=growth) for extra in ((), (block,)))
     usual.run(40 if growth else 8)
     moved.run(40 if growth else 8)
@@ -172,6 +189,7 @@ def test_every_prior_moves_something():
     """No uncertain parameter is dead: each moves some flow of a regime that uses its mechanism."""
     dead = {prior.parameter for prior in shipped().table("priors")}
     dead = {name for name in dead if not name.startswith("economy.")}  # act after the months: test_macro_losses.py
+    dead -= {"project.correlation"}  # has no part in the central course: test_pipeline.py
     for policy in (HARD, RUSH):
         dead -= set(moved_by_priors(policy, dead))
     assert dead == set()

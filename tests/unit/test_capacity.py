@@ -90,7 +90,9 @@ def test_technology_control_slows_and_permits_speed_up(toy):
     assert first(on_line(fast, 48)) == pytest.approx(start / 2.0, abs=1)
 
 
-@pytest.mark.parametrize(("margin", "paid", "starts"), [(1.01, 0.0, True), (0.99, 0.0, False), (0.81, 0.5, True), (0.79, 0.5, False)])
+@pytest.mark.parametrize(
+    ("margin", "paid", "starts"), [(1.01, 0.0, True), (0.99, 0.0, False), (0.81, 0.5, True), (0.79, 0.5, False)]
+)
 def test_entry_compares_expected_receipts_with_breakeven_less_support(toy, margin, paid, starts):
     c = toy_case(toy, decided=False)
     receipts = float(c.s.project_value[0] @ c.s.price_ref)

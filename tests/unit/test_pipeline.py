@@ -95,7 +95,14 @@ def test_partnerships_are_policies_that_run(ds):
 
     model = build(ds, scenario(months=60))
     rows = ds.table("partnerships")
-    assert {row.actor for row in rows} | {r for row in rows for r in row.partners} >= {"US", "JP", "EU", "AU", "MY", "BR"}
+    assert {row.actor for row in rows} | {r for row in rows for r in row.partners} >= {
+        "US",
+        "JP",
+        "EU",
+        "AU",
+        "MY",
+        "BR",
+    }
     for row in rows:
         block = Partnership.model_validate(of_row(row))
         c = apply(model.controls, [block], model.index)

@@ -21,7 +21,7 @@ HEADROOM = 1.25  # separating capacity built for each t of a project's feed
 UNDECIDED = -1e9
 IDLE = -2e9  # ran once and stands idle
 RESTART = 24.0  # months from the decision to restart an idle plant to output: 1.5 to 2.5 years
-REOPEN = 0.25  # part of the gap between running costs and break-even that receipts must cover before an idle plant opens
+REOPEN = 0.25  # of the gap between running costs and break-even: what receipts must cover before an idle plant opens
 NINETY = 2.302585  # ln 10: an exponential ramp passes 90 % at the ramp time
 MOST_DIVERTED = 0.95  # of a deposit's ore, by one project
 

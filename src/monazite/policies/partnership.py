@@ -17,7 +17,7 @@ class Partnership(Policy):
     """Agreement on projects: shorter stages, capital, guaranteed offtake, supply of the partners first.
 
     Precedents: Japan and Lynas since 2011; the framework of the United States and Australia and the understanding with
-    Malaysia, October 2025; Maaden and MP Materials, November 2025; the DFC and Serra Verde; the EU's Strategic Projects.
+    Malaysia, October 2025; Maaden and MP Materials, November 2025; DFC and Serra Verde; the EU's Strategic Projects.
     """
 
     kind: Literal["partnership"]
