@@ -14,6 +14,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import classes as c
+from american import american_duties, american_imports, increases
+from taiwan import add_taiwan
 from write_table import write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,19 +70,20 @@ def membership(groups: dict[str, str], items: list[str]) -> np.ndarray:
 
 
 def add_korea(icio, wiod) -> tuple[np.ndarray, ...]:
-    """Split Korea off the rest of the world and add Brazil to the rest, with shares and structure of WIOD 2011.
+    """Split Korea off the rest of the world with WIOD 2011; Brazil and India join the rest.
 
     Sales: the Korean part of what Korea and the rest sell to a buyer, by WIOD sector. Inputs: Japan's of ICIO, each
-    block of WIOD sectors scaled to Korea's coefficient. Returns flow, use, value-added share, duty on REGIONS.
+    block of WIOD sectors scaled to Korea's coefficient. Returns flow, use, value-added share, duty on
+    PARENTS_OF_TAIWAN.
     """
     flow, use, va, duty = icio
     sales, use_w, va_w, _ = wiod
     member = membership(c.WIOD_OF, c.ICIO)
     member = member / np.maximum(member.sum(1, keepdims=True), 1.0)
     spread = member / np.maximum(member.sum(0, keepdims=True), 1e-30)  # weight of a WIOD sector in an ICIO industry
-    k, r = len(c.ICIO), {name: i for i, name in enumerate(c.REGIONS)}
+    k, r = len(c.ICIO), {name: i for i, name in enumerate(c.PARENTS_OF_TAIWAN)}
     w = {name: i for i, name in enumerate(c.WIOD_REGIONS)}
-    n = len(c.REGIONS)
+    n = len(c.PARENTS_OF_TAIWAN)
     out_flow, tax = np.zeros((n, n, k)), np.zeros((n, n, k))
     for o, a in enumerate(c.ICIO_REGIONS):
         for d, b in enumerate(c.ICIO_REGIONS):
@@ -89,7 +92,7 @@ def add_korea(icio, wiod) -> tuple[np.ndarray, ...]:
             tax[i, j] += flow[o, d] * duty[o, d]
     rate = np.divide(tax, out_flow, out=np.zeros_like(tax), where=out_flow > 0)
     kor, row, kr, rest = w["KOR"], w["ROW"], r["KR"], r["ROW"]
-    partner = {"US": "USA", "CN": "CHN", "EU": "EU", "JP": "JPN", "IN": "ROW"}
+    partner = {"US": "USA", "CN": "CHN", "EU": "EU", "JP": "JPN"}
 
     def part(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return np.divide(a, a + b, out=np.zeros_like(a), where=a + b > 0) @ spread
@@ -112,12 +115,12 @@ def add_korea(icio, wiod) -> tuple[np.ndarray, ...]:
 
 
 def _structures(use, va, flow, use_kor, va_kor, member, spread) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs and value added per output on REGIONS: Brazil joins the rest by output, Korea as said in `add_korea`."""
+    """Inputs and value added per output: Brazil and India join the rest by output, Korea as said in `add_korea`."""
     at = {name: i for i, name in enumerate(c.ICIO_REGIONS)}
     output = flow.sum(1)
-    own = {"US": "USA", "CN": "CHN", "EU": "EU", "JP": "JPN", "IN": "IND"}
+    own = {"US": "USA", "CN": "CHN", "EU": "EU", "JP": "JPN"}
     uses, values = [], []
-    for name in c.REGIONS:
+    for name in c.PARENTS_OF_TAIWAN:
         if name in own:
             uses.append(use[at[own[name]]])
             values.append(va[at[own[name]]])
@@ -130,7 +133,7 @@ def _structures(use, va, flow, use_kor, va_kor, member, spread) -> tuple[np.ndar
             uses.append(japan * (spread.T @ np.clip(scale, 0.1, 10.0) @ spread))
             values.append(spread.T @ va_kor)
         else:
-            both = [at["ROW"], at["BRA"]]
+            both = [at["ROW"], at["BRA"], at["IND"]]
             weight = output[both] / output[both].sum(0)
             uses.append((use[both] * weight[:, None, :]).sum(0))
             values.append((va[both] * weight).sum(0))
@@ -143,14 +146,14 @@ def _structures(use, va, flow, use_kor, va_kor, member, spread) -> tuple[np.ndar
 
 def sector_weights() -> np.ndarray:
     """Share of an industry's output that belongs to a sector (region, sector, industry)."""
-    names, out = list(c.SECTORS), np.zeros((len(c.REGIONS), len(c.SECTORS), len(c.ICIO)))
+    names, out = list(c.SECTORS), np.zeros((len(c.PARENTS_OF_TAIWAN), len(c.SECTORS), len(c.ICIO)))
     for s, name in enumerate(names):
         for industry in c.SECTORS[name].split():
             if industry in c.ICIO and industry not in c.PARENTS:
                 out[:, s, c.ICIO.index(industry)] = 1.0
     at = {name: i for i, name in enumerate(names)}
     d26, d30, d31 = (c.ICIO.index(x) for x in ("D26", "D30", "D31T33"))
-    for r, region in enumerate(c.REGIONS):
+    for r, region in enumerate(c.PARENTS_OF_TAIWAN):
         air, med = c.DEFENCE_ELECTRONICS[region], c.ELECTROMEDICAL[region]
         rest = 1.0 - air - med
         out[r, at["aerospace_defence"], d26], out[r, at["medical_devices"], d26] = air, med
@@ -261,8 +264,8 @@ def value_added(folder: Path, share: np.ndarray, trade: np.ndarray) -> np.ndarra
 
     Sectors that sectors.csv names keep its figures; the others share the rest of the GDP.
     """
-    member = {"KR": "KR", "US": "US", "CN": "CN", "EU": "EU", "JP": "JP", "IN": "IN"}
-    gdp = dict.fromkeys(c.REGIONS, 0.0)
+    member = {name: name for name in c.PARENTS_OF_TAIWAN if name != "ROW"}
+    gdp = dict.fromkeys(c.PARENTS_OF_TAIWAN, 0.0)
     known: dict[tuple[str, str], float] = {}
     for row in rows(folder / "regions.csv"):
         gdp[member.get(row["region"], "ROW")] += float(row["gdp[MUSD/yr]"])
@@ -272,7 +275,7 @@ def value_added(folder: Path, share: np.ndarray, trade: np.ndarray) -> np.ndarra
     names = list(c.SECTORS)
     old = trade.sum(1) * share
     out = old / old.sum(1, keepdims=True)
-    for r, region in enumerate(c.REGIONS):
+    for r, region in enumerate(c.PARENTS_OF_TAIWAN):
         fixed = {}
         wind = known.get((region, "wind_power"), 0.0)
         for sector in ("motor_vehicles", "aerospace_defence", "medical_devices", "chemicals_refining", "metals"):
@@ -290,42 +293,29 @@ def value_added(folder: Path, share: np.ndarray, trade: np.ndarray) -> np.ndarra
     return out
 
 
-def american_imports(path: Path) -> np.ndarray:
-    """American goods imports of 2024 by region of origin, MUSD; zero for the United States."""
-    first = [row for row in rows(path) if row["date"] == "2025-02-04"]
-    member = {"CHINA": "CN", "HONG KONG": "CN", "JAPAN": "JP", "KOREA, SOUTH": "KR", "INDIA": "IN"}
-    member["EUROPEAN UNION"] = "EU"
-    total = dict.fromkeys(c.REGIONS, 0.0)
-    for row in first:
-        total[member.get(row["country_name"], "ROW")] += float(row["total imports"]) / 1e6
-    return np.array([total[name] for name in c.REGIONS])
-
-
-def balance(trade, use, va, share, imports, korea) -> tuple[np.ndarray, np.ndarray]:
-    """Proportional fitting of the whole table to the value added and the American goods imports wanted.
+def balance(trade, use, va, share, ratio, totals) -> tuple[np.ndarray, np.ndarray]:
+    """Proportional fitting of the whole table to the value added and the totals of goods trade wanted.
 
     Row sums are outputs va / share, column sums of industries outputs less value added; final demand of a region keeps
-    its ratio to value added (Korea: that of WIOD), scaled so that the world's equals its value added. The table is
-    sales shares by origin times use; both stay of that form, so trade and use together hold the whole table.
+    its ``ratio`` to value added, scaled so that the world's equals its value added; ``totals`` (origin, dest) of goods
+    are met where they are not zero. The table is sales shares by origin times use; both stay of that form, so trade and
+    use together hold the whole table.
     """
-    s = va.shape[1]
     pi = trade / trade.sum(0)
     output = va / share
-    ratio = use[:, :, s].sum(1) / (trade.sum(1) * share).sum(1)
-    ratio[c.REGIONS.index("KR")] = korea
     final = va.sum(1) * ratio
     final *= va.sum() / final.sum()
     columns = np.concatenate([output - va, final[:, None]], 1)
     use = use * (columns / use.sum(1))[:, None, :]
-    us, goods = c.REGIONS.index("US"), slice(0, c.GOODS)
+    goods = slice(0, c.GOODS)
     for _ in range(20000):
         sold = np.einsum("ods,ds->os", pi, use.sum(2))
         pi = pi * (output / sold)[:, None, :]
         level = pi.sum(0)
         pi, use = pi / level, use * level[:, :, None]
-        bought = pi[:, us, goods] * use[us, goods].sum(1)
-        scale = np.divide(imports, bought.sum(1), out=np.ones_like(imports), where=imports > 0)
-        pi[:, us, goods] *= scale[:, None]
+        bought = np.einsum("ods,ds->od", pi[:, :, goods], use[:, goods].sum(2))
+        scale = np.where(totals > 0, totals / bought, 1.0)
+        pi[:, :, goods] *= scale[:, :, None]
         level = pi.sum(0)
         pi, use = pi / level, use * level[:, :, None]
         gap = use.sum(1) / columns
@@ -349,17 +339,27 @@ def elasticities(path: Path, output: np.ndarray) -> np.ndarray:
 
 
 def main(data: Path, out: Path) -> None:
-    """Read, split, aggregate, balance, write."""
+    """Read, split, aggregate, balance, take Taiwan out, balance again, write."""
     icio = read_icio(data / "icio2017_7reg44sec")
     wiod = read_wiod(data / "wiod2011_6reg35sec_musd.csv")
     flow, use, va, rate = add_korea(icio, wiod)
     parts = buyer_weights(data / "bea" / "bl_io_detail_bea_use_domestic.csv")
     trade, use20, share, duty = to_sectors(flow, use, va, rate, parts)
     wanted = value_added(ROOT / "src" / "monazite" / "data" / "shared", share, trade)
-    imports = american_imports(data / "tariffs" / "country-by-time.csv")
-    trade, use20 = balance(trade, use20, wanted, share, imports, wiod[3][c.WIOD_REGIONS.index("KOR")])
+    imports, paid = american_imports(data / "tariffs" / "country-by-time.csv")
+    us, tw = c.PARENTS_OF_TAIWAN.index("US"), c.REGIONS.index("TW")
+    ratio = use20[:, :, -1].sum(1) / (trade.sum(1) * share).sum(1)
+    ratio[c.PARENTS_OF_TAIWAN.index("KR")] = wiod[3][c.WIOD_REGIONS.index("KOR")]
+    totals = np.zeros((len(c.PARENTS_OF_TAIWAN),) * 2)
+    totals[:, us] = np.delete(imports, tw)
+    totals[c.PARENTS_OF_TAIWAN.index("ROW"), us] += imports[tw]
+    trade, use20 = balance(trade, use20, wanted, share, ratio, totals)
+    trade, use20, wanted, share, duty, ratio, totals = add_taiwan(trade, use20, wanted, share, duty, imports[tw])
+    totals[:, us] = imports
+    trade, use20 = balance(trade, use20, wanted, share, ratio, totals)
     theta = elasticities(data / "icio2017_7reg44sec" / "cal_elasticities.csv", flow.sum(1))
-    write(out, trade, use20, duty, theta)
+    extra = increases(data / "icio2017_7reg44sec", "Trump", icio[0][1, 6], sector_weights().sum(0))
+    write(out, trade, use20, american_duties(duty, trade, paid, extra), theta)
 
 
 if __name__ == "__main__":

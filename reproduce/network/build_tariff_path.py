@@ -1,6 +1,11 @@
 """Build the path of American tariffs of 2025-26 on the regions of the shipped table, and China's answer to it.
 
 Usage: python reproduce/network/build_tariff_path.py [DATA] [OUT]. The recipe is told in docs/model/network.md.
+
+Duties of Section 232 on metals, cars, copper, wood, lorries, chips and medicines are dated rows of their own, at the
+rate of the law, with the share of a sector's trade that they cover. The general duty of a partner at a date
+is what is left
+of the mean that was measured: mean = sum over sectors of weight x [(1 - covered) general + covered x rate].
 """
 
 import csv
@@ -9,11 +14,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import classes as c
+import numpy as np
+import special
+from american import PARTNERS
 from build_table import ROOT, rows
 
-MEMBER = {"CHINA": "CN", "HONG KONG": "CN", "JAPAN": "JP", "KOREA, SOUTH": "KR", "INDIA": "IN", "EUROPEAN UNION": "EU"}
 LEAST = 0.0005
-HEADER = "path,date,until,actor,on,sectors,rate[share],ceiling[share],text,source,grade,low,high,note"
+HEADER = "path,date,until,actor,on,sectors,rate[share],coverage[share],ceiling[share],text,source,grade,low,high,note"
+PATH = "us-2025-26"
+IN_FORCE = {"2025-06-03": "2025-06-04"}
+"""Dates of proclamations in the source that came into force a day later."""
 ANSWER = (
     ("2025-04-10", "2025-04-12", 0.84, "China's duty on all American goods."),
     ("2025-04-12", "2025-05-14", 1.25, "China's duty on all American goods at its peak."),
@@ -25,52 +35,82 @@ def averages(path: Path) -> dict[str, dict[str, float]]:
     """Added tariff by date and region, weighted by American imports of 2024."""
     value: dict[str, dict[str, list[float]]] = {}
     for row in rows(path):
-        region = MEMBER.get(row["country_name"], "ROW")
-        cell = value.setdefault(row["date"], {}).setdefault(region, [0.0, 0.0])
+        region = PARTNERS.get(row["country_name"], "ROW")
+        cell = value.setdefault(IN_FORCE.get(row["date"], row["date"]), {}).setdefault(region, [0.0, 0.0])
         cell[0] += float(row["effective tariff"]) * float(row["total imports"])
         cell[1] += float(row["total imports"])
     return {date: {r: s / w / 100.0 for r, (s, w) in cells.items()} for date, cells in sorted(value.items())}
 
 
-def lines(data: Path) -> list[list[str]]:
-    """Rows of the table: one for each change of the average by more than .05 points."""
-    out, table = [], averages(data / "tariffs" / "country-by-time.csv")
+def weights(out: Path) -> dict[str, np.ndarray]:
+    """Share of each good in what the United States buys of a region, from the table that was built before."""
+    found = {r: np.zeros(len(c.SECTORS)) for r in c.REGIONS if r != "US"}
+    names = list(c.SECTORS)
+    for row in rows(out / "network_trade.csv"):
+        if row["dest"] == "US" and row["origin"] != "US" and names.index(row["sector"]) < c.GOODS:
+            found[row["origin"]][names.index(row["sector"])] = float(row["value[MUSD/yr]"])
+    return {region: value / value.sum() for region, value in found.items()}
+
+
+def general(mean: float, weight: np.ndarray, duties: list[special.Duty]) -> float:
+    """The general duty that makes the mean, given the special ones in force."""
+    names = list(c.SECTORS)
+    covered = sum(weight[names.index(d.sector)] * d.coverage for d in duties)
+    paid = sum(weight[names.index(d.sector)] * d.coverage * d.rate for d in duties)
+    return max((mean - paid) / (1.0 - covered), 0.0)
+
+
+def lines(data: Path, out: Path) -> list[list[str]]:
+    """Rows of the table: special duties, and the general one where it changes by more than .05 points."""
+    made, table, weight = [], averages(data / "tariffs" / "country-by-time.csv"), weights(out)
     for region in [r for r in c.REGIONS if r != "US"]:
+        known = {date: cells[region] for date, cells in table.items()}
+        duties = special.duties(region, known, weight[region])
+        dates = sorted({*known, *(d.start for d in duties if d.start < max(known))})
         spans: list[tuple[str, float]] = []
-        for date, cells in table.items():
-            if not spans or abs(cells[region] - spans[-1][1]) > LEAST:
-                spans.append((date, cells[region]))
+        for date in dates:
+            mean = known[max(d for d in known if d <= date)] if date >= min(known) else 0.0
+            rate = general(mean, weight[region], [d for d in duties if d.start <= date < (d.end or "9999")])
+            if not spans or abs(rate - spans[-1][1]) > LEAST:
+                spans.append((date, rate))
         for i, (date, rate) in enumerate(spans):
             until = spans[i + 1][0] if i + 1 < len(spans) else ""
-            text = "Mean added tariff on all goods, weighted by imports of 2024; on top of the duty of the base year."
-            if rate < LEAST:
-                continue
-            out.append(["us-2025-26", date, until, "US", region, "*", f"{rate:.4f}", "", text, "tradewar_redux",
-                        "measured", "", "", "one mean for all goods, cars and steel inside it"])  # fmt: skip
+            text = "General added duty: what the mean of 2024 imports leaves after the duties of Section 232."
+            if rate >= LEAST:
+                made.append([PATH, date, until, "US", region, "*", f"{rate:.4f}", "", "", text, "tradewar_redux",
+                             "estimated", f"{0.9 * rate:.4f}", f"{1.1 * rate:.4f}",
+                             "on top of the duty of the base year"])  # fmt: skip
+        made += [[PATH, d.start, d.end, "US", region, d.sector, f"{d.rate:.4g}", f"{d.coverage:.4f}", "", d.text,
+                  d.source, d.grade, f"{d.low:.4g}", f"{d.high:.4g}", d.note] for d in duties]  # fmt: skip
+    return made + answers()
+
+
+def answers() -> list[list[str]]:
+    """China's answer, and the threats of 100 points more."""
+    made = []
     for date, until, rate, text in ANSWER:
         note, source = (
             "duties on single goods of February and March 2025 are left out",
             "yale_trt2026;particle_truce2025",
         )
-        row = ["us-2025-26", date, until, "CN", "US", "*", f"{rate:.2f}", "", text, source, "reported", "", "", note]
-        out.append(row)
+        made.append([PATH, date, until, "CN", "US", "*", f"{rate:.2f}", "", "", text, source, "reported", "", "", note])
     for path, date, what in (
         ("no-deal-2025", "2025-11-01", "Threat of October 2025 carried out on its date"),
         ("escalation-100", "2026-11-10", "Threat of October 2025 carried out when the truce ends"),
     ):
         for actor, other in (("US", "CN"), ("CN", "US")):
             text = f"{what}: 100 points more on all goods, answered in kind."
-            out.append(
-                [path, date, "", actor, other, "*", "1.00", "", text, "assumption", "assumed", "0.5", "1.25", ""]
+            made.append(
+                [path, date, "", actor, other, "*", "1.00", "", "", text, "assumption", "assumed", "0.5", "1.25", ""]
             )
-    return out
+    return made
 
 
 def main(data: Path, out: Path) -> None:
     """Write tariff_paths.csv."""
     with (out / "tariff_paths.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(HEADER + "\n")
-        csv.writer(file, lineterminator="\n").writerows(lines(data))
+        csv.writer(file, lineterminator="\n").writerows(lines(data, out))
 
 
 if __name__ == "__main__":

@@ -10,14 +10,16 @@ ICIO = [
 
 ICIO_REGIONS = ("BRA", "CHN", "EU", "IND", "JPN", "ROW", "USA")
 WIOD_REGIONS = ("USA", "CHN", "EU", "JPN", "KOR", "ROW")
-REGIONS = ("US", "CN", "EU", "JP", "KR", "IN", "ROW")
+PARENTS_OF_TAIWAN = ("US", "CN", "EU", "JP", "KR", "ROW")
+"""Regions before Taiwan is taken out of the rest of the world."""
+REGIONS = ("US", "CN", "EU", "JP", "KR", "TW", "ROW")
 SOURCE_REGION = {
     "USA": "US",
     "CHN": "CN",
     "EU": "EU",
     "JPN": "JP",
     "KOR": "KR",
-    "IND": "IN",
+    "IND": "ROW",
     "BRA": "ROW",
     "ROW": "ROW",
 }
@@ -79,12 +81,13 @@ PARENTS = {
 }
 """Source industries that are split."""
 
-AEROSPACE = {"CN": 0.30, "US": 0.80, "EU": 0.62, "JP": 0.25, "KR": 0.20, "IN": 0.35, "ROW": 0.50}
-MEDICAL = {"CN": 0.10, "US": 0.40, "EU": 0.30, "JP": 0.25, "KR": 0.20, "IN": 0.10, "ROW": 0.20}
-DEFENCE_ELECTRONICS = {"CN": 0.02, "US": 0.15, "EU": 0.06, "JP": 0.02, "KR": 0.02, "IN": 0.05, "ROW": 0.02}
-ELECTROMEDICAL = {"CN": 0.015, "US": 0.06, "EU": 0.05, "JP": 0.05, "KR": 0.015, "IN": 0.015, "ROW": 0.015}
-SEMICONDUCTORS = {"CN": 0.15, "US": 0.25, "EU": 0.25, "JP": 0.35, "KR": 0.65, "IN": 0.03, "ROW": 0.40}
-"""Shares of D30, D31T33 and D26; the last is of what D26 leaves to electronics. All assumed, as in sectors.csv."""
+AEROSPACE = {"CN": 0.30, "US": 0.80, "EU": 0.62, "JP": 0.25, "KR": 0.20, "ROW": 0.50}
+MEDICAL = {"CN": 0.10, "US": 0.40, "EU": 0.30, "JP": 0.25, "KR": 0.20, "ROW": 0.20}
+DEFENCE_ELECTRONICS = {"CN": 0.02, "US": 0.15, "EU": 0.06, "JP": 0.02, "KR": 0.02, "ROW": 0.02}
+ELECTROMEDICAL = {"CN": 0.015, "US": 0.06, "EU": 0.05, "JP": 0.05, "KR": 0.015, "ROW": 0.015}
+SEMICONDUCTORS = {"CN": 0.15, "US": 0.25, "EU": 0.25, "JP": 0.35, "KR": 0.65, "ROW": 0.39}
+"""Shares of D30, D31T33 and D26; the last is of what D26 leaves to electronics. All assumed, as in sectors.csv; the
+rest of the world includes Taiwan here, and India, whose share of semiconductors (.03) pulls .40 down to .39."""
 
 WIOD_OF = {
     "Agriculture": "D01T02 D03",

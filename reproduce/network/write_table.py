@@ -6,6 +6,7 @@ import classes as c
 
 EMPLOYMENT = {"US": 161.3, "CN": 734.0, "EU": 219.0, "JP": 67.8, "KR": 28.6, "IN": 600.0}
 WORLD_EMPLOYMENT = 3429.5
+TAIWAN = "taiwan_mof2025;cna_taiwan2026;economist_taiwan2023;assumption"
 SOURCE = "oecd_icio2021;wiod2013;imf_weo2025;bea_use;tradewar_redux"
 
 
@@ -21,7 +22,7 @@ def write(out: Path, trade, use, duty, theta) -> None:
         "network_trade.csv",
         "origin,dest,sector,value[MUSD/yr],tariff[share],source,grade",
         [
-            f"{a},{b},{name},{trade[o, d, s]:.6g},{duty[o, d, s]:.4g},{SOURCE};wits_ahs2017,{_grade(name, a, b)}"
+            f"{a},{b},{name},{trade[o, d, s]:.6g},{duty[o, d, s]:.4g},{_source(a, b)};wits_ahs2017,{_grade(name, a, b)}"
             for o, a in enumerate(c.REGIONS)
             for d, b in enumerate(c.REGIONS)
             for s, name in enumerate(names)
@@ -31,7 +32,7 @@ def write(out: Path, trade, use, duty, theta) -> None:
         "network_use.csv",
         "region,input,output,value[MUSD/yr],source,grade",
         [
-            f"{a},{name},{([*names, 'final'])[t]},{use[r, s, t]:.6g},{SOURCE},{_grade(name, a)}"
+            f"{a},{name},{([*names, 'final'])[t]},{use[r, s, t]:.6g},{_source(a)},{_grade(name, a)}"
             for r, a in enumerate(c.REGIONS)
             for s, name in enumerate(names)
             for t in range(len(names) + 1)
@@ -45,7 +46,7 @@ def write(out: Path, trade, use, duty, theta) -> None:
         lines.append(f'{name},"{c.NAMES[name]}",{industries},{goods},{value},giri2021,{grade},{note}')
     table("network_sectors.csv", "sector,name,members,goods,theta[1],low,high,source,grade,note", lines)
     rest = WORLD_EMPLOYMENT - sum(EMPLOYMENT.values())
-    inside = {"ROW": "AU;MY;VN;MM;BR;ROW"}
+    inside = {"TW": "ROW", "ROW": "AU;MY;VN;MM;IN;BR;ROW"}
     table(
         "network_regions.csv",
         "region,name,members,employment[1],low,high,source,grade,note",
@@ -61,11 +62,15 @@ def write(out: Path, trade, use, duty, theta) -> None:
 def _name(region: str) -> str:
     return {
         "US": "United States", "CN": "China", "EU": "European Union (27)", "JP": "Japan", "KR": "South Korea",
-        "IN": "India", "ROW": "Rest of the world",
+        "TW": "Taiwan", "ROW": "Rest of the world",
     }[region]  # fmt: skip
 
 
 def _grade(sector: str, *regions: str) -> str:
-    """Parts of split industries rest on assumed shares."""
+    """Parts of split industries and Taiwan rest on assumed shares."""
     split = {part for parts in c.PARENTS.values() for part in parts}
-    return "assumed" if sector in split else "estimated"
+    return "assumed" if sector in split or "TW" in regions else "estimated"
+
+
+def _source(*regions: str) -> str:
+    return f"{SOURCE};{TAIWAN}" if "TW" in regions else SOURCE

@@ -180,7 +180,11 @@ class NetworkUse(Ranged):
 
 
 class PathDuty(Ranged):
-    """A dated duty of a named path: added to what is paid on all goods of some sectors of the input-output table."""
+    """A dated duty of a named path, added to what is paid on goods of some sectors of the input-output table.
+
+    With ``coverage`` it is a special duty: it falls on that share of the sectors' trade and takes the place of the
+    general duties of the path there, because the two do not stack.
+    """
 
     path: Name
     date: Day
@@ -189,6 +193,7 @@ class PathDuty(Ranged):
     on: Names
     sectors: Names
     rate: Annotated[float, Q("share", ge=-1, le=10)]
+    coverage: Annotated[float | None, Q("share", ge=0, le=1)] = None
     ceiling: Annotated[float | None, Q("share", ge=0, le=10)] = None
     text: str = ""
 

@@ -144,7 +144,7 @@ _ALL = (
     Table("network_sectors", NetworkSector, ("sector",), "shared", value="theta"),
     Table("network_trade", NetworkTrade, ("origin", "dest", "sector"), "shared", value="value"),
     Table("network_use", NetworkUse, ("region", "input", "output"), "shared", value="value"),
-    Table("tariff_paths", PathDuty, ("path", "date", "actor", "on", "sectors"), "shared", value="rate"),
+    Table("tariff_paths", PathDuty, ("path", "date", "actor", "on", "sectors", "text"), "shared", value="rate"),
     Table("concessions", Rung, ("instrument", "rung"), "shared", value="level"),
     Table("welfare", Welfare, ("region", "rate", "answer"), "shared", value="change"),
     Table("talks", Prior, ("parameter",), "shared"),

@@ -6,9 +6,10 @@ import pytest
 from engine_cases import scenario, shipped
 from monazite.build import build
 from monazite.errors import InputError
-from monazite.macro.duties import duties
+from monazite.macro.duties import duties, paths
 from monazite.macro.tariffs import effects_of, tariff_effects
 from monazite.parameters import draw
+from monazite.rows import PathDuty
 from monazite.simulate import empty_flows
 from monazite.view import View
 
@@ -63,7 +64,7 @@ def test_exempt_sectors_and_legal_ceilings():
     extra = added(view_of(tariff(exempt=["semiconductors"]), tariff(rate=0.5, ceiling=0.6)))
     eco = eco_of(view_of(months=1))
     chips, cars = (eco.network.sectors.index(x) for x in ("semiconductors", "motor_vehicles"))
-    assert extra[2, US, CN, chips] == pytest.approx(0.5)
+    assert extra[2, US, CN, chips] == pytest.approx(min(0.5, 0.6 - eco.network.tariff[CN, US, chips]))
     before = eco.network.tariff[CN, US, cars]
     assert extra[2, US, CN, cars] == pytest.approx(max(0.6 - before, 0.3))
 
@@ -76,18 +77,73 @@ def test_a_ceiling_never_lowers_what_is_there():
 def test_parts_of_a_region_count_by_their_gdp():
     extra = added(view_of(tariff(on=["BR"])))
     gdp = {r.region: r.gdp for r in shipped().table("regions")}
-    inside = sum(gdp[r] for r in ("AU", "MY", "VN", "MM", "BR", "ROW"))
-    assert extra[2, US, 6, 0] == pytest.approx(0.3 * gdp["BR"] / inside)
+    inside = sum(gdp[r] for r in ("AU", "MY", "VN", "MM", "IN", "BR", "ROW"))
+    taiwan = eco_of(view_of(months=1)).network.gdp[5]  # inside ROW in the dataset, apart in the table
+    assert extra[2, US, 6, 0] == pytest.approx(0.3 * gdp["BR"] / (inside - taiwan), rel=1e-3)
+    assert added(view_of(tariff(on=["ROW"])))[2, US, 5, 0] == pytest.approx(0.3)
 
 
 def test_the_american_path_of_2025_acts_by_date():
     extra = added(view_of(months=24, tariff_paths=["us-2025-26"]))
     assert extra[0, US, CN, 0] == 0.0
     assert extra[3, US, CN, 0] == pytest.approx(0.8, abs=0.1)  # April 2025
-    assert extra[8, US, CN, 0] == pytest.approx(0.31, abs=0.01)
+    assert extra[8, US, CN, 0] == pytest.approx(0.304, abs=0.01)
     assert extra[3, CN, US, 0] > 0.5
     assert extra[8, CN, US, 0] == pytest.approx(0.10)
-    assert extra[8, US, EU, 0] == pytest.approx(0.152, abs=0.002)
+    assert extra[8, US, EU, 0] == pytest.approx(0.144, abs=0.002)
+
+
+def test_duties_of_section_232_fall_on_their_sectors_and_do_not_stack():
+    """September 2025: EU metals partly at 50 %, cars at 12.5 more, the rest at the general rate."""
+    view = view_of(months=24, tariff_paths=["us-2025-26"])
+    extra, names = added(view)[8, US, EU], eco_of(view).network.sectors
+    general = extra[names.index("chemicals_refining")]
+    rows = {
+        r.text[:5]: r for r in shipped().table("tariff_paths")
+        if r.on == ("EU",) and r.coverage is not None and r.sectors == ("metals",) and r.date < date(2025, 9, 1)
+    }  # fmt: skip
+    steel, copper = rows["Steel"], rows["Coppe"]
+    assert (steel.rate, copper.rate) == (0.50, 0.50)
+    metals = general + (steel.coverage + copper.coverage) * (0.5 - general)
+    assert extra[names.index("metals")] == pytest.approx(metals, rel=1e-6)
+    cars = extra[names.index("motor_vehicles")]
+    assert min(general, 0.125) < cars < max(general, 0.125)  # a deal: 15 % in all
+
+
+def test_special_duties_replace_the_general_ones_of_their_path_on_what_they_cover():
+    """By hand: 10 % on all, and from the 16th 50 % on a quarter of metals; June has 30 days."""
+    view = view_of(months=6)
+    eco = eco_of(view)
+    common = {
+        "path": "x",
+        "actor": "US",
+        "on": ("CN",),
+        "source": ("assumption",),
+        "grade": "assumed",
+        "low": 0,
+        "high": 1,
+    }
+    rows = [
+        PathDuty(date=date(2025, 6, 1), sectors=("*",), rate=0.1, **common),
+        PathDuty(date=date(2025, 6, 16), sectors=("metals",), rate=0.5, coverage=0.25, **common),
+    ]
+    found = paths(rows, ("x",), view.index, eco) - eco.network.tariff.transpose(1, 0, 2)
+    metals, other = eco.network.sectors.index("metals"), eco.network.sectors.index("machinery")
+    assert found[5, US, CN, other] == pytest.approx(0.1)
+    assert found[5, US, CN, metals] == pytest.approx(0.5 * 0.1 + 0.5 * (0.75 * 0.1 + 0.25 * 0.5))
+    assert found[4].max() == 0.0
+    assert paths(rows, (), view.index, eco)[5, US, CN, other] == eco.network.tariff[CN, US, other]
+
+
+def test_special_duties_never_cover_more_than_a_sector():
+    spans = {}
+    for row in shipped().table("tariff_paths"):
+        if row.coverage is not None:
+            spans.setdefault((row.path, row.on, row.sectors), []).append(row)
+    for key, rows in spans.items():
+        for day in {row.date for row in rows}:
+            on = [r.coverage for r in rows if r.date <= day and (r.until is None or r.until > day)]
+            assert sum(on) <= 1.0 + 1e-9, key
 
 
 def test_names_are_checked():

@@ -11,8 +11,8 @@ from monazite.brief.facts import month_text, present, rows
 from monazite.quantity import Quantity
 
 _SAY = "important"
-ECONOMIES = ("US", "CN", "EU", "JP", "KR", "IN")
-"""United States, China and the allies that the input-output table shows."""
+ECONOMIES = ("US", "CN", "EU", "JP", "KR", "TW")
+"""United States, China and the allies that the input-output table shows, Taiwan among them."""
 _RANGES = "Bars: central estimate; lines: range of the draws."
 
 
@@ -189,7 +189,7 @@ def incidence(ctx: Context) -> list[Any]:
 
     note = Para(
         [
-            "The path is a mean over all goods; duties on cars or steel are inside it and not told apart. In this "
+            "Duties on metals, cars and some other goods fall on their sectors, the general ones on all goods. In this "
             "model sellers abroad bear part of a duty. Studies of the first trade war found that American buyers bore "
             "nearly all of it, so read the American figure as the favourable end."
         ]

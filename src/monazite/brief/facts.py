@@ -44,6 +44,7 @@ REGIONS = {
     "VN": "Vietnam",
     "MM": "Myanmar",
     "IN": "India",
+    "TW": "Taiwan",
     "BR": "Brazil",
     "ROW": "rest of the world",
     "WORLD": "the world",

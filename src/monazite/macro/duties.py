@@ -14,6 +14,8 @@ from monazite.policies._base import share_of_month
 from monazite.policies.tariff import Tariff
 
 if TYPE_CHECKING:
+    from monazite.index import Index
+    from monazite.rows import PathDuty
     from monazite.view import View
 
 ALL = "*"
@@ -28,22 +30,60 @@ def duties(view: View, eco: Economy) -> np.ndarray:
     """Duty on each flow (month, dest, origin, sector) as a share of the value, mean over the days of the month.
 
     Base-year duties, plus the rows of the scenario's ``tariff_paths``, plus its policies of kind ``tariff`` that name
-    ``sectors``; rates in force together add up. A ceiling caps the sum at the time it is added, in the order of the
-    scenario, and never lowers what was there. Regions inside a larger one of the table count by their GDP.
-    Raises InputError for names of sectors and regions that the table does not have.
+    ``sectors``; rates in force together add up, but for special duties (`paths`). A ceiling caps the sum at the time it
+    is added, in the order of the scenario, and never lowers what was there. Regions inside a larger one of the table
+    count by their GDP. Raises InputError for names of sectors and regions that the table does not have.
     """
     model, index = view.model, view.index
-    out = np.repeat(eco.network.tariff.transpose(1, 0, 2)[None], len(index.month), 0)
-    for row in model.dataset.table("tariff_paths"):
-        if row.path in model.scenario.tariff_paths:
-            pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
-            _add(out, share_of_month(index, row.date, row.until), pair, _sectors(row.sectors, (), eco), row)
+    out = paths(model.dataset.table("tariff_paths"), model.scenario.tariff_paths, index, eco)
     for policy in active(model.scenario.policy, enforce_threats=model.scenario.enforce_threats):
         if isinstance(policy, Tariff) and policy.sectors:
             on = index.regions(policy.on, actor=policy.actor)
             pair = np.outer(_inside(view, index.regions((policy.actor,)), eco), _inside(view, on, eco))
-            _add(out, policy.window(index), pair, _sectors(policy.sectors, policy.exempt, eco), policy)
+            _add(
+                out,
+                policy.window(index)[:, None, None, None] * _flows(pair, policy.sectors, policy.exempt, eco),
+                policy,
+            )
     return out
+
+
+def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Economy) -> np.ndarray:
+    """Base-year duties and those of named paths (month, dest, origin, sector), mean over the days of the month.
+
+    Equation, on each span of days without a change, path by path: duty = base + general + sum over special rows of
+    coverage x (rate - general), where general is the sum of the path's rows without ``coverage``.
+    """
+    base = eco.network.tariff.transpose(1, 0, 2)
+    out = np.repeat(base[None], len(index.month), 0)
+    for name in names:
+        mine = [row for row in rows if row.path == name]
+        days = sorted({d for row in mine for d in (row.date, row.until) if d is not None})
+        for start, end in zip(days, [*days[1:], None], strict=True):
+            window = share_of_month(index, start, end)
+            if window.any():
+                on = [row for row in mine if row.date <= start and (row.until is None or row.until > start)]
+                _add_span(out, window[:, None, None, None], on, eco)
+    return out
+
+
+def _add_span(out: np.ndarray, window: np.ndarray, rows: list[PathDuty], eco: Economy) -> None:
+    """Duties of one path on one span of days, in place; ``window`` is the span's share of each month."""
+    before = out.copy()
+    for row in rows:
+        if row.coverage is None:
+            pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
+            _add(out, window * _flows(pair, row.sectors, (), eco), row)
+    general = out - before
+    for row in rows:
+        if row.coverage is not None:
+            pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
+            out += row.coverage * _flows(pair, row.sectors, (), eco) * (row.rate * window - general)
+
+
+def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:
+    """1 on the flows taxed (dest, origin, sector); a region pays none to itself."""
+    return (pair * (1.0 - np.eye(len(pair))))[:, :, None] * _sectors(sectors, exempt, eco)
 
 
 def _table_regions(names: Iterable[str], eco: Economy) -> np.ndarray:
@@ -85,10 +125,9 @@ class _Rate(Protocol):
     def ceiling(self) -> float | None: ...
 
 
-def _add(out: np.ndarray, window: np.ndarray, pair: np.ndarray, hit: np.ndarray, duty: _Rate) -> None:
-    """Add one duty in place (month, dest, origin, sector); a region pays none to itself."""
-    pair = pair * (1.0 - np.eye(len(pair)))
-    extra = duty.rate * window[:, None, None, None] * pair[None, :, :, None] * hit
+def _add(out: np.ndarray, share: np.ndarray, duty: _Rate) -> None:
+    """Add one duty in place on the ``share`` of each flow's month that it taxes (month, dest, origin, sector)."""
+    extra = duty.rate * share
     after = out + extra
     if duty.ceiling is not None:
         after = np.where(extra > 0, np.minimum(after, np.maximum(out, duty.ceiling)), after)

@@ -22,8 +22,11 @@ SPREAD = {"electronics": ("electronics", "semiconductors"), "wind_power": ("elec
 class Economy:
     """The table, trade elasticities by sector, which sectors are goods, persons employed by region.
 
-    ``region_in`` (dataset region, table region) and ``sector_in`` (dataset sector, table sector) say where a loss of
-    the dataset's axes falls; rows sum to one. A dataset region inside a larger one adds to it.
+    ``region_in`` (dataset region, table region) says by GDP where a region of the dataset lies, ``sector_in`` (dataset
+    sector, table sector) where a sector does; rows sum to one. A dataset region inside a larger one adds to it; one
+    that holds several regions of the table is spread over them. ``lands`` (dataset region, table region,
+    table sector) is
+    that spread for a loss: by value added of the sector, so that lost chips fall on those who make chips.
     """
 
     network: Network
@@ -32,6 +35,12 @@ class Economy:
     employment: np.ndarray
     region_in: np.ndarray
     sector_in: np.ndarray
+    lands: np.ndarray
+
+    def spread(self, loss: np.ndarray) -> np.ndarray:
+        """A loss by dataset sector and region (..., sector, region) on the table's axes (..., region, sector)."""
+        by_sector = np.einsum("...sr,sj->...rj", loss, self.sector_in, optimize=True)
+        return np.einsum("...rj,rkj->...kj", by_sector, self.lands, optimize=True)
 
 
 def has_economy(ds: Dataset) -> bool:
@@ -76,17 +85,8 @@ def economy(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Econ
     Raises DataError where a region or sector of the model has no place in the table.
     """
     network = shipped(ds)
-    rows, products = ds.table("network_regions"), ds.table("network_sectors")
-    region_in = np.zeros((len(regions), len(network.regions)))
-    for i, region in enumerate(regions):
-        home = [k for k, row in enumerate(rows) if region in row.members]
-        if len(home) != 1:
-            raise DataError(
-                f"the region {region} stands in {len(home)} regions of the table, not in one",
-                file="shared/network_regions.csv",
-                field="members",
-            )
-        region_in[i, home[0]] = 1.0
+    products = ds.table("network_sectors")
+    region_in, lands = _places(ds, regions, network)
     weight = network.value_added.sum(0)
     sector_in = np.zeros((len(sectors), len(network.sectors)))
     for i, sector in enumerate(sectors):
@@ -97,7 +97,32 @@ def economy(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Econ
         network,
         np.array([row.theta for row in products]),
         np.array([row.goods for row in products]),
-        np.array([row.employment for row in rows]),
+        np.array([row.employment for row in ds.table("network_regions")]),
         region_in,
         sector_in,
+        lands,
     )
+
+
+def _places(ds: Dataset, regions: Sequence[str], network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """`Economy.region_in` and `Economy.lands`: where the regions of a dataset lie in the table."""
+    rows = ds.table("network_regions")
+    member = np.array([[float(region in row.members) for row in rows] for region in regions])
+    for region, count in zip(regions, member.sum(1), strict=True):
+        if count == 0:
+            raise DataError(
+                f"the region {region} stands in no region of the table",
+                file="shared/network_regions.csv",
+                field="members",
+            )
+    gdp = {row.region: row.gdp for row in ds.table("regions")}
+    # What a table region holds besides a region that it shares with another one; by GDP, the same for all sectors.
+    own = np.ones_like(member)
+    for r, region in enumerate(regions):
+        if member[r].sum() > 1:
+            for k, row in enumerate(rows):
+                others = sum(gdp.get(name, 0.0) for name in row.members if name != region)
+                own[r, k] = max(network.gdp[k] - others, 0.0) / network.gdp[k]
+    by_gdp = member * own * network.gdp
+    value = member[:, :, None] * own[:, :, None] * network.value_added
+    return by_gdp / by_gdp.sum(1, keepdims=True), value / value.sum(1, keepdims=True)

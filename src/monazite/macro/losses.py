@@ -54,7 +54,7 @@ def direct(view: View, eco: Economy) -> np.ndarray:
     The upper bound is what lines that need the input lose, without their suppliers: those are the table's part.
     """
     loss = view.flows.loss  # draw, month, bound, sector, region
-    out = np.einsum("dtbsr,rk,sj->bdtkj", loss, eco.region_in, eco.sector_in, optimize=True)
+    out = np.moveaxis(eco.spread(loss), 2, 0)
     drawn = view.draws.values.get("upstream") if view.draws is not None else None
     factor = np.full(loss.shape[0], MEDIANS["upstream"]) if drawn is None else drawn
     out[2] /= np.asarray(factor)[:, None, None, None]

@@ -121,7 +121,7 @@ def static_losses(
     own = direct_losses(model, draws, goods, cut, months, stock, whole=whole)
     eco = economy(model.dataset, model.index.region, model.index.sector)
     monthly = eco.network.value_added / 12.0
-    gap = np.einsum("bdtsr,rk,sj->bdtkj", own, eco.region_in, eco.sector_in, optimize=True)
+    gap = eco.spread(own)
     gap = np.minimum(gap, monthly)
     answer = response(draws, draws.count)
     services = ~eco.goods
@@ -138,5 +138,5 @@ def dependent_output(model: Model, draws: Draws) -> np.ndarray:
     s = model.structure
     eco = economy(model.dataset, model.index.region, model.index.sector)
     depend = np.minimum((s.sector_share[None] * draws["dependence"][:, None, None]).sum(2), 1.0)  # draw, sector
-    value = 12.0 * np.einsum("ds,sr,rk,sj->dkj", depend, s.value_added, eco.region_in, eco.sector_in, optimize=True)
+    value = 12.0 * eco.spread(depend[:, :, None] * s.value_added)
     return (value * (eco.network.output / eco.network.value_added)).sum((1, 2))
