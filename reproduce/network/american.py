@@ -19,7 +19,8 @@ PARTNERS = {
 
 def american_imports(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """American goods imports of 2024 by region of origin, MUSD, and the mean duty collected on them that
-    year, share."""
+    year, share.
+    """
     first = [row for row in _rows(path) if row["date"] == "2025-02-04"]
     total, paid = dict.fromkeys(c.REGIONS, 0.0), dict.fromkeys(c.REGIONS, 0.0)
     for row in first:
