@@ -12,11 +12,13 @@ _CURRENCY |= {"£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "RS": "INR",
 _NAMED = {"dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "yen": "JPY", "pounds": "GBP"}
 _NAMED |= {"yuan": "CNY", "rmb": "CNY", "renminbi": "CNY", "cny": "CNY", "won": "KRW", "krw": "KRW", "rupees": "INR"}
 _NAMED |= {"australian dollars": "AUD", "aud": "AUD", "canadian dollars": "CAD", "cad": "CAD", "inr": "INR"}
-_NAMED |= {"reais": "BRL", "kronor": "SEK"}
+_NAMED |= {"reais": "BRL", "kronor": "SEK", "dollar": "USD", "rupee": "INR", "pound": "GBP"}
+_NAMED |= {"australian dollar": "AUD", "canadian dollar": "CAD"}
 _KILO = ("kg", "kilogram", "kilograms", "kilogramme", "kilogrammes")
 _TONNE = ("tonne", "ton", "t", "metric ton", "metric tonne")
 _PERCENT, _PERCENT_WORD = pattern("amount.percent"), pattern("amount.percent_word")
 _MONEY, _MONEY_NAMED = pattern("amount.money"), pattern("amount.money_named")
+_MONEY_CODE = pattern("amount.money_code")
 _PER, _WEIGHT = pattern("amount.per"), pattern("amount.weight")
 _YEARLY, _ALONE = pattern("amount.yearly"), pattern("amount.alone")
 
@@ -51,6 +53,8 @@ def find(text: str) -> list[Amount]:
     for match in _MONEY.finditer(text):
         code = _CURRENCY[match[1].upper()]
         _money(add, match, text, _value(match[2]), match[3], code)
+    for match in _MONEY_CODE.finditer(text):
+        _money(add, match, text, _value(match[2]), match[3], match[1].replace("RMB", "CNY"))
     for match in _MONEY_NAMED.finditer(text):
         _money(add, match, text, _value(match[1]), match[2], _NAMED[match[3].lower()])
     for match in _WEIGHT.finditer(text):

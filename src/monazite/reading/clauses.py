@@ -15,6 +15,7 @@ _FILLERS = words("clauses.fillers")
 _HEADS = words("clauses.heads")
 
 
+_INTENTS, _STATES = words("clauses.intents"), words("clauses.states")
 _OFFICIAL = words("clauses.official")
 
 
@@ -61,7 +62,8 @@ def _cut(marked: Marked) -> list[Clause]:
         elif word in _BREAKS:
             opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
         elif word in _SUBORDINATE:
-            opener = word if word in ("if", "unless") or _verb_follows(marked, actors, i + 1) else ""
+            own = _verb_follows(marked, actors, i + 1) or _pronoun_acts(marked, i + 1)
+            opener = word if word in ("if", "unless") or own else ""
         elif word == ":" and i <= 6 and not _names_goods(marked, i):
             opener = ":"
         elif word == "in" and marked.token(i + 1) in ("response", "retaliation", "reply", "answer"):
@@ -102,6 +104,11 @@ def _pronoun_follows(marked: Marked, at: int) -> bool:
         if marked.token(k) in ("it", "they"):
             return _is_verb(marked.token(k + 1))
     return False
+
+
+def _pronoun_acts(marked: Marked, at: int) -> bool:
+    """``days after it banned shipments``."""
+    return marked.token(at) in ("it", "they", "he", "she") and _is_verb(marked.token(at + 1))
 
 
 def _names_goods(marked: Marked, end: int) -> bool:
@@ -165,7 +172,7 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     nxt = marked.token(mark.last)
     possessive = nxt == "'s" or (nxt == "'" and mark.text.endswith("s"))
     attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
-    if attributive:
+    if attributive and not (mark.kind == "adjective" and marked.token(mark.last) in _OFFICIAL):
         for m in instruments:
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _stops(marked, mark.last, m.first):
                 return Part(mark, "owner", m.first)
@@ -186,6 +193,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     if word in _TOLD:
         return Part(mark, "told")
     head = marked.token(mark.last + (1 if possessive else 0))
+    if (possessive and head in _INTENTS) or (word == "of" and before in _STATES):
+        return Part(mark, "subject")  # "payback for Beijing's plan to ...", "the Government of Japan"
     if head in ("sells", "makes", "exports", "ships", "produces") and word in (
         "everything",
         "anything",
@@ -207,7 +216,10 @@ def _stops(marked: Marked, first: int, last: int) -> bool:
     """Whether a verb or preposition stands between an owner and an instrument."""
     words = [marked.token(i) for i in range(first, last)]
     return any(
-        w in _AUXILIARY or (w in _ON and w != "of") or w in (",", ";", "by", "goods", "imports", "products")
+        w in ("a", "an", "the", "its", "their")
+        or w in _AUXILIARY
+        or (w in _ON and w != "of")
+        or w in (",", ";", "by", "goods", "imports", "products")
         for w in words
         if w != "'s"
     )

@@ -6,7 +6,7 @@ from datetime import date
 from monazite.reading import amounts, dates, status
 from monazite.reading.clauses import Clause, Part
 from monazite.reading.records import Evidence, Measure, Remark
-from monazite.reading.triggers import Trigger
+from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Marked
 
 PAIRWISE = ("truce", "partnership")

@@ -3,6 +3,7 @@
 from monazite.reading import amounts, dates
 from monazite.reading.clauses import cut
 from monazite.reading.context import Context
+from monazite.reading.goods import members, narrow
 from monazite.reading.records import Measure
 from monazite.reading.timing import UNITS
 from monazite.reading.vocabulary import Marked, words
@@ -34,6 +35,7 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.status = "lifted"
         last.evidence.append(ctx.evidence[marked.sentence.number])
         return
+    _narrowed(marked, last)
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     sized = _size(marked, last)
     sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
@@ -51,6 +53,8 @@ def follow(marked: Marked, ctx: Context) -> None:
             last.status = "in_force"
     if last.kind in ("project", "stockpile", "finance", "standard"):
         end = None
+    if end and last.status == "lifted" and "suspension" in marked.clean.lower():
+        last.status, last.start, last.end, last.computed_end = "suspended", last.start or last.end, end, False
     if end and (last.end is None or last.computed_end) and last.status not in ("threatened", "considered"):
         last.end, last.computed_end = end, False
     if sure and last.status == "announced" and not (start and ctx.base and start > ctx.base):
@@ -71,16 +75,25 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.evidence.append(ctx.evidence[marked.sentence.number])
 
 
+def _narrowed(marked: Marked, last: Measure) -> None:
+    """Members of a group that a later sentence lists: ``The new rules on holmium, erbium and thulium``."""
+    listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+    if len(last.goods) == 1 and len(listed) > 1 and set(listed) <= members(last.goods[0]):
+        last.goods = listed
+
+
 def _sited(marked: Marked, ctx: Context) -> bool:
     """When a project starts or how much is paid: ``Operations are to start in 2029``."""
-    last = ctx.measures[-1]
-    if last.kind == "project" and last.status in ("announced", "reported", "considered"):
+    last = next((m for m in reversed(ctx.measures[-3:]) if m.kind == "project"), ctx.measures[-1])
+    if last.kind in ("project", "stockpile") and last.status in ("announced", "reported", "considered"):
         words = {marked.token(i) for i in range(8)}
         whens = [w for w in dates.find(marked.clean, ctx.base, ctx.last_day) if ctx.base and w.day > ctx.base]
         if words & _STARTED and len(whens) == 1 and not last.exact:
             last.start, last.exact = whens[0].day, True
+            _size(marked, last)
             last.evidence.append(ctx.evidence[marked.sentence.number])
             return True
+    last = ctx.measures[-1]
     following = last.evidence[-1].number + 1 == marked.sentence.number
     if last.kind in ("finance", "stockpile") and last.level is None and following:
         return _size(marked, last)

@@ -27,22 +27,34 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     marks = [m for m in w.marked.of("good") if w.clause.holds(m)]
     inside = [m for m in marks if t.start <= m.start < t.end]
     after = [m for m in marks if t.end <= m.start < w.following]
-    before = [m for m in marks if w.preceding <= m.start < t.start]
+    before = [m for m in marks if w.preceding <= m.start < t.start and not _contained(w.marked, m)]
     topic = _topic(w.marked)
+    filled = kind == "stockpile" and after and "with" in [w.marked.token(i) for i in range(t.last, after[0].first)]
+    inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
     if kind == "tariff":
-        row = _row(w.marked, [m for m in after if m.first - t.last <= 9 and _within(w, m)])
+        first = next((m for m in after if m.first - t.last <= 9 and _within(w, m)), None)
+        row = _row(w.marked, [m for m in after if m.start >= first.start]) if first else []
         row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
         if not row and topic:
             return narrow(topic), True
         return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
-    row = inside + _row(w.marked, after) or _row(w.marked, before[-1:] and _back(w.marked, before))
-    if kind in ("export_control", "stockpile", "export_tax") and before and t.first - before[-1].last <= 1:
+    group = inside and {m.value for m in inside} <= {"critical minerals"}
+    row = (inside + _row(w.marked, after) if group or not inside else _row(w.marked, inside + after)) or _row(
+        w.marked, before[-1:] and _back(w.marked, before)
+    )
+    if (
+        kind in ("export_control", "stockpile", "export_tax")
+        and before
+        and t.first - before[-1].last <= 1
+        and not filled
+    ):
         row = _row(w.marked, _back(w.marked, before))
         members = set().union(*(_NARROWER.get(m.value) or set() for m in row))
         row += [m for m in _row(w.marked, after) if m.value in members]
     if kind == "tech_control":
         near = [m for m in after if m.first - t.last <= 16 and _technical(w, m)]
-        return (narrow(inside + near or [m for m in before if t.first - m.last <= 2]), True)
+        near = inside + near or [m for m in before if _of_know_how(w, m)]
+        return (narrow(near or [m for m in before if t.first - m.last <= 2]), True)
     row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = marks or [m for m in w.marked.of("good")]
@@ -51,6 +63,11 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if row:
         return narrow(row), True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
+
+
+def _contained(marked: Marked, mark: Mark) -> bool:
+    """``magnets that contain the elements``: the elements are not what is shipped."""
+    return any(marked.token(i).startswith("contain") for i in range(mark.first - 3, mark.first))
 
 
 def _topic(marked: Marked) -> list[Mark]:
@@ -74,6 +91,11 @@ def _technical(w: Where, mark: Mark) -> bool:
     between = {w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)}
     between -= {"to"} if between & _MAKING else set()
     return not between & {"to", "against", "come", "as", "if", "after", "while", "over", "in"}
+
+
+def _of_know_how(w: Where, mark: Mark) -> bool:
+    """``cathode technology``: goods before the instrument with a word for know-how after them."""
+    return any(0 <= t.first - mark.last <= 2 for t in w.marked.of("frame", "tech"))
 
 
 def _all_goods(w: Where) -> bool:
@@ -121,3 +143,8 @@ def narrow(marks: list[Mark]) -> list[str]:
         if group in names and others:
             names.remove(group)
     return names
+
+
+def members(group: str) -> set[str]:
+    """Elements of a group; empty for anything else."""
+    return _ELEMENTS.get(group, set())

@@ -8,7 +8,7 @@ from monazite.reading.parties import aimed_at, who_acts
 from monazite.reading.records import Measure, Remark
 from monazite.reading.register import has_record
 from monazite.reading.timing import Timing, level_of, timing_of
-from monazite.reading.triggers import Trigger
+from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _STRICT = words("measures.strict")
@@ -111,15 +111,16 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         kind, goods = "truce", []  # both "would pause most of their duties for 90 days"
     if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
         kind = "tech_control"
+    if kind == "export_control" and not own and sure and actors == ["US"]:
+        kind, goods = "tech_control", []  # American controls that name no mineral are on technology
     actors, affected = _sides(w, kind, actors, ctx)
+    if not affected and w.trigger.bare and w.marked.token(w.trigger.mark.first - 1) in ("that", "the"):
+        before = [m for m in ctx.measures if m.kind == kind and m.actor in actors]
+        affected = list(before[-1].affected) if before else affected  # "that ban is suspended"
     state, timing = _state(w, kind, conditional, ctx)
     known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
-    if (
-        not sure
-        and not known
-        and not state.explicit
-        and kind in ("export_control", "export_tax", "tariff", "tech_control")
-    ):
+    told = (state.explicit and state.cue.lower() != "would") or timing.exact
+    if not sure and not known and not told and kind not in ("finance", "project"):
         what = f"{kind.replace('_', ' ')}: {w.trigger.mark.text!r}"
         ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
         return []
@@ -181,7 +182,10 @@ def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status
     if w.clause.conditional or background:
         state = status.Status("in_force", False)
     timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit)
-    if state.value == "lifted" and any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens):
+    ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)
+    t = w.trigger.mark
+    while_ = any(min(abs(s.start - t.start), abs(s.start - t.end)) <= 45 for s in w.spans)
+    if state.value == "lifted" and (ended or (while_ and state.cue.lower().startswith("shelv"))):
         state = status.Status("suspended", True, state.cue)
         timing = timing_of(w, "suspended", ctx)
     return status.settle(state, timing.start, timing.exact, ctx.base), timing
@@ -196,7 +200,10 @@ def _remember(
         ctx.main = own[0]
     if whens:
         ctx.last_day = whens[-1].day
-    ctx.recent = whens[0].day if len(whens) == 1 and not made and whens[0].precision == "day" else None
+    asked = marked.clean.endswith("?")
+    ctx.recent = (
+        whens[0].day if (own or asked) and len(whens) == 1 and not made and whens[0].precision == "day" else None
+    )
     if any(m.kind == "project" for m in made):
         ctx.in_doc.add("project")
     if made:

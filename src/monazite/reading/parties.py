@@ -8,6 +8,7 @@ from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")
 _VERBS = words("parties.verbs")
+_LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
@@ -19,13 +20,16 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     companies = w.trigger.kind in _COMPANY_OK
     own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
     foreign = own if w.trigger.kind == "purchase" and own and own[-1].mark.text in _SELLERS else []
-    makers = [p for p in w.clause.parts if p.role == "agent" and p.mark.kind == "company"]
+    makers = [p for p in w.clause.parts if p.mark.kind == "company" and (p.role == "agent" or _by(w, p))]
     if w.trigger.kind == "project" and makers:
         return makers[0], True  # "Angola's mine, developed by Pensana"
     if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
         return own[-1], True
     if t.person and not own:
         return Part(Mark("actor", t.person, "body", t.start, t.start, -1, -1, ""), "subject"), True
+    under = [p for p in w.clause.parts if p.mark.text.startswith("Section ")]
+    if under and w.trigger.kind == "tariff":
+        return under[0], True
     if giver := _giver(w):
         return giver, True
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
@@ -39,6 +43,10 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
+    if [p for p in before if p.role == "subject"] and w.trigger.needs != "goods":
+        before = [p for p in before if p.role == "subject"]
+    if before and w.trigger.kind in PAIRWISE:
+        return before[0], True
     if before:
         return before[-1], True
     if origin := _origin(w):
@@ -47,6 +55,12 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return between, True
     near, sure = _near(w, companies)
     return (near, sure) if near else (_from_before(w, ctx, companies), False)
+
+
+def _by(w: Where, part: Part) -> bool:
+    """Whether a firm stands right after ``by`` and its country: ``developed by Britain's Pensana``."""
+    agents = [p.mark for p in w.clause.parts if p.role == "agent"]
+    return any(0 <= part.mark.first - a.last <= 1 for a in agents)
 
 
 def _giver(w: Where) -> Part | None:
@@ -97,8 +111,11 @@ def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
         return said[0], True  # "If China does not ..., we will charge them 200 %, Trump said"
     for clause in reversed(earlier):
         found = subjects(clause, clause.end, companies)
-        if found and w.clause.opener not in (":", "response", "—", "–"):
+        topic = w.clause.opener == ":" and clause.end <= 24 and len(clause.parts) == 1  # "DRC: quota comes into force"
+        if found and (topic or w.clause.opener not in (":", "response", "—", "–")):
             return found[0], w.clause.opener != "after"
+    if w.marked.token(0) in _LEADING and w.clause.start == 0 and w.trigger.mark.first <= 8:
+        return None, False  # "Since the export ban of 2020 Chinese smelters have ..."
     later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
     if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
         return later[0], w.trigger.kind != "tariff"
@@ -117,7 +134,11 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
         return Part(Mark("actor", ctx.home, "country", 0, 0, -1, -1, ""), "subject") if ctx.home else None
     mark = replace(ctx.main.mark, first=-1, last=-1)
     same = [m for m in ctx.measures if m.kind == w.trigger.kind]
-    if same and w.trigger.kind in ("tariff", "export_control") and not w.marked.of("cue", "anaphor"):
+    if w.trigger.kind == "tech_control" and not w.marked.of("cue", "anaphor"):
+        same = [m for m in ctx.measures if m.kind in ("export_control", "tech_control")]
+    definite = w.trigger.bare and w.marked.token(w.trigger.mark.first - 1) in ("the", "that", "those", "these")
+    given = definite or not w.marked.of("cue", "anaphor")
+    if same and w.trigger.kind in ("tariff", "export_control", "tech_control") and given:
         mark = replace(mark, value=same[-1].actor)
     return Part(mark, "subject")
 
@@ -153,7 +174,9 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         objects = [
             p
             for p in objects
-            if preposition(w.marked, p.mark) not in ("to", "with", "in", "at") or _made_in(w.marked, p.mark)
+            if preposition(w.marked, p.mark) not in ("to", "with", "in", "at")
+            or _made_in(w.marked, p.mark)
+            or p.mark.first == t.last
         ]
         first = max(w.preceding, w.window.start)
         objects = [p for p in objects if p.mark.kind != "company" and first <= p.mark.start < w.following]

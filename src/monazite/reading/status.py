@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading.clauses import Clause
+from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _MODAL = words("status.modal")
@@ -16,6 +17,7 @@ _URGING = words("status.urging")
 _CREATING = words("status.creating")
 _MAYBE = words("status.maybe")
 _ANNOUNCING = words("status.announcing")
+_HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
 _EXCEPTIONS = words("status.exceptions")
@@ -56,6 +58,8 @@ def read(
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
+        if m.value == "considered" and _HOW.search(marked.clean[m.end :]):
+            continue  # "weighed how long the ban would last"
         by.setdefault(m.value, []).append(m)
     if _rejected(marked, clause, trigger):
         return Status("denied", True, "report rejected")
@@ -70,6 +74,11 @@ def read(
         return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
     if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
         return Status("in_force", True, "expire")
+    kept = any(
+        marked.token(i) in ("another", "extend", "extended", "prolong", "prolonged") for i in _tokens(marked, clause)
+    )
+    if kind == "truce" and kept and not conditional and not by.get("considered"):
+        return Status("in_force", True, "extended")
     if ":probe" in trigger.value and not by.get("lifted"):
         return Status("considered", True, trigger.text)
     given = any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first))
@@ -78,6 +87,8 @@ def read(
     if not by.get("returning") and (ended := _ended(marked, trigger, by, conditional)):
         return ended
     modal = any(marked.token(i) in ("will", "may", "could", "would", "might") for i in _tokens(marked, clause))
+    if (found := by.get("returning")) and not conditional and _is_back(marked, found[0]):
+        return Status("in_force", True, found[0].text)
     if found := by.get("returning"):
         return Status("threatened" if conditional or by.get("threatened") else "announced", True, found[0].text)
     if found := by.get("threatened"):
@@ -89,14 +100,22 @@ def read(
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
-    if strong and not (kind == "partnership" and by.get("reported")):
+    told = (
+        strong
+        and strong[0].text.lower().startswith("in talks")
+        and [m for m in by.get("reported", ()) if m.weight > 0.6]
+    )
+    if strong and not told and not (kind == "partnership" and by.get("reported")):
         return Status("considered", True, strong[0].text)
     heard = by.get("reported", [])
+    hearsay = _HEARSAY.search(marked.clean)
     if found := [m for m in heard if m.weight >= 0.8]:
         return Status("reported", True, found[0].text)
     plain = _plain(marked, clause, kind, trigger, by)
-    if heard and not (plain.explicit and plain.value == "in_force"):
-        return Status("reported", True, heard[0].text)
+    if (heard or hearsay) and not (plain.explicit and plain.value == "in_force"):
+        return Status("reported", True, heard[0].text if heard else "hearsay")
+    if not plain.explicit and any(marked.token(i).endswith("ed") and i < trigger.last for i in used):
+        return Status("in_force", True, trigger.text)  # "suspended all exports": the verb is the measure
     return plain
 
 
@@ -105,12 +124,24 @@ def _after(marked: Marked, marks: Iterable[Mark]) -> list[str]:
     return [marked.token(i) for m in marks for i in range(m.last, m.last + 3)]
 
 
+def _is_back(marked: Marked, mark: Mark) -> bool:
+    """Whether what returns has returned: ``restored``, ``put its controls back into force``."""
+    before = {marked.token(i) for i in range(mark.first - 10, mark.first)}
+    return mark.text.lower().endswith("ed") or (
+        mark.text.lower().startswith("back in") and "put" in before and "would" not in before
+    )
+
+
 def _rejected(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
     """``rejected a report that it had stopped approving shipments``."""
     for i in _tokens(marked, clause):
         if marked.token(i) in _REJECT and i < trigger.first:
             said = [k for k in range(i + 1, i + 6) if marked.token(k) in _RUMOUR]
-            if said and marked.token(i) != "called":
+            if (
+                said
+                and marked.token(i) != "called"
+                and marked.token(said[-1] + 1) in ("that", "of", "about", "it", "on")
+            ):
                 return True
     return False
 

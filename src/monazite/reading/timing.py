@@ -7,10 +7,12 @@ from monazite.reading import amounts, dates
 from monazite.reading.context import Context, Where
 from monazite.reading.tables import pattern
 
+_CONTENT = pattern("measure.content")
+_NAMED = pattern("measure.named_after")
 _OLDER = pattern("measure.older_act")
 _SAID = pattern("measure.said")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
-_LASTING = ("truce", "export_control", "tariff", "tech_control", "price_floor")
+_LASTING = ("truce", "export_control", "tariff", "tech_control")
 UNITS = {
     "tariff": ("share",),
     "export_tax": ("share",),
@@ -45,7 +47,7 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
     whens, spans = _candidates(w, value, ctx, told, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
-    if start is None and value == "in_force" and (dated := _dated(w)):
+    if start is None and value == "in_force" and (dated := _dated(w, ctx)):
         start = dated
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
@@ -69,10 +71,33 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     return Timing(start, end, announced, exact, months, computed)
 
 
-def _dated(w: Where) -> date | None:
+def _dated(w: Where, ctx: Context) -> date | None:
     """The day of ``the licensing rules of 4 April``."""
-    after = [d for d in w.whens if 0 <= d.start - w.trigger.mark.end <= 5 and d.precision == "day" and d.role == "at"]
-    return after[0].day if after and w.marked.clean[w.trigger.mark.end : after[0].start].strip() == "of" else None
+    t, text = w.trigger.mark, w.marked.clean
+    after = [d for d in w.whens if 0 <= d.start - t.end <= 5 and d.role == "at"]
+    if any(m.value == "returning" for m in w.marked.of("cue", "status", w.window.start, w.window.end)):
+        return None
+    if after and w.marked.clean[t.end : after[0].end].lower().split()[:1] == ["of"]:
+        day = after[0].day
+        return day.replace(year=day.year - 1) if ctx.base and day > ctx.base else day
+    named = _NAMED.search(text[max(t.start - 40, 0) : t.start])
+    if named and ctx.base:
+        found = dates.find(f"since {named[1]}", ctx.base)
+        return found[0].day if found else None
+    return None
+
+
+def _of_the_next(w: Where, when: dates.When) -> bool:
+    """``licences ... and the American duty that took effect on 1 January``: the date is that of the next instrument."""
+    between = w.marked.clean[w.following : when.start].lower().split()
+    return when.start > w.following and bool({"that", "which"} & set(between))
+
+
+def _names(w: Where, when: dates.When) -> bool:
+    """``its October 2025 controls``: the date is part of the name."""
+    t = w.trigger.mark
+    owned = w.marked.clean[: when.start].rstrip().lower().endswith(("its", "their", "the", "'s"))
+    return owned and 0 <= t.start - when.end <= 1 and when.precision == "month"
 
 
 def _candidates(
@@ -93,7 +118,10 @@ def _candidates(
     if kind in ("project", "stockpile", "finance", "standard"):
         role = "from" if kind == "project" else "by"
         whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
-    whens = [d for d in whens if d.precision != "week"]
+    whens = [d for d in whens if d.precision != "week" and not _names(w, d)]
+    whens = [d for d in whens if not _of_the_next(w, d)]
+    if kind in ("price_floor", "partnership"):
+        whens = [d for d in whens if not w.marked.clean[: d.start].rstrip().lower().endswith("by")]
     planned = kind == "project" or (value == "announced" and ctx.base is not None)
     whens = [
         d
@@ -154,6 +182,8 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
     wanted = UNITS.get(kind, ())
     start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
     pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
+    if kind == "tariff" and w.preceding > w.clause.start:
+        pool = [a for a in pool if a.start >= t.end] or pool  # the first rate is that of the first tariff
     pool = pool or [a for a in w.sums if w.clause.start <= a.start < w.clause.end and a.kind in wanted]
     if not pool and w.alone:
         pool = [a for a in w.sums if a.kind in wanted]
@@ -162,7 +192,7 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
         pool = rest if len(rest) == 1 else []
     if kind == "export_control":
         allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in w.marked.clean.lower()
-        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and "contain" in w.marked.clean]
+        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and _CONTENT.search(w.marked.clean)]
         pool = traces or [
             a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")
         ]
@@ -175,6 +205,7 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
             .lower()
             .startswith(("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake"))
         ]
+    pool = [a for a in pool if not w.marked.clean[: a.start].endswith("(")] or pool
     if not pool:
         return None, ""
     lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}

@@ -205,7 +205,9 @@ def resolve(marked: Marked, last_goods: list[str]) -> Marked:
     """A sentence in which ``the metal`` or ``these elements`` stand for the goods named before; without any they go."""
     if not marked.of("good", "anaphor"):
         return marked
-    known = "+".join(g for g in last_goods if good_rows().get(g, {}).get("class") == "mineral")
+    first = marked.of("good", "anaphor")[0]
+    here = [m.value for m in marked.of("good", "mineral") if m.end <= first.start]
+    known = "+".join(g for g in here or last_goods if here or good_rows().get(g, {}).get("class") == "mineral")
     kept = []
     for mark in marked.marks:
         if mark.layer != "good" or mark.kind != "anaphor":

@@ -1,0 +1,157 @@
+"""Whether a word that can name an instrument does so in its clause."""
+
+from monazite.reading import amounts
+from monazite.reading.clauses import Clause
+from monazite.reading.vocabulary import Mark, Marked, words
+
+_TECH_GAP = 8
+_GIVING = words("triggers.giving")
+_SITES = words("triggers.sites")
+_SITED = words("triggers.sited")
+_OTHERS = words("triggers.others")
+
+
+def still(marked: Marked, clause: Clause, mark: Mark, in_doc: set[str]) -> bool:
+    """``The regime of April remains in force``, ``that ban is suspended``: a control that was named before."""
+    if not {"control", "mineral"} <= in_doc or marked.token(mark.first - 1) not in (
+        "the",
+        "that",
+        "those",
+        "these",
+        "its",
+    ):
+        return False
+    cues = marked.of("cue", "status", clause.start, clause.end)
+    after = [m for m in cues if 0 <= m.first - mark.last <= 9]
+    return any(m.value in ("suspended", "lifted") or (m.value == "in_force" and m.weight >= 1) for m in after)
+
+
+def contrary(marked: Marked, mark: Mark) -> bool:
+    """``duties would have started``: what did not happen."""
+    after = range(mark.last, mark.last + 14)
+    return any(marked.token(i) == "would" and marked.token(i + 1) == "have" for i in after)
+
+
+def by_others(marked: Marked, clause: Clause, mark: Mark) -> bool:
+    """``giving miners three years to build plants``: a hope for others, not a project of who acts."""
+    verbs = [b for b in marked.of("frame", "build", clause.start, mark.start)]
+    if not verbs or any(p.mark.kind == "company" for p in clause.parts):
+        return False
+    return any(marked.token(i) in _OTHERS for i in range(verbs[-1].first - 7, verbs[-1].first))
+
+
+def bare_ok(
+    marked: Marked, clause: Clause, mark: Mark, kind: str, goods: list[Mark], flows: list[Mark], in_doc: set[str]
+) -> bool:
+    """Whether a word such as ``curbs``, ``licence`` or ``duties`` is an instrument here."""
+    if kind == "export_tax":
+        return True
+    if kind == "tariff":
+        shares = [a for a in amounts.find(marked.clean) if a.kind == "share"]
+        trade = marked.of("cue", "trade", clause.start, clause.end) or "tariff" in in_doc or shares
+        return bool(trade and (clause.parts or goods))
+    minerals = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
+    if mark.value.endswith(":licence"):
+        if _existing_regime(marked, clause, mark, in_doc):
+            return True
+        backlog = any(
+            marked.token(i) in ("backlog", "applications", "delays") for i in range(mark.first - 5, mark.last + 4)
+        )
+        owned = backlog or any(p.role == "owner" and p.head == mark.first for p in clause.parts)
+        if marked.token(mark.last) == "of" and minerals and 0 <= minerals[0].first - mark.last <= 4:
+            return True
+        given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
+        return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))
+    if flows and [t for t in marked.of("frame", "tech") if 0 <= t.first - mark.last <= 3]:
+        return True
+    if mark.value.startswith("export_control") and _existing_regime(marked, clause, mark, in_doc):
+        return True
+    near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
+    return bool(near and (flows or near[0].first - mark.last in (1, 2, 3) or 0 <= mark.first - near[-1].last <= 1))
+
+
+def _existing_regime(marked: Marked, clause: Clause, mark: Mark, in_doc: set[str]) -> bool:
+    """``China, whose licences ...``, ``after China tightened licensing``: they are on the minerals."""
+    if "mineral" not in in_doc or not mark.text.lower().endswith(("s", "licensing")):
+        return False
+    owned = any(p.role == "owner" and p.head == mark.first and p.mark.value == "CN" for p in clause.parts)
+    whose = marked.token(mark.first - 1) == "whose" and any(p.mark.value == "CN" for p in clause.parts)
+    verbs = [s for s in marked.of("frame", "stop", clause.start, mark.start) if s.last == mark.first]
+    acted = verbs and any(p.role == "subject" and p.mark.start < verbs[0].start for p in clause.parts)
+    return owned or whose or bool(acted)
+
+
+def enough(
+    marked: Marked, clause: Clause, mark: Mark, kind: str, needs: str, goods: list[Mark], in_doc: set[str]
+) -> bool:
+    """Whether the clause holds what the instrument needs to be one."""
+    minerals = [g for g in marked.of("good") if g.kind == "mineral"]
+    if needs == "trade":
+        return bool(
+            marked.of("cue", "trade")
+            or marked.of("actor")
+            or goods
+            or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
+            or (mark.text.lower().startswith("tariff") and bool(in_doc & {"control", "pair"}))
+        )
+    if needs in ("always", "tech"):
+        return True
+    codes = {a.value for a in marked.of("actor") if a.kind != "company"}
+    if needs == "truce":
+        trading = mark.text.lower().startswith(("tariff", "trade")) or "trade war" in mark.text.lower()
+        return bool(in_doc & {"tariff", "mineral", "control", "pair"}) or (trading and len(codes) >= 2)
+    if needs == "partners":
+        every = {a.value for a in marked.of("actor")} | {a.text for a in marked.of("actor") if a.kind == "company"}
+        return bool(minerals or ("mineral" in in_doc and (marked.of("cue", "beyond") or len(every) >= 2)))
+    if kind == "project":
+        mine_word = mark.text.lower() in _SITES
+        built = [b for b in marked.of("frame", "build", clause.start, clause.end) if abs(b.first - mark.first) <= 12]
+        built = [b for b in built if marked.token(b.first - 1) not in ("stay", "keep", "kept", "stays")]
+        makers = [a for a in marked.of("actor") if a.kind == "company"]
+        known = "mineral" in in_doc and built and (makers or (mark.text.lower() in _SITED and marked.of("actor")))
+        return bool((minerals or known or ("project" in in_doc and codes)) and (built or not mine_word))
+    if kind == "finance":
+        company = any(a.kind == "company" for a in marked.of("actor"))
+        given = marked.of("frame", "invest", clause.start, clause.end)
+        money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
+        public = "mineral" in in_doc and money and any(a.kind != "company" for a in marked.of("actor"))
+        stake = mark.value.endswith(":equity")
+        if mark.value.endswith(":loan") and not _given_by(marked, mark):
+            return False
+        if mark.value.endswith(":programme"):
+            return bool(minerals and money)
+        return bool(((minerals or company) and (given or money or stake)) or public)
+    if kind in ("export_control", "export_tax"):
+        named = mark.text.lower().startswith(("export control", "export restriction", "export curb")) and bool(codes)
+        return bool(goods or "mineral" in in_doc or named)
+    if kind in ("standard", "stockpile", "price_floor") and "mineral" in in_doc:
+        return True
+    return bool(minerals or [g for g in goods if g.kind == "good"])
+
+
+def _given_by(marked: Marked, mark: Mark) -> bool:
+    """Whether a loan that a firm ``has secured`` comes from somebody who is known."""
+    got = {"secured", "won", "received", "obtained"} & {marked.token(i) for i in range(mark.first - 7, mark.first)}
+    return not got or any(a.first >= mark.last and a.kind != "company" for a in marked.of("actor"))
+
+
+def on_exports(marked: Marked, mark: Mark, flows: list[Mark]) -> bool:
+    """``a tax on nickel exports``."""
+    return any(
+        0 <= f.first - mark.last <= 5 and f.text.lower().startswith(("export", "shipment", "cross", "leav"))
+        for f in flows
+    )
+
+
+def technology(marked: Marked, mark: Mark, goods: list[Mark]) -> bool:
+    """Whether an export control is about know-how or equipment rather than the material."""
+    if mark.value.split(":")[0] != "export_control":
+        return False
+    tech = [
+        t for t in marked.of("frame", "tech") if -3 <= t.first - mark.last <= _TECH_GAP or 0 <= mark.first - t.last <= 1
+    ]
+    if marked.token(mark.first - 1) in ("under", "to"):  # "put technology under export controls"
+        tech = tech or [t for t in marked.of("frame", "tech") if 0 <= mark.first - t.last <= 10]
+    before = [g for g in goods if tech and mark.last <= g.first < tech[0].first]
+    linked = [g for g in before if {"and", ",", "to"} & {marked.token(i) for i in range(g.last, tech[0].first)}]
+    return bool(tech) and not linked

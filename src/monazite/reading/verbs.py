@@ -1,0 +1,163 @@
+"""Verbs that make a measure with their object: ``banned exports``, ``pledged to buy``, ``will charge 30 per cent``."""
+
+from monazite.reading import amounts
+from monazite.reading.clauses import Clause
+from monazite.reading.trigger import Trigger
+from monazite.reading.vocabulary import Mark, Marked, words
+
+_GIVERS = tuple(words("triggers.givers"))
+_DIRECT = ("ban", "prohibit", "embargo", "choke", "cut off", "throttl", "withh", "restrict", "curb", "block")
+_OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
+
+
+def requires(
+    marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]
+) -> list[Trigger]:
+    """``exports of technology now require approval``."""
+    if any(t.kind in ("export_control", "tech_control") for t in found) or not goods or not flows:
+        return []
+    for need in marked.of("frame", "need", clause.start, clause.end):
+        papers = [r for r in marked.of("frame", "require", clause.start, clause.end) if 0 <= r.first - need.last <= 4]
+        if papers:
+            tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - flows[0].last <= 3]
+            kind = "tech_control" if tech else "export_control"
+            mark = Mark(
+                "instrument",
+                f"{kind}:licence",
+                "goods",
+                flows[0].start,
+                flows[0].end,
+                flows[0].first,
+                flows[0].last,
+                papers[0].text,
+            )
+            return [Trigger(kind, "licence", mark, frozenset(range(need.first, papers[0].last)))]
+    return []
+
+
+def stops(
+    marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger], in_doc: set[str]
+) -> list[Trigger]:
+    """``banned exports of gallium``, ``shipments of magnets were halted``."""
+    goods = goods or ([g for g in marked.of("good") if g.kind == "mineral"] if clause.opener == "and" else [])
+    last = max((t.mark.last for t in found if t.kind in ("export_control", "tech_control")), default=0)
+    bare = not goods and {"mineral", "control"} <= in_doc and bool(clause.parts)
+    if not goods and not bare:
+        return []
+    for stop in marked.of("frame", "stop", clause.start, clause.end):
+        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in (
+            "ban",
+            "control",
+            "limit",
+        ):
+            continue
+        near = [f for f in flows if -9 <= f.first - stop.last <= 5 and _outward(marked, f, goods)]
+        if bare:  # "Kinshasa stopped shipments": of what was named before
+            near = [f for f in flows if f.text.lower() in _OUTWARD]
+            near = [f for f in near if 0 <= f.first - stop.last <= 1 or _passive(marked, f, stop)]
+        if last and (stop.first < last or "and" not in [marked.token(i) for i in range(last, stop.first)]):
+            continue
+        tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - stop.last <= 6]
+        noun = marked.token(stop.first - 1) in ("a", "an", "the")
+        if not near and not tech and not noun and stop.text.lower().startswith(_DIRECT):
+            near = [g for g in goods if g.kind == "mineral" and 0 <= g.first - stop.last <= 2]  # "banned gallium"
+        if not near and not tech:
+            continue
+        flow = min(near, key=lambda f: abs(f.first - stop.first)) if near else tech[0]
+        used = frozenset([*range(stop.first, stop.last), *range(flow.first, flow.last)])
+        if last and not tech:
+            continue
+        is_tech = bool([t for t in marked.of("frame", "tech") if 0 <= t.first - flow.first <= 4]) or (not near)
+        kind = "tech_control" if is_tech else "export_control"
+        first = min(stop, flow, key=lambda m: m.start)
+        last = max(stop, flow, key=lambda m: m.start)
+        mark = Mark(
+            "instrument", f"{kind}:{stop.value}", "goods", first.start, last.end, first.first, last.last, stop.text
+        )
+        return [Trigger(kind, stop.value, mark, used)]
+    return []
+
+
+def charges(marked: Marked, clause: Clause, found: list[Trigger]) -> list[Trigger]:
+    """``will charge 30 per cent on Chinese goods``."""
+    if any(t.kind in ("tariff", "export_tax", "finance") for t in found):
+        return []
+    rates = [a for a in amounts.find(marked.clean) if a.kind == "share" and clause.start <= a.start < clause.end]
+    for verb in marked.of("frame", "charge", clause.start, clause.end):
+        near = [a for a in rates if 0 < a.start - verb.end <= 14]
+        on = bool(near) and marked.clean[near[0].end :].lstrip().lower().startswith("on ")
+        if on and (marked.of("cue", "trade", clause.start, clause.end) or marked.of("good")):
+            mark = Mark("instrument", "tariff:", "trade", verb.start, verb.end, verb.first, verb.last, verb.text)
+            return [Trigger("tariff", "", mark, frozenset({verb.first}), "trade")]
+    return []
+
+
+def _passive(marked: Marked, flow: Mark, stop: Mark) -> bool:
+    """``Shipments to the United States were banned``."""
+    between = {marked.token(i) for i in range(flow.last, stop.first)}
+    return (
+        stop.text.lower().endswith("ed") and bool(between & {"were", "was", "are", "been", "be"}) and len(between) <= 9
+    )
+
+
+def _outward(marked: Marked, flow: Mark, goods: list[Mark]) -> bool:
+    """Whether a word for trade is one here: a ``sale`` only with the mineral that is sold."""
+    if flow.text.lower() == "sale":
+        sold = [g for g in goods if g.kind == "mineral" and 1 <= g.first - flow.last <= 3]
+        return bool(sold) and marked.token(flow.last) == "of"
+    return flow.text.lower() != "ship"
+
+
+def purchases(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
+    """``pledged to buy 12 million tonnes of soybeans``."""
+    if any(t.kind in ("purchase", "stockpile") for t in found):
+        return []
+    for buy in marked.of("frame", "buy", clause.start, clause.end):
+        pledged = [p for p in marked.of("frame", "pledge", clause.start, clause.end) if 0 <= buy.first - p.last <= 5]
+        bought = [g for g in goods if 0 <= g.first - buy.last <= 9]
+        bought = [g for g in bought if "for" not in [marked.token(i) for i in range(buy.last, g.first)]]
+        if pledged and bought and buy.text.lower() not in ("order", "orders"):
+            used = frozenset(range(buy.first, buy.last))
+            mark = Mark("instrument", "purchase:", "goods", buy.start, buy.end, buy.first, buy.last, buy.text)
+            return [Trigger("purchase", "", mark, used)]
+    return []
+
+
+def floors(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger]) -> list[Trigger]:
+    """``guarantee 110 dollars a kilo``."""
+    prices = [a for a in amounts.find(marked.clean) if a.kind == "price" and clause.start <= a.start < clause.end]
+    words = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end and _is_floor(marked, i)]
+    if not prices or not words or not goods or any(t.kind == "price_floor" for t in found):
+        return []
+    at = words[0]
+    start = marked.offsets[at]
+    mark = Mark(
+        "instrument", "price_floor:", "goods", start, start + len(marked.tokens[at]), at, at + 1, marked.tokens[at]
+    )
+    return [Trigger("price_floor", "", mark, frozenset({at}))]
+
+
+def _is_floor(marked: Marked, i: int) -> bool:
+    """Words that make a price a floor: guaranteed, minimum, at least."""
+    word, after = marked.token(i), marked.token(i + 1)
+    return word.startswith(("guarantee", "minimum")) or (word, after) in (("at", "least"), ("less", "than"))
+
+
+def invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigger], in_doc: set[str]) -> list[Trigger]:
+    """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
+    verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(_GIVERS)]
+    minerals = [g for g in goods if g.kind == "mineral"]
+    spent = {"project", "projects", "venture", "miners", "company", "firm", "group", "startup", "plant", "mine"} & {
+        t.lower() for t in marked.tokens
+    }
+    public = any(p.mark.kind in ("body", "country", "person") for p in clause.parts)
+    if "mineral" in in_doc and (spent or any(p.mark.kind == "company" for p in clause.parts)) and public:
+        minerals = minerals or marked.of("actor")
+    money = any(a.kind == "money" for a in amounts.find(marked.clean))
+    paying = verbs and verbs[0].text.lower().startswith(("subsid", "bankroll", "underwrit"))
+    taken = any(t.kind in ("finance", "project", "stockpile") for t in found)
+    if not verbs or not (money or paying) or not minerals or taken:
+        return []
+    verb = verbs[0]
+    mark = Mark("instrument", "finance:invest", "goods", verb.start, verb.end, verb.first, verb.last, verb.text)
+    return [Trigger("finance", "invest", mark, frozenset(range(verb.first, verb.last)))]
