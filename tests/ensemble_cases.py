@@ -14,7 +14,7 @@ from engine_cases import small_folder
 from monazite.ensemble import Ensemble
 
 ROOT = Path(__file__).parents[1]
-PRIORS = ROOT / "src" / "monazite" / "data" / "rare_earths" / "priors.csv"
+PRIORS = ROOT / "src" / "monazite" / "data" / "shared" / "priors.csv"
 DRAWS = 70  # more than one block of the quasi-random streams
 SCENARIO = """
 name = "small world"

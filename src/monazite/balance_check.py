@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from monazite.policies._names import FIRST
+
 Result = tuple[Literal["error", "warning", "note"], str, str]
 Tables = Mapping[str, Sequence[Any]]
 
@@ -50,7 +52,7 @@ def requirement(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
     oxide: dict[str, float] = defaultdict(float)
     for good, quantity in need.items():
         element, at = stage.get(good, ("", ""))
-        if at == "oxide":
+        if at in FIRST:
             oxide[element] += quantity
     return need, oxide
 
@@ -62,28 +64,33 @@ def _separation(tables: Tables) -> Iterator[Result]:
     for row in tables["deposits"]:
         fed = {region: part for (deposit, region), part in share.items() if deposit == row.deposit}
         if not fed and row.output > 0:
-            yield "error", "feeds", f"The deposit {row.deposit} has output but no feed, so its oxide goes nowhere."
+            yield "error", "feeds", f"The deposit {row.deposit} has output but no feed, so its product goes nowhere."
         for region, part in fed.items():
             made[region] += row.output * (1 - row.stocked) * row.recovery * part
-    stated = {row.region: row.output for row in tables["plants"] if row.stage == "separation"}
+    stated: dict[str, float] = defaultdict(float)
+    for row in tables["plants"]:
+        if row.stage == "separation":
+            stated[row.region] += row.output
     for region in sorted({*made, *stated}):
         a, b = made.get(region, 0.0), stated.get(region, 0.0)
         if abs(a - b) > TOLERANCE * max(a, b) + 1:
-            text = f"Plants in {region} separate {b:,.0f} t REO a year, deposits and feeds give {a:,.0f} t"
+            text = f"Plants in {region} separate {b:,.0f} t a year, deposits and feeds give {a:,.0f} t"
             yield "error", "plants", f"{text}: {_percent(a, b)} apart, 1 % is allowed."
 
 
 def _elements(tables: Tables) -> Iterator[Result]:
     """Use of every element is at most its supply."""
     available, (_, oxide) = supply(tables), requirement(tables)
+    stage = {row.element: row.stage for row in tables["goods"] if row.stage in FIRST}
     for element in sorted({*available, *oxide}):
+        name = element if stage.get(element) == "primary" else f"{element} oxide"
         have, need = available.get(element, 0.0), oxide.get(element, 0.0)
         if need > have * (1 + TOLERANCE) + 0.5:
-            text = f"Uses need {need:,.1f} t of {element} oxide a year, {have:,.1f} t are separated"
+            text = f"Uses need {need:,.1f} t of {name} a year, {have:,.1f} t are separated"
             yield "error", "demand", f"{text}: {_percent(need, have)} too much, 1 % is allowed."
         elif need < have * (1 - TOLERANCE):
             left = have - need
-            text = f"{left:,.0f} t of {element} oxide a year ({left / have:.0%} of supply) are not used"
+            text = f"{left:,.0f} t of {name} a year ({left / have:.0%} of supply) are not used"
             yield "note", "demand", f"{text} and go to stocks or lie unsold."
 
 
@@ -132,7 +139,7 @@ def _mines(tables: Tables) -> Iterator[Result]:
         if row.case == "baseline" and row.quantity == "mine_output":
             made = mined.get(row.region, 0.0)
             if abs(made - row.value) > TOLERANCE * row.value:
-                text = f"Deposits in {row.region} give {made:,.0f} t REO a year, published are {row.value:,.0f} t"
+                text = f"Deposits in {row.region} give {made:,.0f} t a year, published are {row.value:,.0f} t"
                 yield "error", "deposits", f"{text}: {_percent(made, row.value)} apart, 1 % is allowed."
 
 

@@ -16,8 +16,9 @@ from monazite.dataset import Dataset
 from monazite.errors import DataError
 from monazite.index import Index
 
-HOME = {"oxide": 6.0, "metal": 6.0, "magnet": 10.0}  # preference for own plants in the prior of the fitting
+HOME = (6.0, 6.0, 10.0)  # by stage: preference for own plants in the prior of the fitting
 DEFENCE_REGIONS = ("US", "EU", "JP")
+BASE_YEAR = 2024  # of goods without a year of their own
 LEAST_HOLDING = 0.005  # of supply: what producers add to stock at least
 
 
@@ -65,12 +66,17 @@ def demand_by_use(ds: Dataset, ix: Index) -> tuple[np.ndarray, np.ndarray]:
     return activity, mix
 
 
-def plants_by_region(ds: Dataset, ix: Index, stage: str) -> np.ndarray:
-    """Output of a stage by region, t a month."""
+def plants_by_region(ds: Dataset, ix: Index, stage: str, mineral: str) -> np.ndarray:
+    """Output of a stage of a mineral by region, t a month.
+
+    Raises DataError where a mineral has goods of the stage and no plant.
+    """
     out = np.zeros(len(ix.region))
     for row in ds.table("plants"):
-        if row.stage == stage:
+        if row.stage == stage and row.mineral == mineral:
             out[ix.region.index(row.region)] += row.output / 12.0
+    if out.sum() <= 0.0:
+        raise DataError(file="plants.csv", field="stage", found=f"no output of {stage} of {mineral or 'rare earths'}")
     return out
 
 
@@ -92,10 +98,12 @@ def baskets(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
 
 
 def reported_shipments(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
-    """Reported yearly shipments (origin, region) by good or stage, t; zero where nothing is reported."""
+    """Reported shipments of the baseline year (origin, region) by good or stage, t; zero where nothing is reported."""
+    year = {row.good: str(row.year or BASE_YEAR) for row in ds.table("goods")}
+    year |= {stage: year[good] for good in ix.good for stage in (good.rpartition(".")[2],) if stage not in year}
     out: dict[str, np.ndarray] = {}
     for row in ds.table("trade"):
-        if row.period == "2024" and row.origin in ix.region and row.dest in ix.region:
+        if row.period == year.get(row.good) and row.origin in ix.region and row.dest in ix.region:
             matrix = out.setdefault(row.good, np.zeros((len(ix.region), len(ix.region))))
             matrix[ix.region.index(row.origin), ix.region.index(row.dest)] += row.quantity
     return out
@@ -134,27 +142,14 @@ def balance(ds: Dataset, ix: Index) -> Benchmark:
     need = np.einsum("ug,ub->gb", mix, activity)
     ship = np.zeros((goods, len(ix.region), len(ix.buyer)))
     reported = reported_shipments(ds, ix)
-    recipes = recipe_means(ds, ix)
-    made = plants_by_region(ds, ix, "magnet")
-    total = need[2 * elements :].sum(0)
-    all_magnets = fit(
-        prior_shipments(reported.get("magnet"), made, total, HOME["magnet"], ix.buyer_region),
-        made * total.sum() / made.sum(),
-        total,
-    )
-    for c in range(2 * elements, goods):
-        rows = made * need[c].sum() / made.sum()
-        ship[c] = fit(all_magnets * (need[c] / np.where(total > 0, total, 1.0))[None, :] + 1e-15, rows, need[c])
-        for e in range(elements):
-            np.add.at(need[elements + e], np.arange(len(ix.region)), recipes[c - 2 * elements, e] * ship[c].sum(1))
-    made = plants_by_region(ds, ix, "metal")
+    if goods > 2 * elements:
+        ship_magnets(ds, ix, need, ship, reported.get("magnet"))
     oxide_need = metal_recipes(ds, ix)
     for e in range(elements):
         c = elements + e
+        made = plants_by_region(ds, ix, "metal", ix.mineral[c])
         rows = made * need[c].sum() / made.sum()
-        ship[c] = fit(
-            prior_shipments(reported.get(ix.good[c]), rows, need[c], HOME["metal"], ix.buyer_region), rows, need[c]
-        )
+        ship[c] = fit(prior_shipments(reported.get(ix.good[c]), rows, need[c], HOME[1], ix.buyer_region), rows, need[c])
         need[e, : len(ix.region)] += oxide_need[e] * ship[c].sum(1)
     feed, supply = feed_by_deposit(ds, ix), np.zeros((elements, len(ix.region)))
     composition = baskets(ds, ix)
@@ -173,10 +168,24 @@ def balance(ds: Dataset, ix: Index) -> Benchmark:
     for e in range(elements):
         rows = supply[e] - holding[e]
         need[e] *= rows.sum() / need[e].sum()  # at most 0.5 %, where the least holding binds
-        ship[e] = fit(
-            prior_shipments(reported.get(ix.good[e]), rows, need[e], HOME["oxide"], ix.buyer_region), rows, need[e]
-        )
+        ship[e] = fit(prior_shipments(reported.get(ix.good[e]), rows, need[e], HOME[0], ix.buyer_region), rows, need[e])
     return Benchmark(activity, mix, need, ship, supply, holding, feed)
+
+
+def ship_magnets(ds: Dataset, ix: Index, need: np.ndarray, ship: np.ndarray, reported: np.ndarray | None) -> None:
+    """Fill ``ship`` with magnets of all grades and add the metal that they hold to ``need`` (good, buyer)."""
+    elements = len(ix.element)
+    recipes = recipe_means(ds, ix)
+    made = plants_by_region(ds, ix, "magnet", ix.mineral[-1])
+    total = need[2 * elements :].sum(0)
+    all_magnets = fit(
+        prior_shipments(reported, made, total, HOME[2], ix.buyer_region), made * total.sum() / made.sum(), total
+    )
+    for c in range(2 * elements, len(ix.good)):
+        rows = made * need[c].sum() / made.sum()
+        ship[c] = fit(all_magnets * (need[c] / np.where(total > 0, total, 1.0))[None, :] + 1e-15, rows, need[c])
+        for e in range(elements):
+            np.add.at(need[elements + e], np.arange(len(ix.region)), recipes[c - 2 * elements, e] * ship[c].sum(1))
 
 
 def recipe_means(ds: Dataset, ix: Index) -> np.ndarray:

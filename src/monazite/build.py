@@ -12,8 +12,9 @@ from monazite.costs import baseline_duty
 from monazite.dataset import Dataset
 from monazite.engine.market import unknowns
 from monazite.engine.state import Base, Controls, Params, Structure, network
+from monazite.errors import DataError
 from monazite.holdings import releases
-from monazite.index import STAGES, Index
+from monazite.index import STAGES, Index, stage_of
 from monazite.limits import Limits, find_limits
 from monazite.parameters import Draws, make_params
 from monazite.pipeline import adds_oxides, project_site
@@ -50,7 +51,7 @@ def months_from(start: date, count: int) -> tuple[date, ...]:
 
 def make_index(ds: Dataset, sc: Scenario) -> Index:
     """Axes in the order of the tables; oxides before metals before magnets."""
-    goods = [row for stage in STAGES for row in ds.table("goods") if row.stage == stage]
+    goods = ordered_goods(ds)
     regions = tuple(row.region for row in ds.table("regions"))
     uses = ds.table("uses")
     deposits = tuple(row.deposit for row in ds.table("deposits"))
@@ -59,7 +60,7 @@ def make_index(ds: Dataset, sc: Scenario) -> Index:
         month=months_from(sc.start, sc.months),
         region=regions,
         buyer=regions + tuple(f"{r}.defence" for r in DEFENCE_REGIONS if r in regions and any(u.defence for u in uses)),
-        element=tuple(row.good.rpartition(".")[0] for row in goods if row.stage == "oxide"),
+        element=tuple(row.good.rpartition(".")[0] for row in goods if stage_of(row.good) == 0),
         good=tuple(row.good for row in goods),
         use=tuple(u.use for u in uses),
         sector=tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))),
@@ -70,7 +71,24 @@ def make_index(ds: Dataset, sc: Scenario) -> Index:
         project_site=tuple(p.region for p in projects),
         project_stage=tuple(p.stage for p in projects),
         project_capex=tuple(p.capex or 0.0 for p in projects),
+        mineral=tuple(row.mineral for row in goods),
     )
+
+
+def ordered_goods(ds: Dataset) -> list:
+    """Rows of goods: first products in the order of the table, metals in the same order of elements, then magnets.
+
+    Raises DataError where an element has no metal, or a metal no first product.
+    """
+    rows: list[list] = [[], [], []]
+    for row in ds.table("goods"):
+        rows[stage_of(row.good)].append(row)
+    first, metals = ([row.good.rpartition(".")[0] for row in part] for part in rows[:2])
+    for name in {*first} ^ {*metals}:
+        good = next(row.good for row in (*rows[0], *rows[1]) if row.good.rpartition(".")[0] == name)
+        raise DataError(file="goods.csv", field="good", found=good, allowed=f"both a first product and {name}.metal")
+    rows[1].sort(key=lambda row: first.index(row.good.rpartition(".")[0]))
+    return [row for part in rows for row in part]
 
 
 def makers(ds: Dataset, ix: Index, bench: Benchmark) -> np.ndarray:
@@ -79,8 +97,8 @@ def makers(ds: Dataset, ix: Index, bench: Benchmark) -> np.ndarray:
     A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin.
     """
     active = np.zeros((3, len(ix.region)), dtype=bool)
-    for stage, name in enumerate(STAGES):
-        goods = [i for i, g in enumerate(ix.good) if g.endswith(f".{name}")]
+    for stage in range(len(STAGES)):
+        goods = np.flatnonzero(ix.stage == stage)
         active[stage] = bench.supply.sum(0) > 0 if stage == 0 else bench.ship[goods].sum((0, 2)) > 0
         for project in ds.table("projects"):
             if project_kind(project) == stage and (stage > 0 or adds_oxides(project)):

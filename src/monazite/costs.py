@@ -11,6 +11,7 @@ from monazite.index import STAGES, Index
 
 FULL_USE = 0.97  # utilisation above which a capacity figure is taken as a rounding of output
 USUAL_USE = 0.85  # utilisation of plants without a baseline
+PLANTS = ("separation", "metal", "magnet")  # kinds of plants, by stage
 DEAR = 1.3  # conversion cost outside the controller over inside, where processes.csv has no row
 
 
@@ -21,7 +22,7 @@ def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
         if row.goods == ("average",):
             continue
         if row.date <= date(2024, 1, 1) and (row.until is None or row.until >= date(2024, 12, 31)):
-            goods = ix.goods(row.goods)
+            goods = ix.some_goods(row.goods)
             for o in ix.regions(row.on, actor=row.actor):
                 for b in ix.buyers(row.actor, actor=ix.region[o]):
                     duty[goods, o, b] += row.rate
@@ -29,20 +30,28 @@ def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
 
 
 def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
-    """Output over capacity (3, slot), capped; the usual one where there is no baseline."""
-    out = np.full(producers.shape, USUAL_USE)
-    for stage, name in enumerate(("separation", "metal", "magnet")):
-        for row in ds.table("plants"):
-            where = np.flatnonzero(producers[stage] == ix.region.index(row.region))
-            if row.stage == name and where.size and row.capacity > 0 and row.output > 0:
-                out[stage, where[0]] = min(max(row.output / row.capacity, 0.2), FULL_USE)
-    return out
+    """Output over capacity (3, slot), capped; the usual one where there is no baseline.
+
+    Plants of all minerals in a region share its capacity at a stage.
+    """
+    made, able = np.zeros((2, 3, len(ix.region)))
+    for row in ds.table("plants"):
+        if row.capacity > 0 and row.output > 0:
+            at = PLANTS.index(row.stage), ix.region.index(row.region)
+            made[at] += row.output
+            able[at] += row.capacity
+    used = np.divide(made, able, out=np.full_like(made, USUAL_USE), where=able > 0)
+    used = np.where(able > 0, np.clip(used, 0.2, FULL_USE), used)
+    return np.where(producers >= 0, np.take_along_axis(used, np.maximum(producers, 0), 1), USUAL_USE)
 
 
-def costs(ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int) -> np.ndarray:
-    """Conversion cost by slot, USD per kg of output; regions without a row cost more than the controller."""
-    name = ("separation", "metal", "magnet")[stage]
-    known = {row.region: row.cost for row in ds.table("processes") if row.stage == name}
+def costs(ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int, mineral: str) -> np.ndarray:
+    """Conversion cost of a mineral by slot, USD per kg of output.
+
+    Regions without a row cost more than the controller.
+    """
+    name = PLANTS[stage]
+    known = {row.region: row.cost for row in ds.table("processes") if row.stage == name and row.mineral == mineral}
     inside = known.get(ix.region[controller], known.get("*", 0.0))
     usual = known.get("*", DEAR * inside)
     return np.array([known.get(ix.region[r], usual) if r >= 0 else 0.0 for r in producers[stage]])

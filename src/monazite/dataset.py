@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "data"
 """Folder that holds the shipped dataset folders."""
 
+OWN = ("priors", "routes")
+"""Shared tables of which a mineral's folder may replace single rows."""
+
 WILDCARDS = ("*", "WORLD", "same")
 
 
@@ -203,6 +206,10 @@ def _drop_duplicates(records: list[Record], table: Table) -> list[DataError]:
             continue
         if table.name == "sources" and first.file != record.file:  # folders may share a publication: the first holds
             records.remove(record)
+            continue
+        if table.name in OWN and first.file != record.file and first.file.startswith("shared/"):
+            records.remove(first)  # a mineral's own row stands in for the shared one
+            seen[key] = record
             continue
         names = ", ".join(f"{name} {_plain(value)}" for name, value in zip(table.keys, key, strict=True))
         problems.append(

@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from monazite.rows import Target
     from monazite.simulate import Progress
 
-CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010"}
+CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010", "gage-2023": "cn-ga-ge-2023"}
 """Episodes that can be replayed, and the scenario that replays each."""
 
 WAITING = {
-    "gage-2023": "needs gallium and germanium as datasets of their own",
     "baseline": "checked by `monazite check`",
 }
 """Cases with published figures that this version does not replay, and why."""
 
-STANDING = {"macro": "cn-ree-2025"}
-"""Cases about a standing world (no run, a cut of supply against the baseline), and the scenario of their dataset."""
+STANDING = {"macro": ("cn-ree-2025", "cn-ga-ge-2023")}
+"""Cases about a standing world (no run, a cut of supply against the baseline), and the scenarios of their datasets."""
 
 RMSE_MONTHS = ("2025-04", "2025-09")
 """First and last month of the test on monthly magnet exports."""
@@ -70,8 +69,8 @@ def hindcast(
             if run is None or run.scenario.name != load_scenario(scenario).name:
                 run = _run(scenario, draws, progress)
             scores += score(run, name)
-    for name, scenario in STANDING.items():
-        if case in (None, name):
+    for name, scenarios in STANDING.items():
+        for scenario in scenarios if case in (None, name) else ():
             scores += standing(scenario, name, draws)
     targets = load_dataset("rare_earths").table("targets")
     for row in targets:
@@ -217,6 +216,10 @@ BOOM = "the boom and bust inside China of 2010-12 (speculation, mine closures) h
 LITTLE = "published at low elasticities; the draws go up to .3, where next to nothing is lost; inside lower to upper"
 DIRECT = "the table follows American customs codes; uses of single elements are assumed here, most without a sector"
 REASONS: dict[str, str] = {
+    "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
+    "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
+    "scenario leaves out, and licences for germanium stayed rarer than those for gallium",
+    "V2.6.Ge": "use reacts less here than in the published equilibrium, and supply outside is next to fixed",
     "V3.1.rmse": "June and July come out too high: what was filed in the rush of April is decided when approvals rise",
     "V3.2.us_level": "every consignment to the United States waits for a whole review; a few were let through sooner",
     "V3.2.us.2025-06": "see V3.2.us_level",

@@ -9,7 +9,7 @@ import numpy as np
 from monazite.benchmark import Benchmark
 from monazite.dataset import Dataset
 from monazite.engine.state import Controls
-from monazite.index import STAGES, Index
+from monazite.index import Index
 
 COVER_DAYS = (75.0, 45.0, 20.0)  # medians of the cover priors by stage, which factors of stocks.csv refer to
 DAYS = 365.25 / 12.0
@@ -19,13 +19,13 @@ RELEASE = 1.0 / 6.0  # of a strategic stock a month under shortage
 def opening_stocks(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray) -> dict[str, np.ndarray]:
     """Stocks at the start: commercial cover as factor on its prior, strategic and producer stocks in t.
 
-    Later rows of stocks.csv are more special than earlier ones where they meet.
+    Later rows of stocks.csv are more special than earlier ones where they meet, and rows that name one good more than
+    those with a pattern: a pattern of one mineral never outdoes the figures of another.
     """
-    stages = [STAGES.index(good.rpartition(".")[2]) for good in ix.good]
-    usual = np.repeat(np.array([COVER_DAYS[s] for s in stages])[:, None], len(ix.buyer), 1)
+    usual = np.repeat(np.array(COVER_DAYS)[ix.stage][:, None], len(ix.buyer), 1)
     days = usual.copy()
     out = {"strategic": np.zeros(usual.shape), "held": np.zeros((len(ix.element), producers.shape[1]))}
-    for row in ds.table("stocks"):
+    for row in sorted(ds.table("stocks"), key=lambda row: row.good in ix.good):
         goods = [i for i, good in enumerate(ix.good) if fnmatchcase(good, row.good)]
         buyers = np.flatnonzero([row.region in ("*", ix.region[r]) for r in ix.buyer_region])
         for c in goods:

@@ -9,10 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
-from monazite.errors import unknown
+from monazite.errors import InputError, unknown
 from monazite.policies._names import HEAVY as HEAVY
 from monazite.policies._names import STAGES as STAGES
 from monazite.policies._names import match_goods, match_regions
+from monazite.policies._names import stage_of as stage_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Index:
     project_site: tuple[str, ...] = ()
     project_stage: tuple[str, ...] = ()
     project_capex: tuple[float, ...] = ()
+    mineral: tuple[str, ...] = ()
+    """Mineral of each good, empty for rare earths; shape (good,)."""
 
     @cached_property
     def buyer_region(self) -> np.ndarray:
@@ -43,6 +46,20 @@ class Index:
     def is_defence(self) -> np.ndarray:
         """Whether a buyer is a defence buyer, shape (buyer,)."""
         return np.array([b.endswith(".defence") for b in self.buyer])
+
+    @cached_property
+    def stage(self) -> np.ndarray:
+        """Stage of each good, 0 to 2, shape (good,)."""
+        return np.array([stage_of(good) for good in self.good], dtype=np.int64)
+
+    @property
+    def minerals(self) -> tuple[str, ...]:
+        """Minerals that have a name of their own, in the order of the goods."""
+        return tuple(dict.fromkeys(name for name in self.mineral if name))
+
+    def of_mineral(self, mineral: str) -> np.ndarray:
+        """Whether a good is of a mineral, shape (good,)."""
+        return np.array([name == mineral for name in self.mineral or ("",) * len(self.good)])
 
     @cached_property
     def project_region(self) -> np.ndarray:
@@ -60,9 +77,24 @@ class Index:
         raise unknown(name, names, field=axis)
 
     def goods(self, patterns: str | Sequence[str]) -> list[int]:
-        """Goods meant by ids, element symbols, stages, wildcards and groups; see `match_goods`."""
+        """Goods meant by ids, element symbols, minerals, stages, wildcards and groups; see `match_goods`."""
         patterns = (patterns,) if isinstance(patterns, str) else patterns
-        return list(dict.fromkeys(i for pattern in patterns for i in match_goods(pattern, self.good)))
+        return list(dict.fromkeys(i for pattern in patterns for i in self._goods(pattern)))
+
+    def _goods(self, pattern: str) -> list[int]:
+        if pattern and pattern in self.minerals:
+            return [i for i, mineral in enumerate(self.mineral) if mineral == pattern]
+        return match_goods(pattern, self.good)
+
+    def some_goods(self, patterns: Sequence[str]) -> list[int]:
+        """Goods meant by the patterns that match any; shared tables name goods of minerals that are not here."""
+        found: list[int] = []
+        for pattern in patterns:
+            try:
+                found += self._goods(pattern)
+            except InputError:
+                continue
+        return list(dict.fromkeys(found))
 
     def regions(self, names: str | Sequence[str], actor: str | None = None) -> list[int]:
         """Regions meant by ids, blocs ("ally") and "*" (all but the actor)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.engine.state import Controls
-from monazite.index import STAGES, Index
+from monazite.index import Index
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     rows: list[tuple[int, int, int, np.ndarray, int, int]] = []
     touched = (controls.licensed > 0) | (controls.banned > 0)
     for good in range(len(ix.good)):
-        stage = STAGES.index(ix.good[good].rpartition(".")[2])
+        stage = int(ix.stage[good])
         for k, r in enumerate(producers[stage]):
             if r < 0 or not touched[:, good, r].any():
                 continue

@@ -75,7 +75,7 @@ def _static_loss(world: Standing, row: Target) -> np.ndarray:
     elements = row.good.split(";")
     known = [e for e in elements if e in world.model.index.element]
     if len(known) < len(elements):
-        raise NotEvaluated("needs gallium and germanium as datasets of their own")
+        raise NotEvaluated("needs the elements as goods of the dataset")
     losses = np.stack([stop(world.model, world.draws, e).loss for e in elements], 1)
     if row.kind != "min":
         return losses.sum(1)

@@ -140,10 +140,35 @@ def _ratio(res: Results, row: Target) -> np.ndarray:
     for rank, group in enumerate(row.good.split(">")):
         ranks |= dict.fromkeys((e.strip() for e in group.split("=")), -rank)
     window = _window(res, row.period)
-    model = np.stack([res.select("price_ratio", good=f"{e}.oxide")[0][:, window].mean(1) for e in ranks], 1)
+    goods = [e if "." in e else f"{e}.oxide" for e in ranks]
+    model = np.stack([res.select("price_ratio", good=good)[0][:, window].mean(1) for good in goods], 1)
     from scipy.stats import kendalltau
 
     return np.array([kendalltau(list(ranks.values()), draw)[0] for draw in model])
+
+
+def _exports_index(res: Results, row: Target) -> np.ndarray:
+    """Shipments of the controller over their mean in the twelve months before the anchor."""
+    path, anchor = _path(res, "exports", row), res.view.anchor_month
+    if anchor < 1:
+        raise NotEvaluated("needs months before the anchor")
+    return path[:, _window(res, row.period)].mean(1) / path[:, max(anchor - 12, 0) : anchor].mean(1)
+
+
+def _leakage(res: Results, row: Target) -> np.ndarray:
+    """Shipments of the controller that reach a region by detours, over those of the baseline year."""
+    if row.good not in res.view.labels("goods"):
+        raise NotEvaluated(f"needs {row.good} as a dataset of its own")
+    ix = res.index
+    usual = res.view.by_region_sum(res.view.baseline_exports())[ix.goods(row.good), ix.region.index(row.region)].sum()
+    return _path(res, "leakage", row)[:, _window(res, row.period)].mean(1) / usual
+
+
+def _static_price(res: Results, row: Target) -> np.ndarray:
+    """Rise of the one price outside in the static method under a full stop, as share."""
+    from monazite.macro.one_country import stop
+
+    return stop(res.model, res.parameters, row.good, row.region).price - 1.0
 
 
 def _half_life(res: Results, row: Target) -> np.ndarray:
@@ -193,6 +218,9 @@ def _world_loss(res: Results, row: Target) -> np.ndarray:
 
 MOMENTS: dict[str, Moment] = {
     "exports": _plain("exports"),
+    "exports_index": _exports_index,
+    "static_price_change": _static_price,
+    "leakage": _leakage,
     "exports_change": _plain("exports_change", scale=0.01),
     "price_ratio": _ratio,
     "price_outside": _plain("price_outside"),

@@ -25,6 +25,11 @@ def adds_oxides(project) -> bool:
     return project.stage not in ("metal", "magnet") and project.basket is not None and not project.via
 
 
+def recovery_of(project) -> float:
+    """Share of a project's capacity that is sold: its own figure or the usual one of separation."""
+    return PROJECT_RECOVERY if project.recovery is None else project.recovery
+
+
 def project_site(project) -> str:
     """Region in which a project's output is made: for a mine, where its ore is separated."""
     return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
@@ -57,7 +62,7 @@ def supply_rows(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray,
         share[slot[ix.region.index(site)]] = 1.0
         region = ix.region.index(project.region)
         size, old = project.capacity / 12.0, ix.deposit.index(project.diverts[0]) if project.diverts else -1
-        values = (composition[project.basket], PROJECT_RECOVERY, region, share, size, i, old)
+        values = (composition[project.basket], recovery_of(project), region, share, size, i, old)
         _append(rows, values, project.stage == "recycling", False, project.project, 0.9)
     out = {key: np.array(value) for key, value in rows.items() if key != "name"}
     out["name"] = np.array(rows["name"], dtype=object)
@@ -115,9 +120,10 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices) -> d
     composition = baskets(ds, ix)
     for i, p in enumerate(projects):
         if p.basket is not None and p.stage not in ("metal", "magnet"):  # a mine sells what its ore holds
-            out["value"][i, :elements] = composition[p.basket] * PROJECT_RECOVERY
+            out["value"][i, :elements] = composition[p.basket] * recovery_of(p)
         elif p.stage == "metal":  # sells metal, buys oxide: the margin is what counts
-            for good, share in NDPR.items():
+            named = {ix.good[c]: 1.0 / len(ix.goods(p.grades)) for c in ix.goods(p.grades)} if p.grades else NDPR
+            for good, share in named.items():
                 e = ix.good.index(good) - elements
                 out["value"][i, elements + e] += share
                 out["value"][i, e] -= share * prices["oxide_need"][e]

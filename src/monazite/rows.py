@@ -217,15 +217,17 @@ class Good(Ranged):
 
     good: Name
     element: Name
-    stage: Literal["oxide", "metal", "magnet"]
+    stage: Literal["oxide", "primary", "metal", "magnet"]
     unit: Name
     hs6: str = ""
     dual_use: Flag
     price: Price
+    mineral: str = ""
+    year: int | None = None
 
 
 class Basket(Ranged):
-    """Share of an element in the rare-earth oxide of an ore."""
+    """Share of an element in the product of a deposit."""
 
     basket: Name
     element: Name
@@ -257,9 +259,10 @@ class Feed(Ranged):
 
 
 class Process(Ranged):
-    """Conversion cost and yield of a stage in a region."""
+    """Conversion cost and yield of a stage in a region, for the goods of a mineral."""
 
     process: Name
+    mineral: str = ""
     stage: Stage
     region: Annotated[Name, "region*"]
     cost: Price
@@ -280,8 +283,9 @@ class Recipe(Ranged):
 
 
 class Plant(Ranged):
-    """Output and capacity of a stage in a region."""
+    """Output and capacity of a stage in a region, for the goods of a mineral."""
 
+    mineral: str = ""
     stage: Stage
     region: Annotated[Name, "region"]
     output: Flow
@@ -368,6 +372,7 @@ class Project(Ranged):
     stage: Literal["mine", "separation", "metal", "magnet", "recycling"]
     region: Annotated[Name, "region"]
     basket: Annotated[Name, "basket"] | None = None
+    recovery: Share | None = None
     grades: Names = ()
     capacity: Flow
     status: Literal["operating", "ramping", "construction", "committed", "planned", "stalled"]

@@ -105,15 +105,14 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
     listed = {row.good: row.price for row in ds.table("goods")}
     price_ref = np.array([listed[g] for g in ix.good])
     output = np.zeros((3, slots))
-    for stage, name in enumerate(STAGES):
-        mine = [i for i, g in enumerate(ix.good) if g.endswith(f".{name}")]
+    for stage in range(len(STAGES)):
+        mine = np.flatnonzero(ix.stage == stage)
         made = bench.feed.sum(0) if stage == 0 else bench.ship[mine].sum((0, 2))
         output[stage] = to_slots(made, producers[stage])
     used = utilisation(ds, ix, producers)
     cap = output / used
-    conversion = {stage: costs(ds, ix, producers, stage, controller) for stage in (1, 2)}
-    basket_value = (bench.supply.sum(1) @ price_ref[:elements]) / bench.supply.sum()
-    scale = np.array([basket_value, conversion[1].max(), conversion[2].max()]) * PREMIUM
+    conversion = _conversion(ds, ix, producers, controller)
+    scale = _premium_scale(ix, bench, price_ref, conversion)
     premium = -scale[:, None] * np.log1p(-used) * (producers >= 0)
     oxide_need = metal_recipes(ds, ix)
     recipe, recipe_share = magnet_recipes(ds, ix)
@@ -128,7 +127,7 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
     duty = baseline_duty(ds, ix)
     home = int(np.flatnonzero((producers == controller).any(0))[0])
     for c in range(goods):
-        stage = STAGES.index(ix.good[c].rpartition(".")[2])
+        stage, mineral = int(ix.stage[c]), ix.mineral[c]
         e, g = c - elements, c - 2 * elements
         for k, r in enumerate(producers[stage]):
             if r < 0:
@@ -136,12 +135,13 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
             if stage == 0:
                 price[c, k] = price_ref[c]
             elif stage == 1:
-                metal_cost[e, k] = conversion[1][k] + metal_extra[e] * conversion[1][k] / conversion[1][home]
+                made = conversion[1, mineral]
+                metal_cost[e, k] = made[k] + metal_extra[e] * made[k] / made[home]
                 oxide = oxide_need[e] * price_ref[e] * np.exp(log_delivered[e, r])
                 price[c, k] = oxide + metal_cost[e, k] + premium[1, k]
             else:
                 metal = price_ref[elements : 2 * elements] * np.exp(log_delivered[elements : 2 * elements, r])
-                magnet_cost[g, :, k] = conversion[2][k] + extra[g]
+                magnet_cost[g, :, k] = conversion[2, mineral][k] + extra[g]
                 recipe_cost[g, :, k] = recipe[g] @ metal + magnet_cost[g, :, k]
                 variant_ref[g, k] = recipe_cost[g, 0, k]
                 price[c, k] = recipe_share[g] @ recipe_cost[g, :, k] + premium[2, k]
@@ -170,6 +170,26 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
         "log_delivered": log_delivered,
         "mix_ref": mix_ref,
     }
+
+
+def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, controller: int) -> dict[tuple[int, str], np.ndarray]:
+    """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
+    pairs_ = {(int(stage), mineral) for stage, mineral in zip(ix.stage, ix.mineral, strict=True) if stage > 0}
+    return {(stage, name): costs(ds, ix, producers, stage, controller, name) for stage, name in sorted(pairs_)}
+
+
+def _premium_scale(ix: Index, bench: Benchmark, price_ref: np.ndarray, conversion) -> np.ndarray:
+    """Scale of the scarcity premium by stage, USD/kg: of the mean basket, and of the dearest plant's conversion cost.
+
+    Minerals share one premium at a stage and region; that of the cheapest mineral holds, so that a dear metal does not
+    put a price on the plants of a cheap one.
+    """
+    made, worth = bench.supply.sum(1), price_ref[: len(ix.element)]
+    own = [ix.of_mineral(name)[: len(ix.element)] for name in dict.fromkeys(ix.mineral)]
+    scale = [min((made[e] @ worth[e]) / made[e].sum() for e in own), 1.0, 1.0]
+    for stage in (1, 2):
+        scale[stage] = min((cost.max() for (at, _), cost in conversion.items() if at == stage), default=1.0)
+    return np.array(scale) * PREMIUM
 
 
 def _columns(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> tuple[np.ndarray, np.ndarray]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from monazite.parameters import Draws
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
-GROUPS = ("oxide", "metal", "magnet", "heavy", "magnet_elements")
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
 
 
@@ -62,7 +61,7 @@ class View:
             case "month":
                 return tuple(d.isoformat() for d in ix.month)
             case "goods":
-                return (*ix.good, *GROUPS)
+                return (*ix.good, *self.groups)
             case "places":
                 return (*ix.region, "WORLD")
             case "users":
@@ -70,7 +69,7 @@ class View:
             case "sectors":
                 return (*ix.sector, "total")
             case "stage":
-                return STAGE_NAMES
+                return self.stages
             case "economies":
                 return (*self.economies[0], "WORLD")
             case "step":
@@ -139,22 +138,36 @@ class View:
         return escalation(self)
 
     @cached_property
+    def counted(self) -> np.ndarray:
+        """Goods that are summed by stage (good,): rare earths where there are any, otherwise all."""
+        rare = self.index.of_mineral("")
+        return rare if rare.any() else np.ones(len(self.index.good), dtype=bool)
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """Stages of the chain that have goods; the first by the name that its goods bear."""
+        ends = [good.rpartition(".")[2] for good, own in zip(self.index.good, self.counted, strict=True) if own]
+        first = STAGE_NAMES[0] if STAGE_NAMES[0] in ends else ends[0]
+        return (first, *(name for name in STAGE_NAMES[1:] if name in ends))
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Labels of sums of goods: stages, groups of rare earths, and minerals with a name of their own."""
+        rare = ("heavy", "magnet_elements") if self.structure.heavy.any() else ()
+        return (*self.stages, *rare, *self.index.minerals)
+
+    @cached_property
     def members(self) -> np.ndarray:
         """Membership of goods in (goods and groups), shape (group, good)."""
         ix = self.index
         rows = [np.eye(len(ix.good))]
-        stages = [good.rpartition(".")[2] for good in ix.good]
-        heavy = {e for e, flag in zip(ix.element, self.structure.heavy, strict=True) if flag}
-        tests = {
-            "oxide": lambda i: stages[i] == "oxide",
-            "metal": lambda i: stages[i] == "metal",
-            "magnet": lambda i: stages[i] == "magnet",
-            "heavy": lambda i: stages[i] != "magnet" and ix.good[i].split(".")[0] in heavy,
-            "magnet_elements": lambda i: stages[i] == "oxide" and ix.good[i].split(".")[0] in MAGNET_ELEMENTS,
-        }
-        for name in GROUPS:
-            rows.append(np.array([[float(tests[name](i)) for i in range(len(ix.good))]]))
-        return np.concatenate(rows)
+        heads = np.array([good.split(".")[0] for good in ix.good])
+        heavy = [e for e, flag in zip(ix.element, self.structure.heavy, strict=True) if flag]
+        inside = {name: self.counted & (ix.stage == stage) for stage, name in enumerate(self.stages)}
+        inside["heavy"] = (ix.stage != 2) & np.isin(heads, heavy)
+        inside["magnet_elements"] = (ix.stage == 0) & np.isin(heads, MAGNET_ELEMENTS)
+        inside |= {name: ix.of_mineral(name) for name in ix.minerals}
+        return np.concatenate([*rows, *(inside[name][None].astype(float) for name in self.groups)])
 
     def group_goods(self, array: np.ndarray) -> np.ndarray:
         """(draw, month, good, x) to (draw, month, good or group, x)."""
@@ -215,21 +228,24 @@ class View:
     def magnet_elements(self) -> list[int]:
         """Positions of the elements that stages are counted in; all where a dataset has none of them."""
         elements = self.index.element
-        return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or list(range(len(elements)))
+        own = [e for e in range(len(elements)) if self.counted[e]]
+        return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or own
+
+    def by_stage(self, array: np.ndarray) -> np.ndarray:
+        """(draw, month, good, region) to (draw, month, stage, region): first products of the magnet elements only."""
+        n = len(self.index.element)
+        later = [array[:, :, self.counted & (self.index.stage == s)].sum(2) for s in range(1, len(self.stages))]
+        return np.stack([array[:, :, :n][:, :, self.magnet_elements].sum(2), *later], 2)
 
     @once
     def stage_production(self) -> np.ndarray:
         """Output by stage (draw, month, stage, region), t; oxides counted by value of the magnet elements' mass."""
-        made, n = self.production(), len(self.index.element)
-        oxides = made[:, :, :n][:, :, self.magnet_elements].sum(2)
-        return np.stack([oxides, made[:, :, n : 2 * n].sum(2), made[:, :, 2 * n :].sum(2)], 2)
+        return self.by_stage(self.production())
 
     @once
     def stage_use(self) -> np.ndarray:
         """Use by stage (draw, month, stage, region), t, in the same goods as `stage_production`."""
-        need, n = self.by_region_sum(self.flows.need), len(self.index.element)
-        oxides = need[:, :, :n][:, :, self.magnet_elements].sum(2)
-        return np.stack([oxides, need[:, :, n : 2 * n].sum(2), need[:, :, 2 * n :].sum(2)], 2)
+        return self.by_stage(self.by_region_sum(self.flows.need))
 
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
         """Mean price paid by some buyers (draw, month, good), by volume."""

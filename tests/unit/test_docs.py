@@ -41,7 +41,7 @@ def succeed(command: list[str], folder: Path) -> str:
 def grade_table() -> str:
     """Rows of every table by grade, as the data page shows them."""
     lines = ["| table | rows | " + " | ".join(GRADES) + " |", "|---|---:|---:|---:|---:|---:|"]
-    for file in sorted(DATA.glob("*/*.csv"), key=lambda path: (path.parent.name != "shared", path.name)):
+    for file in sorted(DATA.glob("*/*.csv"), key=lambda p: (p.parent.name != "shared", p.parent.name, p.name)):
         if file.stem == "sources":
             continue
         with file.open(encoding="utf-8", newline="") as lines_of_file:
@@ -89,8 +89,8 @@ def test_links_lead_to_files_and_headings(page: Path) -> None:
 
 
 def test_every_parameter_is_described_as_it_is_in_the_data() -> None:
-    with (DATA / "rare_earths" / "priors.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    with (DATA / "shared" / "priors.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if not row["parameter"].startswith("economy.")]
     text = (ROOT / "docs" / "model" / "parameters.md").read_text(encoding="utf-8")
     for row in rows:
         numbers = ", ".join(row[key] for key in "abc" if row[key])

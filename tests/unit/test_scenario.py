@@ -181,7 +181,7 @@ def test_sweep_errors(load, line, message):
 def test_shipped_scenarios(name):
     scenario = load_scenario(name)
     assert read_scenario(scenario.to_toml()) == scenario
-    sources = set(load_dataset("rare_earths").names("source"))
+    sources = set(load_dataset(*scenario.dataset).names("source"))
     for policy in scenario.policies:
         assert policy.text
         assert policy.source
@@ -190,7 +190,14 @@ def test_shipped_scenarios(name):
 
 
 def test_the_shipped_set():
-    assert shipped() == ("cn-quota-2010", "cn-ree-2025", "cn-ree-2025-no-deal", "full-stop", "truce-expiry-2026")
+    assert shipped() == (
+        "cn-ga-ge-2023",
+        "cn-quota-2010",
+        "cn-ree-2025",
+        "cn-ree-2025-no-deal",
+        "full-stop",
+        "truce-expiry-2026",
+    )
 
 
 dates = st.dates(date(2000, 1, 1), date(2040, 12, 31))

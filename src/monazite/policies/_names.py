@@ -10,6 +10,9 @@ HEAVY = ("Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y")
 """Medium and heavy rare earths as China's quotas group them: samarium and what follows, with yttrium."""
 
 STAGES = ("oxide", "metal", "magnet")
+"""Stages of the chain: what is won from the feed, what is made of it, what is made of several metals."""
+FIRST = ("oxide", "primary")
+"""Names of the first stage: an oxide, or the crude metal or intermediate of a mineral that is not sold as oxide."""
 GROUPS: Mapping[str, Sequence[str]] = {
     "light": LIGHT,
     "heavy": HEAVY,
@@ -17,23 +20,33 @@ GROUPS: Mapping[str, Sequence[str]] = {
 }
 
 
+def stage_of(good: str) -> int:
+    """Stage of a good by the last part of its name: 0 oxide or primary, 1 metal, 2 magnet.
+
+    >>> stage_of("Ga.primary"), stage_of("NdFeB.SH.magnet")
+    (0, 2)
+    """
+    name = good.rpartition(".")[2]
+    return 0 if name in FIRST else STAGES.index(name)
+
+
 def match_goods(pattern: str, goods: Sequence[str]) -> list[int]:
     """Positions of the goods that a pattern stands for.
 
-    A good id; an element (its oxide and metal); a stage; a group such as ``heavy`` (oxides and metals) or
-    ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises InputError with the nearest name when nothing
-    matches.
+    A good id; an element (its oxide or primary product, and its metal); a stage; a group such as ``heavy`` (oxides
+    and metals) or ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises InputError with the nearest name
+    when nothing matches.
 
     >>> match_goods("Dy", ["Nd.oxide", "Dy.oxide", "Dy.metal"])
     [1, 2]
     """
-    if pattern in STAGES:
+    if pattern in (*STAGES, *FIRST):
         wanted = [f"*.{pattern}"]
     elif pattern.split(".")[0] in GROUPS:
         group, _, stage = pattern.partition(".")
         wanted = [f"{element}.{at}" for element in GROUPS[group] for at in ((stage,) if stage else STAGES[:2])]
     elif "." not in pattern and pattern != "*":
-        wanted = [f"{pattern}.oxide", f"{pattern}.metal"]
+        wanted = [f"{pattern}.{stage}" for stage in (*FIRST, "metal")]
     else:
         wanted = [pattern]
     found = [i for i, good in enumerate(goods) if any(fnmatchcase(good, item) for item in wanted)]
