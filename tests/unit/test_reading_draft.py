@@ -84,10 +84,10 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
         ("China has no plans to restrict exports of dysprosium.", "it is denied"),
         ("China has reportedly halted exports of terbium.", "only reported"),
         ("China abolished its export quotas on rare earths on 1 October 2025.", "it is lifted"),
-        ("China will buy 12 million tonnes of US soybeans by the end of 2025.", "no place for purchases"),
-        ("The truce between the United States and China expires on 10 November 2025.", "carried by its terms"),
-        ("MP Materials will open a magnet plant in Texas in 2026.", "projects.csv"),
-        ("The US put Chinese chipmaker SMIC on its entity list.", "not chips or listed firms"),
+        ("China will buy 12 million tonnes of US soybeans by the end of 2025.", "no market here"),
+        ("The United States and China are considering a truce in their tariff war.", "only considered"),
+        ("Glencore will open a copper smelter in Chile in 2027.", "no data folder"),
+        ("The US put Chinese chipmaker SMIC on its entity list.", "act in the talks only"),
     ],
 )
 def test_nothing_is_dropped(text: str, reason: str) -> None:
@@ -118,7 +118,8 @@ def test_quota_price_floor_money_stock_and_partnership() -> None:
     ]
     assert [p.amount for p in made(text).scenario.policy if p.kind == "finance" and p.amount] == [400.0]
     assert kinds["stockpile"].cover == 3.0
-    assert kinds["alliance"].members == ("AU",)
+    assert kinds["partnership"].partners == ("AU",)
+    assert "Nolans" in kinds["partnership"].projects  # the framework of October 2025 is on record
 
 
 def test_old_measures_do_not_pull_the_run_back() -> None:
@@ -167,3 +168,50 @@ def test_a_cut_by_points_is_a_concession() -> None:
     out = made("The US cut tariffs on Chinese goods by 115 points for 90 days from 14 October 2025.")
     (cut,) = out.scenario.policy
     assert (cut.kind, cut.actor, cut.on, cut.tariff_cut) == ("concession", "US", ("CN",), 1.15)
+
+
+def told(text: str, day: date = date(2025, 10, 25)) -> Draft:
+    return draft(read_article(Article("a.txt", text), day=day))
+
+
+def test_a_project_of_the_dataset_is_named() -> None:
+    out = told("Iluka is building a refinery for rare earths at Eneabba, it said on Friday.")
+    assert out.scenario.policy == ()
+    assert "Eneabba refinery" in out.elsewhere[0]
+    assert out.unmodelled == []
+
+
+def test_money_for_a_project_goes_to_that_project() -> None:
+    out = told("Ucore will build a $65 million plant in Louisiana to separate rare earths.")
+    (block,) = out.scenario.policy
+    assert (block.kind, block.amount, block.projects) == ("finance", 65.0, ("Ucore Alexandria",))
+
+
+def test_offtake_of_minerals_guarantees_receipts_of_the_sellers_projects() -> None:
+    out = told("Japan signed a long-term contract to buy dysprosium from Australia.")
+    block = next(p for p in out.scenario.policy if p.kind == "partnership")
+    assert (block.actor, block.partners, block.offtake) == ("JP", ("AU",), 0.8)
+    assert any("offtake 0.8" in r.reason for r in out.assumptions)
+
+
+def test_a_law_on_permits_speeds_projects() -> None:
+    out = told("The EU's Critical Raw Materials Act caps permitting for rare earths mines at 27 months since May 2024.")
+    (block,) = out.scenario.policy
+    assert (block.kind, block.actor, block.permit_speed) == ("standards", "EU", 2.0)
+
+
+def test_chip_controls_set_the_technology_of_the_talks() -> None:
+    text = (
+        "China and the United States held talks on rare earths in Madrid on Sunday. China bans exports of dysprosium. "
+        "The US keeps its curbs on advanced chips for China in place."
+    )
+    out = told(text)
+    assert out.scenario.talks.technology == "partial"
+    assert "talks: technology partial" in out.elsewhere.values()
+    assert not any("chips" in r.what for r in out.unmodelled)
+
+
+def test_a_truce_with_an_end_is_an_expiry_of_the_talks() -> None:
+    out = told("The truce between the United States and China expires on 10 November 2025.")
+    assert out.scenario.talks.expiries == (date(2025, 11, 10),)
+    assert out.elsewhere == {0: "talks: expiry 2025-11-10"}

@@ -54,6 +54,7 @@ class Draft:
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     modelled: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to kinds of policy
+    elsewhere: dict[int, str] = field(default_factory=dict)  # number of the measure to what else simulates it
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class Work:
     base: date
     out: Draft
     record: list[str] = field(default_factory=list)  # goods of the measure on record that gave the start
+    known: str = ""  # what of the dataset the measure is, when that simulates it
 
     def leave(self, reason: str) -> None:
         """List the measure as understood but not modelled."""
@@ -87,31 +89,30 @@ def policies_of(work: Work) -> list[dict[str, Any]]:
     if m.status == "lifted":
         work.leave("it is lifted: nothing is left to simulate")
         return []
+    from monazite.reading import capital
+
     makers: dict[str, Callable[[Work], list[dict[str, Any]]]] = {
         "export_control": _control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech, "stockpile": _stock,
-        "price_floor": _floor, "finance": _finance, "partnership": _alliance,
+        "price_floor": _floor, "finance": _finance, "partnership": capital.alliance,
+        "project": capital.project, "purchase": capital.purchase, "standard": capital.standard, "truce": _truce,
     }  # fmt: skip
-    if m.kind not in makers:
-        work.leave(_WHY[m.kind])
-        return []
     return makers[m.kind](work)
 
 
-_WHY = {
-    "project": "projects come from the dataset's own list, with dates and chances; check that it is in projects.csv",
-    "purchase": "the model has no place for purchases of other goods or single contracts",
-    "standard": "the article gives no footprint or permitting time that the standards lever could take",
-    "truce": "a truce is carried by its terms and, in the talks, by its expiry; it has no policy of its own",
-}
+def _truce(work: Work) -> list[dict[str, Any]]:
+    """A truce has no lever: its terms do, and the talks know the day on which it runs out."""
+    work.leave("a truce is carried by its terms; no end is given that the talks could take")
+    return []
 
 
-def _defaults(kind: str, name: str, when: str = "") -> tuple[float, str]:
+def default(kind: str, name: str, when: str = "") -> tuple[float, str]:
+    """What fills a gap, and why: a row of ``defaults.csv``."""
     rows = [r for r in table("defaults") if r["kind"] == kind and r["field"] == name]
     row = next((r for r in rows if r["when"] == when), rows[0])
     return float(row["value"]), row["why"]
 
 
-def _patterns(work: Work) -> list[str]:
+def patterns_of(work: Work) -> list[str]:
     """Goods of the dataset that the measure's goods stand for; what has none is listed."""
     known = good_rows()
     found: list[str] = []
@@ -130,7 +131,7 @@ def _patterns(work: Work) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _base(work: Work, kind: str) -> dict[str, Any]:
+def base_of(work: Work, kind: str) -> dict[str, Any]:
     """Actor, dates, status and text that every policy has."""
     m = work.measure
     start = m.start
@@ -153,7 +154,7 @@ def _base(work: Work, kind: str) -> dict[str, Any]:
     return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
 
 
-def _whom(work: Work) -> list[str]:
+def whom(work: Work) -> list[str]:
     """Regions that the measure is aimed at."""
     m = work.measure
     codes = [c if c == "*" else region(c) for c in m.affected]
@@ -162,15 +163,15 @@ def _whom(work: Work) -> list[str]:
 
 def _control(work: Work) -> list[dict[str, Any]]:
     m = work.measure
-    goods = _patterns(work)
+    goods = patterns_of(work)
     if not goods:
         return []
     if m.status == "suspended":
         return _after_suspension(work, goods)
     if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
-        return [_base(work, "quota") | {"goods": goods, "amount": float(m.level["value"])}]
-    block = _base(work, "export_control")
-    block |= {"goods": _on_record(work, goods), "destinations": _whom(work) or ["*"]}
+        return [base_of(work, "quota") | {"goods": goods, "amount": float(m.level["value"])}]
+    block = base_of(work, "export_control")
+    block |= {"goods": _on_record(work, goods), "destinations": whom(work) or ["*"]}
     if m.announced:
         block["announced"] = m.announced
     if m.variant == "ban":
@@ -195,8 +196,8 @@ def _on_record(work: Work, goods: list[str]) -> list[str]:
 def _licence(work: Work) -> dict[str, Any]:
     m = work.measure
     when = "strict" if m.strict else m.variant if m.variant in ("general_licence", "end_use") else "licence"
-    approval, why = _defaults("export_control", "approval", when)
-    review, because = _defaults("export_control", "review")
+    approval, why = default("export_control", "approval", when)
+    review, because = default("export_control", "review")
     work.assume(f"approval {approval:g} ({why}); review {review:g} months ({because})")
     return {"approval": approval, "review": 0.0 if m.variant == "general_licence" else review}
 
@@ -210,9 +211,9 @@ def _after_suspension(work: Work, goods: list[str]) -> list[dict[str, Any]]:
         return []
     work.assume(f"the control returns on {end} only in the no-deal branch")
     work.measure = replace(m, start=end, end=None)  # the block begins when the suspension ends
-    block = _base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
+    block = base_of(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
     block.pop("end", None)
-    return [block | {"destinations": _whom(work) or ["*"]} | ({"ban": True} if m.variant == "ban" else _licence(work))]
+    return [block | {"destinations": whom(work) or ["*"]} | ({"ban": True} if m.variant == "ban" else _licence(work))]
 
 
 def _rate(work: Work, kind: str) -> float:
@@ -220,18 +221,18 @@ def _rate(work: Work, kind: str) -> float:
     if isinstance(m.level, (int, float)):
         return float(m.level)
     when = "threatened US CN" if (m.status, m.actor) == ("threatened", "US") and "CN" in m.affected else ""
-    rate, why = _defaults(kind, "rate", when)
+    rate, why = default(kind, "rate", when)
     work.assume(f"no rate is given; {rate:g} is taken ({why})")
     return rate
 
 
 def _tax(work: Work) -> list[dict[str, Any]]:
-    goods = _patterns(work)
+    goods = patterns_of(work)
     if not goods:
         return []
     return [
-        _base(work, "export_tax")
-        | {"goods": goods, "destinations": _whom(work) or ["*"], "rate": _rate(work, "export_tax")}
+        base_of(work, "export_tax")
+        | {"goods": goods, "destinations": whom(work) or ["*"], "rate": _rate(work, "export_tax")}
     ]
 
 
@@ -240,23 +241,23 @@ def _tariff(work: Work) -> list[dict[str, Any]]:
     if m.status == "suspended":
         work.leave("the tariff is suspended: nothing is left to simulate")
         return []
-    goods = _patterns(work) if m.goods else ["*"]
+    goods = patterns_of(work) if m.goods else ["*"]
     if not goods:
         return []
-    whom = _whom(work)
-    if not whom:
-        whom = ["*"]
+    on = whom(work)
+    if not on:
+        on = ["*"]
         work.assume("no country is named; all others are taken")
     if m.change == "cut":
-        cut: dict[str, Any] = _base(work, "concession") | {
-            "on": whom,
+        cut: dict[str, Any] = base_of(work, "concession") | {
+            "on": on,
             "goods": goods,
             "tariff_cut": _rate(work, "tariff"),
         }
         return [cut]
     if m.change == "to":
         work.assume(_TARIFF_MEANING)
-    return [_base(work, "tariff") | {"on": whom, "goods": goods, "rate": min(_rate(work, "tariff"), 5.0)}]
+    return [base_of(work, "tariff") | {"on": on, "goods": goods, "rate": min(_rate(work, "tariff"), 5.0)}]
 
 
 def _tech(work: Work) -> list[dict[str, Any]]:
@@ -265,23 +266,23 @@ def _tech(work: Work) -> list[dict[str, Any]]:
         work.leave("the technology control is suspended: nothing is left to simulate")
         return []
     if m.variant == "entity_list" or set(m.goods) & {"chips"}:
-        work.leave("the lever is about processing technology of the materials, not chips or listed firms")
+        work.leave("chips and listed firms act in the talks only, and no talks were read")
         return []
-    access, why = _defaults("tech_control", "access", "ban" if m.variant == "ban" else "")
+    access, why = default("tech_control", "access", "ban" if m.variant == "ban" else "")
     work.assume(f"access {access:g} ({why})")
-    return [_base(work, "tech_control") | {"on": _whom(work) or ["*"], "access": access}]
+    return [base_of(work, "tech_control") | {"on": whom(work) or ["*"], "access": access}]
 
 
 def _stock(work: Work) -> list[dict[str, Any]]:
-    goods = _patterns(work)
+    goods = patterns_of(work)
     if not goods:
         return []
-    cover, why = _defaults("stockpile", "cover")
-    build, because = _defaults("stockpile", "build")
+    cover, why = default("stockpile", "cover")
+    build, because = default("stockpile", "build")
     work.assume(f"cover {cover:g} months ({why}); built over {build:g} months ({because})")
     if work.measure.level is not None:
         work.assume("the size of the stock is not translated into months of use")
-    return [_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
+    return [base_of(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
 
 
 def _floor(work: Work) -> list[dict[str, Any]]:
@@ -292,18 +293,18 @@ def _floor(work: Work) -> list[dict[str, Any]]:
         and not named
         and not set(m.goods) & {"rare earths", "critical minerals", "light rare earths", "magnets"}
     ):
-        _patterns(work)
+        patterns_of(work)
         return []
-    price, why = _defaults("price_floor", "price")
+    price, why = default("price_floor", "price")
     if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
         price = float(m.level["value"])
     else:
         work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
     if not named:
         work.assume("the floor is taken to be for oxides of neodymium and praseodymium")
-    block: dict[str, Any] = _base(work, "finance") | {"floor": {f"{g}.oxide": price for g in named or ["Nd", "Pr"]}}
+    block: dict[str, Any] = base_of(work, "finance") | {"floor": {f"{g}.oxide": price for g in named or ["Nd", "Pr"]}}
     if "end" not in block:
-        months, because = _defaults("price_floor", "months")
+        months, because = default("price_floor", "months")
         months = m.months or months
         block["end"] = add_months(block["start"], months)
         if not m.months:
@@ -313,32 +314,18 @@ def _floor(work: Work) -> list[dict[str, Any]]:
 
 def _finance(work: Work) -> list[dict[str, Any]]:
     m = work.measure
-    if m.goods and not _patterns(work):
+    if m.goods and not patterns_of(work):
         return []
     if not isinstance(m.level, dict) or m.level["unit"] != "MUSD":
         unit = m.level["unit"] if isinstance(m.level, dict) else ""
         work.leave(f"the amount is in {unit}, which is not converted" if unit else "no amount is given")
         return []
-    months, why = _defaults("finance", "months")
-    where = [c for c in _whom(work) if c in REGIONS and c != "ROW"] or [region(m.actor)]
+    months, why = default("finance", "months")
+    where = [c for c in whom(work) if c in REGIONS and c != "ROW"] or [region(m.actor)]
     work.assume(f"the money goes to all listed projects of {', '.join(where)}, over {months:g} months ({why})")
-    block = _base(work, "finance")
+    block = base_of(work, "finance")
     block.pop("end", None)
     return [block | {"amount": float(m.level["value"]), "months": months, "regions": where}]
-
-
-def _alliance(work: Work) -> list[dict[str, Any]]:
-    m = work.measure
-    goods = _patterns(work) if m.goods else ["*"]
-    members = [c for c in _whom(work) if c in REGIONS and c != "ROW"]
-    if not goods:
-        return []
-    if not members or region(m.actor) == "ROW":
-        work.leave("no partner is named that is a region of the model")
-        return []
-    preference, why = _defaults("partnership", "preference")
-    work.assume(f"preference {preference:g} ({why})")
-    return [_base(work, "alliance") | {"members": members, "goods": goods, "preference": preference}]
 
 
 def region(code: str) -> str:

@@ -11,9 +11,9 @@ from textwrap import shorten
 from typing import Any
 
 from monazite.policies import add_months
-from monazite.reading.blocks import REGIONS, Draft, Work, policies_of, region
+from monazite.reading.blocks import REGIONS, Draft, Work, describe, policies_of, region
 from monazite.reading.reading import Reading
-from monazite.reading.records import Remark
+from monazite.reading.records import Measure, Remark
 
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
@@ -36,8 +36,11 @@ def draft(reading: Reading) -> Draft:
         made = policies_of(work)
         if made:
             out.modelled[number] = [block["kind"] for block in made]
+        if work.known:
+            out.elsewhere[number] = work.known
         blocks += made
     content = _frame(reading, base, _kept(blocks, base, out))
+    _told_in_talks(reading, content, out)
     out.scenario = load_scenario(content)
     return out
 
@@ -108,4 +111,41 @@ def _talks(reading: Reading, base: date, end: date) -> dict[str, Any] | None:
     }
     expiries = sorted(d for d in ends if base <= d < end)
     talks: dict[str, Any] = {"seats": pair, "first_offer": max([d for d in days if d <= base] or [base])}
+    if level := technology(reading.measures, pair):
+        talks["technology"] = level
     return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})
+
+
+def technology(measures: list[Measure], seats: list[str]) -> str:
+    """Level of technology controls at the first offer: chips and listed firms of the seat that faces China."""
+    held = {m.variant or "chips" for m in measures if _of_talks(m, seats) and m.status == "in_force"}
+    left = [m for m in measures if _of_talks(m, seats) and m.status in ("suspended", "announced")]
+    return "full" if len(held) > 1 else "partial" if held or left else ""
+
+
+def _of_talks(m: Measure, seats: list[str]) -> bool:
+    chips = m.kind == "tech_control" and (m.variant == "entity_list" or not m.goods or "chips" in m.goods)
+    return chips and m.actor in seats and m.actor != "CN"
+
+
+def _told_in_talks(reading: Reading, content: dict[str, Any], out: Draft) -> None:
+    """Measures that act through ``[talks]`` are taken off the list of what is not simulated."""
+    talks = content.get("talks")
+    if not talks:
+        return
+    for number, m in enumerate(reading.measures):
+        if (
+            _of_talks(m, talks["seats"])
+            and m.status in ("in_force", "announced", "suspended")
+            and number not in out.modelled
+        ):
+            out.elsewhere[number] = f"talks: technology {talks['technology']}"
+        elif m.kind == "truce" and m.end in talks.get("expiries", ()):
+            out.elsewhere[number] = f"talks: expiry {m.end}"
+        else:
+            continue
+        gone = describe(m)
+        out.unmodelled = [r for r in out.unmodelled if r.what != gone or "talks" not in r.reason]
+        if "technology" in out.elsewhere[number]:
+            reason = "technology level of the talks (partial for one kind of control, full for chips and listed firms)"
+            out.assumptions.append(Remark(gone, reason, m.evidence[0]))

@@ -85,7 +85,7 @@ class RuleReader:
         evidence = {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences}
         ctx = Context(when.day, in_doc, evidence, pair=_pair(marked), home=home(sentences))
         found: list[Measure] = []
-        happened, held, previous = [], [], None
+        happened, held, previous, speaker = [], [], None, None
         for at, unresolved in enumerate(marked):
             sentence = marked[at] = resolve(unresolved, ctx.last_goods)
             if in_doc:
@@ -94,7 +94,9 @@ class RuleReader:
                 if not fresh:
                     follow(sentence, ctx)
             proof = evidence[sentence.sentence.number]
-            happened += talks.events(sentence, proof, when.day, previous)
+            happened += talks.events(sentence, proof, when.day, previous, speaker)
+            persons = [a for a in sentence.of("actor") if a.person]
+            speaker = persons[0] if persons else speaker
             held += talks.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
             previous = ctx.last_day
         measures = merge(found)
@@ -210,6 +212,8 @@ def _one_each(found: list[Happening]) -> list[Happening]:
         if twin is None:
             kept.append(event)
             continue
+        if _says(event) > _says(twin):
+            twin.evidence = event.evidence
         twin.day, twin.place, twin.country = (
             twin.day or event.day,
             twin.place or event.place,
@@ -219,6 +223,11 @@ def _one_each(found: list[Happening]) -> list[Happening]:
         twin.people = list(dict.fromkeys([*twin.people, *event.people]))
         twin.confidence = max(twin.confidence, event.confidence)
     return kept
+
+
+def _says(event: Happening) -> int:
+    """How much a mention tells of an event: people, place, day."""
+    return 2 * min(len(event.people), 2) + 2 * bool(event.place) + bool(event.day) + min(len(event.actors), 2)
 
 
 def _distinct(held: list[Stance]) -> list[Stance]:

@@ -25,7 +25,8 @@ def items(reading: Reading, made: Draft) -> Iterator[tuple[Evidence, str, str, f
     for number, m in enumerate(reading.measures):
         section = "next" if m.status in _NEXT or m.kind in _AHEAD else "beyond" if m.kind == "standard" else "happening"
         kinds = made.modelled.get(number)
-        where = f"policy {', '.join(k.replace('_', ' ') for k in kinds)}" if kinds else "not simulated"
+        other = made.elsewhere.get(number, "not simulated")
+        where = f"policy {', '.join(k.replace('_', ' ') for k in kinds)}" if kinds else other
         dates = "".join(f", {word} {day}" for word, day in (("from", m.start), ("until", m.end)) if day)
         for evidence in m.evidence:
             yield evidence, f"{describe(m)}{dates}", section, m.confidence, where
@@ -105,6 +106,7 @@ def for_brief(reading: Reading, made: Draft) -> dict[str, Any]:
                     "sections": [{"id": s, "title": SECTIONS[s]} for s in sections],
                 }
             )
+    silent = [f"[{s.number + 1}] {' '.join(s.text.split())}" for s in reading.sentences if s.number not in by]
     return {
         "name": Path(reading.article.name).name,
         "date": str(reading.day or "unknown"),
@@ -118,7 +120,8 @@ def for_brief(reading: Reading, made: Draft) -> dict[str, Any]:
                 ("Unclear", reading.ambiguous),
             )
             if remarks
-        ],
+        ]
+        + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
 
 
@@ -127,7 +130,8 @@ def to_simulate(reading: Reading) -> Draft:
     made = draft(reading)
     if not made.scenario.policy:
         count = len(reading.measures)
-        reasons = "; ".join(dict.fromkeys(r.reason for r in made.unmodelled)) or "no policy fits"
+        told = [*(r.reason for r in made.unmodelled), *made.elsewhere.values()]
+        reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
         raise InputError(
             f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "
             "monazite read lists them",

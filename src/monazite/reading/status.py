@@ -58,7 +58,7 @@ def read(
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
-        if m.value == "considered" and _HOW.search(marked.clean[m.end :]):
+        if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or _burdens(marked, m)):
             continue  # "weighed how long the ban would last"
         by.setdefault(m.value, []).append(m)
     if _rejected(marked, clause, trigger):
@@ -122,6 +122,11 @@ def read(
 def _after(marked: Marked, marks: Iterable[Mark]) -> list[str]:
     """The three words after each of some marks."""
     return [marked.token(i) for m in marks for i in range(m.last, m.last + 3)]
+
+
+def _burdens(marked: Marked, mark: Mark) -> bool:
+    """``are weighing on the talks``: a burden, not a thought."""
+    return mark.text.lower().startswith("weigh") and marked.token(mark.last) in ("on", "upon", "heavily", "against")
 
 
 def _is_back(marked: Marked, mark: Mark) -> bool:

@@ -6,17 +6,25 @@ from datetime import date
 from monazite.reading import dates
 from monazite.reading.clauses import Clause, chain, cut, subjects
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Stance
-from monazite.reading.vocabulary import Marked, table
+from monazite.reading.vocabulary import Mark, Marked, table
 
+_BOTH = ("both", "they", "all", "the", "these")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
-def events(marked: Marked, evidence: Evidence, base: date | None, previous: date | None) -> list[Happening]:
-    """Meetings, summits, talks, calls, expiries and elections of a sentence: one of each kind."""
+def events(
+    marked: Marked, evidence: Evidence, base: date | None, previous: date | None, speaker: Mark | None = None
+) -> list[Happening]:
+    """Meetings, summits, talks, calls, expiries and elections of a sentence: one of each kind.
+
+    ``speaker`` is the person of the sentence before, for whom ``he`` stands.
+    """
     marks = sorted(marked.of("event"), key=lambda m: (_ORDER[m.value], m.start))
     if not marks:
         return []
     actors = [m for m in marked.of("actor") if m.kind != "company"]
+    if speaker and marked.token(0) in ("he", "she"):
+        actors.insert(0, speaker)
     whens = dates.find(marked.clean, base, previous)
     found: list[Happening] = []
     for mark in marks:
@@ -116,12 +124,18 @@ def roles(
                 add(code, "negotiates", h.evidence)
             if h.country and h.country not in h.actors and h.kind in ("talks", "meeting", "summit"):
                 add(h.country, "hosts", h.evidence)
+    before: list[str] = []
     for marked, evidence in marks:
+        named: list[str] = []
         for clause in cut(marked):
             for cue in marked.of("cue", "role", clause.start, clause.end):
                 who = subjects(clause, cue.start)
-                for code in chain(marked, clause, who[-1]) if who else []:
+                both = before if marked.token(0) in _BOTH and not who else []
+                for code in chain(marked, clause, who[-1]) if who else both:
                     add(code, cue.value, evidence)
+            if first := subjects(clause, clause.end):
+                named = named or chain(marked, clause, first[-1])
+        before = named or before
     for s in held:
         add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
     names = country_names()

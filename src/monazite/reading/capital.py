@@ -1,0 +1,124 @@
+"""Partnerships, projects, purchases and standards of an article as levers of the shipped dataset.
+
+What is on record (``projects.csv``, ``partnerships.csv``) is used before any default of ``defaults.csv``.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from monazite.policies.partnership import of_row
+from monazite.reading import blocks
+from monazite.reading.blocks import REGIONS, Work
+from monazite.reading.tables import pattern
+from monazite.reading.vocabulary import good_rows
+
+NEAR = 75
+"""Days between an article's partnership and one on record within which they are taken as the same."""
+_PERMITS = pattern("measure.permits")
+_STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Any:
+    from monazite.dataset import load_dataset
+
+    return load_dataset("rare_earths")
+
+
+def alliance(work: Work) -> list[dict[str, Any]]:
+    """A partnership: the one on record with its projects and capital, else partners that supply each other first."""
+    m = work.measure
+    goods = blocks.patterns_of(work) if m.goods else ["*"]
+    if not goods:
+        return []
+    actor = blocks.region(m.actor)
+    members = [c for c in blocks.whom(work) if c in REGIONS and c != "ROW"]
+    base = blocks.base_of(work, "alliance")
+    for row in _shipped().table("partnerships"):
+        pair = {row.actor, *row.partners}
+        if members and {actor, *members} <= pair and abs((row.start - base["start"]).days) <= NEAR:
+            block = of_row(row) | {"text": base["text"], "start": base["start"], "status": base["status"]}
+            block.pop("source", None)
+            work.assume(f"its projects, capital, speed and offtake are those on record ({row.title})")
+            return [block]
+    if not members or actor == "ROW":
+        work.leave("no partner is named that is a region of the model")
+        return []
+    preference, why = blocks.default("partnership", "preference")
+    work.assume(f"preference {preference:g} ({why})")
+    return [base | {"members": members, "goods": goods, "preference": preference}]
+
+
+def project(work: Work) -> list[dict[str, Any]]:
+    """A project of the dataset's list: money for it is a lever; without money it is simulated as the list has it."""
+    m = work.measure
+    if m.goods and not blocks.patterns_of(work):
+        return []
+    found = _named(work)
+    if not found:
+        work.leave("it is not among the projects of the dataset (projects.csv), which have dates and chances")
+        return []
+    first = found[0]
+    if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
+        months, why = blocks.default("finance", "months")
+        work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
+        block = blocks.base_of(work, "finance")
+        block.pop("end", None)
+        return [block | {"amount": float(m.level["value"]), "months": months, "projects": [p.project for p in found]}]
+    work.known = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
+    return []
+
+
+def _named(work: Work) -> list[Any]:
+    """Projects of the dataset that the measure names by company, in its country and of its kind."""
+    m = work.measure
+    if not m.company:
+        return []
+    firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
+    rows = [
+        p for p in _shipped().table("projects") if firm.search(p.company) or any(firm.search(x) for x in p.partners)
+    ]
+    where = {blocks.region(c) for c in m.affected} or {blocks.region(m.actor)}
+    rows = [p for p in rows if p.region in where] or rows
+    stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
+    by_stage = [p for p in rows if p.stage in stages]
+    text = " ".join(e.sentence for e in m.evidence).lower()
+    by_name = [p for p in by_stage or rows if any(len(w) > 4 and w in text for w in p.project.lower().split())]
+    exact = [p for p in by_name if firm.search(p.company)]
+    return (exact or by_name or by_stage)[:1]
+
+
+def purchase(work: Work) -> list[dict[str, Any]]:
+    """Offtake of minerals from a region of the model: receipts guaranteed to its projects."""
+    m = work.measure
+    if m.goods and not set(m.goods) & set(_minerals()):
+        work.leave("purchases of other goods have no market here; the talks weigh them among what can be offered")
+        return []
+    if not blocks.patterns_of(work):
+        return []
+    sellers = [c for c in blocks.whom(work) if c in REGIONS and c != "ROW"]
+    if not sellers:
+        work.leave("no seller is named that is a region of the model")
+        return []
+    offtake, why = blocks.default("purchase", "offtake")
+    preference, because = blocks.default("partnership", "preference")
+    work.assume(f"offtake {offtake:g} of break-even ({why}) for all listed projects of {', '.join(sellers)}")
+    work.assume(f"preference {preference:g} ({because})")
+    block = blocks.base_of(work, "partnership")
+    return [block | {"partners": sellers, "offtake": offtake, "preference": preference}]
+
+
+def _minerals() -> list[str]:
+    return [good for good, row in good_rows().items() if row["class"] == "mineral"]
+
+
+def standard(work: Work) -> list[dict[str, Any]]:
+    """Rules on permits: projects get through faster. Other standards have no figure that the lever could take."""
+    text = " ".join(e.sentence for e in work.measure.evidence)
+    if not _PERMITS.search(text) or blocks.region(work.measure.actor) == "ROW":
+        work.leave("it gives no limit of the footprint and no time of permits that the standards lever could take")
+        return []
+    speed, why = blocks.default("standard", "permit_speed")
+    work.assume(f"permits {speed:g} times as fast ({why})")
+    return [blocks.base_of(work, "standards") | {"permit_speed": speed}]
