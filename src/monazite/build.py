@@ -23,6 +23,8 @@ from monazite.scenario import Scenario
 from monazite.structure import assemble
 from monazite.tables import Tables
 
+ABRUPT = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
+"""Controls of trade whose change is a break of policy."""
 
 @dataclass(frozen=True)
 class Model:
@@ -181,14 +183,12 @@ def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Co
     capacity[elements : 2 * elements] = s.metal_cap
     capacity[2 * elements :] = s.magnet_cap
     slot_region = s.producers.max(0)
-    duty = baseline_duty(ds, ix)
-    change = (1.0 + controls.tariff) * (1.0 + controls.export_tax) / (1.0 + duty[None])
     return Base(
         network=network(s),
         blocks=(first, limits),
         capacity=capacity,
         plants=np.stack([s.feed_cap, s.metal_cap, s.magnet_cap]),
-        duty_change=np.ascontiguousarray(change[:, :, slot_region]),
+        duty_change=duty_changes(controls, ds, ix, s),
         oxide_footprint=oxide_footprint(s),
         recipe_ratio=np.divide(tables.recipe_cost[:, 0], tables.recipe_cost[:, 1]),
         z=z,
@@ -204,10 +204,16 @@ def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Co
     )
 
 
+def duty_changes(controls: Controls, ds: Dataset, ix: Index, s: Structure, months: slice = slice(None)) -> np.ndarray:
+    """Duties and export taxes over the baseline's, as factors (month, good, slot, buyer)."""
+    where = s.producers.max(0)
+    tariff, tax = (getattr(controls, name)[months][:, :, where] for name in ("tariff", "export_tax"))
+    return np.ascontiguousarray((1.0 + tariff) * (1.0 + tax) / (1.0 + baseline_duty(ds, ix)[None][:, :, where]))
+
+
 def _breaks(controls: Controls) -> np.ndarray:
     """1 for months in which a control of trade is not what it was in the month before."""
-    abrupt = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
-    fields = [getattr(controls, name) for name in abrupt]
+    fields = [getattr(controls, name) for name in ABRUPT]
     months = controls.enforcement.size
     return np.array([float(t > 0 and any((f[t] != f[t - 1]).any() for f in fields)) for t in range(months)])
 

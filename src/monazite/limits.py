@@ -31,20 +31,17 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     regions.
     """
     rows: list[tuple[int, int, int, np.ndarray, int, int]] = []
-    touched = (controls.licensed > 0) | (controls.banned > 0)
+    touched = ((controls.licensed > 0) | (controls.banned > 0)).any(0)
+    paths = _paths(controls, touched)
     for good in range(len(ix.good)):
         stage = int(ix.stage[good])
         for k, r in enumerate(producers[stage]):
-            if r < 0 or not touched[:, good, r].any():
+            if r < 0 or not touched[good, r].any():
                 continue
             groups: dict[bytes, list[int]] = {}
             for b in range(len(ix.buyer)):
-                if touched[:, good, r, b].any() and ix.buyer_region[b] != r:
-                    path = [
-                        field[:, good, r, b]
-                        for field in (controls.licensed, controls.approval, controls.review, controls.banned)
-                    ]
-                    groups.setdefault(np.concatenate(path).tobytes(), []).append(b)
+                if touched[good, r, b] and ix.buyer_region[b] != r:
+                    groups.setdefault(paths[good, int(r), b], []).append(b)
             for members in groups.values():
                 if ship[good, r, members].sum() <= 0.0:
                     continue
@@ -61,3 +58,11 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         return Limits(none, none, none, np.zeros((0, len(ix.buyer))), none, none)
     good, origin, region, mask, buyer, quota = zip(*rows, strict=True)
     return Limits(np.array(good), np.array(origin), np.array(region), np.stack(mask), np.array(buyer), np.array(quota))
+
+
+def _paths(controls: Controls, touched: np.ndarray) -> dict[tuple[int, int, int], bytes]:
+    """Path of licensing, approval, review and bans of every touched arc (good, origin, buyer), as bytes."""
+    goods, origins, buyers = np.nonzero(touched)
+    fields = (controls.licensed, controls.approval, controls.review, controls.banned)
+    path = np.ascontiguousarray(np.concatenate([field[:, goods, origins, buyers] for field in fields]).T)
+    return {(int(g), int(r), int(b)): row.tobytes() for g, r, b, row in zip(goods, origins, buyers, path, strict=True)}

@@ -43,7 +43,7 @@ def assemble(
     held = opening_stocks(ds, ix, bench, producers)
     weight, scale = quotas(controls, prices["price_ref"], bench, controller)
     pair = pairs(rows, bench, producers)
-    columns, starts = _columns(ix, pair, producers, prices["recipe"], limits, weight)
+    columns, starts = columns_of(ix, pair, producers, prices["recipe"], limits, weight)
     uses = ds.table("uses")
     structure = Structure(
         **{name: prices[name] for name in PRICE_FIELDS},
@@ -192,7 +192,7 @@ def _premium_scale(ix: Index, bench: Benchmark, price_ref: np.ndarray, conversio
     return np.array(scale) * PREMIUM
 
 
-def _columns(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> tuple[np.ndarray, np.ndarray]:
+def columns_of(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> tuple[np.ndarray, np.ndarray]:
     """Unknowns on which each good's price depends, good after good, and where each list starts."""
     elements, slots = pair.shape
     n_pair = int((pair >= 0).sum())

@@ -1,5 +1,11 @@
-"""The app in a browser: no other host, no console errors, levers, keyboard, link, undo, phone width, axe."""
+"""The app in a browser: no other host, no console errors, levers, keyboard, views, link, undo, phone width, axe, print.
 
+Needs Debian's Chromium (``apt-get install chromium``) or one named by MONAZITE_CHROMIUM; without it the tests are
+skipped, and say so. Playwright and axe come with the development packages.
+"""
+
+import os
+import re
 import shutil
 import socket
 import threading
@@ -7,9 +13,18 @@ import time
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+CHROMIUM = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set MONAZITE_CHROMIUM"),
+]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+WIDE, PHONE = (1280, 900), (390, 844)
+TEXT = (
+    "China's Ministry of Commerce announced on 9 October 2025 that exports of dysprosium and magnets will need "
+    "licences from 1 December 2025. The United States will impose an additional 100 percent tariff on Chinese "
+    "goods from 1 November 2025, President Trump said."
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,34 +46,165 @@ def address():
     thread.join(10)
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
-def test_app_in_a_browser(address, size):
+@pytest.fixture(scope="module")
+def browser():
     api = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    errors, foreign = [], []
     with api.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on(
-            "request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None
-        )
-        page.goto(address)
-        page.locator("#c-map svg").wait_for(timeout=30000)
-        page.focus("#l-us_tariff")
-        page.keyboard.press("End")
-        page.locator("#headline[data-token]").wait_for(timeout=15000)
-        assert "us_tariff=1.45" in page.url
-        page.locator("#undo:enabled").click()
-        assert "us_tariff" not in page.url
-        page.locator("#redo:enabled").click()
-        page.goto(page.url)
-        page.locator("#c-map svg").wait_for(timeout=30000)
-        assert page.input_value("#l-us_tariff") == "1.45"
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        found = axe.Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == []
-        browser.close()
+        made = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def page(request, browser, address):
+    """A page with the app; what goes wrong in it and requests to others fail the test."""
+    errors, foreign = [], []
+    made = browser.new_page(viewport=dict(zip(("width", "height"), request.param, strict=True)))
+    made.on("pageerror", lambda e: errors.append(str(e)))
+    made.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
+    made.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
+    made.goto(address)
+    made.locator("body[data-ranges]").wait_for(timeout=60000)
+    yield made
+    made.close()
     assert not errors
     assert not foreign
+
+
+def levers(page):
+    if page.locator("#drawer").is_visible() and page.locator("#drawer").get_attribute("aria-expanded") == "false":
+        page.click("#drawer")
+
+
+def violations(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
+
+
+def narrow_enough(page):
+    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_levers_address_undo_redo_and_reset(page):
+    levers(page)
+    page.focus("#l-us_tariff")
+    page.keyboard.press("End")
+    page.locator("#moved", has_text="Added tariff on Chinese magnets 145%").wait_for(timeout=15000)
+    assert "us_tariff=1.45" in page.url
+    page.locator("#undo:enabled").click()
+    assert "us_tariff" not in page.url
+    page.locator("#redo:enabled").click()
+    page.goto(page.url)
+    page.locator("body[data-ranges]").wait_for(timeout=60000)
+    assert page.input_value("#l-us_tariff") == "1.45"
+    page.locator("#reset:enabled").click()
+    assert "us_tariff" not in page.url
+    assert narrow_enough(page)
+    assert violations(page) == []
+
+
+def test_named_levels_and_explanations(page):
+    levers(page)
+    page.locator("button[data-lever=cn_approval]", has_text="embargo").click()
+    page.locator("#moved", has_text="Licences approved").wait_for(timeout=15000)
+    assert "cn_approval=0" in page.url
+    page.locator("#tiles .worse").first.wait_for()
+    page.locator("#warnings li", has_text="outside the calibrated range").wait_for()
+    page.locator("summary[aria-label='About: Licences approved']").click()
+    about = page.locator(".lever", has_text="Licences approved").first.locator(".about")
+    assert "Precedents" in about.inner_text()
+    assert violations(page) == []
+
+
+def test_axes_stay_fixed_and_the_run_at_rest_stays_drawn(page):
+    def axis():
+        return page.locator("#c-price .role-axis-label text").all_text_contents()
+
+    before = axis()
+    dashed = page.locator("#c-price path[stroke-dasharray='4,3']").evaluate_all(
+        "all => all.map(p => p.getAttribute('d'))"
+    )
+    levers(page)
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    page.locator("#moved", has_text="Licences approved").wait_for(timeout=15000)
+    assert axis() == before
+    after = page.locator("#c-price path[stroke-dasharray='4,3']").evaluate_all(
+        "all => all.map(p => p.getAttribute('d'))"
+    )
+    assert dashed
+    assert after == dashed
+
+
+@pytest.mark.parametrize("view", ["industries", "compare", "sources", "take", "article", "talks", "options"])
+def test_views_by_keyboard(page, view):
+    page.focus("#tab-overview")
+    for _ in range(10):
+        if page.locator(f"#view-{view}").is_visible():
+            break
+        page.keyboard.press("ArrowRight")
+    assert f"view={view}" in page.url
+    if view == "industries":
+        page.locator("#output table").wait_for(timeout=15000)
+    if view == "sources":
+        page.locator("#trace .claim").wait_for(timeout=15000)
+        assert "USD/kg" in page.inner_text("#trace .claim")
+        assert page.locator("#trace .sources li").count() > 3
+    if view == "take":
+        with page.expect_download() as saved:
+            page.click("#get-toml")
+        assert saved.value.suggested_filename == "scenario.toml"
+        assert "import monazite" in page.inner_text("#python")
+    if view == "compare":
+        page.click("#compare")
+        page.locator("#compared table").wait_for(timeout=60000)
+        page.locator("#c-two svg").wait_for(timeout=15000)
+    assert narrow_enough(page)
+    assert violations(page) == []
+
+
+def test_a_tile_leads_to_its_source(page):
+    page.locator("#tiles .tile[data-id=magnets]").click()
+    page.locator("#trace .claim").wait_for(timeout=15000)
+    assert "magnet shipments" in page.inner_text("#trace .claim")
+    assert page.input_value("#number") == "magnets"
+
+
+def test_an_article_moves_the_levers_and_can_be_corrected(page):
+    page.click("#tab-article")
+    page.fill("#text", TEXT)
+    page.click("#read")
+    page.locator("#reading .levers-read li").first.wait_for(timeout=60000)
+    assert "us_tariff=1" in page.url
+    assert "100 percent tariff" in page.inner_text("#reading")
+    page.get_by_role("button", name="Leave out: Added tariff on Chinese magnets").click()
+    assert "us_tariff" not in page.url
+    assert "cn_approval=0.5" in page.url
+    assert narrow_enough(page)
+    assert violations(page) == []
+
+
+def test_a_refused_scenario_is_explained_in_one_sentence(page):
+    page.click("#tab-article")
+    page.locator("#file summary").click()
+    page.fill("#toml", "name = ")
+    page.click("#load")
+    page.locator("#problem:visible").wait_for()
+    assert len(page.inner_text("#problem")) > 20
+    page.evaluate("document.querySelector('#problem').hidden = true")
+
+
+def test_print_has_numbers_and_charts_but_no_levers(page):
+    page.emulate_media(media="print")
+    assert not page.locator("#levers").is_visible()
+    assert not page.locator("#tabs").is_visible()
+    assert page.locator("#tiles").is_visible()
+    assert page.locator("#c-price svg").is_visible()
+    assert len(page.pdf(format="A4")) > 20_000
+
+
+def test_first_screen_has_at_most_fourteen_levers_each_with_unit_and_explanation(page):
+    shown = page.locator("#levers > fieldset .lever")
+    assert shown.count() <= 14
+    for text in page.locator("#levers .about").all_text_contents():
+        assert re.search(r"Unit: \w+", text)

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from monazite.errors import InputError
 from monazite.scenario import load_scenario, read_scenario
 from monazite.simulate import simulate
+from monazite.web import answers, article, options, talks
 from monazite.web import app as server
-from monazite.web import article, talks
+from monazite.web.asked import Ask
 from monazite.web.desk import HOME, Desk, Question
 from monazite.web.levers import BY_ID, LEVERS, blocks, opening, with_levers
 from monazite.web.live import Superseded
+from monazite.web.reader import Reader
 
 DAY = date(2026, 8, 1)
 
@@ -130,7 +132,8 @@ def test_open_gives_levers_charts_and_the_run_at_rest(client):
     found = post(client, "open").json()
     assert found["scenario"] == HOME
     assert found["day"] == "2026-08-01"
-    assert set(found["charts"]) == {"price", "shipments", "loss", "supply", "stops", "map"}
+    assert set(found["charts"]) == {"price", "shipments", "loss", "supply", "map"}
+    assert {cell["industry"] for cell in found["stops"]} >= {"Cars", "Wind", "Technology", "Defence"}
     assert all(tile["value"] == tile["before"] for tile in found["tiles"])
     assert all(lever["text"] for lever in found["levers"])
 
@@ -140,13 +143,60 @@ def test_simulate_shows_the_change_against_rest_and_claims_behind_it(client, des
     assert found["token"] == 7
     price = found["tiles"][0]
     run = desk.central(Question(HOME, DAY, {"cn_approval": 0.1}))
-    peak = run.select("price_outside", good="Dy.oxide")[0][0, 19:].max()
-    assert price["claim"]["values"]["a"]["value"] == pytest.approx(float(peak))
+    assert found["run"] == run.run
     assert price["verdict"] == "worse"
-    assert price["claim"]["run"] == run.run
-    assert {row["series"] for row in found["rows"]["price"]} == {
-        "outside", "inside", "outside, levers at rest", "inside, levers at rest",
-    }  # fmt: skip
+    peak = float(run.select("price_outside", good="Dy.oxide")[0][0, 19:].max())
+    claim = post(client, "trace", levers={"cn_approval": 0.1}, tile="price").json()["claim"]
+    assert claim["values"]["a"]["value"] == pytest.approx(peak)
+    assert claim["run"] == run.run
+    paths = found["paths"]["price"]
+    assert set(paths) == {"outside", "inside"}
+    assert max(paths["outside"]["value"][19:]) == pytest.approx(peak, rel=1e-4)
+    assert "low" not in paths["outside"]
+
+
+def test_headline_says_what_the_tiles_say(client):
+    rest = post(client, "open").json()
+    assert rest["headline"].startswith("As things stand in August 2026")
+    found = post(client, "simulate", levers={"cn_approval": 0.05}).json()
+    assert found["headline"].startswith("With your levers from August 2026")
+    by = {tile["id"]: tile for tile in found["tiles"]}
+    assert by["price"]["value"] in found["headline"]
+    assert f"at rest {by['price']['before']}" in found["headline"]
+    assert by["stop"]["value"] in found["headline"]
+
+
+def test_lines_that_stood_before_the_levers_are_not_counted_as_next(desk):
+    now = Reader(desk.central(Question(HOME, DAY, {"cn_approval": 0.05})), DAY)
+    standing = {(c.industry, c.region) for c in now.stops() if c.standing}
+    stopped = now.res.select("stopped")[0][0, now.start - 1]
+    assert standing
+    for industry, region in standing:
+        uses = now.res.view.uses_of(industry)
+        assert np.nanmax(stopped[uses, now.res.index.region.index(region)]) > 0
+    found = now.first_stop()
+    assert found is not None
+    assert (found[1], found[2]) not in standing
+
+
+def test_three_lines_of_python_give_the_same_price(desk, ds):
+    question = Question(HOME, DAY, {"cn_approval": 0.1})
+    sc = read_scenario(answers.toml(desk, Ask(scenario=HOME, levers=question.levers)), dataset=ds)
+    over = (DAY, date(2029, 12, 1))
+    said = simulate(ds, sc).quantity("price_outside", good="Dy.oxide", over=over, reduce="max")
+    now = Reader(desk.central(question), DAY)
+    assert said.value == pytest.approx(now.extreme("price_outside", good="Dy.oxide")[0].value, rel=1e-12)
+
+
+def test_industries_name_the_use_that_is_hit_hardest(client, desk):
+    found = post(client, "industries", levers={"cn_approval": 0.05}).json()
+    row = next(r for r in found["rows"] if r["industry"] == "Cars")
+    low = desk.central(Question(HOME, DAY, {"cn_approval": 0.05})).select("output", use="ev_traction", region="KR")[0]
+    others = desk.central(Question(HOME, DAY, {"cn_approval": 0.05})).select("output", use="auto_motors", region="KR")[
+        0
+    ]
+    least = min(low[0, 19:31].min(), others[0, 19:31].min())
+    assert row["cells"][found["places"].index("KR")] == f"{100 * least:.0f}%"
 
 
 def test_outside_the_calibrated_range_is_said(client):
@@ -156,7 +206,8 @@ def test_outside_the_calibrated_range_is_said(client):
 
 def test_ranges_bring_bands_and_the_map(client):
     found = post(client, "ranges", levers={"cn_approval": 0.2}, draws=2, client="t", token=1).json()
-    assert any(row["high"] > row["low"] for row in found["rows"]["price"])
+    path = found["paths"]["price"]["outside"]
+    assert any(high > low for low, high in zip(path["low"], path["high"], strict=True))
     assert {row["id"] for row in found["map"]["shade"]} >= {"840", "392"}
 
 
@@ -166,14 +217,14 @@ def test_files_hold_the_levers(client, desk, ds):
     assert getattr(sc.policy[-1], "approval", None) == 0.2
     assert sc.hash == desk.central(Question(HOME, DAY, {"cn_approval": 0.2})).scenario.hash
     table = post(client, "charts.csv", levers={"cn_approval": 0.2}).text.splitlines()
-    assert table[0] == "chart,series,month,value,unit,run"
+    assert table[0] == "chart,series,levers,month,value,unit,run"
     assert len(table) > 500
     kept = post(client, "load", toml=text).json()["kept"]
     assert post(client, "open", scenario=kept).json()["name"] == sc.name
 
 
 def test_a_number_leads_back_to_rows_and_sources(client):
-    found = post(client, "trace", outcome="price_outside", where={"good": "Dy.oxide"}).json()
+    found = post(client, "trace", tile="price").json()
     assert found["run"]["run"]
     assert found["parameters"]
     assert {t["table"] for t in found["tables"]} == {"goods.csv", "plants.csv", "demand.csv"}
@@ -194,6 +245,35 @@ def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
     assert post(client, "deal", deal="x").status_code == 422
 
 
+def test_an_article_moves_the_levers_to_what_it_says(client):
+    text = (
+        "China's Ministry of Commerce announced on 9 October 2025 that exports of dysprosium and magnets will need "
+        "licences from 1 December 2025. The United States will impose an additional 100 percent tariff on Chinese "
+        "goods from 1 November 2025, President Trump said."
+    )
+    found = post(client, "read", text=text).json()
+    moved = {one["lever"]: one for one in found["levers"]}
+    assert moved["us_tariff"]["value"] == 1.0
+    assert "100 percent" in moved["us_tariff"]["text"]
+    assert moved["cn_approval"]["value"] == 0.5
+    assert post(client, "simulate", levers={k: v["value"] for k, v in moved.items()}).status_code == 200
+    assert post(client, "open", scenario=found["kept"]).status_code == 200
+
+
+def test_options_are_shown_as_the_report_has_them():
+    spread = {"mean": 1500.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
+    item = {"id": "stock", "kind": "stock", "text": "A stock", "merit": 3.0, "per_dollar": spread, "avoided": spread,
+            "outlay": spread, "months_to_half": 4.0}  # fmt: skip
+    idle = item | {"id": "other", "text": "Other", "merit": 0.0}
+    found = {"loss": spread, "decided": "2024-04-01", "measures": [item, idle], "portfolio": item, "budget": 1000.0,
+             "without_effect": ["price_floor"], "draws": 4}  # fmt: skip
+    shown = options.shown(found)
+    assert [row[0] for row in shown["rows"]] == ["A stock"]
+    assert shown["portfolio"]["title"] == "Best set for 1 billion USD"
+    assert "1.5 billion USD (0.90 to 2.5)" in shown["lead"]
+    assert shown["idle"] == ["price floor"]
+
+
 # --- refusals ---
 
 
@@ -209,7 +289,8 @@ def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
         ("simulate", {"good": "Dy.oxid"}, "Dy.oxide"),
         ("simulate", {"surprise": 1}, "surprise"),
         ("ranges", {"draws": 10**6}, "draws"),
-        ("trace", {"outcome": "prise_outside"}, "price_outside"),
+        ("trace", {"tile": "prise"}, "price"),
+        ("options", {"budget": 3.0}, "250"),
         ("load", {"toml": "name = "}, ""),
         ("load", {"toml": 'name = "x"\nstart = 2025-01-01\nmonths = 240'}, "120"),
     ],
@@ -246,12 +327,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
     max_leaves=8,
 )
-FIELDS = ("scenario", "day", "good", "levers", "outcome", "where", "a", "b", "seat", "text", "toml", "token", "draws")
+FIELDS = ("scenario", "day", "good", "levers", "tile", "budget", "a", "b", "seat", "text", "toml", "token", "draws")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(["open", "simulate", "ranges", "compare", "trace", "load", "scenario.toml", "charts.csv", "deal"]),
+    st.sampled_from(
+        ["open", "simulate", "ranges", "compare", "trace", "load", "scenario.toml", "charts.csv", "deal", "industries"]
+    ),
     st.dictionaries(st.sampled_from(FIELDS), JSON, min_size=1, max_size=4) | JSON,
 )
 def test_no_request_breaks_the_server(client, path, body):

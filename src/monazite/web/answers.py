@@ -10,20 +10,25 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from monazite.brief.claims import range_text, value_text
 from monazite.brief.facts import Names, present
 from monazite.errors import unknown
 from monazite.results import Results, compare, package_version
-from monazite.web import numbers, pictures
-from monazite.web.asked import Ask, AskCompare, AskRanges, Open, question
+from monazite.web import numbers, pictures, rows
+from monazite.web.asked import Ask, AskCompare, AskRanges, AskTrace, Open, question
 from monazite.web.desk import Desk, Question, Room
 from monazite.web.levers import FOLLOWS, GROUPS, LEVERS, check, described, with_levers
-from monazite.web.numbers import Reader
+from monazite.web.reader import Reader
+from monazite.web.trace import trace
+from monazite.web.warn import warnings
 
 GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Pr.oxide", "Sm.oxide", "Y.oxide", "NdFeB.SH.magnet")
 STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}
 TESTED = {"cn_approval": (0.05, 1.0), "cn_review": (0.0, 4.0), "us_tariff": (0.0, 1.45)}
 """Values that lie within the episodes the model is tested on: approvals, review and duties of 2025 and 2026."""
 BRIEF_DRAWS = 8
+RANGE_DRAWS = 16
+"""Draws of the ranges that the page asks for."""
 _WRITING = Lock()
 
 
@@ -41,15 +46,17 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
     """The first view: levers, charts, the run at rest."""
     room = desk.room(ask.scenario, ask.day)
     good, names = good_of(room, ask.good), _names(room)
-    rest = Reader(desk.before(room), room.day)
+    rest = desk.resting(room)
     worst = Reader(desk.central(Question(room.name, room.day, STRICTEST)), room.day)
     sc, months = room.scenario, room.model.index.month
     return {
         "scenario": room.name,
         "name": sc.name,
         "text": " ".join(sc.text.split()),
+        "dataset": list(sc.dataset),
         "scenarios": [{"name": n, "title": desk.scenario(n).name} for n in desk.names()],
         "day": room.day.isoformat(),
+        "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months if m >= months[0] and m < months[-6]],
         "good": good,
         "goods": [{"name": g, "title": names.good(g)} for g in present(GOODS, room.model.index.good)],
@@ -69,11 +76,13 @@ def simulated(desk: Desk, ask: Ask) -> dict[str, Any]:
     good = good_of(room, ask.good)
     check(ask.levers)
     desk.arrived(ask.client, ask.token)
-    now = desk.central(question(ask, room.day))
-    return {
-        "token": ask.token,
-        **_shown(room, Reader(now, room.day), Reader(desk.before(room), room.day), good, ask.levers),
-    }
+    shown = desk.said(f"{room.root}/{good}/{question(ask, room.day).key}", lambda: _central(desk, room, good, ask))
+    return {"token": ask.token, **shown}
+
+
+def _central(desk: Desk, room: Room, good: str, ask: Ask) -> dict[str, Any]:
+    now = Reader(desk.central(question(ask, room.day)), room.day)
+    return _shown(room, now, desk.resting(room), good, ask.levers)
 
 
 def ranged(desk: Desk, ask: AskRanges) -> dict[str, Any]:
@@ -83,8 +92,22 @@ def ranged(desk: Desk, ask: AskRanges) -> dict[str, Any]:
     check(ask.levers)
     stop = desk.arrived(ask.client, ask.token)
     now = Reader(desk.ranged(question(ask, room.day), ask.draws, stop), room.day)
-    out = _shown(room, now, Reader(desk.before(room), room.day), good, ask.levers)
-    return {"token": ask.token, "draws": ask.draws, "map": numbers.map_rows(now), **out}
+    out = _shown(room, now, desk.resting(room), good, ask.levers)
+    return {"token": ask.token, "draws": ask.draws, "map": rows.world(now), **out}
+
+
+def traced(desk: Desk, ask: AskTrace) -> dict[str, Any]:
+    """From a number of the page to its claim, run, parameters, rows and sources."""
+    room = desk.room(ask.scenario, ask.day)
+    good = good_of(room, ask.good)
+    check(ask.levers)
+    run = desk.best(question(ask, room.day), RANGE_DRAWS)
+    now, then = Reader(run, room.day), desk.resting(room)
+    made = {t.id: t for t in (*numbers.tiles(now, then, good, _names(room)), *numbers.footprint(now, then))}
+    if ask.tile not in made:
+        raise unknown(ask.tile, made, field="tile")
+    tile = made[ask.tile]
+    return {"claim": tile.claim().to_json(), **trace(run, tile.now.outcome, dict(tile.now.where))}
 
 
 def _names(room: Room) -> Names:
@@ -93,16 +116,20 @@ def _names(room: Room) -> Names:
     return room.extra["names"]
 
 
+_LIMITS = {k: (*TESTED[k], lever.label) for lever in LEVERS if (k := lever.id) in TESTED}
+
+
 def _shown(room: Room, now: Reader, then: Reader, good: str, levers: Mapping[str, float]) -> dict[str, Any]:
     names = _names(room)
     made = numbers.tiles(now, then, good, names)
-    limits = {k: (*TESTED[k], lever.label) for lever in LEVERS if (k := lever.id) in TESTED}
     return {
-        "tiles": made,
-        "headline": numbers.headline(made),
-        "rows": numbers.chart_rows(now, then, good, names),
-        "footprint": numbers.footprint(now, then),
-        "warnings": numbers.warnings(now, levers, limits, names),
+        "tiles": [t.shown() for t in made],
+        "headline": numbers.headline(made, bool(levers), room.day, names),
+        "paths": rows.lines(now, good),
+        "loss": rows.losses(now, then, names),
+        "stops": rows.stops(now, then),
+        "footprint": [t.shown() for t in numbers.footprint(now, then)],
+        "warnings": warnings(now, levers, _LIMITS, names),
         "run": now.res.run,
     }
 
@@ -122,16 +149,19 @@ def compared(desk: Desk, ask: AskCompare) -> dict[str, Any]:
     for label, outcome, where in _questions(a, names):
         monthly = "month" in a.outcome(outcome).axes
         three = [r.mean(outcome, **where) if monthly else r.one(outcome, **where) for r in readers]
-        texts = [numbers.value_text(q) for q in three]
+        texts = [value_text(q) for q in three]
         out.append({
             "label": label, "a": texts[0], "b": texts[1], "gap": texts[2],
-            "range": numbers.range_text(three[2]) if three[2].low != three[2].high else "no spread",
+            "range": range_text(three[2]) if three[2].low != three[2].high else "no spread",
         })  # fmt: skip
-    rows = []
+    good = good_of(rooms[0], None)
+    points = []
     for reader, series in zip(readers, ("A", "B"), strict=False):
-        rows += numbers.band(reader, series, "price_outside", good=good_of(rooms[0], None))
-    return {"rows": out, "draws": ask.draws, "names": [a.scenario.name, b.scenario.name], "price": rows,
-            "chart": pictures.two(rows, names.good(good_of(rooms[0], None)))}  # fmt: skip
+        path = rows.band(reader.path("price_outside", good=good))
+        for month, value, low, high in zip(a.index.month, path["value"], path["low"], path["high"], strict=True):
+            points.append({"month": month.isoformat(), "series": series, "value": value, "low": low, "high": high})
+    return {"rows": out, "draws": ask.draws, "names": [a.scenario.name, b.scenario.name],
+            "chart": pictures.two(points, names.good(good))}  # fmt: skip
 
 
 def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:
@@ -139,7 +169,7 @@ def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, Any
     out: list[tuple[str, str, dict[str, Any]]] = [
         (f"{numbers.upper(names.good(g))} outside, mean of a year", "price_outside", {"good": g})
            for g in present(("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide"), have.good)]  # fmt: skip
-    out.append(("Magnet shipments, of normal", "exports_index", {"good": "magnet", "region": "WORLD"}))
+    out.append(("China's magnet shipments, 1 is normal", "exports_index", {"good": "magnet", "region": "WORLD"}))
     out += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r})
             for r in present(("US", "EU", "JP", "KR", "CN"), have.region)]  # fmt: skip
     out.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
@@ -162,17 +192,24 @@ def table(desk: Desk, ask: Ask) -> str:
     room = desk.room(ask.scenario, ask.day)
     check(ask.levers)
     good = good_of(room, ask.good)
-    now, then = Reader(desk.central(question(ask, room.day)), room.day), Reader(desk.before(room), room.day)
+    now, then = Reader(desk.central(question(ask, room.day)), room.day), desk.resting(room)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["chart", "series", "month", "value", "unit", "run"])
+    writer.writerow(["chart", "series", "levers", "month", "value", "unit", "run"])
     units = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
-    for chart, rows in numbers.chart_rows(now, then, good, _names(room)).items():
-        for row in rows if chart in units else ():
-            writer.writerow([chart, row["series"], row["month"], row["value"], units[chart], now.res.run])
-    for row in numbers.losses(now, then, _names(room)):
-        for bound in ("lower", "central", "upper", "rest"):
-            writer.writerow(["loss", f"{row['label']}, {bound}", room.day, row[bound], "% of GDP", now.res.run])
+    for reader, state in ((now, "moved"), (then, "at rest")):
+        for chart, series in rows.lines(reader, good).items():
+            for name, path in series.items():
+                for month, value in zip(reader.res.index.month, path["value"], strict=True):
+                    writer.writerow([chart, name, state, month, value, units[chart], reader.res.run])
+        for row in rows.losses(reader, then, _names(room)):
+            for bound in ("lower", "central", "upper"):
+                name = f"{row['label']}, {bound}"
+                writer.writerow(["loss", name, state, room.day, row[bound], "% of GDP", reader.res.run])
+        for cell in reader.stops():
+            day = "" if cell.day != cell.day or cell.day == float("inf") else f"{cell.day:.1f}"
+            name = f"{cell.industry}, {cell.region}"
+            writer.writerow(["first line stop", name, state, room.day, day, "day", reader.res.run])
     return out.getvalue()
 
 

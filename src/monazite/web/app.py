@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -17,12 +19,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.errors import InputError, MonaziteError
-from monazite.web import answers, article, talks
-from monazite.web.asked import Ask, AskCompare, AskLoad, AskRanges, AskRead, AskTalks, AskTrace, Open, question
+from monazite.web import answers, article, industries, options, talks
+from monazite.web.asked import Ask, AskCompare, AskLoad, AskOptions, AskRanges, AskRead, AskTalks, AskTrace, Open
 from monazite.web.desk import HOME, Desk
-from monazite.web.levers import check
 from monazite.web.live import Superseded
-from monazite.web.trace import trace
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -38,7 +38,12 @@ HEADERS = {
 MOST_BYTES = 1_000_000
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 KINDS = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-STATIC = ("index.html", "app.css", "app.js", "state.js", "levers.js", "charts.js", "views.js", "icon.svg")
+STATIC = (
+    "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
+    "options.js", "article.js", "icon.svg",
+)  # fmt: skip
+QUICK, SLOW, QUEUE = 4, 2, 40
+"""Threads of central runs and of everything longer; ranges that may wait before the page is told to ask again."""
 log = logging.getLogger("monazite.web")
 
 
@@ -97,12 +102,39 @@ def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL) -> F
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=2)
     app.add_middleware(Limit)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[h.strip("[]") if h != "[::1]" else h for h in hosts])
+    lanes = Lanes()
     _errors(app)
     _pages(app)
-    _runs(app, desk)
-    _downloads(app, desk)
-    _parts(app, desk, talks.Table())
+    _runs(app, desk, lanes)
+    _downloads(app, desk, lanes)
+    _parts(app, desk, lanes)
     return app
+
+
+class Lanes:
+    """Threads by kind of work, so that many slow requests never keep a slider waiting."""
+
+    def __init__(self) -> None:
+        self.quick, self.slow = CapacityLimiter(QUICK), CapacityLimiter(SLOW)
+        self.waiting = 0
+
+    async def fast(self, work: Callable[[], dict[str, Any]]) -> Response:
+        """A central run or anything as short."""
+        return plain(await to_thread.run_sync(work, limiter=self.quick))
+
+    async def long(self, work: Callable[[], Any]) -> Any:
+        """Ranges, comparisons, files."""
+        self.waiting += 1
+        try:
+            return await to_thread.run_sync(work, limiter=self.slow)
+        finally:
+            self.waiting -= 1
+
+
+def plain(content: Any) -> Response:
+    """A JSON reply of plain values."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(text.encode(), media_type="application/json")
 
 
 def _problem(text: str, status: int) -> JSONResponse:
@@ -161,38 +193,46 @@ def _pages(app: FastAPI) -> None:
         return Response(static(name), media_type=f"{KINDS[name.rpartition('.')[2]]}; charset=utf-8")
 
 
-def _runs(app: FastAPI, desk: Desk) -> None:
+def _runs(app: FastAPI, desk: Desk, lanes: Lanes) -> None:
     """Simulations."""
 
     @app.post("/api/open")
-    def opened(ask: Open) -> dict[str, Any]:
+    async def opened(ask: Open) -> Response:
         """Levers, charts and the run at rest of a scenario."""
-        return answers.opened(desk, ask)
+        return await lanes.fast(lambda: answers.opened(desk, ask))
 
     @app.post("/api/simulate")
-    def simulate(ask: Ask) -> dict[str, Any]:
+    async def simulate(ask: Ask) -> Response:
         """The central run of the levers."""
-        return answers.simulated(desk, ask)
+        return await lanes.fast(lambda: answers.simulated(desk, ask))
 
     @app.post("/api/ranges")
-    def ranges(ask: AskRanges) -> dict[str, Any]:
-        """The run of the levers with ranges, and the map; gives way to newer requests of the same page."""
-        return answers.ranged(desk, ask)
+    async def ranges(ask: AskRanges) -> Response:
+        """The run of the levers with ranges, and the map; gives way to newer requests of the same page.
+
+        ``busy`` is true where many wait already; ask again.
+        """
+        if lanes.waiting >= QUEUE:
+            return plain({"busy": True})
+        return plain(await lanes.long(lambda: answers.ranged(desk, ask)))
 
     @app.post("/api/compare")
-    def compare(ask: AskCompare) -> dict[str, Any]:
+    async def compare(ask: AskCompare) -> Response:
         """Two runs on common draws."""
-        return answers.compared(desk, ask)
+        return plain(await lanes.long(lambda: answers.compared(desk, ask)))
+
+    @app.post("/api/industries")
+    async def output(ask: Ask) -> Response:
+        """How far output of each industry falls."""
+        return await lanes.fast(lambda: industries.output(desk, ask))
 
     @app.post("/api/trace")
-    def traced(ask: AskTrace) -> dict[str, Any]:
+    async def traced(ask: AskTrace) -> Response:
         """Where a number comes from."""
-        room = desk.room(ask.scenario, ask.day)
-        check(ask.levers)
-        return trace(desk.central(question(ask, room.day)), ask.outcome, dict(ask.where))
+        return await lanes.fast(lambda: answers.traced(desk, ask))
 
 
-def _downloads(app: FastAPI, desk: Desk) -> None:
+def _downloads(app: FastAPI, desk: Desk, lanes: Lanes) -> None:
     """Files."""
 
     @app.post("/api/scenario.toml", response_class=PlainTextResponse)
@@ -206,37 +246,45 @@ def _downloads(app: FastAPI, desk: Desk) -> None:
         return PlainTextResponse(answers.table(desk, ask), media_type="text/csv")
 
     @app.post("/api/brief.html", response_class=PlainTextResponse)
-    def brief(ask: Ask) -> Response:
-        """The four-section brief of the levers; takes half a minute."""
-        return Response(answers.brief(desk, ask), media_type="text/html; charset=utf-8")
+    async def brief(ask: Ask) -> Response:
+        """The four-section brief of the levers; takes a minute."""
+        text = await lanes.long(lambda: answers.brief(desk, ask))
+        return Response(text, media_type="text/html; charset=utf-8")
 
 
-def _parts(app: FastAPI, desk: Desk, table: talks.Table) -> None:
-    """Talks, articles, scenario files."""
+def _parts(app: FastAPI, desk: Desk, lanes: Lanes) -> None:
+    """Talks, options, articles, scenario files."""
+    table, counter = talks.Table(), options.Counter()
 
     @app.post("/api/talks")
-    def negotiate(ask: AskTalks) -> dict[str, Any]:
+    def negotiate(ask: AskTalks) -> Response:
         """The talks from a seat; ask again while the state is working."""
         sc = desk.scenario(ask.scenario)
-        return table.look(desk.dataset(sc), sc, ask.seat)
+        return plain(table.look(desk.dataset(sc), sc, ask.seat))
 
     @app.post("/api/deal")
-    def deal(ask: AskTalks) -> dict[str, Any]:
+    async def deal(ask: AskTalks) -> Response:
         """The scenario in which a deal is signed, kept under a name."""
         sc = desk.scenario(ask.scenario)
-        return {"scenario": desk.keep(talks.signed(desk.dataset(sc), sc, ask.seat, ask.deal))}
+        made = await lanes.long(lambda: talks.signed(desk.dataset(sc), sc, ask.seat, ask.deal))
+        return plain({"scenario": desk.keep(made)})
+
+    @app.post("/api/options")
+    def weighed(ask: AskOptions) -> Response:
+        """What would have helped in the scenario with the levers; ask again while the state is working."""
+        return plain(counter.look(desk, ask))
 
     @app.post("/api/read")
-    def read(ask: AskRead) -> dict[str, Any]:
-        """What an article says, with evidence, and the scenario drafted from it, kept under a name."""
-        said, sc = article.read(ask.text, ask.day)
+    async def read(ask: AskRead) -> Response:
+        """What an article says, with evidence, the levers it moves, and the scenario drafted from it."""
+        said, sc = await lanes.long(lambda: article.read(ask.text, ask.day))
         kept = {"kept": desk.keep(sc), "toml": sc.to_toml()} if sc is not None else {}
-        return said | kept
+        return plain(said | kept)
 
     @app.post("/api/load")
-    def load(ask: AskLoad) -> dict[str, Any]:
+    def load(ask: AskLoad) -> Response:
         """A scenario file, kept under a name."""
-        return {"kept": desk.keep_text(ask.toml)}
+        return plain({"kept": desk.keep_text(ask.toml)})
 
 
 EXPOSED = (

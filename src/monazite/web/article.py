@@ -1,11 +1,14 @@
-"""Paste an article: a thin layer over `monazite.reading`, which says so where that part is missing."""
+"""Paste an article: a thin layer over `monazite.reading`, and the levers that stand for what it says."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from monazite.policies import AnyPolicy
+from monazite.policies.concession import GENERAL_APPROVAL
 from monazite.scenario import Scenario
+from monazite.web.levers import BY_ID
 
 MISSING = "Reading articles is not available in this version of monazite."
 
@@ -18,7 +21,7 @@ def is_available() -> bool:
 
 
 def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
-    """What an article says, as plain values with evidence, and the scenario drafted from it.
+    """What an article says, as plain values with evidence, the levers it moves, and the scenario drafted from it.
 
     Raises InputError for a text that names nothing monazite knows.
     """
@@ -29,4 +32,52 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
     from monazite.reading.text import article
 
     reading = read_article(article(text.encode(), "the article"), day=day)
-    return {"state": "ready", **reading.to_json()}, draft(reading).scenario
+    sc = draft(reading).scenario
+    found = {"state": "ready", **reading.to_json()}
+    found.pop("scenario", None)
+    return found | {"levers": moved(sc) if sc is not None else []}, sc
+
+
+def moved(sc: Scenario) -> list[dict[str, Any]]:
+    """Levers that the policies of a drafted scenario stand for, with the sentence; a later one replaces an earlier."""
+    out: dict[str, dict[str, Any]] = {}
+    for policy in sc.policy:
+        if policy.status == "threatened":
+            continue
+        for name, value in _levers(policy, sc.controller):
+            low, top, step = BY_ID[name].bounds
+            at = round(min(max(round(value / step) * step, low), top), 6)
+            out[name] = {"lever": name, "value": at, "text": policy.text, "cut": not low <= value <= top}
+    return list(out.values())
+
+
+def _levers(policy: AnyPolicy, controller: str) -> list[tuple[str, float]]:
+    """Levers and values of one policy; none where no lever stands for it."""
+    p: Any = policy
+    match (p.kind, p.actor == controller, p.actor):
+        case ("export_control", True, _):
+            if p.ban:
+                return [("cn_approval", 0.0)]
+            if p.destinations == ("US",):
+                return [("cn_approval_us", p.approval)]
+            military = [] if p.military is None else [("cn_military", p.military)]
+            return [("cn_approval", p.approval), ("cn_review", p.review), *military]
+        case ("export_tax", True, _):
+            return [("cn_tax", p.rate)]
+        case ("tech_control", True, _):
+            return [("cn_tech", p.access)]
+        case ("tariff", False, "US") if controller in p.on or "*" in p.on:
+            return [("us_tariff", p.rate)]
+        case ("stockpile", False, "US"):
+            return [("us_stock", p.cover)]
+        case ("stockpile", False, _):
+            return [("ally_stock", p.cover)]
+        case ("concession", True, _):
+            approval = p.approval if p.approval is not None else (GENERAL_APPROVAL if p.general_licence else None)
+            return [] if approval is None else [("deal_licences", approval)]
+        case ("concession", False, "US") if p.tariff_cut:
+            return [("deal_tariff", p.tariff_cut)]
+        case ("alliance", _, _):
+            return [("ally_share", p.preference)]
+        case _:
+            return []

@@ -69,8 +69,8 @@ class AskCompare(Strict):
 class AskTrace(Ask):
     """Where a number comes from."""
 
-    outcome: Name
-    where: Annotated[dict[Name, Annotated[str, Field(max_length=80)]], Field(max_length=6)] = {}
+    tile: Name
+    """Id of a headline number."""
 
 
 class AskTalks(Ask):
@@ -79,6 +79,13 @@ class AskTalks(Ask):
     seat: Name = "US"
     deal: Annotated[str, Field(max_length=80)] = ""
     """Deal to sign."""
+
+
+class AskOptions(Ask):
+    """What would have helped, for a sum of money."""
+
+    budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False)] = 1000.0
+    """MUSD, present value."""
 
 
 class AskRead(Strict):

@@ -5,25 +5,32 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Condition, Lock
+from functools import partial
+from itertools import pairwise
+from threading import BoundedSemaphore, Condition, Lock
 from typing import Any
+
+import numpy as np
 
 from monazite.build import Model, build
 from monazite.dataset import Dataset, load_dataset
 from monazite.errors import InputError, unknown
+from monazite.extend import extended
 from monazite.results import Results
 from monazite.scenario import Scenario, load_scenario, read_scenario, shipped
 from monazite.web.levers import month_of, opening, resting, with_levers
-from monazite.web.live import Marks, Stop, Superseded, joined, one_draw
+from monazite.web.live import Batch, Marks, Stop, Superseded, arrays_of, batch, grouping, joined, run_batch
+from monazite.web.reader import Reader
 
 HOME = "cn-ree-2025"
 READ = "read-"  # names of scenarios that came from an article or a file
 MOST_DRAWS = 64
-KEPT_ROOMS, KEPT_RUNS, KEPT_READ = 6, 24, 64
+KEPT_ROOMS, KEPT_READ, KEPT_SHAPES, KEPT_ANSWERS = 6, 64, 8, 500
+KEPT_BYTES = 400_000_000  # of runs
 LONGEST = 120  # months that the app runs
 PATIENCE = 0.05  # s between looks of a range run for a central run that wants to pass
 
@@ -52,13 +59,31 @@ class Room:
     model: Model
     rest: dict[str, float]
     month: int
-    before: dict[int, Results] = field(default_factory=dict)  # by number of draws
+    shapes: dict[str, Model] = field(default_factory=dict)  # models with different limits
+    batches: dict[tuple[int, int], Batch] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
-        """Identifies the policies in force before the day."""
-        return self.scenario.hash
+        """Identifies the dataset, the policies in force before the day and the day."""
+        return f"{self.model.dataset.hash}/{self.scenario.hash}/{self.day}"
+
+    def batch(self, first: int, count: int) -> Batch:
+        """Draws ``first`` to ``first + count``, calibrated once."""
+        found = self.batches.get((first, count))
+        if found is None:
+            found = self.batches[first, count] = batch(self.model, first, count)
+        return found
+
+    def moved(self, levers: Mapping[str, float]) -> Model:
+        """The model with the levers moved."""
+        sc = with_levers(self.scenario, levers, self.rest, self.day)
+        if len(sc.policy) == len(self.scenario.policy):
+            return self.model
+        made = extended(self.model, sc, tuple(self.shapes.values()))
+        if len(self.shapes) < KEPT_SHAPES:
+            self.shapes.setdefault(grouping(made), made)
+        return made
 
 
 class Turnstile:
@@ -81,6 +106,8 @@ class Turnstile:
 
     def wait(self, stop: Stop) -> None:
         """Until no central run is under way. Raises Superseded when ``stop`` says so."""
+        if stop():
+            raise Superseded
         with self._change:
             while self._urgent:
                 self._change.wait(PATIENCE)
@@ -92,14 +119,17 @@ class Desk:
     """Everything that one server keeps. Safe for several threads."""
 
     def __init__(self, workers: int = 2) -> None:
-        self._lock, self._central, self._ranges = Lock(), Lock(), Lock()
-        self._datasets: dict[tuple[str, ...], Dataset] = {}
+        self._lock, self._ranges, self._central = Lock(), Lock(), BoundedSemaphore(workers)
+        self._datasets: dict[tuple[str, ...], Any] = {}
         self._rooms: OrderedDict[tuple[str, date], Room] = OrderedDict()
-        self._runs: OrderedDict[str, Results] = OrderedDict()
+        self._runs: OrderedDict[str, Future[Results]] = OrderedDict()
+        self._said: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._held = 0
         self._read: OrderedDict[str, Scenario] = OrderedDict()
         self._marks = Marks()
         self._gate = Turnstile()
         self._latest: OrderedDict[str, int] = OrderedDict()
+        self._workers = workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="range")
         from threadpoolctl import threadpool_limits
 
@@ -174,57 +204,104 @@ class Desk:
                 self._rooms.popitem(last=False)
         return room
 
-    def model(self, room: Room, levers: Mapping[str, float]) -> Model:
-        """The model of a room with the levers moved."""
-        changed = with_levers(room.scenario, levers, room.rest, room.day)
-        if len(changed.policy) == len(room.scenario.policy):
-            return room.model
-        return build(room.model.dataset, changed, like=room.model)
-
     def central(self, question: Question) -> Results:
         """The central run of a question, at once or from what is kept."""
         return self._kept(question, 1, lambda room: self._run_central(room, question))
 
     def _run_central(self, room: Room, question: Question) -> Results:
         with self._gate.urgent(), self._central:
-            model = self.model(room, question.levers)
-            return joined(model, [one_draw(model, 0, room.month, room.root, self._marks)])
+            model = room.moved(question.levers)
+            return joined(model, [run_batch(model, room.batch(0, 1), room.month, room.root, self._marks)])
 
     def ranged(self, question: Question, draws: int, stop: Stop = lambda: False) -> Results:
         """The run of a question with ranges. Raises Superseded when ``stop`` says so."""
         return self._kept(question, draws, lambda room: self._run_ranged(room, question, draws, stop))
 
     def _run_ranged(self, room: Room, question: Question, draws: int, stop: Stop) -> Results:
+        """Draw 0 is the central run; the others run side by side, in batches of equal size."""
+        first = self.central(question)
         with self._ranges:
-            if stop():
-                raise Superseded
-            model = self.model(room, question.levers)
+            model = first.model
+            edges = np.linspace(1, draws, self._workers + 1).astype(int)
+            parts = [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
 
-            def one(number: int):
-                self._gate.wait(stop)
-                return one_draw(model, number, room.month, room.root, self._marks, stop)
+            def one(part: tuple[int, int]):
+                wait = partial(self._gate.wait, stop)
+                return run_batch(model, room.batch(*part), room.month, room.root, self._marks, wait)
 
-            return joined(model, list(self._pool.map(one, range(draws))))
+            head = (first.view.flows, first.view.stopped_day, first.parameters)
+            return joined(model, [head, *self._pool.map(one, parts)])
+
+    def best(self, question: Question, draws: int) -> Results:
+        """The run of a question with ranges where it is kept already, else the central run."""
+        room = self.room(question.scenario, question.day)
+        with self._lock:
+            found = self._runs.get(f"{draws}/{room.root}/{question.key}")
+        if found is not None and found.done() and found.exception() is None:
+            return found.result()
+        return self.central(question)
 
     def before(self, room: Room, draws: int = 1, stop: Stop = lambda: False) -> Results:
         """The run of a room with all levers at rest."""
         question = Question(room.name, room.day, {})
         return self.central(question) if draws == 1 else self.ranged(question, draws, stop)
 
+    def resting(self, room: Room) -> Reader:
+        """The central run of a room with all levers at rest, read once."""
+        if "rest" not in room.extra:
+            room.extra["rest"] = Reader(self.before(room), room.day)
+        return room.extra["rest"]
+
+    def said(self, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """An answer that is kept, so that a lever moved back and forth is not computed again."""
+        with self._lock:
+            found = self._said.get(key)
+            if found is not None:
+                self._said.move_to_end(key)
+                return found
+        made = make()
+        with self._lock:
+            self._said[key] = made
+            while len(self._said) > KEPT_ANSWERS:
+                self._said.popitem(last=False)
+        return made
+
     def _kept(self, question: Question, draws: int, run: Callable[[Room], Results]) -> Results:
+        """What is kept of a question, else what ``run`` makes; the same question is run once at a time."""
         room = self.room(question.scenario, question.day)
         key = f"{draws}/{room.root}/{question.key}"
         with self._lock:
             found = self._runs.get(key)
-            if found is not None:
+            mine = found is None
+            if found is None:
+                found = self._runs[key] = Future()
+            else:
                 self._runs.move_to_end(key)
-                return found
-        made = run(room)
-        with self._lock:
-            self._runs[key] = made
-            while len(self._runs) > KEPT_RUNS:
-                self._runs.popitem(last=False)
+        if not mine:
+            try:
+                return found.result()
+            except Superseded:  # whoever ran it left; try once more
+                return run(room)
+        try:
+            made = run(room)
+        except BaseException as problem:
+            with self._lock:
+                self._runs.pop(key, None)
+            found.set_exception(problem)
+            raise
+        found.set_result(made)
+        self._spare(size_of(made))
         return made
+
+    def _spare(self, size: int) -> None:
+        """Let go of the runs unused for longest while more than `KEPT_BYTES` are held."""
+        with self._lock:
+            self._held += size
+            for key in list(self._runs):
+                if self._held <= KEPT_BYTES:
+                    break
+                if self._runs[key].done():
+                    self._held -= size_of(self._runs.pop(key).result())
 
     # --- who asked last ------------------------------------------------------------------------------------------
 
@@ -236,3 +313,8 @@ class Desk:
             while len(self._latest) > 1000:
                 self._latest.popitem(last=False)
         return lambda: self._latest.get(client, token) > token
+
+
+def size_of(res: Results) -> int:
+    """Bytes of a run, with as much again for the outcomes made from it."""
+    return 2 * sum(array.nbytes for array in arrays_of(res.view.flows))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from monazite.brief.facts import ELEMENTS
 from monazite.build import Model
 from monazite.dataset import Dataset
 from monazite.errors import InputError, unknown
@@ -128,6 +129,15 @@ LEVERS: tuple[Lever, ...] = (
           {"regions": ("US", *ALLIES)}, 0.0, top=2000, step=25, more=True),
 )  # fmt: skip
 """All levers; those without ``more`` stand on the first screen."""
+
+UNIT_WORDS = {
+    "share": "per cent",
+    "share/yr": "per cent a year",
+    "month": "months",
+    "MUSD": "million USD in all",
+    "MUSD/yr": "million USD a year",
+    "1": "times today's",
+}
 
 BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
 
@@ -248,6 +258,7 @@ def described(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         "group": lever.group,
         "label": lever.label,
         "unit": q.unit,
+        "unit_words": UNIT_WORDS.get(q.unit, q.unit),
         "low": low,
         "top": top,
         "step": step,
@@ -258,7 +269,9 @@ def described(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         "model": " ".join((model.__doc__ or "").split()),
         "remark": lever.remark,
         "setting": f"{lever.kind}.{lever.field}",
-        "goods": ", ".join(lever.content.get("goods", ())),
+        "goods": ", ".join(
+            ELEMENTS.get(g, "all magnets" if g == "magnet" else g) for g in lever.content.get("goods", ())
+        ),
         "precedents": precedents(lever, ds),
     }
 

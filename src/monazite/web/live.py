@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -20,17 +20,30 @@ from monazite.build import Model
 from monazite.engine.path import begin, new_work
 from monazite.engine.state import Flows, Params, State
 from monazite.engine.step import step
-from monazite.parameters import draw
+from monazite.parameters import Draws, draw
 from monazite.results import Results
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
 
 Stop = Callable[[], bool]
 """Says whether a run is no longer wanted."""
-BY_MONTH = ("broken", "duty_change", "weeks")  # references that the months before the levers share by construction
+MOST_KEPT = 400_000_000  # bytes of states kept
 
 
 class Superseded(Exception):
     """A newer request has taken the place of this one."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some draws of a room: their values and the parameters calibrated to them, which no lever changes."""
+
+    values: Draws
+    params: Params
+
+    @property
+    def name(self) -> str:
+        """First draw and number of draws."""
+        return f"{self.values.first}+{self.values.count}"
 
 
 @dataclass(frozen=True)
@@ -43,12 +56,17 @@ class Mark:
     plan: np.ndarray
     flows: Flows
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(array.nbytes for array in arrays_of((self.state, self.market, self.month, self.plan, self.flows)))
+
 
 class Marks:
     """The last states kept, by what they depend on; safe for several threads."""
 
-    def __init__(self, most: int = 48) -> None:
-        self._most, self._lock = most, Lock()
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most, self._held, self._lock = most, 0, Lock()
         self._kept: OrderedDict[str, Mark] = OrderedDict()
 
     def get(self, key: str) -> Mark | None:
@@ -60,12 +78,23 @@ class Marks:
             return found
 
     def put(self, key: str, mark: Mark) -> None:
-        """Keep a state; the one unused for longest goes."""
+        """Keep a state; those unused for longest go."""
         with self._lock:
+            if key in self._kept:
+                return
             self._kept[key] = mark
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._held += mark.size
+            while self._held > self._most and len(self._kept) > 1:
+                self._held -= self._kept.popitem(last=False)[1].size
+
+
+def arrays_of(item: Any) -> Iterable[np.ndarray]:
+    """All arrays of nested tuples."""
+    if isinstance(item, tuple):
+        for part in item:
+            yield from arrays_of(part)
+    elif isinstance(item, np.ndarray):
+        yield item
 
 
 def copied(item: Any) -> Any:
@@ -75,75 +104,61 @@ def copied(item: Any) -> Any:
     return item.copy() if isinstance(item, np.ndarray) else item
 
 
-def fingerprint(model: Model, params: Params, root: str, month: int) -> str:
-    """Hash of everything that the months before ``month`` depend on; ``root`` stands for the policies of those months.
+def batch(model: Model, first: int, count: int) -> Batch:
+    """Draws ``first`` up to ``first + count`` of a model; number 0 has the central parameters."""
+    sc = model.scenario
+    values = draw(model.dataset.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
+    return Batch(values, calibrated(model, values))
 
-    Parameters of the draw are part of it, so draws do not get mixed up.
-    """
-    digest = hashlib.blake2b(f"{root}/{month}".encode(), digest_size=16)
-    _feed(digest, model.structure)
-    _feed(digest, params)
-    for name, part in zip(model.base._fields, model.base, strict=True):
-        if name not in BY_MONTH:
-            _feed(digest, part)
+
+def grouping(model: Model) -> str:
+    """Hash of the limits: levers change how buyers are grouped, and with it the shape of earlier states."""
+    digest = hashlib.blake2b(digest_size=12)
+    limits = model.limits
+    for part in (limits.good, limits.origin, limits.region, limits.mask, limits.buyer, limits.quota):
+        digest.update(np.ascontiguousarray(part).data)
     return digest.hexdigest()
 
 
-def _feed(digest: Any, item: Any) -> None:
-    if isinstance(item, tuple):
-        for part in item:
-            _feed(digest, part)
-    elif isinstance(item, np.ndarray):
-        digest.update(str(item.shape).encode())
-        digest.update(np.ascontiguousarray(item).data)
-    else:
-        digest.update(repr(item).encode())
+def run_batch(
+    model: Model, draws: Batch, month: int, root: str, marks: Marks, wait: Callable[[], None] = lambda: None
+) -> tuple[Flows, np.ndarray, Draws]:
+    """Some draws of a model from the start, or from the kept state at ``month`` on.
 
-
-def one_draw(
-    model: Model, number: int, month: int, root: str, marks: Marks, stop: Stop | None = None
-) -> tuple[Flows, np.ndarray, Any]:
-    """One draw of a model from the start, or from the kept state at ``month`` on.
-
-    ``root`` identifies the policies in force before ``month``. Returns flows with a leading axis of one draw, days
-    of the first line stop from ``month`` on, and the draw's values. Raises Superseded when ``stop`` says so.
+    ``root`` identifies the scenario and the policies in force before ``month``. ``wait`` is called before every month
+    and may raise. Returns flows with a leading axis of draws, days of the first line stop from ``month`` on, and the
+    values of the draws.
     """
-    sc = model.scenario
-    values = draw(model.dataset.table("priors"), seed=sc.seed, first=number, count=1, fixed=fixed_parameters(sc))
-    params = calibrated(model, values)
-    flows, months = empty_flows(model, 1), len(model.index.month)
-    key = fingerprint(model, params, root, month)
+    flows, months = empty_flows(model, draws.values.count), len(model.index.month)
+    key = f"{root}/{month}/{draws.name}/{grouping(model)}"
     mark = marks.get(key) if month > 0 else None
-    state, work = begin(model.structure, params, model.base), new_work(model.structure, params, model.base)
-    first = 0
+    work = new_work(model.structure, draws.params, model.base)
+    state = begin(model.structure, draws.params, model.base) if mark is None else copied(mark.state)
     if mark is not None:
-        state, first = copied(mark.state), month
         for target, source in ((work.month, mark.month), (work.market, mark.market)):
             for array, kept in zip(target, source, strict=True):
                 array[...] = kept
         work.plan[...] = mark.plan
         for array, kept in zip(flows, mark.flows, strict=True):
             array[:, :month] = kept
-    for t in range(first, months):
+    for t in range(0 if mark is None else month, months):
+        wait()
         if t == month:
             if mark is None and month > 0:
                 before = Flows(*(array[:, :month].copy() for array in flows))
                 marks.put(key, Mark(copied(state), copied(work.market), copied(work.month), work.plan.copy(), before))
             state.stopped_day[:] = np.inf
-        step(t, model.structure, model.controls, params, model.base, state, work, Flows(*(a[:, t] for a in flows)))
-        if stop is not None and t % 6 == 5 and stop():
-            raise Superseded
-    return flows, state.stopped_day, values
+        now = Flows(*(array[:, t] for array in flows))
+        step(t, model.structure, model.controls, draws.params, model.base, state, work, now)
+    return flows, state.stopped_day, draws.values
 
 
-def joined(model: Model, parts: list[tuple[Flows, np.ndarray, Any]]) -> Results:
-    """Results of several draws, the central one first."""
-    from monazite.parameters import Draws
-
-    if len(parts) == 1:
-        flows, stopped, values = parts[0]
-        return Results(model, values, flows, stopped)
-    flows = Flows(*(np.concatenate(arrays) for arrays in zip(*(p[0] for p in parts), strict=True)))
-    names = parts[0][2].values
-    values = Draws({n: np.concatenate([p[2].values[n] for p in parts]) for n in names}, 0, model.scenario.seed)
-    return Results(model, values, flows, np.concatenate([p[1] for p in parts]))
+def joined(model: Model, parts: Sequence[tuple[Flows, np.ndarray, Draws]]) -> Results:
+    """Results of several batches of draws in order."""
+    flows, stopped, values = parts[0]
+    if len(parts) > 1:
+        flows = Flows(*(np.concatenate(arrays) for arrays in zip(*(p[0] for p in parts), strict=True)))
+        stopped = np.concatenate([p[1] for p in parts])
+        values = Draws({n: np.concatenate([p[2].values[n] for p in parts]) for n in values.values}, values.first,
+                       values.seed)  # fmt: skip
+    return Results(model, values, flows, stopped)

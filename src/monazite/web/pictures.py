@@ -1,78 +1,169 @@
-"""Charts of the app: the specifications of the brief, with named data instead of values, as wide as their box."""
+"""Charts of the app: the specifications of the brief with named data, as wide as their box, on axes that stay fixed.
+
+Line charts have three sources: the run at rest, drawn once; ``rows``, the central run with the levers moved; ``bands``,
+its range, which comes when the levers rest. Legends and units stand in the page around the chart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from monazite.brief import charts, maps
 from monazite.brief.charts import BLUE, GREY, ORANGE, RED, Spec
 from monazite.brief.facts import Names
-from monazite.web.numbers import BEFORE, DAY_LABELS, DAYS, Reader
+from monazite.web.reader import Reader
+from monazite.web.rows import lines
 
-HEIGHT = 190
+HEIGHT = 200
+LEAST_PRICE = 0.5  # of the lowest price shown, where the price axis begins
+COLOURS = {
+    "price": {"outside": RED, "inside": BLUE},
+    "shipments": {"magnets": BLUE, "heavy rare earths": RED},
+    "supply": {"heavy rare earths": RED, "magnets": ORANGE},
+}
+HUES = {BLUE: "blue", RED: "red", ORANGE: "orange"}
+YEARS = 30  # months from which the time axis counts years
+LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
-def live(spec: Spec, height: int | None = None) -> Spec:
-    """A chart whose top data is named ``rows`` and filled later, as wide as the element that holds it."""
-    out = deepcopy(spec) | {"data": {"name": "rows", "values": []}, "width": "container"}
-    out["autosize"] = {"type": "fit-x", "contains": "padding"}
+def wide(spec: Spec, height: int | None = None) -> Spec:
+    """A chart as wide as the element that holds it."""
+    out = deepcopy(spec) | {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
     out.pop("title", None)
     if height is not None:
         out["height"] = height
     return out
 
 
-def _lines(colours: Mapping[str, str], y: str, top: float, day: str) -> Spec:
+def stamp(day: date) -> int:
+    """Milliseconds since 1970, as the charts count time."""
+    return (day.toordinal() - date(1970, 1, 1).toordinal()) * 86_400_000
+
+
+def _utc(day: date) -> dict[str, Any]:
+    return {"utc": True, "year": day.year, "month": day.month, "date": day.day}
+
+
+def _rest_rows(rest: Reader, good: str, chart: str) -> list[dict[str, Any]]:
+    months = [stamp(m) for m in rest.res.index.month]
+    paths = lines(rest, good)[chart]
+    return [{"month": m, "series": name, "value": v} for name, path in paths.items()
+            for m, v in zip(months, path["value"], strict=True) if v is not None]  # fmt: skip
+
+
+def paths(rest: Reader, good: str, chart: str, top: float, bottom: float = 0.0, ticks: Sequence[float] = ()) -> Spec:
     """Paths with the levers moved in colour, at rest thin and dashed in grey."""
-    all_series = {name: c for s, colour in colours.items() for name, c in ((s, colour), (f"{s}, {BEFORE}", GREY))}
-    legend = charts.line_legend(False) | {"values": list(colours), "columns": 2, "offset": 20}
-    mark = [{"month": day, "label": "levers act"}]
-    dashed = [f"{s}, {BEFORE}" for s in colours]
-    return live(charts.single(charts.fan([], all_series, y=y, top=top, width=440, height=HEIGHT, rules=mark,
-                                         legend=legend, dashed=dashed)), HEIGHT)  # fmt: skip
+    months = rest.res.index.month
+    spec = charts.fan([], COLOURS[chart], y="", top=top, bottom=bottom, width=440, height=HEIGHT, legend=None)
+    spec["data"] = {"name": "rows", "values": []}
+    band, line = spec["layer"][:2]
+    band["data"] = {"name": "bands", "values": []}
+    line["encoding"].pop("strokeDash")
+    line["mark"] |= {"strokeWidth": 2.4, "strokeJoin": "round"}
+    x = line["encoding"]["x"]
+    x["scale"] = {"type": "utc", "domain": [_utc(months[0]), _utc(months[-1])]}
+    x["axis"] = x["axis"] | {"title": None, "tickSize": 5}
+    if len(months) > YEARS:
+        x["axis"] |= {"format": "%Y", "tickCount": {"interval": "year", "step": 1}, "labelAlign": "left"}
+    y = line["encoding"]["y"]
+    y["title"], y["axis"] = None, {"format": ",~f", "tickCount": 5}
+    if ticks:
+        y["axis"]["values"] = list(ticks)
+    for layer in (band, line):
+        layer["encoding"]["x"] = x
+        layer["encoding"]["y"] = y | {"field": layer["encoding"]["y"]["field"]}
+    still = deepcopy(line)
+    still["data"] = {"values": _rest_rows(rest, good, chart)}
+    still["mark"] |= {"color": GREY, "strokeDash": [4, 3], "strokeWidth": 1.3}
+    still["encoding"].pop("color")
+    still["encoding"]["detail"] = {"field": "series", "type": "nominal"}
+    mark = [{"month": stamp(rest.day), "label": "levers act"}]
+    rule, label = ({"data": {"values": mark}, "mark": m, "encoding": {"x": x}} for m in (
+        {"type": "rule", "color": "#8a8a8a", "strokeDash": [2, 3]},
+        {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": 11, "color": "#595959"},
+    ))  # fmt: skip
+    label["encoding"] = label["encoding"] | {"y": {"value": 1}, "text": {"field": "label"}}
+    spec["layer"] = [rule, band, still, line, label]
+    return wide(charts.single(spec), HEIGHT)
+
+
+def legend(chart: str) -> list[dict[str, str]]:
+    """Names of the series and of their colours."""
+    return [{"name": name, "hue": HUES[colour]} for name, colour in COLOURS[chart].items()]
+
+
+def losses(top: float) -> Spec:
+    """Loss by country on a square-root axis, so that small losses can be read beside large ones."""
+    spec = charts.loss_bands([], x="% of a year's GDP (axis widened near zero)", top=top, narrow=False)
+    for layer in spec["layer"]:
+        layer["encoding"]["y"]["axis"] |= {"labelPadding": 9}
+        along = layer["encoding"]["x"]
+        along["scale"] = {"domain": [0, top], "clamp": True, "type": "sqrt"}
+        ticks = [t for t in LOSS_TICKS if t <= top]
+        along["axis"] = {"values": ticks, "format": "~g", "titleFontSize": 11}
+    where = {"x": {"field": "rest", "type": "quantitative"}, "y": deepcopy(spec["layer"][0]["encoding"]["y"])}
+    tick = {"type": "tick", "color": "#444", "thickness": 2, "height": 18}
+    spec["layer"].append({"mark": tick, "encoding": where})
+    text = {"type": "text", "align": "right", "fontSize": 12, "color": charts.INK}
+    spec["layer"].append({"mark": text, "encoding": {"x": {"value": {"expr": "width"}}, "y": where["y"],
+                                                     "text": {"field": "text"}}})  # fmt: skip
+    spec["data"] = {"name": "rows", "values": []}
+    spec["height"] = {"step": 28}
+    return wide(spec)
+
+
+def price_axis(*readers: Reader, good: str) -> tuple[float, float, list[float]]:
+    """Lower end, upper end and labels of the log axis of prices, from the runs that bound the others."""
+    low = min(float(r.path(k, good=good)[0].min()) for r in readers for k in ("price_outside", "price_inside"))
+    high = max(float(r.path("price_outside", good=good)[0].max()) for r in readers)
+    top = charts.ceiling([1.06 * high])
+    bottom, ticks = rungs(LEAST_PRICE * low, top)
+    return bottom, top, ticks
 
 
 def specs(rest: Reader, worst: Reader, good: str, names: Names) -> dict[str, dict[str, Any]]:
     """Specification, title and reading of every chart; axes fixed by the run at rest and the strictest one."""
-    day = rest.day.isoformat()
-    peak = max(float(r.path("price_outside", good=good)[0].max()) for r in (rest, worst))
-    loss = max(r.one("loss_share_upper", region=n).value for r in (rest, worst) for n in r.res.index.region)
-    tick = {"type": "tick", "color": "#444", "thickness": 2, "height": 18}
-    bands = charts.loss_bands([], x="% of annual GDP, twelve months", top=charts.ceiling([loss], 0.1), narrow=False)
-    where = {"x": {"field": "rest", "type": "quantitative"}, "y": deepcopy(bands["layer"][0]["encoding"]["y"])}
-    bands["layer"].append({"mark": tick, "encoding": where})
+    loss = max(float(r.one("loss_share_upper", region=n).value) for r in (rest, worst) for n in r.res.index.region)
+    bottom, top, ticks = price_axis(rest, worst, good=good)
+    share = charts.ceiling([130.0 * max(float(r.path("share_outside", good=g)[0].max()) for r in (rest, worst)
+                                        for g in ("heavy", "magnet"))], 10.0)  # fmt: skip
     return {
         "price": {
             "title": f"Price of {names.good(good)}",
-            "reading": "Spot price outside China and producer price inside. Grey dashes: levers at rest.",
-            "spec": _lines({"outside": RED, "inside": BLUE}, "USD/kg", charts.ceiling([1.06 * peak]), day),
+            "unit": "USD per kg",
+            "reading": "Spot price outside China, producer price inside. Each line of the grid is about three times "
+            "the one below.",
+            "legend": legend("price"),
+            "spec": paths(rest, good, "price", top, bottom, ticks),
         },
         "shipments": {
-            "title": "China's shipments",
-            "reading": "Recorded exports, 100 = mean month of the baseline year. Grey dashes: levers at rest.",
-            "spec": _lines({"magnets": BLUE, "heavy rare earths": RED}, "% of normal", 200.0, day),
+            "title": "China's recorded exports",
+            "unit": "100 = usual month",
+            "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
+            "legend": legend("shipments"),
+            "spec": paths(rest, good, "shipments", 200.0, ticks=(0, 50, 100, 150, 200)),
         },
         "loss": {
-            "title": "Loss by country",
-            "reading": "Band: lower to upper bound. Dot: central estimate. Grey tick: central estimate at rest.",
-            "spec": live(bands),
+            "title": "Loss by country in twelve months",
+            "unit": "% of GDP",
+            "reading": "Dot and figure: central estimate. Band: lower to upper bound. Grey tick: levers at rest.",
+            "spec": losses(charts.ceiling([loss], 0.1)),
         },
         "supply": {
-            "title": "Made outside China",
-            "reading": "Share of world output by volume. Grey dashes: levers at rest.",
-            "spec": _lines({"heavy rare earths": RED, "magnets": ORANGE}, "%", 100.0, day),
-        },
-        "stops": {
-            "title": "Days to the first line stop",
-            "reading": "Counted from the day the levers act. A dash: no line stops within the run.",
-            "spec": live(charts.heat([], limits=DAYS, labels=DAY_LABELS, narrow=False)),
+            "title": "Other supply: made outside China",
+            "unit": "% of world output",
+            "reading": "Mines, separation and magnet plants that exist or are planned, as the model lets them start.",
+            "legend": legend("supply"),
+            "spec": paths(rest, good, "supply", min(share, 100.0)),
         },
         "map": {
-            "title": "Losses and magnet flows",
-            "reading": "Shade: central loss, % of GDP over twelve months. Lines: China's magnet shipments, width by "
-            "tonnes a month (mean of the twelve months).",
+            "title": "Where magnets go, and who loses",
+            "unit": "",
+            "reading": "Line: China's magnet exports, broader for more tonnes. Shade: loss in % of GDP. Mean of the "
+            "twelve months from the start of the levers.",
             "spec": world(rest, max(loss, 0.01)),
         },
     }
@@ -84,26 +175,35 @@ def world(rest: Reader, most: float) -> Spec:
     home = next(r for r in rest.res.dataset.table("regions") if r.region == rest.res.scenario.controller)
     flows = [{"id": r.region, "name": r.region, "lon": r.lon, "lat": r.lat, "value": 1.0} for r in regions]
     spec = maps.flow_map(flows, origin=(home.lon, home.lat), members={}, unit="Loss, % of GDP", narrow=False)
-    _, tint, lines, ends = spec["layer"][:4]
+    _, tint, arcs, ends = spec["layer"][:4]
     for layer in spec["layer"]:  # the figure carries the text
         layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
-    bins = [_short(most * share) for share in (0.02, 0.1, 0.4)]
-    tint["encoding"]["color"]["scale"]["domain"] = bins
+    tint["encoding"]["color"]["scale"]["domain"] = [float(f"{most * share:.1g}") for share in (0.02, 0.1, 0.4)]
     tint["encoding"]["color"]["legend"]["format"] = "~g"
-    lines["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
-    spec |= {"width": "container", "height": 300, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return spec
-
-
-def _short(x: float) -> float:
-    return float(f"{x:.1g}")
+    arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
+    return wide(spec, 330)
 
 
 def two(rows: list[dict[str, Any]], good: str) -> dict[str, Any]:
     """Price of two runs with their ranges."""
     top = charts.ceiling(1.06 * r["high"] for r in rows)
-    spec = charts.single(charts.fan([], {"A": BLUE, "B": ORANGE}, y="USD/kg", top=top, width=440, height=HEIGHT,
-                                    legend=charts.line_legend(False)))  # fmt: skip
-    return {"title": f"Price of {good} outside", "reading": "Lines: central; bands: range of the draws.",
-            "spec": live(spec, HEIGHT)}  # fmt: skip
+    bottom, ticks = rungs(LEAST_PRICE * min(r["low"] for r in rows), top)
+    spec = charts.fan(rows, {"A": BLUE, "B": ORANGE}, y="", top=top, bottom=bottom, width=440, height=240)
+    for layer in spec["layer"][:2]:
+        layer["encoding"]["x"]["scale"] = {"type": "utc"}
+        layer["encoding"]["y"] |= {"title": None, "axis": {"format": ",~f", "values": ticks}}
+    return {
+        "title": f"Price of {good} outside China",
+        "unit": "USD per kg",
+        "reading": "Lines: central; bands: range of the draws.",
+        "legend": [{"name": "A", "hue": "blue"}, {"name": "B", "hue": "orange"}],
+        "spec": wide(charts.single(spec), 240),
+    }
+
+
+def rungs(least: float, top: float) -> tuple[float, list[float]]:
+    """Lower end of a log axis and its labels, each about three times the one before."""
+    steps = [m * 10.0**p for p in range(-3, 8) for m in (1, 3)]
+    bottom = max((r for r in steps if r <= least), default=least)
+    return bottom, [r for r in steps if bottom <= r <= top]

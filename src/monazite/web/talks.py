@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from collections.abc import Callable
 from typing import Any
 
 from monazite.dataset import Dataset
-from monazite.errors import InputError, MonaziteError
+from monazite.errors import InputError
 from monazite.scenario import Scenario, Talks
+from monazite.web.jobs import Jobs
+from monazite.web.pictures import wide
 
 SEATS = ("US", "CN", "EU", "JP")
 DRAWS = 4
-KEPT = 16
+WAITING = "Both sides are being played out. This takes a minute or two."
+UNITS = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
 MISSING = "The talks are not available in this version of monazite."
 
 
@@ -24,11 +26,10 @@ def is_available() -> bool:
 
 
 class Table:
-    """Talks that were asked for: one at a time in the background, the last ones kept."""
+    """Talks that were asked for, in the background."""
 
     def __init__(self) -> None:
-        self._lock, self._pool = Lock(), ThreadPoolExecutor(1, thread_name_prefix="talks")
-        self._asked: dict[str, Future[dict[str, Any]]] = {}
+        self._jobs = Jobs("talks")
 
     def look(self, ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
         """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing."""
@@ -37,19 +38,7 @@ class Table:
         if seat not in SEATS:
             raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
         seated = at_table(sc, seat)
-        key = f"{seated.hash}/{seat}"
-        with self._lock:
-            task = self._asked.get(key)
-            if task is None:
-                task = self._asked[key] = self._pool.submit(held, ds, seated, seat)
-                while len(self._asked) > KEPT:
-                    self._asked.pop(next(iter(self._asked))).cancel()
-        if not task.done():
-            return {"state": "working", "text": "Both sides are being played out. This takes a minute or two."}
-        try:
-            return task.result()
-        except MonaziteError as problem:
-            return {"state": "failed", "text": str(problem)}
+        return self._jobs.look(f"{seated.hash}/{seat}", WAITING, lambda _: held(ds, seated, seat))
 
 
 def at_table(sc: Scenario, seat: str) -> Scenario:
@@ -66,7 +55,7 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
 
     content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
     terms = content["terms"]
-    pictures = {name: {"title": title, "spec": make(content, False)} for name, (title, make) in drawn(content).items()}
+    pictures = {name: _picture(title, make, content) for name, (title, make) in drawn(content).items()}
     return {
         "state": "ready",
         "seat": seat,
@@ -81,6 +70,22 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
         "caveat": content["caveat"],
         "run": content["run"],
     }  # fmt: skip
+
+
+def _picture(title: str, make: Callable[..., Any], content: dict[str, Any]) -> dict[str, Any]:
+    """A chart of the talks for a wide and a narrow page; its unit stands in the title."""
+    found = {"title": title, "unit": UNITS.get(make.__name__, ""), "wide": False}
+    for name, narrow in (("spec", False), ("narrow", True)):
+        spec = make(content, narrow)
+        if "concat" in spec:
+            found["wide"] = True
+        else:
+            for layer in spec.get("layer", ()):
+                if "y" in layer["encoding"] and layer["encoding"]["y"].get("title"):
+                    layer["encoding"]["y"]["title"] = None
+            spec = wide(spec)
+        found[name] = spec
+    return found
 
 
 def signed(ds: Dataset, sc: Scenario, seat: str, deal: str) -> Scenario:

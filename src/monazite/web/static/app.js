@@ -1,15 +1,21 @@
 // The page: one request in flight, the latest wins; the central run at once, ranges and map when the levers rest.
 import { Refused, Steps, fromAddress, post, question, toAddress } from "/static/state.js";
-import { draw as drawLevers, element, resting, show } from "/static/levers.js";
+import { element, month, wait, write } from "/static/dom.js";
+import { draw as drawLevers, resting, show, spoken } from "/static/levers.js";
 import * as charts from "/static/charts.js";
 import * as views from "/static/views.js";
+import { talks } from "/static/talks.js";
+import { options as weigh } from "/static/options.js";
+import { article } from "/static/article.js";
 
 const by = (id) => document.getElementById(id);
-const REST = 350; // ms without a move before ranges are asked for
+const REST = 250; // ms without a move before ranges are asked for
+const DRAWS = 16;
 const state = fromAddress();
-let spec, rest, shown, steps, timer, ranging;
+let spec, shown, steps, timer, ranging;
 let busy = false;
 let dirty = false;
+let split = {};
 const sides = { a: null, b: null };
 
 function problem(text) {
@@ -27,7 +33,7 @@ async function guard(work) {
   }
 }
 
-function options(select, items, chosen, label = (x) => x.title) {
+function choices(select, items, chosen, label = (x) => x.title) {
   select.replaceChildren(...items.map((item) => {
     const value = item.name ?? item;
     return element("option", { value, selected: value === chosen, text: label(item) });
@@ -40,19 +46,23 @@ async function open() {
   if (state.day) ask.day = state.day;
   if (state.good) ask.good = state.good;
   spec = await post("open", ask);
-  rest = spec.rows;
+  document.body.removeAttribute("data-ranges");
   const known = new Set(spec.levers.map((lever) => lever.id));
   for (const id of Object.keys(state.levers)) if (!known.has(id)) delete state.levers[id];
   const names = spec.scenarios.some((s) => s.name === spec.scenario) ? spec.scenarios : [{ name: spec.scenario, title: spec.name }, ...spec.scenarios];
-  options(by("scenario"), names, spec.scenario);
-  options(by("day"), spec.days, spec.day, (d) => new Date(d).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }));
-  options(by("good"), spec.goods, spec.good);
+  choices(by("scenario"), names, spec.scenario);
+  choices(by("day"), spec.days, spec.day, month);
+  choices(by("good"), spec.goods, spec.good);
   drawLevers(by("levers"), spec, state, moved);
   steps = new Steps(state.levers);
   show(spec, state);
+  const cells = views.stopFigure();
   paintNumbers(spec);
-  await charts.draw(by("charts"), spec.charts);
-  await charts.fill(spec.rows, spec.headline);
+  document.body.dataset.ready = "numbers";
+  await charts.draw(by("charts"), spec.charts, spec.months, cells);
+  views.stops(document.querySelectorAll("table.stops"), spec);
+  await charts.fill(spec);
+  document.body.dataset.ready = "charts";
   by("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text}`;
   toAddress(state);
   buttons();
@@ -62,19 +72,20 @@ async function open() {
 
 function paintNumbers(answer) {
   shown = answer;
-  views.tiles(by("tiles"), answer.tiles, source);
-  views.tiles(by("footprint").querySelector(".strip"), answer.footprint, source);
+  const group = (name) => answer.tiles.filter((tile) => tile.group === name);
+  views.tiles(by("tiles"), group("main"), source);
+  views.tiles(by("losses"), group("loss"), source);
+  views.tiles(by("footprint"), answer.footprint, source);
+  views.stops(document.querySelectorAll("table.stops"), answer);
   views.warnings(by("warnings"), answer.warnings);
-  views.industries(by("stops"), answer.rows.stops, rest.stops);
-  options(by("number"), [...answer.tiles, ...answer.footprint].map((t) => ({ name: t.id, title: t.label })), by("number").value);
-  by("python").textContent = python();
+  write(by("headline"), answer.headline);
+  write(by("moved"), Object.keys(state.levers).length ? `Moved: ${described({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
 }
 
 async function paint(answer) {
   paintNumbers(answer);
-  await charts.fill(answer.rows, answer.headline);
+  await charts.fill(answer);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  by("headline").textContent = answer.headline;
   by("headline").dataset.token = answer.token;
 }
 
@@ -92,9 +103,12 @@ async function run() {
   await guard(async () => {
     do {
       dirty = false;
+      const start = performance.now();
       const answer = await post("simulate", question(state));
+      const come = performance.now();
       problem("");
       await paint(answer);
+      split = { asked: come - start, painted: performance.now() - come };
     } while (dirty);
   });
   busy = false;
@@ -105,11 +119,19 @@ function later() {
   clearTimeout(timer);
   timer = setTimeout(() => guard(async () => {
     ranging = new AbortController();
-    const answer = await post("ranges", { ...question(state), draws: 16 }, { signal: ranging.signal });
-    if (busy || ranging.signal.aborted) return;
+    const { signal } = ranging;
+    const ask = { ...question(state), draws: DRAWS };
+    let answer = await post("ranges", ask, { signal });
+    while (answer.busy) {
+      await wait(1500);
+      if (busy || signal.aborted) return;
+      answer = await post("ranges", ask, { signal });
+    }
+    if (busy || signal.aborted) return;
     await paint(answer);
     await charts.fillMap(answer.map);
     document.body.dataset.ranges = answer.token;
+    if (state.view === "industries") await views.output(by("output"), state, spec);
   }), REST);
 }
 
@@ -134,18 +156,28 @@ function set(levers) {
 function buttons() {
   by("undo").disabled = by("replay").disabled = steps.done.length < 2;
   by("redo").disabled = !steps.undone.length;
+  by("reset").disabled = !Object.keys(state.levers).length;
 }
 
 function source(tile) {
+  numbers();
   by("number").value = tile.id;
   choose("sources");
+  by("tab-sources").focus();
+}
+
+function numbers() {
+  const names = [...shown.tiles, ...shown.footprint].map((t) => ({ name: t.id, title: t.group === "loss" ? `Loss in twelve months, ${t.label}` : t.label }));
+  choices(by("number"), names, by("number").value || names[0].name);
 }
 
 function python() {
+  const until = spec.months[spec.months.length - 1];
+  const dates = [spec.day, until].map((d) => `date(${d.split("-").map(Number).join(", ")})`).join(", ");
   return [
-    "import monazite as mz",
-    `ds, sc = mz.load_dataset("rare_earths"), mz.load_scenario("scenario.toml")`,
-    `print(mz.simulate(ds, sc, draws=16).quantity("price_outside", good="${spec.good}", reduce="max"))`,
+    "from datetime import date; import monazite as mz",
+    `ds, sc = mz.load_dataset(${spec.dataset.map((d) => JSON.stringify(d)).join(", ")}), mz.load_scenario("scenario.toml")`,
+    `print(mz.simulate(ds, sc).quantity("price_outside", good="${spec.good}", over=(${dates}), reduce="max"))`,
   ].join("\n");
 }
 
@@ -153,19 +185,28 @@ function choose(name) {
   state.view = views.VIEWS.some(([one]) => one === name) ? name : "overview";
   views.select(state.view);
   toAddress(state);
-  if (state.view === "sources") traced();
+  if (!spec) return;
+  if (state.view === "sources") {
+    numbers();
+    traced();
+  }
+  if (state.view === "industries") guard(() => views.output(by("output"), state, spec));
+  if (state.view === "take") by("python").textContent = python();
 }
 
 const traced = () => guard(async () => {
-  const tile = [...shown.tiles, ...shown.footprint].find((t) => t.id === by("number").value);
-  if (tile) await views.trace(by("trace"), state, tile);
+  await views.trace(by("trace"), state, by("number").value);
 });
 
 const side = () => ({ scenario: state.scenario, levers: { ...state.levers } });
 
 function described(one) {
-  const parts = Object.entries(one.levers).map(([id, value]) => `${spec.levers.find((l) => l.id === id)?.label ?? id} ${value}`);
-  return `${one.scenario}: ${parts.join("; ") || "levers at rest"}`;
+  const parts = Object.entries(one.levers).map(([id, value]) => {
+    const lever = spec.levers.find((l) => l.id === id);
+    return lever ? `${lever.label} ${spoken(lever, value, false)}` : id;
+  });
+  const what = parts.join("; ") || "levers at rest";
+  return one.scenario && one.scenario !== state.scenario ? `${one.scenario}: ${what}` : what;
 }
 
 function keep(name) {
@@ -192,28 +233,31 @@ function wire() {
   by("replay").onclick = async () => {
     const after = { ...steps.current };
     set(steps.before ?? {});
-    await new Promise((done) => setTimeout(done, 1200));
+    await wait(1200);
     set(after);
   };
   by("keep-a").onclick = () => keep("a");
   by("keep-b").onclick = () => keep("b");
   by("compare").onclick = compare;
   by("number").onchange = traced;
-  by("talk").onclick = () => guard(() => views.talks(by("talks"), state, by("seat").value, signed));
+  by("talk").onclick = () => guard(() => talks(by("talks"), state, by("seat").value, signed));
+  by("weigh").onclick = () => guard(() => weigh(by("options"), state, Number(by("budget").value)));
   by("read").onclick = () => guard(async () => {
-    const found = await views.article(by("reading"), by("text").value, by("written").value);
-    if (found?.kept) {
-      by("toml").value = found.toml;
-      await reopen(found.kept);
-    }
+    await article(by("reading"), by("text").value, by("written").value, spec, { levers: read, open: reread });
   });
+  by("drawer").onclick = () => {
+    const open = document.body.classList.toggle("drawer");
+    by("drawer").setAttribute("aria-expanded", String(open));
+    by("drawer").textContent = open ? "Close levers" : "Levers";
+  };
+  by("get-print").onclick = () => window.print();
   by("load").onclick = () => guard(async () => reopen((await post("load", { toml: by("toml").value })).kept));
   by("get-toml").onclick = () => guard(() => views.take("scenario.toml", "scenario.toml", state));
   by("get-csv").onclick = () => guard(() => views.take("charts.csv", "charts.csv", state));
   by("get-brief").onclick = () => guard(async () => {
-    by("taken").textContent = "Writing the brief: about half a minute.";
+    by("taken").textContent = "Writing the brief: about a minute.";
     await views.take("brief.html", "brief.html", state);
-    by("taken").textContent = "The brief is in your downloads.";
+    by("taken").textContent = "The brief is among your downloads.";
   });
   by("get-link").onclick = async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
@@ -222,15 +266,28 @@ function wire() {
   window.addEventListener("popstate", () => location.reload());
 }
 
+function read(levers) {
+  steps.push(levers);
+  set(levers);
+}
+
+async function reread(found) {
+  by("toml").value = found.toml;
+  by("file").open = true;
+  await reopen(found.kept);
+}
+
+// A deal that was clicked: the charts show it, and the comparison holds it against no deal.
 async function signed(deal, seat) {
   await guard(async () => {
-    const { scenario } = await post("deal", { ...question(state), seat, deal });
+    const { scenario } = await post("deal", { ...question(state), seat, deal: deal.id });
     sides.a = side();
     sides.b = { scenario, levers: {} };
     by("side-a").textContent = described(sides.a);
-    by("side-b").textContent = `deal ${deal}`;
-    choose("compare");
-    await compare();
+    by("side-b").textContent = `deal: ${deal.words}`;
+    await reopen(scenario);
+    choose("overview");
+    by("main").scrollIntoView();
   });
 }
 
@@ -244,7 +301,7 @@ window.measure = async (id, n) => {
     const start = performance.now();
     moved(id, Number(value.toFixed(4)), false);
     while (busy) await new Promise((done) => setTimeout(done));
-    times.push(performance.now() - start);
+    times.push({ all: performance.now() - start, ...split });
   }
   return times;
 };
@@ -252,4 +309,4 @@ window.measure = async (id, n) => {
 views.tabs(by("tabs"), state.view, choose);
 wire();
 await guard(open);
-choose(state.view);
+if (spec) choose(state.view);

@@ -1,41 +1,33 @@
 // The levers: sliders with named levels, unit, explanation, precedent and source.
 
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") made.className = value;
-    else if (name === "text") made.textContent = value;
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
+import { element } from "/static/dom.js";
 
-export function spoken(lever, value) {
-  const named = Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
+export function spoken(lever, value, named = true) {
+  const level = named && Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
   let text;
-  if (lever.unit === "share") text = `${Math.round(100 * value)} %`;
-  else if (lever.unit === "share/yr") text = `${(100 * value).toFixed(1)} % a year`;
+  if (lever.unit === "share") text = `${Math.round(100 * value)}%`;
+  else if (lever.unit === "share/yr") text = `${(100 * value).toFixed(1)}% a year`;
   else if (lever.unit === "month") text = `${value} ${value === 1 ? "month" : "months"}`;
   else if (lever.unit === "MUSD") text = `${value.toLocaleString("en")} M USD`;
   else if (lever.unit === "MUSD/yr") text = `${value.toLocaleString("en")} M USD a year`;
   else if (lever.unit === "1") text = `× ${value}`;
   else text = `${value} ${lever.unit}`;
-  return named ? `${text} (${named[0]})` : text;
+  return level ? `${text} (${level[0]})` : text;
 }
 
 function detail(lever) {
-  const box = element("details", { class: "more" }, element("summary", { "aria-label": `About: ${lever.label}`, text: "⋯" }));
+  const box = element("details", { class: "more" }, element("summary", { "aria-label": `About: ${lever.label}`, text: "i" }));
   const body = element("div", { class: "about" });
-  if (lever.text) body.append(element("p", { text: lever.text }));
+  if (lever.text) body.append(element("p", { class: "first", text: lever.text }));
   if (lever.remark) body.append(element("p", { text: lever.remark }));
   body.append(element("p", { text: lever.model }));
+  body.append(element("p", { text: `Unit: ${lever.unit_words}. From ${spoken(lever, lever.low, false)} to ${spoken(lever, lever.top, false)}; at rest ${spoken(lever, lever.rest, false)}.` }));
   if (lever.goods) body.append(element("p", { text: `Goods: ${lever.goods}.` }));
   if (lever.precedents.length) {
-    body.append(element("h4", { text: "Precedents" }));
+    body.append(element("p", { class: "first", text: "Precedents" }));
     const list = element("ul");
     for (const one of lever.precedents) {
-      list.append(element("li", {}, `${one.date}: ${one.text} `, element("cite", { text: one.source })));
+      list.append(element("li", {}, element("time", { text: one.date }), ` ${one.text} `, element("cite", { text: one.source })));
     }
     body.append(list);
   }
@@ -76,12 +68,12 @@ export function resting(spec, state, lever) {
 // Draws all levers; `moved(id, value, let_go)` is called as they move.
 export function draw(form, spec, state, moved) {
   form.replaceChildren();
-  const hidden = element("details", { class: "rest", open: spec.levers.some((l) => l.more && l.id in state.levers) }, element("summary", { text: "More levers" }));
+  const hidden = element("details", { class: "rest", open: spec.levers.some((l) => l.more && l.id in state.levers) }, element("summary", { text: `More levers (${spec.levers.filter((l) => l.more).length})` }));
   for (const group of spec.groups) {
     for (const more of [false, true]) {
       const mine = spec.levers.filter((lever) => lever.group === group && lever.more === more);
       if (!mine.length) continue;
-      const set = element("fieldset", {}, element("legend", { text: group }));
+      const set = element("fieldset", { class: `by-${group.split(" ")[0].toLowerCase()}` }, element("legend", { text: group }));
       for (const lever of mine) set.append(slider(lever, state));
       (more ? hidden : form).append(set);
     }
@@ -103,8 +95,10 @@ export function show(spec, state) {
     if (Number(input.value) !== value) input.value = value;
     const text = spoken(lever, value);
     const atRest = !(lever.id in state.levers);
-    document.getElementById(`o-${lever.id}`).textContent = text;
+    document.getElementById(`o-${lever.id}`).textContent = spoken(lever, value, false);
     input.setAttribute("aria-valuetext", atRest ? `${text}, at rest` : text);
-    input.closest(".lever").classList.toggle("moved", !atRest);
+    const row = input.closest(".lever");
+    row.classList.toggle("moved", !atRest);
+    for (const chip of row.querySelectorAll("button[data-lever]")) chip.setAttribute("aria-pressed", String(Math.abs(Number(chip.dataset.value) - value) < 1e-9));
   }
 }

@@ -1,10 +1,10 @@
-// The views beside the overview: industries, talks, compare, article, sources, take away.
-import { element } from "/static/levers.js";
+// The views beside the levers: tabs, headline numbers, line stops, sources, compare, files.
+import { element, fold, grid, write } from "/static/dom.js";
 import { once } from "/static/charts.js";
 import { post, question } from "/static/state.js";
 
 export const VIEWS = [
-  ["overview", "Overview"], ["industries", "Industries"], ["talks", "Talks"], ["compare", "Compare"],
+  ["overview", "Overview"], ["industries", "Industries"], ["talks", "Talks"], ["options", "Options"], ["compare", "Compare"],
   ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
 ];
 
@@ -34,86 +34,106 @@ export function select(chosen) {
   }
 }
 
-function grid(head, rows, numbers = 1) {
-  const table = element("table");
-  table.append(element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col", text })))));
-  const body = element("tbody");
-  for (const row of rows) {
-    body.append(element("tr", {}, ...row.map((text, i) => element(i ? "td" : "th", { scope: i ? null : "row", class: i >= numbers ? "number" : null, text }))));
-  }
-  table.append(body);
-  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": head.join(", ") }, table);
-}
-
 // --- headline ---------------------------------------------------------------------------------------------------------
 
+function newTile(tile) {
+  const card = element("button", { type: "button", class: "tile", "data-id": tile.id, title: "Where this number comes from" });
+  for (const part of ["label", "value", "change", "before", "range", "detail"]) card.append(element("span", { class: part }));
+  return card;
+}
+
 export function tiles(target, made, open) {
-  const old = [...target.children];
   made.forEach((tile, i) => {
-    const card = old[i]?.dataset.id === tile.id ? old[i] : element("button", { type: "button", class: "tile", "data-id": tile.id });
-    const word = { better: "better", worse: "worse", same: "" }[tile.verdict];
-    const parts = [
-      element("span", { class: "label", text: tile.label }),
-      element("span", { class: "value", text: tile.value }),
-      element("span", { class: `change ${tile.verdict}`, text: tile.change === "unchanged" || !tile.change ? `at rest ${tile.before}` : `${tile.change}${word ? `, ${word}` : ""}; at rest ${tile.before}` }),
-      element("span", { class: "detail", text: tile.range ? `${tile.range}; ${tile.detail}` : tile.detail }),
-    ];
-    card.replaceChildren(...parts);
+    let card = target.children[i];
+    if (card?.dataset.id !== tile.id) {
+      card = newTile(tile);
+      target.insertBefore(card, target.children[i] || null);
+    }
+    const [label, value, change, before, range, detail] = card.children;
+    write(label, tile.label);
+    write(value, tile.value);
+    change.className = `change ${tile.verdict}`;
+    const verdict = tile.verdict === "same" ? "" : tile.verdict;
+    const said = `${tile.change}/${verdict}`;
+    if (change.dataset.said !== said) {
+      change.dataset.said = said;
+      change.replaceChildren(tile.change || "as at rest", verdict ? element("span", { class: "verdict", text: `, ${verdict}` }) : "");
+    }
+    write(before, tile.change ? `at rest ${tile.before}` : "");
+    write(range, tile.range ? `range ${tile.range}` : "");
+    write(detail, tile.detail);
     card.onclick = () => open(tile);
-    if (card !== old[i]) target.insertBefore(card, target.children[i] || null);
   });
   while (target.children.length > made.length) target.lastChild.remove();
 }
 
 export function warnings(target, made) {
+  const text = JSON.stringify(made);
+  if (target.dataset.shown === text) return;
+  target.dataset.shown = text;
   const list = target.querySelector("ul");
   list.replaceChildren(...made.map((one) => element("li", { class: one.level }, element("strong", { text: one.text }), ` ${one.remedy}`)));
   if (!made.length) list.append(element("li", { class: "quiet", text: "Nothing to warn of." }));
 }
 
-export function industries(target, rows, rest) {
-  const at = Object.fromEntries(rest.map((cell) => [`${cell.y}/${cell.x}`, cell.text]));
-  const columns = [...new Set(rows.map((cell) => cell.x))];
-  const lines = [...new Set(rows.map((cell) => cell.y))];
-  const of = Object.fromEntries(rows.map((cell) => [`${cell.y}/${cell.x}`, cell.text]));
-  const head = element("thead", {}, element("tr", {}, element("th", { scope: "col", text: "Industry" }), ...columns.map((text) => element("th", { scope: "col", text }))));
-  const body = element("tbody");
-  for (const line of lines) {
-    body.append(element("tr", {}, element("th", { scope: "row", text: line }), ...columns.map((column) => {
-      const key = `${line}/${column}`;
-      const cell = element("td", { class: "number", text: `${of[key]} (${at[key] ?? "–"})` });
-      if (of[key] !== at[key]) cell.classList.add("changed");
-      return cell;
-    })));
+// --- line stops -------------------------------------------------------------------------------------------------------
+
+const PLACES = { US: "US", EU: "EU", JP: "Japan", KR: "S. Korea", IN: "India", CN: "China", ROW: "Rest" };
+const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61 to 120"], ["s3", "121 to 365"], ["s4", "later"], ["s-1", "does not stop"]];
+
+export function stopFigure() {
+  return element("figure", { id: "f-stops" }, element("h2", { text: "Days to the first line stop" }, element("span", { text: " by industry and place" })),
+    element("ul", { class: "legend squares" }, ...SHADES.map(([name, text]) => element("li", { class: name, text }))),
+    element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Days to the first line stop by industry and place" }, element("table", { class: "stops" })),
+    element("figcaption", { text: "Counted from the day the levers act. now: lines stood already in the month before. Small figure: days with the levers at rest, where they differ." }));
+}
+
+export function stops(tables, answer) {
+  const places = Object.keys(PLACES).filter((place) => answer.stops.some((c) => c.region === place));
+  const industries = [...new Set(answer.stops.map((c) => c.industry))];
+  const at = Object.fromEntries(answer.stops.map((c) => [`${c.industry}/${c.region}`, c]));
+  for (const table of tables) {
+    if (table.rows.length !== industries.length + 1) {
+      const head = element("thead", {}, element("tr", {}, element("td"), ...places.map((p) => element("th", { scope: "col", text: PLACES[p] }))));
+      const body = element("tbody", {}, ...industries.map((name) => element("tr", {}, element("th", { scope: "row", text: name }), ...places.map(() => element("td", {}, element("b"), element("small"))))));
+      table.replaceChildren(head, body);
+    }
+    industries.forEach((industry, i) => places.forEach((place, j) => {
+      const one = at[`${industry}/${place}`];
+      const cell = table.rows[i + 1].cells[j + 1];
+      const name = `s${one.class}`;
+      if (cell.className !== name) cell.className = name;
+      write(cell.firstChild, one.text);
+      write(cell.lastChild, one.text === one.rest || one.rest === "–" ? "" : ` ${one.rest}`);
+    }));
   }
-  target.replaceChildren(element("caption", { text: "A dash: no line stops within the run." }), head, body);
+}
+
+export async function output(target, state) {
+  const found = await post("industries", question(state));
+  const head = ["Industry", "Hardest hit", ...found.places.map((p) => PLACES[p] ?? p)];
+  target.replaceChildren(grid(head, found.rows.map((r) => [r.industry, r.use, ...r.cells]), 2));
 }
 
 // --- sources ----------------------------------------------------------------------------------------------------------
 
 export async function trace(target, state, tile) {
   target.replaceChildren(element("p", { class: "quiet", text: "Looking it up." }));
-  const value = Object.values(tile.claim.values).find((v) => typeof v === "object");
-  const found = await post("trace", { ...question(state), outcome: value.outcome, where: value.where });
+  const found = await post("trace", { ...question(state), tile });
   const where = Object.entries(found.outcome.where).map(([k, v]) => `${k} ${v}`).join(", ");
-  const parts = [
-    element("h3", { text: "Number and claim" }), element("p", { text: tile.claim.text }),
-    element("p", { text: `${found.outcome.text} Outcome ${found.outcome.name}${where ? ` (${where})` : ""}, in ${found.outcome.unit}.` }),
-    element("h3", { text: "Run" }),
-    element("dl", { class: "facts" }, ...Object.entries(found.run).flatMap(([k, v]) => [element("dt", { text: k.replaceAll("_", " ") }), element("dd", { text: String(v) })])),
-    element("h3", { text: `Parameters (${found.parameters.length})` }),
-    fold("Show parameters", grid(["Parameter", "Meaning", "Value", "Unit", "Grade", "Source"], found.parameters.map((p) => [p.parameter, p.text, p.value.toPrecision(4), p.unit, p.grade, p.source.join("; ")]), 6)),
-    element("h3", { text: "Rows" }),
-    ...found.tables.map((t) => fold(`${t.table}: ${t.count} rows`, grid(["Figures", "Grade", "Source"], t.rows.map((r) => [Object.entries(r.figures).map(([k, v]) => `${k} ${v}`).join("; "), r.grade, [].concat(r.source).join("; ")]), 3))),
-    element("h3", { text: `Sources (${found.sources.length})` }),
-    element("ul", {}, ...found.sources.map((s) => element("li", {}, s.url ? element("a", { href: s.url, rel: "noreferrer noopener", target: "_blank", text: s.id }) : s.id, `: ${s.citation}`))),
-  ];
-  target.replaceChildren(...parts);
+  const facts = (pairs) => element("dl", { class: "facts" }, ...pairs.flatMap(([k, v]) => [element("dt", { text: k }), element("dd", { text: String(v) })]));
+  const step = (n, title, ...rest) => element("li", {}, element("h3", { text: title }), ...rest);
+  target.replaceChildren(element("ol", { class: "way" },
+    step(1, "Claim", element("p", { class: "claim", text: found.claim.text }),
+      element("p", { class: "quiet", text: `${found.outcome.text} Outcome ${found.outcome.name}${where ? ` (${where})` : ""}, unit ${found.outcome.unit}.` })),
+    step(2, `Run ${found.run.run}`, facts(Object.entries(found.run).filter(([k]) => k !== "run").map(([k, v]) => [k.replaceAll("_", " "), v]))),
+    step(3, `Parameters: ${found.parameters.length}`, fold("Show them", grid(["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"], found.parameters.map((p) => [p.parameter, p.text, short(p.value), short(p.low), short(p.high), p.unit, p.grade, p.source.join("; ")]), 2))),
+    step(4, `Rows of data: ${found.tables.reduce((n, t) => n + t.count, 0)}`, ...found.tables.map((t) => fold(`${t.table}: ${t.count} rows${t.count > t.rows.length ? `, the first ${t.rows.length} shown` : ""}`, grid(["Figures", "Grade", "Source"], t.rows.map((r) => [Object.entries(r.figures).map(([k, v]) => `${k.replaceAll("_", " ")} ${v}`).join(" · "), r.grade, [].concat(r.source).join("; ")]), 3)))),
+    step(5, `Sources: ${found.sources.length}`, element("ul", { class: "sources" }, ...found.sources.map((s) => element("li", {}, s.url ? element("a", { href: s.url, rel: "noreferrer noopener", target: "_blank", text: s.id }) : element("b", { text: s.id }), ` ${s.citation}`)))),
+  ));
 }
 
-function fold(title, ...inside) {
-  return element("details", {}, element("summary", { text: title }), ...inside);
-}
+const short = (x) => (typeof x === "number" ? String(Number(x.toPrecision(4))) : x ?? "");
 
 // --- compare ----------------------------------------------------------------------------------------------------------
 
@@ -122,62 +142,8 @@ export async function compare(target, state, a, b) {
   const ask = { a, b, draws: 8 };
   if (state.day) ask.day = state.day;
   const found = await post("compare", ask);
-  target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], found.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range])));
-  found.chart.spec.data.values = found.price;
+  target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], found.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range]), 1, `Central values; ranges over ${found.draws} common draws. Prices and burdens: mean of the twelve months.`));
   await once(target, "two", found.chart);
-}
-
-// --- talks ------------------------------------------------------------------------------------------------------------
-
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-
-export async function talks(target, state, seat, see) {
-  let found = await post("talks", { ...question(state), seat });
-  while (found.state === "working") {
-    target.replaceChildren(element("p", { text: found.text }));
-    await wait(2000);
-    found = await post("talks", { ...question(state), seat });
-  }
-  if (found.state !== "ready") {
-    target.replaceChildren(element("p", { class: "notice", text: found.text }));
-    return;
-  }
-  target.replaceChildren(element("p", { text: `Now: ${found.now.words}. ${found.caveat}` }));
-  const percent = (p) => (p && p.value !== null ? `${Math.round(100 * p.value)} % (${Math.round(100 * p.low)} to ${Math.round(100 * p.high)})` : "none");
-  target.append(element("h3", { text: "Deals, likeliest first" }));
-  const list = element("ul", { class: "deals" });
-  for (const deal of found.deals) {
-    const button = element("button", { type: "button", text: "See it in the charts" });
-    button.onclick = () => see(deal.id, seat);
-    list.append(element("li", {}, element("strong", { text: percent(deal.probability) }), ` ${deal.words} `, button));
-  }
-  target.append(list);
-  const money = (g) => (g.value === null || g.value === undefined ? "none" : `${(g.value / 1000).toFixed(1)} (${(g.low / 1000).toFixed(1)} to ${(g.high / 1000).toFixed(1)})`);
-  if (found.gain.some((g) => g.value !== null && g.value !== undefined)) {
-    target.append(element("h3", { text: "What your seat gains from the fair deal, billion USD" }), grid(["Day", "Gain"], found.gain.map((g) => [g.date, money(g)])));
-  }
-  for (const [name, chart] of Object.entries(found.charts)) {
-    await once(target, name, { title: chart.title, reading: "Lines and bands: central draw and 5 to 95 % of the draws.", spec: chart.spec });
-  }
-}
-
-// --- article ----------------------------------------------------------------------------------------------------------
-
-export async function article(target, text, day) {
-  target.replaceChildren(element("p", { class: "quiet", text: "Reading." }));
-  const ask = { text };
-  if (day) ask.day = day;
-  const found = await post("read", ask);
-  if (found.state !== "ready") {
-    target.replaceChildren(element("p", { class: "notice", text: found.text }));
-    return null;
-  }
-  const rows = found.measures.map((m) => [m.kind.replaceAll("_", " "), `${m.actor} on ${m.affected.join(", ") || "all"}`, m.start || "no date", m.status.replaceAll("_", " "), `${Math.round(100 * m.confidence)} %`, m.evidence.sentence]);
-  target.replaceChildren(element("h3", { text: "What was understood" }), grid(["Measure", "Who", "From", "State", "Confidence", "Sentence"], rows, 6));
-  for (const [title, items] of [["Not simulated", found.unmodelled], ["Not clear", found.ambiguous], ["Assumed", found.assumptions]]) {
-    if (items.length) target.append(fold(`${title} (${items.length})`, element("ul", {}, ...items.map((i) => element("li", { text: `${i.what}: ${i.reason}` })))));
-  }
-  return found;
 }
 
 // --- files ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,39 @@
+// Small helpers: elements, tables, folded parts.
+
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") made.className = value ?? "";
+    else if (name === "text") made.textContent = value;
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export function write(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+// A table; the first `texts` columns hold words, the others numbers.
+export function grid(head, rows, texts = 1, caption = "") {
+  const kind = (i) => (i >= texts ? "number" : null);
+  const table = element("table");
+  if (caption) table.append(element("caption", { text: caption }));
+  table.append(element("thead", {}, element("tr", {}, ...head.map((text, i) => element("th", { scope: "col", class: kind(i), text })))));
+  const body = element("tbody");
+  for (const row of rows) {
+    body.append(element("tr", {}, ...row.map((text, i) => element(i ? "td" : "th", { scope: i ? null : "row", class: kind(i), text }))));
+  }
+  table.append(body);
+  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption || head.join(", ") }, table);
+}
+
+export function fold(title, ...inside) {
+  return element("details", {}, element("summary", { text: title }), ...inside);
+}
+
+export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export const day = (text) => new Date(text).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+export const month = (text) => new Date(text).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
