@@ -214,7 +214,9 @@ UNEXPLAINED = "no mechanism has been identified yet"
 OLD_BASE = "the run starts from the network of 2024 without trend, not from that of 2009: read ratios, not tonnes"
 BOOM = "the boom and bust inside China of 2010-12 (speculation, mine closures) has no cause in the run"
 LITTLE = "published at low elasticities; the draws go up to .3, where next to nothing is lost; inside lower to upper"
-DIRECT = "the table follows American customs codes; uses of single elements are assumed here, most without a sector"
+DIRECT = (
+    "all lines that hold the element stop here; the table counts industries that buy it, by inputs it does not print"
+)
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
     "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
@@ -249,7 +251,6 @@ REASONS: dict[str, str] = {
     "V1.Dy.peak": BOOM,
     "A.imf.us": LITTLE,
     "A.ecb.us": "lines that substitute a little stay nearly whole after a fall of 60 %; the bounds hold it",
-    "A.goldman": "counts every line with a dependent share, not only the industries that Goldman names",
     "A.stock3": "stocks cover missing months in full and then nothing; the published range spreads them",
     **{f"A.usgs.{e}": DIRECT for e in ("Sm", "Lu", "Tb", "Dy", "Tm", "Nd", "La", "Pr", "Ho", "Ce", "rank")},
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.macro.one_country import stop
-from monazite.macro.static import dependent_output, static_losses
+from monazite.macro.static import dependent_readings, static_losses
 from monazite.moments import NotEvaluated
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ PUBLISHED = {"Eu": 9.0, "Yb": 7.0}
 MACRO: Mapping[str, Callable[[Standing, Target], np.ndarray]] = {
     "loss_share_central": _share(1),
     "loss_share_upper": _share(2),
-    "dependent_output": lambda world, row: dependent_output(world.model, world.draws),
+    "dependent_value": lambda world, row: dependent_readings(world.model, world.draws)[
+        "value added, outside the controller"
+    ],
     "stock_effect": _stock_effect,
     "static_loss": _static_loss,
 }

@@ -15,6 +15,7 @@ from monazite.engine.state import Flows
 if TYPE_CHECKING:
     from monazite.macro.economy import Economy
     from monazite.macro.hat import Welfare
+    from monazite.macro.innovation import Drift
     from monazite.macro.losses import Losses
     from monazite.macro.tariffs import TariffEffects
     from monazite.parameters import Draws
@@ -122,6 +123,13 @@ class View:
         from monazite.macro.losses import losses
 
         return losses(self)
+
+    @cached_property
+    def drift(self) -> Drift | None:
+        """What the drift of intensities is worth; None for a run without parameters."""
+        from monazite.macro.innovation import drift
+
+        return drift(self)
 
     @cached_property
     def tariffs(self) -> TariffEffects | None:

@@ -47,6 +47,7 @@ def test_charts_are_drawn_in_both_widths(ctx):
 def test_tariffs_say_who_bears_them(ctx):
     said = text(incidence(ctx))
     assert "Duties on all goods change real income by" in said
+    assert "on basic metals" in said
     assert "favourable end" in said
 
 

@@ -44,6 +44,7 @@ def test_scarcity_rents_are_a_transfer(hard):
         ("economy.idle", "economy_loss_central"),
         ("economy.buffer", "economy_loss_upper"),
         ("economy.price_elasticity", "price_level"),
+        ("economy.innovation_gain", "innovation_effect"),
     ],
 )
 def test_no_parameter_of_the_economy_is_dead(hard, name, outcome):
@@ -84,3 +85,35 @@ def _calm(ds):
     from monazite.scenario import load_scenario
 
     return load_scenario({"name": "calm", "start": "2025-01-01", "months": 2}, dataset=ds)
+
+
+def test_drift_is_worth_nothing_without_thrift_and_by_hand_with_it(hard):
+    """One use falls short at half its plan; its intensity is a fifth lower than at the start."""
+    v = hard.view
+    s, ix = v.structure, v.index
+    use, r = ix.use.index("auto_motors"), ix.region.index("US")
+    output, thrift = np.ones_like(v.flows.output), np.zeros_like(v.flows.thrift)
+    flat = View(v.model, v.flows._replace(output=output, thrift=thrift), v.stopped_day, v.draws)
+    assert flat.drift is not None
+    assert np.abs(flat.drift.total).max() == 0.0
+    output[:, 3, use], thrift[:, 3, use] = 0.5, np.log(0.8)
+    drifted = View(v.model, v.flows._replace(output=output, thrift=thrift), v.stopped_day, v.draws).drift
+    assert drifted is not None
+    d, cars = v.draws, ix.sector.index("motor_vehicles")
+    depend = np.minimum(s.sector_share[cars, use] * d["dependence"], 1.0) * s.value_added[cars, r]
+    share, e = v.model.params(d).cost_share[:, cars, use, r], d["input.elasticity"]
+    power = (e - 1.0) / e
+
+    def made(fill):
+        return ((1.0 - share) + share * fill**power) ** (1.0 / power)
+
+    np.testing.assert_allclose(drifted.avoided[:, 3, cars, r], depend * (made(0.5) - made(0.4)), rtol=1e-6)
+    gained = -d["economy.innovation_gain"] * np.log(0.8) * depend * made(0.5)
+    np.testing.assert_allclose(drifted.gained[:, 3, cars, r], gained, rtol=1e-6)
+    assert drifted.avoided[:, 2].max() == 0.0
+
+
+def test_drift_of_a_run_is_a_gain_that_grows(hard):
+    effect = hard.values("innovation_effect")[:, :, -1, -1]
+    assert (effect >= 0).all()
+    assert effect[:, 10].mean() > effect[:, 2].mean()

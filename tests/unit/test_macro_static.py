@@ -1,12 +1,20 @@
 import numpy as np
 import pytest
 
+from data_kit import script
 from engine_cases import scenario, shipped
 from monazite.build import build
 from monazite.engine.economy import fill_to_output
 from monazite.hindcast import hindcast, summary
-from monazite.macro.one_country import stop
-from monazite.macro.static import available, dependent_output, direct_losses, output_of, shortfall, static_losses
+from monazite.macro.one_country import contents, stop
+from monazite.macro.static import (
+    available,
+    dependent_readings,
+    direct_losses,
+    output_of,
+    shortfall,
+    static_losses,
+)
 from monazite.parameters import draw
 
 
@@ -62,7 +70,7 @@ def test_no_cut_no_loss(world):
 
 def test_dependent_output_is_between_dependent_value_added_and_all_output(world):
     model, draws = world
-    out = dependent_output(model, draws)
+    out = dependent_readings(model, draws)["output, world"]
     assert (out > 1e6).all()
     assert (out < 3e7).all()
 
@@ -85,6 +93,14 @@ def test_published_losses_lie_between_lower_and_upper_bound(world):
     assert ban[0, 0] < 2.0 < ban[2, 0]
 
 
+def test_the_range_of_duties_and_shortage_holds_the_figures_of_oxford_economics():
+    module = script("published_losses")
+    found = module.oxford(8)
+    for region, published in module.OXFORD.items():
+        mildest, _, worst = found[region]
+        assert worst < published < mildest, region
+
+
 def test_a_stop_raises_the_price_and_costs_lines_that_use_the_element(world):
     model, draws = world
     lutetium, holmium = stop(model, draws, "Lu"), stop(model, draws, "Ho")
@@ -92,6 +108,28 @@ def test_a_stop_raises_the_price_and_costs_lines_that_use_the_element(world):
     assert (lutetium.left < 0.5).all()
     assert (lutetium.loss > holmium.loss).all()
     assert (holmium.cut == 0).all()  # no sector depends on it in the dataset
+
+
+def test_material_in_magnets_counts_where_every_recipe_needs_it(world):
+    model, draws = world
+    ix = model.index
+    with_, without = contents(model), contents(model, magnets=False)
+    grades = slice(2 * len(ix.element), None)
+    assert (with_[: grades.start] == without[: grades.start]).all()
+    assert without[grades].max() == 0.0
+    assert with_[grades, ix.element.index("Dy")].max() > 0.0
+    assert with_[grades, ix.element.index("Ho")].max() == 0.0  # takes the place of dysprosium
+    full, direct = stop(model, draws, "Dy"), stop(model, draws, "Dy", magnets=False)
+    assert (direct.cut == 0).all()  # the United States buys no dysprosium but in magnets
+    assert (full.cut > 0).all()
+    assert (stop(model, draws, "Lu").loss == stop(model, draws, "Lu", magnets=False).loss).all()
+
+
+def test_readings_of_dependent_industries_are_parts_of_each_other(world):
+    r = dependent_readings(*world)
+    assert (r["output, world"] > r["value added, world"]).all()
+    assert (r["output, world"] > r["output, outside the controller"]).all()
+    assert (r["value added, world"] > r["value added, outside the controller"]).all()
 
 
 def test_published_losses_are_scored_as_they_are():

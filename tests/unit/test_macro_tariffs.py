@@ -7,6 +7,7 @@ from engine_cases import scenario, shipped
 from monazite.build import build
 from monazite.errors import InputError
 from monazite.macro.duties import duties, paths
+from monazite.macro.outcomes import import_duty
 from monazite.macro.tariffs import effects_of, tariff_effects
 from monazite.parameters import draw
 from monazite.rows import PathDuty
@@ -133,6 +134,17 @@ def test_special_duties_replace_the_general_ones_of_their_path_on_what_they_cove
     assert found[5, US, CN, metals] == pytest.approx(0.5 * 0.1 + 0.5 * (0.75 * 0.1 + 0.25 * 0.5))
     assert found[4].max() == 0.0
     assert paths(rows, (), view.index, eco)[5, US, CN, other] == eco.network.tariff[CN, US, other]
+
+
+def test_import_duties_by_sector_are_means_over_origins():
+    view = view_of(tariff(sectors=["metals"]), months=3)
+    eco = eco_of(view)
+    metals = eco.network.sectors.index("metals")
+    rate = import_duty(view)[0, 2]
+    abroad = eco.network.trade[1:, US, metals]
+    assert rate[metals, US] == pytest.approx(100 * 0.3 * abroad[0] / abroad.sum())
+    assert rate[-1, US] == pytest.approx(100 * 0.3 * abroad[0] / eco.network.trade[1:, US, GOODS].sum())
+    assert rate[metals, CN] == 0.0
 
 
 def test_special_duties_never_cover_more_than_a_sector():

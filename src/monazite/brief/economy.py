@@ -7,7 +7,7 @@ from typing import Any
 from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import Claim, cited, published, scaled, summed
-from monazite.brief.facts import month_text, present, rows
+from monazite.brief.facts import add_months, month_text, present, rows
 from monazite.quantity import Quantity
 
 _SAY = "important"
@@ -22,7 +22,7 @@ def whole_economy(ctx: Context) -> list[Any]:
     if not names or ctx.ask.known("gdp_loss_central", region=names[0]) is None:
         return []
     blocks: list[Any] = [Heading("Through the whole economy"), *_triangle(ctx, names), *_branches(ctx, names)]
-    blocks += [*_risk(ctx, names), *_differ(ctx)]
+    blocks += [*_risk(ctx, names), *_learned(ctx, names), *_differ(ctx)]
     return blocks
 
 
@@ -165,6 +165,28 @@ def _risk(ctx: Context, names: list[str]) -> list[Any]:
     return [Para(claims), Figure("at-risk", "GDP at risk by economy", draw, claims, reading, cited(claims))]
 
 
+def _learned(ctx: Context, names: list[str]) -> list[Any]:
+    """What the drift of intensities is worth in the last twelve months of the run."""
+    ask = ctx.ask
+    over = (max(add_months(ask.end, -11), ask.start), ask.end)
+    worth = {
+        region: q
+        for region in names[:4]
+        if (q := ask.known("innovation_effect", sector="total", region=region, over=over, reduce="sum")) is not None
+    }
+    if not worth or max(q.value for q in worth.values()) < 1.0:
+        return []
+    said = ctx.book.several(
+        _SAY,
+        "What users learn to do without stays learned: in the twelve months to {day} it is worth {all} of value added, "
+        "in stops avoided and in productivity.",
+        "{q} in {who}",
+        [{"q": summed(q), "who": ctx.names.the(region)} for region, q in worth.items()],
+        day=month_text(ask.end),
+    )
+    return [Para([said])]
+
+
 def incidence(ctx: Context) -> list[Any]:
     """Who bears the duties on all goods in the year from the first measure; nothing where there are none."""
     ask = ctx.ask
@@ -179,7 +201,7 @@ def incidence(ctx: Context) -> list[Any]:
         data.append({"label": ctx.names.region(region), "value": q.value, "low": q.low, "high": q.high})
     if not data or max(abs(d["value"]) for d in data) < 1e-3:
         return []
-    claims = _incidence_claims(ctx, effects)
+    claims = [*_rates(ctx, "US"), *_incidence_claims(ctx, effects)]
     top = charts.ceiling((max(abs(d["high"]), abs(d["low"])) for d in data), 0.1)
 
     def draw(narrow: bool) -> dict:
@@ -206,6 +228,30 @@ def incidence(ctx: Context) -> list[Any]:
             cited(claims),
         ),
         note,
+    ]
+
+
+def _rates(ctx: Context, payer: str) -> list[Claim]:
+    """Added duty of a region by sector at the end of the run: all goods, and the two sectors that bear most."""
+    ask = ctx.ask
+    view = ask.results.view
+    over = {"region": payer, "at": ask.end}
+    known = {s: q for s in view.labels("branches") if (q := ask.known("import_duty", sector=s, **over)) is not None}
+    total = known.pop("total", None)
+    if total is None or total.value < 0.05:
+        return []
+    titles = {r["sector"]: str(r["name"]) for r in rows(ctx.dataset, "network_sectors")}
+    most = sorted(known, key=lambda s: -known[s].value)[:2]
+    text = "At the end of the run {who} adds {total} to the duties on all goods bought abroad; {all}."
+    return [
+        ctx.book.several(
+            _SAY,
+            text,
+            "on {name} {q}",
+            [{"name": titles.get(s, s), "q": known[s]} for s in most],
+            who=ctx.names.the(payer),
+            total=total,
+        )
     ]
 
 

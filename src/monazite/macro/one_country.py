@@ -1,8 +1,9 @@
 """A full stop of one element in one country for a year, in the static method of the USGS.
 
-One price for one market outside the controlling country, no materials inside magnets, no stocks, no dynamics: what
-the published method leaves out is left out here too, so that its table can be compared. Lines that go without
-substitute as in the central case of the monthly run. Source: USGS OFR 2025-1047.
+One price for one market outside the controlling country, no stocks, no dynamics, each element alone: what the published
+method leaves out is left out here too, so that its table can be compared. Material inside magnets counts unless it is
+told not to: the table has 1.6 bn USD for dysprosium, of which the United States buys nothing in any other form. Lines
+that go without substitute as in the central case of the monthly run. Source: USGS OFR 2025-1047.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from monazite.parameters import Draws
 
 HIGHEST = 1e4
+LEAST = 1e-3
+"""Mass share below which a magnet does not need an element."""
 
 
 class Stop(NamedTuple):
@@ -37,23 +40,43 @@ class Stop(NamedTuple):
         return self.cut + self.paid
 
 
-def stop(model: Model, draws: Draws, element: str, region: str = "US") -> Stop:
-    """A year without the controller's exports of an element's oxide and metal.
+def contents(model: Model, *, magnets: bool = True) -> np.ndarray:
+    """Oxide of an element in a tonne of a good (good, element), t/t.
+
+    A magnet grade needs an element only if each of its recipes does: what another element can take the place of, such
+    as holmium, is not counted.
+    """
+    s, n = model.structure, len(model.index.element)
+    out = np.zeros((len(model.index.good), n))
+    out[:n] = np.eye(n)
+    out[n : 2 * n] = np.diag(s.oxide_need)
+    if magnets:
+        needed = s.recipe.min(1) > LEAST
+        out[2 * n :] = np.where(needed, s.recipe[:, 0], 0.0) * s.oxide_need
+    return out
+
+
+def stop(model: Model, draws: Draws, element: str, region: str = "US", *, magnets: bool = True) -> Stop:
+    """A year without the controller's exports of an element in oxide, metal and, unless told not to, magnets.
 
     Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X spare capacity, e the elasticity of
-    the direct uses and s that of supply; p is at most the price at which the products are no longer made. Lines of the
-    country that buy the oxide or metal lose what the exact CES says of their dependent value added; what is still
-    bought costs (p - 1) more. Shapes (draw,).
+    the uses and s that of supply; p is at most the price at which the products are no longer made. Lines of the country
+    that buy goods with the element lose what the exact CES says of their dependent value added; what is still bought
+    costs (p - 1) more. Shapes (draw,).
     """
     s, t, ix, bench = model.structure, model.tables, model.index, model.benchmark
     e, n = ix.element.index(element), len(ix.element)
     home, r = s.controller, ix.region.index(region)
     abroad, here = s.buyer_region != home, s.buyer_region == r
     supply = np.delete(bench.supply[e], home).sum()
-    bought = s.mix[:, [e, n + e]] * np.array([1.0, s.oxide_need[e]])  # t oxide per unit of use
-    by_use = bought.sum(1)[:, None] * s.activity_ref  # use, buyer
-    imports = bench.ship[e, home, abroad].sum() + bench.ship[n + e, home, abroad].sum() * s.oxide_need[e]
-    demand = max(supply + imports, 1e-9)
+    content = contents(model, magnets=magnets)[:, e]
+    by_use = (s.mix @ content)[:, None] * s.activity_ref  # t oxide a month by use and buyer
+    if magnets:  # trade in metal and magnets between others is inside: what they use is what they have
+        demand = max(by_use[:, abroad].sum(), 1e-9)
+        supply = min(supply, demand)
+    else:
+        imports = bench.ship[e, home, abroad].sum() + bench.ship[n + e, home, abroad].sum() * s.oxide_need[e]
+        demand = max(supply + imports, 1e-9)
     weight = by_use[:, abroad].sum(1)
     weight = weight / max(weight.sum(), 1e-12)
     elasticity = np.clip((t.elasticity @ weight) * draws["elasticity.oxide"], 0.02, 0.95)
@@ -70,7 +93,7 @@ def stop(model: Model, draws: Draws, element: str, region: str = "US") -> Stop:
     left = np.clip(np.minimum(supply * price**slope, most) / demand, 0.0, 1.0)
     depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
     mix = s.mix / np.maximum(s.mix.sum(1, keepdims=True), 1e-12)
-    part = np.minimum(mix[:, e] + mix[:, n + e], 1.0) * (by_use[:, here].sum(1) > 0)
+    part = np.minimum(mix[:, content > 0].sum(1), 1.0) * (by_use[:, here].sum(1) > 0)
     value = 12.0 * depend * s.value_added[None, :, None, r] * part
     cost = model.params(draws).cost_share[..., r]
     made = output_of(left[:, None, None], cost, draws["input.elasticity"][:, None, None])

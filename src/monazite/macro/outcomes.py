@@ -139,10 +139,20 @@ def price_volatility(v: View) -> np.ndarray:
 
 @outcome("MUSD/month", "month", "places", good="up", tables=("uses", "demand", "priors"))
 def innovation_saving(v: View) -> np.ndarray:
-    """Value at baseline prices of material that products no longer need: thrift that stays once it is learned."""
+    """Value at baseline prices of material that products no longer need: the drift of intensities, never undone."""
     s = v.structure
     value = s.activity_ref * s.mix_ref / 1000.0  # use, buyer
     return v.with_world(v.by_region_sum(((1.0 - np.exp(v.flows.thrift)) * value).sum(2)))
+
+
+@outcome("MUSD/month", "month", "branches", "economies", good="up", tables=(*NETWORK, "uses"))
+def innovation_effect(v: View) -> np.ndarray:
+    """Value added that the drift of intensities is worth: loss of short lines avoided, and productivity gained."""
+    if v.drift is None:
+        return np.full_like(loss_of(v, 1), np.nan)
+    if v.economy is None:
+        return _with_totals(np.swapaxes(v.drift.total, -1, -2))
+    return _with_totals(v.economy.spread(v.drift.total))
 
 
 @outcome("%", good="down", tables=NETWORK)
@@ -195,6 +205,23 @@ def tariff_wage(v: View) -> np.ndarray:
 def tariff_prices(v: View) -> np.ndarray:
     """Change of the consumer price level from duties on all goods against world value added, short run."""
     return _tariff(v, "prices")
+
+
+@outcome("%", "month", "branches", "economies", good="none", tables=DUTIES)
+def import_duty(v: View) -> np.ndarray:
+    """Duty on what a region buys abroad, more than in the base year, mean by base-year trade; total is goods."""
+    draws, months = v.flows.loss.shape[:2]
+    if v.economy is None:
+        return np.full((draws, months, len(v.labels("branches")), len(v.labels("economies"))), np.nan)
+    from monazite.macro.duties import duties
+
+    eco = v.economy
+    added = duties(v, eco) - eco.network.tariff.transpose(1, 0, 2)
+    trade = eco.network.trade.transpose(1, 0, 2) * (1.0 - np.eye(len(eco.network.regions)))[:, :, None] * eco.goods
+    paid = _with_totals((added * trade).sum(2))
+    bought = _with_totals(trade.sum(1)[None])
+    rate = 100.0 * np.divide(paid, bought, out=np.zeros_like(paid), where=bought > 0)
+    return np.broadcast_to(rate[None], (draws, *rate.shape)).copy()
 
 
 @outcome("MUSD/month", "month", "economies", good="none", tables=DUTIES)

@@ -133,10 +133,21 @@ def static_losses(
     return 100.0 * by_region / np.append(eco.network.gdp, eco.network.gdp.sum())
 
 
-def dependent_output(model: Model, draws: Draws) -> np.ndarray:
-    """Gross output of the lines that need the materials, world, MUSD a year (draw,)."""
+def dependent_readings(model: Model, draws: Draws) -> dict[str, np.ndarray]:
+    """What "industries that need the material" make, by four readings, MUSD a year (draw,).
+
+    Gross output or value added, of the world or outside the controlling country, whose own lines no control stops.
+    """
     s = model.structure
     eco = economy(model.dataset, model.index.region, model.index.sector)
     depend = np.minimum((s.sector_share[None] * draws["dependence"][:, None, None]).sum(2), 1.0)  # draw, sector
     value = 12.0 * eco.spread(depend[:, :, None] * s.value_added)
-    return (value * (eco.network.output / eco.network.value_added)).sum((1, 2))
+    output = value * (eco.network.output / eco.network.value_added)
+    home = model.index.region[s.controller]
+    abroad = np.array([region != home for region in eco.network.regions])
+    return {
+        "output, world": output.sum((1, 2)),
+        "output, outside the controller": output[:, abroad].sum((1, 2)),
+        "value added, world": value.sum((1, 2)),
+        "value added, outside the controller": value[:, abroad].sum((1, 2)),
+    }

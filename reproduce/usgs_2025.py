@@ -1,0 +1,67 @@
+"""USGS OFR 2025-1047: full Chinese stop of one element, United States, published against ours.
+
+Usage: python reproduce/usgs_2025.py [DRAWS]. Needs the shipped dataset only. Ours is the static one-country mode of
+`monazite.macro.one_country`, with and without the material inside magnets. The report does not print what it takes from
+its own data: American use of each element by application, the industries that each application stands for, their value
+added among the 402, and the elasticities by application. Uses, dependent shares and elasticities are the dataset's.
+"""
+
+import sys
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from monazite.build import build
+from monazite.dataset import load_dataset
+from monazite.macro.one_country import stop
+from monazite.parameters import draw
+from monazite.scenario import load_scenario
+
+PUBLISHED = {
+    "Sm": (4498, 4498), "Lu": (2059, 2059), "Tb": (1809, 1809), "Dy": (1624, 1624), "Tm": (452, 180), "Nd": (383, 154),
+    "La": (186, 74), "Pr": (165, 66), "Ho": (38, 15), "Ce": (23, 9), "Eu": (9, 3), "Yb": (7, 3),
+}  # fmt: skip
+"""Largest single scenario and probability-weighted loss, MUSD of GDP (table of August 2025, second-hand)."""
+MISSING = {"Ga": (1418, 1419)}
+CONTROLLED, OTHERS = 1.0, 0.395
+"""Probabilities that the two columns imply: what China controlled in August 2025, and the other rare earths."""
+
+
+def losses(element: str, draws: int, *, magnets: bool) -> dict[str, float]:
+    """Medians of the draws: loss, of which cut and paid more, price over normal, share of use left."""
+    model = build(load_dataset("rare_earths"), load_scenario("cn-ree-2025"))
+    found = stop(model, draw(model.dataset.table("priors"), seed=0, first=0, count=draws), element, magnets=magnets)
+    parts = {"loss": found.loss, "cut": found.cut, "paid": found.paid, "price": found.price, "left": found.left}
+    return {name: float(np.median(value)) for name, value in parts.items()}
+
+
+def rank(column: list[float]) -> float:
+    """Rank correlation with the published losses."""
+    return float(np.asarray(spearmanr([p for p, _ in PUBLISHED.values()], column)[0]))
+
+
+def main(draws: int) -> None:
+    """Print the table."""
+    ours = {e: [losses(e, draws, magnets=m) for m in (True, False)] for e in PUBLISHED}
+    print(
+        "MUSD of American GDP, full stop for a year: published / with magnets / without; price and use left with them"
+    )
+    for element, (published, _) in PUBLISHED.items():
+        full, direct = ours[element]
+        print(
+            f"  {element:2} {published:>6,} / {full['loss']:>10,.0f} / {direct['loss']:>7,.0f}   "
+            f"price x {full['price']:.1f}, left {full['left']:.2f}, paid more {full['paid']:,.0f}"
+        )
+    for i, name in enumerate(("with magnets", "without")):
+        column = [ours[e][i]["loss"] for e in PUBLISHED]
+        near = [e for e, (p, _) in PUBLISHED.items() if p / 3 <= ours[e][i]["loss"] <= 3 * p]
+        print(f"{name}: rank correlation {rank(column):+.2f} (wanted at least .8); within a factor of three: {near}")
+    print(f"Gallium (published {MISSING['Ga'][0]:,}): not reached, no use of gallium by American industry is at hand")
+    print("Weights: published / largest x implied probability")
+    for element, (largest, weighted) in PUBLISHED.items():
+        chance = CONTROLLED if largest == weighted else OTHERS
+        print(f"  {element:2} {weighted:>6,} / {largest * chance:>8,.1f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 32)
