@@ -26,6 +26,7 @@ from monazite.tables import Tables
 ABRUPT = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
 """Controls of trade whose change is a break of policy."""
 
+
 @dataclass(frozen=True)
 class Model:
     """Everything the engine needs, and the names to read its results."""

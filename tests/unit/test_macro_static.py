@@ -136,6 +136,6 @@ def test_published_losses_are_scored_as_they_are():
     scores = {s.id: s for s in hindcast("macro", draws=4)}
     assert len(scores) == 22
     counts = summary(list(scores.values()))
-    assert counts["not_evaluated"] == 1
-    assert scores["A.usgs.gage"].hit is None
+    assert counts["not_evaluated"] == 0
+    assert scores["A.usgs.gage"].hit is True
     assert all(s.reason for s in scores.values() if s.hit is not True)
