@@ -39,7 +39,7 @@ def test_read_writes_a_scenario_file(tmp_path: Path) -> None:
     article.write_text(f"# Ban\n\n{TEXT}\n", encoding="utf-8")
     done = command("read", str(article), "--out", str(out))
     assert done.returncode == 0, done.stderr
-    assert "CN: export control on JP (Dy)" in done.stdout
+    assert "China: export control on Japan (dysprosium)" in done.stdout
     assert load_scenario(out).policy[0].actor == "CN"
     assert list(tmp_path.iterdir()) == [article, out] or set(tmp_path.iterdir()) == {article, out}
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from monazite.policies import add_months
@@ -334,13 +335,25 @@ def region(code: str) -> str:
 
 
 def describe(m: Measure) -> str:
-    """A measure in a few words."""
-    goods = ", ".join("all goods" if g == "*" else g for g in m.goods)
-    whom = f" on {', '.join('all' if a == '*' else a for a in m.affected)}" if m.affected else ""
+    """A measure in a few words, countries and goods by name."""
+    goods = ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in m.goods)
+    whom = f" on {', '.join('all others' if a == '*' else country(a) for a in m.affected)}" if m.affected else ""
     level = ""
     if isinstance(m.level, dict):
         level = f", {m.level['value']:,} {m.level['unit']}"
     elif m.level is not None:
         level = f", {100.0 * m.level:.4g} %"
     what = f"{m.kind.replace('_', ' ')}{whom}{f' ({goods})' if goods else ''}{level}"
-    return f"{m.actor}: {what}, {m.status.replace('_', ' ')}"
+    return f"{country(m.actor)}: {what}, {m.status.replace('_', ' ')}"
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Code to the country's name."""
+    rows = [row for row in table("actors") if row["kind"] == "country"]
+    return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in reversed(rows)}
+
+
+def country(code: str) -> str:
+    """A country's name; the code where there is none."""
+    return country_names().get(code, code)

@@ -176,6 +176,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
         for m in instruments:
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _stops(marked, mark.last, m.first):
                 return Part(mark, "owner", m.first)
+    if marked.token(mark.first - 1) == "(":
+        return Part(mark, "object")  # a name in brackets explains the one before
     i = mark.first - 1
     steps = 0
     while i >= 0 and steps < 5 and (marked.token(i) in _FILLERS or marked.token(i) == "-"):
@@ -207,7 +209,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
         return Part(mark, "subject")  # "in exchange for Beijing resuming purchases"
     if word in _ON and i >= 0:
         return Part(mark, "object")
-    if attributive and not possessive and head in _HEADS and mark.kind != "body":
+    named = any(m.first == mark.last for m in marked.of("actor"))  # "the US Defense Logistics Agency"
+    if attributive and not possessive and head in _HEADS and mark.kind != "body" and not named:
         return Part(mark, "object")
     return Part(mark, "subject")
 

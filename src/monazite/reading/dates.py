@@ -100,7 +100,9 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                 lead = "" if lead in ("next", "last", "this", "of", "late", "early", "mid") else lead
                 tail = f"{before} {lead}" if lead else before
                 role = "until" if UNTIL.search(tail[-40:]) else "from" if FROM.search(tail[-40:]) else "at"
-                if role == "until" and precision == "month" and lead != "before":
+                if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):
+                    day = day.replace(day=15) if precision == "month" else day
+                elif role == "until" and precision == "month" and lead != "before":
                     day = add_months(day, 1) - timedelta(days=1)
                 if role == "until" and precision == "year" and lead not in ("before",):
                     day = date(day.year, 12, 31)

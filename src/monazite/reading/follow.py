@@ -1,15 +1,19 @@
 """Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
 
+from monazite.policies import add_months
 from monazite.reading import amounts, dates
 from monazite.reading.clauses import cut
 from monazite.reading.context import Context
 from monazite.reading.goods import members, narrow
 from monazite.reading.records import Measure
+from monazite.reading.tables import pattern
 from monazite.reading.timing import UNITS
 from monazite.reading.vocabulary import Marked, words
 
 _DEFINITE = words("follow.definite")
 _NOUNS = words("follow.nouns")
+_PLACES = {"plant", "mine", "refinery", "project", "smelter", "factory"}
+_BY = pattern("follow.deadline")
 _STARTED = words("follow.started")
 
 
@@ -43,15 +47,20 @@ def follow(marked: Marked, ctx: Context) -> None:
     end = next((w.day for w in whens if w.role == "until"), None)
     if sure and start is None and ctx.base and any(x in marked.clean.lower() for x in ("immediate",)):
         start = ctx.base
-    if last.status in ("suspended", "lifted", "denied", "threatened", "considered"):
+    if last.status in ("suspended", "lifted", "denied"):
         start = None
     if (start and last.start is None) or (start and last.announced and last.start == last.announced):
         last.start, last.exact = start, True
+        if last.computed_end and last.months:
+            last.end = add_months(start, last.months)
         if ctx.base and start > ctx.base and last.status == "in_force":
             last.status = "announced"
         elif ctx.base and start <= ctx.base and last.status == "announced":
             last.status = "in_force"
-    if last.kind in ("project", "stockpile", "finance", "standard"):
+    site = bool(_PLACES & {marked.token(i) for i in range(4)})
+    if last.kind in ("finance", "partnership") and site:
+        start = None  # of the plant, not of the money
+    if last.kind in ("project", "stockpile", "finance", "standard") or _BY.search(marked.clean):
         end = None
     if end and last.status == "lifted" and "suspension" in marked.clean.lower():
         last.status, last.start, last.end, last.computed_end = "suspended", last.start or last.end, end, False

@@ -38,6 +38,8 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         if not row and topic:
             return narrow(topic), True
         return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
+    if inside and before and [w.marked.token(i) for i in range(before[-1].last, inside[0].first)] == ["and"]:
+        inside = [before[-1], *inside]  # "a rare earth and magnet complex"
     group = inside and {m.value for m in inside} <= {"critical minerals"}
     row = (inside + _row(w.marked, after) if group or not inside else _row(w.marked, inside + after)) or _row(
         w.marked, before[-1:] and _back(w.marked, before)

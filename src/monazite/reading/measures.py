@@ -27,7 +27,7 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
         for position, trigger in enumerate(found):
-            if clause.conditional and not _existing(marked, clause):
+            if clause.conditional and not _existing(marked, clause) and not _ahead(marked, clause):
                 continue
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             preceding = found[position - 1].mark.end if position else clause.start
@@ -92,6 +92,12 @@ def _existing(marked: Marked, clause: Clause) -> bool:
     easing = marked.of("cue", None, clause.start, clause.end)
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
     return any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
+
+
+def _ahead(marked: Marked, clause: Clause) -> bool:
+    """``if Washington goes ahead with a duty``: a measure that is threatened."""
+    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
+    return "ahead" in words and bool(words & {"go", "goes", "went", "going"})
 
 
 def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
@@ -179,7 +185,9 @@ def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status
     """Status and dates; a measure that is only spoken of is in force without a date of its own."""
     state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
     background = _background(w) or w.clause.opener == "response"
-    if w.clause.conditional or background:
+    if w.clause.conditional and _ahead(w.marked, w.clause):
+        state = status.Status("threatened", True, "if")
+    elif w.clause.conditional or background:
         state = status.Status("in_force", False)
     timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit)
     ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)

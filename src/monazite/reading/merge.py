@@ -25,7 +25,7 @@ def _same(a: Measure, b: Measure) -> bool:
     """Whether two mentions are of one measure."""
     if a.actor != b.actor or a.kind != b.kind:
         return a.kind == b.kind == "truce" and {a.actor, *a.affected} == {b.actor, *b.affected}
-    if not _goods_meet(a, b):
+    if not _goods_meet(a, b) or _new_one(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -40,6 +40,12 @@ def _same(a: Measure, b: Measure) -> bool:
     if a.status == b.status or {a.status, b.status} <= set(_BARE):
         return True
     return not a.explicit or not b.explicit
+
+
+def _new_one(a: Measure, b: Measure) -> bool:
+    """Whether one has ended and the other begins on a day of its own: ``struck down ... answered with a duty``."""
+    ended = {m.status for m in (a, b)} & {"lifted", "denied"}
+    return bool(ended) and a.status != b.status and any(m.exact and m.start for m in (a, b) if m.status not in ended)
 
 
 def _goods_meet(a: Measure, b: Measure) -> bool:

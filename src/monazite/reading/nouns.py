@@ -8,6 +8,8 @@ _TECH_GAP = 8
 _GIVING = words("triggers.giving")
 _SITES = words("triggers.sites")
 _SITED = words("triggers.sited")
+_WEAK = ("new", "planned", "back", "permit", "host", "include", "developing")
+_FIRMS, _SCHEMES = words("triggers.firms"), words("triggers.schemes")
 _OTHERS = words("triggers.others")
 
 
@@ -107,8 +109,14 @@ def enough(
         mine_word = mark.text.lower() in _SITES
         built = [b for b in marked.of("frame", "build", clause.start, clause.end) if abs(b.first - mark.first) <= 12]
         built = [b for b in built if marked.token(b.first - 1) not in ("stay", "keep", "kept", "stays")]
+        built = [b for b in built if b.text.lower() not in _WEAK or 0 <= mark.first - b.last <= 3]
+        if {"to", "from", "near", "between"} & {marked.token(mark.first - i) for i in (1, 2, 3)} and mine_word:
+            built = [b for b in built if 0 <= mark.first - b.last <= 2]  # "a line to the copper mines"
         makers = [a for a in marked.of("actor") if a.kind == "company"]
-        known = "mineral" in in_doc and built and (makers or (mark.text.lower() in _SITED and marked.of("actor")))
+        firm = marked.token(1) in _FIRMS and mark.text.lower() in _SITED
+        known = (
+            "mineral" in in_doc and built and (firm or makers or (mark.text.lower() in _SITED and marked.of("actor")))
+        )
         return bool((minerals or known or ("project" in in_doc and codes)) and (built or not mine_word))
     if kind == "finance":
         company = any(a.kind == "company" for a in marked.of("actor"))
@@ -116,6 +124,11 @@ def enough(
         money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
         public = "mineral" in in_doc and money and any(a.kind != "company" for a in marked.of("actor"))
         stake = mark.value.endswith(":equity")
+        weighed = [m for m in marked.of("cue", "status") if m.value in ("considered", "denied") and m.weight >= 1]
+        if minerals and [m for m in weighed if 0 <= mark.first - m.last <= 4] and not mark.value.endswith(":programme"):
+            return True  # "is studying a subsidy for magnets": no sum yet
+        if "mineral" in in_doc and money and marked.token(1) in _SCHEMES and not mark.value.endswith(":programme"):
+            return True  # "The scheme offers a subsidy of 7.5 billion"
         if mark.value.endswith(":loan") and not _given_by(marked, mark):
             return False
         if mark.value.endswith(":programme"):

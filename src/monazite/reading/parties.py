@@ -8,6 +8,7 @@ from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")
 _VERBS = words("parties.verbs")
+_ACTING = words("clauses.auxiliary")
 _LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
@@ -39,11 +40,12 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return agents[0], True
     if w.trigger.kind == "tariff" and is_faced(w):
         others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
-        return (others[-1], True) if others else (None, False)
+        others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != _facing(w)][:1]
+        return (others[0], True) if others else (None, False)
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
-    if [p for p in before if p.role == "subject"] and w.trigger.needs != "goods":
+    if [p for p in before if p.role == "subject"]:
         before = [p for p in before if p.role == "subject"]
     if before and w.trigger.kind in PAIRWISE:
         return before[0], True
@@ -53,6 +55,9 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return origin, True
     if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
         return between, True
+    law = [p for p in w.clause.parts if p.mark.kind != "company"] if w.trigger.kind == "standard" else []
+    if law:
+        return law[0], True  # "batteries on the EU market must ..."
     near, sure = _near(w, companies)
     return (near, sure) if near else (_from_before(w, ctx, companies), False)
 
@@ -150,6 +155,13 @@ def is_faced(w: Where) -> bool:
     return any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid") for x in between)
 
 
+def _facing(w: Where) -> str:
+    """Who bears a tariff that is faced: the last subject with a verb after it."""
+    found = subjects(w.clause, w.trigger.mark.start)
+    acting = [p for p in found if w.marked.token(p.mark.last) in _ACTING or w.marked.token(p.mark.last).endswith("s")]
+    return (acting or found)[-1].mark.value if found else ""
+
+
 def preposition(marked: Marked, mark: Mark) -> str:
     """The preposition within four words before an actor; empty without one."""
     for i in range(mark.first - 1, max(mark.first - 5, -1), -1):
@@ -208,7 +220,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
     after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
     codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
     if kind == "tariff" and is_faced(w):
-        codes = [p.mark.value for p in subjects(w.clause, t.start)[-1:]] or codes
+        codes = [code for code in [_facing(w)] if code] or codes
     if (
         kind == "tariff"
         and not codes

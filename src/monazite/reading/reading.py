@@ -143,6 +143,10 @@ def _pair(marked: list[Marked]) -> list[str]:
     return sorted(pair, key=lambda code: code != "US") if len(pair) == 2 else []
 
 
+def _has_rate(marked: Marked) -> bool:
+    return any(a.kind == "share" for a in amounts.find(marked.clean))
+
+
 def _topics(marked: list[Marked]) -> set[str]:
     """Classes of subject that the article holds: mineral, tariff, trade. Empty: about something else."""
     found: set[str] = set()
@@ -152,7 +156,7 @@ def _topics(marked: list[Marked]) -> set[str]:
             if (
                 mark.kind == "bare"
                 and not m.of("good")
-                and not (kind == "tariff" and m.of("cue", "trade") and m.of("actor"))
+                and not (kind == "tariff" and m.of("actor") and (m.of("cue", "trade") or _has_rate(m)))
             ):
                 continue
             if kind == "tariff" and m.of("cue", "not_tariff"):

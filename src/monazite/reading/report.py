@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from monazite.errors import InputError
-from monazite.reading.blocks import Draft, describe
+from monazite.reading.blocks import Draft, country, describe
 from monazite.reading.draft import draft
 from monazite.reading.reading import Reading
 from monazite.reading.records import Evidence
+from monazite.reading.text import Sentence
 
 SECTIONS = {
     "happening": "What's happening",
@@ -31,17 +32,17 @@ def items(reading: Reading, made: Draft) -> Iterator[tuple[Evidence, str, str, f
         for evidence in m.evidence:
             yield evidence, f"{describe(m)}{dates}", section, m.confidence, where
     for e in reading.events:
-        who = " and ".join(e.people or e.actors)
+        who = " and ".join(e.people or [country(a) for a in e.actors])
         text = (
             f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
         )
         yield e.evidence, text, "next", e.confidence, "talks"
     for s in reading.stances:
-        text = f"{s.actor}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
+        text = f"{country(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
         yield s.evidence, text, "next", s.confidence, "talks"
     for a in reading.actors:
         if "exposed" in a.roles:
-            yield a.evidence, f"{a.actor}: exposed", "important", a.confidence, "losses by region"
+            yield a.evidence, f"{country(a.actor)}: exposed", "important", a.confidence, "losses by region"
     for t in reading.themes:
         section = "next" if t.reason == "alternatives" else "important" if t.reason == "stability" else "beyond"
         if t.evidence:
@@ -106,7 +107,7 @@ def for_brief(reading: Reading, made: Draft) -> dict[str, Any]:
                     "sections": [{"id": s, "title": SECTIONS[s]} for s in sections],
                 }
             )
-    silent = [f"[{s.number + 1}] {' '.join(s.text.split())}" for s in reading.sentences if s.number not in by]
+    silent = [f"[{s.number + 1}] {' '.join(s.text.split())}" for s in reading.sentences if _is_text(s, by)]
     return {
         "name": Path(reading.article.name).name,
         "date": str(reading.day or "unknown"),
@@ -123,6 +124,11 @@ def for_brief(reading: Reading, made: Draft) -> dict[str, Any]:
         ]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
+
+
+def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, float, str]]]) -> bool:
+    """Whether a sentence without a find is one: not a headline or a line with the date."""
+    return sentence.number not in by and sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
 
 
 def to_simulate(reading: Reading) -> Draft:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from datetime import date
 
 from monazite.reading import dates
+from monazite.reading.blocks import country_names
 from monazite.reading.clauses import Clause, chain, cut, subjects
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Stance
-from monazite.reading.vocabulary import Mark, Marked, table
+from monazite.reading.vocabulary import Mark, Marked
 
 _BOTH = ("both", "they", "all", "the", "these")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
@@ -142,9 +143,3 @@ def roles(
     return [
         Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()
     ]
-
-
-def country_names() -> dict[str, str]:
-    """Code to the country's name."""
-    rows = [row for row in table("actors") if row["kind"] == "country"]
-    return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in rows}

@@ -108,7 +108,7 @@ def _candidates(
     whens = [d for d in w.whens if start <= d.start < end]
     spans = [s for s in w.spans if start <= s.start < end]
     if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
-        whens, spans = list(w.whens), list(w.spans)
+        whens, spans = [d for d in w.whens if _may_share(w, d)], list(w.spans)
     if not whens and told and not stays and value in ("announced", "in_force"):
         whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
     if value in ("suspended", "lifted"):
@@ -129,6 +129,14 @@ def _candidates(
         if d.precision != "year" or d.role in ("from", "until") or (planned and not (ctx.base and d.day < ctx.base))
     ]
     return whens, spans
+
+
+def _may_share(w: Where, when: dates.When) -> bool:
+    """Whether a date of another clause can be the measure's: not one with a subject of its own that says nothing."""
+    clause = next((c for c in w.clauses if c.start <= when.start < c.end), w.clause)
+    own = [p for p in clause.parts if p.role == "subject"]
+    later = clause.start > w.clause.start and clause.opener == "and"
+    return not (later and own) or bool(_SAID.search(w.marked.clean[: when.start]))
 
 
 def _told_before(ctx: Context) -> bool:
@@ -184,7 +192,8 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
     pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
     if kind == "tariff" and w.preceding > w.clause.start:
         pool = [a for a in pool if a.start >= t.end] or pool  # the first rate is that of the first tariff
-    pool = pool or [a for a in w.sums if w.clause.start <= a.start < w.clause.end and a.kind in wanted]
+    only = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
+    pool = pool or [a for a in w.sums if only and w.clause.start <= a.start < w.clause.end and a.kind in wanted]
     if not pool and w.alone:
         pool = [a for a in w.sums if a.kind in wanted]
     if not pool and kind in ("finance", "project", "stockpile", "purchase", "price_floor"):

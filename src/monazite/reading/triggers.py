@@ -10,6 +10,7 @@ from monazite.reading.vocabulary import Mark, Marked, words
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED = words("triggers.avoided")
 _BUILDING = tuple(words("triggers.building"))
+_ADDING = words("triggers.adding")
 _OFFICES = words("triggers.offices")
 _OTHER_THINGS = words("triggers.other_things")
 
@@ -35,6 +36,9 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
     advice = [marked.token(i) for i in range(mark.first - 8, mark.first)]
     if "should" in advice and "that" not in advice[advice.index("should") :]:
         return True
+    said = {marked.token(i) for i in range(4)}
+    if {"would", "it"} <= said and {"cover", "covers", "include", "includes"} & {marked.token(i) for i in range(6)}:
+        return True  # what an agreement would cover
     return any(marked.token(i) in _AVOIDED for i in range(mark.first - 5, mark.first))
 
 
@@ -43,6 +47,8 @@ def _noun(
 ) -> Trigger | None:
     """The instrument that a noun of the table names in a clause, if it does."""
     kind, variant = mark.value.split(":")
+    if mark.text.lower() == "levy" and marked.token(mark.first - 1) in ("would", "will", "to", "may", "could", "might"):
+        return None  # the verb
     used = frozenset(range(mark.first, mark.last))
     if mark.kind in ("anaphor", "bare") and kind == "export_control" and nouns.still(marked, clause, mark, in_doc):
         return Trigger(kind, variant, mark, used, "goods", True)
@@ -91,6 +97,8 @@ def _anew(marked: Marked, first: Trigger, second: Trigger) -> bool:
     """Whether a second verb stands before the second of two tariffs: ``... and raised the levy on China``."""
     verbs = {f.first for kind in ("raise", "cut") for f in marked.of("frame", kind)}
     between = range(first.mark.last, second.mark.first)
+    if any(marked.token(i) in _ADDING for i in between):
+        return True
     return any(marked.token(i) == "and" and {i + 1, i + 2} & verbs for i in between)
 
 

@@ -14,23 +14,17 @@ def requires(
     marked: Marked, clause: Clause, goods: list[Mark], flows: list[Mark], found: list[Trigger]
 ) -> list[Trigger]:
     """``exports of technology now require approval``."""
-    if any(t.kind in ("export_control", "tech_control") for t in found) or not goods or not flows:
+    if any(t.kind in ("export_control", "tech_control") for t in found) or not goods:
         return []
     for need in marked.of("frame", "need", clause.start, clause.end):
         papers = [r for r in marked.of("frame", "require", clause.start, clause.end) if 0 <= r.first - need.last <= 4]
-        if papers:
-            tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - flows[0].last <= 3]
+        givers = [a for a in marked.of("actor") if papers and need.last <= a.first < papers[0].first]
+        if papers and (flows or givers):  # "products will need Beijing's approval"
+            what = flows[0] if flows else papers[0]
+            tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - what.last <= 3]
             kind = "tech_control" if tech else "export_control"
-            mark = Mark(
-                "instrument",
-                f"{kind}:licence",
-                "goods",
-                flows[0].start,
-                flows[0].end,
-                flows[0].first,
-                flows[0].last,
-                papers[0].text,
-            )
+            named = f"{kind}:licence"
+            mark = Mark("instrument", named, "goods", what.start, what.end, what.first, what.last, papers[0].text)
             return [Trigger(kind, "licence", mark, frozenset(range(need.first, papers[0].last)))]
     return []
 
