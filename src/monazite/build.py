@@ -229,5 +229,5 @@ def oxide_footprint(s: Structure) -> np.ndarray:
     """Kg CO2e per kg of oxide by separating region: feed-weighted mean over running deposits, zero without feed."""
     weight = s.feed_share * (s.deposit_cap * (s.deposit_project < 0))[:, None]
     total = weight.sum(0)
-    burden = (weight * (s.footprint[0] / np.maximum(s.recovery, 1e-9))[:, None]).sum(0)
+    burden = (weight * s.footprint[0][:, None]).sum(0)
     return np.divide(burden, total, out=np.zeros_like(total), where=total > 0)

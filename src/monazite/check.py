@@ -201,6 +201,7 @@ def check_names(records: Records) -> Iterator[Finding]:
             *deposits,
             *projects,
             *column("baskets", "basket"),
+            "rock",
             "mine",
             "separation",
             "metal",

@@ -247,7 +247,7 @@ def hhi(v: View) -> np.ndarray:
 @outcome("1", "month", "stage", good="down", tables=(*CHAIN, "governance"))
 def hhi_governance(v: View) -> np.ndarray:
     """Concentration weighted by governance risk, (2.5 - WGI political stability) / 5 of the producing region."""
-    return (capability_share(v) ** 2 * v.governance_risk()).sum(3)
+    return (capability_share(v) ** 2 * v.governance_risk()[:, None, None]).sum(3)
 
 
 @outcome("share", "month", "stage", good="up", tables=CHAIN)
@@ -308,40 +308,6 @@ def leverage_half_life(v: View) -> np.ndarray:
     return np.where(halved.any(1), halved.argmax(1).astype(float), np.nan)
 
 
-def _burden(position: int) -> Callable[[View], np.ndarray]:
-    return lambda v: v.with_world(v.flows.emission[:, :, position])
-
-
-@outcome("t/month", "month", "places", good="down", tables=("footprints", "deposits"))
-def co2e(v: View) -> np.ndarray:
-    """Greenhouse gases of mining, separation, metal and magnet making, by region of origin."""
-    return 1.0 * _burden(0)(v)
-
-
-@outcome("t/month", "month", "places", good="down", tables=("footprints", "deposits"))
-def radioactive(v: View) -> np.ndarray:
-    """Radioactive residue, by region of origin."""
-    return _burden(1)(v)
-
-
-@outcome("m3/month", "month", "places", good="down", tables=("footprints", "deposits"))
-def water(v: View) -> np.ndarray:
-    """Water used, by region of origin."""
-    return _burden(2)(v)
-
-
-@outcome("t/month", "month", "places", good="down", tables=("footprints", "deposits"))
-def ammonia(v: View) -> np.ndarray:
-    """Ammonium salts used in leaching, by region of origin."""
-    return _burden(3)(v)
-
-
-@outcome("m3/month", "month", "places", good="down", tables=("footprints", "deposits"))
-def waste_water(v: View) -> np.ndarray:
-    """Acidic or saline waste water, by region of origin."""
-    return _burden(4)(v)
-
-
 @outcome("share", "month", "element", good="down", tables=("deposits",))
 def conflict_share(v: View) -> np.ndarray:
     """Share of separated supply whose mining pays for armed conflict."""
@@ -354,6 +320,8 @@ def thrift(v: View) -> np.ndarray:
     return v.by_region_mean(np.exp(v.flows.thrift))
 
 
+from monazite.footprint import outcomes as _footprint  # noqa: E402, F401  (registers burdens)
 from monazite.macro import outcomes as _macro  # noqa: E402, F401  (registers the outcomes of the wider economy)
+from monazite.supply_risk import outcomes as _risk  # noqa: E402, F401  (registers supply risk)
 
 __all__ = ["REGISTRY", "STAGE_NAMES", "Outcome", "outcome"]

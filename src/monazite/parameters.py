@@ -165,6 +165,7 @@ def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
     elasticity, choke, activity = _demand(tables, draws)
     spread, threshold = _supply(tables, draws)
     slots = s.pair.shape[1]
+    burden = tables.burden.draw(draws)
     yields = _yields(tables, draws)
     permits, building, ramp = _delays(tables, draws)
     cost_share = tables.input_value / np.maximum(
@@ -191,6 +192,8 @@ def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
         project_ramp=s.project_ramp[None] * draws["project.ramp"][:, None] * ramp,
         project_yield=yields,
         cost_share=np.clip(cost_share, LEAST_COST_SHARE, 0.5),
+        footprint=np.ascontiguousarray(burden[:, :, :-2]),
+        stage_footprint=np.ascontiguousarray(burden[:, :, -2:]),
         scalars=_scalars(draws),
     )
 

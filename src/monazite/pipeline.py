@@ -11,7 +11,6 @@ from monazite.costs import FULL_USE, USUAL_USE
 from monazite.dataset import Dataset
 from monazite.index import Index
 
-INDICATORS = ("co2e", "radioactive", "water", "ammonia", "waste_water")
 NDPR = {"Nd.metal": 0.75, "Pr.metal": 0.25}  # what a metal plant without stated goods sells
 PROJECT_RECOVERY = 0.85  # concentrate to separated oxide, for projects without a figure
 WAIT = {"stalled": 36.0}  # months added to the stated start of stalled projects, restarts apart
@@ -168,27 +167,3 @@ def months_between(start: date, project) -> float:
         return 0.0 if project.status == "operating" else 60.0
     gap = (project.start.year - start.year) * 12.0 + project.start.month - start.month
     return gap + (0.0 if project.site == "restart" else WAIT.get(project.status, 0.0))
-
-
-def footprints(ds: Dataset, ix: Index, rows) -> np.ndarray:
-    """Burden per t REO of feed (indicator, deposit); a project takes the figure of its basket's route."""
-    table = {(row.subject, row.indicator): row.value for row in ds.table("footprints")}
-    source = {row.deposit: row.basket for row in ds.table("deposits")}
-    source |= {p.project: p.basket for p in ds.table("projects")}
-    out = np.zeros((len(INDICATORS), len(rows["name"])))
-    for j, name in enumerate(rows["name"]):
-        for i, indicator in enumerate(INDICATORS):
-            for key in (name, source.get(name), "rock"):
-                if (key, indicator) in table:
-                    out[i, j] = table[(key, indicator)]
-                    break
-    return out
-
-
-def stage_footprints(ds: Dataset) -> np.ndarray:
-    """Burden per t of metal and of magnet (indicator, 2)."""
-    out = np.zeros((len(INDICATORS), 2))
-    for row in ds.table("footprints"):
-        if row.subject in ("metal", "magnet"):
-            out[INDICATORS.index(row.indicator), ("metal", "magnet").index(row.subject)] = row.value
-    return out

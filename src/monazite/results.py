@@ -36,6 +36,15 @@ COLUMN = {
     "sectors": "sector",
     "branches": "sector",
     "element": "good",
+    "user": "region",
+}
+PLACE = {
+    "stage": "use",
+    "step": "use",
+    "benchmark": "use",
+    "indicator": "use",
+    "project": "sector",
+    "route": "sector",
 }
 TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", "unit")
 DERIVED = (
@@ -282,14 +291,14 @@ class Results:
         partial.replace(path)
 
     def _tidy(self, outcome: str, *, zeros: bool) -> pd.DataFrame:
-        """Tidy table in compact types; stages and steps stand in the column of uses, projects in that of sectors."""
+        """Tidy table in compact types; axes without a column of their own stand in another's (`PLACE`)."""
         import pandas as pd
 
         spec, array = self.outcome(outcome), self.values(outcome)
         where = np.nonzero(np.isfinite(array) & ((array != 0.0) | zeros))
         columns: dict[str, Any] = {"outcome": pd.Categorical.from_codes(np.zeros(where[0].size, np.int8), [outcome])}
         for axis, codes in zip(("draw", *spec.axes), where, strict=True):
-            name = {"stage": "use", "step": "use", "project": "sector"}.get(axis, COLUMN.get(axis, axis))
+            name = PLACE.get(axis, COLUMN.get(axis, axis))
             labels = list(self.view.labels(axis)) if axis != "draw" else []
             columns[name] = codes.astype(np.int32) if axis == "draw" else pd.Categorical.from_codes(codes, labels)
         table = pd.DataFrame(columns | {"value": array[where].astype(np.float32)})

@@ -412,11 +412,11 @@ class PartnershipRow(Ranged):
 
 
 class Footprint(Ranged):
-    """An environmental indicator of a route."""
+    """An environmental indicator of a route; value is the median, low and high the 5 % and 95 % points."""
 
     route: Name
     subject: Name
-    indicator: Literal["co2e", "radioactive", "water", "ammonia", "waste_water"]
+    indicator: Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
     value: Factor
     unit: Name
 

@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parent / "scenarios"
 """Folder that holds the shipped scenarios."""
 
 MAX_SWEEP = 10_000
+Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
 AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
 
 
@@ -93,6 +94,11 @@ class Scenario(BaseModel):
     """Day from which days to the first line stop are counted; empty: the first export control."""
     enforce_threats: bool = False
     """Whether threatened measures act as well."""
+    allocation: Literal["economic", "mass", "driver"] = "economic"
+    """How the joint burden of an ore is shared among its elements: by five-year prices, by mass, or to what it is mined
+    for. Totals do not depend on it."""
+    burden_price: Annotated[dict[Burden, Annotated[float, Q("USD/t", ge=0, le=1e6)]], "prices of burdens"] = {}
+    """Price of a burden by name (co2e in USD/t, water in USD/m3); reported apart and never added to a loss."""
 
     @field_validator("name")
     @classmethod

@@ -8,10 +8,11 @@ from monazite.benchmark import Benchmark, magnet_recipes, metal_recipes
 from monazite.costs import baseline_duty, costs, freight, metal_costs, shares, to_slots, utilisation, variant_costs
 from monazite.dataset import Dataset
 from monazite.engine.state import Controls, Structure
+from monazite.footprint.burdens import burdens
 from monazite.holdings import opening_stocks, quotas, sector_tables
 from monazite.index import HEAVY, STAGES, Index
 from monazite.limits import Limits
-from monazite.pipeline import footprints, pairs, project_pipeline, stage_footprints, supply_rows
+from monazite.pipeline import pairs, project_pipeline, supply_rows
 from monazite.tables import Tables
 
 PRICE_FIELDS = (
@@ -45,6 +46,7 @@ def assemble(
     pair = pairs(rows, bench, producers)
     columns, starts = columns_of(ix, pair, producers, prices["recipe"], limits, weight)
     uses = ds.table("uses")
+    burden = burdens(ds, rows["name"])
     structure = Structure(
         **{name: prices[name] for name in PRICE_FIELDS},
         **{name: rows[key] for name, key in SUPPLY_FIELDS.items()},
@@ -76,8 +78,7 @@ def assemble(
         growth=np.array([u.growth for u in uses]),
         sector_share=exposure["share"],
         value_added=exposure["value_added"],
-        footprint=footprints(ds, ix, rows),
-        stage_footprint=stage_footprints(ds),
+        footprint=burden.value[:, :-2],
         heavy=np.array([float(e in HEAVY) for e in ix.element]),
         controller=controller,
     )
@@ -95,6 +96,7 @@ def assemble(
         project_certain=pipeline["certain"],
         project_place=pipeline["place"],
         input_value=exposure["input_value"],
+        burden=burden,
     )
     return structure, tables
 

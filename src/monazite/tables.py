@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from monazite.footprint.burdens import Burdens
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -26,3 +28,4 @@ class Tables:
     project_certain: np.ndarray  # (project,) bool: already running
     project_place: np.ndarray  # (project,) permitting jurisdiction, counted from 0
     input_value: np.ndarray  # (sector, use, region) MUSD a month of inputs in dependent lines
+    burden: Burdens  # of every deposit, of metal and of magnet making

@@ -73,6 +73,20 @@ class View:
                 return self.stages
             case "economies":
                 return (*self.economies[0], "WORLD")
+            case "route":
+                return self.model.tables.burden.routes
+            case "indicator":
+                from monazite.footprint.burdens import INDICATORS
+
+                return INDICATORS
+            case "benchmark":
+                from monazite.supply_risk.benchmarks import BENCHMARKS
+
+                return tuple(b.name for b in BENCHMARKS)
+            case "user":
+                from monazite.supply_risk.outcomes import USERS
+
+                return tuple(r for r in USERS if r in ix.region)
             case "step":
                 from monazite.macro.tariffs import STEPS
 
@@ -272,15 +286,34 @@ class View:
         window = slice(self.anchor_month, self.anchor_month + 12)
         return 100.0 * self.total_loss(bound)[:, window, -1].sum(1) / self.gdp
 
-    def governance_risk(self) -> np.ndarray:
-        """(2.5 - WGI political stability) / 5 by region, latest year."""
-        risk = np.full(len(self.index.region), 0.5)
-        latest: dict[str, int] = {}
-        for row in self.model.dataset.table("governance"):
-            if row.indicator == "political_stability" and row.year >= latest.get(row.region, 0):
-                latest[row.region] = row.year
-                risk[self.index.region.index(row.region)] = (2.5 - row.value) / 5.0
-        return risk
+    def governance_risk(self, *, mining: bool = False) -> np.ndarray:
+        """(2.5 - WGI political stability) / 5 by draw and region, latest year; ``mining``: weighted by mine output."""
+        from monazite.supply_risk.governance import risk
+
+        return risk(self.model.dataset, self.index.region, self.chance, mining=mining)
+
+    @cached_property
+    def chance(self) -> Draws:
+        """Streams of the draws; the central course for flows without parameters."""
+        from monazite.parameters import Draws
+
+        none = {"none": np.zeros(self.flows.ship.shape[0])}
+        return self.draws or Draws(none, 0, 0, {})
+
+    @once
+    def burdens(self) -> np.ndarray:
+        """Burden per t of oxide of every deposit, then per t of metal and magnet (draw, indicator, deposit + 2)."""
+        return self.model.tables.burden.draw(self.chance)
+
+    @once
+    def stage_imports(self) -> np.ndarray:
+        """Shipments from other regions by stage (draw, month, stage, origin, region), t, as `stage_production`."""
+        flow = self.by_region_sum(self.flows.ship)
+        n = len(self.index.element)
+        oxides = flow[:, :, :n][:, :, self.magnet_elements].sum(2)
+        slots = np.stack([oxides, flow[:, :, n : 2 * n].sum(2), flow[:, :, 2 * n :].sum(2)], 2)
+        by_origin = np.einsum("ntskr,ko->ntsor", slots, self.model.base.slot_in)
+        return by_origin * (1.0 - np.eye(len(self.index.region)))
 
     @once
     def embodied_need(self) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Footprint of supply: totals by region of origin, before any allocation to elements."""
 
 from monazite.engine.jit import jit
-from monazite.engine.state import Market, Structure
+from monazite.engine.state import Market, Params, Structure
 
 
 @jit
@@ -15,8 +15,8 @@ def _account(basket, recovery, pair, deposit_region, producers, footprint, stage
             fed = 0.0
             for k in range(slots):
                 fed += feed[i, j, k]
-            for n in range(footprint.shape[0]):
-                emission[i, n, deposit_region[j]] += fed * footprint[n, j]
+            for n in range(footprint.shape[1]):
+                emission[i, n, deposit_region[j]] += fed * recovery[j] * footprint[i, n, j]
         for stage in (1, 2):
             high = 2 * elements if stage == 1 else make.shape[1]
             for k in range(slots):
@@ -25,8 +25,8 @@ def _account(basket, recovery, pair, deposit_region, producers, footprint, stage
                 made = 0.0
                 for c in range(stage * elements, high):
                     made += make[i, c, k]
-                for n in range(footprint.shape[0]):
-                    emission[i, n, producers[stage, k]] += made * stage_footprint[n, stage - 1]
+                for n in range(footprint.shape[1]):
+                    emission[i, n, producers[stage, k]] += made * stage_footprint[i, n, stage - 1]
         for e in range(elements):
             total = 0.0
             for j in range(deposits):
@@ -39,12 +39,13 @@ def _account(basket, recovery, pair, deposit_region, producers, footprint, stage
                 conflict[i, e] /= total
 
 
-def account(s: Structure, m: Market, emission, conflict) -> None:
+def account(s: Structure, d: Params, m: Market, emission, conflict) -> None:
     """Call 9: burdens of the month.
 
-    Equation: sum over deposits of feed x burden per t REO, at the deposit; plus metal and magnet making at the plant.
-    Fills emission (draw, indicator, region), t or m3 a month, and conflict (draw, element), the share of separated
+    Equation: sum over deposits of feed x recovery x burden per t of separated oxide, at the deposit; plus metal and
+    magnet making at the plant. Burdens differ from draw to draw.
+    Fills emission (draw, indicator, region), t, m3 or m2 a month, and conflict (draw, element), the share of separated
     supply from deposits whose output pays for conflict. Source: footprints.csv; totals first, model note 2.9.
     """
-    _account(s.basket, s.recovery, s.pair, s.deposit_region, s.producers, s.footprint, s.stage_footprint, s.conflict,
+    _account(s.basket, s.recovery, s.pair, s.deposit_region, s.producers, d.footprint, d.stage_footprint, s.conflict,
              m.feed, m.make, emission, conflict)  # fmt: skip

@@ -105,8 +105,7 @@ class Structure(NamedTuple):
     growth: ndarray  # (use,) trend growth a year
     sector_share: ndarray  # (sector, use) dependent share of the sector's value added
     value_added: ndarray  # (sector, region) MUSD a month
-    footprint: ndarray  # (indicator, deposit) per t REO of feed
-    stage_footprint: ndarray  # (indicator, 2) per t of metal and of magnet
+    footprint: ndarray  # (indicator, deposit) central burden per t of oxide separated from the deposit's feed
     conflict: ndarray  # (deposit,) 1 where output pays for conflict
     heavy: ndarray  # (element,) 1 for Sm, Gd to Lu and Y, as controlled in April 2025
     controller: int  # region that controls
@@ -267,6 +266,8 @@ class Params(NamedTuple):
     project_ramp: ndarray  # (draw, project) months to 90 % of what is reached
     project_yield: ndarray  # (draw, project) share of nameplate reached in the end
     cost_share: ndarray  # (draw, sector, use, region) cost share of the controlled input in dependent lines
+    footprint: ndarray  # (draw, indicator, deposit) burden per t of oxide separated from the deposit's feed
+    stage_footprint: ndarray  # (draw, indicator, 2) burden per t of metal and of magnet
     scalars: ndarray  # (draw, len(SCALARS)) single numbers, see SCALARS
 
 
@@ -395,7 +396,7 @@ class Flows(NamedTuple):
     revenue: ndarray  # (region,) tariff revenue on the goods, MUSD a month
     floor_cost: ndarray  # (region,) MUSD a month
     cost: ndarray  # (region,) extra cost of the goods against baseline prices, MUSD a month
-    emission: ndarray  # (indicator, region) t or m3 a month
+    emission: ndarray  # (indicator, region) t, m3 or m2 a month
     conflict: ndarray  # (element,) share of separated supply that pays for conflict
     project: ndarray  # (project,) capacity on line, t/month
     guarantee: ndarray  # (project,) public cost of guaranteed offtake, MUSD a month

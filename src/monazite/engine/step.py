@@ -54,7 +54,7 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     lose(s, d, work.plan, f.output, f.loss)
     collect(t, s, c, d, base, state, month, m, f)
     # 9 footprint: what it does elsewhere
-    account(s, m, f.emission, f.conflict)
+    account(s, d, m, f.emission, f.conflict)
     carry(d, state, month, m)
     record(state, work, f)
 

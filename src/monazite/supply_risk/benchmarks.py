@@ -1,0 +1,77 @@
+"""Benchmarks of the European Union's Critical Raw Materials Act for rare earths in magnets."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from monazite.supply_risk.trace import origins
+from monazite.view import View
+
+UNION = "EU"
+MAGNET_RARE_EARTHS = ("Nd", "Pr", "Tb", "Dy", "Sm", "Gd")
+
+
+class Benchmark(NamedTuple):
+    """A benchmark: its name, what the Act asks for by 2030, and whether it asks for at least or at most that."""
+
+    name: str
+    bound: float
+    at_least: bool
+
+
+BENCHMARKS = (
+    Benchmark("extraction", 0.10, True),
+    Benchmark("separation", 0.40, True),
+    Benchmark("metal", 0.40, True),
+    Benchmark("recycling", 0.25, True),
+    Benchmark("largest_mining", 0.65, False),
+    Benchmark("largest_separation", 0.65, False),
+    Benchmark("largest_metal", 0.65, False),
+    Benchmark("largest_magnet", 0.65, False),
+)
+
+
+def panel(v: View, region: str = UNION) -> np.ndarray:
+    """Shares of the benchmarks (draw, month, benchmark) of a region, in the order of `BENCHMARKS`.
+
+    Extraction, separation, metal and recycling: output of the region over the rare earths for magnets in what its
+    lines use, by mass of oxide, cerium left out because magnets hardly hold any. The Act counts capacity; output is
+    less where a plant lacks feed. Separation and metal are the Act's processing, which covers every intermediate step.
+    Largest: the share of the region's use whose stage was done in the third country that does most of it, traced
+    through the chain; scrap counts as mined where it arose. Source: Regulation (EU) 2024/1252, Article 5.
+    """
+    s, f, ix = v.structure, v.flows, v.index
+    own = ix.region.index(region)
+    elements = [ix.element.index(e) for e in MAGNET_RARE_EARTHS if e in ix.element]
+    o = origins(v, region)
+    use = o.oxide[:, :, elements].sum((2, 3))
+    yields = s.recovery * s.basket[:, elements].sum(1)
+    here = s.deposit_region == own
+    dug = f.feed.sum(3) * yields
+    scrap = s.deposit_recycling > 0
+    mined = dug[:, :, here & ~scrap].sum(2)
+    recycled = dug[:, :, here & scrap].sum(2)
+    made = v.production()[..., own]
+    n = len(ix.element)
+    separated = made[:, :, elements].sum(2)
+    metal = (made[:, :, n : 2 * n] * s.oxide_need)[:, :, elements].sum(2)
+    mine = o.deposit @ np.eye(len(ix.region))[s.deposit_region]
+    largest = [_largest(a[:, :, elements].sum(2), own) for a in (mine, o.oxide, o.metal, o.magnet)]
+    shares = [np.divide(a, use, out=np.zeros_like(use), where=use > 0) for a in (mined, separated, metal, recycled)]
+    return np.stack([*shares, *largest], 2)
+
+
+def _largest(by_region: np.ndarray, own: int) -> np.ndarray:
+    """Share of the largest other region (draw, month) in (draw, month, region)."""
+    total = by_region.sum(2)
+    others = np.delete(by_region, own, axis=2).max(2)
+    return np.divide(others, total, out=np.zeros_like(total), where=total > 0)
+
+
+def met(share: np.ndarray) -> np.ndarray:
+    """Which benchmarks are met (..., benchmark), as 1 or 0."""
+    bound = np.array([b.bound for b in BENCHMARKS])
+    at_least = np.array([b.at_least for b in BENCHMARKS])
+    return np.where(at_least, share >= bound, share <= bound).astype(float)

@@ -1,0 +1,59 @@
+"""Outcomes on supply risk: the benchmarks of the European Union, GeoPolRisk, conflict in what is used."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from monazite.footprint.allocation import five_year_prices
+from monazite.outcomes import CHAIN, outcome
+from monazite.supply_risk import benchmarks
+from monazite.supply_risk.geopolrisk import geopolrisk as _geopolrisk
+from monazite.supply_risk.trace import origins
+from monazite.view import View
+
+USERS = ("US", "EU", "JP", "KR")
+"""Regions whose use is traced back to the mine."""
+
+
+@outcome("share", "month", "benchmark", tables=(*CHAIN, "projects"))
+def eu_benchmark(v: View) -> np.ndarray:
+    """Shares that the EU's Critical Raw Materials Act sets benchmarks for, rare earths in magnets."""
+    return benchmarks.panel(v)
+
+
+@outcome("1", "month", good="up", tables=(*CHAIN, "projects"))
+def eu_benchmarks_met(v: View) -> np.ndarray:
+    """Number of the eight benchmarks of the EU's Critical Raw Materials Act that are met."""
+    return benchmarks.met(benchmarks.panel(v)).sum(2)
+
+
+@outcome("1", "month", "stage", "region", good="down", tables=(*CHAIN, "governance"))
+def geopolrisk(v: View) -> np.ndarray:
+    """GeoPolRisk score of a region's supply: concentration of output times political risk of imports."""
+    made, bought = v.stage_production(), v.stage_imports()
+    risk = v.governance_risk()[:, None, None]
+    scores = [_geopolrisk(made, bought[:, :, :, :, r], risk, made[..., r]).score for r in range(len(v.index.region))]
+    return np.stack(scores, 3)
+
+
+@outcome("share", "month", "user", good="down", tables=("deposits", "trade"))
+def conflict_share_used(v: View) -> np.ndarray:
+    """Share by value, at five-year prices, of the rare earths in a region's use whose mining pays for conflict."""
+    price = five_year_prices(v.model.dataset, v.index.element)
+    out = []
+    for region in v.labels("user"):
+        value = np.einsum("ntej,e->ntj", origins(v, region).deposit, price)
+        total = value.sum(2)
+        paid = value @ v.structure.conflict
+        out.append(np.divide(paid, total, out=np.zeros_like(total), where=total > 0))
+    return np.stack(out, 2)
+
+
+@outcome("1", "month", good="down", tables=("deposits", "governance"))
+def mine_hhi_governance(v: View) -> np.ndarray:
+    """Concentration of mining of the magnet rare earths weighted by governance risk of the mining region."""
+    s = v.structure
+    yields = s.recovery * s.basket[:, v.magnet_elements].sum(1)
+    mined = (v.flows.feed.sum(3) * yields) @ np.eye(len(v.index.region))[s.deposit_region]
+    share = mined / mined.sum(2, keepdims=True)
+    return (share**2 * v.governance_risk(mining=True)[:, None]).sum(2)
