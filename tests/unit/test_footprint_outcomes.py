@@ -52,7 +52,7 @@ def test_weights_of_the_three_methods():
 
 def test_prices_are_five_year_means_of_annual_figures():
     ds = shipped()
-    price = five_year_prices(ds, ("Dy", "Er"))
+    price = five_year_prices(ds, ("Dy.oxide", "Tm.oxide"))
     five = {"2020", "2021", "2022", "2023", "2024"}
     rows = [r for r in ds.table("prices") if r.good == "Dy.oxide" and str(r.date) in five]
     years: dict[str, list[float]] = {}
@@ -60,7 +60,7 @@ def test_prices_are_five_year_means_of_annual_figures():
         years.setdefault(str(r.date), []).append((r.low + r.high) / 2)
     assert price[0] == pytest.approx(np.mean([np.mean(v) for v in years.values()]))
     assert len(years) == 5
-    assert price[1] == next(r.price for r in ds.table("goods") if r.good == "Er.oxide")
+    assert price[1] == next(r.price for r in ds.table("goods") if r.good == "Tm.oxide")
 
 
 @pytest.mark.parametrize("method", ["economic", "mass", "driver"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -15,10 +16,10 @@ LEAST = 3  # years with an annual price below which the reference price stands i
 BASELINE = 2024
 
 
-def five_year_prices(ds: Dataset, elements: tuple[str, ...]) -> np.ndarray:
-    """Oxide prices (element,), USD/kg: mean of the annual prices of the five years to the baseline year.
+def five_year_prices(ds: Dataset, goods: Sequence[str]) -> np.ndarray:
+    """Prices of goods (good,), USD/kg: mean of the annual prices of the five years to the baseline year.
 
-    Annual rows are those dated by a year alone; several of one year are averaged first. Elements with fewer than three
+    Annual rows are those dated by a year alone; several of one year are averaged first. Goods with fewer than three
     annual prices keep their reference price. Crisis months are never taken. Source: prices.csv, goods.csv.
     """
     listed = {row.good: row.price for row in ds.table("goods")}
@@ -28,9 +29,9 @@ def five_year_prices(ds: Dataset, elements: tuple[str, ...]) -> np.ndarray:
         if str(row.date) in years:
             found.setdefault(row.good, {}).setdefault(str(row.date), []).append(0.5 * (row.low + row.high))
     out = []
-    for element in elements:
-        annual = [float(np.mean(v)) for v in found.get(f"{element}.oxide", {}).values()]
-        out.append(float(np.mean(annual)) if len(annual) >= LEAST else listed[f"{element}.oxide"])
+    for good in goods:
+        annual = [float(np.mean(v)) for v in found.get(good, {}).values()]
+        out.append(float(np.mean(annual)) if len(annual) >= LEAST else listed[good])
     return np.array(out)
 
 

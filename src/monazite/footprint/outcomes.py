@@ -121,7 +121,7 @@ def land_by_route(v: View) -> np.ndarray:
 
 def element_factors(v: View) -> np.ndarray:
     """Burden of a kilogram of an element over that of a kilogram of its ore's oxides (deposit, element)."""
-    price = five_year_prices(v.model.dataset, v.index.element)
+    price = five_year_prices(v.model.dataset, v.index.good[: len(v.index.element)])
     key = keys(v.model.scenario.allocation, price, v.index.element)
     return factors(v.structure.basket, key, price)
 

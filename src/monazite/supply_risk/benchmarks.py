@@ -44,7 +44,7 @@ def panel(v: View, region: str = UNION) -> np.ndarray:
     """
     s, f, ix = v.structure, v.flows, v.index
     own = ix.region.index(region)
-    elements = [ix.element.index(e) for e in MAGNET_RARE_EARTHS if e in ix.element]
+    elements = [ix.element.index(e) for e in MAGNET_RARE_EARTHS if e in ix.element] or list(range(len(ix.element)))
     o = origins(v, region)
     use = o.oxide[:, :, elements].sum((2, 3))
     yields = s.recovery * s.basket[:, elements].sum(1)

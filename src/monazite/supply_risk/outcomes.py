@@ -39,7 +39,7 @@ def geopolrisk(v: View) -> np.ndarray:
 @outcome("share", "month", "user", good="down", tables=("deposits", "trade"))
 def conflict_share_used(v: View) -> np.ndarray:
     """Share by value, at five-year prices, of the rare earths in a region's use whose mining pays for conflict."""
-    price = five_year_prices(v.model.dataset, v.index.element)
+    price = five_year_prices(v.model.dataset, v.index.good[: len(v.index.element)])
     out = []
     for region in v.labels("user"):
         value = np.einsum("ntej,e->ntj", origins(v, region).deposit, price)
