@@ -320,6 +320,7 @@ def thrift(v: View) -> np.ndarray:
     return v.by_region_mean(np.exp(v.flows.thrift))
 
 
+from monazite import dominance as _dominance  # noqa: E402, F401  (registers the outcomes of the contest)
 from monazite.footprint import outcomes as _footprint  # noqa: E402, F401  (registers burdens)
 from monazite.macro import outcomes as _macro  # noqa: E402, F401  (registers the outcomes of the wider economy)
 from monazite.supply_risk import outcomes as _risk  # noqa: E402, F401  (registers supply risk)
