@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 LEAD_IN, WITHHELD = 3, 24  # months before and under the stop
+CONTROLS = ("export_control", "quota", "export_tax")
 PUSH = 0.3  # cut of mine costs in the flooding option
 YEARS = 3.0  # how long it lasts
 ALLIED = "Allied heavy separation"
@@ -115,30 +116,43 @@ class Flooding:
 
 
 def flooding(res: Results, *, draws: int = 1) -> Flooding:
-    """The dominant producer's option: mine costs cut by 30 % for three years from the anchor, on common draws."""
+    """The dominant producer's option: a year after the anchor it opens its exports and cuts its mines' costs by 30 %.
+
+    Three years long, on common draws with ``res``. Behind its own controls a flood would stay at home.
+    """
     from monazite.policies import add_months
     from monazite.policies.market_power import MarketPower
 
     sc = res.scenario
-    start = res.view.anchor.replace(day=1)
-    push = MarketPower(
-        kind="market_power", actor=sc.controller, start=start, end=add_months(start, 12.0 * YEARS), push=PUSH
-    )
+    start = add_months(res.view.anchor.replace(day=1), 12.0)
+    end = add_months(start, 12.0 * YEARS)
+    push = MarketPower(kind="market_power", actor=sc.controller, start=start, end=end, push=PUSH)
+    opened = [p if p.kind not in CONTROLS else _until(p, start) for p in sc.policy if not _later(p, start)]
     n = min(draws, res.draws)
-    other = simulate(res.dataset, sc.model_copy(update={"policy": (*sc.policy, push), "sweep": {}}), draws=n)
+    other = simulate(res.dataset, sc.model_copy(update={"policy": (*opened, push), "sweep": {}}), draws=n)
 
     def of(run: Results, name: str) -> np.ndarray:
         return run.values(name)[:n]
 
-    lost = [of(res, name) - of(other, name) for name in ("controller_sales", "controller_rent")]
+    lost = of(res, "controller_sales") - of(other, "controller_sales")
+    lost = lost + of(res, "controller_rent") - of(other, "controller_rent")
     on, left = (r.view.flows.project[:n, -1].sum(1) for r in (res, other))
     return Flooding(
-        price=sum(lost).sum(1) + of(other, "flooding_cost").sum(1),
+        price=lost.sum(1) + of(other, "flooding_cost").sum(1),
         deterred=(of(res, "induced_entry") - of(other, "induced_entry"))[:, -1],
         idle=1.0 - left / on,
         regained=(of(other, "leverage") - of(res, "leverage"))[:, -1],
         run=other.run,
     )
+
+
+def _later(policy, day: date) -> bool:
+    return policy.kind in CONTROLS and policy.start >= day
+
+
+def _until(policy, day: date):
+    """The policy, ended on a day."""
+    return policy if policy.end is not None and policy.end <= day else policy.model_copy(update={"end": day})
 
 
 def _with_heavy(ds: Dataset) -> list[str]:

@@ -5,8 +5,9 @@ from typing import Any
 from monazite.brief import charts
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import Claim, cited, published, scaled
+from monazite.brief.dominance import dominance
 from monazite.brief.drivers import drivers
-from monazite.brief.facts import as_list, as_number, month_text, row_sources
+from monazite.brief.facts import as_list, as_number, row_sources
 from monazite.brief.footprint import footprint
 from monazite.brief.front import record
 from monazite.quantity import Quantity
@@ -33,47 +34,12 @@ LIMITS = (
 def beyond(ctx: Context) -> Section:
     """The section, from the run, the footprint tables and the hindcast rows."""
     blocks: list[Any] = [Heading("Footprint of old and new supply"), *footprint(ctx)]
-    blocks += [Heading("How long the leverage lasts"), *_leverage(ctx)]
+    blocks += [Heading("How long the leverage lasts"), *dominance(ctx)]
     blocks += [Heading("Stability"), *_stability(ctx)]
     blocks += drivers(ctx)
     blocks += [Heading("What would show this brief wrong"), *_wrong(ctx)]
     blocks += [Heading("What was left out"), *_left_out(ctx)]
     return Section("beyond", "Beyond the headlines", blocks)
-
-
-def _leverage(ctx: Context) -> list[Any]:
-    ask, claims = ctx.ask, []
-    now, last = ask.known("leverage", at=ask.anchor.replace(day=1)), ask.known("leverage", at=ask.end)
-    if now and last:
-        sentence = "That share stands at {a} in {first} and at {b} in {end}."
-        when = {"first": month_text(ask.anchor), "end": month_text(ask.end)}
-        claims.append(ctx.book.say(_SAY, sentence, a=now, b=last, **when))
-    half = ask.q("leverage_half_life")
-    if half is not None:
-        sentence = "Half of the leverage is gone {q} after the start of the run."
-        otherwise = "Within the run the leverage does not fall by half in the central case."
-        claims.append(ctx.book.say(_SAY, sentence, q=half, otherwise=otherwise))
-    scale = {"share": 100.0}.get(now.unit if now else "", 1.0)
-    points = [
-        {"month": p["month"], "series": "leverage"} | {k: scale * p[k] for k in ("value", "low", "high")}
-        for p in ask.series("leverage")
-    ]
-    if not points:
-        return [Para(claims or ["This run reports no leverage."])]
-    top = charts.ceiling((p["high"] for p in points), 100.0 if scale > 1 else 1.0)
-    label = "% of the heavy rare earths bought outside, by value"
-
-    def draw(narrow: bool) -> dict:
-        width = 290 if narrow else charts.WIDE - 60
-        return charts.single(charts.fan(points, {"leverage": charts.PURPLE}, y=label, top=top, width=width, height=180))
-
-    text = (
-        "Leverage is read here as the share of the heavy rare earths in what the others buy that plants outside cannot "
-        "supply. It falls as other plants open and users thrift, and the controlling country brings it to the table."
-    )
-    reading = "Line: central; band: range of the draws."
-    title = "Leverage: what plants outside cannot supply"
-    return [Para([text, *claims]), Figure("leverage", title, draw, claims, reading, cited(claims))]
 
 
 def _stability(ctx: Context) -> list[Any]:
