@@ -20,7 +20,7 @@ from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
-FILES = {"tuning": ("tuning", "earlier", "styles_a", "styles_b", "styles_c", "styles_d", "styles_e", "styles_f")}
+FILES = {"tuning": ("tuning", "earlier", "styles_a", "styles_b", "styles_c", "styles_d", "styles_e", "styles_f", "styles_g", "styles_h")}
 """Files of each set. All that rules were changed on is tuning."""
 SETS = tuple(FILES)
 

@@ -21,7 +21,7 @@ def follow(marked: Marked, ctx: Context) -> None:
     """Date, reach and status of the last measure, completed from a sentence that refers back to it."""
     if not ctx.measures:
         return
-    if _sited(marked, ctx):
+    if _sited(marked, ctx) or _also(marked, ctx.measures[-1]):
         return
     refers = any(
         marked.token(i) in _NOUNS and any(marked.token(k) in _DEFINITE for k in range(max(i - 3, 0), i))
@@ -84,6 +84,18 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.evidence.append(ctx.evidence[marked.sentence.number])
 
 
+def _also(marked: Marked, last: Measure) -> bool:
+    """Further goods of the last measure: ``Gallium and antimony fall under the same ban``."""
+    same = [
+        i for i in range(len(marked.tokens)) if marked.token(i) == "same" and marked.token(i + 1) in _NOUNS | {"list"}
+    ]
+    listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+    if not same or not listed or last.kind not in ("export_control", "export_tax", "tariff"):
+        return False
+    last.goods = list(dict.fromkeys([*last.goods, *listed]))
+    return True
+
+
 def _narrowed(marked: Marked, last: Measure) -> None:
     """Members of a group that a later sentence lists: ``The new rules on holmium, erbium and thulium``."""
     listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
@@ -106,6 +118,8 @@ def _sited(marked: Marked, ctx: Context) -> bool:
     following = last.evidence[-1].number + 1 == marked.sentence.number
     if last.kind in ("finance", "stockpile") and last.level is None and following:
         return _size(marked, last)
+    if last.kind in ("tariff", "export_tax") and last.level is None and following and marked.token(0) in ("it", "they"):
+        return _size(marked, last)
     if last.variant == "quota" and last.level is None and marked.of("frame", "flow"):
         return _size(marked, last)
     if last.kind == "tech_control" and not last.affected and marked.token(0) in ("the", "it"):
@@ -116,11 +130,13 @@ def _sited(marked: Marked, ctx: Context) -> bool:
 
 def _size(marked: Marked, last: Measure) -> bool:
     """Capacity, money or price of the last measure from a sentence about it: ``The plant will make 5,000 tonnes``."""
-    sized = last.kind in ("project", "stockpile", "finance", "price_floor")
+    sized = last.kind in ("project", "stockpile", "finance", "price_floor", "tariff", "export_tax")
     wanted: tuple[str, ...] = UNITS[last.kind] if sized else ()
     if last.variant == "quota":
         wanted = ("weight",)
     found = [a for a in amounts.find(marked.clean) if a.kind in wanted]
+    if last.level is not None and last.kind in ("tariff", "export_tax"):
+        return False
     if not found or not wanted or (last.level is not None and found[0].kind != wanted[0]):
         return False
     last.level = amounts.as_level(found[0])

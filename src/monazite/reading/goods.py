@@ -37,6 +37,8 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
         if not row and topic:
             return narrow(topic), True
+        if not row and w.trigger.variant == "own":
+            return ["*"], True
         return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
     if inside and before and [w.marked.token(i) for i in range(before[-1].last, inside[0].first)] == ["and"]:
         inside = [before[-1], *inside]  # "a rare earth and magnet complex"
@@ -61,10 +63,17 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = marks or [m for m in w.marked.of("good")]
     if not row:
-        row = topic or [m for m in w.marked.of("good") if m.kind == "mineral"]
+        row = topic or [
+            m for m in w.marked.of("good") if m.kind == "mineral" and (w.clause.holds(m) or not _apart(w, m))
+        ]
     if row:
         return narrow(row), True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
+
+
+def _apart(w: Where, mark: Mark) -> bool:
+    """Whether goods stand in another clause, with an actor of its own: ``..., while China postpones its curbs``."""
+    return any(c.holds(mark) and c.opener in ("while", "and", "but", ";") and c.parts for c in w.clauses)
 
 
 def _contained(marked: Marked, mark: Mark) -> bool:

@@ -12,6 +12,7 @@ from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _STRICT = words("measures.strict")
+_GIVEN = ("since", "after", "because", "when")
 _EASING = words("measures.easing")
 
 
@@ -183,7 +184,9 @@ def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[s
 
 def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status.Status, Timing]:
     """Status and dates; a measure that is only spoken of is in force without a date of its own."""
-    state = status.read(w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional)
+    state = status.read(
+        w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional, w.clause.opener not in _GIVEN
+    )
     background = _background(w) or w.clause.opener == "response"
     if w.clause.conditional and _ahead(w.marked, w.clause):
         state = status.Status("threatened", True, "if")

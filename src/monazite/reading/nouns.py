@@ -106,6 +106,8 @@ def enough(
         every = {a.value for a in marked.of("actor")} | {a.text for a in marked.of("actor") if a.kind == "company"}
         return bool(minerals or ("mineral" in in_doc and (marked.of("cue", "beyond") or len(every) >= 2)))
     if kind == "project":
+        if mark.value.endswith(":expansion"):
+            return bool(goods) and any(p.mark.kind == "company" for p in clause.parts)
         mine_word = mark.text.lower() in _SITES
         built = [b for b in marked.of("frame", "build", clause.start, clause.end) if abs(b.first - mark.first) <= 12]
         built = [b for b in built if marked.token(b.first - 1) not in ("stay", "keep", "kept", "stays")]

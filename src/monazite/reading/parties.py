@@ -9,6 +9,7 @@ from monazite.reading.vocabulary import Mark, Marked, words
 _BUYERS = words("parties.buyers")
 _VERBS = words("parties.verbs")
 _ACTING = words("clauses.auxiliary")
+_PLEADING = words("parties.pleading")
 _LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
@@ -47,6 +48,13 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
     if [p for p in before if p.role == "subject"]:
         before = [p for p in before if p.role == "subject"]
+    if (
+        before
+        and _pleads(w)
+        and any(m.kind == w.trigger.kind and m.actor != before[-1].mark.value for m in ctx.measures)
+    ):
+        earlier = next(m for m in reversed(ctx.measures) if m.kind == w.trigger.kind)
+        return Part(replace(before[-1].mark, value=earlier.actor, first=-1, last=-1), "subject"), False
     if before and w.trigger.kind in PAIRWISE:
         return before[0], True
     if before:
@@ -62,6 +70,13 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     return (near, sure) if near else (_from_before(w, ctx, companies), False)
 
 
+def _pleads(w: Where) -> bool:
+    """``Tokyo asked the court to look into the ban``: who speaks is not who acts."""
+    t = w.trigger.mark
+    definite = w.marked.token(t.first - 1) in ("the", "that", "those", "these")
+    return definite and any(w.marked.token(i) in _PLEADING for i in range(t.first - 14, t.first))
+
+
 def _by(w: Where, part: Part) -> bool:
     """Whether a firm stands right after ``by`` and its country: ``developed by Britain's Pensana``."""
     agents = [p.mark for p in w.clause.parts if p.role == "agent"]
@@ -74,7 +89,7 @@ def _giver(w: Where) -> Part | None:
     if w.trigger.kind == "finance":
         found = [p for p in w.clause.parts if p.mark.start >= t.end and p.mark.kind in ("body", "country")]
         found = [p for p in found if preposition(w.marked, p.mark) in ("of", "from")]
-        if found and found[0].mark.first - t.last <= 4:
+        if found and found[0].mark.first - t.last <= 7:
             return found[0]
     if w.trigger.variant == "licence":
         asked = [p for p in w.clause.parts if p.role == "object" and w.marked.token(p.mark.last) in _OFFICES]
@@ -207,7 +222,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         objects = [
             p
             for p in w.clause.parts
-            if p.mark.kind != "company"
+            if (p.mark.kind != "company" or preposition(w.marked, p.mark) == "from")
             and p.mark.value not in actors
             and (
                 preposition(w.marked, p.mark) in ("from", "of")
@@ -233,6 +248,8 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
     if kind == "tariff" and not codes:
         ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
         codes = [c for c in ahead[:1] if c not in actors]  # "tariffs would jump if China kept holding back magnets"
+    if kind == "tariff" and not codes and w.trigger.variant == "own":
+        codes = [m.actor for m in ctx.measures if m.kind == "tariff" and m.actor not in actors][-1:]
     if kind == "tariff" and not codes and w.marked.of("cue", "world"):
         codes = ["*"]
     if kind == "tech_control" and not codes:

@@ -43,11 +43,18 @@ class Status:
 
 
 def read(
-    marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, used: set[int], conditional: bool
+    marked: Marked,
+    clause: Window | Clause,
+    kind: str,
+    trigger: Mark,
+    used: set[int],
+    conditional: bool,
+    told: bool = True,
 ) -> Status:
     """Status of the measure that ``trigger`` names.
 
     ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
+    ``told`` is false in a clause such as ``since Beijing put them under licence``, which hearsay does not touch.
     ``conditional`` says that the sentence hangs on a condition (``if no deal is reached``).
     """
     cues = [
@@ -100,15 +107,15 @@ def read(
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
-    told = (
+    in_talks = (
         strong
         and strong[0].text.lower().startswith("in talks")
         and [m for m in by.get("reported", ()) if m.weight > 0.6]
     )
-    if strong and not told and not (kind == "partnership" and by.get("reported")):
+    if strong and not in_talks and not (kind == "partnership" and by.get("reported")):
         return Status("considered", True, strong[0].text)
-    heard = by.get("reported", [])
-    hearsay = _HEARSAY.search(marked.clean)
+    heard = by.get("reported", []) if told else []
+    hearsay = told and _HEARSAY.search(marked.clean)
     if found := [m for m in heard if m.weight >= 0.8]:
         return Status("reported", True, found[0].text)
     plain = _plain(marked, clause, kind, trigger, by)
@@ -159,7 +166,7 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
                 continue
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
             if (conditional and value == "lifted") or before & _RESIST:
-                return Status("in_force", True, m.text)
+                return Status("in_force", False, m.text)
             if before & _MAYBE and "if" not in before:
                 return Status("considered", True, m.text)
             return Status(value, True, m.text)

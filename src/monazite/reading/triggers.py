@@ -15,11 +15,20 @@ _OFFICES = words("triggers.offices")
 _OTHER_THINGS = words("triggers.other_things")
 
 
-def _kept_kinds(found: list[Trigger]) -> list[Trigger]:
+def _kept_kinds(marked: Marked, found: list[Trigger]) -> list[Trigger]:
     """A fund pays for offtake agreements and guarantees: the fund is the measure."""
     if any(t.variant == "programme" for t in found):
         return [t for t in found if t.kind != "purchase"]
+    if pacts := [t.mark.start for t in found if t.kind == "partnership"]:
+        content = ("price_floor", "stockpile", "standard", "finance")  # "a pact on minerals, including price floors"
+        return [t for t in found if t.kind not in content or t.mark.start < pacts[0] or not _listed(marked, t)]
     return found
+
+
+def _listed(marked: Marked, trigger: Trigger) -> bool:
+    """Whether an instrument only stands in a list of what something includes."""
+    before = {marked.token(i) for i in range(trigger.mark.first - 6, trigger.mark.first)}
+    return bool(before & {"including", "include", "includes", "covering", "cover", "covers", "on"})
 
 
 def _other_sense(marked: Marked, mark: Mark) -> bool:
@@ -31,6 +40,8 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
         return True
     if kind in ("partnership", "truce") and {"no", "any", "without"} & {before, marked.token(mark.first - 2)}:
         return True
+    if kind == "truce" and "part" in {marked.token(mark.first - i) for i in range(2, 6)}:
+        return True  # "as part of the Geneva deal"
     if mark.text.lower() == "partnership" and before in ("of", "in"):
         return True  # "in a spirit of partnership"
     advice = [marked.token(i) for i in range(mark.first - 8, mark.first)]
@@ -54,7 +65,8 @@ def _noun(
         return Trigger(kind, variant, mark, used, "goods", True)
     if mark.kind == "anaphor":
         return None
-    if kind == "tariff" and mark.kind == "bare" and goods and nouns.on_exports(marked, mark, flows):
+    taxed = mark.kind == "bare" or mark.text.lower().endswith(" tax")
+    if kind == "tariff" and taxed and goods and nouns.on_exports(marked, mark, flows):
         kind = "export_tax"
     elif mark.text.lower() in ("tax", "taxes", "royalty"):
         return None
@@ -80,11 +92,11 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
             found.append(trigger)
     found += verbs.requires(marked, clause, goods, flows, found)
     found += verbs.stops(marked, clause, goods, flows, found, in_doc)
-    found += verbs.charges(marked, clause, found)
+    found += verbs.charges(marked, clause, found, in_doc)
     found += verbs.purchases(marked, clause, goods, found)
     found += verbs.invests(marked, clause, goods, found, in_doc)
-    found = _kept_kinds(found)
     found += verbs.floors(marked, clause, goods, found)
+    found = _kept_kinds(marked, found)
     if any(t.kind == "finance" for t in found):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)

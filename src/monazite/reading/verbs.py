@@ -35,7 +35,7 @@ def stops(
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
     goods = goods or ([g for g in marked.of("good") if g.kind == "mineral"] if clause.opener == "and" else [])
     last = max((t.mark.last for t in found if t.kind in ("export_control", "tech_control")), default=0)
-    bare = not goods and {"mineral", "control"} <= in_doc and bool(clause.parts)
+    bare = bool(not goods and {"mineral", "control"} <= in_doc and clause.parts)
     if not goods and not bare:
         return []
     for stop in marked.of("frame", "stop", clause.start, clause.end):
@@ -72,11 +72,17 @@ def stops(
     return []
 
 
-def charges(marked: Marked, clause: Clause, found: list[Trigger]) -> list[Trigger]:
+def charges(marked: Marked, clause: Clause, found: list[Trigger], in_doc: set[str]) -> list[Trigger]:
     """``will charge 30 per cent on Chinese goods``."""
     if any(t.kind in ("tariff", "export_tax", "finance") for t in found):
         return []
     rates = [a for a in amounts.find(marked.clean) if a.kind == "share" and clause.start <= a.start < clause.end]
+    for verb in [f for kind in ("raise", "cut") for f in marked.of("frame", kind, clause.start, clause.end)]:
+        own = (marked.token(verb.last), marked.token(verb.last + 1)) == ("its", "own")
+        if own and "tariff" in in_doc and rates:  # "Beijing raised its own to 84 per cent"
+            at = marked.offsets[verb.last]
+            mark = Mark("instrument", "tariff:own", "trade", at, at + 7, verb.last, verb.last + 2, "its own")
+            return [Trigger("tariff", "own", mark, frozenset({verb.first}), "trade")]
     for verb in marked.of("frame", "charge", clause.start, clause.end):
         near = [a for a in rates if 0 < a.start - verb.end <= 14]
         on = bool(near) and marked.clean[near[0].end :].lstrip().lower().startswith("on ")
@@ -149,7 +155,8 @@ def invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigg
         minerals = minerals or marked.of("actor")
     money = any(a.kind == "money" for a in amounts.find(marked.clean))
     paying = verbs and verbs[0].text.lower().startswith(("subsid", "bankroll", "underwrit"))
-    taken = any(t.kind in ("finance", "project", "stockpile") for t in found)
+    backed = bool(verbs) and verbs[0].text.lower() == "backed"
+    taken = any(t.kind in ("finance", "stockpile") or (t.kind == "project" and not backed) for t in found)
     if not verbs or not (money or paying) or not minerals or taken:
         return []
     verb = verbs[0]
