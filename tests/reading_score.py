@@ -20,7 +20,8 @@ from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
-FILES = {"tuning": ("tuning", "earlier", "styles_a", "styles_b", "styles_c", "styles_d", "styles_e", "styles_f", "styles_g", "styles_h")}
+STYLES = tuple(sorted(path.stem for path in FOLDER.glob("styles_*.toml")))
+FILES = {"tuning": ("tuning", "earlier", *STYLES)}
 """Files of each set. All that rules were changed on is tuning."""
 SETS = tuple(FILES)
 

@@ -108,8 +108,16 @@ def _sited(marked: Marked, ctx: Context) -> bool:
     last = next((m for m in reversed(ctx.measures[-3:]) if m.kind == "project"), ctx.measures[-1])
     if last.kind in ("project", "stockpile") and last.status in ("announced", "reported", "considered"):
         words = {marked.token(i) for i in range(8)}
+        makes = {"produce", "make", "process", "recover", "refine"} & {t.lower() for t in marked.tokens}
+        made = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+        if makes and made and not last.goods:
+            last.goods = made  # "The joint venture will produce antimony and germanium"
         whens = [w for w in dates.find(marked.clean, ctx.base, ctx.last_day) if ctx.base and w.day > ctx.base]
-        if words & _STARTED and len(whens) == 1 and not last.exact:
+        if (
+            (words & _STARTED or (makes and [w for w in whens if w.role == "from"]))
+            and len(whens) == 1
+            and not last.exact
+        ):
             last.start, last.exact = whens[0].day, True
             _size(marked, last)
             last.evidence.append(ctx.evidence[marked.sentence.number])

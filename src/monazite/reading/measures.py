@@ -126,12 +126,15 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         affected = list(before[-1].affected) if before else affected  # "that ban is suspended"
     state, timing = _state(w, kind, conditional, ctx)
     known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
-    told = (state.explicit and state.cue.lower() != "would") or timing.exact
+    told = (state.explicit and state.cue.lower() != "would") or timing.start is not None
     if not sure and not known and not told and kind not in ("finance", "project"):
         what = f"{kind.replace('_', ' ')}: {w.trigger.mark.text!r}"
         ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
         return []
     level, change = level_of(w)
+    empty = not (state.explicit or affected or goods or timing.start or timing.end) and level is None
+    if kind == "tariff" and empty and part.role != "owner":
+        return []  # "tariffs serve no one": talk of tariffs, not a measure
     confidence = 0.95 - 0.2 * (not sure) - 0.1 * (not state.explicit) - 0.1 * (bool(goods) and not own)
     confidence -= 0.1 * (ctx.base is None) + 0.1 * (state.value == "reported")
     words = {t.lower() for t in w.marked.tokens}

@@ -60,7 +60,7 @@ def bare_ok(
             marked.token(i) in ("backlog", "applications", "delays") for i in range(mark.first - 5, mark.last + 4)
         )
         owned = backlog or any(p.role == "owner" and p.head == mark.first for p in clause.parts)
-        if marked.token(mark.last) == "of" and minerals and 0 <= minerals[0].first - mark.last <= 4:
+        if marked.token(mark.last) in ("of", "for", "on") and minerals and 0 <= minerals[0].first - mark.last <= 4:
             return True
         given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
         return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))

@@ -109,6 +109,8 @@ def _candidates(
     spans = [s for s in w.spans if start <= s.start < end]
     if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
         whens, spans = [d for d in w.whens if _may_share(w, d)], list(w.spans)
+    if not whens and value in ("announced", "in_force", "suspended"):
+        whens = [d for d in w.whens if d.role == "from" and d.start <= 14]  # "From 14 May ..." is of the whole sentence
     if not whens and told and not stays and value in ("announced", "in_force"):
         whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
     if value in ("suspended", "lifted"):

@@ -102,6 +102,10 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
         ]
         found = [t for t in found if t.kind != "project" or built]
+        if {t.variant for t in found} & {"programme", "subsidy"} and not any(
+            p.mark.kind == "company" for p in clause.parts
+        ):
+            found = [t for t in found if t.kind != "project"]  # "a programme to build magnet plants"
     return _distinct(marked, sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
 
 

@@ -6,7 +6,20 @@ from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _GIVERS = tuple(words("triggers.givers"))
-_DIRECT = ("ban", "prohibit", "embargo", "choke", "cut off", "throttl", "withh", "restrict", "curb", "block")
+_DIRECT = (
+    "ban",
+    "prohibit",
+    "embargo",
+    "choke",
+    "cut off",
+    "throttl",
+    "withh",
+    "restrict",
+    "curb",
+    "block",
+    "hold",
+    "held",
+)
 _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 
 

@@ -188,6 +188,8 @@ class Vocabulary:
                     )
         found += self._symbols(clean, doc)
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
+        firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
+        found = [m for m in found if m.layer != "good" or not any(f.start <= m.start and m.end <= f.end for f in firms)]
         return Marked(sentence, clean, tokens, offsets, tuple(_longest(found)))
 
     def _symbols(self, clean: str, doc: Any) -> list[Mark]:
