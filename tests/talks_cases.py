@@ -1,6 +1,7 @@
 """A small game of talks with payoffs written down by hand, for tests: no simulator."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -79,7 +80,20 @@ def hand_grid(
     sales = np.repeat((400.0 * (1.0 - 0.8 * c) + 0.0 * (d + e + k))[None], draws, 0)
     rent = np.repeat((100.0 * c * (1.0 - c) + 0.0 * (d + e + k))[None], draws, 0)
     lever = np.repeat(np.exp(-decay * np.arange(LAGS[-1] + EXPOSURES) / 24.0)[None], draws, 0)
-    return Grid(loss, sales, rent, lever, np.ones((draws, controls)), gdp, np.array(list(regions)), np.array(0))
+    region, trade = np.array(list(regions)), effects(tuple(setting.bystanders), draws)
+    return Grid(loss, sales, rent, lever, np.ones((draws, controls)), gdp, region, np.array(0), trade)
+
+
+@cache
+def effects(bystanders: tuple[str, ...], draws: int):
+    """The economy model's part for the shipped truce, at the central elasticities."""
+    from engine_cases import shipped
+    from monazite.scenario import load_scenario
+    from monazite.talks.setting import make_setting
+    from monazite.talks.trade import trade_of
+
+    setting = replace(make_setting(shipped(), load_scenario("truce-expiry-2026")), bystanders=bystanders)
+    return trade_of(shipped(), setting, None, draws)
 
 
 REGIONS = {"CN": 18_744_000.0, "US": 29_185_000.0, "EU": 19_420_000.0, "JP": 4_026_000.0}

@@ -475,13 +475,30 @@ class Rung(Ranged):
     precedent: Name
 
 
-class Welfare(Ranged):
-    """Change of real income of a region under an added tariff and the answer to it."""
+class Technology(Ranged):
+    """Something that one side withholds from another: what its sellers lose, and which lines abroad need it."""
 
-    region: Annotated[Name, "region"]
-    rate: Share
-    answer: Share
-    change: Annotated[float, Q("%", ge=-100, le=100)]
+    item: Name
+    actor: Annotated[Name, "region"]
+    on: Annotated[Names, "region"]
+    first: Share
+    """Level of withholding (one less access) from which this item is withheld."""
+    last: Share
+    """Level from which nothing of it is sold any more."""
+    sector: Name | None = None
+    """Sector of the input-output table that sells it."""
+    value: MoneyFlow = 0.0
+    """Sales of the actor to the others, value made in the actor's country."""
+    user: Name | None = None
+    """Sector of the table that needs it."""
+    dependent: Share = 0.0
+    """Share of the user's value added that needs the item, whoever sells it."""
+    share: Share = 0.0
+    """Share of the item that the actor supplies."""
+    delay: Annotated[float, Q("month", ge=0, le=60)] = 0.0
+    """Months that stocks, installed copies and contracts last."""
+    paid: MoneyFlow = 0.0
+    """What firms of the others pay to the actor while it is in force: fees."""
     text: str = ""
 
 

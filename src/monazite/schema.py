@@ -111,13 +111,13 @@ from monazite.rows import (
     Target as Target,
 )
 from monazite.rows import (
+    Technology as Technology,
+)
+from monazite.rows import (
     Trade as Trade,
 )
 from monazite.rows import (
     Use as Use,
-)
-from monazite.rows import (
-    Welfare as Welfare,
 )
 
 
@@ -146,7 +146,7 @@ _ALL = (
     Table("network_use", NetworkUse, ("region", "input", "output"), "shared", value="value"),
     Table("tariff_paths", PathDuty, ("path", "date", "actor", "on", "sectors", "text"), "shared", value="rate"),
     Table("concessions", Rung, ("instrument", "rung"), "shared", value="level"),
-    Table("welfare", Welfare, ("region", "rate", "answer"), "shared", value="change"),
+    Table("technology", Technology, ("item", "actor"), "shared", value="value"),
     Table("talks", Prior, ("parameter",), "shared"),
     Table("episodes", Episode, ("episode",), "shared"),
     Table("option_costs", OptionCost, ("item",), "shared", value="value"),

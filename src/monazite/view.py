@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from monazite.macro.innovation import Drift
     from monazite.macro.losses import Losses
     from monazite.macro.tariffs import TariffEffects
+    from monazite.macro.technology import Withheld
     from monazite.parameters import Draws
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
@@ -151,6 +152,13 @@ class View:
         from monazite.macro.tariffs import tariff_effects
 
         return tariff_effects(self)
+
+    @cached_property
+    def technology(self) -> Withheld | None:
+        """What technology controls cost; None without an input-output table."""
+        from monazite.macro.technology import technology_losses
+
+        return technology_losses(self)
 
     @cached_property
     def escalation(self) -> tuple[Welfare, Welfare] | None:

@@ -26,23 +26,26 @@ def test_more_stock_raises_what_the_other_side_has_without_a_deal(loss: float) -
     assert stocked[1] > plain[1]
 
 
-@pytest.mark.parametrize("loss", [2.0, 4.0])
+@pytest.mark.parametrize("loss", [2.0, 4.0, 8.0])
 def test_a_lower_legal_ceiling_moves_the_terms_towards_the_controlling_side(loss: float) -> None:
-    """With the tariff weapon out of reach the controlling side is better off without a deal and eases less in one."""
+    """With the tariff weapon out of reach the controlling side is better off without a deal and in its terms.
+
+    Terms are what a deal pays a month, purchases included, as a mean over the deals that come.
+    """
     free, law = case(loss=loss), case(loss=loss, ceiling=0.0)
     before, after = run(*free), run(*law)
     assert after[0][0] > before[0][0]
 
-    def tariff(stakes: Stakes, paths: Paths) -> float:
+    def mean(stakes: Stakes, paths: Paths, values: np.ndarray) -> float:
         terms = paths.terms.sum(0)
-        return float(terms @ TARIFF[stakes.menu.tariff] / terms.sum())
+        return float(terms @ values / terms.sum())
 
-    def withheld(stakes: Stakes, paths: Paths) -> float:
-        terms = paths.terms.sum(0)
-        return float(terms @ stakes.menu.control / terms.sum())
+    def paid(stakes: Stakes, paths: Paths) -> float:
+        menu, flow = stakes.menu, stakes.flow[0, :, :, 0, 0].ravel()
+        return mean(stakes, paths, flow[menu.regime] + menu.transfer[menu.purchase, 0])
 
-    assert tariff(law[0], after[1]) < tariff(free[0], before[1])
-    assert withheld(law[0], after[1]) >= withheld(free[0], before[1])
+    assert mean(law[0], after[1], TARIFF[law[0].menu.tariff]) < mean(free[0], before[1], TARIFF[free[0].menu.tariff])
+    assert paid(law[0], after[1]) > paid(free[0], before[1])
 
 
 def test_a_harder_summit_makes_a_deal_at_the_summit_likelier() -> None:

@@ -24,7 +24,7 @@ def test_tables_are_consistent(table):
 def test_every_table_of_the_contract_is_there():
     shared = {"regions", "sectors", "measures", "calendar", "governance", "tariffs", "tariff_paths"}
     shared |= {f"network_{name}" for name in ("regions", "sectors", "trade", "use")}
-    shared |= {"concessions", "welfare", "talks", "episodes", "option_costs"}
+    shared |= {"concessions", "technology", "talks", "episodes", "option_costs"}
     assert {table.name for table in TABLES.values() if table.folder == "shared"} == shared
     assert len(TABLES) == 36
 

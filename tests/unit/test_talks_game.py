@@ -51,6 +51,22 @@ def test_a_truce_pays_its_months_and_then_the_game_that_follows() -> None:
     assert truces(stakes, rules, 1, found.value)[0, m] == pytest.approx(expected)
 
 
+def test_a_truce_that_outlasts_the_rounds_goes_on_with_its_purchases() -> None:
+    """The measures go on for ``after`` months more, and so do the purchases that they were bought with."""
+    stakes, rules = case(rounds=6)
+    found = solve(stakes, rules)
+    menu = stakes.menu
+    for bought in (0, 2):
+        m = int(np.flatnonzero((menu.regime == START[0]) & (menu.duration == 1) & (menu.purchase == bought))[0])
+        months = 2 + rules.after
+        value = np.zeros_like(stakes.flow)
+        for _ in range(months):
+            value = stakes.flow + rules.discount[:, None, None, None, None] * carry(stakes, value)
+        years = (1 - rules.discount**months) / (1 - rules.discount)
+        expected = value.reshape(3, 60, -1)[:, START[0], 0] + menu.transfer[bought] * years + [*rules.bonus[4], 0.0]
+        assert truces(stakes, rules, 4, found.value)[0, m] == pytest.approx(expected)
+
+
 def test_signing_at_a_summit_earns_its_bonus() -> None:
     stakes, rules = case(summit=4)
     found = solve(stakes, rules)

@@ -194,6 +194,10 @@ def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
         "talks-chances.svg",
         "talks-zone.svg",
         "talks-terms.svg",
+        "talks-moves.svg",
+        "talks-waiting.svg",
+        "talks-leverage.svg",
+        "talks-bystanders.svg",
         "talks-commitments.svg",
     }
     assert all(path.stat().st_size > 1000 for path in made)

@@ -182,7 +182,26 @@ def _moves(ask: _Asker) -> list[Any]:
         hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data"
     )
     claims.append(ask.say("The likeliest truce would enforce itself in {share} of the draws.", share=share))
-    return [Para(claims)]
+    for seat in (ask.controller, ask.target):
+        claims.append(
+            ask.say(
+                "For {seat} keeping it pays if what comes a month later counts for at least {least} of the same today.",
+                otherwise=f"For {names.the(seat)} what follows a breach is no worse than keeping it, however much "
+                "the future counts, in the central draw.",
+                seat=names.the(seat),
+                least=ask.q(hold[seat], "enforcement", seat=seat),
+            )
+        )
+    lines = "Lines: central draw; bands: 5 to 95 % of the draws; dashed: summits and expiries."
+    bars = "Bars: central draw; lines: 5 to 95 % of the draws."
+    blocks: list[Any] = [
+        Para(claims),
+        ask.figure("talks-moves", claims[:1], bars),
+        ask.figure("talks-waiting", claims[1:3], f"{lines} Below zero, letting the month pass costs."),
+    ]
+    if "talks-leverage" in talks_charts.drawn(content):
+        blocks.append(ask.figure("talks-leverage", claims[3:4], lines))
+    return blocks
 
 
 def _commitments(ask: _Asker) -> list[Any]:
@@ -214,9 +233,17 @@ def _commitments(ask: _Asker) -> list[Any]:
 
 
 def _bystanders(ask: _Asker) -> list[Any]:
-    rows = []
+    rows, claims = [], []
     for row in ask.content["bystander_losses"]:
         name = ask.ctx.names.region(row["region"])
+        claims.append(
+            ask.say(
+                "{name} would pay at most {central} in a year by the central bound, {upper} by the upper one.",
+                name=ask.ctx.names.the(row["region"]),
+                central=ask.q(row["central"]["would_pay"], "bystander_losses", region=row["region"]),
+                upper=ask.q(row["upper"]["would_pay"], "bystander_losses", region=row["region"]),
+            )
+        )
         cells = [
             ask.ctx.book.cell(
                 _SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"])
@@ -227,9 +254,9 @@ def _bystanders(ask: _Asker) -> list[Any]:
     if not rows:
         return []
     head = ["Bystander", "Lower", "Central", "Upper"]
-    return [
-        Table("What a deal instead of the threat would spare bystanders in a year: the most they would pay", head, rows)
-    ]
+    title = "What a deal instead of the threat would spare bystanders in a year: the most they would pay"
+    reading = "Bars: central draw; lines: 5 to 95 % of the draws; lower, central and upper bound of the loss."
+    return [Table(title, head, rows), ask.figure("talks-bystanders", claims, reading)]
 
 
 def _record(ask: _Asker) -> list[Any]:

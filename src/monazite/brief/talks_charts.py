@@ -125,10 +125,78 @@ def commitments(content: Content, narrow: bool) -> Spec:
     )
 
 
+def moves(content: Content, narrow: bool) -> Spec:
+    """Who is the first to ease or to have its offer taken, % of paths."""
+    first, seats = content["first_mover"], content["state"]["seats"]
+    names = (*seats, "together")
+    data = [{"label": name, **{k: first[name][k] * 100.0 for k in ("value", "low", "high")}} for name in names]
+    return charts.single(charts.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=110))
+
+
+def waiting(content: Content, narrow: bool) -> Spec:
+    """What letting a month pass is worth to each seat over signing the Nash deal, by day; below zero it costs."""
+    found = content["value_of_waiting"]
+    colours = dict(zip(content["state"]["seats"], (BLUE, RED), strict=True))
+    points = [p for seat in colours for p in _points(found[seat], seat, 1e-3)]
+    ends = [p[k] for p in points for k in ("low", "high")]
+    return charts.single(
+        charts.fan(
+            points,
+            colours,
+            y="billion USD",
+            top=charts.ceiling(ends, 0.1),
+            bottom=-charts.ceiling((-x for x in ends), 0.1) if min(ends) < 0 else 0.0,
+            width=NARROW if narrow else WIDE,
+            height=220,
+            rules=_marks(content),
+            legend=charts.line_legend(narrow),
+        )
+    )
+
+
+LEFT = "what is left of the threat"
+
+
+def leverage(content: Content, narrow: bool) -> Spec:
+    """What is left of the threat of closing shipments, % of the first day; the half-life is where it crosses a half."""
+    points = _points(content["leverage_half_life"]["path"], LEFT)
+    top = charts.ceiling((p["high"] for p in points), 100.0)
+    return charts.single(
+        charts.fan(
+            points,
+            {LEFT: ORANGE},
+            y="% of the first day",
+            top=top,
+            width=NARROW if narrow else WIDE,
+            height=200,
+            rules=_marks(content),
+            legend=charts.line_legend(narrow),
+        )
+    )
+
+
+def bystanders(content: Content, narrow: bool) -> Spec:
+    """The most that bystanders would pay for a deal instead of the threat, by region and bound, billion USD a year."""
+    data = [
+        {
+            "label": f"{row['region']}, {bound}",
+            **{k: row[bound]["would_pay"][k] / 1000.0 for k in ("value", "low", "high")},
+        }
+        for row in content["bystander_losses"]
+        for bound in ("lower", "central", "upper")
+    ]
+    top = charts.ceiling((r["high"] for r in data), 0.1)
+    return charts.single(charts.whiskers(data, x="billion USD", top=top, narrow=narrow, colour=RED, label_limit=110))
+
+
 TITLES = {
     "talks-chances": ("Chance of a truce by date", chances),
     "talks-zone": ("Zone of possible agreement", zone),
     "talks-terms": ("Terms, if there is a truce", terms),
+    "talks-moves": ("First to ease, or to have its offer taken", moves),
+    "talks-waiting": ("What letting a month pass is worth", waiting),
+    "talks-leverage": ("What is left of the threat of closing shipments", leverage),
+    "talks-bystanders": ("The most that bystanders would pay for a deal", bystanders),
     "talks-commitments": ("What a commitment is worth to the side under controls", commitments),
 }
 """Id to title and function of every chart; one without data is left out by `drawn`."""
@@ -136,4 +204,9 @@ TITLES = {
 
 def drawn(content: Content) -> dict[str, tuple[str, Any]]:
     """The charts for which the content has data."""
-    return {k: v for k, v in TITLES.items() if k != "talks-commitments" or content["commitments"]}
+    needed = {
+        "talks-commitments": content["commitments"],
+        "talks-bystanders": content["bystander_losses"],
+        "talks-leverage": [r for r in content["leverage_half_life"]["path"] if r["value"] is not None],
+    }
+    return {k: v for k, v in TITLES.items() if needed.get(k, True)}

@@ -240,6 +240,41 @@ def trade_volume(v: View) -> np.ndarray:
     return v.tariffs.volume
 
 
+TECHNOLOGY = ("technology", "network_trade", "network_use", "priors")
+
+
+def _technology(v: View, bound: int) -> np.ndarray:
+    """Loss of value added from technology withheld (draw, month, branch or total, economy or WORLD)."""
+    if v.technology is None:
+        size = (len(v.flows.loss), len(v.index.month), len(v.labels("branches")), len(v.labels("economies")))
+        return np.full(size, np.nan)
+    return _with_totals(v.technology.loss[bound])
+
+
+@outcome("MUSD/month", "month", "branches", "economies", good="down", tables=TECHNOLOGY)
+def technology_loss_central(v: View) -> np.ndarray:
+    """Loss of value added from technology withheld: sellers' sales that find no other buyer, users' lines, their
+    suppliers and customers.
+    """
+    return _technology(v, 0)
+
+
+@outcome("MUSD/month", "month", "branches", "economies", good="down", tables=TECHNOLOGY)
+def technology_loss_upper(v: View) -> np.ndarray:
+    """The same when lost sales find no other buyer and lines that need the technology cannot substitute."""
+    return _technology(v, 1)
+
+
+@outcome("MUSD/month", "month", "economies", good="none", tables=TECHNOLOGY)
+def technology_fees(v: View) -> np.ndarray:
+    """Fees that come with technology controls: received less paid, zero in sum."""
+    count, months, places = len(v.flows.loss), len(v.index.month), len(v.labels("economies"))
+    if v.technology is None:
+        return np.full((count, months, places), np.nan)
+    fees = np.concatenate([v.technology.fees, v.technology.fees.sum(1, keepdims=True)], 1)
+    return np.repeat(fees[None], count, 0)
+
+
 def _escalation(v: View, *, short: bool) -> np.ndarray:
     """Change of real income (draw, step, economy or WORLD), per cent."""
     if v.escalation is None:

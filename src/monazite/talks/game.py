@@ -161,8 +161,9 @@ def cells(table: np.ndarray) -> np.ndarray:
 def truces(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np.ndarray:
     """Value of signing each deal of the menu in round ``t``: (cell, deal, 3).
 
-    Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``, with ``d`` cut at the last
-    round; ``values[t + d]`` is the game that goes on when the truce runs out. Purchases ``b`` are paid while it holds.
+    Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``; ``values[t + d]`` is the game
+    that goes on when the truce runs out. Purchases ``b`` are paid while it holds. A truce that outlasts the last round
+    goes on with all its terms, purchases included, for as long as measures in force then do.
     """
     menu, last = stakes.menu, rules.rounds
     out = None
@@ -171,7 +172,8 @@ def truces(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np
         value = hold(stakes, rules, values[t + n], n)
         mine = menu.duration == k
         table = cells(value)[:, menu.regime[mine]]
-        years = (1.0 - rules.discount**n) / np.maximum(1.0 - rules.discount, 1e-12)
+        paid = n if t + n < last else n + rules.after
+        years = (1.0 - rules.discount**paid) / np.maximum(1.0 - rules.discount, 1e-12)
         table = table + (menu.transfer[menu.purchase[mine]] * years[None])[None]
         if out is None:
             out = np.empty((table.shape[0], len(menu.regime), 3))

@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,13 @@ from typing import Any
 import numpy as np
 
 from monazite.dataset import Dataset
+from monazite.parameters import draw
 from monazite.policies import ExportControl, Tariff, add_months
 from monazite.results import Results
 from monazite.scenario import Scenario
+from monazite.simulate import fixed_parameters
 from monazite.talks.setting import REGIME, Setting, before, tight
+from monazite.talks.trade import Trade, trade_of
 
 EXPOSURES = 7  # months of strict controls that are told apart; the last stands for all later ones
 LAGS = (0, 12, 36)  # months from the first offer after which a level is imposed
@@ -38,7 +41,7 @@ class Grid:
     control, duty, exposure, lag): exports of the controlling side at inside prices, part of licence rents on spot
     volumes; lever (draw, month): share of heavy material that others cannot supply, on the reference path from the
     first offer on; speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD a year;
-    failed: months that could not be solved.
+    failed: months that could not be solved; trade: the economy model's part, the same in every state.
     """
 
     loss: np.ndarray
@@ -49,6 +52,7 @@ class Grid:
     gdp: np.ndarray
     region: np.ndarray
     failed: np.ndarray
+    trade: Trade | None = None
 
     @property
     def draws(self) -> int:
@@ -126,7 +130,8 @@ def fill(
 
     With ``like`` only the strict levels without a duty and the level in force are run, and the rest is taken from
     there: half the runs, for variants that matter when stocks run down. Duties are run for a level imposed at once;
-    later impositions get the same difference, which is small: what a general tariff does to incomes is in welfare.csv.
+    later impositions get the same difference, which is small: what a general tariff does to incomes is the economy
+    model's part.
     Shapes: `Grid`. Month 0 of the exposure axis is the month of the first offer, or of the imposition: what was drawn
     from stocks before is in the simulated path. All runs share the months before they part from the level in force.
     """
@@ -296,11 +301,13 @@ def cached(
     """`fill`, or what it gave before for the same content."""
     place, name = folder(), key(ds, sc, setting, draws, sc.seed, like is None)
     file = None if place is None else place / f"{name}.npz"
-    names = [f.name for f in fields(Grid)]
+    names = [f.name for f in fields(Grid) if f.name != "trade"]
+    drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    trade = trade_of(ds, setting, drawn, draws)
     if file is not None and file.exists():
         try:
             with np.load(file) as kept:
-                return Grid(*(kept[n] for n in names))
+                return Grid(**{n: kept[n] for n in names}, trade=trade)
         except (OSError, ValueError, KeyError):
             file.unlink(missing_ok=True)
     grid = fill(ds, sc, setting, draws, progress, like)
@@ -308,4 +315,4 @@ def cached(
         with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as partial:
             np.savez_compressed(partial, **{n: getattr(grid, n) for n in names})
         Path(partial.name).replace(file)
-    return grid
+    return replace(grid, trade=trade)

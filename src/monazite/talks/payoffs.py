@@ -17,6 +17,7 @@ from monazite.talks.game import Clock, Rules, Stakes
 from monazite.talks.grid import LAGS, Grid
 from monazite.talks.menu import Menu, make_menu
 from monazite.talks.setting import Setting, tight
+from monazite.talks.trade import Trade
 
 POINTS = 1e4  # basis points in one
 NODE = 4.0  # months of progress between nodes
@@ -35,20 +36,47 @@ class Tables:
     fee1: np.ndarray
 
 
-def tariff_loss(ds: Dataset, region: str, rates: np.ndarray, answer: float) -> np.ndarray:
+def trade(setting: Setting, grid: Grid) -> Trade:
+    """The economy model's part of the grid. Raises InputError where its table does not have both seats."""
+    if grid.trade is None:
+        seats = f"{setting.controller};{setting.target}"
+        raise InputError(field="talks.seats", found=seats, allowed="two regions of network_regions.csv")
+    return grid.trade
+
+
+def tariff_loss(found: Trade, i: int, region: str, rates: np.ndarray, answer: float, joint: bool = False) -> np.ndarray:
     """Loss of real income of a region under added tariffs and their answer, % of annual GDP; a gain is negative.
 
-    Equation: ``-(c(r, 0) + a r (c(1, 1) - c(1, 0)))``, ``c`` linear between the rows of welfare.csv. Shapes: rates
-    (n,), answer as a share of the tariff. Raises InputError for a region without rows.
+    Equation: ``-(c(r, 0) + a (c(r, 1) - c(r, 0)))`` with the answer as a share of the tariff; with ``joint`` plus what
+    the same tariff of the bystanders changes. Shape: rates (n,).
     """
-    rows = [r for r in ds.table("welfare") if r.region == region]
-    alone = sorted((r.rate, r.change) for r in rows if r.answer == 0)
-    both = [r.change for r in rows if r.rate == 1 and r.answer == 1]
-    if len(alone) < 2:
-        raise InputError(field="welfare.csv", found=region, allowed="a region with rows for at least two rates")
-    rate, change = np.array(alone).T
-    answered = (both[0] - float(np.interp(1.0, rate, change))) if both else 0.0
-    return -(np.interp(rates, rate, change) + answer * rates * answered)
+    case = found.income[i, :, :, found.at(region)]
+    change = case[:, 0] + answer * (case[:, 1] - case[:, 0])
+    if joint:
+        change = change + case[:, 2] - case[:, 0]
+    if len(rates) != len(change):
+        raise InputError(field="talks.tariff", found=len(rates), allowed=f"{len(change)} levels, as in the grid")
+    return -change
+
+
+def technology_loss(setting: Setting, grid: Grid, i: int, region: str, position: float) -> np.ndarray:
+    """Loss of a region (technology level,) less fees received, bp a month: between the central and the upper bound."""
+    found, gdp = trade(setting, grid), float(grid.gdp[list(grid.region).index(region)])
+    if region not in found.region:
+        return np.zeros(found.technology.shape[2])
+    central, upper = found.technology[:, i, :, found.at(region)]
+    return ((1.0 - position) * central + position * upper - found.fees[:, found.at(region)]) * POINTS / gdp
+
+
+def security(levels: np.ndarray, cost: np.ndarray, kept: float, lever: float) -> np.ndarray:
+    """What technology controls are worth at home to the side that sets them (level,), as it shows in what it keeps.
+
+    Equation: the sum over levels of ``k`` times what the step costs, with ``k = kept`` up to one half (controls that
+    were kept through every truce are worth at least what they cost) and ``k = lever`` beyond (controls that were set
+    and given up again in every round are worth about what they cost).
+    """
+    step = np.diff(cost, prepend=cost[:1])
+    return np.cumsum(np.where(levels <= 0.5, kept, lever) * step)
 
 
 def on_progress(table: np.ndarray, nodes: np.ndarray) -> np.ndarray:
@@ -91,14 +119,15 @@ def appeal(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np
 
     Equation: ``P (r/b) exp(1 - r/b)`` with ``b = reach kept``, and P such that at ``kept`` one more point is worth
     what it costs: ``P/b (1 - kept/b) exp(1 - kept/b) = dT/dr``, the slope of the loss between the levels around
-    ``kept``. A value that is linear in the rate would give corner deals. Shapes: rates, loss (n,). Source:
+    ``kept``, or none where one more point costs nothing. A value that is linear in the rate would give corner deals.
+    Shapes: rates, loss (n,). Source:
     trade_block_notes (the hump).
     """
     peak = reach * kept
     above = int(np.clip(np.searchsorted(rates, kept), 1, len(rates) - 1))
     slope = (loss[above] - loss[above - 1]) / (rates[above] - rates[above - 1])
     ratio = 1.0 / reach
-    height = slope * peak / ((1.0 - ratio) * np.exp(1.0 - ratio))
+    height = max(slope, 0.0) * peak / ((1.0 - ratio) * np.exp(1.0 - ratio))
     return height * rates / peak * np.exp(1.0 - rates / peak)
 
 
@@ -109,40 +138,51 @@ def tables(
     """Payoff tables of draw ``i``.
 
     Equations, per month in bp of GDP, with φ the share withheld, τ the added tariff, x the technology level:
-    controlling side: cost = s T(τ) + harm x + lost sales, worth = hold φ L(k) - strain φ² + rents on spot volumes;
-    other side: cost = felt loss + s T(τ), worth = appeal(τ) + security x - cost x²;
-    bystanders: cost = felt loss. ``joint``: allies set the same tariff. ``spacing`` is the distance of progress nodes,
-    ``thin`` keeps every n-th level of purchases. Raises InputError if a seat has no row in welfare.csv.
+    controlling side: cost = T(τ) + X(x) + lost sales, worth = hold φ L(k) - strain φ² + rents on spot volumes;
+    other side: cost = felt loss + T(τ) + X(x), worth = appeal(τ) + security(x);
+    bystanders: cost = felt loss + T(τ) + X(x). T and X are the economy model's: real income under tariffs, losses from
+    technology withheld. ``joint``: allies set the same tariff. ``spacing`` is the distance of progress nodes,
+    ``thin`` keeps every n-th level of purchases. Raises InputError if the economy model has no row for a seat.
     """
     nodes = np.arange(0.0, LAGS[-1] + spacing / 2, spacing)
     rate, steps = setting.ladders["tariff"].level, setting.ladders
     v = {name: float(array[i]) for name, array in values.values.items()}
     share = 1.0 - steps["control"].level[:, None, None, None, None]
-    x = steps["technology"].level[None, None, :, None, None]
     gdp = {name: float(grid.gdp[list(grid.region).index(name)]) for name in grid.region}
-    scale, answer = v["tariff.short_run"] * POINTS / 100.0 / 12.0, v["tariff.answer"]
-    hurt = [tariff_loss(ds, seat, rate, answer) * scale for seat in (setting.controller, setting.target)]
-    if joint:
-        hurt[0] = hurt[0] * v["joint.reach"]
+    found, month, where = trade(setting, grid), POINTS / 100.0 / 12.0, v["felt.loss"]
+    column, layer = (None, slice(None), None, None, None), (None, None, slice(None), None, None)
+
+    def other(region: str) -> tuple[np.ndarray, np.ndarray]:
+        """What tariffs and technology cost a region: (tariff,) and (technology,)."""
+        if region not in found.region:
+            return np.zeros(len(rate)), np.zeros(setting.sizes[2])
+        hurt = tariff_loss(found, i, region, rate, v["tariff.answer"], joint) * month
+        return hurt, technology_loss(setting, grid, i, region, where)
+
+    (hurt0, chips0), (hurt1, chips1) = other(setting.controller), other(setting.target)
+    chips0 = chips0 * v["technology.dependence"]
     wide = (slice(None), slice(None), None)
     sold = by_tariff(setting, on_progress(grid.sales[i], nodes))
     lost = np.maximum(sold.max() - sold, 0.0) * POINTS / gdp[setting.controller]
     rent = by_tariff(setting, on_progress(grid.rent[i], nodes)) * POINTS / gdp[setting.controller]
     lever = lever_on(grid, i, nodes)
-    column = (None, slice(None), None, None, None)
-    cost0 = hurt[0][column] + v["technology.harm"] * x + lost[wide]
-    worth0 = v["control.hold"] * share * lever - v["control.strain"] * share**2 + rent[wide] + 0.0 * x
-    cost1 = felt(setting, grid, i, setting.target, v["felt.loss"], nodes)[wide] + hurt[1][column] + 0.0 * x
-    worth1 = appeal(rate, hurt[1], v["tariff.kept"], v["tariff.reach"])[column] + v["technology.security"] * x
-    worth1 = worth1 - v["technology.cost"] * x**2 + 0.0 * cost1
-    others = [felt(setting, grid, i, r, v["felt.loss"], nodes) * gdp[r] for r in setting.bystanders]
-    both = sum(gdp[r] for r in setting.bystanders) or 1.0
-    cost2 = (np.sum(others, 0) / both if others else 0.0 * lost)[wide] + 0.0 * x
+    cost0 = hurt0[column] + chips0[layer] + lost[wide]
+    worth0 = v["control.hold"] * share * lever - v["control.strain"] * share**2 + rent[wide] + 0.0 * cost0
+    cost1 = felt(setting, grid, i, setting.target, where, nodes)[wide] + hurt1[column] + chips1[layer]
+    safe = security(steps["technology"].level, chips1, v["technology.kept"], v["technology.lever"])
+    worth1 = appeal(rate, hurt1, v["tariff.kept"], v["tariff.reach"])[column] + safe[layer] + 0.0 * cost1
+    cost2, both = 0.0 * cost1, sum(gdp[r] for r in setting.bystanders) or 1.0
+    for r in setting.bystanders:
+        hurt, chips = other(r)
+        own = felt(setting, grid, i, r, where, nodes)[wide] + hurt[column] + chips[layer]
+        cost2 = cost2 + own * gdp[r] / both
     cost = np.stack(np.broadcast_arrays(cost0, cost1, cost2))
     worth = np.stack(np.broadcast_arrays(worth0, worth1, 0.0 * cost1))
     clock = make_clock(setting, grid.speed[i], grid.loss.shape[5], nodes)
-    menu = make_deals(setting, v, gdp, worth, thin)
-    fee0, fee1 = fees(setting, v)
+    support = worth[:2, ..., 0, 0].reshape(2, -1)
+    slack = np.array([v["ratify.controller"], v["ratify.target"] * max(float(support[1].max()), 0.0)])
+    menu = make_deals(setting, purchase_worth(setting, grid, v, i), support, slack, thin)
+    fee0, fee1 = fees(setting, v, support, slack)
     return Tables(cost, worth, clock, menu, fee0, fee1)
 
 
@@ -152,28 +192,39 @@ def make_clock(setting: Setting, speed: np.ndarray, exposures: int, nodes: np.nd
     return Clock(strict, 1, exposures, nodes, speed)
 
 
-def make_deals(setting: Setting, v: dict[str, float], gdp: dict[str, float], worth: np.ndarray, thin: int) -> Menu:
+def purchase_worth(setting: Setting, grid: Grid, v: dict[str, float], i: int) -> np.ndarray:
+    """What each level of purchases is worth a month (level, 3), bp: real income as in the economy model.
+
+    Of what is promised ``purchases.kept`` is bought, and no more than ``purchases.room`` allows. The seller counts
+    its own income and up to the whole income of its farms instead (``purchases.farm``: 0 to 1).
+    """
+    found, month, promised = trade(setting, grid), POINTS / 100.0 / 12.0, setting.ladders["purchases"].level
+    bought = np.minimum(v["purchases.kept"] * promised, v["purchases.room"])
+
+    def worth(values: np.ndarray) -> np.ndarray:
+        return np.interp(bought, promised, values)
+
+    own, other = (worth(found.purchases[i, :, found.at(s)]) * month for s in (setting.controller, setting.target))
+    farms = worth(found.farm[i]) * POINTS / 12.0 / float(grid.gdp[list(grid.region).index(setting.target)])
+    gain = other + v["purchases.farm"] * np.maximum(farms - other, 0.0)
+    return np.stack([own, gain, 0.0 * own], 1)
+
+
+def make_deals(setting: Setting, bought: np.ndarray, support: np.ndarray, slack: np.ndarray, thin: int) -> Menu:
     """The menu with what purchases are worth and what can be ratified; support is the home worth of a regime now."""
-    value = setting.ladders["purchases"].level[:: max(thin, 1)] / 12.0
-    transfer = np.stack(
-        [
-            -v["purchases.cost"] * value * POINTS / gdp[setting.controller],
-            v["purchases.gain"] * value * POINTS / gdp[setting.target],
-            0.0 * value,
-        ],
-        1,
-    )
-    support = worth[:2, ..., 0, 0].reshape(2, -1)
-    slack = np.array([v["ratify.controller"], v["ratify.target"]])
+    transfer = bought[:: max(thin, 1)]
     legal = setting.ladders["tariff"].level <= setting.ceiling + 1e-9
     durations = setting.ladders["duration"].level.astype(int)
     return make_menu(setting.sizes, transfer, durations, support, slack, legal)
 
 
-def fees(setting: Setting, v: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+def fees(
+    setting: Setting, v: dict[str, float], support: np.ndarray, slack: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Cost of moving between levels without a deal, bp: (control, control) and (measures, measures).
 
-    Raising costs ``escalate`` a level, easing ``retreat`` a level; tariffs above the legal ceiling are out of reach.
+    Raising costs ``escalate`` a level, easing ``retreat`` a level. Tariffs above the legal ceiling are out of reach,
+    and so is easing that costs more support at home than a deal may: what could not be ratified cannot be given away.
     """
 
     def steps(count: int, down: float) -> np.ndarray:
@@ -184,7 +235,14 @@ def fees(setting: Setting, v: dict[str, float]) -> tuple[np.ndarray, np.ndarray]
     illegal = np.where(setting.ladders["tariff"].level > setting.ceiling + 1e-9, np.inf, 0.0)
     tariff = steps(tariffs, v["retreat.target"]) + illegal[None]
     fee1 = tariff[:, None, :, None] + steps(technologies, v["retreat.target"])[None, :, None, :]
-    return steps(controls, v["retreat.controller"]), fee1.reshape(tariffs * technologies, -1)
+    fee1 = fee1.reshape(tariffs * technologies, -1)
+    fee0 = steps(controls, v["retreat.controller"])
+    home = support.reshape(2, controls, -1)
+    held0, held1 = home[0, :, setting.regime % (tariffs * technologies)], home[1, setting.control]
+    t, x = np.divmod(np.arange(tariffs * technologies), technologies)
+    eases = (t[None] <= t[:, None]) & (x[None] <= x[:, None])
+    fee0 = np.where(np.tri(controls, dtype=bool) & (held0[None] < held0[:, None] - slack[0] - 1e-12), np.inf, fee0)
+    return fee0, np.where(eases & (held1[None] < held1[:, None] - slack[1] - 1e-12), np.inf, fee1)
 
 
 def resolves(values: Draws, i: int) -> tuple[list[float], np.ndarray]:

@@ -38,7 +38,8 @@ class Play:
     zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash, ks
     (round,) deal of each solution, -1 without a zone; gain (round, 2) what the Nash deal gives over waiting, MUSD;
     waiting (round, 2) worth of letting a month pass over signing the Nash deal, MUSD; terms (deal,) chance of each
-    deal; half_life months until the threat is half; least (2,) smallest discount factor at which the likeliest truce
+    deal; half_life months until the threat is half; threat (month,) share of it that is left by month; least (2,)
+    smallest discount factor at which the likeliest truce
     holds; reservation (2,) value of going on without a deal now, MUSD; bystander (region, 3, 2) loss over a year, by
     bound, under the likeliest deal and under the threat.
     """
@@ -52,6 +53,7 @@ class Play:
     gain: np.ndarray
     waiting: np.ndarray
     half_life: float
+    threat: np.ndarray
     least: np.ndarray
     discount: np.ndarray
     reservation: np.ndarray
@@ -94,6 +96,7 @@ def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, optio
         terms=terms,
         likeliest=likeliest,
         half_life=half_life(setting, grid, values, i, table),
+        threat=threat_left(setting, grid, values, i, table),
         least=least,
         discount=rules.discount[:2],
         reservation=reservation[:2] * _money(setting, grid),
@@ -180,6 +183,14 @@ def half_life(setting: Setting, grid: Grid, values: Draws, i: int, table: Tables
     path = threat_path(setting, grid, values, i, months)
     below = np.flatnonzero(path <= 0.5 * path[0])
     return float(months[below[0]]) / max(float(table.clock.speed[setting.control]), 1e-9) if len(below) else np.nan
+
+
+def threat_left(setting: Setting, grid: Grid, values: Draws, i: int, table: Tables) -> np.ndarray:
+    """Threat of a closure by month from the first offer over that of the first day, while the regime goes on."""
+    last = table.clock.progress[-1]
+    months = np.arange(0.0, last + 0.5)
+    path = threat_path(setting, grid, values, i, np.minimum(months * float(table.clock.speed[setting.control]), last))
+    return path / path[0] if path[0] > 0 else np.full(len(path), np.nan)
 
 
 def year_loss(setting: Setting, grid: Grid, i: int, region: int, control: int) -> np.ndarray:

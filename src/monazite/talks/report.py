@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.policies import add_months
 from monazite.quantity import Quantity
 from monazite.talks.dates import deal_days, edges
 from monazite.talks.deal import deal_at, deal_id, precedents, words
@@ -68,7 +69,10 @@ def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1
             for i, seat in enumerate((setting.controller, setting.target))
         },
         "leverage_half_life": ranged(np.array([p.half_life for p in plays]), "month")
-        | {"without": float(np.mean([not np.isfinite(p.half_life) for p in plays]))},
+        | {
+            "without": float(np.mean([not np.isfinite(p.half_life) for p in plays])),
+            "path": _threat(setting, plays),
+        },
         "resolve": {
             seat: _by_day(days, np.stack([p.paths.resolve[:, i] for p in plays]), setting, ends)
             for i, seat in enumerate((setting.controller, setting.target))
@@ -216,6 +220,14 @@ def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
         "together": ranged(moved[:, 2], "share"),
         "monthly_cost": {seat: ranged(values, "MUSD/month") for seat, values in gdp.items()},
     }
+
+
+def _threat(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
+    """What is left of the threat of a closure, by month from the first offer."""
+    left = np.stack([p.threat for p in plays])
+    return [
+        {"date": add_months(setting.first, t).isoformat(), **ranged(left[:, t], "share")} for t in range(left.shape[1])
+    ]
 
 
 def _enforcement(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def refine(
 
 def sources_of(ds: Dataset) -> list[str]:
     """Sources of the tables that only the talks use."""
-    rows = [r for table in ("concessions", "welfare", "talks") for r in ds.table(table)]
+    rows = [r for table in ("concessions", "technology", "network_sectors", "talks") for r in ds.table(table)]
     return list(dict.fromkeys(s for r in rows for s in r.source if s != "assumption"))
 
 
