@@ -5,8 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from monazite.build import build
+from monazite.build import build, make_index, neutral_controls
 from monazite.errors import InputError
+from monazite.policies import apply
 from monazite.policies._base import add_months
 from monazite.scenario import load_scenario
 from monazite.talks.deal import all_deals, deal_id, find_deal, precedents, with_deal, words
@@ -68,6 +69,26 @@ def test_a_deal_is_an_edit_of_the_controls_for_its_duration(ds, strict) -> None:
     for name in plain._fields:
         assert np.array_equal(getattr(plain, name)[:first], getattr(eased, name)[:first]) or name == "quota_weight"
     assert add_months(day, 6) < date(2026, 1, 1)
+
+
+def test_a_deal_on_technology_gives_access_back(ds) -> None:
+    """What the other side releases is in the controls of the run, for the duration, and not what it would have set."""
+    sc = load_scenario("truce-expiry-2026")
+    setting = make_setting(ds, sc)
+    ix = make_index(ds, sc)
+    us, cn = ix.region.index("US"), ix.region.index("CN")
+    first = (setting.first.year - sc.start.year) * 12 + setting.first.month - sc.start.month
+
+    def access(s) -> np.ndarray:
+        return apply(neutral_controls(ds, ix), s.policy, ix, enforce_threats=True).tech[:, us, cn]
+
+    plain = access(sc)
+    assert plain[first - 1] == pytest.approx(0.5)
+    assert plain[first + 1] == pytest.approx(0.0)
+    kept, given = (access(with_deal(ds, sc, f"general-10-{name}-0bn-6m")) for name in ("partial", "none"))
+    assert kept[first + 1] == pytest.approx(0.5)
+    assert given[first + 1] == pytest.approx(1.0)
+    assert given[first + 8] == pytest.approx(0.5)
 
 
 def test_a_deal_on_what_is_in_force_changes_nothing(ds, strict) -> None:

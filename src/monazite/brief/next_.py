@@ -135,11 +135,20 @@ def _branches(ctx: Context) -> list[Any]:
         )
         for r in present(("US", "EU", "JP", "KR"), ctx.ask.results.index.region)
     ]
+    questions += [
+        (
+            f"Loss in {ctx.names.the(r)} from technology withheld",
+            "technology_loss_central",
+            {"sector": "total", "region": r, "over": window, "reduce": "sum"},
+            1.0,
+        )
+        for r in (ctx.ask.controller, "US")
+    ]
     groups, body, claims = [], [], []
     gap = _difference(ctx)
     for title, outcome, kw, least in questions:
         pair = [ask.known(outcome, **kw) for ask in (ctx.ask, ctx.other)]
-        if not all(pair):
+        if not all(pair) or (outcome.startswith("technology") and not any(q.value for q in pair if q)):
             continue
         a, b = (_shown(q) for q in pair if q)
         apart = gap.known(outcome, **kw) if gap else None
@@ -187,7 +196,7 @@ def _pair(title: str, branches: dict[str, Quantity], least: float) -> dict[str, 
 def _shown(q: Quantity) -> Quantity:
     if q.outcome == "exports_index":
         return as_share(q)
-    return summed(q) if q.outcome.startswith("loss_") else q
+    return summed(q) if q.outcome.startswith(("loss_", "technology_loss")) else q
 
 
 def _names(ctx: Context) -> tuple[str, str]:

@@ -132,12 +132,21 @@ def _terms(ask: _Asker) -> list[Any]:
         purchases=ask.q(mean["purchases"], "terms"),
         duration=ask.q(mean["duration"], "terms"),
     )
+    worth = [
+        ask.say(
+            "To {seat} the likeliest terms are worth, in their first year against what is in force: controls "
+            "{control}, tariff {tariff}, technology {technology}, purchases {purchases}.",
+            seat=ask.ctx.names.the(seat),
+            **{name: ask.q(q, "terms.worth", seat=seat, instrument=name) for name, q in found["worth"][seat].items()},
+        )
+        for seat in (ask.controller, ask.target)
+    ]
     precedents = [
         [p["instrument"], p["level"], ask.ctx.book.quote(_SAY, p["precedent"], _sources(p), label="Precedent")]
         for p in found["likeliest"]["precedents"]
     ]
     return [
-        Para([text]),
+        Para([text, *worth]),
         ask.figure("talks-terms", [text], "Bars: central draw; lines: 5 to 95 % of the draws."),
         Table("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
         Table("Precedents of the first row", ["Instrument", "Level", "What it has been"], precedents, text_columns=3),

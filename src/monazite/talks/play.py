@@ -41,7 +41,8 @@ class Play:
     deal; half_life months until the threat is half; threat (month,) share of it that is left by month; least (2,)
     smallest discount factor at which the likeliest truce
     holds; reservation (2,) value of going on without a deal now, MUSD; bystander (region, 3, 2) loss over a year, by
-    bound, under the likeliest deal and under the threat.
+    bound, under the likeliest deal and under the threat; parts (instrument, 2) what each instrument of the likeliest
+    deal is worth in a year, MUSD.
     """
 
     paths: Paths
@@ -59,6 +60,7 @@ class Play:
     reservation: np.ndarray
     bystander: np.ndarray
     harm: np.ndarray
+    parts: np.ndarray
     gap: float
     ever: float
 
@@ -102,6 +104,7 @@ def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, optio
         reservation=reservation[:2] * _money(setting, grid),
         bystander=_bystanders(setting, grid, i, int(menu.control[likeliest])),
         harm=_harm(setting, table, grid),
+        parts=_parts(setting, table, likeliest, _money(setting, grid)),
         gap=max(s.gap for row in solutions for s in row),
         ever=float(paths.ever),
         **zone,
@@ -217,3 +220,16 @@ def _harm(setting: Setting, table: Tables, grid: Grid) -> np.ndarray:
     """Cost of another month of the state of the first offer to each seat, MUSD (2,)."""
     at = (setting.control, setting.tariff, setting.technology, 0, 0)
     return np.array([table.cost[(seat, *at)] for seat in range(2)]) * _money(setting, grid)
+
+
+def _parts(setting: Setting, table: Tables, deal: int, money: np.ndarray) -> np.ndarray:
+    """What control, tariff, technology and purchases of a deal are worth in its first year (instrument, 2), MUSD.
+
+    Each against the level in force while the others stay as they are, with costs at middling resolve.
+    """
+    menu, now = table.menu, (setting.control, setting.tariff, setting.technology)
+    there = (int(menu.control[deal]), int(menu.tariff[deal]), int(menu.technology[deal]))
+    months = np.minimum(np.arange(YEAR), table.clock.nodes - 1)
+    flow = (table.worth - table.cost)[:2, ..., 0][..., months].sum(-1)
+    rows = [flow[(slice(None), *now[:k], there[k], *now[k + 1 :])] - flow[(slice(None), *now)] for k in range(3)]
+    return np.array([*rows, menu.transfer[menu.purchase[deal], :2] * YEAR]) * money

@@ -14,7 +14,7 @@ from monazite.talks.dates import deal_days, edges
 from monazite.talks.deal import deal_at, deal_id, precedents, words
 from monazite.talks.menu import Menu
 from monazite.talks.play import Play
-from monazite.talks.setting import Setting
+from monazite.talks.setting import INSTRUMENTS, Setting
 
 LOW, HIGH = 0.05, 0.95
 SHOWN = 5  # regimes that are listed
@@ -164,7 +164,7 @@ def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> di
             }
         )
     return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
-            "expected": _expected(setting, menu, share, thin)}  # fmt: skip
+            "expected": _expected(setting, menu, share, thin), "worth": _worth(setting, plays)}  # fmt: skip
 
 
 def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
@@ -193,6 +193,15 @@ def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 
         "technology": share @ steps["technology"].level[menu.technology],
         "purchases": share @ steps["purchases"].level[menu.purchase * thin],
         "duration": share @ steps["duration"].level[menu.duration],
+    }
+
+
+def _worth(setting: Setting, plays: Sequence[Play]) -> dict[str, dict[str, Any]]:
+    """What each instrument of the likeliest terms is worth to each seat in a year: a deal's money, side by side."""
+    parts = np.stack([p.parts for p in plays])
+    return {
+        seat: {name: ranged(parts[:, k, i], "MUSD") for k, name in enumerate(INSTRUMENTS[:4])}
+        for i, seat in enumerate((setting.controller, setting.target))
     }
 
 
