@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monazite.talks.game import Rules, Stakes, solve
+from monazite.talks.game import Rules, Stakes, solve, without_talks
 from monazite.talks.paths import Paths, follow
 from monazite.talks.run import EDGE
 from talks_cases import START, TARIFF, case
@@ -24,6 +24,8 @@ def test_more_stock_raises_what_the_other_side_has_without_a_deal(loss: float) -
     plain, _ = run(*case(loss=loss))
     stocked, _ = run(*case(loss=loss, shift=2))
     assert stocked[1] > plain[1]
+    silent = [without_talks(*case(loss=loss, shift=shift))[0, START[0], 1] for shift in (0, 2)]
+    assert silent[1] > silent[0]
 
 
 @pytest.mark.parametrize("loss", [2.0, 4.0, 8.0])

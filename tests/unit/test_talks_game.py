@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monazite.talks.game import Clock, carry, hold, solve, terminal, truces, with_flow
+from monazite.talks.game import Clock, carry, hold, solve, terminal, truces, with_flow, without_talks
 from monazite.talks.menu import make_menu
 from monazite.talks.paths import follow, start_mass
 from talks_cases import FREE, SIZES, START, case
@@ -65,6 +65,12 @@ def test_a_truce_that_outlasts_the_rounds_goes_on_with_its_purchases() -> None:
         years = (1 - rules.discount**months) / (1 - rules.discount)
         expected = value.reshape(3, 60, -1)[:, START[0], 0] + menu.transfer[bought] * years + [*rules.bonus[4], 0.0]
         assert truces(stakes, rules, 4, found.value)[0, m] == pytest.approx(expected)
+
+
+def test_without_talks_is_the_game_in_which_nobody_ever_meets() -> None:
+    stakes, rules = case(rounds=5)
+    silent = replace(rules, meet=np.zeros(5))
+    assert without_talks(stakes, rules) == pytest.approx(solve(stakes, silent).worth[0], abs=1e-8)
 
 
 def test_signing_at_a_summit_earns_its_bonus() -> None:

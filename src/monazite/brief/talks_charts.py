@@ -7,6 +7,7 @@ from monazite.brief import charts
 from monazite.brief.charts import BLUE, GREEN, NARROW, ORANGE, RED, WIDE, Spec
 
 Content = Mapping[str, Any]
+YEAR = 12  # rounds
 SIGNED, RISEN, COMMON = "a truce is signed", "a level has risen, no truce", "deals both would gain from"
 
 
@@ -134,10 +135,13 @@ def moves(content: Content, narrow: bool) -> Spec:
 
 
 def waiting(content: Content, narrow: bool) -> Spec:
-    """What letting a month pass is worth to each seat over signing the Nash deal, by day; below zero it costs."""
+    """What letting a month pass is worth to each seat over signing the Nash deal, by day; below zero it costs.
+
+    The first year: in the last rounds the end of the game decides, not the talks.
+    """
     found = content["value_of_waiting"]
     colours = dict(zip(content["state"]["seats"], (BLUE, RED), strict=True))
-    points = [p for seat in colours for p in _points(found[seat], seat, 1e-3)]
+    points = [p for seat in colours for p in _points(found[seat][:YEAR], seat, 1e-3)]
     ends = [p[k] for p in points for k in ("low", "high")]
     return charts.single(
         charts.fan(
@@ -149,7 +153,7 @@ def waiting(content: Content, narrow: bool) -> Spec:
             width=NARROW if narrow else WIDE,
             height=220,
             rules=_marks(content),
-            legend=charts.line_legend(narrow),
+            legend=charts.line_legend(narrow) | {"offset": 22},
         )
     )
 
@@ -170,7 +174,7 @@ def leverage(content: Content, narrow: bool) -> Spec:
             width=NARROW if narrow else WIDE,
             height=200,
             rules=_marks(content),
-            legend=charts.line_legend(narrow),
+            legend=charts.line_legend(narrow) | {"offset": 22},
         )
     )
 

@@ -250,6 +250,18 @@ def _aligned(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged):
     return p + share * (p2 - p), q + share * (q2 - q), mixed, max(gap, gap2), chance
 
 
+def without_talks(stakes: Stakes, rules: Rules) -> np.ndarray:
+    """Worth of the first round (cell, regime, 3) where nothing is ever signed: what each seat has if talks fail for good.
+
+    Equation: that of `solve` with ``V = W``.
+    """
+    value, guess, worth = terminal(stakes, rules), None, np.empty(0)
+    for t in range(rules.rounds - 1, -1, -1):
+        guess, _, worth, _ = _act(stakes, rules, stage(stakes, rules, t, value), guess)
+        value = worth.transpose(2, 1, 0).reshape(stakes.flow.shape)
+    return worth
+
+
 def with_flow(stakes: Stakes, flow: np.ndarray) -> Stakes:
     """The same game with other payoffs."""
     return replace(stakes, flow=flow)

@@ -9,7 +9,7 @@ import numpy as np
 from monazite.dataset import Dataset
 from monazite.parameters import Draws
 from monazite.talks import dates
-from monazite.talks.game import Rules, Solution, Stakes, solve
+from monazite.talks.game import Rules, Solution, Stakes, solve, without_talks
 from monazite.talks.grid import Grid
 from monazite.talks.paths import Paths, follow
 from monazite.talks.payoffs import NODE, POINTS, Tables, felt, make_rules, resolves, stakes_of, tables
@@ -39,8 +39,8 @@ class Play:
     (round,) deal of each solution, -1 without a zone; gain (round, 2) what the Nash deal gives over waiting, MUSD;
     waiting (round, 2) worth of letting a month pass over signing the Nash deal, MUSD; terms (deal,) chance of each
     deal; half_life months until the threat is half; threat (month,) share of it that is left by month; least (2,)
-    smallest discount factor at which the likeliest truce
-    holds; reservation (2,) value of going on without a deal now, MUSD; bystander (region, 3, 2) loss over a year, by
+    smallest discount factor at which the likeliest truce holds; reservation (2,) value where nothing is ever signed,
+    MUSD; bystander (region, 3, 2) loss over a year, by
     bound, under the likeliest deal and under the threat; parts (instrument, 2) what each instrument of the likeliest
     deal is worth in a year, MUSD.
     """
@@ -89,9 +89,8 @@ def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, optio
     terms = paths.terms.sum(0)
     likeliest = int(terms.argmax())
     zone = _zone(setting, rules, solutions, kinds, table, _money(setting, grid))
-    reservation = _held(setting, table, 0, _mixed([[s.worth[0] for s in row] for row in solutions], kinds))
-    menu = table.menu
-    typical = _typical(games, kinds)
+    menu, typical = table.menu, _typical(games, kinds)
+    reservation = _held(setting, table, 0, without_talks(typical, rules))
     least = enforcement(typical, int(menu.regime[likeliest]), int(menu.purchase[likeliest]), rules.precision[0])
     return Play(
         paths=paths,
