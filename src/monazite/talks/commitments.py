@@ -79,7 +79,7 @@ def commitments(
 ) -> list[dict[str, Any]]:
     """Every commitment with what it changes, paired by draw: ``run(function of draw, count)`` plays the draws.
 
-    target_reservation: rise of what the other side has if nothing is ever signed, MUSD; deal_probability: change within six
+    target_reservation: rise of what the other side has if nothing is ever signed, MUSD; deal_probability: change in six
     months; terms: change of the mean terms.
     """
     count = min(MANY, grid.draws)

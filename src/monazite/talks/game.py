@@ -251,7 +251,7 @@ def _aligned(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged):
 
 
 def without_talks(stakes: Stakes, rules: Rules) -> np.ndarray:
-    """Worth of the first round (cell, regime, 3) where nothing is ever signed: what each seat has if talks fail for good.
+    """Worth of the first round (cell, regime, 3) where nothing is ever signed: what is left if talks fail.
 
     Equation: that of `solve` with ``V = W``.
     """
