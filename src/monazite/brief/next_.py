@@ -142,7 +142,7 @@ def _branches(ctx: Context) -> list[Any]:
             {"sector": "total", "region": r, "over": window, "reduce": "sum"},
             1.0,
         )
-        for r in (ctx.ask.controller, "US")
+        for r in ((ctx.ask.controller, "US") if _withholding(ctx) else ())
     ]
     groups, body, claims = [], [], []
     gap = _difference(ctx)
@@ -180,6 +180,12 @@ def _branches(ctx: Context) -> list[Any]:
             "Side by side", ["What", _upper(here), _upper(there), f"{_upper(here)} less {there}, paired by draw"], body
         ),
     ]
+
+
+def _withholding(ctx: Context) -> bool:
+    """Whether somebody else than the controlling country withholds technology on one of the branches."""
+    plans = [getattr(ask.results.scenario, "policy", ()) for ask in (ctx.ask, ctx.other)]
+    return any(p.kind == "tech_control" and p.actor != ctx.ask.controller for plan in plans for p in plan)
 
 
 def _pair(title: str, branches: dict[str, Quantity], least: float) -> dict[str, Any]:
