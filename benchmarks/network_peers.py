@@ -4,7 +4,7 @@ Usage, each with the interpreter of an environment of its own::
 
     python benchmarks/network_peers.py ours FOLDER
     python benchmarks/network_peers.py choke FOLDER      # needs maritime-choke
-    python benchmarks/network_peers.py boario FOLDER     # needs boario and pymrio
+    python benchmarks/network_peers.py boario FOLDER     # needs boario, pymrio, progressbar2
     python benchmarks/network_peers.py compare FOLDER
 
 Two questions. A link ban, static: one region's sales of one product to another region stop. A capacity loss, 365 days:
