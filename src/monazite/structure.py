@@ -71,6 +71,8 @@ def assemble(
         quota_price=scale,
         mix_good=np.nonzero(bench.mix)[1],
         mix_start=np.cumsum([0, *(bench.mix != 0.0).sum(1)]),
+        feed_slot=np.nonzero(rows["feed_share"])[1],
+        feed_start=np.cumsum([0, *(rows["feed_share"] != 0.0).sum(1)]),
         columns=columns,
         column_start=starts,
         buyer_region=ix.buyer_region,

@@ -20,8 +20,7 @@ def _available(producers, pair, feed_share, recovery, basket, deposit_cap, cap, 
                 out[c, k] = cap[stage, k]
             elif pair[c, k] >= 0:
                 for j in range(basket.shape[0]):
-                    if basket[j, c] > 0.0 and feed_share[j, k] > 0.0:
-                        out[c, k] += feed_share[j, k] * deposit_cap[j] * recovery[j] * basket[j, c]
+                    out[c, k] += feed_share[j, k] * deposit_cap[j] * recovery[j] * basket[j, c]
 
 
 @jit

@@ -1,7 +1,8 @@
 """The equations of the month: oxide markets, capacities, licences and quotas."""
 
-from math import exp, inf, log, sqrt
+from math import inf, sqrt
 
+from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 from monazite.engine.prices import (
     lay_wedges,
@@ -12,7 +13,7 @@ from monazite.engine.prices import (
     price_uses,
     source,
 )
-from monazite.engine.quantities import limited_flow, metal_needs, produce, purchase, use_needs
+from monazite.engine.quantities import limited_flow, metal_needs, oxide_needs, produce, purchase, use_needs
 from monazite.engine.supply import RELEASE_TIME, dig, hold_back, receive, separate
 
 TINY = 1e-12  # t a month; keeps the logarithm finite where nothing is made
@@ -29,13 +30,15 @@ def complement(wedge, gap):
 
 
 @jit
-def oxide_errors(pair, make, hold, supply, held, error):
+def oxide_errors(pair, pairs, make, hold, supply, held, error):
     """log((sales + additions to stock) / supply) = 0 for every oxide and separator, both with S/12 added."""
     for e in range(pair.shape[0]):
         for k in range(pair.shape[1]):
             if pair[e, k] >= 0:
                 offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
-                error[pair[e, k]] = log((make[e, k] + hold[e, k] + TINY) / offered)
+                error[pair[e, k]] = (make[e, k] + hold[e, k] + TINY) / offered
+    for i in range(pairs):
+        error[i] = log(error[i])
 
 
 @jit
@@ -73,10 +76,19 @@ def limit_errors(z, first, limit, flow, fb, error):
 
 
 @jit
+def begin_month(weight, pull):
+    """Copy the month's sourcing weights to where wedges taper them; before the first evaluation of a month."""
+    source_, target = weight.ravel(), pull.ravel()
+    for i in range(target.size):
+        target[i] = source_[i]
+
+
+@jit
 def evaluate(z, blocks, s, d, x, m):
     """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
 
-    z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw).
+    z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw). ``m.pull`` has to hold the
+    weights of the month (`begin_month`).
     """
     first, limits = blocks
     elements, slots = s.pair.shape
@@ -87,7 +99,7 @@ def evaluate(z, blocks, s, d, x, m):
     for q in range(s.slot_good.size):
         if s.slot_quota[q] >= 0:
             m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
-    lift_wedges(s.slot_good, s.slot_origin, s.slot_quota, s.quota_weight, m.wedge, m.taper, m.pass_on)
+    lift_wedges(s.slot_good, s.slot_origin, s.slot_quota, s.quota_weight, x.weight, m.wedge, m.pull, m.pass_on)
     price_oxides(z, s.pair, m.lp)
     for stage in range(3):
         low = stage * elements
@@ -98,32 +110,29 @@ def evaluate(z, blocks, s, d, x, m):
             price_magnets(s.producers[2], s.recipe, s.magnet_cost, s.variant_ref, d.variant, x.lean, m.mu[2],
                           s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
         lay_wedges(z, limits, low, high, d.sourcing, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota,
-                   s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.taper, m.pass_on)  # fmt: skip
-        for c in range(low, high):
-            source(c, s.producers[stage], d.sourcing[c], x.weight, m.lp, m.taper, m.share, m.ld, m.level)
+                   s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.pull, m.pass_on)  # fmt: skip
+        # m.make: scratch, until quantities replace it
+        source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.make, m.share, m.ld, m.level)
     price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, x.want, x.choke,
                d.activity, d.elasticity, m.rel, m.served, m.activity, m.slope)  # fmt: skip
     use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)
-    for i in range(goods):
-        c = goods - 1 - i  # magnets, then metals, then oxides
-        stage = min(c // elements, 2)
-        if stage == 0 and c == elements - 1:
-            for e in range(elements):
-                for k in range(slots):
-                    if s.producers[1, k] >= 0:
-                        m.need[e, s.producers[1, k]] += s.oxide_need[e] * m.make[elements + e, k]
-        purchase(c, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy,
+    for stage in range(2, -1, -1):
+        low = stage * elements
+        high = goods if stage == 2 else low + elements
+        purchase(low, high, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy,
                  m.buy_need, m.buy_price)  # fmt: skip
-        produce(c, s.producers[stage], m.share, m.buy, m.make)
+        produce(low, high, s.producers[stage], m.share, m.buy, m.make)
         if stage == 2:
-            metal_needs(c - 2 * elements, s.producers[2], s.recipe, m.variant, m.make, m.make_variant, m.need)
+            metal_needs(s.producers[2], s.recipe, m.variant, m.make, m.make_variant, m.need)
+        elif stage == 1:
+            oxide_needs(s.producers[1], s.oxide_need, m.make, m.need)
     receive(s.price_ref, m.lp, x.floor, m.hold, m.lift)  # m.hold: price received, until replaced below
-    dig(s.basket, s.recovery, s.pair, s.price_ref, d.value_ref, d.spread, m.mu[0], d.premium_ref[0], m.hold,
+    dig(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, s.price_ref, d.value_ref, d.spread, m.mu[0], d.premium_ref[0], m.hold,
         x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
-    separate(s.basket, s.recovery, s.pair, m.feed, m.supply)
+    separate(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, m.feed, m.supply)
     hold_back(s.holding_ref, x.held, d.storage[2], m.lp, m.hold)
     limited_flow(s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.share, m.buy, m.flow)
-    oxide_errors(s.pair, m.make, m.hold, m.supply, x.held, m.error)
+    oxide_errors(s.pair, first, m.make, m.hold, m.supply, x.held, m.error)
     capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
     limit_errors(z, limits, x.limit, m.flow, m.fb, m.error)
     worst = 0.0

@@ -1,7 +1,6 @@
 """Contracts: most volume is paid at a formula price near the producer's own market, the rest at spot."""
 
-from math import exp
-
+from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.state import CONTRACT_SHARE, Base, Market, Params, State, Structure
@@ -22,16 +21,17 @@ def _settle(producers, elements, buyer_region, price_ref, cost, contract_share, 
                     formula[i, c, k] += FORMULA_SPEED * (price[i, c, k] - formula[i, c, k])
             for b in range(buyer_region.size):
                 delivered[i, c, b] = price_ref[c] * exp(min(ld[i, c, b], NO_OFFER))
-                total = 0.0
-                for k in range(slots):
-                    r = producers[stage, k]
-                    if r < 0 or share[i, c, k, b] == 0.0:
-                        continue
-                    spot = price[i, c, k] * exp(wedge[i, c, k, b])
+                paid[i, c, b] = 0.0
+            for k in range(slots):
+                r = producers[stage, k]
+                if r < 0:
+                    continue
+                old, now = contract_share[i] * formula[i, c, k], price[i, c, k]
+                for b in range(buyer_region.size):
+                    spot = now * exp(wedge[i, c, k, b])
                     if buyer_region[b] != r:
-                        spot = contract_share[i] * formula[i, c, k] + (1.0 - contract_share[i]) * spot
-                    total += share[i, c, k, b] * cost[c, k, b] * spot
-                paid[i, c, b] = total
+                        spot = old + (1.0 - contract_share[i]) * spot
+                    paid[i, c, b] += share[i, c, k, b] * cost[c, k, b] * spot
 
 
 def settle(t: int, s: Structure, d: Params, base: Base, state: State, m: Market, price, paid, delivered) -> None:

@@ -3,11 +3,12 @@
 import numpy as np
 
 from monazite.engine.algebra import add_scaled
-from monazite.engine.balance import evaluate
+from monazite.engine.balance import begin_month, evaluate
+from monazite.engine.factors import back, factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit
 from monazite.engine.market import one_draw
-from monazite.engine.solver import FAILED, SOLVED, gather, is_finite, pick_active
+from monazite.engine.solver import FAILED, SOLVED, gather, pick_active
 
 LARGEST = 1e-5  # residual: a larger one says that the change was not small
 STEPS = 2  # with the inverse of the solved path; two leave an error of third order in the change
@@ -20,13 +21,20 @@ def linearise(blocks, s, d, x, m, t, z, inverse, active):
     Implicit function theorem: F(z, x) = 0 gives dz = -F_z^-1 F_x dx.
     """
     di, xi, mi = one_draw(0, d, x, m)
+    begin_month(xi.weight, mi.pull)
     evaluate(z, blocks, s, di, xi, mi)
     jacobian(z, blocks, s, di, xi, mi, t)
     n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, active)
-    small = gather(t.matrix, active, n, 0.0)
-    if not is_finite(small):
+    width = t.panel.shape[1]
+    factors, order, one = np.zeros((width, width)), np.zeros(n, dtype=np.int64), np.empty(n)
+    gather(t.matrix, active, n, 0.0, factors)
+    if not factorise(factors, n, order, t.panel):
         return 0
-    inverse[:n, :n] = np.linalg.inv(small).T
+    for j in range(n):
+        one[:] = 0.0
+        one[j] = 1.0
+        back(factors, n, order, one)
+        inverse[j, :n] = one
     return n
 
 
@@ -40,6 +48,7 @@ def follow(blocks, s, d, x, m, z_lead, inverse, active, n, z, status):
     step = np.empty(n)
     for i in range(z.shape[0]):
         di, xi, mi = one_draw(i, d, x, m)
+        begin_month(xi.weight, mi.pull)
         z[i] = z_lead
         worst = evaluate(z[i], blocks, s, di, xi, mi)
         for _ in range(STEPS):

@@ -93,22 +93,31 @@ def magnet_tangents(producers, recipe, rho, split, index, price_ref, level, lp, 
 
 
 @jit
-def use_tangents(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level, rel, slope, columns, start,
+def use_tangents(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level, rel, slope, buy, columns, start,
                  delivered, need):  # fmt: skip
-    """Tangents of the goods that uses need: through the price of every good in the mix."""
-    need[:] = 0.0
+    """Tangents of the goods that uses need: through the price of every good in the mix.
+
+    Rows of buyers that buy nothing are left as they are; nobody reads them.
+    """
+    for c in range(buy.shape[0]):
+        for b in range(buy.shape[1]):
+            if buy[c, b] >= IDLE:
+                need[c, b] = 0.0
     for u in range(mix.shape[0]):
-        goods = mix_good[mix_start[u] : mix_start[u + 1]]
+        first, last = mix_start[u], mix_start[u + 1]
         for b in range(rel.shape[1]):
             if activity_ref[u, b] == 0.0:
                 continue
-            for c in goods:
+            for m in range(first, last):
+                c = mix_good[m]
                 cost = mix[u, c] * price_ref[c] * level[c, b]
                 w = -slope[u, b] * cost / (rel[u, b] * mix_ref[u, b])
                 src = delivered[c, b]
-                for other in goods:
+                for m2 in range(first, last):
+                    other = mix_good[m2]
                     row, a = need[other, b], w * mix[u, other]
-                    for i in columns[start[c] : start[c + 1]]:
+                    for n in range(start[c], start[c + 1]):
+                        i = columns[n]
                         row[i] += a * src[i]
 
 
@@ -323,7 +332,7 @@ def jacobian(z, blocks, s, d, x, m, t):
             deliver(c, s.producers[stage], columns, m.share, m.pass_on, m.buy, t.price, t.delivered)
         wedge_columns(z, limits, s, d.sourcing, m, t, stage)
     use_tangents(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, m.rel, m.slope,
-                 s.columns, s.column_start, t.delivered, t.need)  # fmt: skip
+                 m.buy, s.columns, s.column_start, t.delivered, t.need)  # fmt: skip
     for i in range(goods):
         c = goods - 1 - i
         stage = min(c // elements, 2)

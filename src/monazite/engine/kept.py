@@ -1,14 +1,16 @@
-"""The kept inverse: an inverse Jacobian made once, and what the steps since have taught about it.
+"""The kept factors: a Jacobian factorised once, and what the steps since have taught about its inverse.
 
-Broyden's good update in product form: B_k = (I + u_k s_k') ... (I + u_1 s_1') B_0. B_0 is never touched, a correction
-is two vectors, and a step costs one product with B_0 and two short ones for each correction.
+Broyden's good update in product form: B_k = (I + u_k s_k') ... (I + u_1 s_1') B_0, with B_0 the inverse of the Jacobian
+that was factorised. The factors are never touched, a correction is two vectors, and a step costs one solve with the
+factors and two short products for each correction.
 Source: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7.
 """
 
-from monazite.engine.algebra import dot
+from monazite.engine.algebra import add_scaled, dot
+from monazite.engine.factors import back
 from monazite.engine.jit import jit
 
-MEMORY = 60  # corrections before the inverse is made anew
+MEMORY = 60  # corrections before the Jacobian is made anew
 DEGENERATE = 0.1  # least share of |s|^2 that s'By must have
 
 
@@ -16,25 +18,14 @@ DEGENERATE = 0.1  # least share of |s|^2 that s'By must have
 def times(kept, known, active, n, error, out):
     """B_k error over the active unknowns, into out.
 
-    Shapes: kept.inverse (unknown, unknown), stored by columns: inverse[j] is column j, so that the inner loop runs
-    along memory; kept.steps, kept.gains (MEMORY, unknown), of which the first ``known`` rows count; error by unknown,
-    out by active unknown.
+    Shapes: kept.factors (W, W), kept.order (unknown,): see `factors`; kept.steps, kept.gains (MEMORY, unknown), of
+    which the first ``known`` rows count; error by unknown, out by active unknown.
     """
-    out[:n] = 0.0
-    whole = n - n % 4
-    for j in range(0, whole, 4):  # four columns at a time: one pass over out for four over the matrix
-        a, b, c, d = error[active[j]], error[active[j + 1]], error[active[j + 2]], error[active[j + 3]]
-        p, q, r, t = kept.inverse[j], kept.inverse[j + 1], kept.inverse[j + 2], kept.inverse[j + 3]
-        for i in range(n):
-            out[i] += (a * p[i] + b * q[i]) + (c * r[i] + d * t[i])
-    for j in range(whole, n):
-        a, p = error[active[j]], kept.inverse[j]
-        for i in range(n):
-            out[i] += a * p[i]
+    for i in range(n):
+        out[i] = error[active[i]]
+    back(kept.factors, n, kept.order, out)
     for k in range(known):
-        a, gain = dot(kept.steps[k], out, n), kept.gains[k]
-        for i in range(n):
-            out[i] += a * gain[i]
+        add_scaled(out[:n], dot(kept.steps[k], out, n), kept.gains[k, :n])
 
 
 @jit

@@ -4,7 +4,8 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.balance import evaluate
+from monazite.engine.balance import begin_month, evaluate
+from monazite.engine.factors import WIDTH, aligned
 from monazite.engine.jit import jit
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
@@ -23,7 +24,7 @@ def new_tangents(s) -> Tangents:
     slots, n = s.pair.shape[1], unknowns(s)[2]
     grades, variants = s.recipe.shape[:2]
     shapes = ((goods, slots, n), (goods, buyers, n), (grades, variants, slots, n), (n,), (goods, buyers, n))
-    return Tangents(*(np.zeros(shape) for shape in (*shapes, (goods, slots, n), (n, n))))
+    return Tangents(*(np.zeros(shape) for shape in (*shapes, (goods, slots, n), (n, n), (WIDTH, aligned(n)))))
 
 
 def unknowns(s) -> tuple[int, int, int]:
@@ -41,7 +42,7 @@ def one_draw(i, d, x, m):
     xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
                x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
                x.lean[i])  # fmt: skip
-    mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.taper[i], m.wedge[i], m.pass_on[i], m.rho[i],
+    mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.pull[i], m.wedge[i], m.pass_on[i], m.rho[i],
                 m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
                 m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
                 m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
@@ -52,7 +53,7 @@ def one_draw(i, d, x, m):
 def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken, status):
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
-    Starts from the month before with extrapolation and the kept inverse, or with Newton steps after a policy break; if
+    Starts from the month before with extrapolation and the kept factors, or with Newton steps after a policy break; if
     that fails, damped, and then damped from the reference prices.
     Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
@@ -60,7 +61,8 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
     now = np.zeros(z.shape[1], dtype=np.int64)
     for i in range(z.shape[0]):
         di, xi, mi = one_draw(i, d, x, m)
-        ki = Kept(kept.inverse[i], kept.steps[i], kept.gains[i])
+        ki = Kept(kept.factors[i], kept.order[i], kept.steps[i], kept.gains[i])
+        begin_month(xi.weight, mi.pull)
         last = z[i].copy()
         guess = z[i].copy()
         if flag[i, 1] > 1.0 and not broken:
@@ -81,7 +83,7 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         while attempt < 3:
             if attempt > 0:
                 guess[:] = z_ref if attempt == 2 else last
-            known = int(flag[i, 0]) if attempt == 0 and same and not broken else -1
+            known = int(flag[i, 0]) if attempt == 0 and same else -1
             worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
                                   s, di, xi, mi, t, status[i])  # fmt: skip
             flag[i, 0] = known

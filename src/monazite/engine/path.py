@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from monazite.engine.factors import aligned
 from monazite.engine.follow import linearise
 from monazite.engine.kept import MEMORY
 from monazite.engine.licences import QUEUE
@@ -59,7 +60,8 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         paid=np.zeros((draws, s.project_cap.size)),
         z=each(base.z),
         z_before=each(base.z),
-        kept=Kept(np.zeros((draws, n, n)), np.zeros((draws, MEMORY, n)), np.zeros((draws, MEMORY, n))),
+        kept=Kept(np.zeros((draws, aligned(n), aligned(n))), np.zeros((draws, n), dtype=np.int64),
+                  np.zeros((draws, MEMORY, n)), np.zeros((draws, MEMORY, n))),  # fmt: skip
         active=np.zeros((draws, n), dtype=np.int64),
         flag=np.tile([-1.0, 0.0, 0.0], (draws, 1)),
     )
@@ -75,7 +77,7 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     uses = s.mix.shape[0]
     sizes = {
         "weight": (goods, slots, buyers), "share": (goods, slots, buyers), "wedge": (goods, slots, buyers),
-        "taper": (goods, slots, buyers),
+        "pull": (goods, slots, buyers),
         "pass_on": (goods, slots, buyers), "limit": (limits,), "flow": (limits,), "fb": (limits, 2), "error": (n,),
         "want": (uses, buyers), "rel": (uses, buyers), "served": (uses, buyers), "activity": (uses, buyers),
         "slope": (uses, buyers), "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
@@ -95,7 +97,6 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     month.limit[:] = np.inf
     market.ld[:] = np.log(s.delivered_ref)
     market.level[:] = s.delivered_ref
-    market.taper[:] = 1.0
     market.pass_on[:] = 1.0
     storage = d.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)

@@ -1,21 +1,22 @@
 """Prices, forwards along the chain: oxide, metal, magnet, use."""
 
-from math import exp, log
+from math import log as log_of
 
+from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 
 ETA = 5.0  # sharpness of rationing around the choke price; at a quarter of it the served share is 0.999
-NO_OFFER = log(1e4)  # over the reference; what is reported and expected where nobody may sell and there is no price
+NO_OFFER = log_of(1e4)  # over the reference; what is reported and expected where nobody may sell and there is no price
 
 
 @jit
 def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, rent, price_ref,
-               lp, wedge, taper, pass_on):  # fmt: skip
+               lp, wedge, pull, pass_on):  # fmt: skip
     """Log price wedges W of the limits on goods ``low`` to ``high``, and what they leave of the sourcing weight.
 
     A licence multiplies the price by exp(l). A weight quota adds one rent per weighted kilogram to every good in it:
-    W = log(1 + rent w_c / p_c). taper = exp(-sigma W); pass_on = d log(price with wedge) / d log(producer price).
-    Shapes: wedge, taper, pass_on (good, slot, buyer). Source: one shadow price per kg, literature note 3.1.4.
+    W = log(1 + rent w_c / p_c). pull = w exp(-sigma W); pass_on = d log(price with wedge) / d log(producer price).
+    Shapes: wedge, pull, pass_on (good, slot, buyer). Source: one shadow price per kg, literature note 3.1.4.
     """
     for q in range(slot_good.size):
         quota, k = slot_quota[q], slot_origin[q]
@@ -32,54 +33,67 @@ def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, slot_mask, sl
             for b in range(slot_mask.shape[1]):
                 if slot_mask[q, b] > 0.0:
                     wedge[c, k, b] += added
-                    taper[c, k, b] *= left
+                    pull[c, k, b] *= left
                     if quota >= 0:
                         pass_on[c, k, b] = 1.0 / (1.0 + ratio)
 
 
 @jit
-def lift_wedges(slot_good, slot_origin, slot_quota, quota_weight, wedge, taper, pass_on):
-    """No wedge where a limit can bind, before they are laid anew."""
+def lift_wedges(slot_good, slot_origin, slot_quota, quota_weight, weight, wedge, pull, pass_on):
+    """No wedge where a limit can bind, before they are laid anew; elsewhere ``pull`` is the weight already."""
     for q in range(slot_good.size):
         k, quota = slot_origin[q], slot_quota[q]
         from_, to = (0, wedge.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
         for c in range(from_, to):
             if quota < 0 or quota_weight[quota, c] > 0.0:
-                wedge[c, k, :] = 0.0
-                taper[c, k, :] = 1.0
-                pass_on[c, k, :] = 1.0
+                for b in range(wedge.shape[2]):
+                    wedge[c, k, b] = 0.0
+                    pull[c, k, b] = weight[c, k, b]
+                    pass_on[c, k, b] = 1.0
 
 
 @jit
-def source(c, producers, sigma, weight, lp, taper, share, ld, level):
-    """Sourcing of one good by every buyer.
+def source(low, high, producers, sigma, pull, lp, value, share, ld, level):
+    """Sourcing of the goods ``low`` to ``high`` (one stage) by every buyer.
 
     Equation: s_o = w_o (p_o e^W)^-sigma / sum, delivered index d = (sum w (p e^W)^-sigma)^(-1/sigma); prices over
     reference, weights hold duties and freight. A weight of zero (a ban) gives a flow of exactly zero.
-    Shapes: weight, taper, share (good, slot, buyer), lp (good, slot), ld, level (good, buyer): log d and d.
+    Shapes: pull = w e^(-sigma W), share (good, slot, buyer); lp, value = p^-sigma (good, slot); ld, level (good, buyer):
+    log d and d.
     Source: Armington shares in tonnes, numerics note (a).
     """
-    buyers = weight.shape[2]
-    total = level[c]
-    total[:] = 0.0
-    for k in range(producers.size):
-        if producers[k] < 0:
-            continue
-        v = exp(-sigma * lp[c, k])
-        w, left, part = weight[c, k], taper[c, k], share[c, k]
+    slots, buyers = lp.shape[1], ld.shape[1]
+    for c in range(low, high):
+        for k in range(slots):
+            value[c, k] = -sigma[c] * lp[c, k]
+    values = value.ravel()[low * slots : high * slots]
+    for i in range(values.size):
+        values[i] = exp(values[i])
+    for c in range(low, high):
+        total = level[c]
+        total[:] = 1e-290
+        for k in range(slots):
+            if producers[k] >= 0:
+                v, w, part = value[c, k], pull[c, k], share[c, k]
+                for b in range(buyers):
+                    part[b] = w[b] * v
+                    total[b] += part[b]
+    # whole stages at once: loops of this length become vector instructions
+    totals, logs = level.ravel()[low * buyers : high * buyers], ld.ravel()[low * buyers : high * buyers]
+    for i in range(totals.size):
+        logs[i] = log(totals[i])
+        totals[i] = 1.0 / totals[i]
+    for c in range(low, high):
+        inverse, by_sigma = level[c], -1.0 / sigma[c]
+        for k in range(slots):
+            if producers[k] >= 0:
+                part = share[c, k]
+                for b in range(buyers):
+                    part[b] *= inverse[b]
         for b in range(buyers):
-            part[b] = w[b] * left[b] * v
-            total[b] += part[b]
-    for b in range(buyers):
-        total[b] = max(total[b], 1e-290)
-    for k in range(producers.size):
-        if producers[k] >= 0:
-            part = share[c, k]
-            for b in range(buyers):
-                part[b] /= total[b]
-    for b in range(buyers):
-        ld[c, b] = -log(total[b]) / sigma
-        level[c, b] = exp(ld[c, b])
+            ld[c, b] *= by_sigma
+    for i in range(totals.size):
+        totals[i] = exp(logs[i])
 
 
 @jit
@@ -96,9 +110,13 @@ def price_metals(producers, oxide_need, metal_cost, mu, price_ref, level, lp):
     elements, slots = metal_cost.shape
     for e in range(elements):
         for k in range(slots):
+            lp[elements + e, k] = 1.0
             if producers[k] >= 0:
                 oxide = oxide_need[e] * price_ref[e] * level[e, producers[k]]
-                lp[elements + e, k] = log((oxide + metal_cost[e, k] + mu[k]) / price_ref[elements + e])
+                lp[elements + e, k] = (oxide + metal_cost[e, k] + mu[k]) / price_ref[elements + e]
+    ratios = lp.ravel()[elements * slots : 2 * elements * slots]
+    for i in range(ratios.size):
+        ratios[i] = log(ratios[i])
 
 
 @jit
@@ -110,21 +128,33 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
     """
     grades, variants, elements = recipe.shape
     for g in range(grades):
+        for v in range(variants):
+            for k in range(producers.size):
+                split[g, v, k] = 1.0
+                if producers[k] >= 0:
+                    cost = magnet_cost[g, v, k]
+                    for e in range(elements):
+                        if recipe[g, v, e] != 0.0:
+                            metal = elements + e
+                            cost += recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]]
+                    rho[g, v, k] = cost
+                    split[g, v, k] = cost / variant_ref[g, k]
+    parts = split.ravel()
+    for i in range(parts.size):
+        parts[i] = log(parts[i])
+    for g in range(grades):
+        split[g] *= -sigma[g]
+    for i in range(parts.size):
+        parts[i] = exp(parts[i])
+    for g in range(grades):
         c = 2 * elements + g
         for k in range(producers.size):
             if producers[k] < 0:
                 continue
             total = 0.0
             for v in range(variants):
-                cost = magnet_cost[g, v, k]
-                for e in range(elements):
-                    if recipe[g, v, e] != 0.0:
-                        metal = elements + e
-                        cost += recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]]
-                rho[g, v, k] = cost
-                t = weight[g, v, k] * exp(-sigma[g] * log(cost / variant_ref[g, k]))
-                split[g, v, k] = t
-                total += t
+                split[g, v, k] *= weight[g, v, k]
+                total += split[g, v, k]
             for v in range(variants):
                 split[g, v, k] /= total
             index[g, k] = variant_ref[g, k] * exp(-log(total) / sigma[g])
@@ -138,7 +168,7 @@ def price_uses(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level
 
     Equation: a = served A (P_e)^-eps, served = 1 / (1 + (P/choke)^eta), P_e = P (1 + (P/choke)^eta)^(-1/eta).
     P is the cost of the mix over its baseline. Above the choke price the product is not made and P_e stays at it.
-    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P.
+    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Uses without activity stay at zero.
     """
     buyers = want.shape[1]
     for u in range(want.shape[0]):
@@ -148,15 +178,27 @@ def price_uses(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level
             a, price = mix[u, c] * price_ref[c], level[c]
             for b in range(buyers):
                 cost[b] += a * price[b]
+        for b in range(buyers):
+            cost[b] = cost[b] / mix_ref[u, b] if activity_ref[u, b] > 0.0 else 1.0
+    dear, over, felt = activity.ravel(), served.ravel(), slope.ravel()  # named after what they hold on the way
+    prices = rel.ravel()
+    for i in range(dear.size):
+        dear[i] = log(prices[i])
+    for u in range(want.shape[0]):
         knee = log(choke[u])
         for b in range(buyers):
-            if activity_ref[u, b] == 0.0:
-                continue
-            rel[u, b] = cost[b] / mix_ref[u, b]
-            dear = log(rel[u, b])
-            over = exp(min(max(ETA * (dear - knee), -60.0), 60.0))
-            served[u, b] = 1.0 / (1.0 + over)
-            felt = dear - log(1.0 + over) / ETA
-            a = served[u, b] * want[u, b] * scale[u, b] * exp(-elasticity[u] * felt)
+            served[u, b] = ETA * (activity[u, b] - knee)
+    for i in range(over.size):
+        over[i] = 1.0 / (1.0 + exp(min(max(over[i], -60.0), 60.0)))
+    for i in range(over.size):
+        felt[i] = dear[i] + log(over[i]) / ETA
+    for u in range(want.shape[0]):
+        for b in range(buyers):
+            slope[u, b] *= -elasticity[u]
+    for i in range(felt.size):
+        felt[i] = exp(felt[i])
+    for u in range(want.shape[0]):
+        for b in range(buyers):
+            a = served[u, b] * want[u, b] * scale[u, b] * slope[u, b] if activity_ref[u, b] > 0.0 else 0.0
             activity[u, b] = a
             slope[u, b] = a * (elasticity[u] * served[u, b] + ETA * (1.0 - served[u, b]))

@@ -1,10 +1,11 @@
 """Quantities, backwards along the chain: use, magnet, metal, oxide."""
 
-from math import exp, sqrt
+from math import sqrt
 
 import numpy as np
 
 from monazite.engine.algebra import dot
+from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 
 SHARPNESS = 1e-4  # rounding of "purchases are never negative", as a share of stock and target
@@ -19,11 +20,9 @@ def public_purchase(public, dearness):
     Equation: G(p) = G exp(-(max(0, log p/p_e) / 0.2)^2); releases (G < 0) do not depend on the price of the month.
     An agency that fills a stock waits while prices are high; an order at any price may have no equilibrium.
     """
-    if public <= 0.0 or dearness <= 0.0:
-        return public, 0.0
-    x = dearness / PATIENCE
+    x = max(dearness, 0.0) / PATIENCE
     bought = public * exp(-min(x * x, 700.0))
-    return bought, -2.0 * x / PATIENCE * bought
+    return (bought, -2.0 * x / PATIENCE * bought) if public > 0.0 else (public, 0.0)
 
 
 @jit
@@ -38,35 +37,41 @@ def public_purchases(public, expected, ld):
 
 
 @jit
-def purchase(c, elasticity, time, need, target, stock, public, expected, ld, buy, buy_need, buy_price):
-    """Purchases of one good: use, plus the gap to the wanted stock, plus strategic stocks; never negative.
+def purchase(low, high, elasticity, time, need, target, stock, public, expected, ld, buy, buy_need, buy_price):
+    """Purchases of the goods ``low`` to ``high``: use, plus the gap to the wanted stock, plus strategic stocks.
 
     Equation: D = max(0, X) smoothed, X = need + (T (p_e/p)^phi - S) / tau + G(p).
     With tau >= 1 a stock can never be drawn below zero: S + D - need >= S (1 - 1/tau) >= 0.
     Shapes: (good, buyer). Units: t a month. Source: competitive storage, literature note 2.5; tau, phi: priors.csv.
     """
-    for b in range(target.shape[1]):
-        dear = ld[c, b] - expected[c, b]
+    from_, to = low * need.shape[1], high * need.shape[1]
+    needs, targets, stocks = need.ravel()[from_:to], target.ravel()[from_:to], stock.ravel()[from_:to]
+    publics, usual, prices = public.ravel()[from_:to], expected.ravel()[from_:to], ld.ravel()[from_:to]
+    bought, by_need, by_price = buy.ravel()[from_:to], buy_need.ravel()[from_:to], buy_price.ravel()[from_:to]
+    speed = 1.0 / time
+    for i in range(needs.size):
+        dear = prices[i] - usual[i]
         gap = min(max(-elasticity * dear, -20.0), MOST_STOCKING)
-        wanted = target[c, b] * exp(gap) if target[c, b] > 0.0 else 0.0
-        agency, agency_price = public_purchase(public[c, b], dear)
-        x = need[c, b] + (wanted - stock[c, b]) / time + agency
-        eps = SHARPNESS * (target[c, b] + stock[c, b]) + 1e-15
+        wanted = targets[i] * exp(gap)
+        agency, agency_price = public_purchase(publics[i], dear)
+        x = needs[i] + (wanted - stocks[i]) * speed + agency
+        eps = SHARPNESS * (targets[i] + stocks[i]) + 1e-15
         root = sqrt(x * x + 4.0 * eps * eps)
+        large = 0.5 * (abs(x) + root)
         # the negative side in the form that does not cancel
-        buy[c, b] = 0.5 * (x + root) if x > 0.0 else 2.0 * eps * eps / (root - x)
-        slope = buy[c, b] / root
-        buy_need[c, b] = slope
-        inside = 1.0 if -20.0 < gap < MOST_STOCKING else 0.0
-        buy_price[c, b] = slope * (agency_price - elasticity * wanted / time * inside)
+        bought[i] = large if x > 0.0 else eps * eps / large
+        slope = bought[i] / root
+        by_need[i] = slope
+        stocking = elasticity * wanted * speed if (gap > -20.0) & (gap < MOST_STOCKING) else 0.0
+        by_price[i] = slope * (agency_price - stocking)
 
 
 @jit
-def produce(c, producers, share, buy, make):
-    """Sales of each origin: its share of every buyer's purchases."""
-    for k in range(producers.size):
-        if producers[k] >= 0:
-            make[c, k] = dot(share[c, k], buy[c], buy.shape[1])
+def produce(low, high, producers, share, buy, make):
+    """Sales of each origin: its share of every buyer's purchases, for the goods ``low`` to ``high``."""
+    for c in range(low, high):
+        for k in range(producers.size):
+            make[c, k] = dot(share[c, k], buy[c], buy.shape[1]) if producers[k] >= 0 else 0.0
 
 
 @jit
@@ -81,18 +86,29 @@ def use_needs(mix, mix_good, mix_start, activity, need):
 
 
 @jit
-def metal_needs(g, producers, recipe, split, make, make_variant, need):
-    """Metals needed by the magnet plants of one grade, added to the needs of their regions."""
-    _, variants, elements = recipe.shape
-    for k in range(producers.size):
-        if producers[k] < 0:
-            continue
+def metal_needs(producers, recipe, split, make, make_variant, need):
+    """Metals needed by the magnet plants, added to the needs of their regions."""
+    grades, variants, elements = recipe.shape
+    for g in range(grades):
         for v in range(variants):
-            made = split[g, v, k] * make[2 * elements + g, k]
-            make_variant[g, v, k] = made
+            for k in range(producers.size):
+                if producers[k] >= 0:
+                    make_variant[g, v, k] = split[g, v, k] * make[2 * elements + g, k]
             for e in range(elements):
                 if recipe[g, v, e] != 0.0:
-                    need[elements + e, producers[k]] += recipe[g, v, e] * made
+                    for k in range(producers.size):
+                        if producers[k] >= 0:
+                            need[elements + e, producers[k]] += recipe[g, v, e] * make_variant[g, v, k]
+
+
+@jit
+def oxide_needs(producers, oxide_need, make, need):
+    """Oxides needed by the metal plants, added to the needs of their regions."""
+    elements = oxide_need.size
+    for e in range(elements):
+        for k in range(producers.size):
+            if producers[k] >= 0:
+                need[e, producers[k]] += oxide_need[e] * make[elements + e, k]
 
 
 @jit

@@ -1,4 +1,4 @@
-"""Newton's method for the month: a kept inverse with corrections, and a safeguarded start at policy breaks."""
+"""Newton's method for the month: kept factors with corrections, and a safeguarded start at policy breaks."""
 
 from math import inf
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from monazite.engine.algebra import dot
 from monazite.engine.balance import evaluate
+from monazite.engine.factors import factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit
 from monazite.engine.kept import learn, times
@@ -16,13 +17,13 @@ STATUS = {
     RESTARTED: "solved after a restart from the reference prices",
     FAILED: "not solved: prices of the month before are kept; ease the shock, or spread it over more months",
 }
-TOLERANCE = 1e-10  # relative error of every equation
+TOLERANCE = 1e-9  # relative error of every equation
 LOW_PREMIUM, LOW_WEDGE = -0.3, -0.1  # iterates may overshoot zero by this much
 NEAR = 0.02  # residual below which nothing is damped any more
-KEEP = 2.0  # residual below which the inverse is worth making and keeping
+KEEP = 2.0  # residual below which the factors are worth keeping
 WORSE = 5.0
 STRIKES = 2
-SLOW = 0.8  # a step with the kept inverse that leaves more than this share of the residual asks for a new one
+SLOW = 0.8  # a step with the kept factors that leaves more than this share of the residual asks for new ones
 HALVINGS = 8  # of a Newton step
 
 
@@ -51,26 +52,19 @@ def pick_active(first, limits, producers, limit, active):
 
 
 @jit
-def gather(matrix, active, n, shift):
-    """Rows and columns of the active unknowns, less a shift of the diagonal (implicit tatonnement)."""
-    small = np.empty((n, n))
-    for i in range(n):
+def gather(matrix, active, n, shift, out):
+    """Active rows and columns of the Jacobian, by columns, less a shift of the diagonal (implicit tatonnement).
+
+    Turned over in strips of eight rows, so that both arrays are read and written in runs.
+    """
+    for first in range(0, n, 8):
+        last = min(first + 8, n)
         for j in range(n):
-            small[i, j] = matrix[active[i], active[j]]
-        small[i, i] -= shift
-    return small
-
-
-@jit
-def is_finite(small):
-    """Whether every entry is a number and no row is empty."""
-    for i in range(small.shape[0]):
-        total = 0.0
-        for j in range(small.shape[1]):
-            total += abs(small[i, j])
-        if not (total > 0.0 and total < inf):
-            return False
-    return True
+            column, at = out[j], active[j]
+            for i in range(first, last):
+                column[i] = matrix[active[i], at]
+    for i in range(n):
+        out[i, i] -= shift
 
 
 @jit
@@ -86,12 +80,12 @@ def norm(error):
 def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t, count):
     """Solve from the guess z (changed in place).
 
-    Returns (largest residual, corrections known to the kept inverse, -1 if it may not be used again). While an inverse
-    is at hand it is corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps: the
+    Returns (largest residual, corrections known to the kept factors, -1 if they may not be used again). While factors
+    are at hand they are corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps: the
     whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not fall.
     With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient continuation):
     prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess demand. Near
-    the solution the inverse is made and kept. Counts evaluations and Jacobians.
+    the solution the factors are kept. Counts evaluations and Jacobians.
     """
     proposed, old, taken, after = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
     worst = evaluate(z, blocks, s, d, x, m)
@@ -107,17 +101,11 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
         if fresh:
             jacobian(z, blocks, s, d, x, m, t)
             count[2] += 1
-            small = gather(t.matrix, active, n, shift)
-            if not is_finite(small):
+            gather(t.matrix, active, n, shift, kept.factors)
+            if not factorise(kept.factors, n, kept.order, t.panel):
                 return inf, -1
-            if worst < KEEP:
-                kept.inverse[:n, :n] = np.linalg.inv(small).T  # stored by columns
-                times(kept, 0, active, n, m.error, after)
-                known = 0 if shift == 0.0 else -1
-            else:
-                for i in range(n):
-                    after[i] = m.error[active[i]]
-                after[:] = np.linalg.solve(small, after)
+            times(kept, 0, active, n, m.error, after)
+            known = 0 if worst < KEEP and shift == 0.0 else -1
         largest = 0.0
         for i in range(n):
             proposed[i] = -after[i]

@@ -98,6 +98,8 @@ class Structure(NamedTuple):
     quota_price: ndarray  # (quota,) USD/kg that scales the rent
     mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
     mix_start: ndarray  # (use + 1,) where each use's list starts
+    feed_slot: ndarray  # (n_entries,) separators that a deposit can send ore to, deposit after deposit
+    feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
     columns: ndarray  # (n_entries,) unknowns on which the price of each good depends, good after good
     column_start: ndarray  # (good + 1,) where each good's list starts
     buyer_region: ndarray  # (buyer,)
@@ -136,6 +138,8 @@ class Network(NamedTuple):
     quota_price: ndarray
     mix_good: ndarray
     mix_start: ndarray
+    feed_slot: ndarray
+    feed_start: ndarray
     columns: ndarray
     column_start: ndarray
 
@@ -186,7 +190,7 @@ class Market(NamedTuple):
     ld: ndarray  # (draw, good, buyer) log delivered price over reference
     level: ndarray  # (draw, good, buyer) delivered price over reference
     share: ndarray  # (draw, good, slot, buyer)
-    taper: ndarray  # (draw, good, slot, buyer) what the wedges leave of the sourcing weight
+    pull: ndarray  # (draw, good, slot, buyer) sourcing weight and what the wedges leave of it
     wedge: ndarray  # (draw, good, slot, buyer) log price wedge of licences and quotas
     pass_on: ndarray  # (draw, good, slot, buyer) d log(price with wedge) / d log(producer price)
     rho: ndarray  # (draw, grade, variant, slot) cost of a recipe, USD/kg
@@ -225,12 +229,14 @@ class Tangents(NamedTuple):
     need: ndarray  # (good, buyer, unknown)
     make: ndarray  # (good, slot, unknown)
     matrix: ndarray  # (unknown, unknown)
+    panel: ndarray  # (WIDTH, W) for `factorise`
 
 
 class Kept(NamedTuple):
-    """The inverse Jacobian kept between months and its corrections, see `kept`; leading axis ``draw``."""
+    """The factorised Jacobian kept between months and its corrections, see `kept`; leading axis ``draw``."""
 
-    inverse: ndarray  # (unknown, unknown) by columns
+    factors: ndarray  # (W, W) of the active unknowns, W = aligned(unknowns)
+    order: ndarray  # (unknown,) row swaps
     steps: ndarray  # (MEMORY, unknown)
     gains: ndarray  # (MEMORY, unknown)
 

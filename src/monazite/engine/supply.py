@@ -1,7 +1,11 @@
 """Joint production: deposits run by the value of their whole basket and choose where it is separated."""
 
-from math import exp, log, sqrt
+from math import sqrt
 
+import numpy as np
+
+from monazite.engine.algebra import add_scaled, dot
+from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 
 CHOICE = 4.0  # response of the choice of separator to the margin, per share of the basket's value
@@ -15,9 +19,12 @@ def receive(price_ref, lp, floor, received, lift):
 
     Shapes: (element, slot). lift = d received / d price.
     """
+    prices, logs = received.ravel(), lp.ravel()
+    for i in range(prices.size):
+        prices[i] = exp(logs[i])
     for e in range(floor.shape[0]):
         for k in range(floor.shape[1]):
-            p = price_ref[e] * exp(lp[e, k])
+            p = price_ref[e] * received[e, k]
             received[e, k] = p
             lift[e, k] = 1.0
             if floor[e, k] > 0.0:
@@ -28,50 +35,58 @@ def receive(price_ref, lp, floor, received, lift):
 
 
 @jit
-def dig(basket, recovery, pair, price_ref, value_ref, spread, mu, mu_ref, received, deposit_cap, threshold, feed_weight,
+def dig(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spread, mu, mu_ref, received, deposit_cap, threshold, feed_weight,
         split, run, feed):  # fmt: skip
     """Feed of every deposit, by the value of its basket.
 
     Equations: margin v_jk = V_j + sum_e r_j b_je (p_ek - p_e0) - (mu_k - mu_k0); split ~ w_jk exp(h v_jk);
     run = 1 / (1 + exp(-(v_j - c_j) / s_j)), v_j the log-sum over separators; feed_jk = split_jk K_j run_j.
+    feed_slot[feed_start[j] : feed_start[j + 1]]: separators that deposit j can send ore to.
     Units: USD per kg of feed, t a month. Source: literature note 2.1, numerics note (a).
     """
     deposits, elements = basket.shape
+    slots = mu.size
+    gain = np.zeros((slots, elements))  # USD/kg over the reference, of what a separator makes
+    for e in range(elements):
+        for k in range(slots):
+            if pair[e, k] >= 0:
+                gain[k, e] = received[e, k] - price_ref[e]
     for j in range(deposits):
         best = -1e30
         choice = CHOICE / value_ref[j]
-        for k in range(mu.size):
-            split[j, k] = 0.0
-            if feed_weight[j, k] != 0.0:
-                v = value_ref[j] - (mu[k] - mu_ref[k])
-                for e in range(elements):
-                    if basket[j, e] != 0.0 and pair[e, k] >= 0:
-                        v += recovery[j] * basket[j, e] * (received[e, k] - price_ref[e])
-                split[j, k] = v
-                best = max(best, v)
-        total = 0.0
-        for k in range(mu.size):
-            if feed_weight[j, k] != 0.0:
-                split[j, k] = feed_weight[j, k] * exp(max(choice * (split[j, k] - best), -80.0))
-                total += split[j, k]
-        total = max(total, 1e-300)
-        x = min(max((best + log(total) / choice - threshold[j]) / spread[j], -60.0), 60.0)
-        run[j] = 1.0 / (1.0 + exp(-x))
-        for k in range(mu.size):
-            split[j, k] /= total
+        for n in range(feed_start[j], feed_start[j + 1]):
+            k = feed_slot[n]
+            v = value_ref[j] - (mu[k] - mu_ref[k]) + recovery[j] * dot(basket[j], gain[k], elements)
+            split[j, k] = v
+            best = max(best, v)
+        total = 1e-300
+        for n in range(feed_start[j], feed_start[j + 1]):
+            k = feed_slot[n]
+            split[j, k] = feed_weight[j, k] * exp(max(choice * (split[j, k] - best), -80.0))
+            total += split[j, k]
+        run[j] = min(max((best + log(total) / choice - threshold[j]) / spread[j], -60.0), 60.0)
+        for n in range(feed_start[j], feed_start[j + 1]):
+            split[j, feed_slot[n]] /= total
+    for j in range(deposits):
+        run[j] = 1.0 / (1.0 + exp(-run[j]))
+    for j in range(deposits):
+        for n in range(feed_start[j], feed_start[j + 1]):
+            k = feed_slot[n]
             feed[j, k] = split[j, k] * deposit_cap[j] * run[j]
 
 
 @jit
-def separate(basket, recovery, pair, feed, supply):
+def separate(basket, recovery, pair, feed_slot, feed_start, feed, supply):
     """Oxides out of the feed: a fixed basket, so that one decision to mine moves all elements. t a month."""
-    supply[:] = 0.0
+    elements, slots = pair.shape
+    made = np.zeros((slots, elements))
     for j in range(basket.shape[0]):
-        for k in range(pair.shape[1]):
-            if feed[j, k] > 0.0:
-                for e in range(pair.shape[0]):
-                    if pair[e, k] >= 0:
-                        supply[e, k] += feed[j, k] * recovery[j] * basket[j, e]
+        for n in range(feed_start[j], feed_start[j + 1]):
+            k = feed_slot[n]
+            add_scaled(made[k], feed[j, k] * recovery[j], basket[j])
+    for e in range(elements):
+        for k in range(slots):
+            supply[e, k] = made[k, e] if pair[e, k] >= 0 else 0.0
 
 
 @jit
@@ -82,6 +97,6 @@ def hold_back(holding_ref, held, elasticity, lp, hold):
     which keeps surplus elements from falling without bound; above it releases, at most a twelfth of the stock.
     Here hold = h + S/12, which is never negative; S/12 stands on the side of supply.
     """
-    for e in range(hold.shape[0]):
-        for k in range(hold.shape[1]):
-            hold[e, k] = (holding_ref[e, k] + held[e, k] / RELEASE_TIME) * exp(-elasticity * lp[e, k])
+    kept, logs, usual, stock = hold.ravel(), lp.ravel(), holding_ref.ravel(), held.ravel()
+    for i in range(kept.size):
+        kept[i] = (usual[i] + stock[i] / RELEASE_TIME) * exp(-elasticity * logs[i])

@@ -1,7 +1,6 @@
 """Money at the border: duties, export taxes, licence rents, cost of floors, extra cost of the goods."""
 
-from math import exp
-
+from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 from monazite.engine.state import CONTRACT_SHARE, Base, Controls, Market, Month, Params, State, Structure
 
@@ -27,13 +26,11 @@ def _collect(producers, elements, buyer_region, tariff, export_tax, contract_sha
                     floor_cost[i, r] += supply[i, c, k] * (floor[i, c, k] - price[i, c, k]) / 1000.0
                 for b in range(buyer_region.size):
                     shipped = share[i, c, k, b] * buy[i, c, b] / 1000.0
-                    if shipped == 0.0:
-                        continue
                     spot = price[i, c, k] * exp(wedge[i, c, k, b])
                     rent[i, c, k] += shipped * (spot - price[i, c, k])
-                    value = contract_share[i] * contract[i, c, k] + (1.0 - contract_share[i]) * spot
-                    revenue[i, buyer_region[b]] += shipped * value * tariff[c, r, b]
-                    revenue[i, r] += shipped * value * export_tax[c, r, b]
+                    value = shipped * (contract_share[i] * contract[i, c, k] + (1.0 - contract_share[i]) * spot)
+                    revenue[i, buyer_region[b]] += value * tariff[c, r, b]
+                    revenue[i, r] += value * export_tax[c, r, b]
 
 
 def collect(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, m: Market, f) -> None:
