@@ -14,7 +14,7 @@ import numpy as np
 from monazite.build import Model, build
 from monazite.dataset import Dataset, load_dataset
 from monazite.engine.arcs import open_arcs
-from monazite.engine.balance import evaluate
+from monazite.engine.balance import begin_month, evaluate
 from monazite.engine.capacity import advance
 from monazite.engine.demand import adapt
 from monazite.engine.jacobian import jacobian
@@ -80,6 +80,7 @@ class Kernel:
         self.z = case.state.z[i]
 
     def worst(self, z: np.ndarray) -> float:
+        begin_month(self.x.weight, self.m.pull)
         return float(evaluate(z, self.blocks, self.s, self.d, self.x, self.m))
 
     def error(self, z: np.ndarray) -> np.ndarray:

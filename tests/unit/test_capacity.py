@@ -3,7 +3,7 @@ import pytest
 
 from engine_cases import case, case_of, parameters, scenario
 from monazite.build import build
-from monazite.engine.capacity import HEADROOM, IDLE, MOST_DIVERTED, REOPEN, RESTART, UNDECIDED, moved, worth
+from monazite.engine.capacity import HEADROOM, IDLE, MOST_DIVERTED, REOPEN, RESTART, UNDECIDED, moved, outlook, worth
 from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
 
 
@@ -35,18 +35,20 @@ def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
     expected = np.log(np.array([[9.0, 2.0, 1.0], [9.0, 1.0, 1.5]]))
     mean = (1.0 * 80.0 + 3.0 * 120.0) / 4.0
     floor, none = np.array([200.0, 200.0]), np.zeros((2, 3))
-    assert worth(value, np.zeros(2), price, need, outside, expected, 0.0, 0.0) == pytest.approx(mean - 1.2 * 120.0)
-    assert worth(value, floor, price, need, outside, expected, 0.0, 0.0) == pytest.approx(200.0 - 1.2 * 120.0)
-    assert worth(value, np.zeros(2), price, none, outside, expected, 0.0, 0.0) == pytest.approx(80.0 - 72.0)
+    seen, unused = np.zeros(2), np.zeros(2)
+    outlook(price, need, outside, expected, seen)
+    outlook(price, none, outside, expected, unused)
+    assert seen == pytest.approx([120.0, mean])
+    assert worth(value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx(mean - 1.2 * 120.0)
+    assert worth(value, floor, seen, 0.0, 0.0) == pytest.approx(200.0 - 1.2 * 120.0)
+    assert worth(value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx(80.0 - 72.0)
 
 
 def test_a_floor_cuts_the_tail_of_a_collapse():
     """(1 - b) max(p, f) + b max((1 - d) p, f): at a floor of the present price the fear of flooding costs nothing."""
     value, price = np.array([1.0]), np.array([80.0])
-    need, outside, expected = np.ones((1, 1)), np.ones(1), np.zeros((1, 1))
-
     def hope(floor):
-        return worth(value, np.array([floor]), price, need, outside, expected, 0.25, 0.6)
+        return worth(value, np.array([floor]), price, 0.25, 0.6)
 
     assert hope(0.0) == pytest.approx(80.0 * (1.0 - 0.25 * 0.6))
     assert hope(50.0) == pytest.approx(0.75 * 80.0 + 0.25 * 50.0)

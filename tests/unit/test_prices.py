@@ -18,7 +18,9 @@ rng = np.random.default_rng(1)
 def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
     goods, _slots, buyers = weight.shape
     share, ld, level = np.zeros(weight.shape), np.zeros((goods, buyers)), np.zeros((goods, buyers))
-    source(0, np.array(producers), sigma, weight, lp, np.exp(-sigma * wedge), share, ld, level)
+    pull, value = weight * np.exp(-sigma * wedge), np.zeros(lp.shape)
+    source(0, goods, np.array(producers), np.full(goods, sigma), pull, lp, value, share, ld, level)
+    assert value == pytest.approx(np.exp(-sigma * lp))
     assert level == pytest.approx(np.exp(ld))
     return share[0], ld[0]
 
@@ -143,16 +145,18 @@ def test_slope_is_the_derivative(price):
 
 def wedges(z, quota, rent=0.0, lp=0.0):
     """Two goods of slot 0; limit 0: a licence on good 0 for buyer 1, or a quota on both."""
-    wedge, taper, pass_on = (np.full((2, 2, 3), 9.0) for _ in range(3))
+    wedge, pull, pass_on = (np.full((2, 2, 3), 9.0) for _ in range(3))
+    sourcing = rng.uniform(0.5, 1.0, wedge.shape)
     args = (np.array([-1 if quota else 0]), np.array([0]))
     mask = np.array([[0.0, 1.0, 1.0]]) if quota else np.array([[0.0, 1.0, 0.0]])
     weight = np.array([[1.0, 2.0]]) if quota else np.zeros((0, 2))
     numbers = np.array([0 if quota else -1])
-    lift_wedges(*args, numbers, weight, wedge, taper, pass_on)
+    lift_wedges(*args, numbers, weight, sourcing, wedge, pull, pass_on)
     lay_wedges(np.array([z]), 0, 0, 2, np.array([2.5, 4.0]), *args, mask, numbers, weight, np.array([rent]),
-               np.array([5.0, 60.0]), np.full((2, 2), lp), wedge, taper, pass_on)  # fmt: skip
+               np.array([5.0, 60.0]), np.full((2, 2), lp), wedge, pull, pass_on)  # fmt: skip
     touched = wedge != 9.0
-    assert taper[touched] == pytest.approx(np.exp(-np.array([2.5, 4.0])[:, None, None] * wedge)[touched])
+    left = sourcing * np.exp(-np.array([2.5, 4.0])[:, None, None] * wedge)
+    assert pull[touched] == pytest.approx(left[touched])
     return wedge, pass_on
 
 

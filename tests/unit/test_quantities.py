@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monazite.engine.quantities import MOST_STOCKING, limited_flow, metal_needs, produce, purchase, use_needs
+from monazite.engine.quantities import MOST_STOCKING, limited_flow, metal_needs, oxide_needs, produce, purchase, use_needs
 
 
 def order(need=100.0, target=50.0, stock=50.0, public=0.0, expected=0.0, price=0.0, time=2.0, elasticity=2.0):
@@ -11,7 +11,7 @@ def order(need=100.0, target=50.0, stock=50.0, public=0.0, expected=0.0, price=0
         return np.array([[float(x)]])
 
     out = [np.zeros((1, 1)) for _ in range(3)]
-    purchase(0, elasticity, time, one(need), one(target), one(stock), one(public), one(expected), one(price), *out)
+    purchase(0, 1, elasticity, time, one(need), one(target), one(stock), one(public), one(expected), one(price), *out)
     return [float(a[0, 0]) for a in out]
 
 
@@ -71,7 +71,7 @@ def test_slopes_are_derivatives(kwargs):
 
 def test_sales_are_shares_of_purchases():
     share, make = np.array([[[0.2, 1.0], [0.8, 0.0]]]), np.zeros((1, 2))
-    produce(0, np.array([0, 1]), share, np.array([[10.0, 5.0]]), make)
+    produce(0, 1, np.array([0, 1]), share, np.array([[10.0, 5.0]]), make)
     assert make[0] == pytest.approx([7.0, 8.0])
     assert make.sum() == pytest.approx(15.0)
 
@@ -88,10 +88,18 @@ def test_metals_of_magnets_follow_the_recipes_and_stay_in_the_region():
     recipe = np.array([[[0.3, 0.02], [0.31, 0.0]]])
     split = np.array([[[0.75], [0.25]]])
     make, by, need = np.array([[0.0], [0.0], [0.0], [0.0], [40.0]]), np.zeros((1, 2, 1)), np.zeros((5, 3))
-    metal_needs(0, np.array([2]), recipe, split, make, by, need)
+    metal_needs(np.array([2]), recipe, split, make, by, need)
     assert by[0, :, 0] == pytest.approx([30.0, 10.0])
     assert need[2:4, 2] == pytest.approx([0.3 * 30 + 0.31 * 10, 0.02 * 30])
     assert need[:, :2].sum() == 0.0
+
+
+def test_oxides_of_metals_stay_in_the_region():
+    need, make = np.ones((4, 3)), np.array([[0.0, 0.0], [0.0, 0.0], [10.0, 7.0], [20.0, 7.0]])
+    oxide_needs(np.array([2, -1]), np.array([1.2, 1.1]), make, need)
+    assert need[:2, 2] == pytest.approx([1.0 + 12.0, 1.0 + 22.0])
+    assert (need[2:] == 1.0).all()
+    assert (need[:, :2] == 1.0).all()
 
 
 def test_flow_of_a_licence_and_of_a_weighted_quota():

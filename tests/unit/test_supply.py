@@ -9,6 +9,12 @@ RECOVERY = np.array([0.9, 0.8])
 PAIR = np.array([[0, 1], [2, 3], [4, -1]])
 
 
+def lists(weight=((0.7, 0.3), (1.0, 0.0))):
+    """Separators of each deposit, and where each list starts."""
+    linked = np.asarray(weight) != 0.0
+    return np.nonzero(linked)[1], np.cumsum([0, *linked.sum(1)])
+
+
 def mine(
     lp=None, mu=(0.0, 0.0), floor=None, weight=((0.7, 0.3), (1.0, 0.0)), threshold=(10.0, 80.0), spread=(4.0, 30.0)
 ):
@@ -18,7 +24,7 @@ def mine(
     receive(PRICE, lp, np.zeros((3, 2)) if floor is None else np.asarray(floor, float), received, lift)
     value = RECOVERY * (BASKET @ PRICE)
     split, run, feed = np.zeros((2, 2)), np.zeros(2), np.zeros((2, 2))
-    dig(BASKET, RECOVERY, PAIR, PRICE, value, np.asarray(spread, float), np.asarray(mu, float), np.zeros(2), received,
+    dig(BASKET, RECOVERY, PAIR, *lists(weight), PRICE, value, np.asarray(spread, float), np.asarray(mu, float), np.zeros(2), received,
         np.array([100.0, 50.0]), np.asarray(threshold, float), np.asarray(weight, float), split, run, feed)  # fmt: skip
     return feed, run, split, received, value
 
@@ -55,15 +61,15 @@ def test_cerium_falls_and_dysprosium_rises_together_in_a_fixed_basket():
     low, _, _, _, _ = mine()
     high, _, _, _, _ = mine(lp=np.array([[0, 0], [0.3, 0.3], [0, 0]]))
     a, b = np.zeros((3, 2)), np.zeros((3, 2))
-    separate(BASKET, RECOVERY, PAIR, low, a)
-    separate(BASKET, RECOVERY, PAIR, high, b)
+    separate(BASKET, RECOVERY, PAIR, *lists(), low, a)
+    separate(BASKET, RECOVERY, PAIR, *lists(), high, b)
     assert (b[:, 0] > a[:, 0]).all()  # dearer neodymium brings out all elements
 
 
 def test_separation_keeps_mass():
     feed, _, _, _, _ = mine(lp=np.full((3, 2), 0.2))
     supply = np.zeros((3, 2))
-    separate(BASKET, RECOVERY, PAIR, feed, supply)
+    separate(BASKET, RECOVERY, PAIR, *lists(), feed, supply)
     expected = np.einsum("jk,j,je->ek", feed, RECOVERY, BASKET) * (PAIR >= 0)
     assert supply == pytest.approx(expected, rel=1e-12)
     assert supply[2, 1] == 0.0

@@ -2,6 +2,8 @@
 
 from math import exp
 
+import numpy as np
+
 from monazite.engine.jit import jit
 from monazite.engine.state import (
     CONTROLLER_GROWTH,
@@ -27,26 +29,34 @@ MOST_DIVERTED = 0.95  # of a deposit's ore, by one project
 
 
 @jit
-def worth(value, floor, price_ref, need_ref, outside, expected, belief, depth):
-    """Expected receipts less bought inputs of a project, USD per kg of nameplate.
+def outlook(price_ref, need_ref, outside, expected, price):
+    """Expected price of every good: mean over buyers outside the controller weighted by use, USD/kg.
 
-    Expected prices p are means over buyers outside the controller weighted by use. With chance b (``belief``) investors
-    see the dominant producer flood the market, and the price lose the share d (``depth``); a guaranteed floor f holds
-    in both cases, so that it cuts the tail: (1 - b) max(p, f) + b max((1 - d) p, f).
-    Shapes: value, floor (good,); need_ref, expected (good, buyer); outside (buyer,).
+    Shapes: price_ref, price (good,); need_ref, expected (good, buyer); outside (buyer,).
     """
-    total = 0.0
     for c in range(price_ref.size):
-        if value[c] == 0.0:
-            continue
-        price, weight = 0.0, 1e-12
+        total, weight = 0.0, 1e-12
         for b in range(outside.size):
             if outside[b] and need_ref[c, b] > 0.0:
-                price += need_ref[c, b] * price_ref[c] * exp(expected[c, b])
+                total += need_ref[c, b] * price_ref[c] * exp(expected[c, b])
                 weight += need_ref[c, b]
-        price = price / weight if weight > 1e-9 else price_ref[c]
-        least = floor[c] if value[c] > 0.0 else 0.0
-        total += value[c] * ((1.0 - belief) * max(price, least) + belief * max((1.0 - depth) * price, least))
+        price[c] = total / weight if weight > 1e-9 else price_ref[c]
+
+
+@jit
+def worth(value, floor, price, belief, depth):
+    """Expected receipts less bought inputs of a project, USD per kg of nameplate.
+
+    With chance b (``belief``) investors see the dominant producer flood the market, and the expected price p lose the
+    share d (``depth``); a guaranteed floor f holds in both cases, so that it cuts the tail: (1 - b) max(p, f) +
+    b max((1 - d) p, f). Shapes: value, floor, price (good,).
+    """
+    total = 0.0
+    for c in range(price.size):
+        if value[c] != 0.0:
+            least = floor[c] if value[c] > 0.0 else 0.0
+            mean = (1.0 - belief) * max(price[c], least) + belief * max((1.0 - depth) * price[c], least)
+            total += value[c] * mean
     return total
 
 
@@ -77,14 +87,16 @@ def moved(clock, lead, permit, receipts, hope, breakeven, cash, support, guarant
 def _pipeline(t, size, region, month, lead, permit, value, breakeven, cash, capex, price_ref, need_ref, outside, tech,
               speed, hurry, guarantee, floor, finance, delay_permit, delay, ramp, reached, p, expected, paid, clock, on,
               cost):  # fmt: skip
+    price = np.empty(price_ref.size)
     for i in range(clock.shape[0]):
+        outlook(price_ref, need_ref, outside, expected[i], price)
         for j in range(size.size):
             r = region[j]
             paid[i, j] += finance[j]
             support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
             belief, depth = p[i, FLOOD_BELIEF], p[i, FLOOD_DEPTH]
-            receipts = worth(value[j], floor[:, r], price_ref, need_ref, outside, expected[i], 0.0, 0.0)
-            hope = worth(value[j], floor[:, r], price_ref, need_ref, outside, expected[i], belief, depth)
+            receipts = worth(value[j], floor[:, r], price, 0.0, 0.0)
+            hope = worth(value[j], floor[:, r], price, belief, depth)
             slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[r])
             clock[i, j] = moved(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j], support,
                                 guarantee[j], month[j] - t, slow, speed[r] * hurry[0, j], hurry[1, j],
