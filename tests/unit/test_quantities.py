@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monazite.engine.quantities import MOST_STOCKING, limited_flow, metal_needs, oxide_needs, produce, purchase, use_needs
+from monazite.engine.quantities import (
+    MOST_STOCKING,
+    limited_flow,
+    metal_needs,
+    oxide_needs,
+    produce,
+    purchase,
+    use_needs,
+)
 
 
 def order(need=100.0, target=50.0, stock=50.0, public=0.0, expected=0.0, price=0.0, time=2.0, elasticity=2.0):

@@ -24,8 +24,9 @@ def mine(
     receive(PRICE, lp, np.zeros((3, 2)) if floor is None else np.asarray(floor, float), received, lift)
     value = RECOVERY * (BASKET @ PRICE)
     split, run, feed = np.zeros((2, 2)), np.zeros(2), np.zeros((2, 2))
-    dig(BASKET, RECOVERY, PAIR, *lists(weight), PRICE, value, np.asarray(spread, float), np.asarray(mu, float), np.zeros(2), received,
-        np.array([100.0, 50.0]), np.asarray(threshold, float), np.asarray(weight, float), split, run, feed)  # fmt: skip
+    dig(BASKET, RECOVERY, PAIR, *lists(weight), PRICE, value, np.asarray(spread, float), np.asarray(mu, float),
+        np.zeros(2), received, np.array([100.0, 50.0]), np.asarray(threshold, float), np.asarray(weight, float), split,
+        run, feed)  # fmt: skip
     return feed, run, split, received, value
 
 

@@ -87,8 +87,8 @@ def begin_month(weight, pull):
 def evaluate(z, blocks, s, d, x, m):
     """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
 
-    z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw). ``m.pull`` has to hold the
-    weights of the month (`begin_month`).
+    z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw).
+    ``m.pull`` has to hold the weights of the month (`begin_month`).
     """
     first, limits = blocks
     elements, slots = s.pair.shape
@@ -127,8 +127,8 @@ def evaluate(z, blocks, s, d, x, m):
         elif stage == 1:
             oxide_needs(s.producers[1], s.oxide_need, m.make, m.need)
     receive(s.price_ref, m.lp, x.floor, m.hold, m.lift)  # m.hold: price received, until replaced below
-    dig(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, s.price_ref, d.value_ref, d.spread, m.mu[0], d.premium_ref[0], m.hold,
-        x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
+    dig(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, s.price_ref, d.value_ref, d.spread, m.mu[0],
+        d.premium_ref[0], m.hold, x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
     separate(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, m.feed, m.supply)
     hold_back(s.holding_ref, x.held, d.storage[2], m.lp, m.hold)
     limited_flow(s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.share, m.buy, m.flow)

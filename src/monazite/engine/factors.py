@@ -1,9 +1,9 @@
 """LU factors of a dense matrix that can be kept: LAPACK's cannot be reached from a compiled kernel that is cached.
 
-The matrix is stored by columns (row j of the array is column j), so that all inner loops run along memory. Eight columns
-are eliminated at a time: they stay in the fastest cache while every other column is read and written once for the
-eight. Loops over the rest of the matrix run over whole multiples of ``ALIGNED`` entries, because what is left over a
-multiple of the vector length runs many times slower; ``panel`` holds zeros where they reach too far.
+The matrix is stored by columns (row j of the array is column j), so that all inner loops run along memory. Eight
+columns are eliminated at a time: they stay in the fastest cache while every other column is read and written once for
+the eight. Loops over the rest of the matrix run over whole multiples of ``ALIGNED`` entries, because what is left over
+a multiple of the vector length runs many times slower; ``panel`` holds zeros where they reach too far.
 Source: Golub and Van Loan, Matrix Computations, 4th ed. 2013, sections 3.2.11 (block elimination) and 3.4 (pivoting).
 """
 

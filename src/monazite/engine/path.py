@@ -60,8 +60,12 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         paid=np.zeros((draws, s.project_cap.size)),
         z=each(base.z),
         z_before=each(base.z),
-        kept=Kept(np.zeros((draws, aligned(n), aligned(n))), np.zeros((draws, n), dtype=np.int64),
-                  np.zeros((draws, MEMORY, n)), np.zeros((draws, MEMORY, n))),  # fmt: skip
+        kept=Kept(
+            factors=np.zeros((draws, aligned(n), aligned(n))),
+            order=np.zeros((draws, n), dtype=np.int64),
+            steps=np.zeros((draws, MEMORY, n)),
+            gains=np.zeros((draws, MEMORY, n)),
+        ),
         active=np.zeros((draws, n), dtype=np.int64),
         flag=np.tile([-1.0, 0.0, 0.0], (draws, 1)),
     )

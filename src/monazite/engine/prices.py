@@ -58,8 +58,8 @@ def source(low, high, producers, sigma, pull, lp, value, share, ld, level):
 
     Equation: s_o = w_o (p_o e^W)^-sigma / sum, delivered index d = (sum w (p e^W)^-sigma)^(-1/sigma); prices over
     reference, weights hold duties and freight. A weight of zero (a ban) gives a flow of exactly zero.
-    Shapes: pull = w e^(-sigma W), share (good, slot, buyer); lp, value = p^-sigma (good, slot); ld, level (good, buyer):
-    log d and d.
+    Shapes: pull = w e^(-sigma W), share (good, slot, buyer); lp, value = p^-sigma (good, slot); ld, level (good,
+    buyer): log d and d.
     Source: Armington shares in tonnes, numerics note (a).
     """
     slots, buyers = lp.shape[1], ld.shape[1]

@@ -81,11 +81,11 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
     """Solve from the guess z (changed in place).
 
     Returns (largest residual, corrections known to the kept factors, -1 if they may not be used again). While factors
-    are at hand they are corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps: the
-    whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not fall.
-    With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient continuation):
-    prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess demand. Near
-    the solution the factors are kept. Counts evaluations and Jacobians.
+    are at hand they are corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps:
+    the whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not
+    fall. With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient
+    continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
+    demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
     proposed, old, taken, after = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
     worst = evaluate(z, blocks, s, d, x, m)

@@ -35,8 +35,8 @@ def receive(price_ref, lp, floor, received, lift):
 
 
 @jit
-def dig(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spread, mu, mu_ref, received, deposit_cap, threshold, feed_weight,
-        split, run, feed):  # fmt: skip
+def dig(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spread, mu, mu_ref, received, deposit_cap,
+        threshold, feed_weight, split, run, feed):  # fmt: skip
     """Feed of every deposit, by the value of its basket.
 
     Equations: margin v_jk = V_j + sum_e r_j b_je (p_ek - p_e0) - (mu_k - mu_k0); split ~ w_jk exp(h v_jk);
