@@ -106,10 +106,10 @@ def jacobian(n: Shape) -> Work:
 
 
 def algebra(n: Shape, steps: float, jacobians: float) -> Work:
-    """Inverses (2 n^3 each), and per step a product with the inverse (2 n^2) and a Broyden update (6 n^2)."""
+    """Factors (2/3 n^3 each), and per step a solve (2 n^2) and Broyden corrections (ten of 4 n each)."""
     size = n.active
-    flops = jacobians * 2.0 * size**3 + steps * 8.0 * size**2
-    return Work(flops, DOUBLE * size**2 * (4.0 * jacobians + 3.0 * steps))
+    flops = jacobians * 2.0 / 3.0 * size**3 + steps * (2.0 * size**2 + 40.0 * size)
+    return Work(flops, DOUBLE * (size**2 * (3.0 * jacobians + steps) + 20.0 * size * steps))
 
 
 def month_work(n: Shape, evaluations: float, jacobians: float) -> Work:
