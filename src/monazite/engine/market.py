@@ -14,7 +14,7 @@ EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
 CAP = (2.0, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
 DAMPING = (0.0, 1.0, 5.0)  # shift of the diagonal over the residual, by attempt
-MOST = (50, 150, 250)  # steps, by attempt
+MOST = np.array([50, 150, 250])  # steps, by attempt; an array, because a tuple's numbers are compiled one by one
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 

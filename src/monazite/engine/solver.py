@@ -104,7 +104,8 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
             gather(t.matrix, active, n, shift, kept.factors)
             if not factorise(kept.factors, n, kept.order, t.panel):
                 return inf, -1
-            times(kept, 0, active, n, m.error, after)
+            known = 0
+            times(kept, known, active, n, m.error, after)
             known = 0 if worst < KEEP and shift == 0.0 else -1
         largest = 0.0
         for i in range(n):
