@@ -133,7 +133,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         return []
     level, change = level_of(w)
     empty = not (state.explicit or affected or goods or timing.start or timing.end) and level is None
-    if kind == "tariff" and empty and part.role != "owner":
+    if (kind == "tariff" and empty and part.role != "owner") or (kind == "finance" and not goods and level is None):
         return []  # "tariffs serve no one": talk of tariffs, not a measure
     confidence = 0.95 - 0.2 * (not sure) - 0.1 * (not state.explicit) - 0.1 * (bool(goods) and not own)
     confidence -= 0.1 * (ctx.base is None) + 0.1 * (state.value == "reported")

@@ -138,6 +138,7 @@ def enough(
         return bool(((minerals or company) and (given or money or stake)) or public)
     if kind in ("export_control", "export_tax"):
         named = mark.text.lower().startswith(("export control", "export restriction", "export curb")) and bool(codes)
+        named = named or (mark.text.lower().startswith("export ") and bool(codes & {"CN", "US"}))
         return bool(goods or "mineral" in in_doc or named)
     if kind in ("standard", "stockpile", "price_floor") and "mineral" in in_doc:
         return True

@@ -65,6 +65,8 @@ def read(
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
+        if m.value == "threatened" and marked.token(m.last) in ("national", "security", "supply", "supplies"):
+            continue  # "whether imports threaten national security"
         if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or _burdens(marked, m)):
             continue  # "weighed how long the ban would last"
         by.setdefault(m.value, []).append(m)
@@ -169,6 +171,12 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
                 return Status("in_force", False, m.text)
             if before & _MAYBE and "if" not in before:
                 return Status("considered", True, m.text)
+            if (
+                value == "lifted"
+                and before & {"will", "would"}
+                and [r for r in by.get("reported", ()) if r.weight > 0.6]
+            ):
+                return Status("reported", True, m.text)
             return Status(value, True, m.text)
     return None
 

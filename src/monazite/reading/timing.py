@@ -113,7 +113,7 @@ def _candidates(
         whens = [d for d in w.whens if d.role == "from" and d.start <= 14]  # "From 14 May ..." is of the whole sentence
     if not whens and told and not stays and value in ("announced", "in_force"):
         whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
-    if value in ("suspended", "lifted"):
+    if value in ("suspended", "lifted") and "suspension" not in w.marked.clean:
         whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
     if kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]

@@ -84,6 +84,8 @@ def _noun(
 
 def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     """Instruments of a clause in order. ``in_doc`` are the classes of goods and words that the article holds."""
+    if marked.token(0) in ("better", "let", "imagine", "suppose"):
+        return []  # "Better to ban the export of scrap": a wish
     found: list[Trigger] = []
     goods = [m for m in marked.of("good") if clause.holds(m)]
     flows = [m for m in marked.of("frame", "flow") if clause.holds(m)]
