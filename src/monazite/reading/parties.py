@@ -46,6 +46,9 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
+    public = [p for p in subjects(w.clause, t.start) if p.mark.kind != "company"]
+    if w.trigger.kind == "finance" and public and before and before[-1].mark.kind == "company":
+        return public[-1], True  # "Arafura said that Germany's fund had committed 100 million euros"
     if [p for p in before if p.role == "subject"]:
         before = [p for p in before if p.role == "subject"]
     if (
