@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
 SCENARIO ?= cn-ree-2025
 WORKERS ?= 2
 # Name an interpreter with PYTHON=...; otherwise the first of these that is new enough is taken.
@@ -10,7 +11,7 @@ PYTHON ?= python3
 CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3.11 python3,$(PYTHON))
 FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(wildcard src/monazite/data/*/))))
 
-.PHONY: help brief setup warm test test-fast lint unit scores check bench docs clean
+.PHONY: help brief setup setup-dev warm test test-fast lint unit scores check bench docs clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -44,34 +45,42 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
+# What only tests and checks need: test runner, linters, reference solvers, a browser's driver.
+setup-dev: $(DEV_STAMP)
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	@echo "Installing the versions of requirements-dev.lock into $(VENV)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
 # Compiled kernels are kept: this takes half a minute once and a few seconds afterwards.
 warm: setup
 	@$(BIN)/monazite explain $(SCENARIO) Dy.oxide JP 2025-06 >/dev/null
 
 test: lint unit scores check
 
-lint: setup
+lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 
-unit: warm
+unit: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-scores: setup
+scores: setup-dev
 	@PYTHONPATH=src:tests $(BIN)/python tests/reading_score.py
 
-test-fast: warm
+test-fast: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
 
 check: setup
 	@for folder in $(FOLDERS); do echo "monazite check $$folder"; $(BIN)/monazite check $$folder || exit 1; done
 
 # A few minutes. Writes the tables and the picture of docs/performance.md.
-bench: warm
+bench: setup-dev warm
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
 
-docs: warm
+docs: setup-dev warm
 	$(BIN)/python -m monazite.sankey
 	$(BIN)/python -m pytest tests/unit/test_docs.py
 
