@@ -191,6 +191,7 @@ def check_names(records: Records) -> Iterator[Finding]:
         return [getattr(record.row, attribute) for record in records.get(table, ())]
 
     regions, goods, deposits = column("regions", "region"), column("goods", "good"), column("deposits", "deposit")
+    minerals = {name for name in column("goods", "mineral") if name}
     blocs, projects = column("regions", "bloc"), column("projects", "project")
     known = {
         ("measures", "actor"): [*regions, *blocs, "WTO"],
@@ -218,6 +219,8 @@ def check_names(records: Records) -> Iterator[Finding]:
     for table in ("prices", "trade"):
         for record in records.get(table, ()) if goods else ():
             pattern = getattr(record.row, "good", "")
+            if pattern in minerals:
+                continue
             try:
                 match_goods(pattern, goods)
             except InputError as error:

@@ -46,6 +46,7 @@ def outcome(unit: str, *axes: str, good: Direction = "none", tables: tuple[str, 
 
 PRICES = ("goods", "plants", "demand", "priors")
 CHAIN = ("deposits", "plants", "demand", "trade", "priors")
+NIL = 1e-9  # of a normal month: a solver's trace, not a shipment
 LOSSES = ("sectors", "dependence", "uses", "priors")
 
 
@@ -92,7 +93,8 @@ def exports(v: View) -> np.ndarray:
 def exports_index(v: View) -> np.ndarray:
     """Recorded shipments over the mean month of the baseline year."""
     base = v.grouped(v.baseline_exports()[None, None])
-    return np.divide(exports(v), base, out=np.full(exports(v).shape, np.nan), where=base > 0)
+    index = np.divide(exports(v), base, out=np.full(exports(v).shape, np.nan), where=base > 0)
+    return np.where(np.abs(index) < NIL, 0.0, index)
 
 
 @outcome("%", "month", "goods", "places", good="up", tables=CHAIN)
@@ -292,10 +294,14 @@ def project_start(v: View) -> np.ndarray:
 
 @outcome("share", "month", good="down", tables=(*CHAIN, "projects"))
 def leverage(v: View) -> np.ndarray:
-    """Share of the heavy rare earths embodied in purchases outside that outside separators cannot supply, by value."""
+    """Share of the heavy rare earths embodied in purchases outside that outside separators cannot supply, by value.
+
+    Where a dataset has none, all its first products count.
+    """
     need, made = v.embodied_need(), v.production()[:, :, : len(v.index.element)]
     outside = made.sum(3) - made[..., v.structure.controller]
-    value = v.structure.price_ref[: len(v.index.element)] * v.structure.heavy
+    heavy = v.structure.heavy if v.structure.heavy.any() else 1.0
+    value = v.structure.price_ref[: len(v.index.element)] * heavy
     missing = np.maximum(need - outside, 0.0) @ value
     return missing / (need @ value)
 

@@ -153,3 +153,53 @@ def test_a_folder_may_replace_a_shared_prior(tmp_path) -> None:
     )
     rows = [row for row in load_dataset(folder).table("priors") if row.parameter == "permit.life"]
     assert [(row.a, row.b) for row in rows] == [(1.0, 2.0)]
+
+
+def test_a_brief_on_gallium_and_germanium_speaks_of_them(tmp_path) -> None:
+    from monazite.brief import brief
+
+    made = brief(run("gallium", "germanium"), out=tmp_path / "brief")
+    text = (tmp_path / "brief" / "brief.md").read_text(encoding="utf-8")
+    told = text.partition("\n## Sources")[0]
+    assert "Gallium shipments from China fall to 0% of a normal month" in told
+    assert "Crude gallium outside China peaks at" in told
+    assert "Where the gallium goes" in told
+    for word in ("magnet", "rare earth", "rare-earth", "ysprosium", "heavy"):
+        assert word not in told, word
+    assert made is not None
+
+
+def test_the_material_of_a_brief_follows_the_dataset() -> None:
+    from monazite.brief.facts import Names
+    from monazite.brief.material import RARE, material
+
+    for folders, dear, shipped in (
+        (("rare_earths",), "Dy.oxide", ("magnet",)),
+        (("rare_earths", "gallium"), "Dy.oxide", ("magnet",)),
+        (("gallium",), "Ga.primary", ("gallium",)),
+        (("germanium",), "Ge.oxide", ("Ge.metal",)),
+    ):
+        ds = load_dataset(*folders)
+        found = material(ds, tuple(row.good for row in ordered_goods(ds)), Names(ds))
+        assert found.dear == dear
+        assert tuple(label for label, _ in found.shipped) == shipped
+        assert found.concerns(("Dy.oxide",)) == (found is RARE)
+        assert found.concerns(("*",))
+
+
+def test_shipments_before_the_controls_count_as_one() -> None:
+    """The index of the twelve months before the anchor has mean one; the first two months after do not."""
+    from monazite.moments import MOMENTS
+
+    res = run("gallium", "germanium")
+    (row,) = [row for row in res.dataset.table("targets") if row.id == "V2.1.Ga.stop"]
+    before = row.model_copy(update={"period": "2022-08/2023-07"})
+    assert MOMENTS["exports_index"](res, before)[0] == pytest.approx(1.0)
+    assert MOMENTS["exports_index"](res, row)[0] < 0.1
+    leak = next(row for row in res.dataset.table("targets") if row.id == "V2.5.leak")
+    from monazite.moments import NotEvaluated
+
+    with pytest.raises(NotEvaluated, match="antimony"):
+        MOMENTS["leakage"](res, leak)
+    again = leak.model_copy(update={"good": "gallium", "period": "2024-12"})
+    assert 0.0 <= MOMENTS["leakage"](res, again)[0] < 1.0

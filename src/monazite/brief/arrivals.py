@@ -113,14 +113,10 @@ def _project_row(ctx: Context, start: Any, row: dict) -> list[Claim | str]:
 def outside(ctx: Context) -> list[Any]:
     """Share of supply made outside the controlling country, by stage."""
     ask = ctx.ask
-    kinds = {
-        "heavy": ({"good": "heavy"}, "heavy rare earths", charts.RED),
-        "oxide": ({"good": "oxide"}, "all oxides", charts.BLUE),
-        "metal": ({"good": "metal"}, "metal", charts.PURPLE),
-        "magnet": ({"good": "magnet"}, "magnets", charts.GREEN),
-    }
+    shades = (charts.RED, charts.BLUE, charts.PURPLE, charts.GREEN)
     points, moves, colours = [], [], {}
-    for where, label, colour in kinds.values():
+    for (good, label), colour in zip(ctx.material.outside, shades, strict=False):
+        where = {"good": good}
         series = ask.series("share_outside", **where)
         if not series:
             continue

@@ -13,7 +13,12 @@ from monazite.brief.front import record
 from monazite.quantity import Quantity
 
 _SAY = "beyond"
-STAGES = {"oxide": "separation", "metal": "metal making", "magnet": "magnet making"}
+STAGES = {
+    "oxide": "separation",
+    "primary": "recovery",
+    "metal": "metal making",
+    "magnet": "magnet making",
+}
 _FIRST, _LAST = "at the first measure", "at the end of the run"
 UNPLAYED = "The talks themselves are not simulated here: deal and no deal are two scenarios, not forecasts."
 PLAYED = (
@@ -45,7 +50,7 @@ def beyond(ctx: Context) -> Section:
 def _stability(ctx: Context) -> list[Any]:
     """Concentration by stage: top share, HHI, governance-weighted HHI, loss of the largest supplier."""
     ask, body, data, moves = ctx.ask, [], [], []
-    for stage in STAGES:
+    for stage in (s for s in STAGES if s != "primary" or not ctx.material.rare):
         top = ask.known("top_share", stage=stage, at=ask.anchor.replace(day=1))
         later = ask.known("top_share", stage=stage, at=ask.end)
         rest: list[tuple[str, Quantity | None]] = [
@@ -157,7 +162,7 @@ def _verdict(ctx: Context, row: Any) -> tuple[list[Claim | str], dict[str, Any] 
     """Table row of one target, and its ratio of model to observed for the chart."""
     target, hit = _target(row), bool(row.get("hit"))
     seen, q = _hindcast_pair(row, row_sources(row))
-    verdict = "hit" if hit else "miss"
+    verdict = "not evaluated" if row.get("hit") is None else "hit" if hit else "miss"
     why = str(row.get("reason") or row.get("why") or ("" if hit else "no reason recorded"))
     cells: list[Claim | str] = [
         ctx.book.quote(_SAY, target, (), label="Target"),

@@ -3,12 +3,17 @@
 Text outside claims may not hold a digit; dates, names of rows and headings are structure and may.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monazite.brief.claims import Claim
+
+if TYPE_CHECKING:
+    from monazite.brief.material import Material
 
 Cell = Claim | str
 _DIGIT = re.compile(r"\d")
@@ -129,3 +134,10 @@ class Context:
     sensitivity: Mapping[str, Any] | None = None
     talks: Mapping[str, Any] | None = None
     options: Mapping[str, Any] | None = None
+
+    @property
+    def material(self) -> Material:
+        """The goods that lead the brief and their names."""
+        from monazite.brief.material import material
+
+        return material(self.dataset, tuple(self.ask.results.index.good), self.names)

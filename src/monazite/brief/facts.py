@@ -180,6 +180,8 @@ class Names:
         if parts[-1] == "magnet" and len(parts) > 1:
             grade = f" ({parts[1]})" if len(parts) > 2 else ""
             return f"{parts[0]} magnets{grade}"
+        if parts[-1] == "primary" and len(parts) == 2:
+            return f"crude {ELEMENTS.get(parts[0], parts[0])}"
         if len(parts) == 2:
             head = "all" if parts[0] == "*" else ELEMENTS.get(parts[0], parts[0])
             return f"{head} {parts[1]}"

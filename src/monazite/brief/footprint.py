@@ -32,6 +32,7 @@ def footprint(ctx: Context) -> list[Any]:
     for key, (title, unit) in INDICATORS.items():
         data = _indicator(ctx, key, title, deposits, body)
         if data:
+            unit = unit if ctx.material.rare else unit.removesuffix(" oxide") + (" of metal" * (key == "co2e"))
             groups.append({"title": title, "unit": unit, "rows": data, "top": _axis(data)})
     kinds = {row["group"] for group in groups for row in group["rows"]}
     claims = _totals(ctx)
@@ -119,7 +120,7 @@ def _totals(ctx: Context) -> list[Claim]:
         ("water", "uses", "of water"),
     ):
         now = ask.known(outcome, region="WORLD", over=window, reduce="mean")
-        if now is None:
+        if now is None or now.high <= 0.0:  # a dataset without the indicator
             continue
         base = ctx.base.known(outcome, region="WORLD", over=window, reduce="mean") if ctx.base else None
         values |= {outcome: now} | ({f"base_{outcome}": base} if base else {})

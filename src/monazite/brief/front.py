@@ -6,7 +6,6 @@ from monazite.brief.facts import INDUSTRIES, day_text, month_text, present, row_
 from monazite.quantity import Quantity
 
 LOSS_REGIONS = ("US", "EU", "JP")
-TAPPED = "Dy.oxide"
 
 
 def first_stop(ctx: Context) -> tuple[Quantity, str, str] | None:
@@ -26,19 +25,23 @@ def answer(ctx: Context) -> Para:
     ask, say, the = ctx.ask, ctx.book.say, ctx.names.the
     origin = the(ask.controller)
     parts = []
-    if trough := ask.extreme("exports_index", lowest=True, good="magnet", region="WORLD"):
+    goods, dear = ctx.material, ctx.names.good(ctx.material.dear).capitalize()
+    for label, noun in goods.shipped:
+        trough = ask.extreme("exports_index", lowest=True, good=label, region="WORLD")
+        if not trough:
+            continue
         parts.append(
             say(
                 "front",
-                "Magnet shipments from {origin} fall to {q} of a normal month in {month}.",
+                noun + " shipments from {origin} fall to {q} of a normal month in {month}.",
                 origin=origin,
                 q=as_share(trough[0]),
                 month=month_text(trough[1]),
             )
         )
-    if peak := ask.extreme("price_outside", good=TAPPED):
-        ratio = ask.known("price_ratio", good=TAPPED, at=peak[1])
-        text = "Dysprosium oxide outside {origin} peaks at {q} in {month}"
+    if peak := ask.extreme("price_outside", good=goods.dear):
+        ratio = ask.known("price_ratio", good=goods.dear, at=peak[1])
+        text = dear + " outside {origin} peaks at {q} in {month}"
         text += ", {ratio} times the price inside." if ratio else "."
         values = {"ratio": ratio} if ratio else {}
         parts.append(say("front", text, origin=origin, q=peak[0], month=month_text(peak[1]), **values))
@@ -60,7 +63,9 @@ def answer(ctx: Context) -> Para:
         parts.append(
             say(
                 "front",
-                "The part of heavy rare earth supply made outside {origin} moves from {a} in {first} to {b} in {last}.",
+                "The part of "
+                + goods.scarce[1]
+                + " supply made outside {origin} moves from {a} in {first} to {b} in {last}.",
                 origin=origin,
                 a=heavy[0],
                 b=heavy[1],
@@ -89,17 +94,17 @@ def _stop_sentence(ctx: Context) -> Claim | str | None:
 
 
 def _outside(ctx: Context) -> tuple[Quantity, Quantity] | None:
-    ask = ctx.ask
-    now = ask.known("share_outside", good="heavy", at=ask.anchor.replace(day=1))
-    later = ask.known("share_outside", good="heavy", at=ask.end)
+    ask, label = ctx.ask, ctx.material.scarce[0]
+    now = ask.known("share_outside", good=label, at=ask.anchor.replace(day=1))
+    later = ask.known("share_outside", good=label, at=ask.end)
     return (now, later) if now and later else None
 
 
 def tiles(ctx: Context) -> list[Tile]:
     """Six to eight headline numbers, each with its range."""
-    made = [_price_tile(ctx), _magnet_tile(ctx), _stop_tile(ctx)]
+    made = [_price_tile(ctx), _shipment_tile(ctx), _stop_tile(ctx)]
     made += [_loss_tile(ctx, r) for r in LOSS_REGIONS]
-    made += [_heavy_tile(ctx), _record_tile(ctx)]
+    made += [_outside_tile(ctx), _record_tile(ctx)]
     return [t for t in made if t]
 
 
@@ -108,28 +113,30 @@ def _big(ctx: Context, label: str, q: Quantity, after: str = "") -> Claim:
 
 
 def _price_tile(ctx: Context) -> Tile | None:
-    peak = ctx.ask.extreme("price_outside", good=TAPPED)
+    dear = ctx.material.dear
+    peak = ctx.ask.extreme("price_outside", good=dear)
     if not peak:
         return None
-    inside = ctx.ask.known("price_inside", good=TAPPED, at=peak[1])
+    inside = ctx.ask.known("price_inside", good=dear, at=peak[1])
+    name = ctx.names.good(dear)
+    label = f"Peak price of {name} outside"
     text = "range {q:range}; {month}" + ("; inside {inside}" if inside else "")
     values = {"inside": inside} if inside else {}
-    detail = ctx.book.say(
-        "front", text, label="Peak price of dysprosium oxide outside", q=peak[0], month=month_text(peak[1]), **values
-    )
-    return Tile("Dysprosium oxide outside, peak", _big(ctx, "Peak price of dysprosium oxide outside", peak[0]), detail)
+    detail = ctx.book.say("front", text, label=label, q=peak[0], month=month_text(peak[1]), **values)
+    return Tile(f"{name.capitalize()} outside, peak", _big(ctx, label, peak[0]), detail)
 
 
-def _magnet_tile(ctx: Context) -> Tile | None:
-    trough = ctx.ask.extreme("exports_index", lowest=True, good="magnet", region="WORLD")
+def _shipment_tile(ctx: Context) -> Tile | None:
+    good, noun = ctx.material.shipped[0]
+    trough = ctx.ask.extreme("exports_index", lowest=True, good=good, region="WORLD")
     if not trough:
         return None
-    q, label = as_share(trough[0]), "Magnet shipments at the trough, share of a normal month"
-    tonnes = ctx.ask.known("exports", good="magnet", region="WORLD", at=trough[1])
+    q, label = as_share(trough[0]), f"{noun} shipments at the trough, share of a normal month"
+    tonnes = ctx.ask.known("exports", good=good, region="WORLD", at=trough[1])
     text = "range {q:range}; {month}" + ("; {t}" if tonnes else "")
     values = {"t": tonnes} if tonnes else {}
     return Tile(
-        "Magnet shipments, trough against normal",
+        f"{noun} shipments, trough against normal",
         _big(ctx, label, q),
         ctx.book.say("front", text, label=label, q=q, month=month_text(trough[1]), **values),
     )
@@ -177,15 +184,16 @@ def _loss_tile(ctx: Context, region: str) -> Tile | None:
     return Tile(f"{ctx.names.region(region)}, loss over a year", _big(ctx, label, share, " of GDP"), detail)
 
 
-def _heavy_tile(ctx: Context) -> Tile | None:
+def _outside_tile(ctx: Context) -> Tile | None:
     heavy = _outside(ctx)
     if not heavy:
         return None
-    label = "Heavy rare earth supply made outside, at the end of the run"
+    name = ctx.material.scarce[1].capitalize()
+    label = f"{name} supply made outside, at the end of the run"
     detail = ctx.book.say(
         "front", "range {b:range}; {last}; now {a}", label=label, a=heavy[0], b=heavy[1], last=month_text(ctx.ask.end)
     )
-    return Tile("Heavy supply made outside", _big(ctx, label, heavy[1]), detail)
+    return Tile(f"{'Heavy' if ctx.material.rare else name} supply made outside", _big(ctx, label, heavy[1]), detail)
 
 
 def record(ctx: Context) -> tuple[Quantity, Quantity] | None:
@@ -206,4 +214,4 @@ def _record_tile(ctx: Context) -> Tile | None:
     return Tile("Record on past episodes", main, detail)
 
 
-__all__ = ["LOSS_REGIONS", "TAPPED", "answer", "first_stop", "record", "tiles"]
+__all__ = ["LOSS_REGIONS", "answer", "first_stop", "record", "tiles"]

@@ -10,7 +10,6 @@ from monazite.brief.claims import Claim, as_share, cited, counted, published
 from monazite.brief.facts import as_date, as_list, as_number, day_text, month_text, present, row_sources, rows, unbroken
 from monazite.quantity import Quantity
 
-PANELS = {"Dy.oxide": 1000.0, "Tb.oxide": 4000.0, "Y.oxide": 100.0}  # smallest axis, USD/kg
 SPREAD = 25.0  # an axis that spans more than this factor is drawn in powers of ten
 MEASURES = 18
 DESTINATIONS = ("US", "EU", "JP", "KR", "VN", "IN", "MY", "AU", "BR", "ROW")
@@ -24,7 +23,7 @@ def happening(ctx: Context) -> Section:
     blocks: list[Any] = [Heading("Who did what, and when"), *_measures(ctx)]
     blocks += [Heading("Prices inside and outside"), *_prices(ctx)]
     blocks += [Heading("Shipments against a normal month"), *_shipments(ctx)]
-    blocks += [Heading("Where the magnets go"), *_flows(ctx)]
+    blocks += [Heading(f"Where the {ctx.material.plural} go{'' if ctx.material.rare else 'es'}"), *_flows(ctx)]
     return Section("happening", "What's happening", blocks)
 
 
@@ -34,6 +33,8 @@ def _measures(ctx: Context) -> list[Any]:
     for row in rows(ctx.dataset, "measures"):
         day = as_date(row.get("in_force")) or as_date(row.get("announced"))
         until = as_date(row.get("until"))
+        if not ctx.material.concerns(as_list(row.get("goods"))):
+            continue
         if day and day <= ctx.ask.end and (day >= ctx.ask.start or (until and until >= ctx.ask.start)):
             kept.append((day, row))
     if not kept:
@@ -88,7 +89,7 @@ def _prices(ctx: Context) -> list[Any]:
     ask = ctx.ask
     specs: list[tuple[str, list[dict]]] = []
     claims: list[Claim] = []
-    for good in present(PANELS, ask.results.index.good):
+    for good in present(ctx.material.panels, ask.results.index.good):
         points = _price_points(ctx, good)
         if points:
             specs.append((good, points))
@@ -137,7 +138,7 @@ def _price_panel(
     colours = {"outside, spot": charts.RED, "outside, paid": charts.ORANGE, "inside": charts.BLUE}
     if ctx.base:
         colours["without the measures"] = charts.GREY
-    top = charts.ceiling((1.06 * p["high"] for p in points), PANELS[good])
+    top = charts.ceiling((1.06 * p["high"] for p in points), ctx.material.panels[good])
     least = min((p["low"] for p in points if p["low"] > 0), default=top)
     bottom = 10.0 ** math.floor(math.log10(least)) if top > SPREAD * least else 0.0
     marks = [{"month": ctx.ask.anchor.isoformat(), "label": "first measure"}] if first else []
@@ -177,10 +178,11 @@ def _price_claims(ctx: Context, good: str) -> list[Claim]:
 
 
 def observed_index(dataset: Any, origin: str, dest: str, good: str = "magnet") -> list[dict]:
-    """Observed monthly shipments as an index, 2024 monthly mean = 1, from ``trade.csv``.
+    """Observed monthly shipments as an index, monthly mean of the baseline year = 1, from ``trade.csv``.
 
-    Rows: month (ISO), value, sources. Empty without monthly rows or without a 2024 reference.
+    Rows: month (ISO), value, sources. Empty without monthly rows or without a reference for that year.
     """
+    base = base_year(dataset, good)
     monthly: dict[str, tuple[float, tuple[str, ...]]] = {}
     annual = None
     worlds = {"WORLD", "*", "world", "World"}
@@ -191,32 +193,45 @@ def observed_index(dataset: Any, origin: str, dest: str, good: str = "magnet") -
         amount, period = as_number(row.get("quantity")), str(row.get("period"))[:10]
         if amount is None:
             continue
-        if period == "2024":
+        if period == base:
             annual = amount / 12
         elif len(period) >= 7 and period[4] == "-" and period[5:7].isdigit():
             monthly[period[:7]] = (amount, row_sources(row))
-    last_year = [v for k, (v, _) in monthly.items() if k.startswith("2024")]
+    last_year = [v for k, (v, _) in monthly.items() if k.startswith(base)]
     reference = annual or (sum(last_year) / len(last_year) if len(last_year) >= 6 else None)
     if not reference:
         return []
     return [{"month": f"{k}-01", "value": v / reference, "sources": s} for k, (v, s) in sorted(monthly.items())]
 
 
+def base_year(dataset: Any, good: str) -> str:
+    """Year of the baseline of a good or mineral."""
+    found = [
+        int(year)
+        for row in rows(dataset, "goods")
+        if good in (row.get("good"), row.get("mineral")) and (year := as_number(row.get("year")))
+    ]
+    return str(found[0] if found else 2024)
+
+
 def _shipments(ctx: Context) -> list[Any]:
     ask = ctx.ask
     shown: list[tuple[str, list[dict], list[dict]]] = []
     claims: list[Claim] = []
-    for region in ("WORLD", "US"):
-        points = [p | {"series": "model"} for p in ask.series("exports_index", good="magnet", region=region)]
+    goods = ctx.material.shipped
+    wanted = [(goods[0], "WORLD"), (goods[0], "US")] if len(goods) == 1 else [(g, "WORLD") for g in goods]
+    for (good, noun), region in wanted:
+        points = [p | {"series": "model"} for p in ask.series("exports_index", good=good, region=region)]
         if not points:
             continue
         seen = [
             o
-            for o in observed_index(ctx.dataset, ask.controller, region)
+            for o in observed_index(ctx.dataset, ask.controller, region, good)
             if ask.start.isoformat() <= o["month"] <= ask.end.isoformat()
         ]
-        shown.append((region, points, seen))
-        claims += _shipment_claims(ctx, region, seen)
+        where = "To the world" if region == "WORLD" else f"To {ctx.names.the(region)}"
+        shown.append((where if len(goods) == 1 else noun, points, seen))
+        claims += _shipment_claims(ctx, (good, noun), region, seen)
     if not shown:
         return [Para(["This run reports no shipments."])]
     highest = [p["high"] for _, ps, _ in shown for p in ps] + [o["value"] for _, _, os in shown for o in os]
@@ -225,13 +240,12 @@ def _shipments(ctx: Context) -> list[Any]:
     def draw(narrow: bool) -> dict:
         width = 290 if narrow else (charts.WIDE - 110) // 2
         made = []
-        for region, points, seen in shown:
-            name = "To the world" if region == "WORLD" else f"To {ctx.names.the(region)}"
+        for name, points, seen in shown:
             made.append(
                 charts.fan(
                     _hundred(points),
                     {"model": charts.BLUE},
-                    y="mean month of 2024 = 100",
+                    y=f"mean month of {base_year(ctx.dataset, goods[0][0])} = 100",
                     top=top,
                     width=width,
                     height=190,
@@ -241,10 +255,11 @@ def _shipments(ctx: Context) -> list[Any]:
             )
         return charts.panels(made, narrow)
 
+    title = f"{goods[0][1] if len(goods) == 1 else 'Monthly'} shipments against a normal month"
     reading = "Line and band: model. Rings: customs data where the dataset holds them."
     return [
         Para(claims),
-        Figure("shipments", "Magnet shipments against a normal month", draw, claims, reading, cited(claims)),
+        Figure("shipments", title, draw, claims, reading, cited(claims)),
     ]
 
 
@@ -254,22 +269,20 @@ def _hundred(points: list[dict]) -> list[dict]:
     ]
 
 
-def _shipment_claims(ctx: Context, region: str, seen: list[dict]) -> list[Claim]:
-    ask, where = ctx.ask, ctx.names.the(region)
+def _shipment_claims(ctx: Context, what: tuple[str, str], region: str, seen: list[dict]) -> list[Claim]:
+    ask, where, (good, noun) = ctx.ask, ctx.names.the(region), what
     out = []
-    if trough := ask.extreme("exports_index", lowest=True, good="magnet", region=region):
-        later = ask.known("exports_index", good="magnet", region=region, at=ask.end)
-        text = "Magnet shipments to {where} fall to {q} of a normal month in {month}"
+    if trough := ask.extreme("exports_index", lowest=True, good=good, region=region):
+        later = ask.known("exports_index", good=good, region=region, at=ask.end)
+        text = noun + " shipments to {where} fall to {q} of a normal month in {month}"
         values = {"later": as_share(later), "last": month_text(ask.end)} if later else {}
         text += " and stand at {later} in {last}." if later else "."
         out.append(ctx.book.say(_SAY, text, where=where, q=as_share(trough[0]), month=month_text(trough[1]), **values))
     if seen:
         low = min(seen, key=lambda o: o["value"])
         day = date.fromisoformat(low["month"])
-        model = ask.known("exports_index", good="magnet", region=region, at=day)
-        point = published(
-            round(low["value"], 3), "share", "exports_index", low["sources"], good="magnet", region=region
-        )
+        model = ask.known("exports_index", good=good, region=region, at=day)
+        point = published(round(low["value"], 3), "share", "exports_index", low["sources"], good=good, region=region)
         text = "Customs data put the lowest month, {month}, at {seen} of normal"
         values = {"model": as_share(model)} if model else {}
         text += "; the model says {model} for that month." if model else "."
@@ -278,21 +291,20 @@ def _shipment_claims(ctx: Context, region: str, seen: list[dict]) -> list[Claim]
 
 
 def _flows(ctx: Context) -> list[Any]:
-    """Map and table of magnet exports by destination over the year from the first measure."""
+    """Map and table of exports by destination over the year from the first measure."""
     ask = ctx.ask
     places = {r["region"]: r for r in rows(ctx.dataset, "regions")}
     flows, body, claims = [], [], []
+    good, noun = ctx.material.shipped[0]
     for region in present(DESTINATIONS, ask.results.index.region):
-        now = ask.known("exports", good="magnet", region=region, over=ask.year, reduce="mean")
+        now = ask.known("exports", good=good, region=region, over=ask.year, reduce="mean")
         if now is None or region == ask.controller:
             continue
         name = ctx.names.region(region)
-        cell = ctx.book.cell(_SAY, f"Magnet exports to {name}, mean of the year from the first measure", now)
+        cell = ctx.book.cell(_SAY, f"{noun} exports to {name}, mean of the year from the first measure", now)
         row: list[Claim | str] = [name, cell]
-        if ctx.base and (
-            before := ctx.base.known("exports", good="magnet", region=region, over=ask.year, reduce="mean")
-        ):
-            row.append(ctx.book.cell(_SAY, f"Magnet exports to {name} without the measures", before))
+        if ctx.base and (before := ctx.base.known("exports", good=good, region=region, over=ask.year, reduce="mean")):
+            row.append(ctx.book.cell(_SAY, f"{noun} exports to {name} without the measures", before))
         body.append(row)
         lon, lat = as_number(places.get(region, {}).get("lon")), as_number(places.get(region, {}).get("lat"))
         if lon is not None and lat is not None:
@@ -302,7 +314,7 @@ def _flows(ctx: Context) -> list[Any]:
     if not flows:
         return [Para(["This run reports no flows by destination."])]
     first = max(flows, key=lambda f: f["value"])
-    big = ask.known("exports", good="magnet", region=first["id"], over=ask.year, reduce="mean")
+    big = ask.known("exports", good=good, region=first["id"], over=ask.year, reduce="mean")
     where = ctx.names.the(first["id"])
     claims.append(
         ctx.book.say(
@@ -319,7 +331,9 @@ def _flows(ctx: Context) -> list[Any]:
 
     def draw(narrow: bool) -> dict:
         drawn = [f for f in flows if f["id"] != "ROW"]
-        return maps.flow_map(drawn, origin=origin, members=shade, unit="magnets, t a month", narrow=narrow)
+        return maps.flow_map(
+            drawn, origin=origin, members=shade, unit=f"{ctx.material.plural}, t a month", narrow=narrow
+        )
 
     head = ["Destination", "Now, a month"] + (["Without the measures, a month"] if len(body[0]) > 2 else [])
     body = [r if len(r) == len(head) else [*r, "no figure"] for r in body]
@@ -329,8 +343,8 @@ def _flows(ctx: Context) -> list[Any]:
     )
     return [
         Para(claims),
-        Figure("map", "Magnet exports by destination", draw, claims, reading, cited(claims)),
-        Table("Magnet exports by destination, mean of the year from the first measure", head, body),
+        Figure("map", f"{noun} exports by destination", draw, claims, reading, cited(claims)),
+        Table(f"{noun} exports by destination, mean of the year from the first measure", head, body),
     ]
 
 

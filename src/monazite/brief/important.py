@@ -119,11 +119,11 @@ def _allies(ctx: Context) -> list[Any]:
 
     line("Loss, share of GDP", lambda r: ask.known("loss_share_central", region=r))
     line("First line stop", stop)
-    line("Lowest magnet shipments, of normal", lambda r: _share(low("exports_index", r, good="magnet")))
+    good, noun = ctx.material.shipped[0]
+    line(f"Lowest {noun.lower()} shipments, of normal", lambda r: _share(low("exports_index", r, good=good)))
     line("Lowest output of car motors", lambda r: low("output", r, use="ev_traction"))
-    line(
-        "Cover of dysprosium oxide at the start", lambda r: ask.known("cover", good="Dy.oxide", region=r, at=ask.start)
-    )
+    dear = ctx.material.dear
+    line(f"Cover of {names.good(dear)} at the start", lambda r: ask.known("cover", good=dear, region=r, at=ask.start))
     line("Extra cost of the goods at the peak, share of GDP", lambda r: _top(ask.extreme("input_cost_rise", region=r)))
     if not body:
         return [Para(["This run reports nothing by ally."])]
@@ -206,7 +206,7 @@ def _rents(ctx: Context) -> list[Any]:
 
     rents = [
         {"q": got, "what": word}
-        for stage, word in (("oxide", "oxides"), ("metal", "metals"), ("magnet", "magnets"))
+        for stage, word in ctx.material.collected
         if (got := add(f"Licence rent, {word}", ask.known("rent", good=stage, **over)))
     ]
     if rents:

@@ -113,13 +113,15 @@ def sectors_hit(ctx: Context) -> list[Any]:
                 ],
             )
         )
-        sector, worst = max(data, key=lambda item: item[1].value)
+        sector, worst = max(data, key=lambda item: (item[1].value, item[1].high))
+        if worst.high <= 0.0:
+            continue
         hardest.append((region, sector, worst))
     if not groups:
         return []
     items = [{"who": f"{sector.replace('_', ' ')} in {ctx.names.the(region)}", "q": q} for region, sector, q in hardest]
     sentence = "Over twelve months the sectors that lose most are {all}."
-    claims = [ctx.book.several(_SAY, sentence, "{who} ({q:value}, range {q:range})", items)]
+    claims = [ctx.book.several(_SAY, sentence, "{who} ({q:value}, range {q:range})", items)] if items else []
     top = charts.ceiling((d["high"] for _, ds in groups for d in ds), 1.0)
 
     def draw(narrow: bool) -> dict:

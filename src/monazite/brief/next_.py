@@ -122,9 +122,10 @@ def _branches(ctx: Context) -> list[Any]:
         return [Para([ONE_PATH])]
     here, there = _names(ctx)
     window = _window(ctx)
+    dear, (good, noun) = ctx.names.good(ctx.material.dear).capitalize(), ctx.material.shipped[0]
     questions: list[tuple[str, str, dict, float]] = [
-        ("Dysprosium oxide outside, mean price", "price_outside", {"good": "Dy.oxide", "over": window}, 500.0),
-        ("Magnet shipments, of normal", "exports_index", {"good": "magnet", "region": "WORLD", "over": window}, 100.0),
+        (f"{dear} outside, mean price", "price_outside", {"good": ctx.material.dear, "over": window}, 500.0),
+        (f"{noun} shipments, of normal", "exports_index", {"good": good, "region": "WORLD", "over": window}, 100.0),
     ]
     questions += [
         (
@@ -248,8 +249,8 @@ def _window(ctx: Context) -> tuple[Any, Any]:
     last = min(ctx.ask.end, ctx.other.end)
     parted = []
     for outcome, where in (
-        ("price_outside", {"good": "Dy.oxide"}),
-        ("exports_index", {"good": "magnet", "region": "WORLD"}),
+        ("price_outside", {"good": ctx.material.dear}),
+        ("exports_index", {"good": ctx.material.shipped[0][0], "region": "WORLD"}),
     ):
         there = {p["month"]: p["value"] for p in ctx.other.series(outcome, **where)}
         parted += [
@@ -279,13 +280,15 @@ def _triggers(ctx: Context) -> list[Any]:
                 ]
             )
     check = min(add_months(ask.anchor, 6), ask.end)
-    price = ask.known("price_outside", good="Dy.oxide", at=check)
+    goods = ctx.material
+    price = ask.known("price_outside", good=goods.dear, at=check)
     if price and range_text(price):
         items.append(
             [
                 ctx.book.say(
                     _SAY,
-                    "Dysprosium oxide outside {origin}, {month}: the run expects {q}. A price above "
+                    ctx.names.good(goods.dear).capitalize()
+                    + " outside {origin}, {month}: the run expects {q}. A price above "
                     "the range means that licences are tighter than assumed, a price below it that they "
                     "are looser or that stocks are larger.",
                     origin=ctx.names.the(ask.controller),
@@ -294,13 +297,15 @@ def _triggers(ctx: Context) -> list[Any]:
                 )
             ]
         )
-    ships = ask.known("exports", good="magnet", region="WORLD", at=check)
+    new = "heavy oxide" if goods.rare else goods.scarce[1]
+    good, noun = goods.shipped[0]
+    ships = ask.known("exports", good=good, region="WORLD", at=check)
     if ships:
         items.append(
             [
                 ctx.book.say(
                     _SAY,
-                    "Magnet exports in the customs release for {month}, due about {due}: the run expects {q}.",
+                    noun + " exports in the customs release for {month}, due about {due}: the run expects {q}.",
                     month=month_text(check),
                     due=month_text(add_months(check, 1) + timedelta(days=19)),
                     q=ships,
@@ -309,7 +314,7 @@ def _triggers(ctx: Context) -> list[Any]:
         )
     items.append(
         [
-            "First commercial heavy oxide from a plant outside the controlling country, sold to a customer who is "
+            f"First commercial {new} from a plant outside the controlling country, sold to a customer who is "
             "not a shareholder."
         ]
     )
