@@ -51,14 +51,15 @@ def leverage(ctx: Context) -> list[Any]:
     if not points:
         return [Para(claims or ["This run reports no leverage."])]
     top = charts.ceiling((p["high"] for p in points), 100.0 if scale > 1 else 1.0)
-    label = "% of the heavy rare earths bought outside, by value"
+    what = "heavy rare earths" if ctx.material.rare else "metals"
+    label = f"% of the {what} bought outside, by value"
 
     def draw(narrow: bool) -> dict:
         width = 290 if narrow else charts.WIDE - 60
         return charts.single(charts.fan(points, {"leverage": charts.PURPLE}, y=label, top=top, width=width, height=180))
 
     text = (
-        "Leverage is read here as the share of the heavy rare earths in what the others buy that plants outside cannot "
+        f"Leverage is read here as the share of the {what} in what the others buy that plants outside cannot "
         "supply. It falls as other plants open and users thrift, and the controlling country brings it to the table."
     )
     reading = "Line: central; band: range of the draws."
@@ -76,7 +77,7 @@ def _spread(values: np.ndarray, unit: str, outcome: str, run: str, **where: str)
 def coercion(ctx: Context) -> list[Any]:
     """What a stop costs by what allied plants supply: two curves, simulated for the brief; nothing without a run."""
     results = ctx.ask.results
-    if not hasattr(results, "view") or not results.model.scenario.growth:
+    if not hasattr(results, "view") or not results.model.scenario.growth or not ctx.material.rare:
         return []
     from monazite.leverage import curve
 
@@ -207,7 +208,7 @@ def ledger(ctx: Context) -> list[Any]:
         )
         text += "which goes to whoever holds them."
         claims.append(ctx.book.say(_SAY, text, sales=sales, rent=rent, origin=name, first=month_text(ask.anchor)))
-    kinds = (("heavy", "heavy rare earths"), ("magnet", "magnets"))
+    kinds = tuple(kind for kind in ctx.material.outside if not ctx.material.rare or kind[0] in ("heavy", "magnet"))
     lost = [(label, ask.known("customers_lost", good=good, at=ask.end)) for good, label in kinds]
     items = [{"what": label, "q": scaled(q, 100.0, "%")} for label, q in lost if q]
     if items:
@@ -236,7 +237,7 @@ def ledger(ctx: Context) -> list[Any]:
         for p in ask.series("customers_lost", good=good)
     ]
     if gone:
-        colours = {"heavy rare earths": charts.RED, "magnets": charts.GREEN}
+        colours = dict(zip((label for _, label in kinds), (charts.RED, charts.GREEN, charts.BLUE), strict=False))
         specs.append(("Customers abroad lost", "%", colours, gone))
     if not claims or not specs:
         return []
@@ -265,7 +266,7 @@ def ledger(ctx: Context) -> list[Any]:
 def flood(ctx: Context) -> list[Any]:
     """The flooding option and its price, simulated for the brief; nothing without a run."""
     results = ctx.ask.results
-    if not hasattr(results, "view") or not results.model.scenario.growth:
+    if not hasattr(results, "view") or not results.model.scenario.growth or not ctx.material.rare:
         return []
     from monazite.leverage import PUSH, YEARS, flooding
 
