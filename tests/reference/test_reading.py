@@ -13,6 +13,9 @@ from monazite.reading.text import Article
 from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
+BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
+MISSED = {"actor": 0.861, "kind": 0.886, "goods": 0.840, "status": 0.785, "date": 0.765}
+"""Fields that miss their bar on the held-out articles, with F1 when the rules were final. Nothing is tuned on these."""
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,25 @@ def test_the_set_is_large(sets) -> None:
     labels = [m for item in everything for m in item.get("measure", [])]
     assert {m["kind"] for m in labels} == set(KINDS)
     assert {m["status"] for m in labels} == set(STATUSES)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param(f, marks=pytest.mark.xfail(reason=f"F1 {MISSED[f]}, bar {BARS[f]}", strict=True))
+        if f in MISSED
+        else f
+        for f in BARS
+    ],
+)
+def test_held_out(sets, field: str) -> None:
+    precision, recall, f1 = score(sets["held_out"])[field]
+    assert f1 >= BARS[field], f"{field}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+
+
+@pytest.mark.parametrize("field", MISSED)
+def test_a_missed_bar_is_missed_by_what_is_written(sets, field: str) -> None:
+    assert round(score(sets["held_out"])[field][2], 3) == pytest.approx(MISSED[field], abs=0.0015)
 
 
 @pytest.mark.parametrize("field", FIELDS)
