@@ -1,6 +1,7 @@
 """The app's server: live runs, levers, answers, refusals."""
 
 import json
+import threading
 from datetime import date
 
 import numpy as np
@@ -14,6 +15,7 @@ from monazite.scenario import load_scenario, read_scenario
 from monazite.simulate import simulate
 from monazite.web import answers, article, options, talks
 from monazite.web import app as server
+from monazite.web.ahead import Ahead, positions
 from monazite.web.asked import Ask
 from monazite.web.desk import HOME, Desk, Question
 from monazite.web.levers import BY_ID, LEVERS, blocks, opening, with_levers
@@ -73,6 +75,41 @@ def test_a_newer_request_of_the_same_page_stops_a_range_run(desk):
     assert stop()
     with pytest.raises(Superseded):
         desk.ranged(Question(HOME, DAY, {"cn_approval": 0.33}), 3, stop)
+
+
+def test_every_shipped_scenario_opens_and_answers(client, desk):
+    for name in desk.names():
+        found = post(client, "open", scenario=name)
+        assert found.status_code == 200, (name, found.text)
+        moved = post(client, "simulate", scenario=name, levers={"cn_approval": 0.1}).json()
+        assert moved["tiles"][0]["change"], name
+        assert set(moved["paths"]) == {"price", "shipments", "supply"}
+
+
+def test_answers_made_ahead_are_those_made_on_request(desk):
+    made: list[float] = []
+    done = threading.Event()
+
+    def work(scenario, good, levers):
+        answers._central(desk, Question(scenario, DAY, levers), good, desk.quietly)
+        made.append(levers["us_tariff"])
+        if len(made) == 2:
+            done.set()
+
+    ahead = Ahead(work)
+    ahead.wish(HOME, "Dy.oxide", {"us_tariff": 0.1}, "us_tariff", [0.21, 0.37])
+    assert done.wait(60)
+    assert made == [0.21, 0.37]
+    kept = desk.said(f"{desk.room(HOME).root}/Dy.oxide/{Question(HOME, DAY, {'us_tariff': 0.21}).key}", lambda: "none")
+    again = Desk()
+    assert json.loads(answers.simulated(again, Ask(levers={"us_tariff": 0.21}))) == {"token": 0, **json.loads(kept)}
+
+
+def test_positions_are_all_steps_of_a_slider():
+    found = positions(0.0, 1.45, 0.01)
+    assert sorted(found) == [round(0.01 * i, 6) for i in range(146)]
+    assert found[:3] == [0.0, 0.1, 0.2]
+    assert positions(0.0, 1000.0, 1.0) == []
 
 
 # --- levers ---

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,9 +16,10 @@ from monazite.brief.facts import Names, present
 from monazite.errors import unknown
 from monazite.results import Results, compare, package_version
 from monazite.web import numbers, pictures, rows
+from monazite.web.ahead import Ahead, positions
 from monazite.web.asked import Ask, AskCompare, AskRanges, AskTrace, Open, question
 from monazite.web.desk import Desk, Question, Room
-from monazite.web.levers import FOLLOWS, GROUPS, LEVERS, check, described, with_levers
+from monazite.web.levers import BY_ID, FOLLOWS, GROUPS, LEVERS, check, described, with_levers
 from monazite.web.reader import Reader
 from monazite.web.trace import trace
 from monazite.web.warn import warnings
@@ -48,7 +50,7 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
     good, names = good_of(room, ask.good), _names(room)
     rest = desk.resting(room)
     worst = Reader(desk.central(Question(room.name, room.day, STRICTEST)), room.day)
-    sc, months = room.scenario, room.model.index.month
+    sc, months, have = room.scenario, room.model.index.month, room.model.index.good
     return {
         "scenario": room.name,
         "name": sc.name,
@@ -59,10 +61,10 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
         "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months if m >= months[0] and m < months[-6]],
         "good": good,
-        "goods": [{"name": g, "title": names.good(g)} for g in present(GOODS, room.model.index.good)],
+        "goods": [{"name": g, "title": names.good(g)} for g in present(GOODS, have) or have],
         "groups": list(GROUPS),
         "follows": dict(FOLLOWS),
-        "levers": [described(lever, room.model.dataset, room.rest[lever.id]) for lever in LEVERS],
+        "levers": [described(lever, room.model.dataset, room.rest[lever.id]) for lever in room.levers],
         "charts": pictures.specs(rest, worst, good, names),
         "controller": names.region(sc.controller),
         "version": package_version(),
@@ -70,19 +72,52 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
     }
 
 
-def simulated(desk: Desk, ask: Ask) -> dict[str, Any]:
-    """The central run of the levers, beside the one at rest."""
+def simulated(desk: Desk, ask: Ask) -> str:
+    """The central run of the levers, beside the one at rest, as JSON."""
     room = desk.room(ask.scenario, ask.day)
     good = good_of(room, ask.good)
     check(ask.levers)
     desk.arrived(ask.client, ask.token)
-    shown = desk.said(f"{room.root}/{good}/{question(ask, room.day).key}", lambda: _central(desk, room, good, ask))
-    return {"token": ask.token, **shown}
+    shown = _central(desk, question(ask, room.day), good, desk.central)
+    return f'{{"token":{ask.token},{shown[1:]}'
 
 
-def _central(desk: Desk, room: Room, good: str, ask: Ask) -> dict[str, Any]:
-    now = Reader(desk.central(question(ask, room.day)), room.day)
-    return _shown(room, now, desk.resting(room), good, ask.levers)
+def _central(desk: Desk, asked: Question, good: str, run: Callable[[Question], Results]) -> str:
+    room = desk.room(asked.scenario, asked.day)
+
+    def make() -> str:
+        return dumped(_shown(room, Reader(run(asked), room.day), desk.resting(room), good, asked.levers))
+
+    return desk.said(f"{room.root}/{good}/{asked.key}", make)
+
+
+def ahead_of(desk: Desk) -> Ahead:
+    """A thread that makes answers ahead for a desk."""
+
+    def work(scenario: str, good: str, levers: Mapping[str, float]) -> None:
+        _central(desk, Question(scenario, desk.room(scenario).day, levers), good, desk.quietly)
+
+    return Ahead(work)
+
+
+def wish_all(desk: Desk, ahead: Ahead, scenario: str) -> None:
+    """Wish for every position of every lever of the first screen, the others at rest."""
+    room = desk.room(scenario)
+    good = good_of(room, None)
+    for lever in reversed([one for one in room.levers if not one.more]):
+        ahead.wish(scenario, good, {}, lever.id, positions(*lever.bounds))
+
+
+def wish_next(desk: Desk, ahead: Ahead, ask: AskRanges) -> None:
+    """Wish for every position of the lever that a page moved last."""
+    room = desk.room(ask.scenario)
+    if ask.moved in ask.levers and ask.day in (None, room.day):
+        ahead.wish(ask.scenario, good_of(room, ask.good), ask.levers, ask.moved, positions(*BY_ID[ask.moved].bounds))
+
+
+def dumped(content: Any) -> str:
+    """Plain values as JSON text."""
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def ranged(desk: Desk, ask: AskRanges) -> dict[str, Any]:
@@ -184,7 +219,7 @@ def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, Any
 def toml(desk: Desk, ask: Ask) -> str:
     """The scenario with the levers, as a file that `monazite run` takes."""
     room = desk.room(ask.scenario, ask.day)
-    return with_levers(room.scenario, ask.levers, room.rest, room.day).to_toml()
+    return with_levers(room.scenario, ask.levers, room.rest, room.day, room.levers).to_toml()
 
 
 def table(desk: Desk, ask: Ask) -> str:

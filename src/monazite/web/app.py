@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import logging
 from collections.abc import Callable
 from functools import lru_cache
@@ -20,6 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.errors import InputError, MonaziteError
 from monazite.web import answers, article, industries, options, talks
+from monazite.web.ahead import Ahead
 from monazite.web.asked import Ask, AskCompare, AskLoad, AskOptions, AskRanges, AskRead, AskTalks, AskTrace, Open
 from monazite.web.desk import HOME, Desk
 from monazite.web.live import Superseded
@@ -95,8 +95,8 @@ class Limit:
         await self.app(scope, replay, send)
 
 
-def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
-    """The app on a desk. ``hosts`` are the names under which it answers; ("*",) is any."""
+def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL, ahead: Ahead | None = None) -> FastAPI:
+    """The app on a desk. ``hosts``: names under which it answers, ("*",) for any. ``ahead``: makes answers ahead."""
     desk = desk or Desk()
     app = FastAPI(title="monazite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=2)
@@ -105,7 +105,7 @@ def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL) -> F
     lanes = Lanes()
     _errors(app)
     _pages(app)
-    _runs(app, desk, lanes)
+    _runs(app, desk, lanes, ahead)
     _downloads(app, desk, lanes)
     _parts(app, desk, lanes)
     return app
@@ -118,8 +118,8 @@ class Lanes:
         self.quick, self.slow = CapacityLimiter(QUICK), CapacityLimiter(SLOW)
         self.waiting = 0
 
-    async def fast(self, work: Callable[[], dict[str, Any]]) -> Response:
-        """A central run or anything as short."""
+    async def fast(self, work: Callable[[], Any]) -> Response:
+        """A central run or anything as short; text is JSON already."""
         return plain(await to_thread.run_sync(work, limiter=self.quick))
 
     async def long(self, work: Callable[[], Any]) -> Any:
@@ -132,8 +132,8 @@ class Lanes:
 
 
 def plain(content: Any) -> Response:
-    """A JSON reply of plain values."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    """A JSON reply of plain values, or of text that is JSON."""
+    text = content if isinstance(content, str) else answers.dumped(content)
     return Response(text.encode(), media_type="application/json")
 
 
@@ -193,7 +193,7 @@ def _pages(app: FastAPI) -> None:
         return Response(static(name), media_type=f"{KINDS[name.rpartition('.')[2]]}; charset=utf-8")
 
 
-def _runs(app: FastAPI, desk: Desk, lanes: Lanes) -> None:
+def _runs(app: FastAPI, desk: Desk, lanes: Lanes, ahead: Ahead | None) -> None:
     """Simulations."""
 
     @app.post("/api/open")
@@ -214,7 +214,10 @@ def _runs(app: FastAPI, desk: Desk, lanes: Lanes) -> None:
         """
         if lanes.waiting >= QUEUE:
             return plain({"busy": True})
-        return plain(await lanes.long(lambda: answers.ranged(desk, ask)))
+        made = plain(await lanes.long(lambda: answers.ranged(desk, ask)))
+        if ahead is not None:
+            answers.wish_next(desk, ahead, ask)
+        return made
 
     @app.post("/api/compare")
     async def compare(ask: AskCompare) -> Response:
@@ -319,4 +322,7 @@ def serve(host: str, port: int, scenario: str = HOME, say: Callable[[str], None]
         if scenario != HOME
         else f"monazite is at http://{shown}:{port}/"
     )
-    uvicorn.run(create_app(desk, hosts=LOCAL if loopback else ("*",)), host=host, port=port, log_level="warning")
+    ahead = answers.ahead_of(desk)
+    answers.wish_all(desk, ahead, scenario)
+    made = create_app(desk, hosts=LOCAL if loopback else ("*",), ahead=ahead)
+    uvicorn.run(made, host=host, port=port, log_level="warning")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from monazite.web.desk import HOME, MOST_DRAWS, Question
 from monazite.web.levers import LEVERS
 
 MOST_TEXT = 400_000  # letters of an article or a scenario file
+
+
+def _written(value: Any) -> Any:
+    """A date comes as text, never as seconds since 1970."""
+    if not isinstance(value, str | date | None):
+        raise ValueError("a date is written as 2026-08-01")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
-Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False)]], Field(max_length=len(LEVERS))]
+Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=len(LEVERS))]
 
 
 class Strict(BaseModel):
@@ -26,7 +36,7 @@ class Open(Strict):
 
     scenario: Name = HOME
     """Name of a shipped scenario, or of one that was read."""
-    day: date | None = None
+    day: Day | None = None
     """Day from which the levers act; empty: after the last dated measure."""
     good: Name | None = None
     """Good whose price is shown."""
@@ -39,15 +49,17 @@ class Ask(Open):
     """Levers that were moved, by id."""
     client: Annotated[str, Field(max_length=40)] = ""
     """Id of the page, so that its newer requests replace older ones."""
-    token: Annotated[int, Field(ge=0, le=2**53)] = 0
+    token: Annotated[int, Field(ge=0, le=2**53, strict=True)] = 0
     """Number of the request within the page."""
 
 
 class AskRanges(Ask):
     """A run with ranges."""
 
-    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS)] = 16
+    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS, strict=True)] = 16
     """Draws of the uncertain parameters."""
+    moved: Annotated[str, Field(max_length=80)] = ""
+    """Lever that was moved last."""
 
 
 class Side(Strict):
@@ -62,8 +74,8 @@ class AskCompare(Strict):
 
     a: Side
     b: Side
-    day: date | None = None
-    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS)] = 8
+    day: Day | None = None
+    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS, strict=True)] = 8
 
 
 class AskTrace(Ask):
@@ -84,7 +96,7 @@ class AskTalks(Ask):
 class AskOptions(Ask):
     """What would have helped, for a sum of money."""
 
-    budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False)] = 1000.0
+    budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0
     """MUSD, present value."""
 
 
@@ -92,7 +104,7 @@ class AskRead(Strict):
     """An article."""
 
     text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
-    day: date | None = None
+    day: Day | None = None
     """Date of the article, if it does not state one."""
 
 

@@ -9,9 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from threading import BoundedSemaphore, Condition, Lock
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -22,15 +23,15 @@ from monazite.errors import InputError, unknown
 from monazite.extend import extended
 from monazite.results import Results
 from monazite.scenario import Scenario, load_scenario, read_scenario, shipped
-from monazite.web.levers import month_of, opening, resting, with_levers
+from monazite.web.levers import Lever, fitted, month_of, opening, resting, with_levers
 from monazite.web.live import Batch, Marks, Stop, Superseded, arrays_of, batch, grouping, joined, run_batch
 from monazite.web.reader import Reader
 
 HOME = "cn-ree-2025"
 READ = "read-"  # names of scenarios that came from an article or a file
 MOST_DRAWS = 64
-KEPT_ROOMS, KEPT_READ, KEPT_SHAPES, KEPT_ANSWERS = 6, 64, 8, 500
-KEPT_BYTES = 400_000_000  # of runs
+KEPT_ROOMS, KEPT_READ, KEPT_SHAPES, KEPT_ANSWERS = 6, 64, 8, 4000
+KEPT_BYTES = 200_000_000  # of runs
 LONGEST = 120  # months that the app runs
 PATIENCE = 0.05  # s between looks of a range run for a central run that wants to pass
 
@@ -63,6 +64,11 @@ class Room:
     batches: dict[tuple[int, int], Batch] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def levers(self) -> tuple[Lever, ...]:
+        """The levers, fitted to the dataset."""
+        return fitted(self.model.index)
+
     @property
     def root(self) -> str:
         """Identifies the dataset, the policies in force before the day and the day."""
@@ -77,7 +83,7 @@ class Room:
 
     def moved(self, levers: Mapping[str, float]) -> Model:
         """The model with the levers moved."""
-        sc = with_levers(self.scenario, levers, self.rest, self.day)
+        sc = with_levers(self.scenario, levers, self.rest, self.day, self.levers)
         if len(sc.policy) == len(self.scenario.policy):
             return self.model
         made = extended(self.model, sc, tuple(self.shapes.values()))
@@ -123,7 +129,7 @@ class Desk:
         self._datasets: dict[tuple[str, ...], Any] = {}
         self._rooms: OrderedDict[tuple[str, date], Room] = OrderedDict()
         self._runs: OrderedDict[str, Future[Results]] = OrderedDict()
-        self._said: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._said: OrderedDict[str, str] = OrderedDict()
         self._held = 0
         self._read: OrderedDict[str, Scenario] = OrderedDict()
         self._marks = Marks()
@@ -252,7 +258,7 @@ class Desk:
             room.extra["rest"] = Reader(self.before(room), room.day)
         return room.extra["rest"]
 
-    def said(self, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def said(self, key: str, make: Callable[[], str]) -> str:
         """An answer that is kept, so that a lever moved back and forth is not computed again."""
         with self._lock:
             found = self._said.get(key)
@@ -265,6 +271,18 @@ class Desk:
             while len(self._said) > KEPT_ANSWERS:
                 self._said.popitem(last=False)
         return made
+
+    def quietly(self, question: Question) -> Results:
+        """The central run of a question while nobody waits for anything; it is not kept."""
+        room = self.room(question.scenario, question.day)
+        model = room.moved(question.levers)
+        run = run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, self._pause)
+        return joined(model, [run])
+
+    def _pause(self) -> None:
+        self._gate.wait(lambda: False)
+        while self._ranges.locked():
+            sleep(PATIENCE)
 
     def _kept(self, question: Question, draws: int, run: Callable[[Room], Results]) -> Results:
         """What is kept of a question, else what ``run`` makes; the same question is run once at a time."""

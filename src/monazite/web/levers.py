@@ -6,8 +6,8 @@ what "left alone" means. A lever left alone adds nothing to the scenario.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from monazite.brief.facts import ELEMENTS
 from monazite.build import Model
 from monazite.dataset import Dataset
 from monazite.errors import InputError, unknown
+from monazite.index import Index
 from monazite.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario import Scenario
 from monazite.units import Q, quantities
@@ -151,13 +152,34 @@ def at_rest(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[str,
     return dict(rest) | {name: values[lead] for name, lead in FOLLOWS.items() if lead in values}
 
 
+def fitted(ix: Index) -> tuple[Lever, ...]:
+    """The levers for a dataset: of the goods of each those that it has, or all if it has none of them."""
+    out = []
+    for lever in LEVERS:
+        goods = lever.content.get("goods")
+        if goods is None:
+            out.append(lever)
+            continue
+        have = tuple(name for name in goods if _known(name, ix))
+        label = lever.label if have else lever.label.replace("Chinese magnets", "Chinese goods")
+        out.append(replace(lever, label=label, content={**lever.content, "goods": have or ("*",)}))
+    return tuple(out)
+
+
+def _known(pattern: str, ix: Index) -> bool:
+    try:
+        return bool(ix.goods(pattern))
+    except InputError:
+        return False
+
+
 def resting(model: Model, day: date) -> dict[str, float]:
     """Value of every lever at which it changes nothing, from ``day`` on in the scenario of ``model``.
 
     Licence levers stand at the mean of the recorded regime in the month of ``day``, weighted by the value of baseline
     shipments; all others at zero effect.
     """
-    return {lever.id: _at_rest(lever, model, day) for lever in LEVERS}
+    return {lever.id: _at_rest(lever, model, day) for lever in fitted(model.index)}
 
 
 def _at_rest(lever: Lever, model: Model, day: date) -> float:
@@ -165,7 +187,7 @@ def _at_rest(lever: Lever, model: Model, day: date) -> float:
         return lever.neutral
     ix, c = model.index, model.controls
     month = month_of(model.scenario, day)
-    goods, origin = ix.goods(LICENSED), ix.region.index(model.scenario.controller)
+    goods, origin = ix.goods(lever.content["goods"]), ix.region.index(model.scenario.controller)
     buyers = ix.buyers(lever.destinations, actor=model.scenario.controller, civil=lever.neutral != "military",
                        defence=lever.neutral == "military")  # fmt: skip
     where = np.ix_(goods, buyers)
@@ -200,8 +222,10 @@ def check(values: Mapping[str, float]) -> None:
             raise InputError(field=f"lever {name}", found=value, allowed=f"{low:g} to {top:g} {unit}")
 
 
-def blocks(values: Mapping[str, float], rest: Mapping[str, float], day: date) -> list[AnyPolicy]:
-    """Policy blocks of the levers that were moved, all from ``day`` on.
+def blocks(
+    values: Mapping[str, float], rest: Mapping[str, float], day: date, levers: Sequence[Lever] = LEVERS
+) -> list[AnyPolicy]:
+    """Policy blocks of the levers that were moved, all from ``day`` on; ``levers`` are those `fitted` to the dataset.
 
     A block holds every lever of its kind and actor; those that were not moved stand at rest. Raises InputError as
     `check` does.
@@ -209,16 +233,16 @@ def blocks(values: Mapping[str, float], rest: Mapping[str, float], day: date) ->
     check(values)
     own = at_rest(values, rest)
     moved = {name: value for name, value in values.items() if abs(value - own[name]) > 1e-9}
-    touched = dict.fromkeys(lever.block for lever in LEVERS if lever.id in moved)
+    touched = dict.fromkeys(lever.block for lever in levers if lever.id in moved)
     out: list[Any] = []
     for block in touched:
-        members = [lever for lever in LEVERS if lever.block == block]
+        members = [lever for lever in levers if lever.block == block]
         content: dict[str, Any] = {"kind": members[0].kind, "actor": members[0].actor, "start": day}
         for lever in members:
             content |= lever.content
             content[lever.field] = moved.get(lever.id, rest[lever.id])
         if block == "licences_us":
-            licences = {lever.field: lever.id for lever in LEVERS if lever.block == "licences"}
+            licences = {lever.field: lever.id for lever in levers if lever.block == "licences"}
             for name in ("review", "military"):
                 content[name] = moved.get(licences[name], rest[licences[name]])
         words = "; ".join(f"{BY_ID[name].label}: {moved[name]:g}" for name in moved if BY_ID[name].block == block)
@@ -226,9 +250,15 @@ def blocks(values: Mapping[str, float], rest: Mapping[str, float], day: date) ->
     return out
 
 
-def with_levers(sc: Scenario, values: Mapping[str, float], rest: Mapping[str, float], day: date) -> Scenario:
+def with_levers(
+    sc: Scenario,
+    values: Mapping[str, float],
+    rest: Mapping[str, float],
+    day: date,
+    levers: Sequence[Lever] = LEVERS,
+) -> Scenario:
     """The scenario with the moved levers from ``day`` on, counted from ``day``."""
-    added = blocks(values, rest, day)
+    added = blocks(values, rest, day, levers)
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
         update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"

@@ -26,7 +26,7 @@ from monazite.simulate import calibrated, empty_flows, fixed_parameters
 
 Stop = Callable[[], bool]
 """Says whether a run is no longer wanted."""
-MOST_KEPT = 400_000_000  # bytes of states kept
+MOST_KEPT = 300_000_000  # bytes of states kept
 
 
 class Superseded(Exception):

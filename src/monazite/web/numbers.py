@@ -7,7 +7,7 @@ its rows.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,15 +78,16 @@ def tiles(now: Reader, then: Reader, good: str, names: Names) -> list[Tile]:
     peak, month, t = now.extreme("price_outside", good=good)
     was = then.extreme("price_outside", good=good)[0]
     ratio = now.q(now.path("price_ratio", good=good)[:, t], "price_ratio", good=good)
-    low, low_month, _ = now.extreme("exports_index", lowest=True, good="magnet", region="WORLD")
-    low_was = then.extreme("exports_index", lowest=True, good="magnet", region="WORLD")[0]
-    heavy, heavy_was = (r.q(r.path("share_outside", good="heavy")[:, -1], "share_outside", good="heavy")
+    low, low_month, _ = now.extreme("exports_index", lowest=True, good=now.focus.shipped, region="WORLD")
+    low_was = then.extreme("exports_index", lowest=True, good=now.focus.shipped, region="WORLD")[0]
+    made = now.focus.made
+    heavy, heavy_was = (r.q(r.path("share_outside", good=made)[:, -1], "share_outside", good=made)
                         for r in (now, then))  # fmt: skip
     times = f"{month_text(month)}; {value_text(ratio)} times the price inside China"
     lowest, lowest_was = as_share(low), as_share(low_was)
     end = month_text(now.res.index.month[-1])
-    fewest = "China's magnet shipments at their lowest, of normal"
-    outside = "Heavy rare earths made outside China"
+    fewest = f"China's shipments of {_said(now.focus.shipments, now.focus.shipped)} at their lowest, of normal"
+    outside = f"{upper(_said(now.focus.supply, made))} made outside China"
     out = [
         Tile("price", "main", f"{dear} outside China, highest price", peak, was, times, "down"),
         Tile("magnets", "main", fewest, lowest, lowest_was, month_text(low_month), "up"),
@@ -97,6 +98,10 @@ def tiles(now: Reader, then: Reader, good: str, names: Names) -> list[Tile]:
         a, b = (r.one("loss_share_central", region=region) for r in (now, then))
         out.append(Tile(f"loss_{region}", "loss", upper(names.region(region)), a, b, "of GDP", "down"))
     return out
+
+
+def _said(labels: Mapping[str, str], good: str) -> str:
+    return next((label for label, at in labels.items() if at == good), good)
 
 
 def _stop_tile(now: Reader, then: Reader, names: Names) -> Tile:

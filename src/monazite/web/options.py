@@ -35,7 +35,7 @@ class Counter:
             raise unknown(f"{ask.budget:g}", [f"{b:g}" for b in BUDGETS], field="budget")
         room = desk.room(ask.scenario, ask.day)
         check(ask.levers)
-        sc = with_levers(room.scenario, ask.levers, room.rest, room.day) if ask.levers else room.scenario
+        sc = with_levers(room.scenario, ask.levers, room.rest, room.day, room.levers) if ask.levers else room.scenario
         key = f"{sc.hash}/{ask.budget:g}"
         return self._jobs.look(key, WAITING, lambda tell: weighed(desk.dataset(sc), sc, ask.budget, tell))
 

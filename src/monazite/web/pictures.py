@@ -15,15 +15,11 @@ from monazite.brief import charts, maps
 from monazite.brief.charts import BLUE, GREY, ORANGE, RED, Spec
 from monazite.brief.facts import Names
 from monazite.web.reader import Reader
-from monazite.web.rows import lines
+from monazite.web.rows import lines, series
 
 HEIGHT = 200
 LEAST_PRICE = 0.5  # of the lowest price shown, where the price axis begins
-COLOURS = {
-    "price": {"outside": RED, "inside": BLUE},
-    "shipments": {"magnets": BLUE, "heavy rare earths": RED},
-    "supply": {"heavy rare earths": RED, "magnets": ORANGE},
-}
+SETS = {"price": (RED, BLUE), "shipments": (BLUE, RED, ORANGE), "supply": (RED, ORANGE, BLUE)}
 HUES = {BLUE: "blue", RED: "red", ORANGE: "orange"}
 YEARS = 30  # months from which the time axis counts years
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -47,6 +43,11 @@ def _utc(day: date) -> dict[str, Any]:
     return {"utc": True, "year": day.year, "month": day.month, "date": day.day}
 
 
+def colours(reader: Reader, good: str, chart: str) -> dict[str, str]:
+    """Colour of every series of a line chart."""
+    return dict(zip(series(reader, good)[chart], SETS[chart], strict=False))
+
+
 def _rest_rows(rest: Reader, good: str, chart: str) -> list[dict[str, Any]]:
     months = [stamp(m) for m in rest.res.index.month]
     paths = lines(rest, good)[chart]
@@ -57,7 +58,9 @@ def _rest_rows(rest: Reader, good: str, chart: str) -> list[dict[str, Any]]:
 def paths(rest: Reader, good: str, chart: str, top: float, bottom: float = 0.0, ticks: Sequence[float] = ()) -> Spec:
     """Paths with the levers moved in colour, at rest thin and dashed in grey."""
     months = rest.res.index.month
-    spec = charts.fan([], COLOURS[chart], y="", top=top, bottom=bottom, width=440, height=HEIGHT, legend=None)
+    spec = charts.fan(
+        [], colours(rest, good, chart), y="", top=top, bottom=bottom, width=440, height=HEIGHT, legend=None
+    )
     spec["data"] = {"name": "rows", "values": []}
     band, line = spec["layer"][:2]
     band["data"] = {"name": "bands", "values": []}
@@ -90,9 +93,9 @@ def paths(rest: Reader, good: str, chart: str, top: float, bottom: float = 0.0, 
     return wide(charts.single(spec), HEIGHT)
 
 
-def legend(chart: str) -> list[dict[str, str]]:
+def legend(reader: Reader, good: str, chart: str) -> list[dict[str, str]]:
     """Names of the series and of their colours."""
-    return [{"name": name, "hue": HUES[colour]} for name, colour in COLOURS[chart].items()]
+    return [{"name": name, "hue": HUES[colour]} for name, colour in colours(reader, good, chart).items()]
 
 
 def losses(top: float) -> Spec:
@@ -127,23 +130,24 @@ def price_axis(*readers: Reader, good: str) -> tuple[float, float, list[float]]:
 def specs(rest: Reader, worst: Reader, good: str, names: Names) -> dict[str, dict[str, Any]]:
     """Specification, title and reading of every chart; axes fixed by the run at rest and the strictest one."""
     loss = max(float(r.one("loss_share_upper", region=n).value) for r in (rest, worst) for n in r.res.index.region)
+    shipped = next(iter(rest.focus.shipments), "goods")
     bottom, top, ticks = price_axis(rest, worst, good=good)
     share = charts.ceiling([130.0 * max(float(r.path("share_outside", good=g)[0].max()) for r in (rest, worst)
-                                        for g in ("heavy", "magnet"))], 10.0)  # fmt: skip
+                                        for g in rest.focus.supply.values())], 10.0)  # fmt: skip
     return {
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
             "reading": "Spot price outside China, producer price inside. Each line of the grid is about three times "
             "the one below.",
-            "legend": legend("price"),
+            "legend": legend(rest, good, "price"),
             "spec": paths(rest, good, "price", top, bottom, ticks),
         },
         "shipments": {
             "title": "China's recorded exports",
             "unit": "100 = usual month",
             "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
-            "legend": legend("shipments"),
+            "legend": legend(rest, good, "shipments"),
             "spec": paths(rest, good, "shipments", 200.0, ticks=(0, 50, 100, 150, 200)),
         },
         "loss": {
@@ -155,15 +159,15 @@ def specs(rest: Reader, worst: Reader, good: str, names: Names) -> dict[str, dic
         "supply": {
             "title": "Other supply: made outside China",
             "unit": "% of world output",
-            "reading": "Mines, separation and magnet plants that exist or are planned, as the model lets them start.",
-            "legend": legend("supply"),
+            "reading": "Mines and plants that exist or are planned, as the model lets them start.",
+            "legend": legend(rest, good, "supply"),
             "spec": paths(rest, good, "supply", min(share, 100.0)),
         },
         "map": {
-            "title": "Where magnets go, and who loses",
+            "title": f"Where {shipped} go, and who loses",
             "unit": "",
-            "reading": "Line: China's magnet exports, broader for more tonnes. Shade: loss in % of GDP. Mean of the "
-            "twelve months from the start of the levers.",
+            "reading": f"Line: China's exports of {shipped}, broader for more tonnes. Shade: loss in % of GDP. Mean of "
+            "the twelve months from the start of the levers.",
             "spec": world(rest, max(loss, 0.01)),
         },
     }

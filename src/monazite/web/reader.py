@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from monazite.brief.facts import INDUSTRIES
+from monazite.brief.facts import INDUSTRIES, Names
 from monazite.quantity import Quantity
 from monazite.results import HIGH, LOW, Results
 
@@ -28,11 +29,44 @@ class Cell:
     standing: bool
 
 
+@dataclass(frozen=True)
+class Focus:
+    """What the page follows of a dataset: series of shipments and of supply by label, the good of map and tiles."""
+
+    shipments: Mapping[str, str]
+    supply: Mapping[str, str]
+    shipped: str
+    made: str
+
+
+RARE_EARTHS = Focus(
+    {"magnets": "magnet", "heavy rare earths": "heavy"}, {"heavy rare earths": "heavy", "magnets": "magnet"},
+    "magnet", "heavy",
+)  # fmt: skip
+MOST_SERIES = 3
+
+
+def focus_of(res: Results) -> Focus:
+    """Magnets and heavy rare earths, or of every element the good that the controlling country exports most of."""
+    index = res.index
+    if any(good.endswith(".magnet") for good in index.good):
+        return RARE_EARTHS
+    value = res.view.baseline_exports().sum(1) * res.model.structure.price_ref
+    names, best = Names(res.dataset), dict[str, str]()
+    for i in np.argsort(-value):
+        if value[i] > 0:
+            best.setdefault(index.good[i].split(".")[0], index.good[i])
+    series = {names.good(good): good for good in list(best.values())[:MOST_SERIES]}
+    main = next(iter(series.values()), index.good[0])
+    return Focus(series, series, main, main)
+
+
 class Reader:
     """Quick answers from a run: quantities without their sources, which the sources view looks up when asked."""
 
     def __init__(self, res: Results, day: date) -> None:
         self.res, self.day = res, day
+        self.focus = focus_of(res)
         self._stops: list[Cell] | None = None
         first = res.index.month[0]
         self.start = max((day.year - first.year) * 12 + day.month - first.month, 0)

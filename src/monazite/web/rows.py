@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,21 +14,19 @@ from monazite.web.reader import Cell, Reader
 Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
 DAYS, DAY_LABELS = (30.0, 60.0, 120.0, 365.0), ("within 30 days", "31 to 60", "61 to 120", "121 to 365", "later")
-WIDEST = 2000.0  # t a month of magnets that the broadest line of the map stands for
+WIDEST = 0.4  # of the usual shipments: what the broadest line of the map stands for
 
-LINES: Mapping[str, Mapping[str, tuple[str, dict[str, str]]]] = {
-    "price": {"outside": ("price_outside", {}), "inside": ("price_inside", {})},
-    "shipments": {
-        "magnets": ("exports_index", {"good": "magnet", "region": "WORLD"}),
-        "heavy rare earths": ("exports_index", {"good": "heavy", "region": "WORLD"}),
-    },
-    "supply": {
-        "heavy rare earths": ("share_outside", {"good": "heavy"}),
-        "magnets": ("share_outside", {"good": "magnet"}),
-    },
-}
-"""Series of the line charts: outcome and what it is taken of; the price is of the good that is shown."""
 FACTORS = {"price": 1.0, "shipments": 100.0, "supply": 100.0}
+
+
+def series(reader: Reader, good: str) -> dict[str, dict[str, tuple[str, dict[str, str]]]]:
+    """Series of the line charts: outcome and what it is taken of; the price is of the good that is shown."""
+    shipped, made = reader.focus.shipments.items(), reader.focus.supply.items()
+    return {
+        "price": {"outside": ("price_outside", {"good": good}), "inside": ("price_inside", {"good": good})},
+        "shipments": {label: ("exports_index", {"good": g, "region": "WORLD"}) for label, g in shipped},
+        "supply": {label: ("share_outside", {"good": g}) for label, g in made},
+    }
 
 
 def short(x: float) -> float | None:
@@ -40,10 +37,10 @@ def short(x: float) -> float | None:
 def lines(reader: Reader, good: str) -> dict[str, dict[str, dict[str, list]]]:
     """Paths by chart and series: value, and low and high where there are several draws; one number a month."""
     out: dict[str, dict[str, dict[str, list]]] = {}
-    for chart, series in LINES.items():
+    for chart, paths in series(reader, good).items():
         out[chart] = {}
-        for name, (outcome, where) in series.items():
-            path = reader.path(outcome, **(where or {"good": good})) * FACTORS[chart]
+        for name, (outcome, where) in paths.items():
+            path = reader.path(outcome, **where) * FACTORS[chart]
             out[chart][name] = band(path)
     return out
 
@@ -112,6 +109,10 @@ def cell_class(c: Cell) -> int:
     return next((i for i, limit in enumerate(DAYS) if c.day <= limit), len(DAYS))
 
 
+def _at(now: Reader) -> int:
+    return now.res.view.labels("goods").index(now.focus.shipped)
+
+
 def world(now: Reader) -> dict[str, list[Row]]:
     """Rows of the map: mean shipments of magnets in the twelve months of the levers, loss by country."""
     from monazite.brief.maps import arc
@@ -120,15 +121,17 @@ def world(now: Reader) -> dict[str, list[Row]]:
     regions = {row.region: row for row in ds.table("regions")}
     home = regions[now.res.scenario.controller]
     flows, paths, shade = [], [], []
+    usual = float(now.res.view.baseline_exports()[now.res.view.members[_at(now)] > 0].sum())
+    widest = max(WIDEST * usual, 1e-9)
     for name, row in regions.items():
         for code in str(row.iso_numeric).split(";") if name != home.region else ():
             shade.append({"id": code, "value": short(now.one("loss_share_central", region=name).value)})
         if name in (home.region, "ROW"):
             continue
-        tonnes = now.mean("exports", good="magnet", region=name).value
+        tonnes = now.mean("exports", good=now.focus.shipped, region=name).value
         flows.append({"id": name, "lon": row.lon, "lat": row.lat, "value": short(tonnes)})
         paths.append({
-            "type": "Feature", "properties": {"w": short(0.4 + 5.0 * math.sqrt(max(tonnes, 0.0) / WIDEST))},
+            "type": "Feature", "properties": {"w": short(0.4 + 5.0 * math.sqrt(max(tonnes, 0.0) / widest))},
             "geometry": {"type": "LineString", "coordinates": arc((home.lon, home.lat), (row.lon, row.lat))},
         })  # fmt: skip
     return {"shade": shade, "lines": paths, "flows": flows}

@@ -63,7 +63,7 @@ def _bare(now: Reader, names: Names) -> list[dict[str, str]]:
     out = []
     for region in present(STOPPERS, regions):
         best: tuple[int, str] | None = None
-        for good in present(WATCHED, goods):
+        for good in present(WATCHED, goods) or list(now.focus.shipments.values()):
             path = cover[0, now.start :, goods.index(good), regions.index(region)]
             low = np.flatnonzero(path < BARE)
             if low.size and (best is None or low[0] < best[0]):

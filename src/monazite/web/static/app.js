@@ -16,6 +16,7 @@ let spec, shown, steps, timer, ranging;
 let busy = false;
 let dirty = false;
 let split = {};
+let last = "";
 const sides = { a: null, b: null };
 
 function problem(text) {
@@ -120,7 +121,7 @@ function later() {
   timer = setTimeout(() => guard(async () => {
     ranging = new AbortController();
     const { signal } = ranging;
-    const ask = { ...question(state), draws: DRAWS };
+    const ask = { ...question(state), draws: DRAWS, moved: last };
     let answer = await post("ranges", ask, { signal });
     while (answer.busy) {
       await wait(1500);
@@ -140,6 +141,7 @@ function moved(id, value, letGo) {
   if (!lever) return;
   if (Math.abs(value - resting(spec, state, lever)) < lever.step / 100) delete state.levers[id];
   else state.levers[id] = value;
+  last = id;
   if (letGo) {
     steps.push(state.levers);
     buttons();
@@ -304,6 +306,16 @@ window.measure = async (id, n) => {
     times.push({ all: performance.now() - start, ...split });
   }
   return times;
+};
+
+// For the same: moves a lever, lets go, waits for ranges and map; milliseconds.
+window.release = async (id, value) => {
+  while (busy) await wait(5);
+  delete document.body.dataset.ranges;
+  const start = performance.now();
+  moved(id, value, true);
+  while (!document.body.dataset.ranges) await wait(5);
+  return performance.now() - start;
 };
 
 views.tabs(by("tabs"), state.view, choose);

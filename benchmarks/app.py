@@ -1,0 +1,255 @@
+"""``python -m benchmarks.app``: measures the app in Chromium and under many users, and writes docs/start/app.md.
+
+A server of its own on loopback; Debian's Chromium through Playwright. ``--users 50 --minutes 5`` is the load that is
+published; ``--only browser`` or ``--only users`` measures one part and prints it. See `User` for what a user does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path as File
+
+from benchmarks import ROOT
+
+PAGE = ROOT / "docs" / "start" / "app.md"
+START, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-quic"]
+LEVERS = ("cn_approval", "us_tariff", "recycling")
+MOVES = 40
+RELEASED = (0.33, 0.27, 0.22, 0.44, 0.61)
+KEYS = {"all": "Slider move to painted charts", "asked": "of it answer of the server", "painted": "of it drawing"}
+Row = tuple[str, float, str, float | None]
+
+
+def quantile(values: list[float], share: float) -> float:
+    """Order statistic at ``share``."""
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def started() -> tuple[subprocess.Popen[str], str]:
+    """A server on a free port, warm."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "monazite.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert server.stdout is not None
+    for line in server.stdout:
+        if "monazite is at" in line:
+            return server, f"http://127.0.0.1:{port}/"
+    raise RuntimeError("the server did not start")
+
+
+def memory(server: subprocess.Popen[str]) -> float:
+    """Resident memory of the server, MB."""
+    for line in File(f"/proc/{server.pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return float(line.split()[1]) / 1024
+    return float("nan")
+
+
+# --- browser ---------------------------------------------------------------------------------------------------------
+
+
+def in_browser(address: str, idle: float) -> list[Row]:
+    """First paint, moves of a slider, ranges after release, requests to other hosts."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium")
+    foreign: list[str] = []
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:")) else None)
+        began = time.perf_counter()
+        page.goto(address)
+        page.locator("body[data-ready]").wait_for()
+        numbers = time.perf_counter() - began
+        page.locator("body[data-ready=charts]").wait_for()
+        charts = time.perf_counter() - began
+        page.locator("body[data-ranges]").wait_for(timeout=60000)
+        moves: list[dict[str, float]] = []
+        time.sleep(idle)
+        seconds = time.perf_counter() - began
+        for lever in LEVERS:
+            moves += page.evaluate(f"window.measure('{lever}', {MOVES})")
+            page.evaluate("document.getElementById('reset').click()")
+            time.sleep(2.0)
+        page.evaluate("window.measure('us_stock', 2)")  # two levers away from rest: nothing of this is made ahead
+        fresh: list[dict[str, float]] = []
+        for lever in ("cn_review", "cn_approval", "us_tariff"):
+            fresh += page.evaluate(f"window.measure('{lever}', {MOVES})")
+        ranges = [page.evaluate(f"window.release('cn_approval', {value})") for value in RELEASED]
+        browser.close()
+    rows: list[Row] = [
+        ("Headline numbers on a fresh page", 1000 * numbers, "ms", 2000.0),
+        ("All charts on a fresh page", 1000 * charts, "ms", None),
+    ]
+    for kind, some in ((f"one lever, {seconds:.0f} s after the start", moves), ("several levers moved", fresh)):
+        for key, name in KEYS.items():
+            values = [m[key] for m in some]
+            rows.append((f"{name}, {kind}: median", quantile(values, 0.5), "ms", None))
+            rows.append((f"{name}, {kind}: 95 %", quantile(values, 0.95), "ms", 100.0 if key == "all" else None))
+    rows.append(("Ranges and map after release, median of five", quantile(ranges, 0.5), "ms", 1000.0))
+    rows.append(("Ranges and map after release, slowest", max(ranges), "ms", 1000.0))
+    rows.append(("Requests to other hosts", float(len(foreign)), "", 0.0))
+    return rows
+
+
+# --- users -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Tally:
+    """What all users saw."""
+
+    moves: list[float] = field(default_factory=list)
+    ranges: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    superseded: int = 0
+
+
+class User:
+    """Drags a random lever (six positions a sixth of a second apart, one request in flight, the latest wins), waits for
+    ranges as the page does, looks at the result for 4 to 8 seconds, and drags another lever.
+    """
+
+    def __init__(self, number: int, levers: list[dict], tally: Tally) -> None:
+        self.chance, self.levers, self.tally = random.Random(number), levers, tally
+        self.name, self.token, self.values = f"user-{number}", 0, {}
+
+    async def ask(self, http, path: str, into: list[float], **extra) -> None:
+        """One request."""
+        self.token += 1
+        body = {"levers": dict(self.values), "client": self.name, "token": self.token, **extra}
+        began = time.perf_counter()
+        reply = await http.post(f"api/{path}", json=body)
+        if reply.status_code == 409:
+            self.tally.superseded += 1
+        elif reply.status_code != 200:
+            self.tally.errors.append(f"{path} {reply.status_code} {reply.text[:120]}")
+        else:
+            into.append(time.perf_counter() - began)
+
+    async def drag(self, http) -> None:
+        """Six positions; those that pass while a request is in flight are left out."""
+        lever = self.chance.choice(self.levers)
+        began, position = time.perf_counter(), 0
+        while position < 6:
+            position = min(int((time.perf_counter() - began) * 6) + 1, 6)
+            steps = round((lever["top"] - lever["low"]) / lever["step"])
+            at = self.chance.randint(0, steps)
+            self.values[lever["id"]] = round(lever["low"] + at * lever["step"], 6)
+            await self.ask(http, "simulate", self.tally.moves)
+            await asyncio.sleep(max(0.0, began + position / 6 - time.perf_counter()))
+
+    async def live(self, http, until: float) -> None:
+        """Until the end of the load."""
+        await asyncio.sleep(self.chance.uniform(0, 8))
+        while time.perf_counter() < until:
+            await self.drag(http)
+            await asyncio.sleep(0.25)
+            looking = asyncio.create_task(self.ask(http, "ranges", self.tally.ranges, draws=16))
+            await asyncio.sleep(self.chance.uniform(4, 8))
+            if not looking.done():
+                looking.cancel()
+            if len(self.values) > 5:
+                self.values.clear()
+
+
+async def load(address: str, server: subprocess.Popen[str], users: int, minutes: float) -> tuple[Tally, list[float]]:
+    """Many users at once; memory of the server at the start and after every tenth of the time."""
+    import httpx
+
+    tally, used = Tally(), [memory(server)]
+    limits = httpx.Limits(max_connections=4 * users)
+    async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as http:
+        opened = (await http.post("api/open", json={})).json()
+        levers = [lever for lever in opened["levers"] if not lever["more"]]
+        until = time.perf_counter() + 60 * minutes
+        people = [asyncio.create_task(User(i, levers, tally).live(http, until)) for i in range(users)]
+        while time.perf_counter() < until:
+            await asyncio.sleep(6 * minutes)
+            used.append(memory(server))
+        await asyncio.gather(*people)
+    return tally, used
+
+
+def under_load(address: str, server: subprocess.Popen[str], users: int, minutes: float) -> list[Row]:
+    """Rows of the load."""
+    tally, used = asyncio.run(load(address, server, users, minutes))
+    for text in tally.errors[:5]:
+        print(text, file=sys.stderr)
+    who = f"{users} users, {minutes:g} minutes: "
+    return [
+        (f"{who}slider moves answered", float(len(tally.moves)), "", None),
+        (f"{who}errors", float(len(tally.errors)), "", 0.0),
+        (f"{who}answer to a move, median", 1000 * quantile(tally.moves, 0.5), "ms", None),
+        (f"{who}answer to a move, 95 %", 1000 * quantile(tally.moves, 0.95), "ms", 1000.0),
+        (f"{who}ranges that came while the user still looked", float(len(tally.ranges)), "", None),
+        (f"{who}memory of the server at the start", used[0], "MB", None),
+        (f"{who}memory half-way", used[len(used) // 2], "MB", None),
+        (f"{who}memory at the end", used[-1], "MB", None),
+    ]
+
+
+# --- page ------------------------------------------------------------------------------------------------------------
+
+
+def table(rows: list[Row]) -> str:
+    """Markdown table."""
+    lines = ["| what | measured | bar | |", "|:--|--:|--:|:--|"]
+    for name, value, unit, bar in rows:
+        verdict = "" if bar is None else ("met" if value <= bar else "missed")
+        limit = "" if bar is None else f"{bar:,.0f} {unit}".strip()
+        lines.append(f"| {name} | {value:,.0f} {unit} | {limit} | {verdict} |".replace("  |", " |"))
+    return "\n".join(lines)
+
+
+def publish(part: str, rows: list[Row]) -> None:
+    """Replace one part of the measured section."""
+    text = PAGE.read_text(encoding="utf-8")
+    start, end = START.replace("measured", f"measured {part}"), END.replace("measured", f"measured {part}")
+    block = f"{start}\n{table(rows)}\n{end}"
+    PAGE.write_text(re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _: block, text, flags=re.S), "utf-8")
+
+
+def main() -> None:
+    """Measure and publish."""
+    parser = argparse.ArgumentParser(description="Measure the app.")
+    parser.add_argument("--only", choices=("browser", "users"))
+    parser.add_argument("--users", type=int, default=50)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--idle", type=float, default=60.0, help="seconds in which answers are made ahead")
+    parser.add_argument("--print", action="store_true", help="print only, leave the page as it is")
+    asked = parser.parse_args()
+    server, address = started()
+    try:
+        parts = {}
+        if asked.only != "users":
+            parts["browser"] = in_browser(address, asked.idle)
+        if asked.only != "browser":
+            parts["users"] = under_load(address, server, asked.users, asked.minutes)
+    finally:
+        server.terminate()
+    for part, rows in parts.items():
+        print(table(rows))
+        if not asked.print:
+            publish(part, rows)
+    print(json.dumps({"load": os.getloadavg()}), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
