@@ -28,12 +28,12 @@ broken = document([GenerationMode.NEGATIVE])
 @valid.exclude(path=LONG).parametrize()
 @settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
 def test_no_request_fails_the_server(case):
-    case.call_and_validate(checks=[not_a_server_error])
+    case.call_and_validate(checks=[not_a_server_error], timeout=300)
 
 
 @broken.include(path=LONG).parametrize()
 @settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
 def test_malformed_requests_for_long_work_get_one_sentence(case):
-    reply = case.call_and_validate(checks=[not_a_server_error])
+    reply = case.call_and_validate(checks=[not_a_server_error], timeout=300)
     assert 400 <= reply.status_code < 500
     assert reply.json()["error"]
