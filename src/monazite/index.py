@@ -82,9 +82,7 @@ class Index:
         return list(dict.fromkeys(i for pattern in patterns for i in self._goods(pattern)))
 
     def _goods(self, pattern: str) -> list[int]:
-        if pattern and pattern in self.minerals:
-            return [i for i, mineral in enumerate(self.mineral) if mineral == pattern]
-        return match_goods(pattern, self.good)
+        return match_goods(pattern, self.good, self.mineral)
 
     def some_goods(self, patterns: Sequence[str]) -> list[int]:
         """Goods meant by the patterns that match any; shared tables name goods of minerals that are not here."""

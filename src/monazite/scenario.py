@@ -319,10 +319,12 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
             except InputError as error:
                 problems.append((where, error))
 
+    minerals = [row.mineral for row in dataset.table("goods")]
+
     def goods(where: tuple[str | int, ...], values: Iterable[str]) -> None:
         for value in values:
             try:
-                match_goods(value, axes["good"])
+                match_goods(value, axes["good"], minerals)
             except InputError as error:
                 problems.append((where, error))
 

@@ -262,7 +262,7 @@ class View:
         return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or own
 
     def by_stage(self, array: np.ndarray) -> np.ndarray:
-        """(draw, month, good, region) to (draw, month, stage, region): first products of the magnet elements only."""
+        """(draw, month, good, ...) to (draw, month, stage, ...): first products of the magnet elements only."""
         n = len(self.index.element)
         later = [array[:, :, self.counted & (self.index.stage == s)].sum(2) for s in range(1, len(self.stages))]
         return np.stack([array[:, :, :n][:, :, self.magnet_elements].sum(2), *later], 2)
@@ -316,10 +316,7 @@ class View:
     @once
     def stage_imports(self) -> np.ndarray:
         """Shipments from other regions by stage (draw, month, stage, origin, region), t, as `stage_production`."""
-        flow = self.by_region_sum(self.flows.ship)
-        n = len(self.index.element)
-        oxides = flow[:, :, :n][:, :, self.magnet_elements].sum(2)
-        slots = np.stack([oxides, flow[:, :, n : 2 * n].sum(2), flow[:, :, 2 * n :].sum(2)], 2)
+        slots = self.by_stage(self.by_region_sum(self.flows.ship))
         by_origin = np.einsum("ntskr,ko->ntsor", slots, self.model.base.slot_in)
         return by_origin * (1.0 - np.eye(len(self.index.region)))
 

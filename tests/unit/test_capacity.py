@@ -47,6 +47,7 @@ def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
 def test_a_floor_cuts_the_tail_of_a_collapse():
     """(1 - b) max(p, f) + b max((1 - d) p, f): at a floor of the present price the fear of flooding costs nothing."""
     value, price = np.array([1.0]), np.array([80.0])
+
     def hope(floor):
         return worth(value, np.array([floor]), price, 0.25, 0.6)
 

@@ -30,16 +30,18 @@ def stage_of(good: str) -> int:
     return 0 if name in FIRST else STAGES.index(name)
 
 
-def match_goods(pattern: str, goods: Sequence[str]) -> list[int]:
-    """Positions of the goods that a pattern stands for.
+def match_goods(pattern: str, goods: Sequence[str], minerals: Sequence[str] = ()) -> list[int]:
+    """Positions of the goods that a pattern stands for; ``minerals`` is the mineral of each good, if known.
 
-    A good id; an element (its oxide or primary product, and its metal); a stage; a group such as ``heavy`` (oxides
-    and metals) or ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises InputError with the nearest name
-    when nothing matches.
+    A good id; a mineral with a name of its own; an element (its oxide or primary product, and its metal); a stage; a
+    group such as ``heavy`` (oxides and metals) or ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises
+    InputError with the nearest name when nothing matches.
 
     >>> match_goods("Dy", ["Nd.oxide", "Dy.oxide", "Dy.metal"])
     [1, 2]
     """
+    if pattern and pattern in minerals:
+        return [i for i, mineral in enumerate(minerals) if mineral == pattern]
     if pattern in (*STAGES, *FIRST):
         wanted = [f"*.{pattern}"]
     elif pattern.split(".")[0] in GROUPS:
@@ -52,7 +54,8 @@ def match_goods(pattern: str, goods: Sequence[str]) -> list[int]:
     found = [i for i, good in enumerate(goods) if any(fnmatchcase(good, item) for item in wanted)]
     if not found:
         elements = dict.fromkeys(good.split(".")[0] for good in goods if good.count(".") == 1)
-        raise unknown(pattern, [*goods, *elements, *STAGES, *GROUPS], field="goods")
+        own = [name for name in dict.fromkeys(minerals) if name]
+        raise unknown(pattern, [*goods, *elements, *own, *STAGES, *GROUPS], field="goods")
     return found
 
 
