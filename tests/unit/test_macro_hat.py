@@ -1,7 +1,5 @@
 """Closed forms T1 to T10 of the trade equilibrium."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -179,22 +177,6 @@ def test_short_run_halves_trade_elasticities():
     e = CASES["cobb-douglas"].short_run()
     np.testing.assert_allclose(e.theta, THETA / 2)
     assert e.specific
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("n", "j", "bar"), [(30, 40, 0.3), (81, 50, 1.5)])
-def test_speed(n, j, bar):
-    b = world(n, j, tariff=0.1, seed=5)
-    duty = b.tariff.copy()
-    duty[0, 1] += 0.6
-    duty[1, 0] += 0.6
-    e = Elasticities(np.linspace(2, 8, j))
-    took = []
-    for _ in range(3):
-        begin = time.perf_counter()
-        solve(b, Change(tariff=duty), e, tolerance=1e-7)
-        took.append(time.perf_counter() - begin)
-    assert min(took) < bar
 
 
 def test_a_map_without_a_fixed_point_is_reported():

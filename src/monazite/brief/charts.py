@@ -247,7 +247,7 @@ def loss_bands(data: Sequence[Row], *, x: str, top: float, narrow: bool) -> Spec
         "type": "nominal",
         "sort": None,
         "title": None,
-        "axis": {"ticks": False, "domain": False, "labelLimit": 150},
+        "axis": {"ticks": False, "domain": False, "labelLimit": 150, "labelPadding": 8},
     }
     band = {"type": "bar", "height": 16, "color": SKY, "opacity": 0.5}
     layers = [

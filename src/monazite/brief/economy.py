@@ -178,8 +178,8 @@ def _learned(ctx: Context, names: list[str]) -> list[Any]:
         return []
     said = ctx.book.several(
         _SAY,
-        "What users learn to do without stays learned: in the twelve months to {day} it is worth {all} of value added, "
-        "in stops avoided and in productivity.",
+        "What users learn to do without stays learned: in the twelve months to {day} it adds {all} to value added, "
+        "through stops avoided and higher productivity.",
         "{q} in {who}",
         [{"q": summed(q), "who": ctx.names.the(region)} for region, q in worth.items()],
         day=month_text(ask.end),
