@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from monazite.build import Model, build
+from monazite.build import Model, build, make_base
 from monazite.dataset import Dataset
 from monazite.engine.path import begin, new_work
 from monazite.engine.state import Controls, Flows, Params
 from monazite.engine.step import step
+from monazite.extend import LIMITS
+from monazite.limits import Limits, find_limits
 from monazite.parameters import Draws, draw
 from monazite.scenario import Scenario
 from monazite.simulate import calibrated, empty_flows, fixed_parameters, run_draws
+from monazite.structure import columns_of
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -57,9 +60,24 @@ def copied(value: Any) -> Any:
     return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
 
 
-def grow(ds: Dataset, sc: Scenario, *, draws: int, keep: Iterable[int], threads: int | None = None) -> Trunk:
-    """Run a scenario and keep the state before each month of ``keep``. Errors as `monazite.simulate`."""
+def grow(
+    ds: Dataset,
+    sc: Scenario,
+    *,
+    draws: int,
+    keep: Iterable[int],
+    along: Iterable[Scenario] = (),
+    threads: int | None = None,
+) -> Trunk:
+    """Run a scenario and keep the state before each month of ``keep``. Errors as `monazite.simulate`.
+
+    ``along`` are the scenarios that will branch off: buyers share a licence limit only where all of them treat the
+    buyers alike, so that trunk and branches have the same unknowns.
+    """
     model = build(ds, sc)
+    others = [labels(build(ds, other, like=model).controls) for other in along]
+    if others:
+        model = with_limits(model, shared_limits(model, [labels(model.controls), *others]))
     values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     params = calibrated(model, values)
     edges = np.linspace(0, draws, max(1, min(threads or os.cpu_count() or 1, draws)) + 1).astype(int)
@@ -84,12 +102,12 @@ def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
     """Results of a scenario that is the trunk's before month ``start``, right for the months before ``end``.
 
     Only months from ``start`` up to ``end`` are simulated, into the trunk's own flows: run branches in falling order of
-    their start, and read each before the next. A branch that is not like the trunk before ``start``, or whose licences
-    group buyers differently, is simulated from the first month on. ``start`` has to be a month that the trunk kept.
+    their start, and read each before the next. A branch that is not like the trunk before ``start`` is simulated from
+    the first month on. ``start`` has to be a month that the trunk kept.
     """
     from monazite.results import Results
 
-    model = build(trunk.model.dataset, sc, like=trunk.model)
+    model = with_limits(build(trunk.model.dataset, sc, like=trunk.model), trunk.model.limits)
     if not _alike(trunk.model, model, start):
         model = build(trunk.model.dataset, sc.model_copy(update={"months": end}))
         flows, stopped = run_draws(model, calibrated(model, trunk.values))
@@ -105,6 +123,37 @@ def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
 
     _side_by_side(run, len(trunk.parts))
     return Results(model, trunk.values, trunk.flows, stopped)
+
+
+def labels(controls: Controls) -> np.ndarray:
+    """Numbers of the licence regimes (good, origin, buyer): equal where the whole path is; 0 where there is none."""
+    fields = (controls.licensed, controls.approval, controls.review, controls.banned)
+    touched = ((controls.licensed > 0) | (controls.banned > 0)).any(0)
+    paths = np.concatenate([field[:, touched] for field in fields]).T
+    out = np.zeros(touched.shape)
+    if len(paths):
+        out[touched] = np.unique(paths, axis=0, return_inverse=True)[1].ravel() + 1.0
+    return out
+
+
+def shared_limits(model: Model, regimes: Sequence[np.ndarray]) -> Limits:
+    """Limits that can bind under any of several sets of regimes, for buyers that all of them treat alike."""
+    every = np.stack(regimes)
+    none = np.zeros_like(every)
+    joint = model.controls._replace(licensed=(every > 0).astype(float), approval=every, review=none, banned=none)
+    return find_limits(joint, model.index, model.structure.producers, model.benchmark.ship)
+
+
+def with_limits(model: Model, limits: Limits) -> Model:
+    """The same model with other limits, finer ones or some that do not bind."""
+    s = model.structure
+    if all(np.array_equal(getattr(limits, name), getattr(model.limits, name)) for name in LIMITS):
+        return model
+    columns, starts = columns_of(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
+    slots = {f"slot_{name}": getattr(limits, name) for name in LIMITS}
+    s = s._replace(**slots, columns=columns, column_start=starts)
+    base = make_base(model.dataset, model.index, s, model.tables, model.controls, model.benchmark)
+    return replace(model, structure=s, base=base, limits=limits)
 
 
 def _nowhere(model: Model, draws: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from monazite.branches import branch, grow
+from monazite.build import build
 from monazite.policies import ExportControl, Tariff, add_months
 from monazite.scenario import load_scenario
 from monazite.simulate import simulate
@@ -48,6 +49,30 @@ def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
         assert np.array_equal(losses(part)[:, :, start:], losses(whole)[:, :, start:])
         assert np.array_equal(exports_value(part)[:, start:], exports_value(whole)[:, start:])
         assert losses(whole)[:, 2, start:].max() > 1.1 * losses(trunk.results())[:, 2, :start].max()
+
+
+@pytest.mark.slow
+def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
+    """Under the licences of 2025 some buyers are treated apart that a general level treats alike, and the reverse."""
+    sc = load_scenario("cn-ree-2025")
+    setting = make_setting(ds, sc)
+    first = months_before(sc, setting.first)
+
+    def path(control: int):
+        return imposed(sc, setting, control, 0.0, setting.first).model_copy(update={"months": first + 4})
+
+    alone = build(ds, path(setting.control))
+    trunk = grow(ds, path(setting.control), draws=1, keep={first}, along=[path(1), path(3)])
+    assert len(trunk.model.limits.good) >= max(len(build(ds, path(c)).limits.good) for c in (1, 2, 3))
+    assert not np.array_equal(alone.limits.mask, build(ds, path(3)).limits.mask)
+    whole = losses(simulate(ds, path(setting.control)))
+    assert losses(trunk.results()) == pytest.approx(whole, rel=1e-6, abs=1e-6 * whole.max())
+    for control in (1, 3):
+        found, whole = branch(trunk, path(control), start=first, end=first + 4), simulate(ds, path(control))
+        assert found.view.flows is not whole.view.flows
+        assert found.model.limits is trunk.model.limits  # not simulated from the first month on
+        part, full = losses(found)[:, :, first:], losses(whole)[:, :, first:]
+        assert part == pytest.approx(full, rel=1e-6, abs=1e-6 * full.max())
 
 
 @pytest.mark.slow

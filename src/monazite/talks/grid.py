@@ -156,7 +156,13 @@ def fill(
 
     if progress is not None:
         progress(0, len(jobs) + 1)
-    trunk = grow(ds, path(setting.control, 0, 0), draws=draws, keep={first + LAGS[k] for _, _, k in jobs})
+    trunk = grow(
+        ds,
+        path(setting.control, 0, 0),
+        draws=draws,
+        keep={first + LAGS[k] for _, _, k in jobs},
+        along=(path(*job) for job in jobs),
+    )
     results = trunk.results()
     gdp, regions = results.view.gdp[:-1], results.index.region
     parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURES)}
