@@ -32,7 +32,8 @@ class Trunk:
     """A run whose state is kept before some months.
 
     ``flows`` (draw, month, ...) are its own until the first branch, which writes its months over them. ``kept`` holds
-    by month and part of the draws the state and scratch memory with which the month began.
+    by month and part of the draws the state and scratch memory with which the month began; ``regimes`` are the licence
+    regimes that its limits tell apart.
     """
 
     model: Model
@@ -42,6 +43,7 @@ class Trunk:
     parts: list[slice]
     kept: dict[tuple[int, int], Any]
     stopped: np.ndarray
+    regimes: list[np.ndarray]
 
     def results(self) -> Results:
         """Results of the trunk itself, for as long as no branch has been run."""
@@ -75,14 +77,13 @@ def grow(
     buyers alike, so that trunk and branches have the same unknowns.
     """
     model = build(ds, sc)
-    others = [labels(build(ds, other, like=model).controls) for other in along]
-    if others:
-        model = with_limits(model, shared_limits(model, [labels(model.controls), *others]))
+    regimes = [labels(model.controls), *(labels(build(ds, other, like=model).controls) for other in along)]
+    model = with_limits(model, shared_limits(model, regimes))
     values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     params = calibrated(model, values)
     edges = np.linspace(0, draws, max(1, min(threads or os.cpu_count() or 1, draws)) + 1).astype(int)
     parts = [slice(a, b) for a, b in pairwise(edges)]
-    trunk = Trunk(model, values, params, empty_flows(model, draws), parts, {}, _nowhere(model, draws))
+    trunk = Trunk(model, values, params, empty_flows(model, draws), parts, {}, _nowhere(model, draws), regimes)
     wanted = {*keep}
 
     def run(i: int) -> None:
@@ -107,7 +108,10 @@ def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
     """
     from monazite.results import Results
 
-    model = with_limits(build(trunk.model.dataset, sc, like=trunk.model), trunk.model.limits)
+    model = build(trunk.model.dataset, sc, like=trunk.model)
+    limits = shared_limits(trunk.model, [*trunk.regimes, labels(model.controls)])
+    if _equal(limits, trunk.model.limits):
+        model = with_limits(model, trunk.model.limits)
     if not _alike(trunk.model, model, start):
         model = build(trunk.model.dataset, sc.model_copy(update={"months": end}))
         flows, stopped = run_draws(model, calibrated(model, trunk.values))
@@ -147,13 +151,17 @@ def shared_limits(model: Model, regimes: Sequence[np.ndarray]) -> Limits:
 def with_limits(model: Model, limits: Limits) -> Model:
     """The same model with other limits, finer ones or some that do not bind."""
     s = model.structure
-    if all(np.array_equal(getattr(limits, name), getattr(model.limits, name)) for name in LIMITS):
+    if _equal(limits, model.limits):
         return model
     columns, starts = columns_of(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
     slots = {f"slot_{name}": getattr(limits, name) for name in LIMITS}
     s = s._replace(**slots, columns=columns, column_start=starts)
     base = make_base(model.dataset, model.index, s, model.tables, model.controls, model.benchmark)
     return replace(model, structure=s, base=base, limits=limits)
+
+
+def _equal(a: Limits, b: Limits) -> bool:
+    return all(np.array_equal(getattr(a, name), getattr(b, name)) for name in LIMITS)
 
 
 def _nowhere(model: Model, draws: int) -> np.ndarray:

@@ -6,12 +6,13 @@ from typing import Any
 
 from monazite.brief import talks_charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
-from monazite.brief.claims import Claim, counted
+from monazite.brief.claims import Claim, counted, scaled
 from monazite.brief.facts import day_text
 from monazite.quantity import Quantity
 from monazite.talks.report import quantity
 
 _SAY = "next"
+NOTHING = 1e-6  # a discount factor below which there is nothing to gain
 IF = (
     "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the "
     "other does, this is how their talks would go. It is not a forecast."
@@ -137,7 +138,10 @@ def _terms(ask: _Asker) -> list[Any]:
             "To {seat} the likeliest terms are worth, in their first year against what is in force: controls "
             "{control}, tariff {tariff}, technology {technology}, purchases {purchases}.",
             seat=ask.ctx.names.the(seat),
-            **{name: ask.q(q, "terms.worth", seat=seat, instrument=name) for name, q in found["worth"][seat].items()},
+            **{
+                name: _billions(ask.q(q, "terms.worth", seat=seat, instrument=name))
+                for name, q in found["worth"][seat].items()
+            },
         )
         for seat in (ask.controller, ask.target)
     ]
@@ -192,6 +196,9 @@ def _moves(ask: _Asker) -> list[Any]:
     )
     claims.append(ask.say("The likeliest truce would enforce itself in {share} of the draws.", share=share))
     for seat in (ask.controller, ask.target):
+        if hold[seat]["high"] is not None and hold[seat]["high"] < NOTHING:
+            claims.append(ask.say("{seat} would gain nothing by breaking it.", seat=_upper(names.the(seat))))
+            continue
         claims.append(
             ask.say(
                 "For {seat} keeping it pays if what comes a month later counts for at least {least} of the same today.",
@@ -300,6 +307,15 @@ def _record(ask: _Asker) -> list[Any]:
     )
     head = ["Round", "Chance within thirty-five days", "Days it took", "Timing", "Terms that were likeliest and came"]
     return [Para([caveat, score]), Table("Replay of the rounds of talks", head, rows, wide=True)]
+
+
+def _billions(q: Quantity) -> Quantity:
+    """In billions, so that a central value of nothing does not print its range in millions."""
+    return scaled(q, 1e-3, "billion USD")
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _day(text: str) -> str:
