@@ -20,6 +20,12 @@ from monazite.reading.amounts import as_level, find
         ("96,600 tonnes a year", {"value": 96600, "unit": "t/yr"}),
         ("an annual quota of 500 tonnes", {"value": 500, "unit": "t/yr"}),
         ("200 kilograms", {"value": 0.2, "unit": "t"}),
+        ("EUR 3 billion", {"value": 3000, "unit": "MEUR"}),
+        ("Rs 7.5 billion", {"value": 7500, "unit": "MINR"}),
+        ("73 billion rupees", {"value": 73000, "unit": "MINR"}),
+        ("C$60 million", {"value": 60, "unit": "MCAD"}),
+        ("35,000 yuan a tonne", {"value": 35, "unit": "CNY/kg"}),
+        ("a 3,000-tonne plant", {"value": 3000, "unit": "t"}),
     ],
 )
 def test_quantities(text: str, level: object) -> None:

@@ -27,11 +27,23 @@ BASE = date(2025, 10, 15)  # a Wednesday
         ("it raised the tax on 1 March", date(2025, 3, 1), "at"),
         ("it will raise the tax on 1 March", date(2026, 3, 1), "at"),
         ("2025-11-08", date(2025, 11, 8), "at"),
+        ("last Thursday", date(2025, 10, 9), "at"),
+        ("on Thursday of last week", date(2025, 10, 9), "at"),
+        ("by the end of next month", date(2025, 11, 30), "until"),
+        ("by the end of March", date(2026, 3, 31), "until"),
+        ("until the end of next year", date(2026, 12, 31), "until"),
+        ("from 1 March next year", date(2026, 3, 1), "from"),
+        ("through 2028", date(2028, 12, 31), "until"),
+        ("until mid-November", date(2025, 11, 15), "until"),
     ],
 )
 def test_dates(text: str, day: date, role: str) -> None:
     (found,) = dates.find(text, BASE)
     assert (found.day, found.role) == (day, role)
+
+
+def test_the_same_day_is_the_one_named_before() -> None:
+    assert dates.find("takes effect the same day", BASE, date(2025, 11, 8))[0].day == date(2025, 11, 8)
 
 
 def test_until_a_month_is_its_last_day() -> None:

@@ -70,7 +70,7 @@ def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
 
 
 def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
-    out = made("The United States imposed tariffs on Japanese goods on 20 October 2025. China banned gallium exports.")
+    out = made("The United States imposed tariffs on Japanese goods on 20 October 2025. China banned antimony exports.")
     (tariff,) = out.scenario.policy
     assert tariff.rate == 0.25
     assert "no rate is given" in reasons(out.assumptions)
@@ -79,7 +79,7 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("China banned exports of gallium on 20 October 2025.", "gallium: no data folder"),
+        ("China banned exports of antimony on 20 October 2025.", "antimony: no data folder"),
         ("Beijing is considering an export ban on dysprosium.", "only considered"),
         ("China has no plans to restrict exports of dysprosium.", "it is denied"),
         ("China has reportedly halted exports of terbium.", "only reported"),
@@ -215,3 +215,30 @@ def test_a_truce_with_an_end_is_an_expiry_of_the_talks() -> None:
     out = told("The truce between the United States and China expires on 10 November 2025.")
     assert out.scenario.talks.expiries == (date(2025, 11, 10),)
     assert out.elsewhere == {0: "talks: expiry 2025-11-10"}
+
+
+def test_gallium_and_germanium_take_their_own_data() -> None:
+    out = told(
+        "China banned exports of gallium and germanium to the United States on 3 December 2024.", date(2024, 12, 4)
+    )
+    (ban,) = out.scenario.policy
+    assert out.scenario.dataset == ("gallium", "germanium")
+    assert (ban.goods, ban.destinations, ban.ban) == (("Ga.*", "Ge.*"), ("US",), True)
+
+
+def test_an_undated_licence_for_gallium_takes_the_start_on_record() -> None:
+    out = told("China requires export licences for gallium.", date(2024, 2, 1))
+    (control,) = out.scenario.policy
+    assert control.start == date(2023, 8, 1)
+
+
+def test_a_floor_for_gallium_needs_its_price() -> None:
+    out = told("Canada will guarantee a minimum price for gallium, Ottawa said on Monday.")
+    assert out.scenario.policy == ()
+    assert "no price is given" in reasons(out.unmodelled)
+
+
+def test_money_without_a_project_to_go_to_is_listed() -> None:
+    out = told("Malaysia will invest $50 million in germanium.")
+    assert out.scenario.policy == ()
+    assert "no project of MY" in reasons(out.unmodelled)

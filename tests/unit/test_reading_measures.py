@@ -166,3 +166,38 @@ def test_a_ban_and_an_older_licence_regime_are_two_measures() -> None:
     a, b = read(text)
     assert (a["variant"], a["start"], a["affected"], a["status"]) == ("licence", "2023-08-01", ["*"], "in_force")
     assert (b["variant"], b["start"], b["affected"]) == ("ban", "2024-12-01", ["US"])
+
+
+def test_a_report_that_is_rejected_is_denied() -> None:
+    (found,) = read("China's commerce ministry rejected a report that it had stopped approving shipments of yttrium.")
+    assert found["status"] == "denied"
+
+
+def test_the_metal_stands_for_what_was_named_before() -> None:
+    found = read("Tungsten is scarce. China demands a licence for every shipment of the metal.")
+    assert [(m["kind"], m["goods"]) for m in found] == [("export_control", ["W"])]
+
+
+def test_a_firm_named_after_a_metal_is_not_the_metal() -> None:
+    (found,) = read("Korea Zinc will build a smelter for antimony in Tennessee.")
+    assert (found["actor"], found["goods"]) == ("KR", ["Sb"])
+
+
+def test_hearsay_and_fact() -> None:
+    (found,) = read("China will restrict exports of tungsten to Japan, two traders in Tokyo said.")
+    assert found["status"] == "reported"
+
+
+def test_a_burden_is_not_a_thought() -> None:
+    (found,) = read("China's export controls on rare earths are weighing on the talks with the United States.")
+    assert found["status"] == "in_force"
+
+
+def test_who_bears_a_tariff_is_not_who_sets_it() -> None:
+    (found,) = read("Trump said that China would face a tariff of 200 percent unless it ships magnets.")
+    assert (found["actor"], found["affected"], found["level"], found["status"]) == ("US", ["CN"], 2.0, "threatened")
+
+
+def test_a_sentence_ends_after_a_unit() -> None:
+    reading = read_article(Article("a.txt", "The US lent $120m. China banned exports of gallium."), day=DAY)
+    assert len(reading.sentences) == 2

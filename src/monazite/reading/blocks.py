@@ -55,6 +55,7 @@ class Draft:
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     modelled: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to kinds of policy
+    folders: set[str] = field(default_factory=set)  # folders of data that the policies need
     elsewhere: dict[int, str] = field(default_factory=dict)  # number of the measure to what else simulates it
 
 
@@ -66,6 +67,7 @@ class Work:
     base: date
     out: Draft
     record: list[str] = field(default_factory=list)  # goods of the measure on record that gave the start
+    folders: set[str] = field(default_factory=set)  # folders of data that its goods need
     known: str = ""  # what of the dataset the measure is, when that simulates it
 
     def leave(self, reason: str) -> None:
@@ -121,6 +123,7 @@ def patterns_of(work: Work) -> list[str]:
         pattern = known.get(good, {}).get("pattern", "")
         if pattern:
             found += pattern.split(";")
+            work.folders.add(known[good]["folder"])
         else:
             name = known.get(good, {}).get("name", good)
             work.out.unmodelled.append(
@@ -286,15 +289,20 @@ def _stock(work: Work) -> list[dict[str, Any]]:
     return [base_of(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
 
 
+_FLOORED = {"Nd": "Nd.oxide", "Pr": "Pr.oxide", "Ga": "Ga.primary", "Ge": "Ge.oxide"}
+"""Goods for which a floor price is meant, by element."""
+
+
 def _floor(work: Work) -> list[dict[str, Any]]:
     m = work.measure
-    named = [g for g in m.goods if g in ("Nd", "Pr") or good_rows().get(g, {}).get("pattern") in (g,)]
-    if (
-        m.goods
-        and not named
-        and not set(m.goods) & {"rare earths", "critical minerals", "light rare earths", "magnets"}
-    ):
-        patterns_of(work)
+    named = [g for g in m.goods if g in _FLOORED or good_rows().get(g, {}).get("pattern") in (g,)]
+    groups = {"rare earths", "critical minerals", "light rare earths", "magnets"}
+    patterns_of(work)
+    if m.goods and not named and not set(m.goods) & groups:
+        return []
+    given = isinstance(m.level, dict) and m.level["unit"] == "USD/kg"
+    if set(named) & {"Ga", "Ge"} and not given:
+        work.leave("no price is given, and none is on record for gallium or germanium")
         return []
     price, why = default("price_floor", "price")
     if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
@@ -303,7 +311,11 @@ def _floor(work: Work) -> list[dict[str, Any]]:
         work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
     if not named:
         work.assume("the floor is taken to be for oxides of neodymium and praseodymium")
-    block: dict[str, Any] = base_of(work, "finance") | {"floor": {f"{g}.oxide": price for g in named or ["Nd", "Pr"]}}
+    block: dict[str, Any] = base_of(work, "finance") | {
+        "floor": {_FLOORED.get(g, f"{g}.oxide"): price for g in named or ["Nd", "Pr"]}
+    }
+    if not named:
+        work.folders.add("rare_earths")
     if "end" not in block:
         months, because = default("price_floor", "months")
         months = m.months or months
@@ -323,6 +335,11 @@ def _finance(work: Work) -> list[dict[str, Any]]:
         return []
     months, why = default("finance", "months")
     where = [c for c in whom(work) if c in REGIONS and c != "ROW"] or [region(m.actor)]
+    from monazite.reading.capital import has_projects
+
+    if not has_projects(where, work.folders):
+        work.leave(f"no project of {', '.join(where)} is on the list that the money could go to")
+        return []
     work.assume(f"the money goes to all listed projects of {', '.join(where)}, over {months:g} months ({why})")
     block = base_of(work, "finance")
     block.pop("end", None)

@@ -19,11 +19,16 @@ _PERMITS = pattern("measure.permits")
 _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Any:
+@lru_cache(maxsize=8)
+def _shipped(*folders: str) -> Any:
     from monazite.dataset import load_dataset
 
-    return load_dataset("rare_earths")
+    return load_dataset(*(folders or ("rare_earths",)))
+
+
+def has_projects(regions: list[str], folders: set[str]) -> bool:
+    """Whether the data on some minerals list a project in one of some regions."""
+    return any(p.region in regions for p in _shipped(*sorted(folders)).table("projects"))
 
 
 def alliance(work: Work) -> list[dict[str, Any]]:
@@ -37,9 +42,10 @@ def alliance(work: Work) -> list[dict[str, Any]]:
     base = blocks.base_of(work, "alliance")
     for row in _shipped().table("partnerships"):
         pair = {row.actor, *row.partners}
-        if members and {actor, *members} <= pair and abs((row.start - base["start"]).days) <= NEAR:
+        if members and _rare(work) and {actor, *members} <= pair and abs((row.start - base["start"]).days) <= NEAR:
             block = of_row(row) | {"text": base["text"], "start": base["start"], "status": base["status"]}
             block.pop("source", None)
+            work.folders.add("rare_earths")
             work.assume(f"its projects, capital, speed and offtake are those on record ({row.title})")
             return [block]
     if not members or actor == "ROW":
@@ -63,6 +69,7 @@ def project(work: Work) -> list[dict[str, Any]]:
     if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
         months, why = blocks.default("finance", "months")
         work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
+        work.folders = {"rare_earths"}
         block = blocks.base_of(work, "finance")
         block.pop("end", None)
         return [block | {"amount": float(m.level["value"]), "months": months, "projects": [p.project for p in found]}]
@@ -70,10 +77,15 @@ def project(work: Work) -> list[dict[str, Any]]:
     return []
 
 
+def _rare(work: Work) -> bool:
+    """Whether the measure is about rare earths, or about no good in particular."""
+    return not work.folders or "rare_earths" in work.folders
+
+
 def _named(work: Work) -> list[Any]:
     """Projects of the dataset that the measure names by company, in its country and of its kind."""
     m = work.measure
-    if not m.company:
+    if not m.company or not _rare(work):
         return []
     firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
     rows = [

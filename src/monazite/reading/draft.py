@@ -18,6 +18,8 @@ from monazite.reading.records import Measure, Remark
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run
+FOLDERS = ("rare_earths", "gallium", "germanium")
+"""Shipped folders of minerals that a draft can take, in the order of a scenario."""
 UNDATED = date(2026, 7, 1)
 """Date taken for an article without one: the state of the record that ships (mid-2026)."""
 
@@ -36,10 +38,13 @@ def draft(reading: Reading) -> Draft:
         made = policies_of(work)
         if made:
             out.modelled[number] = [block["kind"] for block in made]
+            out.folders |= work.folders
         if work.known:
             out.elsewhere[number] = work.known
         blocks += made
     content = _frame(reading, base, _kept(blocks, base, out))
+    if out.folders - {"rare_earths"}:
+        content["dataset"] = [name for name in FOLDERS if name in out.folders]
     _told_in_talks(reading, content, out)
     out.scenario = load_scenario(content)
     return out

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monazite.reading.records import Measure
+from monazite.reading.tables import good_rows
 
 _KINDS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
 _PLACES = {"Malaysia": "Kuala Lumpur", "South Korea": "Busan", "Gyeongju": "Busan"}
@@ -75,7 +76,7 @@ def _overlap(goods: list[str], row: list[str]) -> int:
     rare = {g for g in row if g.split(".")[0] in _HEAVY or "magnet" in g or g in ("*.oxide", "*.metal")}
     count = 0
     for good in goods:
-        if good in row or (good == "*" and row == ["*"]):
+        if good in row or good_rows().get(good, {}).get("name") in row or (good == "*" and row == ["*"]):
             count += 3
         elif rare and (
             good in _MINERALS or good == "heavy rare earths" or (good == "magnets" and any("magnet" in g for g in rare))
