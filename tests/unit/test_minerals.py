@@ -203,3 +203,16 @@ def test_shipments_before_the_controls_count_as_one() -> None:
         MOMENTS["leakage"](res, leak)
     again = leak.model_copy(update={"good": "gallium", "period": "2024-12"})
     assert 0.0 <= MOMENTS["leakage"](res, again)[0] < 1.0
+
+
+def test_rare_earths_hardly_notice_other_minerals_in_their_model() -> None:
+    """Tonnes of gallium and germanium in the plants of a region are next to nothing beside those of rare earths."""
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 12})
+    folders = ("rare_earths", "gallium", "germanium")
+    alone = simulate(load_dataset("rare_earths"), sc, draws=1)
+    merged = simulate(load_dataset(*folders), sc.model_copy(update={"dataset": folders}), draws=1)
+    for good in ("Dy.oxide", "Nd.metal"):
+        a, b = (res.select("price_outside", good=good)[0][0] for res in (alone, merged))
+        assert np.abs(np.log(a / b)).max() < 0.005
+    a, b = (res.select("exports", good="magnet", region="WORLD")[0][0] for res in (alone, merged))
+    assert np.allclose(a, b, rtol=1e-3)
