@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from monazite.engine.prices import ETA
 from monazite.engine.state import SCALARS, Params, Structure
@@ -280,17 +280,16 @@ def _delays(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.nd
     together: u = Phi(sqrt(r) z_place + sqrt(1 - r) z_project), a Gaussian copula of correlation r, so that the Erlang
     distributions stay what they are. Source: literature note 2.3; the correlation is assumed.
     """
-    r = draws["project.correlation"]
-    places = [draws.luck(f"project.place.{k}") for k in range(int(tables.project_place.max(initial=-1)) + 1)]
-    shapes = {"permit": 3.0, "delay": 3.0, "ramp": 9.0}
-    out = {kind: np.ones((draws.count, len(tables.project_place))) for kind in shapes}
-    for i, k in enumerate(tables.project_place):
-        common, _ = places[k]
-        for kind, shape in shapes.items():
-            u, central = draws.luck(f"project.{kind}.{i}")
-            z = np.sqrt(r) * stats.norm.ppf(common) + np.sqrt(1.0 - r) * stats.norm.ppf(u)
-            factor = stats.gamma.ppf(stats.norm.cdf(z), shape) / shape
-            out[kind][:, i] = np.where(central, 1.0, factor)
+    n, count = draws.count, len(tables.project_place)
+    r = draws["project.correlation"][:, None]
+    places = [draws.luck(f"project.place.{k}")[0] for k in range(int(tables.project_place.max(initial=-1)) + 1)]
+    common = np.stack([places[k] for k in tables.project_place], 1) if count else np.ones((n, 0))
+    out = {}
+    for kind, shape in (("permit", 3.0), ("delay", 3.0), ("ramp", 9.0)):
+        own = [draws.luck(f"project.{kind}.{i}") for i in range(count)]
+        u, central = (np.stack([x[part] for x in own], 1) if own else np.ones((n, 0)) for part in (0, 1))
+        z = np.sqrt(r) * special.ndtri(common) + np.sqrt(1.0 - r) * special.ndtri(u)
+        out[kind] = np.where(central, 1.0, special.gammaincinv(shape, special.ndtr(z)) / shape)
     return out["permit"], out["delay"], out["ramp"]
 
 

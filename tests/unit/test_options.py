@@ -1,14 +1,18 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from monazite.errors import InputError
 from monazite.options.command import read_options
-from monazite.options.ledger import Costs
-from monazite.options.measures import menu, with_measures
-from monazite.options.merit import Bench, ahead_of
+from monazite.options.ledger import Costs, Ledger
+from monazite.options.measures import Measure, menu, with_measures
+from monazite.options.merit import Bench, Trial, ahead_of, kept_shut, stock_trials
 from monazite.options.portfolio import Item, Portfolio, choose, left
 from monazite.options.report import content
 from monazite.scenario import load_scenario, read_scenario
+
+LEDGER = Ledger({("public", "US"): np.array([2.0, 2.0])}, np.zeros(2))
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +95,48 @@ def test_a_stock_holds_its_days_when_the_controls_begin(bench):
     found = content(bench, [trial], [], Portfolio(trial, 1.0, (), {}), 100.0)
     paid = sum(v["mean"] for v in found["measures"][0]["paid_by"].values())
     assert paid == pytest.approx(found["measures"][0]["outlay"]["mean"])
+
+
+def test_more_stock_never_raises_the_loss(bench):
+    """Terbium alone draws dysprosium to magnets; an agency that need not open its stock loses nothing by more."""
+    for name in ("Tb", "Dy", "Dy and Tb", "NdFeB.UH.magnet"):
+        members = [m for m in menu(bench.setting) if m.group == f"stock {name}"]
+        assert members, name
+        found = stock_trials(bench, members)
+        gains = [trial.share for trial in found]
+        assert all(gain >= 0.0 for gain in gains), name
+        assert all(b >= a for a, b in pairwise(gains)), name
+        outlays = [trial.ledger.outlay.mean() for trial in found]
+        assert outlays == sorted(outlays), name
+
+
+def test_a_stock_kept_shut_gains_what_the_smaller_one_gains(bench):
+    small, large = (
+        Trial(
+            (Measure("s", "stock", "g", "", (), size=n),), np.array([x, x]), {}, 1.0, LEDGER, 0, np.array([10.0, 10.0])
+        )
+        for n, x in ((30.0, 4.0), (60.0, 3.0))
+    )
+    assert kept_shut(large, small).share == small.share
+    assert kept_shut(large, small).opened == 30.0
+    assert kept_shut(large, None).share == 0.0
+    assert small.merit == pytest.approx(2.0)
+
+
+def test_one_bad_draw_does_not_carry_the_order():
+    """Nine draws in which a measure saves a tenth and one in which it saves a hundred times as much."""
+    avoided, loss = np.array([1.0] * 9 + [1000.0]), np.array([10.0] * 9 + [2000.0])
+    trial = Trial((), avoided, {}, 1.0, Ledger({("public", "US"): np.full(10, 2.0)}, np.zeros(10)), 0, loss)
+    assert trial.merit == pytest.approx(0.5)
+    assert trial.share == pytest.approx((9 * 0.1 + 0.5) / 10)
+
+
+def test_offtake_is_in_the_ledger(bench):
+    deal = next(m for m in menu(bench.setting) if m.id == "partnership us-au")
+    trial = bench.trial([deal])
+    f, g = bench.run([deal]).view.flows, bench.base.view.flows
+    assert trial.ledger.outlay.min() > 0
+    assert trial.ledger.outlay[0] <= 1200 + 10 * 30 + (f.guarantee - g.guarantee)[0].sum() + 1e-6
 
 
 def test_bad_input_is_named(ds, tmp_path):

@@ -16,13 +16,14 @@ KINDS = {
     "research": charts.GREY,
     "sharing": charts.INK,
     "diversified": "#8c6d1f",
+    "partnership": "#b5495b",
 }
 
 
 def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, Any]:
     """Merit order: avoided loss per dollar of outlay on a log axis, with the range of the draws, best first.
 
-    ``rows`` are measures as plain mappings (`row`); those whose mean is not positive cannot stand on a log axis.
+    ``rows`` are measures as plain mappings (`row`); those whose median is not positive cannot stand on a log axis.
     """
     data = []
     for item in [r for r in rows if 0.0 < r["merit"] < float("inf")][:SHOWN]:

@@ -39,13 +39,13 @@ def options(ctx: Context) -> list[Any]:
                 "The best portfolio found for {budget} would have avoided {q} of {loss}: {names}.",
                 budget=_quantity(found, {"mean": found["budget"]}, "budget", "MUSD"),
                 q=_number(found, chosen, "avoided", "MUSD"),
-                loss=_quantity(found, found["loss"], "loss", "MUSD"),
+                loss=_quantity(found, found["loss"] | {"mean": found["loss"]["median"]}, "loss", "MUSD"),
                 names=chosen["text"],
             )
         )
-    harmful = [m for m in found["measures"] if m["avoided"]["mean"] < 0]
+    harmful = [m for m in found["measures"] if m["avoided"]["median"] < 0]
     if harmful:
-        text = "{n} of the measures raise the mean loss instead of lowering it."
+        text = "{n} of the measures raise the loss of the middle draw instead of lowering it."
         claims.append(say(_SAY, text, n=counted(len(harmful), "options")))
     body = [
         [
@@ -62,7 +62,7 @@ def options(ctx: Context) -> list[Any]:
         ]
         for m in measures[:TOP]
     ]
-    reading = "Dots: mean of the draws; lines: range of the draws; log axis."
+    reading = "Dots: median of the draws; lines: range of the draws; log axis."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Time until half of it"]
     note = "Money is present value at the day of the decision. The outlay counts whoever pays; what stocks bring back "
     note += "later is not taken off."
@@ -86,7 +86,7 @@ def _finite(value: Any) -> bool:
 
 
 def _number(found: Mapping[str, Any], item: Mapping[str, Any], key: str, unit: str) -> Quantity:
-    value = item["merit"] if key == "per_dollar" else item[key]["mean"]
+    value = item["merit"] if key == "per_dollar" else item[key]["median"]
     return _quantity(found, item[key] | {"mean": value}, key, unit, measure=str(item["id"]))
 
 

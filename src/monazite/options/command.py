@@ -62,7 +62,7 @@ def _show(result: dict[str, Any]) -> None:
 
     loss = result["loss"]
     typer.echo(
-        f"Loss of {', '.join(result['sponsors'])} without measures: {loss['mean']:,.0f} MUSD "
+        f"Loss of {', '.join(result['sponsors'])} without measures: {loss['median']:,.0f} MUSD "
         f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}.",
         err=True,
     )
@@ -79,9 +79,9 @@ def _line(item: dict[str, Any]) -> dict[str, Any]:
         "per dollar": item["merit"],
         "low": item["per_dollar"]["low"],
         "high": item["per_dollar"]["high"],
-        "avoided": item["avoided"]["mean"],
-        "outlay": item["outlay"]["mean"],
-        "net cost": item["cost"]["mean"],
+        "avoided": item["avoided"]["median"],
+        "outlay": item["outlay"]["median"],
+        "net cost": item["cost"]["median"],
         "public": public,
         "industry": industry,
         "months to half": item["months_to_half"],

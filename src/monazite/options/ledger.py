@@ -83,10 +83,10 @@ def ledger(
 ) -> Ledger:
     """The ledger of a run with measures against the same run without.
 
-    Equation: outlay = PV(stock purchases + storage + floor + finance + research + dearer inputs before the controls)
-    + fees; back = resale x PV(releases + stock at the end, at reference prices). Stocks are bought at the delivered
-    price of the run, released at the reference price, which understates what a release in a crisis brings. ``months``
-    are those of the decision and of the shock. Units: MUSD.
+    Equation: outlay = PV(stock purchases + storage + floor + offtake + finance + research + dearer inputs before the
+    controls) + fees; back = resale x PV(releases + stock at the end, at reference prices). Stocks are bought at the
+    delivered price of the run, released at the reference price, which understates what a release in a crisis
+    brings. ``months`` are those of the decision and of the shock. Units: MUSD.
     """
     first, shock = months
     weight = discount(res, first, costs["interest"])
@@ -97,6 +97,7 @@ def ledger(
         _add(paid, ("public", name), ((f.floor_cost - g.floor_cost)[:, :, r] * weight).sum(1))
     c, b = res.model.controls, base.model.controls
     joint = (c.finance - b.finance).sum(1) + (c.research - b.research).sum(1) / 12.0
+    joint = joint + (f.guarantee - g.guarantee).sum(2)  # of offtake, by draw
     _add(paid, ("public", JOINT), (joint * weight).sum(1))
     early = slice(first, shock)
     for name in sponsors:

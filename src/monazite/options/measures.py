@@ -99,7 +99,8 @@ def menu(setting: Setting) -> list[Measure]:
     from monazite.options.floors import floors
     from monazite.options.needs import recycling, research, thrift
     from monazite.options.partners import diversified, sharing
+    from monazite.options.partnerships import partnerships
     from monazite.options.stocks import stocks
 
-    makers = (stocks, floors, capital, permits, recycling, thrift, research, sharing, diversified)
+    makers = (stocks, floors, capital, permits, recycling, thrift, research, sharing, diversified, partnerships)
     return [measure for make in makers for measure in make(setting)]

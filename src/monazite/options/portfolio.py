@@ -101,20 +101,21 @@ def left(avoided: float, total: float) -> float:
 def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
     """The best portfolio that a budget pays for.
 
-    The mean avoided loss of every measure, and the interaction of every pair of the strongest groups, are simulated.
-    In logs, measures that work independently multiply what is left of the loss. The mixed-integer programme on these
-    effects proposes portfolios; each is simulated, and the best one whose simulated outlay keeps to the budget wins.
+    The share of the loss that every measure avoids, mean over draws, and the interaction of every pair of the strongest
+    groups, are simulated. In logs, measures that work independently multiply what is left of the loss. A mixed-integer
+    programme on these effects proposes portfolios; each is simulated, and the best one whose simulated outlay keeps to
+    the budget wins.
     """
-    total = float(bench.loss.sum((1, 2)).mean())
-    useful = [t for t in trials if t.avoided.mean() > LEAST * total and np.isfinite(t.merit)]
+    total = float(np.median(bench.loss.sum((1, 2))))
+    useful = [t for t in trials if t.share > LEAST and np.isfinite(t.merit) and t.opened is None]
     useful = [t for t in useful if t.ledger.outlay.mean() <= budget]
     if not useful or total <= 0:
         return Portfolio(None, 0.0, (), {})
     items = [
-        Item(t.measures[0].id, t.measures[0].group, left(t.avoided.mean(), total), max(t.ledger.outlay.mean(), 0.0))
+        Item(t.measures[0].id, t.measures[0].group, left(t.share, 1.0), max(t.ledger.outlay.mean(), 0.0))
         for t in useful
     ]
-    interaction = _interactions(bench, useful, items, total)
+    interaction = _interactions(bench, useful, items)
     tried, excluded, winner, promised = [], [], None, 0.0
     for _ in range(ROUNDS):
         chosen, objective = choose(items, budget, interaction, excluded)
@@ -122,7 +123,7 @@ def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
             break
         excluded.append(chosen)
         predicted = total * (1.0 - float(np.exp(-objective)))
-        if winner is not None and predicted <= winner.avoided.mean():
+        if winner is not None and predicted <= total * winner.share:
             break
         trial = bench.trial([useful[i].measures[0] for i in sorted(chosen)])
         outlay = float(trial.ledger.outlay.mean())
@@ -130,17 +131,17 @@ def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
             {
                 "measures": ", ".join(items[i].name for i in sorted(chosen)),
                 "predicted": predicted,
-                "simulated": float(trial.avoided.mean()),
+                "simulated": total * trial.share,
                 "outlay": outlay,
             }
         )
-        better = winner is None or trial.avoided.mean() > winner.avoided.mean()
+        better = winner is None or trial.share > winner.share
         if outlay <= budget and better:
             winner, promised = trial, predicted
     return Portfolio(winner, promised, tuple(tried), interaction)
 
 
-def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item], total: float):
+def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item]):
     """Interaction of every pair of the strongest groups, per product of their effects, by simulation of the pair.
 
     Each group stands with its strongest measure; the others of the group take the same strength.
@@ -153,7 +154,7 @@ def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item], 
     out: dict[tuple[str, str], float] = {}
     for i, j in combinations(top, 2):
         both = bench.trial([trials[i].measures[0], trials[j].measures[0]])
-        together = left(both.avoided.mean(), total)
+        together = left(both.share, 1.0)
         product = items[i].effect * items[j].effect
         out[(items[i].group, items[j].group)] = (together - items[i].effect - items[j].effect) / product
     return out

@@ -29,6 +29,8 @@ def row(trial: Trial) -> dict[str, Any]:
         "text": "; ".join(m.title for m in trial.measures),
         "merit": trial.merit,
         "per_dollar": spread(trial.per_dollar),
+        "share": trial.share,
+        "opened_days": trial.opened,
         "avoided": spread(trial.avoided),
         "outlay": spread(trial.ledger.outlay),
         "cost": spread(trial.ledger.cost),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monazite.engine.stocks import BUILD_TIME
 from monazite.options.measures import Measure, Setting, policy
 
 DAYS = (30, 60, 90, 180)
 MONTH = 365.25 / 12.0
+RATES = {"fast": 0.25, "slow": 0.08}  # share of a stock that is opened a month under shortage
+TOGETHER = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
 MOST = 36.0  # months of cover that a policy may ask for
 
 
 def stocks(setting: Setting) -> list[Measure]:
     """Stock of every element (oxide and metal) and of every magnet that sponsors use, at four sizes.
 
-    Bought from the decision until the controls begin, then released, a quarter a month while the price outside is 1.5
-    times the expected one, and not refilled: a state that buys under controls takes from its own industry. Strategic
+    Bought from the decision until the controls begin, then released (`opened_at`) while the price outside is 1.5 times
+    the expected one, and not refilled: a state that buys under controls takes from its own industry. Strategic
     stocks buy a twelfth of the missing part a month, so that after n months the share 1 - (11/12)^n is there; the
     target is set higher by that share, so that the days of the name are held when the controls begin.
     """
@@ -24,6 +28,9 @@ def stocks(setting: Setting) -> list[Measure]:
     for good in goods:
         name = good if good.endswith(".magnet") else good.split(".")[0]
         kept.setdefault(name, []).append(good)
+    for pair in TOGETHER:
+        if all(name in kept for name in pair):
+            kept[" and ".join(pair)] = [good for name in pair for good in kept[name]]
     months = round((setting.shock - setting.decided).days / MONTH)
     filled = 1.0 - (1.0 - 1.0 / BUILD_TIME) ** months
     if filled <= 0.0:
@@ -45,3 +52,9 @@ def _stock(setting: Setting, name: str, goods: list[str], days: int, filled: flo
     release = policy(setting, "stockpile", f"{text}: released", cover=0.0, **common)
     blocks = (buy | {"end": setting.shock}, release | {"start": setting.shock})
     return Measure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
+
+
+def opened_at(measure: Measure, rate: float) -> Measure:
+    """The stock, opened at a share a month under shortage."""
+    buy, release = measure.policies
+    return replace(measure, policies=(buy, dict(release) | {"release_rate": rate}))

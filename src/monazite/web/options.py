@@ -69,7 +69,7 @@ def shown(found: Mapping[str, Any]) -> dict[str, Any]:
         "lead": lead,
         "portfolio": _portfolio(found),
         "chart": {"title": "Loss avoided for each dollar spent", "unit": "log axis", "spec": spec,
-                  "reading": "Bar or dot: mean; line: 5 to 95% of the draws. Colour: kind of measure."},
+                  "reading": "Bar or dot: median; line: 5 to 95% of the draws. Colour: kind of measure."},
         "head": HEAD,
         "rows": [_row(item) for item in found["measures"] if item["merit"] > 0],
         "idle": [str(name).replace("_", " ") for name in found["without_effect"]],
@@ -80,9 +80,9 @@ def shown(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def billions(x: Mapping[str, float]) -> str:
     """Money with its range: ``21 billion USD (15 to 30)``."""
-    unit, size = ("billion", 1000.0) if abs(x["mean"]) >= 1000.0 else ("million", 1.0)
+    unit, size = ("billion", 1000.0) if abs(x["median"]) >= 1000.0 else ("million", 1.0)
     low, high = (number(x[k] / size, 2) for k in ("low", "high"))
-    return f"{number(x['mean'] / size, 2)} {unit} USD ({low} to {high})"
+    return f"{number(x['median'] / size, 2)} {unit} USD ({low} to {high})"
 
 
 def _portfolio(found: Mapping[str, Any]) -> dict[str, Any] | None:
