@@ -298,7 +298,7 @@ def test_an_article_moves_the_levers_to_what_it_says(client):
 
 
 def test_options_are_shown_as_the_report_has_them():
-    spread = {"mean": 1500.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
+    spread = {"median": 1500.0, "mean": 1700.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
     item = {"id": "stock", "kind": "stock", "text": "A stock", "merit": 3.0, "per_dollar": spread, "avoided": spread,
             "outlay": spread, "months_to_half": 4.0}  # fmt: skip
     idle = item | {"id": "other", "text": "Other", "merit": 0.0}
