@@ -72,6 +72,7 @@ IMPORTERS = {
 }
 YEARS = range(2018, 2025)
 UNKNOWN = 0.5
+TOTAL = "DELETE"  # the mark of World Mining Data's rows of totals in the kit
 TONNE = {"metr. t": 1.0, "kg": 1e-3}
 
 
@@ -80,6 +81,8 @@ def production(path: Path) -> dict[tuple[str, int], dict[str, float]]:
     out: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
+            if row["iso3"] == TOTAL:
+                continue
             for year in YEARS:
                 out[row["commodity"], year][row["iso3"]] += int(float(row[str(year)] or 0.0))
                 out[row["commodity"], year][""] = TONNE.get(row["unit"], 1.0)
@@ -103,7 +106,7 @@ def risks(path: Path) -> dict[tuple[str, int], float]:
             (row["Code"], year): float(np.clip(governance_risk(np.array(float(row[str(year)]))), 0.0, 1.0))
             for row in csv.DictReader(file)
             for year in YEARS
-            if row[str(year)] not in ("", "nan")
+            if row[str(year)] not in ("", "nan", "None")
         }
 
 
