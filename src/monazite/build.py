@@ -23,6 +23,7 @@ from monazite.scenario import Scenario
 from monazite.structure import assemble
 from monazite.tables import Tables
 
+CONDITIONS = ("co2e", "radioactive", "conflict")
 ABRUPT = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
 """Controls of trade whose change is a break of policy."""
 
@@ -162,7 +163,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         research=np.zeros((months, len(ix.use))),
         thrift_target=np.zeros((months, len(ix.use))),
         recycling=np.ones((months, regions)),
-        standard=np.full((months, buyers), np.inf),
+        standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
         push=np.zeros((months, regions)),
         enforcement=np.zeros(months),
         priority=np.ones((months, len(ix.use))),
@@ -190,7 +191,7 @@ def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Co
         capacity=capacity,
         plants=np.stack([s.feed_cap, s.metal_cap, s.magnet_cap]),
         duty_change=duty_changes(controls, ds, ix, s),
-        oxide_footprint=oxide_footprint(s),
+        carried=carried(s),
         recipe_ratio=np.divide(tables.recipe_cost[:, 0], tables.recipe_cost[:, 1]),
         z=z,
         broken=_breaks(controls),
@@ -225,9 +226,23 @@ def _potential(s: Structure, e: int, k: int) -> float:
     return float((s.feed_share[:, k] * s.deposit_cap * s.recovery * s.basket[:, e])[running].sum())
 
 
-def oxide_footprint(s: Structure) -> np.ndarray:
-    """Kg CO2e per kg of oxide by separating region: feed-weighted mean over running deposits, zero without feed."""
-    weight = s.feed_share * (s.deposit_cap * (s.deposit_project < 0))[:, None]
+def carried(s: Structure) -> np.ndarray:
+    """What the oxide in an origin's goods carries (condition, stage, slot): CO2e, residue, share from conflict.
+
+    Oxides: the mean over running deposits by the feed separated there in the baseline year, zero without feed. Metal
+    and magnets: the mean over the origins of the oxides and metals that their makers buy in the baseline year, by mass.
+    """
+    weight = s.feed_share * (s.deposit_cap * s.recovery * (s.deposit_project < 0))[:, None]
+    per_deposit = np.concatenate([s.footprint[:2], s.conflict[None]])
     total = weight.sum(0)
-    burden = (weight * s.footprint[0][:, None]).sum(0)
-    return np.divide(burden, total, out=np.zeros_like(total), where=total > 0)
+    oxide = np.divide(per_deposit @ weight, total, out=np.zeros((3, total.size)), where=total > 0)
+    n, region = len(s.oxide_need), s.producers.max(0)
+    metal = _bought(s, slice(0, n), oxide)
+    return np.stack([oxide, metal[:, region], _bought(s, slice(n, 2 * n), metal[:, region])[:, region]], 1)
+
+
+def _bought(s: Structure, goods: slice, of_origin: np.ndarray) -> np.ndarray:
+    """Mean over the origins of what each buyer buys of some goods (condition, buyer), by mass."""
+    by_origin = np.einsum("ckb,cb->kb", s.share_ref[goods], s.need_ref[goods])
+    total = by_origin.sum(0)
+    return np.divide(of_origin @ by_origin, total, out=np.zeros((3, total.size)), where=total > 0)

@@ -34,6 +34,10 @@ app = typer.Typer(
 )
 
 Draws = Annotated[int | None, typer.Option("--draws", min=1, max=100_000, help="Draws of the uncertain parameters.")]
+CarbonPrice = Annotated[
+    float | None,
+    typer.Option("--carbon-price", min=0, help="USD per t CO2e; reported apart, never part of a loss."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder to write; by default out/<scenario>.")]
 Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
@@ -106,16 +110,19 @@ def brief(
     draws: Draws = None,
     sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
     options: Annotated[Path | None, typer.Option(help="options.json of `monazite options`, or its folder.")] = None,
+    carbon_price: CarbonPrice = None,
     as_json: AsJson = False,
     day: Day = None,
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from monazite.brief import brief as write_brief
+    from monazite.footprint.bill import bill
     from monazite.hindcast import CASES, as_rows, hindcast
     from monazite.output import slug, whole_folder, write_record
     from monazite.scenario import load_scenario
 
     sc, other, reading = _source(source, day)
+    sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     announce_compilation()
@@ -133,6 +140,7 @@ def brief(
         case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
         say("Replaying past episodes.")
         record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=few))
+        what = bill(results)
         say("Writing the brief.")
         made = write_brief(
             results,
@@ -143,12 +151,18 @@ def brief(
             talks=content,
             reading=reading,
             options=measures,
+            bill=what,
             out=partial,
         )
         table.result()
         write_record(results, partial, hindcast=record)
         claims = len(made.claims)
     _done({"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}, as_json, "brief")
+
+
+def with_carbon_price(sc: Scenario, price: float | None) -> Scenario:
+    """The scenario with a price of greenhouse gas beside those it names itself."""
+    return sc if price is None else sc.model_copy(update={"burden_price": {**sc.burden_price, "co2e": price}})
 
 
 def _source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
@@ -238,13 +252,14 @@ def run(
     out: Out = None,
     draws: Draws = None,
     deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
+    carbon_price: CarbonPrice = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its results (Parquet and a manifest)."""
     from monazite.output import slug, whole_folder, write_results
     from monazite.scenario import expand, load_scenario
 
-    sc = load_scenario(scenario)
+    sc = with_carbon_price(load_scenario(scenario), carbon_price)
     if deal is not None:
         from monazite.dataset import load_dataset
         from monazite.talks import with_deal

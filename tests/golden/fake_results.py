@@ -68,6 +68,13 @@ AXES = {
     "radioactive": {"region"},
     "water": {"region"},
     "conflict_share": {"good"},
+    "conflict_share_used": {"region"},
+    "new_co2e": set(),
+    "displaced_co2e": set(),
+    "new_over_old": {"indicator"},
+    "eu_benchmark": {"benchmark"},
+    "eu_benchmarks_met": set(),
+    "geopolrisk": {"stage", "region"},
     "project_start": {"project"},
 }
 
@@ -266,6 +273,13 @@ class FakeResults:
             "radioactive": (4e4 * (1 + 0.2 * rise), "t/month"),
             "water": (8e6 * (1 - 0.1 * s), "m3/month"),
             "conflict_share": (0.3 - 0.05 * rise, "share"),
+            "conflict_share_used": (0.2 * weight + 0.05 * rise, "share"),
+            "new_co2e": (9e4 * rise, "t/month"),
+            "displaced_co2e": (1.2e5 * rise, "t/month"),
+            "new_over_old": (0.8 + 0.1 * rise, "1"),
+            "eu_benchmark": (0.1 + 0.6 * w.get("benchmark", "").startswith("largest") + 0.05 * rise, "share"),
+            "eu_benchmarks_met": (1.0 + 0 * rise, "1"),
+            "geopolrisk": (0.4 - 0.1 * rise, "1"),
         }
         if outcome not in made:
             raise UnknownOutcome(f"this run does not report {outcome}")

@@ -81,10 +81,10 @@ def test_a_limit_of_zero_shuts_every_good_of_a_quota():
 
 def test_an_import_standard_shuts_dirty_routes_only_abroad():
     c, _ = opened()
-    footprint = c.model.base.oxide_footprint
+    footprint = c.model.base.carried[0, 0]
     eu = c.model.index.buyer.index("EU")
     limit = float(np.median(footprint[footprint > 0]))
-    c, weight = opened(standard=((0, eu), limit))
+    c, weight = opened(standard=((0, 0, 0, eu), limit))
     n = len(c.model.index.element)
     for k, r in enumerate(c.s.producers[0]):
         if r >= 0 and r != c.s.buyer_region[eu]:

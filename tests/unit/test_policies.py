@@ -64,7 +64,7 @@ def neutral() -> Controls:
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
         research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.ones((months, regions)),
-        standard=np.full((months, buyers), np.inf), push=np.zeros((months, regions)),
+        standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
     )  # fmt: skip
 
@@ -250,7 +250,9 @@ def test_the_other_levers():
     assert c.research[0].tolist() == [50, 50]
     assert c.thrift_target[0].tolist() == [0.02, 0.02]
     assert (c.recycling[0, JP], c.recycling[0, US]) == (3, 1)
-    assert (c.standard[0, 3], c.standard[0, US]) == (30, np.inf)
+    assert (c.standard[0, 0, 0, 3], c.standard[0, 0, 0, US]) == (30, np.inf)
+    assert np.isinf(c.standard[:, 1:]).all()
+    assert np.isinf(c.standard[:, :, 1:]).all()
     assert (c.permit_speed[0, 3], c.push[0, CN], c.enforcement[0]) == (2, 0.2, 0.7)
     assert c.priority[0].tolist() == [1, 3]
 

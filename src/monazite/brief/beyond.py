@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from monazite.brief import charts
+from monazite.brief import bill, charts
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import Claim, cited, published, scaled
 from monazite.brief.dominance import dominance
@@ -31,16 +31,17 @@ LIMITS = (
     "Losses count production that needs the material. Confidence, credit and share prices are left out.",
     "Smuggling and transshipment follow one simple rule each and have little evidence behind them.",
     "Prices are monthly means; a single cargo can fetch more on a day.",
-    "Footprints are per route at today's practice; a cleaner plant would change them.",
+    "Footprints are ranges per route at today's practice; a cleaner plant would change them.",
     "Health of workers and rights of people near mines are not measured beyond the share from conflict areas.",
 )
 
 
 def beyond(ctx: Context) -> Section:
     """The section, from the run, the footprint tables and the hindcast rows."""
-    blocks: list[Any] = [Heading("Footprint of old and new supply"), *footprint(ctx)]
+    blocks: list[Any] = [Heading("Footprint of old and new supply"), *footprint(ctx), *bill.new_and_old(ctx)]
+    blocks += [*bill.conditions(ctx), *bill.priced(ctx), *bill.trade_off(ctx)]
     blocks += [Heading("How long the leverage lasts"), *dominance(ctx)]
-    blocks += [Heading("Stability"), *_stability(ctx)]
+    blocks += [Heading("Stability"), *_stability(ctx), *bill.geopolitical(ctx), *bill.union(ctx)]
     blocks += drivers(ctx)
     blocks += [Heading("What would show this brief wrong"), *_wrong(ctx)]
     blocks += [Heading("What was left out"), *_left_out(ctx)]

@@ -134,6 +134,7 @@ class Context:
     sensitivity: Mapping[str, Any] | None = None
     talks: Mapping[str, Any] | None = None
     options: Mapping[str, Any] | None = None
+    bill: Any = None
 
     @property
     def material(self) -> Material:

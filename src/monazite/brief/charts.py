@@ -402,6 +402,22 @@ def hits(data: Sequence[Row], narrow: bool) -> Spec:
     return _top({"data": _values(data), "layer": layers, "height": {"step": 22}, "width": _size(narrow)} | _FIT)
 
 
+def scatter(data: Sequence[Row], narrow: bool) -> Spec:
+    """Measures by avoided loss and added greenhouse gas; rows: label, group, x (bn USD), y (thousand t CO2e)."""
+    colours = {"on the frontier": BLUE, "beaten by another": GREY}
+    encoding: Spec = {
+        "x": {"field": "x", "type": "quantitative", "title": "avoided loss, billion USD"},
+        "y": {"field": "y", "type": "quantitative", "title": "greenhouse gas added, thousand t CO\N{SUBSCRIPT TWO}e"},
+    }
+    zero: Spec = {"mark": {"type": "rule", "color": "#bbb"}, "encoding": {"y": {"datum": 0}}}
+    point: Spec = {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}}
+    point["encoding"] = encoding | {"color": _hue("group", colours, _legend(narrow))}
+    text: Spec = {"mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 10, "limit": 150}}
+    text["encoding"] = encoding | {"text": {"field": "text"}}
+    named = [] if narrow else [text]
+    return _top({"data": _values(data), "layer": [zero, point, *named], "height": 300, "width": _size(narrow)} | _FIT)
+
+
 def single(spec: Spec) -> Spec:
     """A lone chart as a complete specification."""
     return _top(spec)

@@ -109,11 +109,13 @@ def _scale(q: Quantity) -> tuple[float, str, float]:
         "kg/kg": " kg per kg",
         "t/t": " t per t",
         "m3/t": " m³ per t",
+        "m2/t": " m² per t",
         "pp": " percentage points",
         "person": " persons",
         "t/month": " t a month",
         "t/yr": " t a year",
         "m3/month": " m³ a month",
+        "m2/month": " m² a month",
     }
     if unit in {"day", "month", "week", "year"}:
         return 1.0, f" {unit}" if q.kind == "data" and q.value == 1 else f" {unit}s", 0.0

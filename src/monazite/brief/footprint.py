@@ -15,6 +15,7 @@ INDICATORS = {
     "water": ("Water", "m³ per t oxide"),
     "ammonia": ("Ammonia", "t per t oxide"),
     "waste_water": ("Waste water", "m³ per t oxide"),
+    "land": ("Land", "m² per t oxide"),
 }
 
 
@@ -36,7 +37,7 @@ def footprint(ctx: Context) -> list[Any]:
             groups.append({"title": title, "unit": unit, "rows": data, "top": _axis(data)})
     kinds = {row["group"] for group in groups for row in group["rows"]}
     claims = _totals(ctx)
-    text = Para([*claims, "Footprints stand beside the losses and are never turned into money."])
+    text = Para([*claims, "Footprints stand beside the losses and are never added to them."])
     if not groups:
         return [text]
     order = ["in the controlling country", "elsewhere", "recycling", "other routes and stages"]
@@ -70,7 +71,7 @@ def _indicator(
     ctx: Context, key: str, title: str, deposits: dict[str, dict], body: dict[str, dict[str, Claim]]
 ) -> list[dict[str, Any]]:
     """Rows of one indicator for the strip, one for each route; adds the table cells to ``body``."""
-    unit = {"co2e": "kg/kg", "water": "m3/t", "waste_water": "m3/t"}.get(key, "t/t")
+    unit = {"co2e": "kg/kg", "water": "m3/t", "waste_water": "m3/t", "land": "m2/t"}.get(key, "t/t")
     data = []
     for row in rows(ctx.dataset, "footprints"):
         value, route = as_number(row.get("value")), str(row.get("route"))
@@ -92,7 +93,7 @@ def _axis(data: list[dict]) -> float:
 
 
 def _route(route: str) -> str:
-    words = [PLACES.get(word, word) for word in route.split("_")]
+    words = [PLACES.get(word, word) for word in route.replace("bayan_obo", "Bayan Obo").split("_")]
     return " ".join(words)[:1].upper() + " ".join(words)[1:]
 
 

@@ -75,6 +75,7 @@ def compose(
     talks: Any = None,
     reading: Mapping[str, Any] | None = None,
     options: Mapping[str, Any] | None = None,
+    bill: Any = None,
 ) -> Page:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ask, book = Ask(results), ClaimBook()
@@ -89,6 +90,7 @@ def compose(
         sensitivity,
         getattr(talks, "content", talks),
         options,
+        bill,
     )
     first, grid = answer(ctx), tiles(ctx)
     sections = [make(ctx) for make in (happening, important, next_, beyond)]
@@ -121,6 +123,7 @@ def brief(
     talks: Any = None,
     reading: Mapping[str, Any] | None = None,
     options: Mapping[str, Any] | None = None,
+    bill: Any = None,
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
@@ -130,7 +133,8 @@ def brief(
     target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
     mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content,
     ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief,
-    ``options`` the content of options.json. Files of the same names in ``out`` are
+    ``options`` the content of options.json, ``bill`` the trade-off and the cost of import conditions
+    (`monazite.footprint.bill`). Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
     """
     if style != "static":
@@ -144,6 +148,7 @@ def brief(
         talks=talks,
         reading=reading,
         options=options,
+        bill=bill,
     )
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,8 @@
 
 from math import exp, log
 
+from numpy import ndarray
+
 from monazite.engine.jit import jit
 from monazite.engine.state import Base, Controls, Month, Params, Structure
 
@@ -25,7 +27,7 @@ def _available(producers, pair, feed_share, recovery, basket, deposit_cap, cap, 
 
 @jit
 def _weigh(producers, elements, buyer_region, sourcing, weight_ref, capacity_ref, available, change, preference, banned,
-           footprint, standard, weight):  # fmt: skip
+           refused, weight):  # fmt: skip
     goods, slots, buyers = weight_ref.shape
     for c in range(goods):
         stage = min(c // elements, 2)
@@ -41,7 +43,7 @@ def _weigh(producers, elements, buyer_region, sourcing, weight_ref, capacity_ref
                 abroad = buyer_region[b] != r
                 if abroad and banned[c, r, b] >= 1.0:
                     continue
-                if abroad and stage == 0 and footprint[k] > standard[b]:
+                if abroad and refused[stage, k, b]:
                     continue
                 if capacity_ref[c, k] > 0.0:
                     w = weight_ref[c, k, b] * available[c, k] / capacity_ref[c, k]
@@ -69,13 +71,21 @@ def _shut(limit, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, we
 
 @jit
 def _open_arcs(producers, pair, feed_share, recovery, basket, buyer_region, slot_good, slot_origin, slot_mask,
-               slot_quota, quota_weight, sourcing, weight_ref, capacity_ref, change, preference, banned, footprint,
-               standard, deposit_cap, cap, limit, available, weight):  # fmt: skip
+               slot_quota, quota_weight, sourcing, weight_ref, capacity_ref, change, preference, banned, refused,
+               deposit_cap, cap, limit, available, weight):  # fmt: skip
     for i in range(limit.shape[0]):
         _available(producers, pair, feed_share, recovery, basket, deposit_cap[i], cap[i], available)
         _weigh(producers, pair.shape[0], buyer_region, sourcing[i], weight_ref[i], capacity_ref, available, change,
-               preference, banned, footprint, standard, weight[i])  # fmt: skip
+               preference, banned, refused, weight[i])  # fmt: skip
         _shut(limit[i], slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight[i])
+
+
+def refuse(carried: ndarray, standard: ndarray) -> ndarray:
+    """Whether a buyer refuses an origin (stage, slot, buyer): its goods carry more of something than is admitted.
+
+    ``carried`` (condition, stage, slot) and ``standard`` (condition, stage, buyer), see `Controls.standard`.
+    """
+    return (carried[:, :, :, None] > standard[:, :, None, :]).any(0)
 
 
 def open_arcs(t: int, s: Structure, c: Controls, d: Params, base: Base, month: Month) -> None:
@@ -88,5 +98,5 @@ def open_arcs(t: int, s: Structure, c: Controls, d: Params, base: Base, month: M
     """
     _open_arcs(s.producers, s.pair, s.feed_share, s.recovery, s.basket, s.buyer_region, s.slot_good, s.slot_origin,
                s.slot_mask, s.slot_quota, s.quota_weight, d.sourcing, d.weight, base.capacity, base.duty_change[t],
-               c.preference[t], c.banned[t], base.oxide_footprint, c.standard[t], month.deposit_cap, month.cap,
+               c.preference[t], c.banned[t], refuse(base.carried, c.standard[t]), month.deposit_cap, month.cap,
                month.limit, base.scratch.copy(), month.weight)  # fmt: skip

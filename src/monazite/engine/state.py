@@ -37,7 +37,8 @@ class Controls(NamedTuple):
     research: ndarray  # (month, use) substitution research, MUSD a year; neutral 0
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
     recycling: ndarray  # (month, region) factor on the capacity of recycling deposits; neutral 1
-    standard: ndarray  # (month, buyer) largest footprint admitted, kg CO2e per kg of oxide; neutral inf
+    standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
+    # t radioactive residue, share from conflict; neutral inf
     push: ndarray  # (month, region) producer's flooding: cut of mine costs, share; neutral 0
     enforcement: ndarray  # (month,) share of leakage suppressed; neutral 0
     priority: ndarray  # (month, use) factor on the choke price of a use; neutral 1
@@ -348,7 +349,7 @@ class Base(NamedTuple):
     capacity: ndarray  # (good, slot) capacity to supply in the baseline year, t a month
     plants: ndarray  # (3, slot) baseline capacity of the stages, t a month
     duty_change: ndarray  # (month, good, slot, buyer) duties and export taxes over the baseline's
-    oxide_footprint: ndarray  # (slot,) kg CO2e per kg of oxide separated in each region
+    carried: ndarray  # (condition, stage, slot) what the oxide in an origin's goods carries, as `Controls.standard`
     recipe_ratio: ndarray  # (grade, slot) cost of the standard over the lean recipe
     z: ndarray  # (unknown,) solution of the baseline
     broken: ndarray  # (month,) 1 where policy changes abruptly

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from monazite.engine.arcs import refuse
 from monazite.footprint.allocation import five_year_prices
 from monazite.outcomes import CHAIN, outcome
 from monazite.supply_risk import benchmarks
@@ -57,3 +58,20 @@ def mine_hhi_governance(v: View) -> np.ndarray:
     mined = (v.flows.feed.sum(3) * yields) @ np.eye(len(v.index.region))[s.deposit_region]
     share = mined / mined.sum(2, keepdims=True)
     return (share**2 * v.governance_risk(mining=True)[:, None]).sum(2)
+
+
+@outcome("share", "month", "stage", "region", tables=("footprints", "trade"))
+def refused(v: View) -> np.ndarray:
+    """Share of a region's purchases of the baseline year from origins that its import conditions shut out."""
+    s, c, n = v.structure, v.model.controls, len(v.index.element)
+    shut = np.stack([refuse(v.model.base.carried, standard) for standard in c.standard])  # (month, stage, slot, buyer)
+    abroad = s.producers.max(0)[:, None] != s.buyer_region
+    bought = s.share_ref * s.need_ref[:, None, :] * abroad
+    elements = v.magnet_elements
+    parts = [bought[:n][elements].sum(0), bought[n : 2 * n].sum(0), bought[2 * n :].sum(0)]
+    regions = []
+    for stage, part in enumerate(parts):
+        total = v.by_region_sum(part.sum(0))
+        lost = v.by_region_sum((part * shut[:, stage]).sum(1))
+        regions.append(np.divide(lost, total, out=np.zeros_like(lost), where=total > 0))
+    return np.repeat(np.stack(regions, 1)[None], v.flows.ship.shape[0], 0)

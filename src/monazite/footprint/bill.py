@@ -1,0 +1,26 @@
+"""What a brief is told of footprint beyond its own run: trade-off of measures, cost of import conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monazite.footprint.frontier import Point, frontier
+from monazite.footprint.standards import Condition, cost
+from monazite.results import Results
+
+DRAWS = 3
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Points of the trade-off, and the run with import conditions less the run without; None without conditions."""
+
+    points: tuple[Point, ...]
+    condition: Condition | None
+    draws: int
+
+
+def bill(res: Results, *, draws: int = DRAWS) -> Bill:
+    """Run the measures of the trade-off and, where the scenario has import conditions, the run without them."""
+    few = min(draws, res.draws)
+    return Bill(tuple(frontier(res.dataset, res.scenario, draws=few)), cost(res), few)

@@ -1,0 +1,103 @@
+"""Trade-off between the loss that measures avoid and what they add to the footprint of supply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monazite.dataset import Dataset
+from monazite.footprint.burdens import INDICATORS
+from monazite.options.measures import SPONSORS, Measure, Setting, menu, with_measures
+from monazite.options.merit import AHEAD, ahead_of
+from monazite.results import Results
+from monazite.scenario import Scenario
+from monazite.simulate import simulate
+
+ALL = "all of them"
+TITLES = {
+    "stock": "Public stocks of {days} days of use of every good",
+    "capital": "Half of the capital of undecided projects outside",
+    "acceleration": "Permits and building in half the time everywhere outside",
+}
+"""Mechanisms with several measures; the others keep the title of their one."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Measures, the loss they avoid (draw,) in MUSD, and what they add of each indicator (draw,), world totals."""
+
+    id: str
+    title: str
+    avoided: np.ndarray
+    added: Mapping[str, np.ndarray]
+    best: bool = False
+
+
+def frontier(
+    ds: Dataset,
+    sc: Scenario,
+    *,
+    draws: int = 4,
+    sponsors: Sequence[str] = SPONSORS,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Point]:
+    """The largest measures of every mechanism, and all of them together, on common draws.
+
+    Measures are those of `monazite options`, decided twelve months before the shock. Avoided: central loss of the
+    sponsors summed over the run, not discounted. Added: total of the world over the run, mining to magnets, nothing
+    shared out. A point is marked best if no other avoids more and adds less CO2e in the mean over draws.
+    """
+    scenario, decided, shock = ahead_of(ds, sc, AHEAD)
+    setting = Setting(ds, scenario, decided, shock, tuple(s for s in sponsors if s in ds.names("region")))
+    kinds = by_kind(menu(setting))
+    runs = [(kind, _title(kind, members), members) for kind, members in kinds.items()]
+    runs.append((ALL, ALL, tuple(m for members in kinds.values() for m in members)))
+    base = simulate(ds, with_measures(scenario, ()), draws=draws)
+    points = []
+    for i, (name, title, measures) in enumerate(runs):
+        res = simulate(ds, with_measures(scenario, measures), draws=draws)
+        points.append(Point(name, title, _loss(base, sponsors) - _loss(res, sponsors), _added(res, base)))
+        if progress is not None:
+            progress(i + 1, len(runs))
+    return undominated(points)
+
+
+def by_kind(measures: Sequence[Measure]) -> dict[str, tuple[Measure, ...]]:
+    """The largest measure of every group, gathered by mechanism."""
+    largest: dict[str, Measure] = {}
+    for measure in measures:
+        if measure.group not in largest or measure.size > largest[measure.group].size:
+            largest[measure.group] = measure
+    out: dict[str, list[Measure]] = {}
+    for measure in largest.values():
+        out.setdefault(measure.kind, []).append(measure)
+    return {kind: tuple(members) for kind, members in out.items()}
+
+
+def _title(kind: str, members: Sequence[Measure]) -> str:
+    """Title of a lone measure, or the mechanism and what it is done for."""
+    if len(members) == 1:
+        return members[0].title
+    return TITLES.get(kind, kind).format(days=f"{members[0].size:g}")
+
+
+def undominated(points: Sequence[Point], indicator: str = "co2e") -> list[Point]:
+    """The points with those marked that no other beats in both, by means over draws."""
+    at = [(float(p.avoided.mean()), float(p.added[indicator].mean())) for p in points]
+    out = []
+    for p, (gain, burden) in zip(points, at, strict=True):
+        beaten = any(g >= gain and b <= burden and (g, b) != (gain, burden) for g, b in at)
+        out.append(Point(p.id, p.title, p.avoided, p.added, not beaten and gain > 0))
+    return out
+
+
+def _loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
+    regions = [res.index.region.index(name) for name in sponsors if name in res.index.region]
+    return res.values("loss_central")[:, :, -1][:, :, regions].sum((1, 2))
+
+
+def _added(res: Results, base: Results) -> dict[str, np.ndarray]:
+    """World totals of the run less those of the base (draw,) by indicator."""
+    return {name: (res.values(name)[..., -1] - base.values(name)[..., -1]).sum(1) for name in INDICATORS}
