@@ -63,7 +63,7 @@ def new_and_old(ctx: Context) -> list[Any]:
         if ratio is None or ratio.value <= 0:
             continue
         body.append([name, ctx.book.cell(_SAY, f"{name}, new over old", ratio)])
-        ends = {k: float(np.clip(getattr(ratio, k), 0.01, 100.0)) for k in ("value", "low", "high")}
+        ends = {k: float(np.clip(getattr(ratio, k), 0.1, 10.0)) for k in ("value", "low", "high")}
         data.append({"label": name} | ends)
     paid = [
         {"who": ctx.names.the(r), "q": q}
@@ -79,7 +79,7 @@ def new_and_old(ctx: Context) -> list[Any]:
 
     def draw(narrow: bool) -> dict:
         return charts.single(
-            charts.whiskers(data, x="new over old", top=100, bottom=0.01, narrow=narrow, bar=False, log=True)
+            charts.whiskers(data, x="new over old", top=10, bottom=0.1, narrow=narrow, bar=False, log=True)
         )
 
     text = (

@@ -45,7 +45,9 @@ def _write(c: Controls, p: Standards, ix: Index) -> Controls:
     names = p.regions or (p.actor,)
     months, buyers = np.flatnonzero(window >= 0.5), ix.buyers(names)
     for n, limit in enumerate(p.conditions):
-        for stage in p.stages if limit is not None else ():
+        if limit is None:
+            continue
+        for stage in p.stages:
             block = mesh(months, buyers)
             mine = c.standard[:, n, STAGES.index(stage)]
             mine[block] = np.minimum(mine[block], limit)
