@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -64,12 +65,16 @@ def limits() -> Limits:
     return Limits(product_rate(), triad_rate(CACHED), triad_rate(LARGE))
 
 
-def in_new_process(code: str) -> dict[str, float]:
+def in_new_process(code: str, **environment: str) -> dict[str, float]:
     """Run code that prints one JSON object last, in a new interpreter; adds the seconds from start to end."""
     path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": path} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     elapsed = time.perf_counter() - start
     return json.loads(done.stdout.splitlines()[-1]) | {"process": elapsed}
@@ -90,11 +95,25 @@ from monazite.scenario import load_scenario
 from monazite.simulate import simulate
 sc = load_scenario("cn-ree-2025")
 results = simulate(load_dataset(*sc.dataset), sc, draws={draws}, threads={threads})
+"""
+
+PEAK = """
 try:  # the kernel's own high-water mark: ru_maxrss counts the parent's memory before the program is replaced
     peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
 except OSError:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps({{"bytes": peak * 1024}}))
+print(json.dumps({"bytes": peak * 1024}))
+"""
+
+ENSEMBLE = """
+import json, re, resource, tempfile
+from concurrent.futures import ThreadPoolExecutor
+from monazite.dataset import load_dataset
+from monazite.ensemble import run_ensemble
+from monazite.scenario import load_scenario
+sc = load_scenario("cn-ree-2025")
+with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
+    run_ensemble(load_dataset(*sc.dataset), sc, draws={draws}, out=folder, executor=pool)
 """
 
 
@@ -105,9 +124,23 @@ def import_seconds(repeats: int = 5) -> float:
 
 def first_result(repeats: int = 3) -> float:
     """From the start of a process to a simulated path of 60 months with compiled kernels on disk, least of several."""
-    return min(in_new_process(RUN.format(draws=1, threads=1))["process"] for _ in range(repeats))
+    return min(in_new_process(RUN.format(draws=1, threads=1) + PEAK)["process"] for _ in range(repeats))
+
+
+def compile_seconds() -> float:
+    """What a first run on a new machine takes longer: every kernel compiled into an empty folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = (
+            in_new_process(RUN.format(draws=1, threads=1) + PEAK, MONAZITE_CACHE=folder)["process"] for _ in range(2)
+        )
+    return first - second
 
 
 def peak_memory(draws: int, threads: int = 1) -> float:
     """Most memory of a process that simulates the main case, bytes."""
-    return in_new_process(RUN.format(draws=draws, threads=threads))["bytes"]
+    return in_new_process(RUN.format(draws=draws, threads=threads) + PEAK)["bytes"]
+
+
+def ensemble_memory(draws: int) -> float:
+    """Most memory of a process that writes an ensemble with two threads, bytes."""
+    return in_new_process(ENSEMBLE.format(draws=draws) + PEAK)["bytes"]
