@@ -38,6 +38,19 @@ def test_away_from_any_solution(stressed, seed):
     agree(k.jacobian(z), k.differences(z))
 
 
+def test_two_quotas_on_one_arc():
+    """Both rents take their part of what a dearer producer passes on."""
+    both = [{"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": goods, "amount": amount}
+            for goods, amount in ((["Dy.oxide", "Nd.oxide"], 900.0), (["Dy.oxide", "Tb.oxide"], 100.0))]  # fmt: skip
+    c = case(*both)
+    c.prepare(0)
+    c.clear(0)
+    k = c.kernel()
+    z = k.z.copy()
+    z[-2:] += 0.1
+    agree(k.jacobian(z), k.differences(z))
+
+
 def test_of_a_small_world(small):
     c = case(
         {"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": ["*"], "approval": 0.5}, ds=small

@@ -35,7 +35,7 @@ def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, slot_mask, sl
                     wedge[c, k, b] += added
                     pull[c, k, b] *= left
                     if quota >= 0:
-                        pass_on[c, k, b] = 1.0 / (1.0 + ratio)
+                        pass_on[c, k, b] += 1.0 / (1.0 + ratio) - 1.0  # several quotas add up
 
 
 @jit
