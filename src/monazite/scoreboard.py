@@ -24,6 +24,7 @@ IN_SAMPLE = {
     "V3.3.none": "the stock at plants was set from the dates of the first stops",
     "V3.Dy.jun": "approval shares of oxides were read from these shipments",
     **{f"V2.1.{m}.{t}": "approval shares were read from these shipments" for m in ("Ga", "Ge") for t in ("run", "nov")},
+    "A.goldman": "which industries count was settled after four readings had been compared",
     "V1.7.substitution": "the fastest thrift was set from this episode",
 }
 """Targets whose outcome was known when a parameter or a share of the scenario was set; see docs/model/parameters.md."""
