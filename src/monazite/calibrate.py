@@ -27,6 +27,7 @@ from monazite.hindcast import CASES, RMSE_MONTHS
 from monazite.moments import MOMENTS, NotEvaluated
 from monazite.parameters import Draws, draw, draw_at, stream
 from monazite.periods import period
+from monazite.predictive import FREEDOM, kind_of, miss
 from monazite.results import Results
 from monazite.scenario import Scenario, load_scenario
 from monazite.schema import Prior
@@ -37,44 +38,7 @@ if TYPE_CHECKING:
     from monazite.rows import Target
 
 CHUNK = 32  # draws whose flows are in memory at once
-FREEDOM = 4  # of Student's t
-WORST = 10.0  # standardised miss of what is not a number or does not come
-SLACK = 0.5  # of a bound that counts as one standard error beyond it
 Progress = Callable[[int, int], None]
-
-
-def miss(row: Target, values: np.ndarray) -> np.ndarray:
-    """Standardised misses (draw,) of a target: 0 is a perfect match, 1 the edge of what is allowed.
-
-    Equations: absolute (v - o)/t; relative (v - o)/(t |o|); factor ln(v/o)/ln t; window (v - middle)/half width;
-    bounds and orders 0 on the right side, else the distance over half of the bound.
-    """
-    o, t = row.value, row.tolerance or 0.0
-    v = np.asarray(values, float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if row.kind in ("max", "min", "order"):
-            beyond = (v - o) if row.kind == "max" else (o - v)
-            z = np.maximum(beyond, 0.0) / (SLACK * abs(o) if o else SLACK)
-        elif row.kind == "factor":
-            z = np.log(np.maximum(v / o, 1e-12)) / abs(np.log(t))
-        elif row.kind == "relative":
-            z = (v - o) / (t * abs(o))
-        elif row.kind == "window":
-            low = row.low if row.low is not None else o - t
-            high = row.high if row.high is not None else o + t
-            z = (v - 0.5 * (low + high)) / (0.5 * (high - low))
-        else:
-            z = (v - o) / t
-    return np.clip(np.where(np.isfinite(z), z, WORST), -WORST, WORST)
-
-
-def kind_of(target: str) -> str:
-    """The group that a target belongs to: V3.2 of V3.2.us.2025-06.
-
-    >>> kind_of("V3.2.us.2025-06"), kind_of("V3.Dy.jun")
-    ('V3.2', 'V3.Dy')
-    """
-    return ".".join(target.split(".")[:2])
 
 
 class Episode:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from monazite.calibrate import Episode, Posterior, Progress, calibrate, learned
-from monazite.hindcast import Score, as_rows, monthly_score, score_values
+from monazite.hindcast import Evaluated, Score, as_rows, discrepancies, scored
 from monazite.parameters import stream
 from monazite.scoreboard import shares
 
@@ -20,12 +20,15 @@ PRIOR, ALL = "priors", "fit on all episodes"
 DRAWS = 256
 
 
-def scores(episode: Episode, moments: np.ndarray) -> list[Score]:
-    """Scores of an episode's targets from their values (draw, target)."""
-    monthly = [j for j, row in enumerate(episode.rows) if row.kind == "rmse"]
-    out = [monthly_score([episode.rows[j] for j in monthly], moments[:, monthly])] if monthly else []
-    out += [score_values(row, moments[:, j]) for j, row in enumerate(episode.rows) if row.kind != "rmse"]
-    return out
+def evaluated(episode: Episode, moments: np.ndarray) -> list[Evaluated]:
+    """An episode's targets with their values, from moments (draw, target)."""
+    return [Evaluated(row, moments[:, j]) for j, row in enumerate(episode.rows)]
+
+
+def scored_all(found: Mapping[str, Sequence[Evaluated]]) -> dict[str, list[Score]]:
+    """Scores by episode; the scale of the discrepancy of each comes from the others, 0 where there is no other."""
+    scales = discrepancies(found) if len(found) > 1 else dict.fromkeys(found, 0.0)
+    return {case: scored(rows, scales[case]) for case, rows in found.items()}
 
 
 def tally(found: Sequence[Score]) -> dict[str, Any]:
@@ -55,8 +58,9 @@ def protocol(
         fits[name] = made[name].units
     table, predictions = [], {}
     for name, units in fits.items():
+        by_case = scored_all({e.case: evaluated(e, e.moments(units)) for e in episodes})
         for episode in episodes:
-            found = scores(episode, episode.moments(units))
+            found = by_case[episode.case]
             predictions.setdefault(name, []).extend(as_rows(found))
             known = name == ALL or (name != PRIOR and episode.case in made[name].cases)
             sample = "not fitted" if name == PRIOR else "in sample" if known else "out of sample"
@@ -119,8 +123,8 @@ def page(record: Mapping[str, Any]) -> str:
         "",
         "Made by `monazite calibrate`; what it does and does not is in",
         f"[decision 0015](decisions/0015-tempered-calibration.md). Episodes: {', '.join(record['cases'])}.",
-        "Gallium and germanium 2023 are not among them: there is no dataset of these minerals yet. So the protocol",
-        "(fit on two episodes, predict the third) has two folds in place of three, and each fits on one episode.",
+        "Out of sample is the fit on all others. Ranges are predictive: the scale of the model's discrepancy comes",
+        "from the other episodes too ([how](model/uncertainty.md#predictive-ranges)).",
         "",
         f"{record['draws']} draws, {record['runs']:,} runs of an episode. Different parameter sets among the draws: "
         + ", ".join(f"{name} {n}" for name, n in record["distinct"].items())

@@ -446,10 +446,13 @@ def hindcast(
     case: Annotated[str | None, typer.Argument(help="Case, for example re-2025; all by default.")] = None,
     draws: Draws = HINDCAST_DRAWS,
     out: Annotated[Path | None, typer.Option("--out", help="Write the scoreboard to this Markdown file.")] = None,
+    scales: Annotated[
+        Path | None, typer.Option("--scales", help="Write the scales of the discrepancy by case.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Replay past episodes and print the scoreboard, misses included."""
-    from monazite.hindcast import CASES, WAITING, as_rows, summary
+    from monazite.hindcast import CASES, WAITING, as_rows, scales_csv, summary
     from monazite.hindcast import hindcast as replay
 
     if case in CASES or case is None:
@@ -462,6 +465,8 @@ def hindcast(
         from monazite.scoreboard import page
 
         out.write_text(page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
+    if scales is not None:
+        scales.write_text(scales_csv(scores), encoding="utf-8")
     if as_json:
         typer.echo(json.dumps({**summary(scores), "scores": as_rows(scores)}, indent=2, ensure_ascii=False))
         return

@@ -7,11 +7,12 @@ import pytest
 from scipy import stats
 
 from engine_cases import shipped
-from monazite.calibrate import WORST, Episode, calibrate, kind_of, learned, miss
-from monazite.calibration import distinct, page, scores, to_csv, write
+from monazite.calibrate import Episode, calibrate, learned
+from monazite.calibration import distinct, evaluated, page, scored_all, to_csv, write
 from monazite.errors import InputError
 from monazite.hindcast import as_rows
 from monazite.parameters import stream
+from monazite.predictive import WORST, kind_of, miss
 from monazite.rows import Target
 from monazite.tempering import History
 
@@ -81,7 +82,7 @@ def test_scores_are_those_of_the_hindcast(episode):
 
     results = simulate(episode.dataset, episode.scenario, draws=1, threads=1)
     moments = episode.moments({"cover.line": np.array([0.5])})
-    mine = {s.id: s for s in scores(episode, moments)}
+    mine = {s.id: s for s in scored_all({episode.case: evaluated(episode, moments)})[episode.case]}
     theirs = {s.id: s for s in score(results, "re-2025") if s.id in mine}
     assert set(mine) == set(theirs)
     for name, found in mine.items():
@@ -122,11 +123,12 @@ def test_the_record_is_written_as_data_and_as_a_page(episode, tmp_path):
     made = calibrate([Known(episode)], draws=50, moves=1)  # pyright: ignore[reportArgumentType]
     row = {"fit": "fit on all episodes", "case": "re-2025", "sample": "in sample"}
     perfect = np.array([[r.value for r in episode.rows]])
+    told = as_rows(scored_all({episode.case: evaluated(episode, perfect)})[episode.case])
     record = {
         "cases": ["re-2025"], "draws": 50, "runs": made.runs,
         "distinct": {"fit on all episodes": distinct(made.values)},
         "scores": [row | {"hits": 3, "targets": 4, "held": 1, "holdable": 2}],
-        "predictions": {"fit on all episodes": as_rows(scores(episode, perfect))},
+        "predictions": {"fit on all episodes": told},
         "history": {"fit on all episodes": [vars(h) for h in made.history]},
         "learned": {"fit on all episodes": learned(made, episode.priors)},
     }  # fmt: skip

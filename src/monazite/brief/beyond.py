@@ -145,7 +145,7 @@ def _wrong(ctx: Context) -> list[Any]:
                 "Model against published figures",
                 draw,
                 claims,
-                "Dots: median; lines: range of the draws; the dashed line is a perfect match.",
+                "Dots: median; lines: range with errors of model and observation; the dashed line is a perfect match.",
                 score[0].sources,
             )
         )
