@@ -226,7 +226,7 @@ def sensitivity(
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Which uncertain parameters drive an outcome: Sobol indices, screening and elasticities side by side."""
+    """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
     from monazite.cli import _table, announce_compilation
     from monazite.dataset import load_dataset
     from monazite.output import whole_folder
@@ -249,7 +249,7 @@ def sensitivity(
     if as_json:
         typer.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
         return
-    keys = ("parameter", "first", "total", "total_error", "screen", "elasticity", "effect")
+    keys = ("parameter", "first", "total", "total_error", "screen", "rank", "elasticity", "effect")
     rows = [{key: getattr(driver, key) for key in keys} for driver in found.drivers[:12]]
     _table(f"{found.question}: mean {found.mean:.4g}, standard deviation {found.deviation:.3g} {found.unit}", rows)
     typer.echo(str(folder))

@@ -9,7 +9,18 @@ from monazite.dataset import load_dataset
 from monazite.errors import InputError
 from monazite.parameters import draw, draw_at, quantile
 from monazite.scenario import load_scenario
-from monazite.sensitivity import LUCK, OTHERS, Question, World, derivatives, elasticities, screen, sensitivity, sobol
+from monazite.sensitivity import (
+    LUCK,
+    OTHERS,
+    Question,
+    World,
+    derivatives,
+    elasticities,
+    screen,
+    secants,
+    sensitivity,
+    sobol,
+)
 from monazite.simulate import simulate
 
 pytest.importorskip("SALib")
@@ -43,7 +54,11 @@ class Formula(World):
 
 
 def test_the_medians_are_the_central_draw(case, world):
-    centre, _ = derivatives(world)
+    centre, slopes, how = derivatives(world)
+    assert how == "followed"
+    solved = secants(world)[1]
+    for name in ("elasticity.oxide", "approval.shift"):  # secants are over a fifth of the prior: same sign, same size
+        assert slopes[name] == pytest.approx(solved[name], rel=0.5, abs=1e-9)
     results = simulate(*case, draws=1, threads=1)
     assert centre == pytest.approx(results.quantity("price_outside", good="Dy.oxide", reduce="max").value, rel=1e-9)
 
@@ -67,11 +82,13 @@ def test_the_derivative_of_a_linear_function_is_its_slope(case):
             priors["permit.life"], units["permit.life"]
         )  # fmt: skip
 
-    centre, slopes = derivatives(Formula(case, function))
+    world = Formula(case, function)
+    centre, slopes = secants(world)
     assert slopes["cover.line"] == pytest.approx(3.0, rel=1e-9)
     assert slopes["permit.life"] == pytest.approx(-2.0, rel=1e-9)
     assert slopes["review.factor"] == 0.0
-    _, drivers = elasticities(Formula(case, function))
+    drivers = elasticities(world, centre, slopes)
+    assert [d.rank for d in drivers] == list(range(1, len(drivers) + 1))
     cover = next(d for d in drivers if d.parameter == "cover.line")
     assert cover.elasticity == pytest.approx(3.0 * 48.0 / centre)
     assert drivers[0].parameter == "cover.line"
@@ -83,7 +100,8 @@ def test_a_power_law_has_its_exponent_as_elasticity(case):
     def function(units):
         return np.log(quantile(priors["cover.line"], units["cover.line"]) ** -0.7)
 
-    _, drivers = elasticities(Formula(case, function, log=True))
+    world = Formula(case, function, log=True)
+    drivers = elasticities(world, *secants(world))
     cover = next(d for d in drivers if d.parameter == "cover.line")
     assert cover.elasticity == pytest.approx(-0.7, rel=0.01)  # a difference over a fifth of the prior
 

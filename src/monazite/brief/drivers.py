@@ -25,6 +25,7 @@ def drivers(ctx: Context) -> list[Any]:
             for key, kind in (("first", "alone"), ("total", "with others"))
         ]
         body.append([ctx.book.quote(_SAY, row["text"] or row["parameter"], source, label="Parameter"), *cells])
+        body[-1].append(_slope(ctx, found, row, source))
     strongest = say(
         _SAY,
         "Of the spread of {question}, {name} explains the most: {q} of the variance, counted with its interactions.",
@@ -34,14 +35,15 @@ def drivers(ctx: Context) -> list[Any]:
     )
     text = (
         "Each parameter's share of the variance over the draws, alone and together with others; the latter add up to "
-        "more than the whole, because what two do together counts for both. Better data on the first rows would narrow "
-        "the ranges of this brief most."
+        "more than the whole, because what two do together counts for both. The last column is the slope at the "
+        "central run: the change in percent for one percent more of the parameter. Better data on the first rows would "
+        "narrow the ranges of this brief most."
     )
     reading = "Bars: shares of the variance; lines: intervals of the estimate."
     figure = Figure(
         "drivers", "What drives the range", lambda narrow: chart(rows, narrow), [strongest], reading, cited([strongest])
     )
-    head = ["Parameter", "Alone", "With others"]
+    head = ["Parameter", "Alone", "With others", "Slope at the centre"]
     return [
         Heading("What drives the ranges"),
         Para([text, strongest]),
@@ -55,6 +57,15 @@ def _share(found: Any, row: Any, key: str, sources: tuple[str, ...]) -> Quantity
     low, high = max(value - half, 0.0), value + half
     where = {"parameter": row["parameter"]}
     return Quantity(value, low, high, "share", f"sobol_{key}", where, str(found.get("run", "")), sources)
+
+
+def _slope(ctx: Context, found: Any, row: Any, source: tuple[str, ...]) -> Any:
+    """Cell with the elasticity at the central run; a dash for groups of parameters, which have none."""
+    if row.get("elasticity") is None:
+        return "-"
+    x, where = float(row["elasticity"]), {"parameter": row["parameter"]}
+    q = Quantity(x, x, x, "1", "elasticity", where, str(found.get("run", "")), source)
+    return ctx.book.cell(_SAY, f"Slope at the centre, {row['parameter']}", q)
 
 
 def _sources(ctx: Context, parameter: str) -> tuple[str, ...]:
