@@ -99,7 +99,7 @@ def baskets(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
 
 def reported_shipments(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
     """Reported shipments of the baseline year (origin, region) by good or stage, t; zero where nothing is reported."""
-    year = {row.good: str(row.year or BASE_YEAR) for row in ds.table("goods")}
+    year = {row.good: str(row.year or ds.base_year) for row in ds.table("goods")}
     year |= {stage: year[good] for good in ix.good for stage in (good.rpartition(".")[2],) if stage not in year}
     out: dict[str, np.ndarray] = {}
     for row in ds.table("trade"):

@@ -28,6 +28,8 @@ OWN = ("priors", "routes")
 """Shared tables of which a mineral's folder may replace single rows."""
 
 WILDCARDS = ("*", "WORLD", "same")
+BASE_YEAR = 2024
+"""Year of the baseline of folders without a ``base.csv``."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ class Dataset:
         """Distinct names along an axis (region, good, use, sector, deposit, project, basket, element, source ...)."""
         table, attribute = _AXES[axis]
         return tuple(dict.fromkeys(getattr(row, attribute) for row in self.table(table)))
+
+    @property
+    def base_year(self) -> str:
+        """Year of the baseline: that of the last folder that names one in ``base.csv``, else 2024."""
+        rows = self.table("base")
+        return str(rows[-1].year) if rows else str(BASE_YEAR)
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -174,6 +182,8 @@ def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[D
     records: dict[str, list[Record]] = {}
     problems: list[DataError] = []
     for path in paths:
+        for name in _replaced(path, problems):
+            records.pop(name, None)
         for file in sorted(path.glob("*.csv")):
             table = TABLES.get(file.stem)
             shown = f"{label(path)}/{file.name}"
@@ -194,6 +204,25 @@ def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[D
             problems.append(DataError(f"the file {name}.csv is missing", file=where))
         problems += _drop_duplicates(records.get(name, []), table)
     return {name: records[name] for name in TABLES if name in records}, problems
+
+
+def _replaced(path: Path, problems: list[DataError]) -> list[str]:
+    """Tables of earlier folders that a folder replaces, from its ``base.csv``; each has to be among its own files."""
+    file, shown = path / "base.csv", f"{label(path)}/base.csv"
+    if not file.exists():
+        return []
+    own = [item.stem for item in sorted(path.glob("*.csv")) if item.stem in TABLES]
+    out = []
+    for record in read_table(file, TABLES["base"], shown)[0]:
+        for name in getattr(record.row, "replaces", ()):
+            if name in own:
+                out.append(name)
+                continue
+            near, allowed = nearest(name, own), "a table of the same folder"
+            problems.append(
+                DataError(file=shown, line=record.line, field="replaces", found=name, allowed=allowed, nearest=near)
+            )
+    return out
 
 
 def _drop_duplicates(records: list[Record], table: Table) -> list[DataError]:

@@ -56,6 +56,13 @@ class Ranged(Sourced):
     high: Number | None = None
 
 
+class Base(Sourced):
+    """The year that a folder's baseline stands for, and the tables of earlier folders that this one replaces whole."""
+
+    year: int
+    replaces: Names = ()
+
+
 class Region(Ranged):
     """A region: an axis of the model and a key of every other table."""
 

@@ -6,6 +6,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from monazite.rows import (
+    Base as Base,
+)
+from monazite.rows import (
     Basket as Basket,
 )
 from monazite.rows import (
@@ -150,6 +153,7 @@ _ALL = (
     Table("talks", Prior, ("parameter",), "shared"),
     Table("episodes", Episode, ("episode",), "shared"),
     Table("option_costs", OptionCost, ("item",), "shared", value="value"),
+    Table("base", Base, ("year",), "any"),
     Table("sources", Source, ("source",), "any", True),
     Table("goods", Good, ("good",), "mineral", True, "price"),
     Table("baskets", Basket, ("basket", "element"), "mineral", True, "share"),

@@ -102,6 +102,7 @@ EXTREMES = {
                    for r, t, k in ((0, 0, 0), (100_000, 0.5, 20))],
     "standards": [{"actor": "EU", "max_co2e": c, "permit_speed": p} for c, p in ((0.1, 0.1), (10_000, 10.0))],
     "market_power": [{"actor": "CN", "push": p, "enforcement": e} for p, e in ((0.0, 0.0), (0.9, 1.0))],
+    "mining_limit": [{"actor": "CN", "share": x} for x in (0.0, 0.5, 3.0)],
     "concession": [{"actor": "CN", "approval": 1.0, "review": 0.0, "general_licence": True,
                     "tax_cut": 5.0, "tech_access": 1.0}],
 }  # fmt: skip

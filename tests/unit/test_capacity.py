@@ -205,6 +205,19 @@ def test_flooding_raises_capacity_and_lowers_cost(toy):
     assert c.work.month.threshold[0, 0] == pytest.approx(c.params.threshold[0, 0] - 0.2 * c.params.value_ref[0, 0])
 
 
+def test_a_limit_on_mining_cuts_mines_of_the_region_and_no_scrap():
+    c = case({"kind": "mining_limit", "actor": "CN", "start": "2025-01-01", "share": 0.8}, months=2)
+    c.params.scalars[:, PILOT] = 1e-9
+    c.prepare(0)
+    s, home = c.s, c.s.controller
+    ratio = c.work.month.deposit_cap[0] / np.maximum(s.deposit_cap, 1e-30)
+    running = s.deposit_project < 0
+    mines = running & (s.deposit_recycling == 0) & (s.deposit_region == home)
+    assert mines.any()
+    assert ratio[mines] == pytest.approx(0.8)
+    assert ratio[running & ~mines] == pytest.approx(1.0)
+
+
 def test_recycling_scales_scrap_only():
     c = case({"kind": "innovation", "actor": "CN", "start": "2025-01-01", "recycling": 2.0}, months=2)
     c.params.scalars[:, PILOT] = 1e-9

@@ -64,6 +64,7 @@ def neutral() -> Controls:
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
         research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.ones((months, regions)),
+        mining=np.ones((months, regions)),
         standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
     )  # fmt: skip
@@ -239,7 +240,10 @@ def test_the_other_levers():
         policy("standards", actor="EU", max_co2e=30, permit_speed=2),
         policy("market_power", push=0.2, enforcement=0.7),
         policy("priority", actor="US", uses=["lasers"], factor=3),
+        policy("mining_limit", share=0.9, path={"2026-01-01": 0.8}),
     )
+    assert c.mining[[0, 11, 12, 23], CN] == pytest.approx([0.9, 0.9, 0.8, 0.8])
+    assert (c.mining[:, JP] == 1.0).all()
     assert c.tech[0, CN, [US, JP]] == pytest.approx([0.7, 1])
     assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
     assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])
@@ -280,7 +284,7 @@ EXTRA = {
     "priority": {"uses": ["lasers"]}, "finance": {"amount": 5, "regions": ["US"], "floor": {"Dy": 5}},
     "partnership": {"amount": 5, "regions": ["US"], "permit_speed": 2, "offtake": 1, "preference": 2},
     "innovation": {"research": 5, "thrift": 0.1, "recycling": 2}, "standards": {"max_co2e": 5, "permit_speed": 2},
-    "market_power": {"push": 0.5, "enforcement": 0.5},
+    "market_power": {"push": 0.5, "enforcement": 0.5}, "mining_limit": {"share": 0.8},
 }  # fmt: skip
 
 

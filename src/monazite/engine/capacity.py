@@ -111,7 +111,8 @@ def _pipeline(t, size, region, month, lead, permit, value, breakeven, cash, cape
 
 @jit
 def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, project, diverts, recycling, feed_share,
-              target, scrap, push, threshold_ref, value_ref, p, on, cap, out_cap, threshold, feed_weight):  # fmt: skip
+              target, scrap, mining, push, threshold_ref, value_ref, p, on, cap, out_cap, threshold,
+              feed_weight):  # fmt: skip
     slots = plants.shape[1]
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
@@ -120,7 +121,7 @@ def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, pro
                 cap[i, stage, k] = plants[stage, k] * (grown if producers[stage, k] == controller else 1.0)
         for j in range(deposit_cap.size):
             r = deposit_region[j]
-            size = deposit_cap[j] * (grown if r == controller else 1.0)
+            size = deposit_cap[j] * (grown if r == controller else 1.0) * (mining[r] if recycling[j] == 0.0 else 1.0)
             if project[j] >= 0:
                 size = on[i, project[j]]
                 for k in range(slots):
@@ -145,8 +146,9 @@ def advance(
 
     Equations: decision, permits, building and idling as in `moved` at receipts as in `worth`; ramp = 1 - exp(-ln(10)
     age / ramp time) times the share reached in the end; guarantee = capacity x (guaranteed - expected receipts). The
-    controller's capacity grows with its own demand. Fills on (draw, project), t a month, guarantee (draw, project),
-    MUSD a month, and month's capacities. Source: literature note 2.3, model note 2.2.
+    controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap. Fills on (draw,
+    project), t a month, guarantee (draw, project), MUSD a month, and month's capacities. Source: literature note 2.3,
+    model note 2.2.
     """
     _pipeline(t, s.project_cap, s.project_region, s.project_month, s.project_lead, s.project_permit, s.project_value,
               s.project_breakeven, s.project_cash, s.project_capex, s.price_ref, s.need_ref, base.outside,
@@ -154,6 +156,6 @@ def advance(
               d.project_permit, d.project_delay, d.project_ramp, d.project_yield, d.scalars, state.expected,
               state.paid, state.clock, on, guarantee)  # fmt: skip
     _assemble(t, base.plants, s.producers, s.controller, s.deposit_cap, s.deposit_region, s.deposit_project,
-              s.deposit_diverts, s.deposit_recycling, s.feed_share, s.metal_project, c.recycling[t], c.push[t],
-              d.threshold, d.value_ref, d.scalars, on, month.cap, month.deposit_cap, month.threshold,
-              month.feed_weight)  # fmt: skip
+              s.deposit_diverts, s.deposit_recycling, s.feed_share, s.metal_project, c.recycling[t],
+              c.mining[t], c.push[t], d.threshold, d.value_ref, d.scalars, on, month.cap, month.deposit_cap,
+              month.threshold, month.feed_weight)  # fmt: skip

@@ -19,7 +19,7 @@ from monazite.policies.concession import CONCESSION, Concession
 from monazite.policies.export_control import EXPORT_CONTROL, EXPORT_TAX, QUOTA, ExportControl, ExportTax, Quota
 from monazite.policies.finance import FINANCE, Finance
 from monazite.policies.innovation import INNOVATION, Innovation
-from monazite.policies.market_power import MARKET_POWER, MarketPower
+from monazite.policies.market_power import MARKET_POWER, MINING_LIMIT, MarketPower, MiningLimit
 from monazite.policies.partnership import PARTNERSHIP, Partnership
 from monazite.policies.standards import STANDARDS, Standards
 from monazite.policies.stockpile import PRIORITY, STOCKPILE, Priority, Stockpile
@@ -40,7 +40,8 @@ AnyPolicy = Annotated[
     | Partnership
     | Innovation
     | Standards
-    | MarketPower,
+    | MarketPower
+    | MiningLimit,
     Field(discriminator="kind"),
 ]
 """A policy of any kind, told apart by ``kind``."""
@@ -61,6 +62,7 @@ REGISTRY: Mapping[str, Lever] = MappingProxyType(
         "innovation": INNOVATION,
         "standards": STANDARDS,
         "market_power": MARKET_POWER,
+        "mining_limit": MINING_LIMIT,
     }
 )
 """Kind to (model, edit, write, fields)."""
