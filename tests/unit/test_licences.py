@@ -126,9 +126,9 @@ def test_days_without_regime_are_free_and_a_rush_does_not_use_them():
     assert limits == pytest.approx(60.0)
 
 
-def test_what_is_filed_in_a_rush_is_not_licensed():
+def test_precaution_raises_applications():
     limits, _, _ = Regime(approval=0.5, review=1.0, alarm=1.0, precaution=1.8).run(3)
-    assert limits == pytest.approx([0.0, 50.0, 50.0])
+    assert limits == pytest.approx([0.0, 90.0, 90.0])
 
 
 def test_leakage_follows_the_wedge_with_a_lag_and_falls_with_enforcement():

@@ -87,7 +87,7 @@ def _review(first, good, origin, region, mask, buyer, quota, share_ref, licensed
             time = review[c, r, b] * p[i, REVIEW_FACTOR]
             if first and licensed[c, r, b] > 0.999:  # a regime older than the run: its queue is full at the start
                 due += run_before(pending[i, q], usual, time)
-            due += apply_for(pending[i, q], licensed[c, r, b] * usual, time)  # a rush is not licensed
+            due += apply_for(pending[i, q], licensed[c, r, b] * want, time)
             approved = shifted(approval[c, r, b], p[i, APPROVAL_SHIFT])
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
             closed = licensed[c, r, b] + banned[c, r, b]
@@ -107,10 +107,8 @@ def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mo
     """Call 1: what may leave this month under each licence and quota.
 
     Equations: due' = applications whose review ends; permits' = permits (1 - 1/life) + approved share x due;
-    limit = (1 - licensed - banned) orders + permits + leakage. Applications count up to usual orders: what is filed in
-    a rush beyond them is not approved, as authorities keep buyers abroad from building stocks (unn_stockpiling2025).
-    In the steady state throughput is the approved share of orders; a new regime begins with about one review time of
-    near-zero exports, because nothing has been decided yet.
+    limit = (1 - licensed - banned) orders + permits + leakage. In the steady state throughput is the approved share of
+    orders; a new regime begins with about one review time of near-zero exports, because nothing has been decided yet.
     Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
     Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
