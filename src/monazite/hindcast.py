@@ -289,7 +289,7 @@ REASONS: dict[str, str] = {
     "quotes of late 2025; withheld lots of a very thin market are missing",
     "V3.5.Nd": "neodymium is not under licence, and new plants outside China buy little of it in 2025",
     "V3.Tb.aug": "shipments of single consignments are lumpy; the run spreads them",
-    "V1.1.ratio": "prices inside China do not join in, and the quota of early 2011 is used in full: see V1.4.2011, V1.5",
+    "V1.1.ratio": "prices inside China do not join in; the quota of early 2011 is used in full: see V1.4.2011, V1.5",
     "V1.1.quarter": "the quota of the second half of 2010 bites month by month in the run; exporters still shipped on "
     "earlier quotas until September 2010, and held back in 2011",
     "V1.2.La": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
