@@ -11,7 +11,7 @@ from monazite.benchmark import DEFENCE_REGIONS, Benchmark, balance
 from monazite.costs import baseline_duty
 from monazite.dataset import Dataset
 from monazite.engine.market import unknowns
-from monazite.engine.state import Base, Controls, Params, Structure, network
+from monazite.engine.state import Base, Controls, Params, Structure, contiguous, network
 from monazite.errors import DataError
 from monazite.holdings import releases
 from monazite.index import STAGES, Index, stage_of
@@ -44,7 +44,7 @@ class Model:
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
-        return make_params(self.structure, self.tables, draws)
+        return contiguous(make_params(self.structure, self.tables, draws))
 
 
 def months_from(start: date, count: int) -> tuple[date, ...]:
@@ -133,7 +133,7 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     controller = ix.region.index(sc.controller)
     limits = find_limits(controls, ix, producers, bench.ship)
     structure, tables = assemble(ds, ix, bench, producers, limits, controls, controller)
-    base = make_base(ds, ix, structure, tables, controls, bench)
+    base = contiguous(make_base(ds, ix, structure, tables, controls, bench))
     return Model(ix, structure, base, controls, bench, limits, ds, sc, tables)
 
 

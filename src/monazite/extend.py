@@ -11,7 +11,7 @@ import numpy as np
 
 from monazite.build import ABRUPT, Model, build, duty_changes
 from monazite.engine.market import unknowns
-from monazite.engine.state import Base, Controls, Structure, network
+from monazite.engine.state import Base, Controls, Structure, contiguous, network
 from monazite.limits import Limits, find_limits
 from monazite.policies import AnyPolicy, apply
 from monazite.scenario import Scenario
@@ -50,7 +50,7 @@ def _limited(model: Model, controls: Controls, seen: Sequence[Model]) -> tuple[L
             return other.limits, other.structure
     columns, starts = columns_of(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
     slots = {f"slot_{key}": getattr(limits, key) for key in LIMITS}
-    return limits, s._replace(**slots, columns=columns, column_start=starts)
+    return limits, contiguous(s._replace(**slots, columns=columns, column_start=starts))
 
 
 def _base(model: Model, s: Structure, controls: Controls) -> Base:

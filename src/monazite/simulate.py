@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 
 def empty_flows(model: Model, draws: int) -> Flows:
-    """Arrays that a batch of draws fills, leading axes (draw, month)."""
+    """Arrays that a batch of draws fills, leading axes (draw, month); the flows of a month lie together in memory."""
     s = model.structure
     goods, buyers = s.need_ref.shape
     elements, slots = s.pair.shape
@@ -62,7 +62,7 @@ def empty_flows(model: Model, draws: int) -> Flows:
         "status": (4,),
     }
     months = len(model.index.month)
-    return Flows(**{name: np.zeros((draws, months, *shape)) for name, shape in shapes.items()})
+    return Flows(**{name: np.zeros((months, draws, *shape)).swapaxes(0, 1) for name, shape in shapes.items()})
 
 
 def run_draws(

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.benchmark import Benchmark, magnet_recipes, metal_recipes
 from monazite.costs import baseline_duty, costs, freight, metal_costs, shares, to_slots, utilisation, variant_costs
 from monazite.dataset import Dataset
-from monazite.engine.state import Controls, Structure
+from monazite.engine.state import Controls, Structure, contiguous
 from monazite.footprint.burdens import burdens
 from monazite.holdings import opening_stocks, quotas, sector_tables
 from monazite.index import HEAVY, STAGES, Index
@@ -100,7 +100,7 @@ def assemble(
         input_value=exposure["input_value"],
         burden=burden,
     )
-    return structure, tables
+    return contiguous(structure), tables
 
 
 def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, controller: int) -> dict[str, np.ndarray]:

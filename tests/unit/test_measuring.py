@@ -68,7 +68,7 @@ def test_the_solved_month_satisfies_every_condition_of_the_convex_programme(path
             if slope is not None:
                 gain = gain + slope @ price
                 size = size + np.abs(slope) @ np.abs(price)
-        assert np.abs(gain / size)[chosen].max() < 1e-7  # what is left of a capacity near its bound has few digits
+        assert np.abs(gain / size)[chosen].max() < 1e-6  # what is left of a capacity near its bound has few digits
 
 
 def test_clarabel_agrees_where_it_says_optimal(path):
@@ -125,9 +125,9 @@ def test_work_is_counted_from_the_network(path):
     n = work.shape(path.plain(path.months[-1]))
     assert n.arcs.sum() == ((path.months[-1].x.weight > 0) & path.plain(path.months[-1]).made[:, :, None]).sum()
     assert n.active == path.plain(path.months[-1]).active.size
-    assert work.algebra(n, 0.0, 1.0).flops == 2.0 * n.active**3
+    assert work.algebra(n, 0.0, 1.0).flops == 2.0 / 3.0 * n.active**3
     one, two = work.month_work(n, 1.0, 0.0), work.month_work(n, 2.0, 0.0)
-    assert two.flops - one.flops == work.evaluation(n).flops + 8.0 * n.active**2
+    assert two.flops - one.flops == pytest.approx(work.evaluation(n).flops + 2.0 * n.active**2 + 40.0 * n.active)
 
 
 def test_exponents_rates_and_figures_read_well():

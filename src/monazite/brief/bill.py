@@ -194,6 +194,8 @@ def union(ctx: Context) -> list[Any]:
     """The benchmarks of the EU's Critical Raw Materials Act at the first measure and in the last year."""
     from monazite.supply_risk.benchmarks import BENCHMARKS
 
+    if not ctx.material.rare:  # the benchmarks are counted for the rare earths in magnets
+        return []
     ask, body = ctx.ask, []
     last = (max(add_months(ask.end, -11), ask.start), ask.end)
     for b in BENCHMARKS:

@@ -1,5 +1,6 @@
 """Loops over vectors that the kernels share."""
 
+from monazite.engine.elementary import fma
 from monazite.engine.jit import jit
 
 
@@ -9,12 +10,12 @@ def dot(x, y, n):
     a, b, c, d = 0.0, 0.0, 0.0, 0.0
     whole = n - n % 4
     for i in range(0, whole, 4):
-        a += x[i] * y[i]
-        b += x[i + 1] * y[i + 1]
-        c += x[i + 2] * y[i + 2]
-        d += x[i + 3] * y[i + 3]
+        a = fma(x[i], y[i], a)
+        b = fma(x[i + 1], y[i + 1], b)
+        c = fma(x[i + 2], y[i + 2], c)
+        d = fma(x[i + 3], y[i + 3], d)
     for i in range(whole, n):
-        a += x[i] * y[i]
+        a = fma(x[i], y[i], a)
     return (a + b) + (c + d)
 
 
@@ -22,7 +23,7 @@ def dot(x, y, n):
 def add_scaled(y, a, x):
     """Y += a x."""
     for i in range(y.size):
-        y[i] += a * x[i]
+        y[i] = fma(a, x[i], y[i])
 
 
 @jit
@@ -34,6 +35,6 @@ def add_rows(y, weight, rows, which):
         a0, a1, a2, a3 = weight[b0], weight[b1], weight[b2], weight[b3]
         r0, r1, r2, r3 = rows[b0], rows[b1], rows[b2], rows[b3]
         for i in range(y.size):
-            y[i] += (a0 * r0[i] + a1 * r1[i]) + (a2 * r2[i] + a3 * r3[i])
+            y[i] += fma(a0, r0[i], a1 * r1[i]) + fma(a2, r2[i], a3 * r3[i])
     for b in which[whole:]:
         add_scaled(y, weight[b], rows[b])

@@ -40,21 +40,30 @@ def number_of(typing_context, bits):
     return types.float64(types.int64), generate
 
 
+@intrinsic
+def fma(typing_context, a, b, c):
+    """A b + c with one rounding: an instruction on today's processors, and the same everywhere."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.fma(*arguments)
+
+    return types.float64(types.float64, types.float64, types.float64), generate
+
+
 @jit
 def exp(x):
     """e^x; the argument is cut to [-708, 709], so that nothing underflows to zero or overflows."""
     x = min(max(x, LOWEST), HIGHEST)
-    k = floor(x * LOG2E + 0.5)
-    r = (x - k * LN2_HIGH) - k * LN2_LOW
+    k = floor(fma(x, LOG2E, 0.5))
+    r = fma(-k, LN2_LOW, fma(-k, LN2_HIGH, x))
     r2 = r * r
     r4 = r2 * r2
-    low = (1.0 + r) + r2 * (1.0 / 2.0 + r * (1.0 / 6.0))
-    middle = (1.0 / 24.0 + r * (1.0 / 120.0)) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0))
-    high = (1.0 / 40320.0 + r * (1.0 / 362880.0)) + r2 * (
-        1.0 / 3628800.0 + r * (1.0 / 39916800.0 + r * (1.0 / 479001600.0))
-    )
+    low = fma(r2, fma(r, 1.0 / 6.0, 1.0 / 2.0), 1.0 + r)
+    middle = fma(r2, fma(r, 1.0 / 5040.0, 1.0 / 720.0), fma(r, 1.0 / 120.0, 1.0 / 24.0))
+    highest = fma(r, fma(r, 1.0 / 479001600.0, 1.0 / 39916800.0), 1.0 / 3628800.0)
+    high = fma(r2, highest, fma(r, 1.0 / 362880.0, 1.0 / 40320.0))
     # 32 bits are enough for the exponent, and every processor converts them in vectors
-    return (low + r4 * (middle + r4 * high)) * number_of((np.int64(np.int32(k)) + 1023) << 52)
+    return fma(r4, fma(r4, high, middle), low) * number_of((np.int64(np.int32(k)) + 1023) << 52)
 
 
 @jit
@@ -66,10 +75,10 @@ def log(x):
     s = f / (2.0 + f)
     z = s * s
     w = z * z
-    odd = z * (0.6666666666666735130 + w * (0.2857142874366239149 + w * (
-        0.1818357216161805012 + w * 0.1479819860511658591)))  # fmt: skip
-    even = w * (0.3999999999940941908 + w * (0.2222219843214978396 + w * 0.1531383769937320))
+    odd = fma(w, fma(w, 0.1479819860511658591, 0.1818357216161805012), 0.2857142874366239149)
+    odd = z * fma(w, odd, 0.6666666666666735130)
+    even = w * fma(w, fma(w, 0.1531383769920937332, 0.2222219843214978396), 0.3999999999940941908)
     half = 0.5 * f * f
     e = np.float64(np.int32(exponent))
-    y = e * LN2_HIGH - ((half - (s * (half + odd + even) + e * LN2_LOW)) - f)
+    y = fma(e, LN2_HIGH, f - (half - fma(s, half + odd + even, e * LN2_LOW)))
     return y if x > 0.0 else -inf

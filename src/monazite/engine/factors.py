@@ -12,6 +12,7 @@ from math import inf
 import numpy as np
 
 from monazite.engine.algebra import add_scaled
+from monazite.engine.elementary import fma
 from monazite.engine.jit import jit
 
 THRESHOLD = 0.1  # of the largest entry of the column
@@ -31,9 +32,9 @@ def sweep(y, p, u, start, stop):
     y, p0, p1, p2, p3 = y[start:stop], p[0, start:stop], p[1, start:stop], p[2, start:stop], p[3, start:stop]
     p4, p5, p6, p7 = p[4, start:stop], p[5, start:stop], p[6, start:stop], p[7, start:stop]
     for i in range(y.size):
-        y[i] -= ((u0 * p0[i] + u1 * p1[i]) + (u2 * p2[i] + u3 * p3[i])) + (
-            (u4 * p4[i] + u5 * p5[i]) + (u6 * p6[i] + u7 * p7[i])
-        )
+        low = fma(u0, p0[i], u1 * p1[i]) + fma(u2, p2[i], u3 * p3[i])
+        high = fma(u4, p4[i], u5 * p5[i]) + fma(u6, p6[i], u7 * p7[i])
+        y[i] -= low + high
 
 
 @jit
@@ -131,7 +132,7 @@ def back(a, n, order, x):
         rest = x[j + 4 : n]
         p, q, r, t = a[j, j + 4 : n], a[j + 1, j + 4 : n], a[j + 2, j + 4 : n], a[j + 3, j + 4 : n]
         for i in range(rest.size):
-            rest[i] -= (x0 * p[i] + x1 * q[i]) + (x2 * r[i] + x3 * t[i])
+            rest[i] -= fma(x0, p[i], x1 * q[i]) + fma(x2, r[i], x3 * t[i])
     for j in range(whole, n):
         for i in range(j + 1, n):
             x[i] -= x[j] * a[j, i]
@@ -148,4 +149,4 @@ def back(a, n, order, x):
         rest = x[:j]
         p, q, r, t = a[j, :j], a[j + 1, :j], a[j + 2, :j], a[j + 3, :j]
         for i in range(rest.size):
-            rest[i] -= (x0 * p[i] + x1 * q[i]) + (x2 * r[i] + x3 * t[i])
+            rest[i] -= fma(x0, p[i], x1 * q[i]) + fma(x2, r[i], x3 * t[i])

@@ -17,10 +17,11 @@ from typing import Any
 
 import numba
 
-# Contraction is allowed, reassociation is not: with it the order of a sum depends on where arrays lie in memory, and
-# the same run twice would differ in the last digits. NaN and infinity keep their meaning because limits use infinity
-# and a failed solve is recognised by NaN.
-FAST = {"contract", "arcp", "nsz"}
+# Neither contraction nor reassociation: the compiler would choose anew, wherever it inlines a function, which products
+# it fuses with which sums, and the same run in another process would differ in the last digits. Where a fused product
+# pays, it is written down (`elementary.fma`). NaN and infinity keep their meaning because limits use infinity and a
+# failed solve is recognised by NaN.
+FAST = {"nsz"}
 
 
 def source_hash() -> str:

@@ -2,6 +2,8 @@
 
 from math import exp, inf, log
 
+import numpy as np
+
 from monazite.engine.jit import jit
 from monazite.engine.state import (
     APPROVAL_SHIFT,
@@ -113,7 +115,7 @@ def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mo
     Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
     """
-    wedge = state.z[:, state.z.shape[1] - s.slot_good.size :]
+    wedge = np.ascontiguousarray(state.z[:, state.z.shape[1] - s.slot_good.size :])
     _review(t == 0, s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
             c.licensed[t], c.approval[t], c.review[t], c.banned[t], c.quota[t], c.alarm[t], float(c.enforcement[t]),
             d.scalars, state.orders, state.pending, state.permit, state.leak, wedge, state.ordered,

@@ -6,9 +6,19 @@ Stocks live at month boundaries, flows inside months. Mass in t, prices in USD/k
 (t x USD/kg) and in MUSD in results.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 from numpy import ndarray
+
+
+def contiguous(arrays: Any) -> Any:
+    """The same named tuple with every array in C order.
+
+    Kernels are compiled for the layout of their arrays. One layout means one compiled version, and so the same result
+    to the last bit whatever the size of a batch.
+    """
+    return type(arrays)(*(np.ascontiguousarray(a) if isinstance(a, ndarray) and a.ndim else a for a in arrays))
 
 
 class Controls(NamedTuple):
@@ -147,8 +157,8 @@ class Network(NamedTuple):
 
 
 def network(s: Structure) -> Network:
-    """Contiguous arrays of the market kernel."""
-    return Network(*(getattr(s, name) for name in Network._fields))
+    """Arrays of the market kernel."""
+    return contiguous(Network(*(getattr(s, name) for name in Network._fields)))
 
 
 class Behaviour(NamedTuple):
