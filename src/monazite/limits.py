@@ -31,7 +31,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     regions.
     """
     rows: list[tuple[int, int, int, np.ndarray, int, int]] = []
-    touched = ((controls.licensed > 0) | (controls.banned > 0)).any(0)
+    touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
     paths = _paths(controls, touched)
     for good in range(len(ix.good)):
         stage = int(ix.stage[good])

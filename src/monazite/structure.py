@@ -46,7 +46,7 @@ def assemble(
     pair = pairs(rows, bench, producers)
     columns, starts = columns_of(ix, pair, producers, prices["recipe"], limits, weight)
     uses = ds.table("uses")
-    burden = burdens(ds, rows["name"])
+    burden = burdens(ds, list(rows["name"]))
     structure = Structure(
         **{name: prices[name] for name in PRICE_FIELDS},
         **{name: rows[key] for name, key in SUPPLY_FIELDS.items()},

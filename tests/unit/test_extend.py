@@ -30,7 +30,7 @@ ADDED: dict[str, tuple[AnyPolicy, ...]] = {
 def agree(a, b, where=""):
     if isinstance(a, tuple):
         for i, (x, y) in enumerate(zip(a, b, strict=True)):
-            agree(x, y, f"{where}.{a._fields[i] if hasattr(a, '_fields') else i}")
+            agree(x, y, f"{where}.{getattr(a, '_fields', range(len(a)))[i]}")
     elif isinstance(a, np.ndarray):
         assert a.shape == b.shape, where
         assert np.array_equal(a, b, equal_nan=a.dtype.kind == "f"), where

@@ -32,6 +32,7 @@ def test_the_first_tenth_of_allied_heavy_capacity_saves_more_than_the_next(ds, m
 def test_allied_plants_are_sized_by_the_need_outside(ds):
     sc = load_scenario("cn-ree-2025")
     c = curve(ds, sc, shares=(0.0, 0.1))
+    assert c is not None
     project = _heaviest(ds, sc)
     assert c.capacity[1] * _heavy_value(ds, project) / 1e3 == pytest.approx(0.1 * c.need)
     assert (

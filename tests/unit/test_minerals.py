@@ -26,8 +26,8 @@ def run(*folders: str, policy: bool = True) -> Results:
     """The episode of 2023 on a dataset, cut to two and a half years, or the same world left alone."""
     sc = load_scenario("cn-ga-ge-2023").model_copy(update={"dataset": folders, "months": 30})
     elements = {folder[:1].upper() + folder[1] for folder in folders}
-    named = [p.model_copy(update={"goods": tuple(g for g in p.goods if g in elements)}) for p in sc.policy]
-    kept = tuple(p for p in named if policy and p.goods)
+    named = [(p, tuple(g for g in getattr(p, "goods", ()) if g in elements)) for p in sc.policy]
+    kept = tuple(p.model_copy(update={"goods": goods}) for p, goods in named if policy and goods)
     return simulate(load_dataset(*folders), sc.model_copy(update={"policy": kept}), draws=1)
 
 

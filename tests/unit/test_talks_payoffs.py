@@ -39,6 +39,7 @@ def values(ds):
 
 def test_tariff_losses_lie_between_no_answer_and_an_answer_in_kind(setting) -> None:
     found, rates = hand_grid(setting, REGIONS).trade, setting.ladders["tariff"].level
+    assert found is not None
     none, full = (tariff_loss(found, 0, "US", rates, answer) for answer in (0.0, 1.0))
     assert none == pytest.approx(-found.income[0, :, 0, found.at("US")])
     assert tariff_loss(found, 0, "US", rates, 0.5) == pytest.approx((none + full) / 2)
@@ -65,6 +66,7 @@ def test_purchases_are_worth_what_the_economy_model_says(setting, values) -> Non
     whole = v | {"purchases.kept": 1.0, "purchases.room": 1e9, "purchases.farm": 0.0}
     worth = purchase_worth(setting, grid, whole, 0)
     found, share = grid.trade, 1e4 / 100 / 12
+    assert found is not None
     assert worth[:, 0] == pytest.approx(found.purchases[0, :, found.at("CN")] * share)
     assert worth[:, 1] == pytest.approx(found.purchases[0, :, found.at("US")] * share)
     assert (worth[1:, 0] < 0).all()

@@ -2,6 +2,7 @@
 
 from math import exp, log
 
+import numpy as np
 from numpy import ndarray
 
 from monazite.engine.jit import jit
@@ -85,7 +86,7 @@ def refuse(carried: ndarray, standard: ndarray) -> ndarray:
 
     ``carried`` (condition, stage, slot) and ``standard`` (condition, stage, buyer), see `Controls.standard`.
     """
-    return (carried[:, :, :, None] > standard[:, :, None, :]).any(0)
+    return np.any(carried[:, :, :, None] > standard[:, :, None, :], axis=0)
 
 
 def open_arcs(t: int, s: Structure, c: Controls, d: Params, base: Base, month: Month) -> None:

@@ -7,16 +7,18 @@ Microsystems 1993); the exponential is its Taylor series to degree 12, whose rem
 """
 
 from math import floor, inf
+from typing import Any
 
 import numpy as np
 from numba.core import types
-from numba.extending import intrinsic
+from numba.extending import intrinsic as as_instruction
 
 from monazite.engine.jit import jit
 
 LOG2E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 LOWEST, HIGHEST = -708.0, 709.0  # beyond, the exponential leaves the range of normal numbers
+intrinsic: Any = as_instruction  # takes the typing context away from the arguments, which type checkers cannot see
 ROOT_HALF = 0x3FE6A09E667F3BCD  # bits of the square root of 1/2: mantissas are taken from there to the square root of 2
 
 
