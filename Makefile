@@ -72,8 +72,12 @@ scores: setup-dev
 test-fast: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
 
+# A folder with a base.csv is another year of the folder whose name it begins with, and is checked on top of it.
 check: setup
-	@for folder in $(FOLDERS); do echo "monazite check $$folder"; $(BIN)/monazite check $$folder || exit 1; done
+	@for folder in $(FOLDERS); do \
+	  under=; [ ! -f src/monazite/data/$$folder/base.csv ] || under=$${folder%_*}; \
+	  echo "monazite check $$under $$folder"; $(BIN)/monazite check $$under $$folder || exit 1; \
+	done
 
 # A few minutes. Writes the tables and the picture of docs/performance.md.
 bench: setup-dev warm
