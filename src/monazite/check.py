@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from monazite.balance_check import balance
-from monazite.dataset import broken_tables, check_references, read_folders, resolve
+from monazite.dataset import broken_tables, check_references, label, read_folders, replaced, resolve
 from monazite.errors import InputError, nearest
 from monazite.policies import match_goods
 from monazite.reader import Record
@@ -49,7 +49,10 @@ def check(*folders: str | Path) -> list[Finding]:
     DataError
         When a folder does not exist.
     """
-    records, problems = read_folders(resolve(*folders))
+    paths = resolve(*folders)
+    if (alone := without_base(paths)) is not None:
+        return [alone]
+    records, problems = read_folders(paths)
     findings = [_from_error(problem) for problem in problems]
     broken = broken_tables(problems)
     references = check_references(records, skip=broken)
@@ -62,6 +65,16 @@ def check(*folders: str | Path) -> list[Finding]:
         findings += [Finding(level, table, None, sentence) for level, table, sentence in balance(tables)]
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(findings, key=lambda finding: order[finding.level])
+
+
+def without_base(paths: Sequence[Path]) -> Finding | None:
+    """One finding where a folder that completes another one comes without it, in place of one for every gap."""
+    own = [path for path in paths if path.name != "shared"]
+    if not own or not replaced(own[0], []):
+        return None
+    name = label(own[0])
+    text = f"the folder completes another one, which has to be named first: monazite check FOLDER {name}."
+    return Finding("error", "base", None, text, f"{name}/base.csv")
 
 
 def _from_error(problem: InputError) -> Finding:

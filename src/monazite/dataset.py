@@ -182,7 +182,7 @@ def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[D
     records: dict[str, list[Record]] = {}
     problems: list[DataError] = []
     for path in paths:
-        for name in _replaced(path, problems):
+        for name in replaced(path, problems):
             records.pop(name, None)
         for file in sorted(path.glob("*.csv")):
             table = TABLES.get(file.stem)
@@ -206,7 +206,7 @@ def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[D
     return {name: records[name] for name in TABLES if name in records}, problems
 
 
-def _replaced(path: Path, problems: list[DataError]) -> list[str]:
+def replaced(path: Path, problems: list[DataError]) -> list[str]:
     """Tables of earlier folders that a folder replaces, from its ``base.csv``; each has to be among its own files."""
     file, shown = path / "base.csv", f"{label(path)}/base.csv"
     if not file.exists():

@@ -31,6 +31,13 @@ def test_a_good_folder_has_notes_only(folder):
     assert "84 t of Nd oxide" in findings[0].sentence
 
 
+def test_a_folder_that_completes_another_is_not_checked_alone():
+    (only,) = check("rare_earths_2010")
+    assert only.level == "error"
+    assert "named first: monazite check FOLDER rare_earths_2010" in str(only)
+    assert not [f for f in check("rare_earths", "rare_earths_2010") if f.level == "error"]
+
+
 def test_the_balance_of_the_small_folder():
     ds = load_dataset(TINY)
     assert supply(ds.tables) == pytest.approx({"Nd": 810, "Dy": 90})
