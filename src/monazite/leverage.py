@@ -7,13 +7,14 @@ that supply 0, 5, 10 ... % of the need outside on top of those that run. The fri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite import kept
 from monazite.dataset import Dataset
 from monazite.policies._names import HEAVY
 from monazite.scenario import Scenario, load_scenario
@@ -53,6 +54,22 @@ def coercion_loss(share: float, weight: float, elasticity: float) -> float:
     convex in s for beta < sigma - 1. Source: Clayton, Maggiori and Schreger 2024.
     """
     return 1.0 - (1.0 - share) ** (weight / (elasticity - 1.0))
+
+
+def kept_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1) -> Curve | None:
+    """`curve` at the usual shares, or what it gave before for the same content."""
+
+    def made() -> dict[str, np.ndarray]:
+        c = curve(ds, sc, magnets=magnets, draws=draws)
+        if c is None:
+            return {}
+        return {f.name: np.asarray(getattr(c, f.name)) for f in fields(c)}
+
+    found = kept.arrays("leverage", kept.name_of("curve", ds.hash, sc.hash, SHARES, magnets, draws), made)
+    if not found:
+        return None
+    shares, capacity = (tuple(map(float, found[k])) for k in ("shares", "capacity"))
+    return Curve(str(found["withheld"]), shares, capacity, found["loss"], float(found["need"]), str(found["run"]))
 
 
 def curve(
@@ -113,6 +130,17 @@ class Flooding:
     idle: np.ndarray
     regained: np.ndarray
     run: str
+
+
+def kept_flooding(res: Results, *, draws: int = 1) -> Flooding:
+    """`flooding`, or what it gave before for the same content."""
+
+    def made() -> dict[str, np.ndarray]:
+        f = flooding(res, draws=draws)
+        return {name.name: np.asarray(getattr(f, name.name)) for name in fields(f)}
+
+    found = kept.arrays("leverage", kept.name_of("flooding", res.run, res.scenario.hash, draws), made)
+    return Flooding(**{**found, "run": str(found["run"])})  # pyright: ignore[reportArgumentType]
 
 
 def flooding(res: Results, *, draws: int = 1) -> Flooding:

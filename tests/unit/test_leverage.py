@@ -83,3 +83,27 @@ def test_a_flood_has_a_price_and_brings_leverage_back(ds):
     f = flooding(simulate(ds, sc, draws=2), draws=2)
     assert (f.price > 0).all()
     assert (f.regained > 0).all()
+
+
+def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
+    from monazite import leverage
+    from monazite.footprint import frontier as trade
+
+    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 20})
+    monkeypatch.setattr(leverage, "SHARES", (0.0, 0.1))
+    made = leverage.kept_curve(ds, sc)
+    points = trade.kept_frontier(ds, sc, draws=1)
+    monkeypatch.setattr(leverage, "curve", None)
+    monkeypatch.setattr(trade, "frontier", None)
+    again = leverage.kept_curve(ds, sc)
+    assert made is not None
+    assert again is not None
+    assert (again.withheld, again.shares, again.capacity, again.run) == (
+        made.withheld, made.shares, made.capacity, made.run,
+    )  # fmt: skip
+    assert np.array_equal(again.loss, made.loss)
+    for a, b in zip(points, trade.kept_frontier(ds, sc, draws=1), strict=True):
+        assert (a.id, a.title, a.best) == (b.id, b.title, b.best)
+        assert np.array_equal(a.avoided, b.avoided)
+        assert {k: v.tolist() for k, v in a.added.items()} == {k: v.tolist() for k, v in b.added.items()}

@@ -79,10 +79,10 @@ def coercion(ctx: Context) -> list[Any]:
     results = ctx.ask.results
     if not hasattr(results, "view") or not results.model.scenario.growth or not ctx.material.rare:
         return []
-    from monazite.leverage import curve
+    from monazite.leverage import kept_curve
 
     n = min(DRAWS, results.draws)
-    found = [curve(results.dataset, results.scenario, magnets=m, draws=n) for m in (False, True)]
+    found = [kept_curve(results.dataset, results.scenario, magnets=m, draws=n) for m in (False, True)]
     made = [c for c in found if c is not None and c.loss[0, 0] > 0]
     if not made:
         return []
@@ -268,9 +268,9 @@ def flood(ctx: Context) -> list[Any]:
     results = ctx.ask.results
     if not hasattr(results, "view") or not results.model.scenario.growth or not ctx.material.rare:
         return []
-    from monazite.leverage import PUSH, YEARS, flooding
+    from monazite.leverage import PUSH, YEARS, kept_flooding
 
-    f = flooding(results, draws=min(DRAWS, results.draws))
+    f = kept_flooding(results, draws=min(DRAWS, results.draws))
     if not np.abs(f.price[0]) > 0:
         return []
     cut = Quantity(100.0 * PUSH, 100.0 * PUSH, 100.0 * PUSH, "%", "flooding_push", {}, f.run, (), "data")

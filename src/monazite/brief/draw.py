@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,8 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from monazite import kept
+
 VL_VERSION = "6.4"
-KEPT = 30 * 86_400.0  # seconds
 _ID = re.compile(r'(\bid="|url\(#|href="#)')
 _ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
 
@@ -74,26 +74,16 @@ def place_of(job: Job) -> Path:
 
 def recall(place: Path) -> Picture | None:
     """The picture kept there; None if there is none that can be read."""
+    data = kept.read(place)
     try:
-        picture = _picture(json.loads(place.read_text(encoding="utf-8")))
-        place.touch()
-    except (OSError, ValueError, TypeError):
+        return None if data is None else _picture(json.loads(data))
+    except (ValueError, TypeError):
         return None
-    return picture
 
 
 def keep(place: Path, picture: Picture) -> None:
     """Keep a picture, whole or not at all; a folder that cannot be written is no reason to fail."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        partial = place.with_name(f"{place.name}.{os.getpid()}")
-        partial.write_text(json.dumps(_plain(picture)), encoding="utf-8")
-        partial.replace(place)
-        for old in place.parent.iterdir():
-            if old.stat().st_mtime < time.time() - KEPT:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return
+    kept.write(place, json.dumps(_plain(picture)).encode())
 
 
 def draw_all(jobs: Sequence[Job]) -> list[Picture]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monazite.footprint.frontier import Point, frontier
+from monazite.footprint.frontier import Point, kept_frontier
 from monazite.footprint.standards import Condition, cost
 from monazite.results import Results
 
@@ -23,4 +23,4 @@ class Bill:
 def bill(res: Results, *, draws: int = DRAWS) -> Bill:
     """Run the measures of the trade-off and, where the scenario has import conditions, the run without them."""
     few = min(draws, res.draws)
-    return Bill(tuple(frontier(res.dataset, res.scenario, draws=few)), cost(res), few)
+    return Bill(tuple(kept_frontier(res.dataset, res.scenario, draws=few)), cost(res), few)

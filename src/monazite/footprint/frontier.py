@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from monazite import kept
 from monazite.dataset import Dataset
 from monazite.footprint.burdens import INDICATORS
 from monazite.options.measures import SPONSORS, Measure, Setting, menu, with_measures
@@ -62,6 +63,32 @@ def frontier(
         if progress is not None:
             progress(i + 1, len(runs))
     return undominated(points)
+
+
+def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
+    """`frontier` for the usual sponsors, or what it gave before for the same content."""
+
+    def made() -> dict[str, np.ndarray]:
+        points = frontier(ds, sc, draws=draws)
+        return {
+            "id": np.array([p.id for p in points], dtype=str),
+            "title": np.array([p.title for p in points], dtype=str),
+            "best": np.array([p.best for p in points], dtype=bool),
+            "avoided": np.array([p.avoided for p in points]),
+            "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
+        }
+
+    found = kept.arrays("frontier", kept.name_of("frontier", ds.hash, sc.hash, SPONSORS, draws), made)
+    return [
+        Point(
+            str(found["id"][i]),
+            str(found["title"][i]),
+            found["avoided"][i],
+            dict(zip(INDICATORS, found["added"][i], strict=True)),
+            bool(found["best"][i]),
+        )
+        for i in range(len(found["id"]))
+    ]
 
 
 def by_kind(measures: Sequence[Measure]) -> dict[str, tuple[Measure, ...]]:

@@ -261,13 +261,9 @@ def _pace(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 def code_hash() -> str:
     """Hash of the sources that the grid depends on: everything but the game, the brief and the command line."""
-    root = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        part = path.relative_to(root).parts
-        if part[0] not in ("brief", "web", "reading", "cli.py", "talks") or path.stem in ("grid", "setting"):
-            digest.update("/".join(part).encode() + path.read_bytes())
-    return digest.hexdigest()
+    from monazite import kept
+
+    return kept.code_hash(but=("grid", "setting"))
 
 
 def key(ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
@@ -286,14 +282,9 @@ def key(ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
 
 def folder() -> Path | None:
     """Where grids are kept, beside the compiled kernels; None where nothing can be written."""
-    from monazite.engine.jit import CACHE
+    from monazite import kept
 
-    place = CACHE.parent / "talks"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return place
+    return kept.folder("talks")
 
 
 def cached(
