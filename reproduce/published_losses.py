@@ -65,7 +65,7 @@ def oxford(draws: int) -> dict[str, tuple[float, float, float]]:
     tariff = eco.network.tariff.transpose(1, 0, 2).copy()
     for a, b in ((us, cn), (cn, us)):
         tariff[a, b] += eco.goods
-    duties = [effects_of(eco, tariff, short=short)[0] for short in (True, False)]
+    duties = [effects_of(eco, tariff, short=short) for short in (True, False)]
     loss = np.median(static_losses(model, values, ("*",), 0.8, 12, whole=True), axis=1)  # bound, region
     print("\nOxford Economics: published / mildest to worst (central), %")
     found = {}

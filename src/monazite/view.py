@@ -147,6 +147,13 @@ class View:
         return drift(self)
 
     @cached_property
+    def duties(self) -> np.ndarray | None:
+        """Duty on each flow (month, dest, origin, sector) as a share of its value; None without a table."""
+        from monazite.macro.duties import duties
+
+        return None if self.economy is None else duties(self, self.economy)
+
+    @cached_property
     def tariffs(self) -> TariffEffects | None:
         """Effects of the duties on all goods; None without an input-output table."""
         from monazite.macro.tariffs import tariff_effects

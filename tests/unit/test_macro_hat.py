@@ -190,3 +190,21 @@ def test_what_cannot_be_solved_is_an_error():
     b = world()
     with pytest.raises(SolveError, match="no trade equilibrium"):
         solve(b, Change(iceberg=np.full((N, N, J), np.nan)), CASES["ces"])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_changes_side_by_side_are_those_one_by_one(case):
+    """Of different sizes, so that some settle before others; duties, export taxes and transport costs at once."""
+    b = world(tariff=0.2)
+    duty = np.stack([b.tariff * k for k in (1.0, 1.01, 3.0, 8.0)])
+    tax = np.stack([np.full_like(b.tariff, k) for k in (0.0, 0.0, 0.1, 0.3)])
+    change = Change(tariff=duty, export_tax=tax, iceberg=costs(size=0.1))
+    together = solve(b, change, CASES[case], tolerance=1e-11)
+    effects = welfare(b, together, change)
+    for i in range(4):
+        one = change._replace(tariff=duty[i], export_tax=tax[i])
+        alone = solve(b, one, CASES[case], tolerance=1e-11)
+        for name in ("wage", "price", "share", "recipe", "sales", "revenue"):
+            np.testing.assert_allclose(getattr(together, name)[i], getattr(alone, name), rtol=1e-8, atol=1e-9)
+        for all_, single in zip(effects, welfare(b, alone, one), strict=True):
+            np.testing.assert_allclose(all_[i], single, atol=1e-7)

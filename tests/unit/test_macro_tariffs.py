@@ -173,7 +173,7 @@ def test_retaliation_costs_both_and_third_parties_gain_little(eco):
     one[US, CN, GOODS] += 1.0
     both[US, CN, GOODS] += 1.0
     both[CN, US, GOODS] += 1.0
-    alone, war = (effects_of(eco, x, short=False)[0] for x in (one, both))
+    alone, war = (effects_of(eco, x, short=False) for x in (one, both))
     assert alone.income[US] < 0
     assert alone.income[CN] < 0
     assert war.income[US] < alone.income[US]
@@ -186,7 +186,7 @@ def test_retaliation_costs_both_and_third_parties_gain_little(eco):
 def test_revenue_makes_real_income_fall_less_than_factor_income(eco):
     tariffs = eco.network.tariff.transpose(1, 0, 2).copy()
     tariffs[US, 1:, GOODS] += 0.1
-    effect = effects_of(eco, tariffs)[0]
+    effect = effects_of(eco, tariffs)
     assert effect.revenue[US] > 0
     assert effect.income[US] > effect.wage[US]
     assert effect.imports[US] < 0
@@ -201,7 +201,7 @@ def test_effects_of_draws_lie_on_the_curve_of_the_elasticity():
     eco = eco_of(view)
     path = duties(view, eco)
     i = int(np.argmin(np.abs(scale - np.median(scale))))
-    exact = effects_of(eco, path[2], float(scale[i]))[0].income
+    exact = effects_of(eco, path[2], float(scale[i])).income
     np.testing.assert_allclose(effects.short.income[i, 2], exact, atol=5e-3)
     assert effects.short.income.shape == (8, 3, 7)
     assert view.index.month[2] == date(2025, 3, 1)

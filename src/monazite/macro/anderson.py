@@ -1,4 +1,4 @@
-"""Fixed points by Anderson acceleration."""
+"""Fixed points by Anderson acceleration, one or many of a kind side by side."""
 
 from collections.abc import Callable
 
@@ -12,42 +12,50 @@ def accelerate(
 ) -> tuple[np.ndarray, int, float]:
     """A fixed point of ``update``: the point, the rounds taken and the largest change of the last round.
 
-    Each step is the combination of the last ten that leaves least change, in the least-squares sense. Falls back to a
-    plain step when the change grows. Source: Walker and Ni 2011.
+    ``start`` has the unknowns on its last axis; leading axes are problems of their own that are updated together, and
+    a problem that has settled waits for the others. Each step is the combination of the last ten that leaves least
+    change, in the least-squares sense. Falls back to a plain step when the change grows. Source: Walker and Ni 2011.
     """
     x = start.copy()
-    moved: list[np.ndarray] = []
-    changed: list[np.ndarray] = []
-    last_x = last_f = None
-    best = np.inf
+    moved = np.zeros((*x.shape[:-1], MEMORY, x.shape[-1]))
+    changed = np.zeros_like(moved)
+    diagonal = np.arange(MEMORY)
+    last_x = last_f = x
+    best, done, used = np.full(x.shape[:-1], np.inf), np.zeros(x.shape[:-1], dtype=bool), 0
     for i in range(rounds):
         f = update(x) - x
-        gap = float(np.abs(f).max())
+        change = np.abs(f).max(-1)
+        gap = float(np.where(done, 0.0, change).max())
         if not np.isfinite(gap):
             return x, i, np.inf
-        if gap < tolerance:
+        f[done] = 0.0
+        settled = change < tolerance
+        if (settled | done).all():
             return x + f, i + 1, gap
-        if gap > 4.0 * best:  # the memory misleads: forget it
-            moved, changed, last_x = [], [], None
-        best = min(best, gap)
-        if last_x is not None and last_f is not None:
-            moved.append(x - last_x)
-            changed.append(f - last_f)
-            del moved[:-MEMORY], changed[:-MEMORY]
+        worse = change > 4.0 * best  # the memory misleads: forget it
+        best = np.minimum(best, change)
+        if i > 0:
+            slot = used % MEMORY
+            moved[..., slot, :], changed[..., slot, :] = x - last_x, f - last_f
+            used += 1
+            if worse.any():
+                moved[worse], changed[worse] = 0.0, 0.0
         last_x, last_f = x, f
-        if not changed:
-            x = x + f
-            continue
-        a = np.stack(changed)
-        gram = a @ a.T
-        gram[np.diag_indices_from(gram)] *= 1.0 + 1e-10
-        try:
-            gamma = np.linalg.solve(gram, a @ f)
-        except np.linalg.LinAlgError:
-            moved, changed = [], []
-            x = x + f
-            continue
-        step = f - gamma @ (np.stack(moved) + a)
-        size = float(np.abs(step).max())
-        x = x + step * min(1.0, 1.0 / max(size, 1e-12))  # at most a factor e a round
+        step = f - _combination(moved, changed, f, diagonal)
+        size = np.abs(step).max(-1, keepdims=True)
+        x = x + np.where(settled[..., None], f, step / np.maximum(size, 1.0))  # at most a factor e a round
+        done |= settled
     return x, rounds, gap
+
+
+def _combination(moved: np.ndarray, changed: np.ndarray, f: np.ndarray, diagonal: np.ndarray) -> np.ndarray:
+    """What past rounds say to take off a plain step; nothing where none are remembered."""
+    gram = changed @ np.swapaxes(changed, -1, -2)
+    own = gram[..., diagonal, diagonal]
+    gram[..., diagonal, diagonal] = np.where(own > 0.0, own * (1.0 + 1e-10), 1.0)
+    try:
+        gamma = np.linalg.solve(gram, changed @ f[..., None])
+    except np.linalg.LinAlgError:
+        moved[:], changed[:] = 0.0, 0.0
+        return np.zeros_like(f)
+    return (np.swapaxes(gamma, -1, -2) @ (moved + changed))[..., 0, :]

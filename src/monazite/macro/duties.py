@@ -55,30 +55,49 @@ def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Eco
     coverage x (rate - general), where general is the sum of the path's rows without ``coverage``.
     """
     base = eco.network.tariff.transpose(1, 0, 2)
-    out = np.repeat(base[None], len(index.month), 0)
-    for name in names:
-        mine = [row for row in rows if row.path == name]
-        days = sorted({d for row in mine for d in (row.date, row.until) if d is not None})
-        for start, end in zip(days, [*days[1:], None], strict=True):
-            window = share_of_month(index, start, end)
-            if window.any():
-                on = [row for row in mine if row.date <= start and (row.until is None or row.until > start)]
-                _add_span(out, window[:, None, None, None], on, eco)
+    spans = [span for name in names for span in _spans([row for row in rows if row.path == name], index)]
+    if not spans:
+        return np.repeat(base[None], len(index.month), 0)
+    # Months under the same rows for the same part of their days have the same duties: they are computed once.
+    kinds, month = np.unique(np.stack([window for _, window in spans], 1), axis=0, return_inverse=True)
+    out = np.repeat(base[None], len(kinds), 0)
+    taxed: dict[int, np.ndarray] = {}
+    for k, (on, _) in enumerate(spans):
+        for row in on:
+            if id(row) not in taxed:
+                pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
+                taxed[id(row)] = _flows(pair, row.sectors, (), eco)
+        inside = np.flatnonzero(kinds[:, k])
+        part = out[inside]
+        _add_span(part, kinds[inside, k, None, None, None], [(row, taxed[id(row)]) for row in on])
+        out[inside] = part
+    return out[np.asarray(month).ravel()]
+
+
+def _spans(rows: list[PathDuty], index: Index) -> list[tuple[list[PathDuty], np.ndarray]]:
+    """Rows of one path that are in force, and their share of each month, for every span of days without a change."""
+    days = sorted({d for row in rows for d in (row.date, row.until) if d is not None})
+    out = []
+    for start, end in zip(days, [*days[1:], None], strict=True):
+        window = share_of_month(index, start, end)
+        if window.any():
+            out.append(([r for r in rows if r.date <= start and (r.until is None or r.until > start)], window))
     return out
 
 
-def _add_span(out: np.ndarray, window: np.ndarray, rows: list[PathDuty], eco: Economy) -> None:
-    """Duties of one path on one span of days, in place; ``window`` is the span's share of each month."""
+def _add_span(out: np.ndarray, window: np.ndarray, rows: list[tuple[PathDuty, np.ndarray]]) -> None:
+    """Duties of one path on one span of days, in place; ``window`` is the span's share of each kind of month.
+
+    Each row comes with 1 on the flows that it taxes.
+    """
     before = out.copy()
-    for row in rows:
+    for row, flows in rows:
         if row.coverage is None:
-            pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
-            _add(out, window * _flows(pair, row.sectors, (), eco), row)
+            _add(out, window * flows, row)
     general = out - before
-    for row in rows:
+    for row, flows in rows:
         if row.coverage is not None:
-            pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
-            out += row.coverage * _flows(pair, row.sectors, (), eco) * (row.rate * window - general)
+            out += row.coverage * flows * (row.rate * window - general)
 
 
 def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:

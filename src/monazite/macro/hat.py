@@ -56,7 +56,7 @@ class Elasticities(NamedTuple):
 class Change(NamedTuple):
     """What is new. Ratios ``iceberg`` (dest, origin, sector) and ``productivity`` (region, sector); new rates in full.
 
-    An empty field is the base's.
+    An empty field is the base's. A leading axis holds several changes.
     """
 
     tariff: np.ndarray | None = None
@@ -120,7 +120,8 @@ def solve(
     kappa = iceberg (1 + tariff')(1 + tax') / ((1 + tariff)(1 + tax));  share' = share (kappa c / P)^-theta;
     sales'_ik = sum_n share' X' / ((1 + tariff')(1 + tax'));  X'_nj = sum_k recipe' sales' + taste' income';
     income = value added + duties + export taxes (to the origin) + deficit;  wage clears each factor market.
-    World value added is the unit of account. ``start`` are the unknowns of a near equilibrium.
+    World value added is the unit of account. ``start`` are the unknowns of a near equilibrium. Fields of a change may
+    have one leading axis: its changes are then solved side by side, and so are the fields of what is returned.
     Raises SolveError if the fixed point is not reached.
     """
     problem = _Problem(base, change, elasticities)
@@ -163,7 +164,7 @@ class Welfare(NamedTuple):
 
 
 def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
-    """Effects of a change by region.
+    """Effects of a change by region; of several side by side if the change has leading axes.
 
     Equations: income = (I'/I)/P - 1; constant-price GDP = sum over sectors of base value added x output ratio, where
     output = sales / cost; volumes = sum of base border values x (new border value / (old x cost of the origin)).
@@ -175,18 +176,19 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     old_revenue = _revenue(base)
     income = gdp + old_revenue + base.deficit
     sales = old.sum(0)
-    volume = np.divide(found.sales, sales, out=np.ones_like(sales), where=sales > 0) / found.cost
+    volume = np.divide(found.sales, sales, out=np.ones_like(found.sales), where=sales > 0) / found.cost
     abroad = old.copy()
     here = np.arange(len(gdp))
     abroad[here, here] = 0.0
-    moved = np.divide(new, old, out=np.zeros_like(old), where=old > 0) / found.cost[None]
-    imports = (abroad * moved).sum((1, 2)) / np.maximum(abroad.sum((1, 2)), SMALL)
-    exports = (abroad * moved).sum((0, 2)) / np.maximum(abroad.sum((0, 2)), SMALL)
-    paid = (found.labour.sum(1) / gdp) / found.consumer
+    # abroad x new / (old x cost), with no flow where there was none
+    moved = np.where(abroad > 0, new, 0.0) / found.cost[..., None, :, :]
+    imports = moved.sum((-2, -1)) / np.maximum(abroad.sum((1, 2)), SMALL)
+    exports = moved.sum((-3, -1)) / np.maximum(abroad.sum((0, 2)), SMALL)
+    paid = (found.labour.sum(-1) / gdp) / found.consumer
     per_cent = [
         found.income / income / found.consumer,
         paid,
-        (base.labour * volume).sum(1) / gdp,
+        (base.labour * volume).sum(-1) / gdp,
         found.consumer,
         1.0 + (found.revenue - old_revenue) / gdp,
         imports,
@@ -196,8 +198,8 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
 
 
 def _factory(b: Base) -> np.ndarray:
-    """Flows at the prices of the origin, before duties and export taxes (dest, origin, sector)."""
-    return b.spending[:, None, :] * b.share / ((1.0 + b.tariff) * (1.0 + b.export_tax))
+    """Flows at the prices of the origin, before duties and export taxes (..., dest, origin, sector)."""
+    return b.spending[..., :, None, :] * b.share / ((1.0 + b.tariff) * (1.0 + b.export_tax))
 
 
 def _revenue(b: Base) -> np.ndarray:
@@ -207,16 +209,39 @@ def _revenue(b: Base) -> np.ndarray:
     return (paid - border).sum((1, 2)) + (border * b.export_tax / (1.0 + b.export_tax)).sum((0, 2))
 
 
+class _State(NamedTuple):
+    """What follows from the unknowns; logs of ratios, but for levels of ``pull``, sales, labour, income and revenue.
+
+    ``each`` is spending per unit of pull (dest, sector); ``input_pull`` (region, user) and ``price_pull`` (region,
+    input) multiply the base's recipe.
+    """
+
+    wage: np.ndarray
+    cost: np.ndarray
+    price: np.ndarray
+    consumer: np.ndarray
+    spending: np.ndarray
+    pull: np.ndarray
+    each: np.ndarray
+    sales: np.ndarray
+    income: np.ndarray
+    revenue: np.ndarray
+    labour: np.ndarray
+    input_pull: np.ndarray
+    price_pull: np.ndarray
+    taste: np.ndarray
+
+
 class _Problem:
-    """Constants of one change and the map whose fixed point is the equilibrium."""
+    """Constants of one change, or of several on leading axes, and the map whose fixed point is the equilibrium."""
 
     def __init__(self, b: Base, change: Change, e: Elasticities) -> None:
         self.b, self.e = b, e
         self.n, self.j = b.spending.shape
-        self.tariff = b.tariff if change.tariff is None else change.tariff
-        self.tax = b.export_tax if change.export_tax is None else change.export_tax
+        tariff = b.tariff if change.tariff is None else change.tariff
+        tax = b.export_tax if change.export_tax is None else change.export_tax
         self.deficit = b.deficit if change.deficit is None else change.deficit
-        wedge = np.log1p(self.tariff) - np.log1p(b.tariff) + np.log1p(self.tax) - np.log1p(b.export_tax)
+        wedge = np.log1p(tariff) - np.log1p(b.tariff) + np.log1p(tax) - np.log1p(b.export_tax)
         if change.iceberg is not None:
             with np.errstate(divide="ignore"):
                 wedge = wedge + np.log(change.iceberg)
@@ -226,82 +251,90 @@ class _Problem:
         self.input_share = cost
         self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
         self.weight = b.share * np.exp(-e.theta * wedge)  # shares before costs react
-        self.net = 1.0 / ((1.0 + self.tariff) * (1.0 + self.tax))
-        self.duty = self.tariff / (1.0 + self.tariff)
+        self.sold = self.weight / ((1.0 + tariff) * (1.0 + tax))  # of it, to the origin's makers
+        self.taken = self.weight * (tariff / (1.0 + tariff))  # to the buyer's customs
+        self.taxed = self.weight / (1.0 + tariff) * (tax / (1.0 + tax)) if tax.any() else None  # to the origin's
         self.world = b.labour.sum()
         self.total = b.labour.sum(1)
         self.factors = b.labour if e.specific else self.total[:, None]
         mean = float((e.theta * b.spending.sum(0)).sum() / b.spending.sum())
         self.step = 1.0 / (1.0 + (0.0 if e.specific else mean) + (0.3 * mean if e.specific else 0.0))
+        self.batch = np.broadcast_shapes(wedge.shape[:-3], self.deficit.shape[:-1], self.better.shape[:-2])
 
     def begin(self) -> np.ndarray:
         """Unknowns of the base: log wages, log prices, log spending over the base's."""
-        return np.zeros(self.factors.size + 2 * self.n * self.j)
+        return np.zeros((*self.batch, self.factors.size + 2 * self.n * self.j))
 
     def _split(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         f, size = self.factors.size, self.n * self.j
-        wage = z[:f].reshape(self.factors.shape)
-        return wage, z[f : f + size].reshape(self.n, self.j), z[f + size :].reshape(self.n, self.j)
+        wage = z[..., :f].reshape(*z.shape[:-1], *self.factors.shape)
+        shape = (*z.shape[:-1], self.n, self.j)
+        return wage, z[..., f : f + size].reshape(shape), z[..., f + size :].reshape(shape)
 
-    def state(self, z: np.ndarray) -> dict[str, np.ndarray]:
-        """Everything that follows from the unknowns."""
+    def state(self, z: np.ndarray) -> _State:
+        """Everything that follows from the unknowns.
+
+        A flow is pull x weight of the pair x spending per unit of pull, so no array by pair is made here; a recipe is
+        the base's x a factor of the product x a factor of the user.
+        """
         wage, price, spending = self._split(z)
         e, b = self.e, self.b
         inputs = _index(self.mix, price, e.inputs)  # region, user
         wide = np.broadcast_to(wage, price.shape)
         unit = _pair(self.input_share, inputs, wide, e.value_added)
         cost = unit - self.better
-        pull = self.weight * np.exp(-e.theta * cost)[None]
-        total = np.maximum(pull.sum(1), SMALL)
-        new_price = -np.log(total) / e.theta
-        share = pull / total[:, None, :]
+        pull = np.exp(-e.theta * cost)
+        total = np.maximum(np.einsum("...nij,...ij->...nj", self.weight, pull), SMALL)
         x = b.spending * np.exp(spending)
-        flow = share * x[:, None, :]
-        sales = np.einsum("nik,nik->ik", flow, self.net)
-        labour_share = (1.0 - self.input_share) * np.exp((1.0 - e.value_added) * (wide - unit))
-        part = np.exp((1.0 - e.value_added) * (inputs - unit))[:, None, :]
-        near = np.exp((1.0 - e.inputs) * (price[:, :, None] - inputs[:, None, :]))
-        recipe = b.recipe * part * near
-        consumer = _index(b.taste[:, :, None], price, e.final)[:, 0]
-        taste = b.taste * np.exp((1.0 - e.final) * (price - consumer[:, None]))
-        labour = labour_share * sales
-        duties = (flow * self.duty).sum((1, 2))
-        taxes = (flow * (1.0 - self.duty) * (self.tax / (1.0 + self.tax))).sum((0, 2))
-        income = labour.sum(1) + duties + taxes + self.deficit
-        return {
-            "wage": wide, "cost": cost, "price": new_price, "consumer": consumer, "spending": x, "share": share,
-            "sales": sales, "income": income, "revenue": duties + taxes, "labour": labour, "recipe": recipe,
-            "taste": taste,
-        }  # fmt: skip
+        each = x / total
+        sales = pull * np.einsum("...nij,...nj->...ij", self.sold, each)
+        labour = (1.0 - self.input_share) * np.exp((1.0 - e.value_added) * (wide - unit)) * sales
+        consumer = _index(b.taste[:, :, None], price, e.final)[..., 0]
+        taste = b.taste * np.exp((1.0 - e.final) * (price - consumer[..., None]))
+        revenue = (np.einsum("...nij,...ij->...nj", self.taken, pull) * each).sum(-1)
+        if self.taxed is not None:
+            revenue = revenue + (pull * np.einsum("...nij,...nj->...ij", self.taxed, each)).sum(-1)
+        price_pull = np.exp((1.0 - e.inputs) * price)
+        input_pull = np.exp((e.inputs - e.value_added) * inputs - (1.0 - e.value_added) * unit)
+        return _State(
+            wide, cost, -np.log(total) / e.theta, consumer, x, pull, each, sales,
+            labour.sum(-1) + revenue + self.deficit, revenue, labour, input_pull, price_pull, taste,
+        )  # fmt: skip
 
     def update(self, z: np.ndarray) -> np.ndarray:
         """One round: prices from costs, wages from factor demand (damped), spending from income."""
         wage, _, _ = self._split(z)
         s = self.state(z)
-        earned = s["labour"] if self.e.specific else s["labour"].sum(1, keepdims=True)
-        scale = np.log(self.world / s["labour"].sum())  # world value added is the unit of account
+        earned = s.labour if self.e.specific else s.labour.sum(-1, keepdims=True)
+        scale = np.log(self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
         wanted = np.log(np.maximum(earned, SMALL) / np.maximum(self.factors, SMALL)) + scale
         wanted = np.where(self.factors > 0, wanted, 0.0)
         fresh = wage + self.step * (wanted - wage)
-        x = np.einsum("njk,nk->nj", s["recipe"], s["sales"]) + s["taste"] * s["income"][:, None]
+        bought = np.matmul(self.b.recipe, (s.input_pull * s.sales)[..., None])[..., 0]
+        x = s.price_pull * bought + s.taste * s.income[..., None]
         base = self.b.spending
-        spending = np.where(base > 0, np.log(np.maximum(x, SMALL) / np.maximum(base, SMALL)), 0.0) + scale
-        return np.concatenate([fresh.ravel(), s["price"].ravel(), spending.ravel()])
+        spending = np.where(base > 0, np.log(np.maximum(x, SMALL) / np.maximum(base, SMALL)) + scale, 0.0)
+        flat = [part.reshape(*z.shape[:-1], -1) for part in (fresh, s.price, spending)]
+        return np.concatenate(flat, -1)
 
     def equilibrium(self, z: np.ndarray, rounds: int) -> Equilibrium:
         """The solution as ratios and levels."""
         s = self.state(z)
-        for name in ("wage", "cost", "price", "consumer"):
-            s[name] = np.exp(s[name])
-        return Equilibrium(**s, rounds=rounds, unknowns=z)
+        share = self.weight * s.pull[..., None, :, :] * np.exp(self.e.theta * s.price)[..., :, None, :]
+        recipe = self.b.recipe * s.price_pull[..., :, None] * s.input_pull[..., None, :]
+        wage, cost, price, consumer = (np.exp(x) for x in (s.wage, s.cost, s.price, s.consumer))
+        return Equilibrium(
+            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, recipe, s.taste,
+            rounds, z,
+        )  # fmt: skip
 
 
 def _index(weights: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
     """Log CES price of bundles (region, user): weights (region, product, user), log prices (region, product)."""
     if abs(elasticity - 1.0) < 1e-9:
-        return np.einsum("nju,nj->nu", weights, price)
+        return np.einsum("nju,...nj->...nu", weights, price)
     power = 1.0 - elasticity
-    total = np.einsum("nju,nj->nu", weights, np.exp(power * price))
+    total = np.einsum("nju,...nj->...nu", weights, np.exp(power * price))
     empty = total <= 0.0
     return np.where(empty, 0.0, np.log(np.where(empty, 1.0, total)) / power)
 

@@ -211,12 +211,10 @@ def tariff_prices(v: View) -> np.ndarray:
 def import_duty(v: View) -> np.ndarray:
     """Duty on what a region buys abroad, more than in the base year, mean by base-year trade; total is goods."""
     draws, months = v.flows.loss.shape[:2]
-    if v.economy is None:
+    eco, path = v.economy, v.duties
+    if eco is None or path is None:
         return np.full((draws, months, len(v.labels("branches")), len(v.labels("economies"))), np.nan)
-    from monazite.macro.duties import duties
-
-    eco = v.economy
-    added = duties(v, eco) - eco.network.tariff.transpose(1, 0, 2)
+    added = path - eco.network.tariff.transpose(1, 0, 2)
     trade = eco.network.trade.transpose(1, 0, 2) * (1.0 - np.eye(len(eco.network.regions)))[:, :, None] * eco.goods
     paid = _with_totals((added * trade).sum(2))
     bought = _with_totals(trade.sum(1)[None])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from monazite.macro.duties import duties
 from monazite.macro.economy import Economy
 from monazite.macro.hat import Base, Change, Elasticities, Welfare, make_base, solve, welfare
+from monazite.macro.kept import kept
 
 if TYPE_CHECKING:
     from monazite.view import View
@@ -39,23 +39,16 @@ def base_year(eco: Economy) -> Base:
 
 
 def effects_of(
-    eco: Economy,
-    tariff: np.ndarray,
-    scale: float = 1.0,
-    *,
-    short: bool = True,
-    start: np.ndarray | None = None,
-    base: Base | None = None,
-) -> tuple[Welfare, np.ndarray]:
-    """Effects of duties (dest, origin, sector) in full, and the unknowns for a near solve.
+    eco: Economy, tariff: np.ndarray, scale: float = 1.0, *, short: bool = True, base: Base | None = None
+) -> Welfare:
+    """Effects of duties (dest, origin, sector) in full; of several regimes side by side on a leading axis.
 
     ``scale`` multiplies the trade elasticities.
     """
     base = base_year(eco) if base is None else base
     e = Elasticities(eco.theta * scale)
     change = Change(tariff=tariff)
-    found = solve(base, change, e.short_run() if short else e, start=start, tolerance=TOLERANCE)
-    return welfare(base, found, change), found.unknowns
+    return welfare(base, solve(base, change, e.short_run() if short else e, tolerance=TOLERANCE), change)
 
 
 def escalation(view: View) -> tuple[Welfare, Welfare] | None:
@@ -63,13 +56,13 @@ def escalation(view: View) -> tuple[Welfare, Welfare] | None:
 
     Shapes (draw, step, region), per cent; income against the duties of the run's last month. None without a table.
     """
-    eco = view.economy
-    if eco is None:
+    eco, path = view.economy, view.duties
+    if eco is None or path is None:
         return None
     names = eco.network.regions
     sc = view.model.scenario
     seats = [names.index(r) for r in (sc.talks.seats if sc.talks else ("US", sc.controller)) if r in names][:2]
-    last = duties(view, eco)[-1]
+    last = path[-1]
     regimes = np.repeat(last[None], len(STEPS), 0)
     if len(seats) == 2:
         for i, step in enumerate(STEPS):
@@ -90,10 +83,9 @@ def tariff_effects(view: View) -> TariffEffects | None:
     Every month whose duties differ is one equilibrium; the uncertainty of trade elasticities is a parabola in the log
     of their multiplier through three solves.
     """
-    eco = view.economy
-    if eco is None:
+    eco, path = view.economy, view.duties
+    if eco is None or path is None:
         return None
-    path = duties(view, eco)
     scale = _scale(view)
     regimes, month = np.unique(path.reshape(len(path), -1), axis=0, return_inverse=True)
     regimes = regimes.reshape(-1, *path.shape[1:])
@@ -115,18 +107,16 @@ def _scale(view: View) -> np.ndarray:
 
 
 def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray, *, short: bool) -> Welfare:
-    """Welfare (draw, regime, region)."""
+    """Welfare (draw, regime, region). Equilibria that were solved before are read from disk."""
     nodes = np.unique(np.quantile(scale, NODES)) if scale.size > 1 else scale[:1]
-    solved, base = [], base_year(eco)
-    for node in nodes:
-        start, row = None, []
-        for tariff in regimes:
-            effect, start = effects_of(eco, tariff, float(node), short=short, start=start, base=base)
-            row.append(effect)
-        solved.append([np.stack([getattr(effect, name) for effect in row]) for name in Welfare._fields])
+    base = base_year(eco)
+
+    def solved() -> np.ndarray:
+        return np.stack([np.stack(effects_of(eco, regimes, float(k), short=short, base=base)) for k in nodes])
+
+    found = kept("tariffs", solved, *base, eco.theta, regimes, nodes, np.array([short]))  # node, field, regime, region
     weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
-    fields = [np.einsum("dn,nrk->drk", weight, np.stack([s[i] for s in solved])) for i in range(len(Welfare._fields))]
-    return Welfare(*fields)
+    return Welfare(*np.einsum("dn,nfrk->fdrk", weight, found))
 
 
 def _lagrange(nodes: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 from monazite.dataset import Dataset
 from monazite.macro.economy import Economy, economy, has_economy
 from monazite.macro.hat import Change, Elasticities, solve, welfare
-from monazite.macro.tariffs import NODES, TOLERANCE, _lagrange, base_year
+from monazite.macro.tariffs import NODES, TOLERANCE, _lagrange, base_year, effects_of
 from monazite.macro.technology import at_levels
 from monazite.parameters import Draws
 from monazite.talks.setting import Setting
@@ -83,18 +83,15 @@ def tariffs(
 
     Cases: no answer; an answer in kind; no answer, and the same duty set by ``allies``.
     """
-    base, e = base_year(eco), Elasticities(eco.theta * scale).short_run()
-    out = np.zeros((len(rates), 3, len(base.labour)))
+    base = base_year(eco)
+    duty = np.repeat(base.tariff[None, None], len(rates), 0).repeat(3, 1)  # rate, case, dest, origin, sector
+    levied = rates[:, None, None] * eco.goods
     for case, answer, joint in ((0, 0.0, ()), (1, 1.0, ()), (2, 0.0, allies)):
-        start = None
-        for i, rate in enumerate(rates):
-            duty = base.tariff.copy()
-            for who in (seats[1], *joint):
-                duty[who, seats[0]] += rate * eco.goods
-            duty[seats[0], seats[1]] += rate * answer * eco.goods
-            found = solve(base, Change(tariff=duty), e, start=start, tolerance=TOLERANCE)
-            out[i, case], start = welfare(base, found, Change(tariff=duty)).income, found.unknowns
-    return out
+        for who in (seats[1], *joint):
+            duty[:, case, who, seats[0]] += levied[:, 0]
+        duty[:, case, seats[0], seats[1]] += answer * levied[:, 0]
+    income = effects_of(eco, duty.reshape(-1, *base.tariff.shape), scale, base=base).income
+    return income.reshape(len(rates), 3, -1)
 
 
 def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: float) -> np.ndarray:
@@ -106,25 +103,23 @@ def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: f
     """
     base, e = base_year(eco), Elasticities(eco.theta * scale).short_run()
     farm = eco.network.sectors.index(FARM)
-    rows, start = [], None
-    for subsidy in SUBSIDIES:
-        duty = base.tariff.copy()
-        duty[seats[0], seats[1], farm] -= subsidy
-        change = Change(tariff=duty)
-        found = solve(base, change, e, start=start, tolerance=TOLERANCE)
-        start = found.unknowns
-        more = _border(base.spending, base.share, base.tariff, seats, farm)
-        more = _border(found.spending, found.share, duty, seats, farm) - more
-        paid = (found.wage[seats[1], farm] / found.consumer[seats[1]] - 1.0) * base.labour[seats[1], farm]
-        rows.append([more, *welfare(base, found, change).income, paid])
-    solved = np.array(rows)
+    duty = np.repeat(base.tariff[None], len(SUBSIDIES), 0)
+    duty[:, seats[0], seats[1], farm] -= np.array(SUBSIDIES)
+    change = Change(tariff=duty)
+    found = solve(base, change, e, tolerance=TOLERANCE)
+    more = _border(found.spending, found.share, duty, seats, farm)
+    more = more - _border(base.spending, base.share, base.tariff, seats, farm)
+    paid = (found.wage[:, seats[1], farm] / found.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
+    solved = np.column_stack([more, welfare(base, found, change).income, paid])
     if levels.max() > solved[-1, 0]:
         slope = (solved[-1] - solved[-2]) / (solved[-1, 0] - solved[-2, 0])
         solved = np.vstack([solved, solved[-1] + slope * (levels.max() - solved[-1, 0])])
     return np.stack([np.interp(levels, solved[:, 0], column) for column in solved[:, 1:].T], 1)
 
 
-def _border(spending: np.ndarray, share: np.ndarray, tariff: np.ndarray, seats: tuple[int, int], sector: int) -> float:
-    """Value at the border of what seat 0 buys of a sector from seat 1."""
-    here = (seats[0], seats[1], sector)
-    return float(spending[seats[0], sector] * share[here] / (1.0 + tariff[here]))
+def _border(
+    spending: np.ndarray, share: np.ndarray, tariff: np.ndarray, seats: tuple[int, int], sector: int
+) -> np.ndarray:
+    """Value at the border of what seat 0 buys of a sector from seat 1, by change."""
+    here = (..., seats[0], seats[1], sector)
+    return spending[..., seats[0], sector] * share[here] / (1.0 + tariff[here])
