@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -90,6 +90,7 @@ class Results:
         self.view = View(model, flows, stopped_day, draws)
         self._cache: dict[str, np.ndarray] = {}
         self._sources: dict[tuple, tuple[str, ...]] = {}
+        self._rows: dict[tuple[str, str, str], frozenset[int]] = {}
 
     @property
     def index(self):
@@ -319,27 +320,33 @@ class Results:
         asked = {key: value.split(".")[0] if key == "good" else value for key, value in where.items()}
         for table in self.outcome(outcome).tables:
             rows = self.dataset.table(table)
-            matching = [row for row in rows if _concerns(row, asked)]
+            places = [self._concerned(table, name, value) for name, value in asked.items()]
+            matching = [rows[i] for i in sorted(frozenset.intersection(*places))] if places else list(rows)
             for row in (matching or rows)[:40] if table != "priors" else rows[:0]:
                 found.update(dict.fromkeys(row.source))
         self._sources[key] = tuple(found)
         return self._sources[key]
+
+    def _concerned(self, table: str, name: str, value: str) -> frozenset[int]:
+        """Positions of the rows of a table that are about one name asked for."""
+        key = (table, name, value)
+        if key not in self._rows:
+            rows = self.dataset.table(table)
+            self._rows[key] = frozenset(i for i, row in enumerate(rows) if _concerns(row, name, value))
+        return self._rows[key]
 
     def compare(self, other: Results) -> Comparison:
         """Differences of the run and another one on common draws."""
         return Comparison(self, other)
 
 
-def _concerns(row: Any, where: Mapping[str, str]) -> bool:
-    """Whether a row of a table is about the names asked for (names that it has no column for do not count)."""
-    for key, value in where.items():
-        cell = getattr(row, key, None)
-        if cell is None or value in ("WORLD", "total"):
-            continue
-        text = str(cell)
-        if value != text and value != text.split(".")[0]:
-            return False
-    return True
+def _concerns(row: Any, name: str, value: str) -> bool:
+    """Whether a row of a table is about a name asked for (one that it has no column for does not count)."""
+    cell = getattr(row, name, None)
+    if cell is None or value in ("WORLD", "total"):
+        return True
+    text = str(cell)
+    return value in (text, text.split(".")[0])
 
 
 def _reduced(array: np.ndarray, how: str) -> np.ndarray:

@@ -9,7 +9,7 @@ from monazite.footprint.allocation import five_year_prices
 from monazite.outcomes import CHAIN, outcome
 from monazite.supply_risk import benchmarks
 from monazite.supply_risk.geopolrisk import geopolrisk as _geopolrisk
-from monazite.supply_risk.trace import origins
+from monazite.supply_risk.trace import traced
 from monazite.view import View
 
 USERS = ("US", "EU", "JP", "KR")
@@ -41,13 +41,12 @@ def geopolrisk(v: View) -> np.ndarray:
 def conflict_share_used(v: View) -> np.ndarray:
     """Share by value, at five-year prices, of the rare earths in a region's use whose mining pays for conflict."""
     price = five_year_prices(v.model.dataset, v.index.good[: len(v.index.element)])
-    out = []
-    for region in v.labels("user"):
-        value = np.einsum("ntej,e->ntj", origins(v, region).deposit, price)
+    draws = []
+    for i in range(v.flows.ship.shape[0]):
+        value = np.stack([np.einsum("tej,e->tj", o.deposit, price) for o in traced(v, i, v.labels("user"))], 1)
         total = value.sum(2)
-        paid = value @ v.structure.conflict
-        out.append(np.divide(paid, total, out=np.zeros_like(total), where=total > 0))
-    return np.stack(out, 2)
+        draws.append(np.divide(value @ v.structure.conflict, total, out=np.zeros_like(total), where=total > 0))
+    return np.stack(draws)
 
 
 @outcome("1", "month", good="down", tables=("deposits", "governance"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -28,18 +29,23 @@ def origins(v: View, region: str) -> Origins:
     Every plant is taken to use its purchases of the month in the proportion in which it bought them, and every
     separator to draw an oxide from the deposits it separated that month. Magnets count with the standard recipe.
     """
-    draws = [_origins(v, i, v.index.region.index(region)) for i in range(v.flows.ship.shape[0])]
+    draws = [traced(v, i, [region])[0] for i in range(v.flows.ship.shape[0])]
     return Origins(*(np.stack(parts) for parts in zip(*draws, strict=True)))
 
 
-def _origins(v: View, draw: int, region: int) -> Origins:
-    """Origins of one draw, without the axis ``draw``."""
-    s, f, n = v.structure, v.flows, len(v.index.element)
-    place = v.model.base.slot_in  # (slot, region)
-    ship = f.ship[draw]
+def traced(v: View, draw: int, regions: Sequence[str]) -> list[Origins]:
+    """Origins of one draw, without the axis ``draw``, for some regions."""
+    ship = v.flows.ship[draw]
     total = ship.sum(2, keepdims=True)
     share = np.divide(ship, total, out=np.zeros_like(ship), where=total > 0)
-    upstream = share[..., s.producers.max(0)]  # (month, good, maker, plant that buys); plants are civil buyers
+    upstream = share[..., v.structure.producers.max(0)]  # (month, good, maker, plant that buys): civil buyers
+    return [_origins(v, draw, v.index.region.index(name), share, upstream) for name in regions]
+
+
+def _origins(v: View, draw: int, region: int, share: np.ndarray, upstream: np.ndarray) -> Origins:
+    """Origins of one draw for one region, by the shares in which every buyer and every plant bought."""
+    s, f, n = v.structure, v.flows, len(v.index.element)
+    place = v.model.base.slot_in  # (slot, region)
     buyers = np.flatnonzero(s.buyer_region == region)
     final = np.einsum("tub,ug->tgb", f.activity[draw][..., buyers], s.mix)
     own = np.einsum("tgb,tgkb->tgk", final, share[..., buyers])  # what final users buy, by maker
