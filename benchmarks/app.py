@@ -1,7 +1,7 @@
 """``python -m benchmarks.app``: measures the app in Chromium and under many users, and writes docs/start/app.md.
 
 A server of its own on loopback; Debian's Chromium through Playwright. ``--users 50 --minutes 5`` is the load that is
-published; ``--only browser`` or ``--only users`` measures one part and prints it. See `User` for what a user does.
+published; ``--only browser`` or ``--only users`` measures one part and prints it. `User` says what a user does and why.
 """
 
 from __future__ import annotations
@@ -58,6 +58,18 @@ def memory(server: subprocess.Popen[str]) -> float:
         if line.startswith("VmRSS"):
             return float(line.split()[1]) / 1024
     return float("nan")
+
+
+def worked(server: subprocess.Popen[str]) -> float:
+    """Processor time that the server has used, s."""
+    fields = File(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def busy() -> float:
+    """Processor time that all of the machine has used, s."""
+    fields = [int(x) for x in File("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
 
 
 # --- browser ---------------------------------------------------------------------------------------------------------
@@ -119,12 +131,20 @@ class Tally:
     ranges: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     superseded: int = 0
+    rests: int = 0
 
 
 class User:
-    """Drags a random lever (six positions a sixth of a second apart, one request in flight, the latest wins), waits for
-    ranges as the page does, looks at the result for 4 to 8 seconds, and drags another lever.
+    """Drags a random lever for a second from where it stands to a random place, then looks at the result for 4 to 8
+    seconds, meanwhile waiting for ranges as the page does; after the fifth lever it begins anew from rest.
+
+    The page is followed to the letter: the slider reports 60 times a second, one request is in flight, the latest
+    position wins, the last one is always asked for. The pace is a brisk one. Dragging to a target of 3 % of the slider
+    takes about 1.3 s (Fitts' law with the slope of dragging of MacKenzie, Sellen and Buxton 1991), and the 30 to 40
+    words of the headline alone take 8 to 10 s at 238 words a minute (Brysbaert 2019).
     """
+
+    DRAG, FRAME, LOOKS = 1.0, 1 / 60, (4.0, 8.0)  # s
 
     def __init__(self, number: int, levers: list[dict], tally: Tally) -> None:
         self.chance, self.levers, self.tally = random.Random(number), levers, tally
@@ -140,29 +160,35 @@ class User:
             self.tally.superseded += 1
         elif reply.status_code != 200:
             self.tally.errors.append(f"{path} {reply.status_code} {reply.text[:120]}")
-        else:
+        elif b'"busy":true' not in reply.content[:20]:
             into.append(time.perf_counter() - began)
 
     async def drag(self, http) -> None:
-        """Six positions; those that pass while a request is in flight are left out."""
+        """From here to there; positions that pass while a request is in flight are left out, but not the last one."""
         lever = self.chance.choice(self.levers)
-        began, position = time.perf_counter(), 0
-        while position < 6:
-            position = min(int((time.perf_counter() - began) * 6) + 1, 6)
-            steps = round((lever["top"] - lever["low"]) / lever["step"])
-            at = self.chance.randint(0, steps)
+        steps = round((lever["top"] - lever["low"]) / lever["step"])
+        here = round((self.values.get(lever["id"], lever["rest"]) - lever["low"]) / lever["step"])
+        there = self.chance.choice([at for at in range(steps + 1) if at != here])
+        began, asked = time.perf_counter(), here
+        while asked != there:
+            share = min((time.perf_counter() - began) / self.DRAG, 1.0)
+            at = here + round(share * (there - here))
+            if at == asked:
+                await asyncio.sleep(self.FRAME)
+                continue
             self.values[lever["id"]] = round(lever["low"] + at * lever["step"], 6)
+            asked = at
             await self.ask(http, "simulate", self.tally.moves)
-            await asyncio.sleep(max(0.0, began + position / 6 - time.perf_counter()))
 
     async def live(self, http, until: float) -> None:
         """Until the end of the load."""
-        await asyncio.sleep(self.chance.uniform(0, 8))
+        await asyncio.sleep(self.chance.uniform(0, self.LOOKS[1]))
         while time.perf_counter() < until:
             await self.drag(http)
             await asyncio.sleep(0.25)
             looking = asyncio.create_task(self.ask(http, "ranges", self.tally.ranges, draws=16))
-            await asyncio.sleep(self.chance.uniform(4, 8))
+            self.tally.rests += 1
+            await asyncio.sleep(self.chance.uniform(*self.LOOKS))
             if not looking.done():
                 looking.cancel()
             if len(self.values) > 5:
@@ -189,7 +215,10 @@ async def load(address: str, server: subprocess.Popen[str], users: int, minutes:
 
 def under_load(address: str, server: subprocess.Popen[str], users: int, minutes: float) -> list[Row]:
     """Rows of the load."""
+    before, all_before, began = worked(server), busy(), time.perf_counter()
     tally, used = asyncio.run(load(address, server, users, minutes))
+    seconds, mine = time.perf_counter() - began, worked(server) - before
+    others = (busy() - all_before - mine - time.process_time()) / seconds
     for text in tally.errors[:5]:
         print(text, file=sys.stderr)
     who = f"{users} users, {minutes:g} minutes: "
@@ -198,6 +227,10 @@ def under_load(address: str, server: subprocess.Popen[str], users: int, minutes:
         (f"{who}errors", float(len(tally.errors)), "", 0.0),
         (f"{who}answer to a move, median", 1000 * quantile(tally.moves, 0.5), "ms", None),
         (f"{who}answer to a move, 95 %", 1000 * quantile(tally.moves, 0.95), "ms", 1000.0),
+        (f"{who}answer to a move, slowest", 1000 * max(tally.moves), "ms", None),
+        (f"{who}processor time of the server for each", 1000 * mine / max(len(tally.moves), 1), "ms", None),
+        (f"{who}processors used by other work meanwhile", 100 * others, "% of one", None),
+        (f"{who}times the pointer rested", float(tally.rests), "", None),
         (f"{who}ranges that came while the user still looked", float(len(tally.ranges)), "", None),
         (f"{who}memory of the server at the start", used[0], "MB", None),
         (f"{who}memory half-way", used[len(used) // 2], "MB", None),

@@ -210,8 +210,12 @@ def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Co
 def duty_changes(controls: Controls, ds: Dataset, ix: Index, s: Structure, months: slice = slice(None)) -> np.ndarray:
     """Duties and export taxes over the baseline's, as factors (month, good, slot, buyer)."""
     where = s.producers.max(0)
-    tariff, tax = (getattr(controls, name)[months][:, :, where] for name in ("tariff", "export_tax"))
-    return np.ascontiguousarray((1.0 + tariff) * (1.0 + tax) / (1.0 + baseline_duty(ds, ix)[None][:, :, where]))
+    made, tax = (np.take(getattr(controls, name)[months], where, axis=2) for name in ("tariff", "export_tax"))
+    made += 1.0
+    tax += 1.0
+    made *= tax
+    made /= 1.0 + baseline_duty(ds, ix)[None][:, :, where]
+    return made
 
 
 def _breaks(controls: Controls) -> np.ndarray:

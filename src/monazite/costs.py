@@ -15,8 +15,23 @@ PLANTS = ("separation", "metal", "magnet")  # kinds of plants, by stage
 DEAR = 1.3  # conversion cost outside the controller over inside, where processes.csv has no row
 
 
+_DUTIES: dict[tuple, np.ndarray] = {}
+"""Duties of the last datasets: the app asks for them at every move of a slider."""
+
+
 def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
-    """Import duty (good, origin, buyer) in 2024; goods without a row enter free."""
+    """Import duty (good, origin, buyer) in 2024, read-only; goods without a row enter free."""
+    key = (ds.hash, ix.good, ix.region, ix.buyer)
+    if key not in _DUTIES:
+        while len(_DUTIES) >= 8:
+            _DUTIES.pop(next(iter(_DUTIES)), None)
+        made = _baseline_duty(ds, ix)
+        made.flags.writeable = False
+        _DUTIES[key] = made
+    return _DUTIES[key]
+
+
+def _baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
     duty = np.zeros((len(ix.good), len(ix.region), len(ix.buyer)))
     for row in ds.table("tariffs"):
         if row.goods == ("average",):

@@ -65,17 +65,19 @@ def _base(model: Model, s: Structure, controls: Controls) -> Base:
     moved = [name for name in ABRUPT if getattr(controls, name) is not getattr(old, name)]
     if not moved:
         return base._replace(**new)
-    months = controls.enforcement.size
     begun = min(_first_change(getattr(old, name), getattr(controls, name)) for name in moved)
-    broken = base.broken.copy()
-    fields = [getattr(controls, name) for name in ABRUPT]
-    for t in range(max(begun, 1), months):
-        broken[t] = float(any((f[t] != f[t - 1]).any() for f in fields))
+    broken, first = base.broken.copy(), max(begun, 1)
+    broken[first:] = np.any([_changes(getattr(controls, name)[first - 1 :]) for name in ABRUPT], axis=0)
     if "tariff" in moved or "export_tax" in moved:
         duty = base.duty_change.copy()
         duty[begun:] = duty_changes(controls, model.dataset, model.index, s, slice(begun, None))
         new["duty_change"] = duty
     return base._replace(broken=broken, **new)
+
+
+def _changes(path: np.ndarray) -> np.ndarray:
+    """Whether a control is not what it was in the month before, from the second month on."""
+    return (path[1:] != path[:-1]).any(tuple(range(1, path.ndim)))
 
 
 def _first_change(old: np.ndarray, new: np.ndarray) -> int:

@@ -56,3 +56,16 @@ def test_same_arrays_as_build(model, name):
 def test_another_scenario_is_built_from_the_start(model):
     sc = model.scenario.model_copy(update={"policy": model.scenario.policy[1:]})
     agree(extended(model, sc).controls, build(model.dataset, sc, like=model).controls)
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_what_a_policy_does_not_touch_is_not_written(model, name):
+    sc = model.scenario.model_copy(update={"policy": (*model.scenario.policy, *ADDED[name])})
+    arrays = [array for array in model.controls if isinstance(array, np.ndarray)]
+    for array in arrays:
+        array.flags.writeable = False
+    try:
+        extended(model, sc)
+    finally:
+        for array in arrays:
+            array.flags.writeable = True

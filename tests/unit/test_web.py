@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from datetime import date
 
 import numpy as np
@@ -19,8 +20,8 @@ from monazite.web.ahead import Ahead, positions
 from monazite.web.asked import Ask
 from monazite.web.desk import HOME, Desk, Question
 from monazite.web.levers import BY_ID, LEVERS, blocks, opening, with_levers
-from monazite.web.live import Superseded
 from monazite.web.reader import Reader
+from monazite.web.turns import PATIENCE, Superseded, Turns
 
 DAY = date(2026, 8, 1)
 
@@ -75,6 +76,42 @@ def test_a_newer_request_of_the_same_page_stops_a_range_run(desk):
     assert stop()
     with pytest.raises(Superseded):
         desk.ranged(Question(HOME, DAY, {"cn_approval": 0.33}), 3, stop)
+
+
+def test_a_central_run_that_nobody_waits_for_is_not_made(desk):
+    desk.arrived("gone", 5)
+    stop = desk.arrived("gone", 4)
+    with pytest.raises(Superseded):
+        answers.simulated(desk, Ask(levers={"cn_approval": 0.77}), stop)
+    assert answers.known(desk, Ask(levers={"cn_approval": 0.77})) is None
+    assert not desk.arrived("", 1)()
+
+
+def test_an_answer_is_kept_for_everyone_and_does_not_depend_on_the_order_of_the_moves(desk):
+    said = answers.simulated(desk, Ask(levers={"cn_approval": 0.4, "us_tariff": 0.6}, client="a", token=1))
+    again = answers.known(desk, Ask(levers={"us_tariff": 0.6, "cn_approval": 0.4}, client="b", token=1))
+    assert again == said
+    rest = desk.room(HOME).rest
+    both = [with_levers(load_scenario(HOME), dict(some), rest, DAY) for some in (LAST, reversed(LAST))]
+    assert both[0].hash == both[1].hash
+
+
+LAST = [("deal_tariff", 0.2), ("us_tariff", 0.6)]
+
+
+def test_ranges_let_central_runs_pass_but_do_not_starve():
+    turns, months = Turns(2), []
+    with turns.patient(lambda: False) as leave:
+        leave()
+        with turns.urgent():
+            leave()  # one place is free
+            with turns.urgent():
+                began = time.monotonic()
+                leave()
+                months.append(time.monotonic() - began)
+    assert months[0] >= 0.9 * PATIENCE
+    with turns.patient(lambda: True) as leave, pytest.raises(Superseded):
+        leave()
 
 
 def test_every_shipped_scenario_opens_and_answers(client, desk):

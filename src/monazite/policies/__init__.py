@@ -77,7 +77,7 @@ def apply(controls: Controls, policies: Iterable[Policy], index: Index, *, enfor
     copied: set[str] = set()
     for policy in active(policies, enforce_threats=enforce_threats):
         lever = REGISTRY[policy.kind]
-        fresh = {name: getattr(controls, name).copy() for name in lever.fields if name not in copied}
+        fresh = {name: getattr(controls, name).copy() for name in lever.touches(policy) if name not in copied}
         copied.update(fresh)
         controls = lever.write(controls._replace(**fresh), policy, index)
     return controls

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
@@ -65,12 +66,18 @@ def span_of_month(index: Index, start: date, end: date | None) -> tuple[ndarray,
 
     A month outside the window has an empty span (both zero).
     """
-    first = np.array([day.toordinal() for day in index.month], dtype=float)
-    length = np.array([days_of_month(day) for day in index.month], dtype=float)
+    first, length = _calendar(tuple(index.month))
     low = np.clip((start.toordinal() - first) / length, 0.0, 1.0)
     high = np.ones_like(low) if end is None else np.clip((end.toordinal() - first) / length, 0.0, 1.0)
     empty = high <= low
     return np.where(empty, 0.0, low), np.where(empty, 0.0, high)
+
+
+@lru_cache(maxsize=64)
+def _calendar(months: tuple[date, ...]) -> tuple[ndarray, ndarray]:
+    """First day, as days since the year 1, and length of every month."""
+    first = np.array([day.toordinal() for day in months], dtype=float)
+    return first, np.array([days_of_month(day) for day in months], dtype=float)
 
 
 def share_of_month(index: Index, start: date, end: date | None = None) -> ndarray:
@@ -141,20 +148,30 @@ def override(
 
 
 class Lever(NamedTuple):
-    """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes."""
+    """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
+
+    ``touches`` says which of the fields a single policy changes, so that the others need no copy.
+    """
 
     model: type[Any]
     edit: Callable[[Controls, Any, Index], Controls]
     write: Callable[[Controls, Any, Index], Controls]
     fields: tuple[str, ...]
+    touches: Callable[[Any], tuple[str, ...]]
 
 
-def lever(model: type[Any], write: Callable[[Controls, Any, Index], Controls], *fields: str) -> Lever:
-    """A `Lever` whose `edit` copies ``fields`` and then writes."""
+def lever(
+    model: type[Any],
+    write: Callable[[Controls, Any, Index], Controls],
+    *fields: str,
+    touches: Callable[[Any], tuple[str, ...]] | None = None,
+) -> Lever:
+    """A `Lever` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
+    touched = touches or (lambda _: fields)
 
     def edit(controls: Controls, policy: Any, index: Index) -> Controls:
-        fresh = {name: getattr(controls, name).copy() for name in fields}
+        fresh = {name: getattr(controls, name).copy() for name in touched(policy)}
         return write(controls._replace(**fresh), policy, index)
 
     edit.__doc__ = f"Controls with one {model.__name__} applied; the argument is not changed."
-    return Lever(model, edit, write, fields)
+    return Lever(model, edit, write, fields, touched)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from monazite.errors import unknown
 
@@ -40,6 +41,11 @@ def match_goods(pattern: str, goods: Sequence[str], minerals: Sequence[str] = ()
     >>> match_goods("Dy", ["Nd.oxide", "Dy.oxide", "Dy.metal"])
     [1, 2]
     """
+    return list(_matched(pattern, tuple(goods), tuple(minerals)))
+
+
+@lru_cache(maxsize=4096)
+def _matched(pattern: str, goods: tuple[str, ...], minerals: tuple[str, ...]) -> list[int]:
     if pattern and pattern in minerals:
         return [i for i, mineral in enumerate(minerals) if mineral == pattern]
     if pattern in (*STAGES, *FIRST):

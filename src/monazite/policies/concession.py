@@ -82,4 +82,16 @@ def _write(c: Controls, p: Concession, ix: Index) -> Controls:
     return c
 
 
-CONCESSION = lever(Concession, _write, "approval", "review", "banned", "export_tax", "tariff", "tech")
+def _touched(p: Concession) -> tuple[str, ...]:
+    asked = {
+        "approval": p.approval is not None or p.general_licence,
+        "review": p.review is not None or p.general_licence,
+        "banned": p.lift_ban,
+        "export_tax": p.tax_cut,
+        "tariff": p.tariff_cut,
+        "tech": p.tech_access is not None,
+    }
+    return tuple(name for name, wanted in asked.items() if wanted)
+
+
+CONCESSION = lever(Concession, _write, "approval", "review", "banned", "export_tax", "tariff", "tech", touches=_touched)

@@ -135,6 +135,13 @@ def _write_tax(c: Controls, p: ExportTax, ix: Index) -> Controls:
     return c
 
 
-EXPORT_CONTROL = lever(ExportControl, _write_control, "licensed", "approval", "review", "banned", "alarm")
+def _touched(p: ExportControl) -> tuple[str, ...]:
+    regime = ("banned",) if p.ban else ("licensed", "approval", "review")
+    return regime if p.announced is None else (*regime, "alarm")
+
+
+EXPORT_CONTROL = lever(
+    ExportControl, _write_control, "licensed", "approval", "review", "banned", "alarm", touches=_touched
+)
 QUOTA = lever(Quota, _write_quota, "alarm")
 EXPORT_TAX = lever(ExportTax, _write_tax, "export_tax")

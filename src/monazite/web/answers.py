@@ -22,6 +22,7 @@ from monazite.web.desk import Desk, Question, Room
 from monazite.web.levers import BY_ID, FOLLOWS, GROUPS, LEVERS, check, described, with_levers
 from monazite.web.reader import Reader
 from monazite.web.trace import trace
+from monazite.web.turns import Stop, Superseded
 from monazite.web.warn import warnings
 
 GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Pr.oxide", "Sm.oxide", "Y.oxide", "NdFeB.SH.magnet")
@@ -72,14 +73,31 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
     }
 
 
-def simulated(desk: Desk, ask: Ask) -> str:
-    """The central run of the levers, beside the one at rest, as JSON."""
+def simulated(desk: Desk, ask: Ask, stop: Stop = lambda: False) -> str:
+    """The central run of the levers, beside the one at rest, as JSON. Raises Superseded when ``stop`` says so."""
+    if stop():
+        raise Superseded
     room = desk.room(ask.scenario, ask.day)
     good = good_of(room, ask.good)
     check(ask.levers)
-    desk.arrived(ask.client, ask.token)
-    shown = _central(desk, question(ask, room.day), good, desk.central)
+    return _numbered(ask, _central(desk, question(ask, room.day), good, desk.central))
+
+
+def known(desk: Desk, ask: Ask) -> str | None:
+    """What `simulated` says, if it is kept; never waits for a run."""
+    room = desk.opened(ask.scenario, ask.day)
+    if room is None:
+        return None
+    found = desk.found(_name(room, good_of(room, ask.good), question(ask, room.day)))
+    return None if found is None else _numbered(ask, found)
+
+
+def _numbered(ask: Ask, shown: str) -> str:
     return f'{{"token":{ask.token},{shown[1:]}'
+
+
+def _name(room: Room, good: str, asked: Question) -> str:
+    return f"{room.root}/{good}/{asked.key}"
 
 
 def _central(desk: Desk, asked: Question, good: str, run: Callable[[Question], Results]) -> str:
@@ -88,7 +106,7 @@ def _central(desk: Desk, asked: Question, good: str, run: Callable[[Question], R
     def make() -> str:
         return dumped(_shown(room, Reader(run(asked), room.day), desk.resting(room), good, asked.levers))
 
-    return desk.said(f"{room.root}/{good}/{asked.key}", make)
+    return desk.said(_name(room, good, asked), make)
 
 
 def ahead_of(desk: Desk) -> Ahead:
@@ -120,12 +138,11 @@ def dumped(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def ranged(desk: Desk, ask: AskRanges) -> dict[str, Any]:
-    """The run of the levers with ranges, and the map."""
+def ranged(desk: Desk, ask: AskRanges, stop: Stop = lambda: False) -> dict[str, Any]:
+    """The run of the levers with ranges, and the map. Raises Superseded when ``stop`` says so."""
     room = desk.room(ask.scenario, ask.day)
     good = good_of(room, ask.good)
     check(ask.levers)
-    stop = desk.arrived(ask.client, ask.token)
     now = Reader(desk.ranged(question(ask, room.day), ask.draws, stop), room.day)
     out = _shown(room, now, desk.resting(room), good, ask.levers)
     return {"token": ask.token, "draws": ask.draws, "map": rows.world(now), **out}

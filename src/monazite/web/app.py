@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import logging
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from monazite.web import answers, article, industries, options, talks
 from monazite.web.ahead import Ahead
 from monazite.web.asked import Ask, AskCompare, AskLoad, AskOptions, AskRanges, AskRead, AskTalks, AskTrace, Open
 from monazite.web.desk import HOME, Desk
-from monazite.web.live import Superseded
+from monazite.web.turns import Stop, Superseded, Turns
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -35,6 +36,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
 }
+RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 MOST_BYTES = 1_000_000
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 KINDS = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
@@ -44,6 +46,7 @@ STATIC = (
 )  # fmt: skip
 QUICK, SLOW, QUEUE = 4, 2, 40
 """Threads of central runs and of everything longer; ranges that may wait before the page is told to ask again."""
+LOOK = 0.5  # s between looks whether a page that waits for ranges is still there
 log = logging.getLogger("monazite.web")
 
 
@@ -61,8 +64,8 @@ def static(name: str) -> bytes:
     return files("monazite.web").joinpath("static", name).read_bytes()
 
 
-class Limit:
-    """Refuses a request body above `MOST_BYTES` before it is read whole."""
+class Guard:
+    """Refuses a request body above `MOST_BYTES` before it is read whole, and puts `HEADERS` on every reply."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -92,17 +95,24 @@ class Limit:
             told = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self.app(scope, replay, send)
+        async def guarded(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                have = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in RAW_HEADERS if h[0] not in have)]
+            await send(message)
+
+        await self.app(scope, replay, guarded)
 
 
 def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL, ahead: Ahead | None = None) -> FastAPI:
     """The app on a desk. ``hosts``: names under which it answers, ("*",) for any. ``ahead``: makes answers ahead."""
     desk = desk or Desk()
     app = FastAPI(title="monazite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=2)
-    app.add_middleware(Limit)
+    if hosts != LOCAL:  # on this machine packing costs more than it saves
+        app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=2)
+    app.add_middleware(Guard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[h.strip("[]") if h != "[::1]" else h for h in hosts])
-    lanes = Lanes()
+    lanes = Lanes(desk.turns)
     _errors(app)
     _pages(app)
     _runs(app, desk, lanes, ahead)
@@ -114,21 +124,39 @@ def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL, ahea
 class Lanes:
     """Threads by kind of work, so that many slow requests never keep a slider waiting."""
 
-    def __init__(self) -> None:
+    def __init__(self, turns: Turns) -> None:
         self.quick, self.slow = CapacityLimiter(QUICK), CapacityLimiter(SLOW)
-        self.waiting = 0
+        self.turns, self.waiting = turns, 0
 
     async def fast(self, work: Callable[[], Any]) -> Response:
         """A central run or anything as short; text is JSON already."""
-        return plain(await to_thread.run_sync(work, limiter=self.quick))
+        with self.turns.urgent():
+            return plain(await to_thread.run_sync(work, limiter=self.quick))
 
     async def long(self, work: Callable[[], Any]) -> Any:
         """Ranges, comparisons, files."""
         self.waiting += 1
         try:
-            return await to_thread.run_sync(work, limiter=self.slow)
+            with self.turns.wanted():
+                return await to_thread.run_sync(work, limiter=self.slow)
         finally:
             self.waiting -= 1
+
+    async def while_there(self, request: Request, work: Callable[[Stop], Any], stop: Stop) -> Any:
+        """Long work that stops when the page has asked anew or is gone."""
+        gone = False
+
+        async def watch() -> None:
+            nonlocal gone
+            while not gone:
+                await asyncio.sleep(LOOK)
+                gone = await request.is_disconnected()
+
+        watching = asyncio.create_task(watch())
+        try:
+            return await self.long(lambda: work(lambda: gone or stop()))
+        finally:
+            watching.cancel()
 
 
 def plain(content: Any) -> Response:
@@ -170,13 +198,6 @@ def _errors(app: FastAPI) -> None:
 def _pages(app: FastAPI) -> None:
     """Page, scripts, styles."""
 
-    @app.middleware("http")
-    async def guard(request: Request, go: Callable[[Request], Any]) -> Response:
-        reply = await go(request)
-        for name, value in HEADERS.items():
-            reply.headers.setdefault(name, value)
-        return reply
-
     @app.get("/", include_in_schema=False)
     def index() -> Response:
         return Response(static("index.html"), media_type="text/html; charset=utf-8")
@@ -204,17 +225,22 @@ def _runs(app: FastAPI, desk: Desk, lanes: Lanes, ahead: Ahead | None) -> None:
     @app.post("/api/simulate")
     async def simulate(ask: Ask) -> Response:
         """The central run of the levers."""
-        return await lanes.fast(lambda: answers.simulated(desk, ask))
+        stop = desk.arrived(ask.client, ask.token)
+        known = answers.known(desk, ask)
+        if known is not None:
+            return plain(known)
+        return await lanes.fast(lambda: answers.simulated(desk, ask, stop))
 
     @app.post("/api/ranges")
-    async def ranges(ask: AskRanges) -> Response:
+    async def ranges(ask: AskRanges, request: Request) -> Response:
         """The run of the levers with ranges, and the map; gives way to newer requests of the same page.
 
         ``busy`` is true where many wait already; ask again.
         """
+        stop = desk.arrived(ask.client, ask.token)
         if lanes.waiting >= QUEUE:
             return plain({"busy": True})
-        made = plain(await lanes.long(lambda: answers.ranged(desk, ask)))
+        made = plain(await lanes.while_there(request, lambda gone: answers.ranged(desk, ask, gone), stop))
         if ahead is not None:
             answers.wish_next(desk, ahead, ask)
         return made
@@ -325,4 +351,4 @@ def serve(host: str, port: int, scenario: str = HOME, say: Callable[[str], None]
     ahead = answers.ahead_of(desk)
     answers.wish_all(desk, ahead, scenario)
     made = create_app(desk, hosts=LOCAL if loopback else ("*",), ahead=ahead)
-    uvicorn.run(made, host=host, port=port, log_level="warning")
+    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, ws="none")

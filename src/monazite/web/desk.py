@@ -1,18 +1,16 @@
-"""The desk: datasets and baselines built once, runs kept, one central run at a time before any range."""
+"""The desk: datasets and baselines built once, runs kept, central runs before any range."""
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
-from threading import BoundedSemaphore, Condition, Lock
-from time import sleep
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import numpy as np
@@ -24,8 +22,9 @@ from monazite.extend import extended
 from monazite.results import Results
 from monazite.scenario import Scenario, load_scenario, read_scenario, shipped
 from monazite.web.levers import Lever, fitted, month_of, opening, resting, with_levers
-from monazite.web.live import Batch, Marks, Stop, Superseded, arrays_of, batch, grouping, joined, run_batch
+from monazite.web.live import Batch, Marks, arrays_of, batch, grouping, joined, run_batch
 from monazite.web.reader import Reader
+from monazite.web.turns import Stop, Superseded, Turns
 
 HOME = "cn-ree-2025"
 READ = "read-"  # names of scenarios that came from an article or a file
@@ -33,7 +32,9 @@ MOST_DRAWS = 64
 KEPT_ROOMS, KEPT_READ, KEPT_SHAPES, KEPT_ANSWERS = 6, 64, 8, 4000
 KEPT_BYTES = 200_000_000  # of runs
 LONGEST = 120  # months that the app runs
-PATIENCE = 0.05  # s between looks of a range run for a central run that wants to pass
+
+
+Wait = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -92,35 +93,6 @@ class Room:
         return made
 
 
-class Turnstile:
-    """Central runs first: a range run waits between draws while a central run is under way or waiting."""
-
-    def __init__(self) -> None:
-        self._change, self._urgent = Condition(), 0
-
-    @contextmanager
-    def urgent(self) -> Iterator[None]:
-        """Around a central run."""
-        with self._change:
-            self._urgent += 1
-        try:
-            yield
-        finally:
-            with self._change:
-                self._urgent -= 1
-                self._change.notify_all()
-
-    def wait(self, stop: Stop) -> None:
-        """Until no central run is under way. Raises Superseded when ``stop`` says so."""
-        if stop():
-            raise Superseded
-        with self._change:
-            while self._urgent:
-                self._change.wait(PATIENCE)
-                if stop():
-                    raise Superseded
-
-
 class Desk:
     """Everything that one server keeps. Safe for several threads."""
 
@@ -130,10 +102,11 @@ class Desk:
         self._rooms: OrderedDict[tuple[str, date], Room] = OrderedDict()
         self._runs: OrderedDict[str, Future[Results]] = OrderedDict()
         self._said: OrderedDict[str, str] = OrderedDict()
-        self._held = 0
+        self._sizes: dict[str, int] = {}  # bytes of the runs that are kept
+        self._first: dict[str, date] = {}  # day of each scenario from which levers act at first
         self._read: OrderedDict[str, Scenario] = OrderedDict()
         self._marks = Marks()
-        self._gate = Turnstile()
+        self.turns = Turns(workers)
         self._latest: OrderedDict[str, int] = OrderedDict()
         self._workers = workers
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="range")
@@ -192,7 +165,10 @@ class Desk:
         Raises InputError for an unknown scenario or a day outside the run.
         """
         sc = self.scenario(name)
-        day = opening(sc) if day is None else day
+        if day is None:
+            day = self._first[name] = opening(sc)
+            while len(self._first) > KEPT_READ + len(self.names()):
+                self._first.pop(next(iter(self._first)), None)
         if not sc.start.replace(day=1) <= day < sc.end:
             raise InputError(field="from", found=day, allowed=f"a month from {sc.start:%Y-%m} to before {sc.end:%Y-%m}")
         day = max(day, sc.start)
@@ -210,30 +186,36 @@ class Desk:
                 self._rooms.popitem(last=False)
         return room
 
-    def central(self, question: Question) -> Results:
-        """The central run of a question, at once or from what is kept."""
-        return self._kept(question, 1, lambda room: self._run_central(room, question))
+    def central(self, question: Question, wait: Wait | None = None) -> Results:
+        """The central run of a question, at once or from what is kept; ``wait`` is called before every month."""
+        return self._kept(question, 1, lambda room: self._run_central(room, question, wait))
 
-    def _run_central(self, room: Room, question: Question) -> Results:
-        with self._gate.urgent(), self._central:
-            model = room.moved(question.levers)
+    def _run_central(self, room: Room, question: Question, wait: Wait | None) -> Results:
+        model = room.moved(question.levers)
+        if wait is not None:
+            return joined(model, [run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, wait)])
+        with self._central:
             return joined(model, [run_batch(model, room.batch(0, 1), room.month, room.root, self._marks)])
 
     def ranged(self, question: Question, draws: int, stop: Stop = lambda: False) -> Results:
         """The run of a question with ranges. Raises Superseded when ``stop`` says so."""
+        if stop():
+            raise Superseded
         return self._kept(question, draws, lambda room: self._run_ranged(room, question, draws, stop))
 
     def _run_ranged(self, room: Room, question: Question, draws: int, stop: Stop) -> Results:
         """Draw 0 is the central run; the others run side by side, in batches of equal size."""
-        first = self.central(question)
         with self._ranges:
+            with self.turns.patient(stop) as wait:
+                wait()
+                first = self.central(question, wait)
             model = first.model
             edges = np.linspace(1, draws, self._workers + 1).astype(int)
             parts = [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
 
             def one(part: tuple[int, int]):
-                wait = partial(self._gate.wait, stop)
-                return run_batch(model, room.batch(*part), room.month, room.root, self._marks, wait)
+                with self.turns.patient(stop) as wait:
+                    return run_batch(model, room.batch(*part), room.month, room.root, self._marks, wait)
 
             head = (first.view.flows, first.view.stopped_day, first.parameters)
             return joined(model, [head, *self._pool.map(one, parts)])
@@ -258,13 +240,26 @@ class Desk:
             room.extra["rest"] = Reader(self.before(room), room.day)
         return room.extra["rest"]
 
-    def said(self, key: str, make: Callable[[], str]) -> str:
-        """An answer that is kept, so that a lever moved back and forth is not computed again."""
+    def opened(self, name: str, day: date | None) -> Room | None:
+        """The room of a scenario and a day if it is open already; without a day as `room`. Never waits."""
+        with self._lock:
+            if day is None:
+                day = self._first.get(name)
+            return self._rooms.get((name, day)) if day is not None else None
+
+    def found(self, key: str) -> str | None:
+        """An answer that is kept, whoever asked for it first."""
         with self._lock:
             found = self._said.get(key)
             if found is not None:
                 self._said.move_to_end(key)
-                return found
+            return found
+
+    def said(self, key: str, make: Callable[[], str]) -> str:
+        """An answer, kept for everyone, so that the same setting is not computed again."""
+        found = self.found(key)
+        if found is not None:
+            return found
         made = make()
         with self._lock:
             self._said[key] = made
@@ -276,13 +271,8 @@ class Desk:
         """The central run of a question while nobody waits for anything; it is not kept."""
         room = self.room(question.scenario, question.day)
         model = room.moved(question.levers)
-        run = run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, self._pause)
+        run = run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, self.turns.quiet)
         return joined(model, [run])
-
-    def _pause(self) -> None:
-        self._gate.wait(lambda: False)
-        while self._ranges.locked():
-            sleep(PATIENCE)
 
     def _kept(self, question: Question, draws: int, run: Callable[[Room], Results]) -> Results:
         """What is kept of a question, else what ``run`` makes; the same question is run once at a time."""
@@ -308,23 +298,28 @@ class Desk:
             found.set_exception(problem)
             raise
         found.set_result(made)
-        self._spare(size_of(made))
+        self._spare(key, size_of(made, room.model))
         return made
 
-    def _spare(self, size: int) -> None:
-        """Let go of the runs unused for longest while more than `KEPT_BYTES` are held."""
+    def _spare(self, key: str, size: int) -> None:
+        """Note the size of a run, and let go of those unused for longest while more than `KEPT_BYTES` are held."""
         with self._lock:
-            self._held += size
-            for key in list(self._runs):
-                if self._held <= KEPT_BYTES:
+            self._sizes[key] = size
+            for old in list(self._runs):
+                if sum(self._sizes.values()) <= KEPT_BYTES:
                     break
-                if self._runs[key].done():
-                    self._held -= size_of(self._runs.pop(key).result())
+                if old in self._sizes and old != key:
+                    del self._runs[old], self._sizes[old]
 
     # --- who asked last ------------------------------------------------------------------------------------------
 
     def arrived(self, client: str, token: int) -> Stop:
-        """Note a request of a page; the answer says whether a newer one of the same page has arrived since."""
+        """Note a request of a page; the answer says whether a newer one of the same page has arrived since.
+
+        A request without a page's name is never replaced.
+        """
+        if not client:
+            return lambda: False
         with self._lock:
             self._latest[client] = max(token, self._latest.get(client, 0))
             self._latest.move_to_end(client)
@@ -333,6 +328,8 @@ class Desk:
         return lambda: self._latest.get(client, token) > token
 
 
-def size_of(res: Results) -> int:
-    """Bytes of a run, with as much again for the outcomes made from it."""
-    return 2 * sum(array.nbytes for array in arrays_of(res.view.flows))
+def size_of(res: Results, like: Model) -> int:
+    """Bytes of a run, with as much again for the outcomes made from it, and of what its model does not share."""
+    shared = {id(array) for array in arrays_of((like.controls, like.base, like.structure))}
+    own = arrays_of((res.model.controls, res.model.base, res.model.structure))
+    return 2 * sum(a.nbytes for a in arrays_of(res.view.flows)) + sum(a.nbytes for a in own if id(a) not in shared)

@@ -227,12 +227,12 @@ def blocks(
 ) -> list[AnyPolicy]:
     """Policy blocks of the levers that were moved, all from ``day`` on; ``levers`` are those `fitted` to the dataset.
 
-    A block holds every lever of its kind and actor; those that were not moved stand at rest. Raises InputError as
-    `check` does.
+    A block holds every lever of its kind and actor; those that were not moved stand at rest. The order is that of the
+    levers, not of the moves: the same setting is the same scenario. Raises InputError as `check` does.
     """
     check(values)
     own = at_rest(values, rest)
-    moved = {name: value for name, value in values.items() if abs(value - own[name]) > 1e-9}
+    moved = {i: values[i] for lever in levers if (i := lever.id) in values and abs(values[i] - own[i]) > 1e-9}
     touched = dict.fromkeys(lever.block for lever in levers if lever.id in moved)
     out: list[Any] = []
     for block in touched:

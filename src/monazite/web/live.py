@@ -24,13 +24,7 @@ from monazite.parameters import Draws, draw
 from monazite.results import Results
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
 
-Stop = Callable[[], bool]
-"""Says whether a run is no longer wanted."""
-MOST_KEPT = 300_000_000  # bytes of states kept
-
-
-class Superseded(Exception):
-    """A newer request has taken the place of this one."""
+MOST_KEPT = 200_000_000  # bytes of states kept
 
 
 @dataclass(frozen=True)
