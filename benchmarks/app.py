@@ -139,16 +139,17 @@ class User:
     seconds, meanwhile waiting for ranges as the page does; after the fifth lever it begins anew from rest.
 
     The page is followed to the letter: the slider reports 60 times a second, one request is in flight, the latest
-    position wins, the last one is always asked for. The pace is a brisk one. Dragging to a target of 3 % of the slider
-    takes about 1.3 s (Fitts' law with the slope of dragging of MacKenzie, Sellen and Buxton 1991), and the 30 to 40
-    words of the headline alone take 8 to 10 s at 238 words a minute (Brysbaert 2019).
+    position wins, the last one is always asked for, and after an answer that took longer than `SLOW` the next one is
+    asked for only where the pointer pauses or lets go. The pace is a brisk one: aimed drags with a mouse take about a
+    second (MacKenzie, Sellen and Buxton 1991), and the 30 to 40 words of the headline alone take 8 to 10 s to read at
+    238 words a minute (Brysbaert 2019).
     """
 
-    DRAG, FRAME, LOOKS = 1.0, 1 / 60, (4.0, 8.0)  # s
+    DRAG, FRAME, LOOKS, SLOW, LET_GO = 1.0, 1 / 60, (4.0, 8.0), 0.2, 0.06  # s
 
     def __init__(self, number: int, levers: list[dict], tally: Tally) -> None:
         self.chance, self.levers, self.tally = random.Random(number), levers, tally
-        self.name, self.token, self.values = f"user-{number}", 0, {}
+        self.name, self.token, self.values, self.pace = f"user-{number}", 0, {}, 0.0
 
     async def ask(self, http, path: str, into: list[float], **extra) -> None:
         """One request."""
@@ -173,19 +174,21 @@ class User:
         while asked != there:
             share = min((time.perf_counter() - began) / self.DRAG, 1.0)
             at = here + round(share * (there - here))
-            if at == asked:
+            if at == asked or (share < 1.0 and self.pace > self.SLOW):
                 await asyncio.sleep(self.FRAME)
                 continue
             self.values[lever["id"]] = round(lever["low"] + at * lever["step"], 6)
             asked = at
+            began_to_wait = time.perf_counter()
             await self.ask(http, "simulate", self.tally.moves)
+            self.pace = time.perf_counter() - began_to_wait
 
     async def live(self, http, until: float) -> None:
         """Until the end of the load."""
         await asyncio.sleep(self.chance.uniform(0, self.LOOKS[1]))
         while time.perf_counter() < until:
             await self.drag(http)
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(self.LET_GO)
             looking = asyncio.create_task(self.ask(http, "ranges", self.tally.ranges, draws=16))
             self.tally.rests += 1
             await asyncio.sleep(self.chance.uniform(*self.LOOKS))

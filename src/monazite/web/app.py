@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import logging
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -23,7 +21,8 @@ from monazite.web import answers, article, industries, options, talks
 from monazite.web.ahead import Ahead
 from monazite.web.asked import Ask, AskCompare, AskLoad, AskOptions, AskRanges, AskRead, AskTalks, AskTrace, Open
 from monazite.web.desk import HOME, Desk
-from monazite.web.turns import Stop, Superseded, Turns
+from monazite.web.lanes import Lanes
+from monazite.web.turns import Superseded
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -44,9 +43,6 @@ STATIC = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
     "options.js", "article.js", "icon.svg",
 )  # fmt: skip
-QUICK, SLOW, QUEUE = 4, 2, 40
-"""Threads of central runs and of everything longer; ranges that may wait before the page is told to ask again."""
-LOOK = 0.5  # s between looks whether a page that waits for ranges is still there
 log = logging.getLogger("monazite.web")
 
 
@@ -121,42 +117,9 @@ def create_app(desk: Desk | None = None, *, hosts: tuple[str, ...] = LOCAL, ahea
     return app
 
 
-class Lanes:
-    """Threads by kind of work, so that many slow requests never keep a slider waiting."""
-
-    def __init__(self, turns: Turns) -> None:
-        self.quick, self.slow = CapacityLimiter(QUICK), CapacityLimiter(SLOW)
-        self.turns, self.waiting = turns, 0
-
-    async def fast(self, work: Callable[[], Any]) -> Response:
-        """A central run or anything as short; text is JSON already."""
-        with self.turns.urgent():
-            return plain(await to_thread.run_sync(work, limiter=self.quick))
-
-    async def long(self, work: Callable[[], Any]) -> Any:
-        """Ranges, comparisons, files."""
-        self.waiting += 1
-        try:
-            with self.turns.wanted():
-                return await to_thread.run_sync(work, limiter=self.slow)
-        finally:
-            self.waiting -= 1
-
-    async def while_there(self, request: Request, work: Callable[[Stop], Any], stop: Stop) -> Any:
-        """Long work that stops when the page has asked anew or is gone."""
-        gone = False
-
-        async def watch() -> None:
-            nonlocal gone
-            while not gone:
-                await asyncio.sleep(LOOK)
-                gone = await request.is_disconnected()
-
-        watching = asyncio.create_task(watch())
-        try:
-            return await self.long(lambda: work(lambda: gone or stop()))
-        finally:
-            watching.cancel()
+async def fast(lanes: Lanes, work: Callable[[], Any]) -> Response:
+    """The JSON reply of short work."""
+    return plain(await lanes.fast(work))
 
 
 def plain(content: Any) -> Response:
@@ -220,7 +183,7 @@ def _runs(app: FastAPI, desk: Desk, lanes: Lanes, ahead: Ahead | None) -> None:
     @app.post("/api/open")
     async def opened(ask: Open) -> Response:
         """Levers, charts and the run at rest of a scenario."""
-        return await lanes.fast(lambda: answers.opened(desk, ask))
+        return await fast(lanes, lambda: answers.opened(desk, ask))
 
     @app.post("/api/simulate")
     async def simulate(ask: Ask) -> Response:
@@ -229,7 +192,7 @@ def _runs(app: FastAPI, desk: Desk, lanes: Lanes, ahead: Ahead | None) -> None:
         known = answers.known(desk, ask)
         if known is not None:
             return plain(known)
-        return await lanes.fast(lambda: answers.simulated(desk, ask, stop))
+        return await fast(lanes, lambda: answers.simulated(desk, ask, stop))
 
     @app.post("/api/ranges")
     async def ranges(ask: AskRanges, request: Request) -> Response:
@@ -238,9 +201,9 @@ def _runs(app: FastAPI, desk: Desk, lanes: Lanes, ahead: Ahead | None) -> None:
         ``busy`` is true where many wait already; ask again.
         """
         stop = desk.arrived(ask.client, ask.token)
-        if lanes.waiting >= QUEUE:
+        if lanes.full:
             return plain({"busy": True})
-        made = plain(await lanes.while_there(request, lambda gone: answers.ranged(desk, ask, gone), stop))
+        made = plain(await lanes.newest_first(request, lambda gone: answers.ranged(desk, ask, gone), stop))
         if ahead is not None:
             answers.wish_next(desk, ahead, ask)
         return made
@@ -253,12 +216,12 @@ def _runs(app: FastAPI, desk: Desk, lanes: Lanes, ahead: Ahead | None) -> None:
     @app.post("/api/industries")
     async def output(ask: Ask) -> Response:
         """How far output of each industry falls."""
-        return await lanes.fast(lambda: industries.output(desk, ask))
+        return await fast(lanes, lambda: industries.output(desk, ask))
 
     @app.post("/api/trace")
     async def traced(ask: AskTrace) -> Response:
         """Where a number comes from."""
-        return await lanes.fast(lambda: answers.traced(desk, ask))
+        return await fast(lanes, lambda: answers.traced(desk, ask))
 
 
 def _downloads(app: FastAPI, desk: Desk, lanes: Lanes) -> None:

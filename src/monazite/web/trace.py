@@ -20,7 +20,7 @@ def trace(res: Results, outcome: str, where: dict[str, str]) -> dict[str, Any]:
         if name == "priors":
             continue
         rows = res.dataset.table(name)
-        rows = [row for row in rows if _concerns(row, asked)] or list(rows)
+        rows = [row for row in rows if all(_concerns(row, *one) for one in asked.items())] or list(rows)
         shown = [_row(row) for row in rows[:ROWS]]
         cited |= dict.fromkeys(s for row in rows[:ROWS] for s in row.source)
         tables.append({"table": f"{name}.csv", "count": len(rows), "rows": shown})

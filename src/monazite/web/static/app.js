@@ -10,11 +10,17 @@ import { article } from "/static/article.js";
 
 const by = (id) => document.getElementById(id);
 const REST = 250; // ms without a move before ranges are asked for
+const LET_GO = 60; // the same once the lever was let go
+const SLOW = 200; // ms of an answer from which the server counts as busy: then the page asks where the pointer pauses
+const PAUSE = 80; // ms without a move that count as a pause
 const DRAWS = 16;
 const state = fromAddress();
 let spec, shown, steps, timer, ranging;
 let busy = false;
 let dirty = false;
+let pace = 0; // ms that the last answer took
+let held = false; // whether a lever is being dragged
+let movedAt = 0;
 let split = {};
 let last = "";
 const sides = { a: null, b: null };
@@ -68,7 +74,7 @@ async function open() {
   toAddress(state);
   buttons();
   if (Object.keys(state.levers).length) run();
-  else later();
+  else later(REST);
 }
 
 function paintNumbers(answer) {
@@ -83,57 +89,67 @@ function paintNumbers(answer) {
   write(by("moved"), Object.keys(state.levers).length ? `Moved: ${described({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
 }
 
-async function paint(answer) {
+async function paint(answer, all) {
   paintNumbers(answer);
-  await charts.fill(answer);
+  await charts.fill(answer, all);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   by("headline").dataset.token = answer.token;
 }
 
 // One request in flight; what was asked for meanwhile is asked for once, at its latest.
-async function run() {
-  toAddress(state);
+function run() {
   show(spec, state);
   clearTimeout(timer);
   ranging?.abort();
-  if (busy) {
-    dirty = true;
-    return;
-  }
+  if (busy) dirty = true;
+  else ask();
+}
+
+async function ask() {
   busy = true;
   await guard(async () => {
     do {
+      if (pace > SLOW) await pause();
       dirty = false;
       const start = performance.now();
       const answer = await post("simulate", question(state));
       const come = performance.now();
+      pace = come - start;
       problem("");
-      await paint(answer);
+      await paint(answer, false);
       split = { asked: come - start, painted: performance.now() - come };
     } while (dirty);
   });
   busy = false;
-  later();
+  later(held ? REST : LET_GO);
 }
 
-function later() {
+// Until the pointer pauses or the lever is let go.
+async function pause() {
+  while (held && performance.now() - movedAt < PAUSE) await wait(15);
+}
+
+function later(rest) {
   clearTimeout(timer);
   timer = setTimeout(() => guard(async () => {
+    toAddress(state);
     ranging = new AbortController();
     const { signal } = ranging;
-    const ask = { ...question(state), draws: DRAWS, moved: last };
-    let answer = await post("ranges", ask, { signal });
+    const wanted = { ...question(state), draws: DRAWS, moved: last };
+    const coming = post("ranges", wanted, { signal });
+    await charts.fillLate();
+    let answer = await coming;
     while (answer.busy) {
       await wait(1500);
       if (busy || signal.aborted) return;
-      answer = await post("ranges", ask, { signal });
+      answer = await post("ranges", wanted, { signal });
     }
     if (busy || signal.aborted) return;
-    await paint(answer);
+    await paint(answer, true);
     await charts.fillMap(answer.map);
     document.body.dataset.ranges = answer.token;
     if (state.view === "industries") await views.output(by("output"), state, spec);
-  }), REST);
+  }), rest);
 }
 
 function moved(id, value, letGo) {
@@ -142,8 +158,11 @@ function moved(id, value, letGo) {
   if (Math.abs(value - resting(spec, state, lever)) < lever.step / 100) delete state.levers[id];
   else state.levers[id] = value;
   last = id;
+  held = !letGo;
+  movedAt = performance.now();
   if (letGo) {
     steps.push(state.levers);
+    toAddress(state);
     buttons();
   }
   run();
@@ -151,6 +170,8 @@ function moved(id, value, letGo) {
 
 function set(levers) {
   state.levers = { ...levers };
+  held = false;
+  toAddress(state);
   buttons();
   run();
 }
@@ -265,6 +286,7 @@ function wire() {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
     by("taken").textContent = `The link holds the scenario: ${location.href}`;
   };
+  window.addEventListener("beforeprint", () => charts.fillLate());
   window.addEventListener("popstate", () => location.reload());
 }
 

@@ -30,6 +30,9 @@ export async function draw(target, charts, days, extra) {
   const embed = await vega();
   for (const view of Object.values(views)) view.finalize();
   for (const name of Object.keys(views)) delete views[name];
+  late.clear();
+  inSight.clear();
+  sight.disconnect();
   months = days.map((day) => Date.parse(day));
   target.replaceChildren();
   const places = [];
@@ -44,6 +47,7 @@ export async function draw(target, charts, days, extra) {
   for (const [name, chart, picture] of places) {
     const made = await embed(picture, chart.spec, OPTIONS);
     views[name] = made.view;
+    if (name !== "map") sight.observe(picture);
   }
 }
 
@@ -61,20 +65,45 @@ function rows(paths, ranges) {
 }
 
 const ranged = {};
+const late = new Map(); // charts out of sight, with the answer that they have not drawn yet
+const inSight = new Set();
+const sight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const name = target.id.slice(2);
+    if (!isIntersecting) inSight.delete(name);
+    else {
+      inSight.add(name);
+      if (late.has(name)) fillOne(name, late.get(name));
+    }
+  }
+}, { rootMargin: "60px" });
 
-export async function fill(answer) {
-  const work = [];
-  for (const name of LINES) {
-    const view = views[name];
-    if (!view) continue;
+function fillOne(name, answer) {
+  late.delete(name);
+  const view = views[name];
+  if (!view) return null;
+  if (name === "loss") view.data("rows", answer.loss);
+  else {
     view.data("rows", rows(answer.paths[name], false));
     const bands = rows(answer.paths[name], true);
     if (bands.length || ranged[name]) view.data("bands", bands);
     ranged[name] = bands.length > 0;
-    work.push(view.runAsync());
   }
-  if (views.loss) work.push(views.loss.data("rows", answer.loss).runAsync());
+  return view.runAsync();
+}
+
+// While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for.
+export async function fill(answer, all = true) {
+  const work = [];
+  for (const name of [...LINES, "loss"]) {
+    if (all || inSight.has(name)) work.push(fillOne(name, answer));
+    else late.set(name, answer);
+  }
   await Promise.all(work);
+}
+
+export async function fillLate() {
+  await Promise.all([...late].map(([name, answer]) => fillOne(name, answer)));
 }
 
 export async function fillMap(parts) {

@@ -88,15 +88,19 @@ export function draw(form, spec, state, moved) {
   };
 }
 
+const shown = new WeakMap(); // text of each slider as it stands, so that only what moved is written anew
+
 export function show(spec, state) {
   for (const lever of spec.levers) {
     const input = document.getElementById(`l-${lever.id}`);
     const value = state.levers[lever.id] ?? resting(spec, state, lever);
-    if (Number(input.value) !== value) input.value = value;
-    const text = spoken(lever, value);
     const atRest = !(lever.id in state.levers);
+    const text = atRest ? `${spoken(lever, value)}, at rest` : spoken(lever, value);
+    if (Number(input.value) !== value) input.value = value;
+    if (shown.get(input) === text) continue;
+    shown.set(input, text);
     document.getElementById(`o-${lever.id}`).textContent = spoken(lever, value, false);
-    input.setAttribute("aria-valuetext", atRest ? `${text}, at rest` : text);
+    input.setAttribute("aria-valuetext", text);
     const row = input.closest(".lever");
     row.classList.toggle("moved", !atRest);
     for (const chip of row.querySelectorAll("button[data-lever]")) chip.setAttribute("aria-pressed", String(Math.abs(Number(chip.dataset.value) - value) < 1e-9));
