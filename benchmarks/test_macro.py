@@ -4,11 +4,14 @@ Bars on two cores: an equilibrium of 30 x 40 cold within 0.3 s, of 81 x 50 withi
 within 30 % of the run; a month of shortage within 3 ms.
 """
 
+import shutil
+
 import numpy as np
 import pytest
 
 from monazite.build import build
 from monazite.dataset import load_dataset
+from monazite.engine import jit
 from monazite.macro.economy import shipped
 from monazite.macro.hat import Change, Elasticities, make_base, solve
 from monazite.macro.losses import losses
@@ -30,9 +33,8 @@ def view():
     return View(model, flows, stopped, values)
 
 
-@pytest.mark.parametrize(("regions", "sectors"), [(30, 40), (81, 50)])
-def test_equilibrium(benchmark, regions, sectors):
-    """Sixty points of duty on both sides between two regions, from a cold start."""
+def synthetic(regions, sectors):
+    """A random base year, sixty points of duty on both sides between two regions, and elasticities."""
     rng = np.random.default_rng(5)
     value = rng.lognormal(0.0, 1.0, (regions, regions, sectors))
     here = np.arange(regions)
@@ -43,7 +45,13 @@ def test_equilibrium(benchmark, regions, sectors):
     base, duty = make_base(value, tariff, recipe), tariff.copy()
     duty[0, 1] += 0.6
     duty[1, 0] += 0.6
-    e = Elasticities(np.linspace(2.0, 8.0, sectors))
+    return base, duty, Elasticities(np.linspace(2.0, 8.0, sectors))
+
+
+@pytest.mark.parametrize(("regions", "sectors"), [(30, 40), (81, 50)])
+def test_equilibrium(benchmark, regions, sectors):
+    """From a cold start."""
+    base, duty, e = synthetic(regions, sectors)
     benchmark(solve, base, Change(tariff=duty), e, tolerance=1e-7)
 
 
@@ -63,6 +71,14 @@ def test_losses(benchmark, view):
     benchmark(losses, view)
 
 
-def test_duties(benchmark, view):
-    """All equilibria of the American path of 2025-26, short and long run."""
-    benchmark(tariff_effects, view)
+@pytest.mark.parametrize("kept", [False, True])
+def test_duties(benchmark, view, kept, monkeypatch, tmp_path):
+    """The American path of 2025-26, short and long run: equilibria solved, and read from disk."""
+    monkeypatch.setattr(jit, "CACHE", tmp_path / "code")
+
+    def fresh():
+        if not kept:
+            shutil.rmtree(tmp_path / "tariffs", ignore_errors=True)
+        return (View(view.model, view.flows, view.stopped_day, view.draws),), {}
+
+    benchmark.pedantic(tariff_effects, setup=fresh, rounds=10, warmup_rounds=1)

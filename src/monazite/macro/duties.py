@@ -59,7 +59,7 @@ def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Eco
     if not spans:
         return np.repeat(base[None], len(index.month), 0)
     # Months under the same rows for the same part of their days have the same duties: they are computed once.
-    kinds, month = np.unique(np.stack([window for _, window in spans], 1), axis=0, return_inverse=True)
+    kinds, month = distinct(np.stack([window for _, window in spans], 1))
     out = np.repeat(base[None], len(kinds), 0)
     taxed: dict[int, np.ndarray] = {}
     for k, (on, _) in enumerate(spans):
@@ -71,7 +71,14 @@ def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Eco
         part = out[inside]
         _add_span(part, kinds[inside, k, None, None, None], [(row, taxed[id(row)]) for row in on])
         out[inside] = part
-    return out[np.asarray(month).ravel()]
+    return out[month]
+
+
+def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of an array without repetition, in the order of their first, and which of them each row is."""
+    place: dict[bytes, int] = {}
+    which = np.array([place.setdefault(row.tobytes(), len(place)) for row in rows])
+    return rows[np.unique(which, return_index=True)[1]], which
 
 
 def _spans(rows: list[PathDuty], index: Index) -> list[tuple[list[PathDuty], np.ndarray]]:
@@ -91,13 +98,16 @@ def _add_span(out: np.ndarray, window: np.ndarray, rows: list[tuple[PathDuty, np
     Each row comes with 1 on the flows that it taxes.
     """
     before = out.copy()
-    for row, flows in rows:
-        if row.coverage is None:
+    plain = [(row, flows) for row, flows in rows if row.coverage is None]
+    if all(row.rate >= 0.0 and row.ceiling is None for row, _ in plain):  # nothing to cap: one sum
+        out += window * sum(row.rate * flows for row, flows in plain)
+    else:
+        for row, flows in plain:
             _add(out, window * flows, row)
     general = out - before
-    for row, flows in rows:
-        if row.coverage is not None:
-            out += row.coverage * flows * (row.rate * window - general)
+    special = [(row.coverage, row.rate, flows) for row, flows in rows if row.coverage is not None]
+    out += window * sum(c * rate * flows for c, rate, flows in special)
+    out -= general * sum(c * flows for c, _, flows in special)
 
 
 def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:

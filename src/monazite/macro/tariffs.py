@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from monazite.macro.duties import distinct
 from monazite.macro.economy import Economy
 from monazite.macro.hat import Base, Change, Elasticities, Welfare, make_base, solve, welfare
 from monazite.macro.kept import kept
@@ -87,11 +88,9 @@ def tariff_effects(view: View) -> TariffEffects | None:
     if eco is None or path is None:
         return None
     scale = _scale(view)
-    regimes, month = np.unique(path.reshape(len(path), -1), axis=0, return_inverse=True)
-    regimes = regimes.reshape(-1, *path.shape[1:])
+    regimes, month = distinct(path)
     short = _by_draw(eco, regimes, scale, short=True)
     long = _by_draw(eco, regimes, scale, short=False)
-    month = np.asarray(month).ravel()
     spread = [Welfare(*(field[:, month] for field in w)) for w in (short, long)]
     base = base_year(eco)
     border = base.spending[:, None, :] * base.share / (1.0 + base.tariff)

@@ -1,0 +1,124 @@
+"""Times of the wider economy in one run, written into docs/model/network.md between two markers.
+
+Usage: python -m benchmarks.network [FOLDER]. FOLDER holds what the peers took (`network_peers.py choke` and `boario`,
+each with the interpreter of an environment of its own); without it their rows stay out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import network_peers
+from benchmarks.test_macro import synthetic
+from monazite.build import build
+from monazite.dataset import load_dataset
+from monazite.engine import jit
+from monazite.macro.hat import Change, solve
+from monazite.parameters import draw
+from monazite.scenario import load_scenario
+from monazite.simulate import fixed_parameters, run_draws
+from monazite.view import View
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "model" / "network.md"
+START, END = "<!-- speed -->", "<!-- /speed -->"
+
+
+def median(call: Callable[[], object], rounds: int) -> float:
+    """Median seconds of some calls after one that does not count."""
+    took = []
+    for _ in range(rounds + 1):
+        begin = time.perf_counter()
+        call()
+        took.append(time.perf_counter() - begin)
+    return float(np.median(took[1:]))
+
+
+def economy_call() -> dict[str, float]:
+    """Seconds of a run of 60 months of one draw, and of what the economy adds to it."""
+    sc = load_scenario("cn-ree-2025")
+    model = build(load_dataset(*sc.dataset), sc)
+    values = draw(model.dataset.table("priors"), seed=sc.seed, first=0, count=1, fixed=fixed_parameters(sc))
+    params = model.params(values)
+    flows, stopped = run_draws(model, params, threads=1)
+
+    def view() -> View:
+        made = View(model, flows, stopped, values)
+        assert made.economy is not None
+        return made
+
+    views = iter([view() for _ in range(200)])
+    took = {"run": median(lambda: run_draws(model, params, threads=1), 7)}
+    took["losses"] = median(lambda: next(views).losses, 9)
+    took["duties, kept"] = median(lambda: next(views).tariffs, 9)
+
+    def fresh() -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            jit.CACHE = Path(folder) / "code"
+            return next(views).tariffs
+
+    place = jit.CACHE
+    took["duties, first time"] = median(fresh, 9)
+    jit.CACHE = place
+    return took
+
+
+def equilibria() -> dict[str, float]:
+    """Seconds of an equilibrium from a cold start by size."""
+    out = {}
+    for regions, sectors in ((30, 40), (81, 50)):
+        base, duty, e = synthetic(regions, sectors)
+        out[f"{regions} x {sectors}"] = median(lambda: solve(base, Change(tariff=duty), e, tolerance=1e-7), 3)  # noqa: B023
+    return out
+
+
+def peers(folder: Path) -> list[str]:
+    """Rows of what the peers took beside ours, measured now."""
+    network_peers.ours(folder)
+    found = {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
+    rows = []
+    for name, mine, theirs in (
+        ("link ban on 40 x 35 sectors, maritime-choke 0.3.0", "ours-ban", "choke-ban"),
+        ("365 days of stocks on 40 x 35 sectors, BoARIO 0.7.2 (`noalt`)", "ours-path", "boario-path"),
+    ):
+        if theirs in found:
+            took, own = found[theirs]["seconds"], found[mine]["seconds"]
+            rows.append(f"| {name} | {took:.3g} s, ours {1000 * own:.3g} ms: {took / own:.0f} times | - |")
+    return rows
+
+
+def main(folder: Path | None) -> None:
+    """Measure and write the table."""
+    took = economy_call()
+    run = took["run"]
+    lines = ["| what | time | bar |", "|---|---|---|"]
+    for name, seconds in equilibria().items():
+        bar = {"30 x 40": 0.3, "81 x 50": 1.5}[name]
+        lines.append(f"| equilibrium of {name} regions and sectors, cold start | {seconds:.3g} s | {bar} s |")
+    lines.append(f"| run of 60 months, one draw, one thread | {1000 * run:.3g} ms | - |")
+    for name, parts in (
+        ("its losses through the table, both bounds", ("losses",)),
+        ("its duties, short and long run, equilibria kept on disk", ("duties, kept",)),
+        ("its duties, equilibria solved for the first time", ("duties, first time",)),
+        ("**economy call: losses and duties, kept**", ("losses", "duties, kept")),
+        ("economy call, duties for the first time", ("losses", "duties, first time")),
+    ):
+        total = sum(took[part] for part in parts)
+        bar = "30 %" if len(parts) > 1 else "-"
+        lines.append(f"| {name} | {1000 * total:.3g} ms, {100 * total / run:.0f} % of the run | {bar} |")
+    lines += peers(folder) if folder is not None else []
+    table = "\n".join(lines)
+    text = re.sub(f"{START}.*?{END}", lambda _: f"{START}\n{table}\n{END}", PAGE.read_text(), flags=re.S)
+    PAGE.write_text(text)
+    print(table)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
