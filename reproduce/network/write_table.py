@@ -4,7 +4,8 @@ from pathlib import Path
 
 import classes as c
 
-EMPLOYMENT = {"US": 161.3, "CN": 734.0, "EU": 219.0, "JP": 67.8, "KR": 28.6, "IN": 600.0}
+EMPLOYMENT = {"US": 161.3, "CN": 734.0, "EU": 219.0, "JP": 67.8, "KR": 28.6, "TW": 11.6}
+"""Persons, million."""
 WORLD_EMPLOYMENT = 3429.5
 TAIWAN = "taiwan_mof2025;cna_taiwan2026;economist_taiwan2023;assumption"
 SOURCE = "oecd_icio2021;wiod2013;imf_weo2025;bea_use;tradewar_redux"
@@ -51,7 +52,8 @@ def write(out: Path, trade, use, duty, theta) -> None:
         "network_regions.csv",
         "region,name,members,employment[1],low,high,source,grade,note",
         [
-            f"{a},{_name(a)},{inside.get(a, a)},{v * 1e6:.4g},{v * 0.95e6:.4g},{v * 1.05e6:.4g},ilo_weso2024,estimated,"
+            f"{a},{_name(a)},{inside.get(a, a)},{v * 1e6:.4g},{v * 0.95e6:.4g},{v * 1.05e6:.4g},"
+            f"{'assumption,assumed' if a == 'TW' else 'ilo_weso2024,estimated'},"
             "persons employed in 2024; countries recalled; the rest is the world's 3 429.5 million less the others"
             for a in c.REGIONS
             for v in [EMPLOYMENT.get(a, rest)]

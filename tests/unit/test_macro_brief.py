@@ -1,11 +1,13 @@
 """What the brief says of the whole economy, from a real run."""
 
+import numpy as np
 import pytest
 
 from engine_cases import control, scenario, shipped
 from monazite.brief.blocks import Context, Figure, Heading, Table
 from monazite.brief.claims import ClaimBook
-from monazite.brief.economy import escalation, incidence, whole_economy
+from monazite.brief.duties import escalation, incidence
+from monazite.brief.economy import whole_economy
 from monazite.brief.facts import Ask, Names
 from monazite.simulate import simulate
 
@@ -35,6 +37,7 @@ def test_triangle_sectors_and_risk_are_told(ctx):
     said = text(blocks)
     assert "Published estimates differ because" in said
     assert "International Monetary Fund" in said
+    assert "This model answers" in said
 
 
 def test_charts_are_drawn_in_both_widths(ctx):
@@ -49,6 +52,18 @@ def test_tariffs_say_who_bears_them(ctx):
     assert "Duties on all goods change real income by" in said
     assert "on basic metals" in said
     assert "favourable end" in said
+    assert "of what it collects" in said
+
+
+def test_the_share_borne_at_home_is_lost_income_over_duties_collected(ctx):
+    res = ctx.ask.results
+    gdp = res.view.economy.network.gdp[0]
+    lost = -res.values("tariff_wage")[:, :12, 0].mean(1) / 100 * gdp
+    collected = res.values("duties_collected")[:, :12, 0].sum(1)
+    burden = res.values("tariff_burden")
+    np.testing.assert_allclose(burden[:, 0], 100 * lost / collected)
+    assert (burden[:, 0] > 20).all()
+    assert (burden[:, 0] < 100).all()
 
 
 def test_escalation_ends_with_a_hundred_points_answered_in_kind(ctx):
@@ -60,4 +75,6 @@ def test_escalation_ends_with_a_hundred_points_answered_in_kind(ctx):
 
 
 def test_without_duties_there_is_no_incidence():
-    assert incidence(context()) == []
+    bare = context()
+    assert incidence(bare) == []
+    assert np.isnan(bare.ask.results.values("tariff_burden")).all()

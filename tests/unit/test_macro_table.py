@@ -120,3 +120,10 @@ def test_a_region_that_holds_two_of_the_table_loses_where_the_sector_is(net):
     loss = np.array([[3.0, 5.0], [7.0, 11.0]])  # sector, region
     assert eco.spread(loss).sum() == pytest.approx(loss.sum())
     assert eco.spread(loss)[0].sum() == pytest.approx(10.0)
+
+
+def test_persons_employed_add_up_to_the_world():
+    """Of 2024, 3,429.5 million; Taiwan has 11.6 of them and an average value added of a rich economy."""
+    rows = {row.region: row.employment for row in dataset().table("network_regions")}
+    assert sum(rows.values()) == pytest.approx(3429.5e6, rel=1e-3)
+    assert rows["TW"] == pytest.approx(11.6e6)

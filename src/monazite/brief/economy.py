@@ -1,24 +1,29 @@
-"""The whole economy: loss triangle, sectors, GDP at risk, who bears the tariffs, why published figures differ."""
+"""The whole economy: loss triangle, sectors, GDP at risk, why published figures differ."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
-from monazite.brief.claims import Claim, cited, published, scaled, summed
+from monazite.brief.claims import Claim, cited, published, summed
 from monazite.brief.facts import add_months, month_text, present, rows
 from monazite.quantity import Quantity
 
 _SAY = "important"
 ECONOMIES = ("US", "CN", "EU", "JP", "KR", "TW")
 """United States, China and the allies that the input-output table shows, Taiwan among them."""
-_RANGES = "Bars: central estimate; lines: range of the draws."
+DRAWS = 16
+"""Draws for the answers to published questions."""
+LEAST = 0.01
+"""Least end of an axis, % of GDP: a chart of next to nothing should look so."""
 
 
 def whole_economy(ctx: Context) -> list[Any]:
     """Losses through suppliers and customers; nothing for a run without an input-output table."""
-    names = present(ECONOMIES, _economies(ctx))
+    names = present(ECONOMIES, economies_of(ctx))
     if not names or ctx.ask.known("gdp_loss_central", region=names[0]) is None:
         return []
     blocks: list[Any] = [Heading("Through the whole economy"), *_triangle(ctx, names), *_branches(ctx, names)]
@@ -26,7 +31,8 @@ def whole_economy(ctx: Context) -> list[Any]:
     return blocks
 
 
-def _economies(ctx: Context) -> tuple[str, ...]:
+def economies_of(ctx: Context) -> tuple[str, ...]:
+    """Regions of the input-output table and the world; none where results have no view."""
     view = getattr(ctx.ask.results, "view", None)
     return () if view is None else tuple(view.labels("economies"))
 
@@ -36,29 +42,28 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
     ask, data, told, body = ctx.ask, [], [], []
     for region in names:
         three = [ask.known(f"gdp_loss_{k}", region=region) for k in ("lower", "central", "upper")]
-        if not all(three):
+        money = ask.known("economy_loss_central", sector="total", region=region, over=ask.year, reduce="sum")
+        if not all(three) or money is None:
             continue
         lower, central, upper = (q for q in three if q)
         name = ctx.names.region(region)
         data.append({"label": name, "lower": lower.value, "central": central.value, "upper": upper.value,
                      "low": central.low, "high": central.high})  # fmt: skip
-        told.append({"who": ctx.names.the(region), "q": central, "low": lower, "high": upper})
+        told.append({"who": ctx.names.the(region), "q": summed(money), "low": lower, "high": upper})
         cells: list[Claim | str] = [name]
         for label, q in (("lower bound", lower), ("central", central), ("upper bound", upper)):
             cells.append(ctx.book.cell(_SAY, f"Loss through the economy, {name}, {label}", q))
-        for label, outcome in (
-            ("price level at the peak", "price_level"),
-            ("persons idle at the peak", "employment_loss"),
-        ):
-            found = ask.extreme(outcome, region=region)
-            cells.append(ctx.book.cell(_SAY, f"{name}, {label}", found[0]) if found else "none")
+        cells.append(ctx.book.cell(_SAY, f"Loss through the economy, {name}, central, in money", summed(money)))
+        for label, outcome in (("price level", "price_level"), ("persons idle", "employment_loss")):
+            worst = ask.known(outcome, region=region, over=ask.year, reduce="max")
+            cells.append(ctx.book.cell(_SAY, f"{name}, {label} in the worst month", worst) if worst else "none")
         income = ask.known("real_income", region=region)
         cells.append(ctx.book.cell(_SAY, f"Real income, {name}", income) if income else "none")
         body.append(cells)
     if not data:
         return []
     claims = _triangle_claims(ctx, told[:3])
-    top = charts.ceiling([d["upper"] for d in data] + [d["high"] for d in data], 0.1)
+    top = charts.ceiling([d["upper"] for d in data] + [d["high"] for d in data], LEAST)
 
     def draw(narrow: bool) -> dict:
         return charts.loss_bands(data, x="% of annual GDP, twelve-month window", top=top, narrow=narrow)
@@ -72,12 +77,14 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         "Lower bound",
         "Central",
         "Upper bound",
-        "Price level, peak",
-        "Persons idle, peak",
+        "Central, in money",
+        "Price level, worst month",
+        "Persons idle, worst month",
         "Real income",
     ]
     note = (
-        "Real income counts the rents of scarce products that a country collects or pays. Cells hold value and range."
+        "Twelve months from the first measure. Real income counts the rents of scarce products that a country collects "
+        "or pays. Cells hold value and range."
     )
     return [
         Para(claims),
@@ -91,15 +98,15 @@ def _triangle_claims(ctx: Context, told: list[dict[str, Any]]) -> list[Claim]:
     claims = [
         ctx.book.several(
             _SAY,
-            "Carried through suppliers and customers, twelve months of these measures cost {all} of a year's GDP in "
-            "the central case.",
+            "Carried through suppliers and customers, twelve months of these measures cost {all} of value added in the "
+            "central case.",
             "{who} {q}",
             [{"who": t["who"], "q": t["q"]} for t in told],
         ),
         ctx.book.several(
             _SAY,
-            "The bounds are {all}.",
-            "{low} and {high} for {who}",
+            "The bounds, as shares of a year's GDP, are {all}.",
+            "{low:value} and {high:value} for {who}",
             [{k: t[k] for k in ("who", "low", "high")} for t in told],
         ),
     ]
@@ -153,10 +160,13 @@ def _risk(ctx: Context, names: list[str]) -> list[Any]:
         return []
     claims = [
         ctx.book.several(
-            _SAY, "GDP at risk, the loss that nineteen draws of twenty stay below, is {all}.", "{q} in {who}", items[:4]
+            _SAY,
+            "GDP at risk, the loss that nineteen draws of twenty stay below, is {all}.",
+            "{q:value} in {who}",
+            items[:4],
         )
     ]
-    top = charts.ceiling((d["high"] for d in data), 0.1)
+    top = charts.ceiling((d["high"] for d in data), LEAST)
 
     def draw(narrow: bool) -> dict:
         return charts.single(charts.whiskers(data, x="% of annual GDP", top=top, narrow=narrow, colour=charts.PURPLE))
@@ -187,115 +197,6 @@ def _learned(ctx: Context, names: list[str]) -> list[Any]:
     return [Para([said])]
 
 
-def incidence(ctx: Context) -> list[Any]:
-    """Who bears the duties on all goods in the year from the first measure; nothing where there are none."""
-    ask = ctx.ask
-    names = present(ECONOMIES, _economies(ctx))
-    over = {"over": ask.year, "reduce": "mean"}
-    data, effects = [], {}
-    for region in names:
-        q = ask.known("tariff_income", region=region, **over)
-        if q is None:
-            continue
-        effects[region] = q
-        data.append({"label": ctx.names.region(region), "value": q.value, "low": q.low, "high": q.high})
-    if not data or max(abs(d["value"]) for d in data) < 1e-3:
-        return []
-    claims = [*_rates(ctx, "US"), *_incidence_claims(ctx, effects)]
-    top = charts.ceiling((max(abs(d["high"]), abs(d["low"])) for d in data), 0.1)
-
-    def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(data, x="% of real income", top=top, bottom=-top, narrow=narrow, colour=charts.GREEN)
-        )
-
-    note = Para(
-        [
-            "Duties on metals, cars and some other goods fall on their sectors, the general ones on all goods. In this "
-            "model sellers abroad bear part of a duty. Studies of the first trade war found that American buyers bore "
-            "nearly all of it, so read the American figure as the favourable end."
-        ]
-    )
-    return [
-        Heading("Who bears the tariffs"),
-        Para(claims),
-        Figure(
-            "incidence",
-            "Duties on all goods and real income, mean of twelve months",
-            draw,
-            claims,
-            _RANGES,
-            cited(claims),
-        ),
-        note,
-    ]
-
-
-def _rates(ctx: Context, payer: str) -> list[Claim]:
-    """Added duty of a region by sector at the end of the run: all goods, and the two sectors that bear most."""
-    ask = ctx.ask
-    view = ask.results.view
-    over = {"region": payer, "at": ask.end}
-    known = {s: q for s in view.labels("branches") if (q := ask.known("import_duty", sector=s, **over)) is not None}
-    total = known.pop("total", None)
-    if total is None or total.value < 0.05:
-        return []
-    titles = {r["sector"]: str(r["name"]) for r in rows(ctx.dataset, "network_sectors")}
-    most = sorted(known, key=lambda s: -known[s].value)[:2]
-    text = "At the end of the run {who} adds {total} to the duties on all goods bought abroad; {all}."
-    return [
-        ctx.book.several(
-            _SAY,
-            text,
-            "on {name} {q}",
-            [{"name": titles.get(s, s), "q": known[s]} for s in most],
-            who=ctx.names.the(payer),
-            total=total,
-        )
-    ]
-
-
-def _incidence_claims(ctx: Context, effects: dict[str, Quantity]) -> list[Claim]:
-    """Real income, what is left without the duties collected, and world trade."""
-    ask = ctx.ask
-    over = {"over": ask.year, "reduce": "mean"}
-    claims = [
-        ctx.book.several(
-            _SAY,
-            "Duties on all goods change real income by {all} in the short run, duties collected included.",
-            "{q} in {who}",
-            [{"q": effects[r], "who": ctx.names.the(r)} for r in present(("US", "CN", "EU"), effects)],
-        )
-    ]
-    payer = "US" if "US" in effects else next(iter(effects))
-    late = ask.known("tariff_income_long", region=payer, **over)
-    if late:
-        text = "Once production and trade have adjusted in full, the same duties change it by {q} in {who}."
-        claims.append(ctx.book.say(_SAY, text, q=late, who=ctx.names.the(payer)))
-    wage = ask.known("tariff_wage", region=payer, **over)
-    collected = ask.known("duties_collected", region=payer, over=ask.year, reduce="sum")
-    if wage and collected:
-        claims.append(
-            ctx.book.say(
-                _SAY,
-                "Without the duties of {q} that {who} collects, incomes there buy {wage} {word} than before.",
-                q=summed(collected),
-                who=ctx.names.the(payer),
-                wage=_size(wage),
-                word="less" if wage.value < 0 else "more",
-            )
-        )
-    volume = ask.known("trade_volume", **over)
-    if volume:
-        claims.append(ctx.book.say(_SAY, "The volume of world trade changes by {q}.", q=volume))
-    return claims
-
-
-def _size(q: Quantity) -> Quantity:
-    """The size of a fall as a positive number."""
-    return scaled(q, -1.0, q.unit) if q.value < 0 else q
-
-
 def _differ(ctx: Context) -> list[Any]:
     """Two published estimates and why they are not the same number."""
     targets = {r["id"]: r for r in rows(ctx.dataset, "targets") if r.get("case") == "macro"}
@@ -319,61 +220,27 @@ def _differ(ctx: Context) -> list[Any]:
         " What decides is whether a missing material stops a line: with somewhat more substitution inside the lines "
         "that need it most of the loss is gone, and stocks of some months take away much of the rest."
     )
-    return [Para([said, rest])]
+    return [Para([said, *_ours(ctx), rest])]
 
 
-def escalation(ctx: Context) -> list[Any]:
-    """What a further round of duties, answered in kind, would cost both sides and others."""
-    ask = ctx.ask
-    names = present(("US", "CN", "EU", "JP"), _economies(ctx))
-    steps = ("10", "30", "60", "100")
-    if not names or ask.known("escalation_income", step="100", region=names[0]) is None:
+def _ours(ctx: Context) -> list[Claim]:
+    """What this model answers to the two published questions, in a world that stands still."""
+    view = getattr(ctx.ask.results, "view", None)
+    if view is None or view.draws is None or view.economy is None:
         return []
-    points, body = [], []
-    for region in names:
-        cells: list[Claim | str] = [ctx.names.region(region)]
-        for step in steps:
-            q = ask.known("escalation_income", step=step, region=region)
-            if q is None:
-                continue
-            cells.append(_cell(ctx, f"Real income with {step} points more, {ctx.names.region(region)}", q))
-            points.append({"label": ctx.names.region(region), "group": f"{step} points", "value": q.value,
-                           "low": q.low, "high": q.high})  # fmt: skip
-        late = ask.known("escalation_income_long", step="100", region=region)
-        cells.append(_cell(ctx, f"Real income in the long run, {ctx.names.region(region)}", late) if late else "none")
-        body.append(cells)
-    worst = [
-        {"q": q, "who": ctx.names.the(r)}
-        for r in names
-        if (q := ask.known("escalation_income", step="100", region=r)) is not None
-    ]
-    claim = ctx.book.several(
-        "next",
-        "If talks fail and both sides add {hundred} to the duties on all goods in force in {day}, real income changes "
-        "by {all} within a year.",
-        "{q} in {who}",
-        worst,
-        hundred=published(100.0, "pp", "escalation_income", ("assumption",)),
-        day=month_text(ask.end),
+    from monazite.macro_moments import MACRO, Standing
+
+    world = Standing(view.model, view.draws.part(0, DRAWS))
+    found: dict[str, Quantity | str] = {}
+    for row in ctx.dataset.table("targets"):
+        for bound in ("central", "upper") if row.id in ("A.imf.us", "A.ecb.us") else ():
+            values = MACRO[f"loss_share_{bound}"](world, row)
+            low, high = (float(x) for x in np.quantile(values, [0.05, 0.95]))
+            found[f"{row.id[2:5]}_{bound}"] = Quantity(
+                float(values[0]), low, high, "%", f"loss_share_{bound}", {"region": "US"}, ctx.ask.results.run
+            )
+    text = (
+        " This model answers {imf_central} to the first question and {ecb_central} to the second in its central case, "
+        "which lets lines substitute a little, and {imf_upper:value} and {ecb_upper:value} where none can."
     )
-    claims = [claim]
-    top = charts.ceiling((max(abs(p["low"]), abs(p["high"])) for p in points), 0.1)
-    last = [p for p in points if p["group"] == "100 points"]
-
-    def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(last, x="% of real income", top=top, bottom=-top, narrow=narrow, colour=charts.RED)
-        )
-
-    head = ["Economy", "Ten points", "Thirty", "Sixty", "A hundred", "A hundred, long run"]
-    note = "Both sides add the same points; factors stay in their sector in the short run, and move in the long run."
-    return [
-        Heading("If talks fail: another round of duties"),
-        Para(claims),
-        Figure("escalation", "Real income after a hundred points on both sides", draw, claims, _RANGES, cited(claims)),
-        Table("Duties up on both sides, short run", head, body, note=note, wide=True),
-    ]
-
-
-def _cell(ctx: Context, label: str, q: Quantity) -> Claim:
-    return ctx.book.cell("next", label, q)
+    return [ctx.book.say(_SAY, text, **found)]

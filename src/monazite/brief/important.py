@@ -6,7 +6,8 @@ from typing import Any
 from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import Claim, as_share, cited, summed, value_text
-from monazite.brief.economy import incidence, whole_economy
+from monazite.brief.duties import incidence
+from monazite.brief.economy import whole_economy
 from monazite.brief.facts import ALLIES, INDUSTRIES, day_text, month_text, present
 from monazite.brief.losses import losses, sectors_hit
 from monazite.quantity import Quantity

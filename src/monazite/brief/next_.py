@@ -7,7 +7,7 @@ from monazite.brief import charts, timelines
 from monazite.brief.arrivals import outside, projects
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import as_share, cited, counted, range_text, scaled, summed
-from monazite.brief.economy import escalation
+from monazite.brief.duties import escalation
 from monazite.brief.facts import (
     Ask,
     add_months,

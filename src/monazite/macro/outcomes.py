@@ -230,6 +230,19 @@ def duties_collected(v: View) -> np.ndarray:
     return v.with_world(value)
 
 
+@outcome("%", "economies", good="none", tables=DUTIES)
+def tariff_burden(v: View) -> np.ndarray:
+    """Loss of real factor income, duties on a region's sales abroad included, in % of the duties that it collects more.
+
+    The year from the anchor, short run; no value where a region collects next to nothing more than in the base year.
+    """
+    window = slice(v.anchor_month, v.anchor_month + 12)
+    lost = -_tariff(v, "wage")[:, window].mean(1) / 100.0 * gdp_of(v)
+    collected = duties_collected(v)[:, window].mean(1) * 12.0
+    enough = collected > 1e-4 * gdp_of(v)
+    return 100.0 * np.divide(lost, collected, out=np.full_like(lost, np.nan), where=enough)
+
+
 @outcome("%", "month", good="up", tables=DUTIES)
 def trade_volume(v: View) -> np.ndarray:
     """Change of the volume of world trade from duties on all goods, short run."""
