@@ -17,6 +17,8 @@ ECONOMIES = ("US", "CN", "EU", "JP", "KR", "TW")
 """United States, China and the allies that the input-output table shows, Taiwan among them."""
 DRAWS = 16
 """Draws for the answers to published questions."""
+PRICE = 1e-3
+"""Rise of the price level, %, from which on it is worth a column."""
 LEAST = 0.01
 """Least end of an axis, % of GDP: a chart of next to nothing should look so."""
 
@@ -40,6 +42,9 @@ def economies_of(ctx: Context) -> tuple[str, ...]:
 def _triangle(ctx: Context, names: list[str]) -> list[Any]:
     """Lower, central and upper loss of the United States, China and the allies."""
     ask, data, told, body = ctx.ask, [], [], []
+    over: dict[str, Any] = {"over": ask.year, "reduce": "max"}
+    prices = {region: ask.known("price_level", region=region, **over) for region in names}
+    moved = any(q is not None and q.high >= PRICE for q in prices.values())
     for region in names:
         three = [ask.known(f"gdp_loss_{k}", region=region) for k in ("lower", "central", "upper")]
         money = ask.known("economy_loss_central", sector="total", region=region, over=ask.year, reduce="sum")
@@ -50,16 +55,16 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         data.append({"label": name, "lower": lower.value, "central": central.value, "upper": upper.value,
                      "low": central.low, "high": central.high})  # fmt: skip
         told.append({"who": ctx.names.the(region), "q": summed(money), "low": lower, "high": upper})
-        cells: list[Claim | str] = [name]
-        for label, q in (("lower bound", lower), ("central", central), ("upper bound", upper)):
-            cells.append(ctx.book.cell(_SAY, f"Loss through the economy, {name}, {label}", q))
-        cells.append(ctx.book.cell(_SAY, f"Loss through the economy, {name}, central, in money", summed(money)))
-        for label, outcome in (("price level", "price_level"), ("persons idle", "employment_loss")):
-            worst = ask.known(outcome, region=region, over=ask.year, reduce="max")
-            cells.append(ctx.book.cell(_SAY, f"{name}, {label} in the worst month", worst) if worst else "none")
-        income = ask.known("real_income", region=region)
-        cells.append(ctx.book.cell(_SAY, f"Real income, {name}", income) if income else "none")
-        body.append(cells)
+        columns = {
+            "loss, lower bound": lower,
+            "loss, central": central,
+            "loss, upper bound": upper,
+            "loss, central, in money": summed(money),
+            "persons idle in the worst month": ask.known("employment_loss", region=region, **over),
+            "real income": ask.known("real_income", region=region),
+        } | ({"price level in the worst month": prices[region]} if moved else {})
+        cells = [ctx.book.cell(_SAY, f"{name}, {label}", q) if q else "none" for label, q in columns.items()]
+        body.append([name, *cells])
     if not data:
         return []
     claims = _triangle_claims(ctx, told[:3])
@@ -72,20 +77,15 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. Lower: value of the "
         "missing input. Upper: no substitution, and no other buyer for what stopped lines do not take."
     )
-    head = [
-        "Economy",
-        "Lower bound",
-        "Central",
-        "Upper bound",
-        "Central, in money",
-        "Price level, worst month",
-        "Persons idle, worst month",
-        "Real income",
-    ]
+    head = ["Economy", "Lower bound", "Central", "Upper bound", "In money", "Persons idle", "Real income"]
     note = (
-        "Twelve months from the first measure. Real income counts the rents of scarce products that a country collects "
-        "or pays. Cells hold value and range."
+        "Twelve months from the first measure; persons idle in the worst month. Real income counts the rents of scarce "
+        "products that a country collects or pays. Cells hold value and range."
     )
+    if moved:
+        head, note = [*head, "Price level"], note + " Price level in the worst month."
+    else:
+        note += " The price level does not move."
     return [
         Para(claims),
         Figure("triangle", "Loss of the United States, China and allies", draw, claims, reading, cited(claims)),
