@@ -15,7 +15,7 @@ from monazite.engine.state import Base, Controls, Structure, contiguous, network
 from monazite.limits import Limits, find_limits
 from monazite.policies import AnyPolicy, apply
 from monazite.scenario import Scenario
-from monazite.structure import columns_of
+from monazite.structure import dependence, members
 
 LICENCES = ("licensed", "approval", "review", "banned")
 LIMITS = ("good", "origin", "region", "mask", "buyer", "quota")
@@ -48,9 +48,10 @@ def _limited(model: Model, controls: Controls, seen: Sequence[Model]) -> tuple[L
     for other in (model, *seen):
         if all(np.array_equal(getattr(limits, key), getattr(other.limits, key)) for key in LIMITS):
             return other.limits, other.structure
-    columns, starts = columns_of(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
     slots = {f"slot_{key}": getattr(limits, key) for key in LIMITS}
-    return limits, contiguous(s._replace(**slots, columns=columns, column_start=starts))
+    slots |= dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
+    inside, start = members(limits.mask)
+    return limits, contiguous(s._replace(**slots, inside=inside, inside_start=start))
 
 
 def _base(model: Model, s: Structure, controls: Controls) -> Base:

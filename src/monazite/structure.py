@@ -44,7 +44,9 @@ def assemble(
     held = opening_stocks(ds, ix, bench, producers)
     weight, scale = quotas(controls, prices["price_ref"], bench, controller)
     pair = pairs(rows, bench, producers)
-    columns, starts = columns_of(ix, pair, producers, prices["recipe"], limits, weight)
+    mix_good, mix_start = members(bench.mix)
+    feed_slot, feed_start = members(rows["feed_share"])
+    inside, inside_start = members(limits.mask)
     uses = ds.table("uses")
     burden = burdens(ds, list(rows["name"]))
     structure = Structure(
@@ -69,12 +71,13 @@ def assemble(
         magnet_cap=prices["cap"][2],
         quota_weight=weight,
         quota_price=scale,
-        mix_good=np.nonzero(bench.mix)[1],
-        mix_start=np.cumsum([0, *(bench.mix != 0.0).sum(1)]),
-        feed_slot=np.nonzero(rows["feed_share"])[1],
-        feed_start=np.cumsum([0, *(rows["feed_share"] != 0.0).sum(1)]),
-        columns=columns,
-        column_start=starts,
+        inside=inside,
+        inside_start=inside_start,
+        mix_good=mix_good,
+        mix_start=mix_start,
+        feed_slot=feed_slot,
+        feed_start=feed_start,
+        **dependence(ix, pair, producers, prices["recipe"], limits, weight),
         buyer_region=ix.buyer_region,
         use_priority=np.array([float(u.priority) for u in uses]),
         growth=np.array([u.growth for u in uses]),
@@ -196,31 +199,55 @@ def _premium_scale(ix: Index, bench: Benchmark, price_ref: np.ndarray, conversio
     return np.array(scale) * PREMIUM
 
 
-def columns_of(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> tuple[np.ndarray, np.ndarray]:
-    """Unknowns on which each good's price depends, good after good, and where each list starts."""
+def members(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Columns that are not zero, row after row, and where the list of each row starts."""
+    return np.nonzero(mask)[1], np.cumsum([0, *(mask != 0.0).sum(1)])
+
+
+def dependence(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> dict[str, np.ndarray]:
+    """Unknowns on which each good's price depends, as lists, and where premiums, limits and metals stand in them.
+
+    The list of a metal begins with that of its oxide, so that tangents are passed on as they stand.
+    """
     elements, slots = pair.shape
-    n_pair = int((pair >= 0).sum())
+    n_pair, goods, count = int((pair >= 0).sum()), len(ix.good), limits.good.size
     first_limit = n_pair + 3 * slots
 
-    def own_limits(c: int) -> set[int]:
-        return {
-            first_limit + q
-            for q in range(limits.good.size)
-            if limits.good[q] == c or (limits.quota[q] >= 0 and quota_weight[limits.quota[q], c] > 0)
-        }
+    def acts(q: int, c: int) -> bool:
+        quota = limits.quota[q]
+        return limits.good[q] == c or (quota >= 0 and quota_weight[quota, c] > 0)
 
-    lists: list[set[int]] = []
+    def own(c: int) -> list[int]:
+        return [first_limit + q for q in range(count) if acts(q, c)]
+
+    def plants(stage: int) -> list[int]:
+        return [n_pair + stage * slots + k for k in range(slots) if producers[stage, k] >= 0]
+
+    lists: list[list[int]] = [[*(int(i) for i in pair[e] if i >= 0), *own(e)] for e in range(elements)]
     for e in range(elements):
-        lists.append({int(i) for i in pair[e] if i >= 0} | own_limits(e))
-    for e in range(elements):
-        premiums = {n_pair + slots + k for k in range(slots) if producers[1, k] >= 0}
-        lists.append(lists[e] | premiums | own_limits(elements + e))
+        lists.append(list(dict.fromkeys([*lists[e], *plants(1), *own(elements + e)])))
     for g in range(recipe.shape[0]):
-        found: set[int] = set()
-        for e in range(elements):
-            if recipe[g, :, e].any():
-                found |= lists[elements + e]
-        premiums = {n_pair + 2 * slots + k for k in range(slots) if producers[2, k] >= 0}
-        lists.append(found | premiums | own_limits(2 * elements + g))
-    starts = np.cumsum([0, *map(len, lists)])
-    return np.array([i for members in lists for i in sorted(members)], dtype=np.int64), starts
+        metals = [i for e in range(elements) if recipe[g, :, e].any() for i in lists[elements + e]]
+        lists.append(list(dict.fromkeys([*metals, *plants(2), *own(2 * elements + g)])))
+    premium, place = np.full((goods, slots), -1), np.full((goods, count), -1)
+    merge: list[int] = []
+    merge_start = np.zeros((recipe.shape[0], elements), dtype=np.int64)
+    for c, listed in enumerate(lists):
+        at = {unknown: i for i, unknown in enumerate(listed)}
+        stage = min(c // elements, 2)
+        for k in range(slots):
+            premium[c, k] = at.get(n_pair + stage * slots + k, -1) if stage else -1
+        for q in range(count):
+            place[c, q] = at[first_limit + q] if acts(q, c) else -1
+        for e in range(elements if stage == 2 else 0):
+            merge_start[c - 2 * elements, e] = len(merge)
+            if recipe[c - 2 * elements, :, e].any():
+                merge += [at[unknown] for unknown in lists[elements + e]]
+    return {
+        "columns": np.array([i for listed in lists for i in listed], dtype=np.int64),
+        "column_start": np.cumsum([0, *map(len, lists)]),
+        "premium_place": premium,
+        "limit_place": place,
+        "merge": np.array(merge, dtype=np.int64),
+        "merge_start": merge_start,
+    }

@@ -10,7 +10,7 @@ def solved(matrix, right):
     """Solution with our factors; None where there are none."""
     n = len(matrix)
     width = aligned(n)
-    a, order, x = np.full((width, width), 7.0), np.zeros(n, dtype=np.int64), np.array(right, float)
+    a, order, x = np.full((width, width), 7.0), np.zeros(width, dtype=np.int64), np.array(right, float)
     a[:n, :n] = np.asarray(matrix).T
     if not factorise(a, n, order, np.zeros((WIDTH, width))):
         return None

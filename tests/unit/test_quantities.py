@@ -114,6 +114,6 @@ def test_flow_of_a_licence_and_of_a_weighted_quota():
     share = np.array([[[0.5, 1.0]], [[1.0, 0.4]]])
     buy = np.array([[10.0, 20.0], [6.0, 5.0]])
     flow = np.zeros(2)
-    limited_flow(np.array([0, -1]), np.array([0, 0]), np.array([[0.0, 1.0], [1.0, 1.0]]), np.array([-1, 0]),
+    limited_flow(np.array([0, -1]), np.array([0, 0]), np.array([1, 0, 1]), np.array([0, 1, 3]), np.array([-1, 0]),
                  np.array([[1.0, 2.0]]), share, buy, flow)  # fmt: skip
     assert flow == pytest.approx([20.0, 5.0 + 20.0 + 2.0 * (6.0 + 2.0)])

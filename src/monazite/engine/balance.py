@@ -99,7 +99,8 @@ def evaluate(z, blocks, s, d, x, m):
     for q in range(s.slot_good.size):
         if s.slot_quota[q] >= 0:
             m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
-    lift_wedges(s.slot_good, s.slot_origin, s.slot_quota, s.quota_weight, x.weight, m.wedge, m.pull, m.pass_on)
+    lift_wedges(s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, x.weight, m.wedge,
+                m.pull, m.pass_on)  # fmt: skip
     price_oxides(z, s.pair, m.lp)
     for stage in range(3):
         low = stage * elements
@@ -109,8 +110,8 @@ def evaluate(z, blocks, s, d, x, m):
         elif stage == 2:
             price_magnets(s.producers[2], s.recipe, s.magnet_cost, s.variant_ref, d.variant, x.lean, m.mu[2],
                           s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
-        lay_wedges(z, limits, low, high, d.sourcing, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota,
-                   s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.pull, m.pass_on)  # fmt: skip
+        lay_wedges(z, limits, low, high, d.sourcing, s.slot_good, s.slot_origin, s.inside, s.inside_start,
+                   s.slot_quota, s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.pull, m.pass_on)  # fmt: skip
         # m.make: scratch, until quantities replace it
         source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.make, m.share, m.ld, m.level)
     price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, x.want, x.choke,
@@ -131,7 +132,8 @@ def evaluate(z, blocks, s, d, x, m):
         d.premium_ref[0], m.hold, x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
     separate(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, m.feed, m.supply)
     hold_back(s.holding_ref, x.held, d.storage[2], m.lp, m.hold)
-    limited_flow(s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.share, m.buy, m.flow)
+    limited_flow(s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, m.share, m.buy,
+                 m.flow)  # fmt: skip
     oxide_errors(s.pair, first, m.make, m.hold, m.supply, x.held, m.error)
     capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
     limit_errors(z, limits, x.limit, m.flow, m.fb, m.error)

@@ -3,7 +3,8 @@
 The matrix is stored by columns (row j of the array is column j), so that all inner loops run along memory. Eight
 columns are eliminated at a time: they stay in the fastest cache while every other column is read and written once for
 the eight. Loops over the rest of the matrix run over whole multiples of ``ALIGNED`` entries, because what is left over
-a multiple of the vector length runs many times slower; ``panel`` holds zeros where they reach too far.
+a multiple of the vector length runs many times slower; ``panel`` holds zeros where they reach too far. What lies beyond
+row n of a column is scratch.
 Source: Golub and Van Loan, Matrix Computations, 4th ed. 2013, sections 3.2.11 (block elimination) and 3.4 (pivoting).
 """
 
@@ -16,7 +17,7 @@ from monazite.engine.elementary import fma
 from monazite.engine.jit import jit
 
 THRESHOLD = 0.1  # of the largest entry of the column
-WIDTH = 8  # columns eliminated at a time; `sweep` is written out for this number
+WIDTH = 8  # columns eliminated at a time; `sweep` and `through` are written out for this number
 ALIGNED = 32  # entries: a multiple of the vector lengths of today's processors, times four
 
 
@@ -26,15 +27,21 @@ def aligned(n: int) -> int:
 
 
 @jit
-def sweep(y, p, u, start, stop):
-    """Y -= sum of u[k] p[k] over the eight rows of the panel, entries ``start`` to ``stop``."""
+def sweep(y, z, p, u, v, start, stop):
+    """Y += sum of u[k] p[k] and z += sum of v[k] p[k] over the rows of the panel, entries ``start`` to ``stop``.
+
+    Two columns share every number that is read of the panel; the sums are in a fixed order.
+    """
     u0, u1, u2, u3, u4, u5, u6, u7 = u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7]
-    y, p0, p1, p2, p3 = y[start:stop], p[0, start:stop], p[1, start:stop], p[2, start:stop], p[3, start:stop]
-    p4, p5, p6, p7 = p[4, start:stop], p[5, start:stop], p[6, start:stop], p[7, start:stop]
+    v0, v1, v2, v3, v4, v5, v6, v7 = v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
+    y, z, p0, p1, p2 = y[start:stop], z[start:stop], p[0, start:stop], p[1, start:stop], p[2, start:stop]
+    p3, p4, p5, p6, p7 = p[3, start:stop], p[4, start:stop], p[5, start:stop], p[6, start:stop], p[7, start:stop]
     for i in range(y.size):
-        low = fma(u0, p0[i], u1 * p1[i]) + fma(u2, p2[i], u3 * p3[i])
-        high = fma(u4, p4[i], u5 * p5[i]) + fma(u6, p6[i], u7 * p7[i])
-        y[i] -= low + high
+        a0, a1, a2, a3, a4, a5, a6, a7 = p0[i], p1[i], p2[i], p3[i], p4[i], p5[i], p6[i], p7[i]
+        low, high = fma(u0, a0, fma(u1, a1, fma(u2, a2, fma(u3, a3, y[i])))), u7 * a7
+        y[i] = low + fma(u4, a4, fma(u5, a5, fma(u6, a6, high)))
+        low, high = fma(v0, a0, fma(v1, a1, fma(v2, a2, fma(v3, a3, z[i])))), v7 * a7
+        z[i] = low + fma(v4, a4, fma(v5, a5, fma(v6, a6, high)))
 
 
 @jit
@@ -76,40 +83,65 @@ def swap(column, order, first, stop):
 
 
 @jit
+def through(column, first, t, u):
+    """Entries of a column in the rows of the panel, through the panel's triangle t: y = L^-1 y; u = -y."""
+    y0, y1, y2, y3 = column[first], column[first + 1], column[first + 2], column[first + 3]
+    y4, y5, y6, y7 = column[first + 4], column[first + 5], column[first + 6], column[first + 7]
+    y1 -= t[0, 1] * y0
+    y2 -= fma(t[0, 2], y0, t[1, 2] * y1)
+    y3 -= fma(t[0, 3], y0, t[1, 3] * y1) + t[2, 3] * y2
+    y4 -= fma(t[0, 4], y0, t[1, 4] * y1) + fma(t[2, 4], y2, t[3, 4] * y3)
+    y5 -= fma(t[0, 5], y0, t[1, 5] * y1) + fma(t[2, 5], y2, t[3, 5] * y3) + t[4, 5] * y4
+    y6 -= fma(t[0, 6], y0, t[1, 6] * y1) + fma(t[2, 6], y2, t[3, 6] * y3) + fma(t[4, 6], y4, t[5, 6] * y5)
+    rest = fma(t[4, 7], y4, t[5, 7] * y5) + t[6, 7] * y6
+    y7 -= fma(t[0, 7], y0, t[1, 7] * y1) + fma(t[2, 7], y2, t[3, 7] * y3) + rest
+    column[first + 1], column[first + 2], column[first + 3], column[first + 4] = y1, y2, y3, y4
+    column[first + 5], column[first + 6], column[first + 7] = y5, y6, y7
+    u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7] = -y0, -y1, -y2, -y3, -y4, -y5, -y6, -y7
+
+
+@jit
+def complete(a, n, size):
+    """Ones on the diagonal of the rows and columns from n to ``size``, so that they change nothing."""
+    for j in range(n, size):
+        a[j, :size] = 0.0
+        a[j, j] = 1.0
+    for j in range(n):
+        a[j, n:size] = 0.0
+
+
+@jit
 def factorise(a, n, order, panel):
     """P A = L U in place of A (n unknowns, by columns); returns False where A is singular or not finite.
 
-    Shapes: a (W, W) with W = aligned(n) or more; order (n,): the row that each pivot was swapped with; panel
-    (WIDTH, W): scratch. L has ones on its diagonal, which are not stored.
+    Shapes: a (W, W) with W = aligned(n) or more; order (W,): the row that each pivot was swapped with; panel
+    (WIDTH, W): scratch. L has ones on its diagonal, which are not stored. Columns are completed to whole panels.
     """
-    triangle, u = np.zeros((WIDTH, WIDTH)), np.zeros(WIDTH)
-    for first in range(0, n, WIDTH):
-        stop = min(first + WIDTH, n)
-        if not eliminate(a, n, first, stop, order):
+    size = n + (-n) % WIDTH
+    end = n + (-n) % ALIGNED
+    complete(a, n, size)
+    triangle, u = np.zeros((WIDTH, WIDTH)), np.zeros((2, WIDTH))
+    for first in range(0, size, WIDTH):
+        stop = first + WIDTH
+        if not eliminate(a, size, first, stop, order):
             return False
-        panel[:] = 0.0
-        u[:] = 0.0
+        start = stop - stop % ALIGNED
         moved = False
-        for k in range(first, stop):
-            moved = moved or order[k] != k
-            for i in range(first, stop):
-                triangle[k - first, i - first] = a[k, i]
-            for i in range(stop, n):
-                panel[k - first, i] = a[k, i]
+        for k in range(WIDTH):
+            moved = moved or order[first + k] != first + k
+            triangle[k] = a[first + k, first:stop]
+            panel[k, start:stop] = 0.0
+            panel[k, stop:size] = a[first + k, stop:size]
+            panel[k, size:end] = 0.0
         if moved:
             for c in range(first):
                 swap(a[c], order, first, stop)
-        start, end = stop - stop % ALIGNED, n + (-n) % ALIGNED
-        for c in range(stop, n):
-            column = a[c]
-            if moved:
-                swap(column, order, first, stop)
-            for k in range(stop - first):  # L^-1 of the panel's triangle
-                y = column[first + k]
-                u[k] = y
-                for i in range(k + 1, stop - first):
-                    column[first + i] -= y * triangle[k, i]
-            sweep(column, panel, u, start, end)
+            for c in range(stop, size):
+                swap(a[c], order, first, stop)
+        for c in range(stop, size, 2):
+            through(a[c], first, triangle, u[0])
+            through(a[c + 1], first, triangle, u[1])
+            sweep(a[c], a[c + 1], panel, u[0], u[1], start, end)
     return True
 
 

@@ -26,7 +26,7 @@ def linearise(blocks, s, d, x, m, t, z, inverse, active):
     jacobian(z, blocks, s, di, xi, mi, t)
     n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, active)
     width = t.panel.shape[1]
-    factors, order, one = np.zeros((width, width)), np.zeros(n, dtype=np.int64), np.empty(n)
+    factors, order, one = np.zeros((width, width)), np.zeros(width, dtype=np.int64), np.empty(n)
     gather(t.matrix, active, n, 0.0, factors)
     if not factorise(factors, n, order, t.panel):
         return 0

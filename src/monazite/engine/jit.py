@@ -22,6 +22,7 @@ import numba
 # pays, it is written down (`elementary.fma`). NaN and infinity keep their meaning because limits use infinity and a
 # failed solve is recognised by NaN.
 FAST = {"nsz"}
+numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]  # sums written side by side become vector instructions
 
 
 def source_hash() -> str:

@@ -23,8 +23,14 @@ def new_tangents(s) -> Tangents:
     goods, buyers = s.price_ref.size, s.activity_ref.shape[1]
     slots, n = s.pair.shape[1], unknowns(s)[2]
     grades, variants = s.recipe.shape[:2]
-    shapes = ((goods, slots, n), (goods, buyers, n), (grades, variants, slots, n), (n,), (goods, buyers, n))
-    return Tangents(*(np.zeros(shape) for shape in (*shapes, (goods, slots, n), (n, n), (WIDTH, aligned(n)))))
+    entries = int(np.diff(s.column_start).max())
+    sizes = {
+        "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
+        "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries), "level": (goods, slots),
+        "whole": (n,), "need": (goods, buyers, n), "make": (goods, slots, n), "matrix": (n, n),
+        "panel": (WIDTH, aligned(n)),
+    }  # fmt: skip
+    return Tangents(**{name: np.zeros(size) for name, size in sizes.items()})
 
 
 def unknowns(s) -> tuple[int, int, int]:

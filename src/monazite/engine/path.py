@@ -62,7 +62,7 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         z_before=each(base.z),
         kept=Kept(
             factors=np.zeros((draws, aligned(n), aligned(n))),
-            order=np.zeros((draws, n), dtype=np.int64),
+            order=np.zeros((draws, aligned(n)), dtype=np.int64),
             steps=np.zeros((draws, MEMORY, n)),
             gains=np.zeros((draws, MEMORY, n)),
         ),

@@ -6,12 +6,13 @@ from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 
 ETA = 5.0  # sharpness of rationing around the choke price; at a quarter of it the served share is 0.999
+FARTHEST = 1e6  # price over its reference or over the choke price, beyond which nothing changes any more
 NO_OFFER = log_of(1e4)  # over the reference; what is reported and expected where nobody may sell and there is no price
 
 
 @jit
-def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, rent, price_ref,
-               lp, wedge, pull, pass_on):  # fmt: skip
+def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, rent,
+               price_ref, lp, wedge, pull, pass_on):  # fmt: skip
     """Log price wedges W of the limits on goods ``low`` to ``high``, and what they leave of the sourcing weight.
 
     A licence multiplies the price by exp(l). A weight quota adds one rent per weighted kilogram to every good in it:
@@ -30,23 +31,22 @@ def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, slot_mask, sl
                 ratio = rent[quota] * quota_weight[quota, c] / (price_ref[c] * exp(lp[c, k]))
                 added = log(1.0 + ratio)
             left = exp(-sigma[c] * added)
-            for b in range(slot_mask.shape[1]):
-                if slot_mask[q, b] > 0.0:
-                    wedge[c, k, b] += added
-                    pull[c, k, b] *= left
-                    if quota >= 0:
-                        pass_on[c, k, b] += 1.0 / (1.0 + ratio) - 1.0  # several quotas add up
+            for b in inside[inside_start[q] : inside_start[q + 1]]:
+                wedge[c, k, b] += added
+                pull[c, k, b] *= left
+                if quota >= 0:
+                    pass_on[c, k, b] += 1.0 / (1.0 + ratio) - 1.0  # several quotas add up
 
 
 @jit
-def lift_wedges(slot_good, slot_origin, slot_quota, quota_weight, weight, wedge, pull, pass_on):
+def lift_wedges(slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, weight, wedge, pull, pass_on):
     """No wedge where a limit can bind, before they are laid anew; elsewhere ``pull`` is the weight already."""
     for q in range(slot_good.size):
         k, quota = slot_origin[q], slot_quota[q]
         from_, to = (0, wedge.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
         for c in range(from_, to):
             if quota < 0 or quota_weight[quota, c] > 0.0:
-                for b in range(wedge.shape[2]):
+                for b in inside[inside_start[q] : inside_start[q + 1]]:
                     wedge[c, k, b] = 0.0
                     pull[c, k, b] = weight[c, k, b]
                     pass_on[c, k, b] = 1.0
@@ -162,12 +162,20 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
 
 
 @jit
+def fifth(x):
+    """x^5, the power ``ETA``."""
+    squared = x * x
+    return squared * squared * x
+
+
+@jit
 def price_uses(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level, want, choke, scale, elasticity, rel,
                served, activity, slope):  # fmt: skip
     """Purchases of each use.
 
     Equation: a = served A (P_e)^-eps, served = 1 / (1 + (P/choke)^eta), P_e = P (1 + (P/choke)^eta)^(-1/eta).
     P is the cost of the mix over its baseline. Above the choke price the product is not made and P_e stays at it.
+    As eta is 5, powers of it are products, and one logarithm gives P_e: log P_e = log(P^5 served) / 5.
     Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Uses without activity stay at zero.
     """
     buyers = want.shape[1]
@@ -180,18 +188,16 @@ def price_uses(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level
                 cost[b] += a * price[b]
         for b in range(buyers):
             cost[b] = cost[b] / mix_ref[u, b] if activity_ref[u, b] > 0.0 else 1.0
-    dear, over, felt = activity.ravel(), served.ravel(), slope.ravel()  # named after what they hold on the way
-    prices = rel.ravel()
-    for i in range(dear.size):
-        dear[i] = log(prices[i])
+    felt = slope.ravel()  # the slope comes last and holds the logarithm of P_e on the way
     for u in range(want.shape[0]):
-        knee = log(choke[u])
+        knee = 1.0 / choke[u]
         for b in range(buyers):
-            served[u, b] = ETA * (activity[u, b] - knee)
-    for i in range(over.size):
-        over[i] = 1.0 / (1.0 + exp(min(max(over[i], -60.0), 60.0)))
-    for i in range(over.size):
-        felt[i] = dear[i] + log(over[i]) / ETA
+            price = min(rel[u, b], FARTHEST)
+            over = min(price * knee, FARTHEST)
+            served[u, b] = 1.0 / (1.0 + fifth(over))
+            slope[u, b] = fifth(price) * served[u, b]
+    for i in range(felt.size):
+        felt[i] = log(felt[i]) / ETA
     for u in range(want.shape[0]):
         for b in range(buyers):
             slope[u, b] *= -elasticity[u]

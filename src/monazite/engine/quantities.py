@@ -112,7 +112,7 @@ def oxide_needs(producers, oxide_need, make, need):
 
 
 @jit
-def limited_flow(slot_good, slot_origin, slot_mask, slot_quota, quota_weight, share, buy, flow):
+def limited_flow(slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, share, buy, flow):
     """Flow through each licence (t) and quota (weighted t)."""
     for q in range(slot_good.size):
         k, quota = slot_origin[q], slot_quota[q]
@@ -121,6 +121,6 @@ def limited_flow(slot_good, slot_origin, slot_mask, slot_quota, quota_weight, sh
         for c in range(low, high):
             weight = 1.0 if quota < 0 else quota_weight[quota, c]
             if weight != 0.0:
-                for b in range(buy.shape[1]):
-                    total += weight * slot_mask[q, b] * share[c, k, b] * buy[c, b]
+                for b in inside[inside_start[q] : inside_start[q + 1]]:
+                    total += weight * share[c, k, b] * buy[c, b]
         flow[q] = total

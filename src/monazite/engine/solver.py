@@ -57,12 +57,17 @@ def gather(matrix, active, n, shift, out):
 
     Turned over in strips of eight rows, so that both arrays are read and written in runs.
     """
-    for first in range(0, n, 8):
-        last = min(first + 8, n)
+    whole = n - n % 8
+    for i in range(0, whole, 8):
+        r0, r1, r2, r3 = matrix[active[i]], matrix[active[i + 1]], matrix[active[i + 2]], matrix[active[i + 3]]
+        r4, r5, r6, r7 = matrix[active[i + 4]], matrix[active[i + 5]], matrix[active[i + 6]], matrix[active[i + 7]]
         for j in range(n):
             column, at = out[j], active[j]
-            for i in range(first, last):
-                column[i] = matrix[active[i], at]
+            column[i], column[i + 1], column[i + 2], column[i + 3] = r0[at], r1[at], r2[at], r3[at]
+            column[i + 4], column[i + 5], column[i + 6], column[i + 7] = r4[at], r5[at], r6[at], r7[at]
+    for i in range(whole, n):
+        for j in range(n):
+            out[j, i] = matrix[active[i], active[j]]
     for i in range(n):
         out[i, i] -= shift
 

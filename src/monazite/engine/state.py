@@ -106,6 +106,8 @@ class Structure(NamedTuple):
     slot_mask: ndarray  # (limit, buyer) 1 where the buyer is inside the limit
     slot_buyer: ndarray  # (limit,) one buyer whose controls stand for the group
     slot_quota: ndarray  # (limit,) row of Controls.quota; -1 for a licence
+    inside: ndarray  # (n_entries,) buyers inside a limit, limit after limit
+    inside_start: ndarray  # (limit + 1,) where each limit's list starts
     quota_weight: ndarray  # (quota, good) weight in the quota of each good of its origin
     quota_price: ndarray  # (quota,) USD/kg that scales the rent
     mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
@@ -114,6 +116,10 @@ class Structure(NamedTuple):
     feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
     columns: ndarray  # (n_entries,) unknowns on which the price of each good depends, good after good
     column_start: ndarray  # (good + 1,) where each good's list starts
+    premium_place: ndarray  # (good, slot) where the premium of the plants stands in the good's list, -1 if none
+    limit_place: ndarray  # (good, limit) where a limit stands in the list of a good that it acts on, -1 if not
+    merge: ndarray  # (n_entries,) where the entries of a metal's list stand in a magnet's
+    merge_start: ndarray  # (grade, element) where these begin for each metal of each grade
     buyer_region: ndarray  # (buyer,)
     use_priority: ndarray  # (use,) 1 for uses served first
     growth: ndarray  # (use,) trend growth a year
@@ -146,6 +152,8 @@ class Network(NamedTuple):
     slot_origin: ndarray
     slot_mask: ndarray
     slot_quota: ndarray
+    inside: ndarray
+    inside_start: ndarray
     quota_weight: ndarray
     quota_price: ndarray
     mix_good: ndarray
@@ -154,6 +162,10 @@ class Network(NamedTuple):
     feed_start: ndarray
     columns: ndarray
     column_start: ndarray
+    premium_place: ndarray
+    limit_place: ndarray
+    merge: ndarray
+    merge_start: ndarray
 
 
 def network(s: Structure) -> Network:
@@ -232,12 +244,14 @@ class Market(NamedTuple):
 
 
 class Tangents(NamedTuple):
-    """Derivatives with respect to every unknown (last axis); scratch of one thread."""
+    """Derivatives with respect to unknowns (last axis); scratch of one thread. Entry: of the good's own list."""
 
-    price: ndarray  # (good, slot, unknown) of log producer prices
-    delivered: ndarray  # (good, buyer, unknown) of log delivered prices
-    recipe: ndarray  # (grade, variant, slot, unknown) of log recipe costs
-    index: ndarray  # (unknown,)
+    price: ndarray  # (good, slot, entry) of log producer prices
+    delivered: ndarray  # (good, buyer, entry) of log delivered prices
+    recipe: ndarray  # (grade, variant, slot, entry) of log recipe costs
+    mean: ndarray  # (grade, slot, entry) mean over recipes
+    level: ndarray  # (good, slot) producer price, USD/kg
+    whole: ndarray  # (unknown,)
     need: ndarray  # (good, buyer, unknown)
     make: ndarray  # (good, slot, unknown)
     matrix: ndarray  # (unknown, unknown)
@@ -248,7 +262,7 @@ class Kept(NamedTuple):
     """The factorised Jacobian kept between months and its corrections, see `kept`; leading axis ``draw``."""
 
     factors: ndarray  # (W, W) of the active unknowns, W = aligned(unknowns)
-    order: ndarray  # (unknown,) row swaps
+    order: ndarray  # (W,) row swaps
     steps: ndarray  # (MEMORY, unknown)
     gains: ndarray  # (MEMORY, unknown)
 

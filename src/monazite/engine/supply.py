@@ -53,12 +53,16 @@ def dig(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spr
                 gain[k, e] = received[e, k] - price_ref[e]
     for j in range(deposits):
         best = -1e30
-        choice = CHOICE / value_ref[j]
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
             v = value_ref[j] - (mu[k] - mu_ref[k]) + recovery[j] * dot(basket[j], gain[k], elements)
             split[j, k] = v
             best = max(best, v)
+        if feed_start[j + 1] - feed_start[j] == 1 and feed_weight[j, k] == 1.0:  # no choice, as for most deposits
+            split[j, k] = 1.0
+            run[j] = min(max((best - threshold[j]) / spread[j], -60.0), 60.0)
+            continue
+        choice = CHOICE / value_ref[j]
         total = 1e-300
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
