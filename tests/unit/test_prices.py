@@ -9,6 +9,7 @@ from monazite.engine.prices import (
     price_metals,
     price_oxides,
     price_uses,
+    shares,
     source,
 )
 
@@ -19,7 +20,9 @@ def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
     goods, _slots, buyers = weight.shape
     share, ld, level = np.zeros(weight.shape), np.zeros((goods, buyers)), np.zeros((goods, buyers))
     pull, value = weight * np.exp(-sigma * wedge), np.zeros(lp.shape)
-    source(0, goods, np.array(producers), np.full(goods, sigma), pull, lp, value, share, ld, level)
+    each = np.zeros((goods, buyers))
+    source(0, goods, np.array(producers), np.full(goods, sigma), pull, lp, value, each, ld, level)
+    shares(goods, np.tile(producers, (3, 1)), pull, value, each, share)
     assert value == pytest.approx(np.exp(-sigma * lp))
     assert level == pytest.approx(np.exp(ld))
     return share[0], ld[0]
@@ -114,7 +117,7 @@ def test_dear_dysprosium_moves_plants_to_the_lean_recipe():
 
 def use(price, want=10.0, choke=20.0, elasticity=0.3, scale=1.0):
     arrays = [np.zeros((1, 1)) for _ in range(4)]
-    price_uses(np.array([[1.0]]), np.array([0]), np.array([0, 1]), np.array([[60.0]]), np.ones((1, 1)),
+    price_uses(np.array([[1.0]]), np.array([0]), np.array([0, 1]), np.zeros((2, 1), int), np.array([[60.0]]),
                np.array([60.0]), np.array([[price]]), np.array([[want]]),
                np.array([choke]), np.array([[scale]]), np.array([elasticity]), *arrays)  # fmt: skip
     return [float(a[0, 0]) for a in arrays]

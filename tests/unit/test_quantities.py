@@ -79,7 +79,9 @@ def test_slopes_are_derivatives(kwargs):
 
 def test_sales_are_shares_of_purchases():
     share, make = np.array([[[0.2, 1.0], [0.8, 0.0]]]), np.zeros((1, 2))
-    produce(0, 1, np.array([0, 1]), share, np.array([[10.0, 5.0]]), make)
+    value, each = np.array([[2.0, 4.0]]), np.array([[0.5, 3.0]])
+    pull = share / value[:, :, None] / each[:, None, :]
+    produce(0, 1, np.array([0, 1]), pull, value, each, np.array([[10.0, 5.0]]), make)
     assert make[0] == pytest.approx([7.0, 8.0])
     assert make.sum() == pytest.approx(15.0)
 
@@ -115,5 +117,5 @@ def test_flow_of_a_licence_and_of_a_weighted_quota():
     buy = np.array([[10.0, 20.0], [6.0, 5.0]])
     flow = np.zeros(2)
     limited_flow(np.array([0, -1]), np.array([0, 0]), np.array([1, 0, 1]), np.array([0, 1, 3]), np.array([-1, 0]),
-                 np.array([[1.0, 2.0]]), share, buy, flow)  # fmt: skip
+                 np.array([[1.0, 2.0]]), share, np.ones((2, 1)), np.ones((2, 2)), buy, flow)  # fmt: skip
     assert flow == pytest.approx([20.0, 5.0 + 20.0 + 2.0 * (6.0 + 2.0)])

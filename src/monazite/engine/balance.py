@@ -11,6 +11,7 @@ from monazite.engine.prices import (
     price_metals,
     price_oxides,
     price_uses,
+    shares,
     source,
 )
 from monazite.engine.quantities import limited_flow, metal_needs, oxide_needs, produce, purchase, use_needs
@@ -84,11 +85,17 @@ def begin_month(weight, pull):
 
 
 @jit
+def end_month(s, m):
+    """Shares of origins at the point last evaluated, for what comes after the market and for the Jacobian."""
+    shares(s.pair.shape[0], s.producers, m.pull, m.value, m.each, m.share)
+
+
+@jit
 def evaluate(z, blocks, s, d, x, m):
     """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
 
     z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw).
-    ``m.pull`` has to hold the weights of the month (`begin_month`).
+    ``m.pull`` has to hold the weights of the month (`begin_month`). Shares of origins are left to `end_month`.
     """
     first, limits = blocks
     elements, slots = s.pair.shape
@@ -112,17 +119,16 @@ def evaluate(z, blocks, s, d, x, m):
                           s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
         lay_wedges(z, limits, low, high, d.sourcing, s.slot_good, s.slot_origin, s.inside, s.inside_start,
                    s.slot_quota, s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.pull, m.pass_on)  # fmt: skip
-        # m.make: scratch, until quantities replace it
-        source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.make, m.share, m.ld, m.level)
-    price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, x.want, x.choke,
-               d.activity, d.elasticity, m.rel, m.served, m.activity, m.slope)  # fmt: skip
+        source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.value, m.each, m.ld, m.level)
+    price_uses(s.mix, s.mix_good, s.mix_start, s.use_at, s.mix_ref, s.price_ref, m.level, x.want, x.choke, d.activity,
+               d.elasticity, m.rel, m.served, m.activity, m.slope)  # fmt: skip
     use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)
     for stage in range(2, -1, -1):
         low = stage * elements
         high = goods if stage == 2 else low + elements
         purchase(low, high, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy,
                  m.buy_need, m.buy_price)  # fmt: skip
-        produce(low, high, s.producers[stage], m.share, m.buy, m.make)
+        produce(low, high, s.producers[stage], m.pull, m.value, m.each, m.buy, m.make)
         if stage == 2:
             metal_needs(s.producers[2], s.recipe, m.variant, m.make, m.make_variant, m.need)
         elif stage == 1:
@@ -132,8 +138,8 @@ def evaluate(z, blocks, s, d, x, m):
         d.premium_ref[0], m.hold, x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
     separate(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, m.feed, m.supply)
     hold_back(s.holding_ref, x.held, d.storage[2], m.lp, m.hold)
-    limited_flow(s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, m.share, m.buy,
-                 m.flow)  # fmt: skip
+    limited_flow(s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, m.pull, m.value,
+                 m.each, m.buy, m.flow)  # fmt: skip
     oxide_errors(s.pair, first, m.make, m.hold, m.supply, x.held, m.error)
     capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
     limit_errors(z, limits, x.limit, m.flow, m.fb, m.error)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monazite.engine.algebra import add_scaled
-from monazite.engine.balance import begin_month, evaluate
+from monazite.engine.balance import begin_month, end_month, evaluate
 from monazite.engine.factors import back, factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit
@@ -58,5 +58,6 @@ def follow(blocks, s, d, x, m, z_lead, inverse, active, n, z, status):
             for a in range(n):
                 z[i, active[a]] += step[a]
             worst = evaluate(z[i], blocks, s, di, xi, mi)
+        end_month(s, mi)
         status[i, 0] = SOLVED if n > 0 and worst < LARGEST else FAILED
         status[i, 1], status[i, 3] = STEPS + 1.0, worst

@@ -8,7 +8,7 @@ where it does not act on it.
 import numpy as np
 
 from monazite.engine.algebra import add_scaled
-from monazite.engine.balance import TINY
+from monazite.engine.balance import TINY, end_month
 from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 from monazite.engine.supply import CHOICE, RELEASE_TIME
@@ -249,6 +249,7 @@ def jacobian(z, blocks, s, d, x, m, t):
     """D errors / d unknowns at the point last evaluated, into ``t.matrix`` (row: equation, column: unknown)."""
     first, limits = blocks
     slope = np.empty((s.price_ref.size, s.slot_good.size))
+    end_month(s, m)
     price_levels(s.price_ref, m.lp, t.level)
     slopes(z, limits, s, m.rent, t.level, slope)
     price_tangents(z, blocks, s, d, m, t, slope)

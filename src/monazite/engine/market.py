@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.balance import begin_month, evaluate
+from monazite.engine.balance import begin_month, end_month, evaluate
 from monazite.engine.factors import WIDTH, aligned
 from monazite.engine.jit import jit
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
@@ -48,9 +48,9 @@ def one_draw(i, d, x, m):
     xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
                x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
                x.lean[i])  # fmt: skip
-    mi = Market(m.lp[i], m.ld[i], m.level[i], m.share[i], m.pull[i], m.wedge[i], m.pass_on[i], m.rho[i],
-                m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i], m.buy[i],
-                m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
+    mi = Market(m.lp[i], m.ld[i], m.level[i], m.value[i], m.each[i], m.share[i], m.pull[i], m.wedge[i], m.pass_on[i],
+                m.rho[i], m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i],
+                m.buy[i], m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
                 m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
     return di, xi, mi
 
@@ -103,6 +103,7 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
             flag[i, 0] = -1.0
             guess[:] = last
             evaluate(guess, blocks, s, di, xi, mi)
+        end_month(s, mi)
         z_before[i] = last
         z[i] = guess
         flag[i, 1] += 1.0

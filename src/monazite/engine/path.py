@@ -91,6 +91,7 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
         "supply": (elements, slots), "hold": (elements, slots), "lean": (grades, variants, slots),
         "rho": (grades, variants, slots), "variant": (grades, variants, slots),
         "make_variant": (grades, variants, slots), "index": (grades, slots), "lp": (goods, slots),
+        "value": (goods, slots),
         "make": (goods, slots), "rent": (s.quota_price.size,),
     }  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from math import log as log_of
 
+import numpy as np
+
+from monazite.engine.algebra import add_scaled
 from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 
@@ -53,13 +56,13 @@ def lift_wedges(slot_good, slot_origin, inside, inside_start, slot_quota, quota_
 
 
 @jit
-def source(low, high, producers, sigma, pull, lp, value, share, ld, level):
+def source(low, high, producers, sigma, pull, lp, value, each, ld, level):
     """Sourcing of the goods ``low`` to ``high`` (one stage) by every buyer.
 
     Equation: s_o = w_o (p_o e^W)^-sigma / sum, delivered index d = (sum w (p e^W)^-sigma)^(-1/sigma); prices over
     reference, weights hold duties and freight. A weight of zero (a ban) gives a flow of exactly zero.
-    Shapes: pull = w e^(-sigma W), share (good, slot, buyer); lp, value = p^-sigma (good, slot); ld, level (good,
-    buyer): log d and d.
+    Shapes: pull = w e^(-sigma W) (good, slot, buyer); lp, value = p^-sigma (good, slot); each = 1 / sum, ld = log d,
+    level = d (good, buyer). The share of an origin is pull x value x each (`shares`).
     Source: Armington shares in tonnes, numerics note (a).
     """
     slots, buyers = lp.shape[1], ld.shape[1]
@@ -70,30 +73,35 @@ def source(low, high, producers, sigma, pull, lp, value, share, ld, level):
     for i in range(values.size):
         values[i] = exp(values[i])
     for c in range(low, high):
-        total = level[c]
+        total = each[c]
         total[:] = 1e-290
         for k in range(slots):
             if producers[k] >= 0:
-                v, w, part = value[c, k], pull[c, k], share[c, k]
-                for b in range(buyers):
-                    part[b] = w[b] * v
-                    total[b] += part[b]
+                add_scaled(total, value[c, k], pull[c, k])
     # whole stages at once: loops of this length become vector instructions
-    totals, logs = level.ravel()[low * buyers : high * buyers], ld.ravel()[low * buyers : high * buyers]
+    totals, logs = each.ravel()[low * buyers : high * buyers], ld.ravel()[low * buyers : high * buyers]
     for i in range(totals.size):
         logs[i] = log(totals[i])
         totals[i] = 1.0 / totals[i]
     for c in range(low, high):
-        inverse, by_sigma = level[c], -1.0 / sigma[c]
-        for k in range(slots):
-            if producers[k] >= 0:
-                part = share[c, k]
-                for b in range(buyers):
-                    part[b] *= inverse[b]
+        by_sigma = -1.0 / sigma[c]
         for b in range(buyers):
             ld[c, b] *= by_sigma
-    for i in range(totals.size):
-        totals[i] = exp(logs[i])
+    levels = level.ravel()[low * buyers : high * buyers]
+    for i in range(levels.size):
+        levels[i] = exp(logs[i])
+
+
+@jit
+def shares(elements, producers, pull, value, each, share):
+    """Share of every origin in what a buyer buys, of all goods; see `source`."""
+    for c in range(share.shape[0]):
+        stage = min(c // elements, 2)
+        for k in range(share.shape[1]):
+            if producers[stage, k] >= 0:
+                v, w, part, inverse = value[c, k], pull[c, k], share[c, k], each[c]
+                for b in range(part.size):
+                    part[b] = w[b] * v * inverse[b]
 
 
 @jit
@@ -120,6 +128,18 @@ def price_metals(producers, oxide_need, metal_cost, mu, price_ref, level, lp):
 
 
 @jit
+def powers(rows, exponent):
+    """Every row to the power of its exponent."""
+    flat = rows.ravel()
+    for i in range(flat.size):
+        flat[i] = log(flat[i])
+    for g in range(exponent.size):
+        rows[g] *= exponent[g]
+    for i in range(flat.size):
+        flat[i] = exp(flat[i])
+
+
+@jit
 def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu, price_ref, level, lp, rho, split,
                   index):  # fmt: skip
     """Magnet price = smooth minimum over recipes of metal and conversion cost, + premium of the plants, USD/kg.
@@ -139,26 +159,24 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
                             cost += recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]]
                     rho[g, v, k] = cost
                     split[g, v, k] = cost / variant_ref[g, k]
-    parts = split.ravel()
-    for i in range(parts.size):
-        parts[i] = log(parts[i])
+    powers(split.reshape(grades, -1), -sigma)
     for g in range(grades):
-        split[g] *= -sigma[g]
-    for i in range(parts.size):
-        parts[i] = exp(parts[i])
-    for g in range(grades):
-        c = 2 * elements + g
-        for k in range(producers.size):
-            if producers[k] < 0:
-                continue
-            total = 0.0
-            for v in range(variants):
+        total = index[g]
+        for k in range(total.size):
+            total[k] = 0.0 if producers[k] >= 0 else 1.0
+        for v in range(variants):
+            for k in range(total.size):
                 split[g, v, k] *= weight[g, v, k]
-                total += split[g, v, k]
-            for v in range(variants):
-                split[g, v, k] /= total
-            index[g, k] = variant_ref[g, k] * exp(-log(total) / sigma[g])
-            lp[c, k] = log((index[g, k] + mu[k]) / price_ref[c])
+                total[k] += split[g, v, k]
+        for v in range(variants):
+            for k in range(total.size):
+                split[g, v, k] /= total[k]
+    powers(index, -1.0 / sigma)
+    for g in range(grades):
+        own = lp[2 * elements + g]
+        for k in range(own.size):
+            index[g, k] *= variant_ref[g, k]
+            own[k] = log((index[g, k] + mu[k]) / price_ref[2 * elements + g]) if producers[k] >= 0 else 0.0
 
 
 @jit
@@ -169,42 +187,37 @@ def fifth(x):
 
 
 @jit
-def price_uses(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level, want, choke, scale, elasticity, rel,
-               served, activity, slope):  # fmt: skip
+def price_uses(mix, mix_good, mix_start, use_at, mix_ref, price_ref, level, want, choke, scale, elasticity, rel, served,
+               activity, slope):  # fmt: skip
     """Purchases of each use.
 
     Equation: a = served A (P_e)^-eps, served = 1 / (1 + (P/choke)^eta), P_e = P (1 + (P/choke)^eta)^(-1/eta).
     P is the cost of the mix over its baseline. Above the choke price the product is not made and P_e stays at it.
     As eta is 5, powers of it are products, and one logarithm gives P_e: log P_e = log(P^5 served) / 5.
-    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Uses without activity stay at zero.
+    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Only the pairs in ``use_at`` are filled.
     """
-    buyers = want.shape[1]
     for u in range(want.shape[0]):
         cost = rel[u]
         cost[:] = 0.0
         for c in mix_good[mix_start[u] : mix_start[u + 1]]:
-            a, price = mix[u, c] * price_ref[c], level[c]
-            for b in range(buyers):
-                cost[b] += a * price[b]
-        for b in range(buyers):
-            cost[b] = cost[b] / mix_ref[u, b] if activity_ref[u, b] > 0.0 else 1.0
-    felt = slope.ravel()  # the slope comes last and holds the logarithm of P_e on the way
-    for u in range(want.shape[0]):
-        knee = 1.0 / choke[u]
-        for b in range(buyers):
-            price = min(rel[u, b], FARTHEST)
-            over = min(price * knee, FARTHEST)
-            served[u, b] = 1.0 / (1.0 + fifth(over))
-            slope[u, b] = fifth(price) * served[u, b]
-    for i in range(felt.size):
-        felt[i] = log(felt[i]) / ETA
-    for u in range(want.shape[0]):
-        for b in range(buyers):
-            slope[u, b] *= -elasticity[u]
-    for i in range(felt.size):
+            add_scaled(cost, mix[u, c] * price_ref[c], level[c])
+    costs, refs, wants, scales = rel.ravel(), mix_ref.ravel(), want.ravel(), scale.ravel()
+    kept, made, falls = served.ravel(), activity.ravel(), slope.ravel()
+    use, at, n = use_at[0], use_at[1], use_at.shape[1]
+    price, part, felt, fall = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    for i in range(n):  # one thing at a time: such loops become vector instructions
+        price[i] = costs[at[i]] / refs[at[i]]
+    for i in range(n):
+        part[i] = 1.0 / (1.0 + fifth(min(price[i] / choke[use[i]], FARTHEST)))
+        felt[i] = fifth(min(price[i], FARTHEST)) * part[i]
+    for i in range(n):
+        felt[i] = log(felt[i])
+    for i in range(n):
+        felt[i] *= -elasticity[use[i]] / ETA
+    for i in range(n):
         felt[i] = exp(felt[i])
-    for u in range(want.shape[0]):
-        for b in range(buyers):
-            a = served[u, b] * want[u, b] * scale[u, b] * slope[u, b] if activity_ref[u, b] > 0.0 else 0.0
-            activity[u, b] = a
-            slope[u, b] = a * (elasticity[u] * served[u, b] + ETA * (1.0 - served[u, b]))
+    for i in range(n):
+        felt[i] *= part[i] * wants[at[i]] * scales[at[i]]
+        fall[i] = felt[i] * (elasticity[use[i]] * part[i] + ETA * (1.0 - part[i]))
+    for i in range(n):
+        costs[at[i]], kept[at[i]], made[at[i]], falls[at[i]] = price[i], part[i], felt[i], fall[i]

@@ -48,30 +48,43 @@ def purchase(low, high, elasticity, time, need, target, stock, public, expected,
     needs, targets, stocks = need.ravel()[from_:to], target.ravel()[from_:to], stock.ravel()[from_:to]
     publics, usual, prices = public.ravel()[from_:to], expected.ravel()[from_:to], ld.ravel()[from_:to]
     bought, by_need, by_price = buy.ravel()[from_:to], buy_need.ravel()[from_:to], buy_price.ravel()[from_:to]
-    speed = 1.0 / time
+    speed, answers = 1.0 / time, False
+    for i in range(publics.size):
+        answers |= publics[i] > 0.0
+    if answers:
+        for i in range(needs.size):
+            bought[i], by_price[i] = public_purchase(publics[i], prices[i] - usual[i])
+    else:
+        for i in range(needs.size):
+            bought[i], by_price[i] = publics[i], 0.0
     for i in range(needs.size):
-        dear = prices[i] - usual[i]
-        gap = min(max(-elasticity * dear, -20.0), MOST_STOCKING)
+        gap = min(max(elasticity * (usual[i] - prices[i]), -20.0), MOST_STOCKING)
         wanted = targets[i] * exp(gap)
-        agency, agency_price = public_purchase(publics[i], dear)
-        x = needs[i] + (wanted - stocks[i]) * speed + agency
+        x = needs[i] + (wanted - stocks[i]) * speed + bought[i]
         eps = SHARPNESS * (targets[i] + stocks[i]) + 1e-15
         root = sqrt(x * x + 4.0 * eps * eps)
         large = 0.5 * (abs(x) + root)
+        inverse = 1.0 / (large * root)
         # the negative side in the form that does not cancel
-        bought[i] = large if x > 0.0 else eps * eps / large
-        slope = bought[i] / root
-        by_need[i] = slope
+        b = large if x > 0.0 else eps * eps * root * inverse
+        slope = b * large * inverse
         stocking = elasticity * wanted * speed if (gap > -20.0) & (gap < MOST_STOCKING) else 0.0
-        by_price[i] = slope * (agency_price - stocking)
+        bought[i], by_need[i] = b, slope
+        by_price[i] = slope * (by_price[i] - stocking)
 
 
 @jit
-def produce(low, high, producers, share, buy, make):
-    """Sales of each origin: its share of every buyer's purchases, for the goods ``low`` to ``high``."""
+def produce(low, high, producers, pull, value, each, buy, make):
+    """Sales of each origin: its share of every buyer's purchases, for the goods ``low`` to ``high``.
+
+    Equation: make = sum_b s_b D_b with s = pull x value x each, see `prices.source`.
+    """
+    scaled = np.empty(buy.shape[1])
     for c in range(low, high):
+        for b in range(scaled.size):
+            scaled[b] = each[c, b] * buy[c, b]
         for k in range(producers.size):
-            make[c, k] = dot(share[c, k], buy[c], buy.shape[1]) if producers[k] >= 0 else 0.0
+            make[c, k] = value[c, k] * dot(pull[c, k], scaled, scaled.size) if producers[k] >= 0 else 0.0
 
 
 @jit
@@ -112,7 +125,7 @@ def oxide_needs(producers, oxide_need, make, need):
 
 
 @jit
-def limited_flow(slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, share, buy, flow):
+def limited_flow(slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, pull, value, each, buy, flow):
     """Flow through each licence (t) and quota (weighted t)."""
     for q in range(slot_good.size):
         k, quota = slot_origin[q], slot_quota[q]
@@ -121,6 +134,7 @@ def limited_flow(slot_good, slot_origin, inside, inside_start, slot_quota, quota
         for c in range(low, high):
             weight = 1.0 if quota < 0 else quota_weight[quota, c]
             if weight != 0.0:
+                weight *= value[c, k]
                 for b in inside[inside_start[q] : inside_start[q + 1]]:
-                    total += weight * share[c, k, b] * buy[c, b]
+                    total += weight * pull[c, k, b] * each[c, b] * buy[c, b]
         flow[q] = total

@@ -112,6 +112,7 @@ class Structure(NamedTuple):
     quota_price: ndarray  # (quota,) USD/kg that scales the rent
     mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
     mix_start: ndarray  # (use + 1,) where each use's list starts
+    use_at: ndarray  # (2, n_entries) pairs of use and buyer with activity: the use, and the place, use after use
     feed_slot: ndarray  # (n_entries,) separators that a deposit can send ore to, deposit after deposit
     feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
     columns: ndarray  # (n_entries,) unknowns on which the price of each good depends, good after good
@@ -158,6 +159,7 @@ class Network(NamedTuple):
     quota_price: ndarray
     mix_good: ndarray
     mix_start: ndarray
+    use_at: ndarray
     feed_slot: ndarray
     feed_start: ndarray
     columns: ndarray
@@ -213,7 +215,9 @@ class Market(NamedTuple):
     lp: ndarray  # (draw, good, slot) log producer price over reference
     ld: ndarray  # (draw, good, buyer) log delivered price over reference
     level: ndarray  # (draw, good, buyer) delivered price over reference
-    share: ndarray  # (draw, good, slot, buyer)
+    value: ndarray  # (draw, good, slot) p^-sigma
+    each: ndarray  # (draw, good, buyer) one over the sum of weighted values, see `prices.source`
+    share: ndarray  # (draw, good, slot, buyer) of purchases, filled when the month is solved and for the Jacobian
     pull: ndarray  # (draw, good, slot, buyer) sourcing weight and what the wedges leave of it
     wedge: ndarray  # (draw, good, slot, buyer) log price wedge of licences and quotas
     pass_on: ndarray  # (draw, good, slot, buyer) d log(price with wedge) / d log(producer price)
