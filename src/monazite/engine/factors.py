@@ -18,12 +18,21 @@ from monazite.engine.jit import jit
 
 THRESHOLD = 0.1  # of the largest entry of the column
 WIDTH = 8  # columns eliminated at a time; `sweep` and `through` are written out for this number
+LINE = 64  # bytes of a line of the cache
 ALIGNED = 32  # entries: a multiple of the vector lengths of today's processors, times four
 
 
 def aligned(n: int) -> int:
     """Rows and columns of the array that holds n unknowns."""
     return -(-n // ALIGNED) * ALIGNED
+
+
+def zeros(*shape: int) -> np.ndarray:
+    """Zeros that begin where a line of the cache begins: a vector that lies across two lines is read twice."""
+    size = 8 * int(np.prod(shape))
+    memory = np.zeros(size + LINE, dtype=np.uint8)
+    start = -memory.ctypes.data % LINE
+    return memory[start : start + size].view(np.float64).reshape(shape)
 
 
 @jit

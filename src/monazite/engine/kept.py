@@ -18,7 +18,7 @@ DEGENERATE = 0.1  # least share of |s|^2 that s'By must have
 def times(kept, known, active, n, error, out):
     """B_k error over the active unknowns, into out.
 
-    Shapes: kept.factors (W, W), kept.order (W,): see `factors`; kept.steps, kept.gains (MEMORY, unknown), of
+    Shapes: kept.factors (W, W), kept.order (W,): see `factors`; kept.steps, kept.gains (MEMORY, W), of
     which the first ``known`` rows count; error by unknown, out by active unknown.
     """
     for i in range(n):

@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import begin_month, end_month, evaluate
-from monazite.engine.factors import WIDTH, aligned
+from monazite.engine.factors import WIDTH, aligned, zeros
 from monazite.engine.jit import jit
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
@@ -24,13 +24,14 @@ def new_tangents(s) -> Tangents:
     slots, n = s.pair.shape[1], unknowns(s)[2]
     grades, variants = s.recipe.shape[:2]
     entries = int(np.diff(s.column_start).max())
+    entries, wide = entries + -entries % 8, n + -n % 8
     sizes = {
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
         "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries), "level": (goods, slots),
-        "whole": (n,), "need": (goods, buyers, n), "make": (goods, slots, n), "matrix": (n, n),
+        "whole": (wide,), "need": (goods, buyers, wide), "make": (goods, slots, wide), "matrix": (n, wide),
         "panel": (WIDTH, aligned(n)),
     }  # fmt: skip
-    return Tangents(**{name: np.zeros(size) for name, size in sizes.items()})
+    return Tangents(**{name: zeros(*size) for name, size in sizes.items()})
 
 
 def unknowns(s) -> tuple[int, int, int]:

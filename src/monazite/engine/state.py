@@ -267,8 +267,8 @@ class Kept(NamedTuple):
 
     factors: ndarray  # (W, W) of the active unknowns, W = aligned(unknowns)
     order: ndarray  # (W,) row swaps
-    steps: ndarray  # (MEMORY, unknown)
-    gains: ndarray  # (MEMORY, unknown)
+    steps: ndarray  # (MEMORY, W)
+    gains: ndarray  # (MEMORY, W)
 
 
 class Lead(NamedTuple):

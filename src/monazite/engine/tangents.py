@@ -8,7 +8,7 @@ stand in the list of a magnet. Quantities depend on nearly all unknowns: their t
 
 import numpy as np
 
-from monazite.engine.algebra import add_rows, add_scaled
+from monazite.engine.algebra import add_rows, add_rows_to_two, add_scaled
 from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 
@@ -133,13 +133,19 @@ def respond(c, producers, sigma, columns, share, pass_on, buy, buy_need, buy_pri
         w = buy_price[c, b] + sigma * buy[c, b]
         for i in range(columns.size):
             row[columns[i]] += w * src[i]
-    for k in range(producers.size):
-        if producers[k] < 0:
-            continue
+    makers = np.flatnonzero(producers >= 0)
+    for i in range(0, makers.size - 1, 2):
+        k, k2 = makers[i], makers[i + 1]
+        make[c, k] = 0.0
+        make[c, k2] = 0.0
+        add_rows_to_two(make[c, k], make[c, k2], share[c, k], share[c, k2], need[c], buyers[:n])
+    if makers.size % 2 == 1:
+        k = makers[makers.size - 1]
+        make[c, k] = 0.0
+        add_rows(make[c, k], share[c, k], need[c], buyers[:n])
+    for k in makers:
         made, src = make[c, k], price[c, k]
-        made[:] = 0.0
         own = 0.0
-        add_rows(made, share[c, k], need[c], buyers[:n])
         for b in buyers[:n]:
             own += share[c, k, b] * buy[c, b] * pass_on[c, k, b]
         for i in range(columns.size):
@@ -151,20 +157,27 @@ def metal_need_tangents(g, producers, recipe, sigma, columns, split, make_varian
     """Tangents of the metals that magnet plants need: more magnets, and other recipes."""
     _, variants, elements = recipe.shape
     c = 2 * elements + g
+    change = np.empty(columns.size)
     for k in range(producers.size):
         if producers[k] < 0:
             continue
         average = mean[g, k]
-        for v in range(variants):
-            own = recipes[g, v, k]
-            for e in range(elements):
+        for e in range(elements):
+            by_make = 0.0
+            change[:] = 0.0
+            for v in range(variants):
                 a = recipe[g, v, e]
-                if a != 0.0:
-                    row = need[elements + e, producers[k]]
-                    add_scaled(row, a * split[g, v, k], make[c, k])
-                    y = -a * sigma * make_variant[g, v, k]
-                    for i in range(columns.size):
-                        row[columns[i]] += y * (own[i] - average[i])
+                if a == 0.0:
+                    continue
+                by_make += a * split[g, v, k]
+                y, own = -a * sigma * make_variant[g, v, k], recipes[g, v, k]
+                for i in range(change.size):
+                    change[i] += y * (own[i] - average[i])
+            if by_make != 0.0:
+                row = need[elements + e, producers[k]]
+                add_scaled(row, by_make, make[c, k])
+                for i in range(change.size):
+                    row[columns[i]] += change[i]
 
 
 @jit
