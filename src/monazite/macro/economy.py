@@ -80,10 +80,23 @@ def _at(name: str, names: Sequence[str], field: str) -> int:
 
 
 def economy(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
-    """The shipped table linked to the regions and sectors of a model.
+    """The shipped table linked to the regions and sectors of a model; kept, because every draw asks for it.
 
     Raises DataError where a region or sector of the model has no place in the table.
     """
+    key = (ds.hash, tuple(regions), tuple(sectors))
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = _linked(ds, regions, sectors)
+    return _kept[key]
+
+
+KEPT = 8  # tables in memory, about 1 MB each
+_kept: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Economy] = {}
+
+
+def _linked(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
     network = shipped(ds)
     products = ds.table("network_sectors")
     region_in, lands = _places(ds, regions, network)
