@@ -14,7 +14,7 @@ import numpy as np
 from monazite.build import Model, build
 from monazite.dataset import Dataset, load_dataset
 from monazite.engine.arcs import open_arcs
-from monazite.engine.balance import begin_month, evaluate
+from monazite.engine.balance import begin_month, end_month, evaluate
 from monazite.engine.capacity import advance
 from monazite.engine.demand import adapt
 from monazite.engine.jacobian import jacobian
@@ -81,7 +81,9 @@ class Kernel:
 
     def worst(self, z: np.ndarray) -> float:
         begin_month(self.x.weight, self.m.pull)
-        return float(evaluate(z, self.blocks, self.s, self.d, self.x, self.m))
+        worst = evaluate(z, self.blocks, self.s, self.d, self.x, self.m)
+        end_month(self.s, self.m)
+        return float(worst)
 
     def error(self, z: np.ndarray) -> np.ndarray:
         self.worst(z)
@@ -90,7 +92,7 @@ class Kernel:
     def jacobian(self, z: np.ndarray) -> np.ndarray:
         self.worst(z)
         jacobian(z, self.blocks, self.s, self.d, self.x, self.m, self.t)
-        return self.t.matrix.copy()
+        return self.t.matrix[:, : len(self.z)].copy()
 
     def differences(self, z: np.ndarray, h: float = 1e-6) -> np.ndarray:
         """Central finite differences of fourth order."""

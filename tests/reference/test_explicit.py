@@ -127,9 +127,7 @@ def solve(c, start):
 
     v, active = start, np.zeros(len(limits), dtype=bool)
     for _ in range(6):
-        found = root(residual, v, args=(active,), method="hybr", options={"xtol": 1e-13, "maxfev": 20000})
-        assert np.abs(residual(found.x, active)).max() < 1e-9
-        v = found.x
+        v = solved(lambda w, active=active: residual(w, active), v)
         u, *_, ship, _feed, _supply, _hold = state(v)
         too_much = np.array([ship[g, o, b].sum() > limit * (1 + 1e-9) for g, o, b, limit in limits], dtype=bool)
         worthless = u["w"] < -1e-12
@@ -138,6 +136,16 @@ def solve(c, start):
             break
         active = fresh
     return state(v), active
+
+
+def solved(residual, start):
+    """Root of the reference equations: by Powell's method or, where that stalls at a limit, from least squares."""
+    tries = (("hybr", {"xtol": 1e-13, "maxfev": 20000}), ("lm", {"xtol": 1e-13, "ftol": 1e-13, "maxiter": 100000}))
+    for method, options in tries:
+        found = root(residual, start, method=method, options=options)
+        if np.abs(residual(found.x)).max() < 1e-9:
+            return found.x
+    raise AssertionError(f"the reference is not solved: {np.abs(residual(found.x)).max():.1e} left")
 
 
 POLICIES = {
