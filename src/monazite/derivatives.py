@@ -48,12 +48,15 @@ class Derivative:
 
 
 class SolvedPath:
-    """The central path of a scenario with its inverse Jacobians: what neighbours follow."""
+    """The path of one draw of a scenario with its inverse Jacobians: what neighbours follow.
 
-    def __init__(self, ds: Dataset, sc: Scenario) -> None:
+    ``like``: a model of the same dataset whose axes it takes. Raises SolveError where a month is not solved.
+    """
+
+    def __init__(self, ds: Dataset, sc: Scenario, *, first: int = 0, like: Model | None = None) -> None:
         self.ds, self.sc = ds, sc
-        self.model = build(ds, sc)
-        self.draws = draw(ds.table("priors"), seed=sc.seed, first=0, count=1, fixed=fixed_parameters(sc))
+        self.model = build(ds, sc, like=like)
+        self.draws = draw(ds.table("priors"), seed=sc.seed, first=first, count=1, fixed=fixed_parameters(sc))
         self.lead = new_lead(self.model.structure, self.model.base)
         self.results = self._run(self.model, self.draws, record=self.lead)
         if self.results.failures():
@@ -67,6 +70,10 @@ class SolvedPath:
         with threadpool_limits(limits=1):
             stopped = run(model.structure, model.controls, params, model.base, flows, record=record, lead=lead)
         return Results(model, draws, flows, stopped)
+
+    def neighbour(self, model: Model) -> Results | None:
+        """Results of a model that differs by a small change of policy; None where it has not the same unknowns."""
+        return self._run(model, self.draws, lead=self.lead) if model.base.z.size == self.model.base.z.size else None
 
     def by_parameters(self, names: Sequence[str], answers: Mapping[str, Answer]) -> list[Derivative]:
         """Derivatives by parameters. Raises InputError for one without a prior."""

@@ -7,9 +7,11 @@ from monazite.errors import InputError
 from monazite.options.command import read_options
 from monazite.options.ledger import Costs, Ledger
 from monazite.options.measures import Measure, menu, with_measures
-from monazite.options.merit import Bench, Trial, ahead_of, kept_shut, stock_trials
+from monazite.options.merit import Bench, Trial, ahead_of, held_at_most, stock_trials
 from monazite.options.portfolio import Item, Portfolio, choose, left
+from monazite.options.refine import refine, step
 from monazite.options.report import content
+from monazite.options.slopes import Slopes, at_level, scalable, slopes
 from monazite.scenario import load_scenario, read_scenario
 
 LEDGER = Ledger({("public", "US"): np.array([2.0, 2.0])}, np.zeros(2))
@@ -49,6 +51,77 @@ def test_choice_is_that_of_enumeration():
     assert sum(items[i].outlay for i in chosen) <= 7.0 + 1e-9
     assert choose(items, 7.0, interaction, [chosen])[0] != chosen
     assert choose(items, 0.5)[0] == frozenset()
+
+
+def test_no_good_is_held_twice():
+    pair = Item("Dy and Tb", "a", 1.0, 1.0, frozenset({"Dy.oxide", "Tb.oxide"}))
+    one = Item("Dy", "b", 0.9, 1.0, frozenset({"Dy.oxide"}))
+    other = Item("Y", "c", 0.1, 1.0, frozenset({"Y.oxide"}))
+    assert choose([pair, one, other], 10.0)[0] == {0, 2}
+
+
+def test_a_measure_in_part_moves_every_field_from_its_neutral_value(bench):
+    offered = {m.id: m for m in menu(bench.setting)}
+    for measure in offered.values():
+        assert at_level(measure, 1.0) is measure
+        if not scalable(measure):
+            assert measure.kind in ("partnership", "floor")
+            continue
+        with_measures(bench.setting.scenario, [at_level(measure, 0.0)])  # every field still allowed
+    for name in ("stock Dy 30 days", "allied sharing"):
+        none = bench.trial([at_level(offered[name], 0.0)])
+        assert none.avoided == pytest.approx(0.0, abs=1e-6), name
+        assert none.ledger.outlay == pytest.approx(0.0, abs=1e-6), name
+    half = at_level(offered["stock Dy 60 days"], 0.5)
+    assert half.id == "stock Dy 30 days"
+    assert half.size == 30.0
+    assert half.policies[0]["cover"] == pytest.approx(offered["stock Dy 30 days"].policies[0]["cover"], abs=1e-3)
+    faster = offered["faster projects US"]
+    assert at_level(faster, 0.5).policies[0]["permit_speed"] == 1.5
+    assert at_level(faster, 0.5).fees[0].quantity == 0.5 * faster.fees[0].quantity
+
+
+def test_slopes_are_those_of_solved_runs(bench):
+    """Derivatives along the solved path against differences of runs that are solved."""
+    offered = {m.id: m for m in menu(bench.setting)}
+    chosen = [offered[name] for name in ("stock Lu 30 days", "thrift 3 % a year", "diversified buying")]
+    levels, h = [1.0, 0.5, 0.5], 0.003
+    found = slopes(bench, chosen, levels)
+    for i, measure in enumerate(chosen):
+        up, down = (
+            bench.trial([at_level(m, x + d * (j == i)) for j, (m, x) in enumerate(zip(chosen, levels, strict=True))])
+            for d in (h, -h)
+        )
+        share = (up.avoided - down.avoided) / (2 * h) / bench.loss.sum((1, 2))
+        assert found.share[:, i] == pytest.approx(share, rel=0.03, abs=0.01 * abs(share).max()), measure.id
+        outlay = (up.ledger.outlay - down.ledger.outlay) / (2 * h)
+        assert found.outlay[:, i] == pytest.approx(outlay, rel=0.02), measure.id
+    assert (found.share[:, 0] > 0).all()
+
+
+def test_a_step_spends_where_a_dollar_brings_most(bench):
+    offered = {m.id: m for m in menu(bench.setting)}
+    chosen = [offered[name] for name in ("stock Dy 60 days", "allied sharing", "partnership us-au")]
+    found = Slopes(np.array([[0.2, 0.1, 9.0]]), np.array([[10.0, 10.0, 1.0]]), np.ones(1))
+    assert step(found, chosen, np.ones(3), 0.0, 0.5).tolist() == pytest.approx([0.5, -0.5, 0.0])
+    assert step(found, chosen, np.ones(3), 2.0, 0.5).tolist() == pytest.approx([0.5, -0.3, 0.0])
+    assert step(found, chosen, np.array([3.0, 1.0, 1.0]), 2.0, 0.5)[0] == 0.0  # 180 days are the most
+    assert found.per_dollar == pytest.approx([0.02, 0.01, 9.0])
+
+
+def test_levels_move_within_the_budget_and_avoid_no_less(bench):
+    offered = {m.id: m for m in menu(bench.setting)}
+    chosen = [offered[name] for name in ("stock Lu 30 days", "stock Dy 60 days")]
+    alone = [bench.trial([m]) for m in chosen]
+    start = bench.trial(chosen)
+    budget = float(start.ledger.outlay.mean())
+    found = refine(bench, start, alone, budget)
+    assert found.trial is not None
+    assert found.trial.share >= start.share
+    assert found.trial.ledger.outlay.mean() <= budget
+    assert found.tried
+    cut = refine(bench, start, alone, 0.8 * budget)  # begins above the budget
+    assert cut.trial is None or cut.trial.ledger.outlay.mean() <= 0.8 * budget
 
 
 def test_costs_are_central_in_the_first_draw_and_within_range(ds):
@@ -98,29 +171,47 @@ def test_a_stock_holds_its_days_when_the_controls_begin(bench):
 
 
 def test_more_stock_never_raises_the_loss(bench):
-    """Terbium alone draws dysprosium to magnets; an agency that need not open its stock loses nothing by more."""
-    for name in ("Tb", "Dy", "Dy and Tb", "NdFeB.UH.magnet"):
+    """Terbium alone draws dysprosium to magnets; an agency that may hold less loses nothing by a larger mandate."""
+    for name in ("Tb", "Gd", "Dy", "Dy and Tb", "NdFeB.UH.magnet"):
         members = [m for m in menu(bench.setting) if m.group == f"stock {name}"]
         assert members, name
         found = stock_trials(bench, members)
         gains = [trial.share for trial in found]
         assert all(gain >= 0.0 for gain in gains), name
         assert all(b >= a for a, b in pairwise(gains)), name
-        outlays = [trial.ledger.outlay.mean() for trial in found]
-        assert outlays == sorted(outlays), name
+        for trial in found:  # what the row says is what a run with its policies gives
+            again = bench.run(trial.measures)
+            assert (bench.loss - bench.lost(again)).sum((1, 2)) == pytest.approx(trial.avoided), name
 
 
-def test_a_stock_kept_shut_gains_what_the_smaller_one_gains(bench):
-    small, large = (
-        Trial(
-            (Measure("s", "stock", "g", "", (), size=n),), np.array([x, x]), {}, 1.0, LEDGER, 0, np.array([10.0, 10.0])
-        )
-        for n, x in ((30.0, 4.0), (60.0, 3.0))
-    )
-    assert kept_shut(large, small).share == small.share
-    assert kept_shut(large, small).opened == 30.0
-    assert kept_shut(large, None).share == 0.0
-    assert small.merit == pytest.approx(2.0)
+def stock(days, share):
+    measure = Measure("s", "stock", "g", "", ({"days": days},), size=days)
+    return Trial((measure,), np.array([share, share]), {}, 1.0, LEDGER, 0, np.array([10.0, 10.0]))
+
+
+def test_a_stock_holds_what_avoids_most():
+    held = held_at_most([stock(30.0, -1.0), stock(60.0, 4.0), stock(90.0, 3.0), stock(180.0, 5.0)])
+    assert [trial.share for trial in held] == pytest.approx([0.0, 0.4, 0.4, 0.5])
+    assert [trial.held for trial in held] == [0.0, None, 60.0, None]
+    assert held[0].measures[0].policies == ()
+    assert held[0].ledger.outlay.sum() == 0.0
+    assert held[2].measures[0].policies == ({"days": 60.0},)
+    assert held[2].measures[0].size == 90.0
+    assert held[1].merit == pytest.approx(2.0)
+
+
+def test_a_trial_is_kept_and_comes_back_the_same(bench, monkeypatch, tmp_path):
+    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
+    measure = next(m for m in menu(bench.setting) if m.id == "stock Dy 30 days")
+    first, runs = bench.trial([measure]), bench.done
+    monkeypatch.setattr(bench, "run", None)
+    again = bench.trial([measure])
+    assert bench.done == runs + 1  # progress goes on
+    assert again.avoided.tolist() == first.avoided.tolist()
+    assert again.ledger.outlay.tolist() == first.ledger.outlay.tolist()
+    assert set(again.ledger.paid) == set(first.ledger.paid)
+    assert again.measures == (measure,)
+    assert (again.months, again.unsolved, set(again.by_region)) == (first.months, first.unsolved, set(first.by_region))
 
 
 def test_one_bad_draw_does_not_carry_the_order():

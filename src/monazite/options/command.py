@@ -69,6 +69,12 @@ def _show(result: dict[str, Any]) -> None:
     chosen = [result["portfolio"]] if result["portfolio"] else []
     _table("Merit order: present values, MUSD", [_line(item) for item in result["measures"]])
     _table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_line(item) for item in chosen])
+    if not chosen:
+        typer.echo("No portfolio within the budget avoids a measurable part of the loss.", err=True)
+    last = result["last_dollar"]
+    if last:
+        name, most = max(last.items(), key=lambda item: item[1])
+        typer.echo(f"The last dollar of it avoids {most:.2g} USD of loss at most ({name}).", err=True)
 
 
 def _line(item: dict[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
+from monazite import kept
 from monazite.build import build
 from monazite.dataset import Dataset
 from monazite.errors import InputError
@@ -33,8 +35,8 @@ Progress = Callable[[int, int], None]
 class Trial:
     """A run with measures: avoided loss (draw,), by region and by month of the decision, and its ledger.
 
-    ``loss`` (draw,) is what is lost without measures. ``opened``: days of a stock that are opened, where an agency
-    would keep the rest shut.
+    ``loss`` (draw,) is what is lost without measures. ``held``: days of a stock that are held, where that is less than
+    it may hold because more would not help.
     """
 
     measures: tuple[Measure, ...]
@@ -44,7 +46,7 @@ class Trial:
     ledger: Ledger
     unsolved: int
     loss: np.ndarray
-    opened: float | None = None
+    held: float | None = None
 
     @property
     def share(self) -> float:
@@ -62,6 +64,31 @@ class Trial:
     def merit(self) -> float:
         """Median over draws of avoided loss per dollar, which orders the measures; no draw can carry it alone."""
         return float(np.median(self.per_dollar))
+
+
+def packed(trial: Trial) -> dict[str, np.ndarray]:
+    """A trial as arrays, to be kept."""
+    paid = trial.ledger.paid
+    return {
+        "avoided": trial.avoided,
+        "region": np.array(list(trial.by_region), dtype=str),
+        "by_region": np.array(list(trial.by_region.values())),
+        "months": np.array(trial.months),
+        "payer": np.array([list(payer) for payer in paid], dtype=str).reshape(-1, 2),
+        "paid": np.array(list(paid.values())).reshape(len(paid), len(trial.loss)),
+        "back": trial.ledger.back,
+        "unsolved": np.array(trial.unsolved),
+        "loss": trial.loss,
+    }
+
+
+def unpacked(found: Mapping[str, np.ndarray], measures: Sequence[Measure]) -> Trial:
+    """The trial that was `packed`."""
+    paid = {(str(kind), str(who)): found["paid"][i] for i, (kind, who) in enumerate(found["payer"])}
+    by_region = {str(name): found["by_region"][i] for i, name in enumerate(found["region"])}
+    ledger = Ledger(paid, found["back"])
+    months, unsolved = float(found["months"]), int(found["unsolved"])
+    return Trial(tuple(measures), found["avoided"], by_region, months, ledger, unsolved, found["loss"])
 
 
 def shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
@@ -100,7 +127,7 @@ class Bench:
         self.base = self.run(())
         start = self.base.index.month[0]
         self.first, self.shock = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
-        self.loss = self._loss(self.base)
+        self.loss = self.lost(self.base)
 
     def run(self, measures: Sequence[Measure], draws: int | None = None) -> Results:
         """The scenario with some measures, in all draws or the first few."""
@@ -109,27 +136,50 @@ class Bench:
         model = build(ds, sc, like=like)
         values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws or self.draws, fixed=fixed_parameters(sc))
         res = Results(model, values, *run_draws(model, calibrated(model, values)))
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done * self.draws, max(self.expected, self.done) * self.draws)
+        self._tell()
         return res
 
-    def _loss(self, res: Results) -> np.ndarray:
-        """Present value of the sponsors' central loss from the decision on (draw, month, sponsor), MUSD."""
+    def lost(self, res: Results, first: int = 0) -> np.ndarray:
+        """Present value of the sponsors' central loss from the decision on (draw, month, sponsor), MUSD.
+
+        ``first``: which draw the first one of the run is.
+        """
         total = res.values("loss_central")[:, :, -1]
         regions = [res.index.region.index(name) for name in self.setting.sponsors]
-        return total[:, :, regions] * discount(res, self.first, self.costs["interest"][: len(total)])[:, :, None]
+        interest = self.costs["interest"][first : first + len(total)]
+        return total[:, :, regions] * discount(res, self.first, interest)[:, :, None]
 
     def screen(self, measure: Measure) -> float:
         """Share of the loss that a measure avoids in a few draws."""
         n = min(SCREEN, self.draws)
         loss = self.loss[:n].sum((1, 2))
-        return float(shares(loss - self._loss(self.run([measure], n)).sum((1, 2)), loss).mean())
+        return float(shares(loss - self.lost(self.run([measure], n)).sum((1, 2)), loss).mean())
 
     def trial(self, measures: Sequence[Measure]) -> Trial:
-        """Run some measures together and compare with the run without."""
+        """Run some measures together and compare with the run without; or what that gave before, if it is kept."""
+        before = self.done
+        found = kept.arrays("options", self.name_of(measures), lambda: packed(self._trial(measures)))
+        if self.done == before:
+            self._tell()
+        return unpacked(found, measures)
+
+    def name_of(self, measures: Sequence[Measure], *more: Any) -> str:
+        """Name of what is made of some measures, by all that it rests on."""
+        setting = self.setting
+        what = [[m.policies, [(fee.item, fee.quantity) for fee in m.fees]] for m in measures]
+        days = [setting.decided, setting.shock]
+        return kept.name_of(
+            setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, self.draws, what, *more
+        )
+
+    def _tell(self) -> None:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done * self.draws, max(self.expected, self.done) * self.draws)
+
+    def _trial(self, measures: Sequence[Measure]) -> Trial:
         res = self.run(measures)
-        gain = self.loss - self._loss(res)
+        gain = self.loss - self.lost(res)
         paid = ledger(res, self.base, measures, self.costs, (self.first, self.shock), self.setting.sponsors)
         by_region = {name: gain[:, :, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
         total = self.loss.sum((1, 2))
@@ -185,29 +235,41 @@ def merit_order(bench: Bench) -> tuple[list[Trial], list[Measure]]:
 def stock_trials(bench: Bench, members: Sequence[Measure]) -> list[Trial]:
     """Trials of one stock, smallest first; none where its largest size avoids less than a thousandth of the loss.
 
-    The agency opens the stock by the rule that serves it best in a few draws: fast, slowly, or not at all. More of a
-    stock never makes the loss larger, because it need not be opened: where a larger stock avoids less than a smaller
-    one, because cheap terbium draws dysprosium to magnets from uses worth more, only the smaller part is opened.
+    The agency opens the stock by the rule that serves it best in a few draws, fast or slowly, and holds what avoids
+    most up to the days of its name (`held_at_most`).
     """
     sizes = sorted(members, key=lambda m: m.size)
     rules = {rule: bench.screen(opened_at(sizes[-1], rate)) for rule, rate in RATES.items()}
     rule = max(rules, key=lambda name: rules[name])
     if rules[rule] < NOTHING:
         return []
+    return held_at_most([bench.trial([opened_at(measure, RATES[rule])]) for measure in sizes])
+
+
+def held_at_most(trials: Sequence[Trial]) -> list[Trial]:
+    """Trials of a stock that holds as many of its days as avoid most, smallest first; possibly none.
+
+    Equation: V(n) = max(0, max over m <= n of v(m)), with v(m) the simulated share of the loss that m days avoid, mean
+    over draws: what can be known when they are bought. More of a stock thus never makes the loss larger. Full tanks
+    can: cheap terbium draws dysprosium to magnets from uses worth more, purchases make materials dearer before the
+    controls, and what is released keeps prices down and new mines away.
+    """
     out: list[Trial] = []
-    for measure in sizes:
-        trial = bench.trial([opened_at(measure, RATES[rule])])
-        before = out[-1].share if out else 0.0
-        if trial.share < before or (not out and trial.share <= 0.0):
-            trial = kept_shut(trial, out[-1] if out else None)
-        out.append(trial)
+    best: Trial | None = None
+    for trial in trials:
+        if trial.share >= (0.0 if best is None else best.share):
+            best = trial
+        out.append(trial if best is trial else instead(trial, best))
     return out
 
 
-def kept_shut(trial: Trial, smaller: Trial | None) -> Trial:
-    """A trial of a stock of which no more is opened than of a smaller one, which avoids more; none without one."""
+def instead(trial: Trial, smaller: Trial | None) -> Trial:
+    """The trial of a stock whose agency does as with a smaller one, which avoids more, or buys nothing."""
+    (own,) = trial.measures
     if smaller is None:
         nothing = np.zeros_like(trial.avoided)
-        return replace(trial, avoided=nothing, by_region=dict.fromkeys(trial.by_region, nothing), opened=0.0)
-    opened = smaller.opened if smaller.opened is not None else smaller.measures[0].size
-    return replace(trial, avoided=smaller.avoided, by_region=smaller.by_region, months=smaller.months, opened=opened)
+        regions, none = dict.fromkeys(trial.by_region, nothing), Ledger({}, nothing)
+        idle = (replace(own, policies=(), fees=()),)
+        return replace(trial, measures=idle, avoided=nothing, by_region=regions, ledger=none, held=0.0)
+    (less,) = smaller.measures
+    return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held=less.size)

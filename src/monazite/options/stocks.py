@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.engine.stocks import BUILD_TIME
+from monazite.holdings import RELEASE
 from monazite.options.measures import Measure, Setting, policy
 
 DAYS = (30, 60, 90, 180)
 MONTH = 365.25 / 12.0
-RATES = {"fast": 0.25, "slow": 0.08}  # share of a stock that is opened a month under shortage
+RATES = {"fast": RELEASE, "slow": RELEASE / 2.0}
+"""Share of a stock that is opened a month under shortage: as stocks that exist are, or half as fast. Stocks of the same
+good that exist are not opened faster by either, so that a measure gains nothing from what was there without it."""
 TOGETHER = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
 MOST = 36.0  # months of cover that a policy may ask for
 
@@ -49,7 +52,7 @@ def _stock(setting: Setting, name: str, goods: list[str], days: int, filled: flo
     common = {"goods": goods, "regions": list(setting.sponsors), "build": 0.0}
     cover = min(round(days / MONTH / filled, 3), MOST)
     buy = policy(setting, "stockpile", f"{text}: bought", cover=cover, release="never", **common)
-    release = policy(setting, "stockpile", f"{text}: released", cover=0.0, **common)
+    release = policy(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
     blocks = (buy | {"end": setting.shock}, release | {"start": setting.shock})
     return Measure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
 
