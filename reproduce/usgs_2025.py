@@ -1,9 +1,10 @@
 """USGS OFR 2025-1047: full Chinese stop of one element, United States, published against ours.
 
 Usage: python reproduce/usgs_2025.py [DRAWS]. Needs the shipped dataset only. Ours is the static one-country mode of
-`monazite.macro.one_country`, with and without the material inside magnets. The report does not print what it takes from
-its own data: American use of each element by application, the industries that each application stands for, their value
-added among the 402, and the elasticities by application. Uses, dependent shares and elasticities are the dataset's.
+`monazite.macro.one_country`, with the material inside magnets (the report's table 2.3 counts trade in magnets) and
+without. The report does not print what it takes from its own data: American use of each element by application, the industries
+that each application stands for, the share of their output that needs it, and the elasticities by application. Uses,
+dependent shares and elasticities are the dataset's.
 """
 
 import sys
@@ -31,7 +32,7 @@ def losses(element: str, draws: int, *, magnets: bool) -> dict[str, float]:
     scenario = load_scenario("cn-ga-ge-2023" if element == "Ga" else "cn-ree-2025")
     model = build(load_dataset(*scenario.dataset), scenario)
     found = stop(model, draw(model.dataset.table("priors"), seed=0, first=0, count=draws), element, magnets=magnets)
-    parts = {"loss": found.loss, "cut": found.cut, "paid": found.paid, "price": found.price, "left": found.left}
+    parts = found._asdict() | {"loss": found.loss}
     return {name: float(np.median(value)) for name, value in parts.items()}
 
 
@@ -50,7 +51,8 @@ def main(draws: int) -> None:
         full, direct = ours[element]
         print(
             f"  {element:2} {published:>6,} / {full['loss']:>10,.0f} / {direct['loss']:>7,.0f}   "
-            f"price x {full['price']:.1f}, left {full['left']:.2f}, paid more {full['paid']:,.0f}"
+            f"price x {full['price']:.1f}, left {full['left']:.2f}, cut {full['cut']:,.0f}, "
+            f"paid more {full['paid']:,.0f}, producers gain {full['gained']:,.0f}"
         )
     for i, name in enumerate(("with magnets", "without")):
         column = [ours[e][i]["loss"] for e in PUBLISHED]

@@ -125,6 +125,24 @@ def test_material_in_magnets_counts_where_every_recipe_needs_it(world):
     assert (stop(model, draws, "Lu").loss == stop(model, draws, "Lu", magnets=False).loss).all()
 
 
+def test_own_producers_gain_what_they_sell_more_and_dearer(world):
+    """By hand for neodymium: oxide made in the country, at the price and the supply after the stop."""
+    model, draws = world
+    ix, e, us = model.index, model.index.element.index("Nd"), model.index.region.index("US")
+    found = stop(model, draws, "Nd", magnets=False)
+    outside = np.delete(model.benchmark.supply[e], model.structure.controller).sum()
+    own = 12.0 * model.benchmark.supply[e, us] * model.structure.price_ref[e] / 1000.0
+    imports = model.benchmark.ship[[e, len(ix.element) + e], model.structure.controller]
+    abroad = model.structure.buyer_region != model.structure.controller
+    need = np.array([1.0, model.structure.oxide_need[e]])
+    demand = outside + (imports[:, abroad].sum(1) * need).sum()
+    grown = found.left * demand / outside
+    np.testing.assert_allclose(found.gained, own * (grown * found.price - 1.0), rtol=1e-9)
+    assert (found.gained > 0).all()
+    assert (stop(model, draws, "Lu").gained == 0).all()  # the country makes none
+    np.testing.assert_allclose(found.loss, found.cut + found.paid - found.gained)
+
+
 def test_readings_of_dependent_industries_are_parts_of_each_other(world):
     r = dependent_readings(*world)
     assert (r["output, world"] > r["value added, world"]).all()

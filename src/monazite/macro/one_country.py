@@ -2,8 +2,10 @@
 
 One price for one market outside the controlling country, no stocks, no dynamics, each element alone: what the published
 method leaves out is left out here too, so that its table can be compared. Material inside magnets counts unless it is
-told not to: the table has 1.6 bn USD for dysprosium, of which the United States buys nothing in any other form. Lines
-that go without substitute as in the central case of the monthly run. Source: USGS OFR 2025-1047.
+told not to: the trade codes by which the report counts an element are those of its compounds and metals, and for
+cerium, dysprosium, gadolinium, lanthanum, neodymium, praseodymium, samarium and terbium those of magnets as well, not
+of motors and goods (its table 2.3). What the country's own producers gain is taken off, as there. Lines that go without
+substitute as in the central case of the monthly run. Source: USGS OFR 2025-1047.
 """
 
 from __future__ import annotations
@@ -26,18 +28,21 @@ LEAST = 1e-3
 class Stop(NamedTuple):
     """Effect of a stop by draw: price over normal, share of use left, and losses in MUSD a year.
 
-    ``cut`` is value added of lines that go without, ``paid`` what the others pay more.
+    ``cut`` is value added of lines that go without, ``paid`` what the others pay more, ``gained`` what the country's
+    own producers sell more and dearer. Four of the five channels of the report; its fifth, what customers of stopped
+    lines go without, needs its industries.
     """
 
     price: np.ndarray
     left: np.ndarray
     cut: np.ndarray
     paid: np.ndarray
+    gained: np.ndarray
 
     @property
     def loss(self) -> np.ndarray:
-        """Both channels together."""
-        return self.cut + self.paid
+        """All channels together, net."""
+        return self.cut + self.paid - self.gained
 
 
 def contents(model: Model, *, magnets: bool = True) -> np.ndarray:
@@ -68,7 +73,7 @@ def stop(model: Model, draws: Draws, element: str, region: str = "US", *, magnet
     e, n = ix.element.index(element), len(ix.element)
     home, r = s.controller, ix.region.index(region)
     abroad, here = s.buyer_region != home, s.buyer_region == r
-    supply = np.delete(bench.supply[e], home).sum()
+    supply = made_outside = np.delete(bench.supply[e], home).sum()
     content = contents(model, magnets=magnets)[:, e]
     by_use = (s.mix @ content)[:, None] * s.activity_ref  # t oxide a month by use and buyer
     if magnets:  # trade in metal and magnets between others is inside: what they use is what they have
@@ -90,12 +95,17 @@ def stop(model: Model, draws: Draws, element: str, region: str = "US", *, magnet
     capped = (demand / max(most, 1e-9)) ** (1.0 / elasticity)
     price = np.where(supply * free**slope <= most, free, capped)
     price = np.clip(price, 1.0, np.minimum(choke, HIGHEST))
-    left = np.clip(np.minimum(supply * price**slope, most) / demand, 0.0, 1.0)
+    grown = np.minimum(price**slope, most / max(supply, 1e-9))
+    left = np.clip(supply * grown / demand, 0.0, 1.0)
     depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
     mix = s.mix / np.maximum(s.mix.sum(1, keepdims=True), 1e-12)
     part = np.minimum(mix[:, content > 0].sum(1), 1.0) * (by_use[:, here].sum(1) > 0)
     value = 12.0 * depend * s.value_added[None, :, None, r] * part
     cost = model.params(draws).cost_share[..., r]
     made = output_of(left[:, None, None], cost, draws["input.elasticity"][:, None, None])
-    spent = 12.0 * by_use[:, here].sum() * s.price_ref[e] / 1000.0
-    return Stop(price, left, (value * (1.0 - made)).sum((1, 2)), spent * left * (price - 1.0))
+    worth = 12.0 * s.price_ref[e] / 1000.0
+    spent = worth * by_use[:, here].sum()
+    own = worth * bench.supply[e, r] * supply / max(made_outside, 1e-9)
+    return Stop(
+        price, left, (value * (1.0 - made)).sum((1, 2)), spent * left * (price - 1.0), own * (grown * price - 1.0)
+    )
