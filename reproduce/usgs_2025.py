@@ -2,9 +2,9 @@
 
 Usage: python reproduce/usgs_2025.py [DRAWS]. Needs the shipped dataset only. Ours is the static one-country mode of
 `monazite.macro.one_country`, with the material inside magnets (the report's table 2.3 counts trade in magnets) and
-without. The report does not print what it takes from its own data: American use of each element by application, the industries
-that each application stands for, the share of their output that needs it, and the elasticities by application. Uses,
-dependent shares and elasticities are the dataset's.
+without. The report does not print what it takes from its own data: American use of each element by application, the
+industries that each application stands for, the share of their output that needs it, and the elasticities by
+application. Uses, dependent shares and elasticities are the dataset's.
 """
 
 import sys
