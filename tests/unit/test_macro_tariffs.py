@@ -136,6 +136,33 @@ def test_special_duties_replace_the_general_ones_of_their_path_on_what_they_cove
     assert paths(rows, (), view.index, eco)[5, US, CN, other] == eco.network.tariff[CN, US, other]
 
 
+def test_ceilings_and_cuts_of_a_path_act_in_the_order_of_its_rows():
+    """By hand: a cap at the time a duty is added, then a cut, which never makes a subsidy of what was there."""
+    view = view_of(months=2)
+    eco = eco_of(view)
+    common = {
+        "path": "x",
+        "actor": "US",
+        "on": ("CN",),
+        "source": ("assumption",),
+        "grade": "assumed",
+        "low": 0,
+        "high": 1,
+    }
+    rows = [
+        PathDuty(date=date(2025, 2, 1), sectors=("*",), rate=0.9, ceiling=0.5, **common),
+        PathDuty(date=date(2025, 2, 1), sectors=("machinery",), rate=-0.1, **common),
+        PathDuty(date=date(2025, 2, 1), sectors=("electronics",), rate=-0.9, **common),
+    ]
+    base = eco.network.tariff.transpose(1, 0, 2)
+    found = paths(rows, ("x",), view.index, eco)
+    other, machines, chips = (eco.network.sectors.index(x) for x in ("metals", "machinery", "electronics"))
+    assert found[1, US, CN, other] == pytest.approx(max(0.5, base[US, CN, other]))
+    assert found[1, US, CN, machines] == pytest.approx(max(0.5, base[US, CN, machines]) - 0.1)
+    assert found[1, US, CN, chips] == pytest.approx(min(max(0.5, base[US, CN, chips]), 0.0))
+    assert (found[0] == base).all()
+
+
 def test_import_duties_by_sector_are_means_over_origins():
     view = view_of(tariff(sectors=["metals"]), months=3)
     eco = eco_of(view)

@@ -60,17 +60,27 @@ def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Eco
         return np.repeat(base[None], len(index.month), 0)
     # Months under the same rows for the same part of their days have the same duties: they are computed once.
     kinds, month = distinct(np.stack([window for _, window in spans], 1))
-    out = np.repeat(base[None], len(kinds), 0)
-    taxed: dict[int, np.ndarray] = {}
+    used = {id(row): row for on, _ in spans for row in on}
+    place = {key: i for i, key in enumerate(used)}
+    flows = np.stack([_row_flows(row, eco) for row in used.values()])
+    weight = np.zeros((3, len(spans), len(used)))  # rates of general rows, rates of special ones, what these cover
     for k, (on, _) in enumerate(spans):
         for row in on:
-            if id(row) not in taxed:
-                pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
-                taxed[id(row)] = _flows(pair, row.sectors, (), eco)
+            share = (row.rate, 0.0, 0.0) if row.coverage is None else (0.0, row.coverage * row.rate, row.coverage)
+            weight[:, k, place[id(row)]] = share
+    general, special, covered = (weight @ flows.reshape(len(used), -1)).reshape(3, len(spans), *base.shape)
+    out = np.repeat(base[None], len(kinds), 0)
+    for k, (on, _) in enumerate(spans):
         inside = np.flatnonzero(kinds[:, k])
-        part = out[inside]
-        _add_span(part, kinds[inside, k, None, None, None], [(row, taxed[id(row)]) for row in on])
-        out[inside] = part
+        window, before = kinds[inside, k, None, None, None], out[inside]
+        plain = [row for row in on if row.coverage is None]
+        if all(row.rate >= 0.0 and row.ceiling is None for row in plain):  # nothing to cap: one sum
+            after = before + window * general[k]
+        else:
+            after = before.copy()
+            for row in plain:
+                _add(after, window * flows[place[id(row)]], row)
+        out[inside] = after + window * special[k] - (after - before) * covered[k]
     return out[month]
 
 
@@ -92,22 +102,10 @@ def _spans(rows: list[PathDuty], index: Index) -> list[tuple[list[PathDuty], np.
     return out
 
 
-def _add_span(out: np.ndarray, window: np.ndarray, rows: list[tuple[PathDuty, np.ndarray]]) -> None:
-    """Duties of one path on one span of days, in place; ``window`` is the span's share of each kind of month.
-
-    Each row comes with 1 on the flows that it taxes.
-    """
-    before = out.copy()
-    plain = [(row, flows) for row, flows in rows if row.coverage is None]
-    if all(row.rate >= 0.0 and row.ceiling is None for row, _ in plain):  # nothing to cap: one sum
-        out += window * sum(row.rate * flows for row, flows in plain)
-    else:
-        for row, flows in plain:
-            _add(out, window * flows, row)
-    general = out - before
-    special = [(row.coverage, row.rate, flows) for row, flows in rows if row.coverage is not None]
-    out += window * sum(c * rate * flows for c, rate, flows in special)
-    out -= general * sum(c * flows for c, _, flows in special)
+def _row_flows(row: PathDuty, eco: Economy) -> np.ndarray:
+    """1 on the flows that a row taxes (dest, origin, sector)."""
+    pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
+    return _flows(pair, row.sectors, (), eco)
 
 
 def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:
