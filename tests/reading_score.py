@@ -21,9 +21,9 @@ from monazite.reading.text import Article
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
 STYLES = tuple(sorted(path.stem for path in FOLDER.glob("styles_*.toml")))
-FILES = {"tuning": ("tuning", "earlier", *STYLES), "held_out": ("held_out_fresh",)}
+FILES = {"tuning": ("tuning", "earlier", "held_out_fresh", *STYLES), "held_out": ("held_out",)}
 """Files of each set. All that rules were changed on is tuning; the held-out set was scored when they were final."""
-SETS = tuple(FILES)
+SETS = tuple(name for name, files in FILES.items() if all((FOLDER / f"{file}.toml").exists() for file in files))
 
 
 def load(name: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
-MISSED = {"actor": 0.861, "kind": 0.886, "goods": 0.840, "status": 0.785, "date": 0.765}
+MISSED: dict[str, float] = {}
 """Fields that miss their bar on the held-out articles, with F1 when the rules were final. Nothing is tuned on these."""
 
 
@@ -43,6 +43,8 @@ def test_the_set_is_large(sets) -> None:
     ],
 )
 def test_held_out(sets, field: str) -> None:
+    if "held_out" not in sets:
+        pytest.skip("no held-out articles are here")
     precision, recall, f1 = score(sets["held_out"])[field]
     assert f1 >= BARS[field], f"{field}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
 

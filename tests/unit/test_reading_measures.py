@@ -38,7 +38,7 @@ CASES = [
     ("The Ministry of Commerce has no plans to restrict exports of cobalt.", {"actor": "CN", "goods": ["Co"], "status": "denied"}),
     ("Tokyo and Brussels called on Beijing to scrap the restrictions on rare earths.", {"actor": "CN", "status": "in_force"}),
     ("Beijing on Wednesday suspended export controls on five rare earths until November 10, 2026.",
-     {"status": "suspended", "start": "2025-10-15", "end": "2026-11-10"}),
+     {"status": "suspended", "start": None, "end": "2026-11-10"}),
     ("China lifted its export ban on gallium to the US on 9 October 2025.", {"status": "lifted", "start": None, "end": "2025-10-09"}),
     ("Congo lifted a ban on cobalt exports and replaced it with quotas of 18,125 tonnes for the rest of 2025.",
      {"actor": "CD", "variant": "quota", "status": "in_force", "level": {"value": 18125, "unit": "t"}}),

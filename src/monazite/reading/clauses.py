@@ -84,6 +84,7 @@ def _cut(marked: Marked) -> list[Clause]:
         comma = next((i for i, t in enumerate(marked.tokens) if t == "," and i > 2), None)
         if comma is not None and comma + 1 < len(marked.tokens):
             borders.append((marked.offsets[comma], ","))
+    borders += _consequences(marked, borders)
     borders = sorted(dict.fromkeys(borders))[:MAX_CLAUSES]
     ends = [start for start, _ in borders[1:]] + [len(marked.clean)]
     clauses = [
@@ -94,6 +95,20 @@ def _cut(marked: Marked) -> list[Clause]:
     for clause in clauses:
         clause.parts = parts(marked, clause)
     return clauses
+
+
+def _consequences(marked: Marked, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where an ``if`` within a sentence ends: ``and if they come home with nothing, tariffs will follow``."""
+    made = []
+    for start, opener in borders:
+        if opener not in ("if", "unless") or start == 0:
+            continue
+        at = marked.offsets.index(start)
+        following = next((marked.offsets.index(b) for b, _ in sorted(borders) if b > start), len(marked.tokens))
+        comma = next((i for i in range(at + 3, following) if marked.token(i) == ","), None)
+        if comma and any(marked.token(i) in ("will", "would", "could") for i in range(comma, following)):
+            made.append((marked.offsets[comma], ","))
+    return made
 
 
 def _pronoun_follows(marked: Marked, at: int) -> bool:

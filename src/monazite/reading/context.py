@@ -27,6 +27,7 @@ class Context:
     last_goods: list[str] = field(default_factory=list)
     pair: list[str] = field(default_factory=list)
     home: str = ""  # country of the dateline: who acts when "the government" does and no country is named
+    states: list[str] = field(default_factory=list)  # those that the article names, the most frequent first
     recent: date | None = None  # the one date of a sentence before that named no measure
 
 

@@ -42,6 +42,9 @@ def home(sentences: Iterable[Sentence]) -> str:
             for row in table("actors"):
                 if row["kind"] == "country" and place in row["forms"].lower().split("|"):
                     return row["actor"]
+            for row in table("towns"):
+                if place in row["forms"].lower().split("|"):
+                    return row["country"]
     return ""
 
 

@@ -13,13 +13,15 @@ from monazite.policies import add_months
 from monazite.reading.tables import NUMBERS, pattern, pattern_names
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ORDINALS = pattern("date.day_word").pattern.split("(")[2].split(")")[0].split("|")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
 UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
 FUTURE_START = pattern("around_date.start")
-_LEAD, _FUTURE, _PAST = (pattern(f"around_date.{name}") for name in ("lead", "future", "past"))
+_SAID, _OVER = pattern("around_date.said"), pattern("around_date.over")
+_LEAD, _FUTURE, _PAST, _BACK = (pattern(f"around_date.{name}") for name in ("lead", "future", "past", "back"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,22 @@ def _absolute(text: str) -> date | None:
 
 def _looks_ahead(text: str, at: int) -> bool:
     """Whether the words before a day, or the sentence's verbs, speak of the future."""
-    if re.match(r"[^:]{0,20}:", text[at:]):
+    if _BACK.search(text[max(0, at - 30) : at]) or re.match(r"[^:]{0,20}:", text[at:]):
         return False  # "4 April: China requires licences": a list of past dates
-    return bool(_LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(text)) or not _PAST.search(text)
+    near = _SAID.sub(" ", text[max(0, at - 70) : at])
+    if _LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(near):
+        return True
+    if _PAST.search(near):
+        return False
+    return bool(_FUTURE.search(text)) or not _PAST.search(_SAID.sub(" ", text))
+
+
+def _coming(text: str, at: int) -> bool:
+    """Whether the words just before a day are of the future: ``will start in November``, ``until 31 March``."""
+    lead = re.split(r"[;:]", text[max(0, at - 55) : at])[-1]
+    if UNTIL.search(lead) and not _OVER.search(lead):
+        return True
+    return bool(_FUTURE.search(lead)) and not _BACK.search(lead) and not _PAST.search(lead[-25:])
 
 
 def _number(text: str) -> int:
@@ -123,18 +138,34 @@ def _resolve(
         if year:
             found = _absolute(f"{day} {month} {year}")
         else:
-            found = _nearest(int(day), month, base, behind=not _looks_ahead(text, match.start()))
+            ahead = _coming(text, match.start())
+            found = _nearest(int(day), month, base, ahead, behind=not ahead and not _looks_ahead(text, match.start()))
+        return (found, "day") if found else None
+    if kind == "day_word":
+        day = str(ORDINALS.index(match[1].lower()) + 1)
+        if match[3]:
+            found = _absolute(f"{day} {match[2]} {match[3]}")
+        else:
+            ahead = _coming(text, match.start())
+            found = _nearest(int(day), match[2], base, ahead, not ahead and not _looks_ahead(text, match.start()))
         return (found, "day") if found else None
     if kind == "month":
         found = _absolute(f"1 {match[1]} {match[2]}")
         return (found, "month") if found else None
     if kind == "month_only":
         lead = match[0].lower()
+        if lead.startswith("last ") and base:
+            month = _absolute(f"1 {match[1]} {base.year}")
+            return (
+                (month if month < base.replace(day=1) else month.replace(year=base.year - 1), "month")
+                if month
+                else None
+            )
         found = _nearest(
             1,
             match[1],
             base,
-            lead.startswith(("from", "next", "until", "by")),
+            lead.startswith(("from", "next", "until", "by")) or _coming(text, match.start()),
             lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()),
         )
         return (found, "month") if found else None
@@ -226,7 +257,7 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behin
             made.append(found)
     if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
         return min(later)
-    if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=300)]):
+    if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=350)]):
         return max(before)
     return min(made, key=lambda d: abs((d - base).days)) if made else None
 

@@ -63,7 +63,7 @@ def follow(marked: Marked, ctx: Context) -> None:
     if last.kind in ("project", "stockpile", "finance", "standard") or _BY.search(marked.clean):
         end = None
     if end and last.status == "lifted" and "suspension" in marked.clean.lower():
-        last.status, last.start, last.end, last.computed_end = "suspended", last.start or last.end, end, False
+        last.status, last.end, last.computed_end = "suspended", end, False
     if end and (last.end is None or last.computed_end) and last.status not in ("threatened", "considered"):
         last.end, last.computed_end = end, False
     if sure and last.status == "announced" and not (start and ctx.base and start > ctx.base):

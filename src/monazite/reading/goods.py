@@ -1,10 +1,24 @@
 """Which goods an instrument is about."""
 
 from monazite.reading.context import Context, Where
+from monazite.reading.facing import is_faced
 from monazite.reading.vocabulary import Mark, Marked, good_rows, words
 
 _GAP = words("goods.gap")
 _BETWEEN = words("goods.between")
+_EXEMPT = {
+    "exempt",
+    "exempts",
+    "exempted",
+    "exempting",
+    "spare",
+    "spares",
+    "spared",
+    "free",
+    "freed",
+    "excluded",
+    "excludes",
+}
 _MAKING = {"make", "extract", "separate", "process", "refine", "produce", "mine", "smelt", "recycle"}
 _ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
@@ -37,6 +51,10 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
         if not row and topic:
             return narrow(topic), True
+        if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
+            row = _row(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
+        if not row and before and is_faced(w) and w.marked.token(before[-1].last) not in ("makers", "producers"):
+            row = before[-1:]  # "their magnets will face duties"
         if not row and w.trigger.variant == "own":
             return ["*"], True
         return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
@@ -58,7 +76,8 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if kind == "tech_control":
         near = [m for m in after if m.first - t.last <= 16 and _technical(w, m)]
         near = inside + near or [m for m in before if _of_know_how(w, m)]
-        return (narrow(near or [m for m in before if t.first - m.last <= 2]), True)
+        near = near or [m for m in before if t.first - m.last <= 2] or [m for m in marks if m.value == "chips"]
+        return (narrow(near), True)
     row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = marks or [m for m in w.marked.of("good")]
@@ -68,6 +87,8 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         ]
     if row:
         return narrow(row), True
+    if (kind == "partnership" and "mineral" in t.text.lower()) or "raw" in t.text.lower():
+        return ["critical minerals"], True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
 
 

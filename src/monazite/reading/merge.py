@@ -14,11 +14,20 @@ def merge(found: Sequence[Measure]) -> list[Measure]:
     kept: list[Measure] = []
     for measure in found:
         twin = next((k for k in reversed(kept) if _same(k, measure)), None)
+        if twin is None and _loosely_named(measure, kept):
+            continue
         if twin is None:
             kept.append(measure)
         else:
             _absorb(twin, measure)
     return kept
+
+
+def _loosely_named(measure: Measure, kept: list[Measure]) -> bool:
+    """``The tax`` of a country whose export tax on the same goods was told before."""
+    if measure.kind != "tariff" or measure.level is not None or measure.affected:
+        return False
+    return any(k.kind == "export_tax" and k.actor == measure.actor and _goods_meet(k, measure) for k in kept)
 
 
 def _same(a: Measure, b: Measure) -> bool:
@@ -33,6 +42,8 @@ def _same(a: Measure, b: Measure) -> bool:
         return False
     if a.kind == "project" and a.company and b.company and a.company != b.company:
         return False
+    if _past_and_coming(a, b):
+        return False
     if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
         return False
     if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
@@ -42,9 +53,18 @@ def _same(a: Measure, b: Measure) -> bool:
     return not a.explicit or not b.explicit
 
 
+def _past_and_coming(a: Measure, b: Measure) -> bool:
+    """Whether one has run for long and the other is still to come, each from a day of its own."""
+    if {a.status, b.status} != set(_BARE) or not (a.start and b.start and a.exact and b.exact):
+        return False
+    return abs((a.start - b.start).days) > 75
+
+
 def _new_one(a: Measure, b: Measure) -> bool:
     """Whether one has ended and the other begins on a day of its own: ``struck down ... answered with a duty``."""
-    ended = {m.status for m in (a, b)} & {"lifted", "denied"}
+    ended = {m.status for m in (a, b)} & {"lifted", "denied", "suspended"}
+    if "suspended" in ended and set(a.goods) & set(b.goods):
+        return False
     return bool(ended) and a.status != b.status and any(m.exact and m.start for m in (a, b) if m.status not in ended)
 
 

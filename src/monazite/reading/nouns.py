@@ -8,7 +8,36 @@ _TECH_GAP = 8
 _GIVING = words("triggers.giving")
 _SITES = words("triggers.sites")
 _SITED = words("triggers.sited")
-_WEAK = ("new", "planned", "back", "permit", "host", "include", "developing")
+_WEAK = (
+    "suspended",
+    "suspends",
+    "halted",
+    "halts",
+    "dropped",
+    "drops",
+    "closed",
+    "closes",
+    "shut",
+    "cancelled",
+    "cancels",
+    "paused",
+    "abandoned",
+    "scrapped",
+    "scraps",
+    "double",
+    "doubles",
+    "doubled",
+    "resumed",
+    "resumes",
+    "convert",
+    "new",
+    "planned",
+    "back",
+    "permit",
+    "host",
+    "include",
+    "developing",
+)
 _FIRMS, _SCHEMES = words("triggers.firms"), words("triggers.schemes")
 _OTHERS = words("triggers.others")
 
@@ -127,7 +156,11 @@ def enough(
         public = "mineral" in in_doc and money and any(a.kind != "company" for a in marked.of("actor"))
         stake = mark.value.endswith(":equity")
         weighed = [m for m in marked.of("cue", "status") if m.value in ("considered", "denied") and m.weight >= 1]
-        if minerals and [m for m in weighed if 0 <= mark.first - m.last <= 4] and not mark.value.endswith(":programme"):
+        if (
+            minerals
+            and [m for m in weighed if clause.start <= m.start < clause.end]
+            and not mark.value.endswith(":programme")
+        ):
             return True  # "is studying a subsidy for magnets": no sum yet
         if "mineral" in in_doc and money and marked.token(1) in _SCHEMES and not mark.value.endswith(":programme"):
             return True  # "The scheme offers a subsidy of 7.5 billion"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from monazite.reading.clauses import Part, subjects
 from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.facing import is_faced
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")
@@ -39,6 +40,11 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         agents = [p for p in agents if p.mark.kind != "body"]
     if agents:
         return agents[0], True
+    warned = [p for p in w.clause.parts if p.role == "told"]
+    if w.trigger.kind == "tariff" and is_faced(w) and warned:
+        tellers = [p for p in subjects(w.clause, warned[0].mark.start) if p.mark.value != warned[0].mark.value]
+        if tellers:
+            return tellers[-1], True  # "Brussels has told Chinese producers that their magnets will face duties"
     if w.trigger.kind == "tariff" and is_faced(w):
         others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
         others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != _facing(w)][:1]
@@ -113,6 +119,9 @@ def _origin(w: Where) -> Part | None:
         if makers:
             return makers[-1]
     wanted = ("from", "out", "in") if kind == "project" else ("from",)
+    left = [p for p in w.clause.parts if w.marked.token(p.mark.first - 1) in ("leave", "leaves", "leaving")]
+    if left and kind != "project":
+        return left[0]  # "no gallium may leave China"
     found = [p for p in objects if p.mark.kind != "company" and preposition(w.marked, p.mark) in ("from", "out", "in")]
     return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
 
@@ -135,7 +144,12 @@ def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
     for clause in reversed(earlier):
         found = subjects(clause, clause.end, companies)
         topic = w.clause.opener == ":" and clause.end <= 24 and len(clause.parts) == 1  # "DRC: quota comes into force"
-        if found and (topic or w.clause.opener not in (":", "response", "—", "–")):
+        bare = (
+            w.clause.opener == ":"
+            and not w.clause.parts
+            and w.trigger.kind in ("export_control", "tariff", "tech_control")
+        )
+        if found and (topic or bare or w.clause.opener not in (":", "response", "—", "–")):
             return found[0], w.clause.opener != "after"
     if w.marked.token(0) in _LEADING and w.clause.start == 0 and w.trigger.mark.first <= 8:
         return None, False  # "Since the export ban of 2020 Chinese smelters have ..."
@@ -154,7 +168,8 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     if w.trigger.kind == "truce" and ctx.pair:
         return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
     if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
-        return Part(Mark("actor", ctx.home, "country", 0, 0, -1, -1, ""), "subject") if ctx.home else None
+        code = ctx.home or _likely(w, ctx)
+        return Part(Mark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
     mark = replace(ctx.main.mark, first=-1, last=-1)
     same = [m for m in ctx.measures if m.kind == w.trigger.kind]
     if w.trigger.kind == "tech_control" and not w.marked.of("cue", "anaphor"):
@@ -166,11 +181,17 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     return Part(mark, "subject")
 
 
-def is_faced(w: Where) -> bool:
-    """``its exports face a 15% tariff``: the subject bears the tariff."""
-    t = w.trigger.mark
-    between = [w.marked.token(i) for i in range(max(t.first - 7, 0), t.first)]
-    return any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid") for x in between)
+def _likely(w: Where, ctx: Context) -> str:
+    """Whose tariff ``the duty on Chinese tungsten`` is: another state of the article, the United States first."""
+    if w.trigger.kind not in ("tariff", "price_floor", "stockpile"):
+        return ""
+    here = {p.mark.value for c in w.clauses for p in c.parts}
+    if w.trigger.kind == "tariff" and "president" in w.marked.clean.lower() and "US" not in here:
+        return "US"  # "the president's duty on copper", with no country named
+    if not here:
+        return ""
+    others = [code for code in ctx.states if code not in here]
+    return "US" if "US" in others else others[0] if len(others) == 1 else ""
 
 
 def _facing(w: Where) -> str:
@@ -199,7 +220,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         objects = [
             p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
         ]
-        objects = [p for p in objects if p.mark.kind != "company" and _is_buyer(w.marked, p.mark)]
+        objects = [p for p in objects if _stately(p) and _is_buyer(w.marked, p.mark)]
     elif kind == "tariff":
         objects = [
             p
@@ -209,7 +230,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
             or p.mark.first == t.last
         ]
         first = max(w.preceding, w.window.start)
-        objects = [p for p in objects if p.mark.kind != "company" and first <= p.mark.start < w.following]
+        objects = [p for p in objects if _stately(p) and first <= p.mark.start < w.following]
     elif kind in PAIRWISE:
         every = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
         return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
@@ -237,7 +258,10 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         objects = []
     after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
     codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
-    if kind == "tariff" and is_faced(w):
+    told = [p.mark.value for p in w.clause.parts if p.role == "told" and p.mark.value not in actors]
+    if kind == "tariff" and is_faced(w) and told:
+        codes = told
+    elif kind == "tariff" and is_faced(w):
         codes = [code for code in [_facing(w)] if code] or codes
     if (
         kind == "tariff"
@@ -258,6 +282,11 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
     if kind == "tech_control" and not codes:
         codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
     return codes, []
+
+
+def _stately(part: Part) -> bool:
+    """Whether a part names a state, or a firm only by its state: ``the Chinese chipmaker``."""
+    return part.mark.kind != "company" or part.mark.weight < 1
 
 
 def _made_in(marked: Marked, mark: Mark) -> bool:

@@ -13,6 +13,8 @@ from monazite.errors import InputError
 from monazite.reading import amounts, talks
 from monazite.reading.context import Context
 from monazite.reading.dateline import Written, home, opening, written
+from monazite.reading.elaborate import elaborate
+from monazite.reading.firms import learn
 from monazite.reading.follow import follow
 from monazite.reading.measures import read_sentence
 from monazite.reading.merge import merge
@@ -79,11 +81,12 @@ class RuleReader:
         """
         words = vocabulary()
         sentences = words.sentences(article)
-        marked = [words.mark(s, _skip(s)) for s in sentences]
+        names = learn(article.text)
+        marked = [words.mark(s, _skip(s), names) for s in sentences]
         when = _dated(written(article, day), marked)
         in_doc = _topics(marked)
         evidence = {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences}
-        ctx = Context(when.day, in_doc, evidence, pair=_pair(marked), home=home(sentences))
+        ctx = Context(when.day, in_doc, evidence, pair=_pair(marked), home=home(sentences), states=_states(marked))
         found: list[Measure] = []
         happened, held, previous, speaker = [], [], None, None
         for at, unresolved in enumerate(marked):
@@ -93,6 +96,7 @@ class RuleReader:
                 found += fresh
                 if not fresh:
                     follow(sentence, ctx)
+                    elaborate(sentence, ctx)
             proof = evidence[sentence.sentence.number]
             happened += talks.events(sentence, proof, when.day, previous, speaker)
             persons = [a for a in sentence.of("actor") if a.person]
@@ -143,6 +147,12 @@ def _pair(marked: list[Marked]) -> list[str]:
     return sorted(pair, key=lambda code: code != "US") if len(pair) == 2 else []
 
 
+def _states(marked: list[Marked]) -> list[str]:
+    """The states that the article names, the most frequent first."""
+    count = Counter(a.value for m in marked for a in m.of("actor") if a.kind != "company")
+    return [code for code, _ in count.most_common()]
+
+
 def _has_rate(marked: Marked) -> bool:
     return any(a.kind == "share" for a in amounts.find(marked.clean))
 
@@ -168,10 +178,18 @@ def _topics(marked: list[Marked]) -> set[str]:
             found.add("mineral")
         if "chips" in goods and m.of("frame", "stop"):
             found.add("chips")
-        if m.of("frame", "buy") and goods and m.of("actor") and amounts.find(m.clean):
+        if m.of("frame", "buy") and goods and m.of("actor") and (amounts.find(m.clean) or m.of("frame", "pledge")):
             found.add("purchase")
         if any(a.kind == "company" for a in m.of("actor")):
             found.add("company")
+        if "batteries" in goods:
+            found.add("goods")
+        for mark in m.of("instrument"):
+            kind, text = mark.value.split(":")[0], mark.text.lower()
+            if kind == "partnership" and ("mineral" in text or "raw material" in text):
+                found.add("mineral")
+            if kind == "truce" and ("trade" in m.clean.lower() or "tariff" in text):
+                found.add("tariff")
         if {"US", "CN"} <= {a.value for a in m.of("actor")}:
             found.add("pair")
     return found

@@ -17,11 +17,18 @@ _URGING = words("status.urging")
 _CREATING = words("status.creating")
 _MAYBE = words("status.maybe")
 _ANNOUNCING = words("status.announcing")
+_FALSE, _NOR = pattern("status.false"), pattern("status.nor")
+_TURNED_DOWN, _ORDERED = pattern("status.turned_down"), pattern("status.ordered")
 _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
 _EXCEPTIONS = words("status.exceptions")
 _BUILT = words("status.built")
+_DONE, _SIGNED = words("status.paid"), words("status.signed")
+_AHEAD, _NOT_DONE = words("status.ahead"), words("status.not_done")
+_SCRAP_BEFORE, _SCRAP_AFTER = words("status.scrap_before"), words("status.scrap_after")
+_PACTS = words("status.pacts")
+_IDEAS = words("status.ideas")
 _PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
 
 
@@ -61,7 +68,7 @@ def read(
         m
         for m in marked.of("cue", "status", clause.start, clause.end)
         if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)))
-        and not (m.value != "in_force" and _inside(m, trigger))
+        and not (m.value != "in_force" and trigger.kind != "phrase" and _inside(m, trigger))
     ]
     by: dict[str, list[Mark]] = {}
     for m in cues:
@@ -69,6 +76,10 @@ def read(
             continue  # "whether imports threaten national security"
         if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or _burdens(marked, m)):
             continue  # "weighed how long the ban would last"
+        if _is_scrap(marked, m) or (m.text.lower() == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
+            continue
+        if m.value == "considered" and m.text.lower() in ("may", "might", "could") and _barring(marked, m):
+            continue  # "may leave the country only with a permit"
         by.setdefault(m.value, []).append(m)
     if _rejected(marked, clause, trigger):
         return Status("denied", True, "report rejected")
@@ -102,7 +113,13 @@ def read(
         return Status("threatened" if conditional or by.get("threatened") else "announced", True, found[0].text)
     if found := by.get("threatened"):
         return Status("threatened", True, found[0].text)
-    if conditional and modal and kind not in ("truce", "partnership", "project", "finance", "purchase"):
+    warned = any(marked.token(i) in ("warned", "warns") for i in range(trigger.last, len(marked.tokens)))
+    if warned and modal and kind in ("export_control", "export_tax", "tariff", "tech_control") and not by.get("denied"):
+        return Status("threatened", True, "warned")  # "will match any duty, the minister warned"
+    ready = any(
+        marked.token(i) in ("ready", "prepared", "willing", "threatens", "set") for i in _tokens(marked, clause)
+    )
+    if conditional and (modal or ready) and kind not in ("truce", "partnership", "project", "finance", "purchase"):
         return Status("threatened", True, "if")
     urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
     asked = any(marked.token(i) in ("called", "calls", "call") and marked.token(i + 1) == "for" for i in urged)
@@ -128,6 +145,12 @@ def read(
     return plain
 
 
+def _barring(marked: Marked, mark: Mark) -> bool:
+    """Whether ``may`` grants or refuses: ``may only be sold``, ``may not leave``, ``may again``."""
+    after = [marked.token(i) for i in range(mark.last, mark.last + 9)]
+    return bool({"only", "longer", "again"} & set(after)) or after[:1] in (["not"], ["no"])
+
+
 def _after(marked: Marked, marks: Iterable[Mark]) -> list[str]:
     """The three words after each of some marks."""
     return [marked.token(i) for m in marks for i in range(m.last, m.last + 3)]
@@ -135,7 +158,7 @@ def _after(marked: Marked, marks: Iterable[Mark]) -> list[str]:
 
 def _burdens(marked: Marked, mark: Mark) -> bool:
     """``are weighing on the talks``: a burden, not a thought."""
-    return mark.text.lower().startswith("weigh") and marked.token(mark.last) in ("on", "upon", "heavily", "against")
+    return "weigh" in mark.text.lower() and marked.token(mark.last) in ("on", "upon", "heavily", "against")
 
 
 def _is_back(marked: Marked, mark: Mark) -> bool:
@@ -147,7 +170,13 @@ def _is_back(marked: Marked, mark: Mark) -> bool:
 
 
 def _rejected(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
-    """``rejected a report that it had stopped approving shipments``."""
+    """``rejected a report that it had stopped approving shipments``, ``rumours that ... were rejected``."""
+    turned = _TURNED_DOWN.search(marked.clean[clause.start : trigger.end])
+    lifting = [m for m in marked.of("cue", "status") if m.value in ("lifted", "suspended") and m.start > clause.start]
+    if turned and (not lifting or lifting[0].start < clause.start + turned.end()):
+        return True  # "rejected calls for a reserve", not "rejected calls to lift the ban"
+    if _FALSE.search(marked.clean) or _NOR.search(marked.clean[clause.start : trigger.start]):
+        return True
     for i in _tokens(marked, clause):
         if marked.token(i) in _REJECT and i < trigger.first:
             said = [k for k in range(i + 1, i + 6) if marked.token(k) in _RUMOUR]
@@ -167,6 +196,15 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
             if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
                 continue
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
+            if "had" in {marked.token(i) for i in range(m.first - 3, m.first)} and _since(marked, m):
+                continue  # "had twice put off its tax, has now decided to collect it"
+            planned = _IDEAS & {marked.token(i) for i in range(m.last, m.last + 3)}
+            if (
+                value == "lifted"
+                and planned
+                and trigger.value.split(":")[0] not in ("project", "finance", "partnership")
+            ):
+                return Status("denied", True, m.text)  # what was never there: "abandoned its idea of a stockpile"
             if (conditional and value == "lifted") or before & _RESIST:
                 return Status("in_force", False, m.text)
             if before & _MAYBE and "if" not in before:
@@ -181,8 +219,15 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
     return None
 
 
+def _since(marked: Marked, mark: Mark) -> bool:
+    """Whether a later verb of the sentence says what holds now."""
+    return any(marked.token(i) in ("has", "have", "will", "is") for i in range(mark.last + 4, len(marked.tokens)))
+
+
 def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
     """In force, announced or possible: no denial, change, threat or hearsay."""
+    if done := _done(marked, clause, kind, trigger):
+        return Status("in_force", True, done)
     now = by.get("in_force", [])
     if kind == "project":
         now = [m for m in now if m.text.lower() in _BUILT]
@@ -196,6 +241,8 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
         begun = marked.token(m.first - 1) == "to" and marked.token(m.first - 2) in _BEGUN
         (future if before & _MODAL and not begun else past).append(m)
     said = by.get("announced", [])
+    if kind in ("export_control", "tech_control") and _ordered(marked, clause, trigger):
+        return Status("in_force", True, "told to stop")
     if weak and not any(_before(m, trigger) for m in past):
         return Status("considered", True, weak[0].text)
     ahead = [m for m in said if m.text.lower() not in _ANNOUNCING] + future
@@ -210,6 +257,38 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     if "to" in (marked.token(trigger.first - 1), marked.token(trigger.first - 2)) and trigger.first <= 6:
         return Status("announced", True, "to")  # headlines: "Japan to stockpile rare earths"
     return Status("announced" if kind in _PLANS else "in_force", False)
+
+
+def _ordered(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
+    """``told the firm to stop exporting``: an order that was given."""
+    lead = [marked.token(i) for i in _tokens(marked, clause) if i < trigger.first]
+    given = _ORDERED.search(marked.clean[clause.start : trigger.end + 20])
+    return bool(given) and not {"will", "would", "could", "may"} & set(lead)
+
+
+def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> str:
+    """The verb of money that was paid or a pact that was signed; what is only decided or promised is not done."""
+    if kind not in ("finance", "partnership", "purchase"):
+        return ""
+    verbs = _DONE if kind == "finance" else _SIGNED
+    ahead = 0
+    for i in _tokens(marked, clause):
+        word = marked.token(i)
+        if word in _AHEAD:
+            ahead = i
+        before = {marked.token(k) for k in range(i - 3, i)}
+        if (
+            word in verbs
+            and i < trigger.last + 24
+            and not before & _NOT_DONE
+            and not (ahead and ahead < i <= ahead + 6)
+        ):
+            if kind == "finance" and word == "signed" and _PACTS & {marked.token(k) for k in range(i - 4, i)}:
+                continue  # "will invest under a framework signed on Monday"
+            later = [k for k in range(i + 1, trigger.first) if marked.token(k) in _AHEAD]
+            if not later:
+                return word
+    return ""
 
 
 def settle(status: Status, start: date | None, exact: bool, base: date | None) -> Status:
@@ -240,15 +319,17 @@ def _before(mark: Mark, trigger: Mark) -> bool:
 
 def _is_scrap(marked: Marked, mark: Mark) -> bool:
     """``copper scrap`` is a material."""
-    return mark.text.lower() == "scrap" and any(
-        g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good")
-    )
+    if mark.text.lower() != "scrap":
+        return False
+    if marked.token(mark.first - 1) in _SCRAP_BEFORE or marked.token(mark.last) in _SCRAP_AFTER:
+        return True
+    return any(g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good"))
 
 
 def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:
     """Whether a word such as ``dropped`` stands near enough to be about the instrument."""
     gap = trigger.first - mark.last if _before(mark, trigger) else mark.first - trigger.last
-    return gap <= 12
+    return gap <= (30 if marked.token(mark.last) in ("it", "them") else 12)
 
 
 __all__ = ["Status", "read", "settle"]

@@ -44,6 +44,14 @@ _PARTS = {
     "<NUM>": r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)",
 }
 """What stands in a pattern for a month, a count, a unit of time, a number in words and in digits."""
+_CLASSES = {
+    "<SUM>": r"(?:(?:US\$|A\$|C\$|\$|€|£|¥)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|bn|mn|m|crore)\b)?"
+    r"|\b(?:a\s)?\d?[\d,.]*\s?(?:million|billion|trillion|bn|mn|crore)[\s-](?:\w+\s)?"
+    r"(?:dollars?|euros?|yen|yuan|won|rupees?|pounds?|rand|reais|pesos|ringgit|rupiah|kroner|kronor|francs))",
+    "<PAPER>": r"(?:licen[cs]es?|permits?|approvals?|authori[sz]ations?|permission|clearances?|consent|green light)\b",
+    "<FLOW>": r"(?:exports?|exporting|shipments?|shipping|sales?|selling|suppl(?:y|ies)|deliver(?:y|ies)|outflow)",
+}
+"""Classes of words of the phrases that patterns spell out; the others are sets of ``words.csv`` named ``phrases.*``."""
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -89,3 +97,19 @@ def pattern(name: str) -> re.Pattern[str]:
 def pattern_names(group: str) -> list[str]:
     """Names of the patterns of a group, in the order of the table."""
     return [name.partition(".")[2] for name in _patterns() if name.startswith(f"{group}.")]
+
+
+def phrase_rows() -> list[dict[str, str]]:
+    """Rows of ``phrases.csv`` with the classes of words in their regular expressions put in."""
+    rows = table("phrases")
+    for row in rows:
+        row["regex"] = re.sub(r"<[A-Z]+>", _spelt, row["regex"])
+    return rows
+
+
+def _spelt(match: re.Match[str]) -> str:
+    name = match[0].strip("<>").lower()
+    forms = _word_sets().get(f"phrases.{name}")
+    if forms is None:
+        return _CLASSES[match[0]]
+    return "(?:" + "|".join(re.escape(f).replace(r"\*", r"\w*") for f in sorted(forms, key=len, reverse=True)) + ")"

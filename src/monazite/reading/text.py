@@ -27,6 +27,7 @@ _ENDLESS = re.compile(r"\S{600,}")  # no word of any language: encoded data, jun
 _SCRIPTS = ("script", "style", "svg", "noscript", "template", "iframe", "object", "head-comment")
 _HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|main|div|p|h1)\b", re.I)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[#>*•-]|\d+[.)])\s)")
+_LINE_END = re.compile(r"[.,;:?!\"”]$")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
@@ -241,4 +242,16 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         spans.append((at, gap.start()))
         at = gap.end()
     spans.append((at, len(text)))
+    spans = [line for a, b in spans for line in _lines(text, a, b)]
     return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of a block that is a list of headlines: three or more, each begins large and ends without a stop."""
+    lines, at = [], start
+    for line in text[start:end].split("\n"):
+        lines.append((at, at + len(line)))
+        at += len(line) + 1
+    bare = [text[a:b].strip() for a, b in lines]
+    listed = len(bare) >= 3 and all(x and (x[0].isupper() or x[0].isdigit()) for x in bare)
+    return lines if listed and not any(_LINE_END.search(x) for x in bare[:-1]) else [(start, end)]

@@ -1,5 +1,6 @@
 """When a measure begins and ends, and at what level it stands."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +11,8 @@ from monazite.reading.tables import pattern
 _CONTENT = pattern("measure.content")
 _NAMED = pattern("measure.named_after")
 _OLDER = pattern("measure.older_act")
+_SITE_DATE = pattern("measure.site_date")
+_RAN = pattern("measure.ran")
 _SAID = pattern("measure.said")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
@@ -54,21 +57,52 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
     if value == "lifted" and start is not None:
         start, end = None, end or start
+    begun = _begun(w, value)
+    if start is None and begun and value in ("in_force", "suspended"):
+        start, exact, at = begun, True, [d for d in at if d.day != begun]
     announced = at[0].day if at and start is not None else None
     if start is None and at and value == "lifted":
         end = end or _nearest_date(w, at).day
-    elif start is None and at and value in ("in_force", "announced", "suspended"):
+    elif start is None and at and value in ("in_force", "announced"):
         start = announced = _nearest_date(w, at).day
+    elif (
+        start is None
+        and value == "reported"
+        and (told_of := [d for d in at if not _SAID.search(w.marked.clean[: d.start])])
+    ):
+        start = _nearest_date(w, told_of).day
     elif start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
         start = next((d.day for d in at if d.day > ctx.base), None)
     elif start is None and not whens and value == "in_force" and _told_before(ctx) and _acted(w):
         start = ctx.recent
+    if value == "lifted":
+        if end is None or end == begun:
+            end = next(
+                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]), end
+            )
+        start = begun if begun and (end is None or begun < end) else start
     computed = False
-    if spans and end is None and value != "lifted" and w.trigger.kind in _LASTING:
-        anchor = start or (ctx.base if w.trigger.kind == "truce" else None)
+    if spans and end is None and value not in ("lifted", "considered", "denied") and w.trigger.kind in _LASTING:
+        held = w.trigger.kind == "truce"
+        acted = at[0].day if at and value == "suspended" else None
+        anchor = start or acted or (ctx.base if held else None)
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
+    if value == "suspended":
+        start = begun  # the day of the suspension is no start of the measure
     months = spans[0].months or None if spans else None
     return Timing(start, end, announced, exact, months, computed)
+
+
+def _begun(w: Where, value: str) -> date | None:
+    """The day from which a measure ran that now stays, is suspended or lifted: ``imposed last November, remains``."""
+    if value == "suspended" and "suspension" in w.marked.clean.lower():
+        return None  # "the suspension, in force since 9 November"
+    for when in w.whens:
+        if w.window.start <= when.start < w.window.end and _RAN.search(
+            w.marked.clean[max(0, when.start - 40) : when.end]
+        ):
+            return when.day
+    return None
 
 
 def _dated(w: Where, ctx: Context) -> date | None:
@@ -117,11 +151,18 @@ def _candidates(
         whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
     if kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
-    if kind in ("project", "stockpile", "finance", "standard"):
-        role = "from" if kind == "project" else "by"
+    if kind in ("project", "stockpile", "finance", "standard") and value != "suspended":
+        role = "from" if kind == "project" else "until" if any(d.role == "from" for d in whens) else "by"
         whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
     whens = [d for d in whens if d.precision != "week" and not _names(w, d)]
     whens = [d for d in whens if not _of_the_next(w, d)]
+    if any(d.role == "at" and "immediate" not in w.marked.clean[d.start : d.end].lower() for d in whens):
+        whens = [d for d in whens if "immediate" not in w.marked.clean[d.start : d.end].lower()]
+    exact = [d for d in whens if not d.anchored and d.role == "at"]
+    if exact and re.search(r"\bin \w+ \d{4}\b", w.marked.clean):
+        whens = [d for d in whens if not d.anchored]  # "a year ago, in March 2025"
+    if kind == "finance":
+        whens = [d for d in whens if not _SITE_DATE.search(w.marked.clean[max(d.start - 30, 0) : d.start])]
     if kind in ("price_floor", "partnership"):
         whens = [d for d in whens if not w.marked.clean[: d.start].rstrip().lower().endswith("by")]
     planned = kind == "project" or (value == "announced" and ctx.base is not None)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monazite.reading import nouns, verbs
+from monazite.reading import nouns, phrases, verbs
 from monazite.reading.clauses import Clause
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
@@ -10,6 +10,7 @@ from monazite.reading.vocabulary import Mark, Marked, words
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED = words("triggers.avoided")
 _BUILDING = tuple(words("triggers.building"))
+_NEW = {"a", "an", "another", "its", "their", "new", "second", "separate"}
 _ADDING = words("triggers.adding")
 _OFFICES = words("triggers.offices")
 _OTHER_THINGS = words("triggers.other_things")
@@ -45,6 +46,8 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
     if mark.text.lower() == "partnership" and before in ("of", "in"):
         return True  # "in a spirit of partnership"
     advice = [marked.token(i) for i in range(mark.first - 8, mark.first)]
+    if "ought" in advice:
+        return True
     if "should" in advice and "that" not in advice[advice.index("should") :]:
         return True
     said = {marked.token(i) for i in range(4)}
@@ -98,6 +101,17 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     found += verbs.purchases(marked, clause, goods, found)
     found += verbs.invests(marked, clause, goods, found, in_doc)
     found += verbs.floors(marked, clause, goods, found)
+    found += phrases.told(marked, clause, found, in_doc)
+    if pauses := [t.mark for t in found if t.kind == "truce" and t.mark.kind == "phrase"]:
+        found = [
+            t for t in found if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
+        ]
+    if any(t.kind == "standard" and t.mark.kind == "phrase" for t in found):
+        found = [t for t in found if t.kind != "purchase"]  # "bar contractors from buying magnets"
+    if any(t.kind == "stockpile" for t in found):
+        found = [t for t in found if t.kind != "purchase"]  # "buy gallium for a common store"
+    if any(t.kind == "export_tax" for t in found) and "import" not in marked.clean.lower():
+        found = [t for t in found if t.kind != "tariff"]
     found = _kept_kinds(marked, found)
     if any(t.kind == "finance" for t in found):
         built = [
@@ -118,6 +132,23 @@ def _anew(marked: Marked, first: Trigger, second: Trigger) -> bool:
     if any(marked.token(i) in _ADDING for i in between):
         return True
     return any(marked.token(i) == "and" and {i + 1, i + 2} & verbs for i in between)
+
+
+def _own_goods(marked: Marked, first: Trigger, second: Trigger) -> bool:
+    """``a tariff on chips ... and a duty on copper wire``: each is followed by goods of its own."""
+    if second.mark.first - first.mark.last < 4 or not _NEW & {
+        marked.token(second.mark.first - i) for i in (1, 2, 3, 4)
+    }:
+        return False
+    near = [
+        [
+            g.value
+            for g in marked.of("good")
+            if 0 <= g.first - t.mark.last <= 6 and (t is second or g.last <= second.mark.first)
+        ]
+        for t in (first, second)
+    ]
+    return bool(near[0] and near[1]) and not set(near[0][:1]) & set(near[1][:1])
 
 
 def _owned_apart(clause: Clause, first: Trigger, second: Trigger) -> bool:
@@ -143,8 +174,10 @@ def _distinct(marked: Marked, found: list[Trigger], clause: Clause, swapped: boo
     found = [t for t in found if t.kind not in {part_of.get(k) for k in kinds}]
     for trigger in found:
         same = next((k for k in kept if k.kind == trigger.kind), None)
-        if same is None or (
-            trigger.kind == "tariff" and (_anew(marked, same, trigger) or _owned_apart(clause, same, trigger))
+        if (
+            same is None
+            or _own_goods(marked, same, trigger)
+            or (trigger.kind == "tariff" and (_anew(marked, same, trigger) or _owned_apart(clause, same, trigger)))
         ):
             kept.append(trigger)
         elif trigger.variant == "quota" and same.variant in ("ban", "") and swapped:

@@ -5,7 +5,7 @@ the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens an
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -50,6 +50,9 @@ MAX_SENTENCE = 1500
 
 _SYMBOL_LIST = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})(?:(?:,\s*|\s+and\s+|,\s+and\s+|/)(?:{'|'.join(SYMBOLS)})\b)+")
 _SYMBOL = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})\b")
+_FIRM_NOUNS = words("firms.nouns")
+_BREAKS = words("clauses.auxiliary") | {"and", "or", "of", "to", "for", "in", "on", "with", "by", "the"}
+_ONE = ("a", "an", "the", "one", "another", ",", "said", "by", "with", "from", "to")
 _ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
 
 
@@ -163,8 +166,11 @@ class Vocabulary:
                     found.append(Sentence(len(found), at + first, at + last, text[first:last], number))
         return found
 
-    def mark(self, sentence: Sentence, skip: int = 0) -> Marked:
-        """The marks of a sentence; ``skip`` characters at its start (a dateline) are left out."""
+    def mark(self, sentence: Sentence, skip: int = 0, names: Sequence[tuple[str, str, str]] = ()) -> Marked:
+        """The marks of a sentence; ``skip`` characters at its start (a dateline) are left out.
+
+        ``names`` are those that the article explains (`firms.learn`): form, country, kind.
+        """
         clean = " ".join(sentence.text.replace("’", "'").replace("“", '"').replace("”", '"').split())
         if skip:
             clean = clean[skip:].lstrip(" -–—:")
@@ -187,6 +193,7 @@ class Vocabulary:
                         Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
                     )
         found += self._symbols(clean, doc)
+        found += _learnt(clean, doc, names, found)
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
         found = [m for m in found if m.layer != "good" or not any(f.start <= m.start and m.end <= f.end for f in firms)]
@@ -201,6 +208,43 @@ class Vocabulary:
                     Mark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
                 )
         return found
+
+
+def _learnt(clean: str, doc: Any, names: Sequence[tuple[str, str, str]], found: list[Mark]) -> list[Mark]:
+    """Marks of names that the article explains, and of ``the Canadian miner``; a name of the tables comes first."""
+    made: list[Mark] = []
+    known = [m for m in found if m.layer == "actor" and m.kind in ("company", "person")]
+    for form, code, kind in names:
+        for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", clean):
+            if any(m.start < match.end() and match.start() < m.end for m in known):
+                continue
+            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            who = form if kind == "person" else ""
+            made.append(Mark("actor", code, kind, match.start(), match.end(), span.start, span.end, form, 1.0, who))
+    return made + _called(clean, doc, found)
+
+
+def _called(clean: str, doc: Any, found: list[Mark]) -> list[Mark]:
+    """``the Canadian miner``: an adjective with a word for one firm is that firm."""
+    made = []
+    for mark in found:
+        if mark.layer != "actor" or (mark.kind != "adjective" and mark.text not in ("US", "U.S.", "UK")):
+            continue
+        after = [doc[i].lower_ for i in range(mark.last, min(mark.last + 4, len(doc)))]
+        noun = next((n for n, word in enumerate(after) if word in _FIRM_NOUNS), None)
+        if noun is None or any(not w.replace("-", "").isalpha() or w in _BREAKS for w in after[:noun]):
+            continue
+        if any(m.layer == "actor" and mark.last <= m.first <= mark.last + noun for m in found):
+            continue  # "the US put Chinese chipmaker ..."
+        lead = [doc[i].lower_ for i in range(max(mark.first - 4, 0), mark.first)]
+        listed = bool({"based", "listed"} & set(lead)) and bool({"a", "an", "the"} & set(lead))
+        if doc[max(mark.first - 1, 0)].lower_ in _ONE or listed:
+            end = mark.last + noun + 1
+            text = clean[mark.start : doc[end - 1].idx + len(doc[end - 1])]
+            made.append(
+                Mark("actor", mark.value, "company", mark.start, mark.start + len(text), mark.first, end, text, 0.5)
+            )
+    return made
 
 
 def resolve(marked: Marked, last_goods: list[str]) -> Marked:

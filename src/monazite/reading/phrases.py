@@ -1,0 +1,118 @@
+"""Instruments told in a turn of phrase rather than by name: ``may leave the country only with a permit``.
+
+The phrases stand in ``phrases.csv`` as regular expressions with classes of words in angle brackets. They are a second
+chance: a phrase counts only where the clause names no instrument of its kind, and where goods are at hand.
+"""
+
+import re
+from functools import lru_cache
+
+from monazite.reading import amounts
+from monazite.reading.clauses import Clause
+from monazite.reading.tables import pattern, phrase_rows
+from monazite.reading.trigger import Trigger
+from monazite.reading.vocabulary import Mark, Marked, words
+
+_STATES = ("country", "body", "person", "adjective")
+_CONTROLS = ("export_control", "export_tax", "tech_control")
+_SOURCE = pattern("phrases.source")
+_OPINION = pattern("phrases.opinion")
+_FIRMS = words("phrases.firms")
+_OUTLETS = words("phrases.outlets")
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> list[tuple[str, str, str, re.Pattern[str]]]:
+    return [(r["kind"], r["variant"], r["needs"], re.compile(r["regex"], re.I)) for r in phrase_rows()]
+
+
+def told(marked: Marked, clause: Clause, found: list[Trigger], in_doc: set[str]) -> list[Trigger]:
+    """Instruments of a clause told in a phrase, at most one of each kind that the clause does not name."""
+    made: list[Trigger] = []
+    text = marked.clean[: clause.end]
+    for kind, variant, needs, shape in _compiled():
+        if any(t.kind == kind for t in [*found, *made]) or _covered(kind, [*found, *made]):
+            continue
+        match = shape.search(text, clause.start)
+        if match is None or not _holds(marked, clause, match, kind, variant, in_doc):
+            continue
+        made.append(_trigger(marked, match, kind, variant, needs))
+    return made
+
+
+def _covered(kind: str, found: list[Trigger]) -> bool:
+    """Whether another kind already says what the phrase would: know-how under licence is no control on material."""
+    kinds = {t.kind for t in found}
+    if kind in _CONTROLS:
+        return bool(kinds & set(_CONTROLS))
+    if kind == "tariff":
+        return "export_tax" in kinds
+    if kind == "purchase":
+        return bool(kinds & {"stockpile", "finance", "export_control", "price_floor", "tariff"})
+    if kind == "project":
+        return bool(kinds & {"finance", "export_control", "purchase", "partnership", "stockpile", "tariff"})
+    if kind in ("finance", "price_floor"):
+        return bool(kinds & {"purchase", "stockpile", "tariff", "export_tax", "partnership"})
+    if kind == "standard":
+        return bool(kinds & {"export_control", "tech_control", "tariff"})
+    return kind == "partnership" and bool(kinds & {"truce", "purchase", "finance", "price_floor"})
+
+
+def _trigger(marked: Marked, match: re.Match[str], kind: str, variant: str, needs: str) -> Trigger:
+    inside = [i for i, at in enumerate(marked.offsets) if match.start() <= at < match.end()]
+    first, last = inside[0], inside[-1] + 1
+    mark = Mark("instrument", f"{kind}:{variant}", "phrase", match.start(), match.end(), first, last, match[0])
+    used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset()
+    return Trigger(kind, variant, mark, used, needs)
+
+
+def _holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, variant: str, in_doc: set[str]) -> bool:
+    """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
+    minerals = [g for g in marked.of("good") if g.kind == "mineral"]
+    goods = [g for g in marked.of("good") if clause.holds(g)]
+    firms = [a for a in marked.of("actor") if a.kind == "company"]
+    states = [a for a in marked.of("actor") if a.kind in _STATES]
+    if (
+        "whether" not in marked.clean.lower()
+        and "should" in [marked.token(i) for i in range(len(marked.tokens)) if marked.offsets[i] < match.start()][-8:]
+    ):
+        return False
+    if _OPINION.search(marked.clean[: match.end()]):
+        return False
+    if kind in ("export_control", "export_tax"):
+        traded = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
+        return bool(traded or (minerals and clause.opener in (":", ";", "and", ",")))
+    if kind == "tech_control":
+        chips = [g for g in goods if g.value == "chips"]
+        about = [g for g in goods if g.kind == "mineral" or g.value in ("batteries", "chips")]
+        abroad = states and (len({a.value for a in states}) > 1 or "export" in marked.clean.lower())
+        return bool((chips or about) and (abroad or "control" in in_doc))
+    if kind == "finance":
+        money = any(a.kind == "money" for a in amounts.find(marked.clean)) or variant in ("equity", "subsidy", "loan")
+        if "price" in marked.clean.lower() and variant == "invest":
+            return False
+        site = bool(_OUTLETS & {t.lower() for t in marked.tokens})
+        about = "mineral" in in_doc or (firms and site)
+        return bool(money and about and (minerals or firms or site) and _public(clause))
+    if kind == "project":
+        public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in clause.parts)
+        firm = firms or marked.token(1) in _FIRMS or "project" in in_doc or "company" in in_doc
+        about = "mineral" in in_doc and (minerals or firms)
+        return bool(about and (firm or public))
+    if kind == "purchase":
+        other = [g for g in goods if g.kind == "good"]
+        weighed = "mineral" in in_doc and any(a.kind == "weight" for a in amounts.find(marked.clean))
+        return bool((minerals or other or weighed or "purchase" in in_doc) and (firms or states))
+    if kind == "partnership":
+        return bool("mineral" in in_doc and len({a.value for a in states}) >= 2)
+    if kind == "truce":
+        return bool(in_doc & {"tariff", "control", "pair"})
+    if kind == "standard":
+        named = "mineral" in in_doc and _SOURCE.search(marked.clean)
+        return bool(minerals or named or [g for g in goods if g.kind == "good"])
+    return bool(minerals or [g for g in goods if g.kind == "good"] or "mineral" in in_doc)
+
+
+def _public(clause: Clause) -> bool:
+    """Whether a state or its body is there that can give money."""
+    return any(p.mark.kind in ("body", "country", "adjective", "person") for p in clause.parts)
