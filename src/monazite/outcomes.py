@@ -252,16 +252,6 @@ def hhi_governance(v: View) -> np.ndarray:
     return (capability_share(v) ** 2 * v.governance_risk()[:, None, None]).sum(3)
 
 
-@outcome("share", "month", "stage", good="up", tables=CHAIN)
-def n_minus_1(v: View) -> np.ndarray:
-    """Supply without the largest producer over demand without that producer's own (IEA's N-1)."""
-    made, used = v.stage_production(), v.stage_use()
-    top = made.argmax(3)[..., None]
-    rest = made.sum(3) - np.take_along_axis(made, top, 3)[..., 0]
-    need = used.sum(3) - np.take_along_axis(used, top, 3)[..., 0]
-    return np.minimum(rest / np.maximum(need, 1e-12), 1.0)
-
-
 @outcome("share", "month", "goods", good="up", tables=(*CHAIN, "projects"))
 def share_outside(v: View) -> np.ndarray:
     """Share of a good made outside the controlling country."""

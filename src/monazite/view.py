@@ -279,11 +279,6 @@ class View:
         """Output by stage (draw, month, stage, region), t; oxides counted by value of the magnet elements' mass."""
         return self.by_stage(self.production())
 
-    @once
-    def stage_use(self) -> np.ndarray:
-        """Use by stage (draw, month, stage, region), t, in the same goods as `stage_production`."""
-        return self.by_stage(self.by_region_sum(self.flows.need))
-
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
         """Mean price paid by some buyers (draw, month, good), by volume."""
         bought = self.flows.ship.sum(3) * buyers

@@ -108,3 +108,32 @@ def test_conflict_in_use_is_a_share_by_value(run):
     share = run.values("conflict_share_used")
     assert ((share > 0) & (share < 1)).all()
     assert run.select("conflict_share_used", region="EU")[0] == pytest.approx(share[..., 1])
+
+
+def test_need_is_counted_where_products_are_used(run):
+    """In the baseline year what lines want, embodied, is what is made of the stage, within stocks and growth."""
+    from monazite.supply_risk.outcomes import embodied_need
+
+    v = run.view
+    need, made = embodied_need(v), v.stage_production()
+    assert need[0, 0].sum(1) == pytest.approx(made[0, 0].sum(1), rel=0.04)
+    home = v.index.region.index("CN")
+    elsewhere = need[0, 0].sum(1) - need[0, 0, :, home]
+    supply = made[0, 0].sum(1) - made[0, 0, :, home]
+    assert run.values("n_minus_1")[0, 0] == pytest.approx(supply / elsewhere)
+    assert (run.values("n_minus_1")[0, 0] < 0.5).all()  # not 1: users of oxide sit in China, users of magnets do not
+
+
+def test_governance_of_a_route_is_that_of_its_regions(run):
+    v = run.view
+    found, routes = run.values("hhi_governance_by_route"), v.labels("route")
+    risk, plain, region = v.governance_risk(mining=True), v.governance_risk(), v.index.region
+    home = routes.index("ionic_clay_china")
+    assert found[:, 0, home] == pytest.approx(
+        risk[:, region.index("CN")], rel=1e-3
+    )  # a small project elsewhere shares it
+    assert found[:, 0, routes.index("ionic_clay_myanmar")] == pytest.approx(risk[:, region.index("MM")])
+    n = len(v.index.element)
+    made = v.production()[:, :, 2 * n :].sum(2)
+    share = made / made.sum(2, keepdims=True)
+    assert found[..., routes.index("sintering")] == pytest.approx((share**2 * plain[:, None]).sum(2))

@@ -8,7 +8,7 @@ from monazite.brief.claims import Claim, cited, published, scaled
 from monazite.brief.dominance import dominance
 from monazite.brief.drivers import drivers
 from monazite.brief.facts import as_list, as_number, row_sources
-from monazite.brief.footprint import footprint
+from monazite.brief.footprint import footprint, routes
 from monazite.brief.front import record
 from monazite.quantity import Quantity
 
@@ -38,7 +38,8 @@ LIMITS = (
 
 def beyond(ctx: Context) -> Section:
     """The section, from the run, the footprint tables and the hindcast rows."""
-    blocks: list[Any] = [Heading("Footprint of old and new supply"), *footprint(ctx), *bill.new_and_old(ctx)]
+    blocks: list[Any] = [Heading("Footprint of old and new supply"), *footprint(ctx), *routes(ctx)]
+    blocks += bill.new_and_old(ctx)
     blocks += [*bill.conditions(ctx), *bill.priced(ctx), *bill.trade_off(ctx)]
     blocks += [Heading("How long the leverage lasts"), *dominance(ctx)]
     blocks += [Heading("Stability"), *_stability(ctx), *bill.geopolitical(ctx), *bill.union(ctx)]

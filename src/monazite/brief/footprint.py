@@ -67,6 +67,36 @@ def footprint(ctx: Context) -> list[Any]:
     ]
 
 
+def routes(ctx: Context) -> list[Any]:
+    """Output, burdens and governance of every route in the last year, in this run and in the one without measures."""
+    window = (max(add_months(ctx.ask.end, -11), ctx.ask.start), ctx.ask.end)
+    asks = [("", ctx.ask)] + ([(", without the measures", ctx.base)] if ctx.base else [])
+    kinds = (("Output", "route_output", "sum"), ("Greenhouse gas", "co2e_by_route", "sum"))
+    kinds += (("Governance-weighted concentration", "hhi_governance_by_route", "mean"),)
+    names = dict.fromkeys(str(r.get("route")) for r in rows(ctx.dataset, "footprints"))
+    body = []
+    for route in names:
+        cells: list[Claim | str] = []
+        for title, outcome, how in kinds:
+            for suffix, ask in asks:
+                q = ask.known(outcome, route=route, over=window, reduce=how)
+                cells.append(ctx.book.cell(_SAY, f"{title}, {_route(route)}{suffix}", q) if q else "none")
+        first = ctx.ask.known("route_output", route=route, over=window, reduce="sum")
+        if first is not None and first.high > 0.0:
+            body.append([_route(route), *cells])
+    if not body:
+        return []
+    head = ["Route", *[f"{title}{suffix}" for title, _, _ in kinds for suffix, _ in asks]]
+    note = (
+        "Tonnes of product in the last twelve months of the run. Concentration: the squared shares of the regions that "
+    )
+    note += (
+        "mine for a route, or work its product further, times their governance risk; one would be a single region at "
+    )
+    note += "the worst governance."
+    return [Table("Routes with and without the measures", head, body, note=note, wide=True)]
+
+
 def _indicator(
     ctx: Context, key: str, title: str, deposits: dict[str, dict], body: dict[str, dict[str, Claim]]
 ) -> list[dict[str, Any]]:

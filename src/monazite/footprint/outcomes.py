@@ -59,7 +59,7 @@ def separated(v: View) -> np.ndarray:
     return v.flows.feed.sum(3) * v.structure.recovery
 
 
-def _in_route(v: View) -> np.ndarray:
+def in_route(v: View) -> np.ndarray:
     """1 where a deposit or stage belongs to a route (deposit + 2, route)."""
     burden = v.model.tables.burden
     return np.array([[float(own == name) for name in burden.routes] for own in burden.route])
@@ -76,11 +76,11 @@ def _throughput(v: View) -> np.ndarray:
 @outcome("t/month", "month", "route", tables=TABLES)
 def route_output(v: View) -> np.ndarray:
     """Oxide separated by route of the ore; metal and magnets by their process."""
-    return _throughput(v) @ _in_route(v)
+    return _throughput(v) @ in_route(v)
 
 
 def _by_route(position: int) -> Callable[[View], np.ndarray]:
-    return lambda v: (_throughput(v) * v.burdens()[:, None, position]) @ _in_route(v)
+    return lambda v: (_throughput(v) * v.burdens()[:, None, position]) @ in_route(v)
 
 
 @outcome("t/month", "month", "route", good="down", tables=TABLES)

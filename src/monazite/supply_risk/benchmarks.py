@@ -40,7 +40,8 @@ def panel(v: View, region: str = UNION) -> np.ndarray:
     lines use, by mass of oxide, cerium left out because magnets hardly hold any. The Act counts capacity; output is
     less where a plant lacks feed. Separation and metal are the Act's processing, which covers every intermediate step.
     Largest: the share of the region's use whose stage was done in the third country that does most of it, traced
-    through the chain; scrap counts as mined where it arose. Source: Regulation (EU) 2024/1252, Article 5.
+    through the chain; scrap counts as mined where it arose. A dataset without rare earths counts all its elements, by
+    mass; where it has no magnets the last share is missing. Source: Regulation (EU) 2024/1252, Article 5.
     """
     s, f, ix = v.structure, v.flows, v.index
     own = ix.region.index(region)
@@ -60,6 +61,8 @@ def panel(v: View, region: str = UNION) -> np.ndarray:
     mine = o.deposit @ np.eye(len(ix.region))[s.deposit_region]
     largest = [_largest(a[:, :, elements].sum(2), own) for a in (mine, o.oxide, o.metal, o.magnet)]
     shares = [np.divide(a, use, out=np.zeros_like(use), where=use > 0) for a in (mined, separated, metal, recycled)]
+    if "magnet" not in v.stages:
+        largest[3] = np.full_like(use, np.nan)
     return np.stack([*shares, *largest], 2)
 
 
@@ -71,7 +74,7 @@ def _largest(by_region: np.ndarray, own: int) -> np.ndarray:
 
 
 def met(share: np.ndarray) -> np.ndarray:
-    """Which benchmarks are met (..., benchmark), as 1 or 0."""
+    """Which benchmarks are met (..., benchmark), as 1 or 0; one that is missing is not met."""
     bound = np.array([b.bound for b in BENCHMARKS])
     at_least = np.array([b.at_least for b in BENCHMARKS])
     return np.where(at_least, share >= bound, share <= bound).astype(float)

@@ -6,6 +6,7 @@ import numpy as np
 
 from monazite.engine.arcs import refuse
 from monazite.footprint.allocation import five_year_prices
+from monazite.footprint.outcomes import in_route, separated
 from monazite.outcomes import CHAIN, outcome
 from monazite.supply_risk import benchmarks
 from monazite.supply_risk.geopolrisk import geopolrisk as _geopolrisk
@@ -47,6 +48,51 @@ def conflict_share_used(v: View) -> np.ndarray:
         total = value.sum(2)
         draws.append(np.divide(value @ v.structure.conflict, total, out=np.zeros_like(total), where=total > 0))
     return np.stack(draws)
+
+
+@outcome("share", "month", "stage", good="up", tables=CHAIN)
+def n_minus_1(v: View) -> np.ndarray:
+    """IEA's N-1: supply without the largest producer over what products used elsewhere hold of that stage."""
+    made, need = v.stage_production(), embodied_need(v)
+    top = made.argmax(3)[..., None]
+    rest = made.sum(3) - np.take_along_axis(made, top, 3)[..., 0]
+    other = need.sum(3) - np.take_along_axis(need, top, 3)[..., 0]
+    return np.minimum(rest / np.maximum(other, 1e-12), 1.0)
+
+
+def embodied_need(v: View) -> np.ndarray:
+    """What users want of every stage, embodied in what their lines buy, by region (draw, month, stage, region), t.
+
+    Oxide and metal count for the region that uses the magnet, not for the one that melts and sinters: were it
+    otherwise, a stage whose customers all sit in the dominant country would seem secure. Standard recipes.
+    """
+    s, f, n = v.structure, v.flows, len(v.index.element)
+    want = np.where(f.served > 0.0, f.activity / np.where(f.served > 0.0, f.served, 1.0), s.activity_ref)
+    final = v.by_region_sum(np.einsum("ntub,ug->ntgb", want, s.mix))
+    metal = final[:, :, n : 2 * n] + np.einsum("ntgr,ge->nter", final[:, :, 2 * n :], s.recipe[:, 0])
+    oxide = final[:, :, :n] + metal * s.oxide_need[:, None]
+    return v.by_stage(np.concatenate([oxide, metal, final[:, :, 2 * n :]], 2))
+
+
+@outcome("1", "month", "route", good="down", tables=("footprints", "deposits", "governance"))
+def hhi_governance_by_route(v: View) -> np.ndarray:
+    """Concentration of a route's output weighted by governance risk: sum over regions of share squared times risk.
+
+    Ores by the region of the mine, metal and magnets by that of the plant. One is a route of one region at the worst.
+    """
+    n, eye = len(v.index.element), np.eye(len(v.index.region))
+    route = in_route(v)
+    mined = np.einsum("ntj,jr,jo->ntro", separated(v), route[:-2], eye[v.structure.deposit_region], optimize=True)
+    made = v.production()
+    plants = np.stack([made[:, :, n : 2 * n].sum(2), made[:, :, 2 * n :].sum(2)], 2)
+    built = np.einsum("ntso,sr->ntro", plants, route[-2:])
+    dug = (route[:-2].sum(0) > 0)[:, None]
+    risk = np.where(dug, v.governance_risk(mining=True)[:, None], v.governance_risk()[:, None])
+    tonnes = mined + built
+    total = tonnes.sum(3, keepdims=True)
+    share = np.divide(tonnes, total, out=np.zeros_like(tonnes), where=total > 0)
+    value = (share**2 * risk[:, None]).sum(3)
+    return np.where(total[..., 0] > 0, value, np.nan)
 
 
 @outcome("1", "month", good="down", tables=("deposits", "governance"))
