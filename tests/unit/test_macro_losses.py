@@ -54,6 +54,22 @@ def test_no_parameter_of_the_economy_is_dead(hard, name, outcome):
     assert np.abs(moved.values(outcome) - hard.values(outcome)).max() > 1e-6 * np.abs(hard.values(outcome)).max()
 
 
+def test_world_trade_falls_by_what_stopped_lines_do_not_ship(hard):
+    """By hand, flow by flow: each origin ships what it makes; without duties that is all."""
+    net, trade = hard.view.economy.network, hard.values("world_trade")
+    made = 1.0 - hard.view.losses.production[0] / (net.output / 12.0)
+    left = total = 0.0
+    for o in range(len(net.regions)):
+        for d in range(len(net.regions)):
+            if o != d:
+                left = left + made[:, :, o] @ net.trade[o, d]
+                total = total + net.trade[o, d].sum()
+    np.testing.assert_allclose(trade, 100.0 * (left / total - 1.0), atol=1e-9)
+    assert trade.min() < -1e-3
+    assert (trade <= 1e-9).all()
+    np.testing.assert_allclose(hard.values("trade_volume"), 0.0, atol=1e-9)
+
+
 def test_gdp_at_risk_is_the_tail_of_the_central_loss(hard):
     risk = hard.values("gdp_at_risk")
     np.testing.assert_allclose(risk[0], np.quantile(hard.values("gdp_loss_central"), 0.95, axis=0))

@@ -166,6 +166,10 @@ def _risk(ctx: Context, names: list[str]) -> list[Any]:
             items[:4],
         )
     ]
+    trade = ask.known("world_trade", over=ask.year, reduce="min")
+    if trade:
+        text = "In the worst month of the year the volume of world trade changes by {q}, duties on all goods included."
+        claims.append(ctx.book.say(_SAY, text, q=trade))
     top = charts.ceiling((d["high"] for d in data), LEAST)
 
     def draw(narrow: bool) -> dict:

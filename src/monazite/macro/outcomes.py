@@ -305,3 +305,20 @@ def escalation_income(v: View) -> np.ndarray:
 def escalation_income_long(v: View) -> np.ndarray:
     """The same once factors have moved between sectors and trade has adjusted in full."""
     return _escalation(v, short=False)
+
+
+@outcome("%", "month", good="up", tables=(*NETWORK, "tariff_paths"))
+def world_trade(v: View) -> np.ndarray:
+    """Change of the volume of world trade: duties on all goods, short run, and what stopped lines do not ship abroad.
+
+    Equation: (1 + effect of duties) x sum of y x trade / sum of trade - 1, over trade between regions of the table,
+    with y the origin sector's output in shares of normal, central case.
+    """
+    duties = trade_volume(v)
+    if v.economy is None or v.losses is None:
+        return np.full_like(duties, np.nan)
+    net = v.economy.network
+    abroad = (net.trade * (1.0 - np.eye(len(net.regions)))[:, :, None]).sum(1)  # origin, sector
+    made = 1.0 - v.losses.production[0] / (net.output / 12.0)
+    shipped = (made * abroad).sum((2, 3)) / abroad.sum()
+    return 100.0 * ((1.0 + duties / 100.0) * shipped - 1.0)
