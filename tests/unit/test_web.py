@@ -316,7 +316,7 @@ def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
     monkeypatch.setattr(article, "is_available", lambda: False)
     assert "not available in this version" in post(client, "talks").json()["text"]
     assert "not available in this version" in post(client, "read", text="China bans gallium.").json()["text"]
-    assert post(client, "deal", deal="x").status_code == 422
+    assert post(client, "simulate", deal="US:x").status_code == 422
 
 
 def test_an_article_moves_the_levers_to_what_it_says(client):
@@ -401,13 +401,15 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
     max_leaves=8,
 )
-FIELDS = ("scenario", "day", "good", "levers", "tile", "budget", "a", "b", "seat", "text", "toml", "token", "draws")
+FIELDS = (
+    "scenario", "day", "good", "levers", "tile", "budget", "a", "b", "seat", "deal", "text", "toml", "token", "draws",
+)  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
-        ["open", "simulate", "ranges", "compare", "trace", "load", "scenario.toml", "charts.csv", "deal", "industries"]
+        ["open", "simulate", "ranges", "compare", "trace", "load", "scenario.toml", "charts.csv", "industries"]
     ),
     st.dictionaries(st.sampled_from(FIELDS), JSON, min_size=1, max_size=4) | JSON,
 )

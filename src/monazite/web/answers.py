@@ -15,11 +15,11 @@ from monazite.brief.claims import range_text, value_text
 from monazite.brief.facts import Names, present
 from monazite.errors import unknown
 from monazite.results import Results, compare, package_version
-from monazite.web import numbers, pictures, rows
+from monazite.web import numbers, pictures, rows, talks
 from monazite.web.ahead import Ahead, positions
 from monazite.web.asked import Ask, AskCompare, AskRanges, AskTrace, Open, question
 from monazite.web.desk import Desk, Question, Room
-from monazite.web.levers import BY_ID, FOLLOWS, GROUPS, LEVERS, check, described, with_levers
+from monazite.web.levers import BY_ID, FOLLOWS, GROUPS, LEVERS, check, described
 from monazite.web.reader import Reader
 from monazite.web.trace import trace
 from monazite.web.turns import Stop, Superseded
@@ -69,7 +69,7 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
         "charts": pictures.specs(rest, worst, good, names),
         "controller": names.region(sc.controller),
         "version": package_version(),
-        **_shown(room, rest, rest, good, {}),
+        **_shown(room, rest, rest, good, Question(room.name, room.day, {})),
     }
 
 
@@ -104,7 +104,7 @@ def _central(desk: Desk, asked: Question, good: str, run: Callable[[Question], R
     room = desk.room(asked.scenario, asked.day)
 
     def make() -> str:
-        return dumped(_shown(room, Reader(run(asked), room.day), desk.resting(room), good, asked.levers))
+        return dumped(_shown(room, Reader(run(asked), room.day), desk.resting(room), good, asked))
 
     return desk.said(_name(room, good, asked), make)
 
@@ -143,8 +143,9 @@ def ranged(desk: Desk, ask: AskRanges, stop: Stop = lambda: False) -> dict[str, 
     room = desk.room(ask.scenario, ask.day)
     good = good_of(room, ask.good)
     check(ask.levers)
-    now = Reader(desk.ranged(question(ask, room.day), ask.draws, stop), room.day)
-    out = _shown(room, now, desk.resting(room), good, ask.levers)
+    asked = question(ask, room.day)
+    now = Reader(desk.ranged(asked, ask.draws, stop), room.day)
+    out = _shown(room, now, desk.resting(room), good, asked)
     return {"token": ask.token, "draws": ask.draws, "map": rows.world(now), **out}
 
 
@@ -171,19 +172,28 @@ def _names(room: Room) -> Names:
 _LIMITS = {k: (*TESTED[k], lever.label) for lever in LEVERS if (k := lever.id) in TESTED}
 
 
-def _shown(room: Room, now: Reader, then: Reader, good: str, levers: Mapping[str, float]) -> dict[str, Any]:
+def _shown(room: Room, now: Reader, then: Reader, good: str, asked: Question) -> dict[str, Any]:
     names = _names(room)
     made = numbers.tiles(now, then, good, names)
+    what = [word for word, moved in (("your levers", asked.levers), ("the deal", asked.deal)) if moved]
     return {
         "tiles": [t.shown() for t in made],
-        "headline": numbers.headline(made, bool(levers), room.day, names),
+        "headline": numbers.headline(made, " and ".join(what), room.day, names),
         "paths": rows.lines(now, good),
         "loss": rows.losses(now, then, names),
         "stops": rows.stops(now, then),
         "footprint": [t.shown() for t in numbers.footprint(now, then)],
-        "warnings": warnings(now, levers, _LIMITS, names),
+        "warnings": warnings(now, asked.levers, _LIMITS, names),
+        "deal": _deal(room, asked),
         "run": now.res.run,
     }
+
+
+def _deal(room: Room, asked: Question) -> dict[str, str] | None:
+    if not asked.deal:
+        return None
+    sc = room.asked(Question(asked.scenario, asked.day, asked.levers))
+    return talks.spoken(room.model.dataset, sc, asked.deal, room.day)
 
 
 # --- comparison ------------------------------------------------------------
@@ -195,7 +205,7 @@ def compared(desk: Desk, ask: AskCompare) -> dict[str, Any]:
     day = max(room.day for room in rooms)
     for side in (ask.a, ask.b):
         check(side.levers)
-    a, b = (desk.ranged(Question(s.scenario, day, dict(s.levers)), ask.draws) for s in (ask.a, ask.b))
+    a, b = (desk.ranged(Question(s.scenario, day, dict(s.levers), s.deal), ask.draws) for s in (ask.a, ask.b))
     gap, names, out = compare(a, b), _names(rooms[0]), []
     readers = [Reader(r, day) for r in (a, b, gap)]
     for label, outcome, where in _questions(a, names):
@@ -236,7 +246,7 @@ def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, Any
 def toml(desk: Desk, ask: Ask) -> str:
     """The scenario with the levers, as a file that `monazite run` takes."""
     room = desk.room(ask.scenario, ask.day)
-    return with_levers(room.scenario, ask.levers, room.rest, room.day, room.levers).to_toml()
+    return room.asked(question(ask, room.day)).to_toml()
 
 
 def table(desk: Desk, ask: Ask) -> str:

@@ -20,8 +20,9 @@ from monazite.errors import InputError, MonaziteError
 from monazite.web import answers, article, industries, options, talks
 from monazite.web.ahead import Ahead
 from monazite.web.asked import Ask, AskCompare, AskLoad, AskOptions, AskRanges, AskRead, AskTalks, AskTrace, Open
-from monazite.web.desk import HOME, Desk
+from monazite.web.desk import HOME, Desk, Question
 from monazite.web.lanes import Lanes
+from monazite.web.levers import check
 from monazite.web.turns import Superseded
 
 CSP = (
@@ -251,15 +252,10 @@ def _parts(app: FastAPI, desk: Desk, lanes: Lanes) -> None:
     @app.post("/api/talks")
     def negotiate(ask: AskTalks) -> Response:
         """The talks from a seat; ask again while the state is working."""
-        sc = desk.scenario(ask.scenario)
-        return plain(table.look(desk.dataset(sc), sc, ask.seat))
-
-    @app.post("/api/deal")
-    async def deal(ask: AskTalks) -> Response:
-        """The scenario in which a deal is signed, kept under a name."""
-        sc = desk.scenario(ask.scenario)
-        made = await lanes.long(lambda: talks.signed(desk.dataset(sc), sc, ask.seat, ask.deal))
-        return plain({"scenario": desk.keep(made)})
+        room = desk.room(ask.scenario, ask.day)
+        check(ask.levers)
+        sc = room.asked(Question(room.name, room.day, ask.levers))
+        return plain(table.look(room.model.dataset, sc, ask.seat, room.day))
 
     @app.post("/api/options")
     def weighed(ask: AskOptions) -> Response:

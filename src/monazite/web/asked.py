@@ -31,6 +31,9 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
+Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2}:[A-Za-z0-9_.-]+$")]
+
+
 class Open(Strict):
     """Open a scenario at a day."""
 
@@ -47,6 +50,8 @@ class Ask(Open):
 
     levers: Levers = {}
     """Levers that were moved, by id."""
+    deal: Deal = ""
+    """Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m"."""
     client: Annotated[str, Field(max_length=40)] = ""
     """Id of the page, so that its newer requests replace older ones."""
     token: Annotated[int, Field(ge=0, le=2**53, strict=True)] = 0
@@ -67,6 +72,7 @@ class Side(Strict):
 
     scenario: Name = HOME
     levers: Levers = {}
+    deal: Deal = ""
 
 
 class AskCompare(Strict):
@@ -89,8 +95,6 @@ class AskTalks(Ask):
     """The talks, from a seat."""
 
     seat: Name = "US"
-    deal: Annotated[str, Field(max_length=80)] = ""
-    """Deal to sign."""
 
 
 class AskOptions(Ask):
@@ -116,4 +120,4 @@ class AskLoad(Strict):
 
 def question(ask: Ask, day: date) -> Question:
     """The question of a request whose day is known."""
-    return Question(ask.scenario, day, dict(ask.levers))
+    return Question(ask.scenario, day, dict(ask.levers), ask.deal)

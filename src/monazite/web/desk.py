@@ -39,16 +39,20 @@ Wait = Callable[[], None]
 
 @dataclass(frozen=True)
 class Question:
-    """What the page asks for: scenario, day from which the levers act, levers that were moved."""
+    """What the page asks for: scenario, day from which the levers act, levers that were moved, deal that is signed.
+
+    ``deal``: the seat from which it was seen and its id, ``US:general-10-partial-17bn-12m``; empty for none.
+    """
 
     scenario: str
     day: date
     levers: Mapping[str, float]
+    deal: str = ""
 
     @property
     def key(self) -> str:
         """The same text for the same question."""
-        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items())])
+        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items()), self.deal])
 
 
 @dataclass
@@ -75,6 +79,21 @@ class Room:
         """Identifies the dataset, the policies in force before the day and the day."""
         return f"{self.model.dataset.hash}/{self.scenario.hash}/{self.day}"
 
+    def _open(self, sc: Scenario) -> Model:
+        """The model before a deal: without the measures that a deal replaces, which come before all added ones."""
+        own = self.scenario.policy
+        kept = sum(1 for policy in sc.policy if policy in own)
+        key = sc.policy[:kept]
+        found = self.extra.get("open")
+        if found is None or found.scenario.policy != key:
+            bare = sc.model_copy(update={"policy": key})
+            found = self.extra["open"] = build(self.model.dataset, bare, like=self.model)
+        return found
+
+    def root_of(self, question: Question) -> str:
+        """Identifies what a run depends on up to the day of the levers."""
+        return f"{self.root}/deal" if question.deal else self.root
+
     def batch(self, first: int, count: int) -> Batch:
         """Draws ``first`` to ``first + count``, calibrated once."""
         found = self.batches.get((first, count))
@@ -82,11 +101,22 @@ class Room:
             found = self.batches[first, count] = batch(self.model, first, count)
         return found
 
-    def moved(self, levers: Mapping[str, float]) -> Model:
-        """The model with the levers moved."""
-        sc = with_levers(self.scenario, levers, self.rest, self.day, self.levers)
-        if len(sc.policy) == len(self.scenario.policy):
+    def asked(self, question: Question) -> Scenario:
+        """The scenario with the levers moved and the deal signed. Raises InputError for an unknown lever or deal."""
+        sc = with_levers(self.scenario, question.levers, self.rest, self.day, self.levers)
+        if not question.deal:
+            return sc
+        from monazite.web.talks import signed
+
+        return signed(self.model.dataset, sc, question.deal, self.day)
+
+    def moved(self, question: Question) -> Model:
+        """The model with the levers moved and the deal signed."""
+        sc = self.asked(question)
+        if sc.policy == self.scenario.policy:
             return self.model
+        if question.deal:
+            return extended(self._open(sc), sc)
         made = extended(self.model, sc, tuple(self.shapes.values()))
         if len(self.shapes) < KEPT_SHAPES:
             self.shapes.setdefault(grouping(made), made)
@@ -191,11 +221,11 @@ class Desk:
         return self._kept(question, 1, lambda room: self._run_central(room, question, wait))
 
     def _run_central(self, room: Room, question: Question, wait: Wait | None) -> Results:
-        model = room.moved(question.levers)
+        model, root = room.moved(question), room.root_of(question)
         if wait is not None:
-            return joined(model, [run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, wait)])
+            return joined(model, [run_batch(model, room.batch(0, 1), room.month, root, self._marks, wait)])
         with self._central:
-            return joined(model, [run_batch(model, room.batch(0, 1), room.month, room.root, self._marks)])
+            return joined(model, [run_batch(model, room.batch(0, 1), room.month, root, self._marks)])
 
     def ranged(self, question: Question, draws: int, stop: Stop = lambda: False) -> Results:
         """The run of a question with ranges. Raises Superseded when ``stop`` says so."""
@@ -209,13 +239,13 @@ class Desk:
             with self.turns.patient(stop) as wait:
                 wait()
                 first = self.central(question, wait)
-            model = first.model
+            model, root = first.model, room.root_of(question)
             edges = np.linspace(1, draws, self._workers + 1).astype(int)
             parts = [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
 
             def one(part: tuple[int, int]):
                 with self.turns.patient(stop) as wait:
-                    return run_batch(model, room.batch(*part), room.month, room.root, self._marks, wait)
+                    return run_batch(model, room.batch(*part), room.month, root, self._marks, wait)
 
             head = (first.view.flows, first.view.stopped_day, first.parameters)
             return joined(model, [head, *self._pool.map(one, parts)])
@@ -270,7 +300,7 @@ class Desk:
     def quietly(self, question: Question) -> Results:
         """The central run of a question while nobody waits for anything; it is not kept."""
         room = self.room(question.scenario, question.day)
-        model = room.moved(question.levers)
+        model = room.moved(question)
         run = run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, self.turns.quiet)
         return joined(model, [run])
 

@@ -159,11 +159,14 @@ def large(q: Quantity) -> str:
     return number(q.value, 3)
 
 
-def headline(made: Sequence[Tile], moved: bool, day: date, names: Names) -> str:
-    """One or two sentences: the first thing read, and what a screen reader says."""
+def headline(made: Sequence[Tile], moved: str, day: date, names: Names) -> str:
+    """One or two sentences: the first thing read, and what a screen reader says.
+
+    ``moved`` names what was moved, "your levers" or "the deal"; empty at rest.
+    """
     by = {t.id: t for t in made}
     price, stop = by["price"], by["stop"]
-    start = f"With your levers from {month_text(day)}" if moved else f"As things stand in {month_text(day)}"
+    start = f"With {moved} from {month_text(day)}" if moved else f"As things stand in {month_text(day)}"
     what = price.label.partition(",")[0]
     text = f"{start}, {what[:1].lower() + what[1:]} costs up to {value_text(price.now)}"
     text += f" (at rest {value_text(price.then)})." if changed(price.now, price.then, "down")[0] else "."

@@ -10,10 +10,10 @@ from monazite.brief.facts import month_text
 from monazite.dataset import Dataset
 from monazite.errors import unknown
 from monazite.scenario import Scenario
-from monazite.web.asked import AskOptions
+from monazite.web.asked import AskOptions, question
 from monazite.web.desk import Desk
 from monazite.web.jobs import Jobs
-from monazite.web.levers import check, with_levers
+from monazite.web.levers import check
 from monazite.web.pictures import wide
 
 DRAWS = 4
@@ -35,7 +35,7 @@ class Counter:
             raise unknown(f"{ask.budget:g}", [f"{b:g}" for b in BUDGETS], field="budget")
         room = desk.room(ask.scenario, ask.day)
         check(ask.levers)
-        sc = with_levers(room.scenario, ask.levers, room.rest, room.day, room.levers) if ask.levers else room.scenario
+        sc = room.asked(question(ask, room.day)) if ask.levers or ask.deal else room.scenario
         key = f"{sc.hash}/{ask.budget:g}"
         return self._jobs.look(key, WAITING, lambda tell: weighed(desk.dataset(sc), sc, ask.budget, tell))
 

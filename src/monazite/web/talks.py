@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from monazite.dataset import Dataset
 from monazite.errors import InputError
+from monazite.policies import add_months
 from monazite.scenario import Scenario, Talks
 from monazite.web.jobs import Jobs
 from monazite.web.pictures import wide
 
+STATE = ("control", "tariff", "technology", "threat_control", "threat_tariff")
+"""What a scenario says of the state at its own first offer; later the state is that of its measures."""
 SEATS = ("US", "CN", "EU", "JP")
 DRAWS = 4
 WAITING = "Both sides are being played out. This takes a minute or two."
@@ -31,21 +35,29 @@ class Table:
     def __init__(self) -> None:
         self._jobs = Jobs("talks")
 
-    def look(self, ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
+    def look(self, ds: Dataset, sc: Scenario, seat: str, day: date) -> dict[str, Any]:
         """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing."""
         if not is_available():
             return {"state": "missing", "text": MISSING}
         if seat not in SEATS:
             raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
-        seated = at_table(sc, seat)
+        seated = at_table(sc, seat, day)
         return self._jobs.look(f"{seated.hash}/{seat}", WAITING, lambda _: held(ds, seated, seat))
 
 
-def at_table(sc: Scenario, seat: str) -> Scenario:
-    """The scenario with the controlling side and one other at the table: the one whose seat was taken, or the US."""
+def at_table(sc: Scenario, seat: str, day: date) -> Scenario:
+    """The scenario with the controlling side and one other at the table: the one whose seat was taken, or the US.
+
+    The first offer comes a month after ``day``, from which the levers act, in the state of that month, unless the
+    scenario has talks that begin later.
+    """
     other = "US" if seat == sc.controller else seat
-    talks = (sc.talks or Talks()).model_copy(update={"seats": (other, sc.controller)})
-    return sc.model_copy(update={"talks": talks})
+    own, first = sc.talks or Talks(), add_months(day, 1)
+    now: dict[str, Any] = {"seats": (other, sc.controller)}
+    if own.first_offer is None or own.first_offer < first:
+        now |= {"first_offer": first, "summits": tuple(d for d in own.summits if d >= first)}
+        now |= {"expiries": tuple(d for d in own.expiries if d >= first)} | dict.fromkeys(STATE)
+    return sc.model_copy(update={"talks": own.model_copy(update=now)})
 
 
 def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
@@ -88,10 +100,23 @@ def _picture(title: str, make: Callable[..., Any], content: dict[str, Any]) -> d
     return found
 
 
-def signed(ds: Dataset, sc: Scenario, seat: str, deal: str) -> Scenario:
-    """The scenario in which a deal is signed. Raises InputError for an unknown deal, or where there are no talks."""
+def signed(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
+    """The scenario in which a deal is signed, named by seat and id. Raises InputError for an unknown one."""
     if not is_available():
         raise InputError(MISSING)
     from monazite.talks import with_deal
 
-    return with_deal(ds, at_table(sc, seat), deal)
+    seat, _, name = deal.partition(":")
+    if seat not in SEATS:
+        raise InputError(field="deal", found=deal, allowed=f"a seat ({', '.join(SEATS)}), a colon and the id of a deal")
+    return with_deal(ds, at_table(sc, seat, day), name)
+
+
+def spoken(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
+    """A deal in words and the day on which it is signed; ``sc`` is the scenario without it."""
+    from monazite.talks.deal import find_deal, words
+    from monazite.talks.setting import make_setting
+
+    seat, _, name = deal.partition(":")
+    setting = make_setting(ds, at_table(sc, seat, day))
+    return {"words": words(setting, find_deal(setting.ladders, name)), "signed": setting.first.isoformat()}

@@ -1,6 +1,6 @@
 // The page: one request in flight, the latest wins; the central run at once, ranges and map when the levers rest.
-import { Refused, Steps, fromAddress, post, question, toAddress } from "/static/state.js";
-import { element, month, wait, write } from "/static/dom.js";
+import { Refused, Steps, fromAddress, post, question, setting, toAddress } from "/static/state.js";
+import { day, element, month, wait, write } from "/static/dom.js";
 import { draw as drawLevers, resting, show, spoken } from "/static/levers.js";
 import * as charts from "/static/charts.js";
 import * as views from "/static/views.js";
@@ -61,7 +61,7 @@ async function open() {
   choices(by("day"), spec.days, spec.day, month);
   choices(by("good"), spec.goods, spec.good);
   drawLevers(by("levers"), spec, state, moved);
-  steps = new Steps(state.levers);
+  steps = new Steps(setting(state));
   show(spec, state);
   const cells = views.stopFigure();
   paintNumbers(spec);
@@ -73,7 +73,7 @@ async function open() {
   by("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text}`;
   toAddress(state);
   buttons();
-  if (Object.keys(state.levers).length) run();
+  if (isMoved()) run();
   else later(REST);
 }
 
@@ -86,8 +86,13 @@ function paintNumbers(answer) {
   views.stops(document.querySelectorAll("table.stops"), answer);
   views.warnings(by("warnings"), answer.warnings);
   write(by("headline"), answer.headline);
-  write(by("moved"), Object.keys(state.levers).length ? `Moved: ${described({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
+  const some = Object.keys(state.levers).length;
+  write(by("moved"), some ? `Moved: ${described({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
+  by("deal").hidden = !state.deal;
+  if (answer.deal) write(by("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. Grey dashes show what happens without it.`);
 }
+
+const isMoved = () => Object.keys(state.levers).length > 0 || state.deal !== "";
 
 async function paint(answer, all) {
   paintNumbers(answer);
@@ -161,15 +166,16 @@ function moved(id, value, letGo) {
   held = !letGo;
   movedAt = performance.now();
   if (letGo) {
-    steps.push(state.levers);
+    steps.push(setting(state));
     toAddress(state);
     buttons();
   }
   run();
 }
 
-function set(levers) {
-  state.levers = { ...levers };
+function set(one) {
+  state.levers = { ...one.levers };
+  state.deal = one.deal;
   held = false;
   toAddress(state);
   buttons();
@@ -179,7 +185,7 @@ function set(levers) {
 function buttons() {
   by("undo").disabled = by("replay").disabled = steps.done.length < 2;
   by("redo").disabled = !steps.undone.length;
-  by("reset").disabled = !Object.keys(state.levers).length;
+  by("reset").disabled = !isMoved();
 }
 
 function source(tile) {
@@ -221,13 +227,14 @@ const traced = () => guard(async () => {
   await views.trace(by("trace"), state, by("number").value);
 });
 
-const side = () => ({ scenario: state.scenario, levers: { ...state.levers } });
+const side = () => ({ scenario: state.scenario, ...setting(state) });
 
 function described(one) {
   const parts = Object.entries(one.levers).map(([id, value]) => {
     const lever = spec.levers.find((l) => l.id === id);
     return lever ? `${lever.label} ${spoken(lever, value, false)}` : id;
   });
+  if (one.deal) parts.push(`deal ${one.deal.split(":")[1]}`);
   const what = parts.join("; ") || "levers at rest";
   return one.scenario && one.scenario !== state.scenario ? `${one.scenario}: ${what}` : what;
 }
@@ -237,25 +244,27 @@ function keep(name) {
   by(`side-${name}`).textContent = described(sides[name]);
 }
 
-const compare = () => guard(() => views.compare(by("compared"), state, sides.a ?? { scenario: state.scenario, levers: {} }, sides.b ?? side()));
+const compare = () => guard(() => views.compare(by("compared"), state, sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }, sides.b ?? side()));
 
 async function reopen(scenario) {
   state.scenario = scenario;
   state.day = state.good = null;
   state.levers = {};
+  state.deal = "";
   await guard(open);
 }
 
 function wire() {
   by("scenario").onchange = (event) => reopen(event.target.value);
-  by("day").onchange = (event) => { state.day = event.target.value; state.levers = {}; guard(open); };
+  by("day").onchange = (event) => { state.day = event.target.value; state.levers = {}; state.deal = ""; guard(open); };
   by("good").onchange = (event) => { state.good = event.target.value; guard(open); };
   by("undo").onclick = () => set(steps.undo());
   by("redo").onclick = () => set(steps.redo());
-  by("reset").onclick = () => { steps.push({}); set({}); };
+  by("reset").onclick = () => take({ levers: {}, deal: "" });
+  by("no-deal").onclick = () => take({ ...setting(state), deal: "" });
   by("replay").onclick = async () => {
-    const after = { ...steps.current };
-    set(steps.before ?? {});
+    const after = steps.current;
+    set(steps.before);
     await wait(1200);
     set(after);
   };
@@ -290,10 +299,12 @@ function wire() {
   window.addEventListener("popstate", () => location.reload());
 }
 
-function read(levers) {
-  steps.push(levers);
-  set(levers);
+function take(one) {
+  steps.push(one);
+  set(one);
 }
+
+const read = (levers) => take({ levers, deal: state.deal });
 
 async function reread(found) {
   by("toml").value = found.toml;
@@ -302,17 +313,14 @@ async function reread(found) {
 }
 
 // A deal that was clicked: the charts show it, and the comparison holds it against no deal.
-async function signed(deal, seat) {
-  await guard(async () => {
-    const { scenario } = await post("deal", { ...question(state), seat, deal: deal.id });
-    sides.a = side();
-    sides.b = { scenario, levers: {} };
-    by("side-a").textContent = described(sides.a);
-    by("side-b").textContent = `deal: ${deal.words}`;
-    await reopen(scenario);
-    choose("overview");
-    by("main").scrollIntoView();
-  });
+function signed(deal, seat) {
+  sides.a = { ...side(), deal: "" };
+  take({ ...setting(state), deal: `${seat}:${deal.id}` });
+  sides.b = side();
+  by("side-a").textContent = described(sides.a);
+  by("side-b").textContent = `deal: ${deal.words}`;
+  choose("overview");
+  by("headline").scrollIntoView({ block: "center" });
 }
 
 // For the measurement of the live path: moves a lever n times and waits for the painted charts.

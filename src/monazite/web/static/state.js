@@ -1,6 +1,6 @@
 // The state of the page: scenario, day, good, view and the levers that were moved. It lives in the address.
 
-const KEYS = ["s", "from", "good", "view"];
+const KEYS = ["s", "from", "good", "view", "deal"];
 const client = Math.random().toString(36).slice(2);
 let token = 0;
 
@@ -16,6 +16,7 @@ export function fromAddress() {
     day: /^\d{4}-\d{2}$/.test(month ?? "") ? `${month}-01` : null,
     good: query.get("good"),
     view: query.get("view") || "overview",
+    deal: query.get("deal") || "",
     levers,
   };
 }
@@ -26,6 +27,7 @@ export function toAddress(state) {
   if (state.day) query.set("from", state.day.slice(0, 7));
   if (state.good) query.set("good", state.good);
   if (state.view !== "overview") query.set("view", state.view);
+  if (state.deal) query.set("deal", state.deal);
   for (const [key, value] of Object.entries(state.levers)) query.set(key, String(value));
   const text = query.toString();
   history.replaceState(null, "", text ? `?${text}` : location.pathname);
@@ -35,6 +37,7 @@ export function question(state) {
   const ask = { scenario: state.scenario, levers: state.levers, client, token: ++token };
   if (state.day) ask.day = state.day;
   if (state.good) ask.good = state.good;
+  if (state.deal) ask.deal = state.deal;
   return ask;
 }
 
@@ -65,30 +68,33 @@ export async function post(path, body, { signal, text = false } = {}) {
   return text ? reply.text() : reply.json();
 }
 
-// Undo and redo over whole sets of levers: one step for each lever that was let go.
+// What undo and redo go back to: the levers that were moved and the deal that was signed.
+export const setting = (state) => ({ levers: { ...state.levers }, deal: state.deal });
+
+// Undo and redo over whole settings: one step for each lever that was let go and each deal that was clicked.
 export class Steps {
-  constructor(levers) {
-    this.done = [{ ...levers }];
+  constructor(first) {
+    this.done = [first];
     this.undone = [];
   }
   get current() {
     return this.done[this.done.length - 1];
   }
-  push(levers) {
-    if (JSON.stringify(levers) === JSON.stringify(this.current)) return;
-    this.done.push({ ...levers });
+  push(one) {
+    if (JSON.stringify(one) === JSON.stringify(this.current)) return;
+    this.done.push(one);
     if (this.done.length > 200) this.done.shift();
     this.undone = [];
   }
   undo() {
     if (this.done.length > 1) this.undone.push(this.done.pop());
-    return { ...this.current };
+    return this.current;
   }
   redo() {
     if (this.undone.length) this.done.push(this.undone.pop());
-    return { ...this.current };
+    return this.current;
   }
   get before() {
-    return this.done.length > 1 ? { ...this.done[this.done.length - 2] } : null;
+    return this.done.length > 1 ? this.done[this.done.length - 2] : null;
   }
 }
