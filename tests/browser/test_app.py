@@ -8,6 +8,8 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -31,8 +33,12 @@ TEXT = (
 def address():
     import uvicorn
 
+    from monazite.web import answers, talks
     from monazite.web.app import create_app
 
+    patch = pytest.MonkeyPatch()
+    patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
+    patch.setattr(answers, "BRIEF_DRAWS", 1)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -44,6 +50,7 @@ def address():
     yield f"http://127.0.0.1:{port}/"
     server.should_exit = True
     thread.join(10)
+    patch.undo()
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +76,30 @@ def page(request, browser, address):
     made.close()
     assert not errors
     assert not foreign
+
+
+@pytest.fixture
+def desktop(browser, address):
+    """A wide page that is opened at an address of the app: ``desktop("?us_tariff=1")``."""
+    errors, pages = [], []
+
+    def opened(query=""):
+        made = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
+        made.on("pageerror", lambda e: errors.append(str(e)))
+        made.goto(address + query)
+        made.locator("body[data-ranges]").wait_for(timeout=60000)
+        pages.append(made)
+        return made
+
+    yield opened
+    for made in pages:
+        made.close()
+    assert not errors
+
+
+def lines(page):
+    """Lines of the price chart as they are drawn."""
+    return page.locator("#c-price .mark-line path").evaluate_all("all => all.map(p => p.getAttribute('d'))")
 
 
 def levers(page):
@@ -208,3 +239,66 @@ def test_first_screen_has_at_most_fourteen_levers_each_with_unit_and_explanation
     assert shown.count() <= 14
     for text in page.locator("#levers .about").all_text_contents():
         assert re.search(r"Unit: \w+", text)
+
+
+def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
+    page = desktop()
+    page.click("#tab-talks")
+    page.click("#talk")
+    page.locator("#talks .deals button").first.wait_for(timeout=180000)
+    assert "September 2026" in page.inner_text("#talks .lead")
+    page.locator("#talks .deals button").first.click()
+    page.locator("#terms", has_text="Deal signed on 1 September 2026").wait_for(timeout=30000)
+    assert "deal=US%3A" in page.url
+    assert page.locator("#view-overview").is_visible()
+    page.locator("#headline", has_text="With the deal").wait_for(timeout=15000)
+    assert "deal:" in page.text_content("#side-b")
+    page.click("#undo")
+    page.locator("#deal").wait_for(state="hidden", timeout=15000)
+    assert "deal" not in page.url
+    page.click("#redo")
+    page.locator("#deal:visible").wait_for(timeout=15000)
+    page.click("#no-deal")
+    page.locator("#deal").wait_for(state="hidden", timeout=15000)
+    assert violations(page) == []
+
+
+def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop):
+    tile = "#tiles .tile[data-id=price]"
+    alone = desktop("?cn_approval=0.2")
+    before, price = lines(alone), alone.inner_text(f"{tile} .value")
+    page = desktop("?cn_approval=0.2&deal=US:none-0-none-0bn-12m")
+    page.locator("#terms", has_text="no licences instead of strict licences").wait_for(timeout=15000)
+    assert lines(page)
+    assert lines(page) != before
+    assert page.inner_text(f"{tile} .value") != price
+    assert page.inner_text(f"{tile} .before") == alone.inner_text(f"{tile} .before")
+
+
+def test_replay_shows_the_last_change_once_more(desktop):
+    page = desktop()
+    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
+    page.click("#replay")
+    page.locator("#moved", has_text="Every lever at rest").wait_for(timeout=15000)
+    page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
+    assert "us_stock=6" in page.url
+
+
+def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
+    page = desktop("?cn_approval=0.1&us_stock=3")
+    price = page.inner_text("#tiles .tile[data-id=price] .value")
+    page.click("#tab-take")
+    for button, name in (("#get-toml", "scenario.toml"), ("#get-csv", "charts.csv"), ("#get-brief", "brief.html")):
+        with page.expect_download(timeout=300000) as saved:
+            page.click(button)
+        assert saved.value.suggested_filename == name
+        saved.value.save_as(tmp_path / name)
+    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,unit,run")
+    brief = (tmp_path / "brief.html").read_text(encoding="utf-8")
+    assert "levers moved from August 2026" in brief
+    assert "<svg" in brief
+    code = page.inner_text("#python")
+    assert len(code.splitlines()) == 3
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert price.split()[0].replace(",", "")[:3] in done.stdout.replace(",", "")

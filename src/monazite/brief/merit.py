@@ -20,6 +20,15 @@ KINDS = {
 }
 
 
+def label(item: Mapping[str, Any]) -> str:
+    """A measure in a few words; a stock is named by what is kept: ``dysprosium, 90 days``."""
+    if item["kind"] != "stock" or " days of use of " not in item.get("text", "") or "; " in item["text"]:
+        return str(item["id"])
+    days, _, what = str(item["text"]).partition(" days of use of ")
+    what = what.removesuffix(" in a public stock")
+    return f"{what[:1].upper()}{what[1:]}, {days} days"
+
+
 def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, Any]:
     """Merit order: avoided loss per dollar of outlay on a log axis, with the range of the draws, best first.
 
@@ -30,7 +39,7 @@ def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, 
         per = item["per_dollar"]
         low, high = (max(min(per[k], 1e6), 1e-3) for k in ("low", "high"))
         data.append(
-            {"label": item["id"], "group": item["kind"], "value": item["merit"], "low": low, "high": max(low, high)}
+            {"label": label(item), "group": item["kind"], "value": item["merit"], "low": low, "high": max(low, high)}
         )
     colours = {kind: colour for kind, colour in KINDS.items() if any(d["group"] == kind for d in data)}
     top = charts.ceiling([d["high"] for d in data] + [d["value"] for d in data], 10.0)

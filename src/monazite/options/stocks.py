@@ -48,13 +48,21 @@ def stocks(setting: Setting) -> list[Measure]:
 
 def _stock(setting: Setting, name: str, goods: list[str], days: int, filled: float) -> Measure:
     """The two policies of a stock: buy before the controls, release after."""
-    text = f"{days} days of use of {name} in a public stock"
+    text = f"{days} days of use of {_spoken(setting, name)} in a public stock"
     common = {"goods": goods, "regions": list(setting.sponsors), "build": 0.0}
     cover = min(round(days / MONTH / filled, 3), MOST)
     buy = policy(setting, "stockpile", f"{text}: bought", cover=cover, release="never", **common)
     release = policy(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
     blocks = (buy | {"end": setting.shock}, release | {"start": setting.shock})
     return Measure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
+
+
+def _spoken(setting: Setting, name: str) -> str:
+    """What is kept, in words: ``dysprosium and terbium``, ``NdFeB magnets (SH)``."""
+    from monazite.brief.facts import Names
+
+    names = Names(setting.dataset)
+    return " and ".join(names.good(part) for part in name.split(" and "))
 
 
 def opened_at(measure: Measure, rate: float) -> Measure:

@@ -28,6 +28,7 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
     if not is_available():
         return {"state": "missing", "text": MISSING}, None
     from monazite.reading import read_article
+    from monazite.reading.blocks import describe
     from monazite.reading.draft import draft
     from monazite.reading.text import article
 
@@ -35,6 +36,8 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
     sc = draft(reading).scenario
     found = {"state": "ready", **reading.to_json()}
     found.pop("scenario", None)
+    for shown, measure in zip(found["measures"], reading.measures, strict=True):
+        shown["words"] = describe(measure)
     return found | {"levers": moved(sc) if sc is not None else []}, sc
 
 

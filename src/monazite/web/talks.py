@@ -19,6 +19,7 @@ SEATS = ("US", "CN", "EU", "JP")
 DRAWS = 4
 WAITING = "Both sides are being played out. This takes a minute or two."
 UNITS = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
+LEFT = "The charts know what a deal eases, not purchases and not what it makes stricter."
 MISSING = "The talks are not available in this version of monazite."
 
 
@@ -64,6 +65,7 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
     """Run the talks; the answer holds charts, deals, and what the seat gains."""
     from monazite.brief.talks_charts import drawn
     from monazite.talks import talks
+    from monazite.talks.setting import first_offer
 
     content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
     terms = content["terms"]
@@ -75,6 +77,7 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
         "deals": [{k: d.get(k) for k in ("id", "words", "probability", "precedents")}
                   for d in (terms["likeliest"], *terms["others"])],
         "now": content["state"],
+        "first": first_offer(sc).isoformat(),
         "calendar": content["calendar"],
         "gain": [{"date": z["date"], **(z["gain"].get(seat) or {})} for z in content["zone"]],
         "waiting": content["value_of_waiting"].get(seat, []),
@@ -86,7 +89,7 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
 
 def _picture(title: str, make: Callable[..., Any], content: dict[str, Any]) -> dict[str, Any]:
     """A chart of the talks for a wide and a narrow page; its unit stands in the title."""
-    found = {"title": title, "unit": UNITS.get(make.__name__, ""), "wide": False}
+    found: dict[str, Any] = {"title": title, "unit": UNITS.get(make.__name__, ""), "wide": False}
     for name, narrow in (("spec", False), ("narrow", True)):
         spec = make(content, narrow)
         if "concat" in spec:
@@ -94,6 +97,7 @@ def _picture(title: str, make: Callable[..., Any], content: dict[str, Any]) -> d
         else:
             for layer in spec.get("layer", ()):
                 if "y" in layer["encoding"] and layer["encoding"]["y"].get("title"):
+                    found["unit"] = found["unit"] or layer["encoding"]["y"]["title"]
                     layer["encoding"]["y"]["title"] = None
             spec = wide(spec)
         found[name] = spec
@@ -113,10 +117,15 @@ def signed(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
 
 
 def spoken(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
-    """A deal in words and the day on which it is signed; ``sc`` is the scenario without it."""
+    """A deal in words, the day on which it is signed, and what of it acts in the model; ``sc`` is without the deal."""
     from monazite.talks.deal import find_deal, words
     from monazite.talks.setting import make_setting
 
     seat, _, name = deal.partition(":")
     setting = make_setting(ds, at_table(sc, seat, day))
-    return {"words": words(setting, find_deal(setting.ladders, name)), "signed": setting.first.isoformat()}
+    found, now = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
+    steps = zip(("control", "tariff", "technology"), found.rungs[:3], now, strict=True)
+    eased = [setting.ladders[what].words[rung] for what, rung, old in steps if rung < old]
+    drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
+    left = "" if len(eased) == 3 and not found.purchases else " " + LEFT
+    return {"words": words(setting, found), "signed": setting.first.isoformat(), "drawn": drawn + left}

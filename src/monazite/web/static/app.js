@@ -89,7 +89,7 @@ function paintNumbers(answer) {
   const some = Object.keys(state.levers).length;
   write(by("moved"), some ? `Moved: ${described({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
   by("deal").hidden = !state.deal;
-  if (answer.deal) write(by("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. Grey dashes show what happens without it.`);
+  if (answer.deal) write(by("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. ${answer.deal.drawn} Grey dashes: without the deal.`);
 }
 
 const isMoved = () => Object.keys(state.levers).length > 0 || state.deal !== "";

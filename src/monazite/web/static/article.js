@@ -1,14 +1,13 @@
 // A pasted article: what was understood, with the sentence it stands in; the levers move to it and can be corrected.
-import { element, fold } from "/static/dom.js";
+import { day, element, fold } from "/static/dom.js";
 import { spoken } from "/static/levers.js";
 import { post } from "/static/state.js";
 
 function understood(found) {
   const list = element("ol", { class: "understood" });
   for (const one of found.measures) {
-    const who = one.affected.length && one.affected[0] !== "*" ? `${one.actor} on ${one.affected.join(", ")}` : one.actor;
-    const facts = [who, one.goods.filter((g) => g !== "*").join(", "), one.start ? `from ${one.start}` : "no date", one.status.replaceAll("_", " "), `${Math.round(100 * one.confidence)}% sure`];
-    list.append(element("li", {}, element("p", {}, element("strong", { text: one.kind.replaceAll("_", " ") }), ` · ${facts.filter(Boolean).join(" · ")}`), element("blockquote", { text: one.evidence.sentence })));
+    const facts = [one.start ? `from ${day(one.start)}` : "no date", `${Math.round(100 * one.confidence)}% sure`];
+    list.append(element("li", {}, element("p", {}, element("strong", { text: one.words }), ` · ${facts.join(" · ")}`), element("blockquote", { text: one.evidence.sentence })));
   }
   return list;
 }
@@ -36,10 +35,10 @@ function moved(found, spec, act) {
   return list;
 }
 
-export async function article(target, text, day, spec, act) {
+export async function article(target, text, written, spec, act) {
   target.replaceChildren(element("p", { class: "quiet", text: "Reading." }));
   const ask = { text };
-  if (day) ask.day = day;
+  if (written) ask.day = written;
   const found = await post("read", ask).catch((problem) => {
     target.replaceChildren();
     throw problem;

@@ -23,7 +23,7 @@ export async function options(target, state, budget) {
   }
   await once(target, "merit", found.chart);
   const some = found.rows.slice(0, SHOWN);
-  target.append(grid(found.head, some, 1, `The best ${some.length}. Decided ${day(found.decided)}; means with ranges over ${found.draws} draws.`));
+  target.append(grid(found.head, some, 1, `The best ${some.length}. Decided ${day(found.decided)}; medians with ranges over ${found.draws} draws.`));
   if (found.rows.length > SHOWN) target.append(fold(`The other ${found.rows.length - SHOWN} that avoid some loss`, grid(found.head, found.rows.slice(SHOWN))));
   if (found.idle.length) target.append(fold(`${found.idle.length} without effect in this scenario`, element("p", { text: `${found.idle.join("; ")}.` })));
 }

@@ -42,7 +42,7 @@ export async function talks(target, state, seat, see) {
     target.replaceChildren(element("p", { class: "notice", text: found.text }));
     return;
   }
-  target.replaceChildren(element("p", { class: "lead", text: `Now: ${found.now.words}.` }));
+  target.replaceChildren(element("p", { class: "lead", text: `First offer on ${day(found.first)}, under ${found.now.words}.` }));
   target.append(element("h3", { text: "Deals, likeliest first, given that one is signed" }), deals(found, seat, see));
   const charts = element("div", { class: "pair" });
   target.append(charts);
