@@ -112,6 +112,8 @@ def test_ranges_let_central_runs_pass_but_do_not_starve():
     assert months[0] >= 0.9 * PATIENCE
     with turns.patient(lambda: True) as leave, pytest.raises(Superseded):
         leave()
+    with turns.urgent(), turns.urgent(), pytest.raises(Superseded), turns.patient(lambda: True, begins=True):
+        pass
 
 
 def test_every_shipped_scenario_opens_and_answers(client, desk):

@@ -236,7 +236,7 @@ class Desk:
     def _run_ranged(self, room: Room, question: Question, draws: int, stop: Stop) -> Results:
         """Draw 0 is the central run; the others run side by side, in batches of equal size."""
         with self._ranges:
-            with self.turns.patient(stop) as wait:
+            with self.turns.patient(stop, begins=True) as wait:
                 wait()
                 first = self.central(question, wait)
             model, root = first.model, room.root_of(question)

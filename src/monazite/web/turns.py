@@ -41,11 +41,11 @@ class Turns:
                 self._change.notify_all()
 
     @contextmanager
-    def patient(self, stop: Stop) -> Iterator[Callable[[], None]]:
+    def patient(self, stop: Stop, *, begins: bool = False) -> Iterator[Callable[[], None]]:
         """Around a part of a range run; gives what it calls before each month, which raises Superseded after a stop.
 
-        Where central runs fill all places it waits, but for `PATIENCE` only: under steady load ranges become slow, they
-        do not starve.
+        What ``begins`` a range run waits for a place that no central run wants. After that it waits at most `PATIENCE`
+        for each month, so that ranges become slow under load but what was begun is finished.
         """
 
         def leave() -> None:
@@ -62,6 +62,10 @@ class Turns:
                     self._patient += 1
 
         with self._change:
+            while begins and self._urgent + self._patient >= self._places:
+                self._change.wait(PATIENCE)
+                if stop():
+                    raise Superseded
             self._patient += 1
         try:
             yield leave
