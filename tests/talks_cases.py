@@ -81,7 +81,7 @@ def hand_grid(
     rent = np.repeat((100.0 * c * (1.0 - c) + 0.0 * (d + e + k))[None], draws, 0)
     lever = np.repeat(np.exp(-decay * np.arange(LAGS[-1] + EXPOSURES) / 24.0)[None], draws, 0)
     region, trade = np.array(list(regions)), effects(tuple(setting.bystanders), draws)
-    return Grid(loss, sales, rent, lever, np.ones((draws, controls)), gdp, region, np.array(0), trade)
+    return Grid(loss, sales, rent, lever, np.ones((draws, controls)), gdp, region, np.array(0), np.zeros(draws), trade)
 
 
 @cache

@@ -20,11 +20,21 @@ from monazite.extend import LIMITS
 from monazite.limits import Limits, find_limits
 from monazite.parameters import Draws, draw
 from monazite.scenario import Scenario
-from monazite.simulate import calibrated, empty_flows, fixed_parameters, run_draws
+from monazite.simulate import calibrated, empty_flows, fixed_parameters
 from monazite.structure import columns_of
 
 if TYPE_CHECKING:
     from monazite.results import Results
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Strategic stock that is in hand when ``month`` begins: ``cover`` months of use of ``goods`` in ``regions``."""
+
+    month: int
+    goods: tuple[str, ...]
+    regions: tuple[str, ...]
+    cover: float
 
 
 @dataclass
@@ -33,7 +43,7 @@ class Trunk:
 
     ``flows`` (draw, month, ...) are its own until the first branch, which writes its months over them. ``kept`` holds
     by month and part of the draws the state and scratch memory with which the month began; ``regimes`` are the licence
-    regimes that its limits tell apart.
+    regimes that its limits tell apart; ``added`` (draw, good, buyer) is the stock of ``holding``, t.
     """
 
     model: Model
@@ -44,6 +54,8 @@ class Trunk:
     kept: dict[tuple[int, int], Any]
     stopped: np.ndarray
     regimes: list[np.ndarray]
+    holding: Holding | None = None
+    added: np.ndarray | None = None
 
     def results(self) -> Results:
         """Results of the trunk itself, for as long as no branch has been run."""
@@ -70,11 +82,13 @@ def grow(
     keep: Iterable[int],
     along: Iterable[Scenario] = (),
     threads: int | None = None,
+    holding: Holding | None = None,
 ) -> Trunk:
     """Run a scenario and keep the state before each month of ``keep``. Errors as `monazite.simulate`.
 
     ``along`` are the scenarios that will branch off: buyers share a licence limit only where all of them treat the
-    buyers alike, so that trunk and branches have the same unknowns.
+    buyers alike, so that trunk and branches have the same unknowns. ``holding`` is put into strategic stocks at no
+    price: it opens by the rules of the scenario's stockpiles.
     """
     model = build(ds, sc)
     regimes = [labels(model.controls), *(labels(build(ds, other, like=model).controls) for other in along)]
@@ -84,12 +98,17 @@ def grow(
     edges = np.linspace(0, draws, max(1, min(threads or os.cpu_count() or 1, draws)) + 1).astype(int)
     parts = [slice(a, b) for a, b in pairwise(edges)]
     trunk = Trunk(model, values, params, empty_flows(model, draws), parts, {}, _nowhere(model, draws), regimes)
-    wanted = {*keep}
+    wanted, cover = {*keep}, _cover(model, holding)
+    if holding is not None:
+        trunk.holding, trunk.added = holding, np.zeros((draws, *cover.shape))
 
     def run(i: int) -> None:
         own = Params(*(a[parts[i]] for a in params))
         state, work = begin(model.structure, own, model.base), new_work(model.structure, own, model.base)
         for t in range(len(model.index.month)):
+            if holding is not None and trunk.added is not None and t == holding.month:
+                trunk.added[parts[i]] = cover * state.usage
+                state.strategic[:] += trunk.added[parts[i]]
             if t in wanted:
                 trunk.kept[t, i] = copied((state, work))
             _step(trunk, model, own, t, i, state, work)
@@ -113,9 +132,8 @@ def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
     if _equal(limits, trunk.model.limits):
         model = with_limits(model, trunk.model.limits)
     if not _alike(trunk.model, model, start):
-        model = build(trunk.model.dataset, sc.model_copy(update={"months": end}))
-        flows, stopped = run_draws(model, calibrated(model, trunk.values))
-        return Results(model, trunk.values, flows, stopped)
+        whole = sc.model_copy(update={"months": end})
+        return grow(trunk.model.dataset, whole, draws=trunk.values.count, keep=(), holding=trunk.holding).results()
     stopped = _nowhere(model, trunk.values.count)
 
     def run(i: int) -> None:
@@ -127,6 +145,14 @@ def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
 
     _side_by_side(run, len(trunk.parts))
     return Results(model, trunk.values, trunk.flows, stopped)
+
+
+def _cover(model: Model, holding: Holding | None) -> np.ndarray:
+    """Months of use in hand (good, buyer)."""
+    cover = np.zeros((len(model.index.good), len(model.index.buyer)))
+    if holding is not None:
+        cover[np.ix_(model.index.goods(holding.goods), model.index.buyers(holding.regions))] = holding.cover
+    return cover
 
 
 def labels(controls: Controls) -> np.ndarray:

@@ -349,6 +349,7 @@ def talks(
     scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
     draws: Draws = None,
     replay: Annotated[bool, typer.Option("--replay", help="Also replay the rounds of talks of 2025.")] = False,
+    allies: Annotated[str | None, typer.Option(help="EU and Japan: passive, weighted or table.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -361,6 +362,7 @@ def talks(
     from monazite.talks.words import lines
 
     sc = load_scenario(scenario)
+    sc = sc if allies is None else with_allies(sc, allies)
     announce_compilation()
     with stages() as bar:
         found = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=bar)
@@ -380,6 +382,16 @@ def talks(
         return
     for line in lines(content):
         typer.echo(line)
+
+
+def with_allies(sc: Scenario, allies: str) -> Scenario:
+    """The scenario with EU and Japan passive, weighted or at the table. Raises InputError for another word."""
+    from monazite.errors import unknown
+    from monazite.scenario import Talks
+
+    if allies not in (known := ("passive", "weighted", "table")):
+        raise unknown(allies, known, field="--allies")
+    return sc.model_copy(update={"talks": (sc.talks or Talks()).model_copy(update={"allies": allies})})
 
 
 @contextmanager

@@ -30,6 +30,8 @@ def content(ds):
     zero = {"value": 0.0, "low": -1.0, "high": 1.0}
     one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}
     one |= {"target_reservation": zero | {"unit": "MUSD"}, "deal_probability": zero | {"unit": "pp"}}
+    one |= {"share_withheld": zero | {"unit": "pp"}, "cost": zero | {"unit": "MUSD"}}
+    one["spared"] = {"US": {bound: zero | {"unit": "MUSD"} for bound in ("lower", "central", "upper")}}
     found |= {"scenario": sc.name, "run": "abc", "sources": ["keneci2025"], "commitments": [one]}
     return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}
 

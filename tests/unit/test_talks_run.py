@@ -45,7 +45,7 @@ def setting(ds, sc):
 def by_hand(monkeypatch, tmp_path):
     """Grids by hand instead of simulated ones, and a cache of its own."""
 
-    def grid(ds, sc, setting, draws, progress=None, like=None):
+    def grid(ds, sc, setting, draws, progress=None, like=None, holding=None):
         return hand_grid(setting, REGIONS, draws=draws, shift=2 if like is not None else 0)
 
     for module in (run, commitments, episodes):
@@ -199,5 +199,6 @@ def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
         "talks-leverage.svg",
         "talks-bystanders.svg",
         "talks-commitments.svg",
+        "talks-enforcement.svg",
     }
     assert all(path.stat().st_size > 1000 for path in made)

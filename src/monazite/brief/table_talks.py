@@ -10,6 +10,7 @@ from monazite.brief.claims import Claim, counted, scaled
 from monazite.brief.facts import day_text
 from monazite.quantity import Quantity
 from monazite.talks.report import quantity
+from monazite.talks.words import remarks
 
 _SAY = "next"
 NOTHING = 1e-6  # a discount factor below which there is nothing to gain
@@ -127,7 +128,9 @@ def _terms(ask: _Asker) -> list[Any]:
     mean = found["expected"]
     text = ask.say(
         "If there is a truce, {withheld} of applications would be refused, the added tariff would be {tariff}, "
-        "purchases {purchases} and it would last {duration}, all as means over the deals that could come.",
+        "purchases of {purchases} would be promised and {bought} bought, and it would last {duration}, all as means "
+        "over the deals that could come.",
+        bought=ask.q(mean["bought"], "terms"),
         withheld=ask.q(mean["share_withheld"], "terms"),
         tariff=ask.q(mean["tariff"], "terms"),
         purchases=ask.q(mean["purchases"], "terms"),
@@ -214,6 +217,12 @@ def _moves(ask: _Asker) -> list[Any]:
         Para(claims),
         ask.figure("talks-moves", claims[:1], bars),
         ask.figure("talks-waiting", claims[1:3], f"{lines} Below zero, letting the month pass costs."),
+        ask.figure(
+            "talks-enforcement",
+            claims[4:],
+            "Dots: central draw; lines: 5 to 95 % of the draws. The truce holds where the weight that is needed is "
+            "below the weight that a side gives to the month after.",
+        ),
     ]
     if "talks-leverage" in talks_charts.drawn(content):
         blocks.append(ask.figure("talks-leverage", claims[3:4], lines))
@@ -221,58 +230,78 @@ def _moves(ask: _Asker) -> list[Any]:
 
 
 def _commitments(ask: _Asker) -> list[Any]:
-    rows, claims = [], []
+    """What each commitment adds to what the side under controls has without a deal, what it spares and costs."""
+    names, state = ask.ctx.names, ask.content["state"]
+    rows, claims, spared = [], [], []
     for one in ask.content["commitments"]:
         gain = ask.q(one["target_reservation"], "commitments", id=one["id"])
-        rows.append(
-            [
-                ask.ctx.book.quote(_SAY, one["words"], (), label="Commitment"),
-                ask.ctx.book.cell(_SAY, f"{one['id']}: without a deal", gain),
+        cost = one["cost"] and ask.q(one["cost"], "commitments.cost", id=one["id"])
+        cells = [
+            ask.ctx.book.cell(_SAY, f"{one['id']}: without a deal", gain),
+            ask.ctx.book.cell(_SAY, f"{one['id']}: public cost", cost) if cost else "not counted",
+            ask.ctx.book.cell(_SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")),
+            ask.ctx.book.cell(_SAY, f"{one['id']}: share refused", ask.q(one["share_withheld"], "commitments")),
+        ]
+        rows.append([ask.ctx.book.quote(_SAY, one["words"], (), label="Commitment"), *cells])
+        claims.append(ask.say("{what}: {gain}.", what=_upper(one["words"]), gain=gain))
+        for region, found in (one["spared"] or {}).items():
+            bounds = [
                 ask.ctx.book.cell(
-                    _SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")
-                ),
-                ask.ctx.book.cell(_SAY, f"{one['id']}: purchases", ask.q(one["purchases"], "commitments")),
+                    _SAY,
+                    f"{one['id']}, {region}, {bound}",
+                    ask.q(found[bound], "commitments.spared", id=one["id"], region=region),
+                )
+                for bound in ("lower", "central", "upper")
             ]
-        )
-        claims.append(ask.say("{what}: {gain}.", what=one["words"].capitalize(), gain=gain))
-    head = [
-        "Commitment",
-        f"{ask.ctx.names.region(ask.target)} without a deal",
-        "Chance within half a year",
-        "Purchases",
-    ]
-    return [
+            what = ask.ctx.book.quote(_SAY, _upper(one["words"]), (), label="Commitment")
+            spared.append([what, names.region(region), *bounds])
+    head = ["Commitment", f"{names.region(ask.target)} without a deal", "Public cost", "Chance within half a year",
+            "Share refused in a deal"]  # fmt: skip
+    bounds = ["Commitment", "Who", "Lower", "Central", "Upper"]
+    blocks: list[Any] = [
         Heading("What a commitment would buy at the table"),
+        Para(list(remarks(dict(ask.content)))),
         ask.figure("talks-commitments", claims, "Dots: central draw; lines: 5 to 95 % of the draws, paired."),
         Table("Changes against the same talks without it", head, rows, wide=True),
     ]
+    if spared:
+        title = f"What it spares in a year of {state['harshest']}"
+        blocks.append(Table(title, bounds, spared, text_columns=2, wide=True))
+    return blocks
 
 
 def _bystanders(ask: _Asker) -> list[Any]:
+    """What bystanders lose with the likeliest deal and under the threat, and the most they would pay for the one."""
     rows, claims = [], []
     for row in ask.content["bystander_losses"]:
         name = ask.ctx.names.region(row["region"])
         claims.append(
             ask.say(
                 "{name} would pay at most {central} in a year by the central bound, {upper} by the upper one.",
-                name=ask.ctx.names.the(row["region"]),
+                name=_upper(ask.ctx.names.the(row["region"])),
                 central=ask.q(row["central"]["would_pay"], "bystander_losses", region=row["region"]),
                 upper=ask.q(row["upper"]["would_pay"], "bystander_losses", region=row["region"]),
             )
         )
-        cells = [
-            ask.ctx.book.cell(
-                _SAY, f"{name}, {bound}", ask.q(row[bound]["would_pay"], "bystander_losses", region=row["region"])
-            )
-            for bound in ("lower", "central", "upper")
-        ]
-        rows.append([name, *cells])
+        for bound in ("lower", "central", "upper"):
+            cells = [
+                ask.ctx.book.cell(
+                    _SAY, f"{name}, {bound}, {label}", ask.q(row[bound][kind], "bystander_losses", region=row["region"])
+                )
+                for kind, label in (("no_deal", "threat"), ("deal", "deal"), ("would_pay", "would pay"))
+            ]
+            rows.append([name, bound, *cells])
     if not rows:
         return []
-    head = ["Bystander", "Lower", "Central", "Upper"]
-    title = "What a deal instead of the threat would spare bystanders in a year: the most they would pay"
+    harsh = ask.content["state"]["harshest"]
+    head = ["Bystander", "Bound", f"Loss under {harsh}", "Loss under the likeliest truce", "Would pay at most"]
+    title = "What bystanders lose in a year without and with a truce, and the most they would pay for it"
     reading = "Bars: central draw; lines: 5 to 95 % of the draws; lower, central and upper bound of the loss."
-    return [Table(title, head, rows), ask.figure("talks-bystanders", claims, reading)]
+    return [
+        Para(claims),
+        ask.figure("talks-bystanders", claims, reading),
+        Table(title, head, rows, text_columns=2, wide=True),
+    ]
 
 
 def _record(ask: _Asker) -> list[Any]:

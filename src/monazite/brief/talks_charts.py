@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from monazite.brief import charts
 from monazite.brief.charts import BLUE, GREEN, NARROW, ORANGE, RED, WIDE, Spec
+from monazite.talks.words import money
 
 Content = Mapping[str, Any]
 YEAR = 12  # rounds
+BOUNDS = ("lower", "central", "upper")
 SIGNED, RISEN, COMMON = "a truce is signed", "a level has risen, no truce", "deals both would gain from"
 
 
@@ -56,7 +60,7 @@ def chances(content: Content, narrow: bool) -> Spec:
             width=NARROW if narrow else WIDE,
             height=240,
             rules=_marks(content),
-            legend=charts.line_legend(narrow),
+            legend=charts.line_legend(narrow) | {"offset": 22},
         )
     )
 
@@ -73,7 +77,7 @@ def zone(content: Content, narrow: bool) -> Spec:
             width=NARROW if narrow else WIDE,
             height=200,
             rules=_marks(content),
-            legend=charts.line_legend(narrow),
+            legend=charts.line_legend(narrow) | {"offset": 22},
         )
     )
 
@@ -92,38 +96,77 @@ def terms(content: Content, narrow: bool) -> Spec:
     items = []
     for name, levels in content["terms"]["levels"].items():
         data = [
-            {"label": label, **{k: found[k] * 100.0 for k in ("value", "low", "high")}}
-            for label, found in levels.items()
+            {"label": found["label"], **{k: found[k] * 100.0 for k in ("value", "low", "high")}}
+            for found in levels.values()
         ]
-        width = NARROW - 130 if narrow else 265
+        width = NARROW - 140 if narrow else 245
         items.append(
-            charts.whiskers(
-                data, x="%", top=100.0, narrow=narrow, width=width, label_limit=100, title=INSTRUMENTS[name]
+            _even(
+                charts.whiskers(
+                    data,
+                    x="% of the deals that could come",
+                    top=100.0,
+                    narrow=narrow,
+                    width=width,
+                    label_limit=130,
+                    title=INSTRUMENTS[name],
+                ),
+                118,
             )
         )
     return charts.panels(items, narrow, 2)
 
 
+def _even(spec: Spec, extent: int) -> Spec:
+    """The same room for labels, so that panels stand below each other."""
+    for layer in spec["layer"]:
+        layer["encoding"]["y"]["axis"] |= {"minExtent": extent, "maxExtent": extent}
+    return spec
+
+
+ROOM = 40.0  # of a log axis, to the right of the largest value, for its text
+SHORT = {
+    "dysprosium-90-days": "dysprosium, ninety days",
+    "stock-90-days": "all goods, ninety days",
+    "price-floor": "price floor",
+    "joint-tariff": "joint tariff",
+}
+
+
 def commitments(content: Content, narrow: bool) -> Spec:
-    """What each commitment adds to what the target has without a deal, in billion USD."""
+    """What each commitment adds to what the target has without a deal, million USD: in logs unless one is harmful."""
     data = []
     for one in content["commitments"]:
         found = one["target_reservation"]
-        data.append({"label": one["words"], **{k: found[k] / 1000.0 for k in ("value", "low", "high")}})
-    top = charts.ceiling((r["high"] for r in data), 0.01)
-    bottom = -charts.ceiling((-r["low"] for r in data), 0.0) if min(r["low"] for r in data) < 0 else 0.0
-    return charts.single(
-        charts.whiskers(
-            data,
-            x="billion USD",
-            top=top,
-            bottom=bottom,
-            narrow=narrow,
-            colour=ORANGE,
-            bar=False,
-            label_limit=150 if narrow else 330,
-        )
-    )
+        row = {"label": SHORT.get(one["id"], one["words"]), **{k: found[k] for k in ("value", "low", "high")}}
+        data.append(row | ({} if narrow else {"text": money(found)}))
+    least, most = min(r["value"] for r in data), max(r["high"] for r in data)
+    kind: dict[str, Any] = {"x": "million USD", "narrow": narrow, "colour": ORANGE, "bar": False, "label_limit": 150}
+    if least <= 0.0:
+        ends = [r["low"] for r in data]
+        bottom = -charts.ceiling((-x for x in ends), 0.0) if min(ends) < 0 else 0.0
+        top = charts.ceiling((r["high"] for r in data), 10.0) * (1.0 if narrow else 1.6)
+        return charts.single(charts.whiskers(data, top=top, bottom=bottom, **kind))
+    bottom = 10.0 ** np.floor(np.log10(max(least / 30.0, 1e-2)))
+    for row in data:
+        row["low"] = max(row["low"], bottom)
+    top = 10.0 ** np.ceil(np.log10(most)) * (1.0 if narrow else ROOM)
+    return charts.single(charts.whiskers(data, top=float(top), bottom=float(bottom), log=True, **kind))
+
+
+NEEDED, GIVEN = "needed", "given"
+
+
+def enforcement(content: Content, narrow: bool) -> Spec:
+    """How much the month after has to count for keeping the truce to pay, and how much it counts, by seat."""
+    hold, data = content["enforcement"], []
+    for seat in content["state"]["seats"]:
+        for label, found in ((NEEDED, hold[seat]), (GIVEN, hold["discount"][seat])):
+            ends = {k: 1.0 if found[k] is None else min(found[k], 1.0) for k in ("value", "low", "high")}
+            data.append({"label": f"{seat}, {label}", "group": label, **ends})
+    x = "weight of the month after, against today"
+    hues = {NEEDED: ORANGE, GIVEN: BLUE}
+    return charts.single(charts.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=110, colours=hues))
 
 
 def moves(content: Content, narrow: bool) -> Spec:
@@ -187,10 +230,14 @@ def bystanders(content: Content, narrow: bool) -> Spec:
             **{k: row[bound]["would_pay"][k] / 1000.0 for k in ("value", "low", "high")},
         }
         for row in content["bystander_losses"]
-        for bound in ("lower", "central", "upper")
+        for bound in BOUNDS
     ]
-    top = charts.ceiling((r["high"] for r in data), 0.1)
-    return charts.single(charts.whiskers(data, x="billion USD", top=top, narrow=narrow, colour=RED, label_limit=110))
+    if not narrow:
+        said = [row[bound]["would_pay"] for row in content["bystander_losses"] for bound in BOUNDS]
+        data = [row | {"text": money(found)} for row, found in zip(data, said, strict=True)]
+    top = charts.ceiling((r["high"] for r in data), 0.1) * (1.0 if narrow else 1.5)
+    x = "billion USD over a year"
+    return charts.single(charts.whiskers(data, x=x, top=top, narrow=narrow, colour=RED, label_limit=110))
 
 
 TITLES = {
@@ -201,6 +248,7 @@ TITLES = {
     "talks-waiting": ("What letting a month pass is worth", waiting),
     "talks-leverage": ("What is left of the threat of closing shipments", leverage),
     "talks-bystanders": ("The most that bystanders would pay for a deal", bystanders),
+    "talks-enforcement": ("Whether the likeliest truce enforces itself", enforcement),
     "talks-commitments": ("What a commitment is worth to the side under controls", commitments),
 }
 """Id to title and function of every chart; one without data is left out by `drawn`."""

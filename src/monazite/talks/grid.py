@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.branches import Holding, branch, grow
 from monazite.dataset import Dataset
 from monazite.parameters import draw
 from monazite.policies import ExportControl, Tariff, add_months
@@ -30,6 +31,7 @@ from monazite.talks.trade import Trade, trade_of
 EXPOSURES = 7  # months of strict controls that are told apart; the last stands for all later ones
 LAGS = (0, 12, 36)  # months from the first offer after which a level is imposed
 DUTIES = (0.0, 1.0)  # added duty of the other side on the goods
+YEAR = 12  # months
 PACE = 24  # months over which the pace of other sources under a level is measured
 
 
@@ -41,7 +43,8 @@ class Grid:
     control, duty, exposure, lag): exports of the controlling side at inside prices, part of licence rents on spot
     volumes; lever (draw, month): share of heavy material that others cannot supply, on the reference path from the
     first offer on; speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD a year;
-    failed: months that could not be solved; trade: the economy model's part, the same in every state.
+    outlay (draw,) MUSD: price floors paid for in the year from the first offer on, and stock in hand, at the prices of
+    the month before; failed: months that could not be solved; trade: the economy model's part, the same in every state.
     """
 
     loss: np.ndarray
@@ -52,6 +55,7 @@ class Grid:
     gdp: np.ndarray
     region: np.ndarray
     failed: np.ndarray
+    outlay: np.ndarray
     trade: Trade | None = None
 
     @property
@@ -125,18 +129,17 @@ def fill(
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
+    holding: Holding | None = None,
 ) -> Grid:
     """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
     With ``like`` only the strict levels without a duty and the level in force are run, and the rest is taken from
-    there: half the runs, for variants that matter when stocks run down. Duties are run for a level imposed at once;
-    later impositions get the same difference, which is small: what a general tariff does to incomes is the economy
-    model's part.
+    there: half the runs, for variants that matter when stocks run down; ``holding`` is stock in hand by then. Duties
+    are run for a level imposed at once; later impositions get the same difference, which is small: what a general
+    tariff does to incomes is the economy model's part.
     Shapes: `Grid`. Month 0 of the exposure axis is the month of the first offer, or of the imposition: what was drawn
     from stocks before is in the simulated path. All runs share the months before they part from the level in force.
     """
-    from monazite.branches import branch, grow
-
     controls, first = len(setting.ladders["control"].names), months_before(sc, setting.first)
     jobs = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control]
     jobs += [(c, d, 0) for c in range(controls) for d in range(1, len(DUTIES))]
@@ -162,9 +165,10 @@ def fill(
         draws=draws,
         keep={first + LAGS[k] for _, _, k in jobs},
         along=(path(*job) for job in jobs),
+        holding=holding,
     )
     results = trunk.results()
-    gdp, regions = results.view.gdp[:-1], results.index.region
+    gdp, regions, spent = results.view.gdp[:-1], results.index.region, outlay(results, first, trunk.added)
     parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURES)}
     failed = len(results.failures())
     for done, (c, d, k) in enumerate(jobs):
@@ -178,11 +182,23 @@ def fill(
     if progress is not None:
         progress(len(jobs) + 1, len(jobs) + 1)
     if like is not None:
-        return _amend(like, setting, parts, failed)
-    return _gather(setting, parts, gdp, regions, failed)
+        return _amend(like, setting, parts, failed, spent)
+    return replace(_gather(setting, parts, gdp, regions, failed), outlay=spent)
 
 
-def _amend(like: Grid, setting: Setting, parts: dict, failed: int) -> Grid:
+def outlay(results: Results, first: int, added: np.ndarray | None) -> np.ndarray:
+    """Public money (draw,), MUSD: floors in the year from month ``first`` on, and the value of stock put in hand then.
+
+    Stock ``added`` (draw, good, buyer), t, is taken at the mean price outside in the month before.
+    """
+    spent = results.values("floor_cost")[:, first : first + YEAR].sum((1, 2))
+    if added is None:
+        return spent
+    price = results.values("price_outside")[:, max(first - 1, 0), : added.shape[1]]
+    return spent + (added.sum(2) * np.nan_to_num(price)).sum(1) / 1000.0
+
+
+def _amend(like: Grid, setting: Setting, parts: dict, failed: int, spent: np.ndarray) -> Grid:
     """A grid with the strict levels of new runs; duties make the difference that they made before."""
     draws, strict = len(parts[setting.control, 0, 0][3]), tight(setting.ladders["control"])
     loss, sales, rent = (table[:draws].copy() for table in (like.loss, like.sales, like.rent))
@@ -195,7 +211,7 @@ def _amend(like: Grid, setting: Setting, parts: dict, failed: int) -> Grid:
             change = hit - loss[:, :, :, c, 0, :, k]
             loss[:, :, :, c, :, :, k] = np.maximum(loss[:, :, :, c, :, :, k] + change[:, :, :, None], 0.0)
         speed[:, c] = _pace(lever, parts[c, 0, 0][3])
-    return Grid(loss, sales, rent, lever, speed, like.gdp, like.region, like.failed + failed)
+    return Grid(loss, sales, rent, lever, speed, like.gdp, like.region, like.failed + failed, spent)
 
 
 def _gather(setting: Setting, parts: dict, gdp: np.ndarray, regions: tuple[str, ...], failed: int) -> Grid:
@@ -223,7 +239,7 @@ def _gather(setting: Setting, parts: dict, gdp: np.ndarray, regions: tuple[str, 
                 rent[:, c, d, :, k] = put(own[2][:, window])
     lever = base[3]
     speed = np.stack([_pace(lever, parts[c, 0, 0][3]) for c in range(controls)], 1)
-    return Grid(loss, sales, rent, lever, speed, gdp, np.array(regions), np.array(failed))
+    return Grid(loss, sales, rent, lever, speed, gdp, np.array(regions), np.array(failed), np.zeros(draws))
 
 
 def _differ(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
@@ -294,20 +310,21 @@ def cached(
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
+    holding: Holding | None = None,
 ) -> Grid:
     """`fill`, or what it gave before for the same content."""
-    place, name = folder(), key(ds, sc, setting, draws, sc.seed, like is None)
+    place, name = folder(), key(ds, sc, setting, draws, sc.seed, like is None, holding)
     file = None if place is None else place / f"{name}.npz"
     names = [f.name for f in fields(Grid) if f.name != "trade"]
     drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    trade = trade_of(ds, setting, drawn, draws)
+    trade = trade_of(ds, setting, drawn, draws) if like is None else like.trade
     if file is not None and file.exists():
         try:
             with np.load(file) as kept:
                 return Grid(**{n: kept[n] for n in names}, trade=trade)
         except (OSError, ValueError, KeyError):
             file.unlink(missing_ok=True)
-    grid = fill(ds, sc, setting, draws, progress, like)
+    grid = fill(ds, sc, setting, draws, progress, like, holding)
     if file is not None:
         with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as partial:
             np.savez_compressed(partial, **{n: getattr(grid, n) for n in names})

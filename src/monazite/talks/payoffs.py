@@ -169,8 +169,11 @@ def tables(
     cost0 = hurt0[column] + chips0[layer] + lost[wide]
     worth0 = v["control.hold"] * share * lever - v["control.strain"] * share**2 + rent[wide] + 0.0 * cost0
     cost1 = felt(setting, grid, i, setting.target, where, nodes)[wide] + hurt1[column] + chips1[layer]
+    kept = hurt1  # what a tariff is worth at home shows in what the side keeps while it acts alone
+    if joint and setting.target in found.region:
+        kept = tariff_loss(found, i, setting.target, rate, v["tariff.answer"]) * month
     safe = security(steps["technology"].level, chips1, v["technology.kept"], v["technology.lever"])
-    worth1 = appeal(rate, hurt1, v["tariff.kept"], v["tariff.reach"])[column] + safe[layer] + 0.0 * cost1
+    worth1 = appeal(rate, kept, v["tariff.kept"], v["tariff.reach"])[column] + safe[layer] + 0.0 * cost1
     cost2, both = 0.0 * cost1, sum(gdp[r] for r in setting.bystanders) or 1.0
     for r in setting.bystanders:
         hurt, chips = other(r)
@@ -192,14 +195,21 @@ def make_clock(setting: Setting, speed: np.ndarray, exposures: int, nodes: np.nd
     return Clock(strict, 1, exposures, nodes, speed)
 
 
+def bought_of(setting: Setting, v: dict[str, float]) -> np.ndarray:
+    """What is bought of each level of purchases (level,), MUSD a year.
+
+    Of what is promised ``purchases.kept`` is bought, and no more than ``purchases.room`` allows.
+    """
+    return np.minimum(v["purchases.kept"] * setting.ladders["purchases"].level, v["purchases.room"])
+
+
 def purchase_worth(setting: Setting, grid: Grid, v: dict[str, float], i: int) -> np.ndarray:
     """What each level of purchases is worth a month (level, 3), bp: real income as in the economy model.
 
-    Of what is promised ``purchases.kept`` is bought, and no more than ``purchases.room`` allows. The seller counts
-    its own income and up to the whole income of its farms instead (``purchases.farm``: 0 to 1).
+    The seller counts its own income and up to the whole income of its farms instead (``purchases.farm``: 0 to 1).
     """
     found, month, promised = trade(setting, grid), POINTS / 100.0 / 12.0, setting.ladders["purchases"].level
-    bought = np.minimum(v["purchases.kept"] * promised, v["purchases.room"])
+    bought = bought_of(setting, v)
 
     def worth(values: np.ndarray) -> np.ndarray:
         return np.interp(bought, promised, values)

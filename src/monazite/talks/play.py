@@ -12,7 +12,7 @@ from monazite.talks import dates
 from monazite.talks.game import Rules, Solution, Stakes, solve, without_talks
 from monazite.talks.grid import Grid
 from monazite.talks.paths import Paths, follow
-from monazite.talks.payoffs import NODE, POINTS, Tables, felt, make_rules, resolves, stakes_of, tables
+from monazite.talks.payoffs import NODE, POINTS, Tables, bought_of, felt, make_rules, resolves, stakes_of, tables
 from monazite.talks.setting import Setting, tight
 from monazite.talks.sustain import enforcement
 
@@ -42,7 +42,7 @@ class Play:
     smallest discount factor at which the likeliest truce holds; reservation (2,) value where nothing is ever signed,
     MUSD; bystander (region, 3, 2) loss over a year, by
     bound, under the likeliest deal and under the threat; parts (instrument, 2) what each instrument of the likeliest
-    deal is worth in a year, MUSD.
+    deal is worth in a year, MUSD; bought (purchase,) what is bought of each level of purchases, MUSD a year.
     """
 
     paths: Paths
@@ -61,6 +61,7 @@ class Play:
     bystander: np.ndarray
     harm: np.ndarray
     parts: np.ndarray
+    bought: np.ndarray
     gap: float
     ever: float
 
@@ -104,6 +105,7 @@ def play(ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, optio
         bystander=_bystanders(setting, grid, i, int(menu.control[likeliest])),
         harm=_harm(setting, table, grid),
         parts=_parts(setting, table, likeliest, _money(setting, grid)),
+        bought=bought_of(setting, {name: float(array[i]) for name, array in values.values.items()}),
         gap=max(s.gap for row in solutions for s in row),
         ever=float(paths.ever),
         **zone,
@@ -203,10 +205,15 @@ def year_loss(setting: Setting, grid: Grid, i: int, region: int, control: int) -
     return grid.loss[i, :, region, control, 0, :, 0][:, at].sum(1)
 
 
+def harshest(setting: Setting) -> int:
+    """The threatened control level, and strict licences at the least."""
+    return max(setting.threat[0], tight(setting.ladders["control"]))
+
+
 def _bystanders(setting: Setting, grid: Grid, i: int, control: int) -> np.ndarray:
     """Loss of bystanders over a year (region, 3, 2): under the deal's control level and under the threatened one."""
     names = list(grid.region)
-    worst = max(setting.threat[0], tight(setting.ladders["control"]))
+    worst = harshest(setting)
     return np.array(
         [
             np.stack([year_loss(setting, grid, i, names.index(r), c) for c in (control, worst)], 1)

@@ -13,8 +13,8 @@ from monazite.quantity import Quantity
 from monazite.talks.dates import deal_days, edges
 from monazite.talks.deal import deal_at, deal_id, precedents, words
 from monazite.talks.menu import Menu
-from monazite.talks.play import Play
-from monazite.talks.setting import INSTRUMENTS, Setting
+from monazite.talks.play import Play, harshest
+from monazite.talks.setting import INSTRUMENTS, Ladder, Setting
 
 LOW, HIGH = 0.05, 0.95
 SHOWN = 5  # regimes that are listed
@@ -79,6 +79,9 @@ def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1
         },
         "enforcement": _enforcement(setting, plays),
         "bystander_losses": _bystanders(setting, plays),
+        "alignment": _by_day(days, np.stack([p.paths.align for p in plays]), setting, ends)
+        if setting.allies == "table"
+        else None,
         "solver_gap": max(p.gap for p in plays),
         "caveat": CAVEAT,
     }
@@ -98,6 +101,7 @@ def _state(setting: Setting) -> dict[str, Any]:
         "words": ", ".join(said),
         "months_of_strict_controls": setting.exposure,
         "threat": threat if setting.threatened else None,
+        "harshest": steps["control"].words[harshest(setting)],
         "allies": setting.allies,
         "ceiling": None if setting.ceiling > 9 else setting.ceiling,
     }
@@ -164,11 +168,11 @@ def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> di
             }
         )
     return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
-            "expected": _expected(setting, menu, share, thin), "worth": _worth(setting, plays)}  # fmt: skip
+            "expected": _expected(setting, menu, share, thin, plays), "worth": _worth(setting, plays)}  # fmt: skip
 
 
 def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
-    """Chance of each level of each instrument, given a deal."""
+    """Chance of each level of each instrument, given a deal, with a short label."""
     axes = {
         "control": menu.control,
         "tariff": menu.tariff,
@@ -178,10 +182,20 @@ def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[
     }
     return {
         name: {
-            label: ranged(share[:, rung == k].sum(1), "share") for k, label in enumerate(setting.ladders[name].names)
+            rung_name: ranged(share[:, rung == k].sum(1), "share") | {"label": _label(setting.ladders[name], k)}
+            for k, rung_name in enumerate(setting.ladders[name].names)
         }
         for name, rung in axes.items()
     }
+
+
+def _label(ladder: Ladder, k: int) -> str:
+    """A level in few words: a figure where the level is one."""
+    if ladder.instrument == "tariff":
+        return f"{100 * ladder.level[k]:.0f} %"
+    if ladder.instrument == "purchases":
+        return f"{ladder.level[k] / 1000:.0f} bn USD a year" if k else "none"
+    return ladder.words[k].removeprefix("for ").removesuffix(" technology controls").removesuffix(" of the")
 
 
 def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
@@ -210,12 +224,16 @@ UNITS = {
     "tariff": "share",
     "technology": "share",
     "purchases": "MUSD/yr",
+    "bought": "MUSD/yr",
     "duration": "month",
 }
 
 
-def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, Any]:
-    return {name: ranged(values, UNITS[name]) for name, values in expected_terms(setting, menu, share, thin).items()}
+def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int, plays: Sequence[Play]) -> dict[str, Any]:
+    """Mean terms, and what would be bought of the purchases that are promised."""
+    means = expected_terms(setting, menu, share, thin)
+    bought = np.array([chance @ p.bought[menu.purchase * thin] for chance, p in zip(share, plays, strict=True)])
+    return {name: ranged(values, UNITS[name]) for name, values in (means | {"bought": bought}).items()}
 
 
 def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
@@ -240,11 +258,16 @@ def _threat(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
 
 
 def _enforcement(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
-    """Smallest monthly discount factor at which the likeliest truce holds, and in how many draws it does."""
-    least = np.stack([p.least for p in plays])
-    holds = (least <= np.stack([p.discount for p in plays])).all(1)
+    """Smallest monthly discount factor at which the likeliest truce holds, beside the seat's own, and how often.
+
+    A factor that no patience reaches has no value.
+    """
+    least, own = np.stack([p.least for p in plays]), np.stack([p.discount for p in plays])
     seats = (setting.controller, setting.target)
-    return {seat: ranged(least[:, i], "1") for i, seat in enumerate(seats)} | {"holds": float(holds.mean())}
+    return {seat: ranged(least[:, i], "1") for i, seat in enumerate(seats)} | {
+        "discount": {seat: ranged(own[:, i], "1") for i, seat in enumerate(seats)},
+        "holds": float((least <= own).all(1).mean()),
+    }
 
 
 def _bystanders(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:

@@ -145,6 +145,21 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
 
 
 @jit
+def _corner(number, logp):
+    """Start ``number``: nearly sure of one action, or of either of two; there are rows (rows + 1)/2 of them."""
+    rows, at = logp.size, 0
+    logp[:] = np.log(0.02 / rows)
+    for a in range(rows):
+        for b in range(a + 1):
+            if at == number:
+                logp[a] = np.log(0.49 + 0.02 / rows)
+                logp[b] = np.log(0.49 + 0.02 / rows)
+                if a == b:
+                    logp[a] = np.log(0.98 + 0.02 / rows)
+            at += 1
+
+
+@jit
 def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
     """All games of a batch; see `respond`."""
     cells, rows, columns = Q1.shape
@@ -174,8 +189,14 @@ def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                         gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], part * l1, part * l2, logp, p, q, best, score1,
                                       score2, slope, jac, move, trial)  # fmt: skip
                     finer *= 4
+                start = 0
+                while gap > 1e-9 and start < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
+                    _corner(start, logp)
+                    gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
+                                  slope, jac, move, trial)  # fmt: skip
+                    start += 1
                 tries = 0
-                while gap > 1e-9 and tries < 8:  # a fold of the path: damped answers to each other, then Newton again
+                while gap > 1e-9 and tries < 8:  # damped answers to each other, then Newton again
                     for k in range(500):
                         keep = 0.5 / (1.0 + tries + k / 50.0)
                         gap = _answers(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)

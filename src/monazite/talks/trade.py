@@ -14,11 +14,14 @@ import numpy as np
 from monazite.dataset import Dataset
 from monazite.macro.economy import Economy, economy, has_economy
 from monazite.macro.hat import Change, Elasticities, solve, welfare
-from monazite.macro.tariffs import NODES, TOLERANCE, _lagrange, base_year, effects_of
+from monazite.macro.tariffs import TOLERANCE, _lagrange, base_year, effects_of
 from monazite.macro.technology import at_levels
-from monazite.parameters import Draws
+from monazite.parameters import Draws, quantile
 from monazite.talks.setting import Setting
 
+THETA = "economy.theta"
+NODES = (0.02, 0.5, 0.98)
+"""Quantiles of the prior of trade elasticities at which equilibria are solved: the same whatever is drawn."""
 FARM = "agriculture_food"
 SUBSIDIES = (0.0, 0.04, 0.1, 0.2, 0.3, 0.4)
 """Import subsidies that bring about ever larger purchases; purchases of the ladder lie between."""
@@ -56,22 +59,33 @@ def trade_of(ds: Dataset, setting: Setting, draws: Draws | None, count: int) -> 
     eco = economy(ds, ds.names("region"), tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))))
     regions = tuple(r for r in (setting.controller, setting.target, *setting.bystanders) if r in names)
     at = [names.index(r) for r in regions]
-    drawn = draws.values.get("economy.theta") if draws is not None else None
+    drawn = draws.values.get(THETA) if draws is not None else None
     scale = np.ones(count) if drawn is None else np.asarray(drawn, dtype=float)
+    nodes = nodes_of(ds, scale)
     seats = (names.index(setting.controller), names.index(setting.target))
     tariff, bought = setting.ladders["tariff"].level, setting.ladders["purchases"].level
     allies = [names.index(r) for r in setting.bystanders if r in names]
-    income = by_draw(scale, lambda k: tariffs(eco, seats, tariff, k, allies)[..., at])
-    parts = by_draw(scale, lambda k: purchases(eco, seats, bought, k))
+    income = by_draw(scale, nodes, lambda k: tariffs(eco, seats, tariff, k, allies)[..., at])
+    parts = by_draw(scale, nodes, lambda k: purchases(eco, seats, bought, k))
     loss, fees = at_levels(
         ds, eco, (setting.target, setting.controller), setting.ladders["technology"].level, draws, count
     )
     return Trade(regions, income, parts[..., at], parts[..., -1], loss[..., at], fees[:, at])
 
 
-def by_draw(scale: np.ndarray, solved: Callable[[float], np.ndarray]) -> np.ndarray:
-    """Results by draw: a parabola in the log of the multiplier of trade elasticities through three solves."""
-    nodes = np.unique(np.quantile(scale, NODES)) if scale.size > 1 else scale[:1]
+def nodes_of(ds: Dataset, scale: np.ndarray) -> np.ndarray:
+    """Multipliers of trade elasticities that are solved: quantiles of their prior, or the one value of all draws."""
+    prior = next((row for row in ds.table("priors") if row.parameter == THETA), None)
+    if prior is None or (scale == scale[0]).all():
+        return np.unique(scale)
+    return quantile(prior, np.array(NODES))
+
+
+def by_draw(scale: np.ndarray, nodes: np.ndarray, solved: Callable[[float], np.ndarray]) -> np.ndarray:
+    """Results by draw: a parabola in the log of the multiplier of trade elasticities through the nodes.
+
+    A draw has the same result whatever is drawn beside it; those beyond the outer nodes have theirs.
+    """
     weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
     return np.einsum("dn,n...->d...", weight, np.stack([solved(float(node)) for node in nodes]))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 
 def share(found: dict[str, Any]) -> str:
     """``70 % (35 to 86)``."""
@@ -17,11 +19,15 @@ def share(found: dict[str, Any]) -> str:
 
 
 def money(found: dict[str, Any]) -> str:
-    """``4.4 (3.3 to 8.3) billion USD``."""
+    """``4.4 (3.3 to 8.3) billion USD``, or millions; to two figures of the larger end of the range."""
     if found["value"] is None:
         return "no value"
-    low, value, high = (found[k] / 1000 for k in ("low", "value", "high"))
-    return f"{value:,.2g} ({low:,.2g} to {high:,.2g}) billion USD"
+    ends = [found[k] for k in ("value", "low", "high")]
+    most = max(abs(x) for x in ends)
+    scale, unit = (1000.0, "billion") if most >= 1000.0 else (1.0, "million")
+    decimals = max(0, 1 - int(np.floor(np.log10(max(most / scale, 1e-9))))) if most >= 0.1 else 0
+    value, low, high = (f"{round(x / scale, decimals) + 0.0:,.{decimals}f}" for x in ends)
+    return f"{value} ({low} to {high}) {unit} USD"
 
 
 def months(found: dict[str, Any]) -> str:
@@ -56,6 +62,7 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
             + ", ".join(content["grids"]["robust"])
             + "."
         )
+    yield from _zone(content)
     yield ""
     yield "Terms, if there is a deal"
     for item in (terms["likeliest"], *terms["others"]):
@@ -63,18 +70,64 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
     for seat in (controller, target):
         worth = ", ".join(f"{name} {money(found)}" for name, found in terms["worth"][seat].items())
         yield f"  To {seat} the likeliest terms are worth in a year: {worth}"
+    mean = terms["expected"]
+    promised = f"{money(mean['purchases'])} a year promised, of which {money(mean['bought'])} would be bought"
+    yield f"  Purchases, as a mean over the deals: {promised}"
     yield ""
     yield from _moves(content, target, controller)
     yield ""
-    yield "What a commitment would change at the table"
-    for one in content["commitments"]:
-        yield (
-            f"  {one['words']}: {target} without a deal {money(one['target_reservation'])}; purchases "
-            f"{money(one['purchases'])} a year"
-        )
+    yield from _committed(content, target)
     yield from _replayed(content)
     yield ""
     yield content["caveat"]
+
+
+def _zone(content: dict[str, Any]) -> Iterator[str]:
+    """How much of the menu both sides gain from, and the terms of the two solutions at the first offer."""
+    rows = content["zone"]
+    best = max(rows, key=lambda r: r["share"]["value"] or 0.0)
+    yield (
+        f"Zone of possible agreement: {share(rows[0]['share'])} of the menu at the first offer, "
+        f"{share(best['share'])} on {day(best['date'])}, when it is widest"
+    )
+    if rows[0]["nash"]:
+        yield f"  Nash: {rows[0]['nash']}; Kalai-Smorodinsky: {rows[0]['kalai_smorodinsky']}"
+
+
+def _committed(content: dict[str, Any], target: str) -> Iterator[str]:
+    """What each commitment adds to what the other side has without a deal, what it spares and what it costs."""
+    if not content["commitments"]:
+        return
+    yield "What a commitment would change at the table, against the same talks without it"
+    for one in content["commitments"]:
+        yield f"  {one['words']}: {target} without a deal {money(one['target_reservation'])}"
+        if one["spared"] is not None:
+            spared = "; ".join(
+                f"{region} {money(found['central'])} central, {money(found['upper'])} upper"
+                for region, found in one["spared"].items()
+            )
+            level, cost = content["state"]["harshest"], money(one["cost"])
+            yield f"      spares in a year of {level}: {spared}; public cost {cost}"
+    for text in remarks(content):
+        yield f"  {text}"
+
+
+IN_HAND = (
+    "Stocks are in hand on the first day and cost what the goods cost in the month before; they are opened under "
+    "shortage and not filled again."
+)
+ONE_METAL = "Dysprosium alone helps those who make magnets outside, not those who buy them from the controlling side."
+JOINT = (
+    "A joint tariff is worth what the price of the controlling side's goods falls by; it is not answered against the "
+    "allies here, which favours it."
+)
+
+
+def remarks(content: dict[str, Any]) -> list[str]:
+    """What a reader has to know of the commitments that are shown."""
+    ids = {one["id"] for one in content["commitments"]}
+    said = {"stock-90-days": IN_HAND, "dysprosium-90-days": ONE_METAL, "joint-tariff": JOINT}
+    return [text for name, text in said.items() if name in ids]
 
 
 def _threat(state: dict[str, Any]) -> str:
@@ -99,11 +152,26 @@ def _moves(content: dict[str, Any], target: str, controller: str) -> Iterator[st
         )
     yield f"Leverage half-life: {months(content['leverage_half_life'])}"
     yield f"The likeliest truce enforces itself in {100 * hold['holds']:.0f} % of the draws"
+    for seat in (controller, target):
+        yield f"  {seat}: {_patience(hold[seat], hold['discount'][seat])}"
+    if content.get("alignment"):
+        yield "Chance that allies align while there is no deal, by"
+        for row in _shown(content["alignment"]):
+            yield f"  {day(row['date']):>18}  {share(row)}"
     for row in content["bystander_losses"]:
         yield (
             f"  {row['region']} would pay at most {money(row['central']['would_pay'])} (central) or "
             f"{money(row['upper']['would_pay'])} (upper bound) for a deal against the threat, over a year"
         )
+
+
+def _patience(least: dict[str, Any], own: dict[str, Any]) -> str:
+    """Whether a seat gains by breaking the truce, and how much the future has to count to stop it."""
+    if least["high"] is not None and least["high"] < 1e-6:
+        return "gains nothing by breaking it"
+    needed = "more than any patience" if least["value"] is None else f"{least['value']:.2f}"
+    span = "" if least["high"] is None else f" ({least['low']:.2f} to {least['high']:.2f})"
+    return f"keeps it if a month later counts for {needed}{span} of today; it counts for {own['value']:.3f}"
 
 
 def _replayed(content: dict[str, Any]) -> Iterator[str]:
