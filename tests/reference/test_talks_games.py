@@ -1,5 +1,7 @@
 """The solver of the talks against closed forms and independent solvers."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy.optimize import root
@@ -84,6 +86,31 @@ def test_a_guess_nearby_gives_the_same_equilibrium() -> None:
     cold = respond(first, second, *NO_FEE, (1.0, 1.0))[0]
     near = respond(first + 0.01, second, *NO_FEE, (1.0, 1.0))[0]
     assert np.abs(respond(first, second, *NO_FEE, (1.0, 1.0), near)[0] - cold).max() < 1e-8
+
+
+def test_what_is_forbidden_is_as_if_it_were_not_there() -> None:
+    """An action that cannot be ratified has no chance, and the game without it the same equilibrium."""
+    rng = np.random.default_rng(5)
+    first, second = 5.0 * rng.normal(size=(6, 4, 15)), 5.0 * rng.normal(size=(6, 4, 15))
+    fee = np.zeros((2, 4))
+    fee[1, 2] = np.inf
+    p, q, _, _, gap = respond(first, second, fee, NO_FEE[1], (1.5, 1.5))
+    left = [0, 1, 3]
+    small = respond(first[:, left], second[:, left], fee[1:, left], NO_FEE[1], (1.5, 1.5))
+    assert gap < 1e-9
+    assert p[:, 1, 0, 2].max() < 1e-70
+    assert np.allclose(p[:, 1][..., left], small[0][:, 0], atol=1e-9)
+    assert np.allclose(q[:, 1], small[1][:, 0], atol=1e-9)
+
+
+def test_a_game_at_a_fold_of_the_path_is_solved() -> None:
+    """Payoffs of a real round in which steps from uniform choice end at a fold (talks of 2025, allies weighted)."""
+    rows = np.loadtxt(Path(__file__).parent / "fold_game.csv", delimiter=",")
+    fee1, fee2 = rows[8, :4], rows[9]
+    p, q, _, _, gap = respond(rows[None, :4], rows[None, 4:8], fee1[None], fee2[None], (1.5, 1.5))
+    assert gap < 1e-9
+    answer = softmax(1.5 * (rows[:4] @ q[0, 0, 0] - fee1))
+    assert np.allclose(p[0, 0, 0], answer, atol=1e-9)
 
 
 def test_without_precision_choice_is_uniform() -> None:

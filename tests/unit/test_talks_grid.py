@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from monazite.branches import branch, grow
+from monazite.branches import Holding, branch, grow
 from monazite.build import build
-from monazite.policies import ExportControl, Tariff, add_months
+from monazite.policies import ExportControl, Stockpile, Tariff, add_months
 from monazite.scenario import load_scenario
 from monazite.simulate import simulate
 from monazite.talks.grid import (
@@ -88,6 +88,28 @@ def test_a_branch_that_is_not_like_its_trunk_is_simulated_whole(ds) -> None:
     assert setting.control == 1
     found = branch(trunk, early, start=2, end=6)
     assert np.array_equal(losses(found), losses(simulate(ds, early, draws=1)))
+
+
+def test_a_holding_is_in_strategic_stock_from_its_month_on(ds) -> None:
+    """Months of use of the goods in the regions, in the trunk and in branches that are simulated whole."""
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1), "months": 4, "policy": ()})
+    holding = Holding(2, ("Dy",), ("US", "JP"), 3.0)
+    held, plain = (grow(ds, sc, draws=1, keep={2}, holding=h) for h in (holding, None))
+    (state, _), (before, _) = held.kept[2, 0], plain.kept[2, 0]
+    index = held.model.index
+    want = np.zeros_like(state.usage)
+    want[np.ix_([0], index.goods(("Dy",)), index.buyers(("US", "JP")))] = 3.0
+    assert np.allclose(state.strategic - before.strategic, want * before.usage)
+    assert held.added is not None
+    assert np.allclose(held.added, want * before.usage)
+    assert held.added.sum() > 0
+    ban = ExportControl(kind="export_control", actor="CN", start=sc.start, goods=("Dy",), approval=0.0, ban=True)
+    rule = Stockpile(kind="stockpile", actor="US", start=sc.start, regions=("US", "JP"), goods=("Dy",), cover=0.0)
+    other = sc.model_copy(update={"policy": (ban, rule)})
+    whole, without = branch(held, other, start=2, end=4), simulate(ds, other, draws=1)
+    price = [r.values("price_outside")[0, :, index.good.index("Dy.oxide")] for r in (whole, without)]
+    assert np.array_equal(price[0][:2], price[1][:2])
+    assert price[0][2] < price[1][2]  # the stock is opened into the shortage
 
 
 def test_pace_is_where_the_reference_path_has_the_same_lever() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from monazite.errors import InputError
-from monazite.parameters import draw
+from monazite.parameters import Draws, draw
 from monazite.scenario import load_scenario
 from monazite.talks.dates import marks
 from monazite.talks.payoffs import (
@@ -24,6 +24,7 @@ from monazite.talks.payoffs import (
     technology_loss,
 )
 from monazite.talks.setting import make_setting
+from monazite.talks.trade import trade_of
 from talks_cases import REGIONS, hand_grid
 
 
@@ -46,6 +47,33 @@ def test_tariff_losses_lie_between_no_answer_and_an_answer_in_kind(setting) -> N
     assert (full[1:] > none[1:]).all()
     joint = tariff_loss(found, 0, "CN", rates, 0.0, joint=True)
     assert (joint[1:] > 1.5 * tariff_loss(found, 0, "CN", rates, 0.0)[1:]).all()
+
+
+def test_trade_of_a_draw_does_not_depend_on_what_is_drawn_beside_it(ds, setting) -> None:
+    drawn = [draw(ds.table("priors"), seed=0, first=0, count=n) for n in (4, 8)]
+    few, many = (trade_of(ds, setting, d, d.count) for d in drawn)
+    assert few is not None
+    assert many is not None
+    assert np.allclose(few.income, many.income[:4], atol=1e-12)
+    assert np.allclose(few.purchases, many.purchases[:4], atol=1e-12)
+
+
+def test_trade_between_the_nodes_is_near_an_equilibrium_of_its_own(ds, setting) -> None:
+    drawn = draw(ds.table("priors"), seed=0, first=0, count=4)
+    alone = Draws({"economy.theta": drawn.values["economy.theta"][3:]}, 0, 0)
+    between, own = trade_of(ds, setting, drawn, 4), trade_of(ds, setting, alone, 1)
+    assert between is not None
+    assert own is not None
+    assert np.abs(between.income[3] - own.income[0]).max() < 0.01 * np.abs(own.income).max()
+
+
+def test_a_joint_tariff_leaves_what_tariffs_are_worth_at_home(ds, setting, values) -> None:
+    """What a side keeps when it acts alone shows what it wants; that others join in changes prices, not wishes."""
+    grid = hand_grid(setting, REGIONS)
+    alone, joint = (tables(ds, setting, grid, values, 0, joint=j) for j in (False, True))
+    assert np.array_equal(alone.worth[1], joint.worth[1])
+    assert (joint.cost[1, :, 1:] < alone.cost[1, :, 1:]).all()  # the goods come cheaper
+    assert (joint.cost[0, :, 1:] > alone.cost[0, :, 1:]).all()
 
 
 def test_a_table_without_the_seats_says_so(ds, setting, values) -> None:

@@ -224,7 +224,7 @@ def leverage(content: Content, narrow: bool) -> Spec:
 
 def bystanders(content: Content, narrow: bool) -> Spec:
     """The most that bystanders would pay for a deal instead of the threat, by region and bound, billion USD a year."""
-    data = [
+    data: list[dict[str, Any]] = [
         {
             "label": f"{row['region']}, {bound}",
             **{k: row[bound]["would_pay"][k] / 1000.0 for k in ("value", "low", "high")},

@@ -14,6 +14,8 @@ from monazite.engine.jit import jit
 
 TOLERANCE = 1e-11
 MOST = 60  # Newton steps at one precision
+FORBIDDEN = 1e8  # fee from which an action is out of reach
+LEAST = -180.0  # log of the chance of such an action: steps in logs would take for ever to bring it there
 REACH = 4.0  # precision times payoff range that one step of the path may add
 
 
@@ -56,7 +58,7 @@ def _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
     norm = top + np.log(total)
     gap = 0.0
     for a in range(rows):
-        best[a] = score1[a] - norm
+        best[a] = LEAST if fee1[a] > FORBIDDEN else score1[a] - norm
         gap = max(gap, abs(logp[a] - best[a]))
     return gap
 
@@ -93,6 +95,9 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
     ``C_ba = l_2 p_a (Q2_ab - sum_d q_d Q2_ad)``. Steps are cut to three in logs and halved until the gap falls.
     """
     rows, columns = Q1.shape
+    for a in range(rows):
+        if fee1[a] > FORBIDDEN:
+            logp[a] = LEAST
     gap = _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2)
     for _ in range(MOST):
         if gap < TOLERANCE:
@@ -132,7 +137,7 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
             for a in range(rows):
                 total += np.exp(trial[a] - top)
             for a in range(rows):
-                trial[a] -= top + np.log(total)
+                trial[a] = LEAST if fee1[a] > FORBIDDEN else trial[a] - top - np.log(total)
             gap = _answers(Q1, Q2, fee1, fee2, l1, l2, trial, p, q, best, score1, score2)
             if gap <= old * (1.0 - 1e-4 * step):
                 break
@@ -141,6 +146,31 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
             logp[a] = trial[a]
         if gap > old * (1.0 - 1e-6):
             break
+    return gap
+
+
+@jit
+def _path(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope, jac, move, trial):
+    """From uniform choice at zero precision up to the precisions asked for; returns the gap that is left.
+
+    A step that fails is halved; where the path folds back, steps vanish and the gap stays.
+    """
+    rows = logp.size
+    logp[:] = -np.log(float(rows))
+    done, step, gap = 0.0, 1.0 / steps, 1.0
+    good = logp.copy()
+    while done < 1.0:
+        part = min(done + step, 1.0)
+        gap = _newton(Q1, Q2, fee1, fee2, part * l1, part * l2, logp, p, q, best, score1, score2, slope, jac, move,
+                      trial)  # fmt: skip
+        if gap > 1e-9:
+            step *= 0.25
+            logp[:] = good
+            if step * steps < 1e-3:
+                return gap
+            continue
+        done, step = part, min(step * 2.0, 1.0 / steps)
+        good[:] = logp
     return gap
 
 
@@ -180,15 +210,9 @@ def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                         logp[a] = np.log(max(P[s, x, y, a], 1e-200))
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
-                finer = 1
-                while gap > 1e-9 and finer <= 64:  # from uniform choice, in ever smaller steps of precision
-                    for a in range(rows):
-                        logp[a] = -np.log(float(rows))
-                    for k in range(1, steps * finer + 1):
-                        part = k / (steps * finer)
-                        gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], part * l1, part * l2, logp, p, q, best, score1,
-                                      score2, slope, jac, move, trial)  # fmt: skip
-                    finer *= 4
+                if gap > 1e-9:
+                    gap = _path(steps, Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2, slope,
+                                jac, move, trial)  # fmt: skip
                 start = 0
                 while gap > 1e-9 and start < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
                     _corner(start, logp)

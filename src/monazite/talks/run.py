@@ -20,7 +20,7 @@ from monazite.scenario import Scenario
 from monazite.talks.commitments import commitments
 from monazite.talks.grid import Grid, cached, folder, key
 from monazite.talks.play import Options, Play, play, prepare
-from monazite.talks.report import quantity, ranged, summarise
+from monazite.talks.report import HIGH, LOW, quantity, ranged, summarise
 from monazite.talks.setting import Setting, make_setting
 
 DRAWS = 8
@@ -92,7 +92,7 @@ def talks(
     menu = prepare(ds, setting, grid, values, 0, options)[0].menu
     content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed)}
     content |= summarise(setting, menu, plays, options.thin)
-    content["grids"] = refine(ds, setting, grid, values, plays[0], run, options)
+    content["grids"] = refine(ds, setting, grid, values, plays, run, options)
     content["commitments"] = []
     if with_commitments:
         content["commitments"] = commitments(
@@ -120,16 +120,20 @@ def in_threads(
 
 
 def refine(
-    ds: Dataset, setting: Setting, grid: Grid, values: Draws, fine: Play, run, options: Options
+    ds: Dataset, setting: Setting, grid: Grid, values: Draws, plays: Sequence[Play], run, options: Options
 ) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
     Played for the central draw. A change of the chance of a deal in some round above `EDGE` makes the timing
-    knife-edge: then the chance by the end, the chance given a summit and the terms are what holds.
+    knife-edge: then the chance by the end, the chance given a summit and the terms are what holds. within_range:
+    whether no chance moves by more than the width of its range over ``plays``, whose first is the central draw.
     """
     coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
     found = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
-    signed = fine.paths.signed.cumsum()
+    fine = np.stack([p.paths.signed.cumsum() for p in plays])
+    low, high = np.quantile(fine, [LOW, HIGH], axis=0)
+    signed, width = fine[0], np.maximum(high, fine[0]) - np.minimum(low, fine[0])
+    inside = [bool((np.abs(p.paths.signed.cumsum() - signed) <= width).all()) for p in found]
     moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
     totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
     worst = max(moves)
@@ -139,6 +143,7 @@ def refine(
     return {
         "progress": {"largest_change": moves[0], "change_at_the_end": totals[0]},
         "purchases": {"largest_change": moves[1], "change_at_the_end": totals[1]},
+        "within_range": {"progress": inside[0], "purchases": inside[1]},
         "knife_edge": worst > EDGE,
         "robust": robust if worst > EDGE else [*robust, "timing"],
     }
