@@ -14,14 +14,14 @@ import numpy as np
 from monazite.build import Model, build, make_base
 from monazite.dataset import Dataset
 from monazite.engine.path import begin, new_work
-from monazite.engine.state import Controls, Flows, Params
+from monazite.engine.state import Controls, Flows, Params, contiguous
 from monazite.engine.step import step
 from monazite.extend import LIMITS
 from monazite.limits import Limits, find_limits
 from monazite.parameters import Draws, draw
 from monazite.scenario import Scenario
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
-from monazite.structure import columns_of
+from monazite.structure import dependence, members
 
 if TYPE_CHECKING:
     from monazite.results import Results
@@ -179,9 +179,10 @@ def with_limits(model: Model, limits: Limits) -> Model:
     s = model.structure
     if _equal(limits, model.limits):
         return model
-    columns, starts = columns_of(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
     slots = {f"slot_{name}": getattr(limits, name) for name in LIMITS}
-    s = s._replace(**slots, columns=columns, column_start=starts)
+    slots |= dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
+    inside, start = members(limits.mask)
+    s = contiguous(s._replace(**slots, inside=inside, inside_start=start))
     base = make_base(model.dataset, model.index, s, model.tables, model.controls, model.benchmark)
     return replace(model, structure=s, base=base, limits=limits)
 

@@ -67,13 +67,13 @@ def chances(content: Content, narrow: bool) -> Spec:
 
 def zone(content: Content, narrow: bool) -> Spec:
     """Zone of possible agreement: share of the deals on the menu that both sides would gain from, by day."""
-    rows = [{"date": r["date"], **r["share"]} for r in content["zone"]]
+    points = _points([{"date": r["date"], **r["share"]} for r in content["zone"]], COMMON)
     return charts.single(
         charts.fan(
-            _points(rows, COMMON),
+            points,
             {COMMON: GREEN},
             y="% of the menu",
-            top=100.0,
+            top=min(charts.ceiling((p["high"] for p in points), 10.0), 100.0),
             width=NARROW if narrow else WIDE,
             height=200,
             rules=_marks(content),
@@ -185,7 +185,7 @@ def waiting(content: Content, narrow: bool) -> Spec:
     found = content["value_of_waiting"]
     colours = dict(zip(content["state"]["seats"], (BLUE, RED), strict=True))
     points = [p for seat in colours for p in _points(found[seat][:YEAR], seat, 1e-3)]
-    ends = [p[k] for p in points for k in ("low", "high")]
+    ends, last = [p[k] for p in points for k in ("low", "high")], max(p["month"] for p in points)
     return charts.single(
         charts.fan(
             points,
@@ -195,7 +195,7 @@ def waiting(content: Content, narrow: bool) -> Spec:
             bottom=-charts.ceiling((-x for x in ends), 0.1) if min(ends) < 0 else 0.0,
             width=NARROW if narrow else WIDE,
             height=220,
-            rules=_marks(content),
+            rules=[mark for mark in _marks(content) if mark["month"] <= last],
             legend=charts.line_legend(narrow) | {"offset": 22},
         )
     )

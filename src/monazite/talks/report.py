@@ -195,7 +195,9 @@ def _label(ladder: Ladder, k: int) -> str:
         return f"{100 * ladder.level[k]:.0f} %"
     if ladder.instrument == "purchases":
         return f"{ladder.level[k] / 1000:.0f} bn USD a year" if k else "none"
-    return ladder.words[k].removeprefix("for ").removesuffix(" technology controls").removesuffix(" of the")
+    if ladder.instrument == "technology":
+        return ladder.names[k]
+    return ladder.words[k].removeprefix("for ")
 
 
 def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
