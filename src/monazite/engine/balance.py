@@ -3,7 +3,7 @@
 from math import inf, sqrt
 
 from monazite.engine.elementary import exp, log
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.prices import (
     lay_wedges,
     lift_wedges,
@@ -84,7 +84,7 @@ def begin_month(weight, pull):
         target[i] = source_[i]
 
 
-@jit
+@part
 def end_month(s, m):
     """Shares of origins at the point last evaluated, for what comes after the market and for the Jacobian."""
     shares(s.pair.shape[0], s.producers, m.pull, m.value, m.each, m.share)

@@ -10,7 +10,7 @@ import numpy as np
 from monazite.engine.algebra import add_scaled
 from monazite.engine.balance import TINY, end_month
 from monazite.engine.elementary import exp
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.supply import CHOICE, RELEASE_TIME
 from monazite.engine.tangents import (
     IDLE,
@@ -25,7 +25,7 @@ from monazite.engine.tangents import (
 )
 
 
-@jit
+@part
 def slopes(z, limits, s, rent, producer, slope):
     """Derivative of the log wedge of each limit on each good by the limit's unknown (good, limit); 0 if not covered."""
     for q in range(s.slot_good.size):
@@ -142,7 +142,7 @@ def capacity_rows(z, first, producers, elements, cap, make_t, matrix):
             matrix[row, row] -= exp(-(grown - 1.0)) * grown
 
 
-@jit
+@part
 def wedge_columns(s, slope, m, t, low, high):
     """Columns of the limits in the tangents of delivered prices of a stage (called after `deliver`)."""
     for q in range(s.slot_good.size):
@@ -155,7 +155,7 @@ def wedge_columns(s, slope, m, t, low, high):
                         t.delivered[c, b, place] += m.share[c, k, b] * slope[c, q]
 
 
-@jit
+@part
 def wedge_sales(c, limits, s, sigma, slope, m, t):
     """Columns of the limits in the tangents of sales of one good (called after `respond`)."""
     for q in range(s.slot_good.size):
@@ -166,7 +166,7 @@ def wedge_sales(c, limits, s, sigma, slope, m, t):
             t.make[c, k, limits + q] -= sigma * covered * slope[c, q]
 
 
-@jit
+@part
 def limit_rows(limits, s, sourcing, slope, m, t):
     """Tangents of flows through the limits, times the slope of the complementarity function."""
     for q in range(s.slot_good.size):
@@ -197,7 +197,7 @@ def limit_rows(limits, s, sourcing, slope, m, t):
                             row[limits + q2] -= w * slope[c, q2]
 
 
-@jit
+@part
 def price_tangents(z, blocks, s, d, m, t, slope):
     """Tangents of prices, forwards: oxide, metal, magnet, each at the gate and delivered."""
     elements, slots = s.pair.shape
@@ -224,7 +224,7 @@ def price_tangents(z, blocks, s, d, m, t, slope):
         wedge_columns(s, slope, m, t, low, high)
 
 
-@jit
+@part
 def quantity_tangents(limits, s, d, m, t, slope):
     """Tangents of quantities, backwards: uses, magnets, metals, oxides."""
     elements = s.pair.shape[0]

@@ -57,3 +57,13 @@ def is_compiled() -> bool:
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function of arrays on first use, keep the machine code on disk, run without Python's lock."""
     return numba.njit(error_model="numpy", fastmath=FAST, cache=True, nogil=True)(function)
+
+
+def part(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A named piece of another kernel: it is put in where it is called before anything is compiled.
+
+    Whatever a kernel calls is optimised once more with it, so each level of calls costs the compiler a pass over all
+    code below.
+    """
+    options = {"error_model": "numpy", "fastmath": FAST, "cache": True, "nogil": True}
+    return numba.njit(inline="always", **options)(function)

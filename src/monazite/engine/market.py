@@ -4,17 +4,18 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.balance import begin_month, end_month, evaluate
+from monazite.engine.balance import begin_month, end_month
 from monazite.engine.factors import WIDTH, aligned, zeros
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
-CAP = (2.0, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
-DAMPING = (0.0, 1.0, 5.0)  # shift of the diagonal over the residual, by attempt
-MOST = np.array([50, 150, 250])  # steps, by attempt; an array, because a tuple's numbers are compiled one by one
+CAP = (2.0, 0.5, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
+DAMPING = (0.0, 1.0, 5.0, 0.0)  # shift of the diagonal over the residual, by attempt
+MOST = np.array([50, 150, 250, 0])  # steps, by attempt; an array, because a tuple's numbers are compiled one by one
+GIVEN_UP = 3  # attempt that takes no step: quantities at the prices of the month before
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 
@@ -41,7 +42,7 @@ def unknowns(s) -> tuple[int, int, int]:
     return first, limits, limits + s.slot_good.size
 
 
-@jit
+@part
 def one_draw(i, d, x, m):
     """Behaviour, month and market of one draw."""
     di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
@@ -85,25 +86,19 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
                 guess[j] = 0.0
         active[i, :n] = now[:n]
         flag[i, 2] = n
-        worst = inf
-        attempt = 0
-        while attempt < 3:
+        worst, attempt = inf, 0
+        while True:
             if attempt > 0:
                 guess[:] = z_ref if attempt == 2 else last
             known = int(flag[i, 0]) if attempt == 0 and same else -1
             worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
                                   s, di, xi, mi, t, status[i])  # fmt: skip
             flag[i, 0] = known
-            if worst < ACCEPTED:
+            if worst < ACCEPTED or attempt == GIVEN_UP:
                 break
             attempt += 1
-        status[i, 0] = SOLVED if attempt < 2 else RESTARTED
+        status[i, 0] = SOLVED if attempt < 2 else (RESTARTED if attempt < GIVEN_UP else FAILED)
         status[i, 3] = worst
-        if not worst < ACCEPTED:
-            status[i, 0] = FAILED
-            flag[i, 0] = -1.0
-            guess[:] = last
-            evaluate(guess, blocks, s, di, xi, mi)
         end_month(s, mi)
         z_before[i] = last
         z[i] = guess

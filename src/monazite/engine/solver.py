@@ -8,7 +8,7 @@ from monazite.engine.algebra import dot
 from monazite.engine.balance import evaluate
 from monazite.engine.factors import factorise
 from monazite.engine.jacobian import jacobian
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.kept import learn, times
 
 SOLVED, RESTARTED, FAILED = 0, 1, 2
@@ -81,7 +81,7 @@ def norm(error):
     return total
 
 
-@jit
+@part
 def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t, count):
     """Solve from the guess z (changed in place).
 
@@ -93,25 +93,22 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
     proposed, old, taken, after = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
-    worst = evaluate(z, blocks, s, d, x, m)
-    count[1] += 1
-    strikes, reach = 0, cap
-    if known >= 0:
-        times(kept, known, active, n, m.error, after)
-    for _ in range(most):
-        if worst < TOLERANCE:
-            return worst, known
-        fresh = known < 0
-        shift = damping * min(worst, 1.0) if worst > NEAR else 0.0
-        if fresh:
-            jacobian(z, blocks, s, d, x, m, t)
-            count[2] += 1
-            gather(t.matrix, active, n, shift, kept.factors)
-            if not factorise(kept.factors, n, kept.order, t.panel):
-                return inf, -1
-            known = 0
-            times(kept, known, active, n, m.error, after)
-            known = 0 if worst < KEEP and shift == 0.0 else -1
+    worst, worst_before, squares, shift = inf, inf, inf, 0.0
+    strikes, reach, fresh = 0, cap, False
+    for step in range(most + 1):  # the first one only evaluates
+        if step > 0:
+            fresh = known < 0
+            shift = damping * min(worst, 1.0) if worst > NEAR else 0.0
+            if fresh:
+                jacobian(z, blocks, s, d, x, m, t)
+                count[2] += 1
+                gather(t.matrix, active, n, shift, kept.factors)
+                if not factorise(kept.factors, n, kept.order, t.panel):
+                    return inf, -1
+                known = 0
+                times(kept, known, active, n, m.error, after)
+                known = 0 if worst < KEEP and shift == 0.0 else -1
+            squares, worst_before = norm(m.error), worst
         largest = 0.0
         for i in range(n):
             proposed[i] = -after[i]
@@ -119,12 +116,9 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
             old[i] = z[active[i]]
         if not largest < inf:
             return inf, -1
-        if (
-            shift > 0.0
-        ):  # prices that swing across a cliff of demand or supply take shorter steps, and longer ones later
+        if shift > 0.0:  # prices that swing across a cliff take shorter steps, and longer ones later
             reach = 0.5 * reach if dot(proposed, taken, n) < 0.0 else min(1.3 * reach, cap)
         length = min(1.0, (reach if shift > 0.0 else cap) / largest) if largest > 0.0 else 1.0
-        squares, worst_before = norm(m.error), worst
         halved = -1
         for _half in range(HALVINGS):
             halved += 1
@@ -139,7 +133,7 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
             length *= 0.5
         for i in range(n):
             taken[i] = z[active[i]] - old[i]
-        if known >= 0:
+        if known >= 0 and step > 0:
             strikes = 0 if worst < SLOW * worst_before else strikes + 1
             if length < 1.0 or not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
                 known = -1
@@ -150,4 +144,8 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
                     a = dot(taken, after, n)
                     for i in range(n):
                         after[i] += a * kept.gains[known - 1, i]
+        elif known >= 0:
+            times(kept, known, active, n, m.error, after)
+        if worst < TOLERANCE:
+            return worst, known
     return worst, -1
