@@ -73,7 +73,10 @@ def announce_compilation() -> None:
     from monazite.engine.jit import is_compiled
 
     if not is_compiled():
+        from monazite.compiling import compile_kernels
+
         say("First run on this machine: compiling the engine, about half a minute; the result is kept.")
+        compile_kernels()
 
 
 def run_scenario(sc: Scenario, draws: int) -> Results:

@@ -50,8 +50,13 @@ numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
 
 def is_compiled() -> bool:
-    """Whether the folder holds compiled kernels already."""
-    return any(CACHE.rglob("*.nbi"))
+    """Whether the folder holds the market kernel, the last one to be compiled."""
+    return any(CACHE.rglob("market.clear*.nbi"))
+
+
+def keeps() -> bool:
+    """Whether other processes find in the folder what this one compiles."""
+    return CACHE.name == source_hash()
 
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:

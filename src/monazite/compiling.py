@@ -1,0 +1,79 @@
+"""The first run on a machine: all kernels of the engine compiled on two cores, while progress is told.
+
+A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month
+and the calls around the market while this one compiles the Jacobian; the market kernel, which needs both, comes last.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+
+from monazite.engine.jit import keeps
+
+SCENARIO = "cn-ree-2025"
+OTHER = "from monazite.compiling import compile_equations; compile_equations()"
+
+
+def compile_kernels() -> None:
+    """Compile what a simulation needs and keep it on disk; quick where that has been done."""
+    from monazite.simulate import simulate
+
+    parts = Parts()
+    if keeps():
+        with subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+            parts.jacobian()  # a process that fails costs time only: what it has not compiled is compiled below
+    simulate(parts.model.dataset, parts.model.scenario, draws=1)
+
+
+def compile_equations() -> None:
+    """The equations of the month and all calls but the market: the part of the second process."""
+    parts = Parts()
+    parts.equations()
+    parts.around()
+
+
+class Parts:
+    """Pieces of a month that is not solved, with arrays of the types that kernels are compiled for."""
+
+    def __init__(self) -> None:
+        from monazite.build import build
+        from monazite.dataset import load_dataset
+        from monazite.engine.path import begin, new_work
+        from monazite.engine.state import Behaviour, Market, Month
+        from monazite.parameters import draw
+        from monazite.scenario import load_scenario
+
+        scenario = load_scenario(SCENARIO).model_copy(update={"months": 2})
+        dataset = load_dataset(*scenario.dataset)
+        self.model = build(dataset, scenario)
+        self.params = self.model.params(draw(dataset.table("priors"), seed=0, first=0, count=1, fixed={}))
+        s, base = self.model.structure, self.model.base
+        self.state, self.work = begin(s, self.params, base), new_work(s, self.params, base)
+        first = (type_(*(a[0] for a in full)) for type_, full in (
+            (Behaviour, self.work.behaviour), (Month, self.work.month), (Market, self.work.market)))  # fmt: skip
+        self.arguments = (self.state.z[0].copy(), base.blocks, base.network, *first)
+
+    def equations(self) -> None:
+        """All equations of the month."""
+        from monazite.engine.balance import evaluate
+
+        evaluate(*self.arguments)
+
+    def jacobian(self) -> None:
+        """Their derivatives."""
+        from monazite.engine.jacobian import jacobian
+
+        jacobian(*self.arguments, self.work.tangents)
+
+    def around(self) -> None:
+        """All calls of a month but the market's. For a process of its own: it takes the market out."""
+        from monazite.engine import path, step
+        from monazite.simulate import empty_flows
+
+        step.clear = lambda *_: None
+        flows = empty_flows(self.model, 1)
+        with np.errstate(all="ignore"):
+            path.run(self.model.structure, self.model.controls, self.params, self.model.base, flows)
