@@ -33,7 +33,9 @@ def test_triangle_sectors_and_risk_are_told(ctx):
     assert {b.id for b in blocks if isinstance(b, Figure)} == {"triangle", "at-risk"}
     tables = [b for b in blocks if isinstance(b, Table)]
     assert [row[0] for row in tables[0].rows][:3] == ["United States", "China", "European Union"]
-    assert len(tables[1].rows) == 8
+    assert [len(row) for row in tables[0].rows] == [5] * 6
+    assert "Persons idle, worst month" in tables[1].head
+    assert len(tables[2].rows) == 8
     said = text(blocks)
     assert "Published estimates differ because" in said
     assert "International Monetary Fund" in said

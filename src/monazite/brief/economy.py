@@ -41,7 +41,7 @@ def economies_of(ctx: Context) -> tuple[str, ...]:
 
 def _triangle(ctx: Context, names: list[str]) -> list[Any]:
     """Lower, central and upper loss of the United States, China and the allies."""
-    ask, data, told, body = ctx.ask, [], [], []
+    ask, data, told, body, also = ctx.ask, [], [], [], []
     over: dict[str, Any] = {"over": ask.year, "reduce": "max"}
     prices = {region: ask.known("price_level", region=region, **over) for region in names}
     moved = any(q is not None and q.high >= PRICE for q in prices.values())
@@ -64,7 +64,8 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
             "real income": ask.known("real_income", region=region),
         } | ({"price level in the worst month": prices[region]} if moved else {})
         cells = [ctx.book.cell(_SAY, f"{name}, {label}", q) if q else "none" for label, q in columns.items()]
-        body.append([name, *cells])
+        body.append([name, *cells[:4]])
+        also.append([name, *cells[4:]])
     if not data:
         return []
     claims = _triangle_claims(ctx, told[:3])
@@ -77,19 +78,19 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. Lower: value of the "
         "missing input. Upper: no substitution, and no other buyer for what stopped lines do not take."
     )
-    head = ["Economy", "Lower bound", "Central", "Upper bound", "In money", "Persons idle", "Real income"]
-    note = (
-        "Twelve months from the first measure; persons idle in the worst month. Real income counts the rents of scarce "
-        "products that a country collects or pays. Cells hold value and range."
-    )
+    head = ["Economy", "Lower bound", "Central", "Upper bound", "Central, in money"]
+    with_it = ["Economy", "Persons idle, worst month", "Real income"]
+    note = "Real income counts the rents of scarce products that a country collects or pays."
     if moved:
-        head, note = [*head, "Price level"], note + " Price level in the worst month."
+        with_it = [*with_it, "Price level, worst month"]
     else:
         note += " The price level does not move."
+    title = "Loss through the whole economy, twelve months from the first measure"
     return [
         Para(claims),
         Figure("triangle", "Loss of the United States, China and allies", draw, claims, reading, cited(claims)),
-        Table("Loss through the whole economy", head, body, note=note, wide=True),
+        Table(title, head, body, note="Cells hold value and range.", wide=True),
+        Table("What goes with it", with_it, also, note=note, wide=True),
     ]
 
 
