@@ -29,13 +29,22 @@ def label(item: Mapping[str, Any]) -> str:
     return f"{what[:1].upper()}{what[1:]}, {days} days"
 
 
+def foremost(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The best measure of every group, in order of merit: of a stock the days that bring most for a dollar."""
+    best: dict[str, Mapping[str, Any]] = {}
+    for item in rows:
+        best.setdefault(item.get("group") or item["id"], item)
+    return list(best.values())
+
+
 def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, Any]:
     """Merit order: avoided loss per dollar of outlay on a log axis, with the range of the draws, best first.
 
-    ``rows`` are measures as plain mappings (`row`); those whose median is not positive cannot stand on a log axis.
+    One for every group, the best. ``rows`` are measures as plain mappings (`row`); those whose median is not positive
+    cannot stand on a log axis.
     """
     data = []
-    for item in [r for r in rows if 0.0 < r["merit"] < float("inf")][:SHOWN]:
+    for item in [r for r in foremost(rows) if 0.0 < r["merit"] < float("inf")][:SHOWN]:
         per = item["per_dollar"]
         low, high = (max(min(per[k], 1e6), 1e-3) for k in ("low", "high"))
         data.append(

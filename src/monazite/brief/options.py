@@ -7,7 +7,7 @@ from typing import Any
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import cited, counted
 from monazite.brief.facts import day_text
-from monazite.brief.merit import chart
+from monazite.brief.merit import chart, foremost
 from monazite.quantity import Quantity
 
 _SAY = "next"
@@ -43,6 +43,12 @@ def options(ctx: Context) -> list[Any]:
                 names=chosen["text"],
             )
         )
+        last = [v for v in (found.get("last_dollar") or {}).values() if _finite(v)]
+        if last:
+            most = _quantity(found, {"mean": max(last)}, "last_dollar", "USD per USD")
+            text = "The last dollar of it avoids at most {q} of loss"
+            text += ", so that a smaller budget would do." if max(last) < 1.0 else "."
+            claims.append(say(_SAY, text, q=most))
     harmful = [m for m in found["measures"] if m["avoided"]["median"] < 0]
     if harmful:
         text = "{n} of the measures raise the loss of the middle draw instead of lowering it."
@@ -60,9 +66,9 @@ def options(ctx: Context) -> list[Any]:
             ],
             ctx.book.cell(_SAY, f"Time, {m['id']}", _quantity(found, {"mean": m["months_to_half"]}, "time", "month")),
         ]
-        for m in measures[:TOP]
+        for m in foremost(measures)[:TOP]
     ]
-    reading = "Dots: median of the draws; lines: range of the draws; log axis."
+    reading = "The best size of each measure. Dots: median of the draws; lines: range of the draws; log axis."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Time until half of it"]
     note = "Money is present value at the day of the decision. The outlay counts whoever pays; what stocks bring back "
     note += "later is not taken off."
@@ -77,7 +83,7 @@ def options(ctx: Context) -> list[Any]:
             reading,
             cited(claims),
         ),
-        Table("Measures that avoid most per dollar", head, body, note=note, wide=True),
+        Table("Measures that avoid most per dollar, the best size of each", head, body, note=note, wide=True),
     ]
 
 
