@@ -51,6 +51,10 @@ class Talks(BaseModel):
     """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
     ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
     """Highest added tariff that the law allows; empty: none."""
+    tough_controller: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
+    """Chance that the controlling side is tough; empty: drawn from its prior in talks.csv (resolve.controller)."""
+    tough_target: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
+    """Chance that the other side is tough; empty: drawn from its prior in talks.csv (resolve.target)."""
     allies: Literal["passive", "weighted", "table"] = "passive"
     """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
 

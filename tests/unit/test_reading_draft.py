@@ -242,3 +242,20 @@ def test_money_without_a_project_to_go_to_is_listed() -> None:
     out = told("Malaysia will invest $50 million in germanium.")
     assert out.scenario.policy == ()
     assert "no project of MY" in reasons(out.unmodelled)
+
+
+def test_stances_of_the_sides_set_their_resolve_and_the_draft_says_so() -> None:
+    text = (
+        "The United States and China hold trade talks in Kuala Lumpur on 25 October 2025. "
+        "China has required licences for exports of dysprosium since April. "
+        "Beijing is reluctant to ease the controls. President Trump is open to compromise."
+    )
+    reading = read_article(Article("a.txt", text), day=date(2025, 10, 24))
+    made = draft(reading)
+    assert (made.scenario.talks.tough_controller, made.scenario.talks.tough_target) == (0.583, 0.417)
+    said = [a.reason for a in made.assumptions if "tough_" in a.reason]
+    assert len(said) == 2
+    assert all("assumed" in s and " to " in s for s in said)
+    both = text + " Yet China is also ready to talk, and open to compromise."
+    again = draft(read_article(Article("a.txt", both), day=date(2025, 10, 24)))
+    assert again.scenario.talks.tough_controller is None  # heard with both kinds: the prior stands

@@ -202,3 +202,12 @@ def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
         "talks-enforcement.svg",
     }
     assert all(path.stat().st_size > 1000 for path in made)
+
+
+def test_a_scenario_can_hold_the_chance_that_a_side_is_tough() -> None:
+    from monazite.scenario import load_scenario
+    from monazite.talks.run import _held
+
+    content = {"name": "t", "start": "2025-04-01", "talks": {"seats": ["US", "CN"], "tough_controller": 0.583}}
+    assert _held(load_scenario(content)) == {"resolve.controller": 0.583}
+    assert _held(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}

@@ -57,6 +57,7 @@ class Draft:
     modelled: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to kinds of policy
     folders: set[str] = field(default_factory=set)  # folders of data that the policies need
     elsewhere: dict[int, str] = field(default_factory=dict)  # number of the measure to what else simulates it
+    heard: dict[int, str] = field(default_factory=dict)  # number of the stance to the parameter that it sets
 
 
 @dataclass(slots=True)
@@ -113,6 +114,12 @@ def default(kind: str, name: str, when: str = "") -> tuple[float, str]:
     rows = [r for r in table("defaults") if r["kind"] == kind and r["field"] == name]
     row = next((r for r in rows if r["when"] == when), rows[0])
     return float(row["value"]), row["why"]
+
+
+def limits(kind: str, name: str, when: str) -> tuple[float, float]:
+    """Low and high of a default that is assumed."""
+    row = next(r for r in table("defaults") if (r["kind"], r["field"], r["when"]) == (kind, name, when))
+    return float(row["low"]), float(row["high"])
 
 
 def patterns_of(work: Work) -> list[str]:

@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import Any
 
 from monazite.policies import add_months
-from monazite.reading.blocks import REGIONS, Draft, Work, describe, policies_of, region
+from monazite.reading.blocks import REGIONS, Draft, Work, country, default, describe, limits, policies_of, region
 from monazite.reading.reading import Reading
 from monazite.reading.records import Measure, Remark
 
@@ -20,6 +20,8 @@ LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run
 FOLDERS = ("rare_earths", "gallium", "germanium")
 """Shipped folders of minerals that a draft can take, in the order of a scenario."""
+RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
+"""Stances that say something of a side's resolve."""
 UNDATED = date(2026, 7, 1)
 """Date taken for an article without one: the state of the record that ships (mid-2026)."""
 
@@ -42,7 +44,7 @@ def draft(reading: Reading) -> Draft:
         if work.known:
             out.elsewhere[number] = work.known
         blocks += made
-    content = _frame(reading, base, _kept(blocks, base, out))
+    content = _frame(reading, base, _kept(blocks, base, out), out)
     if out.folders - {"rare_earths"}:
         content["dataset"] = [name for name in FOLDERS if name in out.folders]
     _told_in_talks(reading, content, out)
@@ -71,7 +73,7 @@ def _start(blocks: list[dict[str, Any]], base: date) -> date:
     return add_months(first.replace(day=1), -LEAD)
 
 
-def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draft) -> dict[str, Any]:
     """Title, months, talks and policies."""
     start = _start(blocks, base)
     title = reading.article.title or _headline(reading)
@@ -93,6 +95,8 @@ def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]]) -> dict[s
         content["growth"] = False
     if talks := _talks(reading, base, end):
         content["talks"] = talks
+        if heard := _resolve(reading, content, out):
+            content["talks"] = talks | heard
     return content | ({"policy": blocks} if blocks else {})
 
 
@@ -119,6 +123,28 @@ def _talks(reading: Reading, base: date, end: date) -> dict[str, Any] | None:
     if level := technology(reading.measures, pair):
         talks["technology"] = level
     return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})
+
+
+def _resolve(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:
+    """What the stances of the sides at the table say of their resolve: the chance that a side is tough."""
+    heard: dict[str, float] = {}
+    controller = content["controller"]
+    if controller not in content["talks"]["seats"]:
+        return heard
+    for seat in content["talks"]["seats"]:
+        said = {n: s for n, s in enumerate(reading.stances) if region(s.actor) == seat and s.stance in RESOLVE}
+        if len({RESOLVE[s.stance] for s in said.values()}) != 1:
+            continue  # silent, or heard with both kinds: the prior stands
+        first = next(iter(said.values()))
+        value, why = default("stance", "resolve", first.stance)
+        low, high = limits("stance", "resolve", first.stance)
+        name = f"tough_{'controller' if seat == controller else 'target'}"
+        heard[name] = value
+        words = f"{country(seat)}: {first.stance.replace('_', ' ')}"
+        reason = f"{name} of the talks is held at {value:g} (assumed, {low:g} to {high:g}; {why})"
+        out.assumptions.append(Remark(words, reason, first.evidence))
+        out.heard |= dict.fromkeys(said, f"talks: {name.replace('_', ' ')} {value:g}")
+    return heard
 
 
 def technology(measures: list[Measure], seats: list[str]) -> str:

@@ -37,9 +37,9 @@ def items(reading: Reading, made: Draft) -> Iterator[tuple[Evidence, str, str, f
             f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
         )
         yield e.evidence, text, "next", e.confidence, "talks"
-    for s in reading.stances:
+    for number, s in enumerate(reading.stances):
         text = f"{country(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
-        yield s.evidence, text, "next", s.confidence, "talks"
+        yield s.evidence, text, "next", s.confidence, made.heard.get(number, "not simulated")
     for a in reading.actors:
         if "exposed" in a.roles:
             yield a.evidence, f"{country(a.actor)}: exposed", "important", a.confidence, "losses by region"

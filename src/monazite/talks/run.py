@@ -54,6 +54,13 @@ class TalksResult:
         return json.dumps(self.content, indent=2, ensure_ascii=False)
 
 
+def _held(sc: Scenario) -> dict[str, float]:
+    """Chances of a tough side that the scenario holds at a value."""
+    talks = sc.talks
+    held = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
+    return {f"resolve.{seat}": chance for seat, chance in held.items() if chance is not None}
+
+
 def talks(
     ds: Dataset | None,
     sc: Scenario,
@@ -74,7 +81,9 @@ def talks(
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
     options = options or Options()
-    name = key(ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options))
+    name = key(
+        ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options), *_held(sc).items()
+    )
     kept = _read(name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
@@ -83,7 +92,7 @@ def talks(
         return lambda done, total: None if progress is None else progress(stage, done, total)
 
     grid = cached(ds, sc, setting, draws, told("simulating the payoffs"))
-    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws)
+    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_held(sc))
 
     def run(one: Callable[[int], Play], count: int, stage: str = "solving the game") -> list[Play]:
         return in_threads(one, count, threads, told(stage))
