@@ -42,7 +42,7 @@ _MEASURES = {
     "all of them": "all of them together",
 }
 _LARGEST = (
-    "The largest measure of each kind, decided a year before the shock; totals over the whole run, mean over {n} "
+    "The largest measure of each kind, decided a year before the shock; totals over the whole run, mean over a few "
     "draws, which tell strong measures from weak ones and not neighbours apart. "
 )
 
@@ -167,14 +167,11 @@ def trade_off(ctx: Context) -> list[Any]:
     claims = [ctx.book.several(_SAY, sentence, each, best)] if best else []
     data = _spaced(data)
     title = "Avoided loss against added greenhouse gas, by measure"
-    count = len(points[0].avoided)
-    reading = (
-        f"Dots: mean over {count} draws. To the right: more loss avoided; further down: less greenhouse gas added."
-    )
+    reading = "Dots: mean over a few draws. To the right: more loss avoided; further down: less greenhouse gas added."
     head = ["Measure", "Avoided loss of its sponsors", "Greenhouse gas added", "Radioactive residue added", ""]
     return [
         Heading("Avoided loss against footprint"),
-        Para([_LARGEST.format(n=count), *claims]),
+        Para([_LARGEST, *claims]),
         Figure("frontier", title, lambda narrow: charts.scatter(data, narrow), claims, reading),
         Table(title, head, body, wide=True),
     ]
