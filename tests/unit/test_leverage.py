@@ -106,4 +106,7 @@ def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
     for a, b in zip(points, trade.kept_frontier(ds, sc, draws=1), strict=True):
         assert (a.id, a.title, a.best) == (b.id, b.title, b.best)
         assert np.array_equal(a.avoided, b.avoided)
+        assert np.array_equal(a.outlay, b.outlay)
+        assert np.array_equal(a.saved, b.saved)
+        assert a.decided == b.decided
         assert {k: v.tolist() for k, v in a.added.items()} == {k: v.tolist() for k, v in b.added.items()}

@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
@@ -169,3 +170,24 @@ def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
     text = text_of(compose(FakeResults("the truce holds until 2027"), alternative=FakeResults("no deal at Busan", 1.6)))
     assert "| What | Deal | No deal | Deal less no deal, paired by draw |" in text
     assert "percentage points" in text
+
+
+def test_kinds_of_measures_stand_by_what_a_dollar_avoids():
+    """Without options handed over, What's next has the runs of the trade-off by avoided loss per dollar."""
+    from monazite.footprint.bill import Bill
+    from monazite.footprint.frontier import Point
+
+    def point(name, saved, outlay):
+        added = dict.fromkeys(("co2e", "radioactive"), np.zeros(3))
+        money = (np.array([saved, 2 * saved, 3 * saved]), np.full(3, outlay))
+        return Point(name, f"The {name}", np.ones(3), added, False, *money, "2024-04-01")
+
+    points = (point("floor", 10.0, 1000.0), point("stock", 50.0, 100.0), point("gift", 5.0, 0.0))
+    page = compose(FakeResults(), alternative=FakeResults("no deal", 1.6), bill=Bill(points, None, 3))
+    section = next(s for s in page.sections if s.id == "next")
+    (table,) = [b for b in section.blocks if getattr(b, "title", "") == "Kinds of measures by avoided loss per dollar"]
+    assert [row[0].text for row in table.rows] == ["The stock", "The floor"]
+    assert [row[1].quantities["v"].value for row in table.rows] == [1.0, 0.02]
+    told = next(c for c in page.claims if "avoids the most for a dollar" in c.text)
+    assert "1 April 2024" in told.text
+    assert "the stock" in told.text

@@ -42,8 +42,8 @@ _MEASURES = {
     "all of them": "all of them together",
 }
 _LARGEST = (
-    "The largest measure of each kind, decided a year before the shock; totals over the whole run, mean over a few "
-    "draws, which tell strong measures from weak ones and not neighbours apart. "
+    "The largest measure of each kind, decided a year before the shock; totals over the whole run, mean over {n} "
+    "draws, which tell strong measures from weak ones and not neighbours apart."
 )
 
 
@@ -171,7 +171,7 @@ def trade_off(ctx: Context) -> list[Any]:
     head = ["Measure", "Avoided loss of its sponsors", "Greenhouse gas added", "Radioactive residue added", ""]
     return [
         Heading("Avoided loss against footprint"),
-        Para([_LARGEST, *claims]),
+        Para([ctx.book.say(_SAY, _LARGEST, n=counted(len(points[0].avoided), "draws")), *claims]),
         Figure("frontier", title, lambda narrow: charts.scatter(data, narrow), claims, reading),
         Table(title, head, body, wide=True),
     ]

@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import cited, counted
 from monazite.brief.facts import day_text
 from monazite.brief.merit import chart, foremost
 from monazite.quantity import Quantity
+from monazite.results import HIGH, LOW
 
 _SAY = "next"
 TOP = 8
 
 
 def options(ctx: Context) -> list[Any]:
-    """Heading, sentences, chart and table; nothing where no options were handed over."""
+    """Heading, sentences, chart and table; where no options were handed over, the kinds of measures in short."""
     found = ctx.options
+    if not found:
+        return by_kind(ctx)
     measures = [m for m in (found or {}).get("measures", ()) if _finite(m["merit"]) and m["merit"] > 0]
     if not found or not measures:
         return []
@@ -84,6 +89,50 @@ def options(ctx: Context) -> list[Any]:
             cited(claims),
         ),
         Table("Measures that avoid most per dollar, the best size of each", head, body, note=note, wide=True),
+    ]
+
+
+def by_kind(ctx: Context) -> list[Any]:
+    """Kinds of measures by avoided loss per dollar, from the runs that the brief makes for its trade-off."""
+    points = [p for p in (ctx.bill.points if ctx.bill else ()) if p.outlay is not None and (p.outlay > 0.0).all()]
+    rows = sorted(((p.saved / p.outlay, p) for p in points), key=lambda row: -float(np.median(row[0])))
+    if not rows:
+        return []
+
+    def spread(values: np.ndarray, name: str, unit: str, measure: str) -> Quantity:
+        low, high = np.quantile(values, [LOW, HIGH])
+        middle, run = float(np.median(values)), ctx.ask.results.run
+        return Quantity(middle, float(low), float(high), unit, f"options_{name}", {"measure": measure}, run, ())
+
+    body = []
+    for ratio, p in rows:
+        cells = (("per_dollar", "USD per USD", ratio), ("avoided", "MUSD", p.saved), ("outlay", "MUSD", p.outlay))
+        name = ctx.book.quote(_SAY, p.title[:1].upper() + p.title[1:], (), label="Measure")
+        body.append([name, *[ctx.book.cell(_SAY, f"{n}, {p.id}", spread(v, n, u, p.id)) for n, u, v in cells]])
+    ratio, first = rows[0]
+    text = (
+        "Of the kinds of measures decided on {day}, taken at their largest, this avoids the most for a dollar: {what}, "
+    )
+    text += "{q} of loss for {outlay}, {each} per dollar."
+    claim = ctx.book.say(
+        _SAY,
+        text,
+        day=day_text(date.fromisoformat(first.decided)),
+        what=first.title[:1].lower() + first.title[1:],
+        q=spread(first.saved, "avoided", "MUSD", first.id),
+        outlay=spread(first.outlay, "outlay", "MUSD", first.id),
+        each=spread(ratio, "per_dollar", "USD per USD", first.id),
+    )
+    more = (
+        "Smaller ones can bring more for a dollar: monazite options weighs every size on its own, finds the best "
+        "portfolio under a budget, and hands it to this part of the brief."
+    )
+    head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay"]
+    note = "Medians and ranges of the draws; present value at the day of the decision, whoever pays."
+    return [
+        Heading("What would have helped, per dollar"),
+        Para([claim, more]),
+        Table("Kinds of measures by avoided loss per dollar", head, body, note=note, wide=True),
     ]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from monazite import kept
 from monazite.dataset import Dataset
 from monazite.footprint.burdens import INDICATORS
+from monazite.options.ledger import Costs, discount, ledger
 from monazite.options.measures import SPONSORS, Measure, Setting, menu, with_measures
 from monazite.options.merit import AHEAD, ahead_of
 from monazite.results import Results
@@ -27,13 +28,19 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Point:
-    """Measures, the loss they avoid (draw,) in MUSD, and what they add of each indicator (draw,), world totals."""
+    """Measures, the loss they avoid (draw,) in MUSD, and what they add of each indicator (draw,), world totals.
+
+    ``saved`` and ``outlay`` (draw,): the avoided loss and what is paid, as present values at the day of the decision.
+    """
 
     id: str
     title: str
     avoided: np.ndarray
     added: Mapping[str, np.ndarray]
     best: bool = False
+    saved: np.ndarray | None = None
+    outlay: np.ndarray | None = None
+    decided: str = ""
 
 
 def frontier(
@@ -56,10 +63,16 @@ def frontier(
     runs = [(kind, _title(kind, members), members) for kind, members in kinds.items()]
     runs.append((ALL, ALL, tuple(m for members in kinds.values() for m in members)))
     base = simulate(ds, with_measures(scenario, ()), draws=draws)
+    costs, start = Costs.draw(ds, seed=sc.seed, draws=draws), base.index.month[0]
+    first, until = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
+    weight = discount(base, first, costs["interest"])
     points = []
     for i, (name, title, measures) in enumerate(runs):
         res = simulate(ds, with_measures(scenario, measures), draws=draws)
-        points.append(Point(name, title, _loss(base, sponsors) - _loss(res, sponsors), _added(res, base)))
+        gain = _loss(base, sponsors) - _loss(res, sponsors)
+        paid = ledger(res, base, measures, costs, (first, until), setting.sponsors).outlay
+        saved, day = (gain * weight).sum(1), decided.isoformat()
+        points.append(Point(name, title, gain.sum(1), _added(res, base), False, saved, paid, day))
         if progress is not None:
             progress(i + 1, len(runs))
     return undominated(points)
@@ -75,6 +88,9 @@ def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
             "title": np.array([p.title for p in points], dtype=str),
             "best": np.array([p.best for p in points], dtype=bool),
             "avoided": np.array([p.avoided for p in points]),
+            "saved": np.array([p.saved for p in points]),
+            "outlay": np.array([p.outlay for p in points]),
+            "decided": np.array([p.decided for p in points], dtype=str),
             "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
         }
 
@@ -86,6 +102,9 @@ def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
             found["avoided"][i],
             dict(zip(INDICATORS, found["added"][i], strict=True)),
             bool(found["best"][i]),
+            found["saved"][i],
+            found["outlay"][i],
+            str(found["decided"][i]),
         )
         for i in range(len(found["id"]))
     ]
@@ -116,13 +135,14 @@ def undominated(points: Sequence[Point], indicator: str = "co2e") -> list[Point]
     out = []
     for p, (gain, burden) in zip(points, at, strict=True):
         beaten = any(g >= gain and b <= burden and (g, b) != (gain, burden) for g, b in at)
-        out.append(Point(p.id, p.title, p.avoided, p.added, not beaten and gain > 0))
+        out.append(replace(p, best=not beaten and gain > 0))
     return out
 
 
 def _loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
+    """Central loss of the sponsors (draw, month), MUSD a month."""
     regions = [res.index.region.index(name) for name in sponsors if name in res.index.region]
-    return res.values("loss_central")[:, :, -1][:, :, regions].sum((1, 2))
+    return res.values("loss_central")[:, :, -1][:, :, regions].sum(2)
 
 
 def _added(res: Results, base: Results) -> dict[str, np.ndarray]:
