@@ -44,6 +44,13 @@ def test_words_say_what_changes_and_what_stays(strict) -> None:
     assert kept.startswith("strict licences stay, an added tariff of 100 % stays")
 
 
+def test_words_say_that_a_level_was_raised_on_the_way(ds) -> None:
+    setting = make_setting(ds, load_scenario("truce-expiry-2026"))
+    harsher, same = (find_deal(setting.ladders, f"general-{rate}-partial-0bn-6m") for rate in (30, 10))
+    assert words(setting, harsher).endswith("for half a year, after an escalation")
+    assert words(setting, same).endswith("for half a year")
+
+
 def test_every_term_has_a_precedent_with_a_source(ds, strict) -> None:
     setting = strict[1]
     for row in precedents(setting, find_deal(setting.ladders, "general-10-none-17bn-6m")):

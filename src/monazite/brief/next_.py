@@ -172,15 +172,28 @@ def _branches(ctx: Context) -> list[Any]:
     def draw(narrow: bool) -> dict:
         return charts.paired(groups, colours, narrow)
 
+    terms = _terms(ctx)
     overlap = "Read the difference by its own range: a draw moves both branches together."
     reading = "Bars: central estimate; lines: range of the draws."
     return [
-        Para([text, overlap]),
+        Para([text, *terms, overlap]),
         Figure("branches", "Both branches side by side", draw, claims, reading, cited(claims)),
         Table(
             "Side by side", ["What", _upper(here), _upper(there), f"{_upper(here)} less {there}, paired by draw"], body
         ),
     ]
+
+
+def _terms(ctx: Context) -> list[Any]:
+    """The deal of the other branch in words, where it is one of the talks."""
+    deals = [] if ctx.talks is None else [ctx.talks["terms"]["likeliest"], *ctx.talks["terms"]["others"]]
+    name = str(ctx.other.results.scenario.name) if ctx.other else ""
+    for deal in deals:
+        if name.endswith(f": deal {deal['id']}"):
+            said = ctx.book.say(_SAY, "The deal: {words}.", words=deal["words"])
+            more = "Purchases do not enter the run; when the deal runs out, what was in force before it holds again."
+            return [said, more]
+    return []
 
 
 def _withholding(ctx: Context) -> bool:

@@ -13,6 +13,7 @@ from monazite.talks.report import quantity
 from monazite.talks.words import remarks
 
 _SAY = "next"
+FAINT = 0.5  # percentage points
 NOTHING = 1e-6  # a discount factor below which there is nothing to gain
 IF = (
     "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the "
@@ -105,6 +106,12 @@ def _chances(ask: _Asker) -> list[Any]:
 def _zone_claim(ask: _Asker) -> Claim:
     rows = ask.content["zone"]
     best = max(rows, key=lambda r: r["share"]["value"] or 0.0)
+    if best is rows[0]:
+        return ask.say(
+            "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first "
+            "offer, and from no more later.",
+            now=ask.q(rows[0]["share"], "zone"),
+        )
     return ask.say(
         "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first "
         "offer, and from {most} on {day}, when the zone is widest.",
@@ -179,8 +186,8 @@ def _moves(ask: _Asker) -> list[Any]:
         wait = content["value_of_waiting"][seat][0]
         claims.append(
             ask.say(
-                "Another month as it is costs {seat} {cost}; letting the first round pass instead of signing is worth "
-                "{wait}.",
+                "What presses {seat}: another month as it is costs {cost}; letting the first round pass instead of "
+                "signing is worth {wait}.",
                 seat=names.the(seat),
                 cost=ask.q(first["monthly_cost"][seat], "monthly_cost"),
                 wait=ask.q(wait, "value_of_waiting"),
@@ -201,6 +208,16 @@ def _moves(ask: _Asker) -> list[Any]:
     for seat in (ask.controller, ask.target):
         if hold[seat]["high"] is not None and hold[seat]["high"] < NOTHING:
             claims.append(ask.say("{seat} would gain nothing by breaking it.", seat=_upper(names.the(seat))))
+            continue
+        if hold[seat]["value"] is not None and hold[seat]["value"] < NOTHING:
+            claims.append(
+                ask.say(
+                    "{seat} would gain nothing by breaking it in the central draw; the weight of the month after that "
+                    "keeps it is {least}.",
+                    seat=_upper(names.the(seat)),
+                    least=ask.q(hold[seat], "enforcement", seat=seat),
+                )
+            )
             continue
         claims.append(
             ask.say(
@@ -239,8 +256,8 @@ def _commitments(ask: _Asker) -> list[Any]:
         cells = [
             ask.ctx.book.cell(_SAY, f"{one['id']}: without a deal", gain),
             ask.ctx.book.cell(_SAY, f"{one['id']}: public cost", cost) if cost else "not counted",
-            ask.ctx.book.cell(_SAY, f"{one['id']}: chance of a deal", ask.q(one["deal_probability"], "commitments")),
-            ask.ctx.book.cell(_SAY, f"{one['id']}: share refused", ask.q(one["share_withheld"], "commitments")),
+            _change(ask, one, "deal_probability", "chance of a deal"),
+            _change(ask, one, "share_withheld", "share refused"),
         ]
         rows.append([ask.ctx.book.quote(_SAY, one["words"], (), label="Commitment"), *cells])
         claims.append(ask.say("{what}: {gain}.", what=_upper(one["words"]), gain=gain))
@@ -270,6 +287,13 @@ def _commitments(ask: _Asker) -> list[Any]:
     return blocks
 
 
+def _change(ask: _Asker, one: Mapping[str, Any], name: str, label: str) -> Any:
+    """A change in percentage points; one that would not show is none."""
+    if max(abs(one[name][k]) for k in ("value", "low", "high")) < FAINT:
+        return "none"
+    return ask.ctx.book.cell(_SAY, f"{one['id']}: {label}", ask.q(one[name], "commitments"))
+
+
 def _bystanders(ask: _Asker) -> list[Any]:
     """What bystanders lose with the likeliest deal and under the threat, and the most they would pay for the one."""
     rows, claims = [], []
@@ -297,8 +321,12 @@ def _bystanders(ask: _Asker) -> list[Any]:
     head = ["Bystander", "Bound", f"Loss under {harsh}", "Loss under the likeliest truce", "Would pay at most"]
     title = "What bystanders lose in a year without and with a truce, and the most they would pay for it"
     reading = "Bars: central draw; lines: 5 to 95 % of the draws; lower, central and upper bound of the loss."
+    bounds = (
+        "The lower bound counts the missing material, the central one lines with little substitution, the upper one "
+        "standing lines and their suppliers."
+    )
     return [
-        Para(claims),
+        Para([*claims, bounds]),
         ask.figure("talks-bystanders", claims, reading),
         Table(title, head, rows, text_columns=2, wide=True),
     ]

@@ -87,7 +87,9 @@ def words(setting: Setting, deal: Deal) -> str:
             parts.append(f"{here} instead of {there}")
     if deal.purchases:
         parts.append(steps["purchases"].words[deal.purchases])
-    return ", ".join(parts) + f", {steps['duration'].words[deal.duration]}"
+    raised = any(level > old for level, old in zip(deal.rungs, now, strict=False))
+    after = ", after an escalation" if raised else ""
+    return ", ".join(parts) + f", {steps['duration'].words[deal.duration]}{after}"
 
 
 def precedents(setting: Setting, deal: Deal) -> list[dict[str, str]]:

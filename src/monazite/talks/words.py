@@ -86,10 +86,8 @@ def _zone(content: dict[str, Any]) -> Iterator[str]:
     """How much of the menu both sides gain from, and the terms of the two solutions at the first offer."""
     rows = content["zone"]
     best = max(rows, key=lambda r: r["share"]["value"] or 0.0)
-    yield (
-        f"Zone of possible agreement: {share(rows[0]['share'])} of the menu at the first offer, "
-        f"{share(best['share'])} on {day(best['date'])}, when it is widest"
-    )
+    widest = "which is the most" if best is rows[0] else f"{share(best['share'])} on {day(best['date'])}, the most"
+    yield f"Zone of possible agreement: {share(rows[0]['share'])} of the menu at the first offer, {widest}"
     if rows[0]["nash"]:
         yield f"  Nash: {rows[0]['nash']}; Kalai-Smorodinsky: {rows[0]['kalai_smorodinsky']}"
 
