@@ -131,7 +131,6 @@ class Case:
         advance(t, s, c, d, base, self.state, month, self.at(t).project, self.at(t).guarantee)
         adapt(t, s, c, d, base, self.state, month, m, self.work.plan)
         plan(t, s, c, d, self.state, month, m)
-        month.floor[:] = base.slot_floor(c.floor[t])
         open_arcs(t, s, c, d, base, month)
 
     def clear(self, t: int = 0, *, broken: bool = False) -> np.ndarray:

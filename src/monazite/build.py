@@ -201,9 +201,7 @@ def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Co
         price=tables.price,
         outside=(s.buyer_region != s.controller).astype(float),
         rigid=tables.is_magnet_use.astype(float),
-        deposit_in=np.eye(len(ix.region))[s.deposit_region],
         slot_in=np.eye(len(ix.region))[slot_region],
-        scratch=np.zeros((len(ix.good), slots)),
     )
 
 

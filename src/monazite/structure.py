@@ -46,6 +46,7 @@ def assemble(
     pair = pairs(rows, bench, producers)
     mix_good, mix_start = members(bench.mix)
     feed_slot, feed_start = members(rows["feed_share"])
+    sold_good, sold_start = members(pipeline["value"])
     inside, inside_start = members(limits.mask)
     uses = ds.table("uses")
     burden = burdens(ds, list(rows["name"]))
@@ -78,6 +79,10 @@ def assemble(
         use_at=np.array([np.nonzero(bench.activity)[0], np.flatnonzero(bench.activity)]),
         feed_slot=feed_slot,
         feed_start=feed_start,
+        plant_use=np.nonzero(bench.activity)[0],
+        plant_buyer=np.nonzero(bench.activity)[1],
+        sold_good=sold_good,
+        sold_start=sold_start,
         **dependence(ix, pair, producers, prices["recipe"], limits, weight),
         buyer_region=ix.buyer_region,
         use_priority=np.array([float(u.priority) for u in uses]),

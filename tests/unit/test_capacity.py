@@ -39,9 +39,11 @@ def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
     outlook(price, need, outside, expected, seen)
     outlook(price, none, outside, expected, unused)
     assert seen == pytest.approx([120.0, mean])
-    assert worth(value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx(mean - 1.2 * 120.0)
-    assert worth(value, floor, seen, 0.0, 0.0) == pytest.approx(200.0 - 1.2 * 120.0)
-    assert worth(value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx(80.0 - 72.0)
+    both = np.arange(2)
+    assert worth(both, value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean - 1.2 * 120.0] * 2)
+    assert worth(both, value, floor, seen, 0.0, 0.0) == pytest.approx([200.0 - 1.2 * 120.0] * 2)
+    assert worth(both, value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx([80.0 - 72.0] * 2)
+    assert worth(both[1:], value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean] * 2)
 
 
 def test_a_floor_cuts_the_tail_of_a_collapse():
@@ -49,7 +51,9 @@ def test_a_floor_cuts_the_tail_of_a_collapse():
     value, price = np.array([1.0]), np.array([80.0])
 
     def hope(floor):
-        return worth(value, np.array([floor]), price, 0.25, 0.6)
+        receipts, feared = worth(np.arange(1), value, np.array([floor]), price, 0.25, 0.6)
+        assert receipts == pytest.approx(max(80.0, floor))
+        return feared
 
     assert hope(0.0) == pytest.approx(80.0 * (1.0 - 0.25 * 0.6))
     assert hope(50.0) == pytest.approx(0.75 * 80.0 + 0.25 * 50.0)

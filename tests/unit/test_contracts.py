@@ -8,7 +8,7 @@ from monazite.engine.state import CONTRACT_SHARE
 
 def settled(c, t=0):
     f = c.at(t)
-    settle(t, c.s, c.params, c.model.base, c.state, c.work.market, f.price, f.paid, f.delivered)
+    settle(t, c.s, c.params, c.model.base, c.state, c.work, f)
     return f
 
 

@@ -76,7 +76,7 @@ def test_plants_restock_within_bounds():
     c.prepare(0)
     asked = np.minimum(full / RESTOCK_TIME, RESTOCK_HIGH * c.s.activity_ref)
     assert c.work.month.want[0] - c.work.plan[0] == pytest.approx(asked)
-    c.state.line[:] = 100.0 * c.s.activity_ref[None, :, :, None] / classes
+    c.state.line[:] = 100.0 * c.s.activity_ref[c.s.plant_use, c.s.plant_buyer] / classes
     c.prepare(0)
     assert c.work.month.want[0] - c.work.plan[0] == pytest.approx(RESTOCK_LOW * c.s.activity_ref)
 

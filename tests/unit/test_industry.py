@@ -5,15 +5,17 @@ from hypothesis import strategies as st
 
 from engine_cases import case, control
 from monazite.engine.industry import _allocate, _share_out
-from monazite.engine.state import LICENCE_UNEVENNESS
+from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, SCALARS
 
 positive = st.floats(0.01, 10)
 
 
 def shared(arriving, uneven, need, target, line):
-    got = np.zeros(len(line))
-    _share_out(arriving, uneven, need, np.asarray(target, float), np.asarray(line, float), got)
-    return got
+    one, column = np.ones(1), (len(line), 1)
+    got = np.zeros(column)
+    stocks = (np.asarray(a, float).reshape(column) for a in (target, line))
+    _share_out(arriving * one, uneven * one, need * one, *stocks, got)
+    return got[:, 0]
 
 
 @given(
@@ -43,6 +45,12 @@ def test_plenty_is_spread_over_orders():
     assert got == pytest.approx([15.0, 5.0])
 
 
+def contracts(share):
+    scalars = np.zeros((1, len(SCALARS)))
+    scalars[0, CONTRACT_SHARE] = share
+    return scalars
+
+
 def test_contracts_bring_magnets_pro_rata_and_keep_the_mass_of_every_good():
     rng = np.random.default_rng(0)
     mix = np.zeros((4, 5))
@@ -54,7 +62,7 @@ def test_contracts_bring_magnets_pro_rata_and_keep_the_mass_of_every_good():
     priority = np.array([0.0, 0.0, 1.0, 0.0])
     for phi in (0.0, 0.5, 1.0):
         arrivals = np.zeros((1, 4, 2))
-        _allocate(mix, 3, priority, np.array([phi]), want, activity, arrivals)
+        _allocate(mix, 3, priority, contracts(phi), want, activity, arrivals)
         for b in range(2):
             assert arrivals[0, 2:, b] == pytest.approx(activity[0, 2:, b])
             total = activity[0, :2, b].sum()
@@ -65,7 +73,7 @@ def test_contracts_bring_magnets_pro_rata_and_keep_the_mass_of_every_good():
 
 def test_one_good_under_full_contract_reaches_uses_in_proportion_to_orders():
     mix, arrivals = np.array([[1.0], [1.0]]), np.zeros((1, 2, 1))
-    _allocate(mix, 0, np.zeros(2), np.array([1.0]), np.array([[[6.0], [2.0]]]), np.array([[[1.0], [3.0]]]), arrivals)
+    _allocate(mix, 0, np.zeros(2), contracts(1.0), np.array([[[6.0], [2.0]]]), np.array([[[1.0], [3.0]]]), arrivals)
     assert arrivals[0, :, 0] == pytest.approx([3.0, 1.0])
 
 
@@ -80,17 +88,17 @@ def test_without_shortage_no_line_stops():
 def test_lines_live_off_their_stock_and_keep_mass():
     """Arrivals = used + change of stock, use by use, through a shortage."""
     c = case(control(start="2025-01-01", approval=0.0, review=0.0), months=8)
-    line = c.state.line.sum(3)
+    plants = (slice(None), c.s.plant_use, c.s.plant_buyer)
+    line = c.state.line.sum(1)
     stopped = False
     for t in range(8):
         f = c.step(t)
-        now = c.state.line.sum(3)
+        now = c.state.line.sum(1)
         month, m = c.work.month, c.work.market
         willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * month.want, 1e-300), 1.0)
         need = c.work.plan * np.where(c.model.base.rigid[None, :, None] > 0, 1.0, willing)
         used = f.output * need
-        on = c.s.activity_ref[None] > 0
-        assert (f.activity + line - now)[on] == pytest.approx(used[on], rel=1e-9, abs=1e-9)
+        assert f.activity[plants] + line - now == pytest.approx(used[plants], rel=1e-9, abs=1e-9)
         assert (now >= -1e-12).all()
         line = now
         stopped |= bool((f.stopped > 0).any())

@@ -1,9 +1,8 @@
 """Plants and projects: growth of the controller, entry and exit by expected prices, permits, building, ramp."""
 
-from math import exp
-
 import numpy as np
 
+from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 from monazite.engine.state import (
     CONTROLLER_GROWTH,
@@ -44,20 +43,19 @@ def outlook(price_ref, need_ref, outside, expected, price):
 
 
 @jit
-def worth(value, floor, price, belief, depth):
-    """Expected receipts less bought inputs of a project, USD per kg of nameplate.
+def worth(goods, value, floor, price, belief, depth):
+    """Receipts less bought inputs of a project, USD per kg of nameplate: expected, and with fear of a flood.
 
     With chance b (``belief``) investors see the dominant producer flood the market, and the expected price p lose the
     share d (``depth``); a guaranteed floor f holds in both cases, so that it cuts the tail: (1 - b) max(p, f) +
-    b max((1 - d) p, f). Shapes: value, floor, price (good,).
+    b max((1 - d) p, f). Shapes: value, floor, price (good,); ``goods`` lists those with a value.
     """
-    total = 0.0
-    for c in range(price.size):
-        if value[c] != 0.0:
-            least = floor[c] if value[c] > 0.0 else 0.0
-            mean = (1.0 - belief) * max(price[c], least) + belief * max((1.0 - depth) * price[c], least)
-            total += value[c] * mean
-    return total
+    receipts, flooded = 0.0, 0.0
+    for c in goods:
+        least = floor[c] if value[c] > 0.0 else 0.0
+        receipts += value[c] * max(price[c], least)
+        flooded += value[c] * max((1.0 - depth) * price[c], least)
+    return receipts, (1.0 - belief) * receipts + belief * flooded
 
 
 @jit
@@ -84,35 +82,35 @@ def moved(clock, lead, permit, receipts, hope, breakeven, cash, support, guarant
 
 
 @jit
-def _pipeline(t, size, region, month, lead, permit, value, breakeven, cash, capex, price_ref, need_ref, outside, tech,
-              speed, hurry, guarantee, floor, finance, delay_permit, delay, ramp, reached, p, expected, paid, clock, on,
-              cost):  # fmt: skip
+def _pipeline(t, size, region, month, lead, permit, value, sold_good, sold_start, breakeven, cash, capex, price_ref,
+              need_ref, outside, controller, tech, speed, hurry, guarantee, floor, finance, delay_permit, delay, ramp,
+              reached, p, expected, paid, clock, on, cost):  # fmt: skip
     price = np.empty(price_ref.size)
     for i in range(clock.shape[0]):
         outlook(price_ref, need_ref, outside, expected[i], price)
+        belief, depth, pilot = p[i, FLOOD_BELIEF], p[i, FLOOD_DEPTH], p[i, PILOT]
         for j in range(size.size):
-            r = region[j]
-            paid[i, j] += finance[j]
+            r, goods = region[j], sold_good[sold_start[j] : sold_start[j + 1]]
+            paid[i, j] += finance[t, j]
             support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
-            belief, depth = p[i, FLOOD_BELIEF], p[i, FLOOD_DEPTH]
-            receipts = worth(value[j], floor[:, r], price, 0.0, 0.0)
-            hope = worth(value[j], floor[:, r], price, belief, depth)
-            slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[r])
+            receipts, hope = worth(goods, value[j], floor[t, :, r], price, belief, depth)
+            slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[t, controller, r])
             clock[i, j] = moved(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j], support,
-                                guarantee[j], month[j] - t, slow, speed[r] * hurry[0, j], hurry[1, j],
+                                guarantee[t, j], month[j] - t, slow, speed[t, r] * hurry[t, 0, j], hurry[t, 1, j],
                                 delay_permit[i, j], delay[i, j])  # fmt: skip
             share = 0.0
+            cost[i, j] = 0.0
             if clock[i, j] >= 0.0:
                 share = reached[i, j] * (1.0 - exp(-NINETY * (clock[i, j] + 0.5) / max(ramp[i, j], 1.0)))
-            on[i, j] = size[j] * max(share, p[i, PILOT])
-            short = max(guarantee[j] * breakeven[j] - receipts, 0.0) if clock[i, j] >= 0.0 else 0.0
-            cost[i, j] = on[i, j] * short / 1000.0
+            on[i, j] = size[j] * max(share, pilot)
+            if clock[i, j] >= 0.0:
+                cost[i, j] = on[i, j] * max(guarantee[t, j] * breakeven[j] - receipts, 0.0) / 1000.0
 
 
 @jit
 def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, project, diverts, recycling, feed_share,
-              target, scrap, mining, push, threshold_ref, value_ref, p, on, cap, out_cap, threshold,
-              feed_weight):  # fmt: skip
+              feed_slot, feed_start, target, scrap, mining, push, guaranteed, threshold_ref, value_ref, p, on, cap,
+              out_cap, threshold, floor):  # fmt: skip
     slots = plants.shape[1]
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
@@ -121,22 +119,23 @@ def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, pro
                 cap[i, stage, k] = plants[stage, k] * (grown if producers[stage, k] == controller else 1.0)
         for j in range(deposit_cap.size):
             r = deposit_region[j]
-            size = deposit_cap[j] * (grown if r == controller else 1.0) * (mining[r] if recycling[j] == 0.0 else 1.0)
+            size = deposit_cap[j] * (grown if r == controller else 1.0) * (mining[t, r] if recycling[j] == 0.0 else 1.0)
             if project[j] >= 0:
                 size = on[i, project[j]]
-                for k in range(slots):
+                for k in feed_slot[feed_start[j] : feed_start[j + 1]]:
                     cap[i, 0, k] += HEADROOM * size * feed_share[j, k]
             if recycling[j] > 0.0:
-                size *= scrap[r]
-            out_cap[i, j] = size * (1.0 + push[r])
+                size *= scrap[t, r]
+            out_cap[i, j] = size * (1.0 + push[t, r])
             if diverts[j] >= 0:  # the same ore, separated elsewhere; rows of projects come after those of deposits
                 out_cap[i, diverts[j]] -= min(size, MOST_DIVERTED * out_cap[i, diverts[j]])
-            threshold[i, j] = threshold_ref[i, j] - push[r] * value_ref[i, j]
-            for k in range(slots):
-                feed_weight[i, j, k] = feed_share[j, k]
+            threshold[i, j] = threshold_ref[i, j] - push[t, r] * value_ref[i, j]
         for j in range(target.shape[0]):
             if target[j, 0] > 0:
                 cap[i, target[j, 0], target[j, 1]] += on[i, j]
+        for e in range(floor.shape[1]):
+            for k in range(slots):
+                floor[i, e, k] = guaranteed[t, e, producers[0, k]] if producers[0, k] >= 0 else 0.0
 
 
 def advance(
@@ -147,15 +146,15 @@ def advance(
     Equations: decision, permits, building and idling as in `moved` at receipts as in `worth`; ramp = 1 - exp(-ln(10)
     age / ramp time) times the share reached in the end; guarantee = capacity x (guaranteed - expected receipts). The
     controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap. Fills on (draw,
-    project), t a month, guarantee (draw, project), MUSD a month, and month's capacities. Source: literature note 2.3,
-    model note 2.2.
+    project), t a month, guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
+    Source: literature note 2.3, model note 2.2.
     """
     _pipeline(t, s.project_cap, s.project_region, s.project_month, s.project_lead, s.project_permit, s.project_value,
-              s.project_breakeven, s.project_cash, s.project_capex, s.price_ref, s.need_ref, base.outside,
-              c.tech[t, s.controller], c.permit_speed[t], c.project_speed[t], c.guarantee[t], c.floor[t], c.finance[t],
+              s.sold_good, s.sold_start, s.project_breakeven, s.project_cash, s.project_capex, s.price_ref, s.need_ref,
+              base.outside, s.controller, c.tech, c.permit_speed, c.project_speed, c.guarantee, c.floor, c.finance,
               d.project_permit, d.project_delay, d.project_ramp, d.project_yield, d.scalars, state.expected,
               state.paid, state.clock, on, guarantee)  # fmt: skip
     _assemble(t, base.plants, s.producers, s.controller, s.deposit_cap, s.deposit_region, s.deposit_project,
-              s.deposit_diverts, s.deposit_recycling, s.feed_share, s.metal_project, c.recycling[t],
-              c.mining[t], c.push[t], d.threshold, d.value_ref, d.scalars, on, month.cap, month.deposit_cap,
-              month.threshold, month.feed_weight)  # fmt: skip
+              s.deposit_diverts, s.deposit_recycling, s.feed_share, s.feed_slot, s.feed_start, s.metal_project,
+              c.recycling, c.mining, c.push, c.floor, d.threshold, d.value_ref, d.scalars, on, month.cap,
+              month.deposit_cap, month.threshold, month.floor)  # fmt: skip

@@ -1,7 +1,9 @@
 """Demand: trend growth, thrift under a speed limit and never undone, restocking of plants."""
 
-from math import exp, log
+import numpy as np
 
+from monazite.engine.algebra import add_scaled
+from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 from monazite.engine.state import (
     GROWTH,
@@ -23,44 +25,74 @@ FIRST = 10.0  # factor on the choke price of uses served first
 
 
 @jit
-def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, p, line_cover,
-           expected, line, intensity, plan, want):  # fmt: skip
-    uses, buyers = activity_ref.shape
-    classes = line_cover.shape[2]
-    for i in range(p.shape[0]):
-        for u in range(uses):
-            grown = (1.0 + growth[u] * p[i, GROWTH]) ** (t / 12.0)
-            limit = p[i, THRIFT_LIMIT] + p[i, RESEARCH_EFFECT] * research[u] / 100.0
-            for b in range(buyers):
-                if activity_ref[u, b] == 0.0:
-                    continue
-                if t > 0:
-                    cost = 0.0
-                    for c in mix_good[mix_start[u] : mix_start[u + 1]]:
-                        cost += mix[u, c] * price_ref[c] * exp(expected[i, c, b])
-                    pressure = max(log(cost / mix_ref[u, b]), 0.0)
-                    pace = min(limit, p[i, THRIFT_RESPONSE] * pressure) + mandate[u]
-                    intensity[i, u, b] -= pace / 12.0
-                now = activity_ref[u, b] * grown * exp(intensity[i, u, b])
-                gap = 0.0
-                for n in range(classes):
-                    gap += line_cover[i, u, n] * now / classes - line[i, u, b, n]
-                restock = min(max(gap / RESTOCK_TIME, RESTOCK_LOW * now), RESTOCK_HIGH * now)
-                plan[i, u, b] = now
-                want[i, u, b] = now + restock
+def _save(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected, limit, response, mandate, cost,
+          intensity):  # fmt: skip
+    """Thrift of a month, one draw: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, A the intensity.
+
+    Shapes: limit, mandate (use,) a year; expected (good, buyer) log; cost, intensity (use, buyer).
+    """
+    uses, buyers = cost.shape
+    level = np.empty(expected.shape)
+    dear, logs = level.ravel(), expected.ravel()
+    for x in range(dear.size):
+        dear[x] = exp(logs[x])
+    for u in range(uses):
+        cost[u] = 0.0
+        for c in mix_good[mix_start[u] : mix_start[u + 1]]:
+            add_scaled(cost[u], mix[u, c] * price_ref[c], level[c])
+    relative, usual = cost.ravel(), mix_ref.ravel()
+    for x in range(relative.size):
+        relative[x] = log(relative[x] / usual[x])
+    for u in range(uses):
+        for b in range(buyers):
+            pace = min(limit[u], response * max(cost[u, b], 0.0)) + mandate[u]
+            intensity[u, b] -= pace / 12.0 if activity_ref[u, b] > 0.0 else 0.0
 
 
 @jit
-def _recipes(t, producers, variant_weight, ratio_ref, response, rho, shift, lean):
+def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, priority, first,
+           choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity, plan, want, choke):  # fmt: skip
+    uses, buyers = activity_ref.shape
+    classes = line.shape[1]
+    limit, scratch = np.empty(uses), np.empty((uses, buyers))
+    for i in range(p.shape[0]):
+        if t > 0:
+            for u in range(uses):
+                limit[u] = p[i, THRIFT_LIMIT] + p[i, RESEARCH_EFFECT] * research[t, u] / 100.0
+            _save(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected[i], limit,
+                  p[i, THRIFT_RESPONSE], mandate[t], scratch, intensity[i])  # fmt: skip
+        now, logs = plan[i].ravel(), intensity[i].ravel()
+        for x in range(now.size):
+            now[x] = exp(logs[x])
+        held = scratch
+        held[:] = 0.0
+        for n in range(classes):
+            for x in range(plant_use.size):
+                held[plant_use[x], plant_buyer[x]] += line[i, n, x]
+        for u in range(uses):
+            grown = (1.0 + growth[u] * p[i, GROWTH]) ** (t / 12.0)
+            aimed = 0.0
+            for n in range(classes):
+                aimed += line_cover[i, u, n] / classes
+            choke[i, u] = choke_ref[i, u] * priority[t, u] * (1.0 + (FIRST - 1.0) * first[u])
+            for b in range(buyers):
+                planned = activity_ref[u, b] * grown * plan[i, u, b]
+                restock = (aimed * planned - held[u, b]) / RESTOCK_TIME
+                plan[i, u, b] = planned
+                want[i, u, b] = planned + min(max(restock, RESTOCK_LOW * planned), RESTOCK_HIGH * planned)
+
+
+@jit
+def _recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean):
     draws, grades, variants, slots = variant_weight.shape
     for i in range(draws):
         for g in range(grades):
             for k in range(slots):
-                if producers[k] < 0:
+                if producers[2, k] < 0:
                     continue
                 if t > 0:
                     dearer = log(rho[i, g, 0, k] / rho[i, g, 1, k]) - log(ratio_ref[g, k])
-                    shift[i, g, k] += response[i] * max(dearer, 0.0) / 12.0
+                    shift[i, g, k] += p[i, THRIFT_RESPONSE] * max(dearer, 0.0) / 12.0
                 for v in range(variants):
                     lean[i, g, v, k] = variant_weight[i, g, v, k] * (exp(shift[i, g, k]) if v == 1 else 1.0)
 
@@ -76,9 +108,7 @@ def adapt(
     Fills plan and month.want (draw, use, buyer) in t of mix, month.choke, month.lean.
     Source: Sprecher 2017 (10 % a year), literature notes 2.3 and 2.4.
     """
-    _adapt(t, s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, s.growth, c.research[t],
-           c.thrift_target[t], d.scalars, d.line_cover, state.expected, state.line, state.thrift, plan,
-           month.want)  # fmt: skip
-    month.choke[:] = d.choke * c.priority[t] * (1.0 + (FIRST - 1.0) * s.use_priority)
-    _recipes(t, s.producers[2], d.variant_weight, base.recipe_ratio, d.scalars[:, THRIFT_RESPONSE].copy(), m.rho,
-             state.lean, month.lean)  # fmt: skip
+    _adapt(t, s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, s.growth, c.research,
+           c.thrift_target, c.priority, s.use_priority, d.choke, d.scalars, d.line_cover, s.plant_use, s.plant_buyer,
+           state.expected, state.line, state.thrift, plan, month.want, month.choke)  # fmt: skip
+    _recipes(t, s.producers, d.variant_weight, base.recipe_ratio, d.scalars, m.rho, state.lean, month.lean)

@@ -1,7 +1,8 @@
 """Loss of value added: never one number, always lower, central and upper."""
 
-from math import exp, log
+import numpy as np
 
+from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, Params, Structure
 
@@ -28,18 +29,19 @@ def fill_to_output(fill, share, elasticity):
 @jit
 def _lose(buyer_region, sector_share, value_added, cost_share, p, plan, output, loss):
     sectors, uses = sector_share.shape
+    regions = value_added.shape[1]
+    planned, made = np.empty(regions), np.empty(regions)
     loss[:] = 0.0
     for i in range(p.shape[0]):
         for u in range(uses):
-            for r in range(value_added.shape[1]):
-                planned, made = 0.0, 0.0
-                for b in range(buyer_region.size):
-                    if buyer_region[b] == r:
-                        planned += plan[i, u, b]
-                        made += plan[i, u, b] * output[i, u, b]
-                if planned == 0.0 or made >= FULL * planned:
+            planned[:], made[:] = 0.0, 0.0
+            for b in range(buyer_region.size):
+                planned[buyer_region[b]] += plan[i, u, b]
+                made[buyer_region[b]] += plan[i, u, b] * output[i, u, b]
+            for r in range(regions):
+                if planned[r] == 0.0 or made[r] >= FULL * planned[r]:
                     continue
-                fill = made / planned
+                fill = made[r] / planned[r]
                 for n in range(sectors):
                     dependent = min(sector_share[n, u] * p[i, DEPENDENCE], 1.0) * value_added[n, r]
                     if dependent == 0.0:

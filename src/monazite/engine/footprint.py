@@ -1,41 +1,45 @@
 """Footprint of supply: totals by region of origin, before any allocation to elements."""
 
+import numpy as np
+
 from monazite.engine.jit import jit
 from monazite.engine.state import Market, Params, Structure
 
 
 @jit
-def _account(basket, recovery, pair, deposit_region, producers, footprint, stage_footprint, from_conflict, feed, make,
-             emission, conflict):  # fmt: skip
+def _account(basket, recovery, pair, deposit_region, feed_slot, feed_start, producers, footprint, stage_footprint,
+             from_conflict, feed, make, supply, emission, conflict):  # fmt: skip
     deposits, elements = basket.shape
-    slots = pair.shape[1]
+    slots, indicators = pair.shape[1], footprint.shape[1]
+    separated, made = np.empty(deposits), np.empty((2, slots))
     emission[:], conflict[:] = 0.0, 0.0
     for i in range(feed.shape[0]):
         for j in range(deposits):
             fed = 0.0
-            for k in range(slots):
+            for n in range(feed_start[j], feed_start[j + 1]):
+                k = feed_slot[n]
                 fed += feed[i, j, k]
-            for n in range(footprint.shape[1]):
-                emission[i, n, deposit_region[j]] += fed * recovery[j] * footprint[i, n, j]
-        for stage in (1, 2):
-            high = 2 * elements if stage == 1 else make.shape[1]
+                if from_conflict[j] != 0.0:
+                    for e in range(elements):
+                        if pair[e, k] >= 0:
+                            conflict[i, e] += feed[i, j, k] * recovery[j] * basket[j, e] * from_conflict[j]
+            separated[j] = fed * recovery[j]
+        made[:] = 0.0
+        for c in range(elements, make.shape[1]):
             for k in range(slots):
-                if producers[stage, k] < 0:
-                    continue
-                made = 0.0
-                for c in range(stage * elements, high):
-                    made += make[i, c, k]
-                for n in range(footprint.shape[1]):
-                    emission[i, n, producers[stage, k]] += made * stage_footprint[i, n, stage - 1]
-        for e in range(elements):
-            total = 0.0
+                made[min(c // elements, 2) - 1, k] += make[i, c, k]
+        for n in range(indicators):
             for j in range(deposits):
+                emission[i, n, deposit_region[j]] += separated[j] * footprint[i, n, j]
+            for stage in range(2):
                 for k in range(slots):
-                    if pair[e, k] >= 0:
-                        made = feed[i, j, k] * recovery[j] * basket[j, e]
-                        total += made
-                        conflict[i, e] += made * from_conflict[j]
-            if total > 0.0:
+                    if producers[stage + 1, k] >= 0:
+                        emission[i, n, producers[stage + 1, k]] += made[stage, k] * stage_footprint[i, n, stage]
+        for e in range(elements):
+            if conflict[i, e] > 0.0:
+                total = 0.0
+                for k in range(slots):
+                    total += supply[i, e, k]
                 conflict[i, e] /= total
 
 
@@ -47,5 +51,5 @@ def account(s: Structure, d: Params, m: Market, emission, conflict) -> None:
     Fills emission (draw, indicator, region), t, m3 or m2 a month, and conflict (draw, element), the share of separated
     supply from deposits whose output pays for conflict. Source: footprints.csv; totals first, model note 2.9.
     """
-    _account(s.basket, s.recovery, s.pair, s.deposit_region, s.producers, d.footprint, d.stage_footprint, s.conflict,
-             m.feed, m.make, emission, conflict)  # fmt: skip
+    _account(s.basket, s.recovery, s.pair, s.deposit_region, s.feed_slot, s.feed_start, s.producers, d.footprint,
+             d.stage_footprint, s.conflict, m.feed, m.make, m.supply, emission, conflict)  # fmt: skip

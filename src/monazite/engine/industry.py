@@ -1,5 +1,7 @@
 """Line stops: plants run week by week on what arrives and what they hold."""
 
+from math import inf
+
 import numpy as np
 
 from monazite.engine.jit import jit
@@ -11,7 +13,7 @@ STILL = 1e-3  # a class of lines that misses more than this share of its week st
 
 
 @jit
-def _allocate(mix, first_magnet, priority, contract_share, want, activity, arrivals):
+def _allocate(mix, first_magnet, priority, p, want, activity, arrivals):
     """Arrivals at uses: contracted magnets pro rata to orders, the rest to who pays; mass of every good is kept.
 
     Priority uses take what the market gave them. For the others of a buyer, good by good: available = sum of market
@@ -19,24 +21,31 @@ def _allocate(mix, first_magnet, priority, contract_share, want, activity, arriv
     """
     draws, uses, buyers = activity.shape
     goods = mix.shape[1]
+    contracted, magnets, n = np.empty(uses, dtype=np.int64), np.zeros(uses), 0
+    for u in range(uses):
+        for c in range(first_magnet, goods):
+            magnets[u] += mix[u, c]
+        if priority[u] == 0.0 and magnets[u] > 0.5:
+            contracted[n] = u
+            n += 1
+    there, wanted = np.empty(buyers), np.empty(buyers)
     for i in range(draws):
-        for b in range(buyers):
-            for u in range(uses):
-                arrivals[i, u, b] = activity[i, u, b]
-                if priority[u] == 0.0 and mix[u, first_magnet:].sum() > 0.5:
-                    arrivals[i, u, b] = (1.0 - contract_share[i]) * activity[i, u, b]
-            for c in range(first_magnet, goods):
-                there, wanted = 0.0, 0.0
-                for u in range(uses):
-                    if priority[u] == 0.0 and mix[u, first_magnet:].sum() > 0.5:
-                        there += mix[u, c] * activity[i, u, b]
-                        wanted += mix[u, c] * want[i, u, b]
-                if wanted == 0.0:
-                    continue
-                for u in range(uses):
-                    if priority[u] == 0.0 and mix[u, first_magnet:].sum() > 0.5:
-                        whole = mix[u, first_magnet:].sum()
-                        arrivals[i, u, b] += contract_share[i] * mix[u, c] / whole * there / wanted * want[i, u, b]
+        share = p[i, CONTRACT_SHARE]
+        for u in range(uses):
+            free = 1.0 if priority[u] > 0.0 or magnets[u] <= 0.5 else 1.0 - share
+            for b in range(buyers):
+                arrivals[i, u, b] = free * activity[i, u, b]
+        for c in range(first_magnet, goods):
+            there[:], wanted[:] = 0.0, 1e-300
+            for u in contracted[:n]:
+                if mix[u, c] > 0.0:
+                    for b in range(buyers):
+                        there[b] += mix[u, c] * activity[i, u, b]
+                        wanted[b] += mix[u, c] * want[i, u, b]
+            for u in contracted[:n]:
+                if mix[u, c] > 0.0:
+                    for b in range(buyers):
+                        arrivals[i, u, b] += share * mix[u, c] / magnets[u] * there[b] / wanted[b] * want[i, u, b]
 
 
 @jit
@@ -45,75 +54,95 @@ def _share_out(arriving, uneven, need, target, line, got):
 
     One part goes pro rata to need and missing stock. The other goes class by class, whole orders first: licences are
     given to one end user after the other, so that under a licence regime some lines get all and others nothing. The
-    order pairs classes with little and much stock, so that who is served says nothing about who has stock.
+    order pairs classes with little and much stock, so that who is served says nothing about who has stock. Where there
+    is plenty all of it goes pro rata. Shapes: arriving, uneven, need (plant,); target, line, got (class, plant).
     """
-    classes = got.size
-    total = 0.0
+    classes, plants = got.shape
+    total, left, rest = np.zeros(plants), np.empty(plants), np.empty(plants)
     for n in range(classes):
-        got[n] = max(need + target[n] - line[n], 0.0) + 1e-12
-        total += got[n]
-    if arriving >= total:
-        for n in range(classes):
-            got[n] *= arriving / total
-        return
-    left = uneven * arriving
-    for i in range(classes):
-        n = ORDER[i % 8] if classes == 8 else i
-        asked = got[n]
-        whole = min(uneven * asked, left)
-        left -= whole
-        got[n] = whole + (1.0 - uneven) * arriving * asked / total
+        orders, aimed, held = got[n], target[n], line[n]
+        for x in range(plants):
+            orders[x] = max(need[x] + aimed[x] - held[x], 0.0) + 1e-12
+            total[x] += orders[x]
+    for x in range(plants):
+        left[x] = uneven[x] * arriving[x] if arriving[x] < total[x] else 0.0
+        rest[x] = (arriving[x] - left[x]) / total[x]
+    for j in range(classes):
+        orders = got[ORDER[j % 8] if classes == 8 else j]
+        for x in range(plants):
+            whole = min(uneven[x] * orders[x], left[x])
+            left[x] -= whole
+            orders[x] = whole + rest[x] * orders[x]
 
 
 @jit
-def _run_weeks(
-    t,
-    weeks,
-    rigid,
-    activity_ref,
-    line_cover,
-    plan,
-    want,
-    activity,
-    served,
-    arrivals,
-    uneven,
-    line,
-    stopped_day,
-    output,
-    stopped,
-):
-    draws, uses, buyers = activity.shape
-    classes = line_cover.shape[2]
-    target, got = np.zeros(classes), np.zeros(classes)
+def _use_up(need, part, got, line, missing, idle, most):
+    """A week's work: every class makes the smaller of its need and what it has.
+
+    Updates line (class, plant) and adds the weeks that are missing, class by class, to ``missing``; idle and most
+    (plant,): classes standing still, and the largest share of the week missing in a class. ``part`` is 1 / need.
+    """
+    classes, plants = line.shape
+    idle[:], most[:] = 0.0, 0.0
+    for n in range(classes):
+        short, held = got[n], line[n]
+        for x in range(plants):
+            there = held[x] + short[x]
+            used = min(need[x], there)
+            held[x] = there - used
+            short[x] = (need[x] - used) * part[x]
+        for x in range(plants):
+            missing[x] += short[x]
+            idle[x] += short[x] if short[x] > STILL else 0.0
+            most[x] = max(most[x], short[x])
+
+
+@jit
+def _start(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, need,
+           part, arriving, uneven, target):  # fmt: skip
+    """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
+    classes = target.shape[0]
+    each, week = 1.0 / classes, 1.0 / weeks
+    for x in range(need.size):
+        u, b = plant_use[x], plant_buyer[x]
+        willing, uneven[x] = 1.0, p[i, LICENCE_UNEVENNESS]
+        if rigid[u] == 0.0:
+            willing = min(activity[i, u, b] / (max(served[i, u, b], 1e-12) * want[i, u, b]), 1.0)
+            uneven[x] = 0.0
+        need[x] = plan[i, u, b] * willing * (week * each)
+        part[x] = 1.0 / need[x] if need[x] > 0.0 else 0.0
+        arriving[x] = arrivals[i, u, b] * week
+    for n in range(classes):
+        for x in range(need.size):
+            u = plant_use[x]
+            target[n, x] = line_cover[i, u, n] * plan[i, u, plant_buyer[x]] * each
+
+
+@jit
+def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, line,
+               stopped_day, output, stopped, supplied):  # fmt: skip
+    draws, classes, plants = line.shape
+    target, got = np.empty((classes, plants)), np.empty((classes, plants))
+    need, part, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
+    missing, idle, most = np.empty(plants), np.empty(plants), np.empty(plants)
+    worst, first = np.empty(plants), np.empty(plants)
+    output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
-        for u in range(uses):
-            for b in range(buyers):
-                output[i, u, b] = 1.0
-                stopped[i, u, b] = 0.0
-                if activity_ref[u, b] == 0.0:
-                    continue
-                willing = min(activity[i, u, b] / (max(served[i, u, b], 1e-12) * want[i, u, b]), 1.0)
-                need = plan[i, u, b] * (1.0 if rigid[u] > 0.0 else willing) / (weeks * classes)
-                arriving = arrivals[i, u, b] / weeks
-                made = 0.0
-                for w in range(weeks):
-                    for n in range(classes):
-                        target[n] = line_cover[i, u, n] * plan[i, u, b] / classes
-                    _share_out(arriving, uneven[i] if rigid[u] > 0.0 else 0.0, need, target, line[i, u, b], got)
-                    idle = 0.0
-                    for n in range(classes):
-                        held = line[i, u, b, n] + got[n]
-                        used = min(need, held)
-                        line[i, u, b, n] = held - used
-                        made += used
-                        missing = 1.0 - used / need
-                        if missing > STILL:
-                            idle += missing / classes
-                            day = (t + (w + 1.0 - missing) / weeks) * DAYS
-                            stopped_day[i, u, b] = min(stopped_day[i, u, b], day)
-                    stopped[i, u, b] = max(stopped[i, u, b], idle)
-                output[i, u, b] = made / (need * weeks * classes)
+        _start(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
+               need, part, arriving, uneven, target)  # fmt: skip
+        missing[:], worst[:], first[:] = 0.0, 0.0, inf
+        for w in range(weeks[t]):
+            _share_out(arriving, uneven, need, target, line[i], got)
+            _use_up(need, part, got, line[i], missing, idle, most)
+            for x in range(plants):
+                worst[x] = max(worst[x], idle[x])
+                first[x] = min(first[x], w + 1.0 - most[x] if most[x] > STILL else inf)
+        for x in range(plants):
+            u, b = plant_use[x], plant_buyer[x]
+            output[i, u, b] = 1.0 - missing[x] / (weeks[t] * classes)
+            stopped[i, u, b] = worst[x] / classes
+            stopped_day[i, u, b] = min(stopped_day[i, u, b], (t + first[x] / weeks[t]) * DAYS)
+            supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
 
 def run_weeks(t: int, s: Structure, d: Params, base: Base, state: State, month: Month, m: Market, plan, f) -> None:
@@ -124,11 +153,11 @@ def run_weeks(t: int, s: Structure, d: Params, base: Base, state: State, month: 
     missing stock; a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
     Where the recipe of the product is fixed within the month (magnets) the need is the whole plan: buyers who hold back
     at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop.
-    Fills f.output (share of that need) and f.stopped (share of capacity standing still in the worst week); updates line
-    stocks and the first day a line stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
+    Fills f.output (share of that need), f.stopped (share of capacity standing still in the worst week), f.activity
+    (arrivals, t of mix) and f.served (the same over orders); updates line stocks and the first day a line stops,
+    counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
-    _allocate(s.mix, 2 * len(s.oxide_need), s.use_priority, d.scalars[:, CONTRACT_SHARE].copy(), month.want, m.activity,
-              f.activity)  # fmt: skip
-    _run_weeks(t, int(base.weeks[t]), base.rigid, s.activity_ref, d.line_cover, plan, month.want, m.activity, m.served,
-               f.activity, d.scalars[:, LICENCE_UNEVENNESS].copy(), state.line, state.stopped_day, f.output,
-               f.stopped)  # fmt: skip
+    _allocate(s.mix, 2 * len(s.oxide_need), s.use_priority, d.scalars, month.want, m.activity, f.activity)
+    _run_weeks(t, base.weeks, base.rigid, d.line_cover, d.scalars, s.plant_use, s.plant_buyer, plan, month.want,
+               m.activity, m.served, f.activity, state.line, state.stopped_day, f.output, f.stopped,
+               f.served)  # fmt: skip

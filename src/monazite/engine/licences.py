@@ -1,9 +1,8 @@
 """Licence queue: orders become applications, applications become permits after review, permits age out."""
 
-from math import exp, inf, log
+from math import inf
 
-import numpy as np
-
+from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 from monazite.engine.state import (
     APPROVAL_SHIFT,
@@ -62,46 +61,51 @@ def run_before(pending, applications, review):
 
 
 @jit
-def ordered(good, k, mask, share_ref, orders, alarm, precaution):
-    """Orders that fall under a limit: the origin's baseline share of what buyers order, more while the alarm is on."""
-    total = 0.0
+def ordered(good, k, mask, share_ref, orders, alarm):
+    """Orders under a limit: the origin's baseline share of what buyers order; in all, and by buyers in alarm."""
+    total, alarmed = 0.0, 0.0
     for b in range(mask.size):
-        total += mask[b] * share_ref[good, k, b] * orders[good, b] * (1.0 + (precaution - 1.0) * alarm[good, b])
-    return total
+        order = mask[b] * share_ref[good, k, b] * orders[good, b]
+        total += order
+        alarmed += order * alarm[good, b]
+    return total, alarmed
 
 
 @jit
-def _review(first, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
-            alarm, enforcement, p, orders, pending, permit, leak, wedge, ordered_now, limit):  # fmt: skip
+def _review(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount, alarm,
+            enforcement, p, z, orders, pending, permit, leak, ordered_now, limit):  # fmt: skip
+    first_wedge = z.shape[1] - good.size
     for i in range(p.shape[0]):
         for q in range(good.size):
             if quota[q] >= 0:
-                limit[i, q] = amount[quota[q]]
+                limit[i, q] = amount[t, quota[q]]
                 continue
             c, k, r, b = good[q], origin[q], region[q], buyer[q]
-            want = ordered(c, k, mask[q], share_ref, orders[i], alarm, p[i, PRECAUTION])
-            usual = ordered(c, k, mask[q], share_ref, orders[i], alarm, 1.0)
+            usual, alarmed = ordered(c, k, mask[q], share_ref, orders[i], alarm[t])
+            want = usual + (p[i, PRECAUTION] - 1.0) * alarmed  # more while the alarm is on
             ordered_now[i, q] = usual
             due = pending[i, q, 0]
             for n in range(QUEUE - 1):
                 pending[i, q, n] = pending[i, q, n + 1]
             pending[i, q, QUEUE - 1] = 0.0
-            time = review[c, r, b] * p[i, REVIEW_FACTOR]
-            if first and licensed[c, r, b] > 0.999:  # a regime older than the run: its queue is full at the start
+            share = licensed[t, c, r, b]
+            time = review[t, c, r, b] * p[i, REVIEW_FACTOR]
+            if t == 0 and share > 0.999:  # a regime older than the run: its queue is full at the start
                 due += run_before(pending[i, q], usual, time)
-            due += apply_for(pending[i, q], licensed[c, r, b] * want, time)
-            approved = shifted(approval[c, r, b], p[i, APPROVAL_SHIFT])
+            if share > 0.0:
+                due += apply_for(pending[i, q], share * want, time)
+            approved = shifted(approval[t, c, r, b], p[i, APPROVAL_SHIFT]) if due > 0.0 else 0.0
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
-            closed = licensed[c, r, b] + banned[c, r, b]
+            closed = share + banned[t, c, r, b]
             if closed == 0.0:
                 limit[i, q] = inf
                 leak[i, q] = 0.0
                 continue
-            gain = max(wedge[i, q], 0.0) if limit[i, q] > 0.0 else CLOSED
-            wanted = p[i, LEAKAGE_SHARE] * (1.0 - enforcement) * (1.0 - exp(-gain))
+            gain = max(z[i, first_wedge + q], 0.0) if limit[i, q] > 0.0 else CLOSED
+            wanted = p[i, LEAKAGE_SHARE] * (1.0 - enforcement[t]) * (1.0 - exp(-gain))
             leak[i, q] += (wanted - leak[i, q]) / max(p[i, LEAKAGE_LAG], 1.0)
             free = max(1.0 - closed, 0.0) * usual  # a rush cannot be shipped in the days that are left
-            total = free + permit[i, q] * (1.0 - min(banned[c, r, b], 1.0)) + leak[i, q] * closed * want
+            total = free + permit[i, q] * (1.0 - min(banned[t, c, r, b], 1.0)) + leak[i, q] * closed * want
             limit[i, q] = total if total > SHUT * (want + 1e-9) else 0.0
 
 
@@ -115,24 +119,22 @@ def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mo
     Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
     """
-    wedge = np.ascontiguousarray(state.z[:, state.z.shape[1] - s.slot_good.size :])
-    _review(t == 0, s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
-            c.licensed[t], c.approval[t], c.review[t], c.banned[t], c.quota[t], c.alarm[t], float(c.enforcement[t]),
-            d.scalars, state.orders, state.pending, state.permit, state.leak, wedge, state.ordered,
-            month.limit)  # fmt: skip
+    _review(t, s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
+            c.licensed, c.approval, c.review, c.banned, c.quota, c.alarm, c.enforcement, d.scalars, state.z,
+            state.orders, state.pending, state.permit, state.leak, state.ordered, month.limit)  # fmt: skip
 
 
 @jit
-def _use_permits(good, region, buyer, quota, licensed, banned, limit, flow, ordered_now, permit, leaked):
+def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, ordered_now, permit, leaked):
     for i in range(limit.shape[0]):
         for q in range(good.size):
             leaked[i, q] = 0.0
             if quota[q] >= 0 or limit[i, q] == inf or limit[i, q] == 0.0:
                 continue
             c, r, b = good[q], region[q], buyer[q]
-            free = max(1.0 - licensed[c, r, b] - banned[c, r, b], 0.0) * ordered_now[i, q]
+            free = max(1.0 - licensed[t, c, r, b] - banned[t, c, r, b], 0.0) * ordered_now[i, q]
             beyond = max(flow[i, q] - free, 0.0)
-            used = min(beyond, permit[i, q] * (1.0 - min(banned[c, r, b], 1.0)))
+            used = min(beyond, permit[i, q] * (1.0 - min(banned[t, c, r, b], 1.0)))
             permit[i, q] -= used
             leaked[i, q] = max(beyond - used, 0.0)
 
@@ -142,5 +144,5 @@ def use_permits(t: int, s: Structure, c: Controls, state: State, month: Month, m
 
     Fills leaked (draw, limit), t.
     """
-    _use_permits(s.slot_good, s.slot_region, s.slot_buyer, s.slot_quota, c.licensed[t], c.banned[t], month.limit,
-                 m.flow, state.ordered, state.permit, leaked)  # fmt: skip
+    _use_permits(t, s.slot_good, s.slot_region, s.slot_buyer, s.slot_quota, c.licensed, c.banned, month.limit, m.flow,
+                 state.ordered, state.permit, leaked)  # fmt: skip

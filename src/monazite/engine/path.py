@@ -39,7 +39,7 @@ def begin(s: Structure, d: Params, base: Base) -> State:
 
     late = np.where(s.project_month > 0, d.project_delay, 1.0)
     clock = np.where(s.project_decided > 0, -s.project_month * late, -1e9)
-    line = d.line_cover[:, :, None, :] * s.activity_ref[None, :, :, None] / d.line_cover.shape[2]
+    cover = np.ascontiguousarray(d.line_cover.transpose(0, 2, 1))
     return State(
         stock=d.cover * s.need_ref,
         strategic=each(s.strategic_ref),
@@ -54,7 +54,7 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         contract=each(base.price),
         thrift=np.zeros((draws, *s.activity_ref.shape)),
         lean=np.zeros((draws, s.recipe.shape[0], s.pair.shape[1])),
-        line=line,
+        line=cover[:, :, s.plant_use] * s.activity_ref[s.plant_use, s.plant_buyer] / cover.shape[1],
         stopped_day=np.full((draws, *s.activity_ref.shape), np.inf),
         clock=clock,
         paid=np.zeros((draws, s.project_cap.size)),
@@ -102,11 +102,16 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
     month.limit[:] = np.inf
     market.ld[:] = np.log(s.delivered_ref)
     market.level[:] = s.delivered_ref
+    month.feed_weight[:] = s.feed_share
     market.pass_on[:] = 1.0
+    limited = np.zeros((goods, slots), dtype=np.bool_)
+    for good, k, quota in zip(s.slot_good, s.slot_origin, s.slot_quota, strict=True):
+        limited[:, k] |= s.quota_weight[quota] > 0.0 if quota >= 0 else np.arange(goods) == good
     storage = d.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
     own = {name: getattr(d, name) for name in Behaviour._fields if name != "storage"}
-    return Work(month, market, Behaviour(**own, storage=storage), new_tangents(base.network), fresh("want"))
+    behaviour, tangents = Behaviour(**own, storage=storage), new_tangents(base.network)
+    return Work(month, market, behaviour, tangents, plan=fresh("want"), limited=limited)
 
 
 def new_lead(s: Structure, base: Base) -> Lead:
@@ -135,8 +140,8 @@ def run(
     being solved: to second order in the change of parameters or controls, at the cost of three evaluations a month.
     """
     state, work = begin(s, d, base), new_work(s, d, base)
-    for t in range(base.weeks.size):
-        step(t, s, c, d, base, state, work, Flows(*(array[:, t] for array in flows)), lead)
+    for t, month in enumerate(zip(*(array.swapaxes(0, 1) for array in flows), strict=True)):
+        step(t, s, c, d, base, state, work, Flows(*month), lead)
         if record is not None:
             record.z[t] = state.z[0]
             record.count[t] = linearise(base.blocks, base.network, work.behaviour, work.month, work.market,

@@ -1,7 +1,8 @@
 """What the engine sees: controls, parameters, state and flows as tuples of arrays.
 
 Axes: ``draw``, ``month``, ``good`` (oxides, then metals, then magnets), ``origin`` and ``region`` (the regions),
-``buyer`` (the regions, then the defence buyers), ``use``, ``deposit``, ``project``, ``quota``.
+``buyer`` (the regions, then the defence buyers), ``use``, ``plant`` (uses at buyers), ``deposit``, ``project``,
+``quota``.
 Stocks live at month boundaries, flows inside months. Mass in t, prices in USD/kg, money in kUSD inside the engine
 (t x USD/kg) and in MUSD in results.
 """
@@ -115,6 +116,10 @@ class Structure(NamedTuple):
     use_at: ndarray  # (2, n_entries) pairs of use and buyer with activity: the use, and the place, use after use
     feed_slot: ndarray  # (n_entries,) separators that a deposit can send ore to, deposit after deposit
     feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
+    plant_use: ndarray  # (plant,) use of each pair of a use and a buyer that runs in the baseline
+    plant_buyer: ndarray  # (plant,) its buyer
+    sold_good: ndarray  # (n_entries,) goods that each project sells or buys, project after project
+    sold_start: ndarray  # (project + 1,) where each project's list starts
     columns: ndarray  # (n_entries,) unknowns on which the price of each good depends, good after good
     column_start: ndarray  # (good + 1,) where each good's list starts
     premium_place: ndarray  # (good, slot) where the premium of the plants stands in the good's list, -1 if none
@@ -359,7 +364,7 @@ class State(NamedTuple):
     contract: ndarray  # (good, slot) formula price of producers, USD/kg
     thrift: ndarray  # (use, buyer) log intensity, never above 0
     lean: ndarray  # (grade, slot) log factor on the weight of the lean variant
-    line: ndarray  # (use, buyer, class) stock at the plants, t of mix
+    line: ndarray  # (class, plant) stock at the plants, t of mix
     stopped_day: ndarray  # (use, buyer) first day a line stands still, days from start; inf if none
     clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
     paid: ndarray  # (project,) public money received, MUSD
@@ -387,13 +392,7 @@ class Base(NamedTuple):
     price: ndarray  # (good, slot) baseline producer price, USD/kg
     outside: ndarray  # (buyer,) 1 for buyers outside the controller
     rigid: ndarray  # (use,) 1 where a product's recipe cannot change within a month: those with magnets
-    deposit_in: ndarray  # (deposit, region) 1 where a deposit lies
     slot_in: ndarray  # (slot, region) 1 where a slot lies
-    scratch: ndarray  # (good, slot)
-
-    def slot_floor(self, floor: ndarray) -> ndarray:
-        """Floor prices (good, region) as (element, slot)."""
-        return (floor @ self.slot_in.T)[: self.network.pair.shape[0]]
 
 
 class Work(NamedTuple):
@@ -404,6 +403,7 @@ class Work(NamedTuple):
     behaviour: Behaviour
     tangents: Tangents
     plan: ndarray  # (draw, use, buyer) activity planned without restocking, t of mix
+    limited: ndarray  # (good, slot) true where a licence or quota can bind, so that there can be a price wedge
 
 
 class Flows(NamedTuple):

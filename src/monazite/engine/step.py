@@ -1,7 +1,5 @@
 """One month of the model: nine calls in order."""
 
-import numpy as np
-
 from monazite.engine.arcs import open_arcs
 from monazite.engine.capacity import advance
 from monazite.engine.contracts import settle
@@ -10,6 +8,7 @@ from monazite.engine.economy import lose
 from monazite.engine.follow import follow
 from monazite.engine.footprint import account
 from monazite.engine.industry import run_weeks
+from monazite.engine.jit import jit
 from monazite.engine.licences import review, use_permits
 from monazite.engine.market import clear
 from monazite.engine.state import Base, Controls, Flows, Lead, Params, State, Structure, Work
@@ -37,7 +36,6 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     # 4 stocks: what is kept back or let go
     plan(t, s, c, d, state, month, m)
     # 5 market: prices, production, shipments, shortage
-    month.floor[:] = base.slot_floor(c.floor[t])
     open_arcs(t, s, c, d, base, month)
     if lead is None:
         clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.kept,
@@ -47,30 +45,47 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
                lead.count[t], state.z, f.status)  # fmt: skip
     use_permits(t, s, c, state, month, m, f.leaked)
     # 6 contracts: what is paid
-    settle(t, s, d, base, state, m, f.price, f.paid, f.delivered)
+    settle(t, s, d, base, state, work, f)
     # 7 industry: which lines stop, week by week
     run_weeks(t, s, d, base, state, month, m, work.plan, f)
     # 8 economy and tariffs: what it costs, and whom
     lose(s, d, work.plan, f.output, f.loss)
-    collect(t, s, c, d, base, state, month, m, f)
+    collect(t, s, c, d, base, state, work, f)
     # 9 footprint: what it does elsewhere
     account(s, d, m, f.emission, f.conflict)
     carry(d, state, month, m)
     record(state, work, f)
 
 
+@jit
+def _copy(source, out):
+    for i in range(source.shape[0]):
+        for a in range(source.shape[1]):
+            for b in range(source.shape[2]):
+                out[i, a, b] = source[i, a, b]
+
+
+@jit
+def _record(z, need, stock, strategic, limit, flow, feed, supply, make, thrift, need_, stock_, strategic_, limit_,
+            flow_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
+    _copy(need, need_)
+    _copy(stock, stock_)
+    _copy(strategic, strategic_)
+    _copy(feed, feed_)
+    _copy(supply, supply_)
+    _copy(thrift, thrift_)
+    for i in range(z.shape[0]):
+        for q in range(limit.shape[1]):
+            limit_[i, q], flow_[i, q] = limit[i, q], flow[i, q]
+            wedge_[i, q] = z[i, z.shape[1] - limit.shape[1] + q]
+        for e in range(supply.shape[1]):
+            for k in range(supply.shape[2]):
+                held_[i, e, k] = supply[i, e, k] - make[i, e, k]
+
+
 def record(state: State, work: Work, f: Flows) -> None:
-    """Copy the month's quantities into the flows."""
-    month, m = work.month, work.market
-    f.ship[:] = m.share * m.buy[:, :, None, :]
-    f.need[:] = m.need
-    f.stock[:] = state.stock
-    f.strategic[:] = state.strategic
-    f.limit[:] = month.limit
-    f.flow[:] = m.flow
-    f.wedge[:] = state.z[:, state.z.shape[1] - month.limit.shape[1] :]
-    f.feed[:] = m.feed
-    f.supply[:] = m.supply
-    f.held[:] = m.supply - m.make[:, : m.supply.shape[1]]
-    f.served[:] = f.activity / np.where(month.want > 0, month.want, 1.0)
-    f.thrift[:] = state.thrift
+    """Copy the rest of the month's quantities into the flows."""
+    m = work.market
+    _record(state.z, m.need, state.stock, state.strategic, work.month.limit, m.flow, m.feed, m.supply, m.make,
+            state.thrift, f.need, f.stock, f.strategic, f.limit, f.flow, f.wedge, f.feed, f.supply, f.held,
+            f.thrift)  # fmt: skip

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from monazite.engine.jit import jit
 from monazite.engine.prices import NO_OFFER
-from monazite.engine.quantities import public_purchases, use_needs
+from monazite.engine.quantities import public_purchase, use_needs
 from monazite.engine.state import (
     EXPECTATION_SPEED,
     PRECAUTION,
@@ -22,6 +23,29 @@ MOST_ORDERS = 1.6  # orders a month over use: between the 1.2 and 2 of literatur
 MEMORY = 0.1  # a month; speed at which use is smoothed
 
 
+@jit
+def _plan(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, p, want, ld, stock, strategic, usage,
+          held, expected, aimed, stock_now, expected_now, held_now, public, orders):  # fmt: skip
+    direct = np.empty(need_ref.shape)
+    for i in range(p.shape[0]):
+        use_needs(mix, mix_good, mix_start, want[i], direct)
+        for c in range(need_ref.shape[0]):
+            for b in range(need_ref.shape[1]):
+                used = usage[i, c, b]
+                stock_now[i, c, b], expected_now[i, c, b] = stock[i, c, b], expected[i, c, b]
+                aimed[i, c, b] = cover[i, c, b] * used * (1.0 + (p[i, PRECAUTION] - 1.0) * alarm[t, c, b])
+                bought = max(target[t, c, b] * used - strategic[i, c, b], 0.0) / BUILD_TIME
+                if release[t, c, b] > 0.0 and ld[i, c, b] - expected[i, c, b] > SHORTAGE:
+                    bought = -release[t, c, b] * strategic[i, c, b]
+                public[i, c, b] = bought
+                missing = max(aimed[i, c, b] - stock[i, c, b], 0.0) / p[i, STORAGE_TIME]
+                wanted = max(used, direct[c, b]) + missing + max(bought, 0.0)
+                orders[i, c, b] = min(wanted, MOST_ORDERS * max(used, need_ref[c, b]))
+        for e in range(held.shape[1]):
+            for k in range(held.shape[2]):
+                held_now[i, e, k] = max(held[i, e, k], 0.0)
+
+
 def plan(t: int, s: Structure, c: Controls, d: Params, state: State, month: Month, m: Market) -> None:
     """Call 4: stocks wanted, public purchases and orders.
 
@@ -29,20 +53,27 @@ def plan(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mont
     release a share a month while the price is 1.5 times the expected one; orders = use + missing stock / tau.
     Fills month.target, month.stock, month.held, month.public and state.orders (draw, good, buyer), t.
     """
-    hoard = 1.0 + (d.scalars[:, PRECAUTION, None, None] - 1.0) * c.alarm[t]
-    month.stock[:] = state.stock
-    month.expected[:] = state.expected
-    month.held[:] = np.maximum(state.held, 0.0)
-    month.target[:] = d.cover * state.usage * hoard
-    bought = np.maximum(c.stock_target[t] * state.usage - state.strategic, 0.0) / BUILD_TIME
-    short = (m.ld - state.expected > SHORTAGE) & (c.stock_release[t] > 0.0)
-    month.public[:] = np.where(short, -c.stock_release[t] * state.strategic, bought)
-    direct = np.zeros_like(month.target)
-    for i in range(direct.shape[0]):  # draw by draw, so that rounding does not depend on the size of the batch
-        use_needs(s.mix, s.mix_good, s.mix_start, month.want[i], direct[i])
-    missing = np.maximum(month.target - state.stock, 0.0) / d.scalars[:, STORAGE_TIME, None, None]
-    orders = np.maximum(state.usage, direct) + missing + np.maximum(month.public, 0.0)
-    state.orders[:] = np.minimum(orders, MOST_ORDERS * np.maximum(state.usage, s.need_ref))
+    _plan(t, s.mix, s.mix_good, s.mix_start, s.need_ref, c.alarm, c.stock_target, c.stock_release, d.cover, d.scalars,
+          month.want, m.ld, state.stock, state.strategic, state.usage, state.held, state.expected, month.target,
+          month.stock, month.expected, month.held, month.public, state.orders)  # fmt: skip
+
+
+@jit
+def _carry(p, public, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held, expected):
+    for i in range(p.shape[0]):
+        for c in range(stock.shape[1]):
+            for b in range(stock.shape[2]):
+                if public[i, c, b] != 0.0:
+                    bought = public_purchase(public[i, c, b], ld[i, c, b] - expected_now[i, c, b])[0]
+                    strategic[i, c, b] += bought
+                    stock[i, c, b] -= bought
+                stock[i, c, b] += buy[i, c, b] - need[i, c, b]
+                usage[i, c, b] += MEMORY * (need[i, c, b] - usage[i, c, b])
+                price = min(ld[i, c, b], NO_OFFER)
+                expected[i, c, b] += p[i, EXPECTATION_SPEED] * (price - expected[i, c, b])
+        for e in range(held.shape[1]):
+            for k in range(held.shape[2]):
+                held[i, e, k] += supply[i, e, k] - make[i, e, k]
 
 
 def carry(d: Params, state: State, month: Month, m: Market) -> None:
@@ -50,9 +81,5 @@ def carry(d: Params, state: State, month: Month, m: Market) -> None:
 
     Equations: S' = S + D - need - G(p) (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
     """
-    public = public_purchases(month.public, month.expected, m.ld)
-    state.strategic[:] += public
-    state.stock[:] += m.buy - m.need - public
-    state.usage[:] += MEMORY * (m.need - state.usage)
-    state.expected[:] += d.scalars[:, EXPECTATION_SPEED, None, None] * (np.minimum(m.ld, NO_OFFER) - state.expected)
-    state.held[:] += m.supply - m.make[:, : state.held.shape[1]]
+    _carry(d.scalars, month.public, month.expected, m.ld, m.buy, m.need, m.supply, m.make, state.stock,
+           state.strategic, state.usage, state.held, state.expected)  # fmt: skip

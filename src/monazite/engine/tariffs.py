@@ -1,45 +1,58 @@
 """Money at the border: duties, export taxes, licence rents, cost of floors, extra cost of the goods."""
 
+import numpy as np
+
 from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
-from monazite.engine.state import CONTRACT_SHARE, Base, Controls, Market, Month, Params, State, Structure
+from monazite.engine.state import CONTRACT_SHARE, Base, Controls, Flows, Params, State, Structure, Work
 
 
 @jit
-def _collect(producers, elements, buyer_region, tariff, export_tax, contract_share, paid_ref, share, buy, wedge, supply,
+def _collect(t, producers, pair, limited, buyer_region, tariff, export_tax, p, paid_ref, ship, buy, wedge, supply,
              floor, contract, price, paid, rent, revenue, floor_cost, cost):  # fmt: skip
     draws, goods, slots = price.shape
-    rent[:] = 0.0
-    revenue[:] = 0.0
-    floor_cost[:] = 0.0
-    cost[:] = 0.0
+    buyers, elements = buyer_region.size, pair.shape[0]
+    duties, extra, border = np.empty(buyers), np.empty(buyers), np.empty(buyers)
+    revenue[:], floor_cost[:], cost[:] = 0.0, 0.0, 0.0
     for i in range(draws):
+        contracted = p[i, CONTRACT_SHARE]
+        duties[:], extra[:] = 0.0, 0.0
         for c in range(goods):
             stage = min(c // elements, 2)
-            for b in range(buyer_region.size):
-                cost[i, buyer_region[b]] += buy[i, c, b] * (paid[i, c, b] - paid_ref[c, b]) / 1000.0
+            for b in range(buyers):
+                extra[b] += buy[i, c, b] * (paid[i, c, b] - paid_ref[c, b])
             for k in range(slots):
                 r = producers[stage, k]
-                if r < 0:
+                if r < 0 or (stage == 0 and pair[c, k] < 0):
                     continue
-                if stage == 0 and floor[i, c, k] > price[i, c, k]:
-                    floor_cost[i, r] += supply[i, c, k] * (floor[i, c, k] - price[i, c, k]) / 1000.0
-                for b in range(buyer_region.size):
-                    shipped = share[i, c, k, b] * buy[i, c, b] / 1000.0
-                    spot = price[i, c, k] * exp(wedge[i, c, k, b])
-                    rent[i, c, k] += shipped * (spot - price[i, c, k])
-                    value = shipped * (contract_share[i] * contract[i, c, k] + (1.0 - contract_share[i]) * spot)
-                    revenue[i, buyer_region[b]] += value * tariff[c, r, b]
-                    revenue[i, r] += value * export_tax[c, r, b]
+                now = price[i, c, k]
+                if stage == 0 and floor[i, c, k] > now:
+                    floor_cost[i, r] += supply[i, c, k] * (floor[i, c, k] - now) / 1000.0
+                border[:] = contracted * contract[i, c, k] + (1.0 - contracted) * now
+                rent[i, c, k] = 0.0
+                if limited[c, k]:
+                    for b in range(buyers):
+                        right = now * (exp(wedge[i, c, k, b]) - 1.0)
+                        border[b] += (1.0 - contracted) * right
+                        rent[i, c, k] += ship[i, c, k, b] * right / 1000.0
+                taxed = 0.0
+                for b in range(buyers):
+                    duties[b] += ship[i, c, k, b] * border[b] * tariff[t, c, r, b]
+                    taxed += ship[i, c, k, b] * border[b] * export_tax[t, c, r, b]
+                revenue[i, r] += taxed / 1000.0
+        for b in range(buyers):
+            revenue[i, buyer_region[b]] += duties[b] / 1000.0
+            cost[i, buyer_region[b]] += extra[b] / 1000.0
 
 
-def collect(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, m: Market, f) -> None:
+def collect(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows) -> None:
     """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
 
-    rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; revenue (region): duties and export
-    taxes on the price paid at the border; floor_cost (region): guaranteed less market price x sales; cost (region):
+    f.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; f.revenue (region): duties and export
+    taxes on the price paid at the border; f.floor_cost (region): guaranteed less market price x sales; f.cost (region):
     purchases x (paid - baseline paid). A rent is a transfer, not a loss.
     """
-    _collect(s.producers, s.pair.shape[0], s.buyer_region, c.tariff[t], c.export_tax[t],
-             d.scalars[:, CONTRACT_SHARE].copy(), base.paid, m.share, m.buy, m.wedge, m.supply, month.floor,
-             state.contract, f.price, f.paid, f.rent, f.revenue, f.floor_cost, f.cost)  # fmt: skip
+    m = work.market
+    _collect(t, s.producers, s.pair, work.limited, s.buyer_region, c.tariff, c.export_tax, d.scalars, base.paid, f.ship,
+             m.buy, m.wedge, m.supply, work.month.floor, state.contract, f.price, f.paid, f.rent, f.revenue,
+             f.floor_cost, f.cost)  # fmt: skip
