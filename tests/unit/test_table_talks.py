@@ -57,6 +57,15 @@ def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> 
     assert {b.id for b in blocks if isinstance(b, Figure)} == set(talks_charts.TITLES)
 
 
+def test_money_of_terms_has_no_dust(ctx, content) -> None:
+    """A hundred thousand dollars do not show where billions are told."""
+    worth = {"value": -2200.0, "low": -3900.0, "high": -0.24, "unit": "MUSD"}
+    terms = content["terms"] | {"worth": {seat: {n: worth for n in ("control", "tariff", "technology", "purchases")}
+                                          for seat in ("CN", "US")}}  # fmt: skip
+    text = text_of(talks(ctx, content | {"terms": terms}))
+    assert "(\N{MINUS SIGN}3.9 to 0)" in text
+
+
 def test_without_commitments_and_replay_their_parts_are_left_out(ctx, content) -> None:
     blocks = talks(ctx, content | {"commitments": []})
     assert not [b for b in blocks if isinstance(b, Heading) and "commitment" in b.text]
@@ -84,4 +93,7 @@ def test_charts_are_plain_and_drawable(content, name, narrow) -> None:
 
 def test_labels_of_summits_do_not_overlap(content) -> None:
     marks = talks_charts._marks(content)
-    assert [m["label"] for m in marks] == ["summit", ""]
+    assert [m["label"] for m in marks] == ["", "summits"]
+    later = {"date": "2027-05-01", "kind": "expiry"}
+    apart = talks_charts._marks({"calendar": [*content["calendar"], later]})
+    assert [m["label"] for m in apart] == ["", "summits", "expiry"]

@@ -1,6 +1,7 @@
 """The talks in the brief: conditional sentences, charts and tables from the content of a `TalksResult`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -270,7 +271,8 @@ def _commitments(ask: _Asker) -> list[Any]:
                 )
                 for bound in ("lower", "central", "upper")
             ]
-            what = ask.ctx.book.quote(_SAY, _upper(one["words"]), (), label="Commitment")
+            first = region == next(iter(one["spared"]))
+            what = ask.ctx.book.quote(_SAY, _upper(one["words"]), (), label="Commitment") if first else ""
             spared.append([what, names.region(region), *bounds])
     head = ["Commitment", f"{names.region(ask.target)} without a deal", "Public cost", "Chance within half a year",
             "Share refused in a deal"]  # fmt: skip
@@ -367,8 +369,9 @@ def _record(ask: _Asker) -> list[Any]:
 
 
 def _billions(q: Quantity) -> Quantity:
-    """In billions, so that a central value of nothing does not print its range in millions."""
-    return scaled(q, 1e-3, "billion USD")
+    """In billions to ten millions, so that a central value of nothing does not print its range in millions."""
+    found = scaled(q, 1e-3, "billion USD")
+    return replace(found, **{k: round(getattr(found, k), 2) + 0.0 for k in ("value", "low", "high")})
 
 
 def _upper(text: str) -> str:

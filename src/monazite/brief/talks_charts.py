@@ -11,6 +11,8 @@ from monazite.talks.words import money
 
 Content = Mapping[str, Any]
 YEAR = 12  # rounds
+NEAR = 60  # days between marks whose labels would meet
+PLURAL = {"summit": "summits", "expiry": "expiries"}
 BOUNDS = ("lower", "central", "upper")
 SIGNED, RISEN, COMMON = "a truce is signed", "a level has risen, no truce", "deals both would gain from"
 
@@ -33,16 +35,19 @@ def _marks(content: Content) -> list[dict[str, str]]:
         day = date.fromisoformat(row["date"])
         if row["kind"] == "talks" or any(abs((day - date.fromisoformat(k["month"])).days) < 21 for k in kept):
             continue
-        kept.append({"month": row["date"], "label": row["kind"]})
+        kept.append({"month": row["date"], "label": "", "kind": row["kind"]})
     kept = sorted(kept, key=lambda r: r["month"])
-    last = None
-    for row in kept:  # no label on top of the one before
+    together: list[dict[str, str]] = []  # labels of marks that are close stand at the last of them, clear of the lines
+    for row in kept:
         day = date.fromisoformat(row["month"])
-        if last is not None and (day - last).days < 60:
-            row["label"] = ""
-        else:
-            last = day
-    return kept
+        if together and (day - date.fromisoformat(together[-1]["month"])).days >= NEAR:
+            together = []
+        kinds = list(dict.fromkeys([*(r["kind"] for r in together), row["kind"]]))
+        for other in together:
+            other["label"] = ""
+        together.append(row)
+        row["label"] = ", ".join(kinds) if len(kinds) > 1 or len(together) == 1 else PLURAL[kinds[0]]
+    return [{k: row[k] for k in ("month", "label")} for row in kept]
 
 
 def chances(content: Content, narrow: bool) -> Spec:
