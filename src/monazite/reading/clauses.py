@@ -191,6 +191,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
         for m in instruments:
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _stops(marked, mark.last, m.first):
                 return Part(mark, "owner", m.first)
+    if marked.token(mark.first - 1) == "its" and mark.kind == "company":
+        return Part(mark, "object")  # "Glencore has put its Koniambo smelter on hold"
     if marked.token(mark.first - 1) == "(":
         return Part(mark, "object")  # a name in brackets explains the one before
     i = mark.first - 1
@@ -204,7 +206,7 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     before = marked.token(i - 1)
     if (word == "on" and before in ("called", "calls", "call", "calling")) or (
         word == "in"
-        and before in ("officials", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
+        and before in ("officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
     ):
         return Part(mark, "subject")
     if word in _TOLD:

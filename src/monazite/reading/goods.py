@@ -87,7 +87,9 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         ]
     if row:
         return narrow(row), True
-    if (kind == "partnership" and "mineral" in t.text.lower()) or "raw" in t.text.lower():
+    if kind in ("project", "finance", "purchase") and not ctx.last_goods and (named := w.marked.of("named")):
+        return narrow(named), False  # "C$200 million for Nouveau Monde Graphite"
+    if kind == "partnership" and ("mineral" in t.text.lower() or "raw" in t.text.lower()):
         return ["critical minerals"], True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
 

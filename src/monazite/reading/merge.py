@@ -20,7 +20,15 @@ def merge(found: Sequence[Measure]) -> list[Measure]:
             kept.append(measure)
         else:
             _absorb(twin, measure)
-    return kept
+    return [m for m in kept if not _headline_of(m, kept)]
+
+
+def _headline_of(measure: Measure, kept: list[Measure]) -> bool:
+    """A project told without its firm at the top, which a later sentence tells with it."""
+    if measure.kind != "project" or measure.company or measure.evidence[0].number > 0:
+        return False
+    later = [k for k in kept if k is not measure and k.kind == "project" and k.company]
+    return any(_goods_meet(measure, k) and k.evidence[0].number <= 4 for k in later)
 
 
 def _loosely_named(measure: Measure, kept: list[Measure]) -> bool:

@@ -68,7 +68,7 @@ def _trigger(marked: Marked, match: re.Match[str], kind: str, variant: str, need
 
 def _holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, variant: str, in_doc: set[str]) -> bool:
     """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
-    minerals = [g for g in marked.of("good") if g.kind == "mineral"]
+    minerals = [g for g in marked.of("good") if g.kind == "mineral"] or marked.of("named")
     goods = [g for g in marked.of("good") if clause.holds(g)]
     firms = [a for a in marked.of("actor") if a.kind == "company"]
     states = [a for a in marked.of("actor") if a.kind in _STATES]

@@ -174,7 +174,7 @@ def _topics(marked: list[Marked]) -> set[str]:
             if kind in ("tariff", "export_control", "export_tax", "tech_control"):
                 found.add("tariff" if kind == "tariff" else "control")
         goods = {g.value for g in m.of("good")}
-        if any(g.kind == "mineral" for g in m.of("good")):
+        if any(g.kind == "mineral" for g in m.of("good")) or m.of("named"):
             found.add("mineral")
         if "chips" in goods and m.of("frame", "stop"):
             found.add("chips")
@@ -182,6 +182,8 @@ def _topics(marked: list[Marked]) -> set[str]:
             found.add("purchase")
         if any(a.kind == "company" for a in m.of("actor")):
             found.add("company")
+        if m.of("frame", "pledge") and m.of("actor") and any(g.kind == "good" for g in m.of("good")):
+            found.add("purchase")
         if "batteries" in goods:
             found.add("goods")
         for mark in m.of("instrument"):

@@ -2,6 +2,7 @@
 
 from monazite.reading import amounts
 from monazite.reading.clauses import Clause
+from monazite.reading.tables import pattern
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
@@ -20,6 +21,7 @@ _DIRECT = (
     "hold",
     "held",
 )
+_MADE = pattern("measure.made_with")
 _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 
 
@@ -58,6 +60,8 @@ def stops(
             "limit",
         ):
             continue
+        if _MADE.search(marked.clean[stop.end : stop.end + 45]):
+            continue  # "ban products made with cobalt dug by children": a standard
         near = [f for f in flows if -9 <= f.first - stop.last <= 5 and _outward(marked, f, goods)]
         if bare:  # "Kinshasa stopped shipments": of what was named before
             near = [f for f in flows if f.text.lower() in _OUTWARD]
@@ -173,5 +177,7 @@ def invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigg
     if not verbs or not (money or paying) or not minerals or taken:
         return []
     verb = verbs[0]
+    if {"price", "prices"} & {marked.token(i) for i in range(verb.last, verb.last + 9)}:
+        return []  # "puts the median price at 720 dollars"
     mark = Mark("instrument", "finance:invest", "goods", verb.start, verb.end, verb.first, verb.last, verb.text)
     return [Trigger("finance", "invest", mark, frozenset(range(verb.first, verb.last)))]

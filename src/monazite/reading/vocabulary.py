@@ -15,7 +15,7 @@ from monazite.reading.tables import pattern, table
 from monazite.reading.tables import words as words
 from monazite.reading.text import Article, Sentence, paragraphs
 
-LAYERS = ("actor", "good", "instrument", "cue", "frame", "event", "place")
+LAYERS = ("actor", "good", "named", "instrument", "cue", "frame", "event", "place")
 SYMBOLS = [
     "La",
     "Ce",
@@ -196,7 +196,8 @@ class Vocabulary:
         found += _learnt(clean, doc, names, found)
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
-        found = [m for m in found if m.layer != "good" or not any(f.start <= m.start and m.end <= f.end for f in firms)]
+        inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
+        found = [m for m in found if m not in inside] + [replace(m, layer="named") for m in inside if m.kind == "mineral"]
         return Marked(sentence, clean, tokens, offsets, tuple(_longest(found)))
 
     def _symbols(self, clean: str, doc: Any) -> list[Mark]:
