@@ -189,6 +189,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
     if attributive and not (mark.kind == "adjective" and marked.token(mark.last) in _OFFICIAL):
         for m in instruments:
+            if marked.token(m.last) in _OFFICIAL:
+                continue  # "Mozambique's mines minister said"
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _stops(marked, mark.last, m.first):
                 return Part(mark, "owner", m.first)
     if marked.token(mark.first - 1) == "its" and mark.kind == "company":
@@ -206,7 +208,8 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     before = marked.token(i - 1)
     if (word == "on" and before in ("called", "calls", "call", "calling")) or (
         word == "in"
-        and before in ("officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
+        and before
+        in ("officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
     ):
         return Part(mark, "subject")
     if word in _TOLD:

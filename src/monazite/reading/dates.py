@@ -66,7 +66,7 @@ def _looks_ahead(text: str, at: int) -> bool:
     """Whether the words before a day, or the sentence's verbs, speak of the future."""
     if _BACK.search(text[max(0, at - 30) : at]) or re.match(r"[^:]{0,20}:", text[at:]):
         return False  # "4 April: China requires licences": a list of past dates
-    near = _SAID.sub(" ", text[max(0, at - 70) : at])
+    near = _SAID.sub(" ", text[max(0, at - 110) : at])
     if _LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(near):
         return True
     if _PAST.search(near):
@@ -76,8 +76,8 @@ def _looks_ahead(text: str, at: int) -> bool:
 
 def _coming(text: str, at: int) -> bool:
     """Whether the words just before a day are of the future: ``will start in November``, ``until 31 March``."""
-    lead = re.split(r"[;:]", text[max(0, at - 55) : at])[-1]
-    if UNTIL.search(lead) and not _OVER.search(lead):
+    lead = re.split(r"[;:]", text[max(0, at - 80) : at])[-1]
+    if UNTIL.search(lead) and not _OVER.search(lead.rpartition(",")[2]):
         return True
     return bool(_FUTURE.search(lead)) and not _BACK.search(lead) and not _PAST.search(lead[-25:])
 

@@ -115,7 +115,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     goods, own = goods_of(w, ctx)
     pausing = any(m.value == "suspended" for m in w.marked.of("cue", "status", w.clause.start, w.clause.end))
     mutual = "each other" in w.marked.clean.lower() and bool(w.marked.of("frame", "cut"))
-    if kind == "tariff" and set(actors) == {"US", "CN"} and w.spans and (pausing or mutual):
+    timed = w.spans or any(d.role == "until" for d in w.whens)
+    if kind == "tariff" and len(set(actors)) == 2 and timed and (pausing or mutual):
         kind, goods = "truce", []  # both "would pause most of their duties for 90 days"
     if kind == "export_control" and goods == ["chips"] and part.mark.value != "CN":
         kind = "tech_control"

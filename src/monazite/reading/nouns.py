@@ -116,7 +116,7 @@ def enough(
     marked: Marked, clause: Clause, mark: Mark, kind: str, needs: str, goods: list[Mark], in_doc: set[str]
 ) -> bool:
     """Whether the clause holds what the instrument needs to be one."""
-    minerals = [g for g in marked.of("good") if g.kind == "mineral"]
+    minerals = [g for g in marked.of("good") if g.kind == "mineral" or (kind == "project" and g.value == "batteries")]
     if needs == "trade":
         return bool(
             marked.of("cue", "trade")

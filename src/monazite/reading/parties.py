@@ -68,6 +68,11 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return before[0], True
     if before:
         return before[-1], True
+    speakers = [
+        p for p in w.clause.parts if p.mark.kind == "company" and w.marked.token(p.mark.last) in ("said", "says")
+    ]
+    if w.trigger.kind == "project" and speakers:
+        return speakers[0], True  # "Production at the deposit could start in 2030, its owner said"
     if origin := _origin(w):
         return origin, True
     if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):

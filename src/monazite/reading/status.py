@@ -12,6 +12,7 @@ _MODAL = words("status.modal")
 _RESIST = words("status.resist")
 _ENDING = words("status.ending")
 _GIVING = words("status.giving")
+_SITE_WORK = ("building", "construction", "work", "works", "constructing", "to")  # "has begun building a plant"
 _BEGUN = {"began", "begun", "started", "continues", "continued"}
 _URGING = words("status.urging")
 _CREATING = words("status.creating")
@@ -126,6 +127,8 @@ def read(
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
+    if strong and strong[0].first > trigger.last + 5 and (done := _done(marked, clause, kind, trigger)):
+        return Status("in_force", True, done)  # "signed a memorandum ..., supplies that Delhi would like to see"
     in_talks = (
         strong
         and strong[0].text.lower().startswith("in talks")
@@ -230,7 +233,7 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
         return Status("in_force", True, done)
     now = by.get("in_force", [])
     if kind == "project":
-        now = [m for m in now if m.text.lower() in _BUILT]
+        now = [m for m in now if m.text.lower() in _BUILT and marked.token(m.last) not in _SITE_WORK]
     sure = [m for m in now if m.weight >= 1]
     weak = [m for m in by.get("considered", ()) if _before(m, trigger)]
     if sure:

@@ -75,7 +75,9 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
         start = next((d.day for d in at if d.day > ctx.base), None)
     elif start is None and not whens and value == "in_force" and _told_before(ctx) and _acted(w):
         start = ctx.recent
-    if value == "lifted":
+    if value == "lifted" and len(at) > 1:
+        start, end = _both_ends(w, at)
+    elif value == "lifted":
         if end is None or end == begun:
             end = next(
                 (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]), end
@@ -91,6 +93,15 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
         start = begun  # the day of the suspension is no start of the measure
     months = spans[0].months or None if spans else None
     return Timing(start, end, announced, exact, months, computed)
+
+
+def _both_ends(w: Where, at: list[dates.When]) -> tuple[date | None, date]:
+    """Start and end of ``a levy imposed on 3 March, dropped last Friday``: the end stands by the verb that ends it."""
+    cues = [m for m in w.marked.of("cue", "status", w.window.start, w.window.end) if m.value == "lifted"]
+    verb = cues[0].start if cues else w.trigger.mark.start
+    end = min(at, key=lambda d: min(abs(d.start - verb), abs(d.end - verb))).day
+    before = [d.day for d in at if d.day < end and not _SAID.search(w.marked.clean[: d.start])]
+    return (before[0] if before else None), end
 
 
 def _begun(w: Where, value: str) -> date | None:

@@ -197,7 +197,9 @@ class Vocabulary:
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
         inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
-        found = [m for m in found if m not in inside] + [replace(m, layer="named") for m in inside if m.kind == "mineral"]
+        found = [m for m in found if m not in inside] + [
+            replace(m, layer="named") for m in inside if m.kind == "mineral"
+        ]
         return Marked(sentence, clean, tokens, offsets, tuple(_longest(found)))
 
     def _symbols(self, clean: str, doc: Any) -> list[Mark]:
