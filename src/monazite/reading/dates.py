@@ -114,7 +114,8 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                 lead = re.split(r"[\s-]", match.group(0))[0].lower() if kind in ("month_only", "year") else ""
                 lead = "" if lead in ("next", "last", "this", "of", "late", "early", "mid") else lead
                 tail = f"{before} {lead}" if lead else before
-                role = "until" if UNTIL.search(tail[-40:]) else "from" if FROM.search(tail[-40:]) else "at"
+                back = _BACK.search(tail[-40:] + " ")  # "dates back to December 2022"
+                role = "until" if UNTIL.search(tail[-40:]) and not back else "from" if FROM.search(tail[-40:]) else "at"
                 if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):
                     day = day.replace(day=15) if precision == "month" else day
                 elif role == "until" and precision == "month" and lead != "before":
