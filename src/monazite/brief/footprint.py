@@ -68,11 +68,10 @@ def footprint(ctx: Context) -> list[Any]:
 
 
 def routes(ctx: Context) -> list[Any]:
-    """Output, burdens and governance of every route in the last year, in this run and in the one without measures."""
+    """Greenhouse gas and governance of every route in the last year, in this run and in the one without measures."""
     window = (max(add_months(ctx.ask.end, -11), ctx.ask.start), ctx.ask.end)
     asks = [("", ctx.ask)] + ([(", without the measures", ctx.base)] if ctx.base else [])
-    kinds = (("Output", "route_output", "sum"), ("Greenhouse gas", "co2e_by_route", "sum"))
-    kinds += (("Governance-weighted concentration", "hhi_governance_by_route", "mean"),)
+    kinds = (("Greenhouse gas", "co2e_by_route", "sum"), ("Concentration", "hhi_governance_by_route", "mean"))
     names = dict.fromkeys(str(r.get("route")) for r in rows(ctx.dataset, "footprints"))
     body = []
     for route in names:
@@ -87,13 +86,12 @@ def routes(ctx: Context) -> list[Any]:
     if not body:
         return []
     head = ["Route", *[f"{title}{suffix}" for title, _, _ in kinds for suffix, _ in asks]]
-    note = (
-        "Tonnes of product in the last twelve months of the run. Concentration: the squared shares of the regions that "
-    )
-    note += (
-        "mine for a route, or work its product further, times their governance risk; one would be a single region at "
-    )
-    note += "the worst governance."
+    parts = [
+        "The last twelve months of the run. Concentration is weighted by governance: the squared shares of the regions",
+        "that mine for a route, or work its product further, times their governance risk; one would be a single region",
+        "at the worst governance.",
+    ]
+    note = " ".join(parts)
     return [Table("Routes with and without the measures", head, body, note=note, wide=True)]
 
 

@@ -1,10 +1,12 @@
 """Merit order of measures as a chart."""
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
 from monazite.brief import charts
 
+LEAST = 1e-4  # USD per USD, the lowest end of the axis
 SHOWN = 16  # rows of the chart
 KINDS = {
     "stock": charts.BLUE,
@@ -46,14 +48,16 @@ def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, 
     data = []
     for item in [r for r in foremost(rows) if 0.0 < r["merit"] < float("inf")][:SHOWN]:
         per = item["per_dollar"]
-        low, high = (max(min(per[k], 1e6), 1e-3) for k in ("low", "high"))
+        low, high = (max(min(per[k], 1e6), LEAST) for k in ("low", "high"))
         data.append(
             {"label": label(item), "group": item["kind"], "value": item["merit"], "low": low, "high": max(low, high)}
         )
     colours = {kind: colour for kind, colour in KINDS.items() if any(d["group"] == kind for d in data)}
     top = charts.ceiling([d["high"] for d in data] + [d["value"] for d in data], 10.0)
+    least = min((d["value"] for d in data), default=0.01)
+    bottom = min(0.01, max(10.0 ** floor(log10(least)), LEAST))
     spec = charts.whiskers(
-        data, x="avoided loss per dollar of outlay", top=top, bottom=0.01, narrow=narrow, colours=colours, bar=False,
+        data, x="avoided loss per dollar of outlay", top=top, bottom=bottom, narrow=narrow, colours=colours, bar=False,
         log=True, label_limit=230,
     )  # fmt: skip
     return charts.single(spec)

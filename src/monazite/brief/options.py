@@ -50,13 +50,13 @@ def options(ctx: Context) -> list[Any]:
         )
         last = [v for v in (found.get("last_dollar") or {}).values() if _finite(v)]
         if last:
-            most = _quantity(found, {"mean": max(last)}, "last_dollar", "USD per USD")
+            most = _quantity(found, {"mean": float(f"{max(last):.2g}")}, "last_dollar", "USD per USD")
             text = "The last dollar of it avoids at most {q} of loss"
             text += ", so that a smaller budget would do." if max(last) < 1.0 else "."
             claims.append(say(_SAY, text, q=most))
     harmful = [m for m in found["measures"] if m["avoided"]["median"] < 0]
     if harmful:
-        text = "{n} of the measures raise the loss of the middle draw instead of lowering it."
+        text = "Measures that raise the loss of the middle draw instead of lowering it: {n}."
         claims.append(say(_SAY, text, n=counted(len(harmful), "options")))
     body = [
         [
@@ -113,7 +113,7 @@ def by_kind(ctx: Context) -> list[Any]:
     text = (
         "Of the kinds of measures decided on {day}, taken at their largest, this avoids the most for a dollar: {what}, "
     )
-    text += "{q} of loss for {outlay}, {each} per dollar."
+    text += "{q} of loss for {outlay}, or {each}."
     claim = ctx.book.say(
         _SAY,
         text,

@@ -40,6 +40,13 @@ class Measure:
     size: float = 1.0
 
 
+def stocked(measure: Measure) -> frozenset[str]:
+    """Goods that a public stock holds; none for other measures."""
+    if measure.kind != "stock":
+        return frozenset()
+    return frozenset(str(good) for block in measure.policies for good in block.get("goods", ()))
+
+
 @dataclass(frozen=True)
 class Setting:
     """What the menu is made for: dataset, scenario as it will run, days of the decision and of the shock, who pays."""

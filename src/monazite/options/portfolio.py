@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from monazite.options.measures import stocked
 from monazite.options.merit import Bench, Trial
 from monazite.options.refine import record, refine
 
@@ -153,11 +154,8 @@ def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
 def _item(trial: Trial) -> Item:
     """A trial of a single measure as the optimiser sees it."""
     (measure,) = trial.measures
-    goods = frozenset(str(good) for block in measure.policies for good in block.get("goods", ()))
     outlay = max(float(trial.ledger.outlay.mean()), 0.0)
-    return Item(
-        measure.id, measure.group, left(trial.share, 1.0), outlay, goods if measure.kind == "stock" else frozenset()
-    )
+    return Item(measure.id, measure.group, left(trial.share, 1.0), outlay, stocked(measure))
 
 
 def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item]):

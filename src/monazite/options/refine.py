@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from monazite.errors import SolveError
-from monazite.options.measures import Measure
+from monazite.options.measures import Measure, stocked
 from monazite.options.merit import Bench, Trial
 from monazite.options.slopes import Slopes, at_level, highest, kept_slopes, scalable
 
@@ -94,14 +94,17 @@ def step(found: Slopes, measures: Sequence[Measure], levels: np.ndarray, room: f
 
 
 def _others(trial: Trial, trials: Sequence[Trial]) -> list[Measure]:
-    """The strongest measures that can be taken in part and whose groups the portfolio has not."""
-    groups = {m.group for m in trial.measures}
+    """The strongest measures that can be taken in part and whose groups, and goods in stock, the portfolio has not."""
+    groups, held = {m.group for m in trial.measures}, {g for m in trial.measures for g in stocked(m)}
     out: list[Measure] = []
     for t in sorted(trials, key=lambda t: -t.merit):
         (measure,) = t.measures
         if measure.group in groups or t.held is not None or t.share <= 0.0 or not scalable(measure):
             continue
+        if held & stocked(measure):
+            continue
         groups.add(measure.group)
+        held |= stocked(measure)
         out.append(measure)
     return out[:OTHERS]
 

@@ -92,6 +92,10 @@ def _portfolio(found: Mapping[str, Any]) -> dict[str, Any] | None:
     text = (
         f"Together, simulated: {billions(best['avoided'])} of loss avoided for an outlay of {billions(best['outlay'])}."
     )
+    last = [v for v in (found.get("last_dollar") or {}).values() if v is not None]
+    if last:
+        text += f" The last dollar of it avoids {number(max(last), 2)} USD of loss at most"
+        text += ", so that a smaller budget would do." if max(last) < 1.0 else "."
     return {
         "title": f"Best set for {found['budget'] / 1000:g} billion USD",
         "measures": best["text"].split("; "),
