@@ -119,6 +119,8 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
         ]
         target.start = ran[0] if ran and ctx.base and ran[0] < ctx.base else None
         return changed or target.start is not None
+    if target.status == "considered" and _cues(marked, "in_force") and begun:
+        target.status, target.explicit = "in_force", True  # an answer to what was asked
     if target.status in ("threatened", "considered", "reported") and not coming:
         return changed
     usable = [w.day for w in whens if w.role in ("at", "from") or (opening and coming)]

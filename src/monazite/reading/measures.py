@@ -204,8 +204,6 @@ def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status
     if state.value == "lifted" and (ended or (while_ and state.cue.lower().startswith("shelv"))):
         state = status.Status("suspended", True, state.cue)
         timing = timing_of(w, "suspended", ctx)
-    if state.value == "lifted" and timing.end and ctx.base and timing.end > ctx.base:
-        state = status.Status("in_force", True, state.cue)  # "will be lifted on 1 August": it holds until then
     return status.settle(state, timing.start, timing.exact, ctx.base), timing
 
 

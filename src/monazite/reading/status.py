@@ -25,7 +25,7 @@ _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
 _EXCEPTIONS = words("status.exceptions")
 _BUILT = words("status.built")
-_DONE, _SIGNED = words("status.paid"), words("status.signed")
+_DONE, _SIGNED, _AGREED = words("status.paid"), words("status.signed"), words("status.agreed")
 _AHEAD, _NOT_DONE = words("status.ahead"), words("status.not_done")
 _SCRAP_BEFORE, _SCRAP_AFTER = words("status.scrap_before"), words("status.scrap_after")
 _PACTS = words("status.pacts")
@@ -127,7 +127,7 @@ def read(
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
-    if strong and strong[0].first > trigger.last + 5 and (done := _done(marked, clause, kind, trigger)):
+    if strong and strong[0].first >= trigger.last and (done := _done(marked, clause, kind, trigger)):
         return Status("in_force", True, done)  # "signed a memorandum ..., supplies that Delhi would like to see"
     in_talks = (
         strong
@@ -271,9 +271,9 @@ def _ordered(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
 
 def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> str:
     """The verb of money that was paid or a pact that was signed; what is only decided or promised is not done."""
-    if kind not in ("finance", "partnership", "purchase"):
+    if kind not in ("finance", "partnership", "purchase", "truce"):
         return ""
-    verbs = _DONE if kind == "finance" else _SIGNED
+    verbs = _DONE if kind == "finance" else _AGREED if kind == "truce" else _SIGNED
     ahead = 0
     for i in _tokens(marked, clause):
         word = marked.token(i)
