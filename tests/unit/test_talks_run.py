@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 import monazite as mz
-from monazite.cli import app
+from monazite.cli import app, with_allies
+from monazite.errors import InputError
 from monazite.parameters import draw
 from monazite.scenario import load_scenario
 from monazite.talks import commitments, episodes, run
 from monazite.talks.play import Options, half_life, play, prepare, year_loss
 from monazite.talks.report import ranged
 from monazite.talks.setting import make_setting
-from monazite.talks.words import lines
+from monazite.talks.words import lines, money
 from talks_cases import REGIONS, hand_grid
 
 COARSE = Options(spacing=12.0, thin=2, rounds=5)
@@ -184,6 +185,29 @@ def test_the_command_prints_json(by_hand, monkeypatch) -> None:
     assert done.exit_code == 0, done.output
     content = json.loads(done.stdout)
     assert set(OUTPUTS) <= set(content)
+
+
+def test_allies_are_chosen_on_the_command_line(sc) -> None:
+    for mode in ("passive", "weighted", "table"):
+        chosen = with_allies(sc, mode).talks
+        assert chosen is not None
+        assert chosen.allies == mode
+    with pytest.raises(InputError, match="weighted"):
+        with_allies(sc, "weigthed")
+
+
+def test_allies_at_the_table_report_their_chance_to_align(ds, sc, by_hand) -> None:
+    content = mz.talks(ds, with_allies(sc, "table"), draws=1, with_commitments=False, options=COARSE).content
+    assert len(content["alignment"]) == COARSE.rounds
+    assert all(0.0 < row["value"] < 1.0 for row in content["alignment"])
+    assert "Chance that allies align" in "\n".join(lines(content))
+    assert mz.talks(ds, sc, draws=1, with_commitments=False, options=COARSE).content["alignment"] is None
+
+
+def test_money_is_told_to_two_figures_of_its_range() -> None:
+    assert money({"value": -2200.0, "low": -4600.0, "high": -0.55}) == "-2.2 (-4.6 to 0.0) billion USD"
+    assert money({"value": 3.113, "low": 0.091, "high": 24.84}) == "3 (0 to 25) million USD"
+    assert money({"value": None, "low": None, "high": None}) == "no value"
 
 
 def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
