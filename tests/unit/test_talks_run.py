@@ -171,6 +171,11 @@ def test_words_name_dates_terms_and_the_caveat(ds, sc, by_hand) -> None:
         "(summit)",
         "Terms, if there is a deal",
         "half-life",
+        "Zone of possible agreement",
+        "has been before",
+        "a year promised, of which",
+        "public cost",
+        "The likeliest truce enforces itself",
         "Replay of 2025",
         "five episodes",
     ):

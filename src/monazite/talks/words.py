@@ -67,6 +67,9 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
     yield "Terms, if there is a deal"
     for item in (terms["likeliest"], *terms["others"]):
         yield f"  {share(item['probability']):>22}  {item['words']}  [{item['id']}]"
+    yield "  What the first of them has been before"
+    for row in terms["likeliest"]["precedents"]:
+        yield f"      {row['instrument']}, {row['level']}: {row['precedent']}"
     for seat in (controller, target):
         worth = ", ".join(f"{name} {money(found)}" for name, found in terms["worth"][seat].items())
         yield f"  To {seat} the likeliest terms are worth in a year: {worth}"
