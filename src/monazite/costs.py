@@ -22,13 +22,13 @@ _DUTIES: dict[tuple, np.ndarray] = {}
 def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
     """Import duty (good, origin, buyer) in 2024, read-only; goods without a row enter free."""
     key = (ds.hash, ix.good, ix.region, ix.buyer)
-    if key not in _DUTIES:
-        while len(_DUTIES) >= 8:
-            _DUTIES.pop(next(iter(_DUTIES)), None)
-        made = _baseline_duty(ds, ix)
-        made.flags.writeable = False
-        _DUTIES[key] = made
-    return _DUTIES[key]
+    found = _DUTIES.get(key)
+    if found is None:
+        if len(_DUTIES) >= 8:
+            _DUTIES.clear()
+        found = _DUTIES[key] = _baseline_duty(ds, ix)
+        found.flags.writeable = False
+    return found
 
 
 def _baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:

@@ -5,7 +5,9 @@ The result is what `build` makes of the longer scenario, array by array; `tests/
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,7 +70,8 @@ def _base(model: Model, s: Structure, controls: Controls) -> Base:
         return base._replace(**new)
     begun = min(_first_change(getattr(old, name), getattr(controls, name)) for name in moved)
     broken, first = base.broken.copy(), max(begun, 1)
-    broken[first:] = np.any([_changes(getattr(controls, name)[first - 1 :]) for name in ABRUPT], axis=0)
+    still = [_kept_changes(getattr(old, name))[first - 1 :] for name in ABRUPT if name not in moved]
+    broken[first:] = np.any([*still, *(_changes(getattr(controls, name)[first - 1 :]) for name in moved)], axis=0)
     if "tariff" in moved or "export_tax" in moved:
         duty = base.duty_change.copy()
         duty[begun:] = duty_changes(controls, model.dataset, model.index, s, slice(begun, None))
@@ -76,14 +79,26 @@ def _base(model: Model, s: Structure, controls: Controls) -> Base:
     return base._replace(broken=broken, **new)
 
 
+_CHANGES: dict[int, tuple[weakref.ref, np.ndarray]] = {}
+"""Months in which controls of the last models change, by array: those that no added policy touches stay the same."""
+
+
+def _kept_changes(path: np.ndarray) -> np.ndarray:
+    found = _CHANGES.get(id(path))
+    if found is None or found[0]() is not path:
+        if len(_CHANGES) >= 8 * len(ABRUPT):
+            _CHANGES.clear()
+        found = _CHANGES[id(path)] = (weakref.ref(path), _changes(path))
+    return found[1]
+
+
 def _changes(path: np.ndarray) -> np.ndarray:
     """Whether a control is not what it was in the month before, from the second month on."""
-    return (path[1:] != path[:-1]).any(tuple(range(1, path.ndim)))
+    return np.array([not np.array_equal(now, before) for now, before in pairwise(path)], dtype=bool)
 
 
 def _first_change(old: np.ndarray, new: np.ndarray) -> int:
     """First month in which two controls differ; the number of months if none."""
     if old.shape != new.shape:
         return 0
-    differ = (old != new).reshape(len(old), -1).any(1)
-    return int(differ.argmax()) if differ.any() else len(old)
+    return next((t for t in range(len(old)) if not np.array_equal(old[t], new[t])), len(old))
