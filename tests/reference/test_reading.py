@@ -14,7 +14,7 @@ from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
-MISSED: dict[str, float] = {}
+MISSED: dict[str, float] = {"actor": 0.761, "kind": 0.812, "goods": 0.749, "status": 0.645, "date": 0.616}
 """Fields that miss their bar on the held-out articles, with F1 when the rules were final. Nothing is tuned on these."""
 
 
