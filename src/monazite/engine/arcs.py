@@ -3,7 +3,7 @@
 import numpy as np
 
 from monazite.engine.elementary import exp, log
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.state import Base, Controls, Month, Params, Structure
 
 
@@ -24,7 +24,7 @@ def refuse(carried, standard):
     return refused
 
 
-@jit
+@part
 def _admit(t, producers, pair, buyer_region, refused, banned, preference, duty_change, access, duty, dutied):
     """What policy makes of every arc, the same for all draws.
 
@@ -56,7 +56,7 @@ def _admit(t, producers, pair, buyer_region, refused, banned, preference, duty_c
                     duty[c, k, b] = log(duty_change[t, c, k, b])
 
 
-@jit
+@part
 def _available(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap, cap, out):
     """Capacity of every origin to supply every good (good, slot): feed for oxides, plants further down; t a month."""
     elements, slots = pair.shape
@@ -76,7 +76,7 @@ def _available(producers, pair, feed_share, feed_slot, feed_start, recovery, bas
                 out[c, k] = made[k, c] if pair[c, k] >= 0 else 0.0
 
 
-@jit
+@part
 def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, access, duty, dutied, weight):
     goods, slots, buyers = weight_ref.shape
     for c in range(goods):
@@ -103,7 +103,7 @@ def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, acces
                     weight[c, k, b] *= exp(-sourcing[c] * duty[c, k, b])
 
 
-@jit
+@part
 def _shut(limit, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight):
     for q in range(limit.size):
         if limit[q] != 0.0:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monazite.engine.elementary import exp
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.state import (
     CONTROLLER_GROWTH,
     FLOOD_BELIEF,
@@ -27,7 +27,7 @@ NINETY = 2.302585  # ln 10: an exponential ramp passes 90 % at the ramp time
 MOST_DIVERTED = 0.95  # of a deposit's ore, by one project
 
 
-@jit
+@part
 def outlook(price_ref, need_ref, outside, expected, price):
     """Expected price of every good: mean over buyers outside the controller weighted by use, USD/kg.
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from monazite.engine.algebra import add_scaled
 from monazite.engine.elementary import exp, log
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.state import (
     GROWTH,
     RESEARCH_EFFECT,
@@ -24,7 +24,7 @@ RESTOCK_LOW, RESTOCK_HIGH = -0.25, 0.5  # bounds of restocking orders, share of 
 FIRST = 10.0  # factor on the choke price of uses served first
 
 
-@jit
+@part
 def _save(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected, limit, response, mandate, cost,
           intensity):  # fmt: skip
     """Thrift of a month, one draw: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, A the intensity.

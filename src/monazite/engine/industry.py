@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, Base, Market, Month, Params, State, Structure
 
 DAYS = 365.25 / 12.0  # of a month
@@ -97,7 +97,7 @@ def _use_up(need, part, got, line, missing, idle, most):
             most[x] = max(most[x], short[x])
 
 
-@jit
+@part
 def _start(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, need,
            part, arriving, uneven, target):  # fmt: skip
     """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""

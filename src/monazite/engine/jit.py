@@ -22,6 +22,10 @@ import numba
 # pays, it is written down (`elementary.fma`). NaN and infinity keep their meaning because limits use infinity and a
 # failed solve is recognised by NaN.
 FAST = {"nsz"}
+# Nothing is called from C, so no entry for it is compiled.
+OPTIONS: dict[str, Any] = {
+    "error_model": "numpy", "fastmath": FAST, "cache": True, "nogil": True, "no_cfunc_wrapper": True,
+}  # fmt: skip
 numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]  # sums written side by side become vector instructions
 
 
@@ -61,7 +65,7 @@ def keeps() -> bool:
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function of arrays on first use, keep the machine code on disk, run without Python's lock."""
-    return numba.njit(error_model="numpy", fastmath=FAST, cache=True, nogil=True)(function)
+    return numba.njit(**OPTIONS)(function)
 
 
 def part(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,5 +74,4 @@ def part(function: Callable[..., Any]) -> Callable[..., Any]:
     Whatever a kernel calls is optimised once more with it, so each level of calls costs the compiler a pass over all
     code below.
     """
-    options = {"error_model": "numpy", "fastmath": FAST, "cache": True, "nogil": True}
-    return numba.njit(inline="always", **options)(function)
+    return numba.njit(inline="always", **OPTIONS)(function)

@@ -3,7 +3,7 @@
 from math import inf
 
 from monazite.engine.elementary import exp, log
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.state import (
     APPROVAL_SHIFT,
     LEAKAGE_LAG,
@@ -60,7 +60,7 @@ def run_before(pending, applications, review):
     return applications * min(review, 1.0)
 
 
-@jit
+@part
 def ordered(good, k, mask, share_ref, orders, alarm):
     """Orders under a limit: the origin's baseline share of what buyers order; in all, and by buyers in alarm."""
     total, alarmed = 0.0, 0.0

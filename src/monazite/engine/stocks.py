@@ -31,16 +31,18 @@ def _plan(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, 
         use_needs(mix, mix_good, mix_start, want[i], direct)
         for c in range(need_ref.shape[0]):
             for b in range(need_ref.shape[1]):
-                used = usage[i, c, b]
-                stock_now[i, c, b], expected_now[i, c, b] = stock[i, c, b], expected[i, c, b]
-                aimed[i, c, b] = cover[i, c, b] * used * (1.0 + (p[i, PRECAUTION] - 1.0) * alarm[t, c, b])
-                bought = max(target[t, c, b] * used - strategic[i, c, b], 0.0) / BUILD_TIME
+                stock_now[i, c, b] = stock[i, c, b]
+                expected_now[i, c, b] = expected[i, c, b]
+            for b in range(need_ref.shape[1]):
+                aimed[i, c, b] = cover[i, c, b] * usage[i, c, b] * (1.0 + (p[i, PRECAUTION] - 1.0) * alarm[t, c, b])
+            for b in range(need_ref.shape[1]):
+                public[i, c, b] = max(target[t, c, b] * usage[i, c, b] - strategic[i, c, b], 0.0) / BUILD_TIME
                 if release[t, c, b] > 0.0 and ld[i, c, b] - expected[i, c, b] > SHORTAGE:
-                    bought = -release[t, c, b] * strategic[i, c, b]
-                public[i, c, b] = bought
+                    public[i, c, b] = -release[t, c, b] * strategic[i, c, b]
+            for b in range(need_ref.shape[1]):
                 missing = max(aimed[i, c, b] - stock[i, c, b], 0.0) / p[i, STORAGE_TIME]
-                wanted = max(used, direct[c, b]) + missing + max(bought, 0.0)
-                orders[i, c, b] = min(wanted, MOST_ORDERS * max(used, need_ref[c, b]))
+                wanted = max(usage[i, c, b], direct[c, b]) + missing + max(public[i, c, b], 0.0)
+                orders[i, c, b] = min(wanted, MOST_ORDERS * max(usage[i, c, b], need_ref[c, b]))
         for e in range(held.shape[1]):
             for k in range(held.shape[2]):
                 held_now[i, e, k] = max(held[i, e, k], 0.0)
