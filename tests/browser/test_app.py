@@ -35,14 +35,19 @@ def address():
 
     from monazite.web import answers, talks
     from monazite.web.app import create_app
+    from monazite.web.asked import AskRanges, Open
+    from monazite.web.desk import Desk
 
+    desk = Desk()
+    answers.opened(desk, Open())  # kernels that are not compiled yet take a minute
+    answers.ranged(desk, AskRanges())
     patch = pytest.MonkeyPatch()
     patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
     patch.setattr(answers, "BRIEF_DRAWS", 1)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(create_app(desk), host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
