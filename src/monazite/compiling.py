@@ -23,15 +23,21 @@ def compile_kernels() -> None:
 
     parts = Parts()
     if keeps():
-        with subprocess.Popen([sys.executable, "-c", OTHER], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-            parts.jacobian()  # a process that fails costs time only: what it has not compiled is compiled below
+        # A second process that fails costs time only: what it has not compiled is compiled below.
+        command = [sys.executable, "-c", OTHER]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
+            parts.jacobian()
+            if other.stdout is not None:
+                other.stdout.readline()  # the equations are on disk, or the process has ended
+            parts.market()
     simulate(parts.model.dataset, parts.model.scenario, draws=1)
 
 
 def compile_equations() -> None:
-    """The equations of the month and all calls but the market: the part of the second process."""
+    """The equations of the month, of which it gives notice, and all calls but the market: the second process's part."""
     parts = Parts()
     parts.equations()
+    print("equations", flush=True)
     parts.around()
 
 
@@ -67,6 +73,14 @@ class Parts:
         from monazite.engine.jacobian import jacobian
 
         jacobian(*self.arguments, self.work.tangents)
+
+    def market(self) -> None:
+        """The market kernel, of the equations and their derivatives. Prices of this month solve nothing."""
+        from monazite.engine.market import clear
+
+        s, w, base = self.state, self.work, self.model.base
+        clear(base.blocks, base.network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_before, s.kept, s.active,
+              s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
 
     def around(self) -> None:
         """All calls of a month but the market's. For a process of its own: it takes the market out."""
