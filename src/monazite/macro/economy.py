@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,8 +40,15 @@ class Economy:
 
     def spread(self, loss: np.ndarray) -> np.ndarray:
         """A loss by dataset sector and region (..., sector, region) on the table's axes (..., region, sector)."""
-        by_sector = np.einsum("...sr,sj->...rj", loss, self.sector_in, optimize=True)
-        return np.einsum("...rj,rkj->...kj", by_sector, self.lands, optimize=True)
+        placed = loss.reshape(-1, len(self._landing)) @ self._landing
+        return placed.reshape(*loss.shape[:-2], *self.lands.shape[1:])
+
+    @cached_property
+    def _landing(self) -> np.ndarray:
+        """Where a loss falls (dataset sector x region, table region x sector)."""
+        return np.einsum("sj,rkj->srkj", self.sector_in, self.lands).reshape(
+            self.sector_in.shape[0] * self.lands.shape[0], -1
+        )
 
 
 def has_economy(ds: Dataset) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from monazite.macro.table import Network
 LEAST = 1e-6
 LEAST_ELASTICITY = 0.02
 ROUNDS = 400
+TABLES = 8  # whose matrices stay in memory, less than 1 MB each
 PRECISION = 1e-5
 """Largest change of output in the last round, as share of the largest loss of capacity of the draw."""
 SERVICE_ELASTICITY = 0.9
@@ -87,8 +88,9 @@ def propagate(
         return Shock(y, delivered)
     k = np.minimum(capacity[:, active], 1.0)
     first = k if start is None else np.minimum(k, start[:, active])
+    users = np.zeros(k.shape[-1], dtype=bool) if services is None else np.asarray(services, dtype=bool)
     with _threads().limit(limits=1):  # small products of matrices: more threads only wait for each other
-        part, got = _solve(_Weights(network, services, links), k, first, response)
+        part, got = _solve(_weights(network) if links is None else _Weights(network, links), users, k, first, response)
     y[:, active], delivered[:, active] = part, got
     return Shock(y, delivered)
 
@@ -99,14 +101,14 @@ def _threads() -> ThreadpoolController:
 
 
 class _Weights:
-    """Matrices of the map, built once per table."""
+    """Matrices of the map. ``closed`` (sector, dest): share of a product that no open link brings."""
 
-    def __init__(self, network: Network, services: np.ndarray | None, links: np.ndarray | None = None) -> None:
+    def __init__(self, network: Network, links: np.ndarray | None = None) -> None:
         n, s = network.value_added.shape
         open_ = np.ones_like(network.sourcing) if links is None else np.clip(links, 0.0, 1.0)
         self.unsold = (network.trade * (1.0 - open_)).sum(1) / np.maximum(network.output, 1e-12)  # origin, sector
-        self.services = np.zeros(s, dtype=bool) if services is None else np.asarray(services, dtype=bool)
         self.sourcing = np.ascontiguousarray((network.sourcing * open_).transpose(2, 1, 0))  # sector, dest, origin
+        self.closed = (network.sourcing * (1.0 - open_)).sum(0).T
         cost = network.recipe.sum(1, keepdims=True)
         self.mix = np.divide(network.recipe, cost, out=np.zeros_like(network.recipe), where=cost > 0)
         self.input_share = cost[:, 0]
@@ -114,61 +116,114 @@ class _Weights:
         self.sold = np.ascontiguousarray(sold.reshape(n * s, n * s).T)  # user, supplier
 
 
-def _solve(w: _Weights, k: np.ndarray, start: np.ndarray, r: Response) -> tuple[np.ndarray, np.ndarray]:
+@lru_cache(maxsize=TABLES)
+def _weights(network: Network) -> _Weights:
+    """The map of a table all of whose links are open: every draw of every month uses the same."""
+    return _Weights(network)
+
+
+class _Shortage(NamedTuple):
+    """Deliveries that fail: share that arrives (product, region, draw, month) of some products in some regions."""
+
+    product: np.ndarray
+    region: np.ndarray
+    arrives: np.ndarray
+
+    def delivered(self, shape: tuple[int, ...]) -> np.ndarray:
+        """Share of all deliveries that arrives (draw, month, region, product)."""
+        out = np.ones(shape)
+        if self.product.size:
+            out[:, :, self.region, self.product[:, None]] = self.arrives.transpose(2, 3, 0, 1)
+        return out
+
+
+def _solve(
+    w: _Weights, services: np.ndarray, k: np.ndarray, start: np.ndarray, r: Response
+) -> tuple[np.ndarray, np.ndarray]:
     """Largest solution of all draws; each leaves the loop when its own changes are small beside its own shock."""
-    y, delivered = start.copy(), np.ones_like(k)
-    shock = (1.0 - k).max((1, 2, 3)) + (1.0 - w.sourcing.sum(2)).max()
+    out, delivered = start.copy(), np.ones_like(k)
+    shock = (1.0 - k).max((1, 2, 3)) + w.closed.max()
     limit = np.maximum(PRECISION * shock, 1e-12)
     left = np.flatnonzero(limit > 1e-12)
+    k, y, r = k[left], out[left], Response(*(field[left] for field in r))
     for _ in range(ROUNDS):
         if left.size == 0:
-            return y, delivered
-        fresh, got = _round(w, k[left], y[left], Response(*(field[left] for field in r)))
-        move = np.abs(fresh - y[left]).max((1, 2, 3))
-        y[left], delivered[left] = fresh, got
-        left = left[move > limit[left]]
+            return out, delivered
+        fresh, short = _round(w, services, k, y, r)
+        moves = np.abs(fresh - y).max((1, 2, 3)) > limit[left]
+        y = fresh
+        if not moves.all():
+            out[left[~moves]], delivered[left[~moves]] = y[~moves], short.delivered(y.shape)[~moves]
+            left, k, y, r = left[moves], k[moves], y[moves], Response(*(field[moves] for field in r))
     raise SolveError(f"losses through the input-output table do not settle in {ROUNDS} rounds")
 
 
-def _round(w: _Weights, k: np.ndarray, y: np.ndarray, r: Response) -> tuple[np.ndarray, np.ndarray]:
-    """One application of the map: output, and deliveries by product."""
-    draws, months, n, s = k.shape
-    idle, buffer = r.idle[:, None, None, None], r.buffer[:, None, None, None]
-    a = np.matmul(w.sourcing, y.transpose(3, 2, 0, 1).reshape(s, n, -1))  # sector, dest, draw x month
-    a = _after_stocks(a.reshape(s, n, draws, months).transpose(2, 3, 1, 0), buffer)
-    fresh = np.minimum(k, 1.0 - idle * (((1.0 - y).reshape(-1, n * s) @ w.sold).reshape(y.shape) + w.unsold))
-    log = np.log(np.maximum(a, LEAST))
-    for users, elasticity in (
-        (~w.services, r.elasticity),
-        (w.services, np.maximum(r.elasticity, SERVICE_ELASTICITY)),
-    ):
-        if users.any():
-            fresh[..., users] = np.minimum(fresh[..., users], _output(w, log, users, elasticity))
-    return np.clip(fresh, 0.0, y), a
+def _round(
+    w: _Weights, services: np.ndarray, k: np.ndarray, y: np.ndarray, r: Response
+) -> tuple[np.ndarray, _Shortage]:
+    """One application of the map: output (draw, month, region, sector), and deliveries.
+
+    Most products of most regions never run out, because the stocks of buyers outlast the run: they limit nobody, and
+    the CES is computed for the regions, products and months with a shortage only.
+    """
+    n, s = k.shape[2:]
+    gap = 1.0 - y
+    sales = (gap.reshape(-1, n * s) @ w.sold).reshape(y.shape)
+    fresh = np.minimum(k, 1.0 - r.idle[:, None, None, None] * (sales + w.unsold))
+    short = _short(w, gap, r.buffer)
+    if short.product.size:
+        month = np.flatnonzero((short.arrives < 1.0).any((0, 1, 2)))
+        most = _output(w, services, short._replace(arrives=short.arrives[..., month]), r.elasticity)
+        at = np.ix_(range(len(k)), month, short.region)
+        fresh[at] = np.minimum(fresh[at], most.transpose(2, 3, 0, 1))
+    return np.minimum(np.maximum(fresh, 0.0), y), short
 
 
-def _output(w: _Weights, log: np.ndarray, users: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
-    """Output that the log of deliveries (draw, month, region, product) allows the users (draw, month, region, user)."""
-    draws, months, n, s = log.shape
-    e = np.maximum(elasticity, LEAST_ELASTICITY)
-    e = np.where(np.abs(e - 1.0) < 1e-3, 0.999, e)  # one is the limit on both sides
-    rho = ((e - 1.0) / e)[:, None, None, None]
-    outer = (VALUE_ADDED_ELASTICITY - 1.0) / VALUE_ADDED_ELASTICITY
-    power = np.exp(rho * log)
-    mixed = np.matmul(power.transpose(2, 0, 1, 3).reshape(n, -1, s), w.mix[:, :, users])
-    mixed = mixed.reshape(n, draws, months, -1).transpose(1, 2, 0, 3)
-    inputs = np.exp((outer / rho) * np.log(np.maximum(mixed, 1e-30)))
-    share = w.input_share[:, users]
-    return np.exp(np.log(1.0 - share + share * inputs) / outer)
+def _short(w: _Weights, gap: np.ndarray, buffer: np.ndarray) -> _Shortage:
+    """Deliveries of the products that miss more than the stocks hold, over all months, in any draw."""
+    draws, months, n, _ = gap.shape
+    total = np.matmul(w.sourcing, gap.sum(1).transpose(2, 1, 0)) + months * w.closed[:, :, None]  # product, dest, draw
+    fails = (total > buffer).any(2)
+    product, region = np.flatnonzero(fails.any(1)), np.flatnonzero(fails.any(0))
+    if not product.size:
+        return _Shortage(product, region, np.ones((0, 0, draws, months)))
+    made = np.ascontiguousarray(gap[..., product].transpose(3, 2, 0, 1)).reshape(product.size, n, -1)
+    missing = np.matmul(w.sourcing[product[:, None], region], made) + w.closed[product[:, None], region][..., None]
+    return _Shortage(product, region, _after_stocks(missing.reshape(*missing.shape[:2], draws, months), buffer))
 
 
-def _after_stocks(a: np.ndarray, buffer: np.ndarray) -> np.ndarray:
-    """Deliveries with what buyers take from stock: missing months count only beyond the buffer. Axis 1 is time."""
+def _after_stocks(missing: np.ndarray, buffer: np.ndarray) -> np.ndarray:
+    """Deliveries with what buyers take from stock: missing months count only beyond the buffer (..., draw, month)."""
     if not buffer.any():
-        return a
-    missing = np.cumsum(1.0 - a, 1)
-    beyond = np.maximum(missing - buffer, 0.0)
-    return 1.0 - np.diff(beyond, axis=1, prepend=0.0)
+        return 1.0 - missing
+    beyond = np.maximum(np.cumsum(missing, -1) - buffer[:, None], 0.0)
+    added = beyond.copy()
+    added[..., 1:] -= beyond[..., :-1]
+    return 1.0 - added
+
+
+def _output(w: _Weights, services: np.ndarray, short: _Shortage, elasticity: np.ndarray) -> np.ndarray:
+    """Output (region, user, draw, month) that deliveries allow the users in the regions of a shortage."""
+    products, regions, draws, months = short.arrives.shape
+    log = np.log(np.maximum(short.arrives, LEAST))
+    in_full = np.ones(services.size)
+    in_full[short.product] = 0.0
+    mix = w.mix[short.region].swapaxes(1, 2)  # region, user, product
+    mixed = np.empty((regions, services.size, draws, months))
+    mixed[:] = (mix @ in_full)[..., None, None]
+    rho = np.empty((services.size, draws, 1))
+    outer = (VALUE_ADDED_ELASTICITY - 1.0) / VALUE_ADDED_ELASTICITY
+    for users, least in ((~services, LEAST_ELASTICITY), (services, SERVICE_ELASTICITY)):
+        e = np.maximum(elasticity, least)
+        e = np.where(np.abs(e - 1.0) < 1e-3, 0.999, e)  # one is the limit on both sides
+        rho[users] = ((e - 1.0) / e)[:, None]
+        if users.any():
+            power = np.exp(((e - 1.0) / e)[:, None] * log).reshape(products, regions, -1).swapaxes(0, 1)
+            arrived = np.matmul(mix[:, users][:, :, short.product], power)
+            mixed[:, users] += arrived.reshape(regions, -1, draws, months)
+    inputs = np.exp((outer / rho) * np.log(np.maximum(mixed, 1e-30)))
+    share = w.input_share[short.region][..., None, None]
+    return (1.0 - share + share * inputs) ** (1.0 / outer)
 
 
 class Prices(NamedTuple):
@@ -192,19 +247,31 @@ def prices(network: Network, shock: Shock, response: Response) -> Prices:
     Units: shares, MUSD a month. Source: Leontief price model (Miller and Blair 2009, ch. 2).
     """
     n, s = network.value_added.shape
+    draws, months = shock.output.shape[:2]
+    level, earned, paid = (np.zeros((draws, months, n)) for _ in range(3))
+    scarce = np.flatnonzero((shock.delivered < 1.0).any((0, 2, 3)))  # months; in the others nothing is worth more
+    if not scarce.size:
+        return Prices(level, earned, paid)
     eta = response.demand[:, None, None, None]
-    mark = np.maximum(shock.delivered, 0.5) ** (-1.0 / eta) - 1.0  # beyond half missing: rationed, not priced
-    mark = np.maximum(mark, 0.0)
-    cost = _leontief(network)
-    flat = mark.reshape(-1, n * s)
-    passed = (flat @ cost.T).reshape(mark.shape)  # cost of products at the factory gate
-    at_buyer = np.einsum("ods,btos->btds", network.sourcing, passed, optimize=True)
-    level = ((1.0 + at_buyer) * (1.0 + mark) - 1.0) * network.taste
+    # Beyond half missing: rationed, not priced.
+    mark = np.maximum(np.maximum(shock.delivered[:, scarce], 0.5) ** (-1.0 / eta) - 1.0, 0.0)
+    passed = (mark.reshape(-1, n * s) @ _leontief(network).T).reshape(mark.shape)  # cost of products at the factory gate
+    at_buyer = _by_product(network.sourcing.transpose(2, 1, 0), passed)
+    level[:, scarce] = (((1.0 + at_buyer) * (1.0 + mark) - 1.0) * network.taste).sum(3)
     sold = network.trade / 12.0
-    rent = np.einsum("ods,btos,btds->btods", sold, shock.output, mark, optimize=True)
-    return Prices(level.sum(3), rent.sum((3, 4)), rent.sum((2, 4)))
+    output = shock.output[:, scarce]
+    earned[:, scarce] = (_by_product(sold.transpose(2, 0, 1), mark) * output).sum(3)
+    paid[:, scarce] = (_by_product(sold.transpose(2, 1, 0), output) * mark).sum(3)
+    return Prices(level, earned, paid)
 
 
+def _by_product(matrices: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """One matrix per product (product, to, from) times values (draw, month, from, product): (draw, month, to, product).
+    """
+    return np.matmul(matrices, values.transpose(0, 3, 2, 1)).transpose(0, 3, 2, 1)
+
+
+@lru_cache(maxsize=TABLES)
 def _leontief(network: Network) -> np.ndarray:
     """Rise of a product's cost by mark-up at its buyer's region: (region x sector, region x product)."""
     n, s = network.value_added.shape

@@ -16,7 +16,7 @@ LEAST_SHARE = 1e-9
 """Value added below this share of output counts as none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a table is equal to itself alone, so that what is made of it can be kept
 class Network:
     """An input-output table in one currency and year.
 
