@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,8 @@ class Model:
     dataset: Dataset
     scenario: Scenario
     tables: Tables
+    known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What readers of results have derived from the rest (`monazite.view.of_model`)."""
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""

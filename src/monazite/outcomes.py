@@ -116,7 +116,7 @@ def leakage(v: View) -> np.ndarray:
 @outcome("t/month", "month", "goods", "region", good="none", tables=CHAIN)
 def production(v: View) -> np.ndarray:
     """Output by region of the plant: separated oxide, metal, magnets."""
-    return v.group_goods(v.production())
+    return v.grouped_production()
 
 
 @outcome("share", "month", "use", "region", good="up", tables=("uses", "demand", "priors"))
@@ -141,7 +141,10 @@ def stopped(v: View) -> np.ndarray:
 def first_stop_day(v: View) -> np.ndarray:
     """Days from the anchor to the first line stop; empty if no line stops."""
     day = v.stopped_day - v.anchor_day
-    by_region = np.stack([day[:, :, v.buyer_region == r].min(2) for r in range(len(v.index.region))], 2)
+    first, others = v.buyers_of
+    by_region = day[..., first]
+    for b, r in others:
+        by_region[..., r] = np.minimum(by_region[..., r], day[..., b])
     groups = [by_region[:, v.uses_of(name)].min(1) for name in v.industries]
     out = np.concatenate([by_region, np.stack(groups, 1)], 1)
     return np.where(np.isfinite(out), out, np.nan)
@@ -255,7 +258,7 @@ def hhi_governance(v: View) -> np.ndarray:
 @outcome("share", "month", "goods", good="up", tables=(*CHAIN, "projects"))
 def share_outside(v: View) -> np.ndarray:
     """Share of a good made outside the controlling country."""
-    made = production(v)
+    made = v.grouped_production()
     total = made.sum(3)
     inside = made[..., v.structure.controller]
     return np.divide(total - inside, total, out=np.full_like(total, np.nan), where=total > 0)
@@ -264,7 +267,7 @@ def share_outside(v: View) -> np.ndarray:
 @outcome("t/month", "month", "goods", good="up", tables=(*CHAIN, "projects"))
 def alternative_supply(v: View) -> np.ndarray:
     """Output outside the controlling country."""
-    made = production(v)
+    made = v.grouped_production()
     return made.sum(3) - made[..., v.structure.controller]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -25,16 +25,33 @@ STAGE_NAMES = ("oxide", "metal", "magnet")
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
 
 
-def once(method: Callable[[View], np.ndarray]) -> Callable[[View], np.ndarray]:
-    """Compute an array of a view once; several outcomes are made from it."""
+def once(method: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+    """Compute an array of a view once for the same arguments; several outcomes are made from it."""
 
     @wraps(method)
-    def remembered(self: View) -> np.ndarray:
-        if method.__name__ not in self.known:
-            self.known[method.__name__] = method(self)
-        return self.known[method.__name__]
+    def remembered(self: View, *key: int) -> np.ndarray:
+        name = (method.__name__, *key)
+        if name not in self.known:
+            self.known[name] = method(self, *key)
+        return self.known[name]
 
     return remembered
+
+
+T = TypeVar("T")
+
+
+class of_model(Generic[T]):  # noqa: N801  (used like `property`)
+    """A property of a view that its model alone decides: computed once, whatever the number of views."""
+
+    def __init__(self, method: Callable[[Any], T]) -> None:
+        self.method, self.name, self.__doc__ = method, method.__name__, method.__doc__
+
+    def __get__(self, view: View, owner: type[View] | None = None) -> T:
+        known = view.model.known
+        if self.name not in known:
+            known[self.name] = self.method(view)
+        return known[self.name]
 
 
 class View:
@@ -47,14 +64,30 @@ class View:
 
     def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray, draws: Draws | None = None) -> None:
         self.model, self.flows, self.stopped_day, self.draws = model, flows, stopped_day, draws
-        self.known: dict[str, np.ndarray] = {}
+        self.known: dict[tuple, np.ndarray] = {}
         self.index, self.structure = model.index, model.structure
         self.buyer_region = self.structure.buyer_region
-        self.outside = (self.buyer_region != self.structure.controller).astype(float)
-        self.home = int(np.flatnonzero(model.base.slot_in[:, self.structure.controller])[0])
-        self.industries = tuple(dict.fromkeys(self.index.industry.values()))
-        gdp = np.array([row.gdp for row in model.dataset.table("regions")])
-        self.gdp = np.append(gdp, gdp.sum())
+
+    @of_model
+    def outside(self) -> np.ndarray:
+        """1 where a buyer is not in the controlling country (buyer,)."""
+        return (self.buyer_region != self.structure.controller).astype(float)
+
+    @of_model
+    def home(self) -> int:
+        """Producer of the controlling country."""
+        return int(np.flatnonzero(self.model.base.slot_in[:, self.structure.controller])[0])
+
+    @of_model
+    def industries(self) -> tuple[str, ...]:
+        """Names of the industries."""
+        return tuple(dict.fromkeys(self.index.industry.values()))
+
+    @of_model
+    def gdp(self) -> np.ndarray:
+        """GDP of regions and of the world, MUSD a year."""
+        gdp = np.array([row.gdp for row in self.model.dataset.table("regions")])
+        return np.append(gdp, gdp.sum())
 
     def labels(self, axis: str) -> tuple[str, ...]:
         """Names along an axis of an outcome."""
@@ -97,17 +130,17 @@ class View:
             case _:
                 return getattr(ix, axis)
 
-    @property
+    @of_model
     def anchor(self) -> date:
         """Day from which line stops are counted: the scenario's, or that of its first control, or the start."""
         return anchor_of(self.model)
 
-    @property
+    @of_model
     def anchor_day(self) -> float:
         """Days from the start of the run to the anchor."""
         return float((self.anchor - self.index.month[0]).days)
 
-    @property
+    @of_model
     def anchor_month(self) -> int:
         """Month of the run that holds the anchor."""
         first = self.index.month[0]
@@ -117,14 +150,14 @@ class View:
         """Uses of an industry."""
         return [u for u, name in enumerate(self.index.use) if self.index.industry[name] == industry]
 
-    @cached_property
+    @of_model
     def economies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Regions and sectors of the input-output table; the model's own without one."""
         if self.economy is None:
             return self.index.region, self.index.sector
         return self.economy.network.regions, self.economy.network.sectors
 
-    @cached_property
+    @of_model
     def economy(self) -> Economy | None:
         """The input-output table linked to the model's axes; None for a dataset without one."""
         from monazite.macro.economy import economy, has_economy
@@ -174,26 +207,26 @@ class View:
 
         return escalation(self)
 
-    @cached_property
+    @of_model
     def counted(self) -> np.ndarray:
         """Goods that are summed by stage (good,): rare earths where there are any, otherwise all."""
         rare = self.index.of_mineral("")
         return rare if rare.any() else np.ones(len(self.index.good), dtype=bool)
 
-    @cached_property
+    @of_model
     def stages(self) -> tuple[str, ...]:
         """Stages of the chain that have goods; the first by the name that its goods bear."""
         ends = [good.rpartition(".")[2] for good, own in zip(self.index.good, self.counted, strict=True) if own]
         first = STAGE_NAMES[0] if STAGE_NAMES[0] in ends else ends[0]
         return (first, *(name for name in STAGE_NAMES[1:] if name in ends))
 
-    @cached_property
+    @of_model
     def groups(self) -> tuple[str, ...]:
         """Labels of sums of goods: stages, groups of rare earths, and minerals with a name of their own."""
         rare = ("heavy", "magnet_elements") if self.structure.heavy.any() else ()
         return (*self.stages, *rare, *self.index.minerals)
 
-    @cached_property
+    @of_model
     def members(self) -> np.ndarray:
         """Membership of goods in (goods and groups), shape (group, good)."""
         ix = self.index
@@ -208,12 +241,20 @@ class View:
 
     def group_goods(self, array: np.ndarray) -> np.ndarray:
         """(draw, month, good, x) to (draw, month, good or group, x)."""
-        return np.matmul(self.members, array)
+        return np.concatenate([array, np.matmul(self.members[len(self.index.good) :], array)], 2)
+
+    @of_model
+    def buyers_of(self) -> tuple[np.ndarray, list[tuple[int, int]]]:
+        """First buyer of each region (region,), and the others as pairs of buyer and region."""
+        first = {int(r): b for b, r in reversed(list(enumerate(self.buyer_region)))}
+        others = [(b, int(r)) for b, r in enumerate(self.buyer_region) if first[int(r)] != b]
+        return np.array([first[r] for r in range(len(self.index.region))]), others
 
     def by_region_sum(self, array: np.ndarray) -> np.ndarray:
         """Last axis from buyers to regions, summed."""
-        out = np.zeros((*array.shape[:-1], len(self.index.region)))
-        for b, r in enumerate(self.buyer_region):
+        first, others = self.buyers_of
+        out = array[..., first]
+        for b, r in others:
             out[..., r] += array[..., b]
         return out
 
@@ -232,20 +273,25 @@ class View:
         """(draw, month, good, buyer) to (draw, month, good or group, region or WORLD)."""
         return self.group_goods(self.with_world(self.by_region_sum(array)))
 
+    @of_model
+    def controlled(self) -> tuple[np.ndarray, np.ndarray]:
+        """Limits of the controlling country's own shipments, and the buyers (limit, good x buyer) of each."""
+        s = self.structure
+        limits = np.flatnonzero((s.slot_quota < 0) & (s.slot_region == s.controller))
+        at = np.zeros((limits.size, *s.need_ref.shape))
+        at[np.arange(limits.size), s.slot_good[limits]] = s.slot_mask[limits]
+        return limits, at.reshape(limits.size, s.need_ref.size)
+
     @once
     def leaked_exports(self) -> np.ndarray:
         """Leaked shipments of the controller (draw, month, good, buyer), spread over a limit's arcs like its flow."""
-        s, f = self.structure, self.flows
-        out = np.zeros_like(f.ship[:, :, :, self.home])
-        for q in range(s.slot_good.size):
-            if s.slot_quota[q] >= 0 or s.slot_region[q] != s.controller:
-                continue
-            flow = f.flow[:, :, q]
-            share = np.divide(f.leaked[:, :, q], flow, out=np.zeros_like(flow), where=flow > 0)
-            good = s.slot_good[q]
-            out[:, :, good] += f.ship[:, :, good, self.home] * share[..., None] * s.slot_mask[q]
-        return out
+        f, (limits, at) = self.flows, self.controlled
+        home = f.ship[:, :, :, self.home]
+        flow = f.flow[:, :, limits]
+        share = np.divide(f.leaked[:, :, limits], flow, out=np.zeros_like(flow), where=flow > 0)
+        return home * np.matmul(share, at).reshape(home.shape)
 
+    @once
     def recorded_exports(self) -> np.ndarray:
         """Shipments of the controller abroad less what leaked (draw, month, good, buyer)."""
         return (self.flows.ship[:, :, :, self.home] - self.leaked_exports()) * self.outside
@@ -257,22 +303,40 @@ class View:
     @once
     def production(self) -> np.ndarray:
         """Output (draw, month, good, region): separated oxides, metals, magnets."""
-        made = self.flows.ship.sum(4)
-        made[:, :, : len(self.index.element)] = self.flows.supply
+        f, n = self.flows, len(self.index.element)
+        made = np.concatenate([f.supply, np.einsum("ntgkb->ntgk", f.ship[:, :, n:])], 2)
         return made @ self.model.base.slot_in
 
-    @cached_property
+    @once
+    def grouped_production(self) -> np.ndarray:
+        """Output by good and group (draw, month, good or group, region)."""
+        return self.group_goods(self.production())
+
+    @once
+    def bought(self) -> np.ndarray:
+        """Purchases from all producers (draw, month, good, buyer), t a month."""
+        return np.einsum("ntgkb->ntgb", self.flows.ship)
+
+    @of_model
     def magnet_elements(self) -> list[int]:
         """Positions of the elements that stages are counted in; all where a dataset has none of them."""
         elements = self.index.element
         own = [e for e in range(len(elements)) if self.counted[e]]
         return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or own
 
+    @of_model
+    def stage_members(self) -> np.ndarray:
+        """Goods that are summed in a stage (stage, good): first products of the magnet elements only."""
+        out = np.zeros((len(self.stages), len(self.index.good)))
+        out[0, self.magnet_elements] = 1.0
+        for s in range(1, len(self.stages)):
+            out[s] = self.counted & (self.index.stage == s)
+        return out
+
     def by_stage(self, array: np.ndarray) -> np.ndarray:
-        """(draw, month, good, ...) to (draw, month, stage, ...): first products of the magnet elements only."""
-        n = len(self.index.element)
-        later = [array[:, :, self.counted & (self.index.stage == s)].sum(2) for s in range(1, len(self.stages))]
-        return np.stack([array[:, :, :n][:, :, self.magnet_elements].sum(2), *later], 2)
+        """(draw, month, good, ...) to (draw, month, stage, ...)."""
+        flat = array.reshape(*array.shape[:3], -1)
+        return np.matmul(self.stage_members, flat).reshape(*array.shape[:2], len(self.stages), *array.shape[3:])
 
     @once
     def stage_production(self) -> np.ndarray:
@@ -281,16 +345,18 @@ class View:
 
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
         """Mean price paid by some buyers (draw, month, good), by volume."""
-        bought = self.flows.ship.sum(3) * buyers
-        value = (bought * self.flows.paid).sum(3)
+        bought = self.bought() * buyers
+        value = np.einsum("ntgb,ntgb->ntg", bought, self.flows.paid)
         total = bought.sum(3)
         return np.divide(value, total, out=np.full_like(value, np.nan), where=total > 0)
 
+    @once
     def total_loss(self, bound: int) -> np.ndarray:
         """Loss (draw, month, sector or total, region or WORLD), MUSD a month."""
         loss = self.with_world(self.flows.loss[:, :, bound])
         return np.concatenate([loss, loss.sum(2, keepdims=True)], 2)
 
+    @once
     def loss_share(self, bound: int) -> np.ndarray:
         """Loss in the twelve months from the anchor as % of annual GDP (draw, region or WORLD)."""
         window = slice(self.anchor_month, self.anchor_month + 12)
@@ -329,10 +395,8 @@ class View:
         Their own oxide and metal, and the oxide in the magnets that they import from the controller.
         """
         s, n = self.structure, len(self.index.element)
-        outside = self.by_region_sum(self.flows.need)
-        outside[..., s.controller] = 0.0
-        own = outside[:, :, :n].sum(3)
-        from_home = (self.flows.ship[:, :, :, self.home] * self.outside).sum(3)
+        own = self.flows.need[:, :, :n] @ self.outside
+        from_home = self.flows.ship[:, :, :, self.home] @ self.outside
         metal = from_home[:, :, n : 2 * n] * s.oxide_need
         recipe = s.recipe[:, 0]
         return own + metal + from_home[:, :, 2 * n :] @ (recipe * s.oxide_need)

@@ -67,9 +67,10 @@ def embodied_need(v: View) -> np.ndarray:
     otherwise, a stage whose customers all sit in the dominant country would seem secure. Standard recipes.
     """
     s, f, n = v.structure, v.flows, len(v.index.element)
-    want = np.where(f.served > 0.0, f.activity / np.where(f.served > 0.0, f.served, 1.0), s.activity_ref)
-    final = v.by_region_sum(np.einsum("ntub,ug->ntgb", want, s.mix))
-    metal = final[:, :, n : 2 * n] + np.einsum("ntgr,ge->nter", final[:, :, 2 * n :], s.recipe[:, 0])
+    want = np.divide(f.activity, f.served, out=np.empty_like(f.activity), where=f.served > 0.0)
+    want = v.by_region_sum(np.where(f.served > 0.0, want, s.activity_ref))
+    final = np.matmul(s.mix.T, want)
+    metal = final[:, :, n : 2 * n] + np.matmul(s.recipe[:, 0].T, final[:, :, 2 * n :])
     oxide = final[:, :, :n] + metal * s.oxide_need[:, None]
     return v.by_stage(np.concatenate([oxide, metal, final[:, :, 2 * n :]], 2))
 
