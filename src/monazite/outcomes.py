@@ -203,7 +203,7 @@ def world_loss_share(v: View) -> np.ndarray:
 @outcome("MUSD/month", "month", "goods", good="none", tables=PRICES)
 def rent(v: View) -> np.ndarray:
     """Value of the right to ship: flow times the gap that licences and quotas open between the prices."""
-    return v.group_goods(v.flows.rent.sum(3)[..., None])[..., 0]
+    return v.group_goods(np.einsum("ntgk->ntg", v.flows.rent)[..., None])[..., 0]
 
 
 @outcome("MUSD/month", "month", "region", good="none", tables=("tariffs", "priors"))

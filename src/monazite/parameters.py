@@ -78,7 +78,7 @@ def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
         generator = np.random.default_rng([*key, block])
         blocks.append((generator.permutation(BLOCK) + generator.random(BLOCK)) / BLOCK)
     start = first % BLOCK
-    return np.clip(np.concatenate(blocks)[start : start + count], 1e-9, 1.0 - 1e-9)
+    return np.minimum(np.maximum(np.concatenate(blocks)[start : start + count], 1e-9), 1.0 - 1e-9)
 
 
 def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
@@ -96,13 +96,13 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
         case "loguniform":
             return a * (b / a) ** u
         case "lognormal":
-            return a * np.exp(b * stats.norm.ppf(u))
+            return a * np.exp(b * special.ndtri(u))
         case "beta":
             return stats.beta.ppf(u, a, b)
         case "triangular":
             return stats.triang.ppf(u, (b - a) / (c - a), a, c - a)
         case _:
-            return a + b * stats.norm.ppf(u)
+            return a + b * special.ndtri(u)
 
 
 def draw(priors: list[Prior], *, seed: int, first: int, count: int, fixed: Mapping[str, float] | None = None) -> Draws:

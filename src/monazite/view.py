@@ -333,6 +333,15 @@ class View:
             out[s] = self.counted & (self.index.stage == s)
         return out
 
+    @of_model
+    def embodied(self) -> np.ndarray:
+        """What a tonne of a use's mix takes of every stage, by standard recipes (stage, use), counted as `by_stage`."""
+        s, n = self.structure, len(self.index.element)
+        final, recipe = s.mix.T, s.recipe[:, 0]
+        metal = final[n : 2 * n] + recipe.T @ final[2 * n :]
+        oxide = final[:n] + metal * s.oxide_need[:, None]
+        return self.stage_members @ np.concatenate([oxide, metal, final[2 * n :]])
+
     def by_stage(self, array: np.ndarray) -> np.ndarray:
         """(draw, month, good, ...) to (draw, month, stage, ...)."""
         flat = array.reshape(*array.shape[:3], -1)

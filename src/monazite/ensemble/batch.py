@@ -11,7 +11,7 @@ import pickle
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -69,6 +69,19 @@ class Prepared:
     model: Model
     selection: Selection
     posterior: PosteriorTable | None = None
+    blocks: dict[int, tuple[Draws, Params]] = field(default_factory=dict)
+
+    def block(self, number: int) -> tuple[Draws, Params]:
+        """Values and parameters of a whole block of draws; the last one is kept, for batches that are a part of it."""
+        known = self.blocks.get(number)
+        if known is None:
+            sc, priors = self.model.scenario, self.model.dataset.table("priors")
+            first, fixed = number * BLOCK, fixed_parameters(sc)
+            values = draw_posterior(priors, self.posterior, seed=sc.seed, first=first, count=BLOCK, fixed=fixed)
+            known = values, calibrated(self.model, values)
+            self.blocks.clear()
+            self.blocks[number] = known
+        return known
 
 
 def prepare(ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None) -> Prepared:
@@ -105,9 +118,9 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
     flows = empty_flows(ready.model, min(CHUNK, count))
     done = 0
     for drawn, params in _chunks(ready, first, count):
+        # Whatever is written is written anew every month; only the counts of evaluations add up.
         part = Flows(*(array[: params.scalars.shape[0]] for array in flows))
-        for array in part:
-            array[:] = 0.0
+        part.status[:] = 0.0
         s, c, base = ready.model.structure, ready.model.controls, ready.model.base
         stopped = run(s, c, params, base, part, _watch)
         for i in range(len(stopped)):
@@ -126,13 +139,10 @@ def _watch(months: int) -> None:
 
 def _chunks(ready: Prepared, first: int, count: int) -> Iterator[tuple[Draws, Params]]:
     """Parameters of the draws in chunks, cut from whole blocks."""
-    model, end = ready.model, first + count
-    sc, priors, fixed = model.scenario, model.dataset.table("priors"), fixed_parameters(model.scenario)
-    for block in range(first // BLOCK, (end - 1) // BLOCK + 1):
-        start = block * BLOCK
-        values = draw_posterior(priors, ready.posterior, seed=sc.seed, first=start, count=BLOCK, fixed=fixed)
-        params = calibrated(model, values)
-        low, high = max(first, start) - start, min(end, start + BLOCK) - start
+    end = first + count
+    for number in range(first // BLOCK, (end - 1) // BLOCK + 1):
+        values, params = ready.block(number)
+        low, high = max(first - number * BLOCK, 0), min(end - number * BLOCK, BLOCK)
         for i in range(low, high, CHUNK):
             end_of = min(i + CHUNK, high)
             yield values.part(i, end_of), Params(*(array[i:end_of] for array in params))

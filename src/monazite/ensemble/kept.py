@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,10 +87,15 @@ class Part:
     labels: tuple[tuple[str, ...], ...]
     at: tuple[np.ndarray, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of series."""
         return int(np.prod([len(labels) for labels in self.labels]))
+
+    @cached_property
+    def grid(self) -> tuple[np.ndarray, ...]:
+        """Positions that pick the series out of the outcome of one draw."""
+        return np.ix_(*self.at)
 
 
 class Selection:
@@ -112,19 +118,20 @@ class Selection:
             labels = tuple(tuple(view.labels(axis)[i] for i in at) for axis, at in zip(spec.axes, axes, strict=True))
             self.parts.append(Part(spec, labels, tuple(axes)))
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of series of a draw."""
         return 1 + sum(part.size for part in self.parts)
 
     def collect(self, view: View, unsolved: int) -> np.ndarray:
         """Values of all series of a view that holds one draw, single precision."""
-        pieces = [np.array([unsolved], np.float32)]
+        out = np.empty(self.size, np.float32)
+        out[0], end = unsolved, 1
         with np.errstate(invalid="ignore", divide="ignore"):
             for part in self.parts:
-                array = np.asarray(part.outcome.function(view))[0]
-                pieces.append(array[np.ix_(*part.at)].astype(np.float32).ravel())
-        return np.concatenate(pieces)
+                begin, end = end, end + part.size
+                out[begin:end] = np.asarray(part.outcome.function(view))[0][part.grid].ravel()
+        return out
 
     def frame(self) -> pd.DataFrame:
         """Table of the series: number, outcome, labels, month, unit."""

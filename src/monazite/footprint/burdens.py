@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from monazite.dataset import Dataset
 
@@ -15,7 +15,7 @@ INDICATORS = ("co2e", "radioactive", "water", "ammonia", "waste_water", "land")
 UNITS = ("t", "t", "m3", "t", "m3", "m2")
 STAGES = ("metal", "magnet")
 FALLBACK = {True: ("magnet_swarf",), False: ("rock",)}
-Z95 = float(stats.norm.ppf(0.95))
+Z95 = float(special.ndtri(0.95))
 
 
 class Luck(Protocol):
@@ -55,7 +55,7 @@ class Burdens:
                 if not (self.high[i, own] > self.low[i, own]).any():
                     continue
                 u, central = draws.luck(f"footprint.{route}.{indicator}")
-                z = np.where(central, 0.0, stats.norm.ppf(u))[:, None]
+                z = np.where(central, 0.0, special.ndtri(u))[:, None]
                 out[:, i, own] = split(self.value[i, own], self.low[i, own], self.high[i, own], z)
         return out
 

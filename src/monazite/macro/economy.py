@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,15 +39,11 @@ class Economy:
 
     def spread(self, loss: np.ndarray) -> np.ndarray:
         """A loss by dataset sector and region (..., sector, region) on the table's axes (..., region, sector)."""
-        placed = loss.reshape(-1, len(self._landing)) @ self._landing
-        return placed.reshape(*loss.shape[:-2], *self.lands.shape[1:])
-
-    @cached_property
-    def _landing(self) -> np.ndarray:
-        """Where a loss falls (dataset sector x region, table region x sector)."""
-        return np.einsum("sj,rkj->srkj", self.sector_in, self.lands).reshape(
-            self.sector_in.shape[0] * self.lands.shape[0], -1
-        )
+        sectors, regions = loss.shape[-2:]
+        flat = np.ascontiguousarray(loss.reshape(-1, sectors * regions).T).reshape(sectors, -1)
+        by_sector = (self.sector_in.T @ flat).reshape(self.sector_in.shape[1], regions, -1)
+        placed = np.matmul(self.lands.transpose(2, 1, 0), by_sector)  # table sector, table region, the rest
+        return np.ascontiguousarray(placed.transpose(2, 1, 0)).reshape(*loss.shape[:-2], *self.lands.shape[1:])
 
 
 def has_economy(ds: Dataset) -> bool:

@@ -66,13 +66,10 @@ def embodied_need(v: View) -> np.ndarray:
     Oxide and metal count for the region that uses the magnet, not for the one that melts and sinters: were it
     otherwise, a stage whose customers all sit in the dominant country would seem secure. Standard recipes.
     """
-    s, f, n = v.structure, v.flows, len(v.index.element)
+    f = v.flows
     want = np.divide(f.activity, f.served, out=np.empty_like(f.activity), where=f.served > 0.0)
-    want = v.by_region_sum(np.where(f.served > 0.0, want, s.activity_ref))
-    final = np.matmul(s.mix.T, want)
-    metal = final[:, :, n : 2 * n] + np.matmul(s.recipe[:, 0].T, final[:, :, 2 * n :])
-    oxide = final[:, :, :n] + metal * s.oxide_need[:, None]
-    return v.by_stage(np.concatenate([oxide, metal, final[:, :, 2 * n :]], 2))
+    want = np.where(f.served > 0.0, want, v.structure.activity_ref)
+    return v.by_region_sum(np.matmul(v.embodied, want))
 
 
 @outcome("1", "month", "route", good="down", tables=("footprints", "deposits", "governance"))
