@@ -283,10 +283,14 @@ class View:
         return limits, at.reshape(limits.size, s.need_ref.size)
 
     @once
+    def shipped_home(self) -> np.ndarray:
+        """Shipments of the controlling country (draw, month, good, buyer), to itself too."""
+        return np.ascontiguousarray(self.flows.ship[:, :, :, self.home])
+
+    @once
     def leaked_exports(self) -> np.ndarray:
         """Leaked shipments of the controller (draw, month, good, buyer), spread over a limit's arcs like its flow."""
-        f, (limits, at) = self.flows, self.controlled
-        home = f.ship[:, :, :, self.home]
+        f, (limits, at), home = self.flows, self.controlled, self.shipped_home()
         flow = f.flow[:, :, limits]
         share = np.divide(f.leaked[:, :, limits], flow, out=np.zeros_like(flow), where=flow > 0)
         return home * np.matmul(share, at).reshape(home.shape)
@@ -294,7 +298,7 @@ class View:
     @once
     def recorded_exports(self) -> np.ndarray:
         """Shipments of the controller abroad less what leaked (draw, month, good, buyer)."""
-        return (self.flows.ship[:, :, :, self.home] - self.leaked_exports()) * self.outside
+        return (self.shipped_home() - self.leaked_exports()) * self.outside
 
     def baseline_exports(self) -> np.ndarray:
         """Shipments of the controller abroad in the baseline year (good, buyer), t a month."""
@@ -405,7 +409,7 @@ class View:
         """
         s, n = self.structure, len(self.index.element)
         own = self.flows.need[:, :, :n] @ self.outside
-        from_home = self.flows.ship[:, :, :, self.home] @ self.outside
+        from_home = self.shipped_home() @ self.outside
         metal = from_home[:, :, n : 2 * n] * s.oxide_need
         recipe = s.recipe[:, 0]
         return own + metal + from_home[:, :, 2 * n :] @ (recipe * s.oxide_need)

@@ -37,7 +37,9 @@ def gdp_of(v: View) -> np.ndarray:
 def share_of_gdp(v: View, bound: int) -> np.ndarray:
     """Loss in the twelve months from the anchor as % of annual GDP (draw, economy or WORLD)."""
     window = slice(v.anchor_month, v.anchor_month + 12)
-    return 100.0 * loss_of(v, bound)[:, window, -1].sum(1) / gdp_of(v)
+    if v.losses is None:
+        return 100.0 * v.total_loss(bound)[:, window, -1].sum(1) / gdp_of(v)
+    return 100.0 * v.with_world(v.losses.value_added[bound][:, window].sum((1, 3))) / gdp_of(v)
 
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)

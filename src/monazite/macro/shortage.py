@@ -137,6 +137,9 @@ class _Shortage(NamedTuple):
         return out
 
 
+NOTHING = _Shortage(np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.ones((0, 0, 0, 0)))
+
+
 def _solve(
     w: _Weights, services: np.ndarray, k: np.ndarray, start: np.ndarray, r: Response
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -183,10 +186,10 @@ def _short(w: _Weights, gap: np.ndarray, buffer: np.ndarray) -> _Shortage:
     """Deliveries of the products that miss more than the stocks hold, over all months, in any draw."""
     draws, months, n, _ = gap.shape
     total = np.matmul(w.sourcing, gap.sum(1).transpose(2, 1, 0)) + months * w.closed[:, :, None]  # product, dest, draw
-    fails = (total > buffer).any(2)
-    product, region = np.flatnonzero(fails.any(1)), np.flatnonzero(fails.any(0))
-    if not product.size:
-        return _Shortage(product, region, np.ones((0, 0, draws, months)))
+    fails = total > buffer
+    if not fails.any():
+        return NOTHING
+    product, region = np.flatnonzero(fails.any((1, 2))), np.flatnonzero(fails.any((0, 2)))
     made = np.ascontiguousarray(gap[..., product].transpose(3, 2, 0, 1)).reshape(product.size, n, -1)
     missing = np.matmul(w.sourcing[product[:, None], region], made) + w.closed[product[:, None], region][..., None]
     return _Shortage(product, region, _after_stocks(missing.reshape(*missing.shape[:2], draws, months), buffer))
