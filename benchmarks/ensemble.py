@@ -1,7 +1,8 @@
 """``python -m benchmarks.ensemble [DRAWS]``: draws a second of an ensemble by way of running, and the second worker.
 
-Every way runs the same draws of `cn-ree-2025` twice, once to load compiled kernels, once to be timed. Bars: 10,000
-draws in four minutes on two cores (42 a second), and two Dask workers 1.8 times as fast as one.
+Every way runs `cn-ree-2025` on workers that have loaded the compiled kernels, with two numbers of draws that differ by
+DRAWS (256): what an ensemble costs whatever its size does not count. Bars: 10,000 draws in four minutes on two cores
+(42 a second), and two Dask workers 1.8 times as fast as one.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 from monazite.dataset import load_dataset
-from monazite.ensemble import run_ensemble
+from monazite.ensemble import run, run_ensemble
 from monazite.scenario import load_scenario
 from monazite.uncertainty_cli import processes
 
-BATCH = 8
+BATCH = 32  # small beside DRAWS, so that both workers have the same number
+WARM = 16  # draws that load the kernels, in batches of 4
+SOME, MORE = 128, 640  # draws from which those of the bar are forecast: whole batches of a user's, for two workers
 BAR, SCALING = 10_000 / 240.0, 1.8
 
 
@@ -40,17 +42,31 @@ def dask(workers: int) -> Iterator[Executor]:
         yield client.get_executor(pure=False)
 
 
-def rate(executor: Executor | None, draws: int) -> float:
-    """Draws a second, the second of two runs."""
+def seconds(executor: Executor | Callable[[], Executor] | None, draws: int, batch: int) -> float:
+    """Seconds of one ensemble, from an empty folder to its quantiles."""
     sc = load_scenario("cn-ree-2025")
     ds = load_dataset(*sc.dataset)
-    seconds = float("inf")
     with tempfile.TemporaryDirectory() as folder:
-        for turn in range(2):
-            began = time.perf_counter()
-            run_ensemble(ds, sc, draws=draws, out=Path(folder) / str(turn), batch=BATCH, executor=executor)
-            seconds = time.perf_counter() - began
-    return draws / seconds
+        began = time.perf_counter()
+        run_ensemble(ds, sc, draws=draws, out=folder, batch=batch, executor=executor)
+        return time.perf_counter() - began
+
+
+def rate(executor: Executor | None, draws: int) -> float:
+    """Draws a second between a quarter of ``draws`` and that many more, on workers that are warm."""
+    seconds(executor, WARM, WARM // 4)
+    some = max(draws // 4, 1)
+    return draws / (seconds(executor, some + draws, BATCH) - seconds(executor, some, BATCH))
+
+
+def forecast(draws: int, workers: int = 2) -> float:
+    """Seconds of an ensemble of many draws as `monazite ensemble` runs it by default: new processes, batches of 64.
+
+    What an ensemble costs whatever its size, the start of its processes included, counts once; the rest by the rate
+    between two sizes.
+    """
+    some, more = (seconds(lambda: processes(workers), size, run.BATCH) for size in (SOME, MORE))
+    return some + (draws - SOME) * (more - some) / (MORE - SOME)
 
 
 def main(draws: int) -> None:
@@ -73,4 +89,4 @@ def main(draws: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 64)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 256)

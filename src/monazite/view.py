@@ -41,7 +41,7 @@ def once(method: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
 T = TypeVar("T")
 
 
-class of_model(Generic[T]):  # noqa: N801  (used like `property`)
+class of_model(Generic[T]):
     """A property of a view that its model alone decides: computed once, whatever the number of views."""
 
     def __init__(self, method: Callable[[Any], T]) -> None:

@@ -6,12 +6,14 @@ import pytest
 
 from ensemble_cases import DRAWS, same_bits, table, world
 from monazite.dataset import load_dataset
+from monazite.engine.path import run
 from monazite.ensemble import Ensemble, run_ensemble
 from monazite.ensemble import run as running
+from monazite.ensemble.batch import CHUNK, _chunks, prepare
 from monazite.ensemble.store import Store, missing
 from monazite.errors import InputError
 from monazite.scenario import load_scenario
-from monazite.simulate import simulate
+from monazite.simulate import empty_flows, simulate
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,32 @@ def test_every_draw_has_every_series_once(serial):
     assert serial.manifest["complete"] is True
     assert serial.manifest["draws"] == DRAWS
     assert serial.unsolved() == {}
+
+
+def test_flows_of_other_draws_leave_no_trace(case):
+    """A batch writes chunk after chunk into the same arrays: each month writes all that any month writes."""
+    ds, sc = case
+    ready = prepare(ds, sc, ())
+    s, c, base = ready.model.structure, ready.model.controls, ready.model.base
+    (_, before), (_, params) = _chunks(ready, 0, 2 * CHUNK)
+    used, fresh = empty_flows(ready.model, CHUNK), empty_flows(ready.model, CHUNK)
+    run(s, c, before, base, used)
+    used.status[:] = 0.0
+    run(s, c, params, base, used)
+    run(s, c, params, base, fresh)
+    for name, a, b in zip(used._fields, used, fresh, strict=True):
+        np.testing.assert_array_equal(a, b, err_msg=name)
+
+
+def test_a_block_of_parameters_serves_the_batches_that_are_cut_from_it(case):
+    ds, sc = case
+    ready = prepare(ds, sc, ())
+    whole = ready.block(0)
+    assert ready.block(0) is whole
+    ready.block(1)
+    assert list(ready.blocks) == [1]
+    for kept, again in zip(whole[1], ready.block(0)[1], strict=True):
+        np.testing.assert_array_equal(kept, again)
 
 
 def test_draws_are_those_of_a_simulation(case, serial):

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 from engine_cases import shipped as dataset
 from monazite.engine.economy import fill_to_output
 from monazite.macro.economy import shipped
-from monazite.macro.shortage import VALUE_ADDED_ELASTICITY, Response, prices, propagate
+from monazite.macro.shortage import (
+    LEAST,
+    PRECISION,
+    ROUNDS,
+    SERVICE_ELASTICITY,
+    VALUE_ADDED_ELASTICITY,
+    Response,
+    prices,
+    propagate,
+)
 from monazite.macro.table import checked
 
 SERVICES = np.arange(20) >= 16
@@ -162,3 +171,51 @@ def test_open_links_change_nothing(net):
     k = np.full((1, 1, 7, 20), 0.9)
     one = propagate(net, k, answer(), SERVICES).output
     np.testing.assert_allclose(propagate(net, k, answer(), SERVICES, links=np.ones_like(net.trade)).output, one)
+
+
+def whole_map(net, k, r, links, start):
+    """`propagate` written out: every region, product and month is computed in every round. One draw."""
+    s = len(net.sectors)
+    open_ = np.ones_like(net.trade) if links is None else links
+    unsold = (net.trade * (1 - open_)).sum(1) / net.output
+    cost = net.recipe.sum(1)
+    mix = np.divide(net.recipe, cost[:, None], out=np.zeros_like(net.recipe), where=cost[:, None] > 0)
+    outer, rho = (VALUE_ADDED_ELASTICITY - 1) / VALUE_ADDED_ELASTICITY, np.empty(s)
+    rho[:] = (r.elasticity[0] - 1) / r.elasticity[0]
+    service = max(r.elasticity[0], SERVICE_ELASTICITY)
+    rho[SERVICES] = (service - 1) / service
+    y = np.minimum(k, start)
+    for _ in range(ROUNDS):
+        a = np.einsum("ods,tos->tds", net.sourcing * open_, y)
+        beyond = np.maximum(np.cumsum(1 - a, 0) - r.buffer[0], 0)
+        a = 1 - np.diff(beyond, axis=0, prepend=0) if r.buffer[0] else a
+        lost = np.einsum("osdu,tdu->tos", net.inputs, 1 - y) / net.output
+        fresh = np.minimum(k, 1 - r.idle[0] * (lost + unsold))
+        power = np.maximum(a, LEAST)[..., None] ** rho
+        inputs = np.einsum("tdpu,dpu->tdu", power, mix) ** (outer / rho)
+        fresh = np.minimum(fresh, (1 - cost + cost * inputs) ** (1 / outer))
+        fresh = np.clip(fresh, 0, y)
+        settled = np.abs(fresh - y).max() <= PRECISION * ((1 - k).max() + (net.sourcing * (1 - open_)).sum(0).max())
+        y = fresh
+        if settled:
+            return y, a
+    raise AssertionError("the map does not settle")
+
+
+@pytest.mark.parametrize("buffer", [0.0, 0.05, 0.6])
+@pytest.mark.parametrize("ban", [False, True])
+def test_what_does_not_run_short_need_not_be_computed(net, buffer, ban):
+    rng = np.random.default_rng(3)
+    gap = 0.4 * rng.random((3, 9, 7, 20)) * (rng.random((3, 9, 7, 20)) < 0.05)
+    gap[0] *= 1e-3  # nothing runs short in this draw
+    links = None
+    if ban:
+        links = np.ones_like(net.trade)
+        links[2, 1, 5] = 0.3
+    r = Response(np.array([0.3, 0.5, 1.2]), np.array([0.2, 0.4, 1.0]), np.full(3, buffer), np.full(3, 0.9))
+    shock = propagate(net, 1 - gap, r, SERVICES, links=links)
+    for i in range(3):
+        one = Response(*(field[i : i + 1] for field in r))
+        y, a = whole_map(net, 1 - gap[i], one, links, 1.0)
+        np.testing.assert_allclose(shock.output[i], y, rtol=1e-12)
+        np.testing.assert_allclose(shock.delivered[i], a, rtol=1e-12)

@@ -10,6 +10,7 @@ pytest.importorskip("clarabel")
 pytest.importorskip("highspy")
 
 from benchmarks import PAGE_MARKS, chart, convex, growth, instances, linear, machine, report, work, worlds
+from benchmarks import ensemble as ensembles
 
 from engine_cases import shipped
 from monazite.build import build
@@ -135,6 +136,12 @@ def test_exponents_rates_and_figures_read_well():
     assert machine.triad_rate(2**16, repeats=1) > 0
     assert [report.number(x) for x in (1234.5, 0.0123, 45.0, 0.0)] == ["1,230", "0.012", "45", "0"]
     assert [report.power(x) for x in (3e-7, 1e-5, 7.2e-9)] == ["5e-7", "1e-5", "1e-8"]
+
+
+def test_what_an_ensemble_costs_whatever_its_size_counts_once(monkeypatch):
+    monkeypatch.setattr(ensembles, "seconds", lambda executor, draws, batch: 3.0 + draws / 40.0)
+    assert ensembles.forecast(10_000) == pytest.approx(253.0)
+    assert ensembles.rate(None, 256) == pytest.approx(40.0)
 
 
 def test_the_page_has_its_markers_and_keeps_the_rest():

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from engine_cases import control, simulated
+from monazite.view import View
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +16,39 @@ def run():
 @pytest.fixture(scope="module")
 def view(run):
     return run.view
+
+
+def test_what_the_model_decides_is_made_once_for_all_views(run, view):
+    other = View(view.model, view.flows, view.stopped_day, view.draws)
+    assert other.members is view.members
+    assert other.bought() is not view.bought()
+    assert other.bought() is other.bought()
+    later = replace(view.model, scenario=view.model.scenario)
+    assert View(later, view.flows, view.stopped_day).members is not view.members
+
+
+def test_leaks_are_spread_like_the_flows_of_their_limits(view):
+    """By hand, limit by limit."""
+    s, f = view.structure, view.flows
+    expected = np.zeros_like(f.need)
+    for q in range(s.slot_good.size):
+        if s.slot_quota[q] < 0 and s.slot_region[q] == s.controller:
+            g, flow = s.slot_good[q], f.flow[:, :, q]
+            share = np.where(flow > 0, f.leaked[:, :, q] / np.where(flow > 0, flow, 1.0), 0.0)
+            expected[:, :, g] += f.ship[:, :, g, view.home] * share[..., None] * s.slot_mask[q]
+    assert expected.sum() > 0
+    np.testing.assert_allclose(view.leaked_exports(), expected, rtol=1e-12, atol=1e-15)
+
+
+def test_sums_over_buyers_and_stages(view):
+    need, stage = view.flows.need, view.index.stage
+    for r in range(len(view.index.region)):
+        expected = need[..., view.buyer_region == r].sum(-1)
+        np.testing.assert_allclose(view.by_region_sum(need)[..., r], expected, rtol=1e-12)
+    made = view.by_stage(need)
+    np.testing.assert_allclose(made[:, :, 0], need[:, :, view.magnet_elements].sum(2), rtol=1e-12)
+    for s in range(1, len(view.stages)):
+        np.testing.assert_allclose(made[:, :, s], need[:, :, view.counted & (stage == s)].sum(2), rtol=1e-12)
 
 
 def test_prices_inside_are_the_controllers(run, view):

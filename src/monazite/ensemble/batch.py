@@ -104,6 +104,13 @@ def unpacked(job: Job) -> Prepared:
         return _ready[job.key]
 
 
+def remember(job: Job, ready: Prepared) -> None:
+    """Use what the coordinator has prepared for batches that run in its own process."""
+    with _building:
+        _ready.clear()
+        _ready[job.key] = ready
+
+
 def run_batch(job: Job, first: int, count: int) -> Batch:
     """Draws ``first`` to ``first + count`` of a job, on one thread.
 

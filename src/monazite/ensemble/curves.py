@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from monazite.posterior import draw_posterior, load_posterior
 from monazite.results import HIGH, LOW
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 SLICE = 1000  # series whose quantiles are computed at a time
@@ -64,6 +66,14 @@ class Ensemble:
 
         ``weights`` (draw, weight) is at hand as the table ``weights``.
         """
+        with self._tables() as db:
+            if weights is not None:
+                db.register("weights", weights)
+            return db.execute(query).df()
+
+    @contextmanager
+    def _tables(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database with the tables that queries name."""
         files = ", ".join(quoted(path) for _, path in self.store.files())
         if not files:
             raise InputError(file=self.folder, field="batches", found="none", allowed="at least one batch of draws")
@@ -72,9 +82,7 @@ class Ensemble:
             path = quoted(self.folder / "series.parquet")
             db.execute(f"CREATE TABLE series AS SELECT * FROM read_parquet({path})")
             db.execute("CREATE VIEW outcomes AS SELECT draw, value, s.* FROM draws JOIN series s USING (series)")
-            if weights is not None:
-                db.register("weights", weights)
-            return db.execute(query).df()
+            yield db
 
     def select(self, outcome: str, over: tuple[date, date] | None = None, **where: str) -> pd.DataFrame:
         """Rows of `series` of an outcome at some labels. Raises InputError for a name that was not kept."""
@@ -150,9 +158,10 @@ class Ensemble:
 
         Columns: those of `series`, ``n`` (draws with a value), ``value`` (draw 0), one column per quantile (q05 ...).
         """
-        return self._quantiles(self.select(outcome, over, **where), q)
+        with self._tables() as db:
+            return self._quantiles(db, self.select(outcome, over, **where), q)
 
-    def _quantiles(self, found: pd.DataFrame, q: Sequence[float]) -> pd.DataFrame:
+    def _quantiles(self, db: duckdb.DuckDBPyConnection, found: pd.DataFrame, q: Sequence[float]) -> pd.DataFrame:
         levels = ", ".join(f"{level:.10g}" for level in q)
         picked = ", ".join(f"q[{i + 1}] AS {column(level)}" for i, level in enumerate(q))
         query = (
@@ -161,7 +170,7 @@ class Ensemble:
             f"quantile_cont(CAST(value AS DOUBLE), [{levels}]) FILTER ({FINITE}) AS q "
             f"FROM draws WHERE {_in(found)} GROUP BY series)"
         )
-        table = found.merge(self.sql(query), on="series").sort_values("series", ignore_index=True)
+        table = found.merge(db.execute(query).df(), on="series").sort_values("series", ignore_index=True)
         return table
 
     def weighted_quantiles(self, weights: pd.DataFrame, q: Sequence[float] = (LOW, 0.5, HIGH)) -> pd.DataFrame:
@@ -232,7 +241,9 @@ class Ensemble:
         import pandas as pd
 
         levels = (LOW, 0.25, 0.5, 0.75, HIGH)
-        parts = [self._quantiles(self.series.iloc[i : i + SLICE], levels) for i in range(0, len(self.series), SLICE)]
+        slices = [self.series.iloc[i : i + SLICE] for i in range(0, len(self.series), SLICE)]
+        with self._tables() as db:
+            parts = [self._quantiles(db, found, levels) for found in slices]
         path = self.folder / "quantiles.parquet"
         self.store.write_table(path, pd.concat(parts, ignore_index=True))
         return path

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from monazite.dataset import Dataset
-from monazite.ensemble.batch import STOP, Batch, Job, prepare, run_batch
+from monazite.ensemble.batch import STOP, Batch, Job, prepare, remember, run_batch
 from monazite.ensemble.curves import Ensemble
 from monazite.ensemble.store import Span, Store, missing
 from monazite.errors import InputError, MonaziteError
@@ -127,6 +127,7 @@ def run_ensemble(
         if posterior is not None:
             store.write_text("posterior.csv", posterior.text)
         job = Job.of(key, ds, sc, tuple(outcomes), posterior)
+        remember(job, ready)
         done = sum(end - first for first, end in present)
         if progress is not None:
             progress(done, total)

@@ -19,7 +19,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,14 +48,15 @@ def quoted(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """A database in memory that spills to disk."""
+def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills to disk, on all cores or as many as said."""
     import tempfile
 
     import duckdb
 
     spill = Path(tempfile.gettempdir()) / f"monazite-{os.getpid()}"
     config = {"memory_limit": MEMORY, "temp_directory": str(spill), "preserve_insertion_order": False}
+    config |= {"threads": threads} if threads else {}
     return duckdb.connect(config=config)
 
 
@@ -67,6 +68,7 @@ class Store:
             raise InputError(field="--out", found=str(folder), allowed="a path without any of * ? [ ]")
         self.folder = folder
         self.batches = folder / "batches"
+        self._writer: duckdb.DuckDBPyConnection | None = None  # open while the folder is locked
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -136,7 +138,12 @@ class Store:
                 raise InputError(text, file=self.folder) from None
             for left in self.folder.rglob(f"*{_PARTIAL}"):
                 left.unlink()
-            yield
+            # Opened once, for batches come by the hundred; on one thread, for the others compute draws.
+            with connect(threads=1) as self._writer:
+                try:
+                    yield
+                finally:
+                    self._writer = None
 
     def write_json(self, name: str, content: Any) -> None:
         """A JSON file, whole or not at all."""
@@ -151,9 +158,12 @@ class Store:
 
     def write_table(self, path: Path, table: pd.DataFrame, notes: dict[str, str] | None = None) -> None:
         """A Parquet file, whole or not at all; ``notes`` go into its metadata."""
-        with self._whole(path) as partial, connect() as db:
+        with self._whole(path) as partial, nullcontext(self._writer) if self._writer else connect() as db:
             db.register("data", table)
-            _copy(db, "SELECT * FROM data", partial, notes or {})
+            try:
+                _copy(db, "SELECT * FROM data", partial, notes or {})
+            finally:
+                db.unregister("data")
 
     def write_batch(self, key: str, first: int, values: np.ndarray) -> Path:
         """Values (draw, series) of the draws from ``first``, sorted by series, whole or not at all."""
@@ -197,7 +207,12 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, notes: dict[str
         listed = ", ".join(f"{name}: {quoted(text)}" for name, text in notes.items())
         options += f", KV_METADATA {{{listed}}}"
     db.execute("SET preserve_insertion_order = true")
-    db.execute(f"COPY ({query}) TO {quoted(path)} ({options})")
+    try:
+        db.execute(f"COPY ({query}) TO {quoted(path)} ({options})")
+    except RuntimeError as problem:  # what DuckDB makes of Ctrl-C while it writes
+        if "interrupted" in str(problem):
+            raise KeyboardInterrupt from problem
+        raise
 
 
 def _settle(folder: Path) -> None:

@@ -177,7 +177,7 @@ def _round(
     if short.product.size:
         month = np.flatnonzero((short.arrives < 1.0).any((0, 1, 2)))
         most = _output(w, services, short._replace(arrives=short.arrives[..., month]), r.elasticity)
-        at = np.ix_(range(len(k)), month, short.region)
+        at = np.ix_(np.arange(len(k)), month, short.region)
         fresh[at] = np.minimum(fresh[at], most.transpose(2, 3, 0, 1))
     return np.minimum(np.maximum(fresh, 0.0), y), short
 
@@ -256,9 +256,9 @@ def prices(network: Network, shock: Shock, response: Response) -> Prices:
     if not scarce.size:
         return Prices(level, earned, paid)
     eta = response.demand[:, None, None, None]
-    # Beyond half missing: rationed, not priced.
+    # Beyond half missing: rationed, not priced. ``passed``: cost of products at the factory gate.
     mark = np.maximum(np.maximum(shock.delivered[:, scarce], 0.5) ** (-1.0 / eta) - 1.0, 0.0)
-    passed = (mark.reshape(-1, n * s) @ _leontief(network).T).reshape(mark.shape)  # cost of products at the factory gate
+    passed = (mark.reshape(-1, n * s) @ _leontief(network).T).reshape(mark.shape)
     at_buyer = _by_product(network.sourcing.transpose(2, 1, 0), passed)
     level[:, scarce] = (((1.0 + at_buyer) * (1.0 + mark) - 1.0) * network.taste).sum(3)
     sold = network.trade / 12.0
@@ -269,8 +269,7 @@ def prices(network: Network, shock: Shock, response: Response) -> Prices:
 
 
 def _by_product(matrices: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """One matrix per product (product, to, from) times values (draw, month, from, product): (draw, month, to, product).
-    """
+    """One matrix per product (product, to, from) times values (draw, month, from, product), shaped as these."""
     return np.matmul(matrices, values.transpose(0, 3, 2, 1)).transpose(0, 3, 2, 1)
 
 
