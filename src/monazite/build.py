@@ -43,7 +43,7 @@ class Model:
     scenario: Scenario
     tables: Tables
     known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What readers of results have derived from the rest (`monazite.view.of_model`)."""
+    """What readers of results have derived from the rest (`monazite.remembered.of_model`)."""
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from monazite.build import Model
 from monazite.engine.state import Flows
+from monazite.remembered import of_model, once
 
 if TYPE_CHECKING:
     from monazite.macro.economy import Economy
@@ -23,35 +23,6 @@ if TYPE_CHECKING:
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
-
-
-def once(method: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
-    """Compute an array of a view once for the same arguments; several outcomes are made from it."""
-
-    @wraps(method)
-    def remembered(self: View, *key: int) -> np.ndarray:
-        name = (method.__name__, *key)
-        if name not in self.known:
-            self.known[name] = method(self, *key)
-        return self.known[name]
-
-    return remembered
-
-
-T = TypeVar("T")
-
-
-class of_model(Generic[T]):
-    """A property of a view that its model alone decides: computed once, whatever the number of views."""
-
-    def __init__(self, method: Callable[[Any], T]) -> None:
-        self.method, self.name, self.__doc__ = method, method.__name__, method.__doc__
-
-    def __get__(self, view: View, owner: type[View] | None = None) -> T:
-        known = view.model.known
-        if self.name not in known:
-            known[self.name] = self.method(view)
-        return known[self.name]
 
 
 class View:
@@ -295,7 +266,6 @@ class View:
         share = np.divide(f.leaked[:, :, limits], flow, out=np.zeros_like(flow), where=flow > 0)
         return home * np.matmul(share, at).reshape(home.shape)
 
-    @once
     def recorded_exports(self) -> np.ndarray:
         """Shipments of the controller abroad less what leaked (draw, month, good, buyer)."""
         return (self.shipped_home() - self.leaked_exports()) * self.outside
