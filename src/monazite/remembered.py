@@ -26,6 +26,7 @@ def once(method: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
 
     return remembered
 
+
 class of_model(Generic[T]):
     """A property of a view that its model alone decides: computed once, whatever the number of views."""
 
