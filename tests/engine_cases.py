@@ -82,7 +82,7 @@ class Kernel:
     def worst(self, z: np.ndarray) -> float:
         begin_month(self.x.weight, self.m.pull)
         worst = evaluate(z, self.blocks, self.s, self.d, self.x, self.m)
-        end_month(self.s, self.m)
+        end_month(z, self.blocks[1], self.s, self.m)
         return float(worst)
 
     def error(self, z: np.ndarray) -> np.ndarray:

@@ -76,7 +76,6 @@ def assemble(
         inside_start=inside_start,
         mix_good=mix_good,
         mix_start=mix_start,
-        use_at=np.array([np.nonzero(bench.activity)[0], np.flatnonzero(bench.activity)]),
         feed_slot=feed_slot,
         feed_start=feed_start,
         plant_use=np.nonzero(bench.activity)[0],

@@ -4,13 +4,14 @@ import pytest
 from monazite.engine.prices import (
     ETA,
     lay_wedges,
-    lift_wedges,
     price_magnets,
     price_metals,
     price_oxides,
     price_uses,
     shares,
     source,
+    taper_licences,
+    taper_quotas,
 )
 
 rng = np.random.default_rng(1)
@@ -117,7 +118,7 @@ def test_dear_dysprosium_moves_plants_to_the_lean_recipe():
 
 def use(price, want=10.0, choke=20.0, elasticity=0.3, scale=1.0):
     arrays = [np.zeros((1, 1)) for _ in range(4)]
-    price_uses(np.array([[1.0]]), np.array([0]), np.array([0, 1]), np.zeros((2, 1), int), np.array([[60.0]]),
+    price_uses(np.array([[1.0]]), np.array([0]), np.array([0, 1]), np.array([[60.0]]),
                np.array([60.0]), np.array([[price]]), np.array([[want]]),
                np.array([choke]), np.array([[scale]]), np.array([elasticity]), *arrays)  # fmt: skip
     return [float(a[0, 0]) for a in arrays]
@@ -147,20 +148,30 @@ def test_slope_is_the_derivative(price):
 
 
 def wedges(z, quota, rent=0.0, lp=0.0):
-    """Two goods of slot 0; limit 0: a licence on good 0 for buyer 1, or a quota on both."""
+    """Two goods of slot 0; limit 0: a licence on good 0 for buyer 1, or a quota on both for buyers 1 and 2."""
     wedge, pull, pass_on = (np.full((2, 2, 3), 9.0) for _ in range(3))
-    sourcing = rng.uniform(0.5, 1.0, wedge.shape)
+    sourcing, sigma = rng.uniform(0.5, 1.0, wedge.shape), np.array([2.5, 4.0])
     inside = np.array([1, 2] if quota else [1])
-    args = (np.array([-1 if quota else 0]), np.array([0]), inside, np.array([0, inside.size]))
+    good, origin, number = np.array([-1 if quota else 0]), np.array([0]), np.array([0 if quota else -1])
     weight = np.array([[1.0, 2.0]]) if quota else np.zeros((0, 2))
-    numbers = np.array([0 if quota else -1])
-    lift_wedges(*args, numbers, weight, sourcing, wedge, pull, pass_on)
-    lay_wedges(np.array([z]), 0, 0, 2, np.array([2.5, 4.0]), *args, numbers, weight, np.array([rent]),
-               np.array([5.0, 60.0]), np.full((2, 2), lp), wedge, pull, pass_on)  # fmt: skip
-    touched = wedge != 9.0
-    left = sourcing * np.exp(-np.array([2.5, 4.0])[:, None, None] * wedge)
-    assert pull[touched] == pytest.approx(left[touched])
+    mask = np.array([[0.0, 1.0, float(quota)]])
+    prices = (np.array([rent]), np.array([5.0, 60.0]), np.full((2, 2), lp))
+    lay_wedges(np.array([z]), 0, good, origin, inside, np.array([0, inside.size]), number, weight, *prices, wedge,
+               pass_on)  # fmt: skip
+    taper_licences(np.array([z]), 0, sigma, good, origin, mask, number, weight, sourcing, pull)
+    taper_quotas(0, 2, sigma, origin, mask, number, weight, *prices, pull)
+    touched = pull != 9.0
+    left = sourcing * np.exp(-sigma[:, None, None] * np.where(wedge == 9.0, 0.0, wedge))
+    assert pull[touched] == pytest.approx(left[touched], rel=1e-13)
+    assert touched[wedge != 9.0].all()
     return wedge, pass_on
+
+
+def test_a_tiny_remainder_keeps_its_digits():
+    pull = np.zeros((1, 1, 2))
+    taper_licences(np.array([7.0]), 0, np.array([5.0]), np.array([0]), np.array([0]), np.array([[1.0, 0.0]]),
+                   np.array([-1]), np.zeros((0, 1)), np.ones((1, 1, 2)), pull)  # fmt: skip
+    assert pull[0, 0] == pytest.approx([np.exp(-35.0), 1.0], rel=1e-14)
 
 
 def test_a_licence_is_a_factor_on_its_own_arc_only():

@@ -6,13 +6,14 @@ from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit, part
 from monazite.engine.prices import (
     lay_wedges,
-    lift_wedges,
     price_magnets,
     price_metals,
     price_oxides,
     price_uses,
     shares,
     source,
+    taper_licences,
+    taper_quotas,
 )
 from monazite.engine.quantities import limited_flow, metal_needs, oxide_needs, produce, purchase, use_needs
 from monazite.engine.supply import RELEASE_TIME, dig, hold_back, receive, separate
@@ -46,6 +47,8 @@ def oxide_errors(pair, pairs, make, hold, supply, held, error):
 def capacity_errors(z, first, producers, elements, feed, make, cap, error):
     """use/K - (1 - exp(-mu/kappa)) = 0: capacity is never exceeded and its premium rises steeply near it."""
     slots = producers.shape[1]
+    for row in range(first, first + 3 * slots):
+        error[row] = exp(-(exp(z[row]) - 1.0)) - 1.0
     for stage in range(3):
         for k in range(slots):
             row = first + stage * slots + k
@@ -60,20 +63,20 @@ def capacity_errors(z, first, producers, elements, feed, make, cap, error):
                 high = 2 * elements if stage == 1 else make.shape[0]
                 for c in range(stage * elements, high):
                     use += make[c, k]
-            error[row] = use / cap[stage, k] - (1.0 - exp(-(exp(z[row]) - 1.0)))
+            error[row] += use / cap[stage, k]
 
 
 @jit
 def limit_errors(z, first, limit, flow, fb, error):
     """Complementarity of the log wedge and log(limit / flow); no wedge where free or shut."""
+    gap, wedge, out = error[first:], z[first:], error[first:]
     for q in range(limit.size):
-        row = first + q
-        if limit[q] > 0.0 and limit[q] < 1e15:
-            phi, fb[q, 0], fb[q, 1] = complement(z[row], log(limit[q] / (flow[q] + 1e-30)))
-            error[row] = -phi
-        else:
-            error[row] = -z[row]
-            fb[q, 0], fb[q, 1] = 1.0, 0.0
+        gap[q] = log(limit[q] / (flow[q] + 1e-30))
+    for q in range(limit.size):
+        binds = (limit[q] > 0.0) & (limit[q] < 1e15)
+        phi, by_wedge, by_gap = complement(wedge[q], gap[q])
+        out[q] = -phi if binds else -wedge[q]
+        fb[q, 0], fb[q, 1] = by_wedge if binds else 1.0, by_gap if binds else 0.0
 
 
 @jit
@@ -85,8 +88,10 @@ def begin_month(weight, pull):
 
 
 @part
-def end_month(s, m):
-    """Shares of origins at the point last evaluated, for what comes after the market and for the Jacobian."""
+def end_month(z, limits, s, m):
+    """Shares of origins and wedges at the point last evaluated, for what comes after the market and the Jacobian."""
+    lay_wedges(z, limits, s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, m.rent,
+               s.price_ref, m.lp, m.wedge, m.pass_on)  # fmt: skip
     shares(s.pair.shape[0], s.producers, m.pull, m.value, m.each, m.share)
 
 
@@ -98,16 +103,17 @@ def evaluate(z, blocks, s, d, x, m):
     ``m.pull`` has to hold the weights of the month (`begin_month`). Shares of origins are left to `end_month`.
     """
     first, limits = blocks
-    elements, slots = s.pair.shape
-    goods = s.price_ref.size
+    elements, goods = s.pair.shape[0], s.price_ref.size
+    scarce = m.mu.ravel()
+    for i in range(scarce.size):
+        scarce[i] = exp(z[first + i]) - 1.0
     for stage in range(3):
-        for k in range(slots):
-            m.mu[stage, k] = d.premium[stage] * (exp(z[first + stage * slots + k]) - 1.0)
+        m.mu[stage] *= d.premium[stage]
     for q in range(s.slot_good.size):
         if s.slot_quota[q] >= 0:
             m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
-    lift_wedges(s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, x.weight, m.wedge,
-                m.pull, m.pass_on)  # fmt: skip
+    taper_licences(z, limits, d.sourcing, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight,
+                   x.weight, m.pull)  # fmt: skip
     price_oxides(z, s.pair, m.lp)
     for stage in range(3):
         low = stage * elements
@@ -117,10 +123,10 @@ def evaluate(z, blocks, s, d, x, m):
         elif stage == 2:
             price_magnets(s.producers[2], s.recipe, s.magnet_cost, s.variant_ref, d.variant, x.lean, m.mu[2],
                           s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
-        lay_wedges(z, limits, low, high, d.sourcing, s.slot_good, s.slot_origin, s.inside, s.inside_start,
-                   s.slot_quota, s.quota_weight, m.rent, s.price_ref, m.lp, m.wedge, m.pull, m.pass_on)  # fmt: skip
+        taper_quotas(low, high, d.sourcing, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.rent,
+                     s.price_ref, m.lp, m.pull)  # fmt: skip
         source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.value, m.each, m.ld, m.level)
-    price_uses(s.mix, s.mix_good, s.mix_start, s.use_at, s.mix_ref, s.price_ref, m.level, x.want, x.choke, d.activity,
+    price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.price_ref, m.level, x.want, x.choke, d.activity,
                d.elasticity, m.rel, m.served, m.activity, m.slope)  # fmt: skip
     use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)
     for stage in range(2, -1, -1):

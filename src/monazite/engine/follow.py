@@ -58,6 +58,6 @@ def follow(blocks, s, d, x, m, z_lead, inverse, active, n, z, status):
             for a in range(n):
                 z[i, active[a]] += step[a]
             worst = evaluate(z[i], blocks, s, di, xi, mi)
-        end_month(s, mi)
+        end_month(z[i], blocks[1], s, mi)
         status[i, 0] = SOLVED if n > 0 and worst < LARGEST else FAILED
         status[i, 1], status[i, 3] = STEPS + 1.0, worst

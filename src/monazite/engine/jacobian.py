@@ -249,7 +249,7 @@ def jacobian(z, blocks, s, d, x, m, t):
     """D errors / d unknowns at the point last evaluated, into ``t.matrix`` (row: equation, column: unknown)."""
     first, limits = blocks
     slope = np.empty((s.price_ref.size, s.slot_good.size))
-    end_month(s, m)
+    end_month(z, limits, s, m)
     price_levels(s.price_ref, m.lp, t.level)
     slopes(z, limits, s, m.rent, t.level, slope)
     price_tangents(z, blocks, s, d, m, t, slope)

@@ -99,7 +99,7 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
             attempt += 1
         status[i, 0] = SOLVED if attempt < 2 else (RESTARTED if attempt < GIVEN_UP else FAILED)
         status[i, 3] = worst
-        end_month(s, mi)
+        end_month(guess, blocks[1], s, mi)
         z_before[i] = last
         z[i] = guess
         flag[i, 1] += 1.0

@@ -14,45 +14,77 @@ NO_OFFER = log_of(1e4)  # over the reference; what is reported and expected wher
 
 
 @jit
-def lay_wedges(z, first, low, high, sigma, slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, rent,
-               price_ref, lp, wedge, pull, pass_on):  # fmt: skip
-    """Log price wedges W of the limits on goods ``low`` to ``high``, and what they leave of the sourcing weight.
+def taper_licences(z, first, sigma, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight, pull):
+    """What licences leave of the sourcing weight: pull = w exp(-sigma l) for the buyers inside, l the log wedge.
 
-    A licence multiplies the price by exp(l). A weight quota adds one rent per weighted kilogram to every good in it:
-    W = log(1 + rent w_c / p_c). pull = w exp(-sigma W); pass_on = d log(price with wedge) / d log(producer price).
-    Shapes: wedge, pull, pass_on (good, slot, buyer). Source: one shadow price per kg, literature note 3.1.4.
+    Rows of ``pull`` that a limit can touch are laid anew; elsewhere it holds the weight already (`begin_month`). Rows
+    are whole, with a mask of the buyers inside, so that they become vector instructions.
+    Shapes: weight, pull (good, slot, buyer); slot_mask (limit, buyer).
     """
-    for q in range(slot_good.size):
-        quota, k = slot_quota[q], slot_origin[q]
-        from_, to = (low, high) if quota >= 0 else (max(low, slot_good[q]), min(high, slot_good[q] + 1))
+    left = np.empty(slot_good.size)
+    for q in range(left.size):
+        left[q] = -sigma[max(slot_good[q], 0)] * z[first + q]
+    for q in range(left.size):
+        left[q] = exp(left[q])
+    for q in range(left.size):
+        k, quota = slot_origin[q], slot_quota[q]
+        from_, to = (0, pull.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
         for c in range(from_, to):
-            if quota < 0:
-                added, ratio = z[first + q], 0.0
-            else:
-                if quota_weight[quota, c] == 0.0:
-                    continue
-                ratio = rent[quota] * quota_weight[quota, c] / (price_ref[c] * exp(lp[c, k]))
-                added = log(1.0 + ratio)
-            left = exp(-sigma[c] * added)
-            for b in inside[inside_start[q] : inside_start[q + 1]]:
-                wedge[c, k, b] += added
-                pull[c, k, b] *= left
-                if quota >= 0:
-                    pass_on[c, k, b] += 1.0 / (1.0 + ratio) - 1.0  # several quotas add up
+            if quota < 0 or quota_weight[quota, c] > 0.0:
+                row, whole = pull[c, k], weight[c, k]
+                for b in range(row.size):
+                    row[b] = whole[b]
+    for q in range(left.size):
+        if slot_quota[q] < 0:
+            row, mask, share = pull[slot_good[q], slot_origin[q]], slot_mask[q], left[q]
+            for b in range(row.size):
+                row[b] *= share if mask[b] > 0.0 else 1.0
 
 
 @jit
-def lift_wedges(slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, weight, wedge, pull, pass_on):
-    """No wedge where a limit can bind, before they are laid anew; elsewhere ``pull`` is the weight already."""
-    for q in range(slot_good.size):
-        k, quota = slot_origin[q], slot_quota[q]
-        from_, to = (0, wedge.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
-        for c in range(from_, to):
-            if quota < 0 or quota_weight[quota, c] > 0.0:
+def taper_quotas(low, high, sigma, slot_origin, slot_mask, slot_quota, quota_weight, rent, price_ref, lp, pull):
+    """What weight quotas leave of the goods ``low`` to ``high``, whose producer prices are known by then.
+
+    A quota adds one rent per weighted kilogram to every good in it: W = log(1 + rent w_c / p_c).
+    Source: one shadow price per kg, literature note 3.1.4.
+    """
+    for q in range(slot_quota.size):
+        quota, k, mask = slot_quota[q], slot_origin[q], slot_mask[q]
+        if quota < 0:
+            continue
+        for c in range(low, high):
+            if quota_weight[quota, c] != 0.0:
+                ratio = rent[quota] * quota_weight[quota, c] / (price_ref[c] * exp(lp[c, k]))
+                row, share = pull[c, k], exp(-sigma[c] * log(1.0 + ratio))
+                for b in range(row.size):
+                    row[b] *= share if mask[b] > 0.0 else 1.0
+
+
+@jit
+def lay_wedges(z, first, slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, rent, price_ref, lp,
+               wedge, pass_on):  # fmt: skip
+    """Log price wedges W of the limits, and pass_on = d log(price with wedge) / d log(producer price), of all goods.
+
+    Wedges of several limits on an arc add up. Arcs that no limit can touch are left alone.
+    Shapes: wedge, pass_on (good, slot, buyer).
+    """
+    for turn in range(2):  # first no wedge where a limit can bind, then all of them
+        for q in range(slot_good.size):
+            quota, k = slot_quota[q], slot_origin[q]
+            from_, to = (0, wedge.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
+            for c in range(from_, to):
+                added, kept = z[first + q], 1.0
+                if quota >= 0:
+                    if quota_weight[quota, c] == 0.0:
+                        continue
+                    ratio = rent[quota] * quota_weight[quota, c] / (price_ref[c] * exp(lp[c, k]))
+                    added, kept = log(1.0 + ratio), 1.0 / (1.0 + ratio)
                 for b in inside[inside_start[q] : inside_start[q + 1]]:
-                    wedge[c, k, b] = 0.0
-                    pull[c, k, b] = weight[c, k, b]
-                    pass_on[c, k, b] = 1.0
+                    if turn == 0:
+                        wedge[c, k, b], pass_on[c, k, b] = 0.0, 1.0
+                    else:
+                        wedge[c, k, b] += added
+                        pass_on[c, k, b] += kept - 1.0
 
 
 @jit
@@ -149,16 +181,16 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
     grades, variants, elements = recipe.shape
     for g in range(grades):
         for v in range(variants):
+            cost = rho[g, v]
             for k in range(producers.size):
-                split[g, v, k] = 1.0
-                if producers[k] >= 0:
-                    cost = magnet_cost[g, v, k]
-                    for e in range(elements):
-                        if recipe[g, v, e] != 0.0:
-                            metal = elements + e
-                            cost += recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]]
-                    rho[g, v, k] = cost
-                    split[g, v, k] = cost / variant_ref[g, k]
+                cost[k] = magnet_cost[g, v, k]
+            for e in range(elements):
+                if recipe[g, v, e] != 0.0:
+                    each, own = recipe[g, v, e] * price_ref[elements + e], level[elements + e]
+                    for k in range(producers.size):
+                        cost[k] += each * own[producers[k]] if producers[k] >= 0 else 0.0
+            for k in range(producers.size):
+                split[g, v, k] = cost[k] / variant_ref[g, k] if producers[k] >= 0 else 1.0
     powers(split.reshape(grades, -1), -sigma)
     for g in range(grades):
         total = index[g]
@@ -187,37 +219,35 @@ def fifth(x):
 
 
 @jit
-def price_uses(mix, mix_good, mix_start, use_at, mix_ref, price_ref, level, want, choke, scale, elasticity, rel, served,
+def price_uses(mix, mix_good, mix_start, mix_ref, price_ref, level, want, choke, scale, elasticity, rel, served,
                activity, slope):  # fmt: skip
     """Purchases of each use.
 
     Equation: a = served A (P_e)^-eps, served = 1 / (1 + (P/choke)^eta), P_e = P (1 + (P/choke)^eta)^(-1/eta).
     P is the cost of the mix over its baseline. Above the choke price the product is not made and P_e stays at it.
     As eta is 5, powers of it are products, and one logarithm gives P_e: log P_e = log(P^5 served) / 5.
-    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Only the pairs in ``use_at`` are filled.
+    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Half of the pairs of use and buyer do
+    not exist and want nothing; to look up those that do takes longer than the sums over all.
     """
-    for u in range(want.shape[0]):
-        cost = rel[u]
+    uses = want.shape[0]
+    for u in range(uses):
+        cost, over, by = rel[u], served[u], 1.0 / choke[u]
         cost[:] = 0.0
         for c in mix_good[mix_start[u] : mix_start[u + 1]]:
             add_scaled(cost, mix[u, c] * price_ref[c], level[c])
-    costs, refs, wants, scales = rel.ravel(), mix_ref.ravel(), want.ravel(), scale.ravel()
-    kept, made, falls = served.ravel(), activity.ravel(), slope.ravel()
-    use, at, n = use_at[0], use_at[1], use_at.shape[1]
-    price, part, felt, fall = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
-    for i in range(n):  # one thing at a time: such loops become vector instructions
-        price[i] = costs[at[i]] / refs[at[i]]
-    for i in range(n):
-        part[i] = 1.0 / (1.0 + fifth(min(price[i] / choke[use[i]], FARTHEST)))
-        felt[i] = fifth(min(price[i], FARTHEST)) * part[i]
-    for i in range(n):
-        felt[i] = log(felt[i])
-    for i in range(n):
-        felt[i] *= -elasticity[use[i]] / ETA
-    for i in range(n):
-        felt[i] = exp(felt[i])
-    for i in range(n):
-        felt[i] *= part[i] * wants[at[i]] * scales[at[i]]
-        fall[i] = felt[i] * (elasticity[use[i]] * part[i] + ETA * (1.0 - part[i]))
-    for i in range(n):
-        costs[at[i]], kept[at[i]], made[at[i]], falls[at[i]] = price[i], part[i], felt[i], fall[i]
+        for b in range(cost.size):
+            cost[b] /= mix_ref[u, b]
+            over[b] = cost[b] * by
+    price, part, felt, fall = rel.ravel(), served.ravel(), activity.ravel(), slope.ravel()
+    wants, scales = want.ravel(), scale.ravel()
+    for i in range(price.size):  # one thing at a time: such loops become vector instructions
+        part[i] = 1.0 / (1.0 + fifth(min(part[i], FARTHEST)))
+        felt[i] = log(fifth(min(price[i], FARTHEST)) * part[i])
+    for u in range(uses):
+        own, kept, falls, e = activity[u], served[u], slope[u], elasticity[u]
+        for b in range(own.size):
+            own[b] *= -e / ETA
+            falls[b] = e * kept[b] + ETA * (1.0 - kept[b])
+    for i in range(price.size):
+        felt[i] = exp(felt[i]) * part[i] * wants[i] * scales[i]
+        fall[i] *= felt[i]

@@ -135,7 +135,8 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
             taken[i] = z[active[i]] - old[i]
         if known >= 0 and step > 0:
             strikes = 0 if worst < SLOW * worst_before else strikes + 1
-            if length < 1.0 or not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
+            # a step that was cut teaches as much about the inverse as a whole one
+            if not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
                 known = -1
             else:
                 times(kept, known, active, n, m.error, after)

@@ -113,7 +113,6 @@ class Structure(NamedTuple):
     quota_price: ndarray  # (quota,) USD/kg that scales the rent
     mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
     mix_start: ndarray  # (use + 1,) where each use's list starts
-    use_at: ndarray  # (2, n_entries) pairs of use and buyer with activity: the use, and the place, use after use
     feed_slot: ndarray  # (n_entries,) separators that a deposit can send ore to, deposit after deposit
     feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
     plant_use: ndarray  # (plant,) use of each pair of a use and a buyer that runs in the baseline
@@ -164,7 +163,6 @@ class Network(NamedTuple):
     quota_price: ndarray
     mix_good: ndarray
     mix_start: ndarray
-    use_at: ndarray
     feed_slot: ndarray
     feed_start: ndarray
     columns: ndarray
@@ -224,7 +222,7 @@ class Market(NamedTuple):
     each: ndarray  # (draw, good, buyer) one over the sum of weighted values, see `prices.source`
     share: ndarray  # (draw, good, slot, buyer) of purchases, filled when the month is solved and for the Jacobian
     pull: ndarray  # (draw, good, slot, buyer) sourcing weight and what the wedges leave of it
-    wedge: ndarray  # (draw, good, slot, buyer) log price wedge of licences and quotas
+    wedge: ndarray  # (draw, good, slot, buyer) log price wedge of limits, filled as ``share`` is, and ``pass_on`` too
     pass_on: ndarray  # (draw, good, slot, buyer) d log(price with wedge) / d log(producer price)
     rho: ndarray  # (draw, grade, variant, slot) cost of a recipe, USD/kg
     variant: ndarray  # (draw, grade, variant, slot) share of a recipe
