@@ -98,6 +98,27 @@ def test_a_deal_on_technology_gives_access_back(ds) -> None:
     assert given[first + 8] == pytest.approx(0.5)
 
 
+def test_what_was_raised_on_the_way_to_a_deal_is_in_the_controls(ds) -> None:
+    """Truce of 2026: general licences, 10 %, partial. A deal after an escalation keeps what is stricter."""
+    sc = load_scenario("truce-expiry-2026")
+    setting = make_setting(ds, sc)
+    ix = make_index(ds, sc)
+    us, cn = ix.region.index("US"), ix.region.index("CN")
+    good = ix.good.index("NdFeB.SH.magnet")
+    first = (setting.first.year - sc.start.year) * 12 + setting.first.month - sc.start.month
+    inside, after = first + 2, first + 8
+
+    def controls(name: str):
+        return apply(neutral_controls(ds, ix), with_deal(ds, sc, name).policy, ix)
+
+    same, raised = controls("general-10-partial-0bn-6m"), controls("strict-30-full-0bn-6m")
+    assert raised.tariff[inside, good, cn, us] == pytest.approx(same.tariff[inside, good, cn, us] + 0.2)
+    assert raised.approval[inside, good, cn, us] < same.approval[inside, good, cn, us]
+    assert raised.tech[inside, us, cn] < same.tech[inside, us, cn]
+    for name in ("tariff", "approval"):
+        assert getattr(raised, name)[after, good, cn, us] == getattr(same, name)[after, good, cn, us]
+
+
 def test_a_deal_on_what_is_in_force_changes_nothing(ds, strict) -> None:
     sc, _ = strict
     made = with_deal(ds, sc, "strict-100-partial-0bn-3m")

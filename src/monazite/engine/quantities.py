@@ -26,17 +26,6 @@ def public_purchase(public, dearness):
 
 
 @jit
-def public_purchases(public, expected, ld):
-    """Strategic purchases and releases of all draws (draw, good, buyer), t a month."""
-    out = np.empty_like(public)
-    for i in range(public.shape[0]):
-        for c in range(public.shape[1]):
-            for b in range(public.shape[2]):
-                out[i, c, b] = public_purchase(public[i, c, b], ld[i, c, b] - expected[i, c, b])[0]
-    return out
-
-
-@jit
 def purchase(low, high, elasticity, time, need, target, stock, public, expected, ld, buy, buy_need, buy_price):
     """Purchases of the goods ``low`` to ``high``: use, plus the gap to the wanted stock, plus strategic stocks.
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from monazite.dataset import Dataset
 from monazite.errors import unknown
-from monazite.policies import Concession, Policy, add_months
+from monazite.policies import Concession, Policy, Tariff, TechControl, add_months
 from monazite.scenario import Scenario
-from monazite.talks.grid import goods_under_talks
+from monazite.talks.grid import control_at, goods_under_talks
 from monazite.talks.menu import Menu
 from monazite.talks.setting import INSTRUMENTS, Ladder, Setting, before, make_setting
 
@@ -106,7 +106,7 @@ def precedents(setting: Setting, deal: Deal) -> list[dict[str, str]]:
 
 
 def concessions(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[Policy]:
-    """The deal as measures of the two sides from ``day`` on, for its duration.
+    """What the deal eases, as measures of the two sides from ``day`` on, for its duration.
 
     A level that is in force already needs none. Purchases have no place in the controls of the model.
     """
@@ -144,14 +144,34 @@ def concessions(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[P
     return out
 
 
+def raises(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[Policy]:
+    """What is stricter under the deal than before the talks, because it was raised on the way to it, as measures."""
+    steps, out = setting.ladders, []
+    window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
+    tariff, technology = steps["tariff"], steps["technology"]
+    if deal.control > setting.control:
+        out.append(control_at(sc, setting, deal.control, **window))
+    more = float(tariff.level[deal.tariff] - tariff.level[setting.tariff])
+    if more > 0:
+        rate = {"kind": "tariff", "on": (setting.controller,), "rate": more}
+        out.append(Tariff(actor=setting.target, text=tariff.words[deal.tariff], **rate, **window))
+    if deal.technology > setting.technology:
+        access = {"kind": "tech_control", "access": 1.0 - float(technology.level[deal.technology])}
+        text = technology.words[deal.technology]
+        out.append(TechControl(actor=setting.target, on=(setting.controller,), text=text, **access, **window))
+    return out
+
+
 def with_deal(ds: Dataset, sc: Scenario, name: str, day: date | None = None) -> Scenario:
     """The scenario in which a deal is signed on ``day`` (by default the first offer): an edit of its measures.
 
-    What the two sides would have done from the first offer on is taken out; the deal's easings are put in for its
-    duration, after which the measures in force before it hold again. Raises InputError for an unknown id.
+    What the two sides would have done from the first offer on is taken out; what the deal eases, and what was raised on
+    the way to it and stays, is put in for its duration, after which the measures in force before it hold again. Raises
+    InputError for an unknown id.
     """
     setting = make_setting(ds, sc)
     deal = find_deal(setting.ladders, name)
-    base, extra = before(sc), concessions(sc, setting, deal, day or setting.first)
+    base, signed = before(sc), day or setting.first
+    extra = concessions(sc, setting, deal, signed) + raises(sc, setting, deal, signed)
     title = f"{sc.name}: deal {name}"
     return base.model_copy(update={"name": title, "policy": (*base.policy, *extra), "sweep": sc.sweep})

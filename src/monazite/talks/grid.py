@@ -89,6 +89,21 @@ def goods_under_talks(sc: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or ("*",)
 
 
+def control_at(sc: Scenario, setting: Setting, level: int, **window: Any) -> ExportControl:
+    """A level of the controlling side's ladder as its measure; ``window`` holds start, end and what else is known."""
+    ladder = setting.ladders["control"]
+    return ExportControl(
+        kind="export_control",
+        actor=setting.controller,
+        goods=goods_under_talks(sc),
+        approval=float(ladder.level[level]),
+        review=float(ladder.review[level]),
+        ban=bool(ladder.level[level] <= 0.0),
+        text=ladder.words[level],
+        **window,
+    )
+
+
 def imposed(sc: Scenario, setting: Setting, control: int, duty: float, start: date) -> Scenario:
     """The scenario up to the first offer with a control level and an added duty from ``start`` on.
 
@@ -97,19 +112,8 @@ def imposed(sc: Scenario, setting: Setting, control: int, duty: float, start: da
     extra: list[Any] = []
     ladder = setting.ladders["control"]
     if control != setting.control:
-        extra.append(
-            ExportControl(
-                kind="export_control",
-                actor=setting.controller,
-                start=start,
-                announced=start if control >= tight(ladder) else None,
-                goods=goods_under_talks(sc),
-                approval=float(ladder.level[control]),
-                review=float(ladder.review[control]),
-                ban=bool(ladder.level[control] <= 0.0),
-                text=ladder.words[control],
-            )
-        )
+        announced = start if control >= tight(ladder) else None
+        extra.append(control_at(sc, setting, control, start=start, announced=announced))
     if duty > 0:
         rate = {"kind": "tariff", "actor": setting.target, "on": (setting.controller,), "rate": duty}
         extra.append(Tariff(start=start, **rate))
