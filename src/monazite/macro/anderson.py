@@ -17,9 +17,9 @@ def accelerate(
     change, in the least-squares sense. Falls back to a plain step when the change grows. Source: Walker and Ni 2011.
     """
     x = start.copy()
-    moved = np.zeros((*x.shape[:-1], MEMORY, x.shape[-1]))
-    changed = np.zeros_like(moved)
-    diagonal = np.arange(MEMORY)
+    moved = np.zeros((*x.shape[:-1], MEMORY, x.shape[-1]))  # of where plain steps led, round by round
+    changed = np.zeros_like(moved)  # of the plain steps themselves
+    gram = np.zeros((*x.shape[:-1], MEMORY, MEMORY))  # of their products
     last_x = last_f = x
     best, done, used = np.full(x.shape[:-1], np.inf), np.zeros(x.shape[:-1], dtype=bool), 0
     for i in range(rounds):
@@ -36,26 +36,35 @@ def accelerate(
         best = np.minimum(best, change)
         if i > 0:
             slot = used % MEMORY
-            moved[..., slot, :], changed[..., slot, :] = x - last_x, f - last_f
+            np.subtract(f, last_f, out=changed[..., slot, :])
+            np.add(x - last_x, changed[..., slot, :], out=moved[..., slot, :])
             used += 1
             if worse.any():
-                moved[worse], changed[worse] = 0.0, 0.0
+                moved[worse], changed[worse], gram[worse] = 0.0, 0.0, 0.0
+            known = _products(changed, changed[..., slot, :])
+            gram[..., slot, :], gram[..., :, slot] = known, known
         last_x, last_f = x, f
-        step = f - _combination(moved, changed, f, diagonal)
+        past = slice(0, min(used, MEMORY))
+        step = f - _combination(moved[..., past, :], changed[..., past, :], gram[..., past, past], f) if used else f
         size = np.abs(step).max(-1, keepdims=True)
         x = x + np.where(settled[..., None], f, step / np.maximum(size, 1.0))  # at most a factor e a round
         done |= settled
     return x, rounds, gap
 
 
-def _combination(moved: np.ndarray, changed: np.ndarray, f: np.ndarray, diagonal: np.ndarray) -> np.ndarray:
+def _products(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Products of remembered rows (..., round, unknown) with one of each problem (..., unknown)."""
+    return (rows @ x[..., None])[..., 0]
+
+
+def _combination(moved: np.ndarray, changed: np.ndarray, gram: np.ndarray, f: np.ndarray) -> np.ndarray:
     """What past rounds say to take off a plain step; nothing where none are remembered."""
-    gram = changed @ np.swapaxes(changed, -1, -2)
+    matrix, diagonal = gram.copy(), np.arange(gram.shape[-1])
     own = gram[..., diagonal, diagonal]
-    gram[..., diagonal, diagonal] = np.where(own > 0.0, own * (1.0 + 1e-10), 1.0)
+    matrix[..., diagonal, diagonal] = np.where(own > 0.0, own * (1.0 + 1e-10), 1.0)
     try:
-        gamma = np.linalg.solve(gram, changed @ f[..., None])
+        gamma = np.linalg.solve(matrix, _products(changed, f)[..., None])
     except np.linalg.LinAlgError:
-        moved[:], changed[:] = 0.0, 0.0
+        moved[:], changed[:], gram[:] = 0.0, 0.0, 0.0
         return np.zeros_like(f)
-    return (np.swapaxes(gamma, -1, -2) @ (moved + changed))[..., 0, :]
+    return (np.swapaxes(gamma, -1, -2) @ moved)[..., 0, :]

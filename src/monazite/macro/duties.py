@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -55,33 +55,46 @@ def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Eco
     coverage x (rate - general), where general is the sum of the path's rows without ``coverage``.
     """
     base = eco.network.tariff.transpose(1, 0, 2)
-    spans = [span for name in names for span in _spans([row for row in rows if row.path == name], index)]
-    if not spans:
+    rows = tuple(rows)
+    spans = [_spans([row for row in rows if row.path == name], index) for name in names]
+    if not any(len(part.window) for part in spans):
         return np.repeat(base[None], len(index.month), 0)
     # Months under the same rows for the same part of their days have the same duties: they are computed once.
-    kinds, month = distinct(np.stack([window for _, window in spans], 1))
-    used = {id(row): row for on, _ in spans for row in on}
-    place = {key: i for i, key in enumerate(used)}
-    flows = np.stack([_row_flows(row, eco) for row in used.values()])
-    weight = np.zeros((3, len(spans), len(used)))  # rates of general rows, rates of special ones, what these cover
-    for k, (on, _) in enumerate(spans):
-        for row in on:
-            share = (row.rate, 0.0, 0.0) if row.coverage is None else (0.0, row.coverage * row.rate, row.coverage)
-            weight[:, k, place[id(row)]] = share
-    general, special, covered = (weight @ flows.reshape(len(used), -1)).reshape(3, len(spans), *base.shape)
-    out = np.repeat(base[None], len(kinds), 0)
-    for k, (on, _) in enumerate(spans):
-        inside = np.flatnonzero(kinds[:, k])
-        window, before = kinds[inside, k, None, None, None], out[inside]
-        plain = [row for row in on if row.coverage is None]
-        if all(row.rate >= 0.0 and row.ceiling is None for row in plain):  # nothing to cap: one sum
-            after = before + window * general[k]
-        else:
-            after = before.copy()
-            for row in plain:
-                _add(after, window * flows[place[id(row)]], row)
-        out[inside] = after + window * special[k] - (after - before) * covered[k]
+    kinds, month = distinct(np.concatenate([part.window for part in spans]).T)
+    out, first = np.repeat(base[None], len(kinds), 0), 0
+    for part in spans:
+        last = first + len(part.window)
+        _levy(out, part, kinds[:, first:last], eco)
+        first = last
     return out[month]
+
+
+def _levy(out: np.ndarray, part: _Spans, window: np.ndarray, eco: Economy) -> None:
+    """Add the duties of one path in place; ``window`` (kind of month, span) is the part of the days of a span."""
+    # Flows that rows tax: many rows change the rate of the same ones.
+    place: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
+    at = [place.setdefault((row.actor, row.on, row.sectors), len(place)) for row in part.rows]
+    if not at:
+        return
+    flows = np.stack([_row_flows(*key, eco) for key in place])
+    rate, coverage = (np.array([getattr(row, name) or 0.0 for row in part.rows]) for name in ("rate", "coverage"))
+    plain = np.array([row.coverage is None for row in part.rows])
+    taxed = np.eye(len(place))[at]  # row, flows
+    amounts = np.stack([np.where(plain, rate, 0.0), coverage * rate, coverage])[:, None, :] * part.on
+    levied = (amounts @ taxed) @ flows.reshape(len(place), -1)
+    general, special, covered = levied.reshape(3, len(part.on), *out.shape[1:])
+    whole = general + special - general * covered
+    capped = part.on @ (plain & np.array([row.rate < 0.0 or row.ceiling is not None for row in part.rows]))
+    for k, cap in enumerate(capped):
+        inside = np.flatnonzero(window[:, k])
+        share = window[inside, k, None, None, None]
+        if not cap:
+            out[inside] += share * whole[k]
+            continue
+        after = out[inside]
+        for i in np.flatnonzero(part.on[k] & plain):
+            _add(after, share * flows[at[i]], part.rows[i])
+        out[inside] = after + share * special[k] - (after - out[inside]) * covered[k]
 
 
 def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -91,21 +104,30 @@ def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return rows[np.unique(which, return_index=True)[1]], which
 
 
-def _spans(rows: list[PathDuty], index: Index) -> list[tuple[list[PathDuty], np.ndarray]]:
-    """Rows of one path that are in force, and their share of each month, for every span of days without a change."""
+class _Spans(NamedTuple):
+    """Spans of days without a change of one path: its rows, which are in force (span, row), share of each month."""
+
+    rows: list[PathDuty]
+    on: np.ndarray
+    window: np.ndarray
+
+
+def _spans(rows: list[PathDuty], index: Index) -> _Spans:
+    """Spans of a path that touch the months of a run."""
     days = sorted({d for row in rows for d in (row.date, row.until) if d is not None})
-    out = []
-    for start, end in zip(days, [*days[1:], None], strict=True):
-        window = share_of_month(index, start, end)
-        if window.any():
-            out.append(([r for r in rows if r.date <= start and (r.until is None or r.until > start)], window))
-    return out
+    place = {day: i for i, day in enumerate(days)}
+    start = np.array([place[row.date] for row in rows], dtype=int)
+    end = np.array([len(days) if row.until is None else place[row.until] for row in rows], dtype=int)
+    span = np.arange(len(days))[:, None]
+    since = np.array([share_of_month(index, day) for day in days]).reshape(len(days), -1)
+    window = since - np.concatenate([since[1:], np.zeros_like(since[:1])])
+    touched = window.any(1)
+    return _Spans(rows, ((start <= span) & (span < end))[touched], window[touched])
 
 
-def _row_flows(row: PathDuty, eco: Economy) -> np.ndarray:
+def _row_flows(actor: str, on: Iterable[str], sectors: Iterable[str], eco: Economy) -> np.ndarray:
     """1 on the flows that a row taxes (dest, origin, sector)."""
-    pair = np.outer(_table_regions((row.actor,), eco), _table_regions(row.on, eco))
-    return _flows(pair, row.sectors, (), eco)
+    return _flows(np.outer(_table_regions((actor,), eco), _table_regions(on, eco)), sectors, (), eco)
 
 
 def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from monazite.errors import DataError, nearest
+from monazite.macro.hat import Base, make_base
+from monazite.macro.slope import LARGEST, Fixed, fixed
 from monazite.macro.table import Network, checked
 
 if TYPE_CHECKING:
@@ -36,6 +39,17 @@ class Economy:
     region_in: np.ndarray
     sector_in: np.ndarray
     lands: np.ndarray
+
+    @cached_property
+    def base(self) -> Base:
+        """The table as base year of the trade equilibrium; its values are taken at buyers' prices."""
+        net = self.network
+        return make_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
+
+    @cached_property
+    def known(self) -> Fixed | None:
+        """Inverses of the base year for the trade equilibrium; None for a table so large that they do not pay."""
+        return fixed(self.base, self.network.leontief) if self.base.spending.size <= LARGEST else None
 
     def spread(self, loss: np.ndarray) -> np.ndarray:
         """A loss by dataset sector and region (..., sector, region) on the table's axes (..., region, sector)."""

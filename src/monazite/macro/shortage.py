@@ -15,6 +15,8 @@ from monazite.macro.table import Network
 LEAST = 1e-6
 LEAST_ELASTICITY = 0.02
 ROUNDS = 400
+UPSTREAM = 4
+"""Steps up the chain of suppliers for each step down to buyers: they cost a tenth, and need as many."""
 TABLES = 8  # whose matrices stay in memory, less than 1 MB each
 PRECISION = 1e-5
 """Largest change of output in the last round, as share of the largest loss of capacity of the draw."""
@@ -170,16 +172,18 @@ def _round(
     the CES is computed for the regions, products and months with a shortage only.
     """
     n, s = k.shape[2:]
-    gap = 1.0 - y
-    sales = (gap.reshape(-1, n * s) @ w.sold).reshape(y.shape)
-    fresh = np.minimum(k, 1.0 - r.idle[:, None, None, None] * (sales + w.unsold))
+    gap, fresh = 1.0 - y, np.minimum(k, y)
     short = _short(w, gap, r.buffer)
     if short.product.size:
         month = np.flatnonzero((short.arrives < 1.0).any((0, 1, 2)))
         most = _output(w, services, short._replace(arrives=short.arrives[..., month]), r.elasticity)
         at = np.ix_(np.arange(len(k)), month, short.region)
         fresh[at] = np.minimum(fresh[at], most.transpose(2, 3, 0, 1))
-    return np.minimum(np.maximum(fresh, 0.0), y), short
+    idle = r.idle[:, None, None, None]
+    for _ in range(UPSTREAM):
+        lost = ((1.0 - fresh).reshape(-1, n * s) @ w.sold).reshape(y.shape)
+        np.minimum(fresh, 1.0 - idle * (lost + w.unsold), out=fresh)
+    return np.maximum(fresh, 0.0, out=fresh), short
 
 
 def _short(w: _Weights, gap: np.ndarray, buffer: np.ndarray) -> _Shortage:
@@ -258,7 +262,7 @@ def prices(network: Network, shock: Shock, response: Response) -> Prices:
     eta = response.demand[:, None, None, None]
     # Beyond half missing: rationed, not priced. ``passed``: cost of products at the factory gate.
     mark = np.maximum(np.maximum(shock.delivered[:, scarce], 0.5) ** (-1.0 / eta) - 1.0, 0.0)
-    passed = (mark.reshape(-1, n * s) @ _leontief(network).T).reshape(mark.shape)
+    passed = (mark.reshape(-1, n * s) @ network.leontief.T).reshape(mark.shape)
     at_buyer = _by_product(network.sourcing.transpose(2, 1, 0), passed)
     level[:, scarce] = (((1.0 + at_buyer) * (1.0 + mark) - 1.0) * network.taste).sum(3)
     sold = network.trade / 12.0
@@ -271,14 +275,3 @@ def prices(network: Network, shock: Shock, response: Response) -> Prices:
 def _by_product(matrices: np.ndarray, values: np.ndarray) -> np.ndarray:
     """One matrix per product (product, to, from) times values (draw, month, from, product), shaped as these."""
     return np.matmul(matrices, values.transpose(0, 3, 2, 1)).transpose(0, 3, 2, 1)
-
-
-@lru_cache(maxsize=TABLES)
-def _leontief(network: Network) -> np.ndarray:
-    """Rise of a product's cost by mark-up at its buyer's region: (region x sector, region x product)."""
-    n, s = network.value_added.shape
-    direct = np.zeros((n, s, n, s))  # user, product bought in the same region
-    for d in range(n):
-        direct[d, :, d, :] = network.recipe[d].T
-    by_origin = np.einsum("dsu,ods->duos", network.recipe, network.sourcing, optimize=True).reshape(n * s, n * s)
-    return np.linalg.solve(np.eye(n * s) - by_origin, direct.reshape(n * s, n * s))

@@ -71,6 +71,16 @@ class Network:
         """Value added by region."""
         return self.value_added.sum(1)
 
+    @cached_property
+    def leontief(self) -> np.ndarray:
+        """Rise of a product's cost by mark-up at its buyer's region: (region x sector, region x product)."""
+        n, s = self.value_added.shape
+        direct = np.zeros((n, s, n, s))  # user, product bought in the same region
+        for d in range(n):
+            direct[d, :, d, :] = self.recipe[d].T
+        by_origin = np.einsum("dsu,ods->duos", self.recipe, self.sourcing, optimize=True).reshape(n * s, n * s)
+        return np.linalg.solve(np.eye(n * s) - by_origin, direct.reshape(n * s, n * s))
+
     def aggregate(self, regions: Mapping[str, str] | None = None, sectors: Mapping[str, str] | None = None) -> Network:
         """The table on coarser axes: old name to new name; flows add up, tariffs are means by trade.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.macro.duties import distinct
 from monazite.macro.economy import Economy
-from monazite.macro.hat import Base, Change, Elasticities, Welfare, make_base, solve, welfare
+from monazite.macro.hat import Change, Elasticities, Equilibrium, Welfare, solve, welfare
 from monazite.macro.kept import kept
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NODES = (0.1, 0.5, 0.9)
 """Quantiles of the multiplier of trade elasticities at which equilibria are solved; draws lie between."""
-TOLERANCE = 1e-7
+TOLERANCE = 3e-8
 STEPS = (0.0, 0.1, 0.3, 0.6, 1.0)
 """Duties added on both sides when talks fail."""
 
@@ -33,23 +33,20 @@ class TariffEffects(NamedTuple):
     volume: np.ndarray
 
 
-def base_year(eco: Economy) -> Base:
-    """The shipped table as base year of the trade equilibrium; its values are taken at buyers' prices."""
-    net = eco.network
-    return make_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
-
-
-def effects_of(
-    eco: Economy, tariff: np.ndarray, scale: float = 1.0, *, short: bool = True, base: Base | None = None
-) -> Welfare:
+def effects_of(eco: Economy, tariff: np.ndarray, scale: float = 1.0, *, short: bool = True) -> Welfare:
     """Effects of duties (dest, origin, sector) in full; of several regimes side by side on a leading axis.
 
     ``scale`` multiplies the trade elasticities.
     """
-    base = base_year(eco) if base is None else base
     e = Elasticities(eco.theta * scale)
+    return equilibrium(eco, tariff, e.short_run() if short else e)[1]
+
+
+def equilibrium(eco: Economy, tariff: np.ndarray, e: Elasticities) -> tuple[Equilibrium, Welfare]:
+    """Equilibrium and effects of duties in full, (dest, origin, sector) or several on a leading axis."""
     change = Change(tariff=tariff)
-    return welfare(base, solve(base, change, e.short_run() if short else e, tolerance=TOLERANCE), change)
+    found = solve(eco.base, change, e, tolerance=TOLERANCE, known=eco.known)
+    return found, welfare(eco.base, found, change)
 
 
 def escalation(view: View) -> tuple[Welfare, Welfare] | None:
@@ -69,10 +66,8 @@ def escalation(view: View) -> tuple[Welfare, Welfare] | None:
         for i, step in enumerate(STEPS):
             for a, b in (seats, seats[::-1]):
                 regimes[i, a, b] += step * eco.goods
-    scale = _scale(view)
     out = []
-    for short in (True, False):
-        w = _by_draw(eco, regimes, scale, short=short)
+    for w in _by_draw(eco, regimes, _scale(view)):
         income = 100.0 * ((1.0 + w.income / 100.0) / (1.0 + w.income[:, :1] / 100.0) - 1.0)
         out.append(w._replace(income=income))
     return out[0], out[1]
@@ -87,12 +82,9 @@ def tariff_effects(view: View) -> TariffEffects | None:
     eco, path = view.economy, view.duties
     if eco is None or path is None:
         return None
-    scale = _scale(view)
     regimes, month = distinct(path)
-    short = _by_draw(eco, regimes, scale, short=True)
-    long = _by_draw(eco, regimes, scale, short=False)
-    spread = [Welfare(*(field[:, month] for field in w)) for w in (short, long)]
-    base = base_year(eco)
+    spread = [Welfare(*(field[:, month] for field in w)) for w in _by_draw(eco, regimes, _scale(view))]
+    base = eco.base
     border = base.spending[:, None, :] * base.share / (1.0 + base.tariff)
     border[np.arange(len(border)), np.arange(len(border))] = 0.0
     weight = border.sum((1, 2))
@@ -105,17 +97,16 @@ def _scale(view: View) -> np.ndarray:
     return np.ones(view.flows.loss.shape[0]) if drawn is None else np.asarray(drawn, dtype=float)
 
 
-def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray, *, short: bool) -> Welfare:
-    """Welfare (draw, regime, region). Equilibria that were solved before are read from disk."""
+def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray) -> list[Welfare]:
+    """Short- and long-run welfare (draw, regime, region). Equilibria that were solved before are read from disk."""
     nodes = np.unique(np.quantile(scale, NODES)) if scale.size > 1 else scale[:1]
-    base = base_year(eco)
 
     def solved() -> np.ndarray:
-        return np.stack([np.stack(effects_of(eco, regimes, float(k), short=short, base=base)) for k in nodes])
+        return np.array([[effects_of(eco, regimes, float(k), short=short) for k in nodes] for short in (True, False)])
 
-    found = kept("tariffs", solved, *base, eco.theta, regimes, nodes, np.array([short]))  # node, field, regime, region
+    found = kept("tariffs", solved, *eco.base, eco.theta, regimes, nodes)  # run, node, field, regime, region
     weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
-    return Welfare(*np.einsum("dn,nfrk->fdrk", weight, found))
+    return [Welfare(*fields) for fields in np.einsum("dn,snfrk->sfdrk", weight, found)]
 
 
 def _lagrange(nodes: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -13,8 +13,8 @@ import numpy as np
 
 from monazite.dataset import Dataset
 from monazite.macro.economy import Economy, economy, has_economy
-from monazite.macro.hat import Change, Elasticities, solve, welfare
-from monazite.macro.tariffs import TOLERANCE, _lagrange, base_year, effects_of
+from monazite.macro.hat import Elasticities
+from monazite.macro.tariffs import _lagrange, effects_of, equilibrium
 from monazite.macro.technology import at_levels
 from monazite.parameters import Draws, quantile
 from monazite.talks.setting import Setting
@@ -97,14 +97,14 @@ def tariffs(
 
     Cases: no answer; an answer in kind; no answer, and the same duty set by ``allies``.
     """
-    base = base_year(eco)
+    base = eco.base
     duty = np.repeat(base.tariff[None, None], len(rates), 0).repeat(3, 1)  # rate, case, dest, origin, sector
     levied = rates[:, None, None] * eco.goods
     for case, answer, joint in ((0, 0.0, ()), (1, 1.0, ()), (2, 0.0, allies)):
         for who in (seats[1], *joint):
             duty[:, case, who, seats[0]] += levied[:, 0]
         duty[:, case, seats[0], seats[1]] += answer * levied[:, 0]
-    income = effects_of(eco, duty.reshape(-1, *base.tariff.shape), scale, base=base).income
+    income = effects_of(eco, duty.reshape(-1, *base.tariff.shape), scale).income
     return income.reshape(len(rates), 3, -1)
 
 
@@ -115,16 +115,15 @@ def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: f
     A purchase that the market would not make costs the buyer what an import subsidy costs that brings it about; it
     displaces other suppliers and raises the seller's prices. Linear between the subsidies that are solved.
     """
-    base, e = base_year(eco), Elasticities(eco.theta * scale).short_run()
+    base, e = eco.base, Elasticities(eco.theta * scale).short_run()
     farm = eco.network.sectors.index(FARM)
     duty = np.repeat(base.tariff[None], len(SUBSIDIES), 0)
     duty[:, seats[0], seats[1], farm] -= np.array(SUBSIDIES)
-    change = Change(tariff=duty)
-    found = solve(base, change, e, tolerance=TOLERANCE)
+    found, effects = equilibrium(eco, duty, e)
     more = _border(found.spending, found.share, duty, seats, farm)
     more = more - _border(base.spending, base.share, base.tariff, seats, farm)
     paid = (found.wage[:, seats[1], farm] / found.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
-    solved = np.column_stack([more, welfare(base, found, change).income, paid])
+    solved = np.column_stack([more, effects.income, paid])
     if levels.max() > solved[-1, 0]:
         slope = (solved[-1] - solved[-2]) / (solved[-1, 0] - solved[-2, 0])
         solved = np.vstack([solved, solved[-1] + slope * (levels.max() - solved[-1, 0])])
