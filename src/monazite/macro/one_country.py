@@ -6,6 +6,10 @@ told not to: the trade codes by which the report counts an element are those of 
 cerium, dysprosium, gadolinium, lanthanum, neodymium, praseodymium, samarium and terbium those of magnets as well, not
 of motors and goods (its table 2.3). What the country's own producers gain is taken off, as there. Lines that go without
 substitute as in the central case of the monthly run. Source: USGS OFR 2025-1047.
+
+Because motors and goods are not counted there, a line that needs the element only inside parts bought abroad does not
+stop in the report. Dependent shares here are of all lines that hold the element; how many of them buy it themselves
+follows from what a country buys in counted forms beside all that it requires, embedded included (`REQUIRED`).
 """
 
 from __future__ import annotations
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
     from monazite.parameters import Draws
 
 HIGHEST = 1e4
+REQUIRED = 0.1575
+"""Part of the world's rare earths that the United States require, with what is inside goods: 15 to 16.5 % in 2015.
+Source: Alonso, Pineault, Gambogi and Nassar 2023, Journal of Industrial Ecology, doi 10.1111/jiec.13354 (abstract)."""
 LEAST = 1e-3
 """Mass share below which a magnet does not need an element."""
 
@@ -61,13 +68,22 @@ def contents(model: Model, *, magnets: bool = True) -> np.ndarray:
     return out
 
 
-def stop(model: Model, draws: Draws, element: str, region: str = "US", *, magnets: bool = True) -> Stop:
+def stop(
+    model: Model,
+    draws: Draws,
+    element: str,
+    region: str = "US",
+    *,
+    magnets: bool = True,
+    required: float | None = None,
+) -> Stop:
     """A year without the controller's exports of an element in oxide, metal and, unless told not to, magnets.
 
     Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X spare capacity, e the elasticity of
     the uses and s that of supply; p is at most the price at which the products are no longer made. Lines of the country
     that buy goods with the element lose what the exact CES says of their dependent value added; what is still bought
-    costs (p - 1) more. Shapes (draw,).
+    costs (p - 1) more. With ``required``, the country's part of what the world requires, only lines that buy the element
+    themselves can go without: its part of direct purchases for a use over ``required``, at most all. Shapes (draw,).
     """
     s, t, ix, bench = model.structure, model.tables, model.index, model.benchmark
     e, n = ix.element.index(element), len(ix.element)
@@ -100,6 +116,9 @@ def stop(model: Model, draws: Draws, element: str, region: str = "US", *, magnet
     depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
     mix = s.mix / np.maximum(s.mix.sum(1, keepdims=True), 1e-12)
     part = np.minimum(mix[:, content > 0].sum(1), 1.0) * (by_use[:, here].sum(1) > 0)
+    if required is not None:
+        bought = s.activity_ref[:, r] / np.maximum(s.activity_ref.sum(1), 1e-12)
+        part = part * np.minimum(bought / required, 1.0)
     value = 12.0 * depend * s.value_added[None, :, None, r] * part
     cost = model.params(draws).cost_share[..., r]
     made = output_of(left[:, None, None], cost, draws["input.elasticity"][:, None, None])
