@@ -125,6 +125,19 @@ def test_material_in_magnets_counts_where_every_recipe_needs_it(world):
     assert (stop(model, draws, "Lu").loss == stop(model, draws, "Lu", magnets=False).loss).all()
 
 
+def test_lines_that_hold_an_element_in_bought_parts_only_do_not_stop(world):
+    """Each use by the part of direct purchases over what is required, defence and other buyers of the country alike."""
+    model, draws = world
+    s, us = model.structure, model.index.region.index("US")
+    all_, some = stop(model, draws, "Lu"), stop(model, draws, "Lu", required=0.5)
+    bought = s.activity_ref[:, s.buyer_region == us].sum(1) / s.activity_ref.sum(1)
+    uses = [bought[model.index.use.index(use)] / 0.5 for use in ("lasers_Lu", "scintillators")]
+    assert (min(uses) * all_.cut <= some.cut + 1e-9).all()
+    assert (some.cut <= max(uses) * all_.cut + 1e-9).all()
+    np.testing.assert_allclose(some.paid, all_.paid)
+    np.testing.assert_allclose(stop(model, draws, "Sm", required=1e-6).cut, stop(model, draws, "Sm").cut)
+
+
 def test_own_producers_gain_what_they_sell_more_and_dearer(world):
     """By hand for neodymium: oxide made in the country, at the price and the supply after the stop."""
     model, draws = world

@@ -82,8 +82,9 @@ def stop(
     Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X spare capacity, e the elasticity of
     the uses and s that of supply; p is at most the price at which the products are no longer made. Lines of the country
     that buy goods with the element lose what the exact CES says of their dependent value added; what is still bought
-    costs (p - 1) more. With ``required``, the country's part of what the world requires, only lines that buy the element
-    themselves can go without: its part of direct purchases for a use over ``required``, at most all. Shapes (draw,).
+    costs (p - 1) more. With ``required``, the country's part of what the world requires, only lines that buy the
+    element themselves can go without: its part of direct purchases for a use over ``required``, at most all.
+    Shapes (draw,).
     """
     s, t, ix, bench = model.structure, model.tables, model.index, model.benchmark
     e, n = ix.element.index(element), len(ix.element)
@@ -117,7 +118,7 @@ def stop(
     mix = s.mix / np.maximum(s.mix.sum(1, keepdims=True), 1e-12)
     part = np.minimum(mix[:, content > 0].sum(1), 1.0) * (by_use[:, here].sum(1) > 0)
     if required is not None:
-        bought = s.activity_ref[:, r] / np.maximum(s.activity_ref.sum(1), 1e-12)
+        bought = s.activity_ref[:, here].sum(1) / np.maximum(s.activity_ref.sum(1), 1e-12)
         part = part * np.minimum(bought / required, 1.0)
     value = 12.0 * depend * s.value_added[None, :, None, r] * part
     cost = model.params(draws).cost_share[..., r]
