@@ -33,61 +33,70 @@ KEPT = ("base", "known", "leontief", "output", "value_added", "trade", "sourcing
 START, END = "<!-- speed -->", "<!-- /speed -->"
 
 
-def median(call: Callable[[], object], rounds: int, before: Callable[[], object] = lambda: None) -> float:
-    """Median seconds of some calls after one that does not count; what runs ``before`` each is not timed."""
+def median(call: Callable[[], object], rounds: int) -> float:
+    """Median seconds of some calls after one that does not count."""
     took = []
     for _ in range(rounds + 1):
-        before()
         begin = time.perf_counter()
         call()
         took.append(time.perf_counter() - begin)
     return float(np.median(took[1:]))
 
 
-def economy_call() -> dict[str, float]:
-    """Seconds of a run of 60 months of one draw, and of what the economy adds to it."""
+def economy_call(rounds: int = 25) -> dict[str, float]:
+    """Median seconds of a run of 60 months of one draw, and of what the economy adds to it.
+
+    The calls take turns, so that whatever else the machine does at the time weighs on all of them. Where nothing is
+    kept, a folder that is new and a table without what it has computed are made before the clock starts.
+    """
     sc = load_scenario("cn-ree-2025")
     model = build(load_dataset(*sc.dataset), sc)
     values = draw(model.dataset.table("priors"), seed=sc.seed, first=0, count=1, fixed=fixed_parameters(sc))
     params = model.params(values)
     flows, stopped = run_draws(model, params, threads=1)
+    table = View(model, flows, stopped, values).economy
+    assert table is not None
+    place = jit.CACHE
 
-    def view() -> View:
-        made = View(model, flows, stopped, values)
-        assert made.economy is not None
-        return made
+    def forget() -> None:
+        for held in (table, table.network):
+            for name in KEPT:
+                held.__dict__.pop(name, None)
+
+    def losses(of: View) -> object:
+        return of.losses
+
+    def duties(of: View) -> object:
+        return of.tariffs
 
     def both(of: View) -> object:
         return of.losses, of.tariffs
 
-    views = iter([view() for _ in range(200)])
-    took = {"run": median(lambda: run_draws(model, params, threads=1), 7)}
-    took["losses"] = median(lambda: next(views).losses, 9)
-    took["duties, kept"] = median(lambda: next(views).tariffs, 9)
-    took["call, kept"] = median(lambda: both(next(views)), 15)
-
-    place = jit.CACHE
+    calls = {  # what is called, whether equilibria on disk are out of reach, and what the table has computed forgotten
+        "run": (lambda _: run_draws(model, params, threads=1), False, False),
+        "losses": (losses, False, False),
+        "duties, kept": (duties, False, False),
+        "call, kept": (both, False, False),
+        "duties, another path": (duties, True, False),
+        "call, another path": (both, True, False),
+        "duties, first time": (duties, True, True),
+        "call, first time": (both, True, True),
+    }
+    took: dict[str, list[float]] = {name: [] for name in calls}
     with tempfile.TemporaryDirectory() as folder:
-        places = (Path(folder) / str(i) / "code" for i in range(200))
-
-        def elsewhere() -> None:
-            jit.CACHE = next(places)
-            jit.CACHE.parent.mkdir()
-
-        def forget() -> None:
-            elsewhere()
-            table = view().economy
-            assert table is not None
-            for held in (table, table.network):
-                for name in KEPT:
-                    held.__dict__.pop(name, None)
-
-        took["duties, another path"] = median(lambda: next(views).tariffs, 9, elsewhere)
-        took["duties, first time"] = median(lambda: next(views).tariffs, 9, forget)
-        took["call, another path"] = median(lambda: both(next(views)), 15, elsewhere)
-        took["call, first time"] = median(lambda: both(next(views)), 15, forget)
-    jit.CACHE = place
-    return took
+        for i in range(rounds + 1):
+            for j, (name, (call, unkept, unknown)) in enumerate(calls.items()):
+                view = View(model, flows, stopped, values)
+                if unkept:
+                    jit.CACHE = Path(folder) / f"{i}-{j}" / "code"
+                    jit.CACHE.parent.mkdir()
+                if unknown:
+                    forget()
+                begin = time.perf_counter()
+                call(view)
+                took[name].append(time.perf_counter() - begin)
+                jit.CACHE = place
+    return {name: float(np.median(seconds[1:])) for name, seconds in took.items()}
 
 
 def equilibria() -> dict[str, float]:

@@ -25,10 +25,11 @@ def accelerate(
     for i in range(rounds):
         f = update(x) - x
         change = np.abs(f).max(-1)
-        gap = float(np.where(done, 0.0, change).max())
+        if done.any():
+            change[done], f[done] = 0.0, 0.0
+        gap = float(change.max())
         if not np.isfinite(gap):
             return x, i, np.inf
-        f[done] = 0.0
         settled = change < tolerance
         if (settled | done).all():
             return x + f, i + 1, gap
@@ -47,7 +48,9 @@ def accelerate(
         past = slice(0, min(used, MEMORY))
         step = f - _combination(moved[..., past, :], changed[..., past, :], gram[..., past, past], f) if used else f
         size = np.abs(step).max(-1, keepdims=True)
-        x = x + np.where(settled[..., None], f, step / np.maximum(size, 1.0))  # at most a factor e a round
+        if (size > 1.0).any():
+            step = step / np.maximum(size, 1.0)  # at most a factor e a round
+        x = x + (np.where(settled[..., None], f, step) if settled.any() else step)
         done |= settled
     return x, rounds, gap
 
