@@ -204,7 +204,7 @@ def test_changes_side_by_side_are_those_one_by_one(case):
     for i in range(4):
         one = change._replace(tariff=duty[i], export_tax=tax[i])
         alone = solve(b, one, CASES[case], tolerance=1e-11)
-        for name in ("wage", "price", "share", "recipe", "sales", "revenue"):
+        for name in ("wage", "price", "share", "price_pull", "input_pull", "sales", "revenue"):
             np.testing.assert_allclose(getattr(together, name)[i], getattr(alone, name), rtol=1e-8, atol=1e-9)
         for all_, single in zip(effects, welfare(b, alone, one), strict=True):
             np.testing.assert_allclose(all_[i], single, atol=1e-7)

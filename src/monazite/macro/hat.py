@@ -74,7 +74,8 @@ class Equilibrium(NamedTuple):
 
     Ratios to the base: ``wage`` (region, sector), ``cost``, ``price`` (region, sector), ``consumer`` price (region,).
     Levels: ``spending``, ``share``, ``sales`` (region, sector), ``income``, ``revenue`` of duties and export taxes
-    (region,), ``labour`` and ``recipe`` as in `Base`; ``rounds`` of the solver.
+    (region,), ``labour`` as in `Base`; ``price_pull`` (region, input) and ``input_pull`` (region, user) multiply the
+    base's recipe; ``rounds`` of the solver.
     """
 
     wage: np.ndarray
@@ -87,7 +88,8 @@ class Equilibrium(NamedTuple):
     income: np.ndarray
     revenue: np.ndarray
     labour: np.ndarray
-    recipe: np.ndarray
+    price_pull: np.ndarray
+    input_pull: np.ndarray
     taste: np.ndarray
     rounds: int
     unknowns: np.ndarray
@@ -156,7 +158,7 @@ def rebase(base: Base, found: Equilibrium, change: Change) -> Base:
         found.share,
         base.tariff if change.tariff is None else change.tariff,
         base.export_tax if change.export_tax is None else change.export_tax,
-        found.recipe,
+        base.recipe * found.price_pull[..., :, None] * found.input_pull[..., None, :],
         found.taste,
         found.labour,
         base.deficit if change.deficit is None else change.deficit,
@@ -186,7 +188,8 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     Equations: income = (I'/I)/P - 1; constant-price GDP = sum over sectors of base value added x output ratio, where
     output = sales / cost; volumes = sum of base border values x (new border value / (old x cost of the origin)).
     """
-    after = rebase(base, found, change)
+    after = base._replace(spending=found.spending, share=found.share)
+    after = after._replace(**{name: x for name in ("tariff", "export_tax") if (x := getattr(change, name)) is not None})
     gdp = base.labour.sum(1)
 
     old, new = _factory(base), _factory(after)
@@ -338,11 +341,10 @@ class _Problem:
         """The solution as ratios and levels."""
         s = self.state(z)
         share = self.weight * s.pull[..., None, :, :] * np.exp(self.e.theta * s.price)[..., :, None, :]
-        recipe = self.b.recipe * s.price_pull[..., :, None] * s.input_pull[..., None, :]
         wage, cost, price, consumer = (np.exp(x) for x in (s.wage, s.cost, s.price, s.consumer))
         return Equilibrium(
-            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, recipe, s.taste,
-            rounds, z,
+            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, s.price_pull,
+            s.input_pull, s.taste, rounds, z,
         )  # fmt: skip
 
 
