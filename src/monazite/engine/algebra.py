@@ -20,6 +20,22 @@ def dot(x, y, n):
 
 
 @jit
+def largest(x):
+    """Largest absolute value, in four strands as in `dot`; not a number counts as nothing."""
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    whole = x.size - x.size % 4
+    for i in range(0, whole, 4):
+        x0, x1, x2, x3 = abs(x[i]), abs(x[i + 1]), abs(x[i + 2]), abs(x[i + 3])
+        a = x0 if x0 > a else a
+        b = x1 if x1 > b else b
+        c = x2 if x2 > c else c
+        d = x3 if x3 > d else d
+    for i in range(whole, x.size):
+        a = abs(x[i]) if abs(x[i]) > a else a
+    return max(max(a, b), max(c, d))
+
+
+@jit
 def add_scaled(y, a, x):
     """Y += a x."""
     for i in range(y.size):

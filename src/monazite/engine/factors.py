@@ -12,7 +12,7 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled
+from monazite.engine.algebra import add_scaled, largest
 from monazite.engine.elementary import fma
 from monazite.engine.jit import jit
 
@@ -61,13 +61,11 @@ def eliminate(a, n, first, stop, order):
     """
     for j in range(first, stop):
         row = a[j]
-        largest = 0.0
-        for i in range(j, n):
-            largest = max(largest, abs(row[i]))
-        if not (largest > 0.0 and largest < inf):
+        most = largest(row[j:n])
+        if not (most > 0.0 and most < inf):
             return False
         at = j
-        if not abs(row[j]) >= THRESHOLD * largest:
+        if not abs(row[j]) >= THRESHOLD * most:
             for i in range(j + 1, n):
                 if abs(row[i]) > abs(row[at]):
                     at = i
