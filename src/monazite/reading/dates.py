@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from monazite.policies import add_months
+from monazite.reading import calendar_words as words_of
 from monazite.reading.tables import NUMBERS, pattern, pattern_names
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS = pattern("date.day_word").pattern.split("(")[2].split(")")[0].split("|")
+_NOT_UNTIL = re.compile(r"\b(?:not until|not before|no earlier than|only (?:from|on|in))\s*(?:the\s+)?$", re.I)
+_THEN = re.compile(r"^,?\s+(?:[\w'-]+\s+){0,4}?(?:will|would|is to|are to)\b")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
@@ -88,8 +90,8 @@ def _number(text: str) -> int:
 
 def _shift(day: date, count: int, unit: str) -> date:
     unit = unit.lower()
-    if unit in ("day", "week"):
-        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    if unit in ("day", "week", "fortnight"):
+        return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
     whole = count * (12 if unit == "year" else 1)
     year, month = divmod(day.year * 12 + day.month - 1 + whole, 12)
     return date(min(max(year, 1), 9999), month + 1, min(day.day, 28 if month == 1 else 30))
@@ -115,15 +117,29 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                 lead = "" if lead in ("next", "last", "this", "of", "late", "early", "mid") else lead
                 tail = f"{before} {lead}" if lead else before
                 back = _BACK.search(tail[-40:] + " ")  # "dates back to December 2022"
-                role = "until" if UNTIL.search(tail[-40:]) and not back else "from" if FROM.search(tail[-40:]) else "at"
+                role = _role(tail[-48:], bool(back))
                 if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):
                     day = day.replace(day=15) if precision == "month" else day
                 elif role == "until" and precision == "month" and lead != "before":
                     day = add_months(day, 1) - timedelta(days=1)
                 if role == "until" and precision == "year" and lead not in ("before",):
                     day = date(day.year, 12, 31)
+                if kind in ("years_to", "years_list"):  # "in each of the years 2026, 2027 and 2028"
+                    last = date(int(match[2]), 12, 31)
+                    found.append(When(match.start(2), match.end(), last, "year", "until"))
+                    found.append(When(match.start(), match.start(2), day, "year", "from"))
+                    continue
                 found.append(When(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day")))
     return sorted(found, key=lambda w: w.start)
+
+
+def _role(lead: str, back: bool) -> str:
+    """What a date marks by the words before it: a start, an end, or only a day."""
+    if _NOT_UNTIL.search(f"{lead} "):
+        return "from"
+    if UNTIL.search(lead) and not back:
+        return "until"
+    return "from" if FROM.search(lead) else "at"
 
 
 def _resolve(
@@ -131,6 +147,11 @@ def _resolve(
 ) -> tuple[date, str] | None:
     if kind == "iso":
         return date(int(match[1]), int(match[2]), int(match[3])), "day"
+    if kind == "dotted":
+        return date(int(match[3]), int(match[2]), int(match[1])), "day"
+    if kind == "dashed":
+        found = _absolute(f"{match[1]} {match[2]} {match[3]}")
+        return (found, "day") if found else None
     if kind in ("day", "day_us"):
         day, month = (match[1], match[2]) if kind == "day" else (match[2], match[1])
         year = match[3]
@@ -144,8 +165,8 @@ def _resolve(
         return (found, "day") if found else None
     if kind == "day_word":
         day = str(ORDINALS.index(match[1].lower()) + 1)
-        if match[3]:
-            found = _absolute(f"{day} {match[2]} {match[3]}")
+        if year := match[3] or (match[4] and words_of.year_named(match[4], base)):
+            found = _absolute(f"{day} {match[2]} {year}")
         else:
             ahead = _coming(text, match.start())
             found = _nearest(int(day), match[2], base, ahead, not ahead and not _looks_ahead(text, match.start()))
@@ -166,22 +187,30 @@ def _resolve(
             1,
             match[1],
             base,
-            lead.startswith(("from", "next", "until", "by")) or _coming(text, match.start()),
+            lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
+            or _coming(text, match.start())
+            or (lead.startswith(("in", "from")) and bool(_THEN.match(text[match.end() :]))),
             lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()),
         )
         return (found, "month") if found else None
-    if kind == "part":
-        number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if match[2].lower() == "half" else 3}[
-            match[1].lower()
-        ]
-        return date(int(match[3]), 1 + number * (6 if match[2].lower() == "half" else 3), 1), "part"
+    if kind in ("part", "part_code", "middle"):
+        return _part(kind, match, base)
+    if kind in ("years_to", "years_list"):
+        return date(int(match[1]), 1, 1), "year"
     if kind == "year":
         return date(int(match[1]), 1, 1), "year"
     if kind == "end_of":
         return date(int(match[1]), 12, 31), "day"
-    if kind == "end_of_month":
-        found = _absolute(f"1 {match[1]} {match[2]}") if match[2] else _nearest(1, match[1], base, ahead=True)
-        return (add_months(found, 1) - timedelta(days=1), "day") if found else None
+    if kind == "start_of":
+        return date(int(match[1]), 1, 1), "day"
+    if kind in ("end_of_month", "start_of_month"):
+        year = match[2] or (match[3] and words_of.year_named(match[3], base))
+        ahead = kind == "end_of_month" or _coming(text, match.start())
+        behind = not ahead and not _looks_ahead(text, match.start())
+        found = _absolute(f"1 {match[1]} {year}") if year else _nearest(1, match[1], base, ahead, behind)
+        if found and kind == "end_of_month":
+            found = add_months(found, 1) - timedelta(days=1)
+        return (found, "day") if found else None
     if kind == "same":
         return (previous, "day") if previous else None
     return _relative(kind, match, text, base, previous) if base else None
@@ -191,7 +220,27 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     if kind == "year_end":
         return date(base.year, 12, 31), "day"
     if kind == "end_of_span":
-        return _end_of(match[1].lower(), match[2].lower(), base), "day"
+        return words_of.end_of(match[1].lower(), match[2].lower(), base), "day"
+    if kind == "start_of_span":
+        step = "next" if match[0].lower().endswith("turn of the year") else match[1].lower()
+        return words_of.start_of(step, match[2].lower(), base), "day"
+    if kind == "month_of_year":
+        found = _absolute(f"1 {match[1]} {words_of.year_named(match[2], base)}")
+        return (found, "month") if found else None
+    if kind == "ordinal":
+        first = words_of.start_of(match[2].lower(), "month", base)
+        return first.replace(day=words_of.ordinal(match[1], ORDINALS)), "day"
+    if kind == "before_last":
+        unit = match[1]
+        return words_of.before_last(unit, base), "day" if unit.lower() in words_of.DAYS else unit.lower()
+    if kind == "two_days":
+        return base + timedelta(days=-2 if match[1].lower().startswith("before") else 2), "day"
+    if kind == "on_the":
+        ahead = _coming(text, match.start()) or bool(_THEN.match(text[match.end() :]))
+        found = words_of.day_of_month(int(match[1]), base, ahead)
+        return (found, "day") if found else None
+    if kind == "new_year":
+        return words_of.coming_new_year(base), "day"
     if kind == "before_day":
         return _shift(base, -_number(match[1]), match[2]), "day"
     if kind == "ago":
@@ -199,11 +248,12 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
         sign = 1 if match[3].lower() == "later" else -1
         return _shift(anchor, sign * _number(match[1]), match[2]), "day"
     if kind == "in":
-        return _shift(base, _number(match[1]), match[2]), "day" if match[2].lower() in ("day", "week") else "month"
+        count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
+        return _shift(base, _number(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
     if kind == "weekday":
         return _weekday(match, text, base), "day"
     if kind == "word":
-        step = {"yesterday": -1, "tomorrow": 1}.get(match[1].lower(), 0)
+        step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(match[1].lower(), 0)
         return base + timedelta(days=step), "day"
     step = {"next": 1, "last": -1}.get(match[1].lower(), 0)
     unit = match[2].lower()
@@ -217,29 +267,34 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     return (date(base.year + step, 1, 1), "year") if step else None
 
 
-def _end_of(step: str, unit: str, base: date) -> date:
-    """Last day of this or the next week, month, quarter or year."""
-    ahead = 1 if step == "next" else 0
-    if unit == "week":
-        return base + timedelta(days=6 - base.weekday() + 7 * ahead)
-    if unit == "year":
-        return date(base.year + ahead, 12, 31)
-    first = base.replace(day=1)
-    if unit == "quarter":
-        return add_months(first.replace(month=first.month - (first.month - 1) % 3), 3 + 3 * ahead) - timedelta(days=1)
-    return add_months(first, 1 + ahead) - timedelta(days=1)
+def _part(kind: str, match: re.Match, base: date | None) -> tuple[date, str] | None:
+    """First day of a half or quarter: ``the second half of next year``, ``Q3 2026``, ``mid-2027``."""
+    if kind == "middle":
+        return date(int(match[1]), 7, 1), "part"
+    if kind == "part_code":
+        quarter, half = match[1] or match[2], match[3] or match[4]
+        month = 1 + (int(quarter) - 1) * 3 if quarter else 1 + (int(half) - 1) * 6
+        return date(int(match[5]), month, 1), "part"
+    half = match[2].lower() == "half"
+    year = words_of.year_named(match[3], base)
+    number = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match[1].lower(), 1 if half else 3)
+    return (date(year, 1 + number * (6 if half else 3), 1), "part") if year else None
 
 
 def _weekday(match: re.Match, text: str, base: date) -> date:
-    back = (base.weekday() - DAYS.index(match[2].lower())) % 7
+    back = (base.weekday() - words_of.DAYS.index(match[2].lower())) % 7
     word = (match[1] or "").lower()
+    if match[3] and match[3].lower() == "this":
+        return base - timedelta(days=base.weekday()) + timedelta(days=words_of.DAYS.index(match[2].lower()))
     if match[3]:
         week = base - timedelta(days=base.weekday()) + timedelta(days=7 if match[3].lower() == "next" else -7)
-        return week + timedelta(days=DAYS.index(match[2].lower()))
+        return week + timedelta(days=words_of.DAYS.index(match[2].lower()))
     if word == "next":
         return base + timedelta(days=(7 - back) if back else 7)
     if word == "last":
         return base - timedelta(days=back or 7)
+    if word == "this":
+        return base + timedelta(days=(7 - back) % 7)
     before = text[max(0, match.start() - 60) : match.start()]
     ahead = [m.end() for m in AHEAD.finditer(before)]
     behind = [m.end() for m in BEHIND.finditer(before)]
