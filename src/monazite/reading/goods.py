@@ -41,7 +41,7 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     marks = [m for m in w.marked.of("good") if w.clause.holds(m)]
     inside = [m for m in marks if t.start <= m.start < t.end]
     after = [m for m in marks if t.end <= m.start < w.following]
-    before = [m for m in marks if w.preceding <= m.start < t.start and not _contained(w.marked, m)]
+    before = [m for m in marks if w.preceding <= m.start < t.start and not contained(w.marked, m)]
     topic = _topic(w.marked)
     filled = kind == "stockpile" and after and "with" in [w.marked.token(i) for i in range(t.last, after[0].first)]
     inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
@@ -99,7 +99,7 @@ def _apart(w: Where, mark: Mark) -> bool:
     return any(c.holds(mark) and c.opener in ("while", "and", "but", ";") and c.parts for c in w.clauses)
 
 
-def _contained(marked: Marked, mark: Mark) -> bool:
+def contained(marked: Marked, mark: Mark) -> bool:
     """``magnets that contain the elements``: the elements are not what is shipped."""
     return any(marked.token(i).startswith("contain") for i in range(mark.first - 3, mark.first))
 

@@ -134,6 +134,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
         return []
     level, change = level_of(w)
+    if w.trigger.mark.kind == "signal" and not (sure and state.explicit and (timing.start or timing.end or level)):
+        return []
     empty = not (state.explicit or affected or goods or timing.start or timing.end) and level is None
     if (kind == "tariff" and empty and part.role != "owner") or (kind == "finance" and not goods and level is None):
         return []  # "tariffs serve no one": talk of tariffs, not a measure

@@ -98,6 +98,7 @@ def bare_ok(
     if mark.value.startswith("export_control") and _existing_regime(marked, clause, mark, in_doc):
         return True
     near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
+    near = [g for g in near if not any(marked.token(i).startswith("contain") for i in range(g.first - 3, g.first))]
     return bool(near and (flows or near[0].first - mark.last in (1, 2, 3) or 0 <= mark.first - near[-1].last <= 1))
 
 

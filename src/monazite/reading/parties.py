@@ -173,7 +173,7 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     if w.trigger.kind == "truce" and ctx.pair:
         return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
     if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
-        code = ctx.home or _likely(w, ctx)
+        code = ctx.home or _likely(w, ctx) or _frequent(w, ctx, companies)
         return Part(Mark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
     mark = replace(ctx.main.mark, first=-1, last=-1)
     same = [m for m in ctx.measures if m.kind == w.trigger.kind]
@@ -197,6 +197,16 @@ def _likely(w: Where, ctx: Context) -> str:
         return ""
     others = [code for code in ctx.states if code not in here]
     return "US" if "US" in others else others[0] if len(others) == 1 else ""
+
+
+def _frequent(w: Where, ctx: Context, companies: bool) -> str:
+    """The state that the article names most, other than those that the clause names as a buyer, target or partner."""
+    if companies and ctx.main is not None:
+        return ctx.main.mark.value
+    if w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase":
+        return ""
+    aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
+    return next((code for code in ctx.states if code not in aside), "")
 
 
 def _facing(w: Where) -> str:

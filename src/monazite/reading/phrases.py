@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from monazite.reading import amounts
 from monazite.reading.clauses import Clause
+from monazite.reading.goods import contained
 from monazite.reading.tables import pattern, phrase_rows
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
@@ -19,6 +20,7 @@ _SOURCE = pattern("phrases.source")
 _OPINION = pattern("phrases.opinion")
 _FIRMS = words("phrases.firms")
 _OUTLETS = words("phrases.outlets")
+_STANDS = words("phrases.stands")
 
 
 @lru_cache(maxsize=1)
@@ -31,16 +33,16 @@ def told(marked: Marked, clause: Clause, found: list[Trigger], in_doc: set[str])
     made: list[Trigger] = []
     text = marked.clean[: clause.end]
     for kind, variant, needs, shape in _compiled():
-        if any(t.kind == kind for t in [*found, *made]) or _covered(kind, [*found, *made]):
+        if any(t.kind == kind for t in [*found, *made]) or covered(kind, [*found, *made]):
             continue
         match = shape.search(text, clause.start)
-        if match is None or not _holds(marked, clause, match, kind, variant, in_doc):
+        if match is None or not holds(marked, clause, match, kind, variant, in_doc):
             continue
-        made.append(_trigger(marked, match, kind, variant, needs))
+        made.append(trigger_of(marked, match, kind, variant, needs))
     return made
 
 
-def _covered(kind: str, found: list[Trigger]) -> bool:
+def covered(kind: str, found: list[Trigger]) -> bool:
     """Whether another kind already says what the phrase would: know-how under licence is no control on material."""
     kinds = {t.kind for t in found}
     if kind in _CONTROLS:
@@ -58,15 +60,18 @@ def _covered(kind: str, found: list[Trigger]) -> bool:
     return kind == "partnership" and bool(kinds & {"truce", "purchase", "finance", "price_floor"})
 
 
-def _trigger(marked: Marked, match: re.Match[str], kind: str, variant: str, needs: str) -> Trigger:
+def trigger_of(
+    marked: Marked, match: re.Match[str], kind: str, variant: str, needs: str, source: str = "phrase"
+) -> Trigger:
+    """The trigger that a match makes; ``source`` says whether a phrase or free words told it."""
     inside = [i for i, at in enumerate(marked.offsets) if match.start() <= at < match.end()]
     first, last = inside[0], inside[-1] + 1
-    mark = Mark("instrument", f"{kind}:{variant}", "phrase", match.start(), match.end(), first, last, match[0])
+    mark = Mark("instrument", f"{kind}:{variant}", source, match.start(), match.end(), first, last, match[0])
     used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset()
     return Trigger(kind, variant, mark, used, needs)
 
 
-def _holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, variant: str, in_doc: set[str]) -> bool:
+def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, variant: str, in_doc: set[str]) -> bool:
     """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
     minerals = [g for g in marked.of("good") if g.kind == "mineral"] or marked.of("named")
     goods = [g for g in marked.of("good") if clause.holds(g)]
@@ -81,6 +86,8 @@ def _holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, vari
         return False
     if kind in ("export_control", "export_tax"):
         traded = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
+        if variant != "extraterritorial":  # "ban the sale of vapes that contain nickel coils"
+            traded = [g for g in traded if not contained(marked, g)]
         return bool(traded or (minerals and clause.opener in (":", ";", "and", ",")))
     if kind == "tech_control":
         chips = [g for g in goods if g.value == "chips"]
@@ -93,24 +100,34 @@ def _holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, vari
             return False
         site = bool(_OUTLETS & {t.lower() for t in marked.tokens})
         about = "mineral" in in_doc or (firms and site)
-        return bool(money and about and (minerals or firms or site) and _public(clause))
+        return bool(money and about and (minerals or firms or site) and (_public(clause) or _stood_for(marked, clause)))
     if kind == "project":
         public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in clause.parts)
         firm = firms or marked.token(1) in _FIRMS or "project" in in_doc or "company" in in_doc
-        about = "mineral" in in_doc and (minerals or firms)
+        about = "mineral" in in_doc and (minerals or firms or _stood_for(marked, clause))
         return bool(about and (firm or public))
     if kind == "purchase":
         other = [g for g in goods if g.kind == "good"]
         weighed = "mineral" in in_doc and any(a.kind == "weight" for a in amounts.find(marked.clean))
         return bool((minerals or other or weighed or "purchase" in in_doc) and (firms or states))
     if kind == "partnership":
-        return bool("mineral" in in_doc and len({a.value for a in states}) >= 2)
+        sides = len({a.value for a in states}) + ("two" in _low(marked, clause)) * 2 + _stood_for(marked, clause)
+        return bool("mineral" in in_doc and sides >= 2)
     if kind == "truce":
         return bool(in_doc & {"tariff", "control", "pair"})
     if kind == "standard":
         named = "mineral" in in_doc and _SOURCE.search(marked.clean)
         return bool(minerals or named or [g for g in goods if g.kind == "good"])
     return bool(minerals or [g for g in goods if g.kind == "good"] or "mineral" in in_doc)
+
+
+def _low(marked: Marked, clause: Clause) -> set[str]:
+    return {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
+
+
+def _stood_for(marked: Marked, clause: Clause) -> bool:
+    """Whether a pronoun or a word such as ``the ministry`` stands for an actor named before."""
+    return bool(_STANDS & _low(marked, clause))
 
 
 def _public(clause: Clause) -> bool:

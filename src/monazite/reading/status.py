@@ -21,6 +21,7 @@ _ANNOUNCING = words("status.announcing")
 _FALSE, _NOR = pattern("status.false"), pattern("status.nor")
 _TURNED_DOWN, _ORDERED = pattern("status.turned_down"), pattern("status.ordered")
 _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
+_EASING, _MOVES, _MENACE = pattern("status.easing"), pattern("status.moves"), pattern("status.menace")
 _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
 _EXCEPTIONS = words("status.exceptions")
@@ -50,6 +51,29 @@ class Status:
     cue: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the status of one instrument is read from.
+
+    ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
+    ``conditional`` says that the sentence hangs on a condition (``if no deal is reached``). ``told`` is false in a
+    clause such as ``since Beijing put them under licence``, which hearsay does not touch.
+    """
+
+    marked: Marked
+    clause: Window | Clause
+    kind: str
+    trigger: Mark
+    used: set[int]
+    conditional: bool
+    told: bool
+    by: dict[str, list[Mark]]
+
+    def words(self) -> set[str]:
+        """The words of the clause in lower case."""
+        return {self.marked.token(i) for i in _tokens(self.marked, self.clause)}
+
+
 def read(
     marked: Marked,
     clause: Window | Clause,
@@ -59,93 +83,146 @@ def read(
     conditional: bool,
     told: bool = True,
 ) -> Status:
-    """Status of the measure that ``trigger`` names.
+    """Status of the measure that ``trigger`` names; the arguments are those of `Scene`."""
+    scene = Scene(marked, clause, kind, trigger, used, conditional, told, _cues(marked, clause, trigger, used))
+    for rule in (_kept_up, _refuted, _by_its_kind, _changed, _menaced, _wanted, _heard):
+        if found := rule(scene):
+            return found
+    plain = _plain(marked, clause, kind, trigger, scene.by)
+    if not plain.explicit and any(marked.token(i).endswith("ed") and i < trigger.last for i in used):
+        return Status("in_force", True, trigger.text)  # "suspended all exports": the verb is the measure
+    return plain
 
-    ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
-    ``told`` is false in a clause such as ``since Beijing put them under licence``, which hearsay does not touch.
-    ``conditional`` says that the sentence hangs on a condition (``if no deal is reached``).
-    """
-    cues = [
-        m
-        for m in marked.of("cue", "status", clause.start, clause.end)
-        if not (m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)))
-        and not (m.value != "in_force" and trigger.kind != "phrase" and _inside(m, trigger))
-    ]
+
+def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]) -> dict[str, list[Mark]]:
+    """Words of the clause that tell of a status, by what they say, without those that mean something else here."""
     by: dict[str, list[Mark]] = {}
-    for m in cues:
+    for m in marked.of("cue", "status", clause.start, clause.end):
+        word = m.text.lower()
+        if m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)):
+            continue
+        if m.value != "in_force" and trigger.kind != "phrase" and _inside(m, trigger):
+            continue
         if m.value == "threatened" and marked.token(m.last) in ("national", "security", "supply", "supplies"):
             continue  # "whether imports threaten national security"
         if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or _burdens(marked, m)):
             continue  # "weighed how long the ban would last"
-        if _is_scrap(marked, m) or (m.text.lower() == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
+        if _is_scrap(marked, m) or (word == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
             continue
-        if m.value == "considered" and m.text.lower() in ("may", "might", "could") and _barring(marked, m):
+        if m.value == "considered" and word in ("may", "might", "could") and _barring(marked, m):
             continue  # "may leave the country only with a permit"
+        if m.value in ("lifted", "suspended") and (_MOVES.match(marked.clean[m.end :]) or _shares(marked, m)):
+            continue  # "drops to 10%", "the shares, suspended in the morning"
         by.setdefault(m.value, []).append(m)
-    if _rejected(marked, clause, trigger):
+    return by
+
+
+def _shares(marked: Marked, mark: Mark) -> bool:
+    """Whether what is suspended or dropped is a share or a price."""
+    near = {marked.token(i) for i in range(mark.first - 4, mark.first)}
+    return bool(near & {"shares", "share", "stock", "stocks", "trading", "price", "prices", "futures"})
+
+
+def _kept_up(scene: Scene) -> Status | None:
+    """What nobody will end: ``no intention of relaxing its ban``, ``ruled out a delay``, ``will not be lifted``."""
+    marked = scene.marked
+    for m in [*scene.by.get("denied", ()), *marked.of("cue", "negation", scene.clause.start, scene.clause.end)]:
+        after = marked.clean[m.end : m.end + 60]
+        if _EASING.match(after) and _about(marked, m, scene.trigger):
+            return Status("announced" if scene.kind == "project" else "in_force", True, m.text)
+    return None
+
+
+def _refuted(scene: Scene) -> Status | None:
+    """Denied, or a report of it rejected."""
+    marked, trigger, by = scene.marked, scene.trigger, scene.by
+    if _rejected(marked, scene.clause, trigger):
         return Status("denied", True, "report rejected")
     if any(t in _EXCEPTIONS for t in _after(marked, by.get("denied", ()))):
         by.pop("denied")  # "ruling out an exception"
-    if found := [
-        m for m in by.get("denied", ()) if (_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6
-    ]:
-        return Status("denied", True, found[0].text)
+    for m in by.get("denied", ()):
+        if (_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6:
+            return Status("denied", True, m.text)
+    return None
+
+
+def _by_its_kind(scene: Scene) -> Status | None:
+    """What only some instruments say: a truce that runs out, a probe, licences that are given."""
+    marked, trigger, by, words = scene.marked, scene.trigger, scene.by, scene.words()
     if ":resume" in trigger.value:
         before = {marked.token(i) for i in range(trigger.first - 4, trigger.first)}
         return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
-    if kind == "truce" and any(marked.token(i) in _ENDING for i in _tokens(marked, clause)):
+    if scene.kind == "truce" and words & _ENDING:
         return Status("in_force", True, "expire")
-    kept = any(
-        marked.token(i) in ("another", "extend", "extended", "prolong", "prolonged") for i in _tokens(marked, clause)
-    )
-    if kind == "truce" and kept and not conditional and not by.get("considered"):
+    kept = words & {"another", "extend", "extended", "prolong", "prolonged"}
+    if scene.kind == "truce" and kept and not scene.conditional and not by.get("considered"):
         return Status("in_force", True, "extended")
     if ":probe" in trigger.value and not by.get("lifted"):
         return Status("considered", True, trigger.text)
     given = any(marked.token(i) in _GIVING for i in range(trigger.first - 5, trigger.first))
     if given and trigger.value.endswith("licence"):
         return Status("in_force", True, "licences are given")
-    if not by.get("returning") and (ended := _ended(marked, trigger, by, conditional)):
-        return ended
-    modal = any(marked.token(i) in ("will", "may", "could", "would", "might") for i in _tokens(marked, clause))
-    if (found := by.get("returning")) and not conditional and _is_back(marked, found[0]):
-        return Status("in_force", True, found[0].text)
-    if found := by.get("returning"):
-        return Status("threatened" if conditional or by.get("threatened") else "announced", True, found[0].text)
+    return None
+
+
+def _changed(scene: Scene) -> Status | None:
+    """Lifted, suspended, or brought back."""
+    by = scene.by
+    if not by.get("returning"):
+        return _ended(scene.marked, scene.trigger, by, scene.conditional)
+    found = by["returning"][0]
+    if not scene.conditional and _is_back(scene.marked, found):
+        return Status("in_force", True, found.text)
+    return Status("threatened" if scene.conditional or by.get("threatened") else "announced", True, found.text)
+
+
+def _menaced(scene: Scene) -> Status | None:
+    """Threatened, or hanging on a condition."""
+    marked, trigger, by, kind, words = scene.marked, scene.trigger, scene.by, scene.kind, scene.words()
+    control = kind in ("export_control", "export_tax", "tariff", "tech_control")
     if found := by.get("threatened"):
-        return Status("threatened", True, found[0].text)
+        sourced = scene.told and _HEARSAY.search(marked.clean) and not _MENACE.search(found[0].text)
+        return Status("reported" if sourced else "threatened", True, found[0].text)
+    modal = bool(words & {"will", "may", "could", "would", "might"})
     warned = any(marked.token(i) in ("warned", "warns") for i in range(trigger.last, len(marked.tokens)))
-    if warned and modal and kind in ("export_control", "export_tax", "tariff", "tech_control") and not by.get("denied"):
+    if warned and modal and control and not by.get("denied"):
         return Status("threatened", True, "warned")  # "will match any duty, the minister warned"
-    ready = any(
-        marked.token(i) in ("ready", "prepared", "willing", "threatens", "set") for i in _tokens(marked, clause)
-    )
-    if conditional and (modal or ready) and kind not in ("truce", "partnership", "project", "finance", "purchase"):
+    ready = bool(words & {"ready", "prepared", "willing", "threatens", "set"})
+    unless = control and marked.token(0) in ("unless", "should")  # "Unless it opens its market, the duty goes up"
+    if scene.conditional and (modal or ready or unless) and kind not in _PLANS[:5]:
         return Status("threatened", True, "if")
+    return None
+
+
+def _wanted(scene: Scene) -> Status | None:
+    """Asked for, or considered."""
+    marked, trigger, by = scene.marked, scene.trigger, scene.by
     urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
     asked = any(marked.token(i) in ("called", "calls", "call") and marked.token(i + 1) == "for" for i in urged)
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
-    if strong and strong[0].first >= trigger.last and (done := _done(marked, clause, kind, trigger)):
+    if not strong:
+        return None
+    if strong[0].first >= trigger.last and (done := _done(marked, scene.clause, scene.kind, trigger)):
         return Status("in_force", True, done)  # "signed a memorandum ..., supplies that Delhi would like to see"
-    in_talks = (
-        strong
-        and strong[0].text.lower().startswith("in talks")
-        and [m for m in by.get("reported", ()) if m.weight > 0.6]
-    )
-    if strong and not in_talks and not (kind == "partnership" and by.get("reported")):
+    known = [m for m in by.get("reported", ()) if m.weight > 0.6]
+    in_talks = strong[0].text.lower().startswith("in talks") and known
+    if not in_talks and not (scene.kind == "partnership" and by.get("reported")):
         return Status("considered", True, strong[0].text)
-    heard = by.get("reported", []) if told else []
-    hearsay = told and _HEARSAY.search(marked.clean)
+    return None
+
+
+def _heard(scene: Scene) -> Status | None:
+    """Reported by people who are not named."""
+    heard = scene.by.get("reported", []) if scene.told else []
+    hearsay = scene.told and _HEARSAY.search(scene.marked.clean)
     if found := [m for m in heard if m.weight >= 0.8]:
         return Status("reported", True, found[0].text)
-    plain = _plain(marked, clause, kind, trigger, by)
+    plain = _plain(scene.marked, scene.clause, scene.kind, scene.trigger, scene.by)
     if (heard or hearsay) and not (plain.explicit and plain.value == "in_force"):
         return Status("reported", True, heard[0].text if heard else "hearsay")
-    if not plain.explicit and any(marked.token(i).endswith("ed") and i < trigger.last for i in used):
-        return Status("in_force", True, trigger.text)  # "suspended all exports": the verb is the measure
-    return plain
+    return None
 
 
 def _barring(marked: Marked, mark: Mark) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monazite.reading import nouns, phrases, verbs
+from monazite.reading import nouns, phrases, signals, verbs
 from monazite.reading.clauses import Clause
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
@@ -102,6 +102,7 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
     found += verbs.invests(marked, clause, goods, found, in_doc)
     found += verbs.floors(marked, clause, goods, found)
     found += phrases.told(marked, clause, found, in_doc)
+    found += signals.signalled(marked, clause, found, in_doc)
     if pauses := [t.mark for t in found if t.kind == "truce" and t.mark.kind == "phrase"]:
         found = [
             t for t in found if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
