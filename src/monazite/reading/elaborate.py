@@ -20,6 +20,8 @@ _NOUNS = {
     )
 }  # fmt: skip
 _DEFINITE = words("follow.definite")
+_YES, _NO = ("yes", "indeed", "correct", "certainly"), ("no", "none", "nothing", "never", "not")
+_FRAGMENTS = words("elaborate.fragments")
 _PRONOUNS = ("it", "they", "this", "that", "these", "those", "both", "neither", "each")
 _RESIST = words("status.resist")
 _HOPE = pattern("elaborate.hope")
@@ -42,6 +44,7 @@ def elaborate(marked: Marked, ctx: Context) -> None:
     if target.status not in ("denied", "lifted"):
         changed = _dated(marked, target, whens, ctx) or changed
     proof = ctx.evidence[marked.sentence.number]
+    target.asked = target.asked and not changed
     if changed and proof not in target.evidence:
         target.evidence.append(proof)
 
@@ -49,23 +52,45 @@ def elaborate(marked: Marked, ctx: Context) -> None:
 def _denied(marked: Marked, ctx: Context) -> bool:
     """``There is no such plan``: what the sentence before asked for, reported or threatened is denied."""
     last = ctx.measures[-1] if ctx.measures else None
-    if last is None or not _NOTHING.search(marked.clean) or marked.sentence.number - last.evidence[-1].number > 2:
+    if last is None:
         return False
-    if last.status in ("considered", "reported", "threatened") or (last.status == "announced" and not last.exact):
-        last.status, last.explicit, last.start = "denied", True, None
+    gap = marked.sentence.number - last.evidence[-1].number
+    if last.asked and gap <= 3 and marked.token(opening(marked)) in _YES:
+        last.asked, last.explicit = False, True
+        return False
+    refused = last.asked and marked.token(opening(marked)) in _NO
+    if not (refused or _NOTHING.search(marked.clean)) or gap > (4 if last.asked or last.status == "reported" else 2):
+        return False
+    open_ = last.status in ("considered", "reported", "threatened") or last.asked
+    if open_ or (last.status == "announced" and not last.exact):
+        last.status, last.explicit, last.asked = "denied", True, False
+        last.start = last.start if last.exact else None
         last.evidence.append(ctx.evidence[marked.sentence.number])
     return True
 
 
+def opening(marked: Marked) -> int:
+    """Where a sentence begins after the name of a speaker or a mark of a list: ``A:``, ``HOST:``, ``-``."""
+    at = 0
+    while at < 3 and marked.token(at) in ("-", "—", "–", "•", "*", '"', "'"):
+        at += 1
+    for i in range(at, at + 3):
+        if marked.token(i) == ":" or (marked.token(at) in ("a", "q", "a.", "q.") and marked.token(i) == "."):
+            return i + 1 + (marked.token(i + 1) in ('"', "'"))
+    return at + 1 if marked.token(at) in ("a.", "q.") else at
+
+
 def _meant(marked: Marked, ctx: Context) -> Measure | None:
     """The measure that the first words of a sentence refer to."""
-    recent = [m for m in ctx.measures if marked.sentence.number - m.evidence[-1].number <= 3]
+    recent = [m for m in ctx.measures if marked.sentence.number - m.evidence[-1].number <= 4]
     if not recent:
         return None
-    for i in range(min(len(marked.tokens), 12)):
+    begin = opening(marked)
+    gap = marked.sentence.number - recent[-1].evidence[-1].number
+    for i in range(begin, min(len(marked.tokens), begin + 12)):
         word = marked.token(i)
         near = {marked.token(k) for k in range(max(i - 4, 0), i)}
-        bare = i == 0  # "Production is to begin", "Deliveries start in May"
+        bare = i == begin  # "Production is to begin", "Deliveries start in May"
         if not (near & _DEFINITE or bare):
             continue
         for measure in reversed(recent):
@@ -74,8 +99,10 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
     acted = [
         i for i in range(1, 7) if marked.token(i) in ("it", "them") and marked.token(i - 1).endswith(("ed", "es", "ds"))
     ]
-    if (acted or marked.token(0) in _PRONOUNS) and marked.sentence.number - recent[-1].evidence[-1].number == 1:
+    if (acted or marked.token(begin) in _PRONOUNS) and gap <= 1:
         return recent[-1]
+    if marked.token(begin) in _FRAGMENTS and gap <= 1 and not marked.of("actor") and len(marked.tokens) <= 16:
+        return recent[-1]  # "In force since 4 April."
     return None
 
 
@@ -141,4 +168,4 @@ def _nearest(marked: Marked, whens: list[dates.When], at: int, deadline: bool) -
     return found[0].day if found else None
 
 
-__all__ = ["elaborate"]
+__all__ = ["elaborate", "opening"]

@@ -3,6 +3,7 @@
 from monazite.reading import amounts, dates, status, triggers
 from monazite.reading.clauses import Clause, chain, cut
 from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.elaborate import opening
 from monazite.reading.goods import goods_of, narrow
 from monazite.reading.parties import aimed_at, who_acts
 from monazite.reading.records import Measure, Remark
@@ -12,6 +13,8 @@ from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _STRICT = words("measures.strict")
+_ASKING = words("measures.asking")
+_DEFINITE = words("follow.definite")
 _GIVEN = ("since", "after", "because", "when")
 _EASING = words("measures.easing")
 
@@ -35,8 +38,22 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
             window = _window(marked, clause, found, position)
             where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window)
             made += _measures(where, ctx, conditional and not clause.conditional)
+    if marked.clean.rstrip("\"' ").endswith("?"):
+        _asked(marked, made)
     _remember(marked, clauses, whens, made, ctx)
     return made
+
+
+def _asked(marked: Marked, made: list[Measure]) -> None:
+    """Measures of a question: one that asks whether something comes tells of nothing yet; what it takes as given holds."""
+    at = opening(marked)
+    hypothetical = marked.token(at) in _ASKING and marked.token(at + 1) not in ("you", "we", "i")
+    for measure in made:
+        measure.explicit = False
+        if measure.status in ("lifted", "suspended"):
+            measure.status, measure.end = "in_force", None  # "Is China going to lift its licensing?"
+        elif hypothetical and measure.status in ("announced", "considered", "in_force") and measure.start is None:
+            measure.asked = True
 
 
 def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> status.Window:
@@ -164,11 +181,20 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
             change=change,
             exact=timing.exact,
             computed_end=timing.computed,
+            again=not own and _definite(w),
             notes=([] if sure else ["the actor is taken from the sentence before"])
             + ([] if own or not goods else ["the goods are taken from the sentence before"]),
         )
         for actor in actors
     ]
+
+
+def _definite(w: Where) -> bool:
+    """Whether the clause only refers back to an instrument: ``The duty had applied since May``."""
+    t = w.trigger.mark
+    lead = {w.marked.token(i) for i in range(t.first - 3, t.first)}
+    before = "had" in {w.marked.token(i) for i in range(t.first, t.last + 12)}
+    return before and bool(lead & _DEFINITE) and not w.marked.of("good", None, t.start, w.clause.end)
 
 
 def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:

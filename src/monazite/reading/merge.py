@@ -13,6 +13,9 @@ def merge(found: Sequence[Measure]) -> list[Measure]:
     """Measures in the order in which the article first names them."""
     kept: list[Measure] = []
     for measure in found:
+        if (meant := _referred(measure, kept)) is not None:
+            _refer(meant, measure)
+            continue
         twin = next((k for k in reversed(kept) if _same(k, measure)), None)
         if twin is None and _loosely_named(measure, kept):
             continue
@@ -20,7 +23,24 @@ def merge(found: Sequence[Measure]) -> list[Measure]:
             kept.append(measure)
         else:
             _absorb(twin, measure)
-    return [m for m in kept if not _headline_of(m, kept)]
+    return [m for m in kept if not _headline_of(m, kept) and not m.asked]
+
+
+def _referred(measure: Measure, kept: list[Measure]) -> Measure | None:
+    """The measure that a definite mention (``the duty``, ``this ban``) refers back to, if one stands just before."""
+    if not measure.again:
+        return None
+    near = [k for k in kept if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)]
+    near = [k for k in near if measure.level is None or k.level in (None, measure.level)]
+    return near[-1] if near and near[-1].status in ("suspended", "lifted") and measure.status == "in_force" else None
+
+
+def _refer(meant: Measure, mention: Measure) -> None:
+    """``The duty had applied since May``, of one that is lifted or suspended: the day is when it began."""
+    if meant.start is None and mention.start and (meant.end is None or mention.start < meant.end):
+        meant.start = mention.start
+    if mention.evidence[0].number not in {e.number for e in meant.evidence}:
+        meant.evidence += mention.evidence
 
 
 def _headline_of(measure: Measure, kept: list[Measure]) -> bool:
@@ -92,6 +112,7 @@ def _goods_meet(a: Measure, b: Measure) -> bool:
 
 def _absorb(kept: Measure, new: Measure) -> None:
     """Put what a later mention says into the first one."""
+    kept.asked = kept.asked and new.asked
     if not kept.explicit and new.explicit:
         kept.status, kept.explicit = new.status, True
     elif {kept.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):

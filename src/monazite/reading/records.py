@@ -52,6 +52,8 @@ class Measure:
     exact: bool = False  # the start is when it begins to hold, not when it was announced
     computed_end: bool = False  # the end is start plus a duration
     notes: list[str] = field(default_factory=list)
+    asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
+    again: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON: ISO dates, shares as numbers, quantities with their unit."""
