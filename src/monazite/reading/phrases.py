@@ -104,7 +104,7 @@ def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, varia
     if kind == "project":
         public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in clause.parts)
         firm = firms or marked.token(1) in _FIRMS or "project" in in_doc or "company" in in_doc
-        about = "mineral" in in_doc and (minerals or firms or _stood_for(marked, clause))
+        about = "mineral" in in_doc and (minerals or firms or _stood_for(marked, clause, 4))
         return bool(about and (firm or public))
     if kind == "purchase":
         other = [g for g in goods if g.kind == "good"]
@@ -125,9 +125,10 @@ def _low(marked: Marked, clause: Clause) -> set[str]:
     return {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
 
 
-def _stood_for(marked: Marked, clause: Clause) -> bool:
-    """Whether a pronoun or a word such as ``the ministry`` stands for an actor named before."""
-    return bool(_STANDS & _low(marked, clause))
+def _stood_for(marked: Marked, clause: Clause, within: int = 99) -> bool:
+    """Whether a pronoun or a word such as ``the ministry`` stands for an actor named before, in the first words."""
+    inside = [t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end]
+    return bool(_STANDS & set(inside[:within]))
 
 
 def _public(clause: Clause) -> bool:
