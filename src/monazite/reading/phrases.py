@@ -106,6 +106,10 @@ def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, varia
         firm = firms or marked.token(1) in _FIRMS or "project" in in_doc or "company" in in_doc
         about = "mineral" in in_doc and (minerals or firms or _stood_for(marked, clause, 4))
         return bool(about and (firm or public))
+    if kind == "price_floor" and not {"price", "prices", "floor", "kilo", "kilogram", "kg", "pound", "tonne"} & _low(
+        marked, clause
+    ):
+        return False  # "promised at least a billion"
     if kind == "purchase":
         other = [g for g in goods if g.kind == "good"]
         weighed = "mineral" in in_doc and any(a.kind == "weight" for a in amounts.find(marked.clean))

@@ -22,6 +22,9 @@ _FALSE, _NOR = pattern("status.false"), pattern("status.nor")
 _TURNED_DOWN, _ORDERED = pattern("status.turned_down"), pattern("status.ordered")
 _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _EASING, _MOVES, _MENACE = pattern("status.easing"), pattern("status.moves"), pattern("status.menace")
+_RAISED, _RAISING = pattern("status.raised"), ("lift", "lifts", "lifted", "lifting")
+KEPT = "kept up"
+"""Cue of a measure that somebody says will stay: the day on which it was said is not its start."""
 _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
 _EXCEPTIONS = words("status.exceptions")
@@ -111,6 +114,8 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
             continue
         if m.value == "considered" and word in ("may", "might", "could") and _barring(marked, m):
             continue  # "may leave the country only with a permit"
+        if m.value == "lifted" and word in _RAISING and _RAISED.match(marked.clean[m.end :]):
+            continue  # "will lift its reserve to 180 days"
         if m.value in ("lifted", "suspended") and (_MOVES.match(marked.clean[m.end :]) or _shares(marked, m)):
             continue  # "drops to 10%", "the shares, suspended in the morning"
         by.setdefault(m.value, []).append(m)
@@ -129,7 +134,7 @@ def _kept_up(scene: Scene) -> Status | None:
     for m in [*scene.by.get("denied", ()), *marked.of("cue", "negation", scene.clause.start, scene.clause.end)]:
         after = marked.clean[m.end : m.end + 60]
         if _EASING.match(after) and _about(marked, m, scene.trigger):
-            return Status("announced" if scene.kind == "project" else "in_force", True, m.text)
+            return Status("announced" if scene.kind == "project" else "in_force", True, KEPT)
     return None
 
 

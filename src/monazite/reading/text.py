@@ -254,4 +254,5 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at += len(line) + 1
     bare = [text[a:b].strip() for a, b in lines]
     listed = len(bare) >= 3 and all(x and (x[0].isupper() or x[0].isdigit()) for x in bare)
-    return lines if listed and not any(_LINE_END.search(x) for x in bare[:-1]) else [(start, end)]
+    stops = sum(bool(_LINE_END.search(x)) for x in bare[:-1])
+    return lines if listed and stops <= len(bare) // 5 else [(start, end)]

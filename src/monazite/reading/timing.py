@@ -113,6 +113,9 @@ def _begun(w: Where, value: str) -> date | None:
             w.marked.clean[max(0, when.start - 40) : when.end]
         ):
             return when.day
+        since = "since" in w.marked.clean[max(when.start - 7, 0) : when.start + 6].lower()
+        if since and w.window.start <= when.start < w.window.end:
+            return when.day  # "the licences demanded since March were abolished"
     return None
 
 
