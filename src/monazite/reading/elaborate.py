@@ -86,6 +86,8 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
     if not recent:
         return None
     begin = opening(marked)
+    if {"shares", "share", "stock"} & {marked.token(i) for i in range(begin, begin + 4)}:
+        return None  # of the stock exchange
     gap = marked.sentence.number - recent[-1].evidence[-1].number
     for i in range(begin, min(len(marked.tokens), begin + 12)):
         word = marked.token(i)

@@ -27,6 +27,7 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     sums = amounts.find(marked.clean)
     made: list[Measure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
+    conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
     per_clause = [(c, triggers.find(marked, c, ctx.in_doc)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:

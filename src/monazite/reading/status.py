@@ -23,6 +23,9 @@ _TURNED_DOWN, _ORDERED = pattern("status.turned_down"), pattern("status.ordered"
 _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _EASING, _MOVES, _MENACE = pattern("status.easing"), pattern("status.moves"), pattern("status.menace")
 _RAISED, _RAISING = pattern("status.raised"), ("lift", "lifts", "lifted", "lifting")
+_SAYING = ("announced", "announces", "announcing", "confirmed")
+_OVER = words("status.over")
+_NONE = pattern("status.none")
 KEPT = "kept up"
 """Cue of a measure that somebody says will stay: the day on which it was said is not its start."""
 _REJECT = words("status.reject")
@@ -118,6 +121,8 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
             continue  # "will lift its reserve to 180 days"
         if m.value in ("lifted", "suspended") and (_MOVES.match(marked.clean[m.end :]) or _shares(marked, m)):
             continue  # "drops to 10%", "the shares, suspended in the morning"
+        if m.value == "announced" and word in _SAYING and marked.token(m.last) == "that":
+            continue  # "announced that the mine had been reopened"
         by.setdefault(m.value, []).append(m)
     return by
 
@@ -143,6 +148,9 @@ def _refuted(scene: Scene) -> Status | None:
     marked, trigger, by = scene.marked, scene.trigger, scene.by
     if _rejected(marked, scene.clause, trigger):
         return Status("denied", True, "report rejected")
+    if none := _NONE.search(marked.clean, scene.clause.start, scene.clause.end):
+        if none.start() - 30 <= trigger.start <= none.end() + 60:
+            return Status("denied", True, none[0])
     if any(t in _EXCEPTIONS for t in _after(marked, by.get("denied", ()))):
         by.pop("denied")  # "ruling out an exception"
     for m in by.get("denied", ()):
@@ -157,6 +165,13 @@ def _by_its_kind(scene: Scene) -> Status | None:
     if ":resume" in trigger.value:
         before = {marked.token(i) for i in range(trigger.first - 4, trigger.first)}
         return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
+    strong = [m for m in by.get("considered", ()) if m.weight >= 1]
+    if scene.kind == "truce" and strong:
+        return Status("considered", True, strong[0].text)
+    if scene.kind == "truce" and (over := [m for m in by.get("lifted", ()) if m.text.lower() in _OVER]):
+        return Status("lifted", True, over[0].text)
+    if scene.kind == "truce":
+        by.pop("suspended", None)  # "agreed to pause their duties" makes the truce
     if scene.kind == "truce" and words & _ENDING:
         return Status("in_force", True, "expire")
     kept = words & {"another", "extend", "extended", "prolong", "prolonged"}
@@ -233,6 +248,8 @@ def _heard(scene: Scene) -> Status | None:
 def _barring(marked: Marked, mark: Mark) -> bool:
     """Whether ``may`` grants or refuses: ``may only be sold``, ``may not leave``, ``may again``."""
     after = [marked.token(i) for i in range(mark.last, mark.last + 9)]
+    if {"no", "nobody", "nothing", "none"} & {marked.token(i) for i in range(mark.first - 9, mark.first)}:
+        return True  # "no lithium may leave Zimbabwe"
     return bool({"only", "longer", "again"} & set(after)) or after[:1] in (["not"], ["no"])
 
 
@@ -281,7 +298,8 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
             if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
                 continue
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
-            if "had" in {marked.token(i) for i in range(m.first - 3, m.first)} and _since(marked, m):
+            lead = [marked.token(i) for i in range(m.first - 9, m.first)]
+            if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and _since(marked, m):
                 continue  # "had twice put off its tax, has now decided to collect it"
             planned = _IDEAS & {marked.token(i) for i in range(m.last, m.last + 3)}
             if (

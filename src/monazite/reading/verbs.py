@@ -60,6 +60,8 @@ def stops(
             "limit",
         ):
             continue
+        if any(0 <= m.first - stop.last <= 3 for m in marked.of("instrument") if m.kind != "anaphor"):
+            continue  # "suspended its licence rule on software": it ends a measure
         if _MADE.search(marked.clean[stop.end : stop.end + 45]):
             continue  # "ban products made with cobalt dug by children": a standard
         near = [f for f in flows if -9 <= f.first - stop.last <= 5 and _outward(marked, f, goods)]
