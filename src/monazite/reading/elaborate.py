@@ -27,6 +27,7 @@ _RESIST = words("status.resist")
 _HOPE = pattern("elaborate.hope")
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _RAN = pattern("measure.ran")
+_LASTING = pattern("elaborate.lasting")
 _NOTHING = pattern("elaborate.nothing")
 _BEGUN = pattern("elaborate.begun")
 _COMING = pattern("elaborate.coming")
@@ -43,6 +44,8 @@ def elaborate(marked: Marked, ctx: Context) -> None:
     changed = _turned(marked, target, whens, ctx)
     if target.status not in ("denied", "lifted"):
         changed = _dated(marked, target, whens, ctx) or changed
+    elif target.status == "lifted":
+        changed = _past(marked, target, whens) or changed
     proof = ctx.evidence[marked.sentence.number]
     target.asked = target.asked and not changed
     if changed and proof not in target.evidence:
@@ -138,8 +141,10 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
     """Whether the sentence gives a start or an end that the measure has not yet."""
     changed = False
     until = next((w.day for w in whens if w.role == "until" and not _BY.search(marked.clean[: w.start])), None)
-    opening = target.kind in ("project", "stockpile", "finance", "standard")
-    if until and not opening and target.end is None and target.status not in ("threatened", "considered"):
+    first = target.kind in ("project", "stockpile", "finance", "standard")  # a day is when it opens, seldom its end
+    if target.kind != "project" and _LASTING.search(marked.clean):
+        first = False
+    if until and not first and target.end is None and target.status not in ("threatened", "considered"):
         target.end, changed = until, True
     begun, coming = _BEGUN.search(marked.clean), _COMING.search(marked.clean)
     if target.status == "suspended" and target.start is None and (begun or _RAN.search(marked.clean)):
@@ -152,16 +157,31 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
         target.status, target.explicit = "in_force", True  # an answer to what was asked
     if target.status in ("threatened", "considered", "reported") and not coming:
         return changed
-    usable = [w.day for w in whens if w.role in ("at", "from") or (opening and coming)]
+    usable = [w.day for w in whens if w.role in ("at", "from") or (first and coming)]
     if not usable or not (begun or coming) or target.status == "suspended":
         return changed
     verb = begun.start() if begun else coming.start() if coming else 0
-    day = _nearest(marked, whens, verb, opening and bool(coming)) or usable[0]
+    day = _nearest(marked, whens, verb, first and bool(coming)) or usable[0]
     if not target.exact and (target.start is None or coming or target.start == target.announced):
         target.start, target.exact, changed = day, True, True
         if ctx.base and target.status in ("in_force", "announced"):
             target.status = "announced" if day > ctx.base else "in_force"
     return changed
+
+
+def _past(marked: Marked, target: Measure, whens: list[dates.When]) -> bool:
+    """When a measure that is lifted began or ended: ``It had held since October``, ``The decision was announced on ...``."""
+    if not _BEGUN.search(marked.clean):
+        return False
+    ran = next((w.day for w in whens if w.role == "from"), None)
+    day = next((w.day for w in whens if w.role == "at"), None)
+    if ran and target.start is None:
+        target.start = ran
+        return True
+    if day and target.end is None and target.start is None:
+        target.end = day
+        return True
+    return False
 
 
 def _nearest(marked: Marked, whens: list[dates.When], at: int, deadline: bool) -> date | None:

@@ -182,7 +182,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
             change=change,
             exact=timing.exact,
             computed_end=timing.computed,
-            again=not own and _definite(w),
+            again=(not own or goods in ([], ["*"])) and _definite(w),
             notes=([] if sure else ["the actor is taken from the sentence before"])
             + ([] if own or not goods else ["the goods are taken from the sentence before"]),
         )

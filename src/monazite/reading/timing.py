@@ -57,7 +57,7 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
     if value == "lifted" and start is not None:
         start, end = None, end or start
-    begun = _begun(w, value)
+    begun = _begun(w, value) or (_dated(w, ctx) if value in ("suspended", "lifted") else None)
     if start is None and begun and value in ("in_force", "suspended"):
         start, exact, at = begun, True, [d for d in at if d.day != begun]
     announced = at[0].day if at and start is not None else None
@@ -98,8 +98,9 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
 def _both_ends(w: Where, at: list[dates.When]) -> tuple[date | None, date]:
     """Start and end of ``a levy imposed on 3 March, dropped last Friday``: the end stands by the verb that ends it."""
     cues = [m for m in w.marked.of("cue", "status", w.window.start, w.window.end) if m.value == "lifted"]
-    verb = cues[0].start if cues else w.trigger.mark.start
-    end = min(at, key=lambda d: min(abs(d.start - verb), abs(d.end - verb))).day
+    verb = cues[0] if cues else w.trigger.mark
+    ending = [d for d in at if not _RAN.search(w.marked.clean[max(0, d.start - 40) : d.end])] or at
+    end = min(ending, key=lambda d: d.start - verb.end if d.start >= verb.end else 12 + verb.start - d.end).day
     before = [d.day for d in at if d.day < end and not _SAID.search(w.marked.clean[: d.start])]
     return (before[0] if before else None), end
 
@@ -222,6 +223,7 @@ def _acted(w: Where) -> bool:
 def _nearest_date(w: Where, found: list[dates.When]) -> dates.When:
     """The date that stands nearest to the instrument's verb; a half or quarter of a year only without another."""
     found = [d for d in found if d.precision != "part"] or found
+    found = [d for d in found if not _SAID.search(w.marked.clean[: d.start])] or found
     return min(found, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
 
 

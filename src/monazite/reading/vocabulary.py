@@ -53,6 +53,7 @@ _SYMBOL = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})\b")
 _FIRM_NOUNS = words("firms.nouns")
 _BREAKS = words("clauses.auxiliary") | {"and", "or", "of", "to", "for", "in", "on", "with", "by", "the"}
 _ONE = ("a", "an", "the", "one", "another", ",", "said", "by", "with", "from", "to")
+_AT = ("in", "at", "near", "from", "outside")
 _ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
 
 
@@ -124,6 +125,11 @@ def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
             yield "place", row["place"], row["country"], 1.0, "", form
 
 
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    return frozenset(form.lower() for row in table("towns") for form in row["forms"].split("|"))
+
+
 class Vocabulary:
     """spaCy's blank English pipeline with one matcher per way of comparing."""
 
@@ -187,6 +193,8 @@ class Vocabulary:
                         and not span.text.startswith("the ")
                     ):
                         continue  # "china" the porcelain, "turkey" the bird
+                    if kind == "company" and first and doc[first - 1].lower_ in _AT and span.text.lower() in _towns():
+                        continue  # "opened its refinery in Antofagasta"
                     if layer == "cue" and span.text == "May":
                         continue  # the month
                     found.append(
