@@ -21,6 +21,7 @@ class Context:
     in_doc: set[str]
     evidence: dict[int, Evidence]
     main: Part | None = None
+    firm: Part | None = None  # the last company that acted
     last_day: date | None = None
     measures: list[Measure] = field(default_factory=list)
     unclear: list[Remark] = field(default_factory=list)

@@ -1,5 +1,7 @@
 """Which goods an instrument is about."""
 
+from itertools import pairwise
+
 from monazite.reading.context import Context, Where
 from monazite.reading.facing import is_faced
 from monazite.reading.vocabulary import Mark, Marked, good_rows, words
@@ -39,6 +41,9 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if kind == "truce":
         return [], True
     marks = [m for m in w.marked.of("good") if w.clause.holds(m)]
+    marks = [m for m in marks if w.marked.token(m.last) not in ("act", "alliance", "bill")]  # "the CHIPS Act"
+    if kind in ("stockpile", "purchase") and (weighed := _weighed(w.marked, marks)):
+        return narrow(_row(w.marked, [m for m in marks if m.start >= weighed.start])), True
     inside = [m for m in marks if t.start <= m.start < t.end]
     after = [m for m in marks if t.end <= m.start < w.following]
     before = [m for m in marks if w.preceding <= m.start < t.start and not contained(w.marked, m)]
@@ -54,7 +59,7 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
             row = _row(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
         if not row and before and is_faced(w) and w.marked.token(before[-1].last) not in ("makers", "producers"):
-            row = before[-1:]  # "their magnets will face duties"
+            row = _back(w.marked, before)  # "their magnets will face duties"
         if not row and w.trigger.variant == "own":
             return ["*"], True
         return (narrow(row), True) if row else ((["*"], True) if _all_goods(w) else ([], True))
@@ -85,6 +90,8 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         row = topic or [
             m for m in w.marked.of("good") if m.kind == "mineral" and (w.clause.holds(m) or not _apart(w, m))
         ]
+    if row and narrow(row) == ["critical minerals"] and kind in ("stockpile", "finance", "price_floor", "purchase"):
+        row += [m for m in marks if m.kind == "mineral"]  # "antimony will go into the Critical Minerals Reserve"
     if row:
         return narrow(row), True
     if kind in ("project", "finance", "purchase") and not ctx.last_goods and (named := w.marked.of("named")):
@@ -92,6 +99,15 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if kind == "partnership" and ("mineral" in t.text.lower() or "raw" in t.text.lower()):
         return ["critical minerals"], True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
+
+
+def _weighed(marked: Marked, marks: list[Mark]) -> Mark | None:
+    """Goods of which a weight is told: ``12 tonnes of dysprosium``."""
+    units = ("tonnes", "tons", "t", "kg", "kilograms", "pounds", "ounces", "cargoes", "t/yr")
+    for mark in marks:
+        if marked.token(mark.first - 1) == "of" and {marked.token(mark.first - i) for i in (2, 4)} & set(units):
+            return mark
+    return None
 
 
 def _apart(w: Where, mark: Mark) -> bool:
@@ -172,7 +188,11 @@ def narrow(marks: list[Mark]) -> list[str]:
     for mark in marks:
         names += mark.value.split("+")
     names = list(dict.fromkeys(names))
+    joined = {m.value for m, n in pairwise(marks) if 0 <= n.first - m.last <= 1 and m.value in _NARROWER}
+    joined |= {n.value for m, n in pairwise(marks) if 0 <= n.first - m.last <= 1 and n.value in _NARROWER}
     for group, members in _NARROWER.items():
+        if group in joined and members is None:
+            continue  # "critical minerals and rare earths"
         others = [n for n in names if n != group and (members is None or n in members)]
         if group in names and others:
             names.remove(group)

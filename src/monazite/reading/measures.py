@@ -154,6 +154,9 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     level, change = level_of(w)
     if w.trigger.mark.kind == "signal" and not (sure and state.explicit and (timing.start or timing.end or level)):
         return []
+    small = kind == "finance" and isinstance(level, dict) and float(level["value"]) < 0.1  # "offered at 350 dollars"
+    if small or (kind == "purchase" and not goods and level is None):
+        return []
     empty = not (state.explicit or affected or goods or timing.start or timing.end) and level is None
     if (kind == "tariff" and empty and part.role != "owner") or (kind == "finance" and not goods and level is None):
         return []  # "tariffs serve no one": talk of tariffs, not a measure
@@ -243,6 +246,9 @@ def _remember(
     own = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind != "company"]
     if own:
         ctx.main = own[0]
+    firms = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind == "company"]
+    if firms:
+        ctx.firm = firms[0]
     if whens:
         ctx.last_day = whens[-1].day
     asked = marked.clean.endswith("?")

@@ -61,7 +61,11 @@ def _loosely_named(measure: Measure, kept: list[Measure]) -> bool:
 def _same(a: Measure, b: Measure) -> bool:
     """Whether two mentions are of one measure."""
     if a.actor != b.actor or a.kind != b.kind:
-        return a.kind == b.kind == "truce" and {a.actor, *a.affected} == {b.actor, *b.affected}
+        left, right = {a.actor, *a.affected}, {b.actor, *b.affected}
+        if a.kind == b.kind == "partnership" and a.actor in right | {b.actor} and (left <= right or right <= left):
+            near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
+            return near and _goods_meet(a, b) and a.status in (*_BARE, b.status)
+        return a.kind == b.kind == "truce" and left == right
     if not _goods_meet(a, b) or _new_one(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):

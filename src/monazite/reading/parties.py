@@ -14,6 +14,7 @@ _PLEADING = words("parties.pleading")
 _LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
+_GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
 
@@ -26,6 +27,14 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     makers = [p for p in w.clause.parts if p.mark.kind == "company" and (p.role == "agent" or _by(w, p))]
     if w.trigger.kind == "project" and makers:
         return makers[0], True  # "Angola's mine, developed by Pensana"
+    if w.trigger.kind == "project" and own and own[-1].mark.kind == "country":
+        firms = [p for p in subjects(w.clause, w.clause.end, True) if p.mark.kind == "company" and p.mark.weight == 1]
+        if firms:
+            return firms[-1], True  # "Mozambique's Balama mine, which Syrah mothballed"
+    if w.trigger.kind == "purchase" and (buyer := _buyer(w)):
+        return buyer, True
+    if w.trigger.kind == "tariff" and (border := _border(w)):
+        return border, True
     if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
         return own[-1], True
     if t.person and not own:
@@ -77,11 +86,43 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return origin, True
     if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
         return between, True
-    law = [p for p in w.clause.parts if p.mark.kind != "company"] if w.trigger.kind == "standard" else []
+    if w.trigger.kind in ("export_control", "export_tax") and (maker := _made_by(w)):
+        return maker, True
+    law = [p for p in w.clause.parts if p.mark.kind != "company" and not _made_in(w.marked, p.mark)] if w.trigger.kind == "standard" else []
     if law:
         return law[0], True  # "batteries on the EU market must ..."
     near, sure = _near(w, companies)
     return (near, sure) if near else (_from_before(w, ctx, companies), False)
+
+
+def _buyer(w: Where) -> Part | None:
+    """Who buys: next before the verb (``Hansol, which will buy``), or to whom it is sold (``sold to General Motors``)."""
+    t, marked = w.trigger.mark, w.marked
+    inside = [marked.token(i) for i in range(t.first, t.last)]
+    if any(x.startswith(("sold", "sell", "suppl", "deliver")) for x in inside):
+        sold = [p for p in w.clause.parts if p.mark.first >= t.first and preposition(marked, p.mark) == "to"]
+        return sold[0] if sold else None
+    buying = next((i for i in range(t.first, t.last) if marked.token(i).startswith(("buy", "purchas", "import"))), None)
+    if buying is None:
+        return None
+    near = [p for p in w.clause.parts if 0 <= buying - p.mark.last <= 6]
+    verbs = {"will", "would", "to", "has", "is"}
+    near = [p for p in near if verbs & {marked.token(i) for i in range(p.mark.last, buying + 1)}]
+    named = [p for p in near if not {"from", "of", "in"} & {marked.token(p.mark.first - 1)}]
+    return named[-1] if named else None
+
+
+def _border(w: Where) -> Part | None:
+    """At whose border a duty is paid: ``at the American border``, ``a duty in China``."""
+    t = w.trigger.mark
+    for p in w.clause.parts:
+        after = {w.marked.token(i) for i in range(p.mark.last, p.mark.last + 2)}
+        before = w.marked.token(p.mark.first - 1)
+        if "border" in after and {"at", "the"} & {before, w.marked.token(p.mark.first - 2)}:
+            return p
+        if before == "in" and 1 <= p.mark.first - t.last <= 2 and p.mark.kind == "country":
+            return p
+    return None
 
 
 def _pleads(w: Where) -> bool:
@@ -131,6 +172,14 @@ def _origin(w: Where) -> Part | None:
     return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
 
 
+def _made_by(w: Where) -> Part | None:
+    """Whose goods may not leave: ``no Chinese dual-use product may be sold``."""
+    goods = {g.first for g in w.marked.of("good")}
+    adjectives = [p for p in w.clause.parts if p.mark.kind == "adjective" or p.mark.text in ("US", "U.S.", "EU")]
+    found = [p for p in adjectives if goods & {p.mark.last, p.mark.last + 1}]
+    return found[0] if found and preposition(w.marked, found[0].mark) != "to" else None
+
+
 def _linked(w: Where, ctx: Context) -> Part | None:
     """The first of those between whom something is agreed."""
     found = [p for p in w.clause.parts if p.mark.kind != "company"]
@@ -170,6 +219,11 @@ def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
 
 def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     """The actor that earlier sentences leave behind."""
+    if companies and w.trigger.kind in ("project", "purchase") and ctx.firm is not None and _of_the_firm(w):
+        return Part(replace(ctx.firm.mark, first=-1, last=-1), "subject")
+    lead = {w.marked.token(i) for i in range(5)}
+    if ctx.measures and lead & _GENERIC and "the" in lead and w.trigger.kind not in PAIRWISE:
+        return Part(Mark("actor", ctx.measures[-1].actor, "country", 0, 0, -1, -1, ""), "subject")
     if w.trigger.kind == "truce" and ctx.pair:
         return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
     if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
@@ -197,6 +251,12 @@ def _likely(w: Where, ctx: Context) -> str:
         return ""
     others = [code for code in ctx.states if code not in here]
     return "US" if "US" in others else others[0] if len(others) == 1 else ""
+
+
+def _of_the_firm(w: Where) -> bool:
+    """Whether the sentence goes on about a firm: ``Its purchase``, ``The company``, ``The group``."""
+    lead = {w.marked.token(i) for i in range(4)}
+    return bool(lead & {"it", "its", "company", "group", "firm", "miner", "they", "their", "producer", "maker"})
 
 
 def _frequent(w: Where, ctx: Context, companies: bool) -> str:

@@ -43,6 +43,10 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
         return True
     if kind == "truce" and "part" in {marked.token(mark.first - i) for i in range(2, 6)}:
         return True  # "as part of the Geneva deal"
+    asides = ("on", "under", "of", "about", "through", "despite", "ahead")
+    if kind == "truce" and "deal" not in mark.text.lower()[:4] and marked.token(mark.first - 2) in asides:
+        if before in ("the", "a", "an") and mark.text.lower().startswith(("trade ", "tariff ")):
+            return True  # "answering a question on the trade pact"
     if mark.text.lower() == "partnership" and before in ("of", "in"):
         return True  # "in a spirit of partnership"
     advice = [marked.token(i) for i in range(mark.first - 8, mark.first)]
@@ -109,6 +113,8 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         ]
     if any(t.kind == "standard" and t.mark.kind == "phrase" for t in found):
         found = [t for t in found if t.kind != "purchase"]  # "bar contractors from buying magnets"
+    if any(t.kind == "price_floor" for t in found):  # "no member may sell below an agreed price"
+        found = [t for t in found if t.kind != "export_control" or t.mark.kind != "phrase"]
     if any(t.kind == "stockpile" for t in found):
         found = [t for t in found if t.kind != "purchase"]  # "buy gallium for a common store"
     if any(t.kind == "export_tax" for t in found) and "import" not in marked.clean.lower():
