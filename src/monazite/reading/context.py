@@ -22,6 +22,7 @@ class Context:
     evidence: dict[int, Evidence]
     main: Part | None = None
     firm: Part | None = None  # the last company that acted
+    told: tuple[str, str, int] = ("", "", 0)  # kind and variant of the instrument named last, and its sentence
     last_day: date | None = None
     measures: list[Measure] = field(default_factory=list)
     unclear: list[Remark] = field(default_factory=list)

@@ -1,5 +1,7 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
+from dataclasses import replace
+
 from monazite.reading import amounts, dates, status, triggers
 from monazite.reading.clauses import Clause, chain, cut
 from monazite.reading.context import PAIRWISE, Context, Where
@@ -39,10 +41,61 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
             window = _window(marked, clause, found, position)
             where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window)
             made += _measures(where, ctx, conditional and not clause.conditional)
+    if not any(found for _, found in per_clause):
+        made += _ones(marked, clauses, whens, spans, sums, ctx)
+    elif found_last := [t for _, found in per_clause for t in found]:
+        ctx.told = (found_last[-1].kind, found_last[-1].variant, marked.sentence.number)
+    made += _gapped(marked, sums, made)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _asked(marked, made)
     _remember(marked, clauses, whens, made, ctx)
     return made
+
+
+def _ones(
+    marked: Marked,
+    clauses: list[Clause],
+    whens: list[dates.When],
+    spans: list[dates.Span],
+    sums: list[amounts.Amount],
+    ctx: Context,
+) -> list[Measure]:
+    """``Brussels is looking into one for gallium``: an instrument that only the sentences before name."""
+    kind, variant, number = ctx.told
+    if not kind or marked.sentence.number - number > 3 or kind in PAIRWISE:
+        return []
+    goods = [g for g in marked.of("good") if g.kind == "mineral"]
+    made: list[Measure] = []
+    for clause in clauses:
+        for i, at in enumerate(marked.offsets):
+            if not clause.start <= at < clause.end or marked.token(i) not in ("one", "ones"):
+                continue
+            meant = [g for g in goods if 1 <= g.first - i <= 5 and marked.token(i + 1) in ("for", "on", "of", "at")]
+            if not meant and marked.token(i + 1) not in ("at", "in", ":", ",", ".", "too"):
+                continue
+            if not meant and (not goods or kind in ("export_control", "tariff")):
+                continue
+            mark = Mark("instrument", f"{kind}:{variant}", "goods", at, at + 3, i, i + 1, "one")
+            trigger = Trigger(kind, variant, mark, frozenset({i}), "goods")
+            window = status.Window(clause.start, clause.end)
+            where = Where(marked, clauses, clause, trigger, clause.start, clause.end, True, whens, spans, sums, window)
+            made += _measures(where, ctx, False)
+            break
+    return made
+
+
+def _gapped(marked: Marked, sums: list[amounts.Amount], made: list[Measure]) -> list[Measure]:
+    """The other side of a pair of duties: ``Washington charges 30% on Chinese goods, and Beijing 10% on American ones``."""
+    first = next((m for m in made if m.kind == "tariff" and isinstance(m.level, float)), None)
+    if first is None or any(m.kind == "tariff" and m.actor != first.actor for m in made):
+        return []
+    for mark in marked.of("actor"):
+        rate = next((a for a in sums if a.kind == "share" and 0 <= a.start - mark.end <= 5), None)
+        if rate is None or mark.value == first.actor or marked.token(mark.first - 1) not in ("and", ",", "while", "but"):
+            continue
+        other = replace(first, actor=mark.value, affected=[first.actor], level=rate.value, evidence=list(first.evidence))
+        return [other]
+    return []
 
 
 def _asked(marked: Marked, made: list[Measure]) -> None:
@@ -110,7 +163,8 @@ def _existing(marked: Marked, clause: Clause) -> bool:
     """``if China does not lift its curbs``: the curbs exist."""
     easing = marked.of("cue", None, clause.start, clause.end)
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    return any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
+    kept = bool(words & {"keep", "keeps", "kept", "maintain", "maintains", "sticks"})
+    return kept or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
 
 
 def _ahead(marked: Marked, clause: Clause) -> bool:
@@ -255,6 +309,8 @@ def _remember(
     ctx.recent = (
         whens[0].day if (own or asked) and len(whens) == 1 and not made and whens[0].precision == "day" else None
     )
+    if any(m.kind in ("export_control", "export_tax") for m in made):
+        ctx.in_doc.add("exporting")
     if any(m.kind == "project" for m in made):
         ctx.in_doc.add("project")
     if made:

@@ -266,7 +266,7 @@ def _frequent(w: Where, ctx: Context, companies: bool) -> str:
     if w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase":
         return ""
     aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
-    return next((code for code in ctx.states if code not in aside), "")
+    return next((code for code in ctx.states if code not in aside), ctx.states[0] if len(ctx.states) == 1 else "")
 
 
 def _facing(w: Where) -> str:

@@ -6,6 +6,7 @@ from monazite.reading.tables import pattern
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
+_SPENT = words("phrases.outlets") | {"venture", "group", "startup", "furnace", "line", "lines", "smelters", "part"}
 _GIVERS = tuple(words("triggers.givers"))
 _DIRECT = (
     "ban",
@@ -60,6 +61,9 @@ def stops(
             "limit",
         ):
             continue
+        passive = marked.token(stop.first - 1) in ("was", "were", "is", "are", "been", "be")
+        if passive and any(t.kind in ("tariff", "export_tax") for t in found):
+            continue  # "the duty on chromium leaving the country was suspended"
         if any(0 <= m.first - stop.last <= 3 for m in marked.of("instrument") if m.kind != "anaphor"):
             continue  # "suspended its licence rule on software": it ends a measure
         if _MADE.search(marked.clean[stop.end : stop.end + 45]):
@@ -166,10 +170,8 @@ def invests(marked: Marked, clause: Clause, goods: list[Mark], found: list[Trigg
     """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
     verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(_GIVERS)]
     minerals = [g for g in goods if g.kind == "mineral"]
-    spent = {"project", "projects", "venture", "miners", "company", "firm", "group", "startup", "plant", "mine"} & {
-        t.lower() for t in marked.tokens
-    }
-    public = any(p.mark.kind in ("body", "country", "person") for p in clause.parts)
+    spent = _SPENT & {t.lower() for t in marked.tokens}
+    public = any(p.mark.kind in ("body", "country", "person", "adjective") for p in clause.parts)
     if "mineral" in in_doc and (spent or any(p.mark.kind == "company" for p in clause.parts)) and public:
         minerals = minerals or marked.of("actor")
     money = any(a.kind == "money" for a in amounts.find(marked.clean))
