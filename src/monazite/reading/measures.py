@@ -206,6 +206,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
         ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
         return []
     level, change = level_of(w)
+    if w.trigger.mark.kind == "phrase" and not sure and not told and level is None:
+        return []
     if w.trigger.mark.kind == "signal" and not (sure and state.explicit and (timing.start or timing.end or level)):
         return []
     small = kind == "finance" and isinstance(level, dict) and float(level["value"]) < 0.1  # "offered at 350 dollars"

@@ -263,8 +263,9 @@ def _frequent(w: Where, ctx: Context, companies: bool) -> str:
     """The state that the article names most, other than those that the clause names as a buyer, target or partner."""
     if companies and ctx.main is not None:
         return ctx.main.mark.value
-    if w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase":
-        return ""
+    loose = w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase"
+    if loose or w.marked.sentence.number == 0:
+        return ""  # nobody has been named yet
     aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
     return next((code for code in ctx.states if code not in aside), ctx.states[0] if len(ctx.states) == 1 else "")
 
