@@ -15,6 +15,7 @@ from monazite.reading.tables import NUMBERS, pattern, pattern_names
 
 ORDINALS = pattern("date.day_word").pattern.split("(")[2].split(")")[0].split("|")
 _NOT_UNTIL = re.compile(r"\b(?:not until|not before|no earlier than|only (?:from|on|in))\s*(?:the\s+)?$", re.I)
+_FORWARD = re.compile(r"\b(?:brought|bring|brings|moved|pulled|shifted)\s+(?:[\w'-]+\s+){0,10}?forward\b|\bforward\b[^.;]{0,80}\bto$")
 _THEN = re.compile(r"^,?\s+(?:[\w'-]+\s+){0,4}?(?:will|would|is to|are to)\b")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
@@ -118,6 +119,8 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                 tail = f"{before} {lead}" if lead else before
                 back = _BACK.search(tail[-40:] + " ")  # "dates back to December 2022"
                 role = _role(tail[-48:], bool(back))
+                if role == "until" and _FORWARD.search(tail[-110:]):
+                    role = "from"  # "brought forward its ban to 1 January"
                 if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):
                     day = day.replace(day=15) if precision == "month" else day
                 elif role == "until" and precision == "month" and lead != "before":

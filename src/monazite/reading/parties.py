@@ -14,6 +14,7 @@ _PLEADING = words("parties.pleading")
 _LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
+_SELLING = {"exporters", "exporter", "sellers", "shippers", "miners", "refiners", "smelters", "producers", "suppliers"}
 _GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
@@ -102,6 +103,10 @@ def _buyer(w: Where) -> Part | None:
     if any(x.startswith(("sold", "sell", "suppl", "deliver")) for x in inside):
         sold = [p for p in w.clause.parts if p.mark.first >= t.first and preposition(marked, p.mark) == "to"]
         return sold[0] if sold else None
+    won = {"won", "wins", "received", "landed", "lands", "secured", "secures", "got", "booked"}
+    if any(x.startswith("order") for x in inside) and won & {marked.token(i) for i in range(t.first - 4, t.first)}:
+        placed = [p for p in w.clause.parts if p.mark.first >= t.first and preposition(marked, p.mark) == "from"]
+        return placed[0] if placed else None
     buying = next((i for i in range(t.first, t.last) if marked.token(i).startswith(("buy", "purchas", "import"))), None)
     if buying is None:
         return None
@@ -177,6 +182,12 @@ def _made_by(w: Where) -> Part | None:
     goods = {g.first for g in w.marked.of("good")}
     adjectives = [p for p in w.clause.parts if p.mark.kind == "adjective" or p.mark.text in ("US", "U.S.", "EU")]
     found = [p for p in adjectives if goods & {p.mark.last, p.mark.last + 1}]
+    found = found or [
+        p
+        for p in adjectives
+        if p.mark.start < w.trigger.mark.end
+        and _SELLING & {w.marked.token(p.mark.last), w.marked.token(p.mark.last + 1)}
+    ]  # "Chinese exporters must obtain a licence"
     return found[0] if found and preposition(w.marked, found[0].mark) != "to" else None
 
 

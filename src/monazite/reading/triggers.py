@@ -44,9 +44,9 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
     if kind == "truce" and "part" in {marked.token(mark.first - i) for i in range(2, 6)}:
         return True  # "as part of the Geneva deal"
     asides = ("on", "under", "of", "about", "through", "despite", "ahead")
-    if kind == "truce" and "deal" not in mark.text.lower()[:4] and marked.token(mark.first - 2) in asides:
-        if before in ("the", "a", "an") and mark.text.lower().startswith(("trade ", "tariff ")):
-            return True  # "answering a question on the trade pact"
+    pact = mark.text.lower().endswith(("deal", "pact", "agreement", "accord"))
+    if kind == "truce" and pact and marked.token(mark.first - 2) in asides and before in ("the", "a", "an"):
+        return True  # "answering a question on the trade pact"
     if mark.text.lower() == "partnership" and before in ("of", "in"):
         return True  # "in a spirit of partnership"
     advice = [marked.token(i) for i in range(mark.first - 8, mark.first)]
