@@ -285,7 +285,8 @@ def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status
         state = status.Status("threatened", True, "if")
     elif w.clause.conditional or background:
         state = status.Status("in_force", False)
-    timing = Timing() if background else timing_of(w, state.value, ctx, state.explicit and state.cue != status.KEPT)
+    told = (state.explicit or kind == "project") and state.cue != status.KEPT
+    timing = Timing() if background else timing_of(w, state.value, ctx, told)
     ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark
     while_ = any(min(abs(s.start - t.start), abs(s.start - t.end)) <= 45 for s in w.spans)

@@ -235,7 +235,7 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     lead = {w.marked.token(i) for i in range(5)}
     if ctx.measures and lead & _GENERIC and "the" in lead and w.trigger.kind not in PAIRWISE:
         return Part(Mark("actor", ctx.measures[-1].actor, "country", 0, 0, -1, -1, ""), "subject")
-    if w.trigger.kind == "truce" and ctx.pair:
+    if ctx.pair and (w.trigger.kind == "truce" or (w.trigger.kind == "partnership" and ctx.main is None)):
         return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
     if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
         code = ctx.home or _likely(w, ctx) or _frequent(w, ctx, companies)
@@ -275,7 +275,8 @@ def _frequent(w: Where, ctx: Context, companies: bool) -> str:
     if companies and ctx.main is not None:
         return ctx.main.mark.value
     loose = w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase"
-    if loose or w.marked.sentence.number == 0:
+    here = {a.value for a in w.marked.of("actor")}
+    if loose or (w.marked.sentence.number == 0 and not (len(ctx.states) == 1 and here)):
         return ""  # nobody has been named yet
     aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
     return next((code for code in ctx.states if code not in aside), ctx.states[0] if len(ctx.states) == 1 else "")

@@ -92,6 +92,8 @@ def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, varia
     if kind == "tech_control":
         chips = [g for g in goods if g.value == "chips"]
         about = [g for g in goods if g.kind == "mineral" or g.value in ("batteries", "chips")]
+        if variant == "entity_list" and states:
+            return True  # "put Huawei on its blacklist"
         about = about or marked.of("frame", "tech", match.start(), clause.end)
         abroad = states and (len({a.value for a in states}) > 1 or "export" in marked.clean.lower())
         return bool((chips or about) and (abroad or "control" in in_doc))

@@ -342,7 +342,9 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     for m in now:
         before = {marked.token(i) for i in range(m.first - 3, m.first)}
         begun = marked.token(m.first - 1) == "to" and marked.token(m.first - 2) in _BEGUN
-        (future if before & _MODAL and not begun else past).append(m)
+        lead = {marked.token(i) for i in _tokens(marked, clause) if m.first - 12 <= i < m.first}
+        coming = bool(before & _MODAL) or (m.text.lower().endswith("ing") and bool(lead & {"will", "would"}))
+        (future if coming and not begun else past).append(m)
     said = by.get("announced", [])
     if kind in ("export_control", "tech_control") and _ordered(marked, clause, trigger):
         return Status("in_force", True, "told to stop")
