@@ -105,8 +105,10 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
         for match in shape.finditer(text):
             if any(match.start() < w.end and w.start < match.end() for w in found):
                 continue
+            before_it = [w for w in found if w.end <= match.start()] if kind == "same" else []
+            last = max(before_it, key=lambda w: w.start).day if before_it else previous
             try:
-                made = _resolve(kind, match, text, base, previous)
+                made = _resolve(kind, match, text, base, last)
             except (ValueError, OverflowError):
                 made = None
             if made is not None and 1990 <= made[0].year <= 2080:
@@ -190,7 +192,10 @@ def _resolve(
             1,
             match[1],
             base,
-            lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
+            (
+                lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
+                and not _BACK.search(text[max(0, match.start() - 25) : match.start()] + lead.split()[0] + " ")
+            )
             or _coming(text, match.start())
             or (lead.startswith(("in", "from")) and bool(_THEN.match(text[match.end() :]))),
             lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()),

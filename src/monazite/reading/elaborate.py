@@ -9,6 +9,7 @@ from datetime import date
 from monazite.reading import dates
 from monazite.reading.context import Context
 from monazite.reading.records import Measure
+from monazite.reading.status import is_scrap
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Mark, Marked, words
 
@@ -114,6 +115,7 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
 def _cues(marked: Marked, value: str) -> list[Mark]:
     """Cues of a status that nobody only asks for or resists."""
     found = [m for m in marked.of("cue", "status") if m.value == value and m.weight >= 1]
+    found = [m for m in found if not is_scrap(marked, m)]
     return [m for m in found if not _RESIST & {marked.token(i) for i in range(m.first - 6, m.first)}]
 
 

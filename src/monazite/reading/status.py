@@ -113,9 +113,9 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
             continue  # "whether imports threaten national security"
         if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or _burdens(marked, m)):
             continue  # "weighed how long the ban would last"
-        if _is_scrap(marked, m) or (word == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
+        if is_scrap(marked, m) or (word == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
             continue
-        if m.value == "considered" and word in ("may", "might", "could") and _barring(marked, m):
+        if m.value == "considered" and word.split()[0] in ("may", "might", "could") and _barring(marked, m):
             continue  # "may leave the country only with a permit"
         if m.value == "lifted" and word in _RAISING and _RAISED.match(marked.clean[m.end :]):
             continue  # "will lift its reserve to 180 days"
@@ -295,8 +295,10 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
     """Lifted or suspended, or in force where somebody only asks for that or is loath to do it."""
     for value in ("lifted", "suspended"):
         for m in by.get(value, ()):
-            if value == "lifted" and (not _about(marked, m, trigger) or _is_scrap(marked, m)):
+            if value == "lifted" and (not _about(marked, m, trigger) or is_scrap(marked, m)):
                 continue
+            if _aside(marked, m, by):
+                continue  # "the mine, which Syrah mothballed during the unrest, reopened"
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
             lead = [marked.token(i) for i in range(m.first - 9, m.first)]
             if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and _since(marked, m):
@@ -320,6 +322,15 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
                 return Status("reported", True, m.text)
             return Status(value, True, m.text)
     return None
+
+
+def _aside(marked: Marked, mark: Mark, by: dict[str, list[Mark]]) -> bool:
+    """Whether a change stands in a relative clause, with the main verb after it: ``which Syrah mothballed, reopened``."""
+    relative = {"which", "that"} & {marked.token(i) for i in range(mark.first - 5, mark.first)}
+    if not relative:
+        return False
+    later = [m for m in by.get("in_force", ()) if m.first > mark.last]
+    return any("," in [marked.token(i) for i in range(mark.last, m.first)] for m in later)
 
 
 def _since(marked: Marked, mark: Mark) -> bool:
@@ -379,7 +390,7 @@ def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> 
     ahead = 0
     for i in _tokens(marked, clause):
         word = marked.token(i)
-        if word in _AHEAD:
+        if word in _AHEAD and marked.token(i - 1) not in ("which", "that", "who"):
             ahead = i
         before = {marked.token(k) for k in range(i - 3, i)}
         if (
@@ -391,6 +402,7 @@ def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> 
             if kind == "finance" and word == "signed" and _PACTS & {marked.token(k) for k in range(i - 4, i)}:
                 continue  # "will invest under a framework signed on Monday"
             later = [k for k in range(i + 1, trigger.first) if marked.token(k) in _AHEAD]
+            later = [k for k in later if marked.token(k - 1) not in ("which", "that", "who")]
             if not later:
                 return word
     return ""
@@ -422,7 +434,7 @@ def _before(mark: Mark, trigger: Mark) -> bool:
     return mark.last <= trigger.first or trigger.first <= mark.first < trigger.last
 
 
-def _is_scrap(marked: Marked, mark: Mark) -> bool:
+def is_scrap(marked: Marked, mark: Mark) -> bool:
     """``copper scrap`` is a material."""
     if mark.text.lower() != "scrap":
         return False
@@ -437,4 +449,4 @@ def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:
     return gap <= (30 if marked.token(mark.last) in ("it", "them") else 12)
 
 
-__all__ = ["Status", "read", "settle"]
+__all__ = ["Status", "is_scrap", "read", "settle"]

@@ -55,6 +55,8 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
+    if w.trigger.kind == "project" and value == "announced" and ctx.base:
+        at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
     if value == "lifted" and start is not None:
         start, end = None, end or start
     begun = _begun(w, value) or (_dated(w, ctx) if value in ("suspended", "lifted") else None)

@@ -125,6 +125,10 @@ def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
             yield "place", row["place"], row["country"], 1.0, "", form
 
 
+def _within(mark: Mark, other: Mark) -> bool:
+    return other.start <= mark.start and mark.end <= other.end  # "the customs tariff commission"
+
+
 @lru_cache(maxsize=1)
 def _towns() -> frozenset[str]:
     return frozenset(form.lower() for row in table("towns") for form in row["forms"].split("|"))
@@ -203,6 +207,8 @@ class Vocabulary:
         found += self._symbols(clean, doc)
         found += _learnt(clean, doc, names, found)
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
+        named = [m for m in found if m.layer == "actor" and m.kind in ("body", "company") and m.last - m.first > 1]
+        found = [m for m in found if m.layer != "instrument" or not any(_within(m, n) for n in named)]
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
         inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
         found = [m for m in found if m not in inside] + [
