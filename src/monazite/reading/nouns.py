@@ -39,6 +39,7 @@ _WEAK = (
     "developing",
 )
 _FIRMS, _SCHEMES = words("triggers.firms"), words("triggers.schemes")
+_TURNED = ("considered", "denied", "lifted", "suspended")
 _OTHERS = words("triggers.others")
 
 
@@ -160,7 +161,7 @@ def enough(
         bodies = {"treasury", "ministry", "government", "state", "fund", "agency"} & {t.lower() for t in marked.tokens}
         public = "mineral" in in_doc and money and bool(bodies or [a for a in marked.of("actor") if a.kind != "company"])
         stake = mark.value.endswith(":equity")
-        weighed = [m for m in marked.of("cue", "status") if m.value in ("considered", "denied") and m.weight >= 1]
+        weighed = [m for m in marked.of("cue", "status") if m.weight >= 1 and m.value in _TURNED]
         if (
             minerals
             and [m for m in weighed if clause.start <= m.start < clause.end]

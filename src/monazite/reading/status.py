@@ -24,6 +24,7 @@ _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _EASING, _MOVES, _MENACE = pattern("status.easing"), pattern("status.moves"), pattern("status.menace")
 _RAISED, _RAISING = pattern("status.raised"), ("lift", "lifts", "lifted", "lifting")
 _SAYING = ("announced", "announces", "announcing", "confirmed")
+_UNPAUSED, _CONTROLS = pattern("status.unpaused"), ("export_control", "export_tax", "tariff", "tech_control", "standard")
 _OVER = words("status.over")
 _NONE = pattern("status.none")
 KEPT = "kept up"
@@ -188,6 +189,10 @@ def _by_its_kind(scene: Scene) -> Status | None:
 def _changed(scene: Scene) -> Status | None:
     """Lifted, suspended, or brought back."""
     by = scene.by
+    ended = _UNPAUSED.search(scene.marked.clean, scene.clause.start, scene.clause.end)
+    open_ = scene.conditional or scene.words() & {"will", "would", "could", "may", "might", "should"}
+    if ended and scene.kind in _CONTROLS and not by.get("considered") and not open_:
+        return Status("in_force", True, ended[0])  # "the pause on the rule ran out"
     if not by.get("returning"):
         return _ended(scene.marked, scene.trigger, by, scene.conditional)
     found = by["returning"][0]
@@ -222,6 +227,10 @@ def _wanted(scene: Scene) -> Status | None:
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
         return Status("considered", True, marked.token(urged[0]))
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
+    talking = [m for m in marked.of("event", None, scene.clause.start, trigger.start) if m.value == "talks"]
+    talking = [m for m in talking if marked.token(m.last) in ("between", "about", "over", "on", "for")]
+    if scene.kind == "partnership" and talking and not _done(marked, scene.clause, scene.kind, trigger):
+        return Status("considered", True, talking[0].text)  # "talks about a supply agreement"
     if not strong:
         return None
     if strong[0].first >= trigger.last and (done := _done(marked, scene.clause, scene.kind, trigger)):
@@ -266,7 +275,8 @@ def _burdens(marked: Marked, mark: Mark) -> bool:
 def _is_back(marked: Marked, mark: Mark) -> bool:
     """Whether what returns has returned: ``restored``, ``put its controls back into force``."""
     before = {marked.token(i) for i in range(mark.first - 10, mark.first)}
-    return mark.text.lower().endswith("ed") or (
+    back = mark.text.lower().startswith(("is ", "are ", "has ", "have ", "came ")) and "be " not in mark.text.lower()
+    return back or mark.text.lower().endswith("ed") or (
         mark.text.lower().startswith("back in") and "put" in before and "would" not in before
     )
 

@@ -48,7 +48,8 @@ _CLASSES = {
     "<SUM>": r"(?:(?:US\$|A\$|C\$|\$|€|£|¥)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|bn|mn|m|crore)\b)?"
     r"|\b(?:a\s)?\d?[\d,.]*\s?(?:million|billion|trillion|bn|mn|crore)[\s-](?:\w+\s)?"
     r"(?:dollars?|euros?|yen|yuan|won|rupees?|pounds?|rand|reais|pesos|ringgit|rupiah|kroner|kronor|francs))",
-    "<PAPER>": r"(?:licen[cs]es?|permits?|approvals?|authori[sz]ations?|permission|clearances?|consent|green light)\b",
+    "<PAPER>": r"(?:licen[cs]es?|permits?|approvals?|authori[sz]ations?|permission|clearances?|consent|green light"
+    r"|stamps?|nod|say-so|sign-off|blessing|signature)\b",
     "<FLOW>": r"(?:exports?|exporting|shipments?|shipping|sales?|selling|suppl(?:y|ies)|deliver(?:y|ies)|outflow)",
 }
 """Classes of words of the phrases that patterns spell out; the others are sets of ``words.csv`` named ``phrases.*``."""
