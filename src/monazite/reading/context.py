@@ -23,6 +23,7 @@ class Context:
     main: Part | None = None
     firm: Part | None = None  # the last company that acted
     told: tuple[str, str, int] = ("", "", 0)  # kind and variant of the instrument named last, and its sentence
+    act: tuple[date | None, int] = (None, 0)  # day of the last act that was told, and its sentence
     last_day: date | None = None
     measures: list[Measure] = field(default_factory=list)
     unclear: list[Remark] = field(default_factory=list)

@@ -10,7 +10,7 @@ from monazite.reading.goods import goods_of, narrow
 from monazite.reading.parties import aimed_at, who_acts
 from monazite.reading.records import Measure, Remark
 from monazite.reading.register import has_record
-from monazite.reading.timing import Timing, level_of, timing_of
+from monazite.reading.timing import ACTED, Timing, level_of, timing_of
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
@@ -308,6 +308,9 @@ def _remember(
         ctx.firm = firms[0]
     if whens:
         ctx.last_day = whens[-1].day
+    days = [w.day for w in whens if w.role == "at" and w.precision == "day" and ctx.base and w.day <= ctx.base]
+    if days and (made or ACTED.search(marked.clean)):
+        ctx.act = (days[0], marked.sentence.number)
     asked = marked.clean.endswith("?")
     ctx.recent = (
         whens[0].day if (own or asked) and len(whens) == 1 and not made and whens[0].precision == "day" else None

@@ -14,6 +14,7 @@ _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
 _RAN = pattern("measure.ran")
 _SAID = pattern("measure.said")
+ACTED = pattern("measure.acted")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
 UNITS = {
@@ -55,6 +56,7 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
+    at = [d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)] or at  # "on 1 January, five months after losing its case"
     if w.trigger.kind == "project" and value == "announced" and ctx.base:
         at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
     if value == "lifted" and start is not None:
@@ -77,6 +79,8 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
         start = next((d.day for d in at if d.day > ctx.base), None)
     elif start is None and not whens and value == "in_force" and _told_before(ctx) and _acted(w):
         start = ctx.recent
+    elif start is None and told and not w.whens and value == "announced" and (act := _listed_after(w, ctx)):
+        start = announced = act
     if value == "lifted" and len(at) > 1:
         start, end = _both_ends(w, at)
     elif value == "lifted":
@@ -202,6 +206,20 @@ def _may_share(w: Where, when: dates.When) -> bool:
 def _told_before(ctx: Context) -> bool:
     """Whether the sentence before gave a day up to the article's own."""
     return bool(ctx.recent and ctx.base and ctx.recent <= ctx.base)
+
+
+def _listed_after(w: Where, ctx: Context) -> date | None:
+    """The day of the act that a list of its parts follows: ``First, the Union will ...``, ``In addition it will ...``."""
+    day, number = ctx.act
+    if day is None or w.marked.sentence.number - number > 4 or (ctx.base and day > ctx.base):
+        return None
+    lead = [w.marked.token(i) for i in range(8)]
+    listed = lead[0] in ("first", "second", "third", "fourth", "also", "finally") or lead[:2] in (
+        ["in", "addition"],
+        ["at", "the"],
+        ["under", "it"],
+    )
+    return day if listed and w.trigger.kind != "project" else None
 
 
 def _opening(when: dates.When) -> date:
