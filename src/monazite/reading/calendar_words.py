@@ -10,7 +10,7 @@ _STEP = {"next": 1, "last": -1}
 
 
 def start_of(step: str, unit: str, base: date) -> date:
-    """First day of this, the next or the last week, month, quarter or year; ``the turn of the year`` is the next one."""
+    """First day of this, the next or the last week, month, quarter or year."""
     ahead = _STEP.get(step, 0)
     if unit == "week":
         return base - timedelta(days=base.weekday()) + timedelta(days=7 * ahead)

@@ -15,7 +15,9 @@ from monazite.reading.tables import NUMBERS, pattern, pattern_names
 
 ORDINALS = pattern("date.day_word").pattern.split("(")[2].split(")")[0].split("|")
 _NOT_UNTIL = re.compile(r"\b(?:not until|not before|no earlier than|only (?:from|on|in))\s*(?:the\s+)?$", re.I)
-_FORWARD = re.compile(r"\b(?:brought|bring|brings|moved|pulled|shifted)\s+(?:[\w'-]+\s+){0,10}?forward\b|\bforward\b[^.;]{0,80}\bto$")
+_FORWARD = re.compile(
+    r"\b(?:brought|bring|brings|moved|pulled|shifted)\s+(?:[\w'-]+\s+){0,10}?forward\b|\bforward\b[^.;]{0,80}\bto$"
+)
 _THEN = re.compile(r"^,?\s+(?:[\w'-]+\s+){0,4}?(?:will|would|is to|are to)\b")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]

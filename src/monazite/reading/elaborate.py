@@ -172,7 +172,7 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
 
 
 def _past(marked: Marked, target: Measure, whens: list[dates.When]) -> bool:
-    """When a measure that is lifted began or ended: ``It had held since October``, ``The decision was announced on ...``."""
+    """When a measure that is lifted began or ended: ``It had held since October``."""
     if not _BEGUN.search(marked.clean):
         return False
     ran = next((w.day for w in whens if w.role == "from"), None)

@@ -85,21 +85,27 @@ def _ones(
 
 
 def _gapped(marked: Marked, sums: list[amounts.Amount], made: list[Measure]) -> list[Measure]:
-    """The other side of a pair of duties: ``Washington charges 30% on Chinese goods, and Beijing 10% on American ones``."""
+    """The other of a pair of duties: ``Washington charges 30% on Chinese goods, and Beijing 10%``."""
     first = next((m for m in made if m.kind == "tariff" and isinstance(m.level, float)), None)
     if first is None or any(m.kind == "tariff" and m.actor != first.actor for m in made):
         return []
     for mark in marked.of("actor"):
         rate = next((a for a in sums if a.kind == "share" and 0 <= a.start - mark.end <= 5), None)
-        if rate is None or mark.value == first.actor or marked.token(mark.first - 1) not in ("and", ",", "while", "but"):
+        if (
+            rate is None
+            or mark.value == first.actor
+            or marked.token(mark.first - 1) not in ("and", ",", "while", "but")
+        ):
             continue
-        other = replace(first, actor=mark.value, affected=[first.actor], level=rate.value, evidence=list(first.evidence))
+        other = replace(
+            first, actor=mark.value, affected=[first.actor], level=rate.value, evidence=list(first.evidence)
+        )
         return [other]
     return []
 
 
 def _asked(marked: Marked, made: list[Measure]) -> None:
-    """Measures of a question: one that asks whether something comes tells of nothing yet; what it takes as given holds."""
+    """Measures of a question: what it asks for tells of nothing yet, what it takes as given holds."""
     at = opening(marked)
     hypothetical = marked.token(at) in _ASKING and marked.token(at + 1) not in ("you", "we", "i")
     for measure in made:
@@ -164,7 +170,9 @@ def _existing(marked: Marked, clause: Clause) -> bool:
     easing = marked.of("cue", None, clause.start, clause.end)
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
     kept = bool(words & {"keep", "keeps", "kept", "maintain", "maintains", "sticks"})
-    return kept or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
+    return (
+        kept or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
+    )
 
 
 def _ahead(marked: Marked, clause: Clause) -> bool:

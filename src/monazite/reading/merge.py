@@ -30,7 +30,9 @@ def _referred(measure: Measure, kept: list[Measure]) -> Measure | None:
     """The measure that a definite mention (``the duty``, ``this ban``) refers back to, if one stands just before."""
     if not measure.again:
         return None
-    near = [k for k in kept if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)]
+    near = [
+        k for k in kept if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)
+    ]
     near = [k for k in near if measure.level is None or k.level in (None, measure.level)]
     return near[-1] if near and near[-1].status in ("suspended", "lifted") and measure.status == "in_force" else None
 

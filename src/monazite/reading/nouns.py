@@ -94,7 +94,9 @@ def bare_ok(
             return True
         given = any(marked.token(i) in _GIVING for i in range(mark.first - 4, mark.first))
         return bool(minerals and (owned or given or flows or marked.of("frame", "need", clause.start, clause.end)))
-    named = mark.text.lower() in ("ban", "embargo", "prohibition", "moratorium") and marked.token(mark.first - 1) != "the"
+    named = (
+        mark.text.lower() in ("ban", "embargo", "prohibition", "moratorium") and marked.token(mark.first - 1) != "the"
+    )
     if "exporting" in in_doc and named and not minerals and not mark.value.endswith(":licence"):
         return True  # "An outright ban from 2029 stands", after a tax on exports was told
     if flows and [t for t in marked.of("frame", "tech") if 0 <= t.first - mark.last <= 3]:
@@ -159,7 +161,9 @@ def enough(
         given = marked.of("frame", "invest", clause.start, clause.end)
         money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
         bodies = {"treasury", "ministry", "government", "state", "fund", "agency"} & {t.lower() for t in marked.tokens}
-        public = "mineral" in in_doc and money and bool(bodies or [a for a in marked.of("actor") if a.kind != "company"])
+        public = (
+            "mineral" in in_doc and money and bool(bodies or [a for a in marked.of("actor") if a.kind != "company"])
+        )
         stake = mark.value.endswith(":equity")
         weighed = [m for m in marked.of("cue", "status") if m.weight >= 1 and m.value in _TURNED]
         if (
@@ -193,7 +197,8 @@ def _given_by(marked: Marked, mark: Mark) -> bool:
 def on_exports(marked: Marked, mark: Mark, flows: list[Mark]) -> bool:
     """``a tax on nickel exports``."""
     return any(
-        0 <= f.first - mark.last <= (9 if f.text.lower().startswith("leav") else 5) and f.text.lower().startswith(("export", "shipment", "cross", "leav"))
+        0 <= f.first - mark.last <= (9 if f.text.lower().startswith("leav") else 5)
+        and f.text.lower().startswith(("export", "shipment", "cross", "leav"))
         for f in flows
     )
 

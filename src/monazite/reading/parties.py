@@ -89,7 +89,11 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         return between, True
     if w.trigger.kind in ("export_control", "export_tax") and (maker := _made_by(w)):
         return maker, True
-    law = [p for p in w.clause.parts if p.mark.kind != "company" and not _made_in(w.marked, p.mark)] if w.trigger.kind == "standard" else []
+    law = (
+        [p for p in w.clause.parts if p.mark.kind != "company" and not _made_in(w.marked, p.mark)]
+        if w.trigger.kind == "standard"
+        else []
+    )
     if law:
         return law[0], True  # "batteries on the EU market must ..."
     near, sure = _near(w, companies)
@@ -97,7 +101,7 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
 
 
 def _buyer(w: Where) -> Part | None:
-    """Who buys: next before the verb (``Hansol, which will buy``), or to whom it is sold (``sold to General Motors``)."""
+    """Who buys: next before the verb (``Hansol, which will buy``), or to whom it is sold (``sold to Ford``)."""
     t, marked = w.trigger.mark, w.marked
     inside = [marked.token(i) for i in range(t.first, t.last)]
     if any(x.startswith(("sold", "sell", "suppl", "deliver")) for x in inside):

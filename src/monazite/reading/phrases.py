@@ -104,7 +104,12 @@ def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, varia
         passive = match[0][:1] in "$€£¥0123456789"  # "3 billion euros will be mobilised for projects"
         site = bool(_OUTLETS & {t.lower() for t in marked.tokens})
         about = "mineral" in in_doc or (firms and site)
-        return bool(money and about and (minerals or firms or site) and (_public(clause) or _stood_for(marked, clause) or passive))
+        return bool(
+            money
+            and about
+            and (minerals or firms or site)
+            and (_public(clause) or _stood_for(marked, clause) or passive)
+        )
     if kind == "project":
         public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in clause.parts)
         firm = firms or marked.token(1) in _FIRMS or "project" in in_doc or "company" in in_doc

@@ -1,8 +1,8 @@
 """Instruments told in free words: what neither the names nor the phrases of the tables hold.
 
-A row of ``signals.csv`` has a core (the word that makes the measure: ``halted``, ``ceiling``, ``refinery``) and what must
-stand beside it in the clause, within so many characters: ``cargoes``, ``abroad``. Any order will do. It is the third
-chance, after the names of instruments and the turns of phrase.
+A row of ``signals.csv`` has a core (the word that makes the measure: ``halted``, ``ceiling``, ``refinery``) and what
+must stand beside it in the clause, within so many characters: ``cargoes``, ``abroad``. Any order will do. It is the
+third chance, after the names of instruments and the turns of phrase.
 """
 
 import re

@@ -24,7 +24,10 @@ _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _EASING, _MOVES, _MENACE = pattern("status.easing"), pattern("status.moves"), pattern("status.menace")
 _RAISED, _RAISING = pattern("status.raised"), ("lift", "lifts", "lifted", "lifting")
 _SAYING = ("announced", "announces", "announcing", "confirmed")
-_UNPAUSED, _CONTROLS = pattern("status.unpaused"), ("export_control", "export_tax", "tariff", "tech_control", "standard")
+_UNPAUSED, _CONTROLS = (
+    pattern("status.unpaused"),
+    ("export_control", "export_tax", "tariff", "tech_control", "standard"),
+)
 _OVER = words("status.over")
 _NONE = pattern("status.none")
 KEPT = "kept up"
@@ -149,9 +152,9 @@ def _refuted(scene: Scene) -> Status | None:
     marked, trigger, by = scene.marked, scene.trigger, scene.by
     if _rejected(marked, scene.clause, trigger):
         return Status("denied", True, "report rejected")
-    if none := _NONE.search(marked.clean, scene.clause.start, scene.clause.end):
-        if none.start() - 30 <= trigger.start <= none.end() + 60:
-            return Status("denied", True, none[0])
+    none = _NONE.search(marked.clean, scene.clause.start, scene.clause.end)
+    if none and none.start() - 30 <= trigger.start <= none.end() + 60:
+        return Status("denied", True, none[0])
     if any(t in _EXCEPTIONS for t in _after(marked, by.get("denied", ()))):
         by.pop("denied")  # "ruling out an exception"
     for m in by.get("denied", ()):
@@ -276,8 +279,10 @@ def _is_back(marked: Marked, mark: Mark) -> bool:
     """Whether what returns has returned: ``restored``, ``put its controls back into force``."""
     before = {marked.token(i) for i in range(mark.first - 10, mark.first)}
     back = mark.text.lower().startswith(("is ", "are ", "has ", "have ", "came ")) and "be " not in mark.text.lower()
-    return back or mark.text.lower().endswith("ed") or (
-        mark.text.lower().startswith("back in") and "put" in before and "would" not in before
+    return (
+        back
+        or mark.text.lower().endswith("ed")
+        or (mark.text.lower().startswith("back in") and "put" in before and "would" not in before)
     )
 
 
@@ -335,7 +340,7 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
 
 
 def _aside(marked: Marked, mark: Mark, by: dict[str, list[Mark]]) -> bool:
-    """Whether a change stands in a relative clause, with the main verb after it: ``which Syrah mothballed, reopened``."""
+    """Whether a change is told in a relative clause before the main verb: ``which Syrah mothballed, reopened``."""
     relative = {"which", "that"} & {marked.token(i) for i in range(mark.first - 5, mark.first)}
     if not relative:
         return False

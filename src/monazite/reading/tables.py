@@ -113,4 +113,10 @@ def _spelt(match: re.Match[str]) -> str:
     forms = _word_sets().get(f"phrases.{name}")
     if forms is None:
         return _CLASSES[match[0]]
-    return "(?:" + "|".join(re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in sorted(forms, key=len, reverse=True)) + ")"
+    return (
+        "(?:"
+        + "|".join(
+            re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in sorted(forms, key=len, reverse=True)
+        )
+        + ")"
+    )

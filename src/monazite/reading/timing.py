@@ -56,7 +56,9 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
-    at = [d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)] or at  # "on 1 January, five months after losing its case"
+    at = [
+        d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)
+    ] or at  # "on 1 January, five months after losing its case"
     if w.trigger.kind == "project" and value == "announced" and ctx.base:
         at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
     if value == "lifted" and start is not None:
@@ -209,7 +211,7 @@ def _told_before(ctx: Context) -> bool:
 
 
 def _listed_after(w: Where, ctx: Context) -> date | None:
-    """The day of the act that a list of its parts follows: ``First, the Union will ...``, ``In addition it will ...``."""
+    """The day of the act that a list of its parts follows: ``First, the Union will ...``."""
     day, number = ctx.act
     if day is None or w.marked.sentence.number - number > 4 or (ctx.base and day > ctx.base):
         return None
