@@ -278,7 +278,8 @@ def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[s
         partners = list(dict.fromkeys([*actors[1:], *partners]))
         actors = actors[:1]
         affected = [a for a in partners if a != actors[0]]
-        if kind == "truce" and not affected and ctx.pair:
+        together = {"two", "both"} & {t.lower() for t in w.marked.tokens}
+        if not affected and ctx.pair and (kind == "truce" or together):
             affected = [a for a in ctx.pair if a != actors[0]][:1]
     return actors, affected
 

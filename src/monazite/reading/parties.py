@@ -15,6 +15,7 @@ _LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
 _SELLING = {"exporters", "exporter", "sellers", "shippers", "miners", "refiners", "smelters", "producers", "suppliers"}
+_WARES = {"goods", "products", "imports", "ones", "wares", "exports", "shipments"}
 _GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
@@ -373,7 +374,27 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         codes = ["*"]
     if kind == "tech_control" and not codes:
         codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
+    if kind in ("tariff", "standard") and not codes:
+        codes = _made_there(w, actors)
+    if kind == "purchase" and not codes:
+        sellers = [p for p in w.clause.parts if p.mark.kind == "company" and p.mark.value not in actors]
+        codes = [p.mark.value for p in sellers if p.mark.start > t.start or p.role == "subject"][:1]
+    if kind == "tech_control" and not codes and w.trigger.variant != "entity_list":
+        codes = ["*"] if actors == ["CN"] else codes
     return codes, []
+
+
+def _made_there(w: Where, actors: list[str]) -> list[str]:
+    """Whose goods a duty or a rule is on: ``Indian steel``, ``everything Chinese``, ``magnets made in China``."""
+    goods = {g.first for g in w.marked.of("good")}
+    found = []
+    for p in w.clause.parts:
+        next_to = {w.marked.token(i) for i in range(p.mark.last, p.mark.last + 2)}
+        of_them = bool(goods & {p.mark.last, p.mark.last + 1}) or bool(next_to & _WARES)
+        of_them = of_them or w.marked.token(p.mark.first - 1) == "everything" or _made_in(w.marked, p.mark)
+        if p.mark.value not in actors and p.mark.kind in ("adjective", "country") and of_them:
+            found.append(p.mark.value)
+    return list(dict.fromkeys(found))[:1]
 
 
 def _stately(part: Part) -> bool:
@@ -383,7 +404,7 @@ def _stately(part: Part) -> bool:
 
 def _made_in(marked: Marked, mark: Mark) -> bool:
     """``magnets made in China``."""
-    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in ("made", "produced", "mined")
+    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in ("made", "produced", "mined", "melted", "smelted", "refined")
 
 
 def _is_buyer(marked: Marked, mark: Mark) -> bool:
