@@ -247,7 +247,7 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
         return base + timedelta(days=-2 if match[1].lower().startswith("before") else 2), "day"
     if kind == "on_the":
         ahead = _coming(text, match.start()) or bool(_THEN.match(text[match.end() :]))
-        found = words_of.day_of_month(int(match[1]), base, ahead)
+        found = words_of.day_of_month(words_of.ordinal(match[1], ORDINALS), base, ahead)
         return (found, "day") if found else None
     if kind == "new_year":
         return words_of.coming_new_year(base), "day"

@@ -160,7 +160,8 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
     if target.status in ("threatened", "considered", "reported") and not coming:
         return changed
     usable = [w.day for w in whens if w.role in ("at", "from") or (first and coming)]
-    if not usable or not (begun or coming) or target.status == "suspended":
+    terse = len(marked.tokens) <= 8 and any(w.role == "from" for w in whens)  # "Deliveries from January 2029."
+    if not usable or not (begun or coming or terse) or target.status == "suspended":
         return changed
     verb = begun.start() if begun else coming.start() if coming else 0
     day = _nearest(marked, whens, verb, first and bool(coming)) or usable[0]

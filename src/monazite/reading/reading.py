@@ -107,6 +107,8 @@ class RuleReader:
         for m in measures:
             if m.status == "in_force" and m.start and when.day and m.start > when.day:
                 m.status = "announced"
+            if m.start and m.end and m.end <= m.start and m.status != "lifted":
+                m.end = None
         if not measures:
             raise InputError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows",

@@ -15,6 +15,7 @@ _SITE_DATE = pattern("measure.site_date")
 _RAN = pattern("measure.ran")
 _SAID = pattern("measure.said")
 ACTED = pattern("measure.acted")
+_PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
 UNITS = {
@@ -88,7 +89,7 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     elif value == "lifted":
         if end is None or end == begun:
             end = next(
-                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]), end
+                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]), None if end == begun else end
             )
         start = begun if begun and (end is None or begun < end) else start
     computed = False
@@ -118,9 +119,10 @@ def _begun(w: Where, value: str) -> date | None:
     if value == "suspended" and "suspension" in w.marked.clean.lower():
         return None  # "the suspension, in force since 9 November"
     for when in w.whens:
-        if w.window.start <= when.start < w.window.end and _RAN.search(
-            w.marked.clean[max(0, when.start - 40) : when.end]
-        ):
+        ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
+        if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
+            ran = None  # "the trade deal signed in October" is not when the ban began
+        if ran and w.window.start <= when.start < w.window.end:
             return when.day
         since = "since" in w.marked.clean[max(when.start - 7, 0) : when.start + 6].lower()
         if since and w.window.start <= when.start < w.window.end:
@@ -185,7 +187,7 @@ def _candidates(
     if exact and re.search(r"\bin \w+ \d{4}\b", w.marked.clean):
         whens = [d for d in whens if not d.anchored]  # "a year ago, in March 2025"
     if kind == "finance":
-        whens = [d for d in whens if not _SITE_DATE.search(w.marked.clean[max(d.start - 30, 0) : d.start])]
+        whens = [d for d in whens if w.trigger.variant == "programme" or not _SITE_DATE.search(w.marked.clean[max(d.start - 30, 0) : d.start])]
     if kind in ("price_floor", "partnership"):
         whens = [d for d in whens if not w.marked.clean[: d.start].rstrip().lower().endswith("by")]
     planned = kind == "project" or (value == "announced" and ctx.base is not None)
