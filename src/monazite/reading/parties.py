@@ -84,6 +84,8 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     ]
     if w.trigger.kind == "project" and speakers:
         return speakers[0], True  # "Production at the deposit could start in 2030, its owner said"
+    if w.trigger.kind == "project" and ctx.firm is not None and _of_the_firm(w):
+        return Part(replace(ctx.firm.mark, first=-1, last=-1), "subject"), False
     if origin := _origin(w):
         return origin, True
     if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
@@ -272,7 +274,9 @@ def _likely(w: Where, ctx: Context) -> str:
 def _of_the_firm(w: Where) -> bool:
     """Whether the sentence goes on about a firm: ``Its purchase``, ``The company``, ``The group``."""
     lead = {w.marked.token(i) for i in range(4)}
-    return bool(lead & {"it", "its", "company", "group", "firm", "miner", "they", "their", "producer", "maker"})
+    said = {w.marked.token(i) for i in range(w.trigger.mark.first)}
+    nouns = {"company", "group", "firm", "miner", "producer", "maker"}
+    return bool(lead & {"it", "its", "they", "their"}) or (bool(said & nouns) and "the" in said)
 
 
 def _frequent(w: Where, ctx: Context, companies: bool) -> str:
@@ -313,7 +317,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         objects = [
             p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
         ]
-        objects = [p for p in objects if _stately(p) and _is_buyer(w.marked, p.mark)]
+        objects = [p for p in objects if _stately(p) and _is_buyer(w.marked, p.mark) and _buys(w, p)]
     elif kind == "tariff":
         objects = [
             p
@@ -395,6 +399,14 @@ def _made_there(w: Where, actors: list[str]) -> list[str]:
         if p.mark.value not in actors and p.mark.kind in ("adjective", "country") and of_them:
             found.append(p.mark.value)
     return list(dict.fromkeys(found))[:1]
+
+
+def _buys(w: Where, part: Part) -> bool:
+    """Whether an adjective without ``to`` or ``against`` names buyers: ``European makers``, not ``Chinese groups``."""
+    if w.trigger.kind == "tech_control" or part.mark.kind != "adjective" or preposition(w.marked, part.mark) in ("to", "against", "on"):
+        return True
+    after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
+    return bool(after & _BUYERS) or "military" in after
 
 
 def _stately(part: Part) -> bool:
