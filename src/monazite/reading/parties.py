@@ -16,6 +16,7 @@ _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
 _SELLING = {"exporters", "exporter", "sellers", "shippers", "miners", "refiners", "smelters", "producers", "suppliers"}
 _WARES = {"goods", "products", "imports", "ones", "wares", "exports", "shipments"}
+_SAYING = {"said", "says", "warned", "warns", "told", "threatened", "announced"}
 _GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
@@ -61,6 +62,8 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != _facing(w)][:1]
         return (others[0], True) if others else (None, False)
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
+    if w.trigger.kind == "tariff" and before and (teller := _teller(w, before[-1])):
+        return teller, True
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
     public = [p for p in subjects(w.clause, t.start) if p.mark.kind != "company"]
@@ -134,6 +137,19 @@ def _border(w: Where) -> Part | None:
             return p
         if before == "in" and 1 <= p.mark.first - t.last <= 2 and p.mark.kind == "country":
             return p
+    return None
+
+
+def _teller(w: Where, bearer: Part) -> Part | None:
+    """Who speaks of a duty that falls on another's goods: ``Indian steel would face a duty, an American aide said``."""
+    goods = {g.first for g in w.marked.of("good")}
+    if bearer.mark.kind != "adjective" or not goods & {bearer.mark.last, bearer.mark.last + 1}:
+        return None
+    for clause in w.clauses:
+        for p in clause.parts:
+            near = {w.marked.token(i) for i in range(p.mark.first - 7, p.mark.last + 4)}
+            if p.mark.value != bearer.mark.value and p.mark.kind in ("body", "person") and near & _SAYING:
+                return p
     return None
 
 
@@ -329,7 +345,9 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         first = max(w.preceding, w.window.start)
         objects = [p for p in objects if _stately(p) and first <= p.mark.start < w.following]
     elif kind in PAIRWISE:
-        every = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
+        own = [p.mark.value for p in w.clause.parts if p.mark.kind != "company"]
+        whole = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
+        every = own if kind == "partnership" and set(own) - set(actors[:1]) else whole
         return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
     elif kind == "project" and (sites := [p for p in w.clause.parts if p.role == "owner" and p.mark.kind == "country"]):
         objects = [p for p in sites if p.mark.value not in actors]
@@ -378,6 +396,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         codes = ["*"]
     if kind == "tech_control" and not codes:
         codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
+    codes = [c for c in codes if c not in actors or kind != "tariff"]
     if kind in ("tariff", "standard") and not codes:
         codes = _made_there(w, actors)
     if kind == "purchase" and not codes:
@@ -385,6 +404,8 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         codes = [p.mark.value for p in sellers if p.mark.start > t.start or p.role == "subject"][:1]
     if kind == "tech_control" and not codes and w.trigger.variant != "entity_list":
         codes = ["*"] if actors == ["CN"] else codes
+    if kind == "tech_control" and not codes and set(actors) & set(ctx.pair):
+        codes = [c for c in ctx.pair if c not in actors][:1]  # of the two states that the article is about
     return codes, []
 
 
@@ -403,7 +424,11 @@ def _made_there(w: Where, actors: list[str]) -> list[str]:
 
 def _buys(w: Where, part: Part) -> bool:
     """Whether an adjective without ``to`` or ``against`` names buyers: ``European makers``, not ``Chinese groups``."""
-    if w.trigger.kind == "tech_control" or part.mark.kind != "adjective" or preposition(w.marked, part.mark) in ("to", "against", "on"):
+    if (
+        w.trigger.kind == "tech_control"
+        or part.mark.kind != "adjective"
+        or preposition(w.marked, part.mark) in ("to", "against", "on")
+    ):
         return True
     after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
     return bool(after & _BUYERS) or "military" in after
@@ -416,7 +441,14 @@ def _stately(part: Part) -> bool:
 
 def _made_in(marked: Marked, mark: Mark) -> bool:
     """``magnets made in China``."""
-    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in ("made", "produced", "mined", "melted", "smelted", "refined")
+    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in (
+        "made",
+        "produced",
+        "mined",
+        "melted",
+        "smelted",
+        "refined",
+    )
 
 
 def _is_buyer(marked: Marked, mark: Mark) -> bool:

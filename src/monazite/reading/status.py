@@ -122,7 +122,7 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
         if m.value == "considered" and word.split()[0] in ("may", "might", "could") and _barring(marked, m):
             continue  # "may leave the country only with a permit"
         contrary = [marked.token(i) for i in range(m.first - 4, m.first)]
-        if m.value in ("lifted", "suspended") and ["would", "have"] == contrary[-2:]:
+        if m.value in ("lifted", "suspended") and contrary[-2:] == ["would", "have"]:
             continue  # "the standstill that would have lapsed on Tuesday"
         if m.value == "lifted" and word in _RAISING and _RAISED.match(marked.clean[m.end :]):
             continue  # "will lift its reserve to 180 days"

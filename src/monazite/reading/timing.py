@@ -89,7 +89,8 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     elif value == "lifted":
         if end is None or end == begun:
             end = next(
-                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]), None if end == begun else end
+                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]),
+                None if end == begun else end,
             )
         start = begun if begun and (end is None or begun < end) else start
     computed = False
@@ -187,7 +188,11 @@ def _candidates(
     if exact and re.search(r"\bin \w+ \d{4}\b", w.marked.clean):
         whens = [d for d in whens if not d.anchored]  # "a year ago, in March 2025"
     if kind == "finance":
-        whens = [d for d in whens if w.trigger.variant == "programme" or not _SITE_DATE.search(w.marked.clean[max(d.start - 30, 0) : d.start])]
+        whens = [
+            d
+            for d in whens
+            if w.trigger.variant == "programme" or not _SITE_DATE.search(w.marked.clean[max(d.start - 30, 0) : d.start])
+        ]
     if kind in ("price_floor", "partnership"):
         whens = [d for d in whens if not w.marked.clean[: d.start].rstrip().lower().endswith("by")]
     planned = kind == "project" or (value == "announced" and ctx.base is not None)
