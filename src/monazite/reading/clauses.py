@@ -17,6 +17,8 @@ _HEADS = words("clauses.heads")
 
 _INTENTS, _STATES = words("clauses.intents"), words("clauses.states")
 _OFFICIAL = words("clauses.official")
+_FIELDS = {"defence", "defense", "trade", "state", "industry", "customs", "mines", "economy", "finance", "commerce"}
+_HOLDERS = {"secretary", "department", "chief", "chiefs", "chamber", "office", "agency", "authority", "service", "body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,17 @@ def parts(marked: Marked, clause: Clause) -> list[Part]:
             part = Part(mark, previous.role)
         if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):
             head = marked.token(mark.last)
-            if head not in _OFFICIAL and not _is_verb(head):
+            if not _office(marked, mark.last) and not _is_verb(head):
                 part = Part(mark, "object")
         found.append(part)
         previous = part
     return found
+
+
+def _office(marked: Marked, at: int) -> bool:
+    """Whether an office stands there: ``American officials``, ``American defence secretary``, not ``defence firms``."""
+    word = marked.token(at)
+    return word in _OFFICIAL and (word not in _FIELDS or marked.token(at + 1) in _OFFICIAL | _HOLDERS)
 
 
 def _joined(marked: Marked, left: Mark, right: Mark) -> bool:
@@ -187,7 +195,7 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     nxt = marked.token(mark.last)
     possessive = nxt == "'s" or (nxt == "'" and mark.text.endswith("s"))
     attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
-    if attributive and not (mark.kind == "adjective" and marked.token(mark.last) in _OFFICIAL):
+    if attributive and not (mark.kind == "adjective" and _office(marked, mark.last)):
         for m in instruments:
             if marked.token(m.last) in _OFFICIAL:
                 continue  # "Mozambique's mines minister said"

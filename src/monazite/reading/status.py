@@ -321,6 +321,9 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
             lead = [marked.token(i) for i in range(m.first - 9, m.first)]
             if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and _since(marked, m):
                 continue  # "had twice put off its tax, has now decided to collect it"
+            taken = m.text.lower().startswith(("revok", "withdr", "cancel", "pull")) and _before(m, trigger)
+            if value == "lifted" and taken and trigger.value.endswith(":licence"):
+                return Status("in_force", True, m.text)  # "revoked the licences of three toolmakers": no more goes out
             planned = _IDEAS & {marked.token(i) for i in range(m.last, m.last + 3)}
             if (
                 value == "lifted"
