@@ -97,8 +97,8 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
         word = marked.token(i)
         near = {marked.token(k) for k in range(max(i - 4, 0), i)}
         bare = i == begin  # "Production is to begin", "Deliveries start in May"
-        if not (near & _DEFINITE or bare):
-            continue
+        if not (near & _DEFINITE or bare) or near & {"by", "despite", "without", "against"}:
+            continue  # "was spared by the tariff"
         for measure in reversed(recent):
             if word in _NOUNS[measure.kind]:
                 return measure
@@ -107,7 +107,7 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
     ]
     if (acted or marked.token(begin) in _PRONOUNS) and gap <= 1:
         return recent[-1]
-    if marked.token(begin) in _FRAGMENTS and gap <= 1 and not marked.of("actor") and len(marked.tokens) <= 16:
+    if marked.token(begin) in _FRAGMENTS and gap <= 1 and not marked.of("actor") and len(marked.tokens) <= 9:
         return recent[-1]  # "In force since 4 April."
     return None
 

@@ -242,7 +242,11 @@ def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
     if w.marked.token(0) in _LEADING and w.clause.start == 0 and w.trigger.mark.first <= 8:
         return None, False  # "Since the export ban of 2020 Chinese smelters have ..."
     later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
-    if later and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says")):
+    if (
+        later
+        and w.trigger.kind not in PAIRWISE
+        and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says"))
+    ):
         return later[0], w.trigger.kind != "tariff"
     if w.clause.opener in ("if", "unless", "after", "while"):
         for clause in (c for c in w.clauses if c.start > w.clause.start):

@@ -88,7 +88,9 @@ def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, varia
         traded = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
         if variant != "extraterritorial":  # "ban the sale of vapes that contain nickel coils"
             traded = [g for g in traded if not contained(marked, g)]
-        return bool(traded or (minerals and clause.opener in (":", ";", "and", ",")))
+        outward = {"country", "abroad", "export", "exports", "exporters", "overseas"} & _low(marked, clause)
+        before = variant in ("quota", "ban") and "mineral" in in_doc and outward and not marked.of("good")
+        return bool(traded or before or (minerals and clause.opener in (":", ";", "and", ",")))
     if kind == "tech_control":
         chips = [g for g in goods if g.value == "chips"]
         about = [g for g in goods if g.kind == "mineral" or g.value in ("batteries", "chips")]

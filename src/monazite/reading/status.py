@@ -220,7 +220,7 @@ def _menaced(scene: Scene) -> Status | None:
         return Status("threatened", True, "warned")  # "will match any duty, the minister warned"
     ready = bool(words & {"ready", "prepared", "willing", "threatens", "set"})
     unless = control and marked.token(0) in ("unless", "should")  # "Unless it opens its market, the duty goes up"
-    if scene.conditional and (modal or ready or unless) and kind not in _PLANS[:5]:
+    if scene.conditional and (modal or ready or unless) and kind not in (*_PLANS[:5], "standard"):
         return Status("threatened", True, "if")
     return None
 
