@@ -35,11 +35,32 @@ BASE = date(2025, 10, 15)  # a Wednesday
         ("from 1 March next year", date(2026, 3, 1), "from"),
         ("through 2028", date(2028, 12, 31), "until"),
         ("until mid-November", date(2025, 11, 15), "until"),
+        ("on the tenth of this month", date(2025, 10, 10), "at"),
+        ("from the beginning of next month", date(2025, 11, 1), "from"),
+        ("since the start of 2024", date(2024, 1, 1), "from"),
+        ("In February of last year it fell", date(2024, 2, 1), "at"),
+        ("In May the plant opened", date(2025, 5, 1), "at"),
+        ("from the third quarter of next year", date(2026, 7, 1), "from"),
+        ("in Q3 2026", date(2026, 7, 1), "at"),
+        ("from mid-2027", date(2027, 7, 1), "from"),
+        ("the Monday before last", date(2025, 10, 6), "at"),
+        ("it will start on the 27th", date(2025, 10, 27), "from"),
+        ("the day after tomorrow", date(2025, 10, 17), "at"),
+        ("six weeks from now", date(2025, 11, 26), "at"),
+        ("not before 1 March 2027", date(2027, 3, 1), "from"),
+        ("brought its ban forward to 1 January 2026", date(2026, 1, 1), "from"),
+        ("01.07.2026", date(2026, 7, 1), "at"),
+        ("as of 2028", date(2028, 1, 1), "from"),
     ],
 )
 def test_dates(text: str, day: date, role: str) -> None:
     (found,) = dates.find(text, BASE)
     assert (found.day, found.role) == (day, role)
+
+
+def test_a_range_of_years_is_a_start_and_an_end() -> None:
+    found = dates.find("25 million tonnes in each of the years 2026, 2027 and 2028", BASE)
+    assert [(w.day, w.role) for w in found] == [(date(2026, 1, 1), "from"), (date(2028, 12, 31), "until")]
 
 
 def test_the_same_day_is_the_one_named_before() -> None:

@@ -201,3 +201,40 @@ def test_who_bears_a_tariff_is_not_who_sets_it() -> None:
 def test_a_sentence_ends_after_a_unit() -> None:
     reading = read_article(Article("a.txt", "The US lent $120m. China banned exports of gallium."), day=DAY)
     assert len(reading.sentences) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "start", "end"),
+    [
+        ("Will Vietnam ban exports of tungsten? No, the trade ministry in Hanoi said.", "denied", None, None),
+        (
+            "The ban on exports of nickel ore that Jakarta had imposed in June 2024 was lifted on Monday.",
+            "lifted",
+            date(2024, 6, 1),
+            date(2025, 10, 13),
+        ),
+        ("Indonesia has no intention of relaxing its export ban on nickel ore.", "in_force", None, None),
+        ("The pause on China's export licences for holmium ran out on Friday.", "in_force", date(2025, 10, 10), None),
+        (
+            "China suspended its export ban on antimony until 1 March 2026. The ban had applied since May 2024.",
+            "suspended",
+            date(2024, 5, 1),
+            date(2026, 3, 1),
+        ),
+        ("Vietnam: no ban on exports of tungsten is planned, the ministry said.", "denied", None, None),
+    ],
+)
+def test_what_became_of_a_control(text: str, status: str, start: date | None, end: date | None) -> None:
+    found = [m for m in read(text, date(2025, 10, 15)) if m["kind"] == "export_control"]
+    (only,) = found
+    assert (only["status"], only["start"], only["end"]) == (
+        status,
+        start.isoformat() if start else None,
+        end.isoformat() if end else None,
+    )
+
+
+def test_a_pair_of_duties_is_two_measures() -> None:
+    text = "Washington charges 30% on Chinese goods, and Beijing 10% on American ones. Tariffs stay."
+    found = {m["actor"]: m["level"] for m in read(text, date(2025, 10, 15)) if m["kind"] == "tariff" and m["level"]}
+    assert found == {"US": 0.3, "CN": 0.1}

@@ -118,7 +118,8 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                 before = text[: match.start()].rstrip()
                 if match[0].lower().startswith("since") and _SUPERLATIVE.search(before[-40:]):
                     continue
-                lead = re.split(r"[\s-]", match.group(0))[0].lower() if kind in ("month_only", "year") else ""
+                words = match[0][: match.start(1) - match.start()] if kind in ("month_only", "year") else ""
+                lead = words.strip(" -").lower()  # "as of" in "as of 2028"
                 lead = "" if lead in ("next", "last", "this", "of", "late", "early", "mid") else lead
                 tail = f"{before} {lead}" if lead else before
                 back = _BACK.search(tail[-40:] + " ")  # "dates back to December 2022"
