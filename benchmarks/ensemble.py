@@ -19,7 +19,6 @@ from monazite.ensemble import run, run_ensemble
 from monazite.scenario import load_scenario
 from monazite.uncertainty_cli import processes
 
-BATCH = 32  # small beside DRAWS, so that both workers have the same number
 WARM = 16  # draws that load the kernels, in batches of 4
 SOME, MORE = 128, 640  # draws from which those of the bar are forecast: whole batches of a user's, for two workers
 BAR, SCALING = 10_000 / 240.0, 1.8
@@ -53,10 +52,10 @@ def seconds(executor: Executor | Callable[[], Executor] | None, draws: int, batc
 
 
 def rate(executor: Executor | None, draws: int) -> float:
-    """Draws a second between a quarter of ``draws`` and that many more, on workers that are warm."""
+    """Draws a second between half of ``draws`` and that many more, on workers that are warm, in a user's batches."""
     seconds(executor, WARM, WARM // 4)
-    some = max(draws // 4, 1)
-    return draws / (seconds(executor, some + draws, BATCH) - seconds(executor, some, BATCH))
+    some = max(draws // 2, 1)
+    return draws / (seconds(executor, some + draws, run.BATCH) - seconds(executor, some, run.BATCH))
 
 
 def forecast(draws: int, workers: int = 2) -> float:
