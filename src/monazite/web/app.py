@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -301,13 +302,17 @@ def serve(host: str, port: int, scenario: str = HOME, say: Callable[[str], None]
     say("Preparing the baseline.")
     answers.opened(desk, Open(scenario=scenario))
     bundle()
-    shown = f"[{host}]" if ":" in host else host
-    say(
-        f"monazite is at http://{shown}:{port}/?s={scenario}"
-        if scenario != HOME
-        else f"monazite is at http://{shown}:{port}/"
-    )
     ahead = answers.ahead_of(desk)
     answers.wish_all(desk, ahead, scenario)
     made = create_app(desk, hosts=LOCAL if loopback else ("*",), ahead=ahead)
-    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, ws="none")
+    shown = f"[{host}]" if ":" in host else host
+    asked = f"?s={scenario}" if scenario != HOME else ""
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:  # whoever follows the address at once finds somebody listening
+                say(f"monazite is at http://{shown}:{port}/{asked}")
+
+    with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has closed down
+        Server(uvicorn.Config(made, host=host, port=port, log_level="warning", access_log=False, ws="none")).run()
