@@ -17,8 +17,15 @@ _HEADS = words("clauses.heads")
 
 _INTENTS, _STATES = words("clauses.intents"), words("clauses.states")
 _OFFICIAL = words("clauses.official")
-_FIELDS = {"defence", "defense", "trade", "state", "industry", "customs", "mines", "economy", "finance", "commerce"}
-_HOLDERS = {"secretary", "department", "chief", "chiefs", "chamber", "office", "agency", "authority", "service", "body"}
+_FIELDS, _HOLDERS = words("clauses.fields"), words("clauses.holders")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a clause whose words are about one instrument."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from monazite.reading import amounts, dates, status
-from monazite.reading.clauses import Clause, Part
+from monazite.reading import amounts, dates
+from monazite.reading.clauses import Clause, Part, Window
 from monazite.reading.records import Evidence, Measure, Remark
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Marked
@@ -48,4 +48,4 @@ class Where:
     whens: list[dates.When]
     spans: list[dates.Span]
     sums: list[amounts.Amount]
-    window: status.Window
+    window: Window

@@ -8,8 +8,8 @@ from datetime import date
 
 from monazite.reading import dates
 from monazite.reading.context import Context
+from monazite.reading.hints import is_scrap
 from monazite.reading.records import Measure
-from monazite.reading.status import is_scrap
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Mark, Marked, words
 

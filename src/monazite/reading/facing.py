@@ -1,6 +1,10 @@
 """Whether a clause tells of a tariff from the side that bears it."""
 
+from monazite.reading.clauses import subjects
 from monazite.reading.context import Where
+from monazite.reading.vocabulary import words
+
+_ACTING = words("clauses.auxiliary")
 
 
 def is_faced(w: Where) -> bool:
@@ -12,3 +16,10 @@ def is_faced(w: Where) -> bool:
         for i, x in enumerate(between, max(t.first - 7, 0))
     )
     return hit or any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid", "attract") for x in between)
+
+
+def who_faces(w: Where) -> str:
+    """Who bears a tariff that is faced: the last subject with a verb after it."""
+    found = subjects(w.clause, w.trigger.mark.start)
+    acting = [p for p in found if w.marked.token(p.mark.last) in _ACTING or w.marked.token(p.mark.last).endswith("s")]
+    return (acting or found)[-1].mark.value if found else ""

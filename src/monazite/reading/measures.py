@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from monazite.reading import amounts, dates, status, triggers
-from monazite.reading.clauses import Clause, chain, cut
+from monazite.reading.clauses import Clause, Window, chain, cut
 from monazite.reading.context import PAIRWISE, Context, Where
 from monazite.reading.elaborate import opening
 from monazite.reading.goods import goods_of, narrow
-from monazite.reading.parties import aimed_at, who_acts
+from monazite.reading.parties import who_acts
 from monazite.reading.records import Measure, Remark
 from monazite.reading.register import has_record
+from monazite.reading.targets import aimed_at
 from monazite.reading.timing import ACTED, Timing, level_of, timing_of
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
@@ -77,7 +78,7 @@ def _ones(
                 continue
             mark = Mark("instrument", f"{kind}:{variant}", "goods", at, at + 3, i, i + 1, "one")
             trigger = Trigger(kind, variant, mark, frozenset({i}), "goods")
-            window = status.Window(clause.start, clause.end)
+            window = Window(clause.start, clause.end)
             where = Where(marked, clauses, clause, trigger, clause.start, clause.end, True, whens, spans, sums, window)
             made += _measures(where, ctx, False)
             break
@@ -116,14 +117,14 @@ def _asked(marked: Marked, made: list[Measure]) -> None:
             measure.asked = True
 
 
-def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> status.Window:
+def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> Window:
     """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
     start, end = clause.start, clause.end
     if position:
         start = _split(marked, found[position - 1].mark, found[position].mark) or start
     if position + 1 < len(found):
         end = _split(marked, found[position].mark, found[position + 1].mark) or end
-    return status.Window(start, end)
+    return Window(start, end)
 
 
 def _split(marked: Marked, left: Mark, right: Mark) -> int | None:

@@ -8,6 +8,7 @@ _TECH_GAP = 8
 _GIVING = words("triggers.giving")
 _SITES = words("triggers.sites")
 _SITED = words("triggers.sited")
+_BODIES = words("nouns.bodies")
 _WEAK = (
     "suspended",
     "suspends",
@@ -160,7 +161,7 @@ def enough(
         company = any(a.kind == "company" for a in marked.of("actor"))
         given = marked.of("frame", "invest", clause.start, clause.end)
         money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
-        bodies = {"treasury", "ministry", "government", "state", "fund", "agency"} & {t.lower() for t in marked.tokens}
+        bodies = _BODIES & {t.lower() for t in marked.tokens}
         public = (
             "mineral" in in_doc and money and bool(bodies or [a for a in marked.of("actor") if a.kind != "company"])
         )

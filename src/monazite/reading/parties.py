@@ -1,22 +1,21 @@
-"""Who acts, and on whom."""
+"""Who acts."""
 
 from dataclasses import replace
 
 from monazite.reading.clauses import Part, subjects
 from monazite.reading.context import PAIRWISE, Context, Where
-from monazite.reading.facing import is_faced
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.facing import is_faced, who_faces
+from monazite.reading.nearby import made_in, preposition
+from monazite.reading.vocabulary import Mark, words
 
-_BUYERS = words("parties.buyers")
-_VERBS = words("parties.verbs")
-_ACTING = words("clauses.auxiliary")
 _PLEADING = words("parties.pleading")
 _LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
-_SELLING = {"exporters", "exporter", "sellers", "shippers", "miners", "refiners", "smelters", "producers", "suppliers"}
-_WARES = {"goods", "products", "imports", "ones", "wares", "exports", "shipments"}
-_SAYING = {"said", "says", "warned", "warns", "told", "threatened", "announced"}
+_SELLING = words("parties.selling")
+_SAYING = words("parties.saying")
+_WON = words("parties.won")
+_FIRM = words("parties.firm")
 _GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
@@ -59,7 +58,7 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
             return tellers[-1], True  # "Brussels has told Chinese producers that their magnets will face duties"
     if w.trigger.kind == "tariff" and is_faced(w):
         others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
-        others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != _facing(w)][:1]
+        others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != who_faces(w)][:1]
         return (others[0], True) if others else (None, False)
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
     if w.trigger.kind == "tariff" and before and (teller := _teller(w, before[-1])):
@@ -96,7 +95,7 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     if w.trigger.kind in ("export_control", "export_tax") and (maker := _made_by(w)):
         return maker, True
     law = (
-        [p for p in w.clause.parts if p.mark.kind != "company" and not _made_in(w.marked, p.mark)]
+        [p for p in w.clause.parts if p.mark.kind != "company" and not made_in(w.marked, p.mark)]
         if w.trigger.kind == "standard"
         else []
     )
@@ -113,8 +112,7 @@ def _buyer(w: Where) -> Part | None:
     if any(x.startswith(("sold", "sell", "suppl", "deliver")) for x in inside):
         sold = [p for p in w.clause.parts if p.mark.first >= t.first and preposition(marked, p.mark) == "to"]
         return sold[0] if sold else None
-    won = {"won", "wins", "received", "landed", "lands", "secured", "secures", "got", "booked"}
-    if any(x.startswith("order") for x in inside) and won & {marked.token(i) for i in range(t.first - 4, t.first)}:
+    if any(x.startswith("order") for x in inside) and _WON & {marked.token(i) for i in range(t.first - 4, t.first)}:
         placed = [p for p in w.clause.parts if p.mark.first >= t.first and preposition(marked, p.mark) == "from"]
         return placed[0] if placed else None
     buying = next((i for i in range(t.first, t.last) if marked.token(i).startswith(("buy", "purchas", "import"))), None)
@@ -295,8 +293,7 @@ def _of_the_firm(w: Where) -> bool:
     """Whether the sentence goes on about a firm: ``Its purchase``, ``The company``, ``The group``."""
     lead = {w.marked.token(i) for i in range(4)}
     said = {w.marked.token(i) for i in range(w.trigger.mark.first)}
-    nouns = {"company", "group", "firm", "miner", "producer", "maker"}
-    return bool(lead & {"it", "its", "they", "their"}) or (bool(said & nouns) and "the" in said)
+    return bool(lead & {"it", "its", "they", "their"}) or (bool(said & _FIRM) and "the" in said)
 
 
 def _frequent(w: Where, ctx: Context, companies: bool) -> str:
@@ -309,159 +306,3 @@ def _frequent(w: Where, ctx: Context, companies: bool) -> str:
         return ""  # nobody has been named yet
     aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
     return next((code for code in ctx.states if code not in aside), ctx.states[0] if len(ctx.states) == 1 else "")
-
-
-def _facing(w: Where) -> str:
-    """Who bears a tariff that is faced: the last subject with a verb after it."""
-    found = subjects(w.clause, w.trigger.mark.start)
-    acting = [p for p in found if w.marked.token(p.mark.last) in _ACTING or w.marked.token(p.mark.last).endswith("s")]
-    return (acting or found)[-1].mark.value if found else ""
-
-
-def preposition(marked: Marked, mark: Mark) -> str:
-    """The preposition within four words before an actor; empty without one."""
-    for i in range(mark.first - 1, max(mark.first - 5, -1), -1):
-        word = marked.token(i)
-        if word in ("from", "to", "in", "for", "against", "on", "with", "of", "between", "at", "into"):
-            return word
-        if word in _VERBS:
-            break  # "to hit China with tariffs"
-    return ""
-
-
-def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
-    """Whom the measure is aimed at, and with whom it is made."""
-    t, kind = w.trigger.mark, w.trigger.kind
-    objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
-    if kind in ("export_control", "export_tax", "tech_control"):
-        objects = [
-            p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
-        ]
-        objects = [p for p in objects if _stately(p) and _is_buyer(w.marked, p.mark) and _buys(w, p)]
-    elif kind == "tariff":
-        objects = [
-            p
-            for p in objects
-            if preposition(w.marked, p.mark) not in ("to", "with", "in", "at")
-            or _made_in(w.marked, p.mark)
-            or p.mark.first == t.last
-        ]
-        first = max(w.preceding, w.window.start)
-        objects = [p for p in objects if _stately(p) and first <= p.mark.start < w.following]
-    elif kind in PAIRWISE:
-        own = [p.mark.value for p in w.clause.parts if p.mark.kind != "company"]
-        whole = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
-        every = own if kind == "partnership" and set(own) - set(actors[:1]) else whole
-        return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
-    elif kind == "project" and (sites := [p for p in w.clause.parts if p.role == "owner" and p.mark.kind == "country"]):
-        objects = [p for p in sites if p.mark.value not in actors]
-    elif kind in ("project", "finance"):
-        objects = [
-            p
-            for p in objects
-            if preposition(w.marked, p.mark) in ("in", "with", "at", "on") and p.mark.kind != "company"
-        ]
-    elif kind == "purchase":
-        objects = [
-            p
-            for p in w.clause.parts
-            if (p.mark.kind != "company" or preposition(w.marked, p.mark) == "from")
-            and p.mark.value not in actors
-            and (
-                preposition(w.marked, p.mark) in ("from", "of")
-                or p.mark.kind == "adjective"
-                or p.mark.text in ("US", "U.S.")
-            )
-        ]
-    else:
-        objects = []
-    after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
-    codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
-    told = [p.mark.value for p in w.clause.parts if p.role == "told" and p.mark.value not in actors]
-    if kind == "tariff" and is_faced(w) and told:
-        codes = told
-    elif kind == "tariff" and is_faced(w):
-        codes = [code for code in [_facing(w)] if code] or codes
-    if (
-        kind == "tariff"
-        and not codes
-        and [c for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
-    ):
-        codes = [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
-    if kind == "tariff" and not codes and "them" in w.marked.clean.lower().split():
-        ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
-        codes = [c for c in ahead[:1] if c not in actors]
-    if kind == "tariff" and not codes:
-        ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
-        codes = [c for c in ahead[:1] if c not in actors]  # "tariffs would jump if China kept holding back magnets"
-    if kind == "tariff" and not codes and w.trigger.variant == "own":
-        codes = [m.actor for m in ctx.measures if m.kind == "tariff" and m.actor not in actors][-1:]
-    if kind == "tariff" and not codes and w.marked.of("cue", "world"):
-        codes = ["*"]
-    if kind == "tech_control" and not codes:
-        codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > t.start]
-    codes = [c for c in codes if c not in actors or kind != "tariff"]
-    if kind in ("tariff", "standard") and not codes:
-        codes = _made_there(w, actors)
-    if kind == "purchase" and not codes:
-        sellers = [p for p in w.clause.parts if p.mark.kind == "company" and p.mark.value not in actors]
-        codes = [p.mark.value for p in sellers if p.mark.start > t.start or p.role == "subject"][:1]
-    if kind == "tech_control" and not codes and w.trigger.variant != "entity_list":
-        codes = ["*"] if actors == ["CN"] else codes
-    if kind == "tech_control" and not codes and set(actors) & set(ctx.pair):
-        codes = [c for c in ctx.pair if c not in actors][:1]  # of the two states that the article is about
-    return codes, []
-
-
-def _made_there(w: Where, actors: list[str]) -> list[str]:
-    """Whose goods a duty or a rule is on: ``Indian steel``, ``everything Chinese``, ``magnets made in China``."""
-    goods = {g.first for g in w.marked.of("good")}
-    found = []
-    for p in w.clause.parts:
-        next_to = {w.marked.token(i) for i in range(p.mark.last, p.mark.last + 2)}
-        of_them = bool(goods & {p.mark.last, p.mark.last + 1}) or bool(next_to & _WARES)
-        of_them = of_them or w.marked.token(p.mark.first - 1) == "everything" or _made_in(w.marked, p.mark)
-        if p.mark.value not in actors and p.mark.kind in ("adjective", "country") and of_them:
-            found.append(p.mark.value)
-    return list(dict.fromkeys(found))[:1]
-
-
-def _buys(w: Where, part: Part) -> bool:
-    """Whether an adjective without ``to`` or ``against`` names buyers: ``European makers``, not ``Chinese groups``."""
-    if (
-        w.trigger.kind == "tech_control"
-        or part.mark.kind != "adjective"
-        or preposition(w.marked, part.mark) in ("to", "against", "on")
-    ):
-        return True
-    after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
-    return bool(after & _BUYERS) or "military" in after
-
-
-def _stately(part: Part) -> bool:
-    """Whether a part names a state, or a firm only by its state: ``the Chinese chipmaker``."""
-    return part.mark.kind != "company" or part.mark.weight < 1
-
-
-def _made_in(marked: Marked, mark: Mark) -> bool:
-    """``magnets made in China``."""
-    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in (
-        "made",
-        "produced",
-        "mined",
-        "melted",
-        "smelted",
-        "refined",
-    )
-
-
-def _is_buyer(marked: Marked, mark: Mark) -> bool:
-    """Whether ``in Japan`` says where buyers are (``users in Japan``) and not where something happens."""
-    i = next((k for k in range(mark.first - 1, max(mark.first - 5, -1), -1) if marked.token(k) == "in"), None)
-    return i is None or preposition(marked, mark) != "in" or marked.token(i - 1) in _BUYERS
-
-
-def _host(w: Where, code: str) -> bool:
-    """Whether a country is only named as the place: ``in Washington``."""
-    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
-    return all(preposition(w.marked, m) in ("in", "at") and w.marked.token(m.first - 1) in ("in", "at") for m in marks)

@@ -1,10 +1,24 @@
 """What state a measure is in: denied, lifted, suspended, threatened, considered, reported, announced, in force."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from monazite.reading.clauses import Clause
+from monazite.reading.clauses import Clause, Window
+from monazite.reading.hints import (
+    barring,
+    burdens,
+    holds_now,
+    is_about,
+    is_aside,
+    is_back,
+    is_on_the_exchange,
+    is_part,
+    is_scrap,
+    rejected,
+    stands_before,
+    words_after,
+    words_of,
+)
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Mark, Marked, words
 
@@ -18,8 +32,7 @@ _URGING = words("status.urging")
 _CREATING = words("status.creating")
 _MAYBE = words("status.maybe")
 _ANNOUNCING = words("status.announcing")
-_FALSE, _NOR = pattern("status.false"), pattern("status.nor")
-_TURNED_DOWN, _ORDERED = pattern("status.turned_down"), pattern("status.ordered")
+_ORDERED = pattern("status.ordered")
 _HEARSAY, _HOW = pattern("status.hearsay"), pattern("status.how")
 _EASING, _MOVES, _MENACE = pattern("status.easing"), pattern("status.moves"), pattern("status.menace")
 _RAISED, _RAISING = pattern("status.raised"), ("lift", "lifts", "lifted", "lifting")
@@ -32,24 +45,13 @@ _OVER = words("status.over")
 _NONE = pattern("status.none")
 KEPT = "kept up"
 """Cue of a measure that somebody says will stay: the day on which it was said is not its start."""
-_REJECT = words("status.reject")
-_RUMOUR = words("status.rumour")
 _EXCEPTIONS = words("status.exceptions")
 _BUILT = words("status.built")
 _DONE, _SIGNED, _AGREED = words("status.paid"), words("status.signed"), words("status.agreed")
 _AHEAD, _NOT_DONE = words("status.ahead"), words("status.not_done")
-_SCRAP_BEFORE, _SCRAP_AFTER = words("status.scrap_before"), words("status.scrap_after")
 _PACTS = words("status.pacts")
 _IDEAS = words("status.ideas")
 _PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The part of a clause whose words are about one instrument."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Scene:
 
     def words(self) -> set[str]:
         """The words of the clause in lower case."""
-        return {self.marked.token(i) for i in _tokens(self.marked, self.clause)}
+        return {self.marked.token(i) for i in words_of(self.marked, self.clause)}
 
 
 def read(
@@ -111,22 +113,24 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
         word = m.text.lower()
         if m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)):
             continue
-        if m.value != "in_force" and trigger.kind != "phrase" and _inside(m, trigger):
+        if m.value != "in_force" and trigger.kind != "phrase" and is_part(m, trigger):
             continue
         if m.value == "threatened" and marked.token(m.last) in ("national", "security", "supply", "supplies"):
             continue  # "whether imports threaten national security"
-        if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or _burdens(marked, m)):
+        if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or burdens(marked, m)):
             continue  # "weighed how long the ban would last"
         if is_scrap(marked, m) or (word == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
             continue
-        if m.value == "considered" and word.split()[0] in ("may", "might", "could") and _barring(marked, m):
+        if m.value == "considered" and word.split()[0] in ("may", "might", "could") and barring(marked, m):
             continue  # "may leave the country only with a permit"
         contrary = [marked.token(i) for i in range(m.first - 4, m.first)]
         if m.value in ("lifted", "suspended") and contrary[-2:] == ["would", "have"]:
             continue  # "the standstill that would have lapsed on Tuesday"
         if m.value == "lifted" and word in _RAISING and _RAISED.match(marked.clean[m.end :]):
             continue  # "will lift its reserve to 180 days"
-        if m.value in ("lifted", "suspended") and (_MOVES.match(marked.clean[m.end :]) or _shares(marked, m)):
+        if m.value in ("lifted", "suspended") and (
+            _MOVES.match(marked.clean[m.end :]) or is_on_the_exchange(marked, m)
+        ):
             continue  # "drops to 10%", "the shares, suspended in the morning"
         if m.value == "announced" and word in _SAYING and marked.token(m.last) == "that":
             continue  # "announced that the mine had been reopened"
@@ -134,18 +138,12 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
     return by
 
 
-def _shares(marked: Marked, mark: Mark) -> bool:
-    """Whether what is suspended or dropped is a share or a price."""
-    near = {marked.token(i) for i in range(mark.first - 4, mark.first)}
-    return bool(near & {"shares", "share", "stock", "stocks", "trading", "price", "prices", "futures"})
-
-
 def _kept_up(scene: Scene) -> Status | None:
     """What nobody will end: ``no intention of relaxing its ban``, ``ruled out a delay``, ``will not be lifted``."""
     marked = scene.marked
     for m in [*scene.by.get("denied", ()), *marked.of("cue", "negation", scene.clause.start, scene.clause.end)]:
         after = marked.clean[m.end : m.end + 60]
-        if _EASING.match(after) and _about(marked, m, scene.trigger):
+        if _EASING.match(after) and is_about(marked, m, scene.trigger):
             return Status("announced" if scene.kind == "project" else "in_force", True, KEPT)
     return None
 
@@ -153,15 +151,15 @@ def _kept_up(scene: Scene) -> Status | None:
 def _refuted(scene: Scene) -> Status | None:
     """Denied, or a report of it rejected."""
     marked, trigger, by = scene.marked, scene.trigger, scene.by
-    if _rejected(marked, scene.clause, trigger):
+    if rejected(marked, scene.clause, trigger):
         return Status("denied", True, "report rejected")
     none = _NONE.search(marked.clean, scene.clause.start, scene.clause.end)
     if none and none.start() - 30 <= trigger.start <= none.end() + 60:
         return Status("denied", True, none[0])
-    if any(t in _EXCEPTIONS for t in _after(marked, by.get("denied", ()))):
+    if any(t in _EXCEPTIONS for t in words_after(marked, by.get("denied", ()))):
         by.pop("denied")  # "ruling out an exception"
     for m in by.get("denied", ()):
-        if (_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6:
+        if (stands_before(m, trigger) and trigger.first - m.last > 0) or len(m.text) > 6:
             return Status("denied", True, m.text)
     return None
 
@@ -202,7 +200,7 @@ def _changed(scene: Scene) -> Status | None:
     if not by.get("returning"):
         return _ended(scene.marked, scene.trigger, by, scene.conditional)
     found = by["returning"][0]
-    if not scene.conditional and _is_back(scene.marked, found):
+    if not scene.conditional and is_back(scene.marked, found):
         return Status("in_force", True, found.text)
     return Status("threatened" if scene.conditional or by.get("threatened") else "announced", True, found.text)
 
@@ -260,68 +258,19 @@ def _heard(scene: Scene) -> Status | None:
     return None
 
 
-def _barring(marked: Marked, mark: Mark) -> bool:
-    """Whether ``may`` grants or refuses: ``may only be sold``, ``may not leave``, ``may again``."""
-    after = [marked.token(i) for i in range(mark.last, mark.last + 9)]
-    if {"no", "nobody", "nothing", "none"} & {marked.token(i) for i in range(mark.first - 9, mark.first)}:
-        return True  # "no lithium may leave Zimbabwe"
-    return bool({"only", "longer", "again"} & set(after)) or after[:1] in (["not"], ["no"])
-
-
-def _after(marked: Marked, marks: Iterable[Mark]) -> list[str]:
-    """The three words after each of some marks."""
-    return [marked.token(i) for m in marks for i in range(m.last, m.last + 3)]
-
-
-def _burdens(marked: Marked, mark: Mark) -> bool:
-    """``are weighing on the talks``: a burden, not a thought."""
-    return "weigh" in mark.text.lower() and marked.token(mark.last) in ("on", "upon", "heavily", "against")
-
-
-def _is_back(marked: Marked, mark: Mark) -> bool:
-    """Whether what returns has returned: ``restored``, ``put its controls back into force``."""
-    before = {marked.token(i) for i in range(mark.first - 10, mark.first)}
-    back = mark.text.lower().startswith(("is ", "are ", "has ", "have ", "came ")) and "be " not in mark.text.lower()
-    return (
-        back
-        or mark.text.lower().endswith("ed")
-        or (mark.text.lower().startswith("back in") and "put" in before and "would" not in before)
-    )
-
-
-def _rejected(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
-    """``rejected a report that it had stopped approving shipments``, ``rumours that ... were rejected``."""
-    turned = _TURNED_DOWN.search(marked.clean[clause.start : trigger.end])
-    lifting = [m for m in marked.of("cue", "status") if m.value in ("lifted", "suspended") and m.start > clause.start]
-    if turned and (not lifting or lifting[0].start < clause.start + turned.end()):
-        return True  # "rejected calls for a reserve", not "rejected calls to lift the ban"
-    if _FALSE.search(marked.clean) or _NOR.search(marked.clean[clause.start : trigger.start]):
-        return True
-    for i in _tokens(marked, clause):
-        if marked.token(i) in _REJECT and i < trigger.first:
-            said = [k for k in range(i + 1, i + 6) if marked.token(k) in _RUMOUR]
-            if (
-                said
-                and marked.token(i) != "called"
-                and marked.token(said[-1] + 1) in ("that", "of", "about", "it", "on")
-            ):
-                return True
-    return False
-
-
 def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional: bool) -> Status | None:
     """Lifted or suspended, or in force where somebody only asks for that or is loath to do it."""
     for value in ("lifted", "suspended"):
         for m in by.get(value, ()):
-            if value == "lifted" and (not _about(marked, m, trigger) or is_scrap(marked, m)):
+            if value == "lifted" and (not is_about(marked, m, trigger) or is_scrap(marked, m)):
                 continue
-            if _aside(marked, m, by):
+            if is_aside(marked, m, by):
                 continue  # "the mine, which Syrah mothballed during the unrest, reopened"
             before = {marked.token(i) for i in range(m.first - 6, m.first)}
             lead = [marked.token(i) for i in range(m.first - 9, m.first)]
-            if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and _since(marked, m):
+            if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and holds_now(marked, m):
                 continue  # "had twice put off its tax, has now decided to collect it"
-            taken = m.text.lower().startswith(("revok", "withdr", "cancel", "pull")) and _before(m, trigger)
+            taken = m.text.lower().startswith(("revok", "withdr", "cancel", "pull")) and stands_before(m, trigger)
             if value == "lifted" and taken and trigger.value.endswith(":licence"):
                 return Status("in_force", True, m.text)  # "revoked the licences of three toolmakers": no more goes out
             planned = _IDEAS & {marked.token(i) for i in range(m.last, m.last + 3)}
@@ -345,20 +294,6 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
     return None
 
 
-def _aside(marked: Marked, mark: Mark, by: dict[str, list[Mark]]) -> bool:
-    """Whether a change is told in a relative clause before the main verb: ``which Syrah mothballed, reopened``."""
-    relative = {"which", "that"} & {marked.token(i) for i in range(mark.first - 5, mark.first)}
-    if not relative:
-        return False
-    later = [m for m in by.get("in_force", ()) if m.first > mark.last]
-    return any("," in [marked.token(i) for i in range(mark.last, m.first)] for m in later)
-
-
-def _since(marked: Marked, mark: Mark) -> bool:
-    """Whether a later verb of the sentence says what holds now."""
-    return any(marked.token(i) in ("has", "have", "will", "is") for i in range(mark.last + 4, len(marked.tokens)))
-
-
 def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
     """In force, announced or possible: no denial, change, threat or hearsay."""
     if done := _done(marked, clause, kind, trigger):
@@ -367,29 +302,31 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     if kind == "project":
         now = [m for m in now if m.text.lower() in _BUILT and marked.token(m.last) not in _SITE_WORK]
     sure = [m for m in now if m.weight >= 1]
-    weak = [m for m in by.get("considered", ()) if _before(m, trigger)]
+    weak = [m for m in by.get("considered", ()) if stands_before(m, trigger)]
     if sure:
         return Status("in_force", True, sure[0].text)
     future, past = [], []
     for m in now:
         before = {marked.token(i) for i in range(m.first - 3, m.first)}
         begun = marked.token(m.first - 1) == "to" and marked.token(m.first - 2) in _BEGUN
-        lead = {marked.token(i) for i in _tokens(marked, clause) if m.first - 12 <= i < m.first}
+        lead = {marked.token(i) for i in words_of(marked, clause) if m.first - 12 <= i < m.first}
         coming = bool(before & _MODAL) or (m.text.lower().endswith("ing") and bool(lead & {"will", "would"}))
         (future if coming and not begun else past).append(m)
     said = by.get("announced", [])
     if kind in ("export_control", "tech_control") and _ordered(marked, clause, trigger):
         return Status("in_force", True, "told to stop")
-    if weak and not any(_before(m, trigger) for m in past):
+    if weak and not any(stands_before(m, trigger) for m in past):
         return Status("considered", True, weak[0].text)
     ahead = [m for m in said if m.text.lower() not in _ANNOUNCING] + future
-    leading = [m for m in past if _before(m, trigger) and trigger.first - m.last <= 12]
+    leading = [m for m in past if stands_before(m, trigger) and trigger.first - m.last <= 12]
     told = [m for m in said if m.text.lower() in _ANNOUNCING]
     choices = [(m, "announced") for m in [*ahead, *told]] + [(m, "in_force") for m in past]
-    if leading and not [m for m in [*ahead, *told] if _before(m, trigger) and m.first > leading[-1].first]:
+    if leading and not [m for m in [*ahead, *told] if stands_before(m, trigger) and m.first > leading[-1].first]:
         return Status("in_force", True, leading[-1].text)
     if choices:
-        nearest = min(choices, key=lambda c: abs(c[0].first - trigger.first) + (0 if _before(c[0], trigger) else 3))
+        nearest = min(
+            choices, key=lambda c: abs(c[0].first - trigger.first) + (0 if stands_before(c[0], trigger) else 3)
+        )
         return Status(nearest[1], True, nearest[0].text)
     if "to" in (marked.token(trigger.first - 1), marked.token(trigger.first - 2)) and trigger.first <= 6:
         return Status("announced", True, "to")  # headlines: "Japan to stockpile rare earths"
@@ -398,7 +335,7 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
 
 def _ordered(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
     """``told the firm to stop exporting``: an order that was given."""
-    lead = [marked.token(i) for i in _tokens(marked, clause) if i < trigger.first]
+    lead = [marked.token(i) for i in words_of(marked, clause) if i < trigger.first]
     given = _ORDERED.search(marked.clean[clause.start : trigger.end + 20])
     return bool(given) and not {"will", "would", "could", "may"} & set(lead)
 
@@ -409,7 +346,7 @@ def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> 
         return ""
     verbs = _DONE if kind == "finance" else _AGREED if kind == "truce" else _SIGNED
     ahead = 0
-    for i in _tokens(marked, clause):
+    for i in words_of(marked, clause):
         word = marked.token(i)
         if word in _AHEAD and marked.token(i - 1) not in ("which", "that", "who"):
             ahead = i
@@ -441,33 +378,6 @@ def settle(status: Status, start: date | None, exact: bool, base: date | None) -
     if status.value == "announced" and exact and start <= base:
         return Status("in_force", status.explicit, status.cue)
     return status
-
-
-def _tokens(marked: Marked, clause: Window | Clause) -> list[int]:
-    return [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end]
-
-
-def _inside(mark: Mark, trigger: Mark) -> bool:
-    return trigger.first <= mark.first and mark.last <= trigger.last
-
-
-def _before(mark: Mark, trigger: Mark) -> bool:
-    return mark.last <= trigger.first or trigger.first <= mark.first < trigger.last
-
-
-def is_scrap(marked: Marked, mark: Mark) -> bool:
-    """``copper scrap`` is a material."""
-    if mark.text.lower() != "scrap":
-        return False
-    if marked.token(mark.first - 1) in _SCRAP_BEFORE or marked.token(mark.last) in _SCRAP_AFTER:
-        return True
-    return any(g.last in (mark.first, mark.last) or g.first in (mark.first, mark.last) for g in marked.of("good"))
-
-
-def _about(marked: Marked, mark: Mark, trigger: Mark) -> bool:
-    """Whether a word such as ``dropped`` stands near enough to be about the instrument."""
-    gap = trigger.first - mark.last if _before(mark, trigger) else mark.first - trigger.last
-    return gap <= (30 if marked.token(mark.last) in ("it", "them") else 12)
 
 
 __all__ = ["Status", "is_scrap", "read", "settle"]

@@ -96,7 +96,8 @@ def article(raw: bytes, name: str, suffix: str = "") -> Article:
     if len(text.split()) > MAX_WORDS:
         raise InputError(file=name, found=f"{len(text.split())} words", allowed=f"at most {MAX_WORDS} words")
     if not _LANGUAGE.search(text):
-        raise InputError("the article holds no text in English", file=name)
+        text = "the article holds no text in English" if text.strip() else "the file is empty: there is no text to read"
+        raise InputError(text, file=name)
     return Article(name, text, title, when)
 
 
