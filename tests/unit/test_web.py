@@ -430,3 +430,23 @@ def test_a_taken_port_is_said():
         other.listen()
         with pytest.raises(InputError, match="free port"):
             server.serve("127.0.0.1", other.getsockname()[1])
+
+
+def test_somebody_listens_when_the_address_is_said():
+    import socket
+    import subprocess
+    import sys
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    call = [sys.executable, "-m", "monazite.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            said = next(line for line in process.stderr if "http://" in line)
+            assert said.rstrip().endswith(f":{port}/")
+            with socket.create_connection(("127.0.0.1", port), timeout=5):
+                pass
+        finally:
+            process.terminate()
