@@ -3,18 +3,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monazite.engine.factors import WIDTH, aligned, back, factorise
+from monazite.engine.factors import SINGLE, WIDTH, aligned, back, factorise
 
 
-def solved(matrix, right):
-    """Solution with our factors; None where there are none."""
+def solved(matrix, right, refinements=4):
+    """Solution with our factors and iterative refinement, as residuals of double precision allow; None without factors."""
     n = len(matrix)
     width = aligned(n)
-    a, order, x = np.full((width, width), 7.0), np.zeros(width, dtype=np.int64), np.array(right, float)
+    a, order = np.full((width, width), 7.0, dtype=SINGLE), np.zeros(width, dtype=np.int64)
     a[:n, :n] = np.asarray(matrix).T
-    if not factorise(a, n, order, np.zeros((WIDTH, width))):
+    if not factorise(a, n, order, np.zeros((WIDTH, width), dtype=SINGLE)):
         return None
-    back(a, n, order, x)
+    x = np.zeros(n)
+    for _ in range(refinements + 1):
+        step = (right - matrix @ x).astype(SINGLE)
+        back(a, n, order, step)
+        x += step
     return x
 
 

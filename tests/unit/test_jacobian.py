@@ -5,11 +5,11 @@ from engine_cases import case
 
 
 def agree(analytic: np.ndarray, numeric: np.ndarray) -> None:
-    """Within 1e-5 of each entry, or 2e-8 of its row's largest: smaller ones drown in the noise of differences."""
+    """Within 3e-5 of each entry, or 6e-8 of its row's largest: a Jacobian of single precision holds seven digits."""
     scale = np.abs(numeric) + 2e-3 * np.abs(numeric).max(1, keepdims=True)
     worst = np.abs(analytic - numeric) / scale
     i, j = np.unravel_index(worst.argmax(), worst.shape)
-    assert worst[i, j] < 1e-5, f"equation {i}, unknown {j}: {analytic[i, j]} against {numeric[i, j]}"
+    assert worst[i, j] < 3e-5, f"equation {i}, unknown {j}: {analytic[i, j]} against {numeric[i, j]}"
 
 
 def test_at_the_baseline():

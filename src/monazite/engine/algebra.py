@@ -7,7 +7,8 @@ from monazite.engine.jit import jit
 @jit
 def dot(x, y, n):
     """Inner product in four sums, which the processor adds side by side; the order is fixed, so the result is too."""
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    zero = x.dtype.type(0.0)
+    a, b, c, d = zero, zero, zero, zero
     whole = n - n % 4
     for i in range(0, whole, 4):
         a = fma(x[i], y[i], a)
@@ -22,7 +23,8 @@ def dot(x, y, n):
 @jit
 def largest(x):
     """Largest absolute value, in four strands as in `dot`; not a number counts as nothing."""
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    zero = x.dtype.type(0.0)
+    a, b, c, d = zero, zero, zero, zero
     whole = x.size - x.size % 4
     for i in range(0, whole, 4):
         x0, x1, x2, x3 = abs(x[i]), abs(x[i + 1]), abs(x[i + 2]), abs(x[i + 3])
@@ -37,7 +39,8 @@ def largest(x):
 
 @jit
 def add_scaled(y, a, x):
-    """Y += a x."""
+    """Y += a x, in the precision of y and x."""
+    a = y.dtype.type(a)
     for i in range(y.size):
         y[i] = fma(a, x[i], y[i])
 
@@ -45,10 +48,12 @@ def add_scaled(y, a, x):
 @jit
 def add_rows_to_two(y, z, u, v, rows, which):
     """Y += sum of u[b] rows[b] and z += sum of v[b] rows[b] over the b in ``which``: one pass over the rows for two."""
+    one = y.dtype.type
     whole = which.size - which.size % 4
     for n in range(0, whole, 4):
         b0, b1, b2, b3 = which[n], which[n + 1], which[n + 2], which[n + 3]
-        u0, u1, u2, u3, v0, v1, v2, v3 = u[b0], u[b1], u[b2], u[b3], v[b0], v[b1], v[b2], v[b3]
+        u0, u1, u2, u3 = one(u[b0]), one(u[b1]), one(u[b2]), one(u[b3])
+        v0, v1, v2, v3 = one(v[b0]), one(v[b1]), one(v[b2]), one(v[b3])
         r0, r1, r2, r3 = rows[b0], rows[b1], rows[b2], rows[b3]
         for i in range(y.size):
             a0, a1, a2, a3 = r0[i], r1[i], r2[i], r3[i]
@@ -62,10 +67,11 @@ def add_rows_to_two(y, z, u, v, rows, which):
 @jit
 def add_rows(y, weight, rows, which):
     """Y += sum of weight[b] rows[b] over the b in ``which``, four rows at a time: one pass over y for four rows."""
+    one = y.dtype.type
     whole = which.size - which.size % 4
     for n in range(0, whole, 4):
         b0, b1, b2, b3 = which[n], which[n + 1], which[n + 2], which[n + 3]
-        a0, a1, a2, a3 = weight[b0], weight[b1], weight[b2], weight[b3]
+        a0, a1, a2, a3 = one(weight[b0]), one(weight[b1]), one(weight[b2]), one(weight[b3])
         r0, r1, r2, r3 = rows[b0], rows[b1], rows[b2], rows[b3]
         for i in range(y.size):
             y[i] += fma(a0, r0[i], a1 * r1[i]) + fma(a2, r2[i], a3 * r3[i])

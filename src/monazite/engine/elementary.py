@@ -6,7 +6,7 @@ Sources: range reduction by ln 2 in two parts and the series of log in s = f / (
 Microsystems 1993); the exponential is its Taylor series to degree 12, whose remainder on |r| <= ln 2 / 2 is 2e-16.
 """
 
-from math import floor, inf
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from monazite.engine.jit import jit
 
 LOG2E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+SHIFT = 1.5 * 2.0**52  # numbers near it are whole: adding it rounds
 LOWEST, HIGHEST = -708.0, 709.0  # beyond, the exponential leaves the range of normal numbers
 intrinsic: Any = as_instruction  # takes the typing context away from the arguments, which type checkers cannot see
 ROOT_HALF = 0x3FE6A09E667F3BCD  # bits of the square root of 1/2: mantissas are taken from there to the square root of 2
@@ -44,19 +45,20 @@ def number_of(typing_context, bits):
 
 @intrinsic
 def fma(typing_context, a, b, c):
-    """A b + c with one rounding: an instruction on today's processors, and the same everywhere."""
+    """A b + c with one rounding, all of one precision: an instruction on today's processors, and the same everywhere."""
 
     def generate(context, builder, signature, arguments):
         return builder.fma(*arguments)
 
-    return types.float64(types.float64, types.float64, types.float64), generate
+    return a(a, b, c), generate
 
 
 @jit
 def exp(x):
     """e^x; the argument is cut to [-708, 709], so that nothing underflows to zero or overflows."""
     x = min(max(x, LOWEST), HIGHEST)
-    k = floor(fma(x, LOG2E, 0.5))
+    shifted = fma(x, LOG2E, SHIFT)
+    k = shifted - SHIFT
     r = fma(-k, LN2_LOW, fma(-k, LN2_HIGH, x))
     r2 = r * r
     r4 = r2 * r2
@@ -64,8 +66,8 @@ def exp(x):
     middle = fma(r2, fma(r, 1.0 / 5040.0, 1.0 / 720.0), fma(r, 1.0 / 120.0, 1.0 / 24.0))
     highest = fma(r, fma(r, 1.0 / 479001600.0, 1.0 / 39916800.0), 1.0 / 3628800.0)
     high = fma(r2, highest, fma(r, 1.0 / 362880.0, 1.0 / 40320.0))
-    # 32 bits are enough for the exponent, and every processor converts them in vectors
-    return fma(r4, fma(r4, high, middle), low) * number_of((np.int64(np.int32(k)) + 1023) << 52)
+    # the last bits of ``shifted`` are k; few processors have an instruction that converts numbers to integers in vectors
+    return fma(r4, fma(r4, high, middle), low) * number_of((bits_of(shifted) + 1023) << 52)
 
 
 @jit

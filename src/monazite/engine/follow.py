@@ -4,7 +4,7 @@ import numpy as np
 
 from monazite.engine.algebra import add_scaled
 from monazite.engine.balance import begin_month, end_month, evaluate
-from monazite.engine.factors import back, factorise
+from monazite.engine.factors import SINGLE, back, factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit
 from monazite.engine.market import one_draw
@@ -26,7 +26,8 @@ def linearise(blocks, s, d, x, m, t, z, inverse, active):
     jacobian(z, blocks, s, di, xi, mi, t)
     n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, active)
     width = t.panel.shape[1]
-    factors, order, one = np.zeros((width, width)), np.zeros(width, dtype=np.int64), np.empty(n)
+    factors, order = np.zeros((width, width), dtype=SINGLE), np.zeros(width, dtype=np.int64)
+    one = np.empty(n, dtype=SINGLE)
     gather(t.matrix, active, n, 0.0, factors)
     if not factorise(factors, n, order, t.panel):
         return 0

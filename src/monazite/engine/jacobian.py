@@ -10,6 +10,7 @@ import numpy as np
 from monazite.engine.algebra import add_scaled
 from monazite.engine.balance import TINY, end_month
 from monazite.engine.elementary import exp
+from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit, part
 from monazite.engine.supply import CHOICE, RELEASE_TIME
 from monazite.engine.tangents import (
@@ -118,7 +119,7 @@ def oxide_rows(pair, elasticity, make, hold, make_t, matrix):
             i = pair[e, k]
             if i >= 0:
                 used = make[e, k] + hold[e, k] + TINY
-                by_used, row, made = 1.0 / used, matrix[i], make_t[e, k]
+                by_used, row, made = SINGLE(1.0 / used), matrix[i], make_t[e, k]
                 for j in range(row.size):
                     row[j] = by_used * made[j]
                 matrix[i, i] -= elasticity * hold[e, k] / used
@@ -186,9 +187,9 @@ def limit_rows(limits, s, sourcing, slope, m, t):
                     w = scale * weight * m.share[c, k, b]
                     add_scaled(row, w, t.need[c, b])
                     own += w * sourcing[c] * m.buy[c, b] * m.pass_on[c, k, b]
-            columns = s.columns[s.column_start[c] : s.column_start[c + 1]]
+            columns, by_price = s.columns[s.column_start[c] : s.column_start[c + 1]], SINGLE(own)
             for i in range(columns.size):
-                row[columns[i]] -= own * t.price[c, k, i]
+                row[columns[i]] -= by_price * t.price[c, k, i]
             for q2 in range(s.slot_good.size):
                 if s.limit_place[c, q2] >= 0 and s.slot_origin[q2] == k:
                     for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:

@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.factors import WIDTH, aligned, zeros
+from monazite.engine.factors import SINGLE, WIDTH, aligned, zeros
 from monazite.engine.jit import jit, part
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
@@ -28,11 +28,11 @@ def new_tangents(s) -> Tangents:
     entries, wide = entries + -entries % 8, n + -n % 8
     sizes = {
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
-        "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries), "level": (goods, slots),
+        "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
         "whole": (wide,), "need": (goods, buyers, wide), "make": (goods, slots, wide), "matrix": (n, wide),
         "panel": (WIDTH, aligned(n)),
     }  # fmt: skip
-    return Tangents(**{name: zeros(*size) for name, size in sizes.items()})
+    return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
 
 
 def unknowns(s) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from monazite.engine.factors import aligned, zeros
+from monazite.engine.factors import SINGLE, aligned, zeros
 from monazite.engine.follow import linearise
 from monazite.engine.kept import MEMORY
 from monazite.engine.licences import QUEUE
@@ -61,10 +61,10 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         z=each(base.z),
         z_before=each(base.z),
         kept=Kept(
-            factors=zeros(draws, aligned(n), aligned(n)),
+            factors=zeros(draws, aligned(n), aligned(n), dtype=SINGLE),
             order=np.zeros((draws, aligned(n)), dtype=np.int64),
-            steps=zeros(draws, MEMORY, aligned(n)),
-            gains=zeros(draws, MEMORY, aligned(n)),
+            steps=zeros(draws, MEMORY, aligned(n), dtype=SINGLE),
+            gains=zeros(draws, MEMORY, aligned(n), dtype=SINGLE),
         ),
         active=np.zeros((draws, n), dtype=np.int64),
         flag=np.tile([-1.0, 0.0, 0.0], (draws, 1)),

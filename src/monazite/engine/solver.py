@@ -6,7 +6,7 @@ import numpy as np
 
 from monazite.engine.algebra import dot
 from monazite.engine.balance import evaluate
-from monazite.engine.factors import factorise
+from monazite.engine.factors import SINGLE, factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit, part
 from monazite.engine.kept import learn, times
@@ -92,7 +92,8 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
     continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
-    proposed, old, taken, after = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
+    old = np.zeros(n)
+    proposed, taken, after = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
     worst, worst_before, squares, shift = inf, inf, inf, 0.0
     strikes, reach, fresh = 0, cap, False
     for step in range(most + 1):  # the first one only evaluates

@@ -10,6 +10,7 @@ import numpy as np
 
 from monazite.engine.algebra import add_rows, add_rows_to_two, add_scaled
 from monazite.engine.elementary import exp
+from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit
 
 IDLE = 1e-14  # t a month; a buyer below it moves no equation: sales are counted from TINY, a hundred times that
@@ -52,7 +53,7 @@ def metal_tangents(producers, oxide_need, price_ref, level, producer, start, kap
         for k in range(producers.size):
             if producers[k] < 0:
                 continue
-            w = oxide_need[e] * price_ref[e] * level[e, producers[k]] / producer[c, k]
+            w = SINGLE(oxide_need[e] * price_ref[e] * level[e, producers[k]] / producer[c, k])
             for i in range(start[e + 1] - start[e]):
                 price[c, k, i] = w * delivered[e, producers[k], i]
             price[c, k, place[c, k]] = kappa * exp(z[first + k]) / producer[c, k]
@@ -78,14 +79,14 @@ def magnet_tangents(producers, recipe, rho, split, index, price_ref, level, prod
                     if recipe[g, v, e] == 0.0:
                         continue
                     metal = elements + e
-                    w = recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]] / rho[g, v, k]
+                    w = SINGLE(recipe[g, v, e] * price_ref[metal] * level[metal, producers[k]] / rho[g, v, k])
                     src, to = delivered[metal, producers[k]], merge_start[g, e]
                     for i in range(start[metal + 1] - start[metal]):
                         row[merge[to + i]] += w * src[i]
                 add_scaled(average, split[g, v, k], row)
-            own = price[c, k]
+            own, w = price[c, k], SINGLE(index[g, k] / producer[c, k])
             for i in range(length):
-                own[i] = index[g, k] / producer[c, k] * average[i]
+                own[i] = w * average[i]
             own[place[c, k]] += kappa * exp(z[first + k]) / producer[c, k]
 
 
@@ -108,9 +109,9 @@ def use_tangents(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, lev
             whole[:] = 0.0
             for c in mix_good[first:last]:
                 w = -slope[u, b] * mix[u, c] * price_ref[c] * level[c, b] / (rel[u, b] * mix_ref[u, b])
-                src, at = delivered[c, b], columns[start[c] : start[c + 1]]
+                src, at, by = delivered[c, b], columns[start[c] : start[c + 1]], SINGLE(w)
                 for i in range(at.size):
-                    whole[at[i]] += w * src[i]
+                    whole[at[i]] += by * src[i]
             for c in mix_good[first:last]:
                 add_scaled(need[c, b], mix[u, c], whole)
 
@@ -129,8 +130,8 @@ def respond(c, producers, sigma, columns, share, pass_on, buy, buy_need, buy_pri
         buyers[n] = b
         n += 1
         row, src = need[c, b], delivered[c, b]
-        row *= buy_need[c, b]
-        w = buy_price[c, b] + sigma * buy[c, b]
+        row *= SINGLE(buy_need[c, b])
+        w = SINGLE(buy_price[c, b] + sigma * buy[c, b])
         for i in range(columns.size):
             row[columns[i]] += w * src[i]
     makers = np.flatnonzero(producers >= 0)
@@ -148,8 +149,9 @@ def respond(c, producers, sigma, columns, share, pass_on, buy, buy_need, buy_pri
         own = 0.0
         for b in buyers[:n]:
             own += share[c, k, b] * buy[c, b] * pass_on[c, k, b]
+        w = SINGLE(sigma * own)
         for i in range(columns.size):
-            made[columns[i]] -= sigma * own * src[i]
+            made[columns[i]] -= w * src[i]
 
 
 @jit
@@ -157,7 +159,7 @@ def metal_need_tangents(g, producers, recipe, sigma, columns, split, make_varian
     """Tangents of the metals that magnet plants need: more magnets, and other recipes."""
     _, variants, elements = recipe.shape
     c = 2 * elements + g
-    change = np.empty(columns.size)
+    change = np.empty(columns.size, dtype=SINGLE)
     for k in range(producers.size):
         if producers[k] < 0:
             continue
@@ -170,7 +172,7 @@ def metal_need_tangents(g, producers, recipe, sigma, columns, split, make_varian
                 if a == 0.0:
                     continue
                 by_make += a * split[g, v, k]
-                y, own = -a * sigma * make_variant[g, v, k], recipes[g, v, k]
+                y, own = SINGLE(-a * sigma * make_variant[g, v, k]), recipes[g, v, k]
                 for i in range(change.size):
                     change[i] += y * (own[i] - average[i])
             if by_make != 0.0:
