@@ -39,7 +39,8 @@ def begin(s: Structure, d: Params, base: Base) -> State:
 
     late = np.where(s.project_month > 0, d.project_delay, 1.0)
     clock = np.where(s.project_decided > 0, -s.project_month * late, -1e9)
-    cover = np.ascontiguousarray(d.line_cover.transpose(0, 2, 1))
+    cover = d.line_cover.transpose(0, 2, 1)[:, :, s.plant_use]
+    line = cover * s.activity_ref[s.plant_use, s.plant_buyer] / cover.shape[1]
     return State(
         stock=d.cover * s.need_ref,
         strategic=each(s.strategic_ref),
@@ -54,7 +55,7 @@ def begin(s: Structure, d: Params, base: Base) -> State:
         contract=each(base.price),
         thrift=np.zeros((draws, *s.activity_ref.shape)),
         lean=np.zeros((draws, s.recipe.shape[0], s.pair.shape[1])),
-        line=cover[:, :, s.plant_use] * s.activity_ref[s.plant_use, s.plant_buyer] / cover.shape[1],
+        line=np.ascontiguousarray(line),
         stopped_day=np.full((draws, *s.activity_ref.shape), np.inf),
         clock=clock,
         paid=np.zeros((draws, s.project_cap.size)),
