@@ -4,8 +4,8 @@ Factors are of single precision. They only say where to go: residuals are of dou
 its seventh digit costs nothing. They are half as large so and stay in the cache beside what the equations need.
 The matrix is stored by columns (row j of the array is column j), so that all inner loops run along memory. Eight
 columns are eliminated at a time: they stay in the fastest cache while every other column is read and written once for
-the eight. Loops over the rest of the matrix run over whole multiples of ``ALIGNED`` entries, because what is left over
-a multiple of the vector length runs many times slower; ``panel`` holds zeros where they reach too far. What lies beyond
+the eight. Loops over the rest of the matrix run over whole multiples of eight entries, because what is left over a
+multiple of the vector length runs many times slower. What lies beyond
 row n of a column is scratch.
 Source: Golub and Van Loan, Matrix Computations, 4th ed. 2013, sections 3.2.11 (block elimination) and 3.4 (pivoting).
 """
@@ -20,9 +20,9 @@ from monazite.engine.jit import jit
 
 SINGLE = np.float32  # precision of the factors
 THRESHOLD = SINGLE(0.1)  # of the largest entry of the column
-WIDTH = 8  # columns eliminated at a time; `sweep` and `through` are written out for this number
+WIDTH = 8  # columns eliminated at a time: as many as numbers of single precision make a vector of 32 bytes
 LINE = 64  # bytes of a line of the cache
-ALIGNED = 32  # entries: a multiple of the vector lengths of today's processors, times four
+ALIGNED = 32  # entries of a row in memory: two lines
 
 
 def aligned(n: int) -> int:
@@ -39,21 +39,19 @@ def zeros(*shape: int, dtype: type = np.float64) -> np.ndarray:
 
 
 @jit
-def sweep(y, z, p, u, v, start, stop):
-    """Y += sum of u[k] p[k] and z += sum of v[k] p[k] over the rows of the panel, entries ``start`` to ``stop``.
+def sweep(y, z, p, u, v, first, start, stop):
+    """Y += sum of u[k] p[k] and z += sum of v[k] p[k] over four rows of the panel from ``first``, entries start to stop.
 
-    Two columns share every number that is read of the panel; the sums are in a fixed order.
+    Two columns share every number that is read of the panel, and four rows keep all factors in registers.
     """
-    u0, u1, u2, u3, u4, u5, u6, u7 = u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7]
-    v0, v1, v2, v3, v4, v5, v6, v7 = v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-    y, z, p0, p1, p2 = y[start:stop], z[start:stop], p[0, start:stop], p[1, start:stop], p[2, start:stop]
-    p3, p4, p5, p6, p7 = p[3, start:stop], p[4, start:stop], p[5, start:stop], p[6, start:stop], p[7, start:stop]
+    u0, u1, u2, u3 = u[first], u[first + 1], u[first + 2], u[first + 3]
+    v0, v1, v2, v3 = v[first], v[first + 1], v[first + 2], v[first + 3]
+    y, z, p0, p1 = y[start:stop], z[start:stop], p[first, start:stop], p[first + 1, start:stop]
+    p2, p3 = p[first + 2, start:stop], p[first + 3, start:stop]
     for i in range(y.size):
-        a0, a1, a2, a3, a4, a5, a6, a7 = p0[i], p1[i], p2[i], p3[i], p4[i], p5[i], p6[i], p7[i]
-        low, high = fma(u0, a0, fma(u1, a1, fma(u2, a2, fma(u3, a3, y[i])))), u7 * a7
-        y[i] = low + fma(u4, a4, fma(u5, a5, fma(u6, a6, high)))
-        low, high = fma(v0, a0, fma(v1, a1, fma(v2, a2, fma(v3, a3, z[i])))), v7 * a7
-        z[i] = low + fma(v4, a4, fma(v5, a5, fma(v6, a6, high)))
+        a0, a1, a2, a3 = p0[i], p1[i], p2[i], p3[i]
+        y[i] = fma(u0, a0, fma(u1, a1, fma(u2, a2, fma(u3, a3, y[i]))))
+        z[i] = fma(v0, a0, fma(v1, a1, fma(v2, a2, fma(v3, a3, z[i]))))
 
 
 @jit
@@ -93,21 +91,23 @@ def swap(column, order, first, stop):
 
 
 @jit
-def through(column, first, t, u):
-    """Entries of a column in the rows of the panel, through the panel's triangle t: y = L^-1 y; u = -y."""
-    y0, y1, y2, y3 = column[first], column[first + 1], column[first + 2], column[first + 3]
-    y4, y5, y6, y7 = column[first + 4], column[first + 5], column[first + 6], column[first + 7]
-    y1 -= t[0, 1] * y0
-    y2 -= fma(t[0, 2], y0, t[1, 2] * y1)
-    y3 -= fma(t[0, 3], y0, t[1, 3] * y1) + t[2, 3] * y2
-    y4 -= fma(t[0, 4], y0, t[1, 4] * y1) + fma(t[2, 4], y2, t[3, 4] * y3)
-    y5 -= fma(t[0, 5], y0, t[1, 5] * y1) + fma(t[2, 5], y2, t[3, 5] * y3) + t[4, 5] * y4
-    y6 -= fma(t[0, 6], y0, t[1, 6] * y1) + fma(t[2, 6], y2, t[3, 6] * y3) + fma(t[4, 6], y4, t[5, 6] * y5)
-    rest = fma(t[4, 7], y4, t[5, 7] * y5) + t[6, 7] * y6
-    y7 -= fma(t[0, 7], y0, t[1, 7] * y1) + fma(t[2, 7], y2, t[3, 7] * y3) + rest
-    column[first + 1], column[first + 2], column[first + 3], column[first + 4] = y1, y2, y3, y4
-    column[first + 5], column[first + 6], column[first + 7] = y5, y6, y7
-    u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7] = -y0, -y1, -y2, -y3, -y4, -y5, -y6, -y7
+def through(a, c, first, triangle, block, u):
+    """Eight columns from c, in the rows of the panel, through the panel's triangle: Y = L^-1 Y; u = -Y, by columns.
+
+    Turned over in ``block``, so that the eight columns stand side by side in vectors.
+    """
+    for k in range(WIDTH):
+        for i in range(WIDTH):
+            block[k, i] = a[c + i, first + k]
+    for k in range(1, WIDTH):
+        for before in range(k):
+            factor = triangle[before, k]
+            for i in range(WIDTH):
+                block[k, i] -= factor * block[before, i]
+    for i in range(WIDTH):
+        for k in range(WIDTH):
+            a[c + i, first + k] = block[k, i]
+            u[i, k] = -block[k, i]
 
 
 @jit
@@ -128,30 +128,28 @@ def factorise(a, n, order, panel):
     (WIDTH, W): scratch. L has ones on its diagonal, which are not stored. Columns are completed to whole panels.
     """
     size = n + (-n) % WIDTH
-    end = n + (-n) % ALIGNED
     complete(a, n, size)
-    triangle, u = np.zeros((WIDTH, WIDTH), dtype=SINGLE), np.zeros((2, WIDTH), dtype=SINGLE)
+    triangle, block = np.zeros((WIDTH, WIDTH), dtype=SINGLE), np.zeros((WIDTH, WIDTH), dtype=SINGLE)
+    u = np.zeros((WIDTH, WIDTH), dtype=SINGLE)
     for first in range(0, size, WIDTH):
         stop = first + WIDTH
         if not eliminate(a, size, first, stop, order):
             return False
-        start = stop - stop % ALIGNED
         moved = False
         for k in range(WIDTH):
             moved = moved or order[first + k] != first + k
             triangle[k] = a[first + k, first:stop]
-            panel[k, start:stop] = 0.0
             panel[k, stop:size] = a[first + k, stop:size]
-            panel[k, size:end] = 0.0
         if moved:
             for c in range(first):
                 swap(a[c], order, first, stop)
             for c in range(stop, size):
                 swap(a[c], order, first, stop)
-        for c in range(stop, size, 2):
-            through(a[c], first, triangle, u[0])
-            through(a[c + 1], first, triangle, u[1])
-            sweep(a[c], a[c + 1], panel, u[0], u[1], start, end)
+        for c in range(stop, size, WIDTH):
+            through(a, c, first, triangle, block, u)
+            for i in range(0, WIDTH, 2):
+                sweep(a[c + i], a[c + i + 1], panel, u[i], u[i + 1], 0, stop, size)
+                sweep(a[c + i], a[c + i + 1], panel, u[i], u[i + 1], 4, stop, size)
     return True
 
 
