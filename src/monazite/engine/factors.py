@@ -39,19 +39,20 @@ def zeros(*shape: int, dtype: type = np.float64) -> np.ndarray:
 
 
 @jit
-def sweep(y, z, p, u, v, first, start, stop):
-    """Y += sum of u[k] p[k] and z += sum of v[k] p[k] over four rows of the panel from ``first``, entries start to stop.
+def sweep(y, z, p, u, v, start, stop):
+    """Y += sum of u[k] p[k] and z += sum of v[k] p[k] over the rows of the panel, entries ``start`` to ``stop``.
 
-    Two columns share every number that is read of the panel, and four rows keep all factors in registers.
+    Two columns share every number that is read of the panel, and four rows at a time keep all factors in registers.
     """
-    u0, u1, u2, u3 = u[first], u[first + 1], u[first + 2], u[first + 3]
-    v0, v1, v2, v3 = v[first], v[first + 1], v[first + 2], v[first + 3]
-    y, z, p0, p1 = y[start:stop], z[start:stop], p[first, start:stop], p[first + 1, start:stop]
-    p2, p3 = p[first + 2, start:stop], p[first + 3, start:stop]
-    for i in range(y.size):
-        a0, a1, a2, a3 = p0[i], p1[i], p2[i], p3[i]
-        y[i] = fma(u0, a0, fma(u1, a1, fma(u2, a2, fma(u3, a3, y[i]))))
-        z[i] = fma(v0, a0, fma(v1, a1, fma(v2, a2, fma(v3, a3, z[i]))))
+    y, z = y[start:stop], z[start:stop]
+    for k in range(0, WIDTH, 4):
+        u0, u1, u2, u3 = u[k], u[k + 1], u[k + 2], u[k + 3]
+        v0, v1, v2, v3 = v[k], v[k + 1], v[k + 2], v[k + 3]
+        p0, p1, p2, p3 = p[k, start:stop], p[k + 1, start:stop], p[k + 2, start:stop], p[k + 3, start:stop]
+        for i in range(y.size):
+            a0, a1, a2, a3 = p0[i], p1[i], p2[i], p3[i]
+            y[i] = fma(u0, a0, fma(u1, a1, fma(u2, a2, fma(u3, a3, y[i]))))
+            z[i] = fma(v0, a0, fma(v1, a1, fma(v2, a2, fma(v3, a3, z[i]))))
 
 
 @jit
@@ -148,8 +149,7 @@ def factorise(a, n, order, panel):
         for c in range(stop, size, WIDTH):
             through(a, c, first, triangle, block, u)
             for i in range(0, WIDTH, 2):
-                sweep(a[c + i], a[c + i + 1], panel, u[i], u[i + 1], 0, stop, size)
-                sweep(a[c + i], a[c + i + 1], panel, u[i], u[i + 1], 4, stop, size)
+                sweep(a[c + i], a[c + i + 1], panel, u[i], u[i + 1], stop, size)
     return True
 
 
