@@ -4,9 +4,10 @@ import pytest
 from data_kit import script
 from engine_cases import scenario, shipped
 from monazite.build import build
+from monazite.dataset import load_dataset
 from monazite.engine.economy import fill_to_output
 from monazite.hindcast import hindcast, summary
-from monazite.macro.one_country import contents, stop
+from monazite.macro.one_country import UNUSED, contents, spare, stop
 from monazite.macro.static import (
     available,
     dependent_readings,
@@ -16,6 +17,7 @@ from monazite.macro.static import (
     static_losses,
 )
 from monazite.parameters import draw
+from monazite.scenario import load_scenario
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +156,31 @@ def test_own_producers_gain_what_they_sell_more_and_dearer(world):
     assert (found.gained > 0).all()
     assert (stop(model, draws, "Lu").gained == 0).all()  # the country makes none
     np.testing.assert_allclose(found.loss, found.cut + found.paid - found.gained)
+
+
+def test_unused_capacity_is_that_of_the_element(world):
+    """By hand: India alone makes samarium, its plants 2,610 of 3,400 t; nobody outside makes lutetium."""
+    model, _ = world
+    ix = model.index
+    made = np.delete(model.benchmark.supply[ix.element.index("Sm")], model.structure.controller)
+    assert np.count_nonzero(made) == 1
+    assert spare(model, "Sm") == pytest.approx(3400 / 2610 - 1.0)
+    assert spare(model, "Lu") == 0.0
+    assert 0.4 < spare(model, "Nd") < 0.53  # between Lynas and MP
+
+
+def test_printed_capacity_stands_for_gallium_and_germanium():
+    """Of no other mineral's plants; supply never beyond what is made and unused."""
+    setting = load_scenario("cn-ga-ge-2023")
+    model = build(load_dataset(*setting.dataset), setting)
+    draws = draw(model.dataset.table("priors"), seed=0, first=0, count=16)
+    for element, unused in UNUSED.items():
+        supply = model.benchmark.supply[model.index.element.index(element)]
+        made = 12.0 * np.delete(supply, model.structure.controller).sum()
+        assert spare(model, element) == pytest.approx(unused / made)
+        found = stop(model, draws, element)
+        assert (found.left <= 1.0).all()
+        assert (found.price > 1.0).all()
 
 
 def test_readings_of_dependent_industries_are_parts_of_each_other(world):

@@ -28,6 +28,10 @@ HIGHEST = 1e4
 REQUIRED = 0.1575
 """Part of the world's rare earths that the United States require, with what is inside goods: 15 to 16.5 % in 2015.
 Source: Alonso, Pineault, Gambogi and Nassar 2023, Journal of Industrial Ecology, doi 10.1111/jiec.13354 (abstract)."""
+UNUSED = {"Ga": 111.0, "Ge": 30.0}
+"""Capacity outside China that stands unused, t a year, where the USGS prints it for the commodity: gallium 120 t less
+9 t made in 2024 (Mineral Commodity Summaries 2026, data release), germanium 60 t less 30 t in 2022 (Open-File Report
+2024-1057, table 1.14: Belgium, Canada, Russia; second-hand)."""
 LEAST = 1e-3
 """Mass share below which a magnet does not need an element."""
 
@@ -68,6 +72,28 @@ def contents(model: Model, *, magnets: bool = True) -> np.ndarray:
     return out
 
 
+def spare(model: Model, element: str) -> float:
+    """Unused capacity for an element outside the controlling country over what is made there.
+
+    As the USGS prints it (`UNUSED`), else the unused part of each region's separation plants for the mineral, weighted
+    by the element's oxide made there: none where none is made.
+    """
+    ix, home = model.index, model.structure.controller
+    e = ix.element.index(element)
+    made = np.delete(12.0 * model.benchmark.supply[e], home)
+    if made.sum() <= 0.0:
+        return 0.0
+    if element in UNUSED and ix.region[home] == "CN":
+        return UNUSED[element] / float(made.sum())
+    plants = {
+        row.region: row.capacity / row.output - 1.0
+        for row in model.dataset.table("plants")
+        if row.stage == "separation" and row.mineral == ix.mineral[e] and row.output > 0
+    }
+    unused = np.delete([max(plants.get(region, 0.0), 0.0) for region in ix.region], home)
+    return float(made @ unused / made.sum())
+
+
 def stop(
     model: Model,
     draws: Draws,
@@ -79,11 +105,11 @@ def stop(
 ) -> Stop:
     """A year without the controller's exports of an element in oxide, metal and, unless told not to, magnets.
 
-    Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X spare capacity, e the elasticity of
-    the uses and s that of supply; p is at most the price at which the products are no longer made. Lines of the country
-    that buy goods with the element lose what the exact CES says of their dependent value added; what is still bought
-    costs (p - 1) more. With ``required``, the country's part of what the world requires, only lines that buy the
-    element themselves can go without: its part of direct purchases for a use over ``required``, at most all.
+    Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X unused capacity (`spare`), e the
+    elasticity of the uses and s that of supply; p is at most the price at which the products are no longer made. Lines
+    of the country that buy goods with the element lose what the exact CES says of their dependent value added; what is
+    still bought costs (p - 1) more. With ``required``, the country's part of what the world requires, only lines that
+    buy the element themselves can go without: its part of direct purchases for a use over ``required``, at most all.
     Shapes (draw,).
     """
     s, t, ix, bench = model.structure, model.tables, model.index, model.benchmark
@@ -103,10 +129,7 @@ def stop(
     weight = weight / max(weight.sum(), 1e-12)
     elasticity = np.clip((t.elasticity @ weight) * draws["elasticity.oxide"], 0.02, 0.95)
     choke = np.maximum((t.choke @ weight) * draws["choke.oxide"], 2.0)
-    outside = s.deposit_region != home
-    running = outside & (s.deposit_project < 0)
-    used = float(np.average(t.utilisation[running[: len(t.utilisation)]])) if running.any() else 0.9
-    most = supply / max(used, 0.2)
+    most = supply * (1.0 + spare(model, element))
     slope = draws["supply.elasticity"]
     free = (demand / max(supply, 1e-9)) ** (1.0 / (elasticity + slope))
     capped = (demand / max(most, 1e-9)) ** (1.0 / elasticity)
