@@ -7,7 +7,7 @@ from monazite.engine.factors import SINGLE, WIDTH, aligned, back, factorise
 
 
 def solved(matrix, right, refinements=4):
-    """Solution with our factors and iterative refinement, as residuals of double precision allow; None without factors."""
+    """Solution with our factors, refined by residuals of double precision; None without factors."""
     n = len(matrix)
     width = aligned(n)
     a, order = np.full((width, width), 7.0, dtype=SINGLE), np.zeros(width, dtype=np.int64)

@@ -45,7 +45,7 @@ def number_of(typing_context, bits):
 
 @intrinsic
 def fma(typing_context, a, b, c):
-    """A b + c with one rounding, all of one precision: an instruction on today's processors, and the same everywhere."""
+    """A b + c with one rounding, of one precision: an instruction on today's processors, and the same everywhere."""
 
     def generate(context, builder, signature, arguments):
         return builder.fma(*arguments)
@@ -66,7 +66,7 @@ def exp(x):
     middle = fma(r2, fma(r, 1.0 / 5040.0, 1.0 / 720.0), fma(r, 1.0 / 120.0, 1.0 / 24.0))
     highest = fma(r, fma(r, 1.0 / 479001600.0, 1.0 / 39916800.0), 1.0 / 3628800.0)
     high = fma(r2, highest, fma(r, 1.0 / 362880.0, 1.0 / 40320.0))
-    # the last bits of ``shifted`` are k; few processors have an instruction that converts numbers to integers in vectors
+    # the last bits of ``shifted`` are k; few processors convert numbers to integers in vectors
     return fma(r4, fma(r4, high, middle), low) * number_of((bits_of(shifted) + 1023) << 52)
 
 
