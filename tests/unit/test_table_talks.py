@@ -32,6 +32,7 @@ def content(ds):
     one |= {"target_reservation": zero | {"unit": "MUSD"}, "deal_probability": zero | {"unit": "pp"}}
     one |= {"share_withheld": zero | {"unit": "pp"}, "cost": zero | {"unit": "MUSD"}}
     one["spared"] = {"US": {bound: zero | {"unit": "MUSD"} for bound in ("lower", "central", "upper")}}
+    found["names"] = {"US": "United States", "CN": "China"}
     found |= {"scenario": sc.name, "run": "abc", "sources": ["keneci2025"], "commitments": [one]}
     return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}
 
@@ -97,3 +98,11 @@ def test_labels_of_summits_do_not_overlap(content) -> None:
     later = {"date": "2027-05-01", "kind": "expiry"}
     apart = talks_charts._marks({"calendar": [*content["calendar"], later]})
     assert [m["label"] for m in apart] == ["", "summits", "expiry"]
+
+
+def test_charts_name_countries_and_not_their_codes(content) -> None:
+    for make in (talks_charts.moves, talks_charts.waiting, talks_charts.enforcement):
+        text = json.dumps(make(content, False))
+        assert "United States" in text
+        assert '"US"' not in text
+        assert '"US, needed"' not in text

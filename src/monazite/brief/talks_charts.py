@@ -162,13 +162,18 @@ def commitments(content: Content, narrow: bool) -> Spec:
 NEEDED, GIVEN = "needed", "given"
 
 
+def _name(content: Content, seat: str) -> str:
+    """Country as the reader knows it; ids of other things stay as they are."""
+    return content["names"].get(seat, seat)
+
+
 def enforcement(content: Content, narrow: bool) -> Spec:
     """How much the month after has to count for keeping the truce to pay, and how much it counts, by seat."""
     hold, data = content["enforcement"], []
     for seat in content["state"]["seats"]:
         for label, found in ((NEEDED, hold[seat]), (GIVEN, hold["discount"][seat])):
             ends = {k: 1.0 if found[k] is None else min(found[k], 1.0) for k in ("value", "low", "high")}
-            data.append({"label": f"{seat}, {label}", "group": label, **ends})
+            data.append({"label": f"{_name(content, seat)}, {label}", "group": label, **ends})
     x = "weight of the month after, against today"
     hues = {NEEDED: ORANGE, GIVEN: BLUE}
     return charts.single(charts.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=110, colours=hues))
@@ -178,7 +183,9 @@ def moves(content: Content, narrow: bool) -> Spec:
     """Who is the first to ease or to have its offer taken, % of paths."""
     first, seats = content["first_mover"], content["state"]["seats"]
     names = (*seats, "together")
-    data = [{"label": name, **{k: first[name][k] * 100.0 for k in ("value", "low", "high")}} for name in names]
+    data = [
+        {"label": _name(content, name), **{k: first[name][k] * 100.0 for k in ("value", "low", "high")}} for name in names
+    ]
     return charts.single(charts.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=110))
 
 
@@ -188,8 +195,9 @@ def waiting(content: Content, narrow: bool) -> Spec:
     The first year: in the last rounds the end of the game decides, not the talks.
     """
     found = content["value_of_waiting"]
-    colours = dict(zip(content["state"]["seats"], (BLUE, RED), strict=True))
-    points = [p for seat in colours for p in _points(found[seat][:YEAR], seat, 1e-3)]
+    seats = content["state"]["seats"]
+    colours = {_name(content, seat): hue for seat, hue in zip(seats, (BLUE, RED), strict=True)}
+    points = [p for seat in seats for p in _points(found[seat][:YEAR], _name(content, seat), 1e-3)]
     ends, last = [p[k] for p in points for k in ("low", "high")], max(p["month"] for p in points)
     return charts.single(
         charts.fan(

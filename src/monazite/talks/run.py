@@ -101,6 +101,8 @@ def talks(
     menu = prepare(ds, setting, grid, values, 0, options)[0].menu
     content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed)}
     content |= summarise(setting, menu, plays, options.thin)
+    called = {row.region: row.name for row in ds.table("regions")}
+    content["names"] = {seat: called[seat] for seat in content["state"]["seats"]}
     content["grids"] = refine(ds, setting, grid, values, plays, run, options)
     content["commitments"] = []
     if with_commitments:
