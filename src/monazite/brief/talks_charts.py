@@ -183,9 +183,8 @@ def moves(content: Content, narrow: bool) -> Spec:
     """Who is the first to ease or to have its offer taken, % of paths."""
     first, seats = content["first_mover"], content["state"]["seats"]
     names = (*seats, "together")
-    data = [
-        {"label": _name(content, name), **{k: first[name][k] * 100.0 for k in ("value", "low", "high")}} for name in names
-    ]
+    share = {name: {k: first[name][k] * 100.0 for k in ("value", "low", "high")} for name in names}
+    data = [{"label": _name(content, name), **share[name]} for name in names]
     return charts.single(charts.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=110))
 
 
