@@ -20,9 +20,11 @@ from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
-STYLES = tuple(sorted(path.stem for path in FOLDER.glob("styles_*.toml")))
-FILES = {"tuning": ("tuning", "earlier", "held_out_fresh", *STYLES), "held_out": ("held_out",)}
-"""Files of each set. All that rules were changed on is tuning; the held-out set was scored when they were final."""
+UNTUNED = ("styles_p", "styles_q", "styles_r", "styles_s")
+STYLES = tuple(sorted({path.stem for path in FOLDER.glob("styles_*.toml")} - set(UNTUNED)))
+FILES = {"tuning": ("tuning", "earlier", "held_out_fresh", *STYLES), "untuned": UNTUNED, "held_out": ("held_out",)}
+"""Files of each set. All that rules were changed on is tuning. No rule was changed on the untuned ones, which
+models are trained on; the held-out set was scored when the rules were final, and once more with the models."""
 SETS = tuple(name for name, files in FILES.items() if all((FOLDER / f"{file}.toml").exists() for file in files))
 
 

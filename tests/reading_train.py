@@ -37,8 +37,6 @@ from monazite.reading.vocabulary import Marked
 Row = tuple[list[str], Any, float]
 """Features of an example, its answer and its weight."""
 
-UNTUNED = ("styles_p", "styles_q", "styles_r", "styles_s")
-"""Files on which no rule was ever changed: there the rules are as right and as wrong as on any new article."""
 TUNED_WEIGHT = 0.3
 """Weight of the other articles where the rules' answer is a feature: it is right there more often than elsewhere."""
 STAGES = {"verdict": 0.1, "actor": 0.15, "goods": 0.15, "status": 0.15, "start": 0.15, "end": 0.15}
@@ -70,7 +68,7 @@ class Item:
 
     @property
     def weight(self) -> float:
-        return 1.0 if self.writer in UNTUNED else TUNED_WEIGHT
+        return 1.0 if self.writer in reading_score.UNTUNED else TUNED_WEIGHT
 
     def matched(self) -> dict[int, dict[str, Any]]:
         """Index of a measure that is read to the label of its kind that it meets."""
@@ -127,8 +125,8 @@ def one_of(rows: list[Row], classes: tuple[str, ...], c: float, least: int = 2) 
         return Linear(classes, model.intercept_, index, model.coef_.T.copy())
     full, bias = np.zeros((len(index), len(classes))), np.full(len(classes), -9.0)
     for j, name in enumerate(model.classes_):
-        full[:, classes.index(name)] = model.coef_[j]
-        bias[classes.index(name)] = model.intercept_[j]
+        full[:, classes.index(name)] = np.asarray(model.coef_)[j]
+        bias[classes.index(name)] = np.asarray(model.intercept_)[j]
     return Linear(classes, bias, index, full)
 
 
@@ -143,7 +141,7 @@ def each_of(rows: list[Row], classes: tuple[str, ...], c: float, balance: float,
             continue
         model = LogisticRegression(C=c, solver="liblinear", max_iter=300)
         model.fit(x[kept], answers[kept], np.where(answers[kept] == 1, balance, 1.0))
-        weights[:, k], bias[k] = model.coef_[0], model.intercept_[0]
+        weights[:, k], bias[k] = np.asarray(model.coef_)[0], np.asarray(model.intercept_)[0]
     return Linear(classes, bias, index, weights)
 
 
@@ -283,7 +281,9 @@ def writer_of(file: str, article: dict[str, Any]) -> str:
 
 def load() -> list[Item]:
     """All articles that may be trained on, in the order of their files."""
-    paths = [reading_score.FOLDER / f"{file}.toml" for file in reading_score.FILES["tuning"]]
+    paths = [
+        reading_score.FOLDER / f"{file}.toml" for name in ("tuning", "untuned") for file in reading_score.FILES[name]
+    ]
     return [
         Item(a, writer_of(p.stem, a)) for p in paths for a in tomllib.loads(p.read_text(encoding="utf-8"))["article"]
     ]

@@ -23,8 +23,9 @@ INVENTED = {
     "w2-b023": "a state grant for laboratories of magnet schools",
     "w2-b051": "a football club's partnership with an academy, near a mineral water",
     "w2-b059": "customs data on magnets, read as purchases",
+    "p1-084": "pupils who warn of quotas in a debate at school",
 }
-"""Held-out articles that hold nothing and from which something is read."""
+"""Held-out and untuned articles that hold nothing and from which something is read."""
 
 
 @pytest.fixture(scope="module")

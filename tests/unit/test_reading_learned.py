@@ -81,7 +81,7 @@ def test_the_shipped_weights_are_small_and_complete(models: Models) -> None:
 
 
 def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(models: Models) -> None:
-    reading = read_article(Article("a.txt", TEXT), day=DAY)
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=store.reader())
     for m in reading.measures:
         first = m.evidence[0]
         assert TEXT[first.start : first.end] == first.sentence
@@ -89,9 +89,17 @@ def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(model
     assert {m.kind for m in reading.measures} == {"export_control"}
 
 
+def test_the_rules_alone_read_unless_the_models_are_asked_for() -> None:
+    rules = RuleReader().read(Article("a.txt", TEXT), DAY)
+    assert read_article(Article("a.txt", TEXT), day=DAY).to_json() == rules.to_json()
+
+
 def test_reading_is_the_same_twice() -> None:
     item = Article("a.txt", TEXT)
-    assert read_article(item, day=DAY).to_json() == read_article(item, day=DAY).to_json()
+    assert (
+        read_article(item, day=DAY, reader=store.reader()).to_json()
+        == read_article(item, day=DAY, reader=store.reader()).to_json()
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +112,7 @@ def test_reading_is_the_same_twice() -> None:
 )
 def test_an_article_about_something_else_yields_nothing(text: str) -> None:
     with pytest.raises(InputError, match="names no export control"):
-        read_article(Article("a.txt", text), day=DAY)
+        read_article(Article("a.txt", text), day=DAY, reader=store.reader())
 
 
 def test_a_gate_that_nothing_reaches_refuses_everything(models: Models) -> None:
@@ -120,7 +128,7 @@ def test_without_models_of_fields_the_rules_answers_stay(models: Models) -> None
 
 
 def test_what_only_words_speak_for_is_listed_and_not_simulated_unless_it_is_likely(models: Models) -> None:
-    reading = read_article(Article("a.txt", TEXT), day=DAY)
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=store.reader())
     for m in reading.measures:
         assert m.mention is not None
         m.mention = replace(m.mention, source="learned")

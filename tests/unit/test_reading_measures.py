@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - sentences stay whole
-"""Single sentences by the rules alone: who, what, whom, which goods, level, dates, status."""
+"""Single sentences: who, what, whom, which goods, level, dates, status."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,6 @@ import pytest
 
 from monazite.errors import InputError
 from monazite.reading import read_article
-from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.text import Article
 
@@ -16,7 +15,7 @@ DAY = date(2025, 10, 15)
 
 
 def read(text: str, day: date | None = DAY) -> list[dict[str, Any]]:
-    return [m.to_json() for m in read_article(Article("a.txt", text), day=day, reader=RuleReader()).measures]
+    return [m.to_json() for m in read_article(Article("a.txt", text), day=day).measures]
 
 
 CASES = [
@@ -138,8 +137,7 @@ def test_a_threat_that_is_taken_back_is_lifted() -> None:
 
 
 def test_an_instrument_without_an_actor_is_unclear_not_guessed() -> None:
-    text = "Tariffs on magnets may rise. China banned exports of gallium."
-    reading = read_article(Article("a.txt", text), day=DAY, reader=RuleReader())
+    reading = read_article(Article("a.txt", "Tariffs on magnets may rise. China banned exports of gallium."), day=DAY)
     assert [m.kind for m in reading.measures] == ["export_control"]
     assert any("tariff without an actor" in r.what for r in reading.ambiguous)
 

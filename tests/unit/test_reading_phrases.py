@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - sentences stay whole
-"""The rules alone: turns of phrase, names that an article explains, sentences that go on, dates in words."""
+"""Turns of phrase, names that an article explains, sentences that go on, dates in words."""
 
 import re
 from datetime import date
@@ -9,7 +9,6 @@ import pytest
 
 from monazite.reading import dates, read_article
 from monazite.reading.firms import learn
-from monazite.reading.reading import RuleReader
 from monazite.reading.tables import phrase_rows
 from monazite.reading.text import Article, paragraphs
 
@@ -17,7 +16,7 @@ DAY = date(2026, 6, 17)
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    return [m.to_json() for m in read_article(Article("a.txt", text), day=DAY, reader=RuleReader()).measures]
+    return [m.to_json() for m in read_article(Article("a.txt", text), day=DAY).measures]
 
 
 @pytest.mark.parametrize("row", phrase_rows(), ids=lambda r: f"{r['kind']}: {r['example']}")

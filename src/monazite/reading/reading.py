@@ -143,16 +143,7 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
         When it cannot be read, or says nothing that monazite knows.
     """
     item = source if isinstance(source, Article) else load(source)
-    return (reader or _default()).read(item, day)
-
-
-def _default() -> Reader:
-    """The reader with the shipped models; the rules alone where none are shipped."""
-    from monazite.reading.learned.store import shipped
-    from monazite.reading.learned.trained import TrainedReader
-
-    models = shipped()
-    return TrainedReader(models) if models else RuleReader()
+    return (reader or RuleReader()).read(item, day)
 
 
 def _skip(sentence: Sentence) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from monazite.reading.learned.linear import Linear
-from monazite.reading.learned.trained import Models
+from monazite.reading.learned.trained import Models, TrainedReader
 from monazite.reading.tables import FOLDER
 
 NAMES = ("kind", "article", "verdict", "actor", "goods", "status", "start", "end")
@@ -70,3 +70,17 @@ def shipped() -> Models | None:
     """The models of the package, loaded once; none when the file is missing."""
     data = shipped_bytes()
     return read(data) if data else None
+
+
+def reader() -> TrainedReader:
+    """A reader with the shipped models, for ``read_article(..., reader=reader())``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package has no weights.
+    """
+    models = shipped()
+    if models is None:
+        raise FileNotFoundError(FILE)
+    return TrainedReader(models)
