@@ -38,8 +38,9 @@ class Bounds:
 
     propose: float = -3.0  # a sentence tells of a kind
     context: float = 0.4  # what the article's own log odds of the kind add to that
-    accept: float = -0.6  # what is read is a measure
-    gate: float = 0.0  # ... and one of the article's measures must reach this
+    accept: float = -0.6  # what the rules read is a measure
+    found: float = 0.5  # what only the words of a sentence speak for is one
+    gate: float = 0.5  # one of the article's measures must reach this
     goods: float = -0.4  # goods, or a day, belong to it
     day: float = -0.5
 
@@ -104,9 +105,10 @@ def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds
     for m in measures:
         odds = models.verdict.one(mentions.verdict_features(seen, m, measures))
         best = max(best, odds)
-        if odds >= bounds.accept:
+        proposed = m.mention is not None and m.mention.source == "learned"
+        if odds >= (bounds.found if proposed else bounds.accept):
             kept.append(m)
-            if m.mention and m.mention.source == "learned":
+            if proposed:
                 m.confidence = min(m.confidence, max(0.05, 1.0 / (1.0 + math.exp(-odds))))
                 m.notes = [*m.notes, PROPOSED]
     return kept if best >= bounds.gate else []
