@@ -33,9 +33,11 @@ def pool(make: Callable[[], Executor]) -> Iterator[Executor]:
 
 @contextmanager
 def dask(workers: int) -> Iterator[Executor]:
-    """A Dask cluster of single-threaded processes on this machine."""
+    """A Dask cluster of single-threaded processes on this machine, without the profiler that watches their code."""
+    import dask.config
     import distributed
 
+    dask.config.set({"distributed.worker.profile.enabled": False})
     options = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
         yield client.get_executor(pure=False)
