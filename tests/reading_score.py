@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from monazite.errors import InputError
-from monazite.reading import read_article
+from monazite.reading import Reader, read_article
 from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
@@ -36,10 +36,10 @@ def load(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def read(item: dict[str, Any]) -> list[dict[str, Any]]:
+def read(item: dict[str, Any], reader: Reader | None = None) -> list[dict[str, Any]]:
     """Measures read of an article, as JSON; none when it is about something else."""
     try:
-        found = read_article(Article(item["id"], item["text"].strip(), "", item["date"]))
+        found = read_article(Article(item["id"], item["text"].strip(), "", item["date"]), reader=reader)
     except InputError:
         return []
     return [m.to_json() for m in found.measures]

@@ -89,9 +89,13 @@ def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(model
     assert {m.kind for m in reading.measures} == {"export_control"}
 
 
-def test_the_rules_alone_read_unless_the_models_are_asked_for() -> None:
-    rules = RuleReader().read(Article("a.txt", TEXT), DAY)
-    assert read_article(Article("a.txt", TEXT), day=DAY).to_json() == rules.to_json()
+def test_the_models_read_unless_the_rules_are_asked_for(monkeypatch) -> None:
+    item = Article("a.txt", TEXT)
+    assert read_article(item, day=DAY).to_json() == store.reader().read(item, DAY).to_json()
+    rules = RuleReader().read(item, DAY).to_json()
+    assert read_article(item, day=DAY, reader=RuleReader()).to_json() == rules
+    monkeypatch.setattr(store, "shipped", lambda: None)  # a package without weights
+    assert read_article(item, day=DAY).to_json() == rules
 
 
 def test_reading_is_the_same_twice() -> None:

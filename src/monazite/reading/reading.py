@@ -143,7 +143,14 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
         When it cannot be read, or says nothing that monazite knows.
     """
     item = source if isinstance(source, Article) else load(source)
-    return (reader or RuleReader()).read(item, day)
+    return (reader or default_reader()).read(item, day)
+
+
+def default_reader() -> Reader:
+    """Rules with the shipped models; the rules alone where the package has no weights."""
+    from monazite.reading.learned import store  # it builds on this module
+
+    return store.reader() if store.shipped() else RuleReader()
 
 
 def _skip(sentence: Sentence) -> int:
