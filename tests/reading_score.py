@@ -15,14 +15,16 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from monazite.errors import InputError
-from monazite.reading import read_article
+from monazite.reading import Reader, read_article
 from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
-STYLES = tuple(sorted(path.stem for path in FOLDER.glob("styles_*.toml")))
-FILES = {"tuning": ("tuning", "earlier", "held_out_fresh", *STYLES), "held_out": ("held_out",)}
-"""Files of each set. All that rules were changed on is tuning; the held-out set was scored when they were final."""
+UNTUNED = ("styles_p", "styles_q", "styles_r", "styles_s", "styles_t")
+STYLES = tuple(sorted({path.stem for path in FOLDER.glob("styles_*.toml")} - set(UNTUNED)))
+FILES = {"tuning": ("tuning", "earlier", "held_out_fresh", *STYLES), "untuned": UNTUNED, "held_out": ("held_out",)}
+"""Files of each set. All that rules were changed on is tuning. No rule was changed on the untuned ones, which
+models are trained on; the held-out set was scored when the rules were final, and once more with the models."""
 SETS = tuple(name for name, files in FILES.items() if all((FOLDER / f"{file}.toml").exists() for file in files))
 
 
@@ -34,10 +36,10 @@ def load(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def read(item: dict[str, Any]) -> list[dict[str, Any]]:
+def read(item: dict[str, Any], reader: Reader | None = None) -> list[dict[str, Any]]:
     """Measures read of an article, as JSON; none when it is about something else."""
     try:
-        found = read_article(Article(item["id"], item["text"].strip(), "", item["date"]))
+        found = read_article(Article(item["id"], item["text"].strip(), "", item["date"]), reader=reader)
     except InputError:
         return []
     return [m.to_json() for m in found.measures]

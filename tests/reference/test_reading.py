@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from monazite.reading import Reading, read_article
+from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.tables import table
 from monazite.reading.text import Article
@@ -16,15 +17,13 @@ PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
-MISSED = {"actor": 0.784, "kind": 0.823, "goods": 0.775, "status": 0.675, "date": 0.688}
-"""Fields that miss their bar on the held-out articles, with F1 when the rules were final. Nothing is tuned on these."""
+MISSED = {"actor": 0.774, "kind": 0.798, "goods": 0.692, "status": 0.712, "date": 0.633}
+"""Fields that miss their bar on the held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED = {
-    "w1-157": "a record tariff for a Danish striker: a transfer fee in football",
     "w2-b023": "a state grant for laboratories of magnet schools",
-    "w2-b051": "a football club's partnership with an academy, near a mineral water",
-    "w2-b059": "customs data on magnets, read as purchases",
+    "p1-084": "pupils who warn of quotas in a debate at school",
 }
-"""Held-out articles that hold nothing and from which something is read."""
+"""Articles that hold nothing and from which something is read."""
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +64,14 @@ def test_a_missed_bar_is_missed_by_what_is_written(sets, field: str) -> None:
     assert round(score(sets["held_out"])[field][2], 3) == pytest.approx(MISSED[field], abs=0.0015)
 
 
+@pytest.fixture(scope="module")
+def tuned() -> dict[str, tuple[float, float, float]]:
+    return score(item | {"read": read(item, RuleReader())} for item in load("tuning"))
+
+
 @pytest.mark.parametrize("field", FIELDS)
-def test_tuning(sets, field: str) -> None:
-    assert score(sets["tuning"])[field][2] >= TUNED[field]
+def test_the_rules_read_what_they_were_tuned_on(tuned, field: str) -> None:
+    assert tuned[field][2] >= TUNED[field]
 
 
 def test_nothing_is_invented_where_there_is_nothing(sets) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - sentences stay whole
-"""Single sentences: who, what, whom, which goods, level, dates, status."""
+"""Single sentences by the rules: who, what, whom, which goods, level, dates, status."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 
 from monazite.errors import InputError
 from monazite.reading import read_article
+from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.text import Article
 
@@ -15,7 +16,7 @@ DAY = date(2025, 10, 15)
 
 
 def read(text: str, day: date | None = DAY) -> list[dict[str, Any]]:
-    return [m.to_json() for m in read_article(Article("a.txt", text), day=day).measures]
+    return [m.to_json() for m in read_article(Article("a.txt", text), day=day, reader=RuleReader()).measures]
 
 
 CASES = [

@@ -9,6 +9,7 @@ import pytest
 
 from monazite.reading import dates, read_article
 from monazite.reading.firms import learn
+from monazite.reading.reading import RuleReader
 from monazite.reading.tables import phrase_rows
 from monazite.reading.text import Article, paragraphs
 
@@ -16,7 +17,7 @@ DAY = date(2026, 6, 17)
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    return [m.to_json() for m in read_article(Article("a.txt", text), day=DAY).measures]
+    return [m.to_json() for m in read_article(Article("a.txt", text), day=DAY, reader=RuleReader()).measures]
 
 
 @pytest.mark.parametrize("row", phrase_rows(), ids=lambda r: f"{r['kind']}: {r['example']}")

@@ -13,6 +13,8 @@ from monazite.reading.tables import table
 from monazite.reading.vocabulary import good_rows
 
 REGIONS = ("CN", "US", "EU", "JP", "KR", "AU", "MY", "VN", "MM", "IN", "BR", "ROW")
+SURE = 0.6
+"""Confidence from which a measure that only a model of the words proposes is simulated."""
 MEMBERS = set(
     [
         "AT",
@@ -92,6 +94,9 @@ def policies_of(work: Work) -> list[dict[str, Any]]:
         return []
     if m.status == "lifted":
         work.leave("it is lifted: nothing is left to simulate")
+        return []
+    if m.mention is not None and m.mention.source == "learned" and m.confidence < SURE:
+        work.leave(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
         return []
     from monazite.reading import capital
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from monazite.reading import amounts, dates
 from monazite.reading.clauses import Clause, Part, Window
+from monazite.reading.learned.page import Page
 from monazite.reading.records import Evidence, Measure, Remark
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Marked
@@ -29,6 +30,9 @@ class Context:
     unclear: list[Remark] = field(default_factory=list)
     last_goods: list[str] = field(default_factory=list)
     pair: list[str] = field(default_factory=list)
+    page: Page | None = None  # the article as trained models see it
+    proposed: dict[int, list[Trigger]] = field(default_factory=dict)  # by sentence: what trained models find in it
+    towns: list[str] = field(default_factory=list)  # countries of the towns that the article names, most frequent first
     home: str = ""  # country of the dateline: who acts when "the government" does and no country is named
     states: list[str] = field(default_factory=list)  # those that the article names, the most frequent first
     recent: date | None = None  # the one date of a sentence before that named no measure

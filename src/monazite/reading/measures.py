@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from monazite.reading import amounts, dates, status, triggers
-from monazite.reading.clauses import Clause, Window, chain, cut
+from monazite.reading.clauses import Clause, Part, Window, chain, cut
 from monazite.reading.context import PAIRWISE, Context, Where
 from monazite.reading.elaborate import opening
 from monazite.reading.goods import goods_of, narrow
 from monazite.reading.parties import who_acts
-from monazite.reading.records import Measure, Remark
+from monazite.reading.records import Measure, Mention, Remark
 from monazite.reading.register import has_record
 from monazite.reading.targets import aimed_at
 from monazite.reading.timing import ACTED, Timing, level_of, timing_of
@@ -47,6 +47,7 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     elif found_last := [t for _, found in per_clause for t in found]:
         ctx.told = (found_last[-1].kind, found_last[-1].variant, marked.sentence.number)
     made += _gapped(marked, sums, made)
+    made += _proposed(marked, clauses, made, whens, spans, sums, ctx)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _asked(marked, made)
     _remember(marked, clauses, whens, made, ctx)
@@ -115,6 +116,29 @@ def _asked(marked: Marked, made: list[Measure]) -> None:
             measure.status, measure.end = "in_force", None  # "Is China going to lift its licensing?"
         elif hypothetical and measure.status in ("announced", "considered", "in_force") and measure.start is None:
             measure.asked = True
+
+
+def _proposed(
+    marked: Marked,
+    clauses: list[Clause],
+    made: list[Measure],
+    whens: list[dates.When],
+    spans: list[dates.Span],
+    sums: list[amounts.Amount],
+    ctx: Context,
+) -> list[Measure]:
+    """Measures of the kinds that trained models propose for a sentence and the rules do not read in it."""
+    kinds, found = {m.kind for m in made}, []
+    for trigger in ctx.proposed.get(marked.sentence.number, ()):
+        clause = next((c for c in clauses if c.holds(trigger.mark)), None)
+        if clause is None or trigger.kind in kinds:
+            continue
+        window = Window(clause.start, clause.end)
+        alone = not made and len(ctx.proposed[marked.sentence.number]) == 1
+        where = Where(marked, clauses, clause, trigger, clause.start, clause.end, alone, whens, spans, sums, window)
+        conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
+        found += _measures(where, ctx, conditional and not clause.conditional)
+    return found
 
 
 def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> Window:
@@ -186,9 +210,12 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     """The measures that one trigger names: one for each actor that acts."""
     kind = w.trigger.kind
     part, sure = who_acts(w, ctx)
+    learned = w.trigger.mark.kind == "learned"
+    if part is None and learned:
+        part = _anyone(w, ctx)
     evidence = ctx.evidence[w.marked.sentence.number]
     if part is None:
-        if w.trigger.needs != "goods" or not w.trigger.bare:
+        if not learned and (w.trigger.needs != "goods" or not w.trigger.bare):
             what = f"{kind.replace('_', ' ')} without an actor: {w.trigger.mark.text!r}"
             ctx.unclear.append(Remark(what, "the article does not say who acts", evidence))
         return []
@@ -210,7 +237,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     state, timing = _state(w, kind, conditional, ctx)
     known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
     told = (state.explicit and state.cue.lower() != "would") or timing.start is not None
-    if not sure and not known and not told and kind not in ("finance", "project"):
+    if not learned and not sure and not known and not told and kind not in ("finance", "project"):
         what = f"{kind.replace('_', ' ')}: {w.trigger.mark.text!r}"
         ctx.unclear.append(Remark(what, "neither who acts nor in what state it is stands in the sentence", evidence))
         return []
@@ -220,14 +247,17 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     if w.trigger.mark.kind == "signal" and not (sure and state.explicit and (timing.start or timing.end or level)):
         return []
     small = kind == "finance" and isinstance(level, dict) and float(level["value"]) < 0.1  # "offered at 350 dollars"
-    if small or (kind == "purchase" and not goods and level is None):
+    if not learned and (small or (kind == "purchase" and not goods and level is None)):
         return []
     empty = not (state.explicit or affected or goods or timing.start or timing.end) and level is None
-    if (kind == "tariff" and empty and part.role != "owner") or (kind == "finance" and not goods and level is None):
+    loose = (kind == "tariff" and empty and part.role != "owner") or (kind == "finance" and not goods and level is None)
+    if loose and not learned:
         return []  # "tariffs serve no one": talk of tariffs, not a measure
     confidence = 0.95 - 0.2 * (not sure) - 0.1 * (not state.explicit) - 0.1 * (bool(goods) and not own)
     confidence -= 0.1 * (ctx.base is None) + 0.1 * (state.value == "reported")
     words = {t.lower() for t in w.marked.tokens}
+    t = w.trigger.mark
+    mention = Mention(w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, sure, own)
     company = next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), "")
     return [
         Measure(
@@ -251,11 +281,21 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
             exact=timing.exact,
             computed_end=timing.computed,
             again=(not own or goods in ([], ["*"])) and _definite(w),
+            mention=mention,
             notes=([] if sure else ["the actor is taken from the sentence before"])
             + ([] if own or not goods else ["the goods are taken from the sentence before"]),
         )
         for actor in actors
     ]
+
+
+def _anyone(w: Where, ctx: Context) -> Part | None:
+    """Who may act where no rule says it: somebody of the sentence, else the state that the article names most."""
+    here = [p for c in w.clauses for p in c.parts]
+    if here:
+        return here[0]
+    code = ctx.states[0] if ctx.states else ctx.firm.mark.value if ctx.firm else next(iter(ctx.towns), "")
+    return Part(Mark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
 
 
 def _definite(w: Where) -> bool:

@@ -71,6 +71,13 @@ class Reader(Protocol):
 class RuleReader:
     """Reading by vocabulary and rules: deterministic, offline."""
 
+    def propose(self, marked: list[Marked], ctx: Context) -> None:
+        """Hook for triggers that the tables do not hold, put into ``ctx.proposed`` before the rules read."""
+
+    def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
+        """Hook for what the measures of the rules become."""
+        return measures
+
     def read(self, article: Article, day: date | None = None) -> Reading:
         """What the article says.
 
@@ -87,11 +94,12 @@ class RuleReader:
         in_doc = _topics(marked)
         evidence = {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences}
         ctx = Context(when.day, in_doc, evidence, pair=_pair(marked), home=home(sentences), states=_states(marked))
+        self.propose(marked, ctx)
         found: list[Measure] = []
         happened, held, previous, speaker = [], [], None, None
         for at, unresolved in enumerate(marked):
             sentence = marked[at] = resolve(unresolved, ctx.last_goods)
-            if in_doc:
+            if in_doc or ctx.proposed:
                 fresh = read_sentence(sentence, ctx)
                 found += fresh
                 if not fresh:
@@ -103,7 +111,7 @@ class RuleReader:
             speaker = persons[0] if persons else speaker
             held += talks.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
             previous = ctx.last_day
-        measures = merge(found)
+        measures = self.decide(merge(found), marked, ctx)
         for m in measures:
             if m.status == "in_force" and m.start and when.day and m.start > when.day:
                 m.status = "announced"
@@ -135,7 +143,14 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
         When it cannot be read, or says nothing that monazite knows.
     """
     item = source if isinstance(source, Article) else load(source)
-    return (reader or RuleReader()).read(item, day)
+    return (reader or default_reader()).read(item, day)
+
+
+def default_reader() -> Reader:
+    """Rules with the shipped models; the rules alone where the package has no weights."""
+    from monazite.reading.learned import store  # it builds on this module
+
+    return store.reader() if store.shipped() else RuleReader()
 
 
 def _skip(sentence: Sentence) -> int:

@@ -27,6 +27,20 @@ class Evidence:
         return {"sentence": self.sentence, "span": [self.start, self.end], "number": self.number}
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a measure is named first: sentence, characters and tokens of the words, and what named it."""
+
+    number: int
+    start: int
+    end: int
+    first: int
+    last: int
+    source: str  # instrument of the tables, phrase, signal, learned
+    sure: bool  # the clause itself says who acts
+    own: bool  # ... and with which goods
+
+
 @dataclass(slots=True)
 class Measure:
     """A measure as the article states it. Nothing that the article does not say is filled in."""
@@ -54,6 +68,8 @@ class Measure:
     notes: list[str] = field(default_factory=list)
     asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
     again: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
+
+    mention: Mention | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON: ISO dates, shares as numbers, quantities with their unit."""

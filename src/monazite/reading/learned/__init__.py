@@ -1,0 +1,1 @@
+"""Trained part of the reader: the rules propose, linear models decide."""

@@ -1,0 +1,172 @@
+"""The reader in which trained models propose further instruments and decide on what the rules read."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from monazite.reading.context import Context
+from monazite.reading.learned import choices, kinds, mentions
+from monazite.reading.learned.linear import Linear
+from monazite.reading.learned.page import Page, page
+from monazite.reading.reading import RuleReader
+from monazite.reading.records import Measure, Remark
+from monazite.reading.trigger import Trigger
+from monazite.reading.vocabulary import Mark, Marked
+
+PROPOSED = "a model of the words proposes it; no rule of the tables does"
+"""Note of a measure that only a model found."""
+
+
+@dataclass(slots=True)
+class Models:
+    """The models by what they decide; a field whose model is missing stays as the rules read it."""
+
+    kind: Linear
+    article: Linear
+    verdict: Linear | None = None
+    actor: Linear | None = None
+    goods: Linear | None = None
+    status: Linear | None = None
+    start: Linear | None = None
+    end: Linear | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Log odds from which the models act, chosen on writers left out of training."""
+
+    propose: float = -3.0  # a sentence tells of a kind
+    context: float = 0.4  # what the article's own log odds of the kind add to that
+    accept: float = -0.6  # what the rules read is a measure
+    found: float = 0.5  # what only the words of a sentence speak for is one
+    gate: float = 0.5  # one of the article's measures must reach this
+    goods: float = -0.4  # goods, or a day, belong to it
+    day: float = -0.5
+
+
+BOUNDS = Bounds()
+
+
+class TrainedReader(RuleReader):
+    """Rules with trained models: deterministic, offline."""
+
+    def __init__(self, models: Models, bounds: Bounds = BOUNDS) -> None:
+        self.models, self.bounds = models, bounds
+
+    def propose(self, marked: list[Marked], ctx: Context) -> None:
+        """Triggers for kinds that a sentence's words speak for."""
+        ctx.page = seen = page(marked, ctx.base, ctx.home, ctx.states)
+        kinds.judge(seen, self.models.kind, self.models.article)
+        proposals(seen, self.models.kind, ctx, self.bounds)
+
+    def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
+        """Measures that are accepted, with the fields that the models choose."""
+        seen = resolved(ctx, marked)
+        kept = accepted(seen, measures, self.models, self.bounds)
+        for m in measures:
+            if m not in kept and m.mention and m.mention.source != "learned":
+                what = f"{m.kind.replace('_', ' ')} of {m.actor}"
+                ctx.unclear.append(Remark(what, "the words around it do not speak for a measure", m.evidence[0]))
+        return settle(seen, kept, self.models, self.bounds)
+
+
+def resolved(ctx: Context, marked: list[Marked]) -> Page:
+    """The page of a context with words such as ``the metal`` resolved and the scores kept."""
+    before = ctx.page
+    seen = page(marked, ctx.base, ctx.home, ctx.states)
+    if before is not None:
+        seen.held = before.held
+        for line, old in zip(seen.lines, before.lines, strict=True):
+            line.scores = old.scores
+    return seen
+
+
+def proposals(seen: Page, model: Linear, ctx: Context, bounds: Bounds = BOUNDS) -> None:
+    """Put triggers of likely kinds into the context."""
+    ctx.towns = seen.towns
+    for at, line in enumerate(seen.lines):
+        made = []
+        for kind, value in line.scores.items():
+            if line.words and value + bounds.context * seen.held.get(kind, 0.0) >= bounds.propose:
+                word = line.words[kinds.place(seen, at, kind, model)]
+                text = line.marked.clean[word.start : word.end]
+                mark = Mark("instrument", f"{kind}:", "learned", word.start, word.end, word.first, word.first + 1, text)
+                made.append(Trigger(kind, "", mark))
+        if made:
+            ctx.proposed[line.marked.sentence.number] = made
+
+
+def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds = BOUNDS) -> list[Measure]:
+    """The measures that are ones; none in an article where not even the best is likely."""
+    if models.verdict is None:
+        return measures
+    kept, best = [], -math.inf
+    for m in measures:
+        odds = models.verdict.one(mentions.verdict_features(seen, m, measures))
+        best = max(best, odds)
+        proposed = m.mention is not None and m.mention.source == "learned"
+        if odds >= (bounds.found if proposed else bounds.accept):
+            kept.append(m)
+            if proposed:
+                m.confidence = min(m.confidence, max(0.05, 1.0 / (1.0 + math.exp(-odds))))
+                m.notes = [*m.notes, PROPOSED]
+    return kept if best >= bounds.gate else []
+
+
+def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds = BOUNDS) -> list[Measure]:
+    """Actor, goods, status and dates as chosen, in this order."""
+    if models.actor:
+        chosen = [choose_actor(seen, m, measures, models.actor) for m in measures]
+        for m, code in zip(measures, chosen, strict=True):
+            beside = [x for x in measures if x is not m and x.kind == m.kind and x.evidence[0] == m.evidence[0]]
+            if code != m.actor and not any(x.actor == code for x in beside):
+                set_actor(m, code)  # two of a kind in one sentence keep their two actors
+    if models.goods:
+        goods = [choose_goods(seen, m, measures, models.goods, bounds.goods) for m in measures]
+        for m, found in zip(measures, goods, strict=True):
+            m.goods = found
+    if models.status:
+        for m in measures:
+            values = models.status.score(mentions.status_features(seen, m))
+            m.status = models.status.classes[int(np.argmax(values))]
+    if models.start and models.end:
+        for m in measures:
+            choose_days(seen, m, models.start, models.end, bounds.day)
+    return measures
+
+
+def choose_actor(seen: Page, m: Measure, others: list[Measure], model: Linear) -> str:
+    """The candidate with the highest score; the rules' own for a truce, which has no order."""
+    if m.kind == "truce":
+        return m.actor
+    found = choices.actor_features(seen, m, others)
+    return max(found, key=lambda code: model.one(found[code]))
+
+
+def set_actor(m: Measure, code: str) -> None:
+    """Put an actor in, and take it from those whom the measure touches."""
+    if code in m.affected:
+        m.affected = [m.actor if a == code and m.kind in ("partnership", "truce") else a for a in m.affected]
+        m.affected = [a for a in m.affected if a != code]
+    m.actor = code
+
+
+def choose_goods(seen: Page, m: Measure, others: list[Measure], model: Linear, least: float) -> list[str]:
+    """The candidates whose log odds are high enough."""
+    if m.kind == "truce":
+        return m.goods
+    found = choices.goods_features(seen, m, others)
+    return [good for good, f in found.items() if model.one(f) >= least]
+
+
+def choose_days(seen: Page, m: Measure, start: Linear, end: Linear, least: float) -> None:
+    """The day with the highest score for start and for end; none where no score is high enough."""
+    found = choices.day_features(seen, m)
+    begun = m.start
+    for name, model in (("start", start), ("end", end)):
+        odds = {day: model.one(f) for day, f in found.items()}
+        best = max(odds, key=lambda d: odds[d], default=None)
+        setattr(m, name, best if best is not None and odds[best] >= least else None)
+    if m.start != begun:
+        m.exact = False

@@ -1,0 +1,330 @@
+"""Trains the models of the reader on the labelled articles: ``python tests/reading_train.py`` writes their weights.
+
+Needs scikit-learn (``pip install scikit-learn``), which nothing else does. With the name of a writer
+(``python tests/reading_train.py --without styles_p``) nothing is written: the models are trained without that writer's
+articles and scored on them, next to the rules alone.
+
+The models stand in a row: what sentences and articles tell of, then whether what is read is a measure, then actor,
+goods, status and dates. Each is trained on what the ones before it make of articles that they have not seen (folds by
+writer), because that is what it will meet.
+"""
+
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
+
+import reading_score
+from monazite.errors import InputError
+from monazite.reading.context import Context
+from monazite.reading.learned import choices, kinds, mentions, store, trained
+from monazite.reading.learned.linear import Linear
+from monazite.reading.learned.page import Page, page
+from monazite.reading.learned.trained import Models, TrainedReader
+from monazite.reading.reading import RuleReader
+from monazite.reading.records import KINDS, STATUSES, Measure
+from monazite.reading.text import Article
+from monazite.reading.vocabulary import Marked
+
+Row = tuple[list[str], Any, float]
+"""Features of an example, its answer and its weight."""
+
+TUNED_WEIGHT = 0.3
+"""Weight of the other articles where the rules' answer is a feature: it is right there more often than elsewhere."""
+STAGES = {"verdict": 0.1, "actor": 0.15, "goods": 0.15, "status": 0.15, "start": 0.15, "end": 0.15}
+"""Models after the first two in their order, with the inverse strength of their regularisation."""
+KIND, ARTICLE = (0.3, 3.0), (0.1, 2.0)
+"""Inverse strength of regularisation, and weight of an example that holds, for sentences and for articles."""
+FOLDS = 4
+
+
+@dataclass
+class Item:
+    """A labelled article and what is read of it at the present stage."""
+
+    data: dict[str, Any]
+    writer: str
+    page: Page | None = None
+    found: list[Measure] = field(default_factory=list)
+    gold: dict[tuple[int, str], int] = field(default_factory=dict)
+    lines: list[list[str]] = field(default_factory=list)  # features of its sentences
+    whole: list[str] = field(default_factory=list)  # features of the article
+
+    @property
+    def labels(self) -> list[dict[str, Any]]:
+        return self.data.get("measure", [])
+
+    @property
+    def article(self) -> Article:
+        return Article(self.data["id"], self.data["text"].strip(), "", self.data["date"])
+
+    @property
+    def weight(self) -> float:
+        return 1.0 if self.writer in reading_score.UNTUNED else TUNED_WEIGHT
+
+    def matched(self) -> dict[int, dict[str, Any]]:
+        """Index of a measure that is read to the label of its kind that it meets."""
+        pairs = reading_score.pairs(self.labels, [m.to_json() for m in self.found])
+        return {j: self.labels[i] for i, j in pairs if self.labels[i]["kind"] == self.found[j].kind}
+
+
+class Open(RuleReader):
+    """The rules, with what they leave kept, and with proposals if there are base models."""
+
+    def __init__(self, base: Models | None = None) -> None:
+        self.base = base
+        self.page: Page | None = None
+        self.found: list[Measure] = []
+
+    def propose(self, marked: list[Marked], ctx: Context) -> None:
+        ctx.page = self.page = page(marked, ctx.base, ctx.home, ctx.states)
+        if self.base is not None:
+            kinds.judge(self.page, self.base.kind, self.base.article)
+            trained.proposals(self.page, self.base.kind, ctx)
+
+    def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
+        self.page, self.found = trained.resolved(ctx, marked), measures
+        return measures
+
+
+def read(item: Item, base: Models | None = None) -> None:
+    """Read an article by the rules, with proposals if there are base models."""
+    reader = Open(base)
+    with suppress(InputError):
+        reader.read(item.article, None)
+    item.page, item.found = reader.page, reader.found
+
+
+def _matrix(rows: list[Row], least: int) -> tuple[csr_matrix, dict[str, int]]:
+    count = Counter(f for features, _, _ in rows for f in set(features))
+    index = {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n >= least))}
+    indices: list[int] = []
+    pointers = [0]
+    for features, _, _ in rows:
+        indices += sorted({index[f] for f in features if f in index})
+        pointers.append(len(indices))
+    return csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(rows), len(index))), index
+
+
+def one_of(rows: list[Row], classes: tuple[str, ...], c: float, least: int = 2) -> Linear:
+    """A logistic regression for one of several classes, or for yes and no where a single class is named."""
+    x, index = _matrix(rows, least)
+    answers = np.array([r[1] for r in rows])
+    weights = np.array([r[2] for r in rows])
+    model = LogisticRegression(C=c, solver="liblinear" if len(classes) == 1 else "lbfgs", max_iter=300)
+    model.fit(x, answers, weights)
+    if len(classes) == 1:
+        return Linear(classes, model.intercept_, index, model.coef_.T.copy())
+    full, bias = np.zeros((len(index), len(classes))), np.full(len(classes), -9.0)
+    for j, name in enumerate(model.classes_):
+        full[:, classes.index(name)] = np.asarray(model.coef_)[j]
+        bias[classes.index(name)] = np.asarray(model.intercept_)[j]
+    return Linear(classes, bias, index, full)
+
+
+def each_of(rows: list[Row], classes: tuple[str, ...], c: float, balance: float, least: int = 2) -> Linear:
+    """A logistic regression for each class; an answer of -1 leaves an example out of it."""
+    x, index = _matrix(rows, least)
+    weights, bias = np.zeros((len(index), len(classes))), np.full(len(classes), -6.0)
+    for k, name in enumerate(classes):
+        answers = np.array([r[1][name] for r in rows])
+        kept = answers >= 0
+        if answers[kept].sum() < 2:
+            continue
+        model = LogisticRegression(C=c, solver="liblinear", max_iter=300)
+        model.fit(x[kept], answers[kept], np.where(answers[kept] == 1, balance, 1.0))
+        weights[:, k], bias[k] = np.asarray(model.coef_)[0], np.asarray(model.intercept_)[0]
+    return Linear(classes, bias, index, weights)
+
+
+def speaks(item: Item, label: dict[str, Any], at: int, scored: bool) -> float:
+    """How much a sentence speaks of a label: its goods, actor, dates, level, instrument, and the model's odds."""
+    assert item.page is not None
+    line, kind, want = item.page.lines[at], label["kind"], reading_score.values(label)
+    goods = {v for m in line.marked.of("good") for v in m.value.split("+")}
+    level = label.get("level")
+    number = level["value"] if isinstance(level, dict) else level
+    value = len(goods & want["goods"]) / max(len(want["goods"]), 1)
+    value += 0.6 * any(m.value == label["actor"] for m in line.marked.of("actor"))
+    value += 0.8 * any(str(w.day) in {day for _, day in want["date"]} for w in line.whens)
+    value += 1.2 * any(number is not None and abs(a.value - float(number)) < 1e-6 for a in line.sums)
+    value += 1.5 * any(m.value.startswith(f"{kind}:") for m in line.marked.of("instrument"))
+    if scored:
+        value += 0.6 * max(-4.0, min(4.0, line.scores.get(kind, -4.0))) + 1.5
+    return value
+
+
+def align(item: Item, scored: bool) -> None:
+    """Which sentence tells of which label (1), and which others may (-1): labels are of articles, not of sentences."""
+    item.gold = {}
+    if item.page is None:
+        return
+    back = {id(label): item.found[j] for j, label in item.matched().items()}
+    for label in item.labels:
+        kind, mine = label["kind"], back.get(id(label))
+        value = [speaks(item, label, n, scored) for n in range(len(item.page.lines))]
+        told = {e.number for e in mine.evidence} if mine else set()
+        for n, line in enumerate(item.page.lines):
+            if value[n] > 1.0 or line.marked.sentence.number in told:
+                item.gold.setdefault((n, kind), -1)
+        best = int(np.argmax(value)) if value and max(value) > 1.2 else None
+        where = mentions.at_of(item.page, mine) if mine else best
+        if where is not None:
+            item.gold[(where, kind)] = 1
+
+
+def base_models(items: list[Item]) -> Models:
+    """Models of sentences and of articles; the first is trained twice, the second time on what it finds itself."""
+    items = [i for i in items if i.page is not None]
+    model = None
+    for _ in range(2):
+        rows: list[Row] = []
+        for item in items:
+            assert item.page is not None
+            if model is not None:
+                for line, features in zip(item.page.lines, item.lines, strict=True):
+                    line.scores = dict(zip(KINDS, model.score(features).tolist(), strict=True))
+            align(item, model is not None)
+            rows += [(f, {k: item.gold.get((n, k), 0) for k in KINDS}, 1.0) for n, f in enumerate(item.lines)]
+        model = each_of(rows, KINDS, *KIND)
+    held = [
+        {k: int(any(m["kind"] == k for m in i.labels)) for k in KINDS} | {"any": int(bool(i.labels))} for i in items
+    ]
+    whole: list[Row] = [(i.whole, h, 1.0) for i, h in zip(items, held, strict=True)]
+    assert model is not None
+    return Models(model, each_of(whole, (*KINDS, "any"), *ARTICLE))
+
+
+def examples(items: list[Item], stage: str) -> list[Row]:
+    """Examples of a later stage."""
+    rows: list[Row] = []
+    for item in items:
+        if item.page is None:
+            continue
+        back, found, w = item.matched(), item.found, item.weight
+        for j, m in enumerate(found):
+            label = back.get(j)
+            if stage == "verdict":
+                rows.append((mentions.verdict_features(item.page, m, found), int(label is not None), w))
+            elif label is not None:
+                rows += [(f, answer, w) for f, answer in _answers(item.page, m, found, label, stage)]
+    return rows
+
+
+def _answers(
+    seen: Page, m: Measure, found: list[Measure], label: dict[str, Any], stage: str
+) -> Iterable[tuple[list[str], Any]]:
+    """Features and answers of the candidates for one field of a measure."""
+    if stage == "status":
+        return [(mentions.status_features(seen, m), label["status"])]
+    if stage in ("start", "end"):
+        return [(f, int(str(d) == str(label.get(stage)))) for d, f in choices.day_features(seen, m).items()]
+    if m.kind == "truce":
+        return []
+    if stage == "goods":
+        return [(f, int(g in label.get("goods", []))) for g, f in choices.goods_features(seen, m, found).items()]
+    each = choices.actor_features(seen, m, found)
+    return [(f, int(c == label["actor"])) for c, f in each.items()] if label["actor"] in each else []
+
+
+def fitted(items: list[Item], stage: str) -> Linear:
+    """The model of a later stage."""
+    return one_of(examples(items, stage), STATUSES if stage == "status" else (stage,), STAGES[stage])
+
+
+def folds_of(items: list[Item]) -> list[list[Item]]:
+    """Items in folds of like size; those of one writer stay together."""
+    size = Counter(i.writer for i in items)
+    folds: list[list[Item]] = [[] for _ in range(FOLDS)]
+    for writer in sorted(size, key=lambda w: (-size[w], w)):
+        min(folds, key=len).extend(i for i in items if i.writer == writer)
+    return [fold for fold in folds if fold]
+
+
+def train(items: list[Item]) -> Models:
+    """All models, from items that the rules alone have read. The items are changed."""
+    for item in items:
+        if item.page is not None:
+            item.lines = [kinds.features(item.page, n) for n in range(len(item.page.lines))]
+            item.whole = kinds.article_features(item.page)
+    folds = folds_of(items)
+    bases = [base_models([i for other in folds if other is not fold for i in other]) for fold in folds]
+    models = base_models(items)
+    for fold, base in zip(folds, bases, strict=True):
+        for item in fold:
+            read(item, base)
+    for stage in STAGES:
+        parts = []
+        for fold in folds if stage in ("actor", "goods", "status") else ():
+            seen = [i for other in folds if other is not fold for i in other]
+            parts.append((fold, Models(models.kind, models.article, **{stage: fitted(seen, stage)})))
+        setattr(models, stage, fitted(items, stage))
+        for fold, part in parts:
+            for item in fold:
+                if item.page is not None:
+                    item.found = trained.settle(item.page, item.found, part)
+    return models
+
+
+def writer_of(file: str, article: dict[str, Any]) -> str:
+    """Who wrote an article: its file, and in ``styles_o`` the first part of its id."""
+    return f"{file}-{article['id'].partition('-')[0]}" if file == "styles_o" else file
+
+
+def load() -> list[Item]:
+    """All articles that may be trained on, in the order of their files."""
+    paths = [
+        reading_score.FOLDER / f"{file}.toml" for name in ("tuning", "untuned") for file in reading_score.FILES[name]
+    ]
+    return [
+        Item(a, writer_of(p.stem, a)) for p in paths for a in tomllib.loads(p.read_text(encoding="utf-8"))["article"]
+    ]
+
+
+def without(writers: list[str]) -> None:
+    """Scores of the rules and of the models on writers that the models have not seen."""
+    items = load()
+    for item in items:
+        read(item)
+    rules, models = [], []
+    for writer in writers:
+        left = [i for i in items if i.writer == writer]
+        rules += [i.data | {"read": [m.to_json() for m in i.found]} for i in left]
+        fresh = [Item(i.data, i.writer, i.page, i.found) for i in items if i.writer != writer]
+        reader = TrainedReader(train(fresh))
+        for item in left:
+            found: list[Measure] = []
+            with suppress(InputError):
+                found = reader.read(item.article, None).measures
+            models.append(item.data | {"read": [m.to_json() for m in found]})
+    for name, done in (("rules", rules), ("rules and models", models)):
+        invented = sum(1 for i in done if i["read"] and not i.get("measure"))
+        empty = sum(1 for i in done if not i.get("measure"))
+        scores = {f: f"{x[0]:.2f} {x[1]:.2f} {x[2]:.3f}" for f, x in reading_score.score(done).items()}
+        print(f"{name}: {len(done)} articles, read something in {invented} of {empty} that hold nothing")
+        print("   " + ", ".join(f"{f} {x}" for f, x in scores.items()))
+
+
+def main(arguments: list[str]) -> None:
+    """Train and write the weights, or score without some writers."""
+    if arguments[:1] == ["--without"]:
+        without(arguments[1:])
+        return
+    items = load()
+    for item in items:
+        read(item)
+    path = Path(__file__).parents[1].joinpath("src", "monazite", *store.FOLDER, store.FILE)
+    store.save(train(items), path)
+    print(f"{path.name}: {path.stat().st_size} bytes from {len(items)} articles")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,161 @@
+"""The trained part of the reader: inference, stored weights, what it may and may not do to what the rules read."""
+
+import time
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from monazite.errors import InputError
+from monazite.reading import read_article
+from monazite.reading.draft import draft
+from monazite.reading.learned import kinds, store
+from monazite.reading.learned.linear import Linear, bucket
+from monazite.reading.learned.page import page, stem
+from monazite.reading.learned.trained import BOUNDS, Models, TrainedReader
+from monazite.reading.reading import RuleReader
+from monazite.reading.records import KINDS, STATUSES
+from monazite.reading.text import Article, Sentence
+from monazite.reading.vocabulary import vocabulary
+
+DAY = date(2025, 10, 15)
+TEXT = (
+    "China banned exports of gallium and germanium to the United States on 3 December 2024. "
+    "From now on not a gram of antimony may pass the border without a stamp from Beijing."
+)
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    found = store.shipped()
+    assert found is not None
+    return found
+
+
+def _pages(*texts: str):
+    words = vocabulary()
+    return page([words.mark(Sentence(n, 0, len(t), t, 0)) for n, t in enumerate(texts)], DAY)
+
+
+def test_a_score_is_the_bias_and_the_weights_of_known_features() -> None:
+    model = Linear(("a", "b"), np.array([0.5, -1.0]), {"x": 0, "y": 1}, np.array([[1.0, 2.0], [3.0, -4.0]]))
+    assert model.score(["y", "x", "unknown", "x"]).tolist() == [4.5, -3.0]
+    assert Linear(("a",), np.array([0.5]), {"x": 0}, np.array([[2.0]])).one(["x"]) == 2.5
+    assert [bucket(v) for v in (-99.0, 0.1, 0.3, 99.0)] == ["-8", "0", "1", "8"]
+
+
+def test_names_dates_and_amounts_become_classes() -> None:
+    words = [
+        w.text
+        for w in _pages("Japan will pay 40 million euros for gallium from Vital Metals on 4 May 2026.").lines[0].words
+    ]
+    assert {"<CTRY>", "<MONEY>", "<GOOD>", "<DATE>"} <= set(words)
+    assert "gallium" not in words
+    assert stem("licensing") == stem("licensed") == stem("licenses")
+
+
+def test_stored_weights_come_back_and_the_same_models_give_the_same_bytes(tmp_path) -> None:
+    rng = np.random.default_rng(0)
+    weights = rng.normal(size=(40, 2))
+    weights[7] = 0.0
+    model = Linear(("a", "b"), np.array([0.1, 0.2]), {f"f{i}": i for i in range(40)}, weights)
+    for name in ("one.npz", "two.npz"):
+        store.save(Models(model, model), tmp_path / name)
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    back = store.read((tmp_path / "one.npz").read_bytes()).kind
+    assert back.classes == ("a", "b")
+    assert "f7" not in back.index
+    step = np.abs(weights).max(axis=0) / 127
+    assert np.all(np.abs(back.score(["f3"]) - model.score(["f3"])) <= step / 2 + 1e-12)
+
+
+def test_the_shipped_weights_are_small_and_complete(models: Models) -> None:
+    size = len(store.shipped_bytes() or b"")
+    assert 0 < size < 2_000_000
+    assert models.kind.classes == KINDS
+    assert models.article.classes == (*KINDS, "any")
+    assert models.status is not None
+    assert models.status.classes == STATUSES
+    assert all(getattr(models, name) is not None for name in store.NAMES)
+
+
+def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(models: Models) -> None:
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=store.reader())
+    for m in reading.measures:
+        first = m.evidence[0]
+        assert TEXT[first.start : first.end] == first.sentence
+        assert 0 < m.confidence < 1
+    assert {m.kind for m in reading.measures} == {"export_control"}
+
+
+def test_the_models_read_unless_the_rules_are_asked_for(monkeypatch) -> None:
+    item = Article("a.txt", TEXT)
+    assert read_article(item, day=DAY).to_json() == store.reader().read(item, DAY).to_json()
+    rules = RuleReader().read(item, DAY).to_json()
+    assert read_article(item, day=DAY, reader=RuleReader()).to_json() == rules
+    monkeypatch.setattr(store, "shipped", lambda: None)  # a package without weights
+    assert read_article(item, day=DAY).to_json() == rules
+
+
+def test_reading_is_the_same_twice() -> None:
+    item = Article("a.txt", TEXT)
+    assert (
+        read_article(item, day=DAY, reader=store.reader()).to_json()
+        == read_article(item, day=DAY, reader=store.reader()).to_json()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The striker joined the Danish club for a record fee. Supporters sang in the rain, and the coach smiled.",
+        "The bride wore silk. The guests, who came from Japan and Chile, danced until four, and the band played on.",
+        "The magnet school in Ohio will open to 300 pupils in August. Parents praised the laboratory.",
+    ],
+)
+def test_an_article_about_something_else_yields_nothing(text: str) -> None:
+    with pytest.raises(InputError, match="names no export control"):
+        read_article(Article("a.txt", text), day=DAY, reader=store.reader())
+
+
+def test_a_gate_that_nothing_reaches_refuses_everything(models: Models) -> None:
+    with pytest.raises(InputError):
+        TrainedReader(models, replace(BOUNDS, gate=1e9)).read(Article("a.txt", TEXT), DAY)
+
+
+def test_without_models_of_fields_the_rules_answers_stay(models: Models) -> None:
+    none = replace(BOUNDS, propose=1e9)
+    bare = TrainedReader(Models(models.kind, models.article), none).read(Article("a.txt", TEXT), DAY)
+    rules = RuleReader().read(Article("a.txt", TEXT), DAY)
+    assert [m.to_json() for m in bare.measures] == [m.to_json() for m in rules.measures]
+
+
+def test_what_only_words_speak_for_is_listed_and_not_simulated_unless_it_is_likely(models: Models) -> None:
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=store.reader())
+    for m in reading.measures:
+        assert m.mention is not None
+        m.mention = replace(m.mention, source="learned")
+        m.confidence = 0.4
+    out = draft(reading)
+    assert any("only its words speak for it" in r.reason for r in out.unmodelled)
+    assert not out.modelled
+
+
+def test_a_sentence_is_judged_in_little_time(models: Models) -> None:
+    seen = _pages(*[TEXT] * 40)
+    begin = time.perf_counter()
+    kinds.judge(seen, models.kind, models.article)
+    assert time.perf_counter() - begin < 0.5
+
+
+def test_training_reproduces_itself_and_inference_equals_the_decision_function() -> None:
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    import reading_train
+
+    rows = [([f"w:{n % 7}", f"v:{n % 3}"], int(n % 7 in (1, 2) or n % 3 == 1), 1.0) for n in range(60)]
+    first, second = reading_train.one_of(rows, ("yes",), 0.5), reading_train.one_of(rows, ("yes",), 0.5)
+    assert np.array_equal(first.weights, second.weights)
+    x, _ = reading_train._matrix(rows, 2)
+    model = linear_model.LogisticRegression(C=0.5, solver="liblinear", max_iter=300).fit(x, [r[1] for r in rows])
+    assert [first.one(f) for f, _, _ in rows] == pytest.approx(model.decision_function(x).tolist())
