@@ -176,7 +176,7 @@ def enforcement(content: Content, narrow: bool) -> Spec:
             data.append({"label": f"{_name(content, seat)}, {label}", "group": label, **ends})
     x = "weight of the month after, against today"
     hues = {NEEDED: ORANGE, GIVEN: BLUE}
-    return charts.single(charts.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=110, colours=hues))
+    return charts.single(charts.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=150, colours=hues))
 
 
 def moves(content: Content, narrow: bool) -> Spec:
