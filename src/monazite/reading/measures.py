@@ -1,6 +1,6 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monazite.reading import amounts, dates, status, triggers
 from monazite.reading.clauses import Clause, Part, Window, chain, cut
@@ -22,12 +22,31 @@ _GIVEN = ("since", "after", "because", "when")
 _EASING = words("measures.easing")
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A sentence, its clauses, and the days, durations and amounts in it."""
+
+    marked: Marked
+    clauses: list[Clause]
+    whens: list[dates.When]
+    spans: list[dates.Span]
+    sums: list[amounts.Amount]
+
+    def where(self, clause: Clause, trigger: Trigger, alone: bool) -> Where:
+        """Where an instrument stands that has a clause to itself."""
+        ends, window = (clause.start, clause.end), Window(clause.start, clause.end)
+        return Where(
+            self.marked, self.clauses, clause, trigger, *ends, alone, self.whens, self.spans, self.sums, window
+        )
+
+
 def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     """Measures of one sentence; later sentences see them through ``ctx``."""
     clauses = cut(marked)
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     spans = dates.durations(marked.clean)
     sums = amounts.find(marked.clean)
+    pieces = Pieces(marked, clauses, whens, spans, sums)
     made: list[Measure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
@@ -43,32 +62,26 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
             where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window)
             made += _measures(where, ctx, conditional and not clause.conditional)
     if not any(found for _, found in per_clause):
-        made += _ones(marked, clauses, whens, spans, sums, ctx)
+        made += _ones(pieces, ctx)
     elif found_last := [t for _, found in per_clause for t in found]:
         ctx.told = (found_last[-1].kind, found_last[-1].variant, marked.sentence.number)
     made += _gapped(marked, sums, made)
-    made += _proposed(marked, clauses, made, whens, spans, sums, ctx)
+    made += _proposed(pieces, made, ctx)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _asked(marked, made)
     _remember(marked, clauses, whens, made, ctx)
     return made
 
 
-def _ones(
-    marked: Marked,
-    clauses: list[Clause],
-    whens: list[dates.When],
-    spans: list[dates.Span],
-    sums: list[amounts.Amount],
-    ctx: Context,
-) -> list[Measure]:
+def _ones(pieces: Pieces, ctx: Context) -> list[Measure]:
     """``Brussels is looking into one for gallium``: an instrument that only the sentences before name."""
+    marked = pieces.marked
     kind, variant, number = ctx.told
     if not kind or marked.sentence.number - number > 3 or kind in PAIRWISE:
         return []
     goods = [g for g in marked.of("good") if g.kind == "mineral"]
     made: list[Measure] = []
-    for clause in clauses:
+    for clause in pieces.clauses:
         for i, at in enumerate(marked.offsets):
             if not clause.start <= at < clause.end or marked.token(i) not in ("one", "ones"):
                 continue
@@ -79,9 +92,7 @@ def _ones(
                 continue
             mark = Mark("instrument", f"{kind}:{variant}", "goods", at, at + 3, i, i + 1, "one")
             trigger = Trigger(kind, variant, mark, frozenset({i}), "goods")
-            window = Window(clause.start, clause.end)
-            where = Where(marked, clauses, clause, trigger, clause.start, clause.end, True, whens, spans, sums, window)
-            made += _measures(where, ctx, False)
+            made += _measures(pieces.where(clause, trigger, True), ctx, False)
             break
     return made
 
@@ -118,25 +129,17 @@ def _asked(marked: Marked, made: list[Measure]) -> None:
             measure.asked = True
 
 
-def _proposed(
-    marked: Marked,
-    clauses: list[Clause],
-    made: list[Measure],
-    whens: list[dates.When],
-    spans: list[dates.Span],
-    sums: list[amounts.Amount],
-    ctx: Context,
-) -> list[Measure]:
+def _proposed(pieces: Pieces, made: list[Measure], ctx: Context) -> list[Measure]:
     """Measures of the kinds that trained models propose for a sentence and the rules do not read in it."""
+    marked, clauses = pieces.marked, pieces.clauses
     kinds, found = {m.kind for m in made}, []
-    for trigger in ctx.proposed.get(marked.sentence.number, ()):
+    proposed = ctx.proposed.get(marked.sentence.number, ())
+    conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
+    for trigger in proposed:
         clause = next((c for c in clauses if c.holds(trigger.mark)), None)
         if clause is None or trigger.kind in kinds:
             continue
-        window = Window(clause.start, clause.end)
-        alone = not made and len(ctx.proposed[marked.sentence.number]) == 1
-        where = Where(marked, clauses, clause, trigger, clause.start, clause.end, alone, whens, spans, sums, window)
-        conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
+        where = pieces.where(clause, trigger, not made and len(proposed) == 1)
         found += _measures(where, ctx, conditional and not clause.conditional)
     return found
 
