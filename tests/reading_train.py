@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,11 @@ def load() -> list[Item]:
     ]
 
 
+def digest(items: list[Item]) -> str:
+    """Names the articles and labels that models are trained on."""
+    return sha256(repr([(i.writer, sorted(i.data.items())) for i in items]).encode()).hexdigest()[:16]
+
+
 def without(writers: list[str]) -> None:
     """Scores of the rules and of the models on writers that the models have not seen."""
     items = load()
@@ -322,7 +328,7 @@ def main(arguments: list[str]) -> None:
     for item in items:
         read(item)
     path = Path(__file__).parents[1].joinpath("src", "monazite", *store.FOLDER, store.FILE)
-    store.save(train(items), path)
+    store.save(train(items), path, digest(items))
     print(f"{path.name}: {path.stat().st_size} bytes from {len(items)} articles")
 
 

@@ -26,9 +26,9 @@ def _whole(model: Linear) -> tuple[list[str], np.ndarray, np.ndarray]:
     return [names[row] for row in kept], whole[kept], step
 
 
-def save(models: Models, path: Path) -> None:
-    """Write the weights; the same models give the same bytes."""
-    arrays: dict[str, np.ndarray] = {}
+def save(models: Models, path: Path, articles: str = "") -> None:
+    """Write the weights and what names the articles they are trained on; the same models give the same bytes."""
+    arrays: dict[str, np.ndarray] = {"articles": np.frombuffer(articles.encode(), dtype=np.uint8)}
     for name in NAMES:
         model = getattr(models, name)
         if model is None:
@@ -55,6 +55,12 @@ def read(data: bytes) -> Models:
             index = {f: i for i, f in enumerate(features)}
             found[name] = Linear(classes, arrays[f"{name}.bias"], index, np.ascontiguousarray(weights))
     return Models(**found)  # type: ignore[arg-type]
+
+
+def trained_on(data: bytes) -> str:
+    """What names the articles that the weights of a file are trained on."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return arrays["articles"].tobytes().decode()
 
 
 def shipped_bytes() -> bytes | None:
