@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
 
 from fake_results import HINDCAST, FakeResults, UnknownOutcome  # pyright: ignore[reportMissingImports]
 
+from engine_cases import control, simulated
 from monazite.brief import brief
 from monazite.brief import render as module
 from monazite.brief.blocks import Bullets, Para, Table
@@ -170,6 +171,17 @@ def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
     text = text_of(compose(FakeResults("the truce holds until 2027"), alternative=FakeResults("no deal at Busan", 1.6)))
     assert "| What | Deal | No deal | Deal less no deal, paired by draw |" in text
     assert "percentage points" in text
+    assert "over the 64 draws that both have" in text
+
+
+def test_a_branch_of_fewer_draws_still_has_its_difference():
+    """The other branch of a brief has 16 draws, the run itself 64."""
+    res = simulated(control(approval=0.1), months=12, draws=3)
+    other = simulated(control(approval=0.9), months=12, draws=2)
+    text = text_of(compose(res, alternative=other))
+    table = text[text.index("| What |") :].split("\n\n")[0]
+    assert "over the 2 draws that both have" in text
+    assert "none" not in table
 
 
 def test_kinds_of_measures_stand_by_what_a_dollar_avoids():

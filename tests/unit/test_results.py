@@ -126,9 +126,22 @@ def test_a_comparison_is_paired_by_draw(run, calm):
     assert run.compare(run).quantity("price_outside", good="Dy.oxide", at=date(2025, 8, 1)).value == 0.0
 
 
-def test_runs_of_other_size_cannot_be_compared(run):
-    with pytest.raises(InputError):
-        run.compare(simulated(months=9, draws=2))
+def test_a_longer_run_is_compared_by_its_first_draws(run):
+    few = simulated(months=9, draws=2)
+    gap, turned = run.compare(few), few.compare(run)
+    assert gap.draws == turned.draws == 2
+    assert gap.values("price_outside") == pytest.approx(
+        run.values("price_outside")[:2] - few.values("price_outside"), nan_ok=True
+    )
+    where = {"good": "Dy.oxide", "at": date(2025, 8, 1)}
+    assert turned.quantity("price_outside", **where).value == -gap.quantity("price_outside", **where).value
+
+
+def test_runs_of_other_months_or_another_seed_cannot_be_compared(run):
+    with pytest.raises(InputError, match="months"):
+        run.compare(simulated(months=8, draws=4))
+    with pytest.raises(InputError, match="seed"):
+        run.compare(simulated(months=9, draws=4, seed=1))
 
 
 def test_probability_counts_draws_with_a_value(run, calm):
