@@ -5,7 +5,6 @@ from typing import Any
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import cited
 from monazite.quantity import Quantity
-from monazite.sensitivity_chart import drivers as chart
 
 _SAY = "beyond"
 TOP = 10
@@ -13,6 +12,8 @@ TOP = 10
 
 def drivers(ctx: Context) -> list[Any]:
     """Heading, sentence, chart and table; nothing where no analysis was handed over."""
+    from monazite.sensitivity_chart import drivers as chart  # which itself draws with the charts of this package
+
     found = ctx.sensitivity
     rows = [row for row in (found or {}).get("drivers", ()) if row.get("total") is not None][:TOP]
     if not found or not rows:
