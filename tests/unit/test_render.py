@@ -1,6 +1,7 @@
 """The written brief: files, atomicity, missing outcomes, single draws, no line stop."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -172,6 +173,46 @@ def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
     assert "| What | Deal | No deal | Deal less no deal, paired by draw |" in text
     assert "percentage points" in text
     assert "over the 64 draws that both have" in text
+
+
+def test_every_link_of_the_page_leads_somewhere():
+    """Also the mark for more sources than have room beside a quotation."""
+    results = FakeResults()
+    sources = sorted(str(row["source"]) for row in rows(results.dataset, "sources"))[:5]
+    results.dataset.tables["measures"][0]["source"] = ";".join(sources)
+    made = compose(results, alternative=FakeResults("no deal", 1.6), hindcast=HINDCAST)
+    drawn = {figure.id: {"wide": "", "narrow": ""} for figure in made.figures}
+    text = module.html(made, drawn)
+    names, links = set(re.findall(r' id="([^"]+)"', text)), set(re.findall(r'href="#([^"]+)"', text))
+    assert ">+</a>" in text
+    assert links - names == set()
+
+
+def test_measures_on_the_goods_come_first_and_a_truce_ends():
+    """Busan and the January ban stand in the table of the run of 2025, nearer measures on copper or chips do not."""
+    from monazite.brief.blocks import Context
+    from monazite.brief.claims import ClaimBook
+    from monazite.brief.facts import Names
+    from monazite.brief.happening import _measures
+
+    res = simulated(control(approval=0.2, start="2025-04-04"), months=60)
+    lead, table = _measures(Context(ask=Ask(res), names=Names(res.dataset), book=ClaimBook(), dataset=res.dataset))
+    said = {row[3].text: row[4] for row in table.rows}
+    assert any("In Busan" in text for text in said)
+    assert any("announcement 1 of 2026" in text for text in said)
+    assert not any("copper" in text for text in said)
+    assert next(v for k, v in said.items() if k.startswith("In Geneva")) == "ended"
+    assert next(v for k, v in said.items() if k.startswith("China raised its tariff")) == "lifted"
+    assert "rare earths or on all goods" in str(lead.parts[1])
+
+
+def test_the_record_names_its_episode_and_what_no_setting_knew():
+    found = [{"id": "V3.1.rmse", "case": "re-2025", "hit": True}, {"id": "V3.8.world", "case": "re-2025", "hit": False}]
+    page = compose(FakeResults(), hindcast=[dict(HINDCAST[0]) | row for row in found])
+    tile = next(t for t in page.tiles if t.label == "Record")
+    assert tile.main.text == "1 of 2"
+    assert "the episode of 2025" in tile.detail.text
+    assert "0 of 1 where nothing was set" in tile.detail.text
 
 
 def test_a_branch_of_fewer_draws_still_has_its_difference():

@@ -11,11 +11,12 @@ from monazite.brief.facts import as_date, as_list, as_number, day_text, month_te
 from monazite.quantity import Quantity
 
 SPREAD = 25.0  # an axis that spans more than this factor is drawn in powers of ten
-MEASURES = 18
+MEASURES = 30
 DESTINATIONS = ("US", "EU", "JP", "KR", "VN", "IN", "MY", "AU", "BR", "ROW")
 _SAY = "happening"
 _KINDS = {"general_licence": "general licence", "tech_control": "technology control"}
-_ORDER = ("in_force", "announced", "threatened", "suspended", "lifted")
+_WIDE = {"*", "rare earths", "separation", "critical minerals", "processed critical minerals"}
+_RESTRICTIONS = {"ban", "export_control", "export_tax", "mining_limit", "quota", "tariff", "tech_control"}
 
 
 def happening(ctx: Context) -> Section:
@@ -28,7 +29,7 @@ def happening(ctx: Context) -> Section:
 
 
 def _measures(ctx: Context) -> list[Any]:
-    """Table of dated measures: those that touch the run's window, newest last."""
+    """Table of dated measures: those that touch the run's window, newest last; the goods of the run come first."""
     kept = []
     for row in rows(ctx.dataset, "measures"):
         day = as_date(row.get("in_force")) or as_date(row.get("announced"))
@@ -39,7 +40,7 @@ def _measures(ctx: Context) -> list[Any]:
             kept.append((day, row))
     if not kept:
         return [Para(["The dataset holds no dated measure for the months of this run."])]
-    kept.sort(key=lambda pair: abs((pair[0] - ctx.ask.anchor).days))
+    kept.sort(key=lambda pair: (not _own(ctx, pair[1]), abs((pair[0] - ctx.ask.anchor).days)))
     shown = sorted(kept[:MEASURES], key=lambda pair: pair[0])
     body = [
         [
@@ -54,13 +55,19 @@ def _measures(ctx: Context) -> list[Any]:
     lead = Para(
         [
             _count_claim(ctx, kept),
-            *(["The table shows those nearest to the first measure."] if len(kept) > MEASURES else []),
+            *([_CUT.format(goods=_goods(ctx))] if len(kept) > MEASURES else []),
         ]
     )
     return [
         lead,
         Table("Dated measures", ["Date", "Who", "On whom", "What", "Status"], body, text_columns=5, wide=True),
     ]
+
+
+_CUT = (
+    "The table shows a part: measures on {goods} come before others, and those near the first measure of the run "
+    "before those further away."
+)
 
 
 def _count_claim(ctx: Context, kept: list) -> Claim:
@@ -80,8 +87,21 @@ def _people(ctx: Context, cell: Any) -> str:
     return ", ".join(names) or "all"
 
 
+def _goods(ctx: Context) -> str:
+    return "rare earths or on all goods" if ctx.material.rare else "its goods"
+
+
+def _own(ctx: Context, row: dict) -> bool:
+    """Whether a measure is on goods of the run, or on all goods."""
+    parts = {part for good in ctx.ask.results.index.good for part in good.split(".")} | {*ctx.material.minerals}
+    goods = as_list(row.get("goods"))
+    return not goods or any(good in _WIDE or parts & {*good.split(".")} for good in goods)
+
+
 def _status(row: dict) -> str:
-    return str(row.get("status") or "").replace("_", " ")
+    """Status in words; only what restricts can be lifted, a truce or a ruling of the past has ended."""
+    status = str(row.get("status") or "").replace("_", " ")
+    return "ended" if status == "lifted" and str(row.get("kind")) not in _RESTRICTIONS else status
 
 
 def _prices(ctx: Context) -> list[Any]:
@@ -335,7 +355,9 @@ def _flows(ctx: Context) -> list[Any]:
             drawn, origin=origin, members=shade, unit=f"{ctx.material.plural}, t a month", narrow=narrow
         )
 
-    head = ["Destination", "Now, a month"] + (["Without the measures, a month"] if len(body[0]) > 2 else [])
+    head = ["Destination", "With the measures, a month"] + (
+        ["Without the measures, a month"] if len(body[0]) > 2 else []
+    )
     body = [r if len(r) == len(head) else [*r, "no figure"] for r in body]
     reading = (
         "Arcs are flows, wider for more; shades bin the receiving country or group. The rest of the world stands "
