@@ -139,8 +139,8 @@ def stopped(v: View) -> np.ndarray:
 
 @outcome("day", "users", "region", good="up", tables=("uses", "demand", "priors"))
 def first_stop_day(v: View) -> np.ndarray:
-    """Days from the anchor to the first line stop; empty if no line stops."""
-    day = v.stopped_day - v.anchor_day
+    """Days from the anchor to the first line stop from then on; empty if no line stops."""
+    day = v.stop
     first, others = v.buyers_of
     by_region = day[..., first]
     for b, r in others:

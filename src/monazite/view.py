@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
+DAYS = 365.25 / 12.0  # of a month
 
 
 class View:
@@ -116,6 +117,25 @@ class View:
         """Month of the run that holds the anchor."""
         first = self.index.month[0]
         return (self.anchor.year - first.year) * 12 + self.anchor.month - first.month
+
+    @cached_property
+    def stop(self) -> np.ndarray:
+        """Days from the anchor to the first line stop from then on (draw, use, buyer); infinite where there is none.
+
+        The engine keeps the first stop of a run to the day. Where that one lies before the anchor, the next is read off
+        the months: the first from the anchor on in which a line stands that ran through the month before, dated to the
+        middle of what is left of it. Lines that stand throughout do not stop again.
+        """
+        day = self.stopped_day - self.anchor_day
+        past = day < 0.0
+        if not past.any():
+            return day
+        stands, first = self.flows.stopped > 0.0, max(self.anchor_month, 1)
+        new = stands[:, first:] & ~stands[:, first - 1 : -1]
+        month = first + new.argmax(1)
+        begins = np.maximum(month * DAYS, self.anchor_day)
+        middle = np.maximum(0.5 * (begins + (month + 1) * DAYS) - self.anchor_day, 0.0)
+        return np.where(past, np.where(new.any(1), middle, np.inf), day)
 
     def uses_of(self, industry: str) -> list[int]:
         """Uses of an industry."""

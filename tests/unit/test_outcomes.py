@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from engine_cases import control, simulated
-from monazite.view import View
+from monazite.view import DAYS, View
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +137,22 @@ def test_first_stop_counts_from_the_anchor(run, view):
         block = np.where(np.isfinite(day[:, members]), day[:, members], np.inf).min(1)
         got = np.where(np.isfinite(day[:, uses + i]), day[:, uses + i], np.inf)
         assert got == pytest.approx(block)
+
+
+def test_stops_before_the_anchor_do_not_count():
+    """A scare in spring stops lines, licences ease, an embargo follows in autumn: its clock starts with its anchor."""
+    scare = control(start="2025-03-01", end="2025-06-01", approval=0.0, review=0.0)
+    embargo = control(start="2025-10-10", approval=0.0, review=0.0)
+    res = simulated(scare, embargo, months=18, draws=3, anchor="2025-10-10")
+    view, stands = res.view, res.view.flows.stopped > 0.0
+    day = res.values("first_stop_day")
+    assert np.nanmin(day) >= 0.0
+    again = np.argwhere((view.stopped_day < view.anchor_day) & np.isfinite(view.stop))
+    assert len(again) > 0
+    for i, u, b in again:
+        path, t = stands[i, :, u, b], int((view.stop[i, u, b] + view.anchor_day) // DAYS)
+        starts = [m for m in range(view.anchor_month, len(path)) if path[m] and not path[m - 1]]
+        assert t == starts[0]
 
 
 def test_losses_add_up_and_are_ordered(run, view):
