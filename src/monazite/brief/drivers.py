@@ -55,7 +55,7 @@ def drivers(ctx: Context) -> list[Any]:
 
 def _share(found: Any, row: Any, key: str, sources: tuple[str, ...]) -> Quantity:
     value, half = max(float(row[key]), 0.0), float(row[f"{key}_error"] or 0.0)
-    low, high = max(value - half, 0.0), value + half
+    low, high = max(value - half, 0.0), max(min(value + half, 1.0), value)
     where = {"parameter": row["parameter"]}
     return Quantity(value, low, high, "share", f"sobol_{key}", where, str(found.get("run", "")), sources)
 
