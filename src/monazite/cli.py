@@ -183,8 +183,8 @@ def _source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | N
     made = to_simulate(reading)
     sc = made.scenario
     threats = any(policy.status == "threatened" for policy in sc.policy)
-    other = sc.model_copy(update={"enforce_threats": True, "name": f"{sc.name}: no deal"}) if threats else None
-    return sc, other, for_brief(reading, made)
+    acted = {"enforce_threats": True, "name": f"{sc.name}: threats carried out"}
+    return sc, sc.model_copy(update=acted) if threats else None, for_brief(reading, made)
 
 
 def _day(text: str | None) -> date | None:

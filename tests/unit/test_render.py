@@ -225,6 +225,24 @@ def test_a_branch_of_fewer_draws_still_has_its_difference():
     assert "none" not in table
 
 
+def test_branches_that_differ_by_threats_are_named_so():
+    res = simulated(control(approval=0.2, status="threatened"), months=12, draws=2)
+    other = simulated(control(approval=0.2, status="threatened"), months=12, draws=2, enforce_threats=True)
+    text = text_of(compose(res, alternative=other))
+    assert "Threats held back and threats carried out" in text
+    assert "| What | Threats held back | Threats carried out |" in text
+    assert "Deal is" not in text
+
+
+def test_a_share_of_need_is_at_most_the_whole():
+    from monazite.brief.important import _met
+    from monazite.quantity import Quantity
+
+    q = _met((Quantity(1.01, 1.0, 1.02, "share", "fill_rate"), None))
+    assert q is not None
+    assert (q.value, q.low, q.high) == (1.0, 1.0, 1.0)
+
+
 def test_kinds_of_measures_stand_by_what_a_dollar_avoids():
     """Without options handed over, What's next has the runs of the trade-off by avoided loss per dollar."""
     from monazite.footprint.bill import Bill

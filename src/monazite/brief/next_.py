@@ -45,7 +45,7 @@ def next_(ctx: Context) -> Section:
     blocks: list[Any] = [Heading("Summits, talks and expiry dates"), *_calendar(ctx)]
     if ctx.talks is not None:
         blocks += [Heading("The talks"), *talks(ctx, ctx.talks)]
-    blocks += [Heading("Deal and no deal"), *_branches(ctx)]
+    blocks += [Heading(_heading(ctx)), *_branches(ctx)]
     blocks += escalation(ctx)
     blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]
     blocks += options(ctx)
@@ -221,15 +221,22 @@ def _shown(q: Quantity) -> Quantity:
 
 
 def _names(ctx: Context) -> tuple[str, str]:
-    """Short names of the two branches: deal and no deal, their own names if short, or this and the other path."""
+    """Short names of the two branches: deal and no deal, threats held back and carried out, own names, or paths."""
     names = [str(ask.results.scenario.name).replace("_", " ") for ask in (ctx.ask, ctx.other)]
     if ": deal " in names[1]:
         return "no deal", "deal"
     without = ["no deal" in name.lower().replace("-", " ") for name in names]
     if without[0] != without[1]:
         return ("no deal", "deal") if without[0] else ("deal", "no deal")
+    enforced = [bool(getattr(ask.results.scenario, "enforce_threats", False)) for ask in (ctx.ask, ctx.other)]
+    if enforced[0] != enforced[1]:
+        return tuple("threats carried out" if acts else "threats held back" for acts in enforced)
     here, there = (n if len(n) <= 20 else d for n, d in zip(names, ("this path", "the other path"), strict=True))
     return (here, there) if here != there else ("this path", "the other path")
+
+
+def _heading(ctx: Context) -> str:
+    return _upper(" and ".join(_names(ctx))) if ctx.other else "Deal and no deal"
 
 
 def _difference(ctx: Context) -> Ask | None:
