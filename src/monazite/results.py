@@ -246,7 +246,7 @@ class Results:
             raise unknown(
                 "", [COLUMN.get(axis, axis) for axis in left if axis != "month"], field=f"{outcome}: say which"
             )
-        low, high = np.nanquantile(array, [LOW, HIGH], axis=0) if self.draws > 1 else (array[0], array[0])
+        low, high = _ends(array) if self.draws > 1 else (array[0], array[0])
         low, high = np.minimum(low, array[0]), np.maximum(high, array[0])
         return pd.DataFrame({"month": list(self.index.month), "value": array[0], "low": low, "high": high})
 
@@ -357,6 +357,15 @@ def _reduced(array: np.ndarray, how: str) -> np.ndarray:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return REDUCE[how](array, axis=1)
+
+
+def _ends(array: np.ndarray) -> np.ndarray:
+    """Ends of the range along the draws (2, month); missing where no draw has a value."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.nanquantile(array, [LOW, HIGH], axis=0)
 
 
 def _range(array: np.ndarray) -> tuple[float, float]:

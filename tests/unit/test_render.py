@@ -192,11 +192,11 @@ def test_measures_on_the_goods_come_first_and_a_truce_ends():
     """Busan and the January ban stand in the table of the run of 2025, nearer measures on copper or chips do not."""
     from monazite.brief.blocks import Context
     from monazite.brief.claims import ClaimBook
+    from monazite.brief.dated import measures
     from monazite.brief.facts import Names
-    from monazite.brief.happening import _measures
 
     res = simulated(control(approval=0.2, start="2025-04-04"), months=60)
-    lead, table = _measures(Context(ask=Ask(res), names=Names(res.dataset), book=ClaimBook(), dataset=res.dataset))
+    lead, table = measures(Context(ask=Ask(res), names=Names(res.dataset), book=ClaimBook(), dataset=res.dataset))
     said = {row[3].text: row[4] for row in table.rows}
     assert any("In Busan" in text for text in said)
     assert any("announcement 1 of 2026" in text for text in said)
@@ -232,6 +232,26 @@ def test_branches_that_differ_by_threats_are_named_so():
     assert "Threats held back and threats carried out" in text
     assert "| What | Threats held back | Threats carried out |" in text
     assert "Deal is" not in text
+
+
+def test_shipments_above_normal_do_not_fall():
+    from monazite.brief.front import fall
+    from monazite.quantity import Quantity
+
+    assert fall(Quantity(0.25, 0.1, 0.4, "1", "exports_index")) == "fall to"
+    assert fall(Quantity(1.12, 1.09, 1.24, "1", "exports_index")) == "are lowest at"
+
+
+def test_a_run_of_another_time_says_that_its_losses_are_no_amounts():
+    text = text_of(compose(simulated(control(), months=12)))
+    assert "mean nothing" not in text
+    text = text_of(compose(simulated(control(start="2009-04-01"), start="2009-01-01", months=12)))
+    assert text.count("Sectors and GDP of this run are those of 2024, so its losses mean nothing") >= 2
+
+
+def test_sectors_that_lose_nothing_lead_no_list():
+    text = text_of(compose(simulated(control(approval=1.0, review=0.0), months=12)))
+    assert "sectors that lose most" not in text
 
 
 def test_a_share_of_need_is_at_most_the_whole():

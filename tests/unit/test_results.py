@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine_cases import control, simulated
+from monazite import results
 from monazite.errors import InputError
 from monazite.outcomes import REGISTRY
 from monazite.results import TIDY
@@ -59,6 +60,14 @@ def test_every_outcome_has_the_shape_of_its_axes(run, name):
     assert array.shape == (4, *(len(run.view.labels(axis)) for axis in REGISTRY[name].axes))
     assert not np.isinf(array).any()
     assert REGISTRY[name].text
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_series_without_values_is_missing_and_not_a_warning(run):
+    series = run.series("price_ratio", good="Dy.oxide")
+    assert len(series) == 9
+    array = np.full((3, 2), np.nan)
+    assert np.isnan(results._ends(array)).all()
 
 
 def test_a_frame_is_tidy_and_holds_the_values(run):

@@ -5,10 +5,11 @@ from typing import Any
 
 from monazite.brief.blocks import Context, Para, Tile
 from monazite.brief.claims import Claim, as_share, counted, summed
-from monazite.brief.facts import INDUSTRIES, day_text, month_text, present, row_sources
+from monazite.brief.facts import INDUSTRIES, as_number, day_text, month_text, present, row_sources, rows
 from monazite.quantity import Quantity
 
 LOSS_REGIONS = ("US", "EU", "JP")
+LONG = 5  # years between a run and the sizes of its sectors, from which its losses are no amounts of its time
 EPISODES = {
     "re-2025": "the episode of 2025",
     "re-2010": "the episode of 2010 to 2014",
@@ -41,7 +42,7 @@ def answer(ctx: Context) -> Para:
         parts.append(
             say(
                 "front",
-                noun + " shipments from {origin} fall to {q} of a normal month in {month}.",
+                noun + " shipments from {origin} " + fall(trough[0]) + " {q} of a normal month in {month}.",
                 origin=origin,
                 q=as_share(trough[0]),
                 month=month_text(trough[1]),
@@ -67,6 +68,7 @@ def answer(ctx: Context) -> Para:
                 jp=losses["JP"],
             )
         )
+        parts += old_economy(ctx)
     if heavy := _outside(ctx):
         parts.append(
             say(
@@ -82,6 +84,20 @@ def answer(ctx: Context) -> Para:
             )
         )
     return Para(parts)
+
+
+def fall(lowest: Quantity) -> str:
+    """Verb for the lowest month of an index of shipments: what never goes below a normal month does not fall to it."""
+    return "fall to" if lowest.value < 1.0 else "are lowest at"
+
+
+def old_economy(ctx: Context) -> list[Claim]:
+    """A caution where sectors are sized by a year long after the run: its losses are no amounts of its time."""
+    years = [int(y) for r in rows(ctx.dataset, "sectors") if (y := as_number(r.get("year")))]
+    if not years or min(years) - ctx.ask.end.year < LONG:
+        return []
+    text = "Sectors and GDP of this run are those of {year}, so its losses mean nothing as amounts of its own time."
+    return [ctx.book.say("front", text, year=str(min(years)))]
 
 
 def _stop_sentence(ctx: Context) -> Claim | str | None:
