@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from engine_cases import control, simulated
+from monazite import outcomes
 from monazite.view import DAYS, View
 
 
@@ -188,6 +189,18 @@ def test_leverage_is_a_share_and_its_half_life_a_month(run):
     assert share[0, 0] > 0.5
     half = run.values("leverage_half_life")
     assert np.isnan(half).all() or (half[np.isfinite(half)] > 0).all()
+
+
+def test_leverage_that_comes_back_has_not_halved(view, monkeypatch):
+    """A stop lowers purchases and with them leverage for a while; what counts is the last month above half."""
+    paths = np.array([
+        [0.8, 0.3, 0.3, 0.7, 0.5, 0.4, 0.3],
+        [0.8, 0.3, 0.3, 0.7, 0.5, 0.4, 0.5],
+        [0.8, 0.7, 0.6, 0.4, 0.4, 0.3, 0.2],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ])  # fmt: skip
+    monkeypatch.setattr(outcomes, "leverage", lambda v: paths)
+    assert outcomes.leverage_half_life(view) == pytest.approx([5.0, np.nan, 3.0, 0.0], nan_ok=True)
 
 
 def test_cover_is_days_of_baseline_use(run, view):

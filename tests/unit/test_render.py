@@ -211,6 +211,7 @@ def test_the_record_names_its_episode_and_what_no_setting_knew():
     page = compose(FakeResults(), hindcast=[dict(HINDCAST[0]) | row for row in found])
     tile = next(t for t in page.tiles if t.label == "Record")
     assert tile.main.text == "1 of 2"
+    assert tile.detail is not None
     assert "the episode of 2025" in tile.detail.text
     assert "0 of 1 where nothing was set" in tile.detail.text
 

@@ -230,7 +230,8 @@ def _names(ctx: Context) -> tuple[str, str]:
         return ("no deal", "deal") if without[0] else ("deal", "no deal")
     enforced = [bool(getattr(ask.results.scenario, "enforce_threats", False)) for ask in (ctx.ask, ctx.other)]
     if enforced[0] != enforced[1]:
-        return tuple("threats carried out" if acts else "threats held back" for acts in enforced)
+        first, second = ("threats carried out" if acts else "threats held back" for acts in enforced)
+        return first, second
     here, there = (n if len(n) <= 20 else d for n, d in zip(names, ("this path", "the other path"), strict=True))
     return (here, there) if here != there else ("this path", "the other path")
 
