@@ -31,7 +31,11 @@ def test_the_brief_shows_the_strongest_parameters_and_only_those_with_indices():
     page = compose(simulated(control(), months=6, draws=2), sensitivity=FOUND)
     said = [claim for claim in page.claims if any(q.outcome.startswith("sobol") for q in claim.quantities.values())]
     assert {q.where["parameter"] for c in said for q in c.quantities.values()} == {"cover.line", "approval.shift"}
-    assert any("cover.line explains the most: 50% (30 to 70)" in claim.text for claim in said)
+    assert any(
+        "price outside, dysprosium oxide, max, one parameter explains the most, 50% (30 to 70) of the variance "
+        "with its interactions: Median stock of magnets." in claim.text
+        for claim in said
+    )
     assert [figure.id for figure in page.figures].count("drivers") == 1
 
 

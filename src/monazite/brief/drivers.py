@@ -29,9 +29,10 @@ def drivers(ctx: Context) -> list[Any]:
         body[-1].append(_slope(ctx, found, row, source))
     strongest = say(
         _SAY,
-        "Of the spread of {question}, {name} explains the most: {q} of the variance, counted with its interactions.",
-        question=found["question"],
-        name=rows[0]["parameter"],
+        "Of the spread of {question}, one parameter explains the most, {q} of the variance with its "
+        "interactions: {name}",
+        question=_words(ctx, str(found["question"])),
+        name=str(rows[0]["text"] or rows[0]["parameter"]).rstrip(".") + ".",
         q=_share(found, rows[0], "total", _sources(ctx, rows[0]["parameter"])),
     )
     text = (
@@ -51,6 +52,12 @@ def drivers(ctx: Context) -> list[Any]:
         figure,
         Table("Strongest parameters", head, body, wide=True),
     ]
+
+
+def _words(ctx: Context, question: str) -> str:
+    """A question in words: ``price outside, dysprosium oxide, max``."""
+    parts = question.split(", ")
+    return ", ".join(ctx.names.good(p) if "." in p else p.replace("_", " ") for p in parts)
 
 
 def _share(found: Any, row: Any, key: str, sources: tuple[str, ...]) -> Quantity:
