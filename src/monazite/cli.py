@@ -301,7 +301,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Two scenarios on common draws: differences with their own range (second less first)."""
-    from monazite.results import compare as difference
+    from monazite.comparison import compare as difference
     from monazite.scenario import load_scenario
 
     if Path(first).is_dir() and Path(second).is_dir():

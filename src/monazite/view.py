@@ -11,6 +11,7 @@ import numpy as np
 from monazite.build import Model
 from monazite.engine.state import Flows
 from monazite.remembered import of_model, once
+from monazite.stops import next_stop
 
 if TYPE_CHECKING:
     from monazite.macro.economy import Economy
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 STAGE_NAMES = ("oxide", "metal", "magnet")
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb")
-DAYS = 365.25 / 12.0  # of a month
 
 
 class View:
@@ -120,22 +120,8 @@ class View:
 
     @cached_property
     def stop(self) -> np.ndarray:
-        """Days from the anchor to the first line stop from then on (draw, use, buyer); infinite where there is none.
-
-        The engine keeps the first stop of a run to the day. Where that one lies before the anchor, the next is read off
-        the months: the first from the anchor on in which a line stands that ran through the month before, dated to the
-        middle of what is left of it. Lines that stand throughout do not stop again.
-        """
-        day = self.stopped_day - self.anchor_day
-        past = day < 0.0
-        if not past.any():
-            return day
-        stands, first = self.flows.stopped > 0.0, max(self.anchor_month, 1)
-        new = stands[:, first:] & ~stands[:, first - 1 : -1]
-        month = first + new.argmax(1)
-        begins = np.maximum(month * DAYS, self.anchor_day)
-        middle = np.maximum(0.5 * (begins + (month + 1) * DAYS) - self.anchor_day, 0.0)
-        return np.where(past, np.where(new.any(1), middle, np.inf), day)
+        """Days from the anchor to the first line stop from then on (draw, use, buyer); infinite where there is none."""
+        return next_stop(self.stopped_day, self.flows.stopped, self.anchor_month, self.anchor_day)
 
     def uses_of(self, industry: str) -> list[int]:
         """Uses of an industry."""

@@ -6,7 +6,8 @@ import pytest
 
 from engine_cases import control, simulated
 from monazite import outcomes
-from monazite.view import DAYS, View
+from monazite.stops import DAYS
+from monazite.view import View
 
 
 @pytest.fixture(scope="module")
