@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from monazite.brief import Brief as Brief
     from monazite.brief import brief as brief
     from monazite.check import check as check
+    from monazite.comparison import compare as compare
     from monazite.dataset import Dataset as Dataset
     from monazite.dataset import load_dataset as load_dataset
     from monazite.ensemble import Ensemble as Ensemble
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from monazite.explain import explain as explain
     from monazite.hindcast import hindcast as hindcast
     from monazite.results import Results as Results
-    from monazite.results import compare as compare
     from monazite.scenario import Scenario as Scenario
     from monazite.scenario import load_scenario as load_scenario
     from monazite.simulate import simulate as simulate
@@ -37,7 +37,7 @@ _HOMES = {
     "explain": "explain",
     "hindcast": "hindcast",
     "Results": "results",
-    "compare": "results",
+    "compare": "comparison",
     "Scenario": "scenario",
     "load_scenario": "scenario",
     "run_ensemble": "ensemble",

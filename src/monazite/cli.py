@@ -183,8 +183,8 @@ def _source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | N
     made = to_simulate(reading)
     sc = made.scenario
     threats = any(policy.status == "threatened" for policy in sc.policy)
-    other = sc.model_copy(update={"enforce_threats": True, "name": f"{sc.name}: no deal"}) if threats else None
-    return sc, other, for_brief(reading, made)
+    acted = {"enforce_threats": True, "name": f"{sc.name}: threats carried out"}
+    return sc, sc.model_copy(update=acted) if threats else None, for_brief(reading, made)
 
 
 def _day(text: str | None) -> date | None:
@@ -301,14 +301,14 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Two scenarios on common draws: differences with their own range (second less first)."""
-    from monazite.results import compare as difference
+    from monazite.comparison import compare as difference
     from monazite.scenario import load_scenario
 
     if Path(first).is_dir() and Path(second).is_dir():
         compare_folders(Path(first), Path(second), as_json)
         return
     a = load_scenario(first)
-    b = _aligned(load_scenario(second), a)
+    b = comparable(a, load_scenario(second))
     announce_compilation()
     count = draws or 16
     left, right = run_scenario(a, count), run_scenario(b, count)
@@ -332,6 +332,28 @@ def compare(
         typer.echo(json.dumps({"first": a.name, "second": b.name, "draws": count, "rows": _clean(rows)}, indent=2))
         return
     _table(f"{b.name} less {a.name}", rows)
+
+
+def comparable(a: Scenario, b: Scenario) -> Scenario:
+    """The second scenario over the months and draws of the first; says what that changes.
+
+    Raises InputError where the two are about other minerals.
+    """
+    from monazite.dataset import load_dataset
+
+    goods = [{row.good for row in load_dataset(*sc.dataset).table("goods")} for sc in (a, b)]
+    if not goods[0] & goods[1]:
+        raise InputError(
+            field="second scenario",
+            found=f"goods of {', '.join(b.dataset)}",
+            allowed=f"goods of {', '.join(a.dataset)}, as in the first",
+        )
+    if a.dataset != b.dataset:
+        one, two = (", ".join(sc.dataset) for sc in (a, b))
+        say(f"warning: the first runs on {one}, the second on {two}; the difference holds that of the data as well.")
+    if (a.start, a.months) != (b.start, b.months):
+        say(f"note: {b.name} is run over the {a.months} months from {a.start:%Y-%m}, as the first.")
+    return _aligned(b, a)
 
 
 def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:

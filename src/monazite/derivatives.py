@@ -21,7 +21,7 @@ from monazite.dataset import Dataset
 from monazite.engine.path import new_lead, run
 from monazite.engine.state import Lead, Params
 from monazite.errors import InputError, SolveError, unknown
-from monazite.parameters import Draws, draw
+from monazite.parameters import Draws, draw, luck_names
 from monazite.results import Results
 from monazite.scenario import Scenario, edited
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
@@ -88,7 +88,8 @@ class SolvedPath:
         for i, name in enumerate(names):
             values[name][2 * i] += steps[i]
             values[name][2 * i + 1] -= steps[i]
-        neighbours = self._run(self.model, Draws(values, 0, self.sc.seed), lead=self.lead)
+        same = Draws(values, self.draws.first, self.sc.seed, self._luck(count))
+        neighbours = self._run(self.model, same, lead=self.lead)
         out = []
         for label, answer in answers.items():
             y, centre = answer(neighbours), float(answer(self.results)[0])
@@ -96,6 +97,16 @@ class SolvedPath:
                 slope = float(y[2 * i] - y[2 * i + 1]) / (2.0 * steps[i])
                 out.append(Derivative(label, name, float(self.draws.values[name][0]), slope, centre))
         return out
+
+    def _luck(self, count: int) -> dict[str, np.ndarray]:
+        """Numbers of the projects' streams for ``count`` neighbours: those of the path, which has its projects' fates.
+
+        Empty for the central draw, whose projects all take their central course.
+        """
+        if self.draws.first == 0:
+            return {}
+        names = luck_names(self.model.tables.project_place)
+        return {name: np.repeat(self.draws.luck(name)[0], count) for name in names}
 
     def by_level(self, path: str, answers: Mapping[str, Answer]) -> list[Derivative]:
         """Derivatives by one number of the scenario, named as in ``[sweep]``: "policy.0.approval".

@@ -116,12 +116,17 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
+MANY = 20  # names that a message lists in full
+
+
 def unknown(name: object, names: Iterable[str], *, field: str) -> InputError:
-    """An InputError for a name that is not in ``names``: the nearest one, or the list when it is short."""
+    """An InputError for a name that is not in ``names``: the nearest one, the list when it is short, or some of it."""
     known = list(names)
     close = nearest(name, known)
-    listed = ", ".join(known) if close is None and len(known) <= 20 else None
-    return InputError(field=field, found=name, allowed=listed or (None if close else "a known name"), nearest=close)
+    if close is not None:
+        return InputError(field=field, found=name, nearest=close)
+    listed = ", ".join(known) if len(known) <= MANY else f"one of {len(known)} names, such as {', '.join(known[:3])}"
+    return InputError(field=field, found=name, allowed=listed or "no name", nearest=None)
 
 
 def collect(problems: Sequence[InputError]) -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from monazite.results import Results
 
 BINDING = 0.01  # a wedge above 1 % of the price counts as binding
+DEARER = (
+    "    With that right a kg is dearer than the spot price, which is a mean over origins: buyers cannot replace one "
+    "origin by another at will."
+)
 FULL = 0.97  # a plant above this use of its capacity counts as full
 
 
@@ -63,7 +67,7 @@ def _origins(res: Results, c: int, b: int, t: int) -> list[str]:
 
 def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
     f, ix, s = res.view.flows, res.index, res.model.structure
-    lines = []
+    lines, scarce = [], False
     for q in range(s.slot_good.size):
         quota = s.slot_quota[q]
         covers = c == s.slot_good[q] or (quota >= 0 and s.quota_weight[quota, c] > 0)
@@ -74,7 +78,9 @@ def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
         if limit == 0:
             lines.append(f"    {origin}'s licences let nothing pass to this group of buyers.")
         elif np.isfinite(limit) and wedge > BINDING and quota < 0:
-            worth = f.price[0, t, c, s.slot_origin[q]] * (np.exp(wedge) - 1.0)
+            price = f.price[0, t, c, s.slot_origin[q]]
+            worth = price * (np.exp(wedge) - 1.0)
+            scarce = scarce or price + worth > f.delivered[0, t, c, b]
             lines.append(
                 f"    {origin}'s licences let {limit:,.3g} t pass to this group of buyers; "
                 f"the right to ship one kg is worth {worth:,.4g} USD."
@@ -85,6 +91,8 @@ def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
                 f"    {origin}'s quota of {limit:,.4g} t a month binds; a kg of quota is worth {worth:,.4g} USD, "
                 "the same for every element in it."
             )
+    if scarce:
+        lines.append(DEARER)
     return ["  Licences and quotas that bind:", *lines] if lines else ["  No licence or quota binds here."]
 
 

@@ -139,8 +139,8 @@ def stopped(v: View) -> np.ndarray:
 
 @outcome("day", "users", "region", good="up", tables=("uses", "demand", "priors"))
 def first_stop_day(v: View) -> np.ndarray:
-    """Days from the anchor to the first line stop; empty if no line stops."""
-    day = v.stopped_day - v.anchor_day
+    """Days from the anchor to the first line stop from then on; empty if no line stops."""
+    day = v.stop
     first, others = v.buyers_of
     by_region = day[..., first]
     for b, r in others:
@@ -301,10 +301,14 @@ def leverage(v: View) -> np.ndarray:
 
 @outcome("month", good="down", tables=(*CHAIN, "projects"))
 def leverage_half_life(v: View) -> np.ndarray:
-    """Months until leverage is half of what it was at the start; empty if not within the run."""
+    """Months until leverage is half of what it was at the start or less and stays so; empty if not within the run.
+
+    A stop that keeps goods from buyers lowers their purchases, and leverage with them, for as long as it lasts.
+    """
     share = leverage(v)
-    halved = share <= 0.5 * share[:, :1]
-    return np.where(halved.any(1), halved.argmax(1).astype(float), np.nan)
+    above = share > 0.5 * share[:, :1]
+    lasts = np.where(above.any(1), share.shape[1] - above[:, ::-1].argmax(1), 0.0)
+    return np.where(above[:, -1], np.nan, lasts)
 
 
 @outcome("share", "month", "element", good="down", tables=("deposits",))

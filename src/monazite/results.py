@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from monazite.comparison import Comparison
+
 LOW, HIGH = 0.05, 0.95  # quantiles of the draws that bound every range
 COLUMN = {
     "goods": "good",
@@ -246,7 +248,7 @@ class Results:
             raise unknown(
                 "", [COLUMN.get(axis, axis) for axis in left if axis != "month"], field=f"{outcome}: say which"
             )
-        low, high = np.nanquantile(array, [LOW, HIGH], axis=0) if self.draws > 1 else (array[0], array[0])
+        low, high = _ends(array) if self.draws > 1 else (array[0], array[0])
         low, high = np.minimum(low, array[0]), np.maximum(high, array[0])
         return pd.DataFrame({"month": list(self.index.month), "value": array[0], "low": low, "high": high})
 
@@ -337,6 +339,8 @@ class Results:
 
     def compare(self, other: Results) -> Comparison:
         """Differences of the run and another one on common draws."""
+        from monazite.comparison import Comparison
+
         return Comparison(self, other)
 
 
@@ -359,36 +363,18 @@ def _reduced(array: np.ndarray, how: str) -> np.ndarray:
         return REDUCE[how](array, axis=1)
 
 
+def _ends(array: np.ndarray) -> np.ndarray:
+    """Ends of the range along the draws (2, month); missing where no draw has a value."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.nanquantile(array, [LOW, HIGH], axis=0)
+
+
 def _range(array: np.ndarray) -> tuple[float, float]:
     finite = array[np.isfinite(array)]
     if finite.size == 0:
         return float("nan"), float("nan")
     low, high = np.quantile(finite, [LOW, HIGH])
     return float(low), float(high)
-
-
-class Comparison(Results):
-    """Differences of two runs, paired by draw: ``first`` less ``second``."""
-
-    def __init__(self, first: Results, second: Results) -> None:
-        super().__init__(first.model, first.parameters, first.view.flows, first.view.stopped_day)
-        if first.draws != second.draws or first.index.month != second.index.month:
-            raise unknown(second.draws, [str(first.draws)], field="draws and months of the two runs")
-        self.first, self.second = first, second
-
-    def values(self, name: str) -> np.ndarray:
-        """Differences of an outcome (draw, axes of the outcome)."""
-        return self.first.values(name) - self.second.values(name)
-
-    @cached_property
-    def run(self) -> str:
-        """Ids of the two runs."""
-        return f"{self.first.run}-{self.second.run}"
-
-
-def compare(base: Results, alternative: Results) -> Comparison:
-    """Differences ``alternative`` less ``base``, paired by draw.
-
-    Raises InputError if the runs differ in draws or months.
-    """
-    return Comparison(alternative, base)

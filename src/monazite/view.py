@@ -11,6 +11,7 @@ import numpy as np
 from monazite.build import Model
 from monazite.engine.state import Flows
 from monazite.remembered import of_model, once
+from monazite.stops import next_stop
 
 if TYPE_CHECKING:
     from monazite.macro.economy import Economy
@@ -116,6 +117,11 @@ class View:
         """Month of the run that holds the anchor."""
         first = self.index.month[0]
         return (self.anchor.year - first.year) * 12 + self.anchor.month - first.month
+
+    @cached_property
+    def stop(self) -> np.ndarray:
+        """Days from the anchor to the first line stop from then on (draw, use, buyer); infinite where there is none."""
+        return next_stop(self.stopped_day, self.flows.stopped, self.anchor_month, self.anchor_day)
 
     def uses_of(self, industry: str) -> list[int]:
         """Uses of an industry."""

@@ -149,3 +149,9 @@ def test_ids_and_source_numbers_follow_first_mention():
     assert [c.id for c in book] == ["front-01", "next-01"]
     assert book.source_numbers() == {"s2": 1, "s1": 2}
     assert value_text(published(1.0, "day", "x", ())) == "1 day"
+
+
+def test_a_small_loss_of_income_keeps_its_sign():
+    q = Quantity(-4e-4, -0.019, 2e-4, "%", "real_income")
+    assert quantity_text(q) == "over −0.001% (−0.019 to under 0.001)"
+    assert quantity_text(Quantity(-4e-4, -6e-4, -2e-4, "%", "real_income")) == "over −0.001% (no spread to speak of)"

@@ -7,7 +7,7 @@ from monazite.derivatives import SolvedPath, derivatives
 from monazite.errors import InputError
 from monazite.parameters import Draws
 from monazite.results import Results
-from monazite.scenario import edited
+from monazite.scenario import edited, load_scenario
 from monazite.simulate import calibrated, run_draws
 
 NAMES = ["sourcing.oxide", "supply.elasticity", "elasticity.oxide", "storage.time", "expectation.speed", "upstream"]
@@ -48,6 +48,24 @@ def test_they_agree_with_differences_of_solved_runs(path):
             up, down = answer(both)
             expected, scale = (up - down) / (2 * h), abs(answer(path.results)[0])
             assert found[label, name].slope * x == pytest.approx(expected, rel=2e-3, abs=1e-6 * scale), (label, name)
+
+
+@pytest.mark.parametrize("first", [0, 3])
+def test_neighbours_have_the_projects_of_the_path(first):
+    """In the shipped scenario projects start within the months: with other fates a neighbour would not be near."""
+    ds, sc = shipped(), load_scenario("cn-ree-2025").model_copy(update={"months": 12})
+    path = SolvedPath(ds, sc, first=first)
+    names, h = ["choke.magnet", "cover.oxide"], 1e-3
+    found = {d.by: d for d in path.by_parameters(names, {"price": ANSWERS["price"]})}
+    for name in names:
+        x = path.draws.values[name][0]
+        runs = []
+        for factor in (1 + h, 1 - h):
+            values = {k: v * factor if k == name else v for k, v in path.draws.values.items()}
+            runs.append(ANSWERS["price"](solved(path.model, Draws(values, first, sc.seed)))[0])
+        expected = (runs[0] - runs[1]) / (2 * h)
+        assert found[name].slope * x == pytest.approx(expected, rel=1e-2), name
+        assert abs(found[name].elasticity) < 2.0
 
 
 def test_a_parameter_that_an_answer_does_not_read_has_no_slope(path):

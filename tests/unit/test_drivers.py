@@ -20,11 +20,22 @@ FOUND = {
 }
 
 
+def test_the_interval_of_a_share_ends_at_the_whole():
+    row = ROW | {"parameter": "cover.line", "first": 0.2, "first_error": 0.1, "total": 0.6, "total_error": 0.58}
+    page = compose(simulated(control(), months=6, draws=2), sensitivity=FOUND | {"drivers": [row]})
+    (said,) = [c for c in page.claims if "explains the most" in c.text]
+    assert "60% (2.0 to 100) of the variance" in said.text
+
+
 def test_the_brief_shows_the_strongest_parameters_and_only_those_with_indices():
     page = compose(simulated(control(), months=6, draws=2), sensitivity=FOUND)
     said = [claim for claim in page.claims if any(q.outcome.startswith("sobol") for q in claim.quantities.values())]
     assert {q.where["parameter"] for c in said for q in c.quantities.values()} == {"cover.line", "approval.shift"}
-    assert any("cover.line explains the most: 50% (30 to 70)" in claim.text for claim in said)
+    assert any(
+        "price outside, dysprosium oxide, max, one parameter explains the most, 50% (30 to 70) of the variance "
+        "with its interactions: Median stock of magnets." in claim.text
+        for claim in said
+    )
     assert [figure.id for figure in page.figures].count("drivers") == 1
 
 

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 
 from engine_cases import control, simulated
+from monazite import outcomes
+from monazite.stops import DAYS
 from monazite.view import View
 
 
@@ -139,6 +141,22 @@ def test_first_stop_counts_from_the_anchor(run, view):
         assert got == pytest.approx(block)
 
 
+def test_stops_before_the_anchor_do_not_count():
+    """A scare in spring stops lines, licences ease, an embargo follows in autumn: its clock starts with its anchor."""
+    scare = control(start="2025-03-01", end="2025-06-01", approval=0.0, review=0.0)
+    embargo = control(start="2025-10-10", approval=0.0, review=0.0)
+    res = simulated(scare, embargo, months=18, draws=3, anchor="2025-10-10")
+    view, stands = res.view, res.view.flows.stopped > 0.0
+    day = res.values("first_stop_day")
+    assert np.nanmin(day) >= 0.0
+    again = np.argwhere((view.stopped_day < view.anchor_day) & np.isfinite(view.stop))
+    assert len(again) > 0
+    for i, u, b in again:
+        path, t = stands[i, :, u, b], int((view.stop[i, u, b] + view.anchor_day) // DAYS)
+        starts = [m for m in range(view.anchor_month, len(path)) if path[m] and not path[m - 1]]
+        assert t == starts[0]
+
+
 def test_losses_add_up_and_are_ordered(run, view):
     lower, central, upper = (run.values(f"loss_{b}") for b in ("lower", "central", "upper"))
     assert (lower <= central + 1e-9).all()
@@ -172,6 +190,18 @@ def test_leverage_is_a_share_and_its_half_life_a_month(run):
     assert share[0, 0] > 0.5
     half = run.values("leverage_half_life")
     assert np.isnan(half).all() or (half[np.isfinite(half)] > 0).all()
+
+
+def test_leverage_that_comes_back_has_not_halved(view, monkeypatch):
+    """A stop lowers purchases and with them leverage for a while; what counts is the last month above half."""
+    paths = np.array([
+        [0.8, 0.3, 0.3, 0.7, 0.5, 0.4, 0.3],
+        [0.8, 0.3, 0.3, 0.7, 0.5, 0.4, 0.5],
+        [0.8, 0.7, 0.6, 0.4, 0.4, 0.3, 0.2],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ])  # fmt: skip
+    monkeypatch.setattr(outcomes, "leverage", lambda v: paths)
+    assert outcomes.leverage_half_life(view) == pytest.approx([5.0, np.nan, 3.0, 0.0], nan_ok=True)
 
 
 def test_cover_is_days_of_baseline_use(run, view):

@@ -1,6 +1,7 @@
 """The written brief: files, atomicity, missing outcomes, single draws, no line stop."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
 
 from fake_results import HINDCAST, FakeResults, UnknownOutcome  # pyright: ignore[reportMissingImports]
 
+from engine_cases import control, simulated
 from monazite.brief import brief
 from monazite.brief import render as module
 from monazite.brief.blocks import Bullets, Para, Table
@@ -170,6 +172,96 @@ def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
     text = text_of(compose(FakeResults("the truce holds until 2027"), alternative=FakeResults("no deal at Busan", 1.6)))
     assert "| What | Deal | No deal | Deal less no deal, paired by draw |" in text
     assert "percentage points" in text
+    assert "over the 64 draws that both have" in text
+
+
+def test_every_link_of_the_page_leads_somewhere():
+    """Also the mark for more sources than have room beside a quotation."""
+    results = FakeResults()
+    sources = sorted(str(row["source"]) for row in rows(results.dataset, "sources"))[:5]
+    results.dataset.tables["measures"][0]["source"] = ";".join(sources)
+    made = compose(results, alternative=FakeResults("no deal", 1.6), hindcast=HINDCAST)
+    drawn = {figure.id: {"wide": "", "narrow": ""} for figure in made.figures}
+    text = module.html(made, drawn)
+    names, links = set(re.findall(r' id="([^"]+)"', text)), set(re.findall(r'href="#([^"]+)"', text))
+    assert ">+</a>" in text
+    assert links - names == set()
+
+
+def test_measures_on_the_goods_come_first_and_a_truce_ends():
+    """Busan and the January ban stand in the table of the run of 2025, nearer measures on copper or chips do not."""
+    from monazite.brief.blocks import Context
+    from monazite.brief.claims import ClaimBook
+    from monazite.brief.dated import measures
+    from monazite.brief.facts import Names
+
+    res = simulated(control(approval=0.2, start="2025-04-04"), months=60)
+    lead, table = measures(Context(ask=Ask(res), names=Names(res.dataset), book=ClaimBook(), dataset=res.dataset))
+    said = {row[3].text: row[4] for row in table.rows}
+    assert any("In Busan" in text for text in said)
+    assert any("announcement 1 of 2026" in text for text in said)
+    assert not any("copper" in text for text in said)
+    assert next(v for k, v in said.items() if k.startswith("In Geneva")) == "ended"
+    assert next(v for k, v in said.items() if k.startswith("China raised its tariff")) == "lifted"
+    assert "rare earths or on all goods" in str(lead.parts[1])
+
+
+def test_the_record_names_its_episode_and_what_no_setting_knew():
+    found = [{"id": "V3.1.rmse", "case": "re-2025", "hit": True}, {"id": "V3.8.world", "case": "re-2025", "hit": False}]
+    page = compose(FakeResults(), hindcast=[dict(HINDCAST[0]) | row for row in found])
+    tile = next(t for t in page.tiles if t.label == "Record")
+    assert tile.main.text == "1 of 2"
+    assert tile.detail is not None
+    assert "the episode of 2025" in tile.detail.text
+    assert "0 of 1 where nothing was set" in tile.detail.text
+
+
+def test_a_branch_of_fewer_draws_still_has_its_difference():
+    """The other branch of a brief has 16 draws, the run itself 64."""
+    res = simulated(control(approval=0.1), months=12, draws=3)
+    other = simulated(control(approval=0.9), months=12, draws=2)
+    text = text_of(compose(res, alternative=other))
+    table = text[text.index("| What |") :].split("\n\n")[0]
+    assert "over the 2 draws that both have" in text
+    assert "none" not in table
+
+
+def test_branches_that_differ_by_threats_are_named_so():
+    res = simulated(control(approval=0.2, status="threatened"), months=12, draws=2)
+    other = simulated(control(approval=0.2, status="threatened"), months=12, draws=2, enforce_threats=True)
+    text = text_of(compose(res, alternative=other))
+    assert "Threats held back and threats carried out" in text
+    assert "| What | Threats held back | Threats carried out |" in text
+    assert "Deal is" not in text
+
+
+def test_shipments_above_normal_do_not_fall():
+    from monazite.brief.front import fall
+    from monazite.quantity import Quantity
+
+    assert fall(Quantity(0.25, 0.1, 0.4, "1", "exports_index")) == "fall to"
+    assert fall(Quantity(1.12, 1.09, 1.24, "1", "exports_index")) == "are lowest at"
+
+
+def test_a_run_of_another_time_says_that_its_losses_are_no_amounts():
+    text = text_of(compose(simulated(control(), months=12)))
+    assert "mean nothing" not in text
+    text = text_of(compose(simulated(control(start="2009-04-01"), start="2009-01-01", months=12)))
+    assert text.count("Sectors and GDP of this run are those of 2024, so its losses mean nothing") >= 2
+
+
+def test_sectors_that_lose_nothing_lead_no_list():
+    text = text_of(compose(simulated(control(approval=1.0, review=0.0), months=12)))
+    assert "sectors that lose most" not in text
+
+
+def test_a_share_of_need_is_at_most_the_whole():
+    from monazite.brief.important import _met
+    from monazite.quantity import Quantity
+
+    q = _met((Quantity(1.01, 1.0, 1.02, "share", "fill_rate"), None))
+    assert q is not None
+    assert (q.value, q.low, q.high) == (1.0, 1.0, 1.0)
 
 
 def test_kinds_of_measures_stand_by_what_a_dollar_avoids():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine_cases import control, simulated
+from monazite import results
 from monazite.errors import InputError
 from monazite.outcomes import REGISTRY
 from monazite.results import TIDY
@@ -59,6 +60,14 @@ def test_every_outcome_has_the_shape_of_its_axes(run, name):
     assert array.shape == (4, *(len(run.view.labels(axis)) for axis in REGISTRY[name].axes))
     assert not np.isinf(array).any()
     assert REGISTRY[name].text
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_series_without_values_is_missing_and_not_a_warning(run):
+    series = run.series("price_ratio", good="Dy.oxide")
+    assert len(series) == 9
+    array = np.full((3, 2), np.nan)
+    assert np.isnan(results._ends(array)).all()
 
 
 def test_a_frame_is_tidy_and_holds_the_values(run):
@@ -126,9 +135,22 @@ def test_a_comparison_is_paired_by_draw(run, calm):
     assert run.compare(run).quantity("price_outside", good="Dy.oxide", at=date(2025, 8, 1)).value == 0.0
 
 
-def test_runs_of_other_size_cannot_be_compared(run):
-    with pytest.raises(InputError):
-        run.compare(simulated(months=9, draws=2))
+def test_a_longer_run_is_compared_by_its_first_draws(run):
+    few = simulated(months=9, draws=2)
+    gap, turned = run.compare(few), few.compare(run)
+    assert gap.draws == turned.draws == 2
+    assert gap.values("price_outside") == pytest.approx(
+        run.values("price_outside")[:2] - few.values("price_outside"), nan_ok=True
+    )
+    where = {"good": "Dy.oxide", "at": date(2025, 8, 1)}
+    assert turned.quantity("price_outside", **where).value == -gap.quantity("price_outside", **where).value
+
+
+def test_runs_of_other_months_or_another_seed_cannot_be_compared(run):
+    with pytest.raises(InputError, match="months"):
+        run.compare(simulated(months=8, draws=4))
+    with pytest.raises(InputError, match="seed"):
+        run.compare(simulated(months=9, draws=4, seed=1))
 
 
 def test_probability_counts_draws_with_a_value(run, calm):

@@ -31,6 +31,8 @@ def test_every_deal_has_its_own_id(strict) -> None:
 def test_an_unknown_id_names_the_nearest(strict) -> None:
     with pytest.raises(InputError, match="general-10-partial-10bn"):
         find_deal(strict[1].ladders, "general-10-partial-10bn-13m")
+    with pytest.raises(InputError, match="prints in brackets, such as"):
+        find_deal(strict[1].ladders, "nothing")
 
 
 def test_words_say_what_changes_and_what_stays(strict) -> None:

@@ -55,7 +55,7 @@ def projects(ctx: Context) -> list[Any]:
         "Where",
         "Stage",
         "Announced",
-        "In the model, from the start of the run",
+        f"In the model, from {month_text(ctx.ask.start)}",
         "Capacity",
         "Chance to pass sixty per cent",
     ]

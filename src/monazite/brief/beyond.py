@@ -9,7 +9,7 @@ from monazite.brief.dominance import dominance
 from monazite.brief.drivers import drivers
 from monazite.brief.facts import as_list, as_number, row_sources
 from monazite.brief.footprint import footprint, routes
-from monazite.brief.front import record
+from monazite.brief.front import episode, record
 from monazite.quantity import Quantity
 
 _SAY = "beyond"
@@ -116,7 +116,8 @@ def _wrong(ctx: Context) -> list[Any]:
         ]
     lead = ctx.book.say(
         _SAY,
-        "Replayed on past episodes, the model meets {won} of {all} published targets. The misses stay in the table.",
+        "Replayed on {episode}, the model meets {won} of {all} published targets. The misses stay in the table.",
+        episode=episode(ctx),
         won=score[0],
         all=score[1],
     )
@@ -186,7 +187,7 @@ def _target(row: Any) -> str:
 
 def _hindcast_pair(row: Any, cited: tuple[str, ...]) -> tuple[Quantity | None, Quantity | None]:
     seen, mid = as_number(row.get("observed")), as_number(row.get("median"))
-    unit = str(row.get("unit") or "1")
+    unit = str(row.get("unit") or "1").replace("month of ", "months into ")  # a date: months since New Year
     name = str(row.get("id") or row.get("target"))
     first = published(seen, unit, name, cited) if seen is not None else None
     if mid is None:

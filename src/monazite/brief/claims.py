@@ -123,8 +123,9 @@ def _scale(q: Quantity) -> tuple[float, str, float]:
 
 
 def _floored(value: float, figures: int, least: float, *, exact: bool = False) -> str:
+    """A number, or that it is between nothing and the least worth printing: ``under 0.001``, ``over -0.001``."""
     if 0 < abs(value) < least:
-        return f"under {number(least, 1)}"
+        return f"under {number(least, 1)}" if value > 0 else f"over {number(-least, 1)}"
     return number(value, figures, exact=exact)
 
 

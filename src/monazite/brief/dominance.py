@@ -40,7 +40,7 @@ def leverage(ctx: Context) -> list[Any]:
         claims.append(ctx.book.say(_SAY, sentence, a=now, b=last, **when))
     half = ask.q("leverage_half_life")
     if half is not None:
-        sentence = "Half of the leverage is gone {q} after the start of the run."
+        sentence = "From {q} after the start of the run on, half of the leverage or more is gone."
         otherwise = "Within the run the leverage does not fall by half in the central case."
         claims.append(ctx.book.say(_SAY, sentence, q=half, otherwise=otherwise))
     scale = {"share": 100.0}.get(now.unit if now else "", 1.0)

@@ -5,7 +5,6 @@ from typing import Any
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import cited
 from monazite.quantity import Quantity
-from monazite.sensitivity_chart import drivers as chart
 
 _SAY = "beyond"
 TOP = 10
@@ -13,6 +12,8 @@ TOP = 10
 
 def drivers(ctx: Context) -> list[Any]:
     """Heading, sentence, chart and table; nothing where no analysis was handed over."""
+    from monazite.sensitivity_chart import drivers as chart  # which itself draws with the charts of this package
+
     found = ctx.sensitivity
     rows = [row for row in (found or {}).get("drivers", ()) if row.get("total") is not None][:TOP]
     if not found or not rows:
@@ -28,9 +29,10 @@ def drivers(ctx: Context) -> list[Any]:
         body[-1].append(_slope(ctx, found, row, source))
     strongest = say(
         _SAY,
-        "Of the spread of {question}, {name} explains the most: {q} of the variance, counted with its interactions.",
-        question=found["question"],
-        name=rows[0]["parameter"],
+        "Of the spread of {question}, one parameter explains the most, {q} of the variance with its "
+        "interactions: {name}",
+        question=_words(ctx, str(found["question"])),
+        name=str(rows[0]["text"] or rows[0]["parameter"]).rstrip(".") + ".",
         q=_share(found, rows[0], "total", _sources(ctx, rows[0]["parameter"])),
     )
     text = (
@@ -52,9 +54,15 @@ def drivers(ctx: Context) -> list[Any]:
     ]
 
 
+def _words(ctx: Context, question: str) -> str:
+    """A question in words: ``price outside, dysprosium oxide, max``."""
+    parts = question.split(", ")
+    return ", ".join(ctx.names.good(p) if "." in p else p.replace("_", " ") for p in parts)
+
+
 def _share(found: Any, row: Any, key: str, sources: tuple[str, ...]) -> Quantity:
     value, half = max(float(row[key]), 0.0), float(row[f"{key}_error"] or 0.0)
-    low, high = max(value - half, 0.0), value + half
+    low, high = max(value - half, 0.0), max(min(value + half, 1.0), value)
     where = {"parameter": row["parameter"]}
     return Quantity(value, low, high, "share", f"sobol_{key}", where, str(found.get("run", "")), sources)
 

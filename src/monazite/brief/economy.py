@@ -84,7 +84,10 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
     if moved:
         with_it = [*with_it, "Price level, worst month"]
     else:
-        note += " The price level does not move."
+        note += (
+            " Products of stopped lines do not become so scarce that the price level moves; what dearer materials add "
+            "to it stands under Price level."
+        )
     title = "Loss through the whole economy, twelve months from the first measure"
     return [
         Para(claims),

@@ -1,11 +1,20 @@
 """Page one: the answer in one paragraph and a grid of headline numbers."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from monazite.brief.blocks import Context, Para, Tile
 from monazite.brief.claims import Claim, as_share, counted, summed
-from monazite.brief.facts import INDUSTRIES, day_text, month_text, present, row_sources
+from monazite.brief.facts import INDUSTRIES, as_number, day_text, month_text, present, row_sources, rows
 from monazite.quantity import Quantity
 
 LOSS_REGIONS = ("US", "EU", "JP")
+LONG = 5  # years between a run and the sizes of its sectors, from which its losses are no amounts of its time
+EPISODES = {
+    "re-2025": "the episode of 2025",
+    "re-2010": "the episode of 2010 to 2014",
+    "gage-2023": "the episode of 2023 to 2025",
+}
 
 
 def first_stop(ctx: Context) -> tuple[Quantity, str, str] | None:
@@ -33,7 +42,7 @@ def answer(ctx: Context) -> Para:
         parts.append(
             say(
                 "front",
-                noun + " shipments from {origin} fall to {q} of a normal month in {month}.",
+                noun + " shipments from {origin} " + fall(trough[0]) + " {q} of a normal month in {month}.",
                 origin=origin,
                 q=as_share(trough[0]),
                 month=month_text(trough[1]),
@@ -59,6 +68,7 @@ def answer(ctx: Context) -> Para:
                 jp=losses["JP"],
             )
         )
+        parts += old_economy(ctx)
     if heavy := _outside(ctx):
         parts.append(
             say(
@@ -74,6 +84,20 @@ def answer(ctx: Context) -> Para:
             )
         )
     return Para(parts)
+
+
+def fall(lowest: Quantity) -> str:
+    """Verb for the lowest month of an index of shipments: what never goes below a normal month does not fall to it."""
+    return "fall to" if lowest.value < 1.0 else "are lowest at"
+
+
+def old_economy(ctx: Context) -> list[Claim]:
+    """A caution where sectors are sized by a year long after the run: its losses are no amounts of its time."""
+    years = [int(y) for r in rows(ctx.dataset, "sectors") if (y := as_number(r.get("year")))]
+    if not years or min(years) - ctx.ask.end.year < LONG:
+        return []
+    text = "Sectors and GDP of this run are those of {year}, so its losses mean nothing as amounts of its own time."
+    return [ctx.book.say("front", text, year=str(min(years)))]
 
 
 def _stop_sentence(ctx: Context) -> Claim | str | None:
@@ -191,7 +215,13 @@ def _outside_tile(ctx: Context) -> Tile | None:
     name = ctx.material.scarce[1].capitalize()
     label = f"{name} supply made outside, at the end of the run"
     detail = ctx.book.say(
-        "front", "range {b:range}; {last}; now {a}", label=label, a=heavy[0], b=heavy[1], last=month_text(ctx.ask.end)
+        "front",
+        "range {b:range}; {last}; {a} in {first}",
+        label=label,
+        a=heavy[0],
+        b=heavy[1],
+        first=month_text(ctx.ask.anchor),
+        last=month_text(ctx.ask.end),
     )
     return Tile(f"{'Heavy' if ctx.material.rare else name} supply made outside", _big(ctx, label, heavy[1]), detail)
 
@@ -210,8 +240,25 @@ def _record_tile(ctx: Context) -> Tile | None:
     if not score:
         return None
     main = ctx.book.say("front", "{won} of {all}", label="Hindcast targets hit", won=score[0], all=score[1])
-    detail = ctx.book.say("front", "published targets of past episodes that the model meets", label="Hindcast")
-    return Tile("Record on past episodes", main, detail)
+    fresh = [r["hit"] for r in ctx.hindcast if r.get("hit") is not None and not foreseen(r)]
+    text, values = "published targets of {episode} that the model meets", {"episode": episode(ctx)}
+    if 0 < len(fresh) < len([r for r in ctx.hindcast if r.get("hit") is not None]):
+        text += "; {right} of {new} where nothing was set with the outcome known"
+        values |= {"right": counted(sum(fresh), "hindcast_hits"), "new": counted(len(fresh), "hindcast_targets")}
+    return Tile("Record", main, ctx.book.say("front", text, label="Hindcast", **values))
+
+
+def episode(ctx: Context) -> str:
+    """The past episode that was replayed for this brief, in words."""
+    cases = {str(r.get("case", "")) for r in ctx.hindcast}
+    return EPISODES.get(cases.pop(), "past episodes") if len(cases) == 1 else "past episodes"
+
+
+def foreseen(row: Mapping[str, Any]) -> bool:
+    """Whether a target was known when a parameter or a share of the scenario was set: no test of foresight."""
+    from monazite.scoreboard import IN_SAMPLE
+
+    return str(row.get("id")) in IN_SAMPLE
 
 
 __all__ = ["LOSS_REGIONS", "answer", "first_stop", "record", "tiles"]

@@ -6,82 +6,24 @@ from typing import Any
 
 from monazite.brief import charts, maps
 from monazite.brief.blocks import Context, Figure, Heading, Para, Section, Table
-from monazite.brief.claims import Claim, as_share, cited, counted, published
-from monazite.brief.facts import as_date, as_list, as_number, day_text, month_text, present, row_sources, rows, unbroken
+from monazite.brief.claims import Claim, as_share, cited, published
+from monazite.brief.dated import measures
+from monazite.brief.facts import as_list, as_number, day_text, month_text, present, row_sources, rows
+from monazite.brief.front import fall
 from monazite.quantity import Quantity
 
 SPREAD = 25.0  # an axis that spans more than this factor is drawn in powers of ten
-MEASURES = 18
 DESTINATIONS = ("US", "EU", "JP", "KR", "VN", "IN", "MY", "AU", "BR", "ROW")
 _SAY = "happening"
-_KINDS = {"general_licence": "general licence", "tech_control": "technology control"}
-_ORDER = ("in_force", "announced", "threatened", "suspended", "lifted")
 
 
 def happening(ctx: Context) -> Section:
     """The section, from the runs and the dated tables."""
-    blocks: list[Any] = [Heading("Who did what, and when"), *_measures(ctx)]
+    blocks: list[Any] = [Heading("Who did what, and when"), *measures(ctx)]
     blocks += [Heading("Prices inside and outside"), *_prices(ctx)]
     blocks += [Heading("Shipments against a normal month"), *_shipments(ctx)]
     blocks += [Heading(f"Where the {ctx.material.plural} go{'' if ctx.material.rare else 'es'}"), *_flows(ctx)]
     return Section("happening", "What's happening", blocks)
-
-
-def _measures(ctx: Context) -> list[Any]:
-    """Table of dated measures: those that touch the run's window, newest last."""
-    kept = []
-    for row in rows(ctx.dataset, "measures"):
-        day = as_date(row.get("in_force")) or as_date(row.get("announced"))
-        until = as_date(row.get("until"))
-        if not ctx.material.concerns(as_list(row.get("goods"))):
-            continue
-        if day and day <= ctx.ask.end and (day >= ctx.ask.start or (until and until >= ctx.ask.start)):
-            kept.append((day, row))
-    if not kept:
-        return [Para(["The dataset holds no dated measure for the months of this run."])]
-    kept.sort(key=lambda pair: abs((pair[0] - ctx.ask.anchor).days))
-    shown = sorted(kept[:MEASURES], key=lambda pair: pair[0])
-    body = [
-        [
-            unbroken(day_text(day)),
-            _people(ctx, row.get("actor")),
-            _people(ctx, row.get("affected")),
-            ctx.book.quote(_SAY, str(row.get("text") or row.get("kind")), row_sources(row), label="Measure"),
-            _status(row),
-        ]
-        for day, row in shown
-    ]
-    lead = Para(
-        [
-            _count_claim(ctx, kept),
-            *(["The table shows those nearest to the first measure."] if len(kept) > MEASURES else []),
-        ]
-    )
-    return [
-        lead,
-        Table("Dated measures", ["Date", "Who", "On whom", "What", "Status"], body, text_columns=5, wide=True),
-    ]
-
-
-def _count_claim(ctx: Context, kept: list) -> Claim:
-    force = [row for _, row in kept if str(row.get("status")) == "in_force"]
-    sources = tuple(dict.fromkeys(s for _, r in kept for s in row_sources(r)))
-    return ctx.book.say(
-        _SAY,
-        "The register holds {n} dated measures that touch the months of this run; {m} of them stand as in force.",
-        n=counted(len(kept), "measures"),
-        m=counted(len(force), "measures", status="in force"),
-        sources=sources[:3],
-    )
-
-
-def _people(ctx: Context, cell: Any) -> str:
-    names = ["all others" if n == "*" else ctx.names.region(n) for n in as_list(cell)]
-    return ", ".join(names) or "all"
-
-
-def _status(row: dict) -> str:
-    return str(row.get("status") or "").replace("_", " ")
 
 
 def _prices(ctx: Context) -> list[Any]:
@@ -274,7 +216,7 @@ def _shipment_claims(ctx: Context, what: tuple[str, str], region: str, seen: lis
     out = []
     if trough := ask.extreme("exports_index", lowest=True, good=good, region=region):
         later = ask.known("exports_index", good=good, region=region, at=ask.end)
-        text = noun + " shipments to {where} fall to {q} of a normal month in {month}"
+        text = noun + " shipments to {where} " + fall(trough[0]) + " {q} of a normal month in {month}"
         values = {"later": as_share(later), "last": month_text(ask.end)} if later else {}
         text += " and stand at {later} in {last}." if later else "."
         out.append(ctx.book.say(_SAY, text, where=where, q=as_share(trough[0]), month=month_text(trough[1]), **values))
@@ -335,7 +277,9 @@ def _flows(ctx: Context) -> list[Any]:
             drawn, origin=origin, members=shade, unit=f"{ctx.material.plural}, t a month", narrow=narrow
         )
 
-    head = ["Destination", "Now, a month"] + (["Without the measures, a month"] if len(body[0]) > 2 else [])
+    head = ["Destination", "With the measures, a month"] + (
+        ["Without the measures, a month"] if len(body[0]) > 2 else []
+    )
     body = [r if len(r) == len(head) else [*r, "no figure"] for r in body]
     reading = (
         "Arcs are flows, wider for more; shades bin the receiving country or group. The rest of the world stands "

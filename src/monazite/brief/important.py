@@ -1,6 +1,7 @@
 """Why it's important: line stops, losses, allies side by side, prices, who collects, defence and medical lines."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from monazite.brief import charts
@@ -247,22 +248,30 @@ def _rents(ctx: Context) -> list[Any]:
     ]
 
 
+def _met(found: tuple[Quantity, Any] | None) -> Quantity | None:
+    """A share of need from arrivals over orders: what arrives beyond the orders of a month goes into stock."""
+    if found is None:
+        return None
+    q = found[0]
+    return replace(q, value=min(q.value, 1.0), low=min(q.low, 1.0), high=min(q.high, 1.0))
+
+
 def _priority(ctx: Context) -> list[Any]:
     """Worst month of supply of the lines that are served first, beside those that are not."""
     ask, body = ctx.ask, []
     regions = present(("US", "EU", "JP", "KR"), ask.results.index.region)
     for use in present(("defence", "medical", "ev_traction", "electronics"), ask.results.index.use):
-        found = [ask.extreme("fill_rate", lowest=True, use=use, region=r) for r in regions]
+        found = [_met(ask.extreme("fill_rate", lowest=True, use=use, region=r)) for r in regions]
         if any(found):
             name = ctx.names.use(use)
             body.append(
                 [
                     name.capitalize(),
                     *[
-                        ctx.book.cell(_SAY, f"Need met in the worst month, {name}, {ctx.names.region(r)}", f[0])
-                        if f
+                        ctx.book.cell(_SAY, f"Need met in the worst month, {name}, {ctx.names.region(r)}", q)
+                        if q
                         else "none"
-                        for r, f in zip(regions, found, strict=True)
+                        for r, q in zip(regions, found, strict=True)
                     ],
                 ]
             )

@@ -4,8 +4,9 @@ from typing import Any
 
 from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Para, Table
-from monazite.brief.claims import Claim, cited, summed
+from monazite.brief.claims import Claim, cited, summed, value_text
 from monazite.brief.facts import present
+from monazite.brief.front import old_economy
 from monazite.quantity import Quantity
 
 _SAY = "important"
@@ -55,6 +56,7 @@ def losses(ctx: Context) -> list[Any]:
     claims = _loss_claims(ctx, told)
     if world := ask.known("world_loss_share"):
         claims.append(ctx.book.say(_SAY, "The world as a whole loses {q} of a year's output.", q=world))
+    claims += old_economy(ctx)
     top = charts.ceiling([d["upper"] for d in data] + [d["high"] for d in data], 0.1)
 
     def draw(narrow: bool) -> dict:
@@ -114,7 +116,7 @@ def sectors_hit(ctx: Context) -> list[Any]:
             )
         )
         sector, worst = max(data, key=lambda item: (item[1].value, item[1].high))
-        if worst.high <= 0.0:
+        if value_text(worst).startswith("0 "):  # a tie of sectors that lose nothing has no first
             continue
         hardest.append((region, sector, worst))
     if not groups:

@@ -6,7 +6,7 @@ from typing import Any
 from monazite.brief import charts, timelines
 from monazite.brief.arrivals import outside, projects
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
-from monazite.brief.claims import as_share, cited, counted, range_text, scaled, summed
+from monazite.brief.claims import Claim, as_share, cited, counted, range_text, scaled, summed
 from monazite.brief.duties import escalation
 from monazite.brief.facts import (
     Ask,
@@ -20,6 +20,7 @@ from monazite.brief.facts import (
     unbroken,
 )
 from monazite.brief.options import options
+from monazite.brief.parting import parted_year
 from monazite.brief.table_talks import talks
 from monazite.errors import InputError
 from monazite.quantity import Quantity
@@ -44,7 +45,7 @@ def next_(ctx: Context) -> Section:
     blocks: list[Any] = [Heading("Summits, talks and expiry dates"), *_calendar(ctx)]
     if ctx.talks is not None:
         blocks += [Heading("The talks"), *talks(ctx, ctx.talks)]
-    blocks += [Heading("Deal and no deal"), *_branches(ctx)]
+    blocks += [Heading(_heading(ctx)), *_branches(ctx)]
     blocks += escalation(ctx)
     blocks += [Heading("When other sources arrive"), *projects(ctx), *outside(ctx)]
     blocks += options(ctx)
@@ -121,7 +122,7 @@ def _branches(ctx: Context) -> list[Any]:
     if ctx.other is None:
         return [Para([ONE_PATH])]
     here, there = _names(ctx)
-    window = _window(ctx)
+    window = parted_year(ctx, ctx.other)
     dear, (good, noun) = ctx.names.good(ctx.material.dear).capitalize(), ctx.material.shipped[0]
     questions: list[tuple[str, str, dict, float]] = [
         (f"{dear} outside, mean price", "price_outside", {"good": ctx.material.dear, "over": window}, 500.0),
@@ -162,7 +163,7 @@ def _branches(ctx: Context) -> list[Any]:
         return [Para(["The two branches report nothing in common."])]
     text = ctx.book.say(
         _SAY,
-        "{branches}. Both are compared over the months from {first} to {last}, with the same draws.",
+        "{branches}. Both are compared over the months from {first} to {last}.",
         branches=f"{_full(ctx.ask, here)}; {_full(ctx.other, there)}",
         first=month_text(window[0]),
         last=month_text(window[1]),
@@ -173,10 +174,10 @@ def _branches(ctx: Context) -> list[Any]:
         return charts.paired(groups, colours, narrow)
 
     terms = _terms(ctx)
-    overlap = "Read the difference by its own range: a draw moves both branches together."
+    overlap = [_paired(ctx, gap)] if gap and gap.results.draws > 1 else []
     reading = "Bars: central estimate; lines: range of the draws."
     return [
-        Para([text, *terms, overlap]),
+        Para([text, *terms, *overlap]),
         Figure("branches", "Both branches side by side", draw, claims, reading, cited(claims)),
         Table(
             "Side by side", ["What", _upper(here), _upper(there), f"{_upper(here)} less {there}, paired by draw"], body
@@ -220,15 +221,23 @@ def _shown(q: Quantity) -> Quantity:
 
 
 def _names(ctx: Context) -> tuple[str, str]:
-    """Short names of the two branches: deal and no deal, their own names if short, or this and the other path."""
+    """Short names of the two branches: deal and no deal, threats held back and carried out, own names, or paths."""
     names = [str(ask.results.scenario.name).replace("_", " ") for ask in (ctx.ask, ctx.other)]
     if ": deal " in names[1]:
         return "no deal", "deal"
     without = ["no deal" in name.lower().replace("-", " ") for name in names]
     if without[0] != without[1]:
         return ("no deal", "deal") if without[0] else ("deal", "no deal")
+    enforced = [bool(getattr(ask.results.scenario, "enforce_threats", False)) for ask in (ctx.ask, ctx.other)]
+    if enforced[0] != enforced[1]:
+        first, second = ("threats carried out" if acts else "threats held back" for acts in enforced)
+        return first, second
     here, there = (n if len(n) <= 20 else d for n, d in zip(names, ("this path", "the other path"), strict=True))
     return (here, there) if here != there else ("this path", "the other path")
+
+
+def _heading(ctx: Context) -> str:
+    return _upper(" and ".join(_names(ctx))) if ctx.other else "Deal and no deal"
 
 
 def _difference(ctx: Context) -> Ask | None:
@@ -237,6 +246,16 @@ def _difference(ctx: Context) -> Ask | None:
         return Ask(ctx.ask.results.compare(ctx.other.results))
     except (AttributeError, InputError):
         return None
+
+
+def _paired(ctx: Context, gap: Ask) -> Claim:
+    """Which draws the difference pairs: the first ones of both runs, as many as the shorter run has."""
+    return ctx.book.say(
+        _SAY,
+        "The difference is taken draw by draw over the {n} draws that both have, because a draw moves both branches "
+        "together: read it by its own range.",
+        n=counted(int(gap.results.draws), "draws"),
+    )
 
 
 def _shown_gap(q: Quantity) -> Quantity:
@@ -255,25 +274,6 @@ def _full(ask: Any, short: str) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _window(ctx: Context) -> tuple[Any, Any]:
-    """The twelve months from the first month in which the branches part; the last twelve if they do not."""
-    last = min(ctx.ask.end, ctx.other.end)
-    parted = []
-    for outcome, where in (
-        ("price_outside", {"good": ctx.material.dear}),
-        ("exports_index", {"good": ctx.material.shipped[0][0], "region": "WORLD"}),
-    ):
-        there = {p["month"]: p["value"] for p in ctx.other.series(outcome, **where)}
-        parted += [
-            p["month"]
-            for p in ctx.ask.series(outcome, **where)
-            if p["month"] in there and abs(p["value"] - there[p["month"]]) > 0.02 * abs(there[p["month"]])
-        ]
-    first = as_date(min(parted)) if parted else None
-    first = max(first or add_months(last, -11), ctx.ask.start, ctx.other.start)
-    return first, min(add_months(first, 11), last)
 
 
 def _triggers(ctx: Context) -> list[Any]:

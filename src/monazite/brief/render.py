@@ -21,12 +21,13 @@ from monazite.brief.beyond import beyond
 from monazite.brief.blocks import Context, Figure, Para, Section, Table, Tile
 from monazite.brief.claims import Claim, ClaimBook
 from monazite.brief.draw import Job, draw_all
-from monazite.brief.facts import Ask, Names, day_text, month_text, policies, rows
+from monazite.brief.facts import Ask, Names, month_text, rows
 from monazite.brief.front import answer, tiles
 from monazite.brief.happening import happening
 from monazite.brief.important import important
 from monazite.brief.markdown import markdown
 from monazite.brief.next_ import next_
+from monazite.brief.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def compose(
         claims=tuple(book),
         numbers=numbers,
         sources=_sources(results.dataset, numbers),
-        settings=_settings(ctx),
+        settings=settings(ctx),
         provenance=_provenance(results),
         single=int(getattr(results, "draws", 1) or 1) < 2,
         reading=reading,
@@ -249,44 +250,6 @@ def _sources(dataset: Any, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
             }
         )
     return out
-
-
-def _settings(ctx: Context) -> list[dict[str, str]]:
-    """Every policy block of the scenario in words: what differs from the run without measures."""
-    out = []
-    for block in policies(ctx.ask.results.scenario):
-        rest = {
-            k: _field(v)
-            for k, v in block.items()
-            if k not in {"kind", "actor", "start", "end", "text", "source", "status"}
-        }
-        out.append(
-            {
-                "kind": str(block["kind"]).replace("_", " "),
-                "actor": ctx.names.region(str(block.get("actor", ""))),
-                "start": _day(block.get("start")),
-                "end": _day(block.get("end")),
-                "status": str(block.get("status") or "in force").replace("_", " "),
-                "fields": "; ".join(f"{k.replace('_', ' ')}: {v}" for k, v in rest.items()),
-                "text": str(block.get("text") or ""),
-            }
-        )
-    return out
-
-
-def _field(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{k} {v}" for k, v in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join("all" if str(v) == "*" else str(v) for v in value)
-    return str(value)
-
-
-def _day(value: Any) -> str:
-    from monazite.brief.facts import as_date
-
-    day = as_date(value)
-    return day_text(day) if day else ""
 
 
 def _made(value: Any) -> str:

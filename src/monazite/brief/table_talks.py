@@ -9,6 +9,7 @@ from monazite.brief import talks_charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.claims import Claim, counted, scaled
 from monazite.brief.facts import day_text
+from monazite.brief.felt import felt_loss
 from monazite.quantity import Quantity
 from monazite.talks.report import quantity
 from monazite.talks.words import remarks
@@ -161,7 +162,7 @@ def _terms(ask: _Asker) -> list[Any]:
         for p in found["likeliest"]["precedents"]
     ]
     return [
-        Para([text, *worth]),
+        Para([text, *worth, *felt_loss(ask.ctx, ask.target)]),
         ask.figure("talks-terms", [text], "Bars: central draw; lines: 5 to 95 % of the draws."),
         Table("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
         Table("Precedents of the first row", ["Instrument", "Level", "What it has been"], precedents, text_columns=3),

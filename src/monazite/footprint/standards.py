@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monazite.comparison import Comparison
 from monazite.policies.standards import Standards
-from monazite.results import Comparison, Results
+from monazite.results import Results
 from monazite.scenario import Scenario
 from monazite.simulate import simulate
 

@@ -52,9 +52,10 @@ def permits(setting: Setting) -> list[Measure]:
     few = [region for region, n in waiting.items() if n < MANY]
     if few:
         groups["others"] = few
-    out = []
+    out, called = [], {r.region: r.name.split(" (")[0] for r in setting.dataset.table("regions")}
     for name, regions in groups.items():
-        text = f"Projects get through permits and building in half the time: {', '.join(regions)}"
+        where = ", ".join(called[r] for r in regions)
+        text = f"Projects get through permits and building in half the time: {where}"
         block = policy(setting, "standards", text, regions=regions, permit_speed=SPEED)
         fee = Fee("permitting", float(sum(waiting[r] for r in regions)))
         title = f"faster projects {name}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.dataset import Dataset
-from monazite.errors import unknown
+from monazite.errors import InputError, nearest
 from monazite.policies import Concession, Policy, Tariff, TechControl, add_months
 from monazite.scenario import Scenario
 from monazite.talks.grid import control_at, goods_under_talks
@@ -68,7 +68,9 @@ def find_deal(steps: dict[str, Ladder], name: str) -> Deal:
     """Deal of an id. Raises InputError with the nearest id."""
     known = all_deals(steps)
     if name not in known:
-        raise unknown(name, known, field="deal")
+        close = nearest(name, known)
+        some = f"an id that `monazite talks` prints in brackets, such as {next(iter(known))}"
+        raise InputError(field="deal", found=name, allowed=None if close else some, nearest=close)
     return known[name]
 
 

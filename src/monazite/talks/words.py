@@ -15,7 +15,18 @@ def share(found: dict[str, Any]) -> str:
     """``70 % (35 to 86)``."""
     if found["value"] is None:
         return "no value"
-    return f"{100 * found['value']:.0f} % ({100 * found['low']:.0f} to {100 * found['high']:.0f})"
+    value, low, high = (percent(found[k]) for k in ("value", "low", "high"))
+    return f"{value} % ({low} to {high})"
+
+
+def percent(x: float) -> str:
+    """A share as whole percent; 0 and 100 are kept for what never and what always happens: ``99.6``, ``over 99.9``."""
+    text = f"{100 * x:.0f}"
+    if text not in ("0", "100") or x in (0.0, 1.0):
+        return text
+    if 0.0005 <= x < 0.9995:
+        return f"{100 * x:.1f}"
+    return "under 0.1" if x < 0.5 else "over 99.9"
 
 
 def money(found: dict[str, Any]) -> str:

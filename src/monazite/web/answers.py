@@ -13,8 +13,9 @@ from typing import Any
 
 from monazite.brief.claims import range_text, value_text
 from monazite.brief.facts import Names, present
+from monazite.comparison import compare
 from monazite.errors import unknown
-from monazite.results import Results, compare, package_version
+from monazite.results import Results, package_version
 from monazite.web import numbers, pictures, rows, talks
 from monazite.web.ahead import Ahead, positions
 from monazite.web.asked import Ask, AskCompare, AskRanges, AskTrace, Open, question

@@ -1,0 +1,25 @@
+"""The first line stop from a day on, where the record of a run holds earlier ones."""
+
+import numpy as np
+
+DAYS = 365.25 / 12.0  # of a month
+
+
+def next_stop(stopped_day: np.ndarray, stopped: np.ndarray, anchor_month: int, anchor_day: float) -> np.ndarray:
+    """Days from the anchor to the first line stop from then on (draw, use, buyer); infinite where there is none.
+
+    ``stopped_day`` (draw, use, buyer) is the first stop of the run to the day, counted from its start; ``stopped``
+    (draw, month, use, buyer) the share of lines that stand. Where the first stop lies before the anchor, the next is
+    read off the months: the first from the anchor on in which a line stands that ran through the month before, dated to
+    the middle of what is left of it. Lines that stand throughout do not stop again.
+    """
+    day = stopped_day - anchor_day
+    past = day < 0.0
+    if not past.any():
+        return day
+    stands, first = stopped > 0.0, max(anchor_month, 1)
+    new = stands[:, first:] & ~stands[:, first - 1 : -1]
+    month = first + new.argmax(1)
+    begins = np.maximum(month * DAYS, anchor_day)
+    middle = np.maximum(0.5 * (begins + (month + 1) * DAYS) - anchor_day, 0.0)
+    return np.where(past, np.where(new.any(1), middle, np.inf), day)

@@ -1,0 +1,27 @@
+import pytest
+
+from monazite.cli import comparable
+from monazite.errors import InputError
+from monazite.scenario import load_scenario
+
+
+def test_scenarios_on_other_minerals_are_refused_in_words():
+    rare, gallium = load_scenario("cn-ree-2025"), load_scenario("cn-ga-ge-2023")
+    with pytest.raises(InputError) as found:
+        comparable(rare, gallium)
+    assert 'found "goods of gallium, germanium", allowed goods of rare_earths' in str(found.value)
+
+
+def test_another_year_of_the_data_and_other_months_are_told(capsys):
+    a, b = load_scenario("cn-ree-2025"), load_scenario("cn-quota-2010")
+    made = comparable(a, b)
+    told = capsys.readouterr().err
+    assert "the difference holds that of the data as well" in told
+    assert f"is run over the {a.months} months from 2025-01" in told
+    assert (made.start, made.months, made.seed) == (a.start, a.months, a.seed)
+
+
+def test_two_scenarios_on_the_same_data_and_months_need_no_words(capsys):
+    a = load_scenario("cn-ree-2025")
+    comparable(a, a)
+    assert capsys.readouterr().err == ""

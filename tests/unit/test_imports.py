@@ -1,0 +1,27 @@
+"""Any module can be the first that is imported: commands import what they need and no more."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import monazite
+
+ROOT = Path(monazite.__file__).parent
+CHECK = """
+import sys
+from importlib import import_module
+import_module("monazite.simulate")
+for name in sys.argv[1:]:
+    for loaded in [m for m in sys.modules if m.startswith(("monazite.brief", "monazite.sensitivity"))]:
+        del sys.modules[loaded]
+    import_module(name)
+"""
+
+
+def test_modules_of_the_brief_and_of_the_analysis_can_come_first():
+    """`monazite sensitivity` imports the chart before the brief, `monazite brief` the other way round."""
+    files = [*sorted((ROOT / "brief").glob("[a-z]*.py")), *sorted(ROOT.glob("sensitivity*.py"))]
+    names = [".".join(("monazite", *f.relative_to(ROOT).with_suffix("").parts)) for f in files]
+    done = subprocess.run([sys.executable, "-c", CHECK, *names], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(names) > 25
