@@ -23,8 +23,8 @@ FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
 UNTUNED = ("styles_p", "styles_q", "styles_r", "styles_s", "styles_t")
 STYLES = tuple(sorted({path.stem for path in FOLDER.glob("styles_*.toml")} - set(UNTUNED)))
 FILES = {"tuning": ("tuning", "earlier", "held_out_fresh", *STYLES), "untuned": UNTUNED, "held_out": ("held_out",)}
-"""Files of each set. All that rules were changed on is tuning. No rule was changed on the untuned ones, which
-models are trained on; the held-out set was scored when the rules were final, and once more with the models."""
+"""Files of each set. Nearly all that rules were changed on is tuning. Models are trained on these and on the untuned
+ones, each writer left out in turn to choose what they see; the held-out set was scored once by each final version."""
 SETS = tuple(name for name, files in FILES.items() if all((FOLDER / f"{file}.toml").exists() for file in files))
 
 

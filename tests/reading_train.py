@@ -15,18 +15,20 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
 import reading_score
 from monazite.errors import InputError
 from monazite.reading.context import Context
-from monazite.reading.learned import choices, kinds, mentions, store, trained
+from monazite.reading.learned import actors, days, goods, kinds, mentions, store, trained, verdict
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.page import Page, page
 from monazite.reading.learned.trained import Models, TrainedReader
@@ -40,7 +42,7 @@ Row = tuple[list[str], Any, float]
 
 TUNED_WEIGHT = 0.3
 """Weight of the other articles where the rules' answer is a feature: it is right there more often than elsewhere."""
-STAGES = {"verdict": 0.1, "actor": 0.15, "goods": 0.15, "status": 0.15, "start": 0.15, "end": 0.15}
+STAGES = {"verdict": 0.1, "actor": 0.15, "goods": 0.15, "status": 0.15, "start": 0.15, "end": 4.0}
 """Models after the first two in their order, with the inverse strength of their regularisation."""
 KIND, ARTICLE = (0.3, 3.0), (0.1, 2.0)
 """Inverse strength of regularisation, and weight of an example that holds, for sentences and for articles."""
@@ -146,6 +148,44 @@ def each_of(rows: list[Row], classes: tuple[str, ...], c: float, balance: float,
     return Linear(classes, bias, index, weights)
 
 
+@dataclass
+class Contest:
+    """Candidates of which one is right, for each measure: features of all in a row, and where each contest begins."""
+
+    names: list[list[str]] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    right: list[int] = field(default_factory=list)
+    weight: list[float] = field(default_factory=list)
+
+    def add(self, candidates: dict[date | None, list[str]], answer: str, weight: float) -> None:
+        """One more measure; none is right where the answer is not among the candidates."""
+        at = next((i for i, d in enumerate(candidates) if str(d) == answer), 0)
+        self.first.append(len(self.names))
+        self.right.append(len(self.names) + at)
+        self.weight.append(weight)
+        self.names += candidates.values()
+
+
+def best_of(contest: Contest, name: str, c: float, least: int = 2) -> Linear:
+    """A conditional logistic regression: the odds with which each candidate is the right one among its rivals."""
+    x, index = _matrix([(names, 0, 1.0) for names in contest.names], least)
+    first, right, weight = np.array(contest.first), np.array(contest.right), np.array(contest.weight)
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(contest.names))))
+    across = x.T.tocsr()
+    seen = across[:, right] @ weight
+
+    def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
+        score = x @ b
+        top = np.maximum.reduceat(score, first)
+        odds = np.exp(score - top[group])
+        total = np.add.reduceat(odds, first)
+        value = c * np.sum(weight * (np.log(total) + top - score[right])) + 0.5 * b @ b
+        return value, c * (across @ (odds / total[group] * weight[group]) - seen) + b
+
+    found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return Linear((name,), np.zeros(1), index, found[:, None])
+
+
 def speaks(item: Item, label: dict[str, Any], at: int, scored: bool) -> float:
     """How much a sentence speaks of a label: its goods, actor, dates, level, instrument, and the model's odds."""
     assert item.page is not None
@@ -214,7 +254,7 @@ def examples(items: list[Item], stage: str) -> list[Row]:
         for j, m in enumerate(found):
             label = back.get(j)
             if stage == "verdict":
-                rows.append((mentions.verdict_features(item.page, m, found), int(label is not None), w))
+                rows.append((verdict.features(item.page, m, found), int(label is not None), w))
             elif label is not None:
                 rows += [(f, answer, w) for f, answer in _answers(item.page, m, found, label, stage)]
     return rows
@@ -226,18 +266,28 @@ def _answers(
     """Features and answers of the candidates for one field of a measure."""
     if stage == "status":
         return [(mentions.status_features(seen, m), label["status"])]
-    if stage in ("start", "end"):
-        return [(f, int(str(d) == str(label.get(stage)))) for d, f in choices.day_features(seen, m).items()]
     if m.kind == "truce":
         return []
     if stage == "goods":
-        return [(f, int(g in label.get("goods", []))) for g, f in choices.goods_features(seen, m, found).items()]
-    each = choices.actor_features(seen, m, found)
+        return [(f, int(g in label.get("goods", []))) for g, f in goods.features(seen, m, found).items()]
+    each = actors.features(seen, m, found)
     return [(f, int(c == label["actor"])) for c, f in each.items()] if label["actor"] in each else []
+
+
+def contest(items: list[Item], side: str) -> Contest:
+    """Days that can be the start or end of each measure that meets a label."""
+    made = Contest()
+    for item in items:
+        if item.page is not None:
+            for j, label in item.matched().items():
+                made.add(days.features(item.page, item.found[j], side), str(label.get(side)), item.weight)
+    return made
 
 
 def fitted(items: list[Item], stage: str) -> Linear:
     """The model of a later stage."""
+    if stage in ("start", "end"):
+        return best_of(contest(items, stage), stage, STAGES[stage])
     return one_of(examples(items, stage), STATUSES if stage == "status" else (stage,), STAGES[stage])
 
 
@@ -264,7 +314,7 @@ def train(items: list[Item]) -> Models:
             read(item, base)
     for stage in STAGES:
         parts = []
-        for fold in folds if stage in ("actor", "goods", "status") else ():
+        for fold in folds if stage in ("actor", "goods", "status", "start") else ():
             seen = [i for other in folds if other is not fold for i in other]
             parts.append((fold, Models(models.kind, models.article, **{stage: fitted(seen, stage)})))
         setattr(models, stage, fitted(items, stage))

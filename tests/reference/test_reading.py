@@ -17,11 +17,10 @@ PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
-MISSED = {"actor": 0.774, "kind": 0.798, "goods": 0.692, "status": 0.712, "date": 0.633}
+MISSED = {"actor": 0.788, "kind": 0.822, "goods": 0.699, "status": 0.718, "date": 0.624}
 """Fields that miss their bar on the held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED = {
     "w2-b023": "a state grant for laboratories of magnet schools",
-    "p1-084": "pupils who warn of quotas in a debate at school",
 }
 """Articles that hold nothing and from which something is read."""
 

@@ -63,6 +63,18 @@ def test_a_range_of_years_is_a_start_and_an_end() -> None:
     assert [(w.day, w.role) for w in found] == [(date(2026, 1, 1), "from"), (date(2028, 12, 31), "until")]
 
 
+def test_a_weekday_and_the_date_that_follows_it_are_one() -> None:
+    found = dates.find("A duty, effective on Friday, 1 August, hits copper.", date(2025, 7, 31))
+    assert [(w.day, w.role) for w in found] == [(date(2025, 8, 1), "from")]
+    apart = dates.find("He said on Monday that from 4 May it applies.", date(2025, 5, 7))
+    assert [(w.day, w.role) for w in apart] == [(date(2025, 5, 5), "at"), (date(2025, 5, 4), "from")]
+
+
+def test_a_month_after_a_verb_of_the_past_is_past() -> None:
+    found = dates.find("They need the licences that were introduced in April, and they will go on needing them.", BASE)
+    assert [w.day for w in found] == [date(2025, 4, 1)]
+
+
 def test_the_same_day_is_the_one_named_before() -> None:
     assert dates.find("takes effect the same day", BASE, date(2025, 11, 8))[0].day == date(2025, 11, 8)
 

@@ -5,7 +5,7 @@ date, or the next one when the words around it look ahead.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ _FORWARD = re.compile(
     r"\b(?:brought|bring|brings|moved|pulled|shifted)\s+(?:[\w'-]+\s+){0,10}?forward\b|\bforward\b[^.;]{0,80}\bto$"
 )
 _THEN = re.compile(r"^,?\s+(?:[\w'-]+\s+){0,4}?(?:will|would|is to|are to)\b")
+_BESIDE = re.compile(r",?\s*\(?")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
@@ -103,6 +104,7 @@ def _shift(day: date, count: int, unit: str) -> date:
 def find(text: str, base: date | None, previous: date | None = None) -> list[When]:
     """Dates of a sentence in order. ``base`` is the article's date, ``previous`` the date named last before."""
     found: list[When] = []
+    weekdays: list[When] = []
     for kind, shape in _PATTERNS:
         for match in shape.finditer(text):
             if any(match.start() < w.end and w.start < match.end() for w in found):
@@ -138,7 +140,19 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                     found.append(When(match.start(), match.start(2), day, "year", "from"))
                     continue
                 found.append(When(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day")))
-    return sorted(found, key=lambda w: w.start)
+                weekdays += found[-1:] if kind == "weekday" else []
+    return sorted(_one_day(text, found, weekdays), key=lambda w: w.start)
+
+
+def _one_day(text: str, found: list[When], weekdays: list[When]) -> list[When]:
+    """Dates in which a weekday and the date that follows it are one: ``from Friday, 1 August``."""
+    for named in weekdays:
+        full = next((w for w in found if _BESIDE.fullmatch(text[named.end : w.start]) and w.start > named.start), None)
+        if full and full.precision == "day" and not full.anchored:
+            role = named.role if full.role == "at" else full.role
+            found = [w for w in found if w is not named and w is not full]
+            found.append(replace(full, start=named.start, role=role))
+    return found
 
 
 def _role(lead: str, back: bool) -> str:
@@ -200,7 +214,11 @@ def _resolve(
                 and not _BACK.search(text[max(0, match.start() - 25) : match.start()] + lead.split()[0] + " ")
             )
             or _coming(text, match.start())
-            or (lead.startswith(("in", "from")) and bool(_THEN.match(text[match.end() :]))),
+            or (
+                lead.startswith(("in", "from"))
+                and bool(_THEN.match(text[match.end() :]))
+                and not _PAST.search(text[max(0, match.start() - 25) : match.start()])
+            ),
             lead.startswith(("since", "last")) or not _looks_ahead(text, match.start()),
         )
         return (found, "month") if found else None

@@ -6,7 +6,7 @@ from monazite.reading.context import Context, Where
 from monazite.reading.facing import is_faced
 from monazite.reading.vocabulary import Mark, Marked, good_rows, words
 
-_GAP = words("goods.gap")
+GAP = words("goods.gap")
 _BETWEEN = words("goods.between")
 _EXEMPT = {
     "exempt",
@@ -27,7 +27,7 @@ _ELEMENTS = {
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
 }
 _ELEMENTS["rare earths"] = _ELEMENTS["heavy rare earths"] | _ELEMENTS["light rare earths"] | {"Sc"}
-_NARROWER = {
+NARROWER = {
     "critical minerals": None,
     "rare earths": _ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
     "heavy rare earths": _ELEMENTS["heavy rare earths"] | {"Sc"},
@@ -76,7 +76,7 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
         and not filled
     ):
         row = _row(w.marked, _back(w.marked, before))
-        members = set().union(*(_NARROWER.get(m.value) or set() for m in row))
+        members = set().union(*(NARROWER.get(m.value) or set() for m in row))
         row += [m for m in _row(w.marked, after) if m.value in members]
     if kind == "tech_control":
         near = [m for m in after if m.first - t.last <= 16 and _technical(w, m)]
@@ -165,7 +165,7 @@ def _row(marked: Marked, marks: list[Mark]) -> list[Mark]:
         if between in (["'"], ["'s"]):
             row = [*row[:-1], mark]  # "electric cars' magnets" are magnets
             continue
-        if len(between) > 5 or any(x in _GAP for x in between):
+        if len(between) > 5 or any(x in GAP for x in between):
             break
         row.append(mark)
     return row
@@ -176,7 +176,7 @@ def _back(marked: Marked, marks: list[Mark]) -> list[Mark]:
     row = marks[-1:]
     for mark in reversed(marks[:-1]):
         between = [marked.token(i) for i in range(mark.last, row[0].first)]
-        if len(between) > 5 or any(x in _GAP for x in between):
+        if len(between) > 5 or any(x in GAP for x in between):
             break
         row.insert(0, mark)
     return row
@@ -188,9 +188,9 @@ def narrow(marks: list[Mark]) -> list[str]:
     for mark in marks:
         names += mark.value.split("+")
     names = list(dict.fromkeys(names))
-    joined = {m.value for m, n in pairwise(marks) if 0 <= n.first - m.last <= 1 and m.value in _NARROWER}
-    joined |= {n.value for m, n in pairwise(marks) if 0 <= n.first - m.last <= 1 and n.value in _NARROWER}
-    for group, members in _NARROWER.items():
+    joined = {m.value for m, n in pairwise(marks) if 0 <= n.first - m.last <= 1 and m.value in NARROWER}
+    joined |= {n.value for m, n in pairwise(marks) if 0 <= n.first - m.last <= 1 and n.value in NARROWER}
+    for group, members in NARROWER.items():
         if group in joined and members is None:
             continue  # "critical minerals and rare earths"
         others = [n for n in names if n != group and (members is None or n in members)]

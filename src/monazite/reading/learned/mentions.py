@@ -1,8 +1,7 @@
-"""What the models see of a measure that the rules propose: whether it is one, and in what state."""
+"""Where the article names a measure that the rules propose, and what the model of its state sees."""
 
 from itertools import pairwise
 
-from monazite.reading.learned.linear import bucket
 from monazite.reading.learned.page import Line, Page
 from monazite.reading.records import Measure
 
@@ -14,7 +13,8 @@ GROUPS = {
 """Kinds whose words for a state are alike."""
 
 
-def _lines(page: Page, measure: Measure) -> list[Line]:
+def lines_of(page: Page, measure: Measure) -> list[Line]:
+    """The sentences that tell of a measure."""
     numbers = [e.number for e in measure.evidence]
     return [line for line in page.lines if line.marked.sentence.number in numbers]
 
@@ -23,60 +23,6 @@ def at_of(page: Page, measure: Measure) -> int:
     """Index of the sentence that names a measure first."""
     number = measure.mention.number if measure.mention else measure.evidence[0].number
     return next((i for i, line in enumerate(page.lines) if line.marked.sentence.number == number), 0)
-
-
-def verdict_features(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
-    """Features for whether a measure is one."""
-    kind, at = measure.kind, at_of(page, measure)
-    line = page.lines[at]
-    told = _lines(page, measure) or [line]
-    own = max(x.scores.get(kind, 0.0) for x in told)
-    rival = max((v for k, v in line.scores.items() if k != kind), default=0.0)
-    source = measure.mention.source if measure.mention else "none"
-    source = source if source in ("phrase", "signal", "learned", "bare", "always") else "noun"
-    twins = [m for m in others if m is not measure and m.kind == kind]
-    same = [m for m in twins if m.actor == measure.actor]
-    goods = [m for m in same if set(m.goods) & set(measure.goods) or not m.goods or not measure.goods]
-    place = {id(m): i for i, m in enumerate(others)}
-    everywhere = sorted((x.scores.get(kind, 0.0) for x in page.lines), reverse=True)
-    rank = sum(v > own for v in everywhere)
-    out = [
-        f"peak:{bucket(everywhere[0])}",
-        f"rank:{min(rank, 2)}:{source}",
-        f"kind:{kind}",
-        f"own:{bucket(own)}",
-        f"own:{bucket(own)}:{source}",
-        f"rival:{bucket(rival - own)}",
-        f"held:{bucket(page.held.get('any', 0.0))}",
-        f"heldKind:{bucket(page.held.get(kind, 0.0))}",
-        f"heldKind:{bucket(page.held.get(kind, 0.0))}:{source == 'learned'}",
-        f"source:{source}",
-        f"source:{source}:{kind}",
-        f"status:{measure.status}",
-        f"status:{measure.status}:{kind}",
-        f"explicit:{measure.explicit}",
-        f"level:{measure.level is not None}:{kind}",
-        f"start:{measure.start is not None}",
-        f"end:{measure.end is not None}",
-        f"goods:{min(len(measure.goods), 3)}",
-        f"goods:{bool(measure.goods)}:{kind}",
-        f"twins:{min(len(twins), 3)}",
-        f"same:{min(len(same), 2)}",
-        f"samegoods:{min(len(goods), 2)}",
-        f"later:{any(place[id(m)] < place[id(measure)] for m in goods)}",
-        f"n:{min(len(others), 6)}",
-        f"first:{at == 0}",
-        f"told:{min(len(told), 3)}",
-        f"variant:{measure.variant}",
-        f"conf:{round(measure.confidence * 10)}",
-        f"question:{line.marked.clean.endswith('?')}",
-    ]
-    if measure.mention:
-        out += [f"sure:{measure.mention.sure}:{source}", f"ownGoods:{measure.mention.own}"]
-    here = [m for m in others if m is not measure and at_of(page, m) == at]
-    out += [f"with:{m.kind}:{kind}" for m in here]
-    out += [f"w:{w.text}" for w in line.words]
-    return out
 
 
 def _context(line: Line, measure: Measure) -> list[str]:
@@ -130,7 +76,7 @@ def status_features(page: Page, measure: Measure) -> list[str]:
     for when in line.whens:
         rel = "open" if page.base is None else "later" if when.day > page.base else "past"
         out.append(f"when:{when.role}:{rel}")
-    for other in _lines(page, measure):
+    for other in lines_of(page, measure):
         if other is not line:
             out += [f"a:{w.text}" for w in other.words]
     for step, name in ((-1, "p"), (1, "x")):

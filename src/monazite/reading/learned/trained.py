@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.reading.context import Context
-from monazite.reading.learned import choices, kinds, mentions
+from monazite.reading.learned import actors, days, goods, kinds, mentions, verdict
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.page import Page, page
 from monazite.reading.reading import RuleReader
@@ -41,8 +41,9 @@ class Bounds:
     accept: float = -0.6  # what the rules read is a measure
     found: float = 0.5  # what only the words of a sentence speak for is one
     gate: float = 0.5  # one of the article's measures must reach this
-    goods: float = -0.4  # goods, or a day, belong to it
-    day: float = -0.5
+    goods: float = -0.4  # goods belong to it
+    start: float = -0.7  # a day is its start, over there being none
+    end: float = -0.5
 
 
 BOUNDS = Bounds()
@@ -101,17 +102,18 @@ def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds
     """The measures that are ones; none in an article where not even the best is likely."""
     if models.verdict is None:
         return measures
-    kept, best = [], -math.inf
+    likely = {id(m): models.verdict.one(verdict.features(seen, m, measures)) for m in measures}
+    if max(likely.values(), default=-math.inf) < bounds.gate:
+        return []
+    kept = []
     for m in measures:
-        odds = models.verdict.one(mentions.verdict_features(seen, m, measures))
-        best = max(best, odds)
-        proposed = m.mention is not None and m.mention.source == "learned"
+        odds, proposed = likely[id(m)], m.mention is not None and m.mention.source == "learned"
         if odds >= (bounds.found if proposed else bounds.accept):
             kept.append(m)
             if proposed:
                 m.confidence = min(m.confidence, max(0.05, 1.0 / (1.0 + math.exp(-odds))))
                 m.notes = [*m.notes, PROPOSED]
-    return kept if best >= bounds.gate else []
+    return kept
 
 
 def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds = BOUNDS) -> list[Measure]:
@@ -123,16 +125,17 @@ def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds =
             if code != m.actor and not any(x.actor == code for x in beside):
                 set_actor(m, code)  # two of a kind in one sentence keep their two actors
     if models.goods:
-        goods = [choose_goods(seen, m, measures, models.goods, bounds.goods) for m in measures]
-        for m, found in zip(measures, goods, strict=True):
+        each = [choose_goods(seen, m, measures, models.goods, bounds.goods) for m in measures]
+        for m, found in zip(measures, each, strict=True):
             m.goods = found
     if models.status:
         for m in measures:
             values = models.status.score(mentions.status_features(seen, m))
             m.status = models.status.classes[int(np.argmax(values))]
-    if models.start and models.end:
-        for m in measures:
-            choose_days(seen, m, models.start, models.end, bounds.day)
+    for side, model, least in (("start", models.start, bounds.start), ("end", models.end, bounds.end)):
+        if model:
+            for m in measures:
+                choose_day(seen, m, side, model, least)
     return measures
 
 
@@ -140,7 +143,7 @@ def choose_actor(seen: Page, m: Measure, others: list[Measure], model: Linear) -
     """The candidate with the highest score; the rules' own for a truce, which has no order."""
     if m.kind == "truce":
         return m.actor
-    found = choices.actor_features(seen, m, others)
+    found = actors.features(seen, m, others)
     return max(found, key=lambda code: model.one(found[code]))
 
 
@@ -156,17 +159,15 @@ def choose_goods(seen: Page, m: Measure, others: list[Measure], model: Linear, l
     """The candidates whose log odds are high enough."""
     if m.kind == "truce":
         return m.goods
-    found = choices.goods_features(seen, m, others)
+    found = goods.features(seen, m, others)
     return [good for good, f in found.items() if model.one(f) >= least]
 
 
-def choose_days(seen: Page, m: Measure, start: Linear, end: Linear, least: float) -> None:
-    """The day with the highest score for start and for end; none where no score is high enough."""
-    found = choices.day_features(seen, m)
-    begun = m.start
-    for name, model in (("start", start), ("end", end)):
-        odds = {day: model.one(f) for day, f in found.items()}
-        best = max(odds, key=lambda d: odds[d], default=None)
-        setattr(m, name, best if best is not None and odds[best] >= least else None)
-    if m.start != begun:
+def choose_day(seen: Page, m: Measure, side: str, model: Linear, least: float) -> None:
+    """The start or end with the highest score; none where that has not enough over there being none."""
+    odds = {day: model.one(f) for day, f in days.features(seen, m, side).items()}
+    best = max((d for d in odds if d), key=lambda d: odds[d], default=None)
+    chosen = best if best is not None and odds[best] - odds[None] >= least else None
+    if side == "start" and chosen != m.start:
         m.exact = False
+    setattr(m, side, chosen)

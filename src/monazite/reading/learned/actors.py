@@ -1,0 +1,83 @@
+"""Whose measure it is: everyone of the article who can be, and their features."""
+
+from collections import Counter
+
+from monazite.reading.learned.mentions import GROUPS, at_of
+from monazite.reading.learned.page import Line, Page
+from monazite.reading.learned.places import around, gap, position
+from monazite.reading.nearby import preposition
+from monazite.reading.records import Measure
+from monazite.reading.register import has_record
+from monazite.reading.vocabulary import Mark
+
+
+def candidates(page: Page, measure: Measure) -> list[str]:
+    """Everyone who can be the actor of a measure."""
+    found = [m.value for line in page.lines for m in line.marked.of("actor")]
+    return list(dict.fromkeys([measure.actor, *found, *page.towns]))
+
+
+def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, list[str]]:
+    """Features of every candidate for the actor."""
+    at, kind, group = at_of(page, measure), measure.kind, GROUPS[measure.kind]
+    line, mention = page.lines[at], measure.mention
+    codes = candidates(page, measure)
+    count = Counter(m.value for x in page.lines for m in x.marked.of("actor"))
+    ranks = {code: rank for rank, (code, _) in enumerate(count.most_common())}
+    before = next((x for x in reversed(page.lines[:at]) if x.marked.of("actor")), None)
+    earlier = [m.value for m in before.marked.of("actor")] if before else []
+    here = line.marked.of("actor")
+    out: dict[str, list[str]] = {}
+    for code in codes:
+        town = page.towns.index(code) if code in page.towns[:2] else 9
+        peers = [m for m in others if m is not measure and m.actor == code]
+        f = [
+            f"rank:{min(ranks.get(code, 9), 3)}",
+            f"only:{len(codes) == 1}",
+            f"record:{has_record(code, kind)}:{group}",
+            f"code:{kind}:{code}",
+            f"title:{any(m.value == code for m in page.lines[0].marked.of('actor'))}:{at == 0}",
+            f"home:{page.home == code}",
+            f"town:{town}:{group}",
+            f"here:{any(m.value == code for m in here)}:{bool(here)}",
+            f"prev:{code in earlier[:1]}:{code in earlier}:{bool(here)}",
+            f"other:{any(m.kind == kind for m in peers)}",
+            f"act:{any(m.kind != kind for m in peers)}",
+        ]
+        rule = code == measure.actor
+        if mention:
+            f += [f"rule:{rule}:{mention.sure}:{mention.source}", f"rule:{rule}:{mention.sure}:{kind}", f"rule:{rule}"]
+        if code in measure.affected:
+            f += ["affected", f"affected:{kind}"]
+        marks = [m for m in here if m.value == code]
+        f += _places(line, measure, marks, group)
+        out[code] = f
+    return out
+
+
+def _places(line: Line, measure: Measure, marks: list[Mark], group: str) -> list[str]:
+    """How the names of a candidate stand in the sentence."""
+    mention, out = measure.mention, []
+    for mark in marks:
+        kinds = f"{mark.kind}"
+        out += [f"mark:{kinds}:{group}", *(f"{x}" for x in around(line, mark.start, mark.end))]
+        out += [f"{group}:{x}" for x in around(line, mark.start, mark.end) if x[:2] in ("l:", "r:")]
+        out.append(f"prep:{preposition(line.marked, mark)}:{group}")
+        for clause in line.clauses:
+            for part in clause.parts:
+                if part.mark is mark or (part.mark.start == mark.start):
+                    inside = mention is not None and clause.start <= mention.start < clause.end
+                    out += [f"role:{part.role}:{inside}", f"role:{part.role}:{inside}:{group}"]
+                    if mention and part.head in range(mention.first, mention.last):
+                        out.append(f"head:{group}")
+        if mention:
+            steps = position(line, mark.start) - position(line, mention.start)
+            out += [f"gap:{gap(steps)}", f"gap:{gap(steps)}:{group}"]
+            actors_between = [
+                m
+                for m in line.marked.of("actor")
+                if min(mark.end, mention.end) <= m.start < max(mark.start, mention.start)
+            ]
+            out.append(f"between:{min(len(actors_between), 2)}:{steps < 0}:{group}")
+        out.append(f"order:{min(line.marked.of('actor').index(mark), 2)}")
+    return sorted(set(out))

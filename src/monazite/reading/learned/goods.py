@@ -1,0 +1,149 @@
+"""Which of the goods of an article a measure is about: candidates and their features."""
+
+from collections import Counter
+
+from monazite.reading.goods import GAP, NARROWER
+from monazite.reading.learned.mentions import GROUPS, at_of
+from monazite.reading.learned.page import Line, Page
+from monazite.reading.learned.places import around, gap, position
+from monazite.reading.records import Measure
+from monazite.reading.vocabulary import Mark
+
+_LONG = 5  # words between two goods of one list
+
+
+def candidates(page: Page, measure: Measure) -> list[str]:
+    """Goods that a measure can be about."""
+    found: list[str] = []
+    for line in page.lines:
+        for mark in line.marked.of("good"):
+            found += mark.value.split("+")
+    return list(dict.fromkeys([*measure.goods, *found, "*"]))
+
+
+def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, list[str]]:
+    """Features of every candidate among the goods."""
+    at, kind, mention = at_of(page, measure), measure.kind, measure.mention
+    line = page.lines[at]
+    told = [x for x in page.lines if x.marked.sentence.number in {e.number for e in measure.evidence}]
+    here = line.marked.of("good")
+    count = Counter(v for x in page.lines for m in x.marked.of("good") for v in m.value.split("+"))
+    top = count.most_common(1)[0][0] if count else ""
+    own = mention.own if mention else False
+    order = _order(line, measure)
+    out: dict[str, list[str]] = {}
+    for good in candidates(page, measure):
+        rule = good in measure.goods
+        marks = _naming(line, good)
+        classes = {m.kind for x in page.lines for m in _naming(x, good)}
+        f = {
+            f"rule:{rule}:{own}",
+            f"rule:{rule}:{bool(measure.goods)}:{kind}",
+            f"rule:{rule}:{min(len(measure.goods), 4)}:{bool(marks)}",
+            f"good:{good}:{kind}",
+            f"good:{good}:{rule}",
+            f"class:{''.join(sorted(classes))}:{kind}:{rule}",
+            f"here:{bool(marks)}:{bool(here)}:{rule}",
+            f"top:{good == top}:{rule}",
+            f"title:{bool(_naming(page.lines[0], good))}:{rule}",
+            f"told:{any(_naming(x, good) for x in told)}:{rule}",
+            f"nhere:{min(len(here), 4)}:{rule}",
+            f"twin:{any(m is not measure and good in m.goods for m in others)}:{rule}",
+            f"next:{_beside(page, at, good)}:{rule}",
+            f"source:{mention.source if mention else ''}:{rule}",
+        }
+        for mark in marks:
+            f |= _goods_places(line, measure, mark, rule)
+        f |= {f"with:{g.value}:{good}" for g in here if g.value != good}
+        f |= {x for name in order.get(good, ()) for x in (name, f"{name}:{rule}")}
+        f |= _groups(page, line, good, rule)
+        out[good] = sorted(f)
+    return out
+
+
+def _naming(line: Line, good: str) -> list[Mark]:
+    """Where a sentence names goods."""
+    return [m for m in line.marked.of("good") if good in m.value.split("+")]
+
+
+def _goods_places(line: Line, measure: Measure, mark: Mark, rule: bool) -> set[str]:
+    """How the name of goods stands in the sentence."""
+    group, mention = GROUPS[measure.kind], measure.mention
+    beside = around(line, mark.start, mark.end)
+    f = {f"{rule}:{x}" for x in beside}
+    f |= {f"{group}:{rule}:{x}" for x in beside if x[:2] in ("l:", "r:")}
+    if mention:
+        steps = position(line, mark.start) - position(line, mention.start)
+        clause = next((c for c in line.clauses if c.start <= mark.start < c.end), None)
+        inside = clause is not None and clause.start <= mention.start < clause.end
+        f |= {f"gap:{gap(steps)}:{rule}", f"gap:{gap(steps)}:{group}:{rule}", f"inside:{inside}:{rule}"}
+    return f
+
+
+def _beside(page: Page, at: int, good: str) -> str:
+    """In which of the sentences beside goods stand."""
+    near = [
+        str(step) for step in (-2, -1, 1) if 0 <= at + step < len(page.lines) and _naming(page.lines[at + step], good)
+    ]
+    return ",".join(near)
+
+
+def _order(line: Line, measure: Measure) -> dict[str, set[str]]:
+    """How near goods stand to the words that name the measure, on which side, and whether in the nearest list."""
+    mention, here = measure.mention, line.marked.of("good")
+    if not mention or not here:
+        return {}
+    near = sorted(here, key=lambda g: max(g.start - mention.end, mention.start - g.end))
+    listed = _list(line, here, here.index(near[0]))
+    after = [g for g in here if g.start >= mention.start]
+    before = [g for g in reversed(here) if g.start < mention.start]
+    out: dict[str, set[str]] = {}
+    for g in here:
+        row, side = (after, "A") if g in after else (before, "B")
+        inside = id(g) in listed
+        f = {
+            f"near:{min(near.index(g), 3)}",
+            f"list:{inside}:{len(listed) > 1}",
+            f"list:{inside}:{GROUPS[measure.kind]}:{side}",
+            f"side:{side}:{min(row.index(g), 3)}",
+        }
+        for value in g.value.split("+"):
+            out.setdefault(value, set()).update(f)
+    return out
+
+
+def _list(line: Line, here: list[Mark], at: int) -> set[int]:
+    """Goods in one list with those at a place: ``gallium, germanium and antimony``."""
+    found = {id(here[at])}
+    for step in (1, -1):
+        i = at
+        while 0 <= i + step < len(here):
+            left, right = here[min(i, i + step)], here[max(i, i + step)]
+            between = [line.marked.token(k) for k in range(left.last, right.first)]
+            if len(between) > _LONG or any(x in GAP for x in between):
+                break
+            i += step
+            found.add(id(here[i]))
+    return found
+
+
+def _groups(page: Page, line: Line, good: str, rule: bool) -> set[str]:
+    """Whether the sentence and the article name a narrower or a wider word for the same goods."""
+    f: set[str] = set()
+    own = {v for m in line.marked.of("good") for v in m.value.split("+")}
+    named = {v for x in page.lines for m in x.marked.of("good") for v in m.value.split("+")}
+    for place, found in (("here", own), ("article", named)):
+        if good in NARROWER:
+            narrower = NARROWER[good]
+            some = bool(found - {good, "*"} if narrower is None else found & narrower)
+            f |= {f"narrower:{place}:{good}:{some}", f"narrower:{place}:{good}:{some}:{rule}"}
+        wider = any(_holds(g, good) for g in found if g != good)
+        f |= {f"wider:{place}:{wider}:{rule}", f"count:{place}:{min(len(found), 5)}:{rule}"}
+        f.add(f"count:{place}:{min(len(found), 5)}:{good in own}")
+    return f
+
+
+def _holds(group: str, good: str) -> bool:
+    """Whether a group of goods holds a good."""
+    narrower = NARROWER.get(group, set())
+    return narrower is None or good in narrower
