@@ -10,7 +10,7 @@ _LINKS = ("and", "or", "the", "'s", "have", "has", "had", "also", "immediately",
 
 
 def stands_by(marked: Marked, mark: Mark) -> bool:
-    """Whether somebody comments or is moved: ``which Japanese makers fear``, ``a blow to Japan``, ``alarming Tokyo``."""
+    """Whether somebody comments or is moved: ``which Japanese makers fear``, ``a blow to Japan``."""
     lead = [marked.token(i) for i in _lead(marked, mark.first)]
     return bool(_FEELING & set(lead)) or (lead[-1] not in _TOWARDS and _comments(marked, mark.last))
 

@@ -70,7 +70,7 @@ def written(article: Article, given: date | None = None) -> Written:
         if match and (named := _day_named(match)) and (day := _with_year(named, article.text)):
             return Written(day, "stated")
     days = [w for w in dates.find(article.text[:20_000], None) if w.role == "at" and w.precision == "day"]
-    days = [w for w in days if not dates.coming(article.text, w.start)] or days  # "will meet on 10 April 2026"
+    days = [w for w in days if not _ahead(article.text, w.start)] or days  # "will meet on 10 April 2026"
     if days:
         return Written(max(w.day for w in days), "text")
     months = [w for w in dates.find(article.text[:20_000], None) if w.precision == "month" and w.role == "at"]
@@ -96,7 +96,7 @@ def _with_year(named: str, text: str) -> date | None:
     if re.search(r"\d{4}", named):
         return _parse(named)
     text = text[:20_000]
-    told = [w for w in dates.find(text, None) if w.role == "at" and not dates.coming(text, w.start)]
+    told = [w for w in dates.find(text, None) if w.role == "at" and not _ahead(text, w.start)]
     past = max((w.day for w in told if w.precision != "year"), default=None)
     years = {int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", text)}
     latest = max((w.day.year for w in told), default=max(years, default=None))
@@ -106,6 +106,12 @@ def _with_year(named: str, text: str) -> date | None:
     if day and past and day < past.replace(day=1) and day.year < max(years):
         day = _parse(f"{named} {day.year + 1}")
     return day
+
+
+def _ahead(text: str, at: int) -> bool:
+    """Whether the words before a day in its sentence are of the future: ``They will meet on 10 May 2026``."""
+    lead = re.split(r"[.\n]\s", text[max(0, at - 80) : at])[-1]
+    return dates.coming(lead, len(lead))
 
 
 def _parse(text: str) -> date | None:

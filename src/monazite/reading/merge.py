@@ -40,7 +40,7 @@ def _referred(measure: Measure, kept: list[Measure]) -> Measure | None:
 
 
 def _goes_on(threat: Measure, new: Measure) -> bool:
-    """Whether ``The duty would take effect on 1 April`` gives the day of a tariff that the sentences before threaten."""
+    """Whether ``The duty would take effect on 1 April`` gives the day of a tariff that was threatened before."""
     bare = new.mention is not None and new.mention.source == "bare" and new.mention.first <= 2
     if threat.kind != "tariff" or (threat.kind, threat.actor) != (new.kind, new.actor) or threat.status != "threatened":
         return False
@@ -99,11 +99,11 @@ def _same(a: Measure, b: Measure) -> bool:
 
 
 def _apart(a: Measure, b: Measure) -> bool:
-    """Whether a quota of some tonnes, or general licences, stand beside a control of another kind and reach."""
+    """Whether a quota of some tonnes, or general licences, stand beside a control that holds for others."""
     for one, other in ((a, b), (b, a)):
         sized = one.variant == "quota" and one.level is not None
         if (sized or one.variant == "general_licence") and one.variant != other.variant:
-            return one.affected != other.affected
+            return one.affected != other.affected and other.status in _BARE
     return False
 
 
