@@ -6,9 +6,9 @@ The matrix is stored by columns (row j of the array is column j), so that all in
 columns are eliminated at a time: they stay in the fastest cache while every other column is read and written once for
 the eight. What lies beyond row n of a column is scratch.
 
-The factors are those of block elimination: with A = [A1 B; C D], P A = [1 0; W 1] [A1 B; 0 D - W B] and W = C A1^-1. The
-inverse of each eight by eight block A1 is kept in its place, W below it and B, as it is, to the right: nothing has to be
-solved for the columns of B, and a solution needs no divisions.
+The factors are those of block elimination: with A = [A1 B; C D] and W = C A1^-1, A = [1 0; W 1] [A1 B; 0 D - W B]. The
+inverse of each eight by eight block A1 is kept in its place, W below it and B, as it is, to the right: so nothing has
+to be solved for the columns of B, and a solution needs no divisions.
 Source: Golub and Van Loan, Matrix Computations, 4th ed. 2013, sections 3.2.11 (block elimination) and 3.4 (pivoting).
 """
 

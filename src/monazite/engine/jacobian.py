@@ -61,18 +61,19 @@ def supply_rows(z, first, kappa, s, producer, value_ref, spread, lift, split, ru
     A deposit with feed f_k moves the feed to separator k by d_kk2 = f_k (split_k2 ((1 - run) / s - h) + h [k = k2]) for
     a unit of margin at k2; the margin holds every price of the basket, and less of it the premium.
     """
-    deposits, elements = s.basket.shape
+    elements = s.basket.shape[1]
     slots = s.pair.shape[1]
     value, offered = np.empty((slots, elements)), np.empty((slots, elements))
     block, feeds = np.empty((elements, elements)), np.empty(elements)
     offers(s.price_ref, s.pair, supply, held, lift, producer, value, offered)
     for k in range(slots):
+        senders = np.flatnonzero(feed[:, k])
         for k2 in range(slots):
             block[:] = 0.0
             feeds[:] = 0.0
             total, any_ = 0.0, False
-            for j in range(deposits):
-                if feed[j, k] == 0.0 or feed_weight[j, k2] == 0.0:
+            for j in senders:
+                if feed_weight[j, k2] == 0.0:
                     continue
                 any_ = True
                 choice = CHOICE / value_ref[j]
@@ -169,9 +170,9 @@ def wedge_sales(c, limits, acting, s, sigma, slope, m, t):
 
 @part
 def limit_flows(c, limits, acting, s, sigma, columns, slope, m, t, weight, which):
-    """What one good adds to the tangents of flows through the ``acting`` limits, times the slope of the complementarity function.
+    """What one good adds to the tangents of flows through the ``acting`` limits.
 
-    weight (buyer,), which (buyer,): scratch.
+    Times the slope of the complementarity function. weight (buyer,), which (buyer,): scratch.
     """
     for q in acting:
         if m.fb[q, 1] == 0.0:
@@ -228,7 +229,7 @@ def price_tangents(z, blocks, s, d, m, t, slope):
 
 @jit
 def which_act(places, acting):
-    """Limits that act on a good, into ``acting``; returns how many."""
+    """Limits or origins that have a place with a good (not negative), into ``acting``; returns how many."""
     n = 0
     for q in range(places.size):
         if places[q] >= 0:
@@ -245,7 +246,7 @@ def quantity_tangents(limits, s, d, m, t, slope):
     weights = np.empty((s.pair.shape[1] + 2, buyers), dtype=SINGLE)
     buying, inside = np.empty(buyers, dtype=np.uint64), np.empty(buyers, dtype=np.uint64)
     acting = np.empty(s.slot_good.size, dtype=np.int64)
-    makers = np.flatnonzero(s.producers[0] >= 0), np.flatnonzero(s.producers[1] >= 0), np.flatnonzero(s.producers[2] >= 0)
+    makers = np.empty(s.pair.shape[1], dtype=np.int64)
     use_factors(s.activity_ref, s.mix_ref, m.rel, m.slope, factor)
     for c in range(s.price_ref.size - 1, -1, -1):
         stage, sigma = min(c // elements, 2), d.sourcing[c]
@@ -259,8 +260,8 @@ def quantity_tangents(limits, s, d, m, t, slope):
         elif stage == 0:
             oxide_need_of_plants(c, elements, s.producers[1], s.oxide_need, m.buy, t.make, t.rows)
         order(c, sigma, columns, m.buy, m.buy_need, m.buy_price, t.delivered, those, t.rows)
-        sell(c, makers[stage], sigma, columns, m.share, m.pass_on, m.buy, t.price, t.rows, those, weights, t.spare,
-             t.make)  # fmt: skip
+        sell(c, makers[: which_act(s.producers[stage], makers)], sigma, columns, m.share, m.pass_on, m.buy, t.price,
+             t.rows, those, weights, t.spare, t.make)  # fmt: skip
         wedge_sales(c, limits, limited, s, sigma, slope, m, t)
         limit_flows(c, limits, limited, s, sigma, columns, slope, m, t, weights[0], inside)
 

@@ -115,7 +115,7 @@ def order(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
 
 @jit
 def three_sums(rows, which, weight, k, x, y, z):
-    """X, y and z = sum of weight[k + 0, 1, 2][b] rows[b] over the b in ``which``: three outputs, two vectors at a time."""
+    """X, y, z = sums over ``which`` of weight[k], [k + 1], [k + 2] times rows; two vectors of each at a time."""
     u, v, w = weight[k], weight[k + 1], weight[k + 2]
     for i in range(0, x.size, STRIDE):
         j = i + LANES

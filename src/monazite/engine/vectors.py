@@ -1,8 +1,9 @@
-"""Eight numbers of single precision side by side, for the loops that the compiler does not turn into vectors by itself.
+"""Eight numbers of single precision side by side, for loops that have to keep several sums in registers.
 
-A compiler makes vectors of a loop in strides of two or four of them and does what is left over number by number; in rows
-of a hundred numbers that rest takes as long as all vectors. These loops run in strides of one vector, over rows whose
-length is a multiple of ``LANES``. On processors with narrower vectors each operation becomes two or four.
+The compiler turns a plain loop over a row into vectors, but reads and writes the row once for every term. Products of
+matrices, of which the factors and the Jacobian consist, are faster where a piece of the result stays in registers until
+all terms are in it, and that has to be written down. Rows have a length that is a multiple of ``LANES``. On processors
+with narrower vectors each operation becomes two or four.
 """
 
 from typing import Any
