@@ -67,16 +67,20 @@ def capacity_errors(z, first, producers, elements, feed, make, cap, error):
 
 
 @jit
-def limit_errors(z, first, limit, flow, fb, error):
-    """Complementarity of the log wedge and log(limit / flow); no wedge where free or shut."""
+def limit_errors(z, first, sigma, slot_good, limit, flow, fb, error):
+    """Complementarity of sigma x log wedge and log(limit / flow); no wedge where free or shut.
+
+    Both are changes of the log flow then, so a limit that comes to bind or is set free moves its row by a like slope.
+    """
     gap, wedge, out = error[first:], z[first:], error[first:]
     for q in range(limit.size):
         gap[q] = log(limit[q] / (flow[q] + 1e-30))
     for q in range(limit.size):
         binds = (limit[q] > 0.0) & (limit[q] < 1e15)
-        phi, by_wedge, by_gap = complement(wedge[q], gap[q])
+        scale = sigma[max(slot_good[q], 0)]
+        phi, by_wedge, by_gap = complement(scale * wedge[q], gap[q])
         out[q] = -phi if binds else -wedge[q]
-        fb[q, 0], fb[q, 1] = by_wedge if binds else 1.0, by_gap if binds else 0.0
+        fb[q, 0], fb[q, 1] = scale * by_wedge if binds else 1.0, by_gap if binds else 0.0
 
 
 @jit
@@ -148,7 +152,7 @@ def evaluate(z, blocks, s, d, x, m):
                  m.each, m.buy, m.flow)  # fmt: skip
     oxide_errors(s.pair, first, m.make, m.hold, m.supply, x.held, m.error)
     capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
-    limit_errors(z, limits, x.limit, m.flow, m.fb, m.error)
+    limit_errors(z, limits, d.sourcing, s.slot_good, x.limit, m.flow, m.fb, m.error)
     worst = 0.0
     for i in range(m.error.size):
         a = abs(m.error[i])

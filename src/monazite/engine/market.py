@@ -5,10 +5,12 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.factors import SINGLE, WIDTH, aligned, zeros
+from monazite.engine.factors import SINGLE, zeros
 from monazite.engine.jit import jit, part
+from monazite.engine.responses import STRIDE
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
+from monazite.engine.vectors import LANES
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
@@ -25,12 +27,11 @@ def new_tangents(s) -> Tangents:
     slots, n = s.pair.shape[1], unknowns(s)[2]
     grades, variants = s.recipe.shape[:2]
     entries = int(np.diff(s.column_start).max())
-    entries, wide = entries + -entries % 8, n + -n % 8
+    entries, wide = entries + -entries % LANES, n + -n % STRIDE
     sizes = {
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
         "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
-        "whole": (wide,), "need": (goods, buyers, wide), "make": (goods, slots, wide), "matrix": (n, wide),
-        "panel": (WIDTH, aligned(n)),
+        "rows": (buyers, wide), "spare": (2, wide), "make": (goods, slots, wide), "matrix": (n, wide),
     }  # fmt: skip
     return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
 

@@ -258,11 +258,10 @@ class Tangents(NamedTuple):
     recipe: ndarray  # (grade, variant, slot, entry) of log recipe costs
     mean: ndarray  # (grade, slot, entry) mean over recipes
     level: ndarray  # (good, slot) producer price, USD/kg
-    whole: ndarray  # (unknown,)
-    need: ndarray  # (good, buyer, unknown)
-    make: ndarray  # (good, slot, unknown)
+    rows: ndarray  # (buyer, unknown) of what buyers need of one good
+    spare: ndarray  # (2, unknown)
+    make: ndarray  # (good, slot, unknown) of sales
     matrix: ndarray  # (unknown, unknown)
-    panel: ndarray  # (WIDTH, W) for `factorise`
 
 
 class Kept(NamedTuple):
