@@ -63,12 +63,16 @@ def need_of_uses(c, mix, mix_good, mix_start, price_ref, level, factor, buyers, 
 def metal_need_of_plants(e, elements, producers, recipe, sigma, columns, start, buy, split, make_variant, recipes, mean,
                          make, rows):  # fmt: skip
     """Tangents of what magnet plants need of a metal: more magnets, and other recipes."""
+    whole = np.empty(mean.shape[2], dtype=SINGLE)
     for g in range(recipe.shape[0]):
-        if not np.any(recipe[g, :, e] != 0.0):
+        used = False
+        for v in range(recipe.shape[1]):
+            used |= recipe[g, v, e] != 0.0
+        if not used:
             continue
         c = 2 * elements + g
         at = columns[start[c] : start[c + 1]]
-        change = np.empty(at.size, dtype=SINGLE)
+        change = whole[: at.size]
         for k in range(producers.size):
             if producers[k] < 0 or buy[elements + e, producers[k]] < IDLE:
                 continue
