@@ -286,11 +286,6 @@ class View:
         """Output by good and group (draw, month, good or group, region)."""
         return self.group_goods(self.production())
 
-    @once
-    def bought(self) -> np.ndarray:
-        """Purchases from all producers (draw, month, good, buyer), t a month."""
-        return np.einsum("ntgkb->ntgb", self.flows.ship)
-
     @of_model
     def magnet_elements(self) -> list[int]:
         """Positions of the elements that stages are counted in; all where a dataset has none of them."""
@@ -328,7 +323,7 @@ class View:
 
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
         """Mean price paid by some buyers (draw, month, good), by volume."""
-        bought = self.bought() * buyers
+        bought = self.flows.bought * buyers
         value = np.einsum("ntgb,ntgb->ntg", bought, self.flows.paid)
         total = bought.sum(3)
         return np.divide(value, total, out=np.full_like(value, np.nan), where=total > 0)
