@@ -122,6 +122,11 @@ class View:
         return [u for u, name in enumerate(self.index.use) if self.index.industry[name] == industry]
 
     @of_model
+    def industry_uses(self) -> list[list[int]]:
+        """Uses of every industry, in the order of the industries."""
+        return [self.uses_of(name) for name in self.industries]
+
+    @of_model
     def economies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Regions and sectors of the input-output table; the model's own without one."""
         if self.economy is None:
@@ -315,6 +320,11 @@ class View:
         """(draw, month, good, ...) to (draw, month, stage, ...)."""
         flat = array.reshape(*array.shape[:3], -1)
         return np.matmul(self.stage_members, flat).reshape(*array.shape[:2], len(self.stages), *array.shape[3:])
+
+    @once
+    def world_production(self) -> np.ndarray:
+        """Output by good and group (draw, month, good or group)."""
+        return self.grouped_production().sum(3)
 
     @once
     def stage_production(self) -> np.ndarray:

@@ -109,6 +109,7 @@ class _Weights:
         n, s = network.value_added.shape
         open_ = np.ones_like(network.sourcing) if links is None else np.clip(links, 0.0, 1.0)
         self.unsold = (network.trade * (1.0 - open_)).sum(1) / np.maximum(network.output, 1e-12)  # origin, sector
+        self.blocked = bool(self.unsold.any())  # whether any link is closed
         self.sourcing = np.ascontiguousarray((network.sourcing * open_).transpose(2, 1, 0))  # sector, dest, origin
         self.closed = (network.sourcing * (1.0 - open_)).sum(0).T
         cost = network.recipe.sum(1, keepdims=True)
@@ -193,7 +194,8 @@ def _upstream(w: _Weights, idle: np.ndarray, y: np.ndarray) -> None:
     for _ in range(UPSTREAM):
         np.subtract(1.0, y, out=gap)
         np.matmul(rows, w.sold, out=sold)
-        most += unsold
+        if w.blocked:
+            most += unsold
         most *= idle[:, None, None]
         np.subtract(1.0, most, out=most)
         np.minimum(y, most, out=y)
