@@ -48,6 +48,21 @@ def add_scaled(y, a, x):
 
 
 @jit
+def copy(x, out):
+    """Out = x, written out: an assignment of arrays makes the compiler add what it would say of unlike shapes."""
+    for i in range(x.size):
+        out[i] = x[i]
+
+
+@jit
+def scale(y, a):
+    """Y *= a, in the precision of y."""
+    a = y.dtype.type(a)
+    for i in range(y.size):
+        y[i] *= a
+
+
+@jit
 def add_rows(row, rows, which, weight):
     """Row += sum of weight[b] rows[b] over the b in ``which``; single precision, whole vectors."""
     for i in range(0, row.size, LANES):

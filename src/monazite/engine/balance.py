@@ -2,6 +2,7 @@
 
 from math import inf, sqrt
 
+from monazite.engine.algebra import scale
 from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit, part
 from monazite.engine.prices import (
@@ -77,10 +78,10 @@ def limit_errors(z, first, sigma, slot_good, limit, flow, fb, error):
         gap[q] = log(limit[q] / (flow[q] + 1e-30))
     for q in range(limit.size):
         binds = (limit[q] > 0.0) & (limit[q] < 1e15)
-        scale = sigma[max(slot_good[q], 0)]
-        phi, by_wedge, by_gap = complement(scale * wedge[q], gap[q])
+        own = sigma[max(slot_good[q], 0)]
+        phi, by_wedge, by_gap = complement(own * wedge[q], gap[q])
         out[q] = -phi if binds else -wedge[q]
-        fb[q, 0], fb[q, 1] = scale * by_wedge if binds else 1.0, by_gap if binds else 0.0
+        fb[q, 0], fb[q, 1] = own * by_wedge if binds else 1.0, by_gap if binds else 0.0
 
 
 @jit
@@ -112,7 +113,7 @@ def evaluate(z, blocks, s, d, x, m):
     for i in range(scarce.size):
         scarce[i] = exp(z[first + i]) - 1.0
     for stage in range(3):
-        m.mu[stage] *= d.premium[stage]
+        scale(m.mu[stage], d.premium[stage])
     for q in range(s.slot_good.size):
         if s.slot_quota[q] >= 0:
             m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)

@@ -16,7 +16,7 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled, largest
+from monazite.engine.algebra import add_scaled, largest, scale
 from monazite.engine.jit import jit
 from monazite.engine.vectors import LANES, fma, load, spread, store
 
@@ -59,9 +59,7 @@ def eliminate(a, n, first, stop, order):
             for k in range(first, stop):
                 a[k, j], a[k, at] = a[k, at], a[k, j]
         order[j] = at
-        scale = SINGLE(1.0) / row[j]
-        for i in range(j + 1, n):
-            row[i] *= scale
+        scale(row[j + 1 : n], SINGLE(1.0) / row[j])
         for k in range(j + 1, stop):
             other, u = a[k, j + 1 : n], a[k, j]
             add_scaled(other, -u, row[j + 1 : n])
@@ -104,7 +102,7 @@ def invert(a, first, block):
         for j in range(k + 1, WIDTH):
             row = fma(spread(-a[first + j, first + k]), load(block[j], 0), row)
         store(block[k], 0, row)
-        block[k] *= SINGLE(1.0) / a[first + k, first + k]
+        scale(block[k], SINGLE(1.0) / a[first + k, first + k])
     for k in range(WIDTH):
         for i in range(WIDTH):
             a[first + i, first + k] = block[k, i]

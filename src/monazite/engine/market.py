@@ -4,6 +4,7 @@ from math import inf
 
 import numpy as np
 
+from monazite.engine.algebra import copy
 from monazite.engine.balance import begin_month, end_month
 from monazite.engine.factors import SINGLE, zeros
 from monazite.engine.jit import jit, part
@@ -85,12 +86,12 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         for j in range(guess.size):
             if j >= blocks[1] and not (xi.limit[j - blocks[1]] > 0.0 and xi.limit[j - blocks[1]] < 1e15):
                 guess[j] = 0.0
-        active[i, :n] = now[:n]
+        copy(now[:n], active[i])
         flag[i, 2] = n
         worst, attempt = inf, 0
         while True:
             if attempt > 0:
-                guess[:] = z_ref if attempt == 2 else last
+                copy(z_ref if attempt == 2 else last, guess)
             known = int(flag[i, 0]) if attempt == 0 and same else -1
             worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
                                   s, di, xi, mi, t, status[i])  # fmt: skip
@@ -101,6 +102,6 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         status[i, 0] = SOLVED if attempt < 2 else (RESTARTED if attempt < GIVEN_UP else FAILED)
         status[i, 3] = worst
         end_month(guess, blocks[1], s, mi)
-        z_before[i] = last
-        z[i] = guess
+        copy(last, z_before[i])
+        copy(guess, z[i])
         flag[i, 1] += 1.0

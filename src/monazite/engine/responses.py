@@ -7,7 +7,7 @@ stay in the fastest cache, and only sales are kept for the goods further up the 
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled
+from monazite.engine.algebra import add_scaled, scale
 from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit
 from monazite.engine.vectors import LANES, fma, load, spread, store
@@ -113,7 +113,7 @@ def order(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
     """Rows become d buy + sigma buy d(log delivered): sales of origins and flows through limits are sums of them."""
     for b in buyers:
         row = rows[b]
-        row *= SINGLE(buy_need[c, b])
+        scale(row, buy_need[c, b])
         add_at(row, columns, buy_price[c, b] + sigma * buy[c, b], delivered[c, b])
 
 

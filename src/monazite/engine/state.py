@@ -410,6 +410,7 @@ class Flows(NamedTuple):
     delivered: ndarray  # (good, buyer) marginal delivered price, USD/kg
     paid: ndarray  # (good, buyer) mean price paid, USD/kg
     ship: ndarray  # (good, slot, buyer) t/month
+    bought: ndarray  # (good, buyer) purchases from all producers, t/month
     need: ndarray  # (good, buyer) use of the good, t/month
     stock: ndarray  # (good, buyer) commercial stock at the end of the month, t
     strategic: ndarray  # (good, buyer) strategic stock at the end, t

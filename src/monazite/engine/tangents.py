@@ -8,7 +8,7 @@ stand in the list of a magnet.
 
 import numpy as np
 
-from monazite.engine.algebra import add_rows, add_scaled
+from monazite.engine.algebra import add_rows, add_scaled, scale
 from monazite.engine.elementary import exp
 from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit
@@ -23,7 +23,7 @@ def price_levels(price_ref, lp, level):
     for i in range(levels.size):
         levels[i] = exp(logs[i])
     for c in range(price_ref.size):
-        level[c] *= price_ref[c]
+        scale(level[c], price_ref[c])
 
 
 @jit
