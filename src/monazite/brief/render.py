@@ -247,9 +247,15 @@ def _sources(dataset: Any, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
                 "licence": str(row.get("licence") or ""),
                 "accessed": str(row.get("accessed") or ""),
                 "url": url if url.startswith(("https://", "http://")) else "",
+                "gap": "" if url else _gap(str(row.get("publisher") or "")),
             }
         )
     return out
+
+
+def _gap(publisher: str) -> str:
+    """Why a source leads nowhere: an assumption or notes of this project, or a citation without a known address."""
+    return "Of this project: no outside source." if publisher.startswith("monazite") else "No address known."
 
 
 def _made(value: Any) -> str:
