@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
 
-from fake_results import FakeResults
+from fake_results import FakeResults  # pyright: ignore[reportMissingImports]
 
 from monazite.brief.blocks import Para, Table
 from monazite.brief.render import compose
