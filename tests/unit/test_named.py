@@ -52,7 +52,7 @@ def test_days_that_no_calendar_holds_are_told() -> None:
     rows, text = shown(event("talks", "2019-06-29", "Osaka"), event("summit", None, "Seoul"))
     assert not any("Osaka" in row[2] or "Seoul" in row[2] for row in rows)
     assert "in Osaka (29" in text.replace("\xa0", " ")
-    assert "Summit of" in text
+    assert "summit of" in text
     assert "no day read" in text
 
 

@@ -1,6 +1,6 @@
 """Dates that an article names: those ahead join the calendar, the others are told below it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,7 +39,7 @@ def joined(ctx: Context, calendar: list[tuple[date, dict]], first: date, last: d
 def told(ctx: Context, first: date, last: date) -> str:
     """The article's events that no calendar of ``first`` to ``last`` can hold, in one sentence; empty for none."""
     left = [e for e in events(ctx) if _ahead(e, first, last) is None]
-    said = dict.fromkeys(f"{words(ctx, e)} ({_when(e, first)})" for e in left)
+    said = dict.fromkeys(f"{words(ctx, e, str.lower)} ({_when(e, first)})" for e in left)
     return f"The article also names: {'; '.join(said)}." if said else ""
 
 
@@ -48,13 +48,11 @@ def kind_of(event: Mapping[str, Any]) -> str:
     return _KIND.get(str(event.get("kind")), str(event.get("kind")))
 
 
-def words(ctx: Context, event: Mapping[str, Any]) -> str:
+def words(ctx: Context, event: Mapping[str, Any], case: Callable[[str], str] = str.capitalize) -> str:
     """``Talks of the United States and China in Geneva``."""
     who = list(event.get("people") or ()) or [ctx.names.region(a) for a in event.get("actors") or ()]
-    place = event.get("place")
-    return (
-        f"{str(event.get('kind')).capitalize()}{f' of {listed(who)}' if who else ''}{f' in {place}' if place else ''}"
-    )
+    place, kind = event.get("place"), case(str(event.get("kind")))
+    return f"{kind}{f' of {listed(who)}' if who else ''}{f' in {place}' if place else ''}"
 
 
 def _ahead(event: Mapping[str, Any], first: date, last: date) -> date | None:
