@@ -183,8 +183,9 @@ def _source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | N
     made = to_simulate(reading)
     sc = made.scenario
     threats = any(policy.status == "threatened" for policy in sc.policy)
+    opening = for_brief(reading, made) | {"events": [event.to_json() for event in reading.events]}
     acted = {"enforce_threats": True, "name": f"{sc.name}: threats carried out"}
-    return sc, sc.model_copy(update=acted) if threats else None, for_brief(reading, made)
+    return sc, sc.model_copy(update=acted) if threats else None, opening
 
 
 def _day(text: str | None) -> date | None:

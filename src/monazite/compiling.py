@@ -1,7 +1,8 @@
 """The first run on a machine: all kernels of the engine compiled on two cores, while progress is told.
 
-A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month
-and the calls around the market while this one compiles the Jacobian; the market kernel, which needs both, comes last.
+A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month,
+the algebra of the kept factors and the calls around the market while this one compiles the Jacobian; the market kernel,
+which needs the first three, comes last.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ def compile_kernels() -> None:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
             parts.jacobian()
             if other.stdout is not None:
-                other.stdout.readline()  # the equations are on disk, or the process has ended
+                other.stdout.readline()  # equations and algebra are on disk, or the process has ended
             parts.market()
     simulate(parts.model.dataset, parts.model.scenario, draws=1)
 
 
 def compile_equations() -> None:
-    """The equations of the month, of which it gives notice, and all calls but the market: the second process's part."""
+    """The second process's part: equations of the month and algebra, of which it gives notice, and the other calls."""
     parts = Parts()
     parts.equations()
+    parts.algebra()
     print("equations", flush=True)
     parts.around()
 
@@ -67,6 +69,18 @@ class Parts:
         from monazite.engine.balance import evaluate
 
         evaluate(*self.arguments)
+
+    def algebra(self) -> None:
+        """Factors and their corrections. What is zero here has none; the types are those of a month."""
+        from monazite.engine.factors import factorise
+        from monazite.engine.kept import learn, times
+
+        kept = type(self.state.kept)(*(a[0] for a in self.state.kept))
+        n, active = 8, self.state.active[0]
+        step, out = np.zeros(n, dtype=kept.steps.dtype), np.zeros(kept.order.size, dtype=kept.steps.dtype)
+        factorise(kept.factors, n, kept.order)
+        times(kept, 0, active, n, self.state.z[0].copy(), out)
+        learn(kept, 0, n, step, step, out)
 
     def jacobian(self) -> None:
         """Their derivatives."""

@@ -27,7 +27,7 @@ def controller_rent(v: View) -> np.ndarray:
 @outcome("share", "month", "goods", good="none", tables=CHAIN)
 def customers_lost(v: View) -> np.ndarray:
     """Fall of the controlling country's share of what buyers outside purchase, over its share in the baseline year."""
-    bought = v.group_goods((v.flows.ship.sum(3) * v.outside).sum(3)[..., None])[..., 0]
+    bought = v.group_goods((v.flows.bought * v.outside).sum(3)[..., None])[..., 0]
     sold = v.group_goods((v.flows.ship[:, :, :, v.home] * v.outside).sum(3)[..., None])[..., 0]
     before = v.members @ (v.model.benchmark.ship.sum(1) * v.outside).sum(1)
     home = v.members @ v.baseline_exports().sum(1)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from monazite.remembered import once
 from monazite.view import STAGE_NAMES, View
 
 Axes = tuple[str, ...]
@@ -145,7 +146,7 @@ def first_stop_day(v: View) -> np.ndarray:
     by_region = day[..., first]
     for b, r in others:
         by_region[..., r] = np.minimum(by_region[..., r], day[..., b])
-    groups = [by_region[:, v.uses_of(name)].min(1) for name in v.industries]
+    groups = [by_region[:, uses].min(1) for uses in v.industry_uses]
     out = np.concatenate([by_region, np.stack(groups, 1)], 1)
     return np.where(np.isfinite(out), out, np.nan)
 
@@ -231,6 +232,7 @@ def input_cost_rise(v: View) -> np.ndarray:
 
 
 @outcome("share", "month", "stage", "region", good="none", tables=CHAIN)
+@once
 def capability_share(v: View) -> np.ndarray:
     """Share of world output of a stage by region of the plant."""
     made = v.stage_production()
@@ -258,17 +260,14 @@ def hhi_governance(v: View) -> np.ndarray:
 @outcome("share", "month", "goods", good="up", tables=(*CHAIN, "projects"))
 def share_outside(v: View) -> np.ndarray:
     """Share of a good made outside the controlling country."""
-    made = v.grouped_production()
-    total = made.sum(3)
-    inside = made[..., v.structure.controller]
+    total, inside = v.world_production(), v.grouped_production()[..., v.structure.controller]
     return np.divide(total - inside, total, out=np.full_like(total, np.nan), where=total > 0)
 
 
 @outcome("t/month", "month", "goods", good="up", tables=(*CHAIN, "projects"))
 def alternative_supply(v: View) -> np.ndarray:
     """Output outside the controlling country."""
-    made = v.grouped_production()
-    return made.sum(3) - made[..., v.structure.controller]
+    return v.world_production() - v.grouped_production()[..., v.structure.controller]
 
 
 @outcome("t/yr", "month", "project", good="up", tables=("projects", "priors"))
@@ -286,6 +285,7 @@ def project_start(v: View) -> np.ndarray:
 
 
 @outcome("share", "month", good="down", tables=(*CHAIN, "projects"))
+@once
 def leverage(v: View) -> np.ndarray:
     """Share of the heavy rare earths embodied in purchases outside that outside separators cannot supply, by value.
 

@@ -72,10 +72,12 @@ def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
     of different names are unrelated, and no number depends on how many are asked for. Source: McKay et al. 1979.
     """
     digest = sha256(f"{seed}:{name}".encode()).digest()
-    key = [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 16, 4)]
+    key = np.empty(5, dtype=np.uint32)  # numpy takes an array as it is, and would turn a list into it one by one
+    key[:4] = np.frombuffer(digest[:16], dtype=">u4")
     blocks = []
     for block in range(first // BLOCK, (first + count - 1) // BLOCK + 1):
-        generator = np.random.default_rng([*key, block])
+        key[4] = block
+        generator = np.random.default_rng(key)
         blocks.append((generator.permutation(BLOCK) + generator.random(BLOCK)) / BLOCK)
     start = first % BLOCK
     return np.minimum(np.maximum(np.concatenate(blocks)[start : start + count], 1e-9), 1.0 - 1e-9)

@@ -35,6 +35,7 @@ def empty_flows(model: Model, draws: int) -> Flows:
         "delivered": (goods, buyers),
         "paid": (goods, buyers),
         "ship": (goods, slots, buyers),
+        "bought": (goods, buyers),
         "need": (goods, buyers),
         "stock": (goods, buyers),
         "strategic": (goods, buyers),

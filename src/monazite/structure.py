@@ -212,7 +212,8 @@ def members(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def dependence(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> dict[str, np.ndarray]:
     """Unknowns on which each good's price depends, as lists, and where premiums, limits and metals stand in them.
 
-    The list of a metal begins with that of its oxide, so that tangents are passed on as they stand.
+    The list of a metal begins with that of its oxide, so that tangents are passed on as they stand. Lists are unsigned:
+    an index that may be negative is looked at before it is used, which takes longer than the product it is for.
     """
     elements, slots = pair.shape
     n_pair, goods, count = int((pair >= 0).sum()), len(ix.good), limits.good.size
@@ -249,10 +250,10 @@ def dependence(ix: Index, pair, producers, recipe, limits: Limits, quota_weight)
             if recipe[c - 2 * elements, :, e].any():
                 merge += [at[unknown] for unknown in lists[elements + e]]
     return {
-        "columns": np.array([i for listed in lists for i in listed], dtype=np.int64),
+        "columns": np.array([i for listed in lists for i in listed], dtype=np.uint64),
         "column_start": np.cumsum([0, *map(len, lists)]),
         "premium_place": premium,
         "limit_place": place,
-        "merge": np.array(merge, dtype=np.int64),
+        "merge": np.array(merge, dtype=np.uint64),
         "merge_start": merge_start,
     }

@@ -128,6 +128,11 @@ class View:
         return [u for u, name in enumerate(self.index.use) if self.index.industry[name] == industry]
 
     @of_model
+    def industry_uses(self) -> list[list[int]]:
+        """Uses of every industry, in the order of the industries."""
+        return [self.uses_of(name) for name in self.industries]
+
+    @of_model
     def economies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Regions and sectors of the input-output table; the model's own without one."""
         if self.economy is None:
@@ -244,7 +249,8 @@ class View:
 
     def with_world(self, array: np.ndarray) -> np.ndarray:
         """Last axis from regions to regions and their sum."""
-        return np.concatenate([array, array.sum(-1, keepdims=True)], -1)
+        total = np.einsum("...r->...", array)  # rows are short, and `sum` takes four times as long for such
+        return np.concatenate([array, total[..., None]], -1)
 
     def grouped(self, array: np.ndarray) -> np.ndarray:
         """(draw, month, good, buyer) to (draw, month, good or group, region or WORLD)."""
@@ -292,11 +298,6 @@ class View:
         """Output by good and group (draw, month, good or group, region)."""
         return self.group_goods(self.production())
 
-    @once
-    def bought(self) -> np.ndarray:
-        """Purchases from all producers (draw, month, good, buyer), t a month."""
-        return np.einsum("ntgkb->ntgb", self.flows.ship)
-
     @of_model
     def magnet_elements(self) -> list[int]:
         """Positions of the elements that stages are counted in; all where a dataset has none of them."""
@@ -328,15 +329,20 @@ class View:
         return np.matmul(self.stage_members, flat).reshape(*array.shape[:2], len(self.stages), *array.shape[3:])
 
     @once
+    def world_production(self) -> np.ndarray:
+        """Output by good and group (draw, month, good or group)."""
+        return np.einsum("ntgr->ntg", self.grouped_production())
+
+    @once
     def stage_production(self) -> np.ndarray:
         """Output by stage (draw, month, stage, region), t; oxides counted by value of the magnet elements' mass."""
         return self.by_stage(self.production())
 
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
         """Mean price paid by some buyers (draw, month, good), by volume."""
-        bought = self.bought() * buyers
+        bought = self.flows.bought * buyers
         value = np.einsum("ntgb,ntgb->ntg", bought, self.flows.paid)
-        total = bought.sum(3)
+        total = np.einsum("ntgb->ntg", bought)
         return np.divide(value, total, out=np.full_like(value, np.nan), where=total > 0)
 
     @once

@@ -247,9 +247,10 @@ def residuals(month: Month, z: np.ndarray, v: Values) -> None:
     v.error[month.first : month.limits] = np.where(month.open, load + np.expm1(1.0 - v.premium), -premiums).ravel()
     wedge = z[month.limits :]
     gap = np.log(np.where(month.limited, x.limit, 1.0) / np.where(month.limited, v.flow + 1e-30, 1.0))
-    root = np.sqrt(wedge**2 + gap**2 + 1e-24)
-    v.error[month.limits :] = np.where(month.limited, root - wedge - gap, -wedge)
-    v.by_wedge = np.where(month.limited, wedge / root - 1.0, -1.0)
+    scale = month.d.sourcing[np.maximum(s.slot_good, 0)]
+    root = np.sqrt((scale * wedge) ** 2 + gap**2 + 1e-24)
+    v.error[month.limits :] = np.where(month.limited, root - scale * wedge - gap, -wedge)
+    v.by_wedge = np.where(month.limited, scale * (scale * wedge / root - 1.0), -1.0)
     v.by_flow = np.where(month.limited, (1.0 - gap / root) / (v.flow + 1e-30), 0.0)
 
 

@@ -30,6 +30,24 @@ def test_without_policy_weights_are_the_calibrated_ones():
     assert weight[~known] == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_new_origin_gets_the_weight_per_tonne_that_the_others_have():
+    c = case(months=3)
+    c.params.scalars[:, PILOT] = 0.5  # every project runs at half its nameplate
+    c.prepare(0)
+    capacity, old, weight, cap = c.model.base.capacity, c.params.weight[0], c.work.month.weight[0], c.work.month.cap[0]
+    elements = len(c.model.index.element)
+    new = [
+        (good, k)
+        for good in range(elements, len(c.model.index.good))
+        for k in range(capacity.shape[1])
+        if capacity[good, k] == 0.0 and cap[min(good // elements, 2), k] > 0.0
+    ]
+    assert new
+    for good, k in new:
+        per_tonne = old[good].sum(0) / capacity[good].sum()
+        assert weight[good, k] == pytest.approx(per_tonne * cap[min(good // elements, 2), k])
+
+
 def test_a_tariff_moves_its_arc_with_the_elasticity_of_sourcing():
     free, before = opened()
     c, after = opened(

@@ -1,5 +1,7 @@
+import csv
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -193,3 +195,26 @@ def test_shipped_folders_load():
     assert ds.names("region") == ("CN", "US", "EU", "JP", "KR", "AU", "MY", "VN", "MM", "IN", "BR", "ROW")
     assert len(ds.table("goods")) == 36
     assert load_dataset("rare_earths") is ds
+
+
+def test_a_measure_stands_once_in_the_register():
+    """The duty of section 301 on magnets stood twice, once for the review of 2024 and once for its first day."""
+    register = load_dataset("rare_earths").table("measures")
+    same = [(r.actor, r.affected, r.kind, r.goods, r.in_force, r.level) for r in register if r.in_force]
+    assert len(same) == len(set(same))
+    duties = [
+        r for r in register if r.kind == "tariff" and r.goods == ("*.magnet",) and str(r.in_force) == "2026-01-01"
+    ]
+    assert [r.id for r in duties] == ["us_301_magnets_2026"]
+
+
+def test_addresses_of_sources_are_of_publishers():
+    """An address is a page of the publisher or a reprint of it, whole, and no host of packages."""
+    tables = sorted(SHIPPED.glob("*/sources.csv"))
+    assert len(tables) == 5
+    rows = [row for table in tables for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines())]
+    for row in rows:
+        address = urlsplit(row["url"])
+        assert not row["url"] or (address.scheme in {"http", "https"} and "." in address.netloc), row["source"]
+        assert not any(host in address.netloc for host in ("pypi.", "npmjs.", "conda", "mirror")), row["source"]
+        assert not set(" <>\"'") & set(row["url"]), row["source"]

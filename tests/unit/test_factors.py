@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monazite.engine.factors import SINGLE, WIDTH, aligned, back, factorise
+from monazite.engine.factors import SINGLE, aligned, back, factorise
 
 
 def solved(matrix, right, refinements=4):
@@ -12,13 +12,14 @@ def solved(matrix, right, refinements=4):
     width = aligned(n)
     a, order = np.full((width, width), 7.0, dtype=SINGLE), np.zeros(width, dtype=np.int64)
     a[:n, :n] = np.asarray(matrix).T
-    if not factorise(a, n, order, np.zeros((WIDTH, width), dtype=SINGLE)):
+    if not factorise(a, n, order):
         return None
     x = np.zeros(n)
     for _ in range(refinements + 1):
-        step = (right - matrix @ x).astype(SINGLE)
+        step = np.zeros(width, dtype=SINGLE)
+        step[:n] = right - matrix @ x
         back(a, n, order, step)
-        x += step
+        x += step[:n]
     return x
 
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import case, control
-from monazite.engine.industry import _allocate, _share_out
+from monazite.engine.industry import STILL, _allocate, _share_out, _use_up
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, SCALARS
 
 positive = st.floats(0.01, 10)
@@ -43,6 +43,20 @@ def test_uneven_shares_serve_whole_orders_first():
 def test_plenty_is_spread_over_orders():
     got = shared(20.0, 0.7, 2.0, [4.0, 0.0], [0.0, 0.0])
     assert got == pytest.approx([15.0, 5.0])
+
+
+@pytest.mark.parametrize("classes", [1, 3, 4, 6, 8])
+def test_every_class_makes_the_smaller_of_its_need_and_what_it_has(classes):
+    rng, plants = np.random.default_rng(0), 5
+    need, got, line = rng.random(plants), rng.random((classes, plants)), 0.3 * rng.random((classes, plants))
+    there, missing, idle, most = line + got, *(np.ones(plants) for _ in range(3))
+    _use_up(need, 1.0 / need, got, line, missing, idle, most)
+    used = np.minimum(need, there)
+    short = (need - used) / need
+    assert line == pytest.approx(there - used)
+    assert missing == pytest.approx(1.0 + short.sum(0))
+    assert idle == pytest.approx(np.where(short > STILL, short, 0.0).sum(0))
+    assert most == pytest.approx(short.max(0))
 
 
 def contracts(share):

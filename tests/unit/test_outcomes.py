@@ -23,8 +23,8 @@ def view(run):
 def test_what_the_model_decides_is_made_once_for_all_views(run, view):
     other = View(view.model, view.flows, view.stopped_day, view.draws)
     assert other.members is view.members
-    assert other.bought() is not view.bought()
-    assert other.bought() is other.bought()
+    assert other.production() is not view.production()
+    assert other.production() is other.production()
     later = replace(view.model, scenario=view.model.scenario)
     assert View(later, view.flows, view.stopped_day).members is not view.members
 

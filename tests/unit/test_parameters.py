@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -24,6 +26,14 @@ def test_parameters_are_not_correlated(count, most):
     correlation = np.abs(np.corrcoef(u) - np.eye(len(PRIORS)))
     i, j = np.unravel_index(correlation.argmax(), correlation.shape)
     assert correlation[i, j] < most, f"{PRIORS[i].parameter} and {PRIORS[j].parameter}: {correlation[i, j]:.2f}"
+
+
+def test_a_stream_is_seeded_by_the_words_of_its_digest_and_the_block():
+    digest = sha256(b"7:any.name").digest()
+    words = [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 16, 4)]
+    generator = np.random.default_rng([*words, 2])
+    expected = (generator.permutation(64) + generator.random(64)) / 64
+    assert np.array_equal(stream("any.name", 7, 128, 64), expected)
 
 
 def test_another_seed_or_name_is_another_stream():

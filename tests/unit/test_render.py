@@ -283,3 +283,11 @@ def test_kinds_of_measures_stand_by_what_a_dollar_avoids():
     told = next(c for c in page.claims if "avoids the most for a dollar" in c.text)
     assert "1 April 2024" in told.text
     assert "the stock" in told.text
+
+
+def test_a_source_without_an_address_says_so():
+    page = compose(FakeResults())
+    assert all(bool(s["url"]) != bool(s["gap"]) for s in page.sources)
+    own = [{"source": s["id"], "citation": "Assumed", "publisher": "monazite project"} for s in page.sources]
+    said = {s["gap"] for s in compose(FakeResults(data={"sources": own})).sources}
+    assert said == {"Of this project: no outside source."}

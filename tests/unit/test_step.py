@@ -10,6 +10,7 @@ def test_a_month_in_flows_is_the_month_in_memory():
     f, m = c.at(4), c.work.market
     assert f.ship == pytest.approx(m.share * m.buy[:, :, None, :])
     assert f.ship.sum(3) == pytest.approx(m.make, rel=1e-9, abs=1e-9)
+    assert np.array_equal(f.bought, f.ship.sum(2))
     assert f.need == pytest.approx(m.need)
     assert f.stock == pytest.approx(c.state.stock)
     assert f.held == pytest.approx(m.supply - m.make[:, : m.supply.shape[1]])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from monazite.errors import InputError
 from monazite.scenario import load_scenario, read_scenario
 from monazite.simulate import simulate
+from monazite.talks.setting import before, make_setting
 from monazite.web import answers, article, options, talks
 from monazite.web import app as server
 from monazite.web.ahead import Ahead, positions
@@ -192,6 +193,16 @@ def test_us_licences_follow_those_of_all_others_until_they_are_moved(desk):
     both = blocks({"cn_approval": 0.0, "cn_approval_us": 0.9}, room.rest, DAY)
     assert [getattr(b, "approval", None) for b in both] == [0.0, 0.9]
     assert len(blocks({"cn_approval": 0.0}, room.rest, DAY)) == 1
+
+
+def test_the_talks_take_a_duty_on_magnets_as_given(desk, ds):
+    """It is in the losses at the table, not among what is bargained over; the lever says so."""
+    room = desk.room(HOME, DAY)
+    sc = load_scenario(HOME)
+    rest, moved = (talks.at_table(with_levers(sc, v, room.rest, DAY), "US", DAY) for v in ({}, {"us_tariff": 1.0}))
+    assert [getattr(p, "rate", None) for p in before(moved).policy if p not in before(rest).policy] == [1.0]
+    assert make_setting(ds, moved).tariff == make_setting(ds, rest).tariff
+    assert "The talks take it as given" in BY_ID["us_tariff"].remark
 
 
 def test_levers_open_after_the_last_dated_measure():

@@ -122,7 +122,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every section needs: runs, names, book of claims, dataset, hindcast rows, sensitivity, talks."""
+    """What every section needs: runs, names, claims, dataset, hindcast rows, sensitivity, talks, what was read."""
 
     ask: Any
     names: Any
@@ -135,6 +135,7 @@ class Context:
     talks: Mapping[str, Any] | None = None
     options: Mapping[str, Any] | None = None
     bill: Any = None
+    reading: Mapping[str, Any] | None = None
 
     @property
     def material(self) -> Material:

@@ -101,5 +101,5 @@ def _source(s: Mapping[str, Any]) -> str:
     return (
         f"{s['number']}. {_escape(s['citation'])}"
         + (f" ({_escape(extra)})" if extra else "")
-        + (f" <{s['url']}>" if s["url"] else "")
+        + (f" <{s['url']}>" if s["url"] else f" {s['gap']}")
     )

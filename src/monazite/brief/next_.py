@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from monazite.brief import charts, timelines
+from monazite.brief import charts, named, timelines
 from monazite.brief.arrivals import outside, projects
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
 from monazite.brief.claims import Claim, as_share, cited, counted, range_text, scaled, summed
@@ -53,8 +53,13 @@ def next_(ctx: Context) -> Section:
     return Section("next", "What's next", blocks)
 
 
+def _span(ctx: Context) -> tuple[Any, Any]:
+    """First and last day of the calendar."""
+    return ctx.ask.anchor, max(ctx.ask.end, add_months(ctx.ask.anchor, 24))
+
+
 def _events(ctx: Context) -> list[tuple[Any, dict]]:
-    first, last = ctx.ask.anchor, max(ctx.ask.end, add_months(ctx.ask.anchor, 24))
+    first, last = _span(ctx)
     found = [(as_date(r.get("date")), r) for r in rows(ctx.dataset, "calendar")]
     kept = [(d, r) for d, r in found if d and first <= d <= last]
     for row in rows(ctx.dataset, "measures"):
@@ -66,15 +71,24 @@ def _events(ctx: Context) -> list[tuple[Any, dict]]:
             text = f"End of the {kind} of {month_text(as_date(row.get('in_force')) or until)}"
             if not any(d == until and r.get("kind") == "expiry" for d, r in kept):
                 kept.append((until, {"kind": "expiry", "title": text, "source": row.get("source")}))
-    rank = ["summit", "expiry", "talks", "deadline", "election"]
-    kept.sort(key=lambda pair: (rank.index(str(pair[1].get("kind"))) if pair[1].get("kind") in rank else 9, pair[0]))
+    kept = named.joined(ctx, kept, first, last)
+    kept.sort(key=_rank)
     return sorted(kept[:DATES], key=lambda pair: pair[0])
+
+
+def _rank(pair: tuple[Any, dict]) -> tuple[bool, int, Any]:
+    """What stays when there are more than `DATES` days: those of the article, then by kind and day."""
+    day, row = pair
+    kinds = ["summit", "expiry", "talks", "deadline", "election"]
+    return not row.get("article"), kinds.index(str(row.get("kind"))) if row.get("kind") in kinds else 9, day
 
 
 def _calendar(ctx: Context) -> list[Any]:
     events = _events(ctx)
+    apart = named.told(ctx, *_span(ctx))
+    also = [Para([ctx.book.quote(_SAY, apart, (), label="Article")])] if apart else []
     if not events:
-        return [Para(["The calendar holds no date for the months of this run."])]
+        return [Para(["The calendar holds no date for the months of this run."]), *also]
     body, data = [], []
     for day, row in events:
         title, kind = str(row.get("title") or row.get("text")), str(row.get("kind"))
@@ -110,10 +124,12 @@ def _calendar(ctx: Context) -> list[Any]:
             "Summits, talks and expiry dates",
             draw,
             claims,
-            "Dates from the calendar of the dataset.",
+            "Dates from the calendar of the dataset"
+            + (" and from the article." if any(r.get("article") for _, r in events) else "."),
             sources,
         ),
         Table("Calendar", ["Date", "Kind", "What"], body, text_columns=3, wide=True),
+        *also,
     ]
 
 

@@ -92,6 +92,7 @@ def compose(
         getattr(talks, "content", talks),
         options,
         bill,
+        reading,
     )
     first, grid = answer(ctx), tiles(ctx)
     sections = [make(ctx) for make in (happening, important, next_, beyond)]
@@ -133,7 +134,8 @@ def brief(
     ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
     target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
     mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content,
-    ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief,
+    ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief, and under
+    ``events`` the dates that it names, which join the calendar,
     ``options`` the content of options.json, ``bill`` the trade-off and the cost of import conditions
     (`monazite.footprint.bill`). Files of the same names in ``out`` are
     replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
@@ -247,9 +249,15 @@ def _sources(dataset: Any, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
                 "licence": str(row.get("licence") or ""),
                 "accessed": str(row.get("accessed") or ""),
                 "url": url if url.startswith(("https://", "http://")) else "",
+                "gap": "" if url else _gap(str(row.get("publisher") or "")),
             }
         )
     return out
+
+
+def _gap(publisher: str) -> str:
+    """Why a source leads nowhere: an assumption or notes of this project, or a citation without a known address."""
+    return "Of this project: no outside source." if publisher.startswith("monazite") else "No address known."
 
 
 def _made(value: Any) -> str:

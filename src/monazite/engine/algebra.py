@@ -2,6 +2,8 @@
 
 from monazite.engine.elementary import fma
 from monazite.engine.jit import jit
+from monazite.engine.vectors import LANES, load, spread, store
+from monazite.engine.vectors import fma as fused
 
 
 @jit
@@ -46,34 +48,25 @@ def add_scaled(y, a, x):
 
 
 @jit
-def add_rows_to_two(y, z, u, v, rows, which):
-    """Y += sum of u[b] rows[b] and z += sum of v[b] rows[b] over the b in ``which``: one pass over the rows for two."""
-    one = y.dtype.type
-    whole = which.size - which.size % 4
-    for n in range(0, whole, 4):
-        b0, b1, b2, b3 = which[n], which[n + 1], which[n + 2], which[n + 3]
-        u0, u1, u2, u3 = one(u[b0]), one(u[b1]), one(u[b2]), one(u[b3])
-        v0, v1, v2, v3 = one(v[b0]), one(v[b1]), one(v[b2]), one(v[b3])
-        r0, r1, r2, r3 = rows[b0], rows[b1], rows[b2], rows[b3]
-        for i in range(y.size):
-            a0, a1, a2, a3 = r0[i], r1[i], r2[i], r3[i]
-            y[i] += fma(u0, a0, u1 * a1) + fma(u2, a2, u3 * a3)
-            z[i] += fma(v0, a0, v1 * a1) + fma(v2, a2, v3 * a3)
-    for b in which[whole:]:
-        add_scaled(y, u[b], rows[b])
-        add_scaled(z, v[b], rows[b])
+def copy(x, out):
+    """Out = x, written out: an assignment of arrays makes the compiler add what it would say of unlike shapes."""
+    for i in range(x.size):
+        out[i] = x[i]
 
 
 @jit
-def add_rows(y, weight, rows, which):
-    """Y += sum of weight[b] rows[b] over the b in ``which``, four rows at a time: one pass over y for four rows."""
-    one = y.dtype.type
-    whole = which.size - which.size % 4
-    for n in range(0, whole, 4):
-        b0, b1, b2, b3 = which[n], which[n + 1], which[n + 2], which[n + 3]
-        a0, a1, a2, a3 = one(weight[b0]), one(weight[b1]), one(weight[b2]), one(weight[b3])
-        r0, r1, r2, r3 = rows[b0], rows[b1], rows[b2], rows[b3]
-        for i in range(y.size):
-            y[i] += fma(a0, r0[i], a1 * r1[i]) + fma(a2, r2[i], a3 * r3[i])
-    for b in which[whole:]:
-        add_scaled(y, weight[b], rows[b])
+def scale(y, a):
+    """Y *= a, in the precision of y."""
+    a = y.dtype.type(a)
+    for i in range(y.size):
+        y[i] *= a
+
+
+@jit
+def add_rows(row, rows, which, weight):
+    """Row += sum of weight[b] rows[b] over the b in ``which``; single precision, whole vectors."""
+    for i in range(0, row.size, LANES):
+        x = load(row, i)
+        for b in which:
+            x = fused(spread(weight[b]), load(rows[b], i), x)
+        store(row, i, x)

@@ -76,11 +76,23 @@ def _available(producers, pair, feed_share, feed_slot, feed_start, recovery, bas
                 out[c, k] = made[k, c] if pair[c, k] >= 0 else 0.0
 
 
+@jit
+def _known(weight_ref, capacity_ref, whole):
+    """Capacity of a good's origins in the baseline year, and into ``whole`` (buyer,) their weight at every buyer."""
+    known, whole[:] = 0.0, 0.0
+    for k in range(capacity_ref.size):
+        known += capacity_ref[k]
+        for b in range(whole.size):
+            whole[b] += weight_ref[k, b]
+    return known
+
+
 @part
 def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, access, duty, dutied, weight):
     goods, slots, buyers = weight_ref.shape
+    whole, known = np.empty(buyers), 0.0
     for c in range(goods):
-        stage = min(c // pair.shape[0], 2)
+        stage, summed = min(c // pair.shape[0], 2), False
         for k in range(slots):
             if producers[stage, k] < 0 or (stage == 0 and pair[c, k] < 0):
                 continue
@@ -89,13 +101,10 @@ def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, acces
                 for b in range(buyers):
                     weight[c, k, b] = weight_ref[c, k, b] * growth * access[c, k, b]
             elif available[c, k] > 0.0:  # a new origin
-                weight[c, k], known = 0.0, 0.0
-                for other in range(slots):
-                    known += capacity_ref[c, other]
-                    for b in range(buyers):
-                        weight[c, k, b] += weight_ref[c, other, b]
+                if not summed:  # the same for all new origins of a good
+                    known, summed = _known(weight_ref[c], capacity_ref[c], whole), True
                 for b in range(buyers):
-                    weight[c, k, b] *= available[c, k] / known * access[c, k, b]
+                    weight[c, k, b] = whole[b] * (available[c, k] / known * access[c, k, b])
             else:
                 weight[c, k] = 0.0
             if dutied[c, k]:

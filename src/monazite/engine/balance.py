@@ -2,6 +2,7 @@
 
 from math import inf, sqrt
 
+from monazite.engine.algebra import scale
 from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit, part
 from monazite.engine.prices import (
@@ -67,16 +68,20 @@ def capacity_errors(z, first, producers, elements, feed, make, cap, error):
 
 
 @jit
-def limit_errors(z, first, limit, flow, fb, error):
-    """Complementarity of the log wedge and log(limit / flow); no wedge where free or shut."""
+def limit_errors(z, first, sigma, slot_good, limit, flow, fb, error):
+    """Complementarity of sigma x log wedge and log(limit / flow); no wedge where free or shut.
+
+    Both are changes of the log flow then, so a limit that comes to bind or is set free moves its row by a like slope.
+    """
     gap, wedge, out = error[first:], z[first:], error[first:]
     for q in range(limit.size):
         gap[q] = log(limit[q] / (flow[q] + 1e-30))
     for q in range(limit.size):
         binds = (limit[q] > 0.0) & (limit[q] < 1e15)
-        phi, by_wedge, by_gap = complement(wedge[q], gap[q])
+        own = sigma[max(slot_good[q], 0)]
+        phi, by_wedge, by_gap = complement(own * wedge[q], gap[q])
         out[q] = -phi if binds else -wedge[q]
-        fb[q, 0], fb[q, 1] = by_wedge if binds else 1.0, by_gap if binds else 0.0
+        fb[q, 0], fb[q, 1] = own * by_wedge if binds else 1.0, by_gap if binds else 0.0
 
 
 @jit
@@ -108,7 +113,7 @@ def evaluate(z, blocks, s, d, x, m):
     for i in range(scarce.size):
         scarce[i] = exp(z[first + i]) - 1.0
     for stage in range(3):
-        m.mu[stage] *= d.premium[stage]
+        scale(m.mu[stage], d.premium[stage])
     for q in range(s.slot_good.size):
         if s.slot_quota[q] >= 0:
             m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
@@ -148,7 +153,7 @@ def evaluate(z, blocks, s, d, x, m):
                  m.each, m.buy, m.flow)  # fmt: skip
     oxide_errors(s.pair, first, m.make, m.hold, m.supply, x.held, m.error)
     capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
-    limit_errors(z, limits, x.limit, m.flow, m.fb, m.error)
+    limit_errors(z, limits, d.sourcing, s.slot_good, x.limit, m.flow, m.fb, m.error)
     worst = 0.0
     for i in range(m.error.size):
         a = abs(m.error[i])

@@ -11,47 +11,67 @@ FORMULA_SPEED = 1.0 / 3.0  # a formula price follows the producer price over abo
 
 
 @jit
+def _offered(logs, level):
+    """Prices over the reference, at most that of no offer, from their logs: in one loop, which becomes vectors."""
+    from_, to = logs.ravel(), level.ravel()
+    for x in range(to.size):
+        to[x] = exp(min(from_[x], NO_OFFER))
+
+
+@jit
 def _settle(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty_change, p, lp, ld, wedge, share, buy,
-            formula, price, paid, delivered, ship):  # fmt: skip
+            formula, price, paid, delivered, ship, bought):  # fmt: skip
     draws, goods, slots = lp.shape
     buyers, elements = buyer_region.size, pair.shape[0]
-    each = np.empty(buyers)
+    at_home, each = np.empty((3, slots, buyers)), np.empty(buyers)
+    offered, asked = np.empty((goods, slots)), np.empty((goods, buyers))
+    for stage in range(3):
+        for k in range(slots):
+            for b in range(buyers):
+                at_home[stage, k, b] = 1.0 if producers[stage, k] == buyer_region[b] else 0.0
     for i in range(draws):
         contracted = p[i, CONTRACT_SHARE]
+        _offered(lp[i], offered)
+        _offered(ld[i], asked)
         for c in range(goods):
             stage = min(c // elements, 2)
             for k in range(slots):
-                now = price_ref[c] * exp(min(lp[i, c, k], NO_OFFER))
-                price[i, c, k] = now if producers[stage, k] >= 0 else 0.0
+                price[i, c, k] = price_ref[c] * offered[c, k] if producers[stage, k] >= 0 else 0.0
                 formula[i, c, k] += FORMULA_SPEED * (price[i, c, k] - formula[i, c, k])
             for b in range(buyers):
-                delivered[i, c, b] = price_ref[c] * exp(min(ld[i, c, b], NO_OFFER))
-                paid[i, c, b] = 0.0
+                delivered[i, c, b] = price_ref[c] * asked[c, b]
+                paid[i, c, b], bought[i, c, b] = 0.0, 0.0
             for k in range(slots):
-                r = producers[stage, k]
-                if r < 0 or (stage == 0 and pair[c, k] < 0):
+                if producers[stage, k] < 0 or (stage == 0 and pair[c, k] < 0):
                     continue
                 now, old = price[i, c, k], contracted * formula[i, c, k]
                 abroad = old + (1.0 - contracted) * now
-                for b in range(buyers):
-                    each[b] = now if buyer_region[b] == r else abroad
                 if limited[c, k]:
                     for b in range(buyers):
+                        each[b] = now if at_home[stage, k, b] > 0.0 else abroad
                         each[b] += (1.0 - contracted) * now * (exp(wedge[i, c, k, b]) - 1.0)
-                for b in range(buyers):
-                    paid[i, c, b] += share[i, c, k, b] * cost_ref[c, k, b] * duty_change[t, c, k, b] * each[b]
+                    for b in range(buyers):
+                        paid[i, c, b] += share[i, c, k, b] * cost_ref[c, k, b] * duty_change[t, c, k, b] * each[b]
+                else:  # nine in ten: two prices for all buyers
+                    for b in range(buyers):
+                        one = now if at_home[stage, k, b] > 0.0 else abroad
+                        paid[i, c, b] += share[i, c, k, b] * cost_ref[c, k, b] * duty_change[t, c, k, b] * one
                 for b in range(buyers):
                     ship[i, c, k, b] = share[i, c, k, b] * buy[i, c, b]
+                for b in range(buyers):
+                    bought[i, c, b] += ship[i, c, k, b]
 
 
 def settle(t: int, s: Structure, d: Params, base: Base, state: State, work: Work, f: Flows) -> None:
     """Call 6: what is shipped, and producer, marginal and mean paid prices.
 
     Equations: formula F' = F + (P - F)/3; paid = sum_o share_o k_o (phi F_o + (1 - phi) P_o e^W_o) for purchases
-    abroad, the producer price at home; k = freight and duties. Fills f.ship (draw, good, slot, buyer), t, and f.price
-    (draw, good, slot), f.paid and f.delivered (draw, good, buyer), USD/kg; price and delivered are at most 10,000 times
-    the reference, which says that nobody offers. Source: Adamas 2025 volumes by price, literature note 3.3.5.
+    abroad, the producer price at home; k = freight and duties. Fills f.ship (draw, good, slot, buyer), t, f.bought, its
+    sum over producers, and f.price (draw, good, slot), f.paid and f.delivered (draw, good, buyer), USD/kg; price and
+    delivered are at most 10,000 times the reference, which says that nobody offers. Source: Adamas 2025 volumes by
+    price, literature note 3.3.5.
     """
     m = work.market
     _settle(t, s.producers, s.pair, work.limited, s.buyer_region, s.price_ref, s.cost_ref, base.duty_change, d.scalars,
-            m.lp, m.ld, m.wedge, m.share, m.buy, state.contract, f.price, f.paid, f.delivered, f.ship)  # fmt: skip
+            m.lp, m.ld, m.wedge, m.share, m.buy, state.contract, f.price, f.paid, f.delivered, f.ship,
+            f.bought)  # fmt: skip

@@ -54,7 +54,7 @@ def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth
            choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity, plan, want, choke):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line.shape[1]
-    limit, scratch = np.empty(uses), np.empty((uses, buyers))
+    limit, scratch, of_plant = np.empty(uses), np.empty((uses, buyers)), np.empty(plant_use.size)
     for i in range(p.shape[0]):
         if t > 0:
             for u in range(uses):
@@ -64,11 +64,13 @@ def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth
         now, logs = plan[i].ravel(), intensity[i].ravel()
         for x in range(now.size):
             now[x] = exp(logs[x])
-        held = scratch
-        held[:] = 0.0
+        held, of_plant[:] = scratch, 0.0
         for n in range(classes):
-            for x in range(plant_use.size):
-                held[plant_use[x], plant_buyer[x]] += line[i, n, x]
+            for x in range(of_plant.size):
+                of_plant[x] += line[i, n, x]
+        held[:] = 0.0
+        for x in range(of_plant.size):  # a use at a buyer is one plant
+            held[plant_use[x], plant_buyer[x]] = of_plant[x]
         for u in range(uses):
             grown = (1.0 + growth[u] * p[i, GROWTH]) ** (t / 12.0)
             aimed = 0.0

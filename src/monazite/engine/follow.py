@@ -4,7 +4,7 @@ import numpy as np
 
 from monazite.engine.algebra import add_scaled
 from monazite.engine.balance import begin_month, end_month, evaluate
-from monazite.engine.factors import SINGLE, back, factorise
+from monazite.engine.factors import SINGLE, WIDTH, back, factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.jit import jit
 from monazite.engine.market import one_draw
@@ -25,17 +25,17 @@ def linearise(blocks, s, d, x, m, t, z, inverse, active):
     evaluate(z, blocks, s, di, xi, mi)
     jacobian(z, blocks, s, di, xi, mi, t)
     n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, active)
-    width = t.panel.shape[1]
+    width = n + (-n) % WIDTH
     factors, order = np.zeros((width, width), dtype=SINGLE), np.zeros(width, dtype=np.int64)
-    one = np.empty(n, dtype=SINGLE)
+    one = np.empty(width, dtype=SINGLE)
     gather(t.matrix, active, n, 0.0, factors)
-    if not factorise(factors, n, order, t.panel):
+    if not factorise(factors, n, order):
         return 0
     for j in range(n):
         one[:] = 0.0
         one[j] = 1.0
         back(factors, n, order, one)
-        inverse[j, :n] = one
+        inverse[j, :n] = one[:n]
     return n
 
 

@@ -81,25 +81,40 @@ def _use_up(need, part, got, line, missing, idle, most):
 
     Updates line (class, plant) and adds the weeks that are missing, class by class, to ``missing``; idle and most
     (plant,): classes standing still, and the largest share of the week missing in a class. ``part`` is 1 / need.
+    Four classes are taken at a time, and added up in their order: the sums are read and written once for four.
     """
-    classes, plants = line.shape
+    classes = line.shape[0]
     idle[:], most[:] = 0.0, 0.0
-    for n in range(classes):
-        short, held = got[n], line[n]
-        for x in range(plants):
-            there = held[x] + short[x]
-            used = min(need[x], there)
-            held[x] = there - used
-            short[x] = (need[x] - used) * part[x]
-        for x in range(plants):
-            missing[x] += short[x]
-            idle[x] += short[x] if short[x] > STILL else 0.0
-            most[x] = max(most[x], short[x])
+    for n in range(0, classes - 3, 4):
+        got0, got1, got2, got3 = got[n], got[n + 1], got[n + 2], got[n + 3]
+        line0, line1, line2, line3 = line[n], line[n + 1], line[n + 2], line[n + 3]
+        for x in range(need.size):
+            has0, has1, has2, has3 = line0[x] + got0[x], line1[x] + got1[x], line2[x] + got2[x], line3[x] + got3[x]
+            use0, use1, use2, use3 = min(need[x], has0), min(need[x], has1), min(need[x], has2), min(need[x], has3)
+            line0[x] = has0 - use0
+            line1[x] = has1 - use1
+            line2[x] = has2 - use2
+            line3[x] = has3 - use3
+            short0, short1 = (need[x] - use0) * part[x], (need[x] - use1) * part[x]
+            short2, short3 = (need[x] - use2) * part[x], (need[x] - use3) * part[x]
+            missing[x] = missing[x] + short0 + short1 + short2 + short3
+            still = idle[x] + (short0 if short0 > STILL else 0.0) + (short1 if short1 > STILL else 0.0)
+            idle[x] = still + (short2 if short2 > STILL else 0.0) + (short3 if short3 > STILL else 0.0)
+            most[x] = max(max(max(max(most[x], short0), short1), short2), short3)
+    for n in range(classes - classes % 4, classes):
+        for x in range(need.size):
+            has = line[n, x] + got[n, x]
+            use = min(need[x], has)
+            line[n, x] = has - use
+            short = (need[x] - use) * part[x]
+            missing[x] += short
+            idle[x] += short if short > STILL else 0.0
+            most[x] = max(most[x], short)
 
 
 @part
 def _start(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, need,
-           part, arriving, uneven, target):  # fmt: skip
+           part, arriving, uneven, planned, target):  # fmt: skip
     """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
     classes = target.shape[0]
     each, week = 1.0 / classes, 1.0 / weeks
@@ -109,13 +124,13 @@ def _start(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, a
         if rigid[u] == 0.0:
             willing = min(activity[i, u, b] / (max(served[i, u, b], 1e-12) * want[i, u, b]), 1.0)
             uneven[x] = 0.0
-        need[x] = plan[i, u, b] * willing * (week * each)
+        planned[x] = plan[i, u, b]
+        need[x] = planned[x] * willing * (week * each)
         part[x] = 1.0 / need[x] if need[x] > 0.0 else 0.0
         arriving[x] = arrivals[i, u, b] * week
     for n in range(classes):
         for x in range(need.size):
-            u = plant_use[x]
-            target[n, x] = line_cover[i, u, n] * plan[i, u, plant_buyer[x]] * each
+            target[n, x] = line_cover[i, plant_use[x], n] * planned[x] * each
 
 
 @jit
@@ -125,11 +140,11 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
     target, got = np.empty((classes, plants)), np.empty((classes, plants))
     need, part, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
     missing, idle, most = np.empty(plants), np.empty(plants), np.empty(plants)
-    worst, first = np.empty(plants), np.empty(plants)
+    worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
         _start(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
-               need, part, arriving, uneven, target)  # fmt: skip
+               need, part, arriving, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
             _share_out(arriving, uneven, need, target, line[i], got)

@@ -7,23 +7,24 @@ where it does not act on it.
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled
+from monazite.engine.algebra import add_rows, add_scaled
 from monazite.engine.balance import TINY, end_month
 from monazite.engine.elementary import exp
 from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit, part
-from monazite.engine.supply import CHOICE, RELEASE_TIME
-from monazite.engine.tangents import (
+from monazite.engine.responses import (
     IDLE,
-    deliver,
-    magnet_tangents,
-    metal_need_tangents,
-    metal_tangents,
-    oxide_need_tangents,
-    price_levels,
-    respond,
-    use_tangents,
+    add_at,
+    metal_need_of_plants,
+    need_of_uses,
+    order,
+    oxide_need_of_plants,
+    sell,
+    use_factors,
+    who_buys,
 )
+from monazite.engine.supply import CHOICE, RELEASE_TIME
+from monazite.engine.tangents import deliver, deliver_oxides, magnet_tangents, metal_tangents, price_levels
 
 
 @part
@@ -60,18 +61,19 @@ def supply_rows(z, first, kappa, s, producer, value_ref, spread, lift, split, ru
     A deposit with feed f_k moves the feed to separator k by d_kk2 = f_k (split_k2 ((1 - run) / s - h) + h [k = k2]) for
     a unit of margin at k2; the margin holds every price of the basket, and less of it the premium.
     """
-    deposits, elements = s.basket.shape
+    elements = s.basket.shape[1]
     slots = s.pair.shape[1]
     value, offered = np.empty((slots, elements)), np.empty((slots, elements))
     block, feeds = np.empty((elements, elements)), np.empty(elements)
     offers(s.price_ref, s.pair, supply, held, lift, producer, value, offered)
     for k in range(slots):
+        senders = np.flatnonzero(feed[:, k])
         for k2 in range(slots):
             block[:] = 0.0
             feeds[:] = 0.0
             total, any_ = 0.0, False
-            for j in range(deposits):
-                if feed[j, k] == 0.0 or feed_weight[j, k2] == 0.0:
+            for j in senders:
+                if feed_weight[j, k2] == 0.0:
                     continue
                 any_ = True
                 choice = CHOICE / value_ref[j]
@@ -157,45 +159,43 @@ def wedge_columns(s, slope, m, t, low, high):
 
 
 @part
-def wedge_sales(c, limits, s, sigma, slope, m, t):
-    """Columns of the limits in the tangents of sales of one good (called after `respond`)."""
-    for q in range(s.slot_good.size):
-        if s.limit_place[c, q] >= 0:
-            k, covered = s.slot_origin[q], 0.0
-            for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
-                covered += m.share[c, k, b] * m.buy[c, b]
-            t.make[c, k, limits + q] -= sigma * covered * slope[c, q]
+def wedge_sales(c, limits, acting, s, sigma, slope, m, t):
+    """Columns of the ``acting`` limits in the tangents of sales of one good (called after `sell`)."""
+    for q in acting:
+        k, covered = s.slot_origin[q], 0.0
+        for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
+            covered += m.share[c, k, b] * m.buy[c, b]
+        t.make[c, k, limits + q] -= sigma * covered * slope[c, q]
 
 
 @part
-def limit_rows(limits, s, sourcing, slope, m, t):
-    """Tangents of flows through the limits, times the slope of the complementarity function."""
-    for q in range(s.slot_good.size):
-        row = t.matrix[limits + q]
-        k, quota = s.slot_origin[q], s.slot_quota[q]
-        scale = m.fb[q, 1] / (m.flow[q] + 1e-30)
-        row[limits + q] -= m.fb[q, 0]
-        if scale == 0.0:
+def limit_flows(c, limits, acting, s, sigma, columns, slope, m, t, weight, which):
+    """What one good adds to the tangents of flows through the ``acting`` limits.
+
+    Times the slope of the complementarity function. weight (buyer,), which (buyer,): scratch.
+    """
+    for q in acting:
+        if m.fb[q, 1] == 0.0:
             continue
-        for c in range(s.price_ref.size):
-            if s.limit_place[c, q] < 0:
-                continue
-            weight = 1.0 if quota < 0 else s.quota_weight[quota, c]
-            own = 0.0
-            for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
-                if m.share[c, k, b] != 0.0 and m.buy[c, b] >= IDLE:
-                    w = scale * weight * m.share[c, k, b]
-                    add_scaled(row, w, t.need[c, b])
-                    own += w * sourcing[c] * m.buy[c, b] * m.pass_on[c, k, b]
-            columns, by_price = s.columns[s.column_start[c] : s.column_start[c + 1]], SINGLE(own)
-            for i in range(columns.size):
-                row[columns[i]] -= by_price * t.price[c, k, i]
-            for q2 in range(s.slot_good.size):
-                if s.limit_place[c, q2] >= 0 and s.slot_origin[q2] == k:
-                    for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
-                        if s.slot_mask[q2, b] > 0.0:
-                            w = scale * weight * m.share[c, k, b] * m.buy[c, b] * sourcing[c]
-                            row[limits + q2] -= w * slope[c, q2]
+        row, k, quota = t.matrix[limits + q], s.slot_origin[q], s.slot_quota[q]
+        scale = m.fb[q, 1] / (m.flow[q] + 1e-30) * (1.0 if quota < 0 else s.quota_weight[quota, c])
+        n, own = 0, 0.0
+        for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
+            if m.share[c, k, b] != 0.0 and m.buy[c, b] >= IDLE:
+                w = scale * m.share[c, k, b]
+                weight[b] = w
+                which[n] = b
+                own += w * sigma * m.buy[c, b] * m.pass_on[c, k, b]
+                n += 1
+        add_rows(row, t.rows, which[:n], weight)
+        add_at(row, columns, -own, t.price[c, k])
+        for other in acting:
+            if s.slot_origin[other] == k:
+                shared = 0.0
+                for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
+                    if s.slot_mask[other, b] > 0.0:
+                        shared += m.share[c, k, b] * m.buy[c, b]
+                row[limits + other] -= scale * sigma * shared * slope[c, other]
 
 
 @part
@@ -219,30 +219,51 @@ def price_tangents(z, blocks, s, d, m, t, slope):
             magnet_tangents(s.producers[2], s.recipe, m.rho, m.variant, m.index, s.price_ref, m.level, t.level,
                             s.column_start, s.merge, s.merge_start, d.premium[2], z, first + 2 * slots, s.premium_place,
                             t.delivered, t.recipe, t.mean, t.price)  # fmt: skip
-        for c in range(low, high):
+        if stage == 0:
+            deliver_oxides(s.pair, s.column_start, m.share, m.pass_on, t.delivered)
+        for c in range(max(low, elements), high):
             deliver(c, s.column_start[c + 1] - s.column_start[c], s.producers[stage], m.share, m.pass_on, m.buy,
                     t.price, t.delivered)  # fmt: skip
         wedge_columns(s, slope, m, t, low, high)
 
 
+@jit
+def which_act(places, acting):
+    """Limits or origins that have a place with a good (not negative), into ``acting``; returns how many."""
+    n = 0
+    for q in range(places.size):
+        if places[q] >= 0:
+            acting[n] = q
+            n += 1
+    return n
+
+
 @part
 def quantity_tangents(limits, s, d, m, t, slope):
-    """Tangents of quantities, backwards: uses, magnets, metals, oxides."""
-    elements = s.pair.shape[0]
-    use_tangents(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, m.level, m.rel, m.slope, m.buy,
-                 s.columns, s.column_start, t.delivered, t.whole, t.need)  # fmt: skip
+    """Tangents of quantities, backwards: magnets, metals, oxides, each needed, bought, sold and let through limits."""
+    elements, buyers = s.pair.shape[0], m.buy.shape[1]
+    together, factor, mixed = np.empty(m.buy.shape), np.empty(s.activity_ref.shape), np.empty(m.buy.shape[0], np.bool_)
+    weights = np.empty((s.pair.shape[1] + 2, buyers), dtype=SINGLE)
+    buying, inside = np.empty(buyers, dtype=np.uint64), np.empty(buyers, dtype=np.uint64)
+    acting = np.empty(s.slot_good.size, dtype=np.int64)
+    makers = np.empty(s.pair.shape[1], dtype=np.int64)
+    use_factors(s.activity_ref, s.mix_ref, m.rel, m.slope, factor)
     for c in range(s.price_ref.size - 1, -1, -1):
-        stage = min(c // elements, 2)
+        stage, sigma = min(c // elements, 2), d.sourcing[c]
         columns = s.columns[s.column_start[c] : s.column_start[c + 1]]
-        respond(c, s.producers[stage], d.sourcing[c], columns, m.share, m.pass_on, m.buy, m.buy_need, m.buy_price,
-                t.delivered, t.price, t.need, t.make)  # fmt: skip
-        wedge_sales(c, limits, s, d.sourcing[c], slope, m, t)
-        if stage == 2:
-            g = c - 2 * elements
-            metal_need_tangents(g, s.producers[2], s.recipe, d.variant[g], columns, m.variant, m.make_variant, t.recipe,
-                                t.mean, t.make, t.need)  # fmt: skip
-        elif stage == 1:
-            oxide_need_tangents(c - elements, s.producers[1], s.oxide_need, t.make, t.need)
+        those, limited = buying[: who_buys(m.buy[c], buying)], acting[: which_act(s.limit_place[c], acting)]
+        need_of_uses(c, s.mix, s.mix_good, s.mix_start, s.price_ref, m.level, factor, those, s.columns, s.column_start,
+                     t.delivered, together, mixed, t.rows)  # fmt: skip
+        if stage == 1:
+            metal_need_of_plants(c - elements, elements, s.producers[2], s.recipe, d.variant, s.columns, s.column_start,
+                                 m.buy, m.variant, m.make_variant, t.recipe, t.mean, t.make, t.rows)  # fmt: skip
+        elif stage == 0:
+            oxide_need_of_plants(c, elements, s.producers[1], s.oxide_need, m.buy, t.make, t.rows)
+        order(c, sigma, columns, m.buy, m.buy_need, m.buy_price, t.delivered, those, t.rows)
+        sell(c, makers[: which_act(s.producers[stage], makers)], sigma, columns, m.share, m.pass_on, m.buy, t.price,
+             t.rows, those, weights, t.spare, t.make)  # fmt: skip
+        wedge_sales(c, limits, limited, s, sigma, slope, m, t)
+        limit_flows(c, limits, limited, s, sigma, columns, slope, m, t, weights[0], inside)
 
 
 @jit
@@ -254,10 +275,11 @@ def jacobian(z, blocks, s, d, x, m, t):
     price_levels(s.price_ref, m.lp, t.level)
     slopes(z, limits, s, m.rent, t.level, slope)
     price_tangents(z, blocks, s, d, m, t, slope)
-    quantity_tangents(limits, s, d, m, t, slope)
     t.matrix[first:] = 0.0
+    for q in range(s.slot_good.size):
+        t.matrix[limits + q, limits + q] = -m.fb[q, 0]
+    quantity_tangents(limits, s, d, m, t, slope)
     oxide_rows(s.pair, d.storage[2], m.make, m.hold, t.make, t.matrix)
     supply_rows(z, first, d.premium[0], s, t.level, d.value_ref, d.spread, m.lift, m.split, m.run, m.feed, m.supply,
                 x.held, x.feed_weight, x.cap[0], t.matrix)  # fmt: skip
     capacity_rows(z, first, s.producers, s.pair.shape[0], x.cap, t.make, t.matrix)
-    limit_rows(limits, s, d.sourcing, slope, m, t)

@@ -7,11 +7,29 @@ Source: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chap
 """
 
 from monazite.engine.algebra import add_scaled, dot
-from monazite.engine.factors import back
+from monazite.engine.factors import SINGLE, back
 from monazite.engine.jit import jit
+from monazite.engine.vectors import LANES, fma, load, spread, total
 
 MEMORY = 60  # corrections before the Jacobian is made anew
 DEGENERATE = 0.1  # least share of |s|^2 that s'By must have
+
+
+@jit
+def inner(x, y, n):
+    """Inner product of two rows whose entries from n to the next multiple of eight are zero, in four strands."""
+    zero = spread(SINGLE(0.0))
+    a, b, c, d = zero, zero, zero, zero
+    size = n + (-n) % LANES
+    whole = size - size % (4 * LANES)
+    for i in range(0, whole, 4 * LANES):
+        a = fma(load(x, i), load(y, i), a)
+        b = fma(load(x, i + LANES), load(y, i + LANES), b)
+        c = fma(load(x, i + 2 * LANES), load(y, i + 2 * LANES), c)
+        d = fma(load(x, i + 3 * LANES), load(y, i + 3 * LANES), d)
+    for i in range(whole, size, LANES):
+        a = fma(load(x, i), load(y, i), a)
+    return (total(a) + total(b)) + (total(c) + total(d))
 
 
 @jit
@@ -19,13 +37,14 @@ def times(kept, known, active, n, error, out):
     """B_k error over the active unknowns, into out.
 
     Shapes: kept.factors (W, W), kept.order (W,): see `factors`; kept.steps, kept.gains (MEMORY, W), of
-    which the first ``known`` rows count; error by unknown, out by active unknown.
+    which the first ``known`` rows count; error by unknown, out (W,) by active unknown, zero
+    beyond n.
     """
     for i in range(n):
         out[i] = error[active[i]]
     back(kept.factors, n, kept.order, out)
     for k in range(known):
-        add_scaled(out[:n], dot(kept.steps[k], out, n), kept.gains[k, :n])
+        add_scaled(out[:n], inner(kept.steps[k], out, n), kept.gains[k, :n])
 
 
 @jit
@@ -40,6 +59,7 @@ def learn(kept, known, n, step, proposed, after):
     scale = dot(step, after, n) + dot(step, proposed, n)
     if abs(scale) < DEGENERATE * dot(step, step, n):
         return -1
+    kept.steps[known, n:] = 0.0
     for i in range(n):
         kept.steps[known, i] = step[i]
         kept.gains[known, i] = (step[i] - after[i] - proposed[i]) / scale

@@ -4,11 +4,14 @@ from math import inf
 
 import numpy as np
 
+from monazite.engine.algebra import copy
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.factors import SINGLE, WIDTH, aligned, zeros
+from monazite.engine.factors import SINGLE, zeros
 from monazite.engine.jit import jit, part
+from monazite.engine.responses import STRIDE
 from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
+from monazite.engine.vectors import LANES
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
@@ -25,12 +28,11 @@ def new_tangents(s) -> Tangents:
     slots, n = s.pair.shape[1], unknowns(s)[2]
     grades, variants = s.recipe.shape[:2]
     entries = int(np.diff(s.column_start).max())
-    entries, wide = entries + -entries % 8, n + -n % 8
+    entries, wide = entries + -entries % LANES, n + -n % STRIDE
     sizes = {
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
         "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
-        "whole": (wide,), "need": (goods, buyers, wide), "make": (goods, slots, wide), "matrix": (n, wide),
-        "panel": (WIDTH, aligned(n)),
+        "rows": (buyers, wide), "spare": (2, wide), "make": (goods, slots, wide), "matrix": (n, wide),
     }  # fmt: skip
     return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
 
@@ -84,12 +86,12 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         for j in range(guess.size):
             if j >= blocks[1] and not (xi.limit[j - blocks[1]] > 0.0 and xi.limit[j - blocks[1]] < 1e15):
                 guess[j] = 0.0
-        active[i, :n] = now[:n]
+        copy(now[:n], active[i])
         flag[i, 2] = n
         worst, attempt = inf, 0
         while True:
             if attempt > 0:
-                guess[:] = z_ref if attempt == 2 else last
+                copy(z_ref if attempt == 2 else last, guess)
             known = int(flag[i, 0]) if attempt == 0 and same else -1
             worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
                                   s, di, xi, mi, t, status[i])  # fmt: skip
@@ -100,6 +102,6 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
         status[i, 0] = SOLVED if attempt < 2 else (RESTARTED if attempt < GIVEN_UP else FAILED)
         status[i, 3] = worst
         end_month(guess, blocks[1], s, mi)
-        z_before[i] = last
-        z[i] = guess
+        copy(last, z_before[i])
+        copy(guess, z[i])
         flag[i, 1] += 1.0

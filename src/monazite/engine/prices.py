@@ -4,7 +4,7 @@ from math import log as log_of
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled
+from monazite.engine.algebra import add_scaled, scale
 from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 
@@ -166,7 +166,7 @@ def powers(rows, exponent):
     for i in range(flat.size):
         flat[i] = log(flat[i])
     for g in range(exponent.size):
-        rows[g] *= exponent[g]
+        scale(rows[g], exponent[g])
     for i in range(flat.size):
         flat[i] = exp(flat[i])
 

@@ -92,8 +92,9 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
     continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
-    old = np.zeros(n)
-    proposed, taken, after = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
+    old, width = np.zeros(n), kept.order.size
+    proposed, taken = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
+    after = np.zeros(width, dtype=SINGLE)
     worst, worst_before, squares, shift = inf, inf, inf, 0.0
     strikes, reach, fresh = 0, cap, False
     for step in range(most + 1):  # the first one only evaluates
@@ -104,7 +105,7 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
                 jacobian(z, blocks, s, d, x, m, t)
                 count[2] += 1
                 gather(t.matrix, active, n, shift, kept.factors)
-                if not factorise(kept.factors, n, kept.order, t.panel):
+                if not factorise(kept.factors, n, kept.order):
                     return inf, -1
                 known = 0
                 times(kept, known, active, n, m.error, after)

@@ -258,11 +258,10 @@ class Tangents(NamedTuple):
     recipe: ndarray  # (grade, variant, slot, entry) of log recipe costs
     mean: ndarray  # (grade, slot, entry) mean over recipes
     level: ndarray  # (good, slot) producer price, USD/kg
-    whole: ndarray  # (unknown,)
-    need: ndarray  # (good, buyer, unknown)
-    make: ndarray  # (good, slot, unknown)
+    rows: ndarray  # (buyer, unknown) of what buyers need of one good
+    spare: ndarray  # (2, unknown)
+    make: ndarray  # (good, slot, unknown) of sales
     matrix: ndarray  # (unknown, unknown)
-    panel: ndarray  # (WIDTH, W) for `factorise`
 
 
 class Kept(NamedTuple):
@@ -411,6 +410,7 @@ class Flows(NamedTuple):
     delivered: ndarray  # (good, buyer) marginal delivered price, USD/kg
     paid: ndarray  # (good, buyer) mean price paid, USD/kg
     ship: ndarray  # (good, slot, buyer) t/month
+    bought: ndarray  # (good, buyer) purchases from all producers, t/month
     need: ndarray  # (good, buyer) use of the good, t/month
     stock: ndarray  # (good, buyer) commercial stock at the end of the month, t
     strategic: ndarray  # (good, buyer) strategic stock at the end, t

@@ -1,19 +1,19 @@
-"""Derivatives of prices and quantities along the chain: forwards with the prices, backwards with the quantities.
+"""Derivatives of prices, forwards along the chain.
 
-Every derivative here mirrors one line of prices.py or quantities.py. The price of a good depends on few unknowns:
+Every derivative here mirrors one line of prices.py. The price of a good depends on few unknowns:
 ``columns[start[c] : start[c + 1]]`` lists them for good c, and the tangents of its prices are rows of that length, in
 that order. The list of a metal begins with the list of its oxide; ``merge`` says where the entries of a metal's list
-stand in the list of a magnet. Quantities depend on nearly all unknowns: their tangents are whole rows.
+stand in the list of a magnet.
 """
 
 import numpy as np
 
-from monazite.engine.algebra import add_rows, add_rows_to_two, add_scaled
+from monazite.engine.algebra import add_rows, add_scaled, scale
 from monazite.engine.elementary import exp
 from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit
-
-IDLE = 1e-14  # t a month; a buyer below it moves no equation: sales are counted from TINY, a hundred times that
+from monazite.engine.responses import IDLE
+from monazite.engine.vectors import LANES
 
 
 @jit
@@ -23,25 +23,34 @@ def price_levels(price_ref, lp, level):
     for i in range(levels.size):
         levels[i] = exp(logs[i])
     for c in range(price_ref.size):
-        level[c] *= price_ref[c]
+        scale(level[c], price_ref[c])
+
+
+@jit
+def deliver_oxides(pair, start, share, pass_on, delivered):
+    """Tangents of delivered oxide prices: the producer prices are unknowns themselves (wedges come after)."""
+    for e in range(pair.shape[0]):
+        for b in range(share.shape[2]):
+            row, at = delivered[e, b], 0
+            row[: start[e + 1] - start[e]] = 0.0
+            for k in range(pair.shape[1]):
+                if pair[e, k] >= 0:
+                    row[at] = share[e, k, b] * pass_on[e, k, b]
+                    at += 1
 
 
 @jit
 def deliver(c, length, producers, share, pass_on, buy, price, delivered):
     """Tangents of delivered prices of one good: share-weighted tangents of producer prices (wedges come after)."""
-    weight, origins = np.empty(producers.size), np.empty(producers.size, dtype=np.int64)
+    origins, weight = np.flatnonzero(producers >= 0), np.zeros(producers.size, dtype=SINGLE)
+    whole = length + (-length) % LANES  # rows are longer, and zero beyond their length
     for b in range(share.shape[2]):
-        if buy[c, b] < IDLE:
-            continue
-        n = 0
-        for k in range(producers.size):
-            if producers[k] >= 0 and share[c, k, b] != 0.0:
+        if buy[c, b] >= IDLE:
+            for k in origins:
                 weight[k] = share[c, k, b] * pass_on[c, k, b]
-                origins[n] = k
-                n += 1
-        row = delivered[c, b, :length]
-        row[:] = 0.0
-        add_rows(row, weight, price[c, :, :length], origins[:n])
+            row = delivered[c, b, :whole]
+            row[:] = 0.0
+            add_rows(row, price[c], origins, weight)
 
 
 @jit
@@ -88,103 +97,3 @@ def magnet_tangents(producers, recipe, rho, split, index, price_ref, level, prod
             for i in range(length):
                 own[i] = w * average[i]
             own[place[c, k]] += kappa * exp(z[first + k]) / producer[c, k]
-
-
-@jit
-def use_tangents(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, level, rel, slope, buy, columns, start,
-                 delivered, whole, need):  # fmt: skip
-    """Tangents of the goods that uses need: through the price of every good in the mix.
-
-    Rows of buyers that buy nothing are left as they are; nobody reads them. ``whole``: scratch, one row.
-    """
-    for c in range(buy.shape[0]):
-        for b in range(buy.shape[1]):
-            if buy[c, b] >= IDLE:
-                need[c, b] = 0.0
-    for u in range(mix.shape[0]):
-        first, last = mix_start[u], mix_start[u + 1]
-        for b in range(rel.shape[1]):
-            if activity_ref[u, b] == 0.0:
-                continue
-            whole[:] = 0.0
-            for c in mix_good[first:last]:
-                w = -slope[u, b] * mix[u, c] * price_ref[c] * level[c, b] / (rel[u, b] * mix_ref[u, b])
-                src, at, by = delivered[c, b], columns[start[c] : start[c + 1]], SINGLE(w)
-                for i in range(at.size):
-                    whole[at[i]] += by * src[i]
-            for c in mix_good[first:last]:
-                add_scaled(need[c, b], mix[u, c], whole)
-
-
-@jit
-def respond(c, producers, sigma, columns, share, pass_on, buy, buy_need, buy_price, delivered, price, need, make):
-    """Tangents of sales of one good (wedges come after).
-
-    Afterwards need[c] holds d buy + sigma buy d(log delivered), which the rows of limits reuse. Buyers that buy nothing
-    are left out.
-    """
-    buyers, n = np.empty(buy.shape[1], dtype=np.int64), 0
-    for b in range(buy.shape[1]):
-        if buy[c, b] < IDLE:
-            continue
-        buyers[n] = b
-        n += 1
-        row, src = need[c, b], delivered[c, b]
-        row *= SINGLE(buy_need[c, b])
-        w = SINGLE(buy_price[c, b] + sigma * buy[c, b])
-        for i in range(columns.size):
-            row[columns[i]] += w * src[i]
-    makers = np.flatnonzero(producers >= 0)
-    for i in range(0, makers.size - 1, 2):
-        k, k2 = makers[i], makers[i + 1]
-        make[c, k] = 0.0
-        make[c, k2] = 0.0
-        add_rows_to_two(make[c, k], make[c, k2], share[c, k], share[c, k2], need[c], buyers[:n])
-    if makers.size % 2 == 1:
-        k = makers[makers.size - 1]
-        make[c, k] = 0.0
-        add_rows(make[c, k], share[c, k], need[c], buyers[:n])
-    for k in makers:
-        made, src = make[c, k], price[c, k]
-        own = 0.0
-        for b in buyers[:n]:
-            own += share[c, k, b] * buy[c, b] * pass_on[c, k, b]
-        w = SINGLE(sigma * own)
-        for i in range(columns.size):
-            made[columns[i]] -= w * src[i]
-
-
-@jit
-def metal_need_tangents(g, producers, recipe, sigma, columns, split, make_variant, recipes, mean, make, need):
-    """Tangents of the metals that magnet plants need: more magnets, and other recipes."""
-    _, variants, elements = recipe.shape
-    c = 2 * elements + g
-    change = np.empty(columns.size, dtype=SINGLE)
-    for k in range(producers.size):
-        if producers[k] < 0:
-            continue
-        average = mean[g, k]
-        for e in range(elements):
-            by_make = 0.0
-            change[:] = 0.0
-            for v in range(variants):
-                a = recipe[g, v, e]
-                if a == 0.0:
-                    continue
-                by_make += a * split[g, v, k]
-                y, own = SINGLE(-a * sigma * make_variant[g, v, k]), recipes[g, v, k]
-                for i in range(change.size):
-                    change[i] += y * (own[i] - average[i])
-            if by_make != 0.0:
-                row = need[elements + e, producers[k]]
-                add_scaled(row, by_make, make[c, k])
-                for i in range(change.size):
-                    row[columns[i]] += change[i]
-
-
-@jit
-def oxide_need_tangents(e, producers, oxide_need, make, need):
-    """Tangents of the oxides that metal plants need."""
-    for k in range(producers.size):
-        if producers[k] >= 0:
-            add_scaled(need[e, producers[k]], oxide_need[e], make[oxide_need.size + e, k])

@@ -3,8 +3,19 @@
 import numpy as np
 
 from monazite.engine.elementary import exp
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.state import CONTRACT_SHARE, Base, Controls, Flows, Params, State, Structure, Work
+
+
+@part
+def _taxed(t, producers, elements, export_tax, taxed):
+    """Marks rows (good, slot) that pay an export tax to some buyer: few do, and the others need not add up zeros."""
+    for c in range(taxed.shape[0]):
+        for k in range(taxed.shape[1]):
+            r = producers[min(c // elements, 2), k]
+            if r >= 0:
+                for b in range(export_tax.shape[3]):
+                    taxed[c, k] |= export_tax[t, c, r, b] != 0.0
 
 
 @jit
@@ -12,7 +23,9 @@ def _collect(t, producers, pair, limited, buyer_region, tariff, export_tax, p, p
              floor, contract, price, paid, rent, revenue, floor_cost, cost):  # fmt: skip
     draws, goods, slots = price.shape
     buyers, elements = buyer_region.size, pair.shape[0]
-    duties, extra, border = np.empty(buyers), np.empty(buyers), np.empty(buyers)
+    duties, extra, border, right = np.empty(buyers), np.empty(buyers), np.empty(buyers), np.empty(buyers)
+    taxed = np.zeros((goods, slots), dtype=np.bool_)
+    _taxed(t, producers, elements, export_tax, taxed)
     revenue[:], floor_cost[:], cost[:] = 0.0, 0.0, 0.0
     for i in range(draws):
         contracted = p[i, CONTRACT_SHARE]
@@ -28,18 +41,24 @@ def _collect(t, producers, pair, limited, buyer_region, tariff, export_tax, p, p
                 now = price[i, c, k]
                 if stage == 0 and floor[i, c, k] > now:
                     floor_cost[i, r] += supply[i, c, k] * (floor[i, c, k] - now) / 1000.0
-                border[:] = contracted * contract[i, c, k] + (1.0 - contracted) * now
+                mean = contracted * contract[i, c, k] + (1.0 - contracted) * now
                 rent[i, c, k] = 0.0
+                if not (limited[c, k] or taxed[c, k]):  # nine in ten: one price at the border for all buyers
+                    for b in range(buyers):
+                        duties[b] += ship[i, c, k, b] * mean * tariff[t, c, r, b]
+                    continue
+                border[:] = mean
                 if limited[c, k]:
                     for b in range(buyers):
-                        right = now * (exp(wedge[i, c, k, b]) - 1.0)
-                        border[b] += (1.0 - contracted) * right
-                        rent[i, c, k] += ship[i, c, k, b] * right / 1000.0
-                taxed = 0.0
+                        right[b] = now * (exp(wedge[i, c, k, b]) - 1.0)
+                        border[b] += (1.0 - contracted) * right[b]
+                    for b in range(buyers):
+                        rent[i, c, k] += ship[i, c, k, b] * right[b] / 1000.0
+                leaving = 0.0
                 for b in range(buyers):
                     duties[b] += ship[i, c, k, b] * border[b] * tariff[t, c, r, b]
-                    taxed += ship[i, c, k, b] * border[b] * export_tax[t, c, r, b]
-                revenue[i, r] += taxed / 1000.0
+                    leaving += ship[i, c, k, b] * border[b] * export_tax[t, c, r, b]
+                revenue[i, r] += leaving / 1000.0
         for b in range(buyers):
             revenue[i, buyer_region[b]] += duties[b] / 1000.0
             cost[i, buyer_region[b]] += extra[b] / 1000.0

@@ -27,7 +27,7 @@ from monazite.scenario import Scenario
 from monazite.simulate import calibrated, empty_flows, fixed_parameters
 from monazite.view import View
 
-CHUNK = 16  # draws whose flows are in memory at once, about 7 MB each
+CHUNK = 8  # draws in memory at once, 7 MB of flows each; more no longer fit a month into the processor's caches
 
 
 class Stopped(Exception):

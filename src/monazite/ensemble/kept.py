@@ -81,11 +81,12 @@ OF_ALL_DRAWS: Mapping[str, str] = {"gdp_at_risk": "gdp_loss_central, whose 95 % 
 
 @dataclass(frozen=True)
 class Part:
-    """One outcome of the selection with the positions kept on each of its axes."""
+    """One outcome of the selection with the positions kept on each of its axes, and the lengths of the axes."""
 
     outcome: Outcome
     labels: tuple[tuple[str, ...], ...]
     at: tuple[np.ndarray, ...]
+    shape: tuple[int, ...]
 
     @cached_property
     def size(self) -> int:
@@ -93,9 +94,15 @@ class Part:
         return int(np.prod([len(labels) for labels in self.labels]))
 
     @cached_property
-    def grid(self) -> tuple[np.ndarray, ...]:
-        """Positions that pick the series out of the outcome of one draw."""
-        return np.ix_(*self.at)
+    def places(self) -> np.ndarray | None:
+        """Positions of the series in the outcome of one draw, laid flat; None where all of it is kept."""
+        if self.size == np.prod(self.shape):
+            return None
+        return np.ravel_multi_index(np.ix_(*self.at), self.shape).ravel()
+
+    def pick(self, values: np.ndarray) -> np.ndarray:
+        """The series (series,) out of the outcome of one draw."""
+        return values.ravel() if self.places is None else values.ravel()[self.places]
 
 
 class Selection:
@@ -114,9 +121,10 @@ class Selection:
         for name in dict.fromkeys((*KEPT, *extra)):
             chosen = {} if name in extra else KEPT[name]
             spec = REGISTRY[name]
-            axes = [_chosen(view.labels(axis), chosen.get(axis)) for axis in spec.axes]
-            labels = tuple(tuple(view.labels(axis)[i] for i in at) for axis, at in zip(spec.axes, axes, strict=True))
-            self.parts.append(Part(spec, labels, tuple(axes)))
+            known = [view.labels(axis) for axis in spec.axes]
+            axes = [_chosen(names, chosen.get(axis)) for axis, names in zip(spec.axes, known, strict=True)]
+            labels = tuple(tuple(names[i] for i in at) for names, at in zip(known, axes, strict=True))
+            self.parts.append(Part(spec, labels, tuple(axes), tuple(map(len, known))))
 
     @cached_property
     def size(self) -> int:
@@ -130,7 +138,7 @@ class Selection:
         with np.errstate(invalid="ignore", divide="ignore"):
             for part in self.parts:
                 begin, end = end, end + part.size
-                out[begin:end] = np.asarray(part.outcome.function(view))[0][part.grid].ravel()
+                out[begin:end] = part.pick(np.asarray(part.outcome.function(view))[0])
         return out
 
     def frame(self) -> pd.DataFrame:

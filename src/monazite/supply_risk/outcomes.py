@@ -67,7 +67,8 @@ def embodied_need(v: View) -> np.ndarray:
     otherwise, a stage whose customers all sit in the dominant country would seem secure. Standard recipes.
     """
     f = v.flows
-    want = np.divide(f.activity, f.served, out=np.empty_like(f.activity), where=f.served > 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a division of all, then a choice: faster than one of some
+        want = f.activity / f.served
     want = np.where(f.served > 0.0, want, v.structure.activity_ref)
     return v.by_region_sum(np.matmul(v.embodied, want))
 

@@ -94,7 +94,8 @@ LEVERS: tuple[Lever, ...] = (
           remark="Buyers in the United States get this share, whatever the others get."),
     Lever("us_tariff", "United States", "us_tariff", "tariff", "rate", "Added tariff on Chinese magnets", "US",
           {"on": ("CN",), "goods": ("magnet",)}, 0.0, low=0.0, top=1.45,
-          remark="Comes on top of the duties in the scenario. " + _NARROW),
+          remark="Comes on top of the duties in the scenario. The talks take it as given: what is bargained over is "
+          "the average tariff on all goods, which a duty on magnets does not move. " + _NARROW),
     Lever("us_stock", "United States", "us_stock", "stockpile", "cover", "US strategic stock", "US",
           {"goods": KEPT, "build": 12.0}, 0.0, top=12,
           remark="Built up within a year, opened under shortage."),

@@ -114,7 +114,7 @@ def _stop_tile(now: Reader, then: Reader, names: Names) -> Tile:
         where += f"; standing already: {', '.join(standing)}"
     change = None
     if (found is None) != (was is None):
-        change = ("a line stops now", "worse") if found else ("no longer stops", "better")
+        change = ("a line stops", "worse") if found else ("no longer stops", "better")
     label = "Next line to stop" if standing else "First line to stop"
     return Tile("stop", "main", label, a, b, where, "up", "" if found else "none", "" if was else "none", change)
 
