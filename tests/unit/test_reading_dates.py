@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences stay whole
 from datetime import date
 
 import pytest
@@ -51,6 +52,11 @@ BASE = date(2025, 10, 15)  # a Wednesday
         ("brought its ban forward to 1 January 2026", date(2026, 1, 1), "from"),
         ("01.07.2026", date(2026, 7, 1), "at"),
         ("as of 2028", date(2028, 1, 1), "from"),
+        ("it covers seven elements and enters into force on 20 February", date(2026, 2, 20), "from"),
+        ("Washington imposed a duty on 20 February", date(2025, 2, 20), "at"),
+        ("The rule becomes binding on 1 March", date(2026, 3, 1), "from"),
+        ("Exports fell after 4 April", date(2025, 4, 4), "at"),
+        ("A consultation that closes on 15 March", date(2026, 3, 15), "at"),
     ],
 )
 def test_dates(text: str, day: date, role: str) -> None:
@@ -115,6 +121,13 @@ def test_durations(text: str, end: date) -> None:
         ("Kuala Lumpur - Talks ended.", "Talks ended."),
         ("GENEVA (wire) - They met.", "They met."),
         ("Rare earths - a history", "Rare earths - a history"),
+        ("BEIJING, 12 January 2026: China said so.", "China said so."),
+        ("BEIJING - 12 January 2026 - China said so.", "China said so."),
+        ("NEW DELHI, 12 January 2026 /Wire/ - India said so.", "India said so."),
+        (
+            "Beijing, China banned exports on 4 April 2025. It said so.",
+            "Beijing, China banned exports on 4 April 2025. It said so.",
+        ),
     ],
 )
 def test_datelines(text: str, rest: str) -> None:
@@ -128,6 +141,24 @@ def test_datelines(text: str, rest: str) -> None:
         ("BEIJING, April 4 (wire) - In 2025 China acted.", date(2025, 4, 4), "stated"),
         ("On 4 April 2025 China acted, six months after 1 October 2024.", date(2025, 4, 4), "text"),
         ("China acted.", None, "unknown"),
+        ("China acts\n\nBEIJING, 12 January 2026 - It ends on 10 November 2026.", date(2026, 1, 12), "stated"),
+        (
+            "China acts\nBy A Writer\n\nBrussels, January 12, 2026 — It ends on 10 November 2026.",
+            date(2026, 1, 12),
+            "stated",
+        ),
+        (
+            "China acts\n\nWASHINGTON, Jan 12 (Agency) - On 9 October 2025 it began; it ends in 2026.",
+            date(2026, 1, 12),
+            "stated",
+        ),
+        ("BEIJING (12 January 2026) — It ends on 10 November 2026.", date(2026, 1, 12), "stated"),
+        (
+            "Trump, Xi to meet on 30 October - sources\n\nThey met on 4 April 2025 in a city by the lake, and spoke for long.",
+            date(2025, 4, 4),
+            "text",
+        ),
+        ("On 4 April 2025 China acted. They will meet on 10 May 2026.", date(2025, 4, 4), "text"),
     ],
 )
 def test_the_date_of_the_article(text: str, day: date | None, how: str) -> None:

@@ -259,3 +259,9 @@ def test_stances_of_the_sides_set_their_resolve_and_the_draft_says_so() -> None:
     both = text + " Yet China is also ready to talk, and open to compromise."
     again = draft(read_article(Article("a.txt", both), day=date(2025, 10, 24)))
     assert again.scenario.talks.tough_controller is None  # heard with both kinds: the prior stands
+
+
+def test_licences_refused_to_defence_buyers() -> None:
+    text = "China put gallium under export control on 1 October 2025. Licences would not be approved for military end users."
+    (control,) = made(text).scenario.policy
+    assert (control.kind, control.destinations, control.military) == ("export_control", ("*",), 0.0)

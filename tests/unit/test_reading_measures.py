@@ -239,3 +239,92 @@ def test_a_pair_of_duties_is_two_measures() -> None:
     text = "Washington charges 30% on Chinese goods, and Beijing 10% on American ones. Tariffs stay."
     found = {m["actor"]: m["level"] for m in read(text, date(2025, 10, 15)) if m["kind"] == "tariff" and m["level"]}
     assert found == {"US": 0.3, "CN": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("text", "affected"),
+    [
+        (
+            "In a step that buyers in Europe and Japan called alarming, China will require licences for exports of dysprosium.",
+            ["*"],
+        ),
+        ("China will require licences for exports of terbium, a step that Japan and carmakers in Europe fear.", ["*"]),
+        ("China tightened export controls on gallium on 1 March, alarming chipmakers in Europe.", ["*"]),
+        ("China tightened export controls on gallium on 1 March in a blow to buyers in Europe.", ["*"]),
+        ("China's licences for gallium exports, criticised by makers in Japan, apply from 1 March.", ["*"]),
+        ("China banned gallium exports to Japan on 1 March, which buyers in Europe called alarming.", ["JP"]),
+        ("China will require licences for exports of dysprosium to buyers in Japan from 1 March.", ["JP"]),
+        ("China tightened export controls on gallium on 1 March that will hit buyers in Japan.", ["JP"]),
+        ("China banned exports of dual-use goods to military end users in Japan.", ["JP"]),
+        ("Malaysia banned exports of rare earths to the U.S., the White House said.", ["US"]),
+    ],
+)
+def test_who_only_comments_is_not_whom_it_is_on(text: str, affected: list[str]) -> None:
+    assert [m["affected"] for m in read(text)] == [affected]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Licences would not be approved for military end users, the ministry said.", True),
+        ("The ministry would not approve licences for military end users.", True),
+        ("Applications from foreign armed forces and arms makers will be rejected.", True),
+        ("Defence contractors will get no licences.", True),
+        ("Licences will be approved for civilian users.", False),
+        ("The ministry denied that the licences are aimed at defence companies.", False),
+    ],
+)
+def test_licences_that_defence_buyers_do_not_get(text: str, refused: bool) -> None:
+    (control,) = read(f"China put gallium under export control on 1 October 2025. {text}")
+    assert (control["kind"], control["affected"], control["no_military"]) == ("export_control", ["*"], refused)
+
+
+def test_a_licence_refused_to_some_is_no_control_that_is_denied() -> None:
+    (control,) = read("China said it would not approve licences for gallium for foreign military users.")
+    assert (control["kind"], control["status"], control["no_military"]) == ("export_control", "announced", True)
+
+
+def test_a_truce_is_prolonged_from_the_day_on_which_it_was_to_end() -> None:
+    text = "The United States and China agreed on Wednesday to extend their trade truce by one year. The truce was to expire on 10 November."
+    (truce,) = [m for m in read(text) if m["kind"] == "truce"]
+    assert truce["end"] == "2026-11-10"
+
+
+def test_a_country_outside_which_mines_lie_is_no_partner() -> None:
+    (pact,) = read("Japan and Australia signed a partnership on rare earths for mines outside China on 1 October 2025.")
+    assert {pact["actor"], *pact["affected"]} == {"JP", "AU"}
+
+
+def test_a_day_told_after_a_threat_is_that_of_the_threat() -> None:
+    (tariff,) = read(
+        "Trump threatened a tariff of 25 percent on permanent magnets from China. The duty would take effect on 1 November and come on top of existing tariffs."
+    )
+    assert (tariff["status"], tariff["start"], tariff["level"]) == ("threatened", "2025-11-01", 0.25)
+
+
+def test_tariffs_that_are_called_an_abuse_are_no_measure() -> None:
+    found = read(
+        "China put gallium under export control on 1 October 2025. It opposed the abuse of tariffs by Washington."
+    )
+    assert [m["kind"] for m in found] == ["export_control"]
+
+
+def test_general_licences_for_some_leave_the_control_on_all() -> None:
+    found = read(
+        "China put gallium under licence on 1 August 2023. China issued general licences for gallium to buyers in Japan on 1 October 2025."
+    )
+    assert sorted(m["affected"] for m in found) == [["*"], ["JP"]]
+
+
+def test_a_quota_for_all_stands_beside_a_halt_for_some() -> None:
+    found = read(
+        "China halted exports of rare earths to Japan on 1 October 2025. China set its export quota for rare earths at 7,976 tonnes on 2 October 2025."
+    )
+    assert sorted(m["affected"] for m in found) == [["*"], ["JP"]]
+
+
+def test_the_pair_of_a_truce_is_not_who_is_named_once_before() -> None:
+    (truce,) = read(
+        "Buyers in Europe and Japan worry, and China is silent. China and the United States are at odds. The trade truce runs until 10 November 2026."
+    )
+    assert {truce["actor"], *truce["affected"]} == {"US", "CN"}

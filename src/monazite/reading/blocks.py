@@ -215,7 +215,10 @@ def _licence(work: Work) -> dict[str, Any]:
     approval, why = default("export_control", "approval", when)
     review, because = default("export_control", "review")
     work.assume(f"approval {approval:g} ({why}); review {review:g} months ({because})")
-    return {"approval": approval, "review": 0.0 if m.variant == "general_licence" else review}
+    block: dict[str, Any] = {"approval": approval, "review": 0.0 if m.variant == "general_licence" else review}
+    if m.no_military:
+        work.assume("no licence is approved for defence buyers")
+    return block | ({"military": 0.0} if m.no_military else {})
 
 
 def _after_suspension(work: Work, goods: list[str]) -> list[dict[str, Any]]:
@@ -367,11 +370,11 @@ def describe(m: Measure) -> str:
     """A measure in a few words, countries and goods by name."""
     goods = ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in m.goods)
     whom = f" on {', '.join('all others' if a == '*' else country(a) for a in m.affected)}" if m.affected else ""
-    level = ""
+    level = ", none for defence buyers" if m.no_military else ""
     if isinstance(m.level, dict):
-        level = f", {m.level['value']:,} {m.level['unit']}"
+        level += f", {m.level['value']:,} {m.level['unit']}"
     elif m.level is not None:
-        level = f", {100.0 * m.level:.4g} %"
+        level += f", {100.0 * m.level:.4g} %"
     what = f"{m.kind.replace('_', ' ')}{whom}{f' ({goods})' if goods else ''}{level}"
     return f"{country(m.actor)}: {what}, {m.status.replace('_', ' ')}"
 

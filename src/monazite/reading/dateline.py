@@ -10,6 +10,7 @@ from monazite.reading.tables import MONTHS, pattern, table
 from monazite.reading.text import Article, Sentence
 
 _LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
+_DAY = pattern("article.dateline_day")
 _MONTH = re.compile(MONTHS)
 
 
@@ -24,7 +25,7 @@ class Written:
 def opening(text: str) -> int:
     """Characters of a dateline such as ``BEIJING, April 4 (wire) -`` at the start of a text."""
     match = _LINE.match(text)
-    if not match:
+    if not match or (match["stop"] and not _day_named(match)):
         return 0
     place = match["place"]
     if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):
@@ -64,19 +65,53 @@ def written(article: Article, given: date | None = None) -> Written:
         found = _FULL.search(line)
         if found and (len(line) - len(found[0]) <= 30 or _LABEL.match(line)) and (day := _parse(found[0])):
             return Written(day, "stated")
-    match = _LINE.match(head)
-    years = [int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", article.text)]
-    if match and match["day"] and _MONTH.search(match["day"]):
-        day_text = match["day"].strip(" ,")
-        if day := _parse(day_text if re.search(r"\d{4}", day_text) else f"{day_text} {max(years)}" if years else ""):
+    for line in head.split("\n")[:8]:  # a headline and the author's name may stand above the dateline
+        match = _LINE.match(line)
+        if match and (named := _day_named(match)) and (day := _with_year(named, article.text)):
             return Written(day, "stated")
     days = [w for w in dates.find(article.text[:20_000], None) if w.role == "at" and w.precision == "day"]
+    days = [w for w in days if not _ahead(article.text, w.start)] or days  # "will meet on 10 April 2026"
     if days:
         return Written(max(w.day for w in days), "text")
     months = [w for w in dates.find(article.text[:20_000], None) if w.precision == "month" and w.role == "at"]
     if months:
         return Written(max(w.day for w in months), "month")
     return Written(None, "unknown")
+
+
+def _day_named(match: re.Match) -> str:
+    """The day in a dateline, if nothing but names stands before it; empty without one.
+
+    ``Xi to meet on 30 October - sources`` is a headline.
+    """
+    for part in (match["day"] or "", match["agency"] or ""):
+        if found := _DAY.search(part):
+            names = re.findall(r"[^\W\d_][\w.]*", part[: found.start()])
+            return found[0].strip() if all(name[0].isupper() for name in names) else ""
+    return ""
+
+
+def _with_year(named: str, text: str) -> date | None:
+    """The day of a dateline; without a year it is the first such day after the days that the text tells of as past."""
+    if re.search(r"\d{4}", named):
+        return _parse(named)
+    text = text[:20_000]
+    told = [w for w in dates.find(text, None) if w.role == "at" and not _ahead(text, w.start)]
+    past = max((w.day for w in told if w.precision != "year"), default=None)
+    years = {int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", text)}
+    latest = max((w.day.year for w in told), default=max(years, default=None))
+    if latest is None:
+        return None
+    day = _parse(f"{named} {past.year if past else latest}")
+    if day and past and day < past.replace(day=1) and day.year < max(years):
+        day = _parse(f"{named} {day.year + 1}")
+    return day
+
+
+def _ahead(text: str, at: int) -> bool:
+    """Whether the words before a day in its sentence are of the future: ``They will meet on 10 May 2026``."""
+    lead = re.split(r"[.\n]\s", text[max(0, at - 80) : at])[-1]
+    return dates.coming(lead, len(lead))
 
 
 def _parse(text: str) -> date | None:

@@ -80,7 +80,7 @@ def _looks_ahead(text: str, at: int) -> bool:
     return bool(_FUTURE.search(text)) or not _PAST.search(_SAID.sub(" ", text))
 
 
-def _coming(text: str, at: int) -> bool:
+def coming(text: str, at: int) -> bool:
     """Whether the words just before a day are of the future: ``will start in November``, ``until 31 March``."""
     lead = re.split(r"[;:]", text[max(0, at - 80) : at])[-1]
     if UNTIL.search(lead) and not _OVER.search(lead.rpartition(",")[2]):
@@ -182,7 +182,7 @@ def _resolve(
         if year:
             found = _absolute(f"{day} {month} {year}")
         else:
-            ahead = _coming(text, match.start())
+            ahead = coming(text, match.start())
             found = _nearest(int(day), month, base, ahead, behind=not ahead and not _looks_ahead(text, match.start()))
         return (found, "day") if found else None
     if kind == "day_word":
@@ -190,7 +190,7 @@ def _resolve(
         if year := match[3] or (match[4] and words_of.year_named(match[4], base)):
             found = _absolute(f"{day} {match[2]} {year}")
         else:
-            ahead = _coming(text, match.start())
+            ahead = coming(text, match.start())
             found = _nearest(int(day), match[2], base, ahead, not ahead and not _looks_ahead(text, match.start()))
         return (found, "day") if found else None
     if kind == "month":
@@ -213,7 +213,7 @@ def _resolve(
                 lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
                 and not _BACK.search(text[max(0, match.start() - 25) : match.start()] + lead.split()[0] + " ")
             )
-            or _coming(text, match.start())
+            or coming(text, match.start())
             or (
                 lead.startswith(("in", "from"))
                 and bool(_THEN.match(text[match.end() :]))
@@ -234,7 +234,7 @@ def _resolve(
         return date(int(match[1]), 1, 1), "day"
     if kind in ("end_of_month", "start_of_month"):
         year = match[2] or (match[3] and words_of.year_named(match[3], base))
-        ahead = kind == "end_of_month" or _coming(text, match.start())
+        ahead = kind == "end_of_month" or coming(text, match.start())
         behind = not ahead and not _looks_ahead(text, match.start())
         found = _absolute(f"1 {match[1]} {year}") if year else _nearest(1, match[1], base, ahead, behind)
         if found and kind == "end_of_month":
@@ -265,7 +265,7 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     if kind == "two_days":
         return base + timedelta(days=-2 if match[1].lower().startswith("before") else 2), "day"
     if kind == "on_the":
-        ahead = _coming(text, match.start()) or bool(_THEN.match(text[match.end() :]))
+        ahead = coming(text, match.start()) or bool(_THEN.match(text[match.end() :]))
         found = words_of.day_of_month(words_of.ordinal(match[1], ORDINALS), base, ahead)
         return (found, "day") if found else None
     if kind == "new_year":

@@ -16,6 +16,8 @@ def merge(found: Sequence[Measure]) -> list[Measure]:
         if (meant := _referred(measure, kept)) is not None:
             _refer(meant, measure)
             continue
+        if any(_goes_on(k, measure) for k in kept[-2:]):
+            measure.status = "threatened"
         twin = next((k for k in reversed(kept) if _same(k, measure)), None)
         if twin is None and _loosely_named(measure, kept):
             continue
@@ -35,6 +37,15 @@ def _referred(measure: Measure, kept: list[Measure]) -> Measure | None:
     ]
     near = [k for k in near if measure.level is None or k.level in (None, measure.level)]
     return near[-1] if near and near[-1].status in ("suspended", "lifted") and measure.status == "in_force" else None
+
+
+def _goes_on(threat: Measure, new: Measure) -> bool:
+    """Whether ``The duty would take effect on 1 April`` gives the day of a tariff that was threatened before."""
+    bare = new.mention is not None and new.mention.source == "bare" and new.mention.first <= 2
+    if threat.kind != "tariff" or (threat.kind, threat.actor) != (new.kind, new.actor) or threat.status != "threatened":
+        return False
+    near = 0 < new.evidence[0].number - threat.evidence[-1].number <= 2
+    return bare and near and new.status == "announced" and not new.goods and new.level is None
 
 
 def _refer(meant: Measure, mention: Measure) -> None:
@@ -68,7 +79,7 @@ def _same(a: Measure, b: Measure) -> bool:
             near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
             return near and _goods_meet(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
-    if not _goods_meet(a, b) or _new_one(a, b):
+    if not _goods_meet(a, b) or _new_one(a, b) or _apart(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -85,6 +96,15 @@ def _same(a: Measure, b: Measure) -> bool:
     if a.status == b.status or {a.status, b.status} <= set(_BARE):
         return True
     return not a.explicit or not b.explicit
+
+
+def _apart(a: Measure, b: Measure) -> bool:
+    """Whether a quota of some tonnes, or general licences, stand beside a control that holds for others."""
+    for one, other in ((a, b), (b, a)):
+        sized = one.variant == "quota" and one.level is not None
+        if (sized or one.variant == "general_licence") and one.variant != other.variant:
+            return one.affected != other.affected and other.status in _BARE
+    return False
 
 
 def _past_and_coming(a: Measure, b: Measure) -> bool:
@@ -136,6 +156,7 @@ def _absorb(kept: Measure, new: Measure) -> None:
     kept.company = kept.company or new.company
     kept.months = kept.months or new.months
     kept.strict = kept.strict or new.strict
+    kept.no_military = kept.no_military or new.no_military
     if kept.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         kept.affected = new.affected
     kept.goods = _union(kept, new)

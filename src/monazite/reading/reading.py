@@ -18,6 +18,8 @@ from monazite.reading.firms import learn
 from monazite.reading.follow import follow
 from monazite.reading.measures import read_sentence
 from monazite.reading.merge import merge
+from monazite.reading.military import mark_refused
+from monazite.reading.prolonged import prolong
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Remark, Stance
 from monazite.reading.text import Article, Sentence, load
 from monazite.reading.vocabulary import Marked, resolve, vocabulary
@@ -112,6 +114,8 @@ class RuleReader:
             held += talks.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
             previous = ctx.last_day
         measures = self.decide(merge(found), marked, ctx)
+        mark_refused(measures, marked)
+        prolong(measures, marked, when.day)
         for m in measures:
             if m.status == "in_force" and m.start and when.day and m.start > when.day:
                 m.status = "announced"
@@ -158,9 +162,13 @@ def _skip(sentence: Sentence) -> int:
 
 
 def _pair(marked: list[Marked]) -> list[str]:
-    """The two countries that the article names most, the United States first."""
+    """The two countries that the article names most, the United States first.
+
+    Of those named as often it is China and the United States, except in a list of news that names everyone once.
+    """
     count = Counter(a.value for m in marked for a in m.of("actor") if a.kind != "company")
-    pair = [code for code, _ in count.most_common(2)]
+    often = max(count.values(), default=0) > 1
+    pair = sorted(count, key=lambda code: (-count[code], often and code not in ("US", "CN")))[:2]
     return sorted(pair, key=lambda code: code != "US") if len(pair) == 2 else []
 
 

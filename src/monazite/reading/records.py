@@ -62,6 +62,7 @@ class Measure:
     months: int | None = None
     explicit: bool = True
     strict: bool = False
+    no_military: bool = False  # licences are not given to defence buyers
     change: str = ""
     exact: bool = False  # the start is when it begins to hold, not when it was announced
     computed_end: bool = False  # the end is start plus a duration
@@ -84,6 +85,7 @@ class Measure:
             "end": _iso(self.end),
             "announced": _iso(self.announced),
             "level": self.level,
+            "no_military": self.no_military,
             "change": self.change or None,
             "status": self.status,
             "evidence": first.to_json(),

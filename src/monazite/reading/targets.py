@@ -1,5 +1,6 @@
 """Whom a measure is aimed at, and with whom it is made."""
 
+from monazite.reading.bystanders import goods_go_to, stands_by
 from monazite.reading.clauses import Part, subjects
 from monazite.reading.context import PAIRWISE, Context, Where
 from monazite.reading.facing import is_faced, who_faces
@@ -8,6 +9,7 @@ from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")
 _WARES = words("parties.wares")
+_OUTSIDE = words("targets.outside")
 
 
 def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
@@ -19,6 +21,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
             p for p in objects if preposition(w.marked, p.mark) in ("to", "for", "against", "on", "in", "into", "")
         ]
         objects = [p for p in objects if _stately(p) and _is_buyer(w.marked, p.mark) and _buys(w, p)]
+        objects = [p for p in objects if not stands_by(w.marked, p.mark)]
     elif kind == "tariff":
         objects = [
             p
@@ -33,7 +36,7 @@ def aimed_at(w: Where, actors: list[str], ctx: Context) -> tuple[list[str], list
         own = [p.mark.value for p in w.clause.parts if p.mark.kind != "company"]
         whole = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
         every = own if kind == "partnership" and set(own) - set(actors[:1]) else whole
-        return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a)]
+        return [], [a for a in dict.fromkeys(every) if a not in actors[:1] and not _host(w, a) and not _left_out(w, a)]
     elif kind == "project" and (sites := [p for p in w.clause.parts if p.role == "owner" and p.mark.kind == "country"]):
         objects = [p for p in sites if p.mark.value not in actors]
     elif kind in ("project", "finance"):
@@ -127,10 +130,19 @@ def _stately(part: Part) -> bool:
 def _is_buyer(marked: Marked, mark: Mark) -> bool:
     """Whether ``in Japan`` says where buyers are (``users in Japan``) and not where something happens."""
     i = next((k for k in range(mark.first - 1, max(mark.first - 5, -1), -1) if marked.token(k) == "in"), None)
-    return i is None or preposition(marked, mark) != "in" or marked.token(i - 1) in _BUYERS
+    if i is None or preposition(marked, mark) != "in":
+        return True
+    return marked.token(i - 1) in _BUYERS and goods_go_to(marked, i - 1, mark)
 
 
 def _host(w: Where, code: str) -> bool:
     """Whether a country is only named as the place: ``in Washington``."""
     marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
     return all(preposition(w.marked, m) in ("in", "at") and w.marked.token(m.first - 1) in ("in", "at") for m in marks)
+
+
+def _left_out(w: Where, code: str) -> bool:
+    """Whether a country is only named as left out: ``mines outside China``, ``not directed against Beijing``."""
+    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
+    before = [w.marked.token(m.first - (2 if w.marked.token(m.first - 1) == "the" else 1)) for m in marks]
+    return all(word in _OUTSIDE for word in before)

@@ -14,6 +14,7 @@ _NEW = {"a", "an", "another", "its", "their", "new", "second", "separate"}
 _ADDING = words("triggers.adding")
 _OFFICES = words("triggers.offices")
 _OTHER_THINGS = words("triggers.other_things")
+_STANDING = words("triggers.standing")
 
 
 def _kept_kinds(marked: Marked, found: list[Trigger]) -> list[Trigger]:
@@ -37,6 +38,8 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
     kind, before = mark.value.split(":")[0], marked.token(mark.first - 1)
     if kind == "tariff" and any(n.start <= mark.start < n.end for n in marked.of("cue", "not_tariff")):
         return True
+    if before in _STANDING and {"top", "addition"} & {marked.token(mark.first - i) for i in range(2, 5)}:
+        return True  # "on top of existing tariffs"
     if before in _OTHER_THINGS or marked.token(mark.last) in _OFFICES or nouns.contrary(marked, mark):
         return True
     if kind in ("partnership", "truce") and {"no", "any", "without"} & {before, marked.token(mark.first - 2)}:
