@@ -69,7 +69,8 @@ def test_the_solved_month_satisfies_every_condition_of_the_convex_programme(path
             if slope is not None:
                 gain = gain + slope @ price
                 size = size + np.abs(slope) @ np.abs(price)
-        assert np.abs(gain / size)[chosen].max() < 1e-6  # what is left of a capacity near its bound has few digits
+        # the tolerance of prices: a residual of 1e-9 is 1e-6 and more of what is left of a capacity near its bound
+        assert np.abs(gain / size)[chosen].max() < 1e-5
 
 
 def test_clarabel_agrees_where_it_says_optimal(path):
