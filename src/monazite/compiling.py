@@ -1,8 +1,8 @@
 """The first run on a machine: all kernels of the engine compiled on two cores, while progress is told.
 
 A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month,
-the algebra of the kept factors and the calls around the market while this one compiles the Jacobian; the market kernel,
-which needs the first three, comes last.
+the factors and the calls around the market while this one compiles the Jacobian and the corrections of kept factors.
+The market kernel, which needs all of these but the calls around it, comes last.
 """
 
 from __future__ import annotations
@@ -28,17 +28,18 @@ def compile_kernels() -> None:
         command = [sys.executable, "-c", OTHER]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
             parts.jacobian()
+            parts.corrections()
             if other.stdout is not None:
-                other.stdout.readline()  # equations and algebra are on disk, or the process has ended
+                other.stdout.readline()  # equations and factors are on disk, or the process has ended
             parts.market()
     simulate(parts.model.dataset, parts.model.scenario, draws=1)
 
 
 def compile_equations() -> None:
-    """The second process's part: equations of the month and algebra, of which it gives notice, and the other calls."""
+    """The second process's part: equations of the month and factors, of which it gives notice, and the other calls."""
     parts = Parts()
     parts.equations()
-    parts.algebra()
+    parts.factors()
     print("equations", flush=True)
     parts.around()
 
@@ -70,16 +71,19 @@ class Parts:
 
         evaluate(*self.arguments)
 
-    def algebra(self) -> None:
-        """Factors and their corrections. What is zero here has none; the types are those of a month."""
+    def factors(self) -> None:
+        """Factors of a matrix. What is zero here has none; the types are those of a month."""
         from monazite.engine.factors import factorise
+
+        factorise(self.state.kept.factors[0], 8, self.state.kept.order[0])
+
+    def corrections(self) -> None:
+        """Products with kept factors, and what they learn."""
         from monazite.engine.kept import learn, times
 
-        kept = type(self.state.kept)(*(a[0] for a in self.state.kept))
-        n, active = 8, self.state.active[0]
+        kept, n = type(self.state.kept)(*(a[0] for a in self.state.kept)), 8
         step, out = np.zeros(n, dtype=kept.steps.dtype), np.zeros(kept.order.size, dtype=kept.steps.dtype)
-        factorise(kept.factors, n, kept.order)
-        times(kept, 0, active, n, self.state.z[0].copy(), out)
+        times(kept, 0, self.state.active[0], n, self.state.z[0].copy(), out)
         learn(kept, 0, n, step, step, out)
 
     def jacobian(self) -> None:

@@ -116,7 +116,7 @@ def run_ensemble(
     store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
     ready = prepare(ds, sc, tuple(outcomes), posterior)
-    with store.locked():
+    with store.locked(), _resumable():
         present = _present(store, key, facts, ready.selection.size, resume=resume)
         todo = missing(present, draws, batch)
         total = max([draws, *(end for _, end in present)])
@@ -186,16 +186,23 @@ def _one_thread() -> Iterator[None]:
 
 
 @contextmanager
+def _resumable() -> Iterator[None]:
+    """Ctrl-C at any moment, also between batches or while quantiles are written, says how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted("stopped; continue with --resume") from None
+
+
+@contextmanager
 def _stopping(results: Generator[Batch, None, None]) -> Iterator[Iterator[Batch]]:
     """End the workers at once if anything goes wrong while their results are used."""
     try:
         yield results
-    except BaseException as problem:
+    except BaseException:
         STOP.set()
         results.close()
         STOP.clear()
-        if isinstance(problem, KeyboardInterrupt):
-            raise Interrupted("stopped; continue with --resume") from None
         raise
 
 
