@@ -13,7 +13,7 @@ import pytest
 
 from ensemble_cases import DRAWS, ROOT, command, same_bits, world
 from monazite.dataset import load_dataset
-from monazite.ensemble import Interrupted, run_ensemble
+from monazite.ensemble import Ensemble, Interrupted, run_ensemble
 from monazite.ensemble.batch import run_batch
 from monazite.ensemble.store import Store
 from monazite.scenario import load_scenario
@@ -90,6 +90,20 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(path, serial, tmp_path, words
     assert "--resume" in text
     assert "Traceback" not in text
     finished(path, tmp_path)
+    same_bits(serial, tmp_path)
+
+
+def test_ctrl_c_after_the_last_batch_says_how_to_go_on(case, serial, tmp_path, monkeypatch):
+    """Also while quantiles are written, when no worker is left to be stopped."""
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ensemble, "write_quantiles", interrupted)
+        with pytest.raises(Interrupted, match="--resume"):
+            run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32)
+    run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
     same_bits(serial, tmp_path)
 
 

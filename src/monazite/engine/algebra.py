@@ -2,7 +2,7 @@
 
 from monazite.engine.elementary import fma
 from monazite.engine.jit import jit
-from monazite.engine.vectors import LANES, load, spread, store
+from monazite.engine.vectors import LANES, load, spread, store, total
 from monazite.engine.vectors import fma as fused
 
 
@@ -20,6 +20,23 @@ def dot(x, y, n):
     for i in range(whole, n):
         a = fma(x[i], y[i], a)
     return (a + b) + (c + d)
+
+
+@jit
+def inner(x, y, n):
+    """Inner product as in `dot`, of rows of single precision that are zero from n to the next multiple of eight."""
+    zero = spread(x.dtype.type(0.0))
+    a, b, c, d = zero, zero, zero, zero
+    size = n + (-n) % LANES
+    whole = size - size % (4 * LANES)
+    for i in range(0, whole, 4 * LANES):
+        a = fused(load(x, i), load(y, i), a)
+        b = fused(load(x, i + LANES), load(y, i + LANES), b)
+        c = fused(load(x, i + 2 * LANES), load(y, i + 2 * LANES), c)
+        d = fused(load(x, i + 3 * LANES), load(y, i + 3 * LANES), d)
+    for i in range(whole, size, LANES):
+        a = fused(load(x, i), load(y, i), a)
+    return (total(a) + total(b)) + (total(c) + total(d))
 
 
 @jit

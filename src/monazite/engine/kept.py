@@ -6,30 +6,12 @@ factors and two short products for each correction.
 Source: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7.
 """
 
-from monazite.engine.algebra import add_scaled, dot
-from monazite.engine.factors import SINGLE, back
+from monazite.engine.algebra import add_scaled, dot, inner
+from monazite.engine.factors import back
 from monazite.engine.jit import jit
-from monazite.engine.vectors import LANES, fma, load, spread, total
 
 MEMORY = 60  # corrections before the Jacobian is made anew
 DEGENERATE = 0.1  # least share of |s|^2 that s'By must have
-
-
-@jit
-def inner(x, y, n):
-    """Inner product of two rows whose entries from n to the next multiple of eight are zero, in four strands."""
-    zero = spread(SINGLE(0.0))
-    a, b, c, d = zero, zero, zero, zero
-    size = n + (-n) % LANES
-    whole = size - size % (4 * LANES)
-    for i in range(0, whole, 4 * LANES):
-        a = fma(load(x, i), load(y, i), a)
-        b = fma(load(x, i + LANES), load(y, i + LANES), b)
-        c = fma(load(x, i + 2 * LANES), load(y, i + 2 * LANES), c)
-        d = fma(load(x, i + 3 * LANES), load(y, i + 3 * LANES), d)
-    for i in range(whole, size, LANES):
-        a = fma(load(x, i), load(y, i), a)
-    return (total(a) + total(b)) + (total(c) + total(d))
 
 
 @jit

@@ -1,0 +1,79 @@
+"""Loops over vectors against NumPy, at lengths around those of the vectors."""
+
+import numpy as np
+import pytest
+
+from monazite.engine.algebra import add_rows, copy, dot, inner, largest, scale
+from monazite.engine.factors import SINGLE, zeros
+from monazite.engine.responses import sell, three_sums
+
+RNG = np.random.default_rng(0)
+
+
+def row(n, width=64):
+    """A row of single precision with n numbers and zeros beyond."""
+    x = zeros(width, dtype=SINGLE)
+    x[:n] = RNG.normal(size=n)
+    return x
+
+
+@pytest.mark.parametrize("n", [1, 7, 8, 9, 31, 32, 33, 40, 63])
+def test_inner_products(n):
+    x, y = row(n), row(n)
+    exact = float(x.astype(float) @ y.astype(float))
+    bound = 1e-6 * float(np.abs(x) @ np.abs(y))
+    assert inner(x, y, n) == pytest.approx(exact, abs=bound)
+    assert dot(x, y, n) == pytest.approx(exact, abs=bound)
+    assert largest(x) == np.abs(x).max()
+
+
+def test_scale_and_copy():
+    x, out = row(13), row(20)
+    twice = x * SINGLE(2.0)
+    scale(x, 2.0)
+    copy(x[:13], out)
+    assert (x == twice).all()
+    assert (out[:13] == x[:13]).all()
+    assert (out[13:20] != 0.0).all()  # what lies beyond is left
+
+
+def test_sums_of_chosen_rows():
+    rows, which = np.stack([row(32, 32) for _ in range(6)]), np.array([0, 3, 4], dtype=np.uint64)
+    weight = row(6, 8)
+    out = row(32, 32)
+    expected = out + sum(weight[b] * rows[b] for b in (0, 3, 4))
+    add_rows(out, rows, which, weight)
+    assert out == pytest.approx(expected, rel=1e-5, abs=1e-6)
+
+
+def test_three_sums_at_once():
+    rows, which = np.stack([row(48, 48) for _ in range(5)]), np.array([1, 2, 4], dtype=np.uint64)
+    weight = np.stack([row(5, 8) for _ in range(4)])
+    out = np.zeros((3, 48), dtype=SINGLE)
+    three_sums(rows, which, weight, 1, out[0], out[1], out[2])
+    for k in range(3):
+        expected = sum(weight[1 + k, b] * rows[b] for b in (1, 2, 4))
+        assert out[k] == pytest.approx(expected, rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 6])
+def test_sales_of_every_origin(count):
+    """Sums over buyers less what its own price takes off; origins that are no makers are left alone."""
+    slots, buyers, wide, sigma = 6, 4, 16, 2.5
+    makers, those = np.arange(count), np.array([0, 1, 3], dtype=np.uint64)
+    share, pass_on, buy = (
+        RNG.uniform(size=(1, slots, buyers)),
+        np.ones((1, slots, buyers)),
+        RNG.uniform(size=(1, buyers)),
+    )
+    rows, columns = np.stack([row(wide, wide) for _ in range(buyers)]), np.array([2, 5], dtype=np.uint64)
+    price = RNG.normal(size=(1, slots, 8)).astype(SINGLE)
+    make = np.full((1, slots, wide), 7.0, dtype=SINGLE)
+    weight, spare = np.zeros((slots + 2, buyers), dtype=SINGLE), np.zeros((2, wide), dtype=SINGLE)
+    sell(0, makers, sigma, columns, share, pass_on, buy, price, rows, those, weight, spare, make)
+    for k in range(count):
+        expected = sum(share[0, k, b] * rows[b] for b in (0, 1, 3))
+        own = sum(share[0, k, b] * buy[0, b] for b in (0, 1, 3))
+        expected[[2, 5]] -= sigma * own * price[0, k, :2]
+        assert make[0, k] == pytest.approx(expected, rel=1e-5, abs=1e-5)
+    assert (make[0, count:] == 7.0).all()
