@@ -52,7 +52,7 @@ def test_three_sums_at_once():
     out = np.zeros((3, 48), dtype=SINGLE)
     three_sums(rows, which, weight, 1, out[0], out[1], out[2])
     for k in range(3):
-        expected = sum(weight[1 + k, b] * rows[b] for b in (1, 2, 4))
+        expected = np.sum([weight[1 + k, b] * rows[b] for b in (1, 2, 4)], 0)
         assert out[k] == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
@@ -72,7 +72,7 @@ def test_sales_of_every_origin(count):
     weight, spare = np.zeros((slots + 2, buyers), dtype=SINGLE), np.zeros((2, wide), dtype=SINGLE)
     sell(0, makers, sigma, columns, share, pass_on, buy, price, rows, those, weight, spare, make)
     for k in range(count):
-        expected = sum(share[0, k, b] * rows[b] for b in (0, 1, 3))
+        expected = np.sum([share[0, k, b] * rows[b] for b in (0, 1, 3)], 0)
         own = sum(share[0, k, b] * buy[0, b] for b in (0, 1, 3))
         expected[[2, 5]] -= sigma * own * price[0, k, :2]
         assert make[0, k] == pytest.approx(expected, rel=1e-5, abs=1e-5)
