@@ -1,8 +1,8 @@
 """Loops over vectors that the kernels share."""
 
 from monazite.engine.elementary import fma
-from monazite.engine.jit import jit
-from monazite.engine.vectors import LANES, load, spread, store, total
+from monazite.engine.jit import jit, part
+from monazite.engine.vectors import LANES, PAIRS, load, spread, store, total
 from monazite.engine.vectors import fma as fused
 
 
@@ -87,3 +87,42 @@ def add_rows(row, rows, which, weight):
         for b in which:
             x = fused(spread(weight[b]), load(rows[b], i), x)
         store(row, i, x)
+
+
+@part
+def sum_rows(out, first, weight, rows):
+    """Out = first + sum of weight[k] rows[k]; double precision."""
+    wide = out.size if out.size >= PAIRS else 0
+    for start in range(0, wide, PAIRS):
+        i = min(start, wide - PAIRS)  # the last piece may begin within the one before: it says the same there
+        x = spread(first)
+        for k in range(weight.size):
+            x = fused(spread(weight[k]), load(rows[k], i), x)
+        store(out, i, x)
+    for i in range(wide, out.size):
+        y = first
+        for k in range(weight.size):
+            y = fma(weight[k], rows[k, i], y)
+        out[i] = y
+
+
+@part
+def product(x, y):
+    """Inner product of two rows of double precision."""
+    sums, whole = spread(0.0), x.size - x.size % PAIRS
+    for i in range(0, whole, PAIRS):
+        sums = fused(load(x, i), load(y, i), sums)
+    a = total(sums)
+    for i in range(whole, x.size):
+        a = fma(x[i], y[i], a)
+    return a
+
+
+@part
+def add_row(y, a, x):
+    """Y += a x; double precision."""
+    whole, by = x.size - x.size % PAIRS, spread(a)
+    for i in range(0, whole, PAIRS):
+        store(y, i, fused(by, load(x, i), load(y, i)))
+    for i in range(whole, x.size):
+        y[i] = fma(a, x[i], y[i])

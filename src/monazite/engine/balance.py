@@ -132,13 +132,12 @@ def evaluate(z, blocks, s, d, x, m):
                      s.price_ref, m.lp, m.pull)  # fmt: skip
         source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.value, m.each, m.ld, m.level)
     price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.price_ref, m.level, x.want, x.choke, d.activity,
-               d.elasticity, m.rel, m.served, m.activity, m.slope)  # fmt: skip
+               d.elasticity, m.rel, m.served, m.activity)  # fmt: skip
     use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)
     for stage in range(2, -1, -1):
         low = stage * elements
         high = goods if stage == 2 else low + elements
-        purchase(low, high, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy,
-                 m.buy_need, m.buy_price)  # fmt: skip
+        purchase(low, high, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy)
         produce(low, high, s.producers[stage], m.pull, m.value, m.each, m.buy, m.make)
         if stage == 2:
             metal_needs(s.producers[2], s.recipe, m.variant, m.make, m.make_variant, m.need)

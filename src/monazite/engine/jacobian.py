@@ -12,6 +12,7 @@ from monazite.engine.balance import TINY, end_month
 from monazite.engine.elementary import exp
 from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit, part
+from monazite.engine.quantities import purchase_slopes
 from monazite.engine.responses import (
     IDLE,
     add_at,
@@ -239,7 +240,7 @@ def which_act(places, acting):
 
 
 @part
-def quantity_tangents(limits, s, d, m, t, slope):
+def quantity_tangents(limits, s, d, x, m, t, slope):
     """Tangents of quantities, backwards: magnets, metals, oxides, each needed, bought, sold and let through limits."""
     elements, buyers = s.pair.shape[0], m.buy.shape[1]
     together, factor, mixed = np.empty(m.buy.shape), np.empty(s.activity_ref.shape), np.empty(m.buy.shape[0], np.bool_)
@@ -247,7 +248,9 @@ def quantity_tangents(limits, s, d, m, t, slope):
     buying, inside = np.empty(buyers, dtype=np.uint64), np.empty(buyers, dtype=np.uint64)
     acting = np.empty(s.slot_good.size, dtype=np.int64)
     makers = np.empty(s.pair.shape[1], dtype=np.int64)
-    use_factors(s.activity_ref, s.mix_ref, m.rel, m.slope, factor)
+    use_factors(s.activity_ref, s.mix_ref, d.elasticity, m.rel, m.served, m.activity, factor)
+    purchase_slopes(d.storage[0], d.storage[1], x.target, x.stock, x.public, x.expected, m.ld, m.buy, m.buy_need,
+                    m.buy_price)  # fmt: skip
     for c in range(s.price_ref.size - 1, -1, -1):
         stage, sigma = min(c // elements, 2), d.sourcing[c]
         columns = s.columns[s.column_start[c] : s.column_start[c + 1]]
@@ -278,7 +281,7 @@ def jacobian(z, blocks, s, d, x, m, t):
     t.matrix[first:] = 0.0
     for q in range(s.slot_good.size):
         t.matrix[limits + q, limits + q] = -m.fb[q, 0]
-    quantity_tangents(limits, s, d, m, t, slope)
+    quantity_tangents(limits, s, d, x, m, t, slope)
     oxide_rows(s.pair, d.storage[2], m.make, m.hold, t.make, t.matrix)
     supply_rows(z, first, d.premium[0], s, t.level, d.value_ref, d.spread, m.lift, m.split, m.run, m.feed, m.supply,
                 x.held, x.feed_weight, x.cap[0], t.matrix)  # fmt: skip

@@ -53,7 +53,7 @@ def one_draw(i, d, x, m):
                x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
                x.lean[i])  # fmt: skip
     mi = Market(m.lp[i], m.ld[i], m.level[i], m.value[i], m.each[i], m.share[i], m.pull[i], m.wedge[i], m.pass_on[i],
-                m.rho[i], m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.slope[i], m.need[i],
+                m.rho[i], m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.need[i],
                 m.buy[i], m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
                 m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
     return di, xi, mi

@@ -85,7 +85,7 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
         "pull": (goods, slots, buyers),
         "pass_on": (goods, slots, buyers), "limit": (limits,), "flow": (limits,), "fb": (limits, 2), "error": (n,),
         "want": (uses, buyers), "rel": (uses, buyers), "served": (uses, buyers), "activity": (uses, buyers),
-        "slope": (uses, buyers), "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
+        "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
         "run": (deposits,), "feed_weight": (deposits, slots), "feed": (deposits, slots), "split": (deposits, slots),
         "cap": (3, slots), "mu": (3, slots), "floor": (elements, slots), "held": (elements, slots),
         "lift": (elements, slots),

@@ -4,8 +4,8 @@ from math import log as log_of
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled, scale
-from monazite.engine.elementary import exp, log
+from monazite.engine.algebra import scale, sum_rows
+from monazite.engine.elementary import exp, fma, log
 from monazite.engine.jit import jit
 
 ETA = 5.0  # sharpness of rationing around the choke price; at a quarter of it the served share is 0.999
@@ -105,11 +105,7 @@ def source(low, high, producers, sigma, pull, lp, value, each, ld, level):
     for i in range(values.size):
         values[i] = exp(values[i])
     for c in range(low, high):
-        total = each[c]
-        total[:] = 1e-290
-        for k in range(slots):
-            if producers[k] >= 0:
-                add_scaled(total, value[c, k], pull[c, k])
+        sum_rows(each[c], 1e-290, value[c], pull[c])
     # whole stages at once: loops of this length become vector instructions
     totals, logs = each.ravel()[low * buyers : high * buyers], ld.ravel()[low * buyers : high * buyers]
     for i in range(totals.size):
@@ -220,34 +216,36 @@ def fifth(x):
 
 @jit
 def price_uses(mix, mix_good, mix_start, mix_ref, price_ref, level, want, choke, scale, elasticity, rel, served,
-               activity, slope):  # fmt: skip
+               activity):  # fmt: skip
     """Purchases of each use.
 
     Equation: a = served A (P_e)^-eps, served = 1 / (1 + (P/choke)^eta), P_e = P (1 + (P/choke)^eta)^(-1/eta).
     P is the cost of the mix over its baseline. Above the choke price the product is not made and P_e stays at it.
     As eta is 5, powers of it are products, and one logarithm gives P_e: log P_e = log(P^5 served) / 5.
-    Shapes: rel, served, activity, slope (use, buyer); slope = -d a / d log P. Half of the pairs of use and buyer do
-    not exist and want nothing; to look up those that do takes longer than the sums over all.
+    Shapes: rel, served, activity (use, buyer). Half of the pairs of use and buyer do not exist and want nothing; to
+    look up those that do takes longer than the sums over all.
     """
-    uses = want.shape[0]
+    uses, buyers = want.shape
     for u in range(uses):
-        cost, over, by = rel[u], served[u], 1.0 / choke[u]
-        cost[:] = 0.0
-        for c in mix_good[mix_start[u] : mix_start[u + 1]]:
-            add_scaled(cost, mix[u, c] * price_ref[c], level[c])
-        for b in range(cost.size):
-            cost[b] /= mix_ref[u, b]
-            over[b] = cost[b] * by
-    price, part, felt, fall = rel.ravel(), served.ravel(), activity.ravel(), slope.ravel()
+        by = 1.0 / choke[u]
+        for b in range(buyers):
+            rel[u, b] = 0.0
+        for n in range(mix_start[u], mix_start[u + 1]):
+            c = mix_good[n]
+            worth = mix[u, c] * price_ref[c]
+            for b in range(buyers):  # indices and not rows: rows would be compared for overlaps each time
+                rel[u, b] = fma(worth, level[c, b], rel[u, b])
+        for b in range(buyers):
+            rel[u, b] /= mix_ref[u, b]
+            served[u, b] = rel[u, b] * by
+    price, part, felt = rel.ravel(), served.ravel(), activity.ravel()
     wants, scales = want.ravel(), scale.ravel()
     for i in range(price.size):  # one thing at a time: such loops become vector instructions
         part[i] = 1.0 / (1.0 + fifth(min(part[i], FARTHEST)))
         felt[i] = log(fifth(min(price[i], FARTHEST)) * part[i])
     for u in range(uses):
-        own, kept, falls, e = activity[u], served[u], slope[u], elasticity[u]
-        for b in range(own.size):
-            own[b] *= -e / ETA
-            falls[b] = e * kept[b] + ETA * (1.0 - kept[b])
+        by = -elasticity[u] / ETA
+        for b in range(buyers):
+            activity[u, b] *= by
     for i in range(price.size):
         felt[i] = exp(felt[i]) * part[i] * wants[i] * scales[i]
-        fall[i] *= felt[i]

@@ -4,13 +4,19 @@ from math import sqrt
 
 import numpy as np
 
-from monazite.engine.algebra import dot
+from monazite.engine.algebra import add_row, product
 from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
 
 SHARPNESS = 1e-4  # rounding of "purchases are never negative", as a share of stock and target
 MOST_STOCKING = 1.5  # log of the largest speculative stock over the usual one
 PATIENCE = 0.2  # log; at a price 1.5 times the expected one, where strategic stocks are released, 2 % is still bought
+
+
+@jit
+def rounding(target, stock):
+    """How far purchases near zero are rounded, t a month."""
+    return SHARPNESS * (target + stock) + 1e-15
 
 
 @jit
@@ -26,40 +32,53 @@ def public_purchase(public, dearness):
 
 
 @jit
-def purchase(low, high, elasticity, time, need, target, stock, public, expected, ld, buy, buy_need, buy_price):
+def stocking(elasticity, time, target, dearness):
+    """What of a wanted stock T (p_e/p)^phi / tau is bought a month, and its derivative by the log price.
+
+    dearness: log p/p_e. The wanted stock stays below exp(1.5) times the usual one.
+    """
+    gap = min(max(-elasticity * dearness, -20.0), MOST_STOCKING)
+    wanted = target * exp(gap) / time
+    return wanted, -elasticity * wanted if (gap > -20.0) & (gap < MOST_STOCKING) else 0.0
+
+
+@jit
+def purchase(low, high, elasticity, time, need, target, stock, public, expected, ld, buy):
     """Purchases of the goods ``low`` to ``high``: use, plus the gap to the wanted stock, plus strategic stocks.
 
-    Equation: D = max(0, X) smoothed, X = need + (T (p_e/p)^phi - S) / tau + G(p).
+    Equation: D = max(0, X) smoothed, X = need + (T (p_e/p)^phi - S) / tau + G(p): D^2 - X D = e^2, e the rounding.
     With tau >= 1 a stock can never be drawn below zero: S + D - need >= S (1 - 1/tau) >= 0.
     Shapes: (good, buyer). Units: t a month. Source: competitive storage, literature note 2.5; tau, phi: priors.csv.
     """
     from_, to = low * need.shape[1], high * need.shape[1]
     needs, targets, stocks = need.ravel()[from_:to], target.ravel()[from_:to], stock.ravel()[from_:to]
     publics, usual, prices = public.ravel()[from_:to], expected.ravel()[from_:to], ld.ravel()[from_:to]
-    bought, by_need, by_price = buy.ravel()[from_:to], buy_need.ravel()[from_:to], buy_price.ravel()[from_:to]
-    speed, answers = 1.0 / time, False
+    bought, speed, answers = buy.ravel()[from_:to], 1.0 / time, False
     for i in range(publics.size):
         answers |= publics[i] > 0.0
+    for i in range(needs.size):
+        wanted, _ = stocking(elasticity, time, targets[i], prices[i] - usual[i])
+        bought[i] = needs[i] + (wanted - stocks[i] * speed) + publics[i]
     if answers:
         for i in range(needs.size):
-            bought[i], by_price[i] = public_purchase(publics[i], prices[i] - usual[i])
-    else:
-        for i in range(needs.size):
-            bought[i], by_price[i] = publics[i], 0.0
+            bought[i] += public_purchase(publics[i], prices[i] - usual[i])[0] - publics[i]
     for i in range(needs.size):
-        gap = min(max(elasticity * (usual[i] - prices[i]), -20.0), MOST_STOCKING)
-        wanted = targets[i] * exp(gap)
-        x = needs[i] + (wanted - stocks[i]) * speed + bought[i]
-        eps = SHARPNESS * (targets[i] + stocks[i]) + 1e-15
-        root = sqrt(x * x + 4.0 * eps * eps)
-        large = 0.5 * (abs(x) + root)
-        inverse = 1.0 / (large * root)
+        x, eps = bought[i], rounding(targets[i], stocks[i])
+        large = 0.5 * (abs(x) + sqrt(x * x + 4.0 * eps * eps))
         # the negative side in the form that does not cancel
-        b = large if x > 0.0 else eps * eps * root * inverse
-        slope = b * large * inverse
-        stocking = elasticity * wanted * speed if (gap > -20.0) & (gap < MOST_STOCKING) else 0.0
-        bought[i], by_need[i] = b, slope
-        by_price[i] = slope * (by_price[i] - stocking)
+        bought[i] = large if x > 0.0 else eps * eps / large
+
+
+@jit
+def purchase_slopes(elasticity, time, target, stock, public, expected, ld, buy, buy_need, buy_price):
+    """Derivatives of all purchases by need and by log price, from the purchases: D^2 - X D = e^2 gives dD/dX."""
+    for c in range(buy.shape[0]):
+        for b in range(buy.shape[1]):
+            bought, eps = buy[c, b], rounding(target[c, b], stock[c, b])
+            slope = bought * bought / (bought * bought + eps * eps)
+            dear = ld[c, b] - expected[c, b]
+            by_price = stocking(elasticity, time, target[c, b], dear)[1] + public_purchase(public[c, b], dear)[1]
+            buy_need[c, b], buy_price[c, b] = slope, slope * by_price
 
 
 @jit
@@ -73,7 +92,7 @@ def produce(low, high, producers, pull, value, each, buy, make):
         for b in range(scaled.size):
             scaled[b] = each[c, b] * buy[c, b]
         for k in range(producers.size):
-            make[c, k] = value[c, k] * dot(pull[c, k], scaled, scaled.size) if producers[k] >= 0 else 0.0
+            make[c, k] = value[c, k] * product(pull[c, k], scaled) if producers[k] >= 0 else 0.0
 
 
 @jit
@@ -82,9 +101,7 @@ def use_needs(mix, mix_good, mix_start, activity, need):
     need[:] = 0.0
     for u in range(mix.shape[0]):
         for c in mix_good[mix_start[u] : mix_start[u + 1]]:
-            a, needed, active = mix[u, c], need[c], activity[u]
-            for b in range(active.size):
-                needed[b] += a * active[b]
+            add_row(need[c], mix[u, c], activity[u])
 
 
 @jit

@@ -10,6 +10,7 @@ import numpy as np
 from monazite.engine.algebra import add_scaled, scale
 from monazite.engine.factors import SINGLE
 from monazite.engine.jit import jit
+from monazite.engine.prices import ETA
 from monazite.engine.vectors import LANES, fma, load, spread, store
 
 IDLE = 1e-14  # t a month; a buyer below it moves no equation: sales are counted from TINY, a hundred times that
@@ -25,11 +26,15 @@ def add_at(row, at, by, values):
 
 
 @jit
-def use_factors(activity_ref, mix_ref, rel, slope, factor):
-    """Change of a use per change of the cost of its mix (USD), over its baseline cost (use, buyer)."""
+def use_factors(activity_ref, mix_ref, elasticity, rel, served, activity, factor):
+    """Change of a use per change of the cost of its mix (USD), over its baseline cost (use, buyer).
+
+    Equation: -d a / d log P = a (eps served + eta (1 - served)), see `prices.price_uses`.
+    """
     for u in range(factor.shape[0]):
         for b in range(factor.shape[1]):
-            factor[u, b] = -slope[u, b] / (rel[u, b] * mix_ref[u, b]) if activity_ref[u, b] != 0.0 else 0.0
+            slope = activity[u, b] * (elasticity[u] * served[u, b] + ETA * (1.0 - served[u, b]))
+            factor[u, b] = -slope / (rel[u, b] * mix_ref[u, b]) if activity_ref[u, b] != 0.0 else 0.0
 
 
 @jit

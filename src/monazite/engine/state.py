@@ -230,11 +230,10 @@ class Market(NamedTuple):
     rel: ndarray  # (draw, use, buyer) price of the mix over reference
     served: ndarray  # (draw, use, buyer) share served at the choke price
     activity: ndarray  # (draw, use, buyer) purchases, t of mix
-    slope: ndarray  # (draw, use, buyer) -d activity / d log price
     need: ndarray  # (draw, good, buyer)
     buy: ndarray  # (draw, good, buyer) purchases including stock changes
-    buy_need: ndarray  # (draw, good, buyer) d buy / d need
-    buy_price: ndarray  # (draw, good, buyer) d buy / d log price
+    buy_need: ndarray  # (draw, good, buyer) d buy / d need, filled for the Jacobian
+    buy_price: ndarray  # (draw, good, buyer) d buy / d log price, filled for the Jacobian
     make: ndarray  # (draw, good, slot) production sold
     make_variant: ndarray  # (draw, grade, variant, slot)
     mu: ndarray  # (draw, 3, slot) scarcity premium, USD/kg

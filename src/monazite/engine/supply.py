@@ -4,7 +4,7 @@ from math import sqrt
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled, dot
+from monazite.engine.algebra import add_row, product
 from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
 
@@ -55,7 +55,7 @@ def dig(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spr
         best = -1e30
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
-            v = value_ref[j] - (mu[k] - mu_ref[k]) + recovery[j] * dot(basket[j], gain[k], elements)
+            v = value_ref[j] - (mu[k] - mu_ref[k]) + recovery[j] * product(basket[j], gain[k])
             split[j, k] = v
             best = max(best, v)
         if feed_start[j + 1] - feed_start[j] == 1 and feed_weight[j, k] == 1.0:  # no choice, as for most deposits
@@ -87,7 +87,7 @@ def separate(basket, recovery, pair, feed_slot, feed_start, feed, supply):
     for j in range(basket.shape[0]):
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
-            add_scaled(made[k], feed[j, k] * recovery[j], basket[j])
+            add_row(made[k], feed[j, k] * recovery[j], basket[j])
     for e in range(elements):
         for k in range(slots):
             supply[e, k] = made[k, e] if pair[e, k] >= 0 else 0.0
