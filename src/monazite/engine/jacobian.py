@@ -115,35 +115,36 @@ def spread_out(k, k2, first, pair, slope, total, feeds, block, value, offered, c
 
 
 @jit
-def oxide_rows(pair, elasticity, make, hold, make_t, matrix):
-    """Change of sales and of additions to stock, over their sum. The first rows of the matrix to be written."""
-    for e in range(pair.shape[0]):
-        for k in range(pair.shape[1]):
-            i = pair[e, k]
-            if i >= 0:
-                used = make[e, k] + hold[e, k] + TINY
-                by_used, row, made = SINGLE(1.0 / used), matrix[i], make_t[e, k]
-                for j in range(row.size):
-                    row[j] = by_used * made[j]
-                matrix[i, i] -= elasticity * hold[e, k] / used
+def oxide_rows(e, pair, elasticity, make, hold, sales, matrix):
+    """Change of sales and of additions to stock of one oxide, over their sum. The first entries of these rows.
+
+    sales (slot, unknown): tangents of what each separator sells of the oxide.
+    """
+    for k in range(pair.shape[1]):
+        i = pair[e, k]
+        if i >= 0:
+            used = make[e, k] + hold[e, k] + TINY
+            by_used, row, made = SINGLE(1.0 / used), matrix[i], sales[k]
+            for j in range(row.size):
+                row[j] = by_used * made[j]
+            matrix[i, i] -= elasticity * hold[e, k] / used
 
 
 @jit
-def capacity_rows(z, first, producers, elements, cap, make_t, matrix):
-    """Change of use over capacity less the slope of the premium curve."""
+def use_rows(first, cap, makers, sales, matrix):
+    """What sales of one good add to the change of use over capacity of the plants that make it."""
+    for k in makers:
+        add_scaled(matrix[first + k], 1.0 / cap[k], sales[k])
+
+
+@jit
+def premium_rows(z, first, producers, matrix):
+    """Less the slope of the premium curve, in the rows of capacities."""
     slots = producers.shape[1]
     for stage in range(3):
         for k in range(slots):
-            row = first + stage * slots + k
-            if producers[stage, k] < 0:
-                matrix[row, row] = -1.0
-                continue
-            if stage > 0:
-                high = 2 * elements if stage == 1 else make_t.shape[0]
-                for c in range(stage * elements, high):
-                    add_scaled(matrix[row], 1.0 / cap[stage, k], make_t[c, k])
-            grown = exp(z[row])
-            matrix[row, row] -= exp(-(grown - 1.0)) * grown
+            row, grown = first + stage * slots + k, exp(z[first + stage * slots + k])
+            matrix[row, row] -= exp(-(grown - 1.0)) * grown if producers[stage, k] >= 0 else 1.0
 
 
 @part
@@ -160,13 +161,13 @@ def wedge_columns(s, slope, m, t, low, high):
 
 
 @part
-def wedge_sales(c, limits, acting, s, sigma, slope, m, t):
+def wedge_sales(c, limits, acting, s, sigma, slope, m, sales):
     """Columns of the ``acting`` limits in the tangents of sales of one good (called after `sell`)."""
     for q in acting:
         k, covered = s.slot_origin[q], 0.0
         for b in s.inside[s.inside_start[q] : s.inside_start[q + 1]]:
             covered += m.share[c, k, b] * m.buy[c, b]
-        t.make[c, k, limits + q] -= sigma * covered * slope[c, q]
+        sales[k, limits + q] -= sigma * covered * slope[c, q]
 
 
 @part
@@ -239,34 +240,51 @@ def which_act(places, acting):
     return n
 
 
+@jit
+def in_turn(n, elements, grades):
+    """The good that comes n-th, and where its sales stand: magnets first, then each metal and at once its oxide.
+
+    What plants sell of a metal matters for one oxide only, so that only sales of magnets are kept.
+    """
+    if n < grades:
+        return 2 * elements + n, n
+    e, of_oxide = (n - grades) // 2, (n - grades) % 2
+    return (e if of_oxide == 1 else elements + e), grades + of_oxide
+
+
 @part
-def quantity_tangents(limits, s, d, x, m, t, slope):
-    """Tangents of quantities, backwards: magnets, metals, oxides, each needed, bought, sold and let through limits."""
-    elements, buyers = s.pair.shape[0], m.buy.shape[1]
+def quantity_rows(first, limits, s, d, x, m, t, slope):
+    """Tangents of quantities, backwards, each put into its rows: magnets, metals, oxides, limits."""
+    elements, grades, buyers = s.pair.shape[0], s.recipe.shape[0], m.buy.shape[1]
     together, factor, mixed = np.empty(m.buy.shape), np.empty(s.activity_ref.shape), np.empty(m.buy.shape[0], np.bool_)
     weights = np.empty((s.pair.shape[1] + 2, buyers), dtype=SINGLE)
     buying, inside = np.empty(buyers, dtype=np.uint64), np.empty(buyers, dtype=np.uint64)
     acting = np.empty(s.slot_good.size, dtype=np.int64)
-    makers = np.empty(s.pair.shape[1], dtype=np.int64)
+    making = np.empty(s.pair.shape[1], dtype=np.int64)
     use_factors(s.activity_ref, s.mix_ref, d.elasticity, m.rel, m.served, m.activity, factor)
     purchase_slopes(d.storage[0], d.storage[1], x.target, x.stock, x.public, x.expected, m.ld, m.buy, m.buy_need,
                     m.buy_price)  # fmt: skip
-    for c in range(s.price_ref.size - 1, -1, -1):
-        stage, sigma = min(c // elements, 2), d.sourcing[c]
+    for n in range(s.price_ref.size):
+        c, place = in_turn(n, elements, grades)
+        stage, sigma, sales = min(c // elements, 2), d.sourcing[c], t.make[place]
         columns = s.columns[s.column_start[c] : s.column_start[c + 1]]
         those, limited = buying[: who_buys(m.buy[c], buying)], acting[: which_act(s.limit_place[c], acting)]
+        makers = making[: which_act(s.producers[stage], making)]
         need_of_uses(c, s.mix, s.mix_good, s.mix_start, s.price_ref, m.level, factor, those, s.columns, s.column_start,
                      t.delivered, together, mixed, t.rows)  # fmt: skip
         if stage == 1:
             metal_need_of_plants(c - elements, elements, s.producers[2], s.recipe, d.variant, s.columns, s.column_start,
                                  m.buy, m.variant, m.make_variant, t.recipe, t.mean, t.make, t.rows)  # fmt: skip
         elif stage == 0:
-            oxide_need_of_plants(c, elements, s.producers[1], s.oxide_need, m.buy, t.make, t.rows)
+            oxide_need_of_plants(c, s.producers[1], s.oxide_need, m.buy, t.make[grades], t.rows)
         order(c, sigma, columns, m.buy, m.buy_need, m.buy_price, t.delivered, those, t.rows)
-        sell(c, makers[: which_act(s.producers[stage], makers)], sigma, columns, m.share, m.pass_on, m.buy, t.price,
-             t.rows, those, weights, t.spare, t.make)  # fmt: skip
-        wedge_sales(c, limits, limited, s, sigma, slope, m, t)
+        sell(c, makers, sigma, columns, m.share, m.pass_on, m.buy, t.price, t.rows, those, weights, t.spare, sales)
+        wedge_sales(c, limits, limited, s, sigma, slope, m, sales)
         limit_flows(c, limits, limited, s, sigma, columns, slope, m, t, weights[0], inside)
+        if stage == 0:
+            oxide_rows(c, s.pair, d.storage[2], m.make, m.hold, sales, t.matrix)
+        else:
+            use_rows(first + stage * s.pair.shape[1], x.cap[stage], makers, sales, t.matrix)
 
 
 @jit
@@ -281,8 +299,7 @@ def jacobian(z, blocks, s, d, x, m, t):
     t.matrix[first:] = 0.0
     for q in range(s.slot_good.size):
         t.matrix[limits + q, limits + q] = -m.fb[q, 0]
-    quantity_tangents(limits, s, d, x, m, t, slope)
-    oxide_rows(s.pair, d.storage[2], m.make, m.hold, t.make, t.matrix)
+    quantity_rows(first, limits, s, d, x, m, t, slope)
     supply_rows(z, first, d.premium[0], s, t.level, d.value_ref, d.spread, m.lift, m.split, m.run, m.feed, m.supply,
                 x.held, x.feed_weight, x.cap[0], t.matrix)  # fmt: skip
-    capacity_rows(z, first, s.producers, s.pair.shape[0], x.cap, t.make, t.matrix)
+    premium_rows(z, first, s.producers, t.matrix)

@@ -32,7 +32,7 @@ def new_tangents(s) -> Tangents:
     sizes = {
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
         "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
-        "rows": (buyers, wide), "spare": (2, wide), "make": (goods, slots, wide), "matrix": (n, wide),
+        "rows": (buyers, wide), "spare": (2, wide), "make": (grades + 2, slots, wide), "matrix": (n, wide),
     }  # fmt: skip
     return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
 

@@ -90,16 +90,16 @@ def metal_need_of_plants(e, elements, producers, recipe, sigma, columns, start, 
                     y, own = SINGLE(-a * sigma[g] * make_variant[g, v, k]), recipes[g, v, k]
                     for i in range(change.size):
                         change[i] += y * (own[i] - average[i])
-            add_scaled(row, by_make, make[c, k])
+            add_scaled(row, by_make, make[g, k])
             add_at(row, at, 1.0, change)
 
 
 @jit
-def oxide_need_of_plants(e, elements, producers, oxide_need, buy, make, rows):
-    """Tangents of what metal plants need of an oxide."""
+def oxide_need_of_plants(e, producers, oxide_need, buy, sales, rows):
+    """Tangents of what metal plants need of an oxide; sales (slot, unknown): tangents of what they sell of the metal."""
     for k in range(producers.size):
         if producers[k] >= 0 and buy[e, producers[k]] >= IDLE:
-            add_scaled(rows[producers[k]], oxide_need[e], make[elements + e, k])
+            add_scaled(rows[producers[k]], oxide_need[e], sales[k])
 
 
 @jit
@@ -144,8 +144,8 @@ def three_sums(rows, which, weight, k, x, y, z):
 
 
 @jit
-def sell(c, makers, sigma, columns, share, pass_on, buy, price, rows, buyers, weight, spare, make):
-    """Tangents of sales of one good by every origin (wedges come after).
+def sell(c, makers, sigma, columns, share, pass_on, buy, price, rows, buyers, weight, spare, sales):
+    """Tangents of sales (slot, unknown) of one good by every origin (wedges come after).
 
     makers: origins of the good; weight (origin, buyer): scratch; spare: rows for what fills up the last three origins.
     """
@@ -153,11 +153,11 @@ def sell(c, makers, sigma, columns, share, pass_on, buy, price, rows, buyers, we
         for b in buyers:
             weight[n, b] = SINGLE(share[c, makers[n], b]) if n < makers.size else SINGLE(0.0)
     for n in range(0, makers.size, 3):
-        y = make[c, makers[n + 1]] if n + 1 < makers.size else spare[0]
-        z = make[c, makers[n + 2]] if n + 2 < makers.size else spare[1]
-        three_sums(rows, buyers, weight, n, make[c, makers[n]], y, z)
+        y = sales[makers[n + 1]] if n + 1 < makers.size else spare[0]
+        z = sales[makers[n + 2]] if n + 2 < makers.size else spare[1]
+        three_sums(rows, buyers, weight, n, sales[makers[n]], y, z)
     for k in makers:
         own = 0.0
         for b in buyers:
             own += share[c, k, b] * buy[c, b] * pass_on[c, k, b]
-        add_at(make[c, k], columns, -sigma * own, price[c, k])
+        add_at(sales[k], columns, -sigma * own, price[c, k])

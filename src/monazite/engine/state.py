@@ -259,7 +259,7 @@ class Tangents(NamedTuple):
     level: ndarray  # (good, slot) producer price, USD/kg
     rows: ndarray  # (buyer, unknown) of what buyers need of one good
     spare: ndarray  # (2, unknown)
-    make: ndarray  # (good, slot, unknown) of sales
+    make: ndarray  # (grade + 2, slot, unknown) of sales of magnets, and of the metal and the oxide at hand
     matrix: ndarray  # (unknown, unknown)
 
 
