@@ -79,7 +79,7 @@ def scale(y, a):
         y[i] *= a
 
 
-@jit
+@part
 def add_rows(row, rows, which, weight):
     """Row += sum of weight[b] rows[b] over the b in ``which``; single precision, whole vectors."""
     for i in range(0, row.size, LANES):

@@ -1,17 +1,19 @@
 """The kept factors: a Jacobian factorised once, and what the steps since have taught about its inverse.
 
-Broyden's good update in product form: B_k = (I + u_k s_k') ... (I + u_1 s_1') B_0, with B_0 the inverse of the Jacobian
-that was factorised. The factors are never touched, a correction is two vectors, and a step costs one solve with the
-factors and two short products for each correction.
-Source: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7.
+Broyden's good update with projected steps, in product form: B_k = (I + u_k p_k') ... (I + u_1 p_1') B_0, with B_0 the
+inverse of the Jacobian that was factorised. The factors are never touched, a correction is two vectors, and a step
+costs one solve with the factors and two short products for each correction.
+Sources: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7; Gay and Schnabel, Solving systems
+of nonlinear equations by Broyden's method with projected updates, in: Nonlinear Programming 3, 1978.
 """
 
-from monazite.engine.algebra import add_scaled, dot, inner
+from monazite.engine.algebra import add_scaled, copy, dot, inner
 from monazite.engine.factors import back
 from monazite.engine.jit import jit
 
 MEMORY = 60  # corrections before the Jacobian is made anew
-DEGENERATE = 0.1  # least share of |s|^2 that s'By must have
+DEGENERATE = 0.1  # least share of |p|^2 that p'By must have
+LITTLE = 0.05  # share of |s|^2 below which p says too little
 
 
 @jit
@@ -30,19 +32,36 @@ def times(kept, known, active, n, error, out):
 
 
 @jit
-def learn(kept, known, n, step, proposed, after):
-    """Add the correction that one step teaches: B+ = (I + u s') B with u = (s - B y) / (s'B y), so that B+ y = s.
+def project(steps, since, known, n, step, out):
+    """Out = what of a step is new beside the steps ``since`` to ``known``, which are orthogonal; returns |out|^2."""
+    out[n:] = 0.0
+    copy(step[:n], out)
+    for k in range(since, known):
+        old = steps[k]
+        add_scaled(out[:n], -inner(old, out, n) / inner(old, old, n), old[:n])
+    return inner(out, out, n)
 
-    step: the step s taken; proposed = -B e before it; after = B e after it; so B y = after + proposed.
-    Returns the number of corrections known, or -1 where there is no room or the update would be degenerate.
+
+@jit
+def learn(kept, known, since, n, step, proposed, after):
+    """Add the correction that one step teaches: B+ = (I + u p') B with u = (s - B y) / (p'B y), so that B+ y = s.
+
+    step: the step s taken; proposed = -B e before it; after = B e after it; so B y = after + proposed. p is what of s
+    is orthogonal to the steps learnt since number ``since``, so that what they taught is kept; where s is nearly one of
+    them, p = s and they are let go.
+    Returns (number of corrections known, new ``since``); the number is -1 where there is no room or the update would be
+    degenerate.
     """
     if known >= kept.steps.shape[0]:
-        return -1
-    scale = dot(step, after, n) + dot(step, proposed, n)
-    if abs(scale) < DEGENERATE * dot(step, step, n):
-        return -1
-    kept.steps[known, n:] = 0.0
+        return -1, since
+    new, length = kept.steps[known], dot(step, step, n)
+    square = project(kept.steps, since, known, n, step, new)
+    if square < LITTLE * length:
+        since, square = known, length
+        copy(step[:n], new)
+    scale = dot(new, after, n) + dot(new, proposed, n)
+    if abs(scale) < DEGENERATE * square:
+        return -1, since
     for i in range(n):
-        kept.steps[known, i] = step[i]
         kept.gains[known, i] = (step[i] - after[i] - proposed[i]) / scale
-    return known + 1
+    return known + 1, since

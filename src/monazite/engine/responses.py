@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.engine.algebra import add_scaled, scale
 from monazite.engine.factors import SINGLE
-from monazite.engine.jit import jit
+from monazite.engine.jit import jit, part
 from monazite.engine.prices import ETA
 from monazite.engine.vectors import LANES, fma, load, spread, store
 
@@ -17,7 +17,7 @@ IDLE = 1e-14  # t a month; a buyer below it moves no equation: sales are counted
 STRIDE = 2 * LANES  # whole rows are a multiple of it
 
 
-@jit
+@part
 def add_at(row, at, by, values):
     """Row[at[i]] += by values[i]: from the short list of unknowns of a price to a whole row."""
     by = SINGLE(by)
@@ -122,7 +122,7 @@ def order(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
         add_at(row, columns, buy_price[c, b] + sigma * buy[c, b], delivered[c, b])
 
 
-@jit
+@part
 def three_sums(rows, which, weight, k, x, y, z):
     """X, y, z = sums over ``which`` of weight[k], [k + 1], [k + 2] times rows; two vectors of each at a time."""
     u, v, w = weight[k], weight[k + 1], weight[k + 2]

@@ -19,7 +19,7 @@ STATUS = {
 }
 TOLERANCE = 1e-9  # relative error of every equation
 LOW_PREMIUM, LOW_WEDGE = -0.3, -0.1  # iterates may overshoot zero by this much
-NEAR = 0.02  # residual below which nothing is damped any more
+NEAR = 0.02  # residual below which nothing is damped any more, and what steps have taught is kept
 KEEP = 2.0  # residual below which the factors are worth keeping
 WORSE = 5.0
 STRIKES = 2
@@ -96,7 +96,7 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
     proposed, taken = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
     after = np.zeros(width, dtype=SINGLE)
     worst, worst_before, squares, shift = inf, inf, inf, 0.0
-    strikes, reach, fresh = 0, cap, False
+    strikes, reach, fresh, since = 0, cap, False, max(known, 0)
     for step in range(most + 1):  # the first one only evaluates
         if step > 0:
             fresh = known < 0
@@ -107,7 +107,7 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
                 gather(t.matrix, active, n, shift, kept.factors)
                 if not factorise(kept.factors, n, kept.order):
                     return inf, -1
-                known = 0
+                known = since = 0
                 times(kept, known, active, n, m.error, after)
                 known = 0 if worst < KEEP and shift == 0.0 else -1
             squares, worst_before = norm(m.error), worst
@@ -142,9 +142,10 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
                 known = -1
             else:
                 times(kept, known, active, n, m.error, after)
-                known = learn(kept, known, n, taken, proposed, after)
+                since = since if worst < NEAR else known  # far away, earlier steps say little about later ones
+                known, since = learn(kept, known, since, n, taken, proposed, after)
                 if known > 0:  # the newest correction, on the product just made
-                    a = dot(taken, after, n)
+                    a = dot(kept.steps[known - 1], after, n)
                     for i in range(n):
                         after[i] += a * kept.gains[known - 1, i]
         elif known >= 0:
