@@ -28,17 +28,18 @@ def taper_licences(z, first, sigma, slot_good, slot_origin, slot_mask, slot_quot
         left[q] = exp(left[q])
     for q in range(left.size):
         k, quota = slot_origin[q], slot_quota[q]
+        if q > 0 and quota < 0 and slot_good[q - 1] == slot_good[q] and slot_origin[q - 1] == k:
+            continue  # licences of several groups of buyers on one good: its row is laid
         from_, to = (0, pull.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
         for c in range(from_, to):
             if quota < 0 or quota_weight[quota, c] > 0.0:
-                row, whole = pull[c, k], weight[c, k]
-                for b in range(row.size):
-                    row[b] = whole[b]
+                for b in range(pull.shape[2]):
+                    pull[c, k, b] = weight[c, k, b]
     for q in range(left.size):
         if slot_quota[q] < 0:
-            row, mask, share = pull[slot_good[q], slot_origin[q]], slot_mask[q], left[q]
-            for b in range(row.size):
-                row[b] *= share if mask[b] > 0.0 else 1.0
+            c, k, share = slot_good[q], slot_origin[q], left[q]
+            for b in range(pull.shape[2]):
+                pull[c, k, b] *= share if slot_mask[q, b] > 0.0 else 1.0
 
 
 @jit
@@ -177,16 +178,15 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
     grades, variants, elements = recipe.shape
     for g in range(grades):
         for v in range(variants):
-            cost = rho[g, v]
             for k in range(producers.size):
-                cost[k] = magnet_cost[g, v, k]
+                rho[g, v, k] = magnet_cost[g, v, k]
             for e in range(elements):
                 if recipe[g, v, e] != 0.0:
-                    each, own = recipe[g, v, e] * price_ref[elements + e], level[elements + e]
+                    each = recipe[g, v, e] * price_ref[elements + e]
                     for k in range(producers.size):
-                        cost[k] += each * own[producers[k]] if producers[k] >= 0 else 0.0
+                        rho[g, v, k] += each * level[elements + e, producers[k]] if producers[k] >= 0 else 0.0
             for k in range(producers.size):
-                split[g, v, k] = cost[k] / variant_ref[g, k] if producers[k] >= 0 else 1.0
+                split[g, v, k] = rho[g, v, k] / variant_ref[g, k] if producers[k] >= 0 else 1.0
     powers(split.reshape(grades, -1), -sigma)
     for g in range(grades):
         total = index[g]
