@@ -1,6 +1,6 @@
 import pytest
 
-from monazite.cli import comparable
+from monazite.cli.compare import comparable
 from monazite.errors import InputError
 from monazite.scenario import load_scenario
 
