@@ -7,7 +7,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from monazite.cli import progress, trust
+import pytest
+
+from monazite.cli import progress, shown, trust
 from monazite.cli.terminal import print_done, print_json, print_table
 
 
@@ -18,8 +20,9 @@ def test_importing_the_command_line_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
-def test_examples_run():
-    assert doctest.testmod(progress).failed == 0
+@pytest.mark.parametrize("module", [progress, shown], ids=lambda module: module.__name__)
+def test_examples_run(module):
+    assert doctest.testmod(module).failed == 0
 
 
 def test_json_has_no_numbers_that_json_does_not_know(capsys):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monazite.cli.arguments import AsJson, Draws
-from monazite.cli.ensemble import GOODS, headlines
+from monazite.cli.ensemble import headlines
 from monazite.cli.scenarios import aligned
+from monazite.cli.shown import last_stage, priced
 from monazite.cli.simulation import announce_compilation, run_scenario
 from monazite.cli.terminal import print_json, print_table, say
 from monazite.errors import InputError
@@ -89,11 +90,11 @@ def comparable(a: Scenario, b: Scenario) -> Scenario:
 
 
 def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:
-    goods = [g for g in GOODS if g in res.index.good]
+    goods = priced(res.index.good)
     regions = [r for r in ("US", "EU", "JP", "KR", res.scenario.controller) if r in res.index.region]
     asked = [("price_outside", {"good": g}, "mean") for g in goods]
     asked += [("price_inside", {"good": g}, "mean") for g in goods]
-    asked += [("exports", {"good": "magnet", "region": "WORLD"}, "sum")]
+    asked += [("exports", {"good": last_stage(res.view.stages), "region": "WORLD"}, "sum")]
     asked += [
         (f"loss_{b}", {"sector": "total", "region": r}, "sum") for r in regions for b in ("lower", "central", "upper")
     ]

@@ -10,14 +10,12 @@ import typer
 from monazite.cli.arguments import AsJson, ScenarioName
 from monazite.cli.executors import executors
 from monazite.cli.progress import pace
+from monazite.cli.shown import last_stage, priced
 from monazite.cli.simulation import announce_compilation
 from monazite.cli.terminal import print_json, print_table, say
 
 if TYPE_CHECKING:
     from monazite.ensemble import Ensemble
-
-GOODS = ("Nd.oxide", "Dy.oxide", "Tb.oxide", "Y.oxide")
-"""Goods whose prices stand in tables, as far as a dataset has them."""
 
 
 def ensemble(
@@ -67,10 +65,11 @@ def headlines(made: Ensemble) -> list[dict[str, Any]]:
     import numpy as np
 
     series = made.series
-    goods = [g for g in GOODS if g in set(series["good"])]
+    named = series.groupby("outcome", sort=False)["good"]
+    goods, shipped = (list(dict.fromkeys(named.get_group(name))) for name in ("price_outside", "exports"))
     regions = [r for r in ("US", "EU", "JP") if r in set(series["region"])]
-    asked: list[tuple[str, dict[str, Any], str]] = [("price_outside", {"good": g}, "max") for g in goods]
-    asked += [("exports", {"good": "magnet", "region": "WORLD"}, "min")]
+    asked: list[tuple[str, dict[str, Any], str]] = [("price_outside", {"good": g}, "max") for g in priced(goods)]
+    asked += [("exports", {"good": last_stage(shipped), "region": "WORLD"}, "min")]
     asked += [("loss_share_central", {"region": r}, "mean") for r in regions]
     asked += [("gdp_loss_central", {"region": r}, "mean") for r in ("US", "EU", "WORLD") if r in set(series["region"])]
     asked += [("world_loss_share", {}, "mean"), ("leverage", {}, "last")]
