@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.growth import Curve
-from monazite.brief.charts import BLUE, FONT, INK, RED, titled
+from monazite.brief.charts.grammar import BLUE, FONT, INK, RED
+from monazite.brief.charts.layout import titled
 
 PANELS = {
     "months": ("months", "path of one draw, ms"),

@@ -29,13 +29,13 @@ from monazite.parameters import Draws, draw, draw_at, stream
 from monazite.periods import period
 from monazite.predictive import FREEDOM, kind_of, miss
 from monazite.results import Results
+from monazite.rows.evidence import Prior
 from monazite.scenario import Scenario, load_scenario
-from monazite.schema import Prior
 from monazite.simulate import calibrated, fixed_parameters, run_draws
 from monazite.tempering import History, temper
 
 if TYPE_CHECKING:
-    from monazite.rows import Target
+    from monazite.rows.evidence import Target
 
 CHUNK = 32  # draws whose flows are in memory at once
 Progress = Callable[[int, int], None]

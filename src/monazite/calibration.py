@@ -89,7 +89,7 @@ def predictive(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
 
     Targets whose observed value or median is not above zero have no ratio and are left out.
     """
-    from monazite.brief import charts
+    from monazite.brief.charts import layout, ranges
 
     data = []
     for row in rows:
@@ -102,7 +102,7 @@ def predictive(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
     note = [
         "Dots: median; lines: 5 to 95 % of the draws; the dashed line is a perfect match. Ends are cut at ten times."
     ]
-    return charts.titled(charts.hits(data, False), title, note)
+    return layout.titled(ranges.hits(data, False), title, note)
 
 
 def to_csv(posterior: Posterior) -> str:

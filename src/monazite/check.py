@@ -14,7 +14,8 @@ from monazite.dataset import broken_tables, check_references, label, read_folder
 from monazite.errors import InputError, nearest
 from monazite.policies import match_goods
 from monazite.reader import Record
-from monazite.schema import TABLES, Ranged
+from monazite.rows.row import Ranged
+from monazite.schema import TABLES
 
 Level = Literal["error", "warning", "note"]
 Records = Mapping[str, Sequence[Record]]

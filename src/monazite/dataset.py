@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from monazite.errors import DataError, InputError, collect, nearest
 from monazite.reader import Record, read_table
-from monazite.schema import TABLES, Row, Source, Table, references
+from monazite.rows.row import Row, Source
+from monazite.schema import TABLES, Table, references
 
 if TYPE_CHECKING:
     import pandas as pd

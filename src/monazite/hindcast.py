@@ -20,7 +20,7 @@ from monazite.results import HIGH, LOW, Results
 from monazite.scenario import load_scenario
 
 if TYPE_CHECKING:
-    from monazite.rows import Target
+    from monazite.rows.evidence import Target
     from monazite.simulate import Progress
 
 CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010", "gage-2023": "cn-ga-ge-2023"}

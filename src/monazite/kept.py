@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 MONTH = 30 * 86_400.0  # seconds
-APART = ("brief", "web", "reading", "cli.py", "talks")
+APART = ("brief", "web", "reading", "cli", "talks")
 """Parts of the package that no simulated figure depends on."""
 
 

@@ -15,7 +15,7 @@ from monazite.moments import NotEvaluated
 if TYPE_CHECKING:
     from monazite.build import Model
     from monazite.parameters import Draws
-    from monazite.rows import Target
+    from monazite.rows.evidence import Target
 
 SPRING = ("2025-04", "2025-05")
 """Months whose mean fall of China's magnet exports is the size of a partial stop."""

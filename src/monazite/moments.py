@@ -12,7 +12,7 @@ from monazite.periods import period
 
 if TYPE_CHECKING:
     from monazite.results import Results
-    from monazite.rows import Target
+    from monazite.rows.evidence import Target
 
 Moment = Callable[["Results", "Target"], np.ndarray]
 

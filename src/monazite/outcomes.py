@@ -11,8 +11,9 @@ from typing import Literal
 
 import numpy as np
 
+from monazite.axes import STAGE_NAMES
 from monazite.remembered import once
-from monazite.view import STAGE_NAMES, View
+from monazite.view import View
 
 Axes = tuple[str, ...]
 Direction = Literal["up", "down", "none"]

@@ -17,7 +17,7 @@ from scipy import special, stats
 from monazite.engine.prices import ETA
 from monazite.engine.state import SCALARS, Params, Structure
 from monazite.errors import DataError, nearest
-from monazite.schema import Prior
+from monazite.rows.evidence import Prior
 from monazite.tables import Tables
 
 BLOCK = 64  # draws that are spread evenly together

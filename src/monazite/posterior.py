@@ -18,7 +18,7 @@ import numpy as np
 
 from monazite.errors import DataError, nearest
 from monazite.parameters import Draws, draw, stream
-from monazite.schema import Prior
+from monazite.rows.evidence import Prior
 
 SHIPPED = "shipped"
 

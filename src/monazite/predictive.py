@@ -22,7 +22,7 @@ import numpy as np
 from scipy import optimize, stats
 
 if TYPE_CHECKING:
-    from monazite.rows import Target
+    from monazite.rows.evidence import Target
 
 FREEDOM = 4  # of Student's t
 WORST = 10.0  # standardised miss of what is not a number or does not come

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from monazite.errors import DataError, InputError, from_validation, nearest
-from monazite.schema import Row, Table, columns
+from monazite.rows.row import Row
+from monazite.schema import Table, columns
 from monazite.units import Q, factor, quantities
 
 _HEADER = re.compile(r"^([^\[\]]+?)\s*(?:\[([^\[\]]*)\])?$")

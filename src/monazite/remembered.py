@@ -1,4 +1,4 @@
-"""Arrays of a view that are made once: for the view itself, or for all views of its model."""
+"""What is made once: an array for a view, or a property for all views of a model."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
+    from monazite.axes import Axes
     from monazite.view import View
 
 T = TypeVar("T")
@@ -28,13 +29,13 @@ def once(method: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
 
 
 class of_model(Generic[T]):
-    """A property of a view that its model alone decides: computed once, whatever the number of views."""
+    """A property that a model alone decides: computed once, whatever the number of views of it."""
 
     def __init__(self, method: Callable[[Any], T]) -> None:
         self.method, self.name, self.__doc__ = method, method.__name__, method.__doc__
 
-    def __get__(self, view: View, owner: type[View] | None = None) -> T:
-        known = view.model.known
+    def __get__(self, axes: Axes, owner: type[Axes] | None = None) -> T:
+        known = axes.model.known
         if self.name not in known:
-            known[self.name] = self.method(view)
+            known[self.name] = self.method(axes)
         return known[self.name]

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from monazite.benchmark import Benchmark, balance, metal_recipes, recipe_means
-from monazite.brief.charts import BLUE, FONT, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY
+from monazite.brief.charts.grammar import BLUE, FONT, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY
 from monazite.build import make_index
 from monazite.dataset import Dataset, load_dataset
 from monazite.index import Index

@@ -25,8 +25,8 @@ from monazite.errors import InputError, SolveError, unknown
 from monazite.outcomes import REGISTRY
 from monazite.parameters import draw_at, luck_names
 from monazite.results import REDUCE, Results, _reduced
+from monazite.rows.evidence import Prior
 from monazite.scenario import Scenario
-from monazite.schema import Prior
 from monazite.simulate import calibrated, fixed_parameters, run_draws
 
 CHUNK = 32  # draws whose flows are in memory at once

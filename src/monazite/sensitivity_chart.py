@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from monazite.brief import charts
+from monazite.brief.charts import layout, ranges
+from monazite.brief.charts.grammar import BLUE, GREY, ceiling
 from monazite.sensitivity import LUCK, OTHERS, Sensitivity
 
 ALONE, TOGETHER = "alone (first order)", "with others (total)"
@@ -34,10 +35,10 @@ def drivers(rows: list[dict[str, Any]], narrow: bool = False) -> dict[str, Any]:
                     "high": max(row[kind] + half, 0.0),
                 }
             )
-    colours = {ALONE: charts.GREY, TOGETHER: charts.BLUE}
-    top = charts.ceiling([d["high"] for d in data], 1.0)
+    colours = {ALONE: GREY, TOGETHER: BLUE}
+    top = ceiling([d["high"] for d in data], 1.0)
     label = "share of the variance explained"
-    return charts.single(charts.whiskers(data, x=label, top=top, narrow=narrow, colours=colours, label_limit=220))
+    return layout.complete(ranges.whiskers(data, x=label, top=top, narrow=narrow, colours=colours, label_limit=220))
 
 
 def write(found: Sensitivity, folder: Path) -> None:
@@ -53,7 +54,7 @@ def write(found: Sensitivity, folder: Path) -> None:
         f"Sobol indices with 95 % intervals, {found.samples} base samples, {found.runs:,} runs.",
         f"'{OTHERS}' and '{LUCK}' are one group each.",
     ]
-    spec = charts.titled(drivers(content["drivers"]), f"What drives: {found.question}", note)
+    spec = layout.titled(drivers(content["drivers"]), f"What drives: {found.question}", note)
     (folder / "sensitivity.vl.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
     svg = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
     (folder / "sensitivity.svg").write_text(svg, encoding="utf-8")

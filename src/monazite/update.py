@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 from scipy import stats
 
-from monazite.cells import Names, Number, Period
+from monazite.cells import Name, Names, Number, Period
 from monazite.dataset import Dataset
 from monazite.ensemble import Ensemble
 from monazite.errors import DataError, InputError, collect
 from monazite.periods import period
 from monazite.reader import read_table
 from monazite.results import HIGH, LOW
-from monazite.rows import Name, Row
+from monazite.rows.row import Row
 from monazite.schema import Table
 from monazite.tempering import effective, normalised
 from monazite.units import Q

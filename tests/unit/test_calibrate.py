@@ -13,7 +13,7 @@ from monazite.errors import InputError
 from monazite.hindcast import as_rows
 from monazite.parameters import stream
 from monazite.predictive import WORST, kind_of, miss
-from monazite.rows import Target
+from monazite.rows.evidence import Target
 from monazite.tempering import History
 
 

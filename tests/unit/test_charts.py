@@ -6,7 +6,8 @@ import json
 import pytest
 import vl_convert
 
-from monazite.brief import charts, maps, timelines
+from monazite.brief.charts import crossed, fans, grammar, layout, maps, ranges, timelines
+from monazite.brief.charts.grammar import BLUE, ORANGE, PALETTE, RED, ceiling
 from monazite.brief.draw import VL_VERSION
 from monazite.brief.draw import inline as svg
 
@@ -26,9 +27,9 @@ FLOWS = [
 
 
 def _specs(narrow):
-    fan = charts.fan(
+    fan = fans.fan(
         POINTS,
-        {"outside": charts.RED},
+        {"outside": RED},
         y="USD/kg",
         top=200,
         width=300,
@@ -39,17 +40,17 @@ def _specs(narrow):
     pair = [{"title": "Loss", "unit": "%", "top": 2.0, "rows": BARS}]
     route = [{"title": "Water", "unit": "t", "top": 2.0, "rows": [b | {"group": "elsewhere"} for b in BARS]}]
     return {
-        "fan": charts.single(fan),
-        "big": charts.big_and_small(fan, [fan, fan], narrow),
-        "panels": charts.panels([fan, fan], narrow),
-        "whiskers": charts.single(charts.whiskers(BARS, x="%", top=2, narrow=narrow)),
-        "losses": charts.loss_bands(
+        "fan": layout.complete(fan),
+        "big": layout.big_and_small(fan, [fan, fan], narrow),
+        "panels": layout.panels([fan, fan], narrow),
+        "whiskers": layout.complete(ranges.whiskers(BARS, x="%", top=2, narrow=narrow)),
+        "losses": ranges.loss_bands(
             [{"label": "Japan", "lower": 0.1, "central": 0.9, "upper": 2.0, "low": 0.5, "high": 1.3}],
             x="%",
             top=3,
             narrow=narrow,
         ),
-        "heat": charts.heat(
+        "heat": crossed.heat(
             [{"x": "US", "y": "Cars", "bin": 0, "text": "12"}, {"x": "JP", "y": "Cars", "bin": -1, "text": "-"}],
             limits=(30.0,),
             labels=("within", "later"),
@@ -57,7 +58,7 @@ def _specs(narrow):
         ),
         "timeline": timelines.timeline(
             [{"label": "Summit", "date": "2026-04-15", "kind": "summit"}],
-            kinds={"summit": (charts.BLUE, "circle")},
+            kinds={"summit": (BLUE, "circle")},
             start="2026-01-01",
             end="2026-12-01",
             narrow=narrow,
@@ -68,9 +69,9 @@ def _specs(narrow):
             end="2029-01-01",
             narrow=narrow,
         ),
-        "paired": charts.paired(pair, {"Japan": charts.BLUE, "Korea": charts.ORANGE}, narrow),
-        "strip": charts.strip(route, {"elsewhere": charts.BLUE}, narrow),
-        "hits": charts.hits([{"label": "May", "value": 1.1, "low": 0.8, "high": 1.5, "verdict": "hit"}], narrow),
+        "paired": ranges.paired(pair, {"Japan": BLUE, "Korea": ORANGE}, narrow),
+        "strip": ranges.strip(route, {"elsewhere": BLUE}, narrow),
+        "hits": ranges.hits([{"label": "May", "value": 1.1, "low": 0.8, "high": 1.5, "verdict": "hit"}], narrow),
         "map": maps.flow_map(
             FLOWS, origin=(110, 40), members={"840": 300.0, "392": 200.0}, unit="t a month", narrow=narrow
         ),
@@ -97,19 +98,19 @@ def test_svg_ids_are_prefixed_so_that_charts_do_not_collide():
 
 
 def test_ceiling_examples():
-    assert doctest.testmod(charts).failed == 0
-    assert charts.ceiling([]) == 1.0
-    assert charts.ceiling([float("nan"), 0.7]) == pytest.approx(0.8)
+    assert doctest.testmod(grammar).failed == 0
+    assert ceiling([]) == 1.0
+    assert ceiling([float("nan"), 0.7]) == pytest.approx(0.8)
 
 
 def test_axes_start_at_zero_and_end_where_told():
-    fan = charts.fan(POINTS, {"outside": charts.RED}, y="USD/kg", top=200, width=300, height=120)
+    fan = fans.fan(POINTS, {"outside": RED}, y="USD/kg", top=200, width=300, height=120)
     for layer in fan["layer"]:
         assert layer["encoding"]["y"]["scale"]["domain"] == [0, 200]
 
 
 def test_colours_are_from_the_safe_palette():
-    safe = {c.lower() for c in charts.PALETTE}
+    safe = {c.lower() for c in PALETTE}
     assert safe == {"#0072b2", "#d55e00", "#009e73", "#e69f00", "#56b4e9", "#cc79a7", "#767676"}
 
 
@@ -138,7 +139,7 @@ def test_arcs_bow_and_stay_off_the_pole():
 
 
 def test_titled_keeps_the_data():
-    spec = charts.titled(_specs(False)["hits"], "Title", ["Source: x."])
+    spec = layout.titled(_specs(False)["hits"], "Title", ["Source: x."])
     assert spec["title"]["text"] == "Title"
     assert json.dumps(spec["layer"])
     assert vl_convert.vegalite_to_png(spec, vl_version=VL_VERSION)[:4] == b"\x89PNG"

@@ -2,9 +2,9 @@ import pytest
 
 from engine_cases import control, simulated
 from monazite.brief.render import compose
+from monazite.cli.parameters import read_sensitivity
 from monazite.errors import InputError
 from monazite.sensitivity_chart import drivers
-from monazite.uncertainty_cli import read_sensitivity
 
 ROW = {"text": "Median stock of magnets.", "elasticity": -0.4, "effect": 1.0, "screen": 2.0}
 FOUND = {

@@ -20,7 +20,7 @@ for name in sys.argv[1:]:
 
 def test_modules_of_the_brief_and_of_the_analysis_can_come_first():
     """`monazite sensitivity` imports the chart before the brief, `monazite brief` the other way round."""
-    files = [*sorted((ROOT / "brief").glob("[a-z]*.py")), *sorted(ROOT.glob("sensitivity*.py"))]
+    files = [*sorted((ROOT / "brief").rglob("[a-z]*.py")), *sorted(ROOT.glob("sensitivity*.py"))]
     names = [".".join(("monazite", *f.relative_to(ROOT).with_suffix("").parts)) for f in files]
     done = subprocess.run([sys.executable, "-c", CHECK, *names], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

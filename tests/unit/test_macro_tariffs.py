@@ -10,7 +10,7 @@ from monazite.macro.duties import duties, paths
 from monazite.macro.outcomes import import_duty
 from monazite.macro.tariffs import effects_of, tariff_effects
 from monazite.parameters import draw
-from monazite.rows import PathDuty
+from monazite.rows.network import PathDuty
 from monazite.simulate import empty_flows
 from monazite.view import View
 

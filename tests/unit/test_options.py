@@ -3,8 +3,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from monazite.cli.options import read_options
 from monazite.errors import InputError
-from monazite.options.command import read_options
 from monazite.options.ledger import Costs, Ledger
 from monazite.options.measures import Measure, menu, with_measures
 from monazite.options.merit import Bench, Trial, ahead_of, held_at_most, stock_trials

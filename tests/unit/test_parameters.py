@@ -7,7 +7,7 @@ from scipy import stats
 from engine_cases import case, parameters, shipped
 from monazite.errors import DataError
 from monazite.parameters import draw, quantile, stream
-from monazite.schema import Prior
+from monazite.rows.evidence import Prior
 
 PRIORS = shipped().table("priors")
 

@@ -4,7 +4,7 @@ from scipy import stats
 
 from monazite.hindcast import Evaluated, discrepancies, scales_csv, score_values, scored
 from monazite.predictive import FREEDOM, crps, error, estimate, gaps, observation_error, predicted, two_sided
-from monazite.rows import Target
+from monazite.rows.evidence import Target
 from monazite.scoreboard import holds, sharpness
 
 

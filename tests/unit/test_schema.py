@@ -5,7 +5,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from monazite.cells import Day, LastDay, Names, Period
-from monazite.schema import TABLES, Ranged, columns, references
+from monazite.rows.row import Ranged
+from monazite.schema import TABLES, columns, references
 from monazite.units import UNITS, quantities
 
 

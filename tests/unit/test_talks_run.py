@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import monazite as mz
-from monazite.cli import app, with_allies
+from monazite.cli import app
+from monazite.cli.scenarios import with_allies
 from monazite.errors import InputError
 from monazite.parameters import draw
 from monazite.scenario import load_scenario

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from monazite.brief import charts, timelines
 from monazite.brief.blocks import Context, Figure, Para, Table
+from monazite.brief.charts import fans, layout, timelines
+from monazite.brief.charts.grammar import BLUE, GREEN, PURPLE, RED, WIDE
 from monazite.brief.claims import Claim, cited, counted, published
 from monazite.brief.facts import add_months, as_date, as_number, month_text, row_sources, rows, unbroken
 
@@ -113,7 +114,7 @@ def _project_row(ctx: Context, start: Any, row: dict) -> list[Claim | str]:
 def outside(ctx: Context) -> list[Any]:
     """Share of supply made outside the controlling country, by stage."""
     ask = ctx.ask
-    shades = (charts.RED, charts.BLUE, charts.PURPLE, charts.GREEN)
+    shades = (RED, BLUE, PURPLE, GREEN)
     points, moves, colours = [], [], {}
     for (good, label), colour in zip(ctx.material.outside, shades, strict=False):
         where = {"good": good}
@@ -137,18 +138,18 @@ def outside(ctx: Context) -> list[Any]:
 
     def draw(narrow: bool) -> dict:
         made = [
-            charts.fan(
+            fans.fan(
                 [p for p in points if p["series"] == s],
                 {s: c},
                 y="%",
                 top=100,
                 title=s.capitalize(),
-                width=280 if narrow else (charts.WIDE - 110) // 2,
+                width=280 if narrow else (WIDE - 110) // 2,
                 height=120,
             )
             for s, c in colours.items()
         ]
-        return charts.panels(made, narrow, shared=False)
+        return layout.panels(made, narrow, shared=False)
 
     return [
         Para(claims),

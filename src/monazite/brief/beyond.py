@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from monazite.brief import bill, charts
+from monazite.brief import bill
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
+from monazite.brief.charts import layout, ranges
+from monazite.brief.charts.grammar import BLUE, GREY
 from monazite.brief.claims import Claim, cited, published, scaled
 from monazite.brief.dominance import dominance
 from monazite.brief.drivers import drivers
@@ -97,11 +99,11 @@ def _bar(stage: str, when: str, q: Quantity) -> dict[str, Any]:
 
 
 def _concentration(data: list[dict], claims: list[Claim]) -> Figure:
-    colours = {_FIRST: charts.GREY, _LAST: charts.BLUE}
+    colours = {_FIRST: GREY, _LAST: BLUE}
     title = "% of world supply held by the largest supplier"
 
     def draw(narrow: bool) -> dict:
-        return charts.single(charts.whiskers(data, x=title, top=100, narrow=narrow, colours=colours, label_limit=200))
+        return layout.complete(ranges.whiskers(data, x=title, top=100, narrow=narrow, colours=colours, label_limit=200))
 
     reading = "Bars: central; lines: range of the draws."
     return Figure("concentration", "Share of the largest supplier by stage", draw, claims, reading, cited(claims))
@@ -139,7 +141,7 @@ def _wrong(ctx: Context) -> list[Any]:
     if data:
 
         def draw(narrow: bool) -> dict:
-            return charts.hits(data, narrow)
+            return ranges.hits(data, narrow)
 
         blocks.append(
             Figure(

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.charts import crossed, layout, ranges
 from monazite.brief.claims import Claim, cited, counted, listed, published
 from monazite.brief.facts import add_months, month_text
 from monazite.quantity import Quantity
@@ -81,8 +81,8 @@ def new_and_old(ctx: Context) -> list[Any]:
     note = "Above one: new routes burden more than the old ones for the same elements."
 
     def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(data, x="new over old", top=10, bottom=0.1, narrow=narrow, bar=False, log=True)
+        return layout.complete(
+            ranges.whiskers(data, x="new over old", top=10, bottom=0.1, narrow=narrow, bar=False, log=True)
         )
 
     text = (
@@ -172,7 +172,7 @@ def trade_off(ctx: Context) -> list[Any]:
     return [
         Heading("Avoided loss against footprint"),
         Para([ctx.book.say(_SAY, _LARGEST, n=counted(len(points[0].avoided), "draws")), *claims]),
-        Figure("frontier", title, lambda narrow: charts.scatter(data, narrow), claims, reading),
+        Figure("frontier", title, lambda narrow: crossed.scatter(data, narrow), claims, reading),
         Table(title, head, body, wide=True),
     ]
 

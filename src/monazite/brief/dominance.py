@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para
+from monazite.brief.charts import fans, layout
+from monazite.brief.charts.grammar import BLUE, GREEN, ORANGE, PURPLE, RED, SKY, WIDE, ceiling
 from monazite.brief.claims import Claim, cited, scaled
 from monazite.brief.facts import month_text
 from monazite.quantity import Quantity
 
 _SAY = "beyond"
 DRAWS = 8  # of the what-ifs that the brief runs itself
-MAKERS = (("US", charts.BLUE), ("EU", charts.GREEN), ("JP", charts.PURPLE), ("AU", charts.ORANGE), ("MY", charts.SKY))
+MAKERS = (("US", BLUE), ("EU", GREEN), ("JP", PURPLE), ("AU", ORANGE), ("MY", SKY))
 STAGE_TEXT = {"oxide": "separation", "primary": "primary metal", "metal": "metal making", "magnet": "magnet making"}
 SENTENCE = {
     "oxides and metals": "If heavy rare earths were withheld as oxides and metals for two years, the others would "
@@ -22,7 +23,7 @@ SENTENCE = {
     "with magnets": "If magnets that hold them were withheld as well, it would be {none}, and the two tenths would "
     "save {first} and {second}.",
 }
-WITHHELD = {"oxides and metals": charts.BLUE, "with magnets": charts.RED}
+WITHHELD = {"oxides and metals": BLUE, "with magnets": RED}
 
 
 def dominance(ctx: Context) -> list[Any]:
@@ -50,13 +51,13 @@ def leverage(ctx: Context) -> list[Any]:
     ]
     if not points:
         return [Para(claims or ["This run reports no leverage."])]
-    top = charts.ceiling((p["high"] for p in points), 100.0 if scale > 1 else 1.0)
+    top = ceiling((p["high"] for p in points), 100.0 if scale > 1 else 1.0)
     what = "heavy rare earths" if ctx.material.rare else "metals"
     label = f"% of the {what} bought outside, by value"
 
     def draw(narrow: bool) -> dict:
-        width = 290 if narrow else charts.WIDE - 60
-        return charts.single(charts.fan(points, {"leverage": charts.PURPLE}, y=label, top=top, width=width, height=180))
+        width = 290 if narrow else WIDE - 60
+        return layout.complete(fans.fan(points, {"leverage": PURPLE}, y=label, top=top, width=width, height=180))
 
     text = (
         f"Leverage is read here as the share of the {what} in what the others buy that plants outside cannot "
@@ -105,7 +106,7 @@ def coercion(ctx: Context) -> list[Any]:
     note = "The first allied tonnes count most, because they go where a tonne is worth most."
 
     def draw(narrow: bool) -> dict:
-        return charts.single(_curves(points, narrow))
+        return layout.complete(_curves(points, narrow))
 
     title = "What withholding heavy rare earths costs, by what allied plants add"
     reading = "Lines: central; bands: range of the draws. Loss of two years outside the controlling country; log axis."
@@ -117,19 +118,19 @@ def _curves(points: list[dict], narrow: bool) -> dict:
     colours = {s: c for s, c in WITHHELD.items() if any(p["series"] == s for p in points)}
     least = 1.0  # bn USD, lower end of the log axis
     rows = [p | {k: max(p[k], least) for k in ("value", "low", "high")} for p in points]
-    top = charts.ceiling([p["high"] for p in rows])
+    top = ceiling([p["high"] for p in rows])
     x = {"field": "x", "type": "quantitative", "title": "% of the heavy need outside that allied plants add"}
     scale = {"type": "log", "domain": [least, top], "clamp": True}
     y = {"type": "quantitative", "scale": scale, "axis": {"format": ",~g", "tickCount": 4}, "title": "loss, bn USD"}
     hue = {
         "field": "series",
         "type": "nominal",
-        "legend": charts.line_legend(narrow),
+        "legend": fans.line_legend(narrow),
         "scale": {"domain": list(colours), "range": list(colours.values())},
     }
     return {
         "data": {"values": rows},
-        "width": 270 if narrow else charts.WIDE - 80,
+        "width": 270 if narrow else WIDE - 80,
         "height": 200,
         "layer": [
             {
@@ -152,7 +153,7 @@ def capability(ctx: Context) -> list[Any]:
     home, made, items = ask.controller, [], []
     for stage in view.labels("stage"):
         lines = []
-        for region, colour in ((home, charts.RED), *MAKERS):
+        for region, colour in ((home, RED), *MAKERS):
             series = (
                 [] if region not in view.index.region else ask.series("capability_share", stage=stage, region=region)
             )
@@ -175,9 +176,9 @@ def capability(ctx: Context) -> list[Any]:
         for title, lines in made:
             points = [p | {"series": name} for name, _, series in lines for p in series]
             colours = {name: colour for name, colour, _ in lines}
-            width = 280 if narrow else (charts.WIDE - 110) // 2
+            width = 280 if narrow else (WIDE - 110) // 2
             specs.append(
-                charts.fan(
+                fans.fan(
                     points,
                     colours,
                     y="%",
@@ -185,10 +186,10 @@ def capability(ctx: Context) -> list[Any]:
                     width=width,
                     height=130,
                     title=title.capitalize(),
-                    legend=charts.line_legend(narrow) | {"columns": 3},
+                    legend=fans.line_legend(narrow) | {"columns": 3},
                 )
             )
-        return charts.panels(specs, narrow, shared=False)
+        return layout.panels(specs, narrow, shared=False)
 
     reading = "Lines: central; bands: range of the draws. Regions under one per cent are left out."
     return [Para(claims), Figure("capability", "Who makes what", draw, claims, reading, cited(claims))]
@@ -223,9 +224,9 @@ def ledger(ctx: Context) -> list[Any]:
         claims.append(ctx.book.say(_SAY, text, q=entry))
     specs = []
     panels = (
-        ("controller_sales", "Sales abroad, without rents", "MUSD a month", charts.BLUE),
-        ("controller_rent", "Worth of licences", "MUSD a month", charts.RED),
-        ("induced_entry", "Sales of new plants outside", "MUSD a year", charts.GREEN),
+        ("controller_sales", "Sales abroad, without rents", "MUSD a month", BLUE),
+        ("controller_rent", "Worth of licences", "MUSD a month", RED),
+        ("induced_entry", "Sales of new plants outside", "MUSD a year", GREEN),
     )
     for outcome, title, unit, colour in panels:
         series = [p | {"series": title} for p in ask.series(outcome)]
@@ -237,26 +238,26 @@ def ledger(ctx: Context) -> list[Any]:
         for p in ask.series("customers_lost", good=good)
     ]
     if gone:
-        colours = dict(zip((label for _, label in kinds), (charts.RED, charts.GREEN, charts.BLUE), strict=False))
+        colours = dict(zip((label for _, label in kinds), (RED, GREEN, BLUE), strict=False))
         specs.append(("Customers abroad lost", "%", colours, gone))
     if not claims or not specs:
         return []
 
     def draw(narrow: bool) -> dict:
         made = [
-            charts.fan(
+            fans.fan(
                 series,
                 colours,
                 y=unit,
-                top=charts.ceiling(p["high"] for p in series),
+                top=ceiling(p["high"] for p in series),
                 title=title,
-                width=280 if narrow else (charts.WIDE - 110) // 2,
+                width=280 if narrow else (WIDE - 110) // 2,
                 height=110,
-                legend=charts.line_legend(narrow) if len(colours) > 1 else None,
+                legend=fans.line_legend(narrow) if len(colours) > 1 else None,
             )
             for title, unit, colours, series in specs
         ]
-        return charts.panels(made, narrow, shared=False)
+        return layout.panels(made, narrow, shared=False)
 
     title = f"The ledger of {name}"
     reading = "Lines: central; bands: range of the draws."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.charts import layout, ranges
+from monazite.brief.charts.grammar import GREEN, RED, ceiling
 from monazite.brief.claims import Claim, cited, published, scaled, summed
 from monazite.brief.economy import ECONOMIES, LEAST, economies_of
 from monazite.brief.facts import month_text, present, rows
@@ -33,8 +34,8 @@ def incidence(ctx: Context) -> list[Any]:
     bottom, top = _ends(data)
 
     def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(data, x="% of real income", top=top, bottom=bottom, narrow=narrow, colour=charts.GREEN)
+        return layout.complete(
+            ranges.whiskers(data, x="% of real income", top=top, bottom=bottom, narrow=narrow, colour=GREEN)
         )
 
     note = Para(
@@ -173,8 +174,8 @@ def escalation(ctx: Context) -> list[Any]:
     bottom, top = _ends(last)
 
     def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(last, x="% of real income", top=top, bottom=bottom, narrow=narrow, colour=charts.RED)
+        return layout.complete(
+            ranges.whiskers(last, x="% of real income", top=top, bottom=bottom, narrow=narrow, colour=RED)
         )
 
     head = ["Economy", "Ten points", "Thirty", "Sixty", "A hundred", "A hundred, long run"]
@@ -192,7 +193,7 @@ def _ends(data: list[dict[str, Any]]) -> tuple[float, float]:
     down = max(0.0, *(-min(d["low"], d["value"]) for d in data))
     up = max(0.0, *(max(d["high"], d["value"]) for d in data))
     least = 0.1 * max(down, up, LEAST)
-    return -charts.ceiling([down], least), charts.ceiling([up], least)
+    return -ceiling([down], least), ceiling([up], least)
 
 
 def _cell(ctx: Context, label: str, q: Quantity) -> Claim:

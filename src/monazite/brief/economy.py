@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.charts import layout, ranges
+from monazite.brief.charts.grammar import PURPLE, ceiling
 from monazite.brief.claims import Claim, cited, published, summed
 from monazite.brief.facts import add_months, month_text, present, rows
 from monazite.quantity import Quantity
@@ -69,10 +70,10 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
     if not data:
         return []
     claims = _triangle_claims(ctx, told[:3])
-    top = charts.ceiling([d["upper"] for d in data] + [d["high"] for d in data], LEAST)
+    top = ceiling([d["upper"] for d in data] + [d["high"] for d in data], LEAST)
 
     def draw(narrow: bool) -> dict:
-        return charts.loss_bands(data, x="% of annual GDP, twelve-month window", top=top, narrow=narrow)
+        return ranges.loss_bands(data, x="% of annual GDP, twelve-month window", top=top, narrow=narrow)
 
     reading = (
         "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. Lower: value of the "
@@ -174,10 +175,10 @@ def _risk(ctx: Context, names: list[str]) -> list[Any]:
     if trade:
         text = "In the worst month of the year the volume of world trade changes by {q}, duties on all goods included."
         claims.append(ctx.book.say(_SAY, text, q=trade))
-    top = charts.ceiling((d["high"] for d in data), LEAST)
+    top = ceiling((d["high"] for d in data), LEAST)
 
     def draw(narrow: bool) -> dict:
-        return charts.single(charts.whiskers(data, x="% of annual GDP", top=top, narrow=narrow, colour=charts.PURPLE))
+        return layout.complete(ranges.whiskers(data, x="% of annual GDP", top=top, narrow=narrow, colour=PURPLE))
 
     reading = "Bars: loss that nineteen draws of twenty stay below. Lines reach to the upper bound of the central draw."
     return [Para(claims), Figure("at-risk", "GDP at risk by economy", draw, claims, reading, cited(claims))]

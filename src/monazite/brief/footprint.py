@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Para, Table
+from monazite.brief.charts import ranges
+from monazite.brief.charts.grammar import BLUE, GREEN, GREY, RED, ceiling
 from monazite.brief.claims import Claim, published
 from monazite.brief.facts import add_months, as_number, month_text, row_sources, rows
 from monazite.quantity import Quantity
@@ -41,12 +42,10 @@ def footprint(ctx: Context) -> list[Any]:
     if not groups:
         return [text]
     order = ["in the controlling country", "elsewhere", "recycling", "other routes and stages"]
-    colours = {
-        k: c for k, c in zip(order, (charts.RED, charts.BLUE, charts.GREEN, charts.GREY), strict=True) if k in kinds
-    }
+    colours = {k: c for k, c in zip(order, (RED, BLUE, GREEN, GREY), strict=True) if k in kinds}
 
     def draw(narrow: bool) -> dict:
-        return charts.strip(groups[:4], colours, narrow)
+        return ranges.strip(groups[:4], colours, narrow)
 
     titles = [g["title"] for g in groups]
     head = ["Route", *[f"{g['title']}, {g['unit']}".replace("CO2e", "CO\N{SUBSCRIPT TWO}e") for g in groups]]
@@ -117,7 +116,7 @@ def _indicator(
 def _axis(data: list[dict]) -> float:
     """Axis end that leaves out routes far above the rest, so that the rest can be told apart."""
     middle = sorted(d["high"] for d in data)[len(data) // 2]
-    return charts.ceiling((d["high"] for d in data if d["high"] <= FAR * middle), 0.0)
+    return ceiling((d["high"] for d in data if d["high"] <= FAR * middle), 0.0)
 
 
 def _route(route: str) -> str:

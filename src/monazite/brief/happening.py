@@ -4,8 +4,9 @@ import math
 from datetime import date
 from typing import Any
 
-from monazite.brief import charts, maps
 from monazite.brief.blocks import Context, Figure, Heading, Para, Section, Table
+from monazite.brief.charts import fans, layout, maps
+from monazite.brief.charts.grammar import BLUE, GREY, ORANGE, RED, WIDE, ceiling
 from monazite.brief.claims import Claim, as_share, cited, published
 from monazite.brief.dated import measures
 from monazite.brief.facts import as_list, as_number, day_text, month_text, present, row_sources, rows
@@ -40,13 +41,13 @@ def _prices(ctx: Context) -> list[Any]:
         return [Para(["This run reports no prices."])]
 
     def draw(narrow: bool) -> dict:
-        width, height = (290, 190) if narrow else (charts.WIDE - 60, 250)
-        small = (290, 150) if narrow else ((charts.WIDE - 125) // 2, 150)
+        width, height = (290, 190) if narrow else (WIDE - 60, 250)
+        small = (290, 150) if narrow else ((WIDE - 125) // 2, 150)
         made = [
             _price_panel(ctx, good, points, *((width, height) if i == 0 else small), narrow=narrow, first=i == 0)
             for i, (good, points) in enumerate(specs)
         ]
-        return charts.big_and_small(made[0], made[1:], narrow)
+        return layout.big_and_small(made[0], made[1:], narrow)
 
     reading = (
         "Lines are central values, bands the range of the draws; paid is the volume-weighted price, spot the price of "
@@ -77,14 +78,14 @@ def _price_points(ctx: Context, good: str) -> list[dict]:
 def _price_panel(
     ctx: Context, good: str, points: list[dict], width: int, height: int, *, narrow: bool, first: bool
 ) -> dict:
-    colours = {"outside, spot": charts.RED, "outside, paid": charts.ORANGE, "inside": charts.BLUE}
+    colours = {"outside, spot": RED, "outside, paid": ORANGE, "inside": BLUE}
     if ctx.base:
-        colours["without the measures"] = charts.GREY
-    top = charts.ceiling((1.06 * p["high"] for p in points), ctx.material.panels[good])
+        colours["without the measures"] = GREY
+    top = ceiling((1.06 * p["high"] for p in points), ctx.material.panels[good])
     least = min((p["low"] for p in points if p["low"] > 0), default=top)
     bottom = 10.0 ** math.floor(math.log10(least)) if top > SPREAD * least else 0.0
     marks = [{"month": ctx.ask.anchor.isoformat(), "label": "first measure"}] if first else []
-    return charts.fan(
+    return fans.fan(
         points,
         colours,
         y="USD/kg",
@@ -95,7 +96,7 @@ def _price_panel(
         rules=marks,
         title=ctx.names.good(good).capitalize(),
         dashed=("without the measures",),
-        legend=charts.line_legend(narrow),
+        legend=fans.line_legend(narrow),
     )
 
 
@@ -177,16 +178,16 @@ def _shipments(ctx: Context) -> list[Any]:
     if not shown:
         return [Para(["This run reports no shipments."])]
     highest = [p["high"] for _, ps, _ in shown for p in ps] + [o["value"] for _, _, os in shown for o in os]
-    top = 100 * charts.ceiling(highest, 1.5)
+    top = 100 * ceiling(highest, 1.5)
 
     def draw(narrow: bool) -> dict:
-        width = 290 if narrow else (charts.WIDE - 110) // 2
+        width = 290 if narrow else (WIDE - 110) // 2
         made = []
         for name, points, seen in shown:
             made.append(
-                charts.fan(
+                fans.fan(
                     _hundred(points),
-                    {"model": charts.BLUE},
+                    {"model": BLUE},
                     y=f"mean month of {base_year(ctx.dataset, goods[0][0])} = 100",
                     top=top,
                     width=width,
@@ -195,7 +196,7 @@ def _shipments(ctx: Context) -> list[Any]:
                     observed=_hundred(seen),
                 )
             )
-        return charts.panels(made, narrow)
+        return layout.panels(made, narrow)
 
     title = f"{goods[0][1] if len(goods) == 1 else 'Monthly'} shipments against a normal month"
     reading = "Line and band: model. Rings: customs data where the dataset holds them."

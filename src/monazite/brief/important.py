@@ -4,8 +4,9 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Section, Table
+from monazite.brief.charts import crossed, layout, ranges
+from monazite.brief.charts.grammar import GREEN, ORANGE, ceiling
 from monazite.brief.claims import Claim, as_share, cited, summed, value_text
 from monazite.brief.duties import incidence
 from monazite.brief.economy import whole_economy
@@ -70,7 +71,7 @@ def _stops(ctx: Context) -> list[Any]:
     limits, labels = _DAYS, _DAY_LABELS
 
     def draw(narrow: bool) -> dict:
-        return charts.heat(cells, limits=limits, labels=labels, narrow=narrow)
+        return crossed.heat(cells, limits=limits, labels=labels, narrow=narrow)
 
     reading = "Central case. Columns are countries or groups, rows industries; a dash means no line stops."
     figure = Figure(
@@ -167,16 +168,16 @@ def _prices(ctx: Context) -> list[Any]:
         if items
         else []
     )
-    top = charts.ceiling((d["high"] for d in data), 0.1)
+    top = ceiling((d["high"] for d in data), 0.1)
 
     def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(
+        return layout.complete(
+            ranges.whiskers(
                 data,
                 x="% of GDP, yearly rate of the peak month",
                 top=top,
                 narrow=narrow,
-                colour=charts.ORANGE,
+                colour=ORANGE,
             )
         )
 
@@ -227,16 +228,16 @@ def _rents(ctx: Context) -> list[Any]:
             claims.append(ctx.book.several(_SAY, text + " {all}.", "{q} in {who}", items))
     if not data:
         return [Para(["This run reports no rents."])]
-    top = charts.ceiling((d["high"] for d in data), 0.1)
+    top = ceiling((d["high"] for d in data), 0.1)
 
     def draw(narrow: bool) -> dict:
-        return charts.single(
-            charts.whiskers(
+        return layout.complete(
+            ranges.whiskers(
                 data,
                 x="billion USD over twelve months",
                 top=top,
                 narrow=narrow,
-                colour=charts.GREEN,
+                colour=GREEN,
                 label_limit=200 if not narrow else 130,
             )
         )

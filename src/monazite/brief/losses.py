@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from monazite.brief import charts
 from monazite.brief.blocks import Context, Figure, Para, Table
+from monazite.brief.charts import layout, ranges
+from monazite.brief.charts.grammar import ceiling
 from monazite.brief.claims import Claim, cited, summed, value_text
 from monazite.brief.facts import present
 from monazite.brief.front import old_economy
@@ -57,10 +58,10 @@ def losses(ctx: Context) -> list[Any]:
     if world := ask.known("world_loss_share"):
         claims.append(ctx.book.say(_SAY, "The world as a whole loses {q} of a year's output.", q=world))
     claims += old_economy(ctx)
-    top = charts.ceiling([d["upper"] for d in data] + [d["high"] for d in data], 0.1)
+    top = ceiling([d["upper"] for d in data] + [d["high"] for d in data], 0.1)
 
     def draw(narrow: bool) -> dict:
-        return charts.loss_bands(data, x="% of annual GDP, twelve-month window", top=top, narrow=narrow)
+        return ranges.loss_bands(data, x="% of annual GDP, twelve-month window", top=top, narrow=narrow)
 
     reading = (
         "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. The lower bound "
@@ -124,12 +125,12 @@ def sectors_hit(ctx: Context) -> list[Any]:
     items = [{"who": f"{sector.replace('_', ' ')} in {ctx.names.the(region)}", "q": q} for region, sector, q in hardest]
     sentence = "Over twelve months the sectors that lose most are {all}."
     claims = [ctx.book.several(_SAY, sentence, "{who} ({q:value}, range {q:range})", items)] if items else []
-    top = charts.ceiling((d["high"] for _, ds in groups for d in ds), 1.0)
+    top = ceiling((d["high"] for _, ds in groups for d in ds), 1.0)
 
     def draw(narrow: bool) -> dict:
         made = []
         for i, (region, data) in enumerate(groups):
-            item = charts.whiskers(
+            item = ranges.whiskers(
                 data,
                 x="billion USD",
                 top=top,
@@ -143,7 +144,7 @@ def sectors_hit(ctx: Context) -> list[Any]:
                     hidden = {"axis": {"labels": False, "ticks": False, "domain": False, "title": None}}
                     layer["encoding"]["y"] = layer["encoding"]["y"] | hidden
             made.append(item)
-        return charts.panels(made, narrow, 3)
+        return layout.panels(made, narrow, 3)
 
     return [
         Para(claims),

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import Any
 
-from monazite.brief import charts
+from monazite.brief.charts import layout, ranges
+from monazite.brief.charts.grammar import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, ceiling
 
 LEAST = 1e-4  # USD per USD, the lowest end of the axis
 SHOWN = 16  # rows of the chart
 KINDS = {
-    "stock": charts.BLUE,
-    "acceleration": charts.GREEN,
-    "capital": charts.ORANGE,
-    "floor": charts.RED,
-    "recycling": charts.SKY,
-    "thrift": charts.PURPLE,
-    "research": charts.GREY,
-    "sharing": charts.INK,
+    "stock": BLUE,
+    "acceleration": GREEN,
+    "capital": ORANGE,
+    "floor": RED,
+    "recycling": SKY,
+    "thrift": PURPLE,
+    "research": GREY,
+    "sharing": INK,
     "diversified": "#8c6d1f",
     "partnership": "#b5495b",
 }
@@ -53,11 +54,11 @@ def chart(rows: Sequence[Mapping[str, Any]], narrow: bool = False) -> dict[str, 
             {"label": label(item), "group": item["kind"], "value": item["merit"], "low": low, "high": max(low, high)}
         )
     colours = {kind: colour for kind, colour in KINDS.items() if any(d["group"] == kind for d in data)}
-    top = charts.ceiling([d["high"] for d in data] + [d["value"] for d in data], 10.0)
+    top = ceiling([d["high"] for d in data] + [d["value"] for d in data], 10.0)
     least = min((d["value"] for d in data), default=0.01)
     bottom = min(0.01, max(10.0 ** floor(log10(least)), LEAST))
-    spec = charts.whiskers(
+    spec = ranges.whiskers(
         data, x="avoided loss per dollar of outlay", top=top, bottom=bottom, narrow=narrow, colours=colours, bar=False,
         log=True, label_limit=230,
     )  # fmt: skip
-    return charts.single(spec)
+    return layout.complete(spec)

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from monazite.brief import charts, named, timelines
+from monazite.brief import named
 from monazite.brief.arrivals import outside, projects
 from monazite.brief.blocks import Bullets, Context, Figure, Heading, Para, Section, Table
+from monazite.brief.charts import ranges, timelines
+from monazite.brief.charts.grammar import BLUE, GREY, ORANGE, RED, SKY, ceiling
 from monazite.brief.claims import Claim, as_share, cited, counted, range_text, scaled, summed
 from monazite.brief.duties import escalation
 from monazite.brief.facts import (
@@ -27,11 +29,11 @@ from monazite.quantity import Quantity
 
 _SAY = "next"
 KINDS = {
-    "summit": (charts.BLUE, "circle"),
-    "talks": (charts.SKY, "square"),
-    "expiry": (charts.RED, "diamond"),
-    "deadline": (charts.ORANGE, "triangle-up"),
-    "election": (charts.GREY, "cross"),
+    "summit": (BLUE, "circle"),
+    "talks": (SKY, "square"),
+    "expiry": (RED, "diamond"),
+    "deadline": (ORANGE, "triangle-up"),
+    "election": (GREY, "cross"),
 }
 DATES = 20
 ONE_PATH = (
@@ -184,10 +186,10 @@ def _branches(ctx: Context) -> list[Any]:
         first=month_text(window[0]),
         last=month_text(window[1]),
     )
-    colours = {here: charts.BLUE, there: charts.ORANGE}
+    colours = {here: BLUE, there: ORANGE}
 
     def draw(narrow: bool) -> dict:
-        return charts.paired(groups, colours, narrow)
+        return ranges.paired(groups, colours, narrow)
 
     terms = _terms(ctx)
     overlap = [_paired(ctx, gap)] if gap and gap.results.draws > 1 else []
@@ -227,7 +229,7 @@ def _pair(title: str, branches: dict[str, Quantity], least: float) -> dict[str, 
         {"label": name, "value": q.value * factor, "low": q.low * factor, "high": q.high * factor}
         for name, q in branches.items()
     ]
-    return {"title": title, "unit": shown, "top": charts.ceiling((d["high"] for d in data), least), "rows": data}
+    return {"title": title, "unit": shown, "top": ceiling((d["high"] for d in data), least), "rows": data}
 
 
 def _shown(q: Quantity) -> Quantity:

@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from monazite.brief import charts
 from monazite.brief.beyond import beyond
 from monazite.brief.blocks import Context, Figure, Para, Section, Table, Tile
+from monazite.brief.charts import layout
 from monazite.brief.claims import Claim, ClaimBook
 from monazite.brief.draw import Job, draw_all
 from monazite.brief.facts import Ask, Names, month_text, rows
@@ -190,7 +190,7 @@ def _job(figure: Figure, page: Page) -> Job:
     cited = [str(page.numbers[s]) for s in figure.sources if s in page.numbers]
     by = [str(s["publisher"] or s["id"]) for s in page.sources if str(s["number"]) in cited][:4]
     note = wrap(figure.reading, 110) + wrap(f"Source: monazite{', ' + '; '.join(by) if by else ''}. {page.span}.", 110)
-    alone = charts.titled(wide, figure.title, note) | {"description": figure.alt}
+    alone = layout.titled(wide, figure.title, note) | {"description": figure.alt}
     return Job(figure.id, wide, narrow, alone)
 
 

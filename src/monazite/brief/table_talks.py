@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from monazite.brief import talks_charts
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
+from monazite.brief.charts import negotiation
 from monazite.brief.claims import Claim, counted, scaled
 from monazite.brief.facts import day_text
 from monazite.brief.felt import felt_loss
@@ -50,7 +50,7 @@ class _Asker:
 
     def figure(self, name: str, claims: list[Claim], reading: str) -> Figure:
         """One of the charts of the talks."""
-        title, make = talks_charts.TITLES[name]
+        title, make = negotiation.TITLES[name]
         return Figure(name, title, lambda narrow: make(self.content, narrow), claims, reading, self.content["sources"])
 
 
@@ -204,7 +204,7 @@ def _moves(ask: _Asker) -> list[Any]:
     )
     hold = content["enforcement"]
     share = Quantity(
-        hold["holds"], hold["holds"], hold["holds"], "share", "talks.enforcement", {}, content["run"], (), "data"
+        hold["holds"], hold["holds"], hold["holds"], "share", "negotiation.enforcement", {}, content["run"], (), "data"
     )
     claims.append(ask.say("The likeliest truce would enforce itself in {share} of the draws.", share=share))
     for seat in (ask.controller, ask.target):
@@ -243,7 +243,7 @@ def _moves(ask: _Asker) -> list[Any]:
             "below the weight that a side gives to the month after.",
         ),
     ]
-    if "talks-leverage" in talks_charts.drawn(content):
+    if "talks-leverage" in negotiation.drawn(content):
         blocks.append(ask.figure("talks-leverage", claims[3:4], lines))
     return blocks
 

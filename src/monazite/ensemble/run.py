@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from monazite.ensemble.batch import STOP, Batch, Job, prepare, remember, run_bat
 from monazite.ensemble.curves import Ensemble
 from monazite.ensemble.store import Span, Store, missing
 from monazite.errors import InputError, MonaziteError
+from monazite.kept import code_hash
 from monazite.posterior import PosteriorTable
 from monazite.results import package_version
 from monazite.scenario import Scenario
@@ -47,18 +47,6 @@ class Serial(Executor):
         return future
 
 
-@cache
-def code_hash() -> str:
-    """Hash of the source files that decide the numbers: all but the brief and the command line."""
-    root = Path(__file__).parents[1]
-    digest = hashlib.sha256(package_version().encode())
-    for path in sorted(root.rglob("*.py")):
-        part = path.relative_to(root).as_posix()
-        if not part.startswith("brief/") and part != "cli.py":
-            digest.update(part.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def identity(
     ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: PosteriorTable | None = None
 ) -> dict[str, Any]:
@@ -70,7 +58,7 @@ def identity(
         "outcomes": list(extra),
         "posterior": posterior.hash if posterior else "",
         "version": package_version(),
-        "code": code_hash(),
+        "code": code_hash()[:16],
     }
 
 

@@ -15,7 +15,7 @@ from monazite.policies.tariff import Tariff
 
 if TYPE_CHECKING:
     from monazite.index import Index
-    from monazite.rows import PathDuty
+    from monazite.rows.network import PathDuty
     from monazite.view import View
 
 ALL = "*"

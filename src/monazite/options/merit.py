@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from monazite import kept
+from monazite.axes import Axes
 from monazite.build import build
 from monazite.dataset import Dataset
 from monazite.errors import InputError
@@ -20,7 +21,6 @@ from monazite.parameters import draw
 from monazite.results import HIGH, LOW, Results
 from monazite.scenario import Scenario
 from monazite.simulate import calibrated, fixed_parameters, run_draws
-from monazite.view import anchor_of
 
 AHEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
 CONTROLS = ("export_control", "quota", "export_tax")
@@ -195,7 +195,7 @@ def ahead_of(ds: Dataset, sc: Scenario, ahead: int) -> tuple[Scenario, date, dat
     force. Measures are decided ``ahead`` months before. A scenario that begins later is begun then, and ends when it
     did: trend growth moves forward by as many months, in the runs with and without measures alike.
     """
-    anchor = anchor_of(build(ds, sc))
+    anchor = Axes(build(ds, sc)).anchor
     shock = anchor
     decided = _before(shock, ahead)
     starts = sorted(p.start for p in sc.policy if p.kind in CONTROLS and p.status != "threatened")

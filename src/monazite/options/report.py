@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.brief import charts
+from monazite.brief.charts import layout
 from monazite.brief.merit import chart
 from monazite.options.measures import Measure, with_measures
 from monazite.options.merit import Bench, Trial, spread
@@ -100,7 +100,7 @@ def write(bench: Bench, found: Mapping[str, Any], best: Portfolio, folder: Path)
         f"Decided {found['decided']}, controls from {found['shock']}; {found['draws']} draws, 5 % to 95 % range.",
         f"Loss of {', '.join(found['sponsors'])}; outlay whoever pays; present values.",
     ]
-    spec = charts.titled(chart(found["measures"]), "What would have helped, per dollar", note)
+    spec = layout.titled(chart(found["measures"]), "What would have helped, per dollar", note)
     (folder / "options.vl.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
     svg = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
     (folder / "options.svg").write_text(svg, encoding="utf-8")

@@ -9,9 +9,9 @@ from typing import Any
 
 def write_pictures(content: dict[str, Any], folder: Path) -> list[Path]:
     """SVG and PNG of every chart into ``folder``; returns the paths."""
-    from monazite.brief.charts import titled
+    from monazite.brief.charts.layout import titled
+    from monazite.brief.charts.negotiation import drawn
     from monazite.brief.draw import Job, draw_all
-    from monazite.brief.talks_charts import drawn
 
     folder.mkdir(exist_ok=True)
     note = wrap(f"{content['scenario']}. Bands and lines: 5 to 95 % of the draws. {content['caveat']}", 110)

@@ -11,8 +11,8 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from monazite.brief import charts, maps
-from monazite.brief.charts import BLUE, GREY, ORANGE, RED, Spec
+from monazite.brief.charts import fans, layout, maps, ranges
+from monazite.brief.charts.grammar import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.brief.facts import Names
 from monazite.web.reader import Reader
 from monazite.web.rows import lines, series
@@ -58,9 +58,7 @@ def _rest_rows(rest: Reader, good: str, chart: str) -> list[dict[str, Any]]:
 def paths(rest: Reader, good: str, chart: str, top: float, bottom: float = 0.0, ticks: Sequence[float] = ()) -> Spec:
     """Paths with the levers moved in colour, at rest thin and dashed in grey."""
     months = rest.res.index.month
-    spec = charts.fan(
-        [], colours(rest, good, chart), y="", top=top, bottom=bottom, width=440, height=HEIGHT, legend=None
-    )
+    spec = fans.fan([], colours(rest, good, chart), y="", top=top, bottom=bottom, width=440, height=HEIGHT, legend=None)
     spec["data"] = {"name": "rows", "values": []}
     band, line = spec["layer"][:2]
     band["data"] = {"name": "bands", "values": []}
@@ -90,7 +88,7 @@ def paths(rest: Reader, good: str, chart: str, top: float, bottom: float = 0.0, 
     ))  # fmt: skip
     label["encoding"] = label["encoding"] | {"y": {"value": 1}, "text": {"field": "label"}}
     spec["layer"] = [rule, band, still, line, label]
-    return wide(charts.single(spec), HEIGHT)
+    return wide(layout.complete(spec), HEIGHT)
 
 
 def legend(reader: Reader, good: str, chart: str) -> list[dict[str, str]]:
@@ -100,7 +98,7 @@ def legend(reader: Reader, good: str, chart: str) -> list[dict[str, str]]:
 
 def losses(top: float) -> Spec:
     """Loss by country on a square-root axis, so that small losses can be read beside large ones."""
-    spec = charts.loss_bands([], x="% of a year's GDP (axis widened near zero)", top=top, narrow=False)
+    spec = ranges.loss_bands([], x="% of a year's GDP (axis widened near zero)", top=top, narrow=False)
     for layer in spec["layer"]:
         layer["encoding"]["y"]["axis"] |= {"labelPadding": 9}
         along = layer["encoding"]["x"]
@@ -110,7 +108,7 @@ def losses(top: float) -> Spec:
     where = {"x": {"field": "rest", "type": "quantitative"}, "y": deepcopy(spec["layer"][0]["encoding"]["y"])}
     tick = {"type": "tick", "color": "#444", "thickness": 2, "height": 18}
     spec["layer"].append({"mark": tick, "encoding": where})
-    text = {"type": "text", "align": "right", "fontSize": 12, "color": charts.INK}
+    text = {"type": "text", "align": "right", "fontSize": 12, "color": INK}
     spec["layer"].append({"mark": text, "encoding": {"x": {"value": {"expr": "width"}}, "y": where["y"],
                                                      "text": {"field": "text"}}})  # fmt: skip
     spec["data"] = {"name": "rows", "values": []}
@@ -122,7 +120,7 @@ def price_axis(*readers: Reader, good: str) -> tuple[float, float, list[float]]:
     """Lower end, upper end and labels of the log axis of prices, from the runs that bound the others."""
     low = min(float(r.path(k, good=good)[0].min()) for r in readers for k in ("price_outside", "price_inside"))
     high = max(float(r.path("price_outside", good=good)[0].max()) for r in readers)
-    top = charts.ceiling([1.06 * high])
+    top = ceiling([1.06 * high])
     bottom, ticks = rungs(LEAST_PRICE * low, top)
     return bottom, top, ticks
 
@@ -132,7 +130,7 @@ def specs(rest: Reader, worst: Reader, good: str, names: Names) -> dict[str, dic
     loss = max(float(r.one("loss_share_upper", region=n).value) for r in (rest, worst) for n in r.res.index.region)
     shipped = next(iter(rest.focus.shipments), "goods")
     bottom, top, ticks = price_axis(rest, worst, good=good)
-    share = charts.ceiling([130.0 * max(float(r.path("share_outside", good=g)[0].max()) for r in (rest, worst)
+    share = ceiling([130.0 * max(float(r.path("share_outside", good=g)[0].max()) for r in (rest, worst)
                                         for g in rest.focus.supply.values())], 10.0)  # fmt: skip
     return {
         "price": {
@@ -154,7 +152,7 @@ def specs(rest: Reader, worst: Reader, good: str, names: Names) -> dict[str, dic
             "title": "Loss by country in twelve months",
             "unit": "% of GDP",
             "reading": "Dot and figure: central estimate. Band: lower to upper bound. Grey tick: levers at rest.",
-            "spec": losses(charts.ceiling([loss], 0.1)),
+            "spec": losses(ceiling([loss], 0.1)),
         },
         "supply": {
             "title": "Other supply: made outside China",
@@ -191,9 +189,9 @@ def world(rest: Reader, most: float) -> Spec:
 
 def two(rows: list[dict[str, Any]], good: str) -> dict[str, Any]:
     """Price of two runs with their ranges."""
-    top = charts.ceiling(1.06 * r["high"] for r in rows)
+    top = ceiling(1.06 * r["high"] for r in rows)
     bottom, ticks = rungs(LEAST_PRICE * min(r["low"] for r in rows), top)
-    spec = charts.fan(rows, {"A": BLUE, "B": ORANGE}, y="", top=top, bottom=bottom, width=440, height=240)
+    spec = fans.fan(rows, {"A": BLUE, "B": ORANGE}, y="", top=top, bottom=bottom, width=440, height=240)
     for layer in spec["layer"][:2]:
         layer["encoding"]["x"]["scale"] = {"type": "utc"}
         layer["encoding"]["y"] |= {"title": None, "axis": {"format": ",~f", "values": ticks}}
@@ -202,7 +200,7 @@ def two(rows: list[dict[str, Any]], good: str) -> dict[str, Any]:
         "unit": "USD per kg",
         "reading": "Lines: central; bands: range of the draws.",
         "legend": [{"name": "A", "hue": "blue"}, {"name": "B", "hue": "orange"}],
-        "spec": wide(charts.single(spec), 240),
+        "spec": wide(layout.complete(spec), 240),
     }
 
 

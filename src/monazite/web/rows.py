@@ -115,7 +115,7 @@ def _at(now: Reader) -> int:
 
 def world(now: Reader) -> dict[str, list[Row]]:
     """Rows of the map: mean shipments of magnets in the twelve months of the levers, loss by country."""
-    from monazite.brief.maps import arc
+    from monazite.brief.charts.maps import arc
 
     ds = now.res.dataset
     regions = {row.region: row for row in ds.table("regions")}

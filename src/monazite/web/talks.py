@@ -63,7 +63,7 @@ def at_table(sc: Scenario, seat: str, day: date) -> Scenario:
 
 def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
     """Run the talks; the answer holds charts, deals, and what the seat gains."""
-    from monazite.brief.talks_charts import drawn
+    from monazite.brief.charts.negotiation import drawn
     from monazite.talks import talks
     from monazite.talks.setting import first_offer
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from monazite.brief.charts import (
-    _DATE_AXIS,
-    _FIT,
+from monazite.brief.charts.grammar import (
     BLUE,
+    DATE_AXIS,
+    FIT,
     GREEN,
     GREY,
     LIGHT,
@@ -13,12 +13,13 @@ from monazite.brief.charts import (
     PURPLE,
     Row,
     Spec,
-    _legend,
-    _size,
-    _top,
-    _values,
-    cut_labels,
+    plain_legend,
+    row_labels,
+    told_by,
+    values,
+    width_of,
 )
+from monazite.brief.charts.layout import complete
 
 
 def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start: str, end: str, narrow: bool) -> Spec:
@@ -29,28 +30,12 @@ def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start
         "type": "temporal",
         "title": None,
         "scale": {"domain": [start, end]},
-        "axis": _DATE_AXIS | {"grid": True, "tickCount": 4 if narrow else 8, "orient": "top"},
+        "axis": DATE_AXIS | {"grid": True, "tickCount": 4 if narrow else 8, "orient": "top"},
     }
-    y: Spec = {
-        "field": "label",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": cut_labels(190 if narrow else 380) | {"ticks": False, "domain": False},
-    }
-    legend = _legend(narrow, orient="bottom")
-    colour = {
-        "field": "kind",
-        "type": "nominal",
-        "legend": legend,
-        "scale": {"domain": list(present), "range": [v[0] for v in present.values()]},
-    }
-    shape = {
-        "field": "kind",
-        "type": "nominal",
-        "legend": legend,
-        "scale": {"domain": list(present), "range": [v[1] for v in present.values()]},
-    }
+    y = row_labels(190 if narrow else 380)
+    legend = plain_legend(narrow, orient="bottom")
+    colour = told_by("kind", {k: v[0] for k, v in present.items()}, legend)
+    shape = told_by("kind", {k: v[1] for k, v in present.items()}, legend)
     layers = [
         {"mark": {"type": "rule", "color": LIGHT}, "encoding": {"y": y}},
         {
@@ -58,7 +43,7 @@ def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start
             "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
         },
     ]
-    return _top({"data": _values(data), "layer": layers, "height": {"step": 24}, "width": _size(narrow)} | _FIT)
+    return complete({"data": values(data), "layer": layers, "height": {"step": 24}, "width": width_of(narrow)} | FIT)
 
 
 def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec:
@@ -71,21 +56,10 @@ def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec
         "type": "temporal",
         "title": None,
         "scale": scale,
-        "axis": _DATE_AXIS | {"grid": True, "orient": "top", "tickCount": 4 if narrow else 8},
+        "axis": DATE_AXIS | {"grid": True, "orient": "top", "tickCount": 4 if narrow else 8},
     }
-    y: Spec = {
-        "field": "label",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": cut_labels(165 if narrow else 270) | {"ticks": False, "domain": False},
-    }
-    colour = {
-        "field": "stage",
-        "type": "nominal",
-        "legend": _legend(narrow, columns=2 if narrow else 5),
-        "scale": {"domain": list(present), "range": list(present.values())},
-    }
+    y = row_labels(165 if narrow else 270)
+    colour = told_by("stage", present, plain_legend(narrow, columns=2 if narrow else 5))
     layers = [
         {
             "mark": {"type": "bar", "height": 12, "opacity": 0.65},
@@ -96,4 +70,4 @@ def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec
             "encoding": {"x": x, "y": y, "color": colour},
         },
     ]
-    return _top({"data": _values(data), "layer": layers, "height": {"step": 21}, "width": _size(narrow)} | _FIT)
+    return complete({"data": values(data), "layer": layers, "height": {"step": 21}, "width": width_of(narrow)} | FIT)

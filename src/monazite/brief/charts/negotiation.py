@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from monazite.brief import charts
-from monazite.brief.charts import BLUE, GREEN, NARROW, ORANGE, RED, WIDE, Spec
+from monazite.brief.charts import fans, layout, ranges
+from monazite.brief.charts.grammar import BLUE, GREEN, NARROW, ORANGE, RED, Spec, ceiling, width_of
 from monazite.talks.words import money
 
 Content = Mapping[str, Any]
@@ -50,40 +50,38 @@ def _marks(content: Content) -> list[dict[str, str]]:
     return [{k: row[k] for k in ("month", "label")} for row in kept]
 
 
+def _over_time(
+    points: Sequence[Mapping[str, Any]],
+    colours: Mapping[str, str],
+    narrow: bool,
+    rules: Sequence[Mapping[str, Any]],
+    **axis: Any,
+) -> Spec:
+    """A lone line chart of the talks; ``axis`` is what `fans.fan` wants to know of the other axis."""
+    legend = fans.line_legend(narrow) | {"offset": 22}  # clear of the labels of the marks
+    return layout.complete(fans.fan(points, colours, width=width_of(narrow), rules=rules, legend=legend, **axis))
+
+
 def chances(content: Content, narrow: bool) -> Spec:
     """Chance that a truce is signed by a day, and that something has been escalated and nothing is signed."""
     start = {"month": content["state"]["first_offer"], "value": 0.0, "low": 0.0, "high": 0.0}
     points = [start | {"series": SIGNED}, *_points(content["deal_probability"], SIGNED)]
     points += [start | {"series": RISEN}, *_points(content["escalation_probability"]["by_date"], RISEN)]
     colours = {SIGNED: BLUE, RISEN: RED}
-    return charts.single(
-        charts.fan(
-            points,
-            colours,
-            y="% of paths",
-            top=100.0,
-            width=NARROW if narrow else WIDE,
-            height=240,
-            rules=_marks(content),
-            legend=charts.line_legend(narrow) | {"offset": 22},
-        )
-    )
+    return _over_time(points, colours, narrow, _marks(content), y="% of paths", top=100.0, height=240)
 
 
 def zone(content: Content, narrow: bool) -> Spec:
     """Zone of possible agreement: share of the deals on the menu that both sides would gain from, by day."""
     points = _points([{"date": r["date"], **r["share"]} for r in content["zone"]], COMMON)
-    return charts.single(
-        charts.fan(
-            points,
-            {COMMON: GREEN},
-            y="% of the menu",
-            top=min(charts.ceiling((p["high"] for p in points), 10.0), 100.0),
-            width=NARROW if narrow else WIDE,
-            height=200,
-            rules=_marks(content),
-            legend=charts.line_legend(narrow) | {"offset": 22},
-        )
+    return _over_time(
+        points,
+        {COMMON: GREEN},
+        narrow,
+        _marks(content),
+        y="% of the menu",
+        top=min(ceiling((p["high"] for p in points), 10.0), 100.0),
+        height=200,
     )
 
 
@@ -107,7 +105,7 @@ def terms(content: Content, narrow: bool) -> Spec:
         width = NARROW - 140 if narrow else 245
         items.append(
             _even(
-                charts.whiskers(
+                ranges.whiskers(
                     data,
                     x="% of the deals that could come",
                     top=100.0,
@@ -119,7 +117,7 @@ def terms(content: Content, narrow: bool) -> Spec:
                 118,
             )
         )
-    return charts.panels(items, narrow, 2)
+    return layout.panels(items, narrow, 2)
 
 
 def _even(spec: Spec, extent: int) -> Spec:
@@ -149,14 +147,14 @@ def commitments(content: Content, narrow: bool) -> Spec:
     kind: dict[str, Any] = {"x": "million USD", "narrow": narrow, "colour": ORANGE, "bar": False, "label_limit": 150}
     if least <= 0.0:
         ends = [r["low"] for r in data]
-        bottom = -charts.ceiling((-x for x in ends), 0.0) if min(ends) < 0 else 0.0
-        top = charts.ceiling((r["high"] for r in data), 10.0) * (1.0 if narrow else 1.6)
-        return charts.single(charts.whiskers(data, top=top, bottom=bottom, **kind))
+        bottom = -ceiling((-x for x in ends), 0.0) if min(ends) < 0 else 0.0
+        top = ceiling((r["high"] for r in data), 10.0) * (1.0 if narrow else 1.6)
+        return layout.complete(ranges.whiskers(data, top=top, bottom=bottom, **kind))
     bottom = 10.0 ** np.floor(np.log10(max(least / 30.0, 1e-2)))
     for row in data:
         row["low"] = max(row["low"], bottom)
     top = 10.0 ** np.ceil(np.log10(most)) * (1.0 if narrow else ROOM)
-    return charts.single(charts.whiskers(data, top=float(top), bottom=float(bottom), log=True, **kind))
+    return layout.complete(ranges.whiskers(data, top=float(top), bottom=float(bottom), log=True, **kind))
 
 
 NEEDED, GIVEN = "needed", "given"
@@ -176,7 +174,7 @@ def enforcement(content: Content, narrow: bool) -> Spec:
             data.append({"label": f"{_name(content, seat)}, {label}", "group": label, **ends})
     x = "weight of the month after, against today"
     hues = {NEEDED: ORANGE, GIVEN: BLUE}
-    return charts.single(charts.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=150, colours=hues))
+    return layout.complete(ranges.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=150, colours=hues))
 
 
 def moves(content: Content, narrow: bool) -> Spec:
@@ -185,7 +183,7 @@ def moves(content: Content, narrow: bool) -> Spec:
     names = (*seats, "together")
     share = {name: {k: first[name][k] * 100.0 for k in ("value", "low", "high")} for name in names}
     data = [{"label": _name(content, name), **share[name]} for name in names]
-    return charts.single(charts.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=110))
+    return layout.complete(ranges.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=110))
 
 
 def waiting(content: Content, narrow: bool) -> Spec:
@@ -198,18 +196,15 @@ def waiting(content: Content, narrow: bool) -> Spec:
     colours = {_name(content, seat): hue for seat, hue in zip(seats, (BLUE, RED), strict=True)}
     points = [p for seat in seats for p in _points(found[seat][:YEAR], _name(content, seat), 1e-3)]
     ends, last = [p[k] for p in points for k in ("low", "high")], max(p["month"] for p in points)
-    return charts.single(
-        charts.fan(
-            points,
-            colours,
-            y="billion USD",
-            top=charts.ceiling(ends, 0.1),
-            bottom=-charts.ceiling((-x for x in ends), 0.1) if min(ends) < 0 else 0.0,
-            width=NARROW if narrow else WIDE,
-            height=220,
-            rules=[mark for mark in _marks(content) if mark["month"] <= last],
-            legend=charts.line_legend(narrow) | {"offset": 22},
-        )
+    return _over_time(
+        points,
+        colours,
+        narrow,
+        [mark for mark in _marks(content) if mark["month"] <= last],
+        y="billion USD",
+        top=ceiling(ends, 0.1),
+        bottom=-ceiling((-x for x in ends), 0.1) if min(ends) < 0 else 0.0,
+        height=220,
     )
 
 
@@ -219,19 +214,8 @@ LEFT = "what is left of the threat"
 def leverage(content: Content, narrow: bool) -> Spec:
     """What is left of the threat of closing shipments, % of the first day; the half-life is where it crosses a half."""
     points = _points(content["leverage_half_life"]["path"], LEFT)
-    top = charts.ceiling((p["high"] for p in points), 100.0)
-    return charts.single(
-        charts.fan(
-            points,
-            {LEFT: ORANGE},
-            y="% of the first day",
-            top=top,
-            width=NARROW if narrow else WIDE,
-            height=200,
-            rules=_marks(content),
-            legend=charts.line_legend(narrow) | {"offset": 22},
-        )
-    )
+    top = ceiling((p["high"] for p in points), 100.0)
+    return _over_time(points, {LEFT: ORANGE}, narrow, _marks(content), y="% of the first day", top=top, height=200)
 
 
 def bystanders(content: Content, narrow: bool) -> Spec:
@@ -247,9 +231,9 @@ def bystanders(content: Content, narrow: bool) -> Spec:
     if not narrow:
         said = [row[bound]["would_pay"] for row in content["bystander_losses"] for bound in BOUNDS]
         data = [row | {"text": money(found)} for row, found in zip(data, said, strict=True)]
-    top = charts.ceiling((r["high"] for r in data), 0.1) * (1.0 if narrow else 1.5)
+    top = ceiling((r["high"] for r in data), 0.1) * (1.0 if narrow else 1.5)
     x = "billion USD over a year"
-    return charts.single(charts.whiskers(data, x=x, top=top, narrow=narrow, colour=RED, label_limit=110))
+    return layout.complete(ranges.whiskers(data, x=x, top=top, narrow=narrow, colour=RED, label_limit=110))
 
 
 TITLES = {

@@ -11,7 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from monazite.brief.charts import INK, NARROW, RED, WIDE, _top, ceiling
+from monazite.brief.charts.grammar import INK, NARROW, RED, WIDE, ceiling
+from monazite.brief.charts.layout import complete
 
 _CUT = 30.0  # degrees west: the seam of the map
 _ROTATE = [-150, 0, 0]
@@ -89,7 +90,7 @@ def flow_map(
     }
     names = [_name(f, place, halo, narrow) for f in flows for halo in (True, False)]
     width = NARROW - 10 if narrow else WIDE - 10
-    return _top(
+    return complete(
         {
             "layer": [land, _tint(data, members, top, unit), _arcs(flows, origin, top), ends, *names],
             "projection": {"type": "equalEarth", "rotate": _ROTATE},

@@ -1,12 +1,17 @@
-"""The command `monazite options`; registered with the others by `monazite.cli`."""
+"""The command `monazite options`: what would have helped."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from monazite.cli.arguments import AsJson, ScenarioName
+from monazite.cli.progress import pace
+from monazite.cli.simulation import announce_compilation
+from monazite.cli.terminal import print_table, say
 from monazite.errors import InputError
 
 BUDGET = 1000.0  # MUSD
@@ -15,16 +20,15 @@ SPONSORS = "US;EU;JP;KR"
 
 
 def options(
-    scenario: Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")],
+    scenario: ScenarioName,
     budget: Annotated[float, typer.Option("--budget", help="Money to spend, MUSD, present value.")] = BUDGET,
     draws: Annotated[int, typer.Option("--draws", min=1, max=1000, help="Draws of the uncertain parameters.")] = DRAWS,
     ahead: Annotated[int, typer.Option("--ahead", min=1, max=120, help="Months from decision to the shock.")] = 12,
     sponsors: Annotated[str, typer.Option("--for", help="Regions that pay and whose loss counts.")] = SPONSORS,
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-options.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
-    from monazite.cli import announce_compilation
     from monazite.dataset import load_dataset
     from monazite.options.merit import Bench, merit_order
     from monazite.options.portfolio import best
@@ -32,7 +36,6 @@ def options(
     from monazite.options.report import content, write
     from monazite.output import whole_folder
     from monazite.scenario import load_scenario
-    from monazite.uncertainty_cli import pace
 
     if not budget > 0:
         raise InputError(field="--budget", found=budget, allowed="more than 0 MUSD")
@@ -58,23 +61,20 @@ def options(
 
 def _show(result: dict[str, Any]) -> None:
     """Merit order and portfolio as tables."""
-    from monazite.cli import _table
-
     loss = result["loss"]
-    typer.echo(
+    say(
         f"Loss of {', '.join(result['sponsors'])} without measures: {loss['median']:,.0f} MUSD "
-        f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}.",
-        err=True,
+        f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}."
     )
     chosen = [result["portfolio"]] if result["portfolio"] else []
-    _table("Merit order: present values, MUSD", [_line(item) for item in result["measures"]])
-    _table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_line(item) for item in chosen])
+    print_table("Merit order: present values, MUSD", [_line(item) for item in result["measures"]])
+    print_table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_line(item) for item in chosen])
     if not chosen:
-        typer.echo("No portfolio within the budget avoids a measurable part of the loss.", err=True)
+        say("No portfolio within the budget avoids a measurable part of the loss.")
     last = result["last_dollar"]
     if last:
         name, most = max(last.items(), key=lambda item: item[1])
-        typer.echo(f"The last dollar of it avoids {most:.2g} USD of loss at most ({name}).", err=True)
+        say(f"The last dollar of it avoids {most:.2g} USD of loss at most ({name}).")
 
 
 def _line(item: dict[str, Any]) -> dict[str, Any]:
@@ -94,15 +94,8 @@ def _line(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command()(options)
-
-
 def read_options(path: Path) -> dict[str, Any]:
     """``options.json`` of a folder or a file, for the brief. Raises InputError if it is not one."""
-    import json
-
     place = path / "options.json" if path.is_dir() else path
     try:
         found = json.loads(place.read_text(encoding="utf-8"))

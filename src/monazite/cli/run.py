@@ -1,0 +1,77 @@
+"""The commands `monazite run` and `explain`: one scenario simulated, and why one of its prices is what it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monazite.cli.arguments import AsJson, CarbonPrice, Draws, Out, ScenarioName
+from monazite.cli.scenarios import with_carbon_price, with_signed
+from monazite.cli.simulation import announce_compilation, run_scenario
+from monazite.cli.terminal import print_done
+
+if TYPE_CHECKING:
+    from monazite.results import Results
+
+
+def run(
+    scenario: ScenarioName,
+    out: Out = None,
+    draws: Draws = None,
+    deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
+    carbon_price: CarbonPrice = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a scenario and write its results (Parquet and a manifest)."""
+    from monazite.output import slug, whole_folder, write_results
+    from monazite.scenario import expand, load_scenario
+
+    sc = with_carbon_price(load_scenario(scenario), carbon_price)
+    if deal is not None:
+        sc = with_signed(sc, deal)
+    announce_compilation()
+    for member in expand(sc):
+        results = run_scenario(member, draws or member.draws)
+        stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
+        name = stem if member.name == sc.name else slug(member.name)
+        folder = (out if member.name == sc.name or out is None else out / name) or Path("out") / name
+        with whole_folder(folder) as partial:
+            write_results(results, partial)
+        facts = {"results": folder / "results.parquet", "run": results.run, **headline(results)}
+        print_done(facts, as_json, "results")
+
+
+def headline(results: Results) -> dict[str, Any]:
+    """A few numbers of a run with their ranges."""
+    ix = results.index
+    out: dict[str, Any] = {}
+    good = "Dy.oxide" if "Dy.oxide" in ix.good else ix.good[0]
+    regions = [r for r in ("US", "EU", "JP") if r in ix.region]
+    asked = [(f"price_outside {good}", "price_outside", {"good": good}, "max")]
+    asked += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
+    for label, outcome, where, how in asked:
+        q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
+        out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
+    return out
+
+
+def explain(
+    scenario: ScenarioName,
+    good: Annotated[str, typer.Argument(help="Good, for example Dy.oxide.")],
+    region: Annotated[str, typer.Argument(help="Region, for example JP.")],
+    month: Annotated[str, typer.Argument(help="Month, for example 2025-06.")],
+    as_json: AsJson = False,
+) -> None:
+    """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
+    from monazite.explain import explain as words
+    from monazite.periods import period
+    from monazite.scenario import load_scenario
+
+    sc = load_scenario(scenario)
+    day = period(month)[0]
+    announce_compilation()
+    text = words(run_scenario(sc, 1), good, region, day)
+    typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)

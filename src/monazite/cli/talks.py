@@ -1,0 +1,54 @@
+"""The command `monazite talks`: the negotiation of a scenario."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monazite.cli.arguments import AsJson, Draws, ScenarioName
+from monazite.cli.progress import stages
+from monazite.cli.scenarios import with_allies
+from monazite.cli.simulation import announce_compilation
+from monazite.cli.terminal import print_json
+
+
+def talks(
+    scenario: ScenarioName,
+    draws: Draws = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Also replay the rounds of talks of 2025.")] = False,
+    allies: Annotated[str | None, typer.Option(help="EU and Japan: passive, weighted or table.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
+    from monazite.dataset import load_dataset
+    from monazite.scenario import load_scenario
+    from monazite.talks import replay as replay_talks
+    from monazite.talks import talks as negotiate
+    from monazite.talks.run import DRAWS
+    from monazite.talks.words import lines
+
+    sc = load_scenario(scenario)
+    sc = sc if allies is None else with_allies(sc, allies)
+    announce_compilation()
+    with stages() as bar:
+        found = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=bar)
+        content = dict(found.content)
+        if replay:
+            content["replay"] = replay_talks(progress=bar)
+    if out is not None:
+        from monazite.output import whole_folder
+        from monazite.talks.pictures import write_pictures
+
+        with whole_folder(out) as partial:
+            text = json.dumps(content, indent=2, ensure_ascii=False)
+            (partial / "talks.json").write_text(text + "\n", encoding="utf-8")
+            write_pictures(content, partial / "charts")
+    if as_json:
+        print_json(content)
+        return
+    for line in lines(content):
+        typer.echo(line)
