@@ -84,7 +84,7 @@ class Parts:
         kept, n = type(self.state.kept)(*(a[0] for a in self.state.kept)), 8
         step, out = np.zeros(n, dtype=kept.steps.dtype), np.zeros(kept.order.size, dtype=kept.steps.dtype)
         times(kept, 0, self.state.active[0], n, self.state.z[0].copy(), out)
-        learn(kept, 0, n, step, step, out)
+        learn(kept, 0, 0, n, step, step, out)
 
     def jacobian(self) -> None:
         """Their derivatives."""

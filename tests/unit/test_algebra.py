@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from monazite.engine.algebra import add_rows, copy, dot, inner, largest, scale
+from monazite.engine.algebra import add_row, add_rows, copy, dot, inner, largest, product, scale, sum_rows
 from monazite.engine.factors import SINGLE, zeros
 from monazite.engine.responses import sell, three_sums
 
@@ -25,6 +25,20 @@ def test_inner_products(n):
     assert inner(x, y, n) == pytest.approx(exact, abs=bound)
     assert dot(x, y, n) == pytest.approx(exact, abs=bound)
     assert largest(x) == np.abs(x).max()
+
+
+@pytest.mark.parametrize("n", [1, 3, 4, 5, 8, 15, 16])
+def test_rows_of_double_precision(n):
+    """Rows of any length beside others that have to be left alone."""
+    rows, weight = RNG.normal(size=(6, n)), RNG.normal(size=5)
+    before = rows.copy()
+    sum_rows(rows[2], 0.5, weight[:2], rows[3:5])
+    assert rows[2] == pytest.approx(0.5 + weight[0] * before[3] + weight[1] * before[4], rel=1e-14)
+    assert (np.delete(rows, 2, 0) == np.delete(before, 2, 0)).all()
+    assert product(rows[0], rows[1]) == pytest.approx(before[0] @ before[1], rel=1e-13, abs=1e-14)
+    add_row(rows[0], 0.25, rows[1])
+    assert rows[0] == pytest.approx(before[0] + 0.25 * before[1], rel=1e-14)
+    assert (rows[1] == before[1]).all()
 
 
 def test_scale_and_copy():
@@ -68,12 +82,12 @@ def test_sales_of_every_origin(count):
     )
     rows, columns = np.stack([row(wide, wide) for _ in range(buyers)]), np.array([2, 5], dtype=np.uint64)
     price = RNG.normal(size=(1, slots, 8)).astype(SINGLE)
-    make = np.full((1, slots, wide), 7.0, dtype=SINGLE)
+    sales = np.full((slots, wide), 7.0, dtype=SINGLE)
     weight, spare = np.zeros((slots + 2, buyers), dtype=SINGLE), np.zeros((2, wide), dtype=SINGLE)
-    sell(0, makers, sigma, columns, share, pass_on, buy, price, rows, those, weight, spare, make)
+    sell(0, makers, sigma, columns, share, pass_on, buy, price, rows, those, weight, spare, sales)
     for k in range(count):
         expected = np.sum([share[0, k, b] * rows[b] for b in (0, 1, 3)], 0)
         own = sum(share[0, k, b] * buy[0, b] for b in (0, 1, 3))
         expected[[2, 5]] -= sigma * own * price[0, k, :2]
-        assert make[0, k] == pytest.approx(expected, rel=1e-5, abs=1e-5)
-    assert (make[0, count:] == 7.0).all()
+        assert sales[k] == pytest.approx(expected, rel=1e-5, abs=1e-5)
+    assert (sales[count:] == 7.0).all()

@@ -10,6 +10,7 @@ from monazite.engine.quantities import (
     oxide_needs,
     produce,
     purchase,
+    purchase_slopes,
     use_needs,
 )
 
@@ -18,9 +19,11 @@ def order(need=100.0, target=50.0, stock=50.0, public=0.0, expected=0.0, price=0
     def one(x):
         return np.array([[float(x)]])
 
-    out = [np.zeros((1, 1)) for _ in range(3)]
-    purchase(0, 1, elasticity, time, one(need), one(target), one(stock), one(public), one(expected), one(price), *out)
-    return [float(a[0, 0]) for a in out]
+    buy, *slopes = [np.zeros((1, 1)) for _ in range(3)]
+    given = one(target), one(stock), one(public), one(expected), one(price)
+    purchase(0, 1, elasticity, time, one(need), *given, buy)
+    purchase_slopes(elasticity, time, *given, buy, *slopes)
+    return [float(a[0, 0]) for a in (buy, *slopes)]
 
 
 def test_with_full_stocks_purchases_are_use():
