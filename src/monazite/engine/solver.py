@@ -107,9 +107,9 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
                 gather(t.matrix, active, n, shift, kept.factors)
                 if not factorise(kept.factors, n, kept.order):
                     return inf, -1
-                known = since = 0
+                known = max(known, 0)  # zero, but no constant, for which the compiler would make `times` once more
                 times(kept, known, active, n, m.error, after)
-                known = 0 if worst < KEEP and shift == 0.0 else -1
+                known, since = 0 if worst < KEEP and shift == 0.0 else -1, 0
             squares, worst_before = norm(m.error), worst
         largest = 0.0
         for i in range(n):
