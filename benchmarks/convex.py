@@ -29,7 +29,7 @@ from reference.numpy_step import CHOICE, MOST_STOCKING, RELEASE, Month, Values, 
 SEEN = 1e-5  # share of a good's flow, or of a buyer's purchases, below which a flow is held at its solved value
 FULL = 1e-9  # share of a capacity below which what is left has no curve any more but a hard bound
 SMALL = 1e-6  # share of the value of all purchases below which a market's price is not compared
-SCALES = (1e-4, 1e-3, 3e-4)  # of the objective, total value = 1 / scale; tried until Clarabel says optimal
+SCALES = (3e-4, 1e-3, 1e-4)  # of the objective, total value = 1 / scale; tried until Clarabel says optimal
 
 
 @dataclass
