@@ -17,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
-MISSED = {"actor": 0.772, "kind": 0.809, "goods": 0.695, "status": 0.726, "date": 0.633}
+MISSED = {"actor": 0.784, "kind": 0.821, "goods": 0.709, "status": 0.734, "date": 0.648}
 """Fields that miss their bar on the held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED = {
     "w2-b023": "a state grant for laboratories of magnet schools",
@@ -61,7 +61,7 @@ def test_a_missed_bar_is_missed_by_what_is_written(sets, field: str) -> None:
 
 @pytest.fixture(scope="module")
 def tuned() -> dict[str, tuple[float, float, float]]:
-    return score(item | {"read": read(item, RuleReader())} for item in load("tuning"))
+    return score(item | {"read": read(item, RuleReader())} for item in [*load("tuning"), *load("prose")])
 
 
 @pytest.mark.parametrize("field", FIELDS)

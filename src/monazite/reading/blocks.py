@@ -1,7 +1,7 @@
 """A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -98,11 +98,11 @@ def policies_of(work: Work) -> list[dict[str, Any]]:
     if m.mention is not None and m.mention.source == "learned" and m.confidence < SURE:
         work.leave(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
         return []
-    from monazite.reading import capital
+    from monazite.reading import capital, controls
 
     makers: dict[str, Callable[[Work], list[dict[str, Any]]]] = {
-        "export_control": _control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech, "stockpile": _stock,
-        "price_floor": _floor, "finance": _finance, "partnership": capital.alliance,
+        "export_control": controls.control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,
+        "stockpile": _stock, "price_floor": _floor, "finance": _finance, "partnership": capital.alliance,
         "project": capital.project, "purchase": capital.purchase, "standard": capital.standard, "truce": _truce,
     }  # fmt: skip
     return makers[m.kind](work)
@@ -175,64 +175,6 @@ def whom(work: Work) -> list[str]:
     m = work.measure
     codes = [c if c == "*" else region(c) for c in m.affected]
     return [c for c in dict.fromkeys(codes) if c != region(m.actor)]
-
-
-def _control(work: Work) -> list[dict[str, Any]]:
-    m = work.measure
-    goods = patterns_of(work)
-    if not goods:
-        return []
-    if m.status == "suspended":
-        return _after_suspension(work, goods)
-    if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
-        return [base_of(work, "quota") | {"goods": goods, "amount": float(m.level["value"])}]
-    block = base_of(work, "export_control")
-    block |= {"goods": _on_record(work, goods), "destinations": whom(work) or ["*"]}
-    if m.announced:
-        block["announced"] = m.announced
-    if m.variant == "ban":
-        return [block | {"ban": True}]
-    return [block | _licence(work)]
-
-
-def _on_record(work: Work, goods: list[str]) -> list[str]:
-    """Where the article names only a group, the goods of the record that gave the start; else those of the article."""
-    groups = {"rare earths", "critical minerals", "heavy rare earths", "magnets"}
-    if not set(work.measure.goods) <= groups:
-        return goods
-    if work.record:
-        work.assume(f"the article names a group; the record has {', '.join(work.record)}")
-        return work.record
-    if "rare earths" in work.measure.goods and "magnet" not in goods:
-        work.assume("rare earths are taken to include the magnets made of them")
-        return [*goods, "magnet"]
-    return goods
-
-
-def _licence(work: Work) -> dict[str, Any]:
-    m = work.measure
-    when = "strict" if m.strict else m.variant if m.variant in ("general_licence", "end_use") else "licence"
-    approval, why = default("export_control", "approval", when)
-    review, because = default("export_control", "review")
-    work.assume(f"approval {approval:g} ({why}); review {review:g} months ({because})")
-    block: dict[str, Any] = {"approval": approval, "review": 0.0 if m.variant == "general_licence" else review}
-    if m.no_military:
-        work.assume("no licence is approved for defence buyers")
-    return block | ({"military": 0.0} if m.no_military else {})
-
-
-def _after_suspension(work: Work, goods: list[str]) -> list[dict[str, Any]]:
-    """A suspended control comes back when the suspension runs out, unless it is prolonged: the no-deal branch."""
-    m = work.measure
-    end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)
-    if end is None:
-        work.leave("it is suspended without an end: nothing is left to simulate")
-        return []
-    work.assume(f"the control returns on {end} only in the no-deal branch")
-    work.measure = replace(m, start=end, end=None)  # the block begins when the suspension ends
-    block = base_of(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
-    block.pop("end", None)
-    return [block | {"destinations": whom(work) or ["*"]} | ({"ban": True} if m.variant == "ban" else _licence(work))]
 
 
 def _rate(work: Work, kind: str) -> float:

@@ -10,6 +10,7 @@ _BREAKS = words("clauses.breaks")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
 _ON = words("clauses.on")
+_ACTING = ("is", "are", "has", "have", "will", "plans", "wants", "also")
 _TOLD = words("clauses.told")
 _FILLERS = words("clauses.fillers")
 _HEADS = words("clauses.heads")
@@ -86,6 +87,8 @@ def _cut(marked: Marked) -> list[Clause]:
             and _verb_follows(marked, actors, i + 1, near=2)
         ):
             opener = "as"
+        elif word == "," and _listed_act(marked, actors, i):
+            opener = ";"
         if opener:
             borders.append((marked.offsets[i], opener))
     if marked.token(0) in _SUBORDINATE | {"while", "although", "as"}:
@@ -104,6 +107,16 @@ def _cut(marked: Marked) -> list[Clause]:
     for clause in clauses:
         clause.parts = parts(marked, clause)
     return clauses
+
+
+def _listed_act(marked: Marked, actors: dict[int, Mark], comma: int) -> bool:
+    """``Vietnam is building a plant, Estonia is expanding its own``: a state after a comma acts itself."""
+    mark = actors.get(comma + 1)
+    if mark is None or mark.kind not in ("country", "body"):
+        return False
+    earlier = [m for at, m in actors.items() if at < comma and m.value != mark.value]
+    acting = [m for m in earlier if marked.token(m.last) in _ACTING]
+    return bool(acting) and marked.token(mark.last) in _ACTING
 
 
 def _consequences(marked: Marked, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:

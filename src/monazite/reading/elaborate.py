@@ -13,7 +13,7 @@ from monazite.reading.records import Measure
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Mark, Marked, words
 
-_NOUNS = {
+NOUNS = {
     kind: words(f"elaborate.{kind}")
     for kind in (
         "project", "finance", "tariff", "export_control", "tech_control", "export_tax", "stockpile", "price_floor",
@@ -100,7 +100,7 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
         if not (near & _DEFINITE or bare) or near & {"by", "despite", "without", "against"}:
             continue  # "was spared by the tariff"
         for measure in reversed(recent):
-            if word in _NOUNS[measure.kind]:
+            if word in NOUNS[measure.kind]:
                 return measure
     acted = [
         i for i in range(1, 7) if marked.token(i) in ("it", "them") and marked.token(i - 1).endswith(("ed", "es", "ds"))

@@ -15,6 +15,7 @@ _NOUNS = words("follow.nouns")
 _PLACES = {"plant", "mine", "refinery", "project", "smelter", "factory"}
 _BY = pattern("follow.deadline")
 _STARTED = words("follow.started")
+_COVERING, _FURTHER = words("follow.covering"), words("follow.further")
 
 
 def follow(marked: Marked, ctx: Context) -> None:
@@ -84,13 +85,25 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.evidence.append(ctx.evidence[marked.sentence.number])
 
 
-def _also(marked: Marked, last: Measure) -> bool:
-    """Further goods of the last measure: ``Gallium and antimony fall under the same ban``."""
-    same = [
-        i for i in range(len(marked.tokens)) if marked.token(i) == "same" and marked.token(i + 1) in _NOUNS | {"list"}
-    ]
+def added(marked: Marked) -> list[str]:
+    """Further goods of the measure before: ``Gallium falls under the same ban``, ``The rule also covers tungsten``."""
     listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
-    if not same or not listed or last.kind not in ("export_control", "export_tax", "tariff"):
+    same = any(
+        marked.token(i) == "same" and marked.token(i + 1) in _NOUNS | {"list"} for i in range(len(marked.tokens))
+    )
+    begins = marked.token(0) in ("it", "they") or (
+        marked.token(0) in _DEFINITE and _NOUNS & {marked.token(i) for i in range(1, 4)}
+    )
+    covers = (
+        begins and _COVERING & {marked.token(i) for i in range(1, 8)} and _FURTHER & set(marked.clean.lower().split())
+    )
+    return listed if same or covers else []
+
+
+def _also(marked: Marked, last: Measure) -> bool:
+    """Put further goods into the last measure."""
+    listed = added(marked)
+    if not listed or last.kind not in ("export_control", "export_tax", "tariff"):
         return False
     last.goods = list(dict.fromkeys([*last.goods, *listed]))
     return True
@@ -151,4 +164,4 @@ def _size(marked: Marked, last: Measure) -> bool:
     return True
 
 
-__all__ = ["follow"]
+__all__ = ["added", "follow"]

@@ -8,6 +8,7 @@ from monazite.reading.vocabulary import Mark, Marked, good_rows, words
 
 GAP = words("goods.gap")
 _BETWEEN = words("goods.between")
+_JOINS = ("and", "but", ",")
 _EXEMPT = {
     "exempt",
     "exempts",
@@ -32,6 +33,8 @@ NARROWER = {
     "rare earths": _ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
     "heavy rare earths": _ELEMENTS["heavy rare earths"] | {"Sc"},
     "light rare earths": _ELEMENTS["light rare earths"],
+    "ferroalloys": {"Cr", "Mn", "Si", "Ni", "V", "Mo", "Nb", "W"},
+    "special alloys": {"Ni", "Co", "Ti", "W", "Nb", "Re", "Ta", "Zr", "rare earths"},
 }
 
 
@@ -72,7 +75,9 @@ def goods_of(w: Where, ctx: Context) -> tuple[list[str], bool]:
     if (
         kind in ("export_control", "stockpile", "export_tax")
         and before
-        and t.first - before[-1].last <= 1
+        and (
+            t.first == before[-1].last or (t.first - before[-1].last == 1 and w.marked.token(t.first - 1) not in _JOINS)
+        )
         and not filled
     ):
         row = _row(w.marked, _back(w.marked, before))

@@ -10,6 +10,9 @@ _FALSE, _NOR = pattern("status.false"), pattern("status.nor")
 _TURNED_DOWN = pattern("status.turned_down")
 _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
+_PASSED = words("status.passed")
+_PASSIVE = ("was ", "were ", "is ", "are ", "has been ", "have been ", "will be ")
+_SAYING, _MAIN = words("parties.saying"), ("in_force", "lifted", "suspended", "denied")
 _SCRAP_BEFORE, _SCRAP_AFTER = words("status.scrap_before"), words("status.scrap_after")
 
 
@@ -71,6 +74,29 @@ def is_aside(marked: Marked, mark: Mark, by: dict[str, list[Mark]]) -> bool:
     return any("," in [marked.token(i) for i in range(mark.last, m.first)] for m in later)
 
 
+def of_another_time(marked: Marked, mark: Mark, cues: Iterable[Mark], trigger: Mark, done: bool) -> bool:
+    """Whether a word for a state is not about the instrument's own; ``done`` says that a past verb makes that."""
+    word = mark.text.lower()
+    if mark.value == "threatened" and word.startswith("warn") and done and mark.first > trigger.last:
+        return True  # "banned exports and warned that whoever passes them on will be held to account"
+    lead = {marked.token(i) for i in range(mark.first - 9, mark.first)}
+    if mark.value == "considered" and "bill" in word.split() and _PASSED & lead:
+        return True  # "gave final approval to a bill that"
+    if mark.value == "reported" and marked.token(mark.first - 1) == "state":
+        return True  # "state media reported"
+    return told_before(marked, mark, cues)
+
+
+def told_before(marked: Marked, mark: Mark, cues: Iterable[Mark]) -> bool:
+    """``which Harare had threatened, and that nobody believed in, came into force``: before the main verb."""
+    begin = next((i for i in range(mark.first, mark.first - 12, -1) if marked.token(i) in ("that", "which", "who")), -1)
+    inside = [marked.token(i) for i in range(max(begin, 0), mark.last)]
+    if begin < 1 or "had" not in inside or "," in inside or marked.token(begin - 1) in _SAYING:
+        return False
+    comma = next((i for i in range(mark.last, len(marked.tokens)) if marked.token(i) == ","), None)
+    return comma is not None and any(m.first > comma and m.weight >= 1 for m in cues if m.value in _MAIN)
+
+
 def holds_now(marked: Marked, mark: Mark) -> bool:
     """Whether a later verb of the sentence says what holds now."""
     return any(marked.token(i) in ("has", "have", "will", "is") for i in range(mark.last + 4, len(marked.tokens)))
@@ -103,6 +129,9 @@ def is_scrap(marked: Marked, mark: Mark) -> bool:
 def is_about(marked: Marked, mark: Mark, trigger: Mark) -> bool:
     """Whether a word such as ``dropped`` stands near enough to be about the instrument."""
     gap = trigger.first - mark.last if stands_before(mark, trigger) else mark.first - trigger.last
+    relative = {"that", "which"} & {marked.token(i) for i in range(trigger.last, trigger.last + 9)}
+    if relative and mark.first > trigger.last and mark.text.lower().startswith(_PASSIVE):
+        return True  # "the suspension that Kinshasa had decreed, and that had emptied the yards, was lifted"
     return gap <= (30 if marked.token(mark.last) in ("it", "them") else 12)
 
 

@@ -3,15 +3,20 @@
 from dataclasses import dataclass, replace
 
 from monazite.reading import amounts, dates, status, triggers
+from monazite.reading.apart import in_series, second_verb
+from monazite.reading.asides import ahead, background, cause, existing
 from monazite.reading.clauses import Clause, Part, Window, chain, cut
 from monazite.reading.context import PAIRWISE, Context, Where
 from monazite.reading.elaborate import opening
+from monazite.reading.follow import added
 from monazite.reading.goods import goods_of, narrow
+from monazite.reading.likewise import likened
 from monazite.reading.parties import who_acts
 from monazite.reading.records import Measure, Mention, Remark
 from monazite.reading.register import has_record
+from monazite.reading.supposed import is_supposed
 from monazite.reading.targets import aimed_at
-from monazite.reading.timing import ACTED, Timing, level_of, timing_of
+from monazite.reading.timing import ACTED, Timing, begun_on, level_of, timing_of
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
@@ -19,7 +24,6 @@ _STRICT = words("measures.strict")
 _ASKING = words("measures.asking")
 _DEFINITE = words("follow.definite")
 _GIVEN = ("since", "after", "because", "when")
-_EASING = words("measures.easing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +54,27 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     made: list[Measure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
-    per_clause = [(c, triggers.find(marked, c, ctx.in_doc)) for c in clauses]
+    nobodys = is_supposed(marked)
+    per_clause = [(c, [] if nobodys else triggers.find(marked, c, ctx.in_doc)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
+        if not found and not nobodys and (like := likened(marked, clause, made, ctx, bool(whens))):
+            made += _measures(pieces.where(clause, like[0], alone), ctx, conditional and not clause.conditional)
         for position, trigger in enumerate(found):
-            if clause.conditional and not _existing(marked, clause) and not _ahead(marked, clause):
+            if clause.conditional and not existing(marked, clause) and not ahead(marked, clause):
                 continue
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             preceding = found[position - 1].mark.end if position else clause.start
-            window = _window(marked, clause, found, position)
+            window = _window(marked, clause, found, position, whens)
             where = Where(marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window)
             made += _measures(where, ctx, conditional and not clause.conditional)
-    if not any(found for _, found in per_clause):
+    if not nobodys and not made and not any(found for _, found in per_clause):
         made += _ones(pieces, ctx)
     elif found_last := [t for _, found in per_clause for t in found]:
         ctx.told = (found_last[-1].kind, found_last[-1].variant, marked.sentence.number)
     made += _gapped(marked, sums, made)
-    made += _proposed(pieces, made, ctx)
+    made += [] if nobodys else _proposed(pieces, made, ctx)
+    made = in_series(marked, sums, made)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _asked(marked, made)
     _remember(marked, clauses, whens, made, ctx)
@@ -139,74 +147,34 @@ def _proposed(pieces: Pieces, made: list[Measure], ctx: Context) -> list[Measure
         clause = next((c for c in clauses if c.holds(trigger.mark)), None)
         if clause is None or trigger.kind in kinds:
             continue
+        if added(marked) and ctx.measures and ctx.measures[-1].kind == trigger.kind:
+            continue  # further goods of the measure told before
         where = pieces.where(clause, trigger, not made and len(proposed) == 1)
         found += _measures(where, ctx, conditional and not clause.conditional)
     return found
 
 
-def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int) -> Window:
+def _window(marked: Marked, clause: Clause, found: list[Trigger], position: int, whens: list[dates.When]) -> Window:
     """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
     start, end = clause.start, clause.end
     if position:
-        start = _split(marked, found[position - 1].mark, found[position].mark) or start
+        start = _split(marked, found[position - 1].mark, found[position].mark, whens) or start
     if position + 1 < len(found):
-        end = _split(marked, found[position].mark, found[position + 1].mark) or end
+        end = _split(marked, found[position].mark, found[position + 1].mark, whens) or end
     return Window(start, end)
 
 
-def _split(marked: Marked, left: Mark, right: Mark) -> int | None:
+def _split(marked: Marked, left: Mark, right: Mark, whens: list[dates.When]) -> int | None:
     cues = {m.first for m in marked.of("cue", "status")} | {m.first for m in marked.of("frame", "invest")}
+    link = second_verb(marked, left.last, right.last)
+    if link is not None and any(w.role != "at" and left.start <= w.start < marked.offsets[link] for w in whens):
+        return marked.offsets[link]  # "bans exports from 2031 and taxes ...": the day is of the first
     for i in range(left.last, right.first):
         if marked.token(i) in ("and", "but") and any(
             k in cues or marked.token(k) in ("will", "is") for k in range(i + 1, i + 3)
         ):
             return marked.offsets[i]
     return None
-
-
-def _background(w: Where) -> bool:
-    """``talks on the export controls``: the instrument is only what a meeting is about."""
-    if w.trigger.kind not in ("export_control", "export_tax", "tariff", "tech_control"):
-        return False
-    for event in w.marked.of("event", None, w.clause.start, w.trigger.mark.start):
-        between = [w.marked.token(i) for i in range(event.last, w.trigger.mark.first)]
-        if (
-            len(between) <= 7
-            and {"on", "about", "over", "discuss", "regarding"} & set(between)
-            and not {"agreed", "announced", "threatened"} & set(between)
-        ):
-            return True
-    return _cause(w)
-
-
-def _cause(w: Where) -> bool:
-    """``to retaliate against Beijing's export restrictions``: what another country did is only the reason."""
-    owners = [p for p in w.clause.parts if p.role == "owner" and p.head == w.trigger.mark.first]
-    if not owners:
-        return False
-    owner = owners[-1].mark
-    others = [p for p in w.clause.parts if p.role == "subject" and p.mark.value != owner.value]
-    before = [w.marked.token(i) for i in range(owner.first - 3, owner.first)]
-    lead = [w.marked.token(i) for i in range(owner.first - 6, owner.first)]
-    reason = bool({"reply", "response", "answer", "retaliation", "retaliate", "retaliated", "retaliating"} & set(lead))
-    reason = reason or bool({"against", "amid", "despite", "over", "after", "because"} & set(before))
-    return reason and bool(others)
-
-
-def _existing(marked: Marked, clause: Clause) -> bool:
-    """``if China does not lift its curbs``: the curbs exist."""
-    easing = marked.of("cue", None, clause.start, clause.end)
-    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    kept = bool(words & {"keep", "keeps", "kept", "maintain", "maintains", "sticks"})
-    return (
-        kept or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
-    )
-
-
-def _ahead(marked: Marked, clause: Clause) -> bool:
-    """``if Washington goes ahead with a duty``: a measure that is threatened."""
-    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    return "ahead" in words and bool(words & {"go", "goes", "went", "going"})
 
 
 def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
@@ -237,7 +205,8 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
     if not affected and w.trigger.bare and w.marked.token(w.trigger.mark.first - 1) in ("that", "the"):
         before = [m for m in ctx.measures if m.kind == kind and m.actor in actors]
         affected = list(before[-1].affected) if before else affected  # "that ban is suspended"
-    state, timing = _state(w, kind, conditional, ctx)
+    aside = background(w)
+    state, timing = _state(w, kind, conditional, ctx, aside)
     known = any(m.kind == kind and m.actor in actors for m in ctx.measures)  # "The new controls add holmium"
     told = (state.explicit and state.cue.lower() != "would") or timing.start is not None
     if not learned and not sure and not known and not told and kind not in ("finance", "project"):
@@ -283,6 +252,7 @@ def _measures(w: Where, ctx: Context, conditional: bool) -> list[Measure]:
             change=change,
             exact=timing.exact,
             computed_end=timing.computed,
+            aside=aside,
             again=(not own or goods in ([], ["*"])) and _definite(w),
             mention=mention,
             notes=([] if sure else ["the actor is taken from the sentence before"])
@@ -311,11 +281,11 @@ def _definite(w: Where) -> bool:
 
 def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[str], list[str]]:
     """Who acts and on whom, by what is usual for a kind."""
+    if kind == "export_control" and len(actors) > 1:
+        actors = [a for a in actors if has_record(a, kind)] or actors
     affected, partners = aimed_at(w, actors, ctx)
     if kind == "tariff" and len(actors) == 2 and not affected:
         affected = list(actors)  # a duty of two sides is on each other's goods
-    if kind == "export_control" and len(actors) > 1:
-        actors = [a for a in actors if has_record(a, kind)] or actors
     if kind == "project" and len(actors) > 1:
         affected, actors = [*actors[1:], *affected], actors[:1]
     if kind in PAIRWISE:
@@ -328,18 +298,18 @@ def _sides(w: Where, kind: str, actors: list[str], ctx: Context) -> tuple[list[s
     return actors, affected
 
 
-def _state(w: Where, kind: str, conditional: bool, ctx: Context) -> tuple[status.Status, Timing]:
+def _state(w: Where, kind: str, conditional: bool, ctx: Context, aside: bool) -> tuple[status.Status, Timing]:
     """Status and dates; a measure that is only spoken of is in force without a date of its own."""
     state = status.read(
         w.marked, w.window, kind, w.trigger.mark, set(w.trigger.used), conditional, w.clause.opener not in _GIVEN
     )
-    background = _background(w) or w.clause.opener == "response"
-    if w.clause.conditional and _ahead(w.marked, w.clause):
+    behind = aside or cause(w) or w.clause.opener == "response"
+    if w.clause.conditional and ahead(w.marked, w.clause):
         state = status.Status("threatened", True, "if")
-    elif w.clause.conditional or background:
+    elif w.clause.conditional or behind:
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.KEPT
-    timing = Timing() if background else timing_of(w, state.value, ctx, told)
+    timing = Timing() if behind and not (aside and begun_on(w, "in_force")) else timing_of(w, state.value, ctx, told)
     ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark
     while_ = any(min(abs(s.start - t.start), abs(s.start - t.end)) <= 45 for s in w.spans)

@@ -159,13 +159,26 @@ def _absorb(kept: Measure, new: Measure) -> None:
     kept.no_military = kept.no_military or new.no_military
     if kept.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         kept.affected = new.affected
+    if _names_one_of(kept, new):
+        kept.goods, kept.mention = new.goods, new.mention
+        kept.evidence = [*new.evidence, *(e for e in kept.evidence if e not in new.evidence)]
     kept.goods = _union(kept, new)
     if kept.kind in ("truce", "partnership"):
         kept.affected = [a for a in dict.fromkeys([*kept.affected, new.actor, *new.affected]) if a != kept.actor][:6]
-    if new.evidence[0].number not in {e.number for e in kept.evidence}:
+    if kept.aside and not new.aside:
+        kept.evidence, kept.mention = new.evidence, new.mention  # a meeting about it is no proof
+    elif not new.aside and new.evidence[0].number not in {e.number for e in kept.evidence}:
         kept.evidence += new.evidence
+    kept.aside = kept.aside and new.aside
     kept.confidence = min(0.99, max(kept.confidence, new.confidence) + 0.02)
     kept.notes = list(dict.fromkeys([*kept.notes, *new.notes]))
+
+
+def _names_one_of(kept: Measure, new: Measure) -> bool:
+    """Whether rules find some of the goods that a headline names in a breath: ``Jakarta caps nickel, bars bauxite``."""
+    if not kept.mention or not new.mention or kept.mention.source != "learned" or new.mention.source == "learned":
+        return False
+    return new.mention.own and bool(new.goods) and set(new.goods) < set(kept.goods)
 
 
 def _union(kept: Measure, new: Measure) -> list[str]:

@@ -1,10 +1,10 @@
-"""Licences that are not given to defence buyers: ``would not be approved for military end users``."""
+"""Goods that defence buyers do not get: licences refused to them, a ban on them and on nobody else."""
 
 from monazite.reading.records import Measure
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Marked
 
-_REFUSED = pattern("military.refused")
+_REFUSED, _BANNED = pattern("military.refused"), pattern("military.banned")
 _LICENSED = ("export_control",)
 
 
@@ -13,13 +13,29 @@ def refused(marked: Marked) -> bool:
     return bool(_REFUSED.search(marked.clean))
 
 
+def banned(marked: Marked) -> bool:
+    """Whether a sentence says that nothing goes to defence buyers: ``banned exports to military users in Japan``."""
+    return bool(_BANNED.search(marked.clean))
+
+
 def mark_refused(measures: list[Measure], marked: list[Marked]) -> None:
-    """Mark the export control that such a sentence is about: its own, else the last one told before."""
-    controls = [m for m in measures if m.kind in _LICENSED and m.variant != "ban"]
-    for number in (m.sentence.number for m in marked if refused(m)):
+    """Mark the export control that such a sentence is about: its own, else for a licence the last one told before."""
+    controls = [m for m in measures if m.kind in _LICENSED]
+    for sentence in marked:
+        number = sentence.sentence.number
         own = [m for m in controls if number in {e.number for e in m.evidence}]
-        told = [m for m in controls if m.evidence[0].number < number]
-        for measure in own or sorted(told, key=lambda m: m.evidence[0].number)[-1:]:
-            measure.no_military = True
-            if measure.status == "denied" and measure.evidence[0].number == number:
-                measure.status = "announced"  # the licence is denied to a buyer, not that there is a control
+        if refused(sentence):
+            licensed = [m for m in controls if m.variant != "ban"]
+            told = [m for m in licensed if m.evidence[0].number < number]
+            mine = [m for m in own if m.variant != "ban"]
+            for measure in mine or sorted(told, key=lambda m: m.evidence[0].number)[-1:]:
+                _mark(measure, number)
+        if banned(sentence):
+            for measure in own:
+                _mark(measure, number)
+
+
+def _mark(measure: Measure, number: int) -> None:
+    measure.no_military = True
+    if measure.status == "denied" and measure.evidence[0].number == number:
+        measure.status = "announced"  # the licence is denied to a buyer, not that there is a control

@@ -13,14 +13,13 @@ from monazite.errors import InputError
 from monazite.reading import amounts, talks
 from monazite.reading.context import Context
 from monazite.reading.dateline import Written, home, opening, written
-from monazite.reading.elaborate import elaborate
 from monazite.reading.firms import learn
-from monazite.reading.follow import follow
 from monazite.reading.measures import read_sentence
 from monazite.reading.merge import merge
 from monazite.reading.military import mark_refused
 from monazite.reading.prolonged import prolong
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Remark, Stance
+from monazite.reading.siblings import go_on
 from monazite.reading.text import Article, Sentence, load
 from monazite.reading.vocabulary import Marked, resolve, vocabulary
 
@@ -105,8 +104,7 @@ class RuleReader:
                 fresh = read_sentence(sentence, ctx)
                 found += fresh
                 if not fresh:
-                    follow(sentence, ctx)
-                    elaborate(sentence, ctx)
+                    go_on(sentence, ctx)
             proof = evidence[sentence.sentence.number]
             happened += talks.events(sentence, proof, when.day, previous, speaker)
             persons = [a for a in sentence.of("actor") if a.person]

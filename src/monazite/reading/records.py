@@ -68,6 +68,7 @@ class Measure:
     computed_end: bool = False  # the end is start plus a duration
     notes: list[str] = field(default_factory=list)
     asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
+    aside: bool = False  # only what a meeting is about: "discussed China's export controls"
     again: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
 
     mention: Mention | None = None

@@ -14,6 +14,7 @@ from monazite.reading.hints import (
     is_on_the_exchange,
     is_part,
     is_scrap,
+    of_another_time,
     rejected,
     stands_before,
     words_after,
@@ -101,7 +102,9 @@ def read(
         if found := rule(scene):
             return found
     plain = _plain(marked, clause, kind, trigger, scene.by)
-    if not plain.explicit and any(marked.token(i).endswith("ed") and i < trigger.last for i in used):
+    if not plain.explicit and any(
+        i < trigger.last and (marked.token(i).endswith("ed") or marked.token(i) in ("did", "done")) for i in used
+    ):
         return Status("in_force", True, trigger.text)  # "suspended all exports": the verb is the measure
     return plain
 
@@ -109,8 +112,12 @@ def read(
 def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]) -> dict[str, list[Mark]]:
     """Words of the clause that tell of a status, by what they say, without those that mean something else here."""
     by: dict[str, list[Mark]] = {}
-    for m in marked.of("cue", "status", clause.start, clause.end):
+    cues = marked.of("cue", "status", clause.start, clause.end)
+    done = any(marked.token(i).endswith("ed") for i in used if i < trigger.last)
+    for m in cues:
         word = m.text.lower()
+        if of_another_time(marked, m, cues, trigger, done):
+            continue
         if m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)):
             continue
         if m.value != "in_force" and trigger.kind != "phrase" and is_part(m, trigger):
@@ -214,7 +221,8 @@ def _menaced(scene: Scene) -> Status | None:
         return Status("reported" if sourced else "threatened", True, found[0].text)
     modal = bool(words & {"will", "may", "could", "would", "might"})
     warned = any(marked.token(i) in ("warned", "warns") for i in range(trigger.last, len(marked.tokens)))
-    if warned and modal and control and not by.get("denied"):
+    done = any(marked.token(i).endswith("ed") for i in scene.used if i < trigger.last)
+    if warned and modal and control and not done and not by.get("denied"):
         return Status("threatened", True, "warned")  # "will match any duty, the minister warned"
     ready = bool(words & {"ready", "prepared", "willing", "threatens", "set"})
     unless = control and marked.token(0) in ("unless", "should")  # "Unless it opens its market, the duty goes up"
@@ -266,8 +274,8 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
                 continue
             if is_aside(marked, m, by):
                 continue  # "the mine, which Syrah mothballed during the unrest, reopened"
-            before = {marked.token(i) for i in range(m.first - 6, m.first)}
             lead = [marked.token(i) for i in range(m.first - 9, m.first)]
+            before = set(lead[-1:] if lead[-2] == "," else lead[3:])
             if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and holds_now(marked, m):
                 continue  # "had twice put off its tax, has now decided to collect it"
             taken = m.text.lower().startswith(("revok", "withdr", "cancel", "pull")) and stands_before(m, trigger)

@@ -64,7 +64,7 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
         at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
     if value == "lifted" and start is not None:
         start, end = None, end or start
-    begun = _begun(w, value) or (_dated(w, ctx) if value in ("suspended", "lifted") else None)
+    begun = begun_on(w, value) or (_dated(w, ctx) if value in ("suspended", "lifted") else None)
     if start is None and begun and value in ("in_force", "suspended"):
         start, exact, at = begun, True, [d for d in at if d.day != begun]
     announced = at[0].day if at and start is not None else None
@@ -115,7 +115,7 @@ def _both_ends(w: Where, at: list[dates.When]) -> tuple[date | None, date]:
     return (before[0] if before else None), end
 
 
-def _begun(w: Where, value: str) -> date | None:
+def begun_on(w: Where, value: str) -> date | None:
     """The day from which a measure ran that now stays, is suspended or lifted: ``imposed last November, remains``."""
     if value == "suspended" and "suspension" in w.marked.clean.lower():
         return None  # "the suspension, in force since 9 November"
@@ -272,6 +272,12 @@ def _own_rate(w: Where, pool: list[amounts.Amount]) -> amounts.Amount | None:
     return own[-1] if own and not moved else None
 
 
+def _is_stake(w: Where, a: amounts.Amount) -> bool:
+    """``a 15% stake``, where the clause names no sum of money."""
+    held = w.marked.clean[a.end : a.end + 30].lower()
+    return a.kind == "share" and w.clause.start <= a.start < w.clause.end and " stake" in held
+
+
 def level_of(w: Where) -> tuple[float | dict | None, str]:
     """The level of the measure, and whether it is a level or a change."""
     kind, t = w.trigger.kind, w.trigger.mark
@@ -281,6 +287,8 @@ def level_of(w: Where) -> tuple[float | dict | None, str]:
     if kind == "tariff" and w.preceding > w.clause.start:
         pool = [a for a in pool if a.start >= t.end] or pool  # the first rate is that of the first tariff
     only = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
+    if kind == "finance" and not pool and (stakes := [a for a in w.sums if _is_stake(w, a)]):
+        return amounts.as_level(stakes[0]), ""
     pool = pool or [a for a in w.sums if only and w.clause.start <= a.start < w.clause.end and a.kind in wanted]
     if not pool and w.alone:
         pool = [a for a in w.sums if a.kind in wanted]

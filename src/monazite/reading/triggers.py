@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from monazite.reading import nouns, phrases, signals, verbs
+from monazite.reading.apart import acts_again
 from monazite.reading.clauses import Clause
+from monazite.reading.supposed import supposes
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
@@ -122,7 +124,7 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         found = [t for t in found if t.kind != "purchase"]  # "buy gallium for a common store"
     if any(t.kind == "export_tax" for t in found) and "import" not in marked.clean.lower():
         found = [t for t in found if t.kind != "tariff"]
-    found = _kept_kinds(marked, found)
+    found = _kept_kinds(marked, [t for t in found if not supposes(marked, t)])
     if any(t.kind == "finance" for t in found):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
@@ -183,10 +185,11 @@ def _distinct(marked: Marked, found: list[Trigger], clause: Clause, swapped: boo
     part_of = {"price_floor": "tariff"}  # reference prices defended by tariffs
     found = [t for t in found if t.kind not in {part_of.get(k) for k in kinds}]
     for trigger in found:
-        same = next((k for k in kept if k.kind == trigger.kind), None)
+        same = next((k for k in reversed(kept) if k.kind == trigger.kind), None)
         if (
             same is None
             or _own_goods(marked, same, trigger)
+            or (trigger.kind != "tariff" and acts_again(marked, same, trigger))
             or (trigger.kind == "tariff" and (_anew(marked, same, trigger) or _owned_apart(clause, same, trigger)))
         ):
             kept.append(trigger)

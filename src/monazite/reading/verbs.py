@@ -1,6 +1,7 @@
 """Verbs that make a measure with their object: ``banned exports``, ``pledged to buy``, ``will charge 30 per cent``."""
 
 from monazite.reading import amounts
+from monazite.reading.apart import goods_differ
 from monazite.reading.clauses import Clause
 from monazite.reading.tables import pattern
 from monazite.reading.trigger import Trigger
@@ -54,6 +55,7 @@ def stops(
     bare = bool(not goods and {"mineral", "control"} <= in_doc and clause.parts)
     if not goods and not bare:
         return []
+    made: list[Trigger] = []
     for stop in marked.of("frame", "stop", clause.start, clause.end):
         if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in (
             "ban",
@@ -82,17 +84,18 @@ def stops(
             continue
         flow = min(near, key=lambda f: abs(f.first - stop.first)) if near else tech[0]
         used = frozenset([*range(stop.first, stop.last), *range(flow.first, flow.last)])
-        if last and not tech:
+        if last and not tech and not goods_differ(marked, 0, stop.first, stop.last + 9):
             continue
         is_tech = bool([t for t in marked.of("frame", "tech") if 0 <= t.first - flow.first <= 4]) or (not near)
         kind = "tech_control" if is_tech else "export_control"
         first = min(stop, flow, key=lambda m: m.start)
-        last = max(stop, flow, key=lambda m: m.start)
+        end = max(stop, flow, key=lambda m: m.start)
         mark = Mark(
-            "instrument", f"{kind}:{stop.value}", "goods", first.start, last.end, first.first, last.last, stop.text
+            "instrument", f"{kind}:{stop.value}", "goods", first.start, end.end, first.first, end.last, stop.text
         )
-        return [Trigger(kind, stop.value, mark, used)]
-    return []
+        made.append(Trigger(kind, stop.value, mark, used))
+        last = end.last
+    return made
 
 
 def charges(marked: Marked, clause: Clause, found: list[Trigger], in_doc: set[str]) -> list[Trigger]:

@@ -6,10 +6,13 @@ the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens an
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from monazite.reading.compounds import formulas, joined
+from monazite.reading.marks import Mark as Mark
+from monazite.reading.marks import Marked as Marked
 from monazite.reading.tables import good_rows as good_rows
 from monazite.reading.tables import pattern, table
 from monazite.reading.tables import words as words
@@ -55,46 +58,6 @@ _BREAKS = words("clauses.auxiliary") | {"and", "or", "of", "to", "for", "in", "o
 _ONE = ("a", "an", "the", "one", "another", ",", "said", "by", "with", "from", "to")
 _AT = ("in", "at", "near", "from", "outside")
 _ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word or phrase that is understood: its layer, what it stands for, and where (characters and tokens)."""
-
-    layer: str
-    value: str
-    kind: str
-    start: int
-    end: int
-    first: int
-    last: int  # token after the last
-    text: str
-    weight: float = 1.0
-    person: str = ""  # who is named; for an instrument, the country whose it can only be
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A sentence with its tokens and marks. ``clean`` is its text with white space made single."""
-
-    sentence: Sentence
-    clean: str
-    tokens: tuple[str, ...]
-    offsets: tuple[int, ...]
-    marks: tuple[Mark, ...] = field(default=())
-    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out once
-
-    def of(self, layer: str, kind: str | None = None, start: int = 0, end: int = 10**9) -> list[Mark]:
-        """Marks of a layer (and kind) that begin in a range of characters, in order."""
-        by: dict[str, list[Mark]] = self.kept.setdefault("layers", {})
-        if not by:
-            for mark in self.marks:
-                by.setdefault(mark.layer, []).append(mark)
-        return [m for m in by.get(layer, ()) if (kind is None or m.kind == kind) and start <= m.start < end]
-
-    def token(self, position: int) -> str:
-        """A token in lower case; empty beyond the ends."""
-        return self.tokens[position].lower() if 0 <= position < len(self.tokens) else ""
 
 
 def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
@@ -204,7 +167,7 @@ class Vocabulary:
                     found.append(
                         Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
                     )
-        found += self._symbols(clean, doc)
+        found += self._symbols(clean, doc) + formulas(clean, doc)
         found += _learnt(clean, doc, names, found)
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
         named = [m for m in found if m.layer == "actor" and m.kind in ("body", "company") and m.last - m.first > 1]
@@ -214,7 +177,7 @@ class Vocabulary:
         found = [m for m in found if m not in inside] + [
             replace(m, layer="named") for m in inside if m.kind == "mineral"
         ]
-        return Marked(sentence, clean, tokens, offsets, tuple(_longest(found)))
+        return Marked(sentence, clean, tokens, offsets, tuple(joined(_longest(found), doc)))
 
     def _symbols(self, clean: str, doc: Any) -> list[Mark]:
         found = []

@@ -126,6 +126,7 @@ def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds =
                 set_actor(m, code)  # two of a kind in one sentence keep their two actors
     if models.goods:
         each = [choose_goods(seen, m, measures, models.goods, bounds.goods) for m in measures]
+        each = [keep_apart(m, found, measures) for m, found in zip(measures, each, strict=True)]
         for m, found in zip(measures, each, strict=True):
             m.goods = found
     if models.status:
@@ -161,6 +162,13 @@ def choose_goods(seen: Page, m: Measure, others: list[Measure], model: Linear, l
         return m.goods
     found = goods.features(seen, m, others)
     return [good for good, f in found.items() if model.one(f) >= least]
+
+
+def keep_apart(m: Measure, chosen: list[str], others: list[Measure]) -> list[str]:
+    """Two of a kind in one sentence that the rules give goods of their own do not get each other's."""
+    beside = [x for x in others if x is not m and x.kind == m.kind and x.evidence[0] == m.evidence[0]]
+    beside = [x for x in beside if x.goods and m.goods and not set(x.goods) & set(m.goods)]
+    return [g for g in chosen if g in m.goods or not any(g in x.goods for x in beside)]
 
 
 def choose_day(seen: Page, m: Measure, side: str, model: Linear, least: float) -> None:

@@ -1,0 +1,54 @@
+"""Goods that are told in a compound: ``gallium arsenide wafers``, ``nickel-based superalloys``, ``Ga2O3``."""
+
+import re
+from typing import Any
+
+from monazite.reading.marks import Mark
+from monazite.reading.tables import good_rows, words
+
+_HEADS, _JOINTS = words("compounds.heads"), words("compounds.joints")
+_ELEMENTS = words("compounds.elements")
+_PART = rf"(?:{'|'.join(sorted(_ELEMENTS, key=lambda e: (-len(e), e)))})\d*"
+_FORMULA = re.compile(rf"(?<![\w-])(?=\w*[a-z1-9])(?:{_PART}){{2,6}}(?![\w-])")
+_FIRST = re.compile(_PART)
+_NEGATIVE = ("O", "N", "As", "P", "S", "Cl", "F", "Te", "Sb")
+"""What the last element of a compound of a metal is, so that no abbreviation is taken for one."""
+
+
+def formulas(clean: str, doc: Any) -> list[Mark]:
+    """Compounds by formula: the first element that goods of the tables stand for."""
+    made = []
+    for match in _FORMULA.finditer(clean):
+        parts = [m[0].rstrip("0123456789") for m in _FIRST.finditer(match[0])]
+        known = next((p for p in parts if good_rows().get(p, {}).get("class") == "mineral"), "")
+        if not known or parts[-1] not in _NEGATIVE or known in _NEGATIVE:
+            continue
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        made.append(Mark("good", known, "mineral", match.start(), match.end(), span.start, span.end, match[0]))
+    return made
+
+
+def joined(found: list[Mark], doc: Any) -> list[Mark]:
+    """Marks without a head noun that a mineral makes its own (``wafers``), and without what a thing is free of."""
+    minerals = [m for m in found if m.layer == "good" and m.kind == "mineral"]
+    ends = {m.last for m in minerals}
+    free = {id(m) for m in minerals if _free(doc, m.last)}
+    heads = {
+        id(m)
+        for m in found
+        if m.layer == "good" and doc[m.first].lower_ in _HEADS and _reaches_back(doc, m.first) in ends - {m.last}
+    }
+    return [m for m in found if id(m) not in free | heads]
+
+
+def _reaches_back(doc: Any, first: int) -> int:
+    """Where what stands before a head noun ends, over ``-based`` and the like."""
+    while first > 0 and doc[first - 1].lower_ in _JOINTS:
+        first -= 1
+    return first
+
+
+def _free(doc: Any, last: int) -> bool:
+    """``rare-earth-free magnets``."""
+    after = [doc[i].lower_ for i in range(last, min(last + 2, len(doc)))]
+    return after[:2] == ["-", "free"]
