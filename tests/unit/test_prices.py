@@ -22,7 +22,7 @@ def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
     share, ld, level = np.zeros(weight.shape), np.zeros((goods, buyers)), np.zeros((goods, buyers))
     pull, value = weight * np.exp(-sigma * wedge), np.zeros(lp.shape)
     each = np.zeros((goods, buyers))
-    source(0, goods, np.array(producers), np.full(goods, sigma), pull, lp, value, each, ld, level)
+    source(0, goods, np.full(goods, sigma), pull, lp, value, each, ld, level)
     shares(goods, np.tile(producers, (3, 1)), pull, value, each, share)
     assert value == pytest.approx(np.exp(-sigma * lp))
     assert level == pytest.approx(np.exp(ld))

@@ -130,7 +130,7 @@ def evaluate(z, blocks, s, d, x, m):
                           s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
         taper_quotas(low, high, d.sourcing, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.rent,
                      s.price_ref, m.lp, m.pull)  # fmt: skip
-        source(low, high, s.producers[stage], d.sourcing, m.pull, m.lp, m.value, m.each, m.ld, m.level)
+        source(low, high, d.sourcing, m.pull, m.lp, m.value, m.each, m.ld, m.level)
     price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.price_ref, m.level, x.want, x.choke, d.activity,
                d.elasticity, m.rel, m.served, m.activity)  # fmt: skip
     use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)

@@ -3,8 +3,8 @@
 Broyden's good update with projected steps, in product form: B_k = (I + u_k p_k') ... (I + u_1 p_1') B_0, with B_0 the
 inverse of the Jacobian that was factorised. The factors are never touched, a correction is two vectors, and a step
 costs one solve with the factors and two short products for each correction.
-Sources: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7; Gay and Schnabel, Solving systems
-of nonlinear equations by Broyden's method with projected updates, in: Nonlinear Programming 3, 1978.
+Sources: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7; Gay and Schnabel, Solving
+systems of nonlinear equations by Broyden's method with projected updates, in: Nonlinear Programming 3, 1978.
 """
 
 from monazite.engine.algebra import add_scaled, copy, dot, inner

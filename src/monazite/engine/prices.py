@@ -89,11 +89,11 @@ def lay_wedges(z, first, slot_good, slot_origin, inside, inside_start, slot_quot
 
 
 @jit
-def source(low, high, producers, sigma, pull, lp, value, each, ld, level):
+def source(low, high, sigma, pull, lp, value, each, ld, level):
     """Sourcing of the goods ``low`` to ``high`` (one stage) by every buyer.
 
     Equation: s_o = w_o (p_o e^W)^-sigma / sum, delivered index d = (sum w (p e^W)^-sigma)^(-1/sigma); prices over
-    reference, weights hold duties and freight. A weight of zero (a ban) gives a flow of exactly zero.
+    reference, weights hold duties and freight. A weight of zero (a ban, a slot without plants) gives no flow at all.
     Shapes: pull = w e^(-sigma W) (good, slot, buyer); lp, value = p^-sigma (good, slot); each = 1 / sum, ld = log d,
     level = d (good, buyer). The share of an origin is pull x value x each (`shares`).
     Source: Armington shares in tonnes, numerics note (a).

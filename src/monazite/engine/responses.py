@@ -96,7 +96,7 @@ def metal_need_of_plants(e, elements, producers, recipe, sigma, columns, start, 
 
 @jit
 def oxide_need_of_plants(e, producers, oxide_need, buy, sales, rows):
-    """Tangents of what metal plants need of an oxide; sales (slot, unknown): tangents of what they sell of the metal."""
+    """Tangents of what metal plants need of an oxide; sales (slot, unknown): those of what they sell of the metal."""
     for k in range(producers.size):
         if producers[k] >= 0 and buy[e, producers[k]] >= IDLE:
             add_scaled(rows[producers[k]], oxide_need[e], sales[k])
