@@ -13,6 +13,7 @@ from monazite.engine.prices import (
     taper_licences,
     taper_quotas,
 )
+from monazite.engine.responses import use_factors
 
 rng = np.random.default_rng(1)
 
@@ -117,11 +118,14 @@ def test_dear_dysprosium_moves_plants_to_the_lean_recipe():
 
 
 def use(price, want=10.0, choke=20.0, elasticity=0.3, scale=1.0):
-    arrays = [np.zeros((1, 1)) for _ in range(4)]
+    arrays = [np.zeros((1, 1)) for _ in range(3)]
     price_uses(np.array([[1.0]]), np.array([0]), np.array([0, 1]), np.array([[60.0]]),
                np.array([60.0]), np.array([[price]]), np.array([[want]]),
                np.array([choke]), np.array([[scale]]), np.array([elasticity]), *arrays)  # fmt: skip
-    return [float(a[0, 0]) for a in arrays]
+    rel, served, activity = (float(a[0, 0]) for a in arrays)
+    factor, one = np.zeros((1, 1)), np.ones((1, 1))
+    use_factors(one, one, np.array([elasticity]), *arrays, factor)
+    return rel, served, activity, -factor[0, 0] * rel
 
 
 def test_demand_is_isoelastic_far_below_the_choke_price():
