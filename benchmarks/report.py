@@ -10,7 +10,7 @@ from pathlib import Path as File
 
 import numpy as np
 
-from benchmarks import PAGE_MARKS, ROOT, convex, ensemble, growth, instances, linear, machine, work
+from benchmarks import PAGE_MARKS, ROOT, convex, ensemble, growth, instances, linear, machine, stress, work
 from benchmarks.chart import draw as draw_chart
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -63,6 +63,7 @@ class Findings:
     memory: dict[int, float]
     effort: list[str]
     curves: dict[str, growth.Curve]
+    steps: stress.Steps
 
 
 def number(value: float) -> str:
@@ -232,7 +233,8 @@ def measure() -> Findings:
         Target(f"peak memory of an ensemble by two threads, {ENSEMBLES[0]} draws", some / 1e9, 2.0, "GB"),
         Target(f"the same, {ENSEMBLES[1]} draws", more / 1e9, 2.0, "GB"),
     ]
-    return Findings(ours, rivals, targets, memory, effort(path, float(ours.mean())), grown)
+    say("random months")
+    return Findings(ours, rivals, targets, memory, effort(path, float(ours.mean())), grown, stress.measure())
 
 
 def say(step: str) -> None:
@@ -281,6 +283,7 @@ def text(found: Findings) -> str:
         rival_lines(found),
         ["| | measured | bar | |", "|---|---:|---:|---|", *(target.line for target in found.targets)],
         [f"Peak memory of a process that simulates the main case: {memory}."],
+        [f"{found.steps}. The bar is none unsolved and 99% within {stress.STEPS} steps."],
         found.effort,
         growth_lines(found),
     ]
