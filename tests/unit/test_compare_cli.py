@@ -5,8 +5,10 @@ from typer.testing import CliRunner
 
 from monazite.cli import app
 from monazite.cli.compare import comparable
+from monazite.cli.scenarios import members
+from monazite.ensemble import Ensemble
 from monazite.errors import InputError
-from monazite.scenario import load_scenario
+from monazite.scenario import expand, load_scenario
 
 
 def test_scenarios_on_other_minerals_are_refused_in_words():
@@ -55,3 +57,43 @@ def test_scenarios_on_other_minerals_than_rare_earths_can_be_compared(gallium):
 def test_ensembles_on_other_minerals_than_rare_earths_are_summed_up(gallium, tmp_path):
     words = ["ensemble", gallium, "--draws", "2", "--threads", "1", "--out", str(tmp_path / "made"), "--json"]
     assert {("price_outside", "Ga.primary"), ("exports", "oxide")} <= shown(CliRunner().invoke(app, words))
+
+
+def test_an_ensemble_of_a_sweep_is_one_ensemble_for_each_scenario(gallium, tmp_path):
+    """In one call, each in a folder of its own, the same as each alone; what is done is not done again."""
+    sc = load_scenario(gallium).model_copy(update={"sweep": {"policy.0.approval": (0.2, 0.6)}})
+    file, out = tmp_path / "two.toml", tmp_path / "made"
+    file.write_text(sc.to_toml(), encoding="utf-8")
+    words = ["ensemble", str(file), "--draws", "2", "--threads", "2", "--batch", "1", "--out", str(out)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.exception
+    folders = [out / "policy-0-approval-0-2", out / "policy-0-approval-0-6"]
+    assert [str(folder) for folder in folders] == [line for line in done.stdout.splitlines() if str(out) in line]
+    price = [Ensemble(f).values("price_outside", good="Ga.primary", reduce="max") for f in folders]
+    assert price[0][0] > price[1][0]
+    alone = tmp_path / "alone.toml"
+    alone.write_text(expand(sc)[1].to_toml(), encoding="utf-8")
+    CliRunner().invoke(app, ["ensemble", str(alone), "--draws", "2", "--threads", "1", "--out", str(tmp_path / "one")])
+    other = Ensemble(tmp_path / "one").values("price_outside", good="Ga.primary", reduce="max")
+    assert (price[1] == other).all()
+    assert "continue them with --resume" in str(CliRunner().invoke(app, words).exception)
+    assert CliRunner().invoke(app, [*words, "--resume"]).exit_code == 0
+
+
+def test_runs_of_a_sweep_do_not_overwrite_each_other(gallium, tmp_path):
+    """Folders are named after what differs; where such names are cut to the same, they are numbered."""
+    sc = load_scenario(gallium)
+    both = {"policy.0.approval": (0.2, 0.6), "months": (14,)}
+    assert [folder.name for _, folder in members(sc.model_copy(update={"sweep": both}), tmp_path)] == [
+        "policy-0-approval-0-2-months-14",
+        "policy-0-approval-0-6-months-14",
+    ]
+    many = {"policy.0.review": (0.5,), "policy.0.end": ("2030-01-01",)}
+    made = members(sc.model_copy(update={"sweep": many | {"policy.0.approval": (0.2, 0.6)}}), tmp_path)
+    assert len({folder for _, folder in made}) == 2
+    file, out = tmp_path / "two.toml", tmp_path / "made"
+    file.write_text(sc.model_copy(update={"sweep": both}).to_toml(), encoding="utf-8")
+    done = CliRunner().invoke(app, ["run", str(file), "--draws", "1", "--out", str(out)])
+    assert done.exit_code == 0, done.exception
+    assert len(list(out.glob("*/results.parquet"))) == 2
+    assert members(sc, out) == [(sc, out)]

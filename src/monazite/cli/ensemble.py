@@ -10,6 +10,7 @@ import typer
 from monazite.cli.arguments import AsJson, ScenarioName
 from monazite.cli.executors import executors
 from monazite.cli.progress import pace
+from monazite.cli.scenarios import members
 from monazite.cli.shown import last_stage, priced
 from monazite.cli.simulation import announce_compilation
 from monazite.cli.terminal import print_json, print_table, say
@@ -33,7 +34,10 @@ def ensemble(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Many draws of a scenario on all cores or on a Dask cluster, kept on disk, resumable after anything."""
+    """Many draws of a scenario on all cores or on a Dask cluster, kept on disk, resumable after anything.
+
+    A scenario with a sweep is a batch of scenarios: the same workers run one after the other, a folder for each.
+    """
     from monazite.dataset import load_dataset
     from monazite.ensemble import run_ensemble
     from monazite.posterior import load_posterior
@@ -42,19 +46,26 @@ def ensemble(
     sc = load_scenario(scenario)
     ds = load_dataset(*sc.dataset)
     table = load_posterior(posterior, ds.table("priors")) if posterior else None
-    folder = out or Path("out") / f"{Path(scenario).stem}-ensemble"
+    whole = out or Path("out") / f"{Path(scenario).stem}-ensemble"
     announce_compilation()
-    with executors(workers, threads, scheduler) as executor, pace(sc.name) as tell:
-        made = run_ensemble(
-            ds, sc, draws=draws, out=folder, batch=batch, executor=executor, resume=resume, outcomes=outcome or (),
-            posterior=table, progress=tell,
-        )  # fmt: skip
+    with executors(workers, threads, scheduler) as executor:
+        for member, folder in members(sc, whole):
+            with pace(member.name) as tell:
+                made = run_ensemble(
+                    ds, member, draws=draws, out=folder, batch=batch, executor=executor, resume=resume,
+                    outcomes=outcome or (), posterior=table, progress=tell,
+                )  # fmt: skip
+            show(made, folder, as_json)
+
+
+def show(made: Ensemble, folder: Path, as_json: bool) -> None:
+    """Print a few outcomes of an ensemble and where it is."""
     unsolved = len(made.unsolved())
     if as_json:
         facts = {"ensemble": folder, "run": made.key, "draws": made.draws, "unsolved": unsolved}
         print_json({**facts, "outcomes": headlines(made)})
         return
-    print_table(f"{sc.name}: {made.draws:,} draws", headlines(made))
+    print_table(f"{made.scenario.name}: {made.draws:,} draws", headlines(made))
     if unsolved:
         say(f"warning: {unsolved} draws hold a month that could not be solved")
     typer.echo(str(folder))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.cli.arguments import AsJson, CarbonPrice, Draws, Out, ScenarioName
-from monazite.cli.scenarios import with_carbon_price, with_signed
+from monazite.cli.scenarios import members, with_carbon_price, with_signed
 from monazite.cli.simulation import announce_compilation, run_scenario
 from monazite.cli.terminal import print_done
 
@@ -25,19 +25,17 @@ def run(
     carbon_price: CarbonPrice = None,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a scenario and write its results (Parquet and a manifest)."""
-    from monazite.output import slug, whole_folder, write_results
-    from monazite.scenario import expand, load_scenario
+    """Simulate a scenario and write its results (Parquet and a manifest); of a sweep, those of each scenario."""
+    from monazite.output import whole_folder, write_results
+    from monazite.scenario import load_scenario
 
     sc = with_carbon_price(load_scenario(scenario), carbon_price)
     if deal is not None:
         sc = with_signed(sc, deal)
     announce_compilation()
-    for member in expand(sc):
+    stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
+    for member, folder in members(sc, out or Path("out") / stem):
         results = run_scenario(member, draws or member.draws)
-        stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
-        name = stem if member.name == sc.name else slug(member.name)
-        folder = (out if member.name == sc.name or out is None else out / name) or Path("out") / name
         with whole_folder(folder) as partial:
             write_results(results, partial)
         facts = {"results": folder / "results.parquet", "run": results.run, **headline(results)}

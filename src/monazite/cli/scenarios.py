@@ -40,6 +40,20 @@ def partner(source: str) -> str | None:
     return other if other in shipped() and other != name else None
 
 
+def members(sc: Scenario, out: Path) -> list[tuple[Scenario, Path]]:
+    """The scenarios of a sweep, each with a folder of its own below ``out``; else the scenario itself with ``out``."""
+    from monazite.output import slug
+    from monazite.scenario import expand
+
+    if not sc.sweep:
+        return [(sc, out)]
+    made = expand(sc)
+    names = [slug(member.name.removeprefix(sc.name)) for member in made]
+    if len(set(names)) < len(names):  # long names are cut
+        names = [f"{i}-{name}" for i, name in enumerate(names)]
+    return [(member, out / name) for member, name in zip(made, names, strict=True)]
+
+
 def neutral(sc: Scenario) -> Scenario:
     """The same run without its measures."""
     return sc.model_copy(update={"name": f"{sc.name}: without the measures", "policy": (), "sweep": {}, "talks": None})
