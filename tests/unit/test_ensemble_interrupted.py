@@ -9,13 +9,14 @@ import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
+import duckdb
 import pytest
 
 from ensemble_cases import DRAWS, ROOT, command, same_bits, world
 from monazite.dataset import load_dataset
 from monazite.ensemble import Ensemble, Interrupted, run_ensemble
 from monazite.ensemble.batch import run_batch
-from monazite.ensemble.store import Store
+from monazite.ensemble.store import Store, ctrl_c
 from monazite.scenario import load_scenario
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}"}
@@ -86,7 +87,7 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(path, serial, tmp_path, words
     until_some(tmp_path, process)
     os.killpg(process.pid, signal.SIGINT)
     _, text = process.communicate(timeout=30)
-    assert process.returncode == 1
+    assert process.returncode == 1, text
     assert "--resume" in text
     assert "Traceback" not in text
     finished(path, tmp_path)
@@ -105,6 +106,29 @@ def test_ctrl_c_after_the_last_batch_says_how_to_go_on(case, serial, tmp_path, m
             run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32)
     run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
     same_bits(serial, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+        RuntimeError("Query interrupted"),
+        duckdb.InvalidInputException("Traceback (most recent call last):\n  KeyboardInterrupt"),
+    ],
+)
+def test_ctrl_c_within_a_query_is_ctrl_c(case, tmp_path, monkeypatch, problem):
+    """DuckDB raises one of these; none is a file that could not be written."""
+
+    def query(_):
+        raise problem
+
+    with pytest.raises(KeyboardInterrupt), ctrl_c():
+        query(None)
+    monkeypatch.setattr(Ensemble, "write_quantiles", query)
+    with pytest.raises(Interrupted, match="--resume"):
+        run_ensemble(*case, draws=2, out=tmp_path, batch=2)
+    with pytest.raises(duckdb.Error, match="disk"), ctrl_c():
+        raise duckdb.IOException("no room on the disk for interrupted/KeyboardInterrupt.parquet")
 
 
 @pytest.mark.slow

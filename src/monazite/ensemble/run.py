@@ -18,7 +18,7 @@ import numpy as np
 from monazite.dataset import Dataset
 from monazite.ensemble.batch import STOP, Batch, Job, prepare, remember, run_batch
 from monazite.ensemble.curves import Ensemble
-from monazite.ensemble.store import Span, Store, missing
+from monazite.ensemble.store import Span, Store, ctrl_c, missing
 from monazite.errors import InputError, MonaziteError
 from monazite.kept import code_hash
 from monazite.posterior import PosteriorTable
@@ -177,7 +177,8 @@ def _one_thread() -> Iterator[None]:
 def _resumable() -> Iterator[None]:
     """Ctrl-C at any moment, also between batches or while quantiles are written, says how to go on."""
     try:
-        yield
+        with ctrl_c():
+            yield
     except KeyboardInterrupt:
         raise Interrupted("stopped; continue with --resume") from None
 

@@ -43,6 +43,26 @@ class Unwritten(OSError):
     """A file of an ensemble could not be written; what was there before is untouched."""
 
 
+@contextmanager
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C is Ctrl-C: DuckDB makes an error of its own of it, of three kinds, depending on what it was doing."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException as problem:
+        raise KeyboardInterrupt from problem
+    except (RuntimeError, duckdb.Error) as problem:
+        text = str(problem)
+        if isinstance(problem, duckdb.Error):  # its text may hold any path, so that one word says little
+            stopped = text.startswith("Traceback") and "KeyboardInterrupt" in text
+        else:
+            stopped = "interrupted" in text
+        if stopped:
+            raise KeyboardInterrupt from problem
+        raise
+
+
 def quoted(path: Path | str) -> str:
     """A path or a text as a literal of SQL."""
     return "'" + str(path).replace("'", "''") + "'"
@@ -206,13 +226,9 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, notes: dict[str
     if notes:
         listed = ", ".join(f"{name}: {quoted(text)}" for name, text in notes.items())
         options += f", KV_METADATA {{{listed}}}"
-    db.execute("SET preserve_insertion_order = true")
-    try:
+    with ctrl_c():
+        db.execute("SET preserve_insertion_order = true")
         db.execute(f"COPY ({query}) TO {quoted(path)} ({options})")
-    except RuntimeError as problem:  # what DuckDB makes of Ctrl-C while it writes
-        if "interrupted" in str(problem):
-            raise KeyboardInterrupt from problem
-        raise
 
 
 def _settle(folder: Path) -> None:
