@@ -14,6 +14,11 @@ from monazite.dataset import load_dataset
 cp = pytest.importorskip("cvxpy")
 pytest.importorskip("clarabel")
 
+SCALES = (
+    10.0,
+    1.0,
+)  # of the objective, until the solver says optimal: its tolerance is absolute, larger duals more exact
+
 LICENCES = [
     {
         "kind": "export_control",
@@ -107,10 +112,13 @@ def conic(c):
     for q in range(s.slot_good.size):
         flow = sum(s.mix[u, s.slot_good[q]] * a[u, b] for u, b in on if s.slot_mask[q, b] > 0)
         limits.append(flow <= x.limit[0, q])
-    problem = cp.Problem(cp.Maximize(benefit - cost), oxides + metals + limits)
-    problem.solve(solver=cp.CLARABEL, tol_gap_abs=1e-12, tol_gap_rel=1e-12, tol_feas=1e-12)
+    for scale in SCALES:
+        problem = cp.Problem(cp.Maximize(scale * (benefit - cost)), oxides + metals + limits)
+        problem.solve(solver=cp.CLARABEL, tol_gap_abs=1e-12, tol_gap_rel=1e-12, tol_feas=1e-12)
+        if problem.status == "optimal":
+            break
     duals = {"oxide": oxides, "metal": metals, "licence": limits}
-    prices = {name: np.array([k.dual_value for k in rows]) for name, rows in duals.items()}
+    prices = {name: np.array([k.dual_value for k in rows]) / scale for name, rows in duals.items()}
     found = run.value, hold.value, metal.value, {arc: float(v.value) for arc, v in a.items()}
     m = c.work.market
     ours = m.run[0, 0], m.hold[0, :, home], m.make[0, n : 2 * n, home], {(u, b): m.activity[0, u, b] for u, b in on}
@@ -157,6 +165,7 @@ def compare(c):
     return ref["status"], *far, abs(ref["welfare"][1] / ref["welfare"][0] - 1.0)
 
 
+@pytest.mark.filterwarnings("ignore:Solution may be inaccurate")
 @pytest.mark.parametrize("name", CASES)
 def test_prices_are_duals_and_flows_agree(one_recipe, name):
     status, price, flow, welfare = compare(instance(one_recipe, **CASES[name]))
@@ -165,7 +174,7 @@ def test_prices_are_duals_and_flows_agree(one_recipe, name):
 
 @pytest.mark.filterwarnings("ignore:Solution may be inaccurate")
 def test_random_months_agree(one_recipe):
-    """Any tightness of ore, plants and licences, where the solver says optimal; few of its duals are less exact."""
+    """Any tightness of ore, plants and licences, where the solver says optimal."""
     rng = np.random.default_rng(0)
     found = []
     for _ in range(60):
@@ -175,10 +184,9 @@ def test_random_months_agree(one_recipe):
         if status == "optimal":
             found.append(far)
     price, flow, welfare = np.array(found).T
-    assert len(found) >= 30
+    assert len(found) >= 45
     assert np.median(price) < 1e-7
-    assert np.quantile(price, 0.95) < 1e-5
-    assert price.max() < 1e-4
+    assert price.max() < 1e-5
     assert flow.max() < 1e-6
     assert welfare.max() < 1e-8
 
