@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from monazite.errors import unknown
 from monazite.macro.economy import Economy
 from monazite.policies import active
-from monazite.policies._base import share_of_month
+from monazite.policies._base import shares_since
 from monazite.policies.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _levy(out: np.ndarray, part: _Spans, window: np.ndarray, eco: Economy) -> No
     at = [place.setdefault((row.actor, row.on, row.sectors), len(place)) for row in part.rows]
     if not at:
         return
-    flows = np.stack([_row_flows(*key, eco) for key in place])
+    flows = _row_flows(place, eco)
     rate, coverage = (np.array([getattr(row, name) or 0.0 for row in part.rows]) for name in ("rate", "coverage"))
     plain = np.array([row.coverage is None for row in part.rows])
     taxed = np.eye(len(place))[at]  # row, flows
@@ -85,6 +85,9 @@ def _levy(out: np.ndarray, part: _Spans, window: np.ndarray, eco: Economy) -> No
     general, special, covered = levied.reshape(3, len(part.on), *out.shape[1:])
     whole = general + special - general * covered
     capped = part.on @ (plain & np.array([row.rate < 0.0 or row.ceiling is not None for row in part.rows]))
+    if not capped.any():
+        out += (window @ whole.reshape(len(whole), -1)).reshape(out.shape)
+        return
     for k, cap in enumerate(capped):
         inside = np.flatnonzero(window[:, k])
         share = window[inside, k, None, None, None]
@@ -119,20 +122,37 @@ def _spans(rows: list[PathDuty], index: Index) -> _Spans:
     start = np.array([place[row.date] for row in rows], dtype=int)
     end = np.array([len(days) if row.until is None else place[row.until] for row in rows], dtype=int)
     span = np.arange(len(days))[:, None]
-    since = np.array([share_of_month(index, day) for day in days]).reshape(len(days), -1)
+    since = shares_since(index, days)
     window = since - np.concatenate([since[1:], np.zeros_like(since[:1])])
     touched = window.any(1)
     return _Spans(rows, ((start <= span) & (span < end))[touched], window[touched])
 
 
-def _row_flows(actor: str, on: Iterable[str], sectors: Iterable[str], eco: Economy) -> np.ndarray:
-    """1 on the flows that a row taxes (dest, origin, sector)."""
-    return _flows(np.outer(_table_regions((actor,), eco), _table_regions(on, eco)), sectors, (), eco)
+def _row_flows(keys: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]], eco: Economy) -> np.ndarray:
+    """1 on the flows that rows tax (row, dest, origin, sector), by their ``actor``, ``on`` and ``sectors``."""
+    actor, on, sectors = zip(*keys, strict=True)
+    dest, origin = _each(((name,) for name in actor), _table_regions, eco), _each(on, _table_regions, eco)
+    taxed = _each(sectors, lambda names, of: _sectors(names, (), of), eco)
+    return _abroad(dest[:, :, None] * origin[:, None, :])[..., None] * taxed[:, None, None, :]
+
+
+def _each(
+    names: Iterable[tuple[str, ...]], find: Callable[[tuple[str, ...], Economy], np.ndarray], eco: Economy
+) -> np.ndarray:
+    """What is found for names of many rows (row, ...); many rows have the same names."""
+    names = tuple(names)
+    found = {key: find(key, eco) for key in dict.fromkeys(names)}
+    return np.stack([found[key] for key in names])
+
+
+def _abroad(pair: np.ndarray) -> np.ndarray:
+    """Pairs of regions (..., dest, origin) but for a region and itself."""
+    return pair * (1.0 - np.eye(pair.shape[-1]))
 
 
 def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:
     """1 on the flows taxed (dest, origin, sector); a region pays none to itself."""
-    return (pair * (1.0 - np.eye(len(pair))))[:, :, None] * _sectors(sectors, exempt, eco)
+    return _abroad(pair)[:, :, None] * _sectors(sectors, exempt, eco)
 
 
 def _table_regions(names: Iterable[str], eco: Economy) -> np.ndarray:

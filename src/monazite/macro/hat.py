@@ -232,13 +232,13 @@ def _revenue(b: Base) -> np.ndarray:
 class _State(NamedTuple):
     """What follows from the unknowns; logs of ratios, but for levels of ``pull``, sales, labour, income and revenue.
 
-    ``each`` is spending per unit of pull (dest, sector); ``input_pull`` (region, user) and ``price_pull`` (region,
-    input) multiply the base's recipe.
+    ``sum`` (dest, sector) are shares before their sum is one; ``each`` is spending per unit of pull (dest, sector);
+    ``input_pull`` (region, user) and ``price_pull`` (region, input) multiply the base's recipe.
     """
 
     wage: np.ndarray
     cost: np.ndarray
-    price: np.ndarray
+    sum: np.ndarray
     consumer: np.ndarray
     spending: np.ndarray
     pull: np.ndarray
@@ -265,23 +265,28 @@ class _Problem:
         if change.iceberg is not None:
             with np.errstate(divide="ignore"):
                 wedge = wedge + np.log(change.iceberg)
-        ones = np.ones_like(b.spending)
-        self.better = np.log(ones if change.productivity is None else change.productivity)
+        self.better = None if change.productivity is None else np.log(change.productivity)
         cost = b.recipe.sum(1)
-        self.input_share = cost
+        self.input_share, self.made = cost, 1.0 - cost
         self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
+        self.alone = (cost <= 0.0).astype(float)  # sectors that buy nothing: the price of their inputs stays
         self.weight = b.share * np.exp(-e.theta * wedge)  # shares before costs react
         border = self.weight / (1.0 + tariff)
         self.taken = self.weight - border  # of it, to the buyer's customs
         self.sold = border / (1.0 + tax) if tax.any() else border  # to the origin's makers
         self.taxed = border - self.sold if tax.any() else None  # to the origin's customs
         self.world = b.labour.sum()
-        self.total = b.labour.sum(1)
-        self.factors = b.labour if e.specific else self.total[:, None]
-        self.log_factors, self.log_spending = (np.log(np.maximum(x, SMALL)) for x in (self.factors, b.spending))
+        self.factors = b.labour if e.specific else b.labour.sum(1)[:, None]
+        self.per_factor, self.no_factor = _inverse(self.factors)
+        self.per_spending, self.unbought = _inverse(b.spending)
+        self.by_user = b.recipe.transpose(0, 2, 1)
         mean = float((e.theta * b.spending.sum(0)).sum() / b.spending.sum())
         self.step = 1.0 / (1.0 + (0.0 if e.specific else mean) + (0.3 * mean if e.specific else 0.0))
-        self.batch = np.broadcast_shapes(wedge.shape[:-3], self.deficit.shape[:-1], self.better.shape[:-2])
+        size = self.n * self.j
+        gain = np.full(self.factors.size, self.step), np.tile(-1.0 / e.theta, self.n), np.ones(size)
+        self.gain = np.concatenate(gain)  # of logs in a round
+        productive = () if self.better is None else self.better.shape[:-2]
+        self.batch = np.broadcast_shapes(wedge.shape[:-3], self.deficit.shape[:-1], productive)
 
     def begin(self) -> np.ndarray:
         """Unknowns of the base: log wages, log prices, log spending over the base's."""
@@ -301,81 +306,81 @@ class _Problem:
         """
         wage, price, spending = self._split(z)
         e, b = self.e, self.b
-        inputs = _index(self.mix, price, e.inputs)  # region, user
-        wide = np.broadcast_to(wage, price.shape)
-        unit = _pair(self.input_share, inputs, wide, e.value_added)
-        cost = unit - self.better
+        between, power = 1.0 - e.inputs, 1.0 - e.value_added
+        price_pull = np.exp(between * price)
+        if _is_one(e.inputs):
+            inputs = _inside(self.mix, price)  # log price of what a user buys (region, user)
+        else:
+            inputs = np.log(_inside(self.mix, price_pull) + self.alone) / between
+        paid = self.made * np.exp(power * wage)
+        unit = self.input_share * np.exp(power * inputs) + paid  # cost, to the power
+        if _is_one(e.value_added):
+            cost = self.input_share * inputs + self.made * wage
+        else:
+            cost = np.log(unit) / power
+        if self.better is not None:
+            cost = cost - self.better
         pull = np.exp(-e.theta * cost)
         total = np.maximum(np.einsum("...nij,...ij->...nj", self.weight, pull), SMALL)
         x = b.spending * np.exp(spending)
         each = x / total
         sales = pull * np.einsum("...nij,...nj->...ij", self.sold, each)
-        labour = (1.0 - self.input_share) * np.exp((1.0 - e.value_added) * (wide - unit)) * sales
-        consumer = _mean(b.taste, price, e.final)
-        taste = b.taste * np.exp((1.0 - e.final) * (price - consumer[..., None]))
-        revenue = (np.einsum("...nij,...ij->...nj", self.taken, pull) * each).sum(-1)
+        labour = paid / unit * sales
+        revenue = np.einsum("...nj,...nj->...n", np.einsum("...nij,...ij->...nj", self.taken, pull), each)
         if self.taxed is not None:
             revenue = revenue + (pull * np.einsum("...nij,...nj->...ij", self.taxed, each)).sum(-1)
-        price_pull = np.exp((1.0 - e.inputs) * price)
-        input_pull = np.exp((e.inputs - e.value_added) * inputs - (1.0 - e.value_added) * unit)
+        wanted = b.taste * np.exp((1.0 - e.final) * price)
+        level = np.einsum("...nj->...n", wanted)
+        consumer = (wanted * price).sum(-1) if _is_one(e.final) else np.log(level) / (1.0 - e.final)
         return _State(
-            wide, cost, -np.log(total) / e.theta, consumer, x, pull, each, sales,
-            labour.sum(-1) + revenue + self.deficit, revenue, labour, input_pull, price_pull, taste,
+            np.broadcast_to(wage, price.shape), cost, total, consumer, x, pull, each, sales,
+            np.einsum("...nj->...n", labour) + revenue + self.deficit, revenue, labour,
+            np.exp((e.inputs - e.value_added) * inputs) / unit, price_pull, wanted / level[..., None],
         )  # fmt: skip
 
     def update(self, z: np.ndarray) -> np.ndarray:
         """One round: prices from costs, wages from factor demand (damped), spending from income."""
-        wage, _, _ = self._split(z)
         s = self.state(z)
+        out = np.empty_like(z)
+        wage, price, spending = self._split(out)  # views
         earned = s.labour if self.e.specific else s.labour.sum(-1, keepdims=True)
-        scale = np.log(self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
-        wanted = np.where(self.factors > 0, np.log(np.maximum(earned, SMALL)) - self.log_factors + scale, 0.0)
-        fresh = wage + self.step * (wanted - wage)
-        bought = _inside(self.b.recipe.transpose(0, 2, 1), s.input_pull * s.sales)
-        x = s.price_pull * bought + s.taste * s.income[..., None]
-        spending = np.where(self.b.spending > 0, np.log(np.maximum(x, SMALL)) - self.log_spending + scale, 0.0)
-        flat = [part.reshape(*z.shape[:-1], -1) for part in (fresh, s.price, spending)]
-        return np.concatenate(flat, -1)
+        scale = (self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
+        bought = s.price_pull * _inside(self.by_user, s.input_pull * s.sales) + s.taste * s.income[..., None]
+        np.add(earned * (self.per_factor * scale), self.no_factor, out=wage)
+        price[:] = s.sum
+        np.add(bought * (self.per_spending * scale), self.unbought, out=spending)
+        np.log(np.maximum(out, SMALL, out=out), out=out)
+        out *= self.gain
+        f = self.factors.size
+        out[..., :f] += (1.0 - self.step) * z[..., :f]
+        return out
 
     def equilibrium(self, z: np.ndarray, rounds: int) -> Equilibrium:
         """The solution as ratios and levels."""
         s = self.state(z)
-        share = self.weight * s.pull[..., None, :, :] * np.exp(self.e.theta * s.price)[..., :, None, :]
-        wage, cost, price, consumer = (np.exp(x) for x in (s.wage, s.cost, s.price, s.consumer))
+        log_price = np.log(s.sum) / -self.e.theta
+        share = self.weight * s.pull[..., None, :, :] / s.sum[..., :, None, :]
+        wage, cost, price, consumer = (np.exp(x) for x in (s.wage, s.cost, log_price, s.consumer))
         return Equilibrium(
             wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, s.price_pull,
             s.input_pull, s.taste, rounds, z,
         )  # fmt: skip
 
 
+def _is_one(elasticity: float) -> bool:
+    """Whether a CES is Cobb-Douglas."""
+    return abs(elasticity - 1.0) < 1e-9
+
+
+def _inverse(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """1/x where there is something, and one where there is nothing: logs of y/x are then zero there."""
+    return np.divide(1.0, x, out=np.zeros_like(x), where=x > 0), (x <= 0).astype(float)
+
+
 def _inside(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Sums inside each region: weights (region, from, to), values (..., region, from)."""
     n, _, to = weights.shape
     flat = x.reshape(-1, *x.shape[-2:]).transpose(1, 0, 2)
-    return np.matmul(flat, weights).transpose(1, 0, 2).reshape(*x.shape[:-2], n, to)
-
-
-def _index(weights: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
-    """Log CES price of bundles (region, user): weights (region, product, user), log prices (region, product)."""
-    if abs(elasticity - 1.0) < 1e-9:
-        return _inside(weights, price)
-    power = 1.0 - elasticity
-    total = _inside(weights, np.exp(power * price))
-    empty = total <= 0.0
-    return np.where(empty, 0.0, np.log(np.where(empty, 1.0, total)) / power)
-
-
-def _mean(weights: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
-    """Log CES price of one bundle a region: weights (region, product), log prices (..., region, product)."""
-    if abs(elasticity - 1.0) < 1e-9:
-        return (weights * price).sum(-1)
-    power = 1.0 - elasticity
-    return np.log((weights * np.exp(power * price)).sum(-1)) / power
-
-
-def _pair(share: np.ndarray, inputs: np.ndarray, wage: np.ndarray, elasticity: float) -> np.ndarray:
-    """Log unit cost of value added and inputs."""
-    if abs(elasticity - 1.0) < 1e-9:
-        return share * inputs + (1.0 - share) * wage
-    power = 1.0 - elasticity
-    return np.log(share * np.exp(power * inputs) + (1.0 - share) * np.exp(power * wage)) / power
+    out = np.empty((*x.shape[:-1], to))
+    np.matmul(flat, weights, out=out.reshape(-1, n, to).transpose(1, 0, 2))
+    return out
