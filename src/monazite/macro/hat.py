@@ -192,7 +192,7 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     after = after._replace(**{name: x for name in ("tariff", "export_tax") if (x := getattr(change, name)) is not None})
     gdp = base.labour.sum(1)
 
-    old, new = _factory(base), _factory(after)
+    old = _factory(base)
     old_revenue = _revenue(base)
     income = gdp + old_revenue + base.deficit
     sales = old.sum(0)
@@ -200,8 +200,9 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     abroad = old.copy()
     here = np.arange(len(gdp))
     abroad[here, here] = 0.0
-    # abroad x new / (old x cost), with no flow where there was none
-    moved = np.where(abroad > 0, new, 0.0) / found.cost[..., None, :, :]
+    moved = _factory(after)  # and then abroad x new / (old x cost), with no flow where there was none
+    moved *= abroad > 0
+    moved /= found.cost[..., None, :, :]
     imports = moved.sum((-2, -1)) / np.maximum(abroad.sum((1, 2)), SMALL)
     exports = moved.sum((-3, -1)) / np.maximum(abroad.sum((0, 2)), SMALL)
     paid = (found.labour.sum(-1) / gdp) / found.consumer
@@ -219,7 +220,11 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
 
 def _factory(b: Base) -> np.ndarray:
     """Flows at the prices of the origin, before duties and export taxes (..., dest, origin, sector)."""
-    return b.spending[..., :, None, :] * b.share / ((1.0 + b.tariff) * (1.0 + b.export_tax))
+    value = b.spending[..., :, None, :] * b.share
+    value /= 1.0 + b.tariff
+    if b.export_tax.any():
+        value = value / (1.0 + b.export_tax)
+    return value
 
 
 def _revenue(b: Base) -> np.ndarray:
@@ -230,16 +235,18 @@ def _revenue(b: Base) -> np.ndarray:
 
 
 class _State(NamedTuple):
-    """What follows from the unknowns; logs of ratios, but for levels of ``pull``, sales, labour, income and revenue.
+    """What follows from the unknowns.
 
-    ``sum`` (dest, sector) are shares before their sum is one; ``each`` is spending per unit of pull (dest, sector);
-    ``input_pull`` (region, user) and ``price_pull`` (region, input) multiply the base's recipe.
+    Logs of ratios: ``wage`` (region, sector or one), ``cost``, ``price`` of the unknowns. ``sum`` (dest, sector) is that
+    of shares before it is made one, ``each`` spending per unit of pull (dest, sector); ``input_pull`` (region, user)
+    and ``price_pull`` (region, input) multiply the base's recipe and ``taste`` is final demand before its sum is made
+    one: these three are smaller, or one number, where they are the same for all changes or sectors. The rest are levels.
     """
 
     wage: np.ndarray
     cost: np.ndarray
     sum: np.ndarray
-    consumer: np.ndarray
+    price: np.ndarray
     spending: np.ndarray
     pull: np.ndarray
     each: np.ndarray
@@ -248,7 +255,7 @@ class _State(NamedTuple):
     revenue: np.ndarray
     labour: np.ndarray
     input_pull: np.ndarray
-    price_pull: np.ndarray
+    price_pull: np.ndarray | float
     taste: np.ndarray
 
 
@@ -261,16 +268,17 @@ class _Problem:
         tariff = b.tariff if change.tariff is None else change.tariff
         tax = b.export_tax if change.export_tax is None else change.export_tax
         self.deficit = b.deficit if change.deficit is None else change.deficit
-        wedge = np.log((1.0 + tariff) * (1.0 + tax) / ((1.0 + b.tariff) * (1.0 + b.export_tax)))
+        kappa = (1.0 + tariff) / (1.0 + b.tariff)  # what the change multiplies prices at the border by
+        if tax.any() or b.export_tax.any():
+            kappa = kappa * ((1.0 + tax) / (1.0 + b.export_tax))
         if change.iceberg is not None:
-            with np.errstate(divide="ignore"):
-                wedge = wedge + np.log(change.iceberg)
+            kappa = kappa * change.iceberg
         self.better = None if change.productivity is None else np.log(change.productivity)
         cost = b.recipe.sum(1)
         self.input_share, self.made = cost, 1.0 - cost
         self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
         self.alone = (cost <= 0.0).astype(float)  # sectors that buy nothing: the price of their inputs stays
-        self.weight = b.share * np.exp(-e.theta * wedge)  # shares before costs react
+        self.weight = b.share * _to_the(kappa, -e.theta)  # shares before costs react
         border = self.weight / (1.0 + tariff)
         self.taken = self.weight - border  # of it, to the buyer's customs
         self.sold = border / (1.0 + tax) if tax.any() else border  # to the origin's makers
@@ -286,7 +294,7 @@ class _Problem:
         gain = np.full(self.factors.size, self.step), np.tile(-1.0 / e.theta, self.n), np.ones(size)
         self.gain = np.concatenate(gain)  # of logs in a round
         productive = () if self.better is None else self.better.shape[:-2]
-        self.batch = np.broadcast_shapes(wedge.shape[:-3], self.deficit.shape[:-1], productive)
+        self.batch = np.broadcast_shapes(kappa.shape[:-3], self.deficit.shape[:-1], productive)
 
     def begin(self) -> np.ndarray:
         """Unknowns of the base: log wages, log prices, log spending over the base's."""
@@ -307,19 +315,16 @@ class _Problem:
         wage, price, spending = self._split(z)
         e, b = self.e, self.b
         between, power = 1.0 - e.inputs, 1.0 - e.value_added
-        price_pull = np.exp(between * price)
+        price_pull = _power(price, between)
         if _is_one(e.inputs):
             inputs = _inside(self.mix, price)  # log price of what a user buys (region, user)
         else:
             inputs = np.log(_inside(self.mix, price_pull) + self.alone) / between
-        paid = self.made * np.exp(power * wage)
-        unit = self.input_share * np.exp(power * inputs) + paid  # cost, to the power
-        if _is_one(e.value_added):
-            cost = self.input_share * inputs + self.made * wage
-        else:
-            cost = np.log(unit) / power
+        paid = self.made * _power(wage, power)
+        unit = self.input_share * _power(inputs, power) + paid  # cost, to the power
+        cost = self.input_share * inputs + self.made * wage if _is_one(e.value_added) else np.log(unit) / power
         if self.better is not None:
-            cost = cost - self.better
+            cost -= self.better
         pull = np.exp(-e.theta * cost)
         total = np.maximum(np.einsum("...nij,...ij->...nj", self.weight, pull), SMALL)
         x = b.spending * np.exp(spending)
@@ -328,15 +333,13 @@ class _Problem:
         labour = paid / unit * sales
         revenue = np.einsum("...nj,...nj->...n", np.einsum("...nij,...ij->...nj", self.taken, pull), each)
         if self.taxed is not None:
-            revenue = revenue + (pull * np.einsum("...nij,...nj->...ij", self.taxed, each)).sum(-1)
-        wanted = b.taste * np.exp((1.0 - e.final) * price)
-        level = np.einsum("...nj->...n", wanted)
-        consumer = (wanted * price).sum(-1) if _is_one(e.final) else np.log(level) / (1.0 - e.final)
+            revenue += (pull * np.einsum("...nij,...nj->...ij", self.taxed, each)).sum(-1)
+        income = np.einsum("...nj->...n", labour) + revenue + self.deficit
+        wanted = b.taste * _power(price, 1.0 - e.final)
+        input_pull = _power(inputs, e.inputs - e.value_added) / unit
         return _State(
-            np.broadcast_to(wage, price.shape), cost, total, consumer, x, pull, each, sales,
-            np.einsum("...nj->...n", labour) + revenue + self.deficit, revenue, labour,
-            np.exp((e.inputs - e.value_added) * inputs) / unit, price_pull, wanted / level[..., None],
-        )  # fmt: skip
+            wage, cost, total, price, x, pull, each, sales, income, revenue, labour, input_pull, price_pull, wanted
+        )
 
     def update(self, z: np.ndarray) -> np.ndarray:
         """One round: prices from costs, wages from factor demand (damped), spending from income."""
@@ -345,7 +348,8 @@ class _Problem:
         wage, price, spending = self._split(out)  # views
         earned = s.labour if self.e.specific else s.labour.sum(-1, keepdims=True)
         scale = (self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
-        bought = s.price_pull * _inside(self.by_user, s.input_pull * s.sales) + s.taste * s.income[..., None]
+        final = s.taste * (s.income / np.einsum("...nj->...n", s.taste))[..., None]
+        bought = s.price_pull * _inside(self.by_user, s.input_pull * s.sales) + final
         np.add(earned * (self.per_factor * scale), self.no_factor, out=wage)
         price[:] = s.sum
         np.add(bought * (self.per_spending * scale), self.unbought, out=spending)
@@ -358,13 +362,33 @@ class _Problem:
     def equilibrium(self, z: np.ndarray, rounds: int) -> Equilibrium:
         """The solution as ratios and levels."""
         s = self.state(z)
-        log_price = np.log(s.sum) / -self.e.theta
-        share = self.weight * s.pull[..., None, :, :] / s.sum[..., :, None, :]
-        wage, cost, price, consumer = (np.exp(x) for x in (s.wage, s.cost, log_price, s.consumer))
+        level = s.taste.sum(-1)
+        final = (s.taste * s.price).sum(-1) if _is_one(self.e.final) else np.log(level) / (1.0 - self.e.final)
+        share = self.weight * s.pull[..., None, :, :]
+        share /= s.sum[..., :, None, :]
+        ratios = s.wage, s.cost, np.log(s.sum) / -self.e.theta, final
+        wage, cost, price, consumer = (np.exp(x) for x in ratios)
+        shape = cost.shape
+        wage, price_pull, input_pull, taste = (
+            np.broadcast_to(x, shape) for x in (wage, s.price_pull, s.input_pull, s.taste / level[..., None])
+        )
         return Equilibrium(
-            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, s.price_pull,
-            s.input_pull, s.taste, rounds, z,
+            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, price_pull,
+            input_pull, taste, rounds, z,
         )  # fmt: skip
+
+
+def _power(x: np.ndarray, power: float) -> np.ndarray | float:
+    """e^(power x); one number for all where the power is nothing, as with elasticities of one."""
+    return 1.0 if abs(power) < 1e-9 else np.exp(power * x)
+
+
+def _to_the(x: np.ndarray, power: np.ndarray) -> np.ndarray:
+    """X^power in place, by way of its logarithm."""
+    with np.errstate(divide="ignore"):
+        np.log(x, out=x)
+    x *= power
+    return np.exp(x, out=x)
 
 
 def _is_one(elasticity: float) -> bool:
