@@ -14,6 +14,7 @@ import numpy as np
 from monazite.errors import SolveError
 from monazite.macro.anderson import accelerate
 from monazite.macro.slope import Fixed, slope
+from monazite.macro.sums import over_partners
 
 ROUNDS = 3000
 QUICK = 40
@@ -278,23 +279,27 @@ class _Problem:
         self.input_share, self.made = cost, 1.0 - cost
         self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
         self.alone = (cost <= 0.0).astype(float)  # sectors that buy nothing: the price of their inputs stays
-        self.weight = b.share * _to_the(kappa, -e.theta)  # shares before costs react
+        productive = () if self.better is None else self.better.shape[:-2]
+        self.batch = np.broadcast_shapes(kappa.shape[:-3], self.deficit.shape[:-1], productive)
+        # Shares before costs react (..., dest, origin, sector), and what of them goes to the buyer's customs; by origin,
+        # (..., origin, dest, sector), what goes to its makers and to its own customs.
+        self.weight = np.broadcast_to(b.share * _to_the(kappa, -e.theta), (*self.batch, *kappa.shape[-3:]))
         border = self.weight / (1.0 + tariff)
-        self.taken = self.weight - border  # of it, to the buyer's customs
-        self.sold = border / (1.0 + tax) if tax.any() else border  # to the origin's makers
-        self.taxed = border - self.sold if tax.any() else None  # to the origin's customs
+        self.taken = self.weight - border
+        sold = border / (1.0 + tax) if tax.any() else border
+        self.sold = np.ascontiguousarray(sold.swapaxes(-3, -2))
+        self.taxed = (border - sold).swapaxes(-3, -2) if tax.any() else None
         self.world = b.labour.sum()
         self.factors = b.labour if e.specific else b.labour.sum(1)[:, None]
-        self.per_factor, self.no_factor = _inverse(self.factors)
-        self.per_spending, self.unbought = _inverse(b.spending)
-        self.by_user = b.recipe.transpose(0, 2, 1)
+        self.per_factor, self.per_spending = _inverse(self.factors), _inverse(b.spending)
+        empty = self.per_factor == 0.0, np.zeros_like(b.spending), self.per_spending == 0.0
+        self.nothing = np.concatenate([x.ravel() for x in empty])
+        self.by_user = np.ascontiguousarray(b.recipe.transpose(0, 2, 1))
         mean = float((e.theta * b.spending.sum(0)).sum() / b.spending.sum())
         self.step = 1.0 / (1.0 + (0.0 if e.specific else mean) + (0.3 * mean if e.specific else 0.0))
         size = self.n * self.j
         gain = np.full(self.factors.size, self.step), np.tile(-1.0 / e.theta, self.n), np.ones(size)
         self.gain = np.concatenate(gain)  # of logs in a round
-        productive = () if self.better is None else self.better.shape[:-2]
-        self.batch = np.broadcast_shapes(kappa.shape[:-3], self.deficit.shape[:-1], productive)
 
     def begin(self) -> np.ndarray:
         """Unknowns of the base: log wages, log prices, log spending over the base's."""
@@ -326,14 +331,14 @@ class _Problem:
         if self.better is not None:
             cost -= self.better
         pull = np.exp(-e.theta * cost)
-        total = np.maximum(np.einsum("...nij,...ij->...nj", self.weight, pull), SMALL)
+        total = np.maximum(over_partners(self.weight, pull), SMALL)
         x = b.spending * np.exp(spending)
         each = x / total
-        sales = pull * np.einsum("...nij,...nj->...ij", self.sold, each)
+        sales = pull * over_partners(self.sold, each)
         labour = paid / unit * sales
-        revenue = np.einsum("...nj,...nj->...n", np.einsum("...nij,...ij->...nj", self.taken, pull), each)
+        revenue = np.einsum("...nj,...nj->...n", over_partners(self.taken, pull), each)
         if self.taxed is not None:
-            revenue += (pull * np.einsum("...nij,...nj->...ij", self.taxed, each)).sum(-1)
+            revenue += (pull * over_partners(self.taxed, each)).sum(-1)
         income = np.einsum("...nj->...n", labour) + revenue + self.deficit
         wanted = b.taste * _power(price, 1.0 - e.final)
         input_pull = _power(inputs, e.inputs - e.value_added) / unit
@@ -350,9 +355,11 @@ class _Problem:
         scale = (self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
         final = s.taste * (s.income / np.einsum("...nj->...n", s.taste))[..., None]
         bought = s.price_pull * _inside(self.by_user, s.input_pull * s.sales) + final
-        np.add(earned * (self.per_factor * scale), self.no_factor, out=wage)
+        np.multiply(earned * scale, self.per_factor, out=wage)
         price[:] = s.sum
-        np.add(bought * (self.per_spending * scale), self.unbought, out=spending)
+        np.multiply(bought * scale, self.per_spending, out=spending)
+        if self.nothing.any():
+            out += self.nothing  # so that logs of what is nothing stay zero
         np.log(np.maximum(out, SMALL, out=out), out=out)
         out *= self.gain
         f = self.factors.size
@@ -396,9 +403,9 @@ def _is_one(elasticity: float) -> bool:
     return abs(elasticity - 1.0) < 1e-9
 
 
-def _inverse(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """1/x where there is something, and one where there is nothing: logs of y/x are then zero there."""
-    return np.divide(1.0, x, out=np.zeros_like(x), where=x > 0), (x <= 0).astype(float)
+def _inverse(x: np.ndarray) -> np.ndarray:
+    """1/x where there is something, nothing where there is nothing."""
+    return np.divide(1.0, x, out=np.zeros_like(x), where=x > 0)
 
 
 def _inside(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
