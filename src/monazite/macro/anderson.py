@@ -29,20 +29,23 @@ def accelerate(
     last_x, last_f, least = np.empty_like(x), np.empty_like(x), np.full(count, np.inf)
     gap = np.inf
     for i in range(rounds):
-        fresh = update(x.reshape(start.shape)).reshape(x.shape)
-        gap = _advance(fresh, x, last_x, last_f, moved, changed, gram, least, i, tolerance)
+        here = x.reshape(start.shape)
+        plain = (update(here) - here).reshape(x.shape)
+        change = np.abs(plain).max(-1)
+        gap = _advance(plain, change, x, last_x, last_f, moved, changed, gram, least, i, tolerance)
         if gap < tolerance or not np.isfinite(gap):
             return x.reshape(start.shape), i + 1, gap
     return x.reshape(start.shape), rounds, gap
 
 
 @jit
-def _advance(fresh, x, last_x, last_f, moved, changed, gram, least, used, tolerance):
-    """One round in place, of problems (problem, unknown) whose plain steps lead to ``fresh``; returns their largest change.
+def _advance(plain, change, x, last_x, last_f, moved, changed, gram, least, used, tolerance):
+    """One round in place of problems (problem, unknown) with the steps of a ``plain`` one; gives the largest change.
 
-    ``last_x``, ``last_f`` are the point and the plain step of the round before; ``moved`` and ``changed`` (problem,
-    round, unknown), ``gram`` (problem, round, round) what is remembered of the ``used`` rounds before; ``least``
-    (problem,) the smallest change so far. A point that has settled takes its plain step and then stays.
+    ``change`` (problem,) is the plain step's largest, infinite or not a number where it leads nowhere; ``last_x``,
+    ``last_f`` are the point and the plain step of the round before; ``moved``, ``changed`` (problem, round, unknown),
+    ``gram`` (problem, round, round) what is remembered of the ``used`` rounds before; ``least`` (problem,) the smallest
+    change so far. A point that has settled takes its plain step and then stays.
     """
     memory = moved.shape[1]
     known, newest = min(used, memory), (used - 1) % memory
@@ -51,14 +54,10 @@ def _advance(fresh, x, last_x, last_f, moved, changed, gram, least, used, tolera
     for b in range(x.shape[0]):
         if least[b] < tolerance:
             continue
-        here, f, was, step, count = x[b], fresh[b], last_x[b], last_f[b], known
-        change = 0.0
-        for i in range(f.size):
-            f[i] -= here[i]
-            change = change if abs(f[i]) <= change else abs(f[i])  # also where it is not a number
-        if not change < np.inf:
+        here, f, was, step, count = x[b], plain[b], last_x[b], last_f[b], known
+        if not change[b] < np.inf:
             return np.inf
-        gap = max(gap, change)
+        gap = max(gap, change[b])
         if used > 0:
             move, turn = moved[b, newest], changed[b, newest]
             for i in range(f.size):
@@ -66,14 +65,14 @@ def _advance(fresh, x, last_x, last_f, moved, changed, gram, least, used, tolera
                 move[i] = here[i] - was[i] + turn[i]
         for i in range(f.size):
             was[i], step[i] = here[i], f[i]
-        if change > 4.0 * least[b]:  # the memory misleads: forget it
+        if change[b] > 4.0 * least[b]:  # the memory misleads: forget it
             for k in range(known):
                 for i in range(f.size):
                     changed[b, k, i] = 0.0
                 for m in range(known):
                     gram[b, k, m] = 0.0
-        least[b] = min(least[b], change)
-        if change < tolerance:
+        least[b] = min(least[b], change[b])
+        if change[b] < tolerance:
             count = 0
         for k in range(count):
             gram[b, k, newest] = product(changed[b, k], changed[b, newest])

@@ -14,7 +14,7 @@ import numpy as np
 from monazite.errors import SolveError
 from monazite.macro.anderson import accelerate
 from monazite.macro.slope import Fixed, slope
-from monazite.macro.sums import over_partners
+from monazite.macro.sums import inside, is_one, over_partners, power, quotients, to_the
 
 ROUNDS = 3000
 QUICK = 40
@@ -238,10 +238,10 @@ def _revenue(b: Base) -> np.ndarray:
 class _State(NamedTuple):
     """What follows from the unknowns.
 
-    Logs of ratios: ``wage`` (region, sector or one), ``cost``, ``price`` of the unknowns. ``sum`` (dest, sector) is that
-    of shares before it is made one, ``each`` spending per unit of pull (dest, sector); ``input_pull`` (region, user)
-    and ``price_pull`` (region, input) multiply the base's recipe and ``taste`` is final demand before its sum is made
-    one: these three are smaller, or one number, where they are the same for all changes or sectors. The rest are levels.
+    Logs of ratios: ``wage`` (region, sector or one), ``cost``, and ``price`` of the unknowns. ``sum`` (dest, sector):
+    shares before they are made to add up; ``each`` (dest, sector): spending per unit of pull; ``input_pull`` (region,
+    user), ``price_pull`` (region, input): factors of the base's recipe; ``taste`` (region, sector): final demand before
+    it is made to add up. These three have fewer axes where they are the same all along one. The rest are levels.
     """
 
     wage: np.ndarray
@@ -281,17 +281,19 @@ class _Problem:
         self.alone = (cost <= 0.0).astype(float)  # sectors that buy nothing: the price of their inputs stays
         productive = () if self.better is None else self.better.shape[:-2]
         self.batch = np.broadcast_shapes(kappa.shape[:-3], self.deficit.shape[:-1], productive)
-        # Shares before costs react (..., dest, origin, sector), and what of them goes to the buyer's customs; by origin,
-        # (..., origin, dest, sector), what goes to its makers and to its own customs.
-        self.weight = np.broadcast_to(b.share * _to_the(kappa, -e.theta), (*self.batch, *kappa.shape[-3:]))
+        # Shares before costs react (..., dest, origin, sector), and what of them goes to the buyer's customs; then, by
+        # origin (..., origin, dest, sector), what goes to its makers and to its customs.
+        self.weight = b.share * to_the(-e.theta, kappa)
+        if self.weight.shape[:-3] != self.batch:
+            self.weight = np.broadcast_to(self.weight, (*self.batch, *kappa.shape[-3:])).copy()
         border = self.weight / (1.0 + tariff)
         self.taken = self.weight - border
         sold = border / (1.0 + tax) if tax.any() else border
         self.sold = np.ascontiguousarray(sold.swapaxes(-3, -2))
-        self.taxed = (border - sold).swapaxes(-3, -2) if tax.any() else None
+        self.taxed = np.ascontiguousarray((border - sold).swapaxes(-3, -2)) if tax.any() else None
         self.world = b.labour.sum()
         self.factors = b.labour if e.specific else b.labour.sum(1)[:, None]
-        self.per_factor, self.per_spending = _inverse(self.factors), _inverse(b.spending)
+        self.per_factor, self.per_spending = quotients(self.factors), quotients(b.spending)
         empty = self.per_factor == 0.0, np.zeros_like(b.spending), self.per_spending == 0.0
         self.nothing = np.concatenate([x.ravel() for x in empty])
         self.by_user = np.ascontiguousarray(b.recipe.transpose(0, 2, 1))
@@ -319,15 +321,15 @@ class _Problem:
         """
         wage, price, spending = self._split(z)
         e, b = self.e, self.b
-        between, power = 1.0 - e.inputs, 1.0 - e.value_added
-        price_pull = _power(price, between)
-        if _is_one(e.inputs):
-            inputs = _inside(self.mix, price)  # log price of what a user buys (region, user)
+        between, outer = 1.0 - e.inputs, 1.0 - e.value_added
+        if is_one(e.inputs):
+            price_pull, inputs = 1.0, inside(self.mix, price)  # log price of what a user buys (region, user)
         else:
-            inputs = np.log(_inside(self.mix, price_pull) + self.alone) / between
-        paid = self.made * _power(wage, power)
-        unit = self.input_share * _power(inputs, power) + paid  # cost, to the power
-        cost = self.input_share * inputs + self.made * wage if _is_one(e.value_added) else np.log(unit) / power
+            price_pull = np.exp(between * price)
+            inputs = np.log(inside(self.mix, price_pull) + self.alone) / between
+        paid = self.made * power(wage, outer)
+        unit = self.input_share * power(inputs, outer) + paid  # cost, to the power
+        cost = self.input_share * inputs + self.made * wage if is_one(e.value_added) else np.log(unit) / outer
         if self.better is not None:
             cost -= self.better
         pull = np.exp(-e.theta * cost)
@@ -340,8 +342,8 @@ class _Problem:
         if self.taxed is not None:
             revenue += (pull * over_partners(self.taxed, each)).sum(-1)
         income = np.einsum("...nj->...n", labour) + revenue + self.deficit
-        wanted = b.taste * _power(price, 1.0 - e.final)
-        input_pull = _power(inputs, e.inputs - e.value_added) / unit
+        wanted = b.taste * power(price, 1.0 - e.final)
+        input_pull = power(inputs, e.inputs - e.value_added) / unit
         return _State(
             wage, cost, total, price, x, pull, each, sales, income, revenue, labour, input_pull, price_pull, wanted
         )
@@ -354,7 +356,7 @@ class _Problem:
         earned = s.labour if self.e.specific else s.labour.sum(-1, keepdims=True)
         scale = (self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
         final = s.taste * (s.income / np.einsum("...nj->...n", s.taste))[..., None]
-        bought = s.price_pull * _inside(self.by_user, s.input_pull * s.sales) + final
+        bought = s.price_pull * inside(self.by_user, s.input_pull * s.sales) + final
         np.multiply(earned * scale, self.per_factor, out=wage)
         price[:] = s.sum
         np.multiply(bought * scale, self.per_spending, out=spending)
@@ -370,7 +372,7 @@ class _Problem:
         """The solution as ratios and levels."""
         s = self.state(z)
         level = s.taste.sum(-1)
-        final = (s.taste * s.price).sum(-1) if _is_one(self.e.final) else np.log(level) / (1.0 - self.e.final)
+        final = (s.taste * s.price).sum(-1) if is_one(self.e.final) else np.log(level) / (1.0 - self.e.final)
         share = self.weight * s.pull[..., None, :, :]
         share /= s.sum[..., :, None, :]
         ratios = s.wage, s.cost, np.log(s.sum) / -self.e.theta, final
@@ -383,35 +385,3 @@ class _Problem:
             wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, price_pull,
             input_pull, taste, rounds, z,
         )  # fmt: skip
-
-
-def _power(x: np.ndarray, power: float) -> np.ndarray | float:
-    """e^(power x); one number for all where the power is nothing, as with elasticities of one."""
-    return 1.0 if abs(power) < 1e-9 else np.exp(power * x)
-
-
-def _to_the(x: np.ndarray, power: np.ndarray) -> np.ndarray:
-    """X^power in place, by way of its logarithm."""
-    with np.errstate(divide="ignore"):
-        np.log(x, out=x)
-    x *= power
-    return np.exp(x, out=x)
-
-
-def _is_one(elasticity: float) -> bool:
-    """Whether a CES is Cobb-Douglas."""
-    return abs(elasticity - 1.0) < 1e-9
-
-
-def _inverse(x: np.ndarray) -> np.ndarray:
-    """1/x where there is something, nothing where there is nothing."""
-    return np.divide(1.0, x, out=np.zeros_like(x), where=x > 0)
-
-
-def _inside(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Sums inside each region: weights (region, from, to), values (..., region, from)."""
-    n, _, to = weights.shape
-    flat = x.reshape(-1, *x.shape[-2:]).transpose(1, 0, 2)
-    out = np.empty((*x.shape[:-1], to))
-    np.matmul(flat, weights, out=out.reshape(-1, n, to).transpose(1, 0, 2))
-    return out
