@@ -6,7 +6,7 @@ from monazite.engine.balance import evaluate
 from monazite.engine.factors import factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.kept import learn, times
-from monazite.macro.anderson import _advance, _combine
+from monazite.macro.anderson import _advance
 from monazite.macro.hat import Change, Elasticities, make_base, solve
 from monazite.macro.sums import _sum
 
@@ -29,7 +29,7 @@ def test_the_wider_economy_calls_what_set_up_compiles():
     duty, tax = np.full((2, 2, 2, 3), 0.1), np.full((2, 2, 3), 0.1)
     for change in (Change(tariff=duty), Change(tariff=duty[0], export_tax=tax)):
         solve(base, change, Elasticities(np.full(3, 4.0)))
-    for kernel in (_advance, _combine, _sum):
+    for kernel in (_advance, _sum):
         assert len(kernel.signatures) == 1, kernel
 
 
