@@ -2,7 +2,8 @@
 
 A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month,
 the factors and the calls around the market while this one compiles the Jacobian and the corrections of kept factors.
-The market kernel, which needs all of these but the calls around it, comes last.
+The market kernel, which needs all of these but the calls around it, comes last; beside it the second process compiles
+what the wider economy needs.
 """
 
 from __future__ import annotations
@@ -36,12 +37,13 @@ def compile_kernels() -> None:
 
 
 def compile_equations() -> None:
-    """The second process's part: equations of the month and factors, of which it gives notice, and the other calls."""
+    """The second process's part: equations and factors, of which it gives notice, other calls, the wider economy."""
     parts = Parts()
     parts.equations()
     parts.factors()
     print("equations", flush=True)
     parts.around()
+    parts.economy()
 
 
 class Parts:
@@ -109,3 +111,11 @@ class Parts:
         flows = empty_flows(self.model, 1)
         with np.errstate(all="ignore"):
             path.run(self.model.structure, self.model.controls, self.params, self.model.base, flows)
+
+    def economy(self) -> None:
+        """Rounds of the trade equilibrium."""
+        from monazite.macro.anderson import accelerate
+        from monazite.macro.sums import over_partners
+
+        over_partners(np.ones((1, 1, 1)), np.ones((1, 1)))
+        accelerate(lambda x: 0.5 * x, np.ones(1), tolerance=1.0, rounds=2)

@@ -1,9 +1,14 @@
+import numpy as np
+
 from engine_cases import simulated
 from monazite.compiling import Parts, compile_kernels
 from monazite.engine.balance import evaluate
 from monazite.engine.factors import factorise
 from monazite.engine.jacobian import jacobian
 from monazite.engine.kept import learn, times
+from monazite.macro.anderson import _advance
+from monazite.macro.hat import Change, Elasticities, make_base, solve
+from monazite.macro.sums import _sum
 
 
 def test_pieces_are_compiled_for_the_types_that_the_market_kernel_calls_them_with():
@@ -14,6 +19,17 @@ def test_pieces_are_compiled_for_the_types_that_the_market_kernel_calls_them_wit
     parts.jacobian()
     parts.corrections()
     for kernel in (evaluate, factorise, jacobian, learn, times):
+        assert len(kernel.signatures) == 1, kernel
+
+
+def test_the_wider_economy_calls_what_set_up_compiles():
+    """Equilibria one by one and side by side, with export taxes: kernels of the same types as those of set-up."""
+    Parts().economy()
+    base = make_base(np.ones((2, 2, 3)), np.zeros((2, 2, 3)), np.full((2, 3, 3), 0.1))
+    duty, tax = np.full((2, 2, 2, 3), 0.1), np.full((2, 2, 3), 0.1)
+    for change in (Change(tariff=duty), Change(tariff=duty[0], export_tax=tax)):
+        solve(base, change, Elasticities(np.full(3, 4.0)))
+    for kernel in (_advance, _sum):
         assert len(kernel.signatures) == 1, kernel
 
 

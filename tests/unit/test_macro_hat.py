@@ -208,3 +208,19 @@ def test_changes_side_by_side_are_those_one_by_one(case):
             np.testing.assert_allclose(getattr(together, name)[i], getattr(alone, name), rtol=1e-8, atol=1e-9)
         for all_, single in zip(effects, welfare(b, alone, one), strict=True):
             np.testing.assert_allclose(all_[i], single, atol=1e-7)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_productivities_side_by_side_under_one_duty_are_those_one_by_one(case):
+    """What is the same for all changes has no leading axis; one region makes one product without inputs."""
+    b = world(tariff=0.2)
+    recipe = b.recipe.copy()
+    recipe[1, :, 2] = 0.0
+    b = make_base(b.spending[:, None, :] * b.share, b.tariff, recipe)
+    better = np.ones((3, N, J))
+    better[1, 0], better[2, 1, 2] = 1.1, 0.8
+    together = solve(b, Change(tariff=2.0 * b.tariff, productivity=better), CASES[case], tolerance=1e-11)
+    for i in range(3):
+        alone = solve(b, Change(tariff=2.0 * b.tariff, productivity=better[i]), CASES[case], tolerance=1e-11)
+        for name in ("wage", "cost", "price", "consumer", "taste", "income", "labour", "input_pull", "price_pull"):
+            np.testing.assert_allclose(getattr(together, name)[i], getattr(alone, name), rtol=1e-8, atol=1e-9)

@@ -163,6 +163,21 @@ def test_ceilings_and_cuts_of_a_path_act_in_the_order_of_its_rows():
     assert (found[0] == base).all()
 
 
+def test_rows_that_tax_no_flow_change_nothing():
+    """A region pays no duty to itself; the row that does tax is that of another path."""
+    view = view_of(months=2)
+    eco = eco_of(view)
+    common = {"actor": "US", "source": ("assumption",), "grade": "assumed", "low": 0, "high": 1}
+    rows = [
+        PathDuty(path="own", date=date(2025, 1, 1), on=("US",), sectors=("*",), rate=0.9, **common),
+        PathDuty(path="x", date=date(2025, 1, 1), on=("CN",), sectors=("metals",), rate=0.2, **common),
+    ]
+    base = eco.network.tariff.transpose(1, 0, 2)
+    assert (paths(rows, ("own",), view.index, eco) == base).all()
+    added_to = np.argwhere(paths(rows, ("own", "x"), view.index, eco) != base)
+    np.testing.assert_array_equal(added_to, [[m, US, CN, eco.network.sectors.index("metals")] for m in (0, 1)])
+
+
 def test_import_duties_by_sector_are_means_over_origins():
     view = view_of(tariff(sectors=["metals"]), months=3)
     eco = eco_of(view)

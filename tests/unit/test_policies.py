@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monazite.engine.state import Controls
 from monazite.errors import InputError, unknown
 from monazite.policies import REGISTRY, apply, match_goods, match_regions, share_of_month
-from monazite.policies._base import add_months
+from monazite.policies._base import add_months, shares_since
 from monazite.units import quantities
 
 BLOCS = {"CN": "control", "US": "target", "JP": "ally", "EU": "ally"}
@@ -88,6 +88,8 @@ def test_shares_of_months():
     assert share[[2, 3, 4, 5, 6]] == pytest.approx([0, 27 / 30, 1, 15 / 30, 0])
     assert share_of_month(IX, date(2020, 1, 1)).sum() == 24
     assert share_of_month(IX, date(2030, 1, 1)).sum() == 0
+    starts = [date(2020, 1, 1), date(2025, 2, 10), date(2025, 3, 1), date(2030, 1, 1)]
+    np.testing.assert_array_equal(shares_since(IX, starts), [share_of_month(IX, day) for day in starts])
     assert share_of_month(IX, date(2025, 2, 10), date(2025, 2, 17))[1] == pytest.approx(7 / 28)
 
 

@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from monazite.engine.algebra import add_row, product
+from monazite.engine.jit import jit
+
 MEMORY = 10
+RIDGE = 1e-10
+"""Added to squared lengths of what is remembered, as a share of them: rounds that say the same are told apart by it."""
 
 
 def accelerate(
@@ -16,58 +21,93 @@ def accelerate(
     a problem that has settled waits for the others. Each step is the combination of the last ten that leaves least
     change, in the least-squares sense. Falls back to a plain step when the change grows. Source: Walker and Ni 2011.
     """
-    x = start.copy()
-    moved = np.zeros((*x.shape[:-1], MEMORY, x.shape[-1]))  # of where plain steps led, round by round
-    changed = np.zeros_like(moved)  # of the plain steps themselves
-    gram = np.zeros((*x.shape[:-1], MEMORY, MEMORY))  # of their products
-    last_x = last_f = x
-    best, done, used = np.full(x.shape[:-1], np.inf), np.zeros(x.shape[:-1], dtype=bool), 0
+    x = start.reshape(-1, start.shape[-1]).copy()
+    count, size = x.shape
+    moved = np.empty((count, MEMORY, size))  # of where plain steps led, round by round
+    changed = np.empty_like(moved)  # of the plain steps themselves
+    gram = np.empty((count, MEMORY, MEMORY))  # of their products
+    last_x, last_f, least = np.empty_like(x), np.empty_like(x), np.full(count, np.inf)
+    gap = np.inf
     for i in range(rounds):
-        f = update(x) - x
-        change = np.abs(f).max(-1)
-        if done.any():
-            change[done], f[done] = 0.0, 0.0
-        gap = float(change.max())
-        if not np.isfinite(gap):
-            return x, i, np.inf
-        settled = change < tolerance
-        if (settled | done).all():
-            return x + f, i + 1, gap
-        worse = change > 4.0 * best  # the memory misleads: forget it
-        best = np.minimum(best, change)
-        if i > 0:
-            slot = used % MEMORY
-            np.subtract(f, last_f, out=changed[..., slot, :])
-            np.add(x - last_x, changed[..., slot, :], out=moved[..., slot, :])
-            used += 1
-            if worse.any():
-                moved[worse], changed[worse], gram[worse] = 0.0, 0.0, 0.0
-            known = _products(changed, changed[..., slot, :])
-            gram[..., slot, :], gram[..., :, slot] = known, known
-        last_x, last_f = x, f
-        past = slice(0, min(used, MEMORY))
-        step = f - _combination(moved[..., past, :], changed[..., past, :], gram[..., past, past], f) if used else f
-        size = np.abs(step).max(-1, keepdims=True)
-        if (size > 1.0).any():
-            step = step / np.maximum(size, 1.0)  # at most a factor e a round
-        x = x + (np.where(settled[..., None], f, step) if settled.any() else step)
-        done |= settled
-    return x, rounds, gap
+        here = x.reshape(start.shape)
+        plain = (update(here) - here).reshape(x.shape)
+        change = np.abs(plain).max(-1)
+        gap = _advance(plain, change, x, last_x, last_f, moved, changed, gram, least, i, tolerance)
+        if gap < tolerance or not np.isfinite(gap):
+            return x.reshape(start.shape), i + 1, gap
+    return x.reshape(start.shape), rounds, gap
 
 
-def _products(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Products of remembered rows (..., round, unknown) with one of each problem (..., unknown)."""
-    return (rows @ x[..., None])[..., 0]
+@jit
+def _advance(plain, change, x, last_x, last_f, moved, changed, gram, least, used, tolerance):
+    """One round in place of problems (problem, unknown) with the steps of a ``plain`` one; gives the largest change.
+
+    ``change`` (problem,) is the plain step's largest, infinite or not a number where it leads nowhere; ``last_x``,
+    ``last_f`` are the point and the plain step of the round before; ``moved``, ``changed`` (problem, round, unknown),
+    ``gram`` (problem, round, round) what is remembered of the ``used`` rounds before; ``least`` (problem,) the smallest
+    change so far. A point that has settled takes its plain step and then stays.
+    """
+    memory = moved.shape[1]
+    known, newest = min(used, memory), (used - 1) % memory
+    weight, low = np.empty(memory), np.empty((memory, memory))
+    gap = 0.0
+    for b in range(x.shape[0]):
+        if least[b] < tolerance:
+            continue
+        here, f, was, step, count = x[b], plain[b], last_x[b], last_f[b], known
+        if not change[b] < np.inf:
+            return np.inf
+        gap = max(gap, change[b])
+        if used > 0:
+            move, turn = moved[b, newest], changed[b, newest]
+            for i in range(f.size):
+                turn[i] = f[i] - step[i]
+                move[i] = here[i] - was[i] + turn[i]
+        for i in range(f.size):
+            was[i], step[i] = here[i], f[i]
+        if change[b] > 4.0 * least[b]:  # the memory misleads: forget it
+            for k in range(known):
+                for i in range(f.size):
+                    changed[b, k, i] = 0.0
+                for m in range(known):
+                    gram[b, k, m] = 0.0
+        least[b] = min(least[b], change[b])
+        if change[b] < tolerance:
+            count = 0
+        for k in range(count):
+            gram[b, k, newest] = product(changed[b, k], changed[b, newest])
+            gram[b, newest, k] = gram[b, k, newest]
+            weight[k] = product(changed[b, k], f)
+        _combine(gram[b], low, weight, count)
+        for k in range(count):
+            add_row(f, -weight[k], moved[b, k])
+        size = 1.0
+        for i in range(f.size):
+            size = max(size, abs(f[i]))
+        for i in range(f.size):
+            here[i] += f[i] / size  # at most a factor e a round
+    return gap
 
 
-def _combination(moved: np.ndarray, changed: np.ndarray, gram: np.ndarray, f: np.ndarray) -> np.ndarray:
-    """What past rounds say to take off a plain step; nothing where none are remembered."""
-    matrix, diagonal = gram.copy(), np.arange(gram.shape[-1])
-    own = gram[..., diagonal, diagonal]
-    matrix[..., diagonal, diagonal] = np.where(own > 0.0, own * (1.0 + 1e-10), 1.0)
-    try:
-        gamma = np.linalg.solve(matrix, _products(changed, f)[..., None])
-    except np.linalg.LinAlgError:
-        moved[:], changed[:], gram[:] = 0.0, 0.0, 0.0
-        return np.zeros_like(f)
-    return (np.swapaxes(gamma, -1, -2) @ moved)[..., 0, :]
+@jit
+def _combine(gram, low, x, n):
+    """Weights of remembered rounds in place of their products with a step: gram^-1 x of order n, by Cholesky factors.
+
+    A round that says what others say, and so leaves no length of its own, has no weight.
+    """
+    for k in range(n):
+        for m in range(k + 1):
+            y = gram[k, m] if m < k else gram[k, k] * (1.0 + RIDGE)
+            for h in range(m):
+                y -= low[k, h] * low[m, h]
+            if m < k:
+                low[k, m] = y / low[m, m]
+            else:
+                low[k, k] = np.sqrt(y) if y > 0.0 else np.inf
+        for h in range(k):
+            x[k] -= low[k, h] * x[h]
+        x[k] /= low[k, k]
+    for k in range(n - 1, -1, -1):
+        for h in range(k + 1, n):
+            x[k] -= low[h, k] * x[h]
+        x[k] /= low[k, k]

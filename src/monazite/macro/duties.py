@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from monazite.errors import unknown
 from monazite.macro.economy import Economy
 from monazite.policies import active
-from monazite.policies._base import share_of_month
+from monazite.policies._base import shares_since
 from monazite.policies.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -71,30 +71,41 @@ def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Eco
 
 def _levy(out: np.ndarray, part: _Spans, window: np.ndarray, eco: Economy) -> None:
     """Add the duties of one path in place; ``window`` (kind of month, span) is the part of the days of a span."""
-    # Flows that rows tax: many rows change the rate of the same ones.
+    # Flows that rows tax: many rows change the rate of the same ones, and most pairs of regions tax each other nowhere.
     place: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
     at = [place.setdefault((row.actor, row.on, row.sectors), len(place)) for row in part.rows]
     if not at:
         return
-    flows = np.stack([_row_flows(*key, eco) for key in place])
-    rate, coverage = (np.array([getattr(row, name) or 0.0 for row in part.rows]) for name in ("rate", "coverage"))
-    plain = np.array([row.coverage is None for row in part.rows])
+    pairs, sectors = _row_flows(place, eco)
+    if not (pairs.any() and sectors.any()):
+        return
+    here = np.ix_(np.arange(len(out)), np.flatnonzero(pairs.any(0)), np.flatnonzero(sectors.any(0)))
+    by_pair = out.reshape(len(out), -1, out.shape[-1])
+    duty = by_pair[here]  # kind of month, pair, sector
+    flows = pairs[:, here[1][0, :, 0], None] * sectors[:, None, here[2][0, 0]]
+    amounts = np.array([(row.rate, row.coverage, row.ceiling) for row in part.rows], dtype=float)  # not a number: none
+    rate, coverage, ceiling = amounts.T
+    plain, limited = np.isnan(coverage), (rate < 0.0) | ~np.isnan(ceiling)
+    coverage = np.where(plain, 0.0, coverage)
     taxed = np.eye(len(place))[at]  # row, flows
     amounts = np.stack([np.where(plain, rate, 0.0), coverage * rate, coverage])[:, None, :] * part.on
     levied = (amounts @ taxed) @ flows.reshape(len(place), -1)
-    general, special, covered = levied.reshape(3, len(part.on), *out.shape[1:])
+    general, special, covered = levied.reshape(3, len(part.on), *duty.shape[1:])
     whole = general + special - general * covered
-    capped = part.on @ (plain & np.array([row.rate < 0.0 or row.ceiling is not None for row in part.rows]))
-    for k, cap in enumerate(capped):
+    capped = part.on @ (plain & limited)
+    if not capped.any():
+        duty += (window @ whole.reshape(len(whole), -1)).reshape(duty.shape)
+    for k, cap in enumerate(capped if capped.any() else ()):
         inside = np.flatnonzero(window[:, k])
-        share = window[inside, k, None, None, None]
+        share = window[inside, k, None, None]
         if not cap:
-            out[inside] += share * whole[k]
+            duty[inside] += share * whole[k]
             continue
-        after = out[inside]
+        after = duty[inside]
         for i in np.flatnonzero(part.on[k] & plain):
             _add(after, share * flows[at[i]], part.rows[i])
-        out[inside] = after + share * special[k] - (after - out[inside]) * covered[k]
+        duty[inside] = after + share * special[k] - (after - duty[inside]) * covered[k]
+    by_pair[here] = duty
 
 
 def distinct(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -114,25 +125,48 @@ class _Spans(NamedTuple):
 
 def _spans(rows: list[PathDuty], index: Index) -> _Spans:
     """Spans of a path that touch the months of a run."""
-    days = sorted({d for row in rows for d in (row.date, row.until) if d is not None})
+    dates = [(row.date, row.until) for row in rows]
+    days = sorted({day for pair in dates for day in pair if day is not None})
     place = {day: i for i, day in enumerate(days)}
-    start = np.array([place[row.date] for row in rows], dtype=int)
-    end = np.array([len(days) if row.until is None else place[row.until] for row in rows], dtype=int)
+    start = np.array([place[day] for day, _ in dates], dtype=int)
+    end = np.array([len(days) if day is None else place[day] for _, day in dates], dtype=int)
     span = np.arange(len(days))[:, None]
-    since = np.array([share_of_month(index, day) for day in days]).reshape(len(days), -1)
+    since = shares_since(index, days)
     window = since - np.concatenate([since[1:], np.zeros_like(since[:1])])
     touched = window.any(1)
     return _Spans(rows, ((start <= span) & (span < end))[touched], window[touched])
 
 
-def _row_flows(actor: str, on: Iterable[str], sectors: Iterable[str], eco: Economy) -> np.ndarray:
-    """1 on the flows that a row taxes (dest, origin, sector)."""
-    return _flows(np.outer(_table_regions((actor,), eco), _table_regions(on, eco)), sectors, (), eco)
+def _row_flows(
+    keys: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]], eco: Economy
+) -> tuple[np.ndarray, np.ndarray]:
+    """1 on the pairs (row, dest x origin) and on the sectors (row, sector) that rows tax.
+
+    Rows are given by their ``actor``, ``on`` and ``sectors``.
+    """
+    actor, on, sectors = zip(*keys, strict=True)
+    dest, origin = _each(((name,) for name in actor), _table_regions, eco), _each(on, _table_regions, eco)
+    pairs = _abroad(dest[:, :, None] * origin[:, None, :])
+    return pairs.reshape(len(pairs), -1), _each(sectors, lambda names, of: _sectors(names, (), of), eco)
+
+
+def _each(
+    names: Iterable[tuple[str, ...]], find: Callable[[tuple[str, ...], Economy], np.ndarray], eco: Economy
+) -> np.ndarray:
+    """What is found for names of many rows (row, ...); many rows have the same names."""
+    names = tuple(names)
+    found = {key: find(key, eco) for key in dict.fromkeys(names)}
+    return np.stack([found[key] for key in names])
+
+
+def _abroad(pair: np.ndarray) -> np.ndarray:
+    """Pairs of regions (..., dest, origin) but for a region and itself."""
+    return pair * (1.0 - np.eye(pair.shape[-1]))
 
 
 def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:
     """1 on the flows taxed (dest, origin, sector); a region pays none to itself."""
-    return (pair * (1.0 - np.eye(len(pair))))[:, :, None] * _sectors(sectors, exempt, eco)
+    return _abroad(pair)[:, :, None] * _sectors(sectors, exempt, eco)
 
 
 def _table_regions(names: Iterable[str], eco: Economy) -> np.ndarray:

@@ -14,6 +14,7 @@ import numpy as np
 from monazite.errors import SolveError
 from monazite.macro.anderson import accelerate
 from monazite.macro.slope import Fixed, slope
+from monazite.macro.sums import inside, is_one, over_partners, power, quotients, to_the
 
 ROUNDS = 3000
 QUICK = 40
@@ -192,7 +193,7 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     after = after._replace(**{name: x for name in ("tariff", "export_tax") if (x := getattr(change, name)) is not None})
     gdp = base.labour.sum(1)
 
-    old, new = _factory(base), _factory(after)
+    old = _factory(base)
     old_revenue = _revenue(base)
     income = gdp + old_revenue + base.deficit
     sales = old.sum(0)
@@ -200,8 +201,9 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     abroad = old.copy()
     here = np.arange(len(gdp))
     abroad[here, here] = 0.0
-    # abroad x new / (old x cost), with no flow where there was none
-    moved = np.where(abroad > 0, new, 0.0) / found.cost[..., None, :, :]
+    moved = _factory(after)  # and then abroad x new / (old x cost), with no flow where there was none
+    moved *= abroad > 0
+    moved /= found.cost[..., None, :, :]
     imports = moved.sum((-2, -1)) / np.maximum(abroad.sum((1, 2)), SMALL)
     exports = moved.sum((-3, -1)) / np.maximum(abroad.sum((0, 2)), SMALL)
     paid = (found.labour.sum(-1) / gdp) / found.consumer
@@ -219,7 +221,11 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
 
 def _factory(b: Base) -> np.ndarray:
     """Flows at the prices of the origin, before duties and export taxes (..., dest, origin, sector)."""
-    return b.spending[..., :, None, :] * b.share / ((1.0 + b.tariff) * (1.0 + b.export_tax))
+    value = b.spending[..., :, None, :] * b.share
+    value /= 1.0 + b.tariff
+    if b.export_tax.any():
+        value = value / (1.0 + b.export_tax)
+    return value
 
 
 def _revenue(b: Base) -> np.ndarray:
@@ -230,16 +236,18 @@ def _revenue(b: Base) -> np.ndarray:
 
 
 class _State(NamedTuple):
-    """What follows from the unknowns; logs of ratios, but for levels of ``pull``, sales, labour, income and revenue.
+    """What follows from the unknowns.
 
-    ``each`` is spending per unit of pull (dest, sector); ``input_pull`` (region, user) and ``price_pull`` (region,
-    input) multiply the base's recipe.
+    Logs of ratios: ``wage`` (region, sector or one), ``cost``, and ``price`` of the unknowns. ``sum`` (dest, sector):
+    shares before they are made to add up; ``each`` (dest, sector): spending per unit of pull; ``input_pull`` (region,
+    user), ``price_pull`` (region, input): factors of the base's recipe; ``taste`` (region, sector): final demand before
+    it is made to add up. These three have fewer axes where they are the same all along one. The rest are levels.
     """
 
     wage: np.ndarray
     cost: np.ndarray
+    sum: np.ndarray
     price: np.ndarray
-    consumer: np.ndarray
     spending: np.ndarray
     pull: np.ndarray
     each: np.ndarray
@@ -248,7 +256,7 @@ class _State(NamedTuple):
     revenue: np.ndarray
     labour: np.ndarray
     input_pull: np.ndarray
-    price_pull: np.ndarray
+    price_pull: np.ndarray | float
     taste: np.ndarray
 
 
@@ -261,27 +269,39 @@ class _Problem:
         tariff = b.tariff if change.tariff is None else change.tariff
         tax = b.export_tax if change.export_tax is None else change.export_tax
         self.deficit = b.deficit if change.deficit is None else change.deficit
-        wedge = np.log((1.0 + tariff) * (1.0 + tax) / ((1.0 + b.tariff) * (1.0 + b.export_tax)))
+        kappa = (1.0 + tariff) / (1.0 + b.tariff)  # what the change multiplies prices at the border by
+        if tax.any() or b.export_tax.any():
+            kappa = kappa * ((1.0 + tax) / (1.0 + b.export_tax))
         if change.iceberg is not None:
-            with np.errstate(divide="ignore"):
-                wedge = wedge + np.log(change.iceberg)
-        ones = np.ones_like(b.spending)
-        self.better = np.log(ones if change.productivity is None else change.productivity)
+            kappa = kappa * change.iceberg
+        self.better = None if change.productivity is None else np.log(change.productivity)
         cost = b.recipe.sum(1)
-        self.input_share = cost
+        self.input_share, self.made = cost, 1.0 - cost
         self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
-        self.weight = b.share * np.exp(-e.theta * wedge)  # shares before costs react
+        self.alone = (cost <= 0.0).astype(float)  # sectors that buy nothing: the price of their inputs stays
+        productive = () if self.better is None else self.better.shape[:-2]
+        self.batch = np.broadcast_shapes(kappa.shape[:-3], self.deficit.shape[:-1], productive)
+        # Shares before costs react (..., dest, origin, sector), and what of them goes to the buyer's customs; then, by
+        # origin (..., origin, dest, sector), what goes to its makers and to its customs.
+        self.weight = b.share * to_the(-e.theta, kappa)
+        if self.weight.shape[:-3] != self.batch:
+            self.weight = np.broadcast_to(self.weight, (*self.batch, *kappa.shape[-3:])).copy()
         border = self.weight / (1.0 + tariff)
-        self.taken = self.weight - border  # of it, to the buyer's customs
-        self.sold = border / (1.0 + tax) if tax.any() else border  # to the origin's makers
-        self.taxed = border - self.sold if tax.any() else None  # to the origin's customs
+        self.taken = self.weight - border
+        sold = border / (1.0 + tax) if tax.any() else border
+        self.sold = np.ascontiguousarray(sold.swapaxes(-3, -2))
+        self.taxed = np.ascontiguousarray((border - sold).swapaxes(-3, -2)) if tax.any() else None
         self.world = b.labour.sum()
-        self.total = b.labour.sum(1)
-        self.factors = b.labour if e.specific else self.total[:, None]
-        self.log_factors, self.log_spending = (np.log(np.maximum(x, SMALL)) for x in (self.factors, b.spending))
+        self.factors = b.labour if e.specific else b.labour.sum(1)[:, None]
+        self.per_factor, self.per_spending = quotients(self.factors), quotients(b.spending)
+        empty = self.per_factor == 0.0, np.zeros_like(b.spending), self.per_spending == 0.0
+        self.nothing = np.concatenate([x.ravel() for x in empty])
+        self.by_user = np.ascontiguousarray(b.recipe.transpose(0, 2, 1))
         mean = float((e.theta * b.spending.sum(0)).sum() / b.spending.sum())
         self.step = 1.0 / (1.0 + (0.0 if e.specific else mean) + (0.3 * mean if e.specific else 0.0))
-        self.batch = np.broadcast_shapes(wedge.shape[:-3], self.deficit.shape[:-1], self.better.shape[:-2])
+        size = self.n * self.j
+        gain = np.full(self.factors.size, self.step), np.tile(-1.0 / e.theta, self.n), np.ones(size)
+        self.gain = np.concatenate(gain)  # of logs in a round
 
     def begin(self) -> np.ndarray:
         """Unknowns of the base: log wages, log prices, log spending over the base's."""
@@ -301,81 +321,67 @@ class _Problem:
         """
         wage, price, spending = self._split(z)
         e, b = self.e, self.b
-        inputs = _index(self.mix, price, e.inputs)  # region, user
-        wide = np.broadcast_to(wage, price.shape)
-        unit = _pair(self.input_share, inputs, wide, e.value_added)
-        cost = unit - self.better
+        between, outer = 1.0 - e.inputs, 1.0 - e.value_added
+        if is_one(e.inputs):
+            price_pull, inputs = 1.0, inside(self.mix, price)  # log price of what a user buys (region, user)
+        else:
+            price_pull = np.exp(between * price)
+            inputs = np.log(inside(self.mix, price_pull) + self.alone) / between
+        paid = self.made * power(wage, outer)
+        unit = self.input_share * power(inputs, outer) + paid  # cost, to the power
+        cost = self.input_share * inputs + self.made * wage if is_one(e.value_added) else np.log(unit) / outer
+        if self.better is not None:
+            cost -= self.better
         pull = np.exp(-e.theta * cost)
-        total = np.maximum(np.einsum("...nij,...ij->...nj", self.weight, pull), SMALL)
+        total = np.maximum(over_partners(self.weight, pull), SMALL)
         x = b.spending * np.exp(spending)
         each = x / total
-        sales = pull * np.einsum("...nij,...nj->...ij", self.sold, each)
-        labour = (1.0 - self.input_share) * np.exp((1.0 - e.value_added) * (wide - unit)) * sales
-        consumer = _mean(b.taste, price, e.final)
-        taste = b.taste * np.exp((1.0 - e.final) * (price - consumer[..., None]))
-        revenue = (np.einsum("...nij,...ij->...nj", self.taken, pull) * each).sum(-1)
+        sales = pull * over_partners(self.sold, each)
+        labour = paid / unit * sales
+        revenue = np.einsum("...nj,...nj->...n", over_partners(self.taken, pull), each)
         if self.taxed is not None:
-            revenue = revenue + (pull * np.einsum("...nij,...nj->...ij", self.taxed, each)).sum(-1)
-        price_pull = np.exp((1.0 - e.inputs) * price)
-        input_pull = np.exp((e.inputs - e.value_added) * inputs - (1.0 - e.value_added) * unit)
+            revenue += (pull * over_partners(self.taxed, each)).sum(-1)
+        income = np.einsum("...nj->...n", labour) + revenue + self.deficit
+        wanted = b.taste * power(price, 1.0 - e.final)
+        input_pull = power(inputs, e.inputs - e.value_added) / unit
         return _State(
-            wide, cost, -np.log(total) / e.theta, consumer, x, pull, each, sales,
-            labour.sum(-1) + revenue + self.deficit, revenue, labour, input_pull, price_pull, taste,
-        )  # fmt: skip
+            wage, cost, total, price, x, pull, each, sales, income, revenue, labour, input_pull, price_pull, wanted
+        )
 
     def update(self, z: np.ndarray) -> np.ndarray:
         """One round: prices from costs, wages from factor demand (damped), spending from income."""
-        wage, _, _ = self._split(z)
         s = self.state(z)
+        out = np.empty_like(z)
+        wage, price, spending = self._split(out)  # views
         earned = s.labour if self.e.specific else s.labour.sum(-1, keepdims=True)
-        scale = np.log(self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
-        wanted = np.where(self.factors > 0, np.log(np.maximum(earned, SMALL)) - self.log_factors + scale, 0.0)
-        fresh = wage + self.step * (wanted - wage)
-        bought = _inside(self.b.recipe.transpose(0, 2, 1), s.input_pull * s.sales)
-        x = s.price_pull * bought + s.taste * s.income[..., None]
-        spending = np.where(self.b.spending > 0, np.log(np.maximum(x, SMALL)) - self.log_spending + scale, 0.0)
-        flat = [part.reshape(*z.shape[:-1], -1) for part in (fresh, s.price, spending)]
-        return np.concatenate(flat, -1)
+        scale = (self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
+        final = s.taste * (s.income / np.einsum("...nj->...n", s.taste))[..., None]
+        bought = s.price_pull * inside(self.by_user, s.input_pull * s.sales) + final
+        np.multiply(earned * scale, self.per_factor, out=wage)
+        price[:] = s.sum
+        np.multiply(bought * scale, self.per_spending, out=spending)
+        if self.nothing.any():
+            out += self.nothing  # so that logs of what is nothing stay zero
+        np.log(np.maximum(out, SMALL, out=out), out=out)
+        out *= self.gain
+        f = self.factors.size
+        out[..., :f] += (1.0 - self.step) * z[..., :f]
+        return out
 
     def equilibrium(self, z: np.ndarray, rounds: int) -> Equilibrium:
         """The solution as ratios and levels."""
         s = self.state(z)
-        share = self.weight * s.pull[..., None, :, :] * np.exp(self.e.theta * s.price)[..., :, None, :]
-        wage, cost, price, consumer = (np.exp(x) for x in (s.wage, s.cost, s.price, s.consumer))
+        level = s.taste.sum(-1)
+        final = (s.taste * s.price).sum(-1) if is_one(self.e.final) else np.log(level) / (1.0 - self.e.final)
+        share = self.weight * s.pull[..., None, :, :]
+        share /= s.sum[..., :, None, :]
+        ratios = s.wage, s.cost, np.log(s.sum) / -self.e.theta, final
+        wage, cost, price, consumer = (np.exp(x) for x in ratios)
+        shape = cost.shape
+        wage, price_pull, input_pull, taste = (
+            np.broadcast_to(x, shape) for x in (wage, s.price_pull, s.input_pull, s.taste / level[..., None])
+        )
         return Equilibrium(
-            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, s.price_pull,
-            s.input_pull, s.taste, rounds, z,
+            wage, cost, price, consumer, s.spending, share, s.sales, s.income, s.revenue, s.labour, price_pull,
+            input_pull, taste, rounds, z,
         )  # fmt: skip
-
-
-def _inside(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Sums inside each region: weights (region, from, to), values (..., region, from)."""
-    n, _, to = weights.shape
-    flat = x.reshape(-1, *x.shape[-2:]).transpose(1, 0, 2)
-    return np.matmul(flat, weights).transpose(1, 0, 2).reshape(*x.shape[:-2], n, to)
-
-
-def _index(weights: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
-    """Log CES price of bundles (region, user): weights (region, product, user), log prices (region, product)."""
-    if abs(elasticity - 1.0) < 1e-9:
-        return _inside(weights, price)
-    power = 1.0 - elasticity
-    total = _inside(weights, np.exp(power * price))
-    empty = total <= 0.0
-    return np.where(empty, 0.0, np.log(np.where(empty, 1.0, total)) / power)
-
-
-def _mean(weights: np.ndarray, price: np.ndarray, elasticity: float) -> np.ndarray:
-    """Log CES price of one bundle a region: weights (region, product), log prices (..., region, product)."""
-    if abs(elasticity - 1.0) < 1e-9:
-        return (weights * price).sum(-1)
-    power = 1.0 - elasticity
-    return np.log((weights * np.exp(power * price)).sum(-1)) / power
-
-
-def _pair(share: np.ndarray, inputs: np.ndarray, wage: np.ndarray, elasticity: float) -> np.ndarray:
-    """Log unit cost of value added and inputs."""
-    if abs(elasticity - 1.0) < 1e-9:
-        return share * inputs + (1.0 - share) * wage
-    power = 1.0 - elasticity
-    return np.log(share * np.exp(power * inputs) + (1.0 - share) * np.exp(power * wage)) / power

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from monazite.macro.inverse import inverse
+
 if TYPE_CHECKING:
     from monazite.macro.hat import Base, Elasticities
 
@@ -123,7 +125,7 @@ def fixed(b: Base, cost: np.ndarray) -> Fixed:
     by_spending[:, b.spending.ravel() <= 0] = 0.0
     by_wage = value_added[:, None] * (_by_sector(share.transpose(2, 1, 0)) @ priced)
     return Fixed(
-        recipe, share, value_added, labour, money, priced, by_wage, np.linalg.inv(one - by_spending), sold, sales,
+        recipe, share, value_added, labour, money, priced, by_wage, inverse(one - by_spending), sold, sales,
         bought, final, taste, rents, earned,
     )  # fmt: skip
 
@@ -179,11 +181,12 @@ def _with_wages(
         effects = [effects[0] @ mean, effects[1] @ mean, each @ effects[2] @ mean]
         weight, idle = k.money.sum(1), np.zeros(n, dtype=bool)
     effects = [x - (x @ weight)[:, None] for x in effects]  # world value added is the unit of account
-    for x in effects:
-        x[:, idle] = 0.0
+    if idle.any():
+        for x in effects:
+            x[:, idle] = 0.0
     spent = (paid @ spent_by_price + spent) @ k.spent
     waged = np.eye(len(weight), dtype=ROUGH) - paid @ effects[0] - spent @ effects[1] - effects[2]
-    return Slope(k, spent_by_price, effects[0], effects[1], np.linalg.inv(waged), paid, spent, damping)
+    return Slope(k, spent_by_price, effects[0], effects[1], inverse(waged), paid, spent, damping)
 
 
 def _over(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -194,7 +197,7 @@ def _over(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def _income(by: np.ndarray, labour: np.ndarray, earned: np.ndarray) -> np.ndarray:
     """Effects on log income (N, region) of value added whose effects by sector are given (N, N)."""
     n, _ = labour.shape
-    return (by * labour.ravel()).reshape(len(by), n, -1).sum(2) * earned
+    return np.einsum("anj,nj->an", by.reshape(len(by), n, -1), labour) * earned
 
 
 def _of_income(final: np.ndarray, income: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from monazite.errors import DataError, nearest
+from monazite.macro.inverse import inverse
 
 TOLERANCE = 0.02
 """Largest gap between the two sums of a sector, as share of its output, that is taken for rounding."""
@@ -75,11 +76,10 @@ class Network:
     def leontief(self) -> np.ndarray:
         """Rise of a product's cost by mark-up at its buyer's region: (region x sector, region x product)."""
         n, s = self.value_added.shape
-        direct = np.zeros((n, s, n, s))  # user, product bought in the same region
-        for d in range(n):
-            direct[d, :, d, :] = self.recipe[d].T
-        by_origin = np.einsum("dsu,ods->duos", self.recipe, self.sourcing, optimize=True).reshape(n * s, n * s)
-        return np.linalg.solve(np.eye(n * s) - by_origin, direct.reshape(n * s, n * s))
+        by_origin = np.einsum("dsu,ods->duos", self.recipe, self.sourcing).reshape(n * s, n * s)
+        total = inverse(np.eye(n * s) - by_origin).reshape(n * s, n, s)
+        by_user = np.matmul(total.transpose(1, 0, 2), self.recipe.transpose(0, 2, 1))  # a user buys in its own region
+        return np.ascontiguousarray(by_user.transpose(1, 0, 2)).reshape(n * s, n * s)
 
     def aggregate(self, regions: Mapping[str, str] | None = None, sectors: Mapping[str, str] | None = None) -> Network:
         """The table on coarser axes: old name to new name; flows add up, tariffs are means by trade.

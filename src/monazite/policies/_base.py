@@ -86,6 +86,13 @@ def share_of_month(index: Index, start: date, end: date | None = None) -> ndarra
     return high - low
 
 
+def shares_since(index: Index, starts: Sequence[date]) -> ndarray:
+    """Share of the days of every month from each start on: `share_of_month` of many open windows (start, month)."""
+    first, length = _calendar(tuple(index.month))
+    start = np.array([day.toordinal() for day in starts], dtype=float)[:, None]
+    return 1.0 - np.clip((start - first) / length, 0.0, 1.0)
+
+
 def add_months(day: date, months: float) -> date:
     """``day`` plus a number of months; fractions count as thirtieths of a month."""
     whole = int(months)
