@@ -111,8 +111,9 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     'Dy.oxide'
     """
     wanted = str(name)
+    cutoff = 0.5 if len(wanted) > 2 else 0.6  # codes of two letters that share one have nothing to do with each other
     folded = {candidate.casefold(): candidate for candidate in reversed(list(names))}
-    close = get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
+    close = get_close_matches(wanted.casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else None
 
 

@@ -194,3 +194,18 @@ def test_the_id_of_a_run_does_not_depend_on_draws_or_batches(case):
 def test_a_folder_without_an_ensemble(tmp_path):
     with pytest.raises(InputError, match="ensemble"):
         Ensemble(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "single"),
+    [
+        ("cn-ga-ge-2023", {"Ga.primary", "Ga.metal", "Ge.oxide", "Ge.metal"}),
+        ("cn-ree-2025", {"Dy.oxide", "Tb.oxide", "Y.oxide", "Sm.oxide"}),
+    ],
+)
+def test_shipments_of_single_goods_are_kept_of_every_mineral(name, single):
+    sc = load_scenario(name)
+    kept = prepare(load_dataset(*sc.dataset), sc, ()).selection
+    goods = next(part for part in kept.parts if part.outcome.name == "exports").labels[1]
+    assert {label for label in goods if "." in label} == single
+    assert "oxide" in goods

@@ -42,6 +42,11 @@ def test_nearest(name, expected):
     assert nearest(name, ["Nd.oxide", "Dy.oxide"]) == expected
 
 
+def test_codes_that_share_one_letter_are_not_near():
+    assert nearest("CM", ["CN", "MY", "US"]) is None
+    assert nearest("cn", ["CN", "MY", "US"]) == "CN"
+
+
 def test_unknown_lists_short_sets():
     assert unknown("XX", ["CN", "US"], field="region").allowed == "CN, US"
     assert unknown("Dy.oxid", ["Dy.oxide"], field="good").nearest == "Dy.oxide"

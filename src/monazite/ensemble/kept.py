@@ -153,11 +153,17 @@ class Selection:
 
 
 def _chosen(labels: Sequence[str], choice: Choice | None) -> np.ndarray:
-    """Positions of the labels that are kept; all if none of them occurs in the dataset."""
+    """Positions of the labels that are kept; all if none of them occurs in the dataset.
+
+    A choice that names single goods (``Dy.oxide``), none of which occurs, is of another mineral: all single goods of
+    the dataset take their place.
+    """
     if choice is None:
         return np.arange(len(labels))
     keep = choice if callable(choice) else set(choice).__contains__
     found = [i for i, label in enumerate(labels) if keep(label)]
+    if not callable(choice) and any("." in name for name in choice) and not any("." in labels[i] for i in found):
+        found = sorted({*found, *(i for i, label in enumerate(labels) if "." in label)})
     return np.array(found or range(len(labels)), dtype=int)
 
 
