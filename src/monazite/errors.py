@@ -11,7 +11,7 @@ All problems of an input are raised together: `InputError.problems` holds the si
 """
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -110,11 +110,12 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     >>> nearest("Dy.oxid", ["Dy.oxide", "Nd.oxide"])
     'Dy.oxide'
     """
-    wanted = str(name)
-    cutoff = 0.5 if len(wanted) > 2 else 0.6  # codes of two letters that share one have nothing to do with each other
+    wanted = str(name).casefold()
     folded = {candidate.casefold(): candidate for candidate in reversed(list(names))}
-    close = get_close_matches(wanted.casefold(), folded, n=1, cutoff=cutoff)
-    return folded[close[0]] if close else None
+    close = get_close_matches(wanted, folded, n=8, cutoff=0.5)
+    # Short codes are often as near to one as to another: the first letter is the one that is mistyped least.
+    best = max(close, key=lambda c: (SequenceMatcher(None, c, wanted).ratio(), c[:1] == wanted[:1]), default=None)
+    return None if best is None else folded[best]
 
 
 MANY = 20  # names that a message lists in full

@@ -104,6 +104,7 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices) -> d
         "cap": np.array([p.capacity / 12.0 for p in projects]),
         "region": np.array([ix.region.index(p.region) for p in projects], dtype=np.int64),
         "decided": np.array([float(p.status not in ("planned", "stalled")) for p in projects]),
+        "known": np.array([float(p.status in ("operating", "ramping")) for p in projects]),
         "certain": np.array([p.status in ("operating",) for p in projects]),
         "success": np.array([p.success for p in projects]),
         "month": np.array([months_between(ix.month[0], p) for p in projects]),

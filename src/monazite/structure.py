@@ -29,7 +29,9 @@ SUPPLY_FIELDS = {
     "deposit_recycling": "recycling",
     "conflict": "conflict",
 }
-PIPELINE_FIELDS = ("cap", "region", "decided", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex")
+PIPELINE_FIELDS = (
+    "cap", "region", "decided", "known", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex",
+)  # fmt: skip
 PREMIUM = (0.10, 0.15, 0.15)  # scale of the scarcity premium: share of the basket value, of conversion costs
 
 

@@ -3,8 +3,10 @@ import pytest
 
 from engine_cases import case, case_of, parameters, scenario
 from monazite.build import build
+from monazite.dataset import load_dataset
 from monazite.engine.capacity import HEADROOM, IDLE, MOST_DIVERTED, REOPEN, RESTART, UNDECIDED, moved, outlook, worth
 from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
+from monazite.scenario import load_scenario
 
 
 def toy_case(toy, *policy, growth=True, months=48, decided=True, **fixed):
@@ -69,6 +71,27 @@ def test_a_decided_project_starts_on_its_month_and_ramps_exponentially(toy):
     expected = np.where(age >= 0, 0.8 * size * (1 - np.exp(-np.log(10) * (age + 0.5) / ramp)), 0.0)
     assert got == pytest.approx(expected, rel=1e-6, abs=1e-12)
     assert (np.diff(got) >= 0).all()
+
+
+@pytest.mark.parametrize("delay", [0.4, 1.0, 1.7])
+@pytest.mark.parametrize("known", [0.0, 1.0])
+def test_a_stated_date_is_met_or_missed_but_never_beaten_and_one_on_record_is_kept(toy, delay, known):
+    model = build(toy, scenario(months=48, ds=toy, growth=True))
+    params = parameters(model, growth=0.0, controller_growth=0.0)
+    params.project_delay[:] = delay
+    model.structure.project_known[:] = known
+    c = case_of(model, params)
+    late = 1.0 if known else max(1.0, delay)
+    assert c.s.project_month[0] > 0
+    assert c.state.clock[0, 0] == pytest.approx(-c.s.project_month[0] * late)
+
+
+def test_what_runs_or_ramps_up_in_the_data_has_a_date_on_record():
+    ds = load_dataset("rare_earths")
+    model = build(ds, load_scenario("cn-ree-2025"))
+    status = [p.status for p in ds.table("projects")]
+    assert model.structure.project_known.tolist() == [float(s in ("operating", "ramping")) for s in status]
+    assert {"ramping", "construction"} <= set(status)
 
 
 def test_it_reaches_ninety_percent_at_the_ramp_time(toy):

@@ -42,8 +42,9 @@ def test_nearest(name, expected):
     assert nearest(name, ["Nd.oxide", "Dy.oxide"]) == expected
 
 
-def test_codes_that_share_one_letter_are_not_near():
-    assert nearest("CM", ["CN", "MY", "US"]) is None
+def test_of_names_as_near_the_one_with_the_same_first_letter_is_nearest():
+    assert nearest("CM", ["MY", "CN", "US"]) == "CN"
+    assert nearest("CM", ["CN", "MY", "US"]) == "CN"
     assert nearest("cn", ["CN", "MY", "US"]) == "CN"
 
 

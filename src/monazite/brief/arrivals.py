@@ -67,7 +67,7 @@ def projects(ctx: Context) -> list[Any]:
             "Projects: from first output to ninety per cent of capacity",
             draw,
             claims,
-            "Triangle: announced first output. Bar: ramp. The model adds delays to these dates.",
+            "Triangle: announced first output. Bar: ramp. The model adds delays to dates that lie ahead.",
             sources,
         ),
         Table("The largest projects of each stage, by announced start", head, body, text_columns=4, wide=True),

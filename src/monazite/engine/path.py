@@ -30,14 +30,20 @@ from monazite.engine.step import step
 
 
 def begin(s: Structure, d: Params, base: Base) -> State:
-    """State at the start: the neutral baseline with full stocks, empty queues and decided projects on schedule."""
+    """State at the start: the neutral baseline with full stocks, empty queues and decided projects on their way.
+
+    A stated date of first output is met or missed, never beaten: late = max(1, delay). Of large mining projects half
+    report delays (108 projects, EY 2016), of a fifth to a third of the time, or of half for those beyond 1 bn USD
+    (McKinsey 2023); the prior has 53 % late and 44 % on average. A date on record is no forecast.
+    """
     draws, limits = d.scalars.shape[0], s.slot_good.size
     n = unknowns(s)[2]
 
     def each(array: np.ndarray) -> np.ndarray:
         return np.repeat(array[None], draws, 0)
 
-    late = np.where(s.project_month > 0, d.project_delay, 1.0)
+    ahead = (s.project_month > 0) & (s.project_known == 0)
+    late = np.where(ahead, np.maximum(d.project_delay, 1.0), 1.0)
     clock = np.where(s.project_decided > 0, -s.project_month * late, -1e9)
     cover = d.line_cover.transpose(0, 2, 1)[:, :, s.plant_use]
     line = cover * s.activity_ref[s.plant_use, s.plant_buyer] / cover.shape[1]

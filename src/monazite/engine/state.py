@@ -93,6 +93,7 @@ class Structure(NamedTuple):
     project_cap: ndarray  # (project,) nameplate, t/month
     project_region: ndarray  # (project,)
     project_decided: ndarray  # (project,) 1 if the investment decision is taken at the start
+    project_known: ndarray  # (project,) 1 if the month of first output is on record
     project_month: ndarray  # (project,) month of first output if all goes to plan, counted from the scenario start
     project_lead: ndarray  # (project,) months from decision to first output
     project_permit: ndarray  # (project,) part of the lead that passes before building begins
