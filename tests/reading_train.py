@@ -42,6 +42,8 @@ Row = tuple[list[str], Any, float]
 
 TUNED_WEIGHT = 0.3
 """Weight of the other articles where the rules' answer is a feature: it is right there more often than elsewhere."""
+NOTHING_WEIGHT = 2.0
+"""Weight of what is read of an article that holds nothing: it misleads more than what is missed."""
 STAGES = {"verdict": 0.1, "actor": 0.15, "goods": 0.15, "status": 0.15, "start": 0.15, "end": 4.0}
 """Models after the first two in their order, with the inverse strength of their regularisation."""
 KIND, ARTICLE = (0.3, 3.0), (0.1, 2.0)
@@ -254,7 +256,8 @@ def examples(items: list[Item], stage: str) -> list[Row]:
         for j, m in enumerate(found):
             label = back.get(j)
             if stage == "verdict":
-                rows.append((verdict.features(item.page, m, found), int(label is not None), w))
+                sure = w if item.labels else NOTHING_WEIGHT
+                rows.append((verdict.features(item.page, m, found), int(label is not None), sure))
             elif label is not None:
                 rows += [(f, answer, w) for f, answer in _answers(item.page, m, found, label, stage)]
     return rows
@@ -332,9 +335,7 @@ def writer_of(file: str, article: dict[str, Any]) -> str:
 
 def load() -> list[Item]:
     """All articles that may be trained on, in the order of their files."""
-    paths = [
-        reading_score.FOLDER / f"{file}.toml" for name in ("tuning", "untuned") for file in reading_score.FILES[name]
-    ]
+    paths = [reading_score.FOLDER / f"{file}.toml" for file in (*reading_score.FILES["tuning"], *reading_score.UNTUNED)]
     return [
         Item(a, writer_of(p.stem, a)) for p in paths for a in tomllib.loads(p.read_text(encoding="utf-8"))["article"]
     ]

@@ -11,17 +11,18 @@ from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.tables import table
 from monazite.reading.text import Article
-from reading_score import FIELDS, SETS, load, pairs, read, report, score, values
+from reading_score import FIELDS, HELD_OUT, SETS, load, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
-MISSED = {"actor": 0.784, "kind": 0.821, "goods": 0.709, "status": 0.734, "date": 0.648}
-"""Fields that miss their bar on the held-out articles, with F1 when all was final. Nothing is tuned on these."""
-INVENTED = {
-    "w2-b023": "a state grant for laboratories of magnet schools",
+MISSED = {
+    "held_out": {"actor": 0.797, "kind": 0.833, "goods": 0.762, "status": 0.748, "date": 0.671},
+    "newsroom": {"actor": 0.752, "kind": 0.817, "goods": 0.657, "status": 0.647, "date": 0.621},
 }
+"""Fields that miss their bar on held-out articles, with F1 when all was final. Nothing is tuned on these."""
+INVENTED: dict[str, str] = {}
 """Articles that hold nothing and from which something is read."""
 
 
@@ -41,22 +42,25 @@ def test_the_set_is_large(sets) -> None:
 
 
 @pytest.mark.parametrize(
-    "field",
+    ("name", "field"),
     [
-        pytest.param(f, marks=pytest.mark.xfail(reason=f"F1 {MISSED[f]}, bar {BARS[f]}", strict=True))
-        if f in MISSED
-        else f
+        pytest.param(
+            n,
+            f,
+            marks=pytest.mark.xfail(reason=f"F1 {MISSED[n][f]}, bar {BARS[f]}", strict=True) if f in MISSED[n] else (),
+        )
+        for n in HELD_OUT
         for f in BARS
     ],
 )
-def test_held_out(sets, field: str) -> None:
-    precision, recall, f1 = score(sets["held_out"])[field]
+def test_held_out(sets, name: str, field: str) -> None:
+    precision, recall, f1 = score(sets[name])[field]
     assert f1 >= BARS[field], f"{field}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
 
 
-@pytest.mark.parametrize("field", MISSED)
-def test_a_missed_bar_is_missed_by_what_is_written(sets, field: str) -> None:
-    assert round(score(sets["held_out"])[field][2], 3) == pytest.approx(MISSED[field], abs=0.0015)
+@pytest.mark.parametrize(("name", "field"), [(n, f) for n in HELD_OUT for f in MISSED[n]])
+def test_a_missed_bar_is_missed_by_what_is_written(sets, name: str, field: str) -> None:
+    assert round(score(sets[name])[field][2], 3) == pytest.approx(MISSED[name][field], abs=0.0015)
 
 
 @pytest.fixture(scope="module")

@@ -170,6 +170,7 @@ def test_a_meeting_about_a_measure_is_no_evidence_of_it(sentence: str) -> None:
         "If the tariff on Chinese magnets were 90%, prices would rise by 11%, say analysts in New York.",
         "Were the EU to levy a tariff of 45% on Chinese silicon metal, smelters in Norway would gain, according to a study.",
         "Analysts at a New York bank expect the United States to impose a 40% tariff on polysilicon from China.",
+        "Smelters in Norway would gain, says a study. An import duty of 20% would already double their margin.",
     ],
 )
 def test_what_economists_suppose_is_no_measure(text: str) -> None:

@@ -145,7 +145,7 @@ def _proposed(pieces: Pieces, made: list[Measure], ctx: Context) -> list[Measure
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     for trigger in proposed:
         clause = next((c for c in clauses if c.holds(trigger.mark)), None)
-        if clause is None or trigger.kind in kinds:
+        if clause is None or trigger.kind in kinds or trigger.kind in marked.kept.get("reckoned", ()):
             continue
         if added(marked) and ctx.measures and ctx.measures[-1].kind == trigger.kind:
             continue  # further goods of the measure told before

@@ -14,6 +14,8 @@ from monazite.reading.records import Measure, Remark
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked
 
+PLAIN = 0.9
+"""Confidence of the rules from which nothing of a measure had to be inferred."""
 PROPOSED = "a model of the words proposes it; no rule of the tables does"
 """Note of a measure that only a model found."""
 
@@ -41,6 +43,9 @@ class Bounds:
     accept: float = -0.6  # what the rules read is a measure
     found: float = 0.5  # what only the words of a sentence speak for is one
     gate: float = 0.5  # one of the article's measures must reach this
+    plain: float = -0.6  # ... and one that the rules read without inferring anything this
+    state: float = 0.5  # another status than the one that words say by the rules
+    rumour: float = 1.0  # ... where these words are of a rumour, which few labels teach
     goods: float = -0.4  # goods belong to it
     start: float = -0.7  # a day is its start, over there being none
     end: float = -0.5
@@ -103,7 +108,7 @@ def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds
     if models.verdict is None:
         return measures
     likely = {id(m): models.verdict.one(verdict.features(seen, m, measures)) for m in measures}
-    if max(likely.values(), default=-math.inf) < bounds.gate:
+    if not any(likely[id(m)] >= (bounds.plain if _plain(m) else bounds.gate) for m in measures):
         return []
     kept = []
     for m in measures:
@@ -131,13 +136,27 @@ def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds =
             m.goods = found
     if models.status:
         for m in measures:
-            values = models.status.score(mentions.status_features(seen, m))
-            m.status = models.status.classes[int(np.argmax(values))]
+            m.status = choose_status(seen, m, models.status, bounds)
     for side, model, least in (("start", models.start, bounds.start), ("end", models.end, bounds.end)):
         if model:
             for m in measures:
                 choose_day(seen, m, side, model, least)
     return measures
+
+
+def _plain(m: Measure) -> bool:
+    """Whether the rules read a measure with everything in place."""
+    return m.confidence >= PLAIN and m.mention is not None and m.mention.source != "learned"
+
+
+def choose_status(seen: Page, m: Measure, model: Linear, bounds: Bounds) -> str:
+    """The status with the highest score; one that words say is given up only for one that is well above it."""
+    least = bounds.rumour if m.status == "reported" else bounds.state
+    values = model.score(mentions.status_features(seen, m))
+    best = int(np.argmax(values))
+    if m.explicit and values[best] - values[model.classes.index(m.status)] < least:
+        return m.status
+    return model.classes[best]
 
 
 def choose_actor(seen: Page, m: Measure, others: list[Measure], model: Linear) -> str:
