@@ -5,9 +5,11 @@ import pytest
 from scipy import stats
 
 from engine_cases import case, parameters, shipped
+from monazite.build import build
 from monazite.errors import DataError
 from monazite.parameters import draw, quantile, stream
 from monazite.rows.evidence import Prior
+from monazite.scenario import load_scenario
 
 PRIORS = shipped().table("priors")
 
@@ -166,3 +168,11 @@ def test_everything_is_finite_in_many_draws(world):
     model, _ = world
     for array in parameters(model, first=0, count=200):
         assert np.isfinite(array).all()
+
+
+def test_delays_of_projects_are_as_often_and_as_long_as_surveys_say():
+    """Late, as max(1, delay): 53 % of projects, 44 % of the time on average; half, and 20 to 52 %, are published."""
+    model = build(shipped(), load_scenario("cn-ree-2025"))
+    late = np.maximum(model.params(draw(PRIORS, seed=1, first=1, count=400)).project_delay, 1.0)
+    assert (late > 1.0).mean() == pytest.approx(0.53, abs=0.02)
+    assert late.mean() - 1.0 == pytest.approx(0.44, abs=0.03)

@@ -32,9 +32,9 @@ from monazite.engine.step import step
 def begin(s: Structure, d: Params, base: Base) -> State:
     """State at the start: the neutral baseline with full stocks, empty queues and decided projects on their way.
 
-    A stated date of first output is met or missed, never beaten: late = max(1, delay). Of large mining projects half
-    report delays (108 projects, EY 2016), of a fifth to a third of the time, or of half for those beyond 1 bn USD
-    (McKinsey 2023); the prior has 53 % late and 44 % on average. A date on record is no forecast.
+    A stated date of first output is met or missed, never beaten: late = max(1, delay). Of 108 large mining projects
+    half reported delays (EY, in AusIMM 2016); McKinsey (2024) finds 20 to 30 % for recent projects and 52 % beyond
+    1 bn USD. Here 53 % are late, and the mean of all is 44 %. A date on record is no forecast.
     """
     draws, limits = d.scalars.shape[0], s.slot_good.size
     n = unknowns(s)[2]

@@ -124,9 +124,9 @@ def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
         found = [t for t in found if t.kind != "purchase"]  # "buy gallium for a common store"
     if any(t.kind == "export_tax" for t in found) and "import" not in marked.clean.lower():
         found = [t for t in found if t.kind != "tariff"]
-    reckoned = {t.kind for t in found if supposes(marked, t)}
-    marked.kept.setdefault("reckoned", set()).update(reckoned)  # no model may bring back what is one of many
-    found = _kept_kinds(marked, [t for t in found if not supposes(marked, t)])
+    reckoned = [t for t in found if supposes(marked, t)]
+    marked.kept.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
+    found = _kept_kinds(marked, [t for t in found if t not in reckoned])
     if any(t.kind == "finance" for t in found):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
