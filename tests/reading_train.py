@@ -1,12 +1,12 @@
-"""Trains the models of the reader on the labelled articles: ``python tests/reading_train.py`` writes their weights.
+"""Trains the linear models of the reader: ``python tests/reading_train.py FOLDER`` writes their weights.
 
-Needs scikit-learn (``pip install scikit-learn``), which nothing else does. With the name of a writer
-(``python tests/reading_train.py --without styles_p``) nothing is written: the models are trained without that writer's
-articles and scored on them, next to the rules alone.
+``FOLDER`` holds the networks of the folds, made by ``reading_network.py``. Needs scikit-learn, which nothing else does.
+With names of writers (``python tests/reading_train.py FOLDER styles_p``) nothing is written: the models are trained
+without these writers' articles and scored on them, next to the rules alone.
 
 The models stand in a row: what sentences and articles tell of, then whether what is read is a measure, then actor,
-goods, status and dates. Each is trained on what the ones before it make of articles that they have not seen (folds by
-writer), because that is what it will meet.
+goods, status and dates. Each is trained on what the ones before it and the network make of articles that they have not
+seen (folds by writer), because that is what it will meet.
 """
 
 import sys
@@ -14,7 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,7 @@ from monazite.errors import InputError
 from monazite.reading.context import Context
 from monazite.reading.learned import actors, days, goods, kinds, mentions, store, trained, verdict
 from monazite.reading.learned.linear import Linear
+from monazite.reading.learned.network import Network
 from monazite.reading.learned.page import Page, page
 from monazite.reading.learned.trained import Models, TrainedReader
 from monazite.reading.reading import RuleReader
@@ -48,7 +49,7 @@ STAGES = {"verdict": 0.1, "actor": 0.15, "goods": 0.15, "status": 0.15, "start":
 """Models after the first two in their order, with the inverse strength of their regularisation."""
 KIND, ARTICLE = (0.3, 3.0), (0.1, 2.0)
 """Inverse strength of regularisation, and weight of an example that holds, for sentences and for articles."""
-FOLDS = 4
+FOLDS = 3
 
 
 @dataclass
@@ -92,7 +93,7 @@ class Open(RuleReader):
     def propose(self, marked: list[Marked], ctx: Context) -> None:
         ctx.page = self.page = page(marked, ctx.base, ctx.home, ctx.states)
         if self.base is not None:
-            kinds.judge(self.page, self.base.kind, self.base.article)
+            kinds.judge(self.page, self.base.kind, self.base.article, self.base.network)
             trained.proposals(self.page, self.base.kind, ctx)
 
     def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
@@ -303,16 +304,36 @@ def folds_of(items: list[Item]) -> list[list[Item]]:
     return [fold for fold in folds if fold]
 
 
-def train(items: list[Item]) -> Models:
-    """All models, from items that the rules alone have read. The items are changed."""
+def by_words(items: list[Item]) -> None:
+    """Read articles by the rules and keep what the models of words see of them."""
     for item in items:
+        read(item)
         if item.page is not None:
             item.lines = [kinds.features(item.page, n) for n in range(len(item.page.lines))]
             item.whole = kinds.article_features(item.page)
+
+
+def read_apart(items: list[Item]) -> list[list[Item]]:
+    """Folds of articles, each read with models of words that have not seen it."""
+    by_words(items)
     folds = folds_of(items)
+    for fold in folds:
+        base = base_models([i for other in folds if other is not fold for i in other])
+        for item in fold:
+            read(item, base)
+    return folds
+
+
+def train(folds: list[list[Item]], networks: list[Network]) -> Models:
+    """All linear models, from folds that the rules alone have read and the networks that have not seen them.
+
+    The items are changed.
+    """
+    items = [i for fold in folds for i in fold]
     bases = [base_models([i for other in folds if other is not fold for i in other]) for fold in folds]
     models = base_models(items)
-    for fold, base in zip(folds, bases, strict=True):
+    for fold, base, network in zip(folds, bases, networks, strict=True):
+        base.network = network
         for item in fold:
             read(item, base)
     for stage in STAGES:
@@ -346,18 +367,20 @@ def digest(items: list[Item]) -> str:
     return sha256(repr([(i.writer, sorted(i.data.items())) for i in items]).encode()).hexdigest()[:16]
 
 
-def without(writers: list[str]) -> None:
+def shipped(name: str) -> Path:
+    """Where the package keeps a file of weights."""
+    return Path(__file__).parents[1].joinpath("src", "monazite", *store.FOLDER, name)
+
+
+def without(writers: list[str], folds: list[list[Item]], networks: list[Network]) -> None:
     """Scores of the rules and of the models on writers that the models have not seen."""
-    items = load()
-    for item in items:
-        read(item)
-    rules, models = [], []
-    for writer in writers:
-        left = [i for i in items if i.writer == writer]
-        rules += [i.data | {"read": [m.to_json() for m in i.found]} for i in left]
-        fresh = [Item(i.data, i.writer, i.page, i.found) for i in items if i.writer != writer]
-        reader = TrainedReader(train(fresh))
-        for item in left:
+    models = []
+    left = [[i for i in fold if i.writer in writers] for fold in folds]
+    rules = [i.data | {"read": [m.to_json() for m in i.found]} for fold in left for i in fold]
+    trained_ones = train([[i for i in fold if i.writer not in writers] for fold in folds], networks)
+    for fold, network in zip(left, networks, strict=True):
+        reader = TrainedReader(replace(trained_ones, network=network))
+        for item in fold:
             found: list[Measure] = []
             with suppress(InputError):
                 found = reader.read(item.article, None).measures
@@ -372,14 +395,15 @@ def without(writers: list[str]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Train and write the weights, or score without some writers."""
-    if arguments[:1] == ["--without"]:
-        without(arguments[1:])
-        return
     items = load()
-    for item in items:
-        read(item)
-    path = Path(__file__).parents[1].joinpath("src", "monazite", *store.FOLDER, store.FILE)
-    store.save(train(items), path, digest(items))
+    by_words(items)
+    folds = folds_of(items)
+    networks = [store.read_network(Path(arguments[0], f"fold{n}.npz").read_bytes()) for n in range(len(folds))]
+    if arguments[1:]:
+        without(arguments[1:], folds, networks)
+        return
+    path = shipped(store.FILE)
+    store.save(train(folds, networks), path, digest(items))
     print(f"{path.name}: {path.stat().st_size} bytes from {len(items)} articles")
 
 

@@ -18,8 +18,9 @@ BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
 MISSED = {
-    "held_out": {"actor": 0.797, "kind": 0.833, "goods": 0.762, "status": 0.748, "date": 0.671},
-    "newsroom": {"actor": 0.752, "kind": 0.817, "goods": 0.657, "status": 0.647, "date": 0.621},
+    "held_out": {"actor": 0.839, "kind": 0.859, "goods": 0.778, "status": 0.758, "date": 0.725},
+    "newsroom": {"actor": 0.793, "kind": 0.827, "goods": 0.711, "status": 0.685, "date": 0.701},
+    "varied": {"actor": 0.871, "goods": 0.825, "status": 0.776, "date": 0.750},
 }
 """Fields that miss their bar on held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED: dict[str, str] = {}

@@ -5,6 +5,7 @@ from collections import Counter
 from monazite.reading.learned.mentions import GROUPS, at_of
 from monazite.reading.learned.page import Line, Page
 from monazite.reading.learned.places import around, gap, position
+from monazite.reading.learned.sight import steps
 from monazite.reading.nearby import preposition
 from monazite.reading.records import Measure
 from monazite.reading.register import has_record
@@ -52,6 +53,20 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
         marks = [m for m in here if m.value == code]
         f += _places(line, measure, marks, group)
         out[code] = f
+    if page.sight is not None:
+        for code, more in _seen(page.sight.actors(at, measure), codes, group).items():
+            out[code] += more
+    return out
+
+
+def _seen(values: dict[str, float], codes: list[str], group: str) -> dict[str, list[str]]:
+    """What the network says of every candidate: how far above the best of the others it is."""
+    out = {}
+    for code in codes:
+        value = values.get(code, values[""])
+        rest = max((v for other, v in values.items() if other and other != code), default=-6.0)
+        f = steps(f"seen:{code in values}", value - rest)
+        out[code] = f + [f"{x}:{group}" for x in f]
     return out
 
 

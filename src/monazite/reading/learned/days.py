@@ -8,6 +8,7 @@ from monazite.reading import dates
 from monazite.reading.learned.mentions import GROUPS, at_of
 from monazite.reading.learned.page import Line, Page
 from monazite.reading.learned.places import around, gap, position
+from monazite.reading.learned.sight import steps
 from monazite.reading.records import Measure
 from monazite.reading.tables import NUMBERS, pattern
 
@@ -90,8 +91,15 @@ def _term_ends(page: Page, measure: Measure, line: Line, at: int) -> list[Choice
 def features(page: Page, measure: Measure, side: str) -> dict[date | None, list[str]]:
     """Features of every day that can be the start or end of a measure, and of there being none."""
     out: dict[date | None, set[str]] = {None: _none(page, measure, side)}
-    for choice in choices(page, measure, side):
+    found = choices(page, measure, side)
+    for choice in found:
         out.setdefault(choice.day, set()).update(_of_choice(page, measure, choice))
+    if page.sight is not None:
+        values = page.sight.days(at_of(page, measure), measure, side, found)
+        for day, f in out.items():
+            rest = max((v for other, v in values.items() if other != day), default=-6.0)
+            more = steps(f"seen:{day is None}", values[day] - rest)
+            f.update(more, (f"{x}:{measure.status}" for x in more))
     return {day: sorted(f) for day, f in out.items()}
 
 

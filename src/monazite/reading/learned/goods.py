@@ -6,6 +6,7 @@ from monazite.reading.goods import GAP, NARROWER
 from monazite.reading.learned.mentions import GROUPS, at_of
 from monazite.reading.learned.page import Line, Page
 from monazite.reading.learned.places import around, gap, position
+from monazite.reading.learned.sight import steps
 from monazite.reading.records import Measure
 from monazite.reading.vocabulary import Mark
 
@@ -58,6 +59,11 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
         f |= {x for name in order.get(good, ()) for x in (name, f"{name}:{rule}")}
         f |= _groups(page, line, good, rule)
         out[good] = sorted(f)
+    if page.sight is not None:
+        values = page.sight.goods(at, measure)
+        for good, f in out.items():
+            more = steps("seen", values.get(good, -7.0))
+            f += more + [f"{x}:{good in measure.goods}" for x in more] + [f"{x}:{good == '*'}" for x in more]
     return out
 
 

@@ -1,7 +1,9 @@
 """Which kinds of measure a sentence tells of, by its words."""
 
 from monazite.reading.learned.linear import Linear
+from monazite.reading.learned.network import Network
 from monazite.reading.learned.page import Page
+from monazite.reading.learned.sight import Sight
 
 
 def features(page: Page, at: int) -> list[str]:
@@ -41,11 +43,23 @@ def article_features(page: Page) -> list[str]:
     return sorted(out)
 
 
-def judge(page: Page, kinds: Linear, article: Linear) -> None:
-    """Put the log odds of the kinds into the lines, and of holding any measure into the page."""
+def judge(page: Page, kinds: Linear, article: Linear, network: Network | None = None) -> None:
+    """Put the log odds of the kinds into the lines, and of holding any measure into the page.
+
+    They are those of the words alone or, with a network, the mean of these and of what the network says.
+    """
     page.held = dict(zip(article.classes, (float(x) for x in article.score(article_features(page))), strict=True))
     for at, line in enumerate(page.lines):
         line.scores = dict(zip(kinds.classes, (float(x) for x in kinds.score(features(page, at))), strict=True))
+    if network is not None and page.lines:
+        page.sight = sight = Sight(network, page, network.see(page))
+        page.held = _mean(page.held, sight.whole())
+        for at, line in enumerate(page.lines):
+            line.scores = _mean(line.scores, sight.kinds(at))
+
+
+def _mean(words: dict[str, float], network: dict[str, float]) -> dict[str, float]:
+    return {name: 0.5 * (value + network[name]) for name, value in words.items()}
 
 
 def place(page: Page, at: int, kind: str, kinds: Linear) -> int:

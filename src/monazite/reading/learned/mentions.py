@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from monazite.reading.learned.page import Line, Page
+from monazite.reading.learned.sight import steps
 from monazite.reading.records import Measure
 
 GROUPS = {
@@ -83,4 +84,7 @@ def status_features(page: Page, measure: Measure) -> list[str]:
         if 0 <= at + step < len(page.lines):
             out += [f"{name}:{w.text}" for w in page.lines[at + step].words]
             out += [f"{name}C:{c.value}" for c in page.lines[at + step].marked.of("cue", "status")]
+    if page.sight is not None:
+        for name, value in page.sight.status(at, measure).items():
+            out += steps(f"seen:{name}", value)
     return out

