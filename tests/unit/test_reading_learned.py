@@ -165,6 +165,15 @@ def test_an_article_about_something_else_yields_nothing(text: str) -> None:
         read_article(Article("a.txt", text), day=DAY, reader=store.reader())
 
 
+@pytest.mark.parametrize("head", ["What a duty would do.", "Counting the cost."])
+def test_beside_a_supposition_a_model_alone_finds_nothing(models: Models, head: str) -> None:
+    text = (
+        f"{head} Suppose Washington put a 60 per cent tariff on Chinese magnets tomorrow. Carmakers would pay dearly."
+    )
+    with pytest.raises(InputError):
+        TrainedReader(models, replace(BOUNDS, found=-99.0)).read(Article("a.txt", text), DAY)
+
+
 def test_a_gate_that_nothing_reaches_refuses_everything(models: Models) -> None:
     with pytest.raises(InputError):
         TrainedReader(models, replace(BOUNDS, gate=1e9, plain=1e9)).read(Article("a.txt", TEXT), DAY)

@@ -8,7 +8,8 @@ _OPENING, _MODEL = pattern("supposed.opening"), pattern("supposed.model")
 _ANALYSTS, _ONLY_IF, _EXPECTING = pattern("supposed.analysts"), pattern("supposed.if"), pattern("supposed.expecting")
 _WERE = pattern("supposed.were")
 _EFFECTS, _ARTICLES = words("supposed.effects"), ("a", "an", "any", "such")
-_KINDS = ("tariff", "export_tax", "export_control", "tech_control", "price_floor")
+REACH = ("tariff", "export_tax", "export_control", "tech_control", "price_floor")
+"""Kinds that are reckoned with before anyone takes them."""
 
 
 def is_supposed(marked: Marked) -> bool:
@@ -31,7 +32,7 @@ def _is_supposed(marked: Marked) -> bool:
 
 def supposes(marked: Marked, trigger: Trigger) -> bool:
     """Whether an instrument is one of many that could be: ``a duty of 20% would double the price``."""
-    if trigger.kind not in _KINDS or not _indefinite(marked, trigger):
+    if trigger.kind not in REACH or not _indefinite(marked, trigger):
         return False
     if any(m.value == "threatened" for m in marked.of("cue", "status")):
         return False

@@ -12,6 +12,7 @@ from monazite.reading.learned.network import Network
 from monazite.reading.learned.page import Page, page
 from monazite.reading.reading import RuleReader
 from monazite.reading.records import Measure, Remark
+from monazite.reading.supposed import REACH, is_supposed
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked
 
@@ -108,6 +109,13 @@ def proposals(seen: Page, model: Linear, ctx: Context, bounds: Bounds = BOUNDS) 
             ctx.proposed[line.marked.sentence.number] = made
 
 
+def _reckoned(seen: Page, m: Measure, measures: list[Measure]) -> bool:
+    """Whether only a model finds a kind of measure in an article that reckons: ``Suppose Washington put ...``."""
+    if m.kind not in REACH or not any(is_supposed(line.marked) for line in seen.lines):
+        return False
+    return all(x.mention is not None and x.mention.source == "learned" for x in measures if x.kind == m.kind)
+
+
 def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds = BOUNDS) -> list[Measure]:
     """The measures that are ones; none in an article where not even the best is likely."""
     if models.verdict is None:
@@ -117,6 +125,8 @@ def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds
         return []
     kept = []
     for m in measures:
+        if _reckoned(seen, m, measures):
+            continue
         odds, proposed = likely[id(m)], m.mention is not None and m.mention.source == "learned"
         if odds >= (bounds.found if proposed else bounds.accept):
             kept.append(m)
