@@ -159,7 +159,7 @@ def _absorb(kept: Measure, new: Measure) -> None:
     kept.no_military = kept.no_military or new.no_military
     if kept.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         kept.affected = new.affected
-    if _names_one_of(kept, new) or _better_told(kept, new):
+    if _better_told(kept, new):
         kept.goods, kept.mention = new.goods, new.mention
         kept.level, kept.change = (new.level, new.change) if new.level is not None else (kept.level, kept.change)
         kept.evidence = [*new.evidence, *(e for e in kept.evidence if e not in new.evidence)]
@@ -175,18 +175,15 @@ def _absorb(kept: Measure, new: Measure) -> None:
     kept.notes = list(dict.fromkeys([*kept.notes, *new.notes]))
 
 
-def _names_one_of(kept: Measure, new: Measure) -> bool:
-    """Whether rules find some of the goods that a headline names in a breath: ``Jakarta caps nickel, bars bauxite``."""
-    if not kept.mention or not new.mention or kept.mention.source != "learned" or new.mention.source == "learned":
-        return False
-    return new.mention.own and bool(new.goods) and set(new.goods) < set(kept.goods)
-
-
 def _better_told(kept: Measure, new: Measure) -> bool:
-    """Whether rules read with its goods, in a sentence of its own, what only a model found in an earlier one."""
+    """Whether rules read with its goods what only a model found before.
+
+    That is in an earlier sentence, or in a headline that names several in a breath: ``Jakarta caps nickel, bars bauxite``.
+    """
     if not kept.mention or not new.mention or kept.mention.source != "learned" or new.mention.source == "learned":
         return False
-    return new.mention.own and bool(new.goods) and new.evidence[0].number != kept.evidence[0].number
+    apart = new.evidence[0].number != kept.evidence[0].number
+    return new.mention.own and bool(new.goods) and (apart or set(new.goods) < set(kept.goods))
 
 
 def _union(kept: Measure, new: Measure) -> list[str]:

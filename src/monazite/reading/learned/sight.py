@@ -51,15 +51,13 @@ class Sight:
         values = self.network.status(self.query(at, measure))
         return _over(dict(zip(STATUSES, (float(x) for x in values), strict=True)))
 
-    def actors(self, at: int, measure: Measure, name: str = "actor") -> dict[str, float]:
+    def actors(self, at: int, measure: Measure) -> dict[str, float]:
         """Scores of everyone whom the article names; ``""`` is an actor whom it does not."""
         query = self.query(at, measure)
-        out = {"": self.network.slot(query, "actor.absent")} if name == "actor" else {}
-        if name == "affected":
-            out["*"] = self.network.slot(query, "affected.all")
+        out = {"": self.network.slot(query, "actor.absent")}
         for i, line in enumerate(self.page.lines):
             for mark in line.marked.of("actor"):
-                value = self.network.points(self.seen, query, name, at, i, mark.start, mark.end)
+                value = self.network.points(self.seen, query, "actor", at, i, mark.start, mark.end)
                 out[mark.value] = max(out.get(mark.value, -1e9), value)
         return out
 
