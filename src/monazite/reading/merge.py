@@ -178,7 +178,7 @@ def _absorb(kept: Measure, new: Measure) -> None:
 def _better_told(kept: Measure, new: Measure) -> bool:
     """Whether rules read with its goods what only a model found before.
 
-    That is in an earlier sentence, or in a headline that names several in a breath: ``Jakarta caps nickel, bars bauxite``.
+    That is in an earlier sentence, or in a headline that names several: ``Jakarta caps nickel, bars bauxite``.
     """
     if not kept.mention or not new.mention or kept.mention.source != "learned" or new.mention.source == "learned":
         return False
