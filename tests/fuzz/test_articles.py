@@ -164,7 +164,7 @@ def test_a_file_of_50_mb_is_refused_at_once(tmp_path) -> None:
     begin = time.perf_counter()
     with pytest.raises(InputError, match="at most 5 MB"):
         load(path)
-    assert time.perf_counter() - begin < 2.0
+    assert time.perf_counter() - begin < LIMIT
     assert MAX_BYTES < 50_000_000
 
 

@@ -96,6 +96,9 @@ def test_the_unit_is_that_of_the_normal_distribution() -> None:
     assert gelu(x) - gelu(-x) == pytest.approx(x, abs=1e-6)
     assert gelu(np.float32([1.0]))[0] == pytest.approx(0.8413447)
     assert gelu(np.float32([-1.0]))[0] == pytest.approx(-0.1586553)
+    wide = np.random.default_rng(1).normal(0.0, 3.0, (70, 5)).astype(np.float32)  # more rows than one turn takes
+    exact = wide * np.vectorize(lambda v: 0.5 * math.erfc(-v / math.sqrt(2.0)))(wide)
+    assert np.abs(gelu(wide) - exact).max() < 2e-6
 
 
 def test_a_normalised_vector_has_mean_and_size_of_its_gain_and_shift() -> None:
@@ -193,7 +196,7 @@ def test_the_best_place_of_a_name_counts() -> None:
     assert set(found) == {"", "CN", "JP"}
     query = sight.query(1, m)
     each = [
-        net.points(sight.seen, query, "actor", 1, i, mark.start, mark.end)
+        net.points(sight.seen, net.ask(query, "actor"), "actor", 1, i, mark.start, mark.end)
         for i, line in enumerate(seen.lines)
         for mark in line.marked.of("actor")
         if mark.value == "CN"

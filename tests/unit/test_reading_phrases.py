@@ -10,7 +10,7 @@ import pytest
 from monazite.reading import dates, read_article
 from monazite.reading.firms import learn
 from monazite.reading.reading import RuleReader
-from monazite.reading.tables import phrase_rows
+from monazite.reading.tables import choice, phrase_rows, spelt
 from monazite.reading.text import Article, paragraphs
 
 DAY = date(2026, 6, 17)
@@ -23,6 +23,16 @@ def read(text: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("row", phrase_rows(), ids=lambda r: f"{r['kind']}: {r['example']}")
 def test_every_phrase_matches_its_example(row: dict[str, str]) -> None:
     assert re.search(row["regex"], row["example"], re.I), row["regex"]
+
+
+def test_of_several_forms_the_longest_matches_whatever_their_letters() -> None:
+    forms = ["permit", "permits", "quota", "(?:a|an) licence", "q?uiet", "permits and quotas"]
+    for shape in (choice(forms), choice(reversed(forms))):
+        found = [m[0] for m in re.finditer(shape, "Permits and quotas, a PERMIT, quotas, an licence, uiet", re.I)]
+        assert found == ["Permits and quotas", "PERMIT", "quota", "an licence", "uiet"]
+    assert re.fullmatch(spelt(["restrict*", "cargo?", "a.b"]), "restrictions")
+    assert re.fullmatch(spelt(["restrict*", "cargo?", "a.b"]), "carg")
+    assert not re.fullmatch(spelt(["restrict*", "cargo?", "a.b"]), "axb")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monazite.reading.tables import NUMBERS, pattern
 
@@ -40,6 +41,11 @@ def _value(text: str) -> float:
 
 def find(text: str) -> list[Amount]:
     """Quantities of a sentence in order. Shares as 0.25, money in millions, prices per kg, weights in t."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=512)  # several readers ask for those of one sentence
+def _find(text: str) -> tuple[Amount, ...]:
     found: list[Amount] = []
 
     def add(match: re.Match, end: int, value: float, unit: str, kind: str) -> None:
@@ -63,7 +69,7 @@ def find(text: str) -> list[Amount]:
         scale *= 1e3 if unit == "kt" else 1e-3 if unit in _KILO else 1.0
         yearly = _YEARLY.match(text[match.end() :]) or (_ALONE.search(text) is not None)
         add(match, match.end(), _value(match[1]) * scale, "t/yr" if yearly else "t", "weight")
-    return sorted(found, key=lambda a: a.start)
+    return tuple(sorted(found, key=lambda a: a.start))
 
 
 def _money(add, match: re.Match, text: str, value: float, scale: str | None, code: str) -> None:

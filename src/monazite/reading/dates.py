@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from monazite.policies import add_months
 from monazite.reading import calendar_words as words_of
 from monazite.reading.tables import NUMBERS, pattern, pattern_names
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 ORDINALS = pattern("date.day_word").pattern.split("(")[2].split(")")[0].split("|")
 _NOT_UNTIL = re.compile(r"\b(?:not until|not before|no earlier than|only (?:from|on|in))\s*(?:the\s+)?$", re.I)
@@ -56,15 +60,17 @@ class Span:
         return add_months(day, self.months) + timedelta(days=self.days)
 
 
+@lru_cache(maxsize=1)
+def _parser() -> "DateDataParser":
+    from dateparser.date import DateDataParser
+
+    settings = {"PREFER_DAY_OF_MONTH": "first", "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False}
+    return DateDataParser(languages=["en"], settings=settings | {"PARSERS": ["absolute-time"]})
+
+
 @lru_cache(maxsize=1024)
 def _absolute(text: str) -> date | None:
-    import dateparser
-
-    found = dateparser.parse(
-        text,
-        languages=["en"],
-        settings={"PREFER_DAY_OF_MONTH": "first", "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False},
-    )
+    found = _parser().get_date_data(text).date_obj
     return found.date() if found else None
 
 
@@ -103,6 +109,11 @@ def _shift(day: date, count: int, unit: str) -> date:
 
 def find(text: str, base: date | None, previous: date | None = None) -> list[When]:
     """Dates of a sentence in order. ``base`` is the article's date, ``previous`` the date named last before."""
+    return list(_find(text, base, previous))
+
+
+@lru_cache(maxsize=512)  # several readers ask for those of one sentence
+def _find(text: str, base: date | None, previous: date | None) -> tuple[When, ...]:
     found: list[When] = []
     weekdays: list[When] = []
     for kind, shape in _PATTERNS:
@@ -141,7 +152,7 @@ def find(text: str, base: date | None, previous: date | None = None) -> list[Whe
                     continue
                 found.append(When(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day")))
                 weekdays += found[-1:] if kind == "weekday" else []
-    return sorted(_one_day(text, found, weekdays), key=lambda w: w.start)
+    return tuple(sorted(_one_day(text, found, weekdays), key=lambda w: w.start))
 
 
 def _one_day(text: str, found: list[When], weekdays: list[When]) -> list[When]:
@@ -349,6 +360,11 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behin
 
 def durations(text: str) -> list[Span]:
     """Durations of a sentence: ``for 90 days``, ``one-year truce``."""
+    return list(_durations(text))
+
+
+@lru_cache(maxsize=512)
+def _durations(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     for shape in _DURATION:
         for match in shape.finditer(text):
@@ -359,4 +375,4 @@ def durations(text: str) -> list[Span]:
                 found.append(Span(match.start(), match.end(), days=count * (7 if unit == "week" else 1)))
             elif count <= 600:
                 found.append(Span(match.start(), match.end(), months=count * (12 if unit == "year" else 1)))
-    return sorted(found, key=lambda s: s.start)
+    return tuple(sorted(found, key=lambda s: s.start))

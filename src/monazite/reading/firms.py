@@ -7,7 +7,7 @@ name alone stands for them afterwards. Only names that no table knows are learnt
 import re
 from functools import lru_cache
 
-from monazite.reading.tables import pattern, table, words
+from monazite.reading.tables import choice, pattern, table, words
 
 _TITLED = r"(?P<name>[A-Z][\w&'’.-]*[\w](?:\s+(?:of\s+|&\s+)?(?:[A-Z][\w&'’.-]*|\d+[A-Z]*)){0,4})"
 _TAILS = words("firms.tails")
@@ -31,14 +31,10 @@ def _places() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _shapes() -> list[tuple[str, re.Pattern[str]]]:
     """The ways in which a firm or an official is introduced."""
-    where = (
-        "(?P<where>"
-        + "|".join(re.escape(p).replace("\\ ", r"\s+") for p in sorted(_places(), key=len, reverse=True))
-        + ")"
-    )
-    where = f"(?i:{where})"
-    firm = "(?:" + "|".join(sorted(words("firms.nouns"), key=len, reverse=True)) + ")s?"
-    office = "(?:" + "|".join(sorted(words("firms.offices"), key=len, reverse=True)) + ")"
+    forms = (re.escape(form).replace(r"\ ", r"\s+") for form in _places())
+    where = f"(?P<where>(?i:{choice(forms)}))"
+    firm = f"{choice(words('firms.nouns'))}s?"
+    office = choice(words("firms.offices"))
     made = r"(?:'s|’s)?(?:[\s-](?:based|listed|owned|headquartered|registered))?"
     filler = r"(?:[\w'’/-]+\s+){0,4}?"
     return [

@@ -39,7 +39,10 @@ class Marked:
         if not by:
             for mark in self.marks:
                 by.setdefault(mark.layer, []).append(mark)
-        return [m for m in by.get(layer, ()) if (kind is None or m.kind == kind) and start <= m.start < end]
+        found = by.get(layer, [])
+        if kind is None and start == 0 and end == 10**9:
+            return found.copy()
+        return [m for m in found if (kind is None or m.kind == kind) and start <= m.start < end]
 
     def token(self, position: int) -> str:
         """A token in lower case; empty beyond the ends."""

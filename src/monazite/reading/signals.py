@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from monazite.reading.clauses import Clause
 from monazite.reading.phrases import covered, holds, trigger_of
-from monazite.reading.tables import pattern, table
+from monazite.reading.tables import pattern, spelt, table
 from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Marked
 
@@ -18,8 +18,7 @@ _IDLE = pattern("signals.idle")
 
 
 def _forms(text: str) -> re.Pattern[str]:
-    parts = [re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in text.split("|")]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?![\w-])", re.I)
+    return re.compile(rf"(?<![\w-]){spelt(text.split('|'))}(?![\w-])", re.I)
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -113,10 +114,21 @@ def _spelt(match: re.Match[str]) -> str:
     forms = _word_sets().get(f"phrases.{name}")
     if forms is None:
         return _CLASSES[match[0]]
-    return (
-        "(?:"
-        + "|".join(
-            re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in sorted(forms, key=len, reverse=True)
-        )
-        + ")"
-    )
+    return spelt(forms)
+
+
+def spelt(forms: Iterable[str]) -> str:
+    """A regular expression of any of several words, in which ``*`` stands for any ending and ``?`` for maybe."""
+    return choice(re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in forms)
+
+
+def choice(forms: Iterable[str]) -> str:
+    """A regular expression of any of several, a longer one before a shorter; sorted by first letter.
+
+    A match in any case tries alternatives one by one at every character, so it helps that few are left by the first.
+    """
+    by: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        plain = form[0].isalnum() and form[1:2] not in ("?", "*", "+", "{")
+        by.setdefault(form[0] if plain else "", []).append(form[1:] if plain else form)
+    return "(?:" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by.items()) + ")"

@@ -28,7 +28,11 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
     line = page.lines[at]
     told = [x for x in page.lines if x.marked.sentence.number in {e.number for e in measure.evidence}]
     here = line.marked.of("good")
-    count = Counter(v for x in page.lines for m in x.marked.of("good") for v in m.value.split("+"))
+    count = Counter(v for x in page.lines for v, marks in _named(x).items() for _ in marks)
+    classes: dict[str, set[str]] = {}
+    for x in page.lines:
+        for value, marks in _named(x).items():
+            classes.setdefault(value, set()).update(m.kind for m in marks)
     top = count.most_common(1)[0][0] if count else ""
     own = mention.own if mention else False
     order = _order(line, measure)
@@ -36,14 +40,13 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
     for good in candidates(page, measure):
         rule = good in measure.goods
         marks = _naming(line, good)
-        classes = {m.kind for x in page.lines for m in _naming(x, good)}
         f = {
             f"rule:{rule}:{own}",
             f"rule:{rule}:{bool(measure.goods)}:{kind}",
             f"rule:{rule}:{min(len(measure.goods), 4)}:{bool(marks)}",
             f"good:{good}:{kind}",
             f"good:{good}:{rule}",
-            f"class:{''.join(sorted(classes))}:{kind}:{rule}",
+            f"class:{''.join(sorted(classes.get(good, ())))}:{kind}:{rule}",
             f"here:{bool(marks)}:{bool(here)}:{rule}",
             f"top:{good == top}:{rule}",
             f"title:{bool(_naming(page.lines[0], good))}:{rule}",
@@ -57,7 +60,7 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
             f |= _goods_places(line, measure, mark, rule)
         f |= {f"with:{g.value}:{good}" for g in here if g.value != good}
         f |= {x for name in order.get(good, ()) for x in (name, f"{name}:{rule}")}
-        f |= _groups(page, line, good, rule)
+        f |= _groups(set(_named(line)), set(count), good, rule)
         out[good] = sorted(f)
     if page.sight is not None:
         values = page.sight.goods(at, measure)
@@ -67,9 +70,20 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
     return out
 
 
+def _named(line: Line) -> dict[str, list[Mark]]:
+    """Every good that a sentence names, and where."""
+    found: dict[str, list[Mark]] | None = line.marked.kept.get("goods")
+    if found is None:
+        found = line.marked.kept["goods"] = {}
+        for mark in line.marked.of("good"):
+            for value in mark.value.split("+"):
+                found.setdefault(value, []).append(mark)
+    return found
+
+
 def _naming(line: Line, good: str) -> list[Mark]:
     """Where a sentence names goods."""
-    return [m for m in line.marked.of("good") if good in m.value.split("+")]
+    return _named(line).get(good, [])
 
 
 def _goods_places(line: Line, measure: Measure, mark: Mark, rule: bool) -> set[str]:
@@ -133,11 +147,9 @@ def _list(line: Line, here: list[Mark], at: int) -> set[int]:
     return found
 
 
-def _groups(page: Page, line: Line, good: str, rule: bool) -> set[str]:
-    """Whether the sentence and the article name a narrower or a wider word for the same goods."""
+def _groups(own: set[str], named: set[str], good: str, rule: bool) -> set[str]:
+    """Whether the sentence (``own``) and the article name a narrower or a wider word for the same goods."""
     f: set[str] = set()
-    own = {v for m in line.marked.of("good") for v in m.value.split("+")}
-    named = {v for x in page.lines for m in x.marked.of("good") for v in m.value.split("+")}
     for place, found in (("here", own), ("article", named)):
         if good in NARROWER:
             narrower = NARROWER[good]

@@ -5,10 +5,13 @@ of the word that names it and of the article as a whole; countries, goods and da
 near their vectors are.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from monazite.reading.learned.encoder import Encoder, gelu
 from monazite.reading.learned.page import Line, Page
@@ -61,19 +64,33 @@ class Network:
         cut = [self.words.cut(line.marked.clean) for line in page.lines]
         known = [marks(page, line, pieces) for line, pieces in zip(page.lines, cut, strict=True)]
         seen = Seen(cut, [np.zeros((1, 1), np.float32)] * len(cut), [np.zeros(1, np.float32)] * len(cut))
-        for first, begin, end in parts([len(p.ids) for p in cut]):
+        whole = parts([len(p.ids) for p in cut])
+        asked = []
+        for first, _, end in whole:
             ids = np.concatenate([[self.words.index[FIRST]], *(p.ids for p in cut[first:end])])[: LONGEST - 1]
             of = np.concatenate([[PLAIN], *known[first:end]])[: LONGEST - 1]
-            found = self.encoder(np.append(ids, self.words.index[LAST]), np.append(of, PLAIN))
+            asked.append((np.append(ids, self.words.index[LAST]), np.append(of, PLAIN)))
+        for (first, begin, end), found in zip(whole, self.encoded(asked), strict=True):
             place = 1
             for line in range(first, end):
                 stop = place + len(cut[line].ids)
                 if line >= begin:
-                    own = found[place : min(stop, len(ids))]
+                    own = found[place : min(stop, len(found) - 1)]
                     seen.vectors[line] = own if len(own) else found[:1]
                     seen.around[line] = found[0]
                 place = stop
         return seen
+
+    def encoded(self, asked: list[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+        """Vectors of parts, from numbers and marks of their pieces; several parts side by side on the cores there are.
+
+        Then each takes one thread for its products of matrices: what stands between these uses one in any case.
+        """
+        workers = min(len(asked), os.cpu_count() or 1)
+        if workers < 2:
+            return [self.encoder(*pieces) for pieces in asked]
+        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(lambda pieces: self.encoder(*pieces), asked))
 
     def pooled(self, seen: Seen, line: int) -> tuple[np.ndarray, np.ndarray]:
         """A sentence as every kind reads it, kinds x d, and the attention of each to its pieces, pieces x kinds."""
@@ -116,13 +133,17 @@ class Network:
         """Scores of every status."""
         return query @ self.head["status"] + self.head["status.bias"]
 
-    def points(self, seen: Seen, query: np.ndarray, name: str, at: int, line: int, start: int, end: int) -> float:
-        """How much a stretch of a sentence answers a query; ``at`` is the sentence of the measure."""
+    def ask(self, query: np.ndarray, name: str) -> np.ndarray:
+        """What a query asks for under a name of `POINTERS`, scaled to be held against stretches of sentences."""
+        return (query @ self.head[f"{name}.ask"]) / np.sqrt(np.float32(WIDTH))
+
+    def points(self, seen: Seen, ask: np.ndarray, name: str, at: int, line: int, start: int, end: int) -> float:
+        """How much a stretch of a sentence answers what is asked; ``at`` is the sentence of the measure."""
         spot = (name, line, start, end)
         if spot not in seen.keys:
             seen.keys[spot] = seen.vectors[line][seen.at(line, start, end)].mean(axis=0) @ self.head[f"{name}.key"]
         near = self.head[f"{name}.near"][max(-FAR, min(FAR, line - at)) + FAR]
-        return float((query @ self.head[f"{name}.ask"]) @ seen.keys[spot] / np.sqrt(np.float32(WIDTH)) + near)
+        return float(ask @ seen.keys[spot] + near)
 
     def slot(self, query: np.ndarray, name: str) -> float:
         """The score of an answer that stands nowhere in the text: none, all, the article's day."""

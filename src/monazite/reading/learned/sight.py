@@ -54,20 +54,20 @@ class Sight:
     def actors(self, at: int, measure: Measure) -> dict[str, float]:
         """Scores of everyone whom the article names; ``""`` is an actor whom it does not."""
         query = self.query(at, measure)
-        out = {"": self.network.slot(query, "actor.absent")}
+        ask, out = self.network.ask(query, "actor"), {"": self.network.slot(query, "actor.absent")}
         for i, line in enumerate(self.page.lines):
             for mark in line.marked.of("actor"):
-                value = self.network.points(self.seen, query, "actor", at, i, mark.start, mark.end)
+                value = self.network.points(self.seen, ask, "actor", at, i, mark.start, mark.end)
                 out[mark.value] = max(out.get(mark.value, -1e9), value)
         return out
 
     def goods(self, at: int, measure: Measure) -> dict[str, float]:
         """Log odds that a measure is about each of the goods of the article, ``*`` all goods."""
         query = self.query(at, measure)
-        out = {"*": self.network.slot(query, "goods.all")}
+        ask, out = self.network.ask(query, "goods"), {"*": self.network.slot(query, "goods.all")}
         for i, line in enumerate(self.page.lines):
             for mark in line.marked.of("good"):
-                value = self.network.points(self.seen, query, "goods", at, i, mark.start, mark.end)
+                value = self.network.points(self.seen, ask, "goods", at, i, mark.start, mark.end)
                 for good in mark.value.split("+"):
                     out[good] = max(out.get(good, -1e9), value)
         return out
@@ -82,7 +82,8 @@ class Sight:
                 value = self.network.slot(query, f"{side}.{c.how}")
             else:
                 name = side if c.how == "when" else c.how
-                value = self.network.points(self.seen, query, name, at, c.at, span.start, span.end)
+                ask = self.network.ask(query, name)
+                value = self.network.points(self.seen, ask, name, at, c.at, span.start, span.end)
             out[c.day] = max(out.get(c.day, -1e9), value)
         return out
 
