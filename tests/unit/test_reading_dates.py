@@ -22,7 +22,7 @@ BASE = date(2025, 10, 15)  # a Wednesday
         ("by the end of the year", date(2025, 12, 31), "until"),
         ("from the second half of 2026", date(2026, 7, 1), "from"),
         ("the ministry said on Friday", date(2025, 10, 10), "at"),
-        ("the two will meet on Friday", date(2025, 10, 17), "at"),
+        ("the two will meet on Friday", date(2025, 10, 17), "meets"),
         ("yesterday", date(2025, 10, 14), "at"),
         ("three weeks ago", date(2025, 9, 24), "at"),
         ("it raised the tax on 1 March", date(2025, 3, 1), "at"),

@@ -308,10 +308,19 @@ def region(code: str) -> str:
     return code if code in REGIONS else "EU" if code in MEMBERS else "ROW"
 
 
+_TOWARDS = {
+    **dict.fromkeys(("partnership", "truce", "stockpile"), "with"),
+    **dict.fromkeys(("project", "finance"), "in"),
+    "purchase": "from",
+}
+"""The word between a kind of measure and whom it touches; ``on`` for the rest."""
+
+
 def describe(m: Measure) -> str:
     """A measure in a few words, countries and goods by name."""
     goods = ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in m.goods)
-    whom = f" on {', '.join('all others' if a == '*' else country(a) for a in m.affected)}" if m.affected else ""
+    names = ", ".join("all others" if a == "*" else country(a) for a in m.affected)
+    whom = f" {_TOWARDS.get(m.kind, 'on')} {names}" if names else ""
     level = ", none for defence buyers" if m.no_military else ""
     if isinstance(m.level, dict):
         level += f", {m.level['value']:,} {m.level['unit']}"

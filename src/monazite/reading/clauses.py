@@ -234,8 +234,10 @@ def _part(marked: Marked, mark: Mark, instruments: list[Mark]) -> Part:
     if word == "by":
         return Part(mark, "agent")
     before = marked.token(i - 1)
+    owned = any(m.last == i - 1 for m in marked.of("actor"))  # "Chinese negotiators in Kuala Lumpur"
     if (word == "on" and before in ("called", "calls", "call", "calling")) or (
         word == "in"
+        and not owned
         and before
         in ("officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
     ):

@@ -30,13 +30,17 @@ AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
 UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
 FUTURE_START = pattern("around_date.start")
+_MEETS = pattern("around_date.meets")
 _SAID, _OVER = pattern("around_date.said"), pattern("around_date.over")
 _LEAD, _FUTURE, _PAST, _BACK = (pattern(f"around_date.{name}") for name in ("lead", "future", "past", "back"))
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in a text: where it stands, the day, how exact it is, and what it marks."""
+    """A date in a text: where it stands, the day, how exact it is, and what it marks.
+
+    ``role`` is ``from``, ``until``, ``by``, ``at``, or ``meets`` of a meeting to come, on which nothing begins.
+    """
 
     start: int
     end: int
@@ -78,12 +82,21 @@ def _looks_ahead(text: str, at: int) -> bool:
     """Whether the words before a day, or the sentence's verbs, speak of the future."""
     if _BACK.search(text[max(0, at - 30) : at]) or re.match(r"[^:]{0,20}:", text[at:]):
         return False  # "4 April: China requires licences": a list of past dates
+    if _of_meeting(text, at):
+        return True
     near = _SAID.sub(" ", text[max(0, at - 110) : at])
     if _LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(near):
         return True
     if _PAST.search(near):
         return False
     return bool(_FUTURE.search(text)) or not _PAST.search(_SAID.sub(" ", text))
+
+
+def _of_meeting(text: str, at: int) -> bool:
+    """Whether a day is that of a meeting to come: ``who flies to Shenzhen for the summit on 18 November``."""
+    near = re.split(r"[;:]", text[max(0, at - 110) : at])[-1]
+    found = [m.end() for m in _MEETS.finditer(near)]
+    return bool(found) and not BEHIND.search(near, found[-1]) and not _PAST.search(near, found[-1])
 
 
 def coming(text: str, at: int) -> bool:
@@ -137,6 +150,8 @@ def _find(text: str, base: date | None, previous: date | None) -> tuple[When, ..
                 tail = f"{before} {lead}" if lead else before
                 back = _BACK.search(tail[-40:] + " ")  # "dates back to December 2022"
                 role = _role(tail[-48:], bool(back))
+                if role == "at" and precision == "day" and _of_meeting(text, match.start()):
+                    role = "meets"
                 if role == "until" and _FORWARD.search(tail[-110:]):
                     role = "from"  # "brought forward its ban to 1 January"
                 if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):

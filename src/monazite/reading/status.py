@@ -149,7 +149,7 @@ def _kept_up(scene: Scene) -> Status | None:
     """What nobody will end: ``no intention of relaxing its ban``, ``ruled out a delay``, ``will not be lifted``."""
     marked = scene.marked
     for m in [*scene.by.get("denied", ()), *marked.of("cue", "negation", scene.clause.start, scene.clause.end)]:
-        after = marked.clean[m.end : m.end + 60]
+        after = marked.clean[m.end - len(" that") if m.text.lower().endswith(" that") else m.end :][:60]
         if _EASING.match(after) and is_about(marked, m, scene.trigger):
             return Status("announced" if scene.kind == "project" else "in_force", True, KEPT)
     return None

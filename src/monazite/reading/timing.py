@@ -119,7 +119,7 @@ def begun_on(w: Where, value: str) -> date | None:
     """The day from which a measure ran that now stays, is suspended or lifted: ``imposed last November, remains``."""
     if value == "suspended" and "suspension" in w.marked.clean.lower():
         return None  # "the suspension, in force since 9 November"
-    for when in (d for d in w.whens if d.role != "until"):
+    for when in (d for d in w.whens if d.role not in ("until", "meets")):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
             ran = None  # "the trade deal signed in October" is not when the ban began

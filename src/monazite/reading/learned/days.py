@@ -52,7 +52,7 @@ def choices(page: Page, measure: Measure, side: str) -> list[Choice]:
     found: list[Choice] = []
     for i, line in enumerate(page.lines):
         if line.marked.sentence.number in told or -2 <= i - at <= 2:
-            found += [Choice(w.day, i, "when", w) for w in line.whens]
+            found += [Choice(w.day, i, "when", w) for w in line.whens if w.role != "meets"]
             if side == "end":
                 found += _closes(line, i)
                 found += _term_ends(page, measure, line, i)
@@ -78,7 +78,7 @@ def _term_ends(page: Page, measure: Measure, line: Line, at: int) -> list[Choice
     out = []
     for term in terms(line.marked.clean):
         origins = [("start", measure.start)] if measure.start else []
-        origins += [("beside", w.day) for w in line.whens if w.day != measure.start]
+        origins += [("beside", w.day) for w in line.whens if w.day != measure.start and w.role != "meets"]
         origins += [("article", page.base)] if page.base and page.base != measure.start else []
         for name, day in origins:
             try:

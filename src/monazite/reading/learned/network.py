@@ -26,7 +26,7 @@ LONGEST = 256
 SHARED = 2
 """Sentences before that are encoded again with a part of a longer article, to know its context."""
 POINTERS = ("actor", "affected", "goods", "start", "end", "close", "term")
-"""What a measure asks for among names, goods and days of an article; ``affected`` is learned and not asked for."""
+"""What a measure asks for among names, goods and days of an article."""
 FAR = 3
 """Sentences from a measure's own up to which distance counts."""
 WIDTH = 64

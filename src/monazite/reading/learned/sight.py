@@ -61,6 +61,17 @@ class Sight:
                 out[mark.value] = max(out.get(mark.value, -1e9), value)
         return out
 
+    def affected(self, at: int, measure: Measure) -> dict[str, float]:
+        """Log odds that a measure touches each of those whom the article names; ``*`` is all countries."""
+        query = self.query(at, measure)
+        ask, out = self.network.ask(query, "affected"), {"*": self.network.slot(query, "affected.all")}
+        for i, line in enumerate(self.page.lines):
+            for mark in line.marked.of("actor"):
+                value = self.network.points(self.seen, ask, "affected", at, i, mark.start, mark.end)
+                for code in mark.value.split("+"):
+                    out[code] = max(out.get(code, -1e9), value)
+        return out
+
     def goods(self, at: int, measure: Measure) -> dict[str, float]:
         """Log odds that a measure is about each of the goods of the article, ``*`` all goods."""
         query = self.query(at, measure)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from monazite.reading.context import Context
+from monazite.reading.context import PAIRWISE, Context
 from monazite.reading.learned import actors, days, goods, kinds, mentions, verdict
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.network import Network
@@ -50,8 +50,10 @@ class Bounds:
     state: float = 0.5  # another status than the one that words say by the rules
     rumour: float = 1.0  # ... where these words are of a rumour, which few labels teach
     weighed: float = 2.5  # ... where they are of a wish or a plan that is only weighed
+    touched: float = 0.5  # somebody whom the rules do not take for touched by it is
+    spared: float = -2.0  # somebody whom they do is, which less than this denies
     goods: float = -0.4  # goods belong to it
-    start: float = -0.7  # a day is its start, over there being none
+    start: float = 0.0  # a day is its start, over there being none
     end: float = -0.5
 
 
@@ -137,13 +139,16 @@ def accepted(seen: Page, measures: list[Measure], models: Models, bounds: Bounds
 
 
 def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds = BOUNDS) -> list[Measure]:
-    """Actor, goods, status and dates as chosen, in this order."""
+    """Actor, whom it touches, goods, status and dates as chosen, in this order."""
     if models.actor:
         chosen = [choose_actor(seen, m, measures, models.actor) for m in measures]
         for m, code in zip(measures, chosen, strict=True):
             beside = [x for x in measures if x is not m and x.kind == m.kind and x.evidence[0] == m.evidence[0]]
             if code != m.actor and not any(x.actor == code for x in beside):
                 set_actor(m, code)  # two of a kind in one sentence keep their two actors
+    if models.network:
+        for m in measures:
+            m.affected = choose_affected(seen, m, bounds)
     if models.goods:
         each = [choose_goods(seen, m, measures, models.goods, bounds.goods) for m in measures]
         each = [keep_apart(m, found, measures) for m, found in zip(measures, each, strict=True)]
@@ -180,6 +185,22 @@ def choose_actor(seen: Page, m: Measure, others: list[Measure], model: Linear) -
         return m.actor
     found = actors.features(seen, m, others)
     return max(found, key=lambda code: model.one(found[code]))
+
+
+def choose_affected(seen: Page, m: Measure, bounds: Bounds) -> list[str]:
+    """Whom a measure touches by the network, which the rules' own need not convince.
+
+    What two agree on is left to the rules: it has no direction that could be learned.
+    """
+    if m.kind in PAIRWISE or seen.sight is None:
+        return m.affected
+    odds = seen.sight.affected(mentions.at_of(seen, m), m)
+    found = [c for c in m.affected if odds.get(c, bounds.spared) >= bounds.spared]
+    found += [c for c, value in odds.items() if value >= bounds.touched and c not in (*found, m.actor)]
+    named = [c for c in found if c != "*"]
+    if named and "*" in found:  # all, or only those who are named
+        found = ["*"] if odds["*"] > max(odds.get(c, bounds.spared) for c in named) else named
+    return found or (["*"] if m.kind in ("export_control", "export_tax") else [])
 
 
 def set_actor(m: Measure, code: str) -> None:
