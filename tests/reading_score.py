@@ -8,6 +8,7 @@ value that is read and not labelled costs precision, a value that is labelled an
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from monazite.errors import InputError
 from monazite.reading import Reader, read_article
+from monazite.reading.tables import good_rows
 from monazite.reading.text import Article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
@@ -58,6 +60,36 @@ def read(item: dict[str, Any], reader: Reader | None = None) -> list[dict[str, A
     return [m.to_json() for m in found.measures]
 
 
+SYMBOLS = {"Al": "aluminium", "Sn": "tin", "Pd": "Pt", "C": "graphite"}
+"""Elements that the tables list under a word or in a group."""
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    return {form.lstrip("=").lower(): good for good, row in good_rows().items() for form in row["forms"].split("|")}
+
+
+def named(good: str) -> list[str]:
+    """Goods of the tables that a label names, in their words or another: ``bauxite`` is aluminium, ``Sn`` is tin.
+
+    Writers labelled without the tables. What these do not know stays as it is, and cannot be read.
+    """
+    if good in good_rows() and "+" not in good:
+        return [good]
+    if "+" in good:
+        return [x for part in good.split("+") for x in named(part)]
+    low = good.lower()
+    return [SYMBOLS.get(good) or _forms().get(low) or _forms().get(low.removesuffix("s")) or good]
+
+
+def labels(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """Labels of an article with their goods in the words of the tables."""
+    found = []
+    for m in item.get("measure", []):
+        found.append(m | {"goods": list(dict.fromkeys(x for g in m.get("goods", []) for x in named(g)))})
+    return found
+
+
 def values(measure: dict[str, Any]) -> dict[str, set[Any]]:
     """Values of a measure by field, labelled or read."""
     days = {(k, str(measure[k])) for k in ("start", "end") if measure.get(k)}
@@ -95,18 +127,18 @@ def score(items: Iterable[dict[str, Any]]) -> dict[str, tuple[float, float, floa
     """Field to precision, recall, F1 over articles. ``affected`` and ``level`` count only where they are labelled."""
     right, read_of, labelled_of = Counter(), Counter(), Counter()
     for item in items:
-        labels, found = item.get("measure", []), item["read"] if "read" in item else read(item)
-        matched = pairs(labels, found)
+        wanted, found = labels(item), item["read"] if "read" in item else read(item)
+        matched = pairs(wanted, found)
         partner = dict(matched)
         back = {j: i for i, j in matched}
-        for i, label in enumerate(labels):
+        for i, label in enumerate(wanted):
             for f, want in values(label).items():
                 labelled_of[f] += len(want)
                 if i in partner:
                     right[f] += len(want & values(found[partner[i]])[f])
         for j, measure in enumerate(found):
             for f, got in values(measure).items():
-                if f in ("affected", "level") and j in back and f not in labels[back[j]]:
+                if f in ("affected", "level") and j in back and f not in wanted[back[j]]:
                     continue
                 read_of[f] += len(got)
     result = {}
@@ -129,10 +161,10 @@ def report(sets: dict[str, list[dict[str, Any]]]) -> str:
 
 def wrong(item: dict[str, Any]) -> list[str]:
     """What differs between labels and reading of one article, in lines."""
-    labels, found = item.get("measure", []), read(item)
-    matched = dict(pairs(labels, found))
+    wanted, found = labels(item), read(item)
+    matched = dict(pairs(wanted, found))
     lines = []
-    for i, label in enumerate(labels):
+    for i, label in enumerate(wanted):
         if i not in matched:
             lines.append(f"missed {label}")
             continue

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,9 @@ class Item:
     lines: list[list[str]] = field(default_factory=list)  # features of its sentences
     whole: list[str] = field(default_factory=list)  # features of the article
 
-    @property
+    @cached_property
     def labels(self) -> list[dict[str, Any]]:
-        return self.data.get("measure", [])
+        return reading_score.labels(self.data)
 
     @property
     def article(self) -> Article:

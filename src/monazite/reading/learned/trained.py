@@ -22,6 +22,14 @@ PROPOSED = "a model of the words proposes it; no rule of the tables does"
 """Note of a measure that only a model found."""
 
 
+RENAMED = frozenset({"aluminium", "tin", "Pt", "F", "K", "energy", "farm goods"})
+"""Goods that most labels of the articles trained on call by another name (``bauxite``, ``Sn``, ``LNG``).
+
+The shipped models learned from these labels that nothing is about them, so little that speaks for them is enough.
+Models trained with labels in the words of the tables (`reading_score.named`) will not need it.
+"""
+
+
 @dataclass(slots=True)
 class Models:
     """The models by what they decide; a field whose model is missing stays as the rules read it."""
@@ -53,6 +61,7 @@ class Bounds:
     touched: float = 0.5  # somebody whom the rules do not take for touched by it is
     spared: float = -2.0  # somebody whom they do is, which less than this denies
     goods: float = -0.4  # goods belong to it
+    renamed: float = -3.0  # ... those of `RENAMED`
     start: float = 0.0  # a day is its start, over there being none
     end: float = -0.5
 
@@ -150,7 +159,7 @@ def settle(seen: Page, measures: list[Measure], models: Models, bounds: Bounds =
         for m in measures:
             m.affected = choose_affected(seen, m, bounds)
     if models.goods:
-        each = [choose_goods(seen, m, measures, models.goods, bounds.goods) for m in measures]
+        each = [choose_goods(seen, m, measures, models.goods, bounds) for m in measures]
         each = [keep_apart(m, found, measures) for m, found in zip(measures, each, strict=True)]
         for m, found in zip(measures, each, strict=True):
             m.goods = found
@@ -211,12 +220,12 @@ def set_actor(m: Measure, code: str) -> None:
     m.actor = code
 
 
-def choose_goods(seen: Page, m: Measure, others: list[Measure], model: Linear, least: float) -> list[str]:
+def choose_goods(seen: Page, m: Measure, others: list[Measure], model: Linear, bounds: Bounds) -> list[str]:
     """The candidates whose log odds are high enough."""
     if m.kind == "truce":
         return m.goods
     found = goods.features(seen, m, others)
-    return [good for good, f in found.items() if model.one(f) >= least]
+    return [g for g, f in found.items() if model.one(f) >= (bounds.renamed if g in RENAMED else bounds.goods)]
 
 
 def keep_apart(m: Measure, chosen: list[str], others: list[Measure]) -> list[str]:
