@@ -10,16 +10,16 @@ from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.tables import table
 from monazite.reading.text import Article
-from reading_score import FIELDS, HELD_OUT, SETS, load, pairs, read, report, score, values
+from reading_score import FIELDS, HELD_OUT, SETS, load, named, pairs, read, report, score, values
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
 MISSED = {
-    "held_out": {"actor": 0.839, "kind": 0.859, "goods": 0.778, "status": 0.758, "date": 0.725},
-    "newsroom": {"actor": 0.793, "kind": 0.827, "goods": 0.711, "status": 0.685, "date": 0.701},
-    "varied": {"actor": 0.871, "goods": 0.825, "status": 0.776, "date": 0.750},
+    "held_out": {"actor": 0.839, "kind": 0.859, "goods": 0.785, "status": 0.762, "date": 0.734},
+    "newsroom": {"actor": 0.793, "kind": 0.827, "goods": 0.761, "status": 0.688, "date": 0.700},
+    "varied": {"actor": 0.871, "goods": 0.834, "status": 0.782, "date": 0.739},
 }
 """Fields that miss their bar on held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED: dict[str, str] = {}
@@ -92,6 +92,24 @@ def test_score_of_a_perfect_and_of_a_wrong_reading() -> None:
     assert result["status"] == (0.0, 0.0, 0.0)
     assert result["actor"] == (1.0, 1.0, 1.0)
     assert score([{"measure": [], "read": [label]}])["kind"] == (0.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "goods"),
+    [
+        ("Ga", ["Ga"]),
+        ("Sn", ["tin"]),
+        ("bauxite", ["aluminium"]),
+        ("Rare metals", ["critical minerals"]),
+        ("Nd+Pr", ["Nd", "Pr"]),
+        ("motorcycles", ["motorcycles"]),  # no table knows them
+        ("*", ["*"]),
+    ],
+)
+def test_goods_of_labels_are_those_of_the_tables(label: str, goods: list[str]) -> None:
+    assert named(label) == goods
+    item = {"measure": [{"actor": "US", "kind": "tariff", "goods": [label], "status": "in_force"}]}
+    assert score([item | {"read": [item["measure"][0] | {"goods": goods}]}])["goods"] == (1.0, 1.0, 1.0)
 
 
 def test_pairs_prefer_the_same_kind() -> None:

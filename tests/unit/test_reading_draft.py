@@ -7,7 +7,7 @@ import pytest
 
 from monazite.errors import InputError
 from monazite.reading import read_article
-from monazite.reading.blocks import Draft, region
+from monazite.reading.blocks import Draft, describe, region
 from monazite.reading.draft import draft
 from monazite.reading.report import lines, to_simulate, toml
 from monazite.reading.text import Article
@@ -265,3 +265,19 @@ def test_licences_refused_to_defence_buyers() -> None:
     text = "China put gallium under export control on 1 October 2025. Licences would not be approved for military end users."
     (control,) = made(text).scenario.policy
     assert (control.kind, control.destinations, control.military) == ("export_control", ("*",), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("export_control", "export control on Brazil"),
+        ("partnership", "partnership with Brazil"),
+        ("purchase", "purchase from Brazil"),
+        ("finance", "finance in Brazil"),
+        ("project", "project in Brazil"),
+    ],
+)
+def test_a_measure_is_described_with_the_word_for_its_other_side(kind: str, words: str) -> None:
+    measure = read_article(Article("a.txt", "China banned exports of gallium."), day=date(2025, 1, 1)).measures[0]
+    measure.kind, measure.affected = kind, ["BR"]
+    assert words in describe(measure)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,15 @@ from monazite.reading.draft import draft
 from monazite.reading.learned import days, goods, store
 from monazite.reading.learned.linear import Linear, bucket
 from monazite.reading.learned.page import page, stem
-from monazite.reading.learned.trained import BOUNDS, Models, TrainedReader, choose_status
+from monazite.reading.learned.trained import (
+    BOUNDS,
+    RENAMED,
+    Models,
+    TrainedReader,
+    choose_affected,
+    choose_goods,
+    choose_status,
+)
 from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES, Evidence, Measure
 from monazite.reading.text import Article, Sentence
@@ -213,6 +222,80 @@ def test_a_status_that_words_say_is_given_up_for_one_well_above_it(
 def test_plain_sentences_are_read_as_the_rules_read_them(text: str, status: str) -> None:
     (measure,) = read_article(Article("a.txt", text), day=DAY).measures
     assert measure.status == status
+
+
+class _Odds:
+    """A sight that says who is touched."""
+
+    def __init__(self, **odds: float) -> None:
+        self.odds = {("*" if name == "every" else name): value for name, value in odds.items()}
+
+    def affected(self, at: int, measure: Any) -> dict[str, float]:
+        return self.odds
+
+
+@pytest.mark.parametrize(
+    ("kind", "rules", "odds", "expected"),
+    [
+        ("tariff", [], {"every": -9.0, "JP": 0.6, "KR": 0.4}, ["JP"]),  # from .5 on somebody is taken in
+        ("tariff", ["KR"], {"every": -9.0, "KR": -1.9}, ["KR"]),  # down to -2 the rules' own stay
+        ("tariff", ["KR"], {"every": -9.0, "KR": -2.1}, []),
+        ("tariff", [], {"every": -9.0, "CN": 3.0}, []),  # nobody touches himself
+        ("export_control", ["*"], {"every": 0.0, "US": 2.0}, ["US"]),  # all, or those who are named
+        ("export_control", ["*"], {"every": 2.0, "US": 1.0}, ["*"]),
+        ("export_control", ["US"], {"every": -9.0, "US": -9.0}, ["*"]),
+        ("truce", ["US"], {"every": -9.0, "US": -9.0, "JP": 9.0}, ["US"]),  # no direction to learn
+        ("partnership", ["US"], {"every": -9.0, "US": -9.0, "JP": 9.0}, ["US"]),
+    ],
+)
+def test_the_network_says_whom_a_measure_touches_where_it_is_sure(
+    kind: str, rules: list[str], odds: dict[str, float], expected: list[str]
+) -> None:
+    seen = _pages("China halted exports of terbium.")
+    measure = replace(_measure(seen), kind=kind, affected=rules)
+    assert choose_affected(seen, measure, BOUNDS) == rules  # without a network
+    seen.sight = _Odds(**odds)  # type: ignore[assignment]
+    assert choose_affected(seen, measure, BOUNDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "touched"),
+    [
+        (
+            "China agreed last November to suspend its ban on shipments of gallium to the United States. The licences "
+            "stayed. Customers in Germany and South Korea still wait for paperwork.",
+            ["US"],
+        ),
+        ("The US International Development Finance Corp lent Serra Verde of Brazil $465 million for its mine of rare "
+         "earths.", ["BR"]),
+        ("Mr Trump, who flies to Shenzhen on November 18, has mused about tariffs of 100%. Mr Xi's men are not amused: "
+         "China's rare earths would stay at home.", ["CN"]),
+    ],
+)  # fmt: skip
+def test_whom_a_measure_touches_is_read_across_sentences(text: str, touched: list[str]) -> None:
+    found = read_article(Article("a.txt", text), day=DAY).measures
+    assert found[0].affected == touched
+
+
+def test_goods_that_training_called_by_another_name_need_less() -> None:
+    seen = _pages("China halted exports of tin and of nickel.")
+    measure = replace(_measure(seen), goods=[])
+    model = Linear(("yes",), np.array([-1.5]), {}, np.zeros((0, 1)))
+    assert "tin" in RENAMED
+    assert choose_goods(seen, measure, [measure], model, BOUNDS) == ["tin"]
+    assert choose_goods(seen, measure, [measure], model, replace(BOUNDS, renamed=-1.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("Indonesia banned exports of bauxite in June 2023.", ["aluminium"]),
+        ("Myanmar's Wa authorities suspended mining and exports of tin from August 1, 2023.", ["tin"]),
+        ("Russia imposed export duties on copper, nickel and aluminium from October 1.", ["Cu", "Ni", "aluminium"]),
+    ],
+)
+def test_bauxite_and_tin_are_goods(text: str, goods: list[str]) -> None:
+    assert read_article(Article("a.txt", text), day=DAY).measures[0].goods == goods
 
 
 def test_without_models_of_fields_the_rules_answers_stay(models: Models) -> None:

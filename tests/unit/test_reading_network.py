@@ -204,9 +204,29 @@ def test_the_best_place_of_a_name_counts() -> None:
     assert len(each) == 2
     assert found["CN"] == pytest.approx(max(each))
     assert set(sight.goods(1, m)) == {"*", "Ga", "Ge", "Sb"}
+    touched = sight.affected(1, m)
+    assert set(touched) == {"*", "CN", "JP"}
+    assert touched["*"] == pytest.approx(net.slot(query, "affected.all"))
+    ask = net.ask(query, "affected")
+    (mark,) = [x for x in seen.lines[0].marked.of("actor") if x.value == "JP"]
+    assert touched["JP"] == pytest.approx(net.points(sight.seen, ask, "affected", 1, 0, mark.start, mark.end))
     states = sight.status(1, m)
     assert set(states) == set(STATUSES)
     assert sum(v > 0 for v in states.values()) == 1
+
+
+def test_parts_side_by_side_are_as_one_after_the_other() -> None:
+    net, seen = _random(), _page(*["China banned exports of gallium, germanium and antimony to Japan."] * 40)
+    both = net.see(seen)
+    assert len(network.parts([len(p.ids) for p in both.pieces])) > 1
+    whole = []
+    for first, _, end in network.parts([len(p.ids) for p in both.pieces]):
+        known = [network.marks(seen, seen.lines[i], both.pieces[i]) for i in range(first, end)]
+        ids = np.concatenate([[net.words.index[FIRST]], *(both.pieces[i].ids for i in range(first, end))])
+        ids, of = np.append(ids, net.words.index[LAST]), np.concatenate([[0], *known, [0]])
+        whole.append(net.encoder(ids, of))
+    assert both.vectors[0] == pytest.approx(whole[0][1 : 1 + len(both.vectors[0])], abs=1e-5)
+    assert both.vectors[-1] == pytest.approx(whole[-1][-1 - len(both.vectors[-1]) : -1], abs=1e-5)
 
 
 def test_steps_add_up() -> None:

@@ -89,3 +89,28 @@ def test_a_list_of_headlines_is_cut_into_lines() -> None:
     assert [text[a:b] for a, b in paragraphs(text)] == text.split("\n")
     wrapped = "China has put its exports of\nbismuth under licence and the\nministry said so on Friday."
     assert len(paragraphs(wrapped)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("He denied that Jakarta was about to lift its 2020 ban on raw nickel exports.", "in_force"),
+        ("China denied that it would ban exports of gallium.", "denied"),
+        ("Beijing ruled out lifting its export controls on rare earths.", "in_force"),
+    ],
+)
+def test_a_denied_end_leaves_a_measure_in_force(text: str, status: str) -> None:
+    (measure,) = read(text)
+    assert measure["status"] == status
+
+
+def test_the_day_of_a_meeting_to_come_is_the_meetings_alone() -> None:
+    text = (
+        "Washington, which meets Chinese negotiators in Kuala Lumpur on Thursday, warned that it would impose an additional "
+        "50% tariff on Chinese machinery."
+    )
+    found = read_article(Article("a.txt", text), day=DAY)
+    (tariff,) = found.measures
+    assert (tariff.actor, tariff.affected, tariff.start) == ("US", ["CN"], None)
+    assert [(e.place, e.day) for e in found.events] == [("Kuala Lumpur", date(2026, 6, 18))]
+    assert {(s.actor, s.stance) for s in found.stances} == {("US", "threatens")}

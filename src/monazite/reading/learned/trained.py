@@ -22,8 +22,8 @@ PROPOSED = "a model of the words proposes it; no rule of the tables does"
 """Note of a measure that only a model found."""
 
 
-RENAMED = frozenset({"aluminium", "tin", "Pt", "F", "K", "energy", "farm goods"})
-"""Goods that most labels of the articles trained on call by another name (``bauxite``, ``Sn``, ``LNG``).
+RENAMED = frozenset({"aluminium", "tin", "F"})
+"""Minerals that most labels of the articles trained on call by another name (``bauxite``, ``Sn``, ``fluorspar``).
 
 The shipped models learned from these labels that nothing is about them, so little that speaks for them is enough.
 Models trained with labels in the words of the tables (`reading_score.named`) will not need it.
