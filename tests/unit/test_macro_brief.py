@@ -9,11 +9,12 @@ from monazite.brief.claims import ClaimBook
 from monazite.brief.duties import escalation, incidence
 from monazite.brief.economy import whole_economy
 from monazite.brief.facts import Ask, Names
+from monazite.brief.losses import losses, sectors_hit
 from monazite.simulate import simulate
 
 
-def context(**fields):
-    sc = scenario(control(approval=0.1, review=2.0, start="2025-01-01"), months=12, **fields)
+def context(approval=0.1, **fields):
+    sc = scenario(control(approval=approval, review=2.0, start="2025-01-01"), months=12, **fields)
     res = simulate(shipped(), sc, draws=3)
     return Context(ask=Ask(res), names=Names(res.dataset), book=ClaimBook(), dataset=res.dataset)
 
@@ -40,6 +41,15 @@ def test_triangle_sectors_and_risk_are_told(ctx):
     assert "Published estimates differ because" in said
     assert "International Monetary Fund" in said
     assert "This model answers" in said
+
+
+def test_where_nobody_loses_anything_one_sentence_says_so():
+    spared = context(approval=1.0)
+    assert "cost no country output in any draw: the upper bounds are 0% (no spread) of GDP." in text(losses(spared))
+    assert sectors_hit(spared) == []
+    blocks = whole_economy(spared)
+    assert "lose nothing either" in text(blocks)
+    assert not [b for b in [*losses(spared), *blocks] if isinstance(b, (Figure, Table))]
 
 
 def test_charts_are_drawn_in_both_widths(ctx):

@@ -161,6 +161,11 @@ def _figures(q: Quantity, factor: float) -> int:
     return 2 if number(q.low * factor, 2) != number(q.high * factor, 2) else 3
 
 
+def is_nothing(q: Quantity) -> bool:
+    """Whether a quantity is nought in every draw."""
+    return q.value == q.low == q.high == 0.0
+
+
 def quantity_text(q: Quantity) -> str:
     """Value, unit and range: ``415 USD/kg (310 to 560)``."""
     spread = range_text(q)

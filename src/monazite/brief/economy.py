@@ -9,7 +9,7 @@ import numpy as np
 from monazite.brief.blocks import Context, Figure, Heading, Para, Table
 from monazite.brief.charts import layout, ranges
 from monazite.brief.charts.grammar import PURPLE, ceiling
-from monazite.brief.claims import Claim, cited, published, summed
+from monazite.brief.claims import Claim, cited, is_nothing, published, summed
 from monazite.brief.facts import add_months, month_text, present, rows
 from monazite.quantity import Quantity
 
@@ -69,6 +69,9 @@ def _triangle(ctx: Context, names: list[str]) -> list[Any]:
         also.append([name, *cells[4:]])
     if not data:
         return []
+    if all(is_nothing(t["high"]) for t in told):
+        text = "Suppliers and customers lose nothing either: the upper bounds are {q} of a year's GDP in every economy."
+        return [Para([ctx.book.say(_SAY, text, q=told[0]["high"])])]
     claims = _triangle_claims(ctx, told[:3])
     top = ceiling([d["upper"] for d in data] + [d["high"] for d in data], LEAST)
 
@@ -132,7 +135,7 @@ def _branches(ctx: Context, names: list[str]) -> list[Any]:
     for sector in view.labels("branches")[:-1]:
         for region in four:
             q = ask.known("economy_loss_central", sector=sector, region=region, over=ask.year, reduce="sum")
-            if q:
+            if q and not is_nothing(q):
                 found.setdefault(sector, {})[region] = summed(q)
     ranked = sorted(found, key=lambda s: -sum(q.value for q in found[s].values()))[:8]
     titles = {r["sector"]: r["name"] for r in rows(ctx.dataset, "network_sectors")}
@@ -161,7 +164,7 @@ def _risk(ctx: Context, names: list[str]) -> list[Any]:
         data.append({"label": ctx.names.region(region), "value": risk.value, "low": risk.value,
                      "high": max(upper.value, risk.value)})  # fmt: skip
         items.append({"who": ctx.names.the(region), "q": risk})
-    if not data:
+    if not data or all(d["high"] == 0.0 for d in data):
         return []
     claims = [
         ctx.book.several(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from monazite.brief.blocks import Context, Para, Tile
-from monazite.brief.claims import Claim, as_share, counted, summed
+from monazite.brief.claims import Claim, as_share, counted, is_nothing, summed
 from monazite.brief.facts import INDUSTRIES, as_number, day_text, month_text, present, row_sources, rows
 from monazite.quantity import Quantity
 
@@ -57,7 +57,10 @@ def answer(ctx: Context) -> Para:
     if sentence := _stop_sentence(ctx):
         parts.append(sentence)
     losses = {r: ask.known("loss_share_central", region=r) for r in LOSS_REGIONS}
-    if all(losses.values()):
+    if all(q and is_nothing(q) for q in losses.values()):
+        text = "Over twelve months the central estimate of the loss is {q} of GDP in the United States, the European "
+        parts.append(say("front", text + "Union and Japan alike.", q=losses["US"]))
+    elif all(losses.values()):
         parts.append(
             say(
                 "front",

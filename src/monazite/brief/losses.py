@@ -5,7 +5,7 @@ from typing import Any
 from monazite.brief.blocks import Context, Figure, Para, Table
 from monazite.brief.charts import layout, ranges
 from monazite.brief.charts.grammar import ceiling
-from monazite.brief.claims import Claim, cited, summed, value_text
+from monazite.brief.claims import Claim, cited, is_nothing, summed, value_text
 from monazite.brief.facts import present
 from monazite.brief.front import old_economy
 from monazite.quantity import Quantity
@@ -27,12 +27,13 @@ SECTORS = (
 
 def losses(ctx: Context) -> list[Any]:
     """Lower, central and upper loss of each country or group: sentences, chart, table."""
-    ask, data, told, body = ctx.ask, [], [], []
+    ask, data, told, body, most = ctx.ask, [], [], [], []
     for region in present(("US", "EU", "JP", "KR", "CN", "IN", "ROW"), ask.results.index.region):
         three = [ask.known(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper")]
         if not all(three):
             continue
         lower, central, upper = (q for q in three if q)
+        most.append(upper)
         name = ctx.names.region(region)
         data.append(
             {
@@ -54,6 +55,8 @@ def losses(ctx: Context) -> list[Any]:
         body.append(cells)
     if not data:
         return [Para(["This run reports no losses."])]
+    if all(is_nothing(q) for q in most):
+        return [Para([_spared(ctx, most[0]), *old_economy(ctx)])]
     claims = _loss_claims(ctx, told)
     if world := ask.known("world_loss_share"):
         claims.append(ctx.book.say(_SAY, "The world as a whole loses {q} of a year's output.", q=world))
@@ -72,6 +75,12 @@ def losses(ctx: Context) -> list[Any]:
         Figure("losses", "Loss by country, lower, central and upper", draw, claims, reading, cited(claims)),
         Table("Loss by country", ["Country or group", "Lower bound", "Central", "Upper bound", "Central, money"], body),
     ]
+
+
+def _spared(ctx: Context, upper: Quantity) -> Claim:
+    """What is said where nobody loses anything, instead of a page of noughts."""
+    text = "Twelve months of these measures cost no country output in any draw: the upper bounds are {q} of GDP."
+    return ctx.book.say(_SAY, text, q=upper)
 
 
 def _loss_claims(ctx: Context, told: list) -> list[Claim]:
@@ -105,7 +114,7 @@ def sectors_hit(ctx: Context) -> list[Any]:
             q = ask.known("loss_central", sector=sector, region=region, over=ask.year, reduce="sum")
             if q:
                 data.append((sector, summed(q)))
-        if not data:
+        if all(is_nothing(q) for _, q in data):  # no sector known, or every one spared in every draw
             continue
         groups.append(
             (
