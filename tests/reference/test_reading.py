@@ -19,7 +19,7 @@ TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 MISSED = {
     "held_out": {"actor": 0.839, "kind": 0.859, "goods": 0.785, "status": 0.762, "date": 0.734},
     "newsroom": {"actor": 0.793, "kind": 0.827, "goods": 0.761, "status": 0.688, "date": 0.700},
-    "varied": {"actor": 0.871, "goods": 0.834, "status": 0.782, "date": 0.739},
+    "varied": {"actor": 0.874, "goods": 0.832, "status": 0.780, "date": 0.736},
 }
 """Fields that miss their bar on held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED: dict[str, str] = {}

@@ -68,6 +68,21 @@ def test_dates(text: str, day: date, role: str) -> None:
     assert (found.day, found.role) == (day, role)
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("On October 30 last year it shelved the rules of October 9.", [date(2024, 10, 30), date(2024, 10, 9)]),
+        ("On 9 November 2023 it suspended the ban of 3 December 2022 and the rules of 9 October.",
+         [date(2023, 11, 9), date(2022, 12, 3), date(2023, 10, 9)]),
+        ("In December 2023 it banned them; the ban of 3 December stays.", [date(2023, 12, 1), date(2023, 12, 3)]),
+        ("It suspended the rules of October 9.", [date(2025, 10, 9)]),  # no other year is named
+        ("On October 30 last year it shelved the rules; from October 9 they apply.", [date(2024, 10, 30), date(2025, 10, 9)]),
+    ],
+)  # fmt: skip
+def test_of_a_day_is_of_the_year_that_the_sentence_names(text: str, days: list[date]) -> None:
+    assert [w.day for w in dates.find(text, BASE)] == days
+
+
 def test_a_range_of_years_is_a_start_and_an_end() -> None:
     found = dates.find("25 million tonnes in each of the years 2026, 2027 and 2028", BASE)
     assert [(w.day, w.role) for w in found] == [(date(2026, 1, 1), "from"), (date(2028, 12, 31), "until")]

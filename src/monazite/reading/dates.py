@@ -31,6 +31,7 @@ UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
 FUTURE_START = pattern("around_date.start")
 _MEETS = pattern("around_date.meets")
+_YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
 _SAID, _OVER = pattern("around_date.said"), pattern("around_date.over")
 _LEAD, _FUTURE, _PAST, _BACK = (pattern(f"around_date.{name}") for name in ("lead", "future", "past", "back"))
 
@@ -167,7 +168,21 @@ def _find(text: str, base: date | None, previous: date | None) -> tuple[When, ..
                     continue
                 found.append(When(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day")))
                 weekdays += found[-1:] if kind == "weekday" else []
-    return tuple(sorted(_one_day(text, found, weekdays), key=lambda w: w.start))
+    return tuple(_of_that_year(text, sorted(_one_day(text, found, weekdays), key=lambda w: w.start)))
+
+
+def _of_that_year(text: str, found: list[When]) -> list[When]:
+    """Dates in which ``of 9 October`` after ``on 30 October last year`` is the one nearest to that."""
+    out: list[When] = []
+    for w in found:
+        plain = w.precision == "day" and not _YEAR_SAID.search(text[w.start : w.end])
+        told = [a.day for a in out if _YEAR_SAID.search(text[a.start : a.end])]
+        leap = (w.day.month, w.day.day) == (2, 29)
+        if plain and told and not leap and re.search(r"\bof\s+(?:the\s+)?$", text[: w.start]):
+            near = [w.day.replace(year=max(told).year + step) for step in (-1, 0, 1)]
+            w = replace(w, day=min(near, key=lambda day: abs(day - max(told))))
+        out.append(w)
+    return out
 
 
 def _one_day(text: str, found: list[When], weekdays: list[When]) -> list[When]:
