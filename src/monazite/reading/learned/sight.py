@@ -53,34 +53,25 @@ class Sight:
 
     def actors(self, at: int, measure: Measure) -> dict[str, float]:
         """Scores of everyone whom the article names; ``""`` is an actor whom it does not."""
-        query = self.query(at, measure)
-        ask, out = self.network.ask(query, "actor"), {"": self.network.slot(query, "actor.absent")}
-        for i, line in enumerate(self.page.lines):
-            for mark in line.marked.of("actor"):
-                value = self.network.points(self.seen, ask, "actor", at, i, mark.start, mark.end)
-                out[mark.value] = max(out.get(mark.value, -1e9), value)
-        return out
+        return self._named(at, measure, "actor", "actor", {"": "actor.absent"})
 
     def affected(self, at: int, measure: Measure) -> dict[str, float]:
         """Log odds that a measure touches each of those whom the article names; ``*`` is all countries."""
-        query = self.query(at, measure)
-        ask, out = self.network.ask(query, "affected"), {"*": self.network.slot(query, "affected.all")}
-        for i, line in enumerate(self.page.lines):
-            for mark in line.marked.of("actor"):
-                value = self.network.points(self.seen, ask, "affected", at, i, mark.start, mark.end)
-                for code in mark.value.split("+"):
-                    out[code] = max(out.get(code, -1e9), value)
-        return out
+        return self._named(at, measure, "affected", "actor", {"*": "affected.all"})
 
     def goods(self, at: int, measure: Measure) -> dict[str, float]:
         """Log odds that a measure is about each of the goods of the article, ``*`` all goods."""
+        return self._named(at, measure, "goods", "good", {"*": "goods.all"})
+
+    def _named(self, at: int, measure: Measure, name: str, layer: str, slots: dict[str, str]) -> dict[str, float]:
+        """The best score of everything that marks of a layer stand for, and of answers that stand nowhere."""
         query = self.query(at, measure)
-        ask, out = self.network.ask(query, "goods"), {"*": self.network.slot(query, "goods.all")}
+        ask, out = self.network.ask(query, name), {v: self.network.slot(query, slot) for v, slot in slots.items()}
         for i, line in enumerate(self.page.lines):
-            for mark in line.marked.of("good"):
-                value = self.network.points(self.seen, ask, "goods", at, i, mark.start, mark.end)
-                for good in mark.value.split("+"):
-                    out[good] = max(out.get(good, -1e9), value)
+            for mark in line.marked.of(layer):
+                score = self.network.points(self.seen, ask, name, at, i, mark.start, mark.end)
+                for value in mark.value.split("+"):
+                    out[value] = max(out.get(value, -1e9), score)
         return out
 
     def days(self, at: int, measure: Measure, side: str, choices: "list[Choice]") -> dict[date | None, float]:
