@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from monazite.reading import dates
+from monazite.reading import dates, durations
 from monazite.reading.dateline import opening, written
 from monazite.reading.text import Article
 
@@ -129,7 +129,7 @@ def test_a_record_since_a_year_is_not_a_start() -> None:
     ],
 )
 def test_durations(text: str, end: date) -> None:
-    (span,) = dates.durations(text)
+    (span,) = durations.find(text)
     assert span.after(date(2025, 5, 14)) == end
 
 

@@ -262,7 +262,7 @@ def test_without_a_network_the_words_alone_count() -> None:
 
 
 def test_the_shipped_network_gives_what_torch_gives_for_the_same_weights() -> None:
-    """Numbers of ``TorchEncoder`` of reading_network.py, in single precision, with the weights of the package."""
+    """Numbers of ``TorchEncoder`` of reading_torch.py, in single precision, with the weights of the package."""
     models = store.shipped()
     assert models is not None
     assert models.network is not None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from monazite.reading import amounts, dates
+from monazite.reading import amounts, dates, durations
 from monazite.reading.clauses import Clause, Part, Window
 from monazite.reading.learned.page import Page
 from monazite.reading.records import Evidence, Measure, Remark
@@ -50,6 +50,6 @@ class Where:
     following: int
     alone: bool
     whens: list[dates.When]
-    spans: list[dates.Span]
+    spans: list[durations.Span]
     sums: list[amounts.Amount]
     window: Window

@@ -1,4 +1,4 @@
-"""Dates and durations in a sentence: absolute, and relative to the article's date.
+"""Dates in a sentence: absolute, and relative to the article's date.
 
 Candidates are found by patterns; absolute ones are parsed by dateparser. A weekday is the last one up to the article's
 date, or the next one when the words around it look ahead.
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from monazite.policies import add_months
 from monazite.reading import calendar_words as words_of
-from monazite.reading.tables import NUMBERS, pattern, pattern_names
+from monazite.reading.durations import number
+from monazite.reading.tables import pattern, pattern_names
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -25,7 +26,6 @@ _FORWARD = re.compile(
 _THEN = re.compile(r"^,?\s+(?:[\w'-]+\s+){0,4}?(?:will|would|is to|are to)\b")
 _BESIDE = re.compile(r",?\s*\(?")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
-_DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 AHEAD, BEHIND = pattern("around_date.ahead"), pattern("around_date.behind")
 UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
@@ -49,20 +49,6 @@ class When:
     precision: str = "day"
     role: str = "at"
     anchored: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A duration in a text."""
-
-    start: int
-    end: int
-    months: int = 0
-    days: int = 0
-
-    def after(self, day: date) -> date:
-        """The day on which a span that begins on ``day`` ends."""
-        return add_months(day, self.months) + timedelta(days=self.days)
 
 
 @lru_cache(maxsize=1)
@@ -106,10 +92,6 @@ def coming(text: str, at: int) -> bool:
     if UNTIL.search(lead) and not _OVER.search(lead.rpartition(",")[2]):
         return True
     return bool(_FUTURE.search(lead)) and not _BACK.search(lead) and not _PAST.search(lead[-25:])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else NUMBERS[text.lower()]
 
 
 def _shift(day: date, count: int, unit: str) -> date:
@@ -312,14 +294,14 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     if kind == "new_year":
         return words_of.coming_new_year(base), "day"
     if kind == "before_day":
-        return _shift(base, -_number(match[1]), match[2]), "day"
+        return _shift(base, -number(match[1]), match[2]), "day"
     if kind == "ago":
         anchor = (previous or base) if match[3].lower() in ("earlier", "later", "before") else base
         sign = 1 if match[3].lower() == "later" else -1
-        return _shift(anchor, sign * _number(match[1]), match[2]), "day"
+        return _shift(anchor, sign * number(match[1]), match[2]), "day"
     if kind == "in":
         count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
-        return _shift(base, _number(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
+        return _shift(base, number(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
     if kind == "weekday":
         return _weekday(match, text, base), "day"
     if kind == "word":
@@ -386,23 +368,3 @@ def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behin
     if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=350)]):
         return max(before)
     return min(made, key=lambda d: abs((d - base).days)) if made else None
-
-
-def durations(text: str) -> list[Span]:
-    """Durations of a sentence: ``for 90 days``, ``one-year truce``."""
-    return list(_durations(text))
-
-
-@lru_cache(maxsize=512)
-def _durations(text: str) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for shape in _DURATION:
-        for match in shape.finditer(text):
-            if any(match.start() < s.end and s.start < match.end() for s in found):
-                continue
-            count, unit = _number(match[1]), match[2].lower()
-            if unit in ("day", "week"):
-                found.append(Span(match.start(), match.end(), days=count * (7 if unit == "week" else 1)))
-            elif count <= 600:
-                found.append(Span(match.start(), match.end(), months=count * (12 if unit == "year" else 1)))
-    return tuple(sorted(found, key=lambda s: s.start))

@@ -1,7 +1,7 @@
 """Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
 
 from monazite.policies import add_months
-from monazite.reading import amounts, dates
+from monazite.reading import amounts, dates, durations
 from monazite.reading.clauses import cut
 from monazite.reading.context import Context
 from monazite.reading.goods import members, narrow
@@ -73,7 +73,7 @@ def follow(marked: Marked, ctx: Context) -> None:
             last.start = last.announced or next((w.day for w in whens), None)
     if marked.of("cue", "world") and not last.affected:
         last.affected = ["*"]
-    spans = dates.durations(marked.clean)
+    spans = durations.find(marked.clean)
     if (
         spans
         and last.end is None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from monazite.reading import amounts, dates, status, triggers
+from monazite.reading import amounts, dates, durations, status, triggers
 from monazite.reading.apart import in_series, second_verb
 from monazite.reading.asides import ahead, background, cause, existing
 from monazite.reading.clauses import Clause, Part, Window, chain, cut
@@ -33,7 +33,7 @@ class Pieces:
     marked: Marked
     clauses: list[Clause]
     whens: list[dates.When]
-    spans: list[dates.Span]
+    spans: list[durations.Span]
     sums: list[amounts.Amount]
 
     def where(self, clause: Clause, trigger: Trigger, alone: bool) -> Where:
@@ -48,7 +48,7 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     """Measures of one sentence; later sentences see them through ``ctx``."""
     clauses = cut(marked)
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
-    spans = dates.durations(marked.clean)
+    spans = durations.find(marked.clean)
     sums = amounts.find(marked.clean)
     pieces = Pieces(marked, clauses, whens, spans, sums)
     made: list[Measure] = []

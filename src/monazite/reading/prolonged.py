@@ -3,7 +3,7 @@
 from datetime import date
 
 from monazite.policies import add_months
-from monazite.reading import dates
+from monazite.reading import dates, durations
 from monazite.reading.records import Measure
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import Marked
@@ -21,9 +21,9 @@ def prolong(measures: list[Measure], marked: list[Marked], base: date | None) ->
             m.end, m.computed_end = terms[0].after(ends[0]), True
 
 
-def _terms(marked: Marked) -> list[dates.Span]:
+def _terms(marked: Marked) -> list[durations.Span]:
     found = _BY.search(marked.clean)
-    return dates.durations(marked.clean[found.start() :]) if found else []
+    return durations.find(marked.clean[found.start() :]) if found else []
 
 
 def _old_end(marked: Marked, base: date | None) -> date | None:

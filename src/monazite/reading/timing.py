@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monazite.reading import amounts, dates
+from monazite.reading import amounts, dates, durations
 from monazite.reading.context import Context, Where
 from monazite.reading.tables import pattern
 
@@ -162,7 +162,7 @@ def _names(w: Where, when: dates.When) -> bool:
 
 def _candidates(
     w: Where, value: str, ctx: Context, told: bool, stays: bool
-) -> tuple[list[dates.When], list[dates.Span]]:
+) -> tuple[list[dates.When], list[durations.Span]]:
     """Dates and durations that can belong to the measure, with the part that each plays for its kind."""
     start, end, kind = w.window.start, w.window.end, w.trigger.kind
     whens = [d for d in w.whens if start <= d.start < end]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monazite.policies import add_months
-from monazite.reading import dates
+from monazite.reading import dates, durations
 from monazite.reading.learned.mentions import GROUPS, at_of
 from monazite.reading.learned.page import Line, Page
 from monazite.reading.learned.places import around, gap, position
@@ -27,11 +27,11 @@ class Choice:
     at: int  # sentence; -1 where it stands in none
     how: str  # when, close of a period, term from a day, article, rule
     when: dates.When | None = None
-    term: dates.Span | None = None
+    term: durations.Span | None = None
     since: str = ""  # what a term is counted from
 
 
-def terms(text: str) -> list[dates.Span]:
+def terms(text: str) -> list[durations.Span]:
     """Durations in any wording, whatever they are of: ``valid for three years``, ``a ten-year``, ``a decade``."""
     found = []
     for match in _LASTING.finditer(text):
@@ -39,9 +39,9 @@ def terms(text: str) -> list[dates.Span]:
         unit = (match[1] or match[3] or match[4]).lower()
         number = 12 if count == "dozen" else int(count) if count.isdigit() else NUMBERS[count]
         if unit in ("day", "week"):
-            found.append(dates.Span(match.start(), match.end(), days=number * (7 if unit == "week" else 1)))
+            found.append(durations.Span(match.start(), match.end(), days=number * (7 if unit == "week" else 1)))
         elif number * _UNITS[unit] <= _LONGEST:
-            found.append(dates.Span(match.start(), match.end(), months=number * _UNITS[unit]))
+            found.append(durations.Span(match.start(), match.end(), months=number * _UNITS[unit]))
     return found
 
 

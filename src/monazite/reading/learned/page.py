@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monazite.reading import amounts, dates
+from monazite.reading import amounts, dates, durations
 from monazite.reading.clauses import Clause, cut
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import Marked
@@ -36,7 +36,7 @@ class Line:
 
     marked: Marked
     whens: list[dates.When]
-    spans: list[dates.Span]
+    spans: list[durations.Span]
     sums: list[amounts.Amount]
     words: list[Word]
     scores: dict[str, float] = field(default_factory=dict)  # log odds of every kind of measure
@@ -65,7 +65,7 @@ def page(marked: list[Marked], base: date | None, home: str = "", states: list[s
     lines, previous = [], None
     for sentence in marked:
         whens = dates.find(sentence.clean, base, previous)
-        spans, sums = dates.durations(sentence.clean), amounts.find(sentence.clean)
+        spans, sums = durations.find(sentence.clean), amounts.find(sentence.clean)
         lines.append(Line(sentence, whens, spans, sums, _words(sentence, whens, spans, sums)))
         previous = whens[-1].day if whens else previous
     return Page(base, lines, home, states or [], towns=towns(marked))
@@ -105,7 +105,9 @@ def stem(word: str) -> str:
     return low
 
 
-def _words(marked: Marked, whens: list[dates.When], spans: list[dates.Span], sums: list[amounts.Amount]) -> list[Word]:
+def _words(
+    marked: Marked, whens: list[dates.When], spans: list[durations.Span], sums: list[amounts.Amount]
+) -> list[Word]:
     classes: list[tuple[int, int, str]] = []
     classes += [(m.start, m.end, _ACTOR.get(m.kind, "<CTRY>")) for m in marked.of("actor")]
     classes += [(m.start, m.end, "<GOOD>" if m.kind == "mineral" else "<WARE>") for m in marked.of("good")]
