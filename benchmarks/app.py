@@ -232,7 +232,7 @@ def under_load(address: str, server: subprocess.Popen[str], users: int, minutes:
         (f"{who}answer to a move, 95 %", 1000 * quantile(tally.moves, 0.95), "ms", 1000.0),
         (f"{who}answer to a move, slowest", 1000 * max(tally.moves), "ms", None),
         (f"{who}processor time of the server for each", 1000 * mine / max(len(tally.moves), 1), "ms", None),
-        (f"{who}processors used by other work meanwhile", 100 * others, "% of one", None),
+        (f"{who}processors used by other work meanwhile", 100 * max(0.0, others), "% of one", None),
         (f"{who}times the pointer rested", float(tally.rests), "", None),
         (f"{who}ranges that came while the user still looked", float(len(tally.ranges)), "", None),
         (f"{who}memory of the server at the start", used[0], "MB", None),

@@ -132,6 +132,7 @@ def page(record: Mapping[str, Any]) -> str:
         "",
         "Out of sample means here that the fit did not see the episode. Shares of the scenario of 2025 were read from",
         "its record all the same ([which](model/parameters.md)), so its scores are better than foresight would be.",
+        "Counts of the priors differ from those of the [scoreboard](scoreboard.md), which replays with 64 draws.",
         "",
         "## Scores",
         "",

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from monazite.errors import InputError
 from monazite.results import Results
 
 
@@ -19,18 +20,60 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "scenario"
 
 
+RECORD = ".written"
+"""File that names what monazite has written into a folder; everything else there is its owner's."""
+_OURS = ("manifest.json", "claims.json", "talks.json", "options.json", "sensitivity.json", "calibration.json")
+"""Any of these tells that a folder without `RECORD` was written by an earlier version."""
+
+
+def replaceable(out: Path) -> Path:
+    """``out`` itself, if it does not exist, is empty, or was written by monazite; to be asked before long work.
+
+    Raises
+    ------
+    InputError
+        When it is a file, or a folder of somebody else's files.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file; results need a folder of their own")
+    names = sorted(p.name for p in out.iterdir()) if out.exists() else []
+    if names and RECORD not in names and not set(names) & set(_OURS):
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        text = f"{out} holds files that monazite has not written ({shown}); choose a new or empty folder with --out"
+        raise InputError(text)
+    return out
+
+
+def _written(out: Path) -> set[str]:
+    """Names of what monazite wrote into a folder that it may replace."""
+    record = out / RECORD
+    if record.is_file():
+        return {RECORD, *record.read_text(encoding="utf-8").splitlines()}
+    return {p.name for p in out.iterdir()}
+
+
 @contextmanager
 def whole_folder(out: Path) -> Iterator[Path]:
-    """A temporary folder beside ``out`` that replaces it if the block ends well, and vanishes if it does not."""
+    """A temporary folder beside ``out`` that replaces it if the block ends well, and vanishes if it does not.
+
+    Files in ``out`` that monazite has not written stay there. Raises InputError as `replaceable` does.
+    """
+    replaceable(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         yield partial
+        names = sorted(p.name for p in partial.iterdir())
+        (partial / RECORD).write_text("\n".join(names) + "\n", encoding="utf-8")
         partial.chmod(0o755)
         if out.exists():
+            known = _written(out)
             old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
             out.replace(old / "old")
             partial.replace(out)
+            for other in sorted((old / "old").iterdir()):
+                if other.name not in known and not (out / other.name).exists():
+                    other.replace(out / other.name)
             shutil.rmtree(old)
         else:
             partial.replace(out)

@@ -270,7 +270,8 @@ def sensitivity(
     try:
         import SALib  # noqa: F401
     except ImportError:
-        raise InputError('needs SALib: pip install "monazite[sensitivity]"', field="sensitivity") from None
+        text = 'needs SALib: pip install ".[sensitivity]" in a clone of monazite'
+        raise InputError(text, field="sensitivity") from None
     if question.outcome not in REGISTRY:
         raise unknown(question.outcome, REGISTRY, field="outcome")
     world = World(ds, sc, question, threads, progress)

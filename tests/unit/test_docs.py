@@ -61,7 +61,7 @@ def test_the_tour_runs_from_top_to_bottom(tmp_path: Path) -> None:
     for i, script in enumerate(shell):
         (tmp_path / f"{i}.sh").write_text("set -e\n" + script, encoding="utf-8")
         succeed(["sh", f"{i}.sh"], tmp_path)
-    assert (tmp_path / "out" / "cn-ree-2025" / "results.parquet").is_file()
+    assert (tmp_path / "out" / "tour" / "results.parquet").is_file()
     assert (tmp_path / "out" / "strict-brief" / "brief.html").is_file()
     for snippet in snippets:
         assert succeed([sys.executable, "-c", snippet], tmp_path)
@@ -149,10 +149,6 @@ def test_pages_name_no_place_on_a_machine(page: Path) -> None:
     assert not re.search(r"(?<![\w.])/(home|root|tmp|work|Users|mnt)/", text)
 
 
-if __name__ == "__main__":
-    print(grade_table())
-
-
 @pytest.mark.slow
 def test_the_examples_of_the_page_on_uncertainty_run(tmp_path: Path) -> None:
     (snippet,) = blocks(ROOT / "docs" / "model" / "uncertainty.md", "python")
@@ -168,3 +164,40 @@ def test_the_replay_in_the_readme_is_what_the_page_of_the_talks_lists() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(rows) == 3
     assert f"terms {came} of {listed}" in readme
+
+
+def test_every_page_is_in_the_list_of_pages() -> None:
+    docs = ROOT / "docs"
+    listed = set(re.findall(r"\]\(([^)]+\.md)\)", (docs / "README.md").read_text(encoding="utf-8")))
+    pages = {p.relative_to(docs).as_posix() for p in docs.rglob("*.md") if p.parent.name != "decisions"} - {"README.md"}
+    assert listed == pages
+
+
+def test_the_page_on_scenarios_is_what_the_code_declares() -> None:
+    sys.path.insert(0, str(ROOT / "reproduce"))
+    import scenario_page  # type: ignore[import-not-found]
+
+    made = "run `python reproduce/scenario_page.py`"
+    assert scenario_page.PAGE.read_text(encoding="utf-8") == scenario_page.page(), made
+
+
+def test_the_readme_gives_the_scores_of_the_scoreboard() -> None:
+    page = (ROOT / "docs" / "scoreboard.md").read_text(encoding="utf-8")
+    head = dict(
+        re.findall(
+            r"^\| (hits in sample|hits out of sample|observations held[^|]*) \|[^|]*\| ([\d]+ of \d+), ", page, re.M
+        )
+    )
+    (block,) = re.findall(
+        r"<!-- hindcast -->\n(.*?)<!-- /hindcast -->", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
+    )
+    told = re.sub(r"of the ", "of ", " ".join(block.split()))
+    counts = [value for name, value in head.items()]
+    assert len(counts) == 3
+    assert [c for c in counts if c not in told] == []
+    right, all_of = (sum(int(c.split(" of ")[n]) for c in counts[:2]) for n in (0, 1))
+    assert f"{right} of {all_of} targets" in told
+
+
+if __name__ == "__main__":
+    print(grade_table())

@@ -443,6 +443,23 @@ def test_a_taken_port_is_said():
             server.serve("127.0.0.1", other.getsockname()[1])
 
 
+def test_the_app_opens_a_scenario_file(tmp_path):
+    import socket
+
+    own = tmp_path / "own.toml"
+    own.write_text('name = "Own"\nstart = 2025-01-01\nmonths = 6\n', encoding="utf-8")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(InputError, match="free port"):  # the file was read before
+            server.serve("127.0.0.1", port, str(own))
+        with pytest.raises(InputError, match="a TOML file"):
+            server.serve("127.0.0.1", port, str(tmp_path / "strict.toml"))
+        with pytest.raises(InputError, match="cn-ree-2025"):
+            server.serve("127.0.0.1", port, "cn-re-2025")
+
+
 def test_somebody_listens_when_the_address_is_said():
     import socket
     import subprocess

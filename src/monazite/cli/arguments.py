@@ -15,7 +15,12 @@ CarbonPrice = Annotated[
     typer.Option("--carbon-price", min=0, help="USD per t CO2e; reported apart, never part of a loss."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder to write; by default out/<scenario>.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="Folder to write, by default out/<scenario>; what monazite wrote there before is replaced."
+    ),
+]
 Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
 
 

@@ -38,19 +38,20 @@ def brief(
     from monazite.brief import brief as write_brief
     from monazite.footprint.bill import bill
     from monazite.hindcast import CASES, as_rows, hindcast
-    from monazite.output import slug, whole_folder, write_record
+    from monazite.output import replaceable, slug, whole_folder, write_record
     from monazite.scenario import load_scenario
 
     sc, other, reading = open_source(source, day)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
+    plain = Path(source).suffix in ("", ".toml") or reading is not None
+    name = "article" if source == "-" else Path(source).stem if plain else slug(sc.name)
+    folder = replaceable(out or Path("out") / name)
     announce_compilation()
     count = draws or sc.draws
     results = run_scenario(sc, count)
     few = min(count, ALTERNATIVE_DRAWS)
-    plain = Path(source).suffix in ("", ".toml") or reading is not None
-    folder = out or Path("out") / ("article" if source == "-" else Path(source).stem if plain else slug(sc.name))
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         content = negotiation(sc) if sc.talks is not None else None

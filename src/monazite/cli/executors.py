@@ -49,7 +49,7 @@ def cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        text = 'needs Dask: pip install "monazite[cluster]"'
+        text = 'needs Dask: pip install ".[cluster]" in a clone of monazite'
         raise InputError(text, field="--scheduler") from None
     try:
         client = Client(address, timeout="10s")

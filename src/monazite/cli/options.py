@@ -34,7 +34,7 @@ def options(
     from monazite.options.portfolio import best
     from monazite.options.report import as_json as text
     from monazite.options.report import content, write
-    from monazite.output import whole_folder
+    from monazite.output import replaceable, whole_folder
     from monazite.scenario import load_scenario
 
     if not budget > 0:
@@ -43,13 +43,13 @@ def options(
     regions = tuple(name.strip() for name in sponsors.replace(",", ";").split(";") if name.strip())
     if not regions:
         raise InputError(field="--for", found=sponsors, allowed="regions joined by ;")
+    folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
     with pace(sc.name) as tell:
         bench = Bench(load_dataset(*sc.dataset), sc, draws=draws, ahead=ahead, sponsors=regions, progress=tell)
         trials, idle = merit_order(bench)
         found = best(bench, trials, budget)
     result = content(bench, trials, idle, found, budget)
-    folder = out or Path("out") / f"{Path(scenario).stem}-options"
     with whole_folder(folder) as partial:
         write(bench, result, found, partial)
     if as_json:

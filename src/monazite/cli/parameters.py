@@ -34,7 +34,7 @@ def sensitivity(
 ) -> None:
     """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
     from monazite.dataset import load_dataset
-    from monazite.output import whole_folder
+    from monazite.output import replaceable, whole_folder
     from monazite.periods import period
     from monazite.scenario import load_scenario
     from monazite.sensitivity import Question
@@ -45,10 +45,10 @@ def sensitivity(
     axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
     where = {name: label for name, label in axes.items() if label is not None}
     question = Question(outcome, where, reduce, period(over) if over else None, log)
+    folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
     announce_compilation()
     with pace(question.text) as tell:
         found = answer(load_dataset(*sc.dataset), sc, question, samples=samples, threads=threads, progress=tell)
-    folder = out or Path("out") / f"{Path(scenario).stem}-sensitivity"
     with whole_folder(folder) as partial:
         write(found, partial)
     if as_json:
@@ -84,9 +84,10 @@ def calibrate(
     from monazite.dataset import load_dataset
     from monazite.hindcast import CASES
     from monazite.kept import code_hash
-    from monazite.output import whole_folder
+    from monazite.output import replaceable, whole_folder
     from monazite.results import package_version
 
+    replaceable(out)
     announce_compilation()
     with pace("calibration") as tell:
         posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell)

@@ -26,7 +26,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its results (Parquet and a manifest); of a sweep, those of each scenario."""
-    from monazite.output import whole_folder, write_results
+    from monazite.output import replaceable, whole_folder, write_results
     from monazite.scenario import load_scenario
 
     sc = with_carbon_price(load_scenario(scenario), carbon_price)
@@ -34,7 +34,8 @@ def run(
         sc = with_signed(sc, deal)
     announce_compilation()
     stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
-    for member, folder in members(sc, out or Path("out") / stem):
+    parts = [(member, replaceable(folder)) for member, folder in members(sc, out or Path("out") / stem)]
+    for member, folder in parts:
         results = run_scenario(member, draws or member.draws)
         with whole_folder(folder) as partial:
             write_results(results, partial)

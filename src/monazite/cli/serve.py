@@ -11,7 +11,7 @@ from monazite.cli.terminal import say
 
 
 def serve(
-    scenario: Annotated[str, typer.Argument(help="Name of a shipped scenario to open.")] = "cn-ree-2025",
+    scenario: Annotated[str, typer.Argument(help="Shipped scenario or scenario file to open.")] = "cn-ree-2025",
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8610,
 ) -> None:

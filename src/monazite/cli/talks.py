@@ -25,6 +25,7 @@ def talks(
 ) -> None:
     """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
     from monazite.dataset import load_dataset
+    from monazite.output import replaceable, whole_folder
     from monazite.scenario import load_scenario
     from monazite.talks import replay as replay_talks
     from monazite.talks import talks as negotiate
@@ -33,6 +34,8 @@ def talks(
 
     sc = load_scenario(scenario)
     sc = sc if allies is None else with_allies(sc, allies)
+    if out is not None:
+        replaceable(out)
     announce_compilation()
     with stages() as bar:
         found = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=bar)
@@ -40,7 +43,6 @@ def talks(
         if replay:
             content["replay"] = replay_talks(progress=bar)
     if out is not None:
-        from monazite.output import whole_folder
         from monazite.talks.pictures import write_pictures
 
         with whole_folder(out) as partial:

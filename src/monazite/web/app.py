@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -18,6 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.errors import InputError, MonaziteError
+from monazite.scenario import load_scenario
 from monazite.web import answers, article, industries, options, talks
 from monazite.web.ahead import Ahead
 from monazite.web.asked import Ask, AskCompare, AskLoad, AskOptions, AskRanges, AskRead, AskTalks, AskTrace, Open
@@ -283,12 +285,17 @@ EXPOSED = (
 
 
 def serve(host: str, port: int, scenario: str = HOME, say: Callable[[str], None] = print) -> None:
-    """Warm up, then answer until stopped. Raises InputError for an unknown scenario or a port that is taken."""
+    """Warm up, then answer until stopped; ``scenario`` is a shipped name or a scenario file.
+
+    Raises InputError for an unknown scenario or a port that is taken.
+    """
     import socket
 
     import uvicorn
 
     desk = Desk()
+    if scenario not in desk.names() and Path(scenario).suffix == ".toml":
+        scenario = desk.keep(load_scenario(scenario).model_copy(update={"sweep": {}}))
     desk.scenario(scenario)
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,0 +1,65 @@
+"""Folders of results: written whole, and nothing of anybody else's is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from monazite.errors import InputError
+from monazite.output import RECORD, replaceable, whole_folder
+
+
+def write(out: Path, **files: str) -> None:
+    with whole_folder(out) as partial:
+        for name, text in files.items():
+            (partial / name).write_text(text, encoding="utf-8")
+
+
+def found(out: Path) -> dict[str, str]:
+    return {p.name: p.read_text(encoding="utf-8") for p in out.iterdir() if p.name != RECORD}
+
+
+def test_what_monazite_wrote_is_replaced_and_other_files_stay(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, brief="old", table="old")
+    (out / "mine").write_text("mine", encoding="utf-8")
+    (out / "notes").mkdir()
+    (out / "notes" / "a").write_text("a", encoding="utf-8")
+    write(out, brief="new")
+    assert {p.name for p in out.iterdir()} == {"brief", "mine", "notes", RECORD}
+    assert (out / "brief").read_text(encoding="utf-8") == "new"
+    assert (out / "notes" / "a").read_text(encoding="utf-8") == "a"
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_of_an_earlier_version_is_replaced_whole(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("manifest.json", "brief.html"):
+        (tmp_path / "out" / name).write_text("old", encoding="utf-8")
+    write(tmp_path / "out", results="new")
+    assert found(tmp_path / "out") == {"results": "new"}
+
+
+def test_a_folder_of_somebody_else_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="holds files that monazite has not written"):
+        replaceable(tmp_path)
+    with pytest.raises(InputError, match=r"thesis\.txt"), whole_folder(tmp_path):
+        raise AssertionError("the block must not run")
+    with pytest.raises(InputError, match="is a file"):
+        replaceable(tmp_path / "thesis.txt")
+    assert found(tmp_path) == {"thesis.txt": "mine"}
+
+
+def test_a_block_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, brief="old")
+
+    def fails() -> None:
+        with whole_folder(out) as partial:
+            (partial / "brief").write_text("half", encoding="utf-8")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert found(out) == {"brief": "old"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
