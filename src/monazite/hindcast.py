@@ -17,7 +17,7 @@ from monazite.errors import InputError, unknown
 from monazite.moments import MOMENTS, NotEvaluated
 from monazite.predictive import crps, estimate, gaps, predicted, two_sided
 from monazite.results import HIGH, LOW, Results
-from monazite.scenario import load_scenario
+from monazite.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     from monazite.rows.evidence import Target
@@ -92,7 +92,7 @@ def hindcast(
     for name, scenario in CASES.items():
         if case in (None, name):
             run = results
-            if run is None or run.scenario.name != load_scenario(scenario).name:
+            if run is None or not same(run.scenario, load_scenario(scenario)):
                 run = _run(scenario, draws, progress)
             found[name] = evaluate(run, name)
     for name, scenarios in STANDING.items():
@@ -105,6 +105,12 @@ def hindcast(
         if row.case in WAITING and case in (None, row.case):
             scores.append(_waiting(row, WAITING[row.case]))
     return scores
+
+
+def same(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios give the same run: equal but for draws, words and the prices of burdens."""
+    left, right = (sc.model_copy(update={"draws": 1, "burden_price": {}, "text": ""}) for sc in (one, other))
+    return left.hash == right.hash
 
 
 def discrepancies(found: Mapping[str, Sequence[Evaluated]]) -> dict[str, float]:

@@ -22,8 +22,14 @@ def slug(name: str) -> str:
 
 RECORD = ".written"
 """File that names what monazite has written into a folder; everything else there is its owner's."""
-_OURS = ("manifest.json", "claims.json", "talks.json", "options.json", "sensitivity.json", "calibration.json")
+_MARKS = ("manifest.json", "claims.json", "talks.json", "options.json", "sensitivity.json", "calibration.json")
 """Any of these tells that a folder without `RECORD` was written by an earlier version."""
+_EARLIER = {
+    *_MARKS, "results.parquet", "scenario.toml", "brief.html", "brief.md", "charts", "without.toml", "portfolio.toml",
+    "options.vl.json", "options.svg", "options.png", "sensitivity.vl.json", "sensitivity.svg", "sensitivity.png",
+    "calibration.md", "posterior.csv", "images", "weights.parquet", "quantiles.parquet", "update.json",
+}  # fmt: skip
+"""What earlier versions wrote into such a folder."""
 
 
 def replaceable(out: Path) -> Path:
@@ -32,33 +38,41 @@ def replaceable(out: Path) -> Path:
     Raises
     ------
     InputError
-        When it is a file, or a folder of somebody else's files.
+        When it is a file, the draws of an ensemble, or a folder of somebody else's files.
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file; results need a folder of their own")
     names = sorted(p.name for p in out.iterdir()) if out.exists() else []
-    if names and RECORD not in names and not set(names) & set(_OURS):
-        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-        text = f"{out} holds files that monazite has not written ({shown}); choose a new or empty folder with --out"
-        raise InputError(text)
+    if "batches" in names:
+        raise InputError(f"{out} holds the draws of an ensemble; choose another folder with --out")
+    if names and RECORD not in names and not set(names) & set(_MARKS):
+        raise foreign(out, names)
     return out
+
+
+def foreign(out: Path, names: list[str]) -> InputError:
+    """What is said of a folder of somebody else's files."""
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return InputError(
+        f"{out} holds files that monazite has not written ({shown}); choose a new or empty folder with --out"
+    )
 
 
 def _written(out: Path) -> set[str]:
     """Names of what monazite wrote into a folder that it may replace."""
     record = out / RECORD
-    if record.is_file():
-        return {RECORD, *record.read_text(encoding="utf-8").splitlines()}
-    return {p.name for p in out.iterdir()}
+    return {RECORD, *record.read_text(encoding="utf-8").splitlines()} if record.is_file() else _EARLIER
 
 
 @contextmanager
 def whole_folder(out: Path) -> Iterator[Path]:
-    """A temporary folder beside ``out`` that replaces it if the block ends well, and vanishes if it does not.
+    """A temporary folder beside ``out`` whose files take the place of those there if the block ends well.
 
-    Files in ``out`` that monazite has not written stay there. Raises InputError as `replaceable` does.
+    It vanishes if the block fails. Files in ``out`` that monazite has not written stay. Raises InputError as
+    `replaceable` does.
     """
     replaceable(out)
+    out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -67,18 +81,23 @@ def whole_folder(out: Path) -> Iterator[Path]:
         (partial / RECORD).write_text("\n".join(names) + "\n", encoding="utf-8")
         partial.chmod(0o755)
         if out.exists():
-            known = _written(out)
-            old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-            out.replace(old / "old")
-            partial.replace(out)
-            for other in sorted((old / "old").iterdir()):
-                if other.name not in known and not (out / other.name).exists():
-                    other.replace(out / other.name)
-            shutil.rmtree(old)
+            _replace(out, partial)
         else:
             partial.replace(out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _replace(out: Path, partial: Path) -> None:
+    """Move what is new into a folder and what monazite wrote there before out of it, by renaming alone."""
+    known, new = _written(out), {p.name for p in partial.iterdir()}
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    for path in sorted(out.iterdir()):
+        if path.name in known or path.name in new:
+            path.replace(old / path.name)
+    for path in sorted(partial.iterdir(), key=lambda p: p.name == RECORD):
+        path.replace(out / path.name)
+    shutil.rmtree(old)
 
 
 def manifest(results: Results, **more: Any) -> dict[str, Any]:

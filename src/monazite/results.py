@@ -198,7 +198,7 @@ class Results:
             return slice(None)
         first = self.index.month[0]
         low, high = ((d.year - first.year) * 12 + d.month - first.month for d in over)
-        return slice(max(low, 0), max(high + 1, 1))
+        return slice(max(low, 0), max(high + 1, 0))
 
     def quantity(
         self,

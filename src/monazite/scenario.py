@@ -208,8 +208,15 @@ def edited(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     return _build(Document(None, "", content))
 
 
-def _put(content: dict[str, Any], path: str, value: Any) -> None:
+def _keys_of(path: str) -> list[str]:
+    """The keys of a path; names of parameters and goods, which have dots of their own, are one key."""
     keys = path.split(".")
+    whole = 1 if keys[0] == "parameters" else 3 if keys[2:3] in (["floor"], ["weights"], ["path"]) else len(keys)
+    return [*keys[:whole], *([".".join(keys[whole:])] if keys[whole:] else [])]
+
+
+def _put(content: dict[str, Any], path: str, value: Any) -> None:
+    keys = _keys_of(path)
     place: Any = content
     for depth, key in enumerate(keys):
         last = depth == len(keys) - 1
@@ -299,6 +306,12 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
     collect(problems)
     expand(scenario)
+    for path, values in scenario.sweep.items():
+        for value in values:
+            for _, problem in _names(edited(scenario, {path: value}), dataset):
+                problem.field = None
+                problems.append(problem.located(document.file, document.line(("sweep", path)), f"sweep.{path}"))
+    collect(problems)
     return scenario
 
 
@@ -338,11 +351,12 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
     exact(("parameters",), scenario.parameters, "parameter")
     for i, policy in enumerate(scenario.policy):
         exact(("policy", i, "actor"), [policy.actor], "region")
-        for key in ("destinations", "on", "members", "regions"):
+        for key in ("destinations", "on", "members", "regions", "partners"):
             regions(("policy", i, key), getattr(policy, key, ()))
         for key in ("goods", "weights", "floor"):
             goods(("policy", i, key), getattr(policy, key, ()))
-        exact(("policy", i, "uses"), [use for use in getattr(policy, "uses", ()) if use != "*"], "use")
+        every = ("*",) if policy.kind == "innovation" else ()
+        exact(("policy", i, "uses"), [use for use in getattr(policy, "uses", ()) if use not in every], "use")
         for key in ("sectors", "exempt"):
             exact(("policy", i, key), [name for name in getattr(policy, key, ()) if name != "*"], "branch")
         exact(("policy", i, "projects"), getattr(policy, "projects", ()), "project")

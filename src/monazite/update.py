@@ -176,7 +176,7 @@ def write(made: Ensemble, posterior: Posterior, parameters: Sequence[Mapping[str
     from monazite.ensemble.store import Store
 
     store = Store(folder)
-    table = pd.DataFrame({"draw": np.arange(posterior.draws, dtype=np.int32), "weight": posterior.weights})
+    table = pd.DataFrame({"draw": made.numbers.astype(np.int32), "weight": posterior.weights})
     store.write_table(folder / "weights.parquet", table)
     store.write_table(folder / "quantiles.parquet", made.weighted_quantiles(table, LEVELS))
     store.write_json("update.json", summary(made, posterior, parameters))

@@ -209,3 +209,27 @@ def test_shipments_of_single_goods_are_kept_of_every_mineral(name, single):
     goods = next(part for part in kept.parts if part.outcome.name == "exports").labels[1]
     assert {label for label in goods if "." in label} == single
     assert "oxide" in goods
+
+
+def test_a_folder_of_other_files_is_refused_and_left_alone(case, tmp_path):
+    (tmp_path / "sub").mkdir()
+    mine = {"manifest.json": "{}", "sub/thesis.partial": "mine"}
+    for name, text in mine.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="not written"):
+        run_ensemble(*case, draws=4, out=tmp_path)
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in mine} == mine
+    with pytest.raises(InputError, match="is a file"):
+        run_ensemble(*case, draws=4, out=tmp_path / "manifest.json")
+
+
+def test_ensembles_of_prior_and_posterior_are_no_pairs(case, serial, tmp_path):
+    import json
+
+    other = run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=35)
+    assert np.abs(serial.differences(other, "leverage", reduce="last")).max() == 0.0
+    text = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    text["identity"]["posterior"] = "another"
+    (tmp_path / "manifest.json").write_text(json.dumps(text), encoding="utf-8")
+    with pytest.raises(InputError, match="posterior"):
+        serial.differences(Ensemble(tmp_path), "leverage", reduce="last")

@@ -31,12 +31,26 @@ def test_what_monazite_wrote_is_replaced_and_other_files_stay(tmp_path: Path) ->
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_folder_of_an_earlier_version_is_replaced_whole(tmp_path: Path) -> None:
+def test_of_a_folder_of_an_earlier_version_known_names_are_replaced(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    for name in ("manifest.json", "brief.html"):
+    for name in ("manifest.json", "brief.html", "thesis.docx"):
         (tmp_path / "out" / name).write_text("old", encoding="utf-8")
     write(tmp_path / "out", results="new")
-    assert found(tmp_path / "out") == {"results": "new"}
+    assert found(tmp_path / "out") == {"results": "new", "thesis.docx": "old"}
+
+
+def test_the_draws_of_an_ensemble_are_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "batches").mkdir()
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="the draws of an ensemble"):
+        replaceable(tmp_path)
+
+
+def test_the_folder_at_hand_can_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(Path(), brief="new")
+    write(Path(), brief="newer")
+    assert found(tmp_path) == {"brief": "newer"}
 
 
 def test_a_folder_of_somebody_else_is_refused_before_anything_is_done(tmp_path: Path) -> None:

@@ -281,3 +281,40 @@ def test_a_measure_is_described_with_the_word_for_its_other_side(kind: str, word
     measure = read_article(Article("a.txt", "China banned exports of gallium."), day=date(2025, 1, 1)).measures[0]
     measure.kind, measure.affected = kind, ["BR"]
     assert words in describe(measure)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "field", "value"),
+    [
+        (
+            "The United States will lend $550 billion to rare earth projects in Australia.",
+            "finance",
+            "amount",
+            100_000.0,
+        ),
+        ("China imposed an export tax of 600% on rare earths on 9 October 2025.", "export_tax", "rate", 5.0),
+    ],
+)
+def test_a_number_beyond_the_lever_is_cut_and_said(text: str, kind: str, field: str, value: float) -> None:
+    out = made(text)
+    assert [getattr(p, field) for p in out.scenario.policy if p.kind == kind] == [value]
+    assert "beyond what the lever takes" in reasons(out.assumptions)
+
+
+def test_talks_of_others_are_no_talks_of_the_country_that_controls() -> None:
+    out = made(
+        "Malaysia has banned exports of rare earths since 1 October 2025. "
+        "The United States and China are negotiating in Stockholm."
+    )
+    assert out.scenario.controller == "MY"
+    assert out.scenario.talks is None
+    assert "not at that table" in reasons(out.unmodelled)
+
+
+def test_a_meeting_long_ago_is_not_the_first_offer() -> None:
+    out = made(
+        "China will require licences for rare earths from 1 December 2025. The United States and China are negotiating. "
+        "They held talks in Geneva on 3 May 2021.",
+        date(2025, 10, 9),
+    )
+    assert out.scenario.talks.first_offer >= out.scenario.start

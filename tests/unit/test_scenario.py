@@ -244,3 +244,16 @@ def test_round_trip_through_toml(blocks, text, start, months, growth):
     assert again == scenario
     assert again.hash == scenario.hash
     assert load_scenario(scenario.canonical(), dataset=ds) == scenario
+
+
+def test_names_with_dots_are_swept_and_checked(load):
+    made = load(f'{TEXT}\n[parameters]\n"review.factor" = 0.5\n\n[sweep]\n"parameters.review.factor" = [0.4, 0.6]\n')
+    assert [sc.parameters["review.factor"] for sc in expand(made)] == [0.4, 0.6]
+    with pytest.raises(InputError, match=r"review.factor"):
+        load(f'{TEXT}\n[sweep]\n"parameters.review.factors" = [0.4]\n')
+
+
+def test_a_misspelt_stage_of_a_project_is_refused(load):
+    block = '[[policy]]\nkind = "finance"\nactor = "US"\nstart = 2025-04-04\namount = 10\nstages = ["seperation"]\n'
+    with pytest.raises(InputError, match="separation"):
+        load(f"{TEXT}\n{block}")

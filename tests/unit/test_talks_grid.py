@@ -157,3 +157,18 @@ def test_a_grid_of_one_draw(ds) -> None:
     assert upper[3, 0, -1, 2] < upper[3, 0, -1, 0]
     assert (grid.loss[0, 0] <= grid.loss[0, 2] + 1e-9).all()
     assert grid.sales[0, 0, 0, -1, 0] > grid.sales[0, 3, 0, -1, 0]
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_a_level_that_lets_something_out_lifts_the_ban(ds, level: int) -> None:
+    sc = load_scenario("full-stop")
+    setting = make_setting(ds, sc.model_copy(update={"talks": load_scenario("cn-ree-2025").talks}))
+    eased = imposed(sc, setting, level, 0.0, setting.first)
+    lifts = [p for p in eased.policy if p.kind == "concession" and p.lift_ban]
+    open_levels = level != setting.control and setting.ladders["control"].level[level] > 0
+    assert len(lifts) == int(open_levels)
+    plain = load_scenario("cn-ree-2025")
+    known = make_setting(ds, plain)
+    assert not [p for p in imposed(plain, known, 0, 0.0, known.first).policy if getattr(p, "lift_ban", False)][
+        len([p for p in plain.policy if getattr(p, "lift_ban", False)]) :
+    ]

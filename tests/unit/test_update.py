@@ -10,7 +10,7 @@ from monazite.dataset import load_dataset
 from monazite.ensemble import Ensemble, run_ensemble
 from monazite.errors import InputError
 from monazite.scenario import load_scenario
-from monazite.update import moved, quantiles, read_observations, reweigh, weights_of
+from monazite.update import moved, quantiles, read_observations, reweigh, weights_of, write
 
 DRAWS = 64
 HEAD = "outcome,good,region,month,value,error[share],unit,source\n"
@@ -115,3 +115,22 @@ def test_the_command_writes_weights_quantiles_and_a_summary(made, tmp_path):
 def test_bad_rows_are_one_clear_error_with_their_line(made, tmp_path, row, message):
     with pytest.raises(InputError, match=message):
         reweigh(made, read_observations(data(tmp_path, row)))
+
+
+def test_draws_that_are_missing_shift_no_parameter(case, tmp_path):
+    """An interrupted run has gaps: weights and parameters go with the draws that are there."""
+    whole = run_ensemble(*case, draws=48, out=tmp_path / "made", batch=16)
+    row = "price_outside,Dy.oxide,,2025-05,400,0.2,USD/kg,toy"
+    rows = read_observations(data(tmp_path, row))
+    full = whole.parameters(case[0])
+    whole.store.files()[1][1].unlink()  # draws 16 to 31
+    made = Ensemble(tmp_path / "made")
+    assert made.numbers.tolist() == [*range(16), *range(32, 48)]
+    kept = made.parameters(case[0])
+    assert all(np.array_equal(x, full[name][made.numbers]) for name, x in kept.values.items())
+    found = reweigh(made, rows)
+    write(made, found, [], tmp_path)
+    weights = weights_of(tmp_path)
+    assert weights["draw"].tolist() == made.numbers.tolist()
+    assert weights["weight"].to_numpy() == pytest.approx(found.weights)
+    assert (made.weighted_quantiles(weights)["n"] == made.draws).any()

@@ -324,6 +324,50 @@ def test_compare_is_paired(client):
     assert all(row["gap"] in ("0", "0%") or row["gap"].startswith("0") for row in found["rows"])
 
 
+def test_compare_takes_the_goods_of_the_dataset(client):
+    side = {"scenario": "cn-ga-ge-2023", "levers": {}}
+    labels = [row["label"] for row in post(client, "compare", a=side, b=side, draws=2).json()["rows"]]
+    assert any("allium" in label for label in labels)
+    assert not any("magnet" in label for label in labels)
+
+
+def test_a_run_of_three_months_opens(client):
+    text = (
+        load_scenario("cn-ree-2025")
+        .model_copy(update={"months": 3, "policy": (), "talks": None, "anchor": None})
+        .to_toml()
+    )
+    name = post(client, "load", toml=text).json()["kept"]
+    assert len(post(client, "open", scenario=name).json()["days"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "levers"),
+    [
+        ({"ban": True}, {"cn_approval": 0.0}),
+        ({"ban": True, "destinations": ("US",)}, {"cn_approval_us": 0.0}),
+        ({"approval": 0.0, "destinations": ("US.defence",)}, {"cn_military": 0.0}),
+        ({"approval": 0.2, "destinations": ("JP",)}, {}),
+        ({"actor": "MY", "ban": True}, {}),
+    ],
+)
+def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, levers):
+    from monazite.policies import ExportControl
+    from monazite.web.article import moved
+
+    block = {"kind": "export_control", "actor": "CN", "start": "2025-04-04", "goods": ["heavy"]}
+    sc = load_scenario("cn-ree-2025").model_copy(update={"policy": (ExportControl(**(block | change)),)})
+    assert {found["lever"]: found["value"] for found in moved(sc)} == levers
+
+
+def test_licences_of_the_levers_lift_a_recorded_ban(desk):
+    room = desk.room("full-stop", None)
+    sc = with_levers(room.scenario, {"cn_approval": 1.0}, room.rest, room.day, room.levers)
+    assert any(p.kind == "concession" and p.lift_ban for p in sc.policy)
+    shut = with_levers(room.scenario, {"cn_review": 5.0}, room.rest, room.day, room.levers)
+    assert not any(p.kind == "concession" and p.lift_ban for p in shut.policy)
+
+
 def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
     monkeypatch.setattr(talks, "is_available", lambda: False)
     monkeypatch.setattr(article, "is_available", lambda: False)

@@ -37,7 +37,7 @@ def brief(
 
     from monazite.brief import brief as write_brief
     from monazite.footprint.bill import bill
-    from monazite.hindcast import CASES, as_rows, hindcast
+    from monazite.hindcast import CASES, as_rows, hindcast, same
     from monazite.output import replaceable, slug, whole_folder, write_record
     from monazite.scenario import load_scenario
 
@@ -58,7 +58,7 @@ def brief(
         branch = aligned(other, sc) if other else agreed(sc, content)
         alternative = run_scenario(branch, few) if branch is not None else None
         baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
-        case = next((c for c, name in CASES.items() if load_scenario(name).name == sc.name), None)
+        case = next((c for c, name in CASES.items() if same(load_scenario(name), sc)), None)
         say("Replaying past episodes.")
         record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=few))
         what = bill(results)

@@ -89,9 +89,10 @@ def headlines(made: Ensemble) -> list[dict[str, Any]]:
         values = made.values(name, reduce=how, **where)
         low, middle, high = np.nanquantile(values, [0.05, 0.5, 0.95])
         unit = str(made.select(name)["unit"].iloc[0])
+        central = float(values[0]) if made.numbers[0] == 0 else None
         rows.append(
             {
-                "outcome": name, **where, "reduce": how, "unit": unit, "central": float(values[0]),
+                "outcome": name, **where, "reduce": how, "unit": unit, "central": central,
                 "median": float(middle), "low": float(low), "high": float(high),
             }
         )  # fmt: skip

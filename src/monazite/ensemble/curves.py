@@ -55,6 +55,12 @@ class Ensemble:
         return sum(end - first for (first, end), _ in self.store.files())
 
     @cached_property
+    def numbers(self) -> np.ndarray:
+        """Which draws are on disk, in order: a run that was interrupted can have gaps."""
+        spans = [np.arange(first, end) for (first, end), _ in self.store.files()]
+        return np.concatenate(spans) if spans else np.zeros(0, dtype=int)
+
+    @cached_property
     def series(self) -> pd.DataFrame:
         """Table of the series: number, outcome, good, region, use, sector, month, unit."""
         with connect() as db:
@@ -139,10 +145,13 @@ class Ensemble:
 
         Raises InputError if the two do not hold the same draws of the same priors.
         """
-        mine, theirs = ((e.manifest["identity"]["seed"], e.manifest["identity"]["dataset_hash"]) for e in (self, base))
-        if mine != theirs or self.draws != base.draws:
+        facts = ("seed", "dataset_hash", "posterior")
+        mine, theirs = ([e.manifest["identity"].get(name) for name in facts] for e in (self, base))
+        if mine != theirs or not np.array_equal(self.numbers, base.numbers):
             found = f"{self.draws} and {base.draws} draws, seeds {mine[0]} and {theirs[0]}"
-            raise InputError(field="ensembles", found=found, allowed="the same draws, seed and dataset in both")
+            raise InputError(
+                field="ensembles", found=found, allowed="the same draws, seed, dataset and posterior in both"
+            )
         one, two = (e.values(outcome, reduce=reduce, over=over, **where) for e in (self, base))
         return one - two
 
@@ -226,8 +235,10 @@ class Ensemble:
 
         sc, path = self.scenario, self.folder / "posterior.csv"
         table = load_posterior(path) if self.manifest["identity"].get("posterior") else None
-        fixed = fixed_parameters(sc)
-        return draw_posterior(ds.table("priors"), table, seed=sc.seed, first=0, count=self.draws, fixed=fixed)
+        fixed, numbers = fixed_parameters(sc), self.numbers
+        count = int(numbers.max(initial=-1)) + 1
+        made = draw_posterior(ds.table("priors"), table, seed=sc.seed, first=0, count=count, fixed=fixed)
+        return Draws({name: x[numbers] for name, x in made.values.items()}, 0, made.seed)
 
     @cached_property
     def scenario(self):

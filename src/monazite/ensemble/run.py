@@ -103,6 +103,7 @@ def run_ensemble(
         raise InputError(field="draws and batch", found=(draws, batch), allowed="whole numbers from 1")
     store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+    store.own()
     ready = prepare(ds, sc, tuple(outcomes), posterior)
     with store.locked(), _resumable():
         present = _present(store, key, facts, ready.selection.size, resume=resume)

@@ -105,6 +105,20 @@ class Store:
             raise InputError(file=path, field="key", found="none", allowed="the manifest of an ensemble")
         return content
 
+    def own(self) -> None:
+        """Raises InputError for a file, or a folder that holds something else than an ensemble."""
+        if self.folder.exists() and not self.folder.is_dir():
+            raise InputError(f"{self.folder} is a file; an ensemble needs a folder of its own")
+        names = sorted(p.name for p in self.folder.iterdir()) if self.folder.exists() else []
+        if not names or set(names) <= {".lock", self.batches.name}:
+            return
+        from monazite.output import foreign
+
+        try:
+            self.manifest()
+        except InputError:
+            raise foreign(self.folder, names) from None
+
     def files(self) -> list[tuple[Span, Path]]:
         """Batch files by their first draw, unread."""
         found = []
@@ -156,7 +170,7 @@ class Store:
             except OSError:
                 text = "another run is writing to this folder; wait for it, or choose another one"
                 raise InputError(text, file=self.folder) from None
-            for left in self.folder.rglob(f"*{_PARTIAL}"):
+            for left in (*self.folder.glob(f"*{_PARTIAL}"), *self.batches.glob(f"*{_PARTIAL}")):
                 left.unlink()
             # Opened once, for batches come by the hundred; on one thread, for the others compute draws.
             with connect(threads=1) as self._writer:

@@ -22,6 +22,8 @@ def _listed(value: Any) -> Any:
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 """Names as a list, or as one text joined by ";"."""
+Stages = Annotated[tuple[Literal["mine", "separation", "metal", "magnet", "recycling"], ...], BeforeValidator(_listed)]
+"""Stages of projects, as `Names`."""
 Share = Annotated[float, Q("share", ge=0, le=1, step=0.01)]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from monazite.engine.state import Controls
-from monazite.policies._base import Names, Policy, add_months, lever, mesh, share_of_month
+from monazite.policies._base import Names, Policy, Stages, add_months, lever, mesh, share_of_month
 from monazite.policies._index import Index
 from monazite.units import Q
 
@@ -23,7 +23,7 @@ class Finance(Policy):
     """Projects by name; empty: all projects in `regions` at `stages`."""
     regions: Names = ()
     """Regions or blocs of the projects and of the producers under the floor; empty: the actor."""
-    stages: Names = ()
+    stages: Stages = ()
     """Stages of the projects (mine, separation, metal, magnet, recycling); empty: all."""
     amount: Annotated[float, Q("MUSD", ge=0, le=100_000, step=10)] = 0.0
     """Total, split evenly over the months of payment and over the projects by their capital cost."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 
 from monazite.engine.state import Controls
-from monazite.policies._base import Names, Policy, lever, mesh
+from monazite.policies._base import Names, Policy, Stages, lever, mesh
 from monazite.policies._index import Index
 from monazite.policies.finance import chosen, pay
 from monazite.units import Q
@@ -27,7 +27,7 @@ class Partnership(Policy):
     """Projects by name; empty: all projects of `regions` at `stages`."""
     regions: Names = ()
     """Regions or blocs of the projects; empty: the partners, or the actor where there are none."""
-    stages: Names = ()
+    stages: Stages = ()
     """Stages of the projects (mine, separation, metal, magnet, recycling); empty: all."""
     permit_speed: Annotated[float, Q("1", ge=0.1, le=10, step=0.1, levels=SPEED)] = 1.0
     """Factor on the speed of the projects' permits."""

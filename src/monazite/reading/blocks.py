@@ -1,16 +1,18 @@
 """A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from monazite.policies import add_months
+from monazite.policies import REGISTRY, add_months
 from monazite.reading.records import Measure, Remark
 from monazite.reading.register import known_start
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import good_rows
+from monazite.units import quantity_of
 
 REGIONS = ("CN", "US", "EU", "JP", "KR", "AU", "MY", "VN", "MM", "IN", "BR", "ROW")
 SURE = 0.6
@@ -170,6 +172,23 @@ def base_of(work: Work, kind: str) -> dict[str, Any]:
     return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
 
 
+def within(work: Work, field: str, value: float) -> float:
+    """A number of the article within the bounds of the lever that takes it; what is cut off is said.
+
+    ``field`` is kind and field of a policy: ``finance.amount``.
+    """
+    kind, _, name = field.partition(".")
+    q = quantity_of(REGISTRY[kind].model.model_fields[name])
+    assert q is not None
+    low, high = q.ge if q.ge is not None else -math.inf, q.le if q.le is not None else math.inf
+    kept = min(max(value, low), high)
+    if kept != value:
+        work.assume(
+            f"{value:,g} is beyond what the lever takes; {kept:,g} {'' if q.unit == '1' else q.unit} is simulated"
+        )
+    return kept
+
+
 def whom(work: Work) -> list[str]:
     """Regions that the measure is aimed at."""
     m = work.measure
@@ -180,7 +199,7 @@ def whom(work: Work) -> list[str]:
 def _rate(work: Work, kind: str) -> float:
     m = work.measure
     if isinstance(m.level, (int, float)):
-        return float(m.level)
+        return within(work, f"{kind}.rate", float(m.level))
     when = "threatened US CN" if (m.status, m.actor) == ("threatened", "US") and "CN" in m.affected else ""
     rate, why = default(kind, "rate", when)
     work.assume(f"no rate is given; {rate:g} is taken ({why})")
@@ -213,12 +232,12 @@ def _tariff(work: Work) -> list[dict[str, Any]]:
         cut: dict[str, Any] = base_of(work, "concession") | {
             "on": on,
             "goods": goods,
-            "tariff_cut": _rate(work, "tariff"),
+            "tariff_cut": within(work, "concession.tariff_cut", _rate(work, "tariff")),
         }
         return [cut]
     if m.change == "to":
         work.assume(_TARIFF_MEANING)
-    return [base_of(work, "tariff") | {"on": on, "goods": goods, "rate": min(_rate(work, "tariff"), 5.0)}]
+    return [base_of(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
 
 
 def _tech(work: Work) -> list[dict[str, Any]]:
@@ -263,7 +282,7 @@ def _floor(work: Work) -> list[dict[str, Any]]:
         return []
     price, why = default("price_floor", "price")
     if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
-        price = float(m.level["value"])
+        price = within(work, "finance.floor", float(m.level["value"]))
     else:
         work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
     if not named:
@@ -300,7 +319,9 @@ def _finance(work: Work) -> list[dict[str, Any]]:
     work.assume(f"the money goes to all listed projects of {', '.join(where)}, over {months:g} months ({why})")
     block = base_of(work, "finance")
     block.pop("end", None)
-    return [block | {"amount": float(m.level["value"]), "months": months, "regions": where}]
+    return [
+        block | {"amount": within(work, "finance.amount", float(m.level["value"])), "months": months, "regions": where}
+    ]
 
 
 def region(code: str) -> str:

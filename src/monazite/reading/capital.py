@@ -72,7 +72,8 @@ def project(work: Work) -> list[dict[str, Any]]:
         work.folders = {"rare_earths"}
         block = blocks.base_of(work, "finance")
         block.pop("end", None)
-        return [block | {"amount": float(m.level["value"]), "months": months, "projects": [p.project for p in found]}]
+        amount = blocks.within(work, "finance.amount", float(m.level["value"]))
+        return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
     work.known = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
     return []
 

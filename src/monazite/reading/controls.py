@@ -5,7 +5,7 @@ from typing import Any
 
 from monazite.benchmark import DEFENCE_REGIONS
 from monazite.policies import add_months
-from monazite.reading.blocks import Work, base_of, default, patterns_of, whom
+from monazite.reading.blocks import Work, base_of, default, patterns_of, whom, within
 
 
 def control(work: Work) -> list[dict[str, Any]]:
@@ -17,7 +17,9 @@ def control(work: Work) -> list[dict[str, Any]]:
     if m.status == "suspended":
         return _after_suspension(work, goods)
     if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
-        return [base_of(work, "quota") | {"goods": goods, "amount": float(m.level["value"])}]
+        return [
+            base_of(work, "quota") | {"goods": goods, "amount": within(work, "quota.amount", float(m.level["value"]))}
+        ]
     block = base_of(work, "export_control")
     block |= {"goods": _on_record(work, goods), "destinations": whom(work) or ["*"]}
     if m.announced:

@@ -93,7 +93,11 @@ def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draf
     }
     if base.year < 2024:
         content["growth"] = False
-    if talks := _talks(reading, base, end):
+    talks = _talks(reading, base, start, end)
+    if talks and content["controller"] not in talks["seats"]:
+        reason = f"the control is {country(content['controller'])}'s, who is not at that table"
+        out.unmodelled.append(Remark(f"talks of {' and '.join(country(c) for c in talks['seats'])}", reason))
+    elif talks:
         content["talks"] = talks
         if heard := _resolve(reading, content, out):
             content["talks"] = talks | heard
@@ -106,7 +110,7 @@ def _headline(reading: Reading) -> str:
     return shorten(" ".join(reading.measures[0].evidence[0].sentence.split()), 110, placeholder=" ...")
 
 
-def _talks(reading: Reading, base: date, end: date) -> dict[str, Any] | None:
+def _talks(reading: Reading, base: date, start: date, end: date) -> dict[str, Any] | None:
     """Seats, first day, summits and expiries, from events and stances."""
     at_table = [a.actor for a in reading.actors if "negotiates" in a.roles]
     seats = [c for c in dict.fromkeys(region(c) for c in at_table) if c in ("US", "CN", "EU", "JP")]
@@ -119,7 +123,7 @@ def _talks(reading: Reading, base: date, end: date) -> dict[str, Any] | None:
         e.day for e in reading.events if e.kind == "expiry" and e.day
     }
     expiries = sorted(d for d in ends if base <= d < end)
-    talks: dict[str, Any] = {"seats": pair, "first_offer": max([d for d in days if d <= base] or [base])}
+    talks: dict[str, Any] = {"seats": pair, "first_offer": max([d for d in days if start <= d <= base] or [base])}
     if level := technology(reading.measures, pair):
         talks["technology"] = level
     return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})

@@ -21,7 +21,7 @@ import numpy as np
 from monazite.branches import Holding, branch, grow
 from monazite.dataset import Dataset
 from monazite.parameters import draw
-from monazite.policies import ExportControl, Tariff, add_months
+from monazite.policies import Concession, ExportControl, Tariff, add_months
 from monazite.results import Results
 from monazite.scenario import Scenario
 from monazite.simulate import fixed_parameters
@@ -104,6 +104,14 @@ def control_at(sc: Scenario, setting: Setting, level: int, **window: Any) -> Exp
     )
 
 
+def lifted(sc: Scenario, setting: Setting, start: date) -> list[Concession]:
+    """What takes the controlling side's recorded bans away, which licences do not; nothing where it has none."""
+    goods = goods_under_talks(sc)
+    if not any(getattr(p, "ban", False) and p.actor == setting.controller for p in sc.policy):
+        return []
+    return [Concession(kind="concession", actor=setting.controller, start=start, goods=goods, lift_ban=True)]
+
+
 def imposed(sc: Scenario, setting: Setting, control: int, duty: float, start: date) -> Scenario:
     """The scenario up to the first offer with a control level and an added duty from ``start`` on.
 
@@ -114,6 +122,8 @@ def imposed(sc: Scenario, setting: Setting, control: int, duty: float, start: da
     if control != setting.control:
         announced = start if control >= tight(ladder) else None
         extra.append(control_at(sc, setting, control, start=start, announced=announced))
+        if ladder.level[control] > 0.0:
+            extra += lifted(sc, setting, start)
     if duty > 0:
         rate = {"kind": "tariff", "actor": setting.target, "on": (setting.controller,), "rate": duty}
         extra.append(Tariff(start=start, **rate))

@@ -21,7 +21,7 @@ from monazite.web.ahead import Ahead, positions
 from monazite.web.asked import Ask, AskCompare, AskRanges, AskTrace, Open, question
 from monazite.web.desk import Desk, Question, Room
 from monazite.web.levers import BY_ID, FOLLOWS, GROUPS, LEVERS, check, described
-from monazite.web.reader import Reader
+from monazite.web.reader import Reader, focus_of
 from monazite.web.trace import trace
 from monazite.web.turns import Stop, Superseded
 from monazite.web.warn import warnings
@@ -61,7 +61,7 @@ def opened(desk: Desk, ask: Open) -> dict[str, Any]:
         "scenarios": [{"name": n, "title": desk.scenario(n).name} for n in desk.names()],
         "day": room.day.isoformat(),
         "months": [m.isoformat() for m in months],
-        "days": [m.isoformat() for m in months if m >= months[0] and m < months[-6]],
+        "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
         "goods": [{"name": g, "title": names.good(g)} for g in present(GOODS, have) or have],
         "groups": list(GROUPS),
@@ -229,10 +229,15 @@ def compared(desk: Desk, ask: AskCompare) -> dict[str, Any]:
 
 def _questions(res: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:
     have = res.index
+    focus = focus_of(res)
+    rare = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide")
+    priced = present(rare, have.good) or tuple(dict.fromkeys(focus.shipments.values()))
     out: list[tuple[str, str, dict[str, Any]]] = [
-        (f"{numbers.upper(names.good(g))} outside, mean of a year", "price_outside", {"good": g})
-           for g in present(("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide"), have.good)]  # fmt: skip
-    out.append(("China's magnet shipments, 1 is normal", "exports_index", {"good": "magnet", "region": "WORLD"}))
+        (f"{numbers.upper(names.good(g))} outside, mean of a year", "price_outside", {"good": g}) for g in priced
+    ]
+    what = next((label for label, good in focus.shipments.items() if good == focus.shipped), names.good(focus.shipped))
+    label = f"{names.region(res.scenario.controller)}'s shipments of {what}, 1 is normal"
+    out.append((label, "exports_index", {"good": focus.shipped, "region": "WORLD"}))
     out += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r})
             for r in present(("US", "EU", "JP", "KR", "CN"), have.region)]  # fmt: skip
     out.append(("Leverage: need that outside separators cannot meet", "leverage", {}))

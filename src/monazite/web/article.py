@@ -47,29 +47,40 @@ def moved(sc: Scenario) -> list[dict[str, Any]]:
     for policy in sc.policy:
         if policy.status == "threatened":
             continue
-        for name, value in _levers(policy, sc.controller):
+        for name, value in _levers(policy):
             low, top, step = BY_ID[name].bounds
             at = round(min(max(round(value / step) * step, low), top), 6)
             out[name] = {"lever": name, "value": at, "text": policy.text, "cut": not low <= value <= top}
     return list(out.values())
 
 
-def _levers(policy: AnyPolicy, controller: str) -> list[tuple[str, float]]:
-    """Levers and values of one policy; none where no lever stands for it."""
+CHINA = "CN"
+
+
+def _licences(p: Any) -> list[tuple[str, float]]:
+    """Levers of an export control, by whom it is on."""
+    approval = 0.0 if p.ban else p.approval
+    if p.destinations == ("US",):
+        return [("cn_approval_us", approval)]
+    if p.destinations and all(name.endswith(".defence") for name in p.destinations):
+        return [("cn_military", approval)]
+    if "*" not in p.destinations:
+        return []  # on some countries only: no lever is
+    military = [] if p.military is None or p.ban else [("cn_military", p.military)]
+    return [("cn_approval", approval), *([] if p.ban else [("cn_review", p.review)]), *military]
+
+
+def _levers(policy: AnyPolicy) -> list[tuple[str, float]]:
+    """Levers and values of one policy; none where no lever stands for it. China's levers are China's alone."""
     p: Any = policy
-    match (p.kind, p.actor == controller, p.actor):
+    match (p.kind, p.actor == CHINA, p.actor):
         case ("export_control", True, _):
-            if p.ban:
-                return [("cn_approval", 0.0)]
-            if p.destinations == ("US",):
-                return [("cn_approval_us", p.approval)]
-            military = [] if p.military is None else [("cn_military", p.military)]
-            return [("cn_approval", p.approval), ("cn_review", p.review), *military]
+            return _licences(p)
         case ("export_tax", True, _):
             return [("cn_tax", p.rate)]
         case ("tech_control", True, _):
             return [("cn_tech", p.access)]
-        case ("tariff", False, "US") if controller in p.on or "*" in p.on:
+        case ("tariff", False, "US") if CHINA in p.on or "*" in p.on:
             return [("us_tariff", p.rate)]
         case ("stockpile", False, "US"):
             return [("us_stock", p.cover)]

@@ -251,6 +251,18 @@ def blocks(
     return out
 
 
+def lifted(sc: Scenario, block: Any, rest: Mapping[str, float]) -> list[AnyPolicy]:
+    """What takes recorded bans away where the levers let more out than before: licences do not."""
+    if block.kind != "export_control":
+        return []
+    if block.approval <= rest["cn_approval_us" if block.destinations == ("US",) else "cn_approval"] + 1e-9:
+        return []
+    if not any(getattr(p, "ban", False) and p.actor == block.actor for p in sc.policy):
+        return []
+    where = {"goods": block.goods, "destinations": block.destinations, "start": block.start, "actor": block.actor}
+    return [REGISTRY["concession"].model(kind="concession", **where, lift_ban=True, text=block.text)]
+
+
 def with_levers(
     sc: Scenario,
     values: Mapping[str, float],
@@ -260,6 +272,7 @@ def with_levers(
 ) -> Scenario:
     """The scenario with the moved levers from ``day`` on, counted from ``day``."""
     added = blocks(values, rest, day, levers)
+    added = [part for block in added for part in (block, *lifted(sc, block, rest))]
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
         update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"
