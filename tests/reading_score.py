@@ -26,8 +26,15 @@ from monazite.reading.text import Article
 FOLDER = Path(__file__).parent / "data" / "articles"
 FIELDS = ("actor", "kind", "goods", "status", "date", "level", "affected")
 STYLES = tuple(f"styles_{writer}" for writer in "abcdefghijklmno")
+LATER = tuple(f"styles_{writer}" for writer in ("bk", "bl", "bm", "bn", "bo", "bp", "bq", "br"))
+"""Articles that the network and the models of sentences and of articles have seen, and the later models have not."""
+LAST = tuple(f"styles_{writer}" for writer in ("bs", "bt", "bu", "bv", "bw", "bx"))
+"""Articles that only the models of sentences and of articles have seen."""
 UNTUNED = tuple(
-    sorted({path.stem for path in FOLDER.glob("styles_*.toml")} - set(STYLES), key=lambda name: (len(name), name))
+    sorted(
+        {path.stem for path in FOLDER.glob("styles_*.toml")} - {*STYLES, *LATER, *LAST},
+        key=lambda name: (len(name), name),
+    )
 )
 """Articles that models are trained on and no rule was changed for; a score of them would be of what models know."""
 FILES = {

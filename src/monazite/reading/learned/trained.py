@@ -51,9 +51,9 @@ class Bounds:
 
     propose: float = -3.0  # a sentence tells of a kind
     context: float = 0.4  # what the article's own log odds of the kind add to that
-    accept: float = -0.3  # what the rules read is a measure
-    found: float = 0.0  # what only the words of a sentence speak for is one
-    gate: float = 0.5  # one of the article's measures must reach this
+    accept: float = -0.5  # what the rules read is a measure
+    found: float = 0.3  # what only the words of a sentence speak for is one
+    gate: float = 1.0  # one of the article's measures must reach this
     plain: float = -0.6  # ... and one that the rules read without inferring anything this
     state: float = 0.5  # another status than the one that words say by the rules
     rumour: float = 1.0  # ... where these words are of a rumour, which few labels teach
