@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -88,13 +89,24 @@ def whole_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def _free(path: Path) -> Path:
+    """The path, or with a number behind it where something stands there."""
+    tries = (path.with_name(f"{path.name}{n or ''}") for n in count())
+    return next(p for p in tries if not p.exists())
+
+
 def _replace(out: Path, partial: Path) -> None:
-    """Move what is new into a folder and what monazite wrote there before out of it, by renaming alone."""
+    """Move what is new into a folder and what monazite wrote there before out of it, by renaming alone.
+
+    A file of the owner's with a new one's name stays as ``<name>.kept``.
+    """
     known, new = _written(out), {p.name for p in partial.iterdir()}
     old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
     for path in sorted(out.iterdir()):
-        if path.name in known or path.name in new:
+        if path.name in known:
             path.replace(old / path.name)
+        elif path.name in new:
+            path.replace(_free(out / f"{path.name}.kept"))
     for path in sorted(partial.iterdir(), key=lambda p: p.name == RECORD):
         path.replace(out / path.name)
     shutil.rmtree(old)

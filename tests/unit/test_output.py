@@ -31,6 +31,17 @@ def test_what_monazite_wrote_is_replaced_and_other_files_stay(tmp_path: Path) ->
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_file_of_the_owner_with_a_name_of_ours_is_kept(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, talks="ours")
+    for n in range(2):
+        (out / "brief").unlink(missing_ok=True)
+        (out / RECORD).write_text("talks\n", encoding="utf-8")
+        (out / "brief").write_text(f"mine {n}", encoding="utf-8")
+        write(out, brief="ours", talks="ours")
+    assert found(out) == {"talks": "ours", "brief": "ours", "brief.kept": "mine 0", "brief.kept1": "mine 1"}
+
+
 def test_of_a_folder_of_an_earlier_version_known_names_are_replaced(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     for name in ("manifest.json", "brief.html", "thesis.docx"):
