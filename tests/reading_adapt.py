@@ -33,7 +33,7 @@ def adapted(model: Linear, rows: list[tuple[list[str], bool, float]], c: float) 
         gradient = c * np.append(x.T @ pull, pull.sum()) + b
         return c * float(weight @ np.logaddexp(0.0, -score)) + 0.5 * float(b @ b), gradient
 
-    b = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    b = minimize(loss, np.zeros(len(index) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     names = dict(model.index)
     for name in index:
         names.setdefault(name, len(names))

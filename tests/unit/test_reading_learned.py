@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
+import reading_adapt
 import reading_train
 from monazite.errors import InputError
 from monazite.reading import read_article
@@ -349,3 +350,15 @@ def test_no_held_out_article_is_trained_on() -> None:
     assert len(held) == 388
     known = reading_train.load((*reading_train.FIRST, *LATER, *LAST))
     assert not held & {item.data["text"].strip() for item in known}
+
+
+def test_a_model_fitted_to_more_examples_keeps_what_they_do_not_touch() -> None:
+    model = Linear(("x",), np.array([-1.0]), {"old": 0, "wrong": 1}, np.array([[2.0], [3.0]]))
+    rows = [(["wrong", "new"], False, 1.0)] * 20 + [(["old"], True, 1.0)] * 20
+    weak, strong = (reading_adapt.adapted(model, rows, c) for c in (1e-9, 5.0))
+    assert weak.one(["old"]) == pytest.approx(1.0, abs=1e-6)
+    assert weak.one(["wrong"]) == pytest.approx(2.0, abs=1e-6)
+    assert strong.one(["wrong", "new"]) < -2.0 < 0.5 < strong.one(["old"])
+    assert set(strong.index) == {"old", "wrong", "new"}
+    few = reading_adapt.adapted(model, rows[:2], 1.0)  # a feature of two examples gets no weight
+    assert set(few.index) == {"old", "wrong"}

@@ -133,4 +133,4 @@ def test_draws_that_are_missing_shift_no_parameter(case, tmp_path):
     weights = weights_of(tmp_path)
     assert weights["draw"].tolist() == made.numbers.tolist()
     assert weights["weight"].to_numpy() == pytest.approx(found.weights)
-    assert (made.weighted_quantiles(weights)["n"] == made.draws).any()
+    assert made.draws in made.weighted_quantiles(weights)["n"].tolist()
