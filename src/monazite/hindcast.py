@@ -81,8 +81,9 @@ def hindcast(
 ) -> list[Score]:
     """Score every target of one case, or of all.
 
-    ``results`` are used instead of a new run where their scenario replays the case. The scale of the model's
-    discrepancy comes from the other cases: those that are replayed here, or for a single case the shipped figures.
+    ``results`` are used instead of a new run for the case that is asked for, and of all cases for the one whose
+    scenario theirs is. The scale of the model's discrepancy comes from the other cases: those that are replayed here,
+    or for a single case the shipped figures.
     Raises InputError for an unknown case.
     """
     known = [*CASES, *STANDING, *WAITING]
@@ -92,7 +93,7 @@ def hindcast(
     for name, scenario in CASES.items():
         if case in (None, name):
             run = results
-            if run is None or not same(run.scenario, load_scenario(scenario)):
+            if run is None or not (case == name or same(run.scenario, load_scenario(scenario))):
                 run = _run(scenario, draws, progress)
             found[name] = evaluate(run, name)
     for name, scenarios in STANDING.items():

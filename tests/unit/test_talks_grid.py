@@ -8,7 +8,7 @@ import pytest
 from monazite.branches import Holding, branch, grow
 from monazite.build import build
 from monazite.policies import ExportControl, Stockpile, Tariff, add_months
-from monazite.scenario import load_scenario
+from monazite.scenario import Talks, load_scenario
 from monazite.simulate import simulate
 from monazite.talks.grid import (
     EXPOSURES,
@@ -162,7 +162,7 @@ def test_a_grid_of_one_draw(ds) -> None:
 @pytest.mark.parametrize("level", range(4))
 def test_a_level_that_lets_something_out_lifts_the_ban(ds, level: int) -> None:
     sc = load_scenario("full-stop")
-    setting = make_setting(ds, sc.model_copy(update={"talks": load_scenario("cn-ree-2025").talks}))
+    setting = make_setting(ds, sc.model_copy(update={"talks": Talks()}))
     eased = imposed(sc, setting, level, 0.0, setting.first)
     lifts = [p for p in eased.policy if p.kind == "concession" and p.lift_ban]
     open_levels = level != setting.control and setting.ladders["control"].level[level] > 0
