@@ -17,9 +17,9 @@ BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""
 MISSED = {
-    "held_out": {"actor": 0.862, "kind": 0.874, "goods": 0.825, "status": 0.787, "date": 0.734},
+    "held_out": {"actor": 0.862, "kind": 0.874, "goods": 0.825, "status": 0.787, "date": 0.739},
     "newsroom": {"actor": 0.789, "kind": 0.840, "goods": 0.755, "status": 0.697, "date": 0.676},
-    "varied": {"actor": 0.871, "goods": 0.835, "status": 0.759, "date": 0.718},
+    "varied": {"actor": 0.871, "goods": 0.832, "status": 0.759, "date": 0.721},
 }
 """Fields that miss their bar on held-out articles, with F1 when all was final. Nothing is tuned on these."""
 INVENTED: dict[str, str] = {}

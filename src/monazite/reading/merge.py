@@ -138,6 +138,10 @@ def _goods_meet(a: Measure, b: Measure) -> bool:
 
 def _absorb(kept: Measure, new: Measure) -> None:
     """Put what a later mention says into the first one."""
+    if kept.kind == "partnership" and _found(kept) and not _found(new):
+        # whom the rules read stands over whom a model took from a sentence before: "A summit comes. The US seeks ..."
+        kept.affected, kept.mention, kept.evidence = list(new.affected), new.mention, list(new.evidence)
+        kept.start, kept.exact, kept.end = new.start, new.exact, new.end
     kept.asked = kept.asked and new.asked
     if not kept.explicit and new.explicit:
         kept.status, kept.explicit = new.status, True
@@ -173,6 +177,11 @@ def _absorb(kept: Measure, new: Measure) -> None:
     kept.aside = kept.aside and new.aside
     kept.confidence = min(0.99, max(kept.confidence, new.confidence) + 0.02)
     kept.notes = list(dict.fromkeys([*kept.notes, *new.notes]))
+
+
+def _found(measure: Measure) -> bool:
+    """Whether only a model found it."""
+    return measure.mention is not None and measure.mention.source == "learned"
 
 
 def _better_told(kept: Measure, new: Measure) -> bool:
