@@ -370,9 +370,9 @@ def test_a_partnership_that_rules_read_is_not_with_who_met_before() -> None:
         "China. Treasury Secretary Scott Bessent and Vice Premier He Lifeng are negotiating in Malaysia this weekend. "
         "China is reluctant to ease the controls. The European Union and Japan, which depend on the materials, object "
         "to them.\n\nThe United States may raise tariffs on Chinese goods if there is no deal. President Trump said he "
-        "was open to compromise from both sides. A summit of Trump and Xi comes on 30 October. The US seeks partnerships "
-        "with other countries for alternative sources, which will take years to come on stream. Mining has ecological "
-        "and ethical costs, and the contest for technological dominance goes on."
+        "was open to compromise from both sides. A summit of Trump and Xi comes on 30 October. The US seeks "
+        "partnerships with other countries for alternative sources, which will take years to come on stream. Mining "
+        "has ecological and ethical costs, and the contest for technological dominance goes on."
     )
     found = read_article(Article("a.txt", text), day=date(2025, 10, 25)).measures
     (pact,) = [m for m in found if m.kind == "partnership"]
