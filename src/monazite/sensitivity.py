@@ -59,7 +59,11 @@ class Question:
             raise unknown(self.reduce, REDUCE, field="reduce")
         array, left = results.select(self.outcome, **self.where)
         if "month" in left:
-            array = _reduced(array[:, results.months(self.over)], self.reduce)
+            array, run = array[:, results.months(self.over)], results.index.month
+            if array.shape[1] == 0:
+                asked = " to ".join(str(day) for day in self.over or ())
+                raise InputError(field="over", found=asked, allowed=f"a period from {run[0]} to {run[-1]}")
+            array = _reduced(array, self.reduce)
             left = tuple(axis for axis in left if axis != "month")
         if left:
             raise InputError(field=f"{self.outcome}", found="one name per axis", allowed=f"a name of {', '.join(left)}")

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -61,6 +62,16 @@ def test_the_medians_are_the_central_draw(case, world):
         assert slopes[name] == pytest.approx(solved[name], rel=0.5, abs=1e-9)
     results = simulate(*case, draws=1, threads=1)
     assert centre == pytest.approx(results.quantity("price_outside", good="Dy.oxide", reduce="max").value, rel=1e-9)
+
+
+@pytest.mark.parametrize("year", [2020, 2040])
+def test_a_period_outside_the_run_is_one_error(case, year):
+    results, span = simulate(*case, draws=1, threads=1), (date(year, 1, 1), date(year, 6, 1))
+    asked = Question("price_outside", {"good": "Dy.oxide"}, "max", span)
+    with pytest.raises(InputError, match="over"):
+        asked.values(results)
+    with pytest.raises(InputError, match="month"):
+        results.quantity("price_outside", good="Dy.oxide", over=span)
 
 
 def test_given_numbers_go_through_the_priors(case):

@@ -189,7 +189,7 @@ def _better_told(kept: Measure, new: Measure) -> bool:
 
     That is in an earlier sentence, or in a headline that names several: ``Jakarta caps nickel, bars bauxite``.
     """
-    if not kept.mention or not new.mention or kept.mention.source != "learned" or new.mention.source == "learned":
+    if new.mention is None or not _found(kept) or _found(new):
         return False
     apart = new.evidence[0].number != kept.evidence[0].number
     return new.mention.own and bool(new.goods) and (apart or set(new.goods) < set(kept.goods))
