@@ -9,7 +9,7 @@ WORKERS ?= 2
 # Name an interpreter with PYTHON=...; otherwise the first of these that is new enough is taken.
 PYTHON ?= python3
 CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3.11 python3,$(PYTHON))
-FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(wildcard src/monazite/data/*/))))
+FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/monazite/data/*/goods.csv)))))
 
 .PHONY: help brief setup setup-dev warm test test-fast lint unit scores check bench docs clean
 
@@ -85,7 +85,7 @@ bench: setup-dev warm
 	$(BIN)/python -m benchmarks
 
 docs: setup-dev warm
-	$(BIN)/python -m monazite.sankey
+	$(BIN)/python reproduce/sankey.py
 	$(BIN)/python -m pytest tests/unit/test_docs.py
 
 clean:

@@ -43,7 +43,7 @@ def started() -> tuple[subprocess.Popen[str], str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "monazite.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "monazite", "serve", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert server.stdout is not None
     for line in server.stdout:

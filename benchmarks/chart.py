@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.growth import Curve
-from monazite.brief.charts.grammar import BLUE, FONT, INK, RED
-from monazite.brief.charts.layout import titled
+from monazite.presentation.charts.layout import titled
+from monazite.presentation.charts.theme import BLUE, FONT, INK, RED
 
 PANELS = {
     "months": ("months", "path of one draw, ms"),

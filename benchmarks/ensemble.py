@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from monazite.cli.executors import processes
-from monazite.dataset import load_dataset
-from monazite.ensemble import run, run_ensemble
-from monazite.scenario import load_scenario
+from monazite.dataset.dataset import load_dataset
+from monazite.presentation.cli.executors import processes
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.ensemble import run
+from monazite.simulation.ensemble.run import run_ensemble
 
 WARM = 16  # draws that load the kernels, in batches of 4
 SOME, MORE = 128, 640  # draws from which those of the bar are forecast: whole batches of a user's, for two workers

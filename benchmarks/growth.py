@@ -11,13 +11,13 @@ import numpy as np
 
 from benchmarks.instances import SCENARIO, best, central
 from benchmarks.worlds import with_elements, with_regions
-from monazite.build import Model, build
-from monazite.dataset import Dataset, load_dataset
-from monazite.engine.path import run
+from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.engine.run import run
 from monazite.engine.state import Params
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
-from monazite.simulate import empty_flows, run_draws
+from monazite.model.build import Model, build
+from monazite.model.parameters import draw
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import empty_flows, run_draws
 
 MONTHS = (12, 24, 36, 60, 84, 120)
 DRAWS = (1, 2, 4, 8, 16, 32)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine_cases import Case, case_of
-from monazite.build import build
-from monazite.dataset import load_dataset
+from monazite.dataset.dataset import load_dataset
 from monazite.engine.state import Behaviour, Market, Month
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.scenario.scenario import load_scenario
 from reference.numpy_newton import Solution, solve
 from reference.numpy_step import Month as PlainMonth
 

@@ -18,14 +18,14 @@ import numpy as np
 
 from benchmarks import network_peers
 from benchmarks.test_macro import synthetic
-from monazite.build import build
-from monazite.dataset import load_dataset
+from monazite.dataset.dataset import load_dataset
+from monazite.economy.exact_hat import Change, solve
 from monazite.engine import jit
-from monazite.macro.hat import Change, solve
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
-from monazite.simulate import fixed_parameters, run_draws
-from monazite.view import View
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.results.view import View
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import fixed_parameters, run_draws
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "model" / "network.md"
 KEPT = ("base", "known", "leontief", "output", "value_added", "trade", "sourcing", "recipe", "taste", "gdp")

@@ -65,9 +65,9 @@ def best(call, rounds: int = 3) -> tuple[float, object]:
 
 
 def ours(folder: Path) -> None:
-    """Both questions with `monazite.macro.shortage`."""
-    from monazite.macro.shortage import Response, propagate
-    from monazite.macro.table import checked
+    """Both questions with `monazite.economy.supply_shock`."""
+    from monazite.economy.network import checked
+    from monazite.economy.supply_shock import Response, propagate
 
     t = table()
     n, s = REGIONS, SECTORS

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monazite.engine.solver import FAILED
+from monazite.engine.numerics.solver import FAILED
 from random_worlds import DRAWS, MONTHS, world
 
 INSTANCES = 3000

@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from monazite.build import build
-from monazite.dataset import load_dataset
+from monazite.dataset.dataset import load_dataset
 from monazite.engine.balance import evaluate
-from monazite.engine.jacobian import jacobian
-from monazite.engine.path import begin, new_work, run
+from monazite.engine.numerics.jacobian import jacobian
+from monazite.engine.run import begin, new_work, run
 from monazite.engine.state import Behaviour, Market, Month
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
-from monazite.simulate import empty_flows, run_draws
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import empty_flows, run_draws
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,19 @@ import shutil
 import numpy as np
 import pytest
 
-from monazite.build import build
-from monazite.dataset import load_dataset
+from monazite.dataset.dataset import load_dataset
+from monazite.economy.base import Elasticities, make_base
+from monazite.economy.economy import shipped
+from monazite.economy.exact_hat import Change, solve
+from monazite.economy.losses import losses
+from monazite.economy.supply_shock import Response, propagate
+from monazite.economy.tariffs import tariff_effects
 from monazite.engine import jit
-from monazite.macro.economy import shipped
-from monazite.macro.hat import Change, Elasticities, make_base, solve
-from monazite.macro.losses import losses
-from monazite.macro.shortage import Response, propagate
-from monazite.macro.tariffs import tariff_effects
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
-from monazite.simulate import run_draws
-from monazite.view import View
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.results.view import View
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import run_draws
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from monazite.dataset import Dataset
+from monazite.dataset.dataset import Dataset
 
 MAGNET_ELEMENTS = ("Nd", "Pr", "Dy", "Tb", "Sm", "Gd")
 AMOUNTS = {"baskets": ("share",), "demand": ("quantity",), "trade": ("quantity",), "plants": ("output", "capacity")}

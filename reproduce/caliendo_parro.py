@@ -8,7 +8,8 @@ from pathlib import Path
 import kit
 import numpy as np
 
-from monazite.macro.hat import Base, Change, Elasticities, make_base, rebase, solve, welfare
+from monazite.economy.base import Base, Elasticities, make_base
+from monazite.economy.exact_hat import Change, rebase, solve, welfare
 
 COUNTRIES = (
     "ARG AUS AUT BRA CAN CHL CHN DNK FIN FRA DEU GRC HUN IND IDN IRL ITA JPN KOR MEX NLD NZL NOR PRT ZAF ESP SWE TUR "

@@ -12,10 +12,10 @@ from datetime import date
 import numpy as np
 from scipy.stats import spearmanr
 
-from monazite.build import build
-from monazite.dataset import load_dataset
-from monazite.footprint.allocation import factors, five_year_prices, keys
-from monazite.scenario import load_scenario
+from monazite.dataset.dataset import load_dataset
+from monazite.model.build import build
+from monazite.model.footprint.allocation import factors, five_year_prices, keys
+from monazite.scenario.scenario import load_scenario
 
 NUSS = {
     "Y": 15.1, "La": 11.0, "Ce": 12.9, "Pr": 19.2, "Nd": 17.6, "Sm": 59.1, "Eu": 395.0, "Gd": 46.6, "Tb": 297.0,

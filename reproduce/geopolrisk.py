@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 from kit import folder
 
-from monazite.supply_risk.geopolrisk import geopolrisk, governance_risk
+from monazite.model.governance import governance_risk
+from monazite.results.outcomes.geopolrisk import geopolrisk
 
 CODES = {
     "Rare earth": ("Rare Earths (REO)", ("280530", "284610", "284690")),

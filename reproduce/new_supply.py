@@ -6,10 +6,11 @@ figures is a parameter: they come out of dates, permits, delays, chances and pri
 
 import sys
 
-from monazite.dataset import load_dataset
-from monazite.emergence import known, table
-from monazite.scenario import load_scenario
-from monazite.simulate import simulate
+from emergence import known, table
+
+from monazite.dataset.dataset import load_dataset
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
 
 
 def main() -> None:

@@ -7,15 +7,15 @@ import sys
 
 import numpy as np
 
-from monazite.build import build
-from monazite.dataset import load_dataset
+from monazite.analysis.verification.hindcast import hindcast, summary
+from monazite.dataset.dataset import load_dataset
+from monazite.economy.economy import economy
+from monazite.economy.static_losses import dependent_readings, static_losses
+from monazite.economy.tariffs import effects_of
 from monazite.engine.economy import fill_to_output
-from monazite.hindcast import hindcast, summary
-from monazite.macro.economy import economy
-from monazite.macro.static import dependent_readings, static_losses
-from monazite.macro.tariffs import effects_of
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.scenario.scenario import load_scenario
 
 BACHMANN = ((0.04, 0.04, 0.9, -1.57), (0.01, 0.1, 0.7, -2.34))
 """Cost share, elasticity, share of the input that is left, published change of output in per cent."""

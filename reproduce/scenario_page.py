@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from monazite.outcomes import REGISTRY as OUTCOMES
-from monazite.policies import REGISTRY, Policy
-from monazite.results import Results
-from monazite.scenario import Scenario, Talks
-from monazite.units import quantity_of
+from monazite.foundation.units import quantity_of
+from monazite.results.outcomes.registry import REGISTRY as OUTCOMES
+from monazite.results.results import Results
+from monazite.scenario.policies import REGISTRY, Policy
+from monazite.scenario.scenario import Scenario, Talks
 
 PAGE = Path(__file__).parents[1] / "docs" / "model" / "scenario.md"
 HEAD = """# What can stand in a scenario

@@ -1,12 +1,13 @@
 """USGS OFR 2025-1047: full Chinese stop of one element, United States, published against ours.
 
 Usage: python reproduce/usgs_2025.py [DRAWS]. Needs the shipped dataset only. Ours is the static one-country mode of
-`monazite.macro.one_country`: the lines that buy the element in the forms that the report's table 2.3 counts, magnets
-among them; all lines that hold it, those with bought motors and goods too; and without magnets. The report does not
-print what it takes from its own data: American use of each element by application, the industries that each application
-stands for, the share of their output that needs it, and the elasticities by application. Uses, dependent shares and
-elasticities are the dataset's, unused capacity outside China that of the element (docs/decisions/0029); `WHY` says row
-by row what that does. 32 draws are too few: the medians of gallium and cerium move by half and more, hence 1,024.
+`monazite.economy.usgs_full_stop`: the lines that buy the element in the forms that the report's table 2.3 counts,
+magnets among them; all lines that hold it, those with bought motors and goods too; and without magnets. The report
+does not print what it takes from its own data: American use of each element by application, the industries that each
+application stands for, the share of their output that needs it, and the elasticities by application. Uses, dependent
+shares and elasticities are the dataset's, unused capacity outside China that of the element (docs/decisions/0029);
+`WHY` says row by row what that does. 32 draws are too few: the medians of gallium and cerium move by half and more,
+hence 1,024.
 """
 
 import sys
@@ -14,11 +15,11 @@ import sys
 import numpy as np
 from scipy.stats import spearmanr
 
-from monazite.build import build
-from monazite.dataset import load_dataset
-from monazite.macro.one_country import REQUIRED, stop
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
+from monazite.dataset.dataset import load_dataset
+from monazite.economy.usgs_full_stop import REQUIRED, stop
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.scenario.scenario import load_scenario
 
 PUBLISHED = {
     "Sm": (4498, 4498), "Lu": (2059, 2059), "Tb": (1809, 1809), "Dy": (1624, 1624), "Tm": (452, 180), "Nd": (383, 154),

@@ -6,10 +6,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pytest
 
 from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
-from monazite.dataset import Dataset, load_dataset
-from monazite.results import Results
-from monazite.scenario import load_scenario
-from monazite.simulate import simulate
+from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.results.results import Results
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
 
 
 @pytest.fixture(scope="session")

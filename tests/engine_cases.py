@@ -11,25 +11,25 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from monazite.build import Model, build
-from monazite.dataset import Dataset, load_dataset
-from monazite.engine.arcs import open_arcs
+from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.engine.balance import begin_month, end_month, evaluate
 from monazite.engine.capacity import advance
 from monazite.engine.demand import adapt
-from monazite.engine.jacobian import jacobian
 from monazite.engine.licences import review
 from monazite.engine.market import clear
-from monazite.engine.path import begin, new_work
+from monazite.engine.numerics.jacobian import jacobian
+from monazite.engine.run import begin, new_work
+from monazite.engine.sourcing import open_arcs
 from monazite.engine.state import Behaviour, Flows, Market, Month, Params, State, Work
 from monazite.engine.step import step
 from monazite.engine.stocks import plan
-from monazite.parameters import draw
-from monazite.results import Results
-from monazite.scenario import Scenario, load_scenario
-from monazite.simulate import empty_flows, simulate
+from monazite.model.build import Model, build
+from monazite.model.parameters import draw
+from monazite.results.results import Results
+from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.simulation.simulate import empty_flows, simulate
+from paths import TINY
 
-TINY = Path(__file__).parent / "data" / "tiny"
 SHIPPED = ("cn-ree-2025", "cn-ree-2025-no-deal", "cn-quota-2010", "full-stop", "truce-expiry-2026")
 MAGNETS = ["NdFeB.N.magnet", "NdFeB.SH.magnet", "NdFeB.UH.magnet", "SmCo.magnet"]
 

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from engine_cases import small_folder
-from monazite.ensemble import Ensemble
+from monazite.simulation.ensemble.reader import Ensemble
+from paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 PRIORS = ROOT / "src" / "monazite" / "data" / "shared" / "priors.csv"
 DRAWS = 70  # more than one block of the quasi-random streams
 SCENARIO = """
@@ -64,4 +64,4 @@ def same_bits(a: Ensemble | Path, b: Ensemble | Path) -> None:
 
 def command(*words: str | Path) -> list[str]:
     """The command line in a new process."""
-    return [sys.executable, "-m", "monazite.cli", *map(str, words)]
+    return [sys.executable, "-m", "monazite", *map(str, words)]

@@ -24,7 +24,7 @@ from torch import nn  # type: ignore[import-not-found]
 
 import reading_score
 import reading_train
-from monazite.reading.learned import days, mentions, network, store
+from monazite.reading.learned import date_candidates, mentions, network, weights_io
 from monazite.reading.learned.network import FAR, LONGEST, POINTERS
 from monazite.reading.learned.wordpiece import FIRST, LAST, WordPiece
 from monazite.reading.records import KINDS, STATUSES, Measure
@@ -133,7 +133,7 @@ def _asked(item: reading_train.Item, cut: Cut, j: int, m: Measure, label: dict[s
         also = {label["actor"]} if m.kind == "truce" else set()
         named("affected", names, "affected.all", also | set(label["affected"]))
     for side in ("start", "end"):
-        found = days.choices(item.page, m, side)
+        found = date_candidates.choices(item.page, m, side)
         number = {day: n for n, day in enumerate(dict.fromkeys(c.day for c in found))}
         right = next((n for day, n in number.items() if str(day) == str(label.get(side))), len(number))
         asked = Asked(side, j, len(number) + 1, right, slots=[(f"{side}.none", len(number))])
@@ -252,8 +252,8 @@ def main(folder: Path) -> None:
     for n, fold in enumerate([*folds, []]):
         left = {id(i) for i in [*fold, *later]} if fold else set()
         fitted = in_numpy(fit([e for key, e in made.items() if key not in left], n), pieces)
-        path = folder / f"fold{n}.npz" if fold else reading_train.shipped(store.NETWORK)
-        store.save_network(fitted, path, reading_train.digest(items if fold else [*items, *later]))
+        path = folder / f"fold{n}.npz" if fold else reading_train.shipped(weights_io.NETWORK)
+        weights_io.save_network(fitted, path, reading_train.digest(items if fold else [*items, *later]))
         print(f"{path.name}: {path.stat().st_size} bytes", flush=True)
 
 

@@ -18,8 +18,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
 
-from monazite.errors import InputError
-from monazite.reading import Reader, read_article
+from monazite.foundation.errors import InputError
+from monazite.reading.reading import Reader, read_article
 from monazite.reading.tables import good_rows
 from monazite.reading.text import Article
 

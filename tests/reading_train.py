@@ -30,12 +30,21 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 
 import reading_adapt
 import reading_score
-from monazite.errors import InputError
+from monazite.foundation.errors import InputError
 from monazite.reading.context import Context
-from monazite.reading.learned import actors, days, goods, kinds, mentions, store, trained, verdict
+from monazite.reading.learned import (
+    actors,
+    date_candidates,
+    goods,
+    kinds,
+    measure_classifier,
+    mentions,
+    trained,
+    weights_io,
+)
+from monazite.reading.learned.features import Page, page
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.network import Network
-from monazite.reading.learned.page import Page, page
 from monazite.reading.learned.trained import Models, TrainedReader
 from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES, Measure
@@ -264,7 +273,7 @@ def examples(items: list[Item], stage: str) -> list[Row]:
             label = back.get(j)
             if stage == "verdict":
                 sure = w if item.labels else NOTHING_WEIGHT
-                rows.append((verdict.features(item.page, m, found), int(label is not None), sure))
+                rows.append((measure_classifier.features(item.page, m, found), int(label is not None), sure))
             elif label is not None:
                 rows += [(f, answer, w) for f, answer in _answers(item.page, m, found, label, stage)]
     return rows
@@ -290,7 +299,7 @@ def contest(items: list[Item], side: str) -> Contest:
     for item in items:
         if item.page is not None:
             for j, label in item.matched().items():
-                made.add(days.features(item.page, item.found[j], side), str(label.get(side)), item.weight)
+                made.add(date_candidates.features(item.page, item.found[j], side), str(label.get(side)), item.weight)
     return made
 
 
@@ -379,7 +388,7 @@ def digest(items: list[Item]) -> str:
 
 def shipped(name: str) -> Path:
     """Where the package keeps a file of weights."""
-    return Path(__file__).parents[1].joinpath("src", "monazite", *store.FOLDER, name)
+    return Path(__file__).parents[1].joinpath("src", "monazite", *weights_io.FOLDER, name)
 
 
 def without(writers: list[str], folds: list[list[Item]], networks: list[Network]) -> None:
@@ -408,15 +417,15 @@ def main(arguments: list[str]) -> None:
     items = load()
     by_words(items)
     folds = folds_of(items)
-    networks = [store.read_network(Path(arguments[0], f"fold{n}.npz").read_bytes()) for n in range(len(folds))]
+    networks = [weights_io.read_network(Path(arguments[0], f"fold{n}.npz").read_bytes()) for n in range(len(folds))]
     if arguments[1:]:
         without(arguments[1:], folds, networks)
         return
-    models, path = train(folds, networks), shipped(store.FILE)
+    models, path = train(folds, networks), shipped(weights_io.FILE)
     later, last = load(reading_score.LATER), load(reading_score.LAST)
     by_words([*items, *later])
     base = base_models([*items, *later])
-    base.network = store.read_network(shipped(store.NETWORK).read_bytes())
+    base.network = weights_io.read_network(shipped(weights_io.NETWORK).read_bytes())
     for item in last:
         read(item, base)
     assert models.actor is not None
@@ -424,7 +433,7 @@ def main(arguments: list[str]) -> None:
     by_words(last)
     base = base_models([*items, *later, *last])
     models = replace(models, kind=base.kind, article=base.article, actor=actor)
-    store.save(models, path, digest([*items, *later, *last]))
+    weights_io.save(models, path, digest([*items, *later, *last]))
     print(f"{path.name}: {path.stat().st_size} bytes from {len([*items, *later, *last])} articles")
 
 

@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from monazite.talks.game import Clock, Rules, Stakes
-from monazite.talks.menu import make_menu
+from monazite.negotiation.game import Clock, Rules, Stakes
+from monazite.negotiation.menu import make_menu
 
 SIZES = (4, 5, 3)
 SHARE = np.array([0.0, 0.05, 0.75, 1.0])
@@ -68,7 +68,7 @@ def hand_grid(
 
     They grow with the months of exposure, later by ``shift`` months, and fall with the lag, faster with ``decay``.
     """
-    from monazite.talks.grid import DUTIES, EXPOSURES, LAGS, Grid
+    from monazite.negotiation.state_costs import DUTIES, EXPOSURES, LAGS, Grid
 
     controls = len(setting.ladders["control"].names)
     share = np.clip(1.0 - setting.ladders["control"].level, 0.0, 1.0)
@@ -88,9 +88,9 @@ def hand_grid(
 def effects(bystanders: tuple[str, ...], draws: int):
     """The economy model's part for the shipped truce, at the central elasticities."""
     from engine_cases import shipped
-    from monazite.scenario import load_scenario
-    from monazite.talks.setting import make_setting
-    from monazite.talks.trade import trade_of
+    from monazite.negotiation.setup import make_setting
+    from monazite.negotiation.trade import trade_of
+    from monazite.scenario.scenario import load_scenario
 
     setting = replace(make_setting(shipped(), load_scenario("truce-expiry-2026")), bystanders=bystanders)
     return trade_of(shipped(), setting, None, draws)

@@ -10,40 +10,40 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from monazite.brief import Brief as Brief
-    from monazite.brief import brief as brief
-    from monazite.check import check as check
-    from monazite.comparison import compare as compare
-    from monazite.dataset import Dataset as Dataset
-    from monazite.dataset import load_dataset as load_dataset
-    from monazite.ensemble import Ensemble as Ensemble
-    from monazite.ensemble import run_ensemble as run_ensemble
-    from monazite.explain import explain as explain
-    from monazite.hindcast import hindcast as hindcast
-    from monazite.results import Results as Results
-    from monazite.scenario import Scenario as Scenario
-    from monazite.scenario import load_scenario as load_scenario
-    from monazite.simulate import simulate as simulate
-    from monazite.talks import TalksResult as TalksResult
-    from monazite.talks import talks as talks
+    from monazite.analysis.verification.hindcast import hindcast as hindcast
+    from monazite.dataset.check import check as check
+    from monazite.dataset.dataset import Dataset as Dataset
+    from monazite.dataset.dataset import load_dataset as load_dataset
+    from monazite.negotiation.run import TalksResult as TalksResult
+    from monazite.negotiation.run import talks as talks
+    from monazite.presentation.briefing.render import Brief as Brief
+    from monazite.presentation.briefing.render import brief as brief
+    from monazite.results.explain import explain as explain
+    from monazite.results.results import Results as Results
+    from monazite.results.results import compare as compare
+    from monazite.scenario.scenario import Scenario as Scenario
+    from monazite.scenario.scenario import load_scenario as load_scenario
+    from monazite.simulation.ensemble.reader import Ensemble as Ensemble
+    from monazite.simulation.ensemble.run import run_ensemble as run_ensemble
+    from monazite.simulation.simulate import simulate as simulate
 
 _HOMES = {
-    "Brief": "brief",
-    "Ensemble": "ensemble",
-    "brief": "brief",
-    "check": "check",
-    "Dataset": "dataset",
-    "load_dataset": "dataset",
-    "explain": "explain",
-    "hindcast": "hindcast",
-    "Results": "results",
-    "compare": "comparison",
-    "Scenario": "scenario",
-    "load_scenario": "scenario",
-    "run_ensemble": "ensemble",
-    "simulate": "simulate",
-    "TalksResult": "talks",
-    "talks": "talks",
+    "Brief": "presentation.briefing.render",
+    "Ensemble": "simulation.ensemble.reader",
+    "brief": "presentation.briefing.render",
+    "check": "dataset.check",
+    "Dataset": "dataset.dataset",
+    "load_dataset": "dataset.dataset",
+    "explain": "results.explain",
+    "hindcast": "analysis.verification.hindcast",
+    "Results": "results.results",
+    "compare": "results.results",
+    "Scenario": "scenario.scenario",
+    "load_scenario": "scenario.scenario",
+    "run_ensemble": "simulation.ensemble.run",
+    "simulate": "simulation.simulate",
+    "TalksResult": "negotiation.run",
+    "talks": "negotiation.run",
 }
 
 __all__ = [
@@ -80,7 +80,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keeps `mz.brief` the function although ``monazite.brief`` is a folder too: neither hides the other."""
+    """Keeps `mz.brief` the function whatever module of that name is imported."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not (name in _HOMES and isinstance(value, ModuleType)):

@@ -33,17 +33,17 @@ TEXT = (
 def address():
     import uvicorn
 
-    from monazite.web import answers, talks
-    from monazite.web.app import create_app
-    from monazite.web.asked import AskRanges, Open
-    from monazite.web.desk import Desk
+    from monazite.presentation.web import endpoints, talks
+    from monazite.presentation.web.app import create_app
+    from monazite.presentation.web.requests import AskRanges, Open
+    from monazite.presentation.web.sessions import Desk
 
     desk = Desk()
-    answers.opened(desk, Open())  # kernels that are not compiled yet take a minute
-    answers.ranged(desk, AskRanges())
+    endpoints.opened(desk, Open())  # kernels that are not compiled yet take a minute
+    endpoints.ranged(desk, AskRanges())
     patch = pytest.MonkeyPatch()
     patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
-    patch.setattr(answers, "BRIEF_DRAWS", 1)
+    patch.setattr(endpoints, "BRIEF_DRAWS", 1)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

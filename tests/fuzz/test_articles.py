@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monazite.errors import InputError
-from monazite.reading import read_article
+from monazite.foundation.errors import InputError
 from monazite.reading.draft import draft
+from monazite.reading.reading import read_article
 from monazite.reading.text import MAX_BYTES, article, load
 
 TOLERANT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

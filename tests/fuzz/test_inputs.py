@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monazite.check import check
-from monazite.dataset import load_dataset
-from monazite.errors import InputError
-from monazite.policies import REGISTRY
-from monazite.scenario import Scenario, load_scenario, read_scenario, shipped
-from monazite.toml import parse
+from monazite.dataset.check import check
+from monazite.dataset.dataset import load_dataset
+from monazite.foundation.errors import InputError
+from monazite.scenario.policies import REGISTRY
+from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, shipped
+from monazite.scenario.toml import parse
+from paths import TINY
 
-TINY = Path(__file__).parents[1] / "data" / "tiny"
 SAMPLE = f'name = "x"\ndataset = ["{TINY.as_posix()}"]\nstart = 2025-01-01\n'
 BLOCK = '[[policy]]\nkind = "export_control"\nactor = "CN"\nstart = 2025-04-04\ngoods = ["Dy"]\napproval = 0.3\n'
 TOLERANT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

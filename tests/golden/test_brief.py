@@ -2,17 +2,13 @@
 
 import json
 import re
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 from fake_results import example
-
-from monazite.brief import brief
+from monazite.presentation.briefing.render import brief
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "circle", "line", "use", "stop"}
 GOLDEN = Path(__file__).with_name("claims.json")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from engine_cases import control, parameters, scenario, shipped, simulated
-from monazite.build import build
 from monazite.engine.state import Params
-from monazite.parameters import draw
-from monazite.simulate import run_draws
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.simulation.simulate import run_draws
 
 
 @pytest.fixture(scope="module")

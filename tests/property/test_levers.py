@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from engine_cases import SHIPPED, case, control, parameters, scenario, shipped
-from monazite.build import build
 from monazite.engine.state import Controls
-from monazite.parameters import quantile
-from monazite.policies import REGISTRY
-from monazite.scenario import load_scenario
-from monazite.simulate import run_draws, simulate
+from monazite.model.build import build
+from monazite.model.parameters import quantile
+from monazite.scenario.policies import REGISTRY
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import run_draws, simulate
 
 TARGET = {"kind": "stockpile", "actor": "JP", "start": "2025-01-01", "goods": ["*"], "cover": 2.0, "build": 1.0}
 SHOCK = control(approval=0.2, review=1.0, start="2025-01-15")
@@ -63,7 +63,7 @@ def test_no_control_is_dead(shocked, before, slow, field, monkeypatch):
     if field in SLOW:
         shocked, before = slow
     controls = shocked.controls._replace(**{field: FIELD[field](getattr(shocked.controls, field))})
-    monkeypatch.setattr("monazite.build.apply", lambda *args, **kwargs: controls)
+    monkeypatch.setattr("monazite.model.build.apply", lambda *args, **kwargs: controls)
     flows, _ = run(build(shocked.dataset, shocked.scenario))
     moved = max(
         np.abs(a - b).max() / (1.0 + np.abs(a).max())

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from engine_cases import control, scenario, shipped
-from monazite.build import build
-from monazite.parameters import Draws, draw
-from monazite.results import Results
-from monazite.simulate import calibrated, fixed_parameters, run_draws
+from monazite.model.build import build
+from monazite.model.parameters import Draws, draw
+from monazite.results.results import Results
+from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
 
 SEVERITIES = np.linspace(0.05, 1.0, 20)
 ENDS = (date(2025, 4, 1), date(2025, 7, 1), date(2026, 1, 1))

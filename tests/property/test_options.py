@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine_cases import MAGNETS, scenario, shipped
-from monazite.options.measures import menu
-from monazite.options.merit import Bench, stock_trials
-from monazite.options.stocks import RATES, opened_at
+from monazite.analysis.options.catalogue import menu
+from monazite.analysis.options.merit_order import Bench, stock_trials
+from monazite.analysis.options.stocks import RATES, opened_at
 
 GOODS = ("Dy", "Tb", "Dy and Tb", "Gd", "Y", "Lu", "NdFeB.UH.magnet", "NdFeB.SH.magnet")
 HEAVY = ["Dy", "Tb", "Y", "Lu", "Gd", "Sm", *MAGNETS]
@@ -50,7 +50,7 @@ def test_more_of_a_good_that_shares_no_product_never_increases_the_loss(control,
 
     What the purchases do to prices before the controls may cost up to a thousandth of the loss.
     """
-    from monazite.options.slopes import at_level
+    from monazite.analysis.options.marginal_effects import at_level
 
     here = bench(control)
     (measure,) = [m for m in menu(here.setting) if m.id == f"stock {good} 60 days"]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monazite.talks.game import Rules, Stakes, solve, without_talks
-from monazite.talks.paths import Paths, follow
-from monazite.talks.run import EDGE
+from monazite.negotiation.game import Rules, Stakes, solve, without_talks
+from monazite.negotiation.run import EDGE
+from monazite.negotiation.state_distribution import Paths, follow
 from talks_cases import START, TARIFF, case
 
 ONE = np.ones((2, 1))

@@ -6,16 +6,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from monazite.dataset import Dataset
-from monazite.parameters import draw
-from monazite.scenario import load_scenario
-from monazite.talks import commitments as offers
-from monazite.talks.game import solve
-from monazite.talks.grid import fill
-from monazite.talks.play import Options, play, prepare
-from monazite.talks.run import refine
-from monazite.talks.setting import make_setting
-from monazite.talks.trade import trade_of
+from monazite.dataset.dataset import Dataset
+from monazite.model.parameters import draw
+from monazite.negotiation import commitments as offers
+from monazite.negotiation.game import solve
+from monazite.negotiation.run import refine
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.solve_draw import Options, play, prepare
+from monazite.negotiation.state_costs import fill
+from monazite.negotiation.trade import trade_of
+from monazite.scenario.scenario import load_scenario
 
 pytestmark = pytest.mark.slow
 COARSE = Options(spacing=12.0, rounds=6, types=False)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine_cases import TINY, case
-from monazite.dataset import load_dataset
+from monazite.dataset.dataset import load_dataset
 
 cp = pytest.importorskip("cvxpy")
 pytest.importorskip("clarabel")

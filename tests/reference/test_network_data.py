@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data_kit import ROOT, kit, script
-from monazite.macro.read import read_network
+from monazite.economy.io_table_reader import read_network
 
 SHARED = ROOT / "src" / "monazite" / "data" / "shared"
 

@@ -1,18 +1,17 @@
 """The labelled articles: precision and recall per field, and the table in the documentation."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from monazite.reading import Reading, read_article
-from monazite.reading.reading import RuleReader
+from monazite.reading.reading import Reading, RuleReader, read_article
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.tables import table
 from monazite.reading.text import Article
+from paths import DOCS
 from reading_score import FIELDS, HELD_OUT, SETS, load, named, pairs, read, report, score, values
 
-PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
+PAGE = DOCS / "reading.md"
 BARS = {"actor": 0.90, "kind": 0.90, "goods": 0.90, "status": 0.85, "date": 0.85}
 TUNED = {field: 0.80 if field == "affected" else 0.85 for field in FIELDS}
 """What the articles that the rules were tuned on must reach; whom a measure touches is often only implied."""

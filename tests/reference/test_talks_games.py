@@ -7,9 +7,9 @@ import pytest
 from scipy.optimize import root
 from scipy.special import log_softmax, softmax
 
-from monazite.talks.bargain import bargain
-from monazite.talks.game import solve, terminal
-from monazite.talks.response import respond
+from monazite.negotiation.bargain import bargain
+from monazite.negotiation.game import solve, terminal
+from monazite.negotiation.logit_response import respond
 from talks_cases import case
 
 PIE = np.linspace(0.0, 1.0, 20_001)

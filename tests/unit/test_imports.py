@@ -10,9 +10,10 @@ ROOT = Path(monazite.__file__).parent
 CHECK = """
 import sys
 from importlib import import_module
-import_module("monazite.simulate")
+import_module("monazite.simulation.simulate")
 for name in sys.argv[1:]:
-    for loaded in [m for m in sys.modules if m.startswith(("monazite.brief", "monazite.sensitivity"))]:
+    first = ("monazite.presentation.briefing", "monazite.analysis.sensitivity")
+    for loaded in [m for m in sys.modules if m.startswith(first)]:
         del sys.modules[loaded]
     import_module(name)
 """
@@ -20,7 +21,7 @@ for name in sys.argv[1:]:
 
 def test_modules_of_the_brief_and_of_the_analysis_can_come_first():
     """`monazite sensitivity` imports the chart before the brief, `monazite brief` the other way round."""
-    files = [*sorted((ROOT / "brief").rglob("[a-z]*.py")), *sorted(ROOT.glob("sensitivity*.py"))]
+    files = [*sorted((ROOT / "presentation").rglob("[a-z]*.py")), *sorted(ROOT.rglob("sensitivity*.py"))]
     names = [".".join(("monazite", *f.relative_to(ROOT).with_suffix("").parts)) for f in files]
     done = subprocess.run([sys.executable, "-c", CHECK, *names], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

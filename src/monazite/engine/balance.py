@@ -2,9 +2,9 @@
 
 from math import inf, sqrt
 
-from monazite.engine.algebra import scale
-from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit, part
+from monazite.engine.numerics.algebra import scale
+from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.prices import (
     lay_wedges,
     price_magnets,

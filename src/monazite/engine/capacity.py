@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from monazite.engine.elementary import exp
 from monazite.engine.jit import jit, part
+from monazite.engine.numerics.elementary import exp
 from monazite.engine.state import (
     CONTROLLER_GROWTH,
     FLOOD_BELIEF,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
+from monazite.engine.numerics.elementary import exp
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.state import CONTRACT_SHARE, Base, Flows, Params, State, Structure, Work
 

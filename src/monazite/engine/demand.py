@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from monazite.engine.algebra import add_scaled
-from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit, part
+from monazite.engine.numerics.algebra import add_scaled
+from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
     GROWTH,
     RESEARCH_EFFECT,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
+from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, Params, Structure
 
 FULL = 1.0 - 1e-9

@@ -32,7 +32,7 @@ numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]  # sums written sid
 def source_hash() -> str:
     """Hash of the engine's source files and of numba's version."""
     digest = sha256(numba.__version__.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

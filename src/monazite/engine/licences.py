@@ -2,8 +2,8 @@
 
 from math import inf
 
-from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit, part
+from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
     APPROVAL_SHIFT,
     LEAKAGE_LAG,

@@ -4,14 +4,14 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.algebra import copy
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.factors import SINGLE, zeros
 from monazite.engine.jit import jit, part
-from monazite.engine.responses import STRIDE
-from monazite.engine.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
+from monazite.engine.numerics.algebra import copy
+from monazite.engine.numerics.factors import SINGLE, zeros
+from monazite.engine.numerics.quantity_tangents import STRIDE
+from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
+from monazite.engine.numerics.vectors import LANES
 from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
-from monazite.engine.vectors import LANES
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs

@@ -4,9 +4,9 @@ from math import log as log_of
 
 import numpy as np
 
-from monazite.engine.algebra import scale, sum_rows
-from monazite.engine.elementary import exp, fma, log
 from monazite.engine.jit import jit
+from monazite.engine.numerics.algebra import scale, sum_rows
+from monazite.engine.numerics.elementary import exp, fma, log
 
 ETA = 5.0  # sharpness of rationing around the choke price; at a quarter of it the served share is 0.999
 FARTHEST = 1e6  # price over its reference or over the choke price, beyond which nothing changes any more

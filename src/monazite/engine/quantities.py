@@ -4,9 +4,9 @@ from math import sqrt
 
 import numpy as np
 
-from monazite.engine.algebra import add_row, product
-from monazite.engine.elementary import exp
 from monazite.engine.jit import jit
+from monazite.engine.numerics.algebra import add_row, product
+from monazite.engine.numerics.elementary import exp
 
 SHARPNESS = 1e-4  # rounding of "purchases are never negative", as a share of stock and target
 MOST_STOCKING = 1.5  # log of the largest speculative stock over the usual one

@@ -1,19 +1,19 @@
 """One month of the model: nine calls in order."""
 
-from monazite.engine.arcs import open_arcs
+from monazite.engine.border_payments import collect
 from monazite.engine.capacity import advance
 from monazite.engine.contracts import settle
 from monazite.engine.demand import adapt
 from monazite.engine.economy import lose
-from monazite.engine.follow import follow
 from monazite.engine.footprint import account
 from monazite.engine.industry import run_weeks
 from monazite.engine.jit import jit
 from monazite.engine.licences import review, use_permits
+from monazite.engine.linearised_market import follow
 from monazite.engine.market import clear
+from monazite.engine.sourcing import open_arcs
 from monazite.engine.state import Base, Controls, Flows, Lead, Params, State, Structure, Work
 from monazite.engine.stocks import carry, plan
-from monazite.engine.tariffs import collect
 
 
 def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows,

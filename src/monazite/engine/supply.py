@@ -4,9 +4,9 @@ from math import sqrt
 
 import numpy as np
 
-from monazite.engine.algebra import add_row, product
-from monazite.engine.elementary import exp, log
 from monazite.engine.jit import jit
+from monazite.engine.numerics.algebra import add_row, product
+from monazite.engine.numerics.elementary import exp, log
 
 CHOICE = 4.0  # response of the choice of separator to the margin, per share of the basket's value
 RELEASE_TIME = 12.0  # months in which producers let go a stock when prices are high

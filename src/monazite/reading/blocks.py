@@ -7,12 +7,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from monazite.policies import REGISTRY, add_months
+from monazite.foundation.units import quantity_of
+from monazite.reading.known_measures import known_start
 from monazite.reading.records import Measure, Remark
-from monazite.reading.register import known_start
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import good_rows
-from monazite.units import quantity_of
+from monazite.scenario.policies import REGISTRY, add_months
 
 REGIONS = ("CN", "US", "EU", "JP", "KR", "AU", "MY", "VN", "MM", "IN", "BR", "ROW")
 SURE = 0.6

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from monazite.policies import add_months
+from monazite.scenario.policies import add_months
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _STEP = {"next": 1, "last": -1}

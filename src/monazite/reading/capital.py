@@ -7,11 +7,11 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from monazite.policies.partnership import of_row
 from monazite.reading import blocks
 from monazite.reading.blocks import REGIONS, Work
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import good_rows
+from monazite.scenario.policies.partnership import of_row
 
 NEAR = 75
 """Days between an article's partnership and one on record within which they are taken as the same."""
@@ -21,7 +21,7 @@ _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycl
 
 @lru_cache(maxsize=8)
 def _shipped(*folders: str) -> Any:
-    from monazite.dataset import load_dataset
+    from monazite.dataset.dataset import load_dataset
 
     return load_dataset(*(folders or ("rare_earths",)))
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from monazite.reading.marks import Mark
+from monazite.reading.annotations import Mark
 from monazite.reading.tables import good_rows, words
 
 _HEADS, _JOINTS = words("compounds.heads"), words("compounds.joints")

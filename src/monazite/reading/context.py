@@ -5,9 +5,9 @@ from datetime import date
 
 from monazite.reading import amounts, dates, durations
 from monazite.reading.clauses import Clause, Part, Window
-from monazite.reading.learned.page import Page
+from monazite.reading.instrument import Trigger
+from monazite.reading.learned.features import Page
 from monazite.reading.records import Evidence, Measure, Remark
-from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Marked
 
 PAIRWISE = ("truce", "partnership")

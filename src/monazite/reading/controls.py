@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from monazite.benchmark import DEFENCE_REGIONS
-from monazite.policies import add_months
+from monazite.model.baseline import DEFENCE_REGIONS
 from monazite.reading.blocks import Work, base_of, default, patterns_of, whom, within
+from monazite.scenario.policies import add_months
 
 
 def control(work: Work) -> list[dict[str, Any]]:

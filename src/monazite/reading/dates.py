@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monazite.policies import add_months
 from monazite.reading import calendar_words as words_of
 from monazite.reading.durations import number
 from monazite.reading.tables import pattern, pattern_names
+from monazite.scenario.policies import add_months
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser

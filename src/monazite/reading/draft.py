@@ -10,10 +10,10 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from monazite.policies import add_months
 from monazite.reading.blocks import REGIONS, Draft, Work, country, default, describe, limits, policies_of, region
 from monazite.reading.reading import Reading
 from monazite.reading.records import Measure, Remark
+from monazite.scenario.policies import add_months
 
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
@@ -28,7 +28,7 @@ UNDATED = date(2026, 7, 1)
 
 def draft(reading: Reading) -> Draft:
     """The scenario of a reading, checked against the shipped dataset."""
-    from monazite.scenario import load_scenario
+    from monazite.scenario.scenario import load_scenario
 
     base = reading.day or UNDATED
     out = Draft()

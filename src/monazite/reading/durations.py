@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from monazite.policies import add_months
 from monazite.reading.tables import NUMBERS, pattern, pattern_names
+from monazite.scenario.policies import add_months
 
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 

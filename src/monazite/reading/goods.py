@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from monazite.reading.context import Context, Where
-from monazite.reading.facing import is_faced
+from monazite.reading.tariff_perspective import is_faced
 from monazite.reading.vocabulary import Mark, Marked, good_rows, words
 
 GAP = words("goods.gap")

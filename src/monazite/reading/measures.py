@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass, replace
 
-from monazite.reading import amounts, dates, durations, status, triggers
-from monazite.reading.apart import in_series, second_verb
-from monazite.reading.asides import ahead, background, cause, existing
+from monazite.reading import amounts, dates, durations, instruments, status
+from monazite.reading.analogy import likened
+from monazite.reading.anaphora import added
+from monazite.reading.background_mentions import ahead, background, cause, existing
 from monazite.reading.clauses import Clause, Part, Window, chain, cut
 from monazite.reading.context import PAIRWISE, Context, Where
-from monazite.reading.elaborate import opening
-from monazite.reading.follow import added
+from monazite.reading.coordination import in_series, second_verb
+from monazite.reading.elaboration import opening
 from monazite.reading.goods import goods_of, narrow
-from monazite.reading.likewise import likened
+from monazite.reading.hypotheticals import is_supposed
+from monazite.reading.instrument import Trigger
+from monazite.reading.known_measures import has_record
 from monazite.reading.parties import who_acts
 from monazite.reading.records import Measure, Mention, Remark
-from monazite.reading.register import has_record
-from monazite.reading.supposed import is_supposed
 from monazite.reading.targets import aimed_at
 from monazite.reading.timing import ACTED, Timing, begun_on, level_of, timing_of
-from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _STRICT = words("measures.strict")
@@ -55,7 +55,7 @@ def read_sentence(marked: Marked, ctx: Context) -> list[Measure]:
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
     nobodys = is_supposed(marked)
-    per_clause = [(c, [] if nobodys else triggers.find(marked, c, ctx.in_doc)) for c in clauses]
+    per_clause = [(c, [] if nobodys else instruments.find(marked, c, ctx.in_doc)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
         if not found and not nobodys and (like := likened(marked, clause, made, ctx, bool(whens))):

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from monazite.reading.adjacent_words import made_in, preposition
 from monazite.reading.clauses import Part, subjects
 from monazite.reading.context import PAIRWISE, Context, Where
-from monazite.reading.facing import is_faced, who_faces
-from monazite.reading.nearby import made_in, preposition
+from monazite.reading.tariff_perspective import is_faced, who_faces
 from monazite.reading.vocabulary import Mark, words
 
 _PLEADING = words("parties.pleading")

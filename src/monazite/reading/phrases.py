@@ -10,8 +10,8 @@ from functools import lru_cache
 from monazite.reading import amounts
 from monazite.reading.clauses import Clause
 from monazite.reading.goods import contained
+from monazite.reading.instrument import Trigger
 from monazite.reading.tables import pattern, phrase_rows
-from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _STATES = ("country", "body", "person", "adjective")

@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from monazite.errors import InputError
-from monazite.reading import amounts, talks
+from monazite.foundation.errors import InputError
+from monazite.reading import amounts, negotiation
+from monazite.reading.company_names import learn
 from monazite.reading.context import Context
+from monazite.reading.coreference import merge
 from monazite.reading.dateline import Written, home, opening, written
-from monazite.reading.firms import learn
 from monazite.reading.measures import read_sentence
-from monazite.reading.merge import merge
 from monazite.reading.military import mark_refused
-from monazite.reading.prolonged import prolong
+from monazite.reading.plural_anaphora import go_on
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Remark, Stance
-from monazite.reading.siblings import go_on
 from monazite.reading.text import Article, Sentence, load
+from monazite.reading.truce_extension import prolong
 from monazite.reading.vocabulary import Marked, resolve, vocabulary
 
 
@@ -106,10 +106,10 @@ class RuleReader:
                 if not fresh:
                     go_on(sentence, ctx)
             proof = evidence[sentence.sentence.number]
-            happened += talks.events(sentence, proof, when.day, previous, speaker)
+            happened += negotiation.events(sentence, proof, when.day, previous, speaker)
             persons = [a for a in sentence.of("actor") if a.person]
             speaker = persons[0] if persons else speaker
-            held += talks.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
+            held += negotiation.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
             previous = ctx.last_day
         measures = self.decide(merge(found), marked, ctx)
         mark_refused(measures, marked)
@@ -126,7 +126,7 @@ class RuleReader:
             )
         pairs = [(m, evidence[m.sentence.number]) for m in marked]
         events = _one_each(happened)
-        people = talks.roles(pairs, measures, events, held)
+        people = negotiation.roles(pairs, measures, events, held)
         themes = _themes(pairs)
         unclear = list(ctx.unclear)
         if when.how not in ("given", "stated"):
@@ -150,9 +150,9 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
 
 def default_reader() -> Reader:
     """Rules with the shipped models; the rules alone where the package has no weights."""
-    from monazite.reading.learned import store  # it builds on this module
+    from monazite.reading.learned import weights_io  # it builds on this module
 
-    return store.reader() if store.shipped() else RuleReader()
+    return weights_io.reader() if weights_io.shipped() else RuleReader()
 
 
 def _skip(sentence: Sentence) -> int:
@@ -224,9 +224,9 @@ def _dated(when: Written, marked: list[Marked]) -> Written:
     """The article's date, from the calendar of known talks when the text has none."""
     if when.day is not None and when.how != "month":
         return when
-    from monazite.reading.register import known_event
+    from monazite.reading.known_measures import known_event
 
-    named = [(e.value, talks._place(m), {a.value for a in m.of("actor")}) for m in marked for e in m.of("event")]
+    named = [(e.value, negotiation._place(m), {a.value for a in m.of("actor")}) for m in marked for e in m.of("event")]
     day = known_event(named, when.day)
     return Written(day, "calendar") if day else when
 

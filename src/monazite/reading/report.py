@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from monazite.errors import InputError
+from monazite.foundation.errors import InputError
 from monazite.reading.blocks import Draft, country, describe
 from monazite.reading.draft import draft
 from monazite.reading.reading import Reading

@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 
 from monazite.reading.clauses import Clause
+from monazite.reading.instrument import Trigger
 from monazite.reading.phrases import covered, holds, trigger_of
 from monazite.reading.tables import pattern, spelt, table
-from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Marked
 
 _IDLE = pattern("signals.idle")

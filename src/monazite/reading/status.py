@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading.clauses import Clause, Window
-from monazite.reading.hints import (
+from monazite.reading.status_cues import (
     barring,
     burdens,
     holds_now,

@@ -1,10 +1,10 @@
 """Whom a measure is aimed at, and with whom it is made."""
 
-from monazite.reading.bystanders import goods_go_to, stands_by
+from monazite.reading.adjacent_words import made_in, preposition
 from monazite.reading.clauses import Part, subjects
 from monazite.reading.context import PAIRWISE, Context, Where
-from monazite.reading.facing import is_faced, who_faces
-from monazite.reading.nearby import made_in, preposition
+from monazite.reading.non_targets import goods_go_to, stands_by
+from monazite.reading.tariff_perspective import is_faced, who_faces
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _BUYERS = words("parties.buyers")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from monazite.errors import InputError
+from monazite.foundation.errors import InputError
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""

@@ -1,10 +1,10 @@
 """Verbs that make a measure with their object: ``banned exports``, ``pledged to buy``, ``will charge 30 per cent``."""
 
 from monazite.reading import amounts
-from monazite.reading.apart import goods_differ
 from monazite.reading.clauses import Clause
+from monazite.reading.coordination import goods_differ
+from monazite.reading.instrument import Trigger
 from monazite.reading.tables import pattern
-from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked, words
 
 _SPENT = words("phrases.outlets") | {"venture", "group", "startup", "furnace", "line", "lines", "smelters", "part"}

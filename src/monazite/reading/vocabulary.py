@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from monazite.reading.annotations import Mark as Mark
+from monazite.reading.annotations import Marked as Marked
 from monazite.reading.compounds import formulas, joined
-from monazite.reading.marks import Mark as Mark
-from monazite.reading.marks import Marked as Marked
 from monazite.reading.tables import good_rows as good_rows
 from monazite.reading.tables import pattern, table
 from monazite.reading.tables import words as words

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
+from monazite.reading.adjacent_words import preposition
+from monazite.reading.known_measures import has_record
+from monazite.reading.learned.features import Line, Page
 from monazite.reading.learned.mentions import GROUPS, at_of
-from monazite.reading.learned.page import Line, Page
-from monazite.reading.learned.places import around, gap, position
-from monazite.reading.learned.sight import steps
-from monazite.reading.nearby import preposition
+from monazite.reading.learned.network_view import steps
+from monazite.reading.learned.token_position import around, gap, position
 from monazite.reading.records import Measure
-from monazite.reading.register import has_record
 from monazite.reading.vocabulary import Mark
 
 

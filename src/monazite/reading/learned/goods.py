@@ -3,10 +3,10 @@
 from collections import Counter
 
 from monazite.reading.goods import GAP, NARROWER
+from monazite.reading.learned.features import Line, Page
 from monazite.reading.learned.mentions import GROUPS, at_of
-from monazite.reading.learned.page import Line, Page
-from monazite.reading.learned.places import around, gap, position
-from monazite.reading.learned.sight import steps
+from monazite.reading.learned.network_view import steps
+from monazite.reading.learned.token_position import around, gap, position
 from monazite.reading.records import Measure
 from monazite.reading.vocabulary import Mark
 

@@ -1,9 +1,9 @@
 """Which kinds of measure a sentence tells of, by its words."""
 
+from monazite.reading.learned.features import Page
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.network import Network
-from monazite.reading.learned.page import Page
-from monazite.reading.learned.sight import Sight
+from monazite.reading.learned.network_view import Sight
 
 
 def features(page: Page, at: int) -> list[str]:

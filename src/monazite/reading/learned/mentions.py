@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from monazite.reading.learned.page import Line, Page
-from monazite.reading.learned.sight import steps
+from monazite.reading.learned.features import Line, Page
+from monazite.reading.learned.network_view import steps
 from monazite.reading.records import Measure
 
 GROUPS = {

@@ -14,7 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from monazite.reading.learned.encoder import Encoder, gelu
-from monazite.reading.learned.page import Line, Page
+from monazite.reading.learned.features import Line, Page
 from monazite.reading.learned.wordpiece import FIRST, LAST, Pieces, WordPiece
 from monazite.reading.records import KINDS
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monazite.reading.context import PAIRWISE, Context
-from monazite.reading.learned import actors, days, goods, kinds, mentions, verdict
+from monazite.reading.hypotheticals import REACH, is_supposed
+from monazite.reading.instrument import Trigger
+from monazite.reading.learned import actors, date_candidates, goods, kinds, mentions
+from monazite.reading.learned import measure_classifier as verdict
+from monazite.reading.learned.features import Page, page
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.network import Network
-from monazite.reading.learned.page import Page, page
 from monazite.reading.reading import RuleReader
 from monazite.reading.records import Measure, Remark
-from monazite.reading.supposed import REACH, is_supposed
-from monazite.reading.trigger import Trigger
 from monazite.reading.vocabulary import Mark, Marked
 
 PLAIN = 0.9
@@ -237,7 +238,7 @@ def keep_apart(m: Measure, chosen: list[str], others: list[Measure]) -> list[str
 
 def choose_day(seen: Page, m: Measure, side: str, model: Linear, least: float) -> None:
     """The start or end with the highest score; none where that has not enough over there being none."""
-    odds = {day: model.one(f) for day, f in days.features(seen, m, side).items()}
+    odds = {day: model.one(f) for day, f in date_candidates.features(seen, m, side).items()}
     best = max((d for d in odds if d), key=lambda d: odds[d], default=None)
     chosen = best if best is not None and odds[best] - odds[None] >= least else None
     if side == "start" and chosen != m.start:

@@ -1,0 +1,205 @@
+"""Re-weight the draws of an ensemble with new observations, for example a month of customs data.
+
+Equation: w_i proportional to the product over rows of Student's t density of ln(observed / modelled) / error, with four
+degrees of freedom (importance sampling from the prior; the t keeps one odd figure from deciding alone). No run of the
+model is needed. The effective number of draws (Kish), (sum w)^2 / sum w^2, says how far to trust the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+from scipy import stats
+
+from monazite.analysis.calibration.smc import effective, normalised
+from monazite.dataset.cell_types import Name, Names, Number, Period
+from monazite.dataset.csv_reader import read_table
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.periods import period
+from monazite.dataset.rows.row import Row
+from monazite.dataset.schema import Table
+from monazite.foundation.errors import DataError, InputError, collect
+from monazite.foundation.units import Q
+from monazite.results.results import HIGH, LOW
+from monazite.simulation.ensemble.reader import Ensemble
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FREEDOM = 4  # of Student's t
+FLOOR = 1e-3  # of the observed value: what a model value counts at least, so that a nil month has a logarithm
+FEW = 50.0  # effective draws below which quantiles of the tails mean little
+LEVELS = (LOW, 0.25, 0.5, 0.75, HIGH)
+
+
+class Observation(Row):
+    """A row of new data: what was observed, in which month, and the relative error of data and model together."""
+
+    outcome: Name
+    good: str = ""
+    region: str = ""
+    use: str = ""
+    sector: str = ""
+    month: Period
+    value: Number
+    error: Annotated[float, Q("share", ge=0.01, le=2)]
+    unit: Name
+    source: Names = ()
+    note: str = ""
+
+
+TABLE = Table("observations", Observation, ("outcome", "good", "region", "month"), "any")
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Weights of the draws (sum 1), and what each observation did.
+
+    ``rows`` hold the observed value, median and 90 % range of the draws before and after.
+    """
+
+    weights: np.ndarray
+    effective: float
+    rows: tuple[Mapping[str, Any], ...]
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return self.weights.size
+
+
+def read_observations(path: Path) -> list[tuple[Observation, str]]:
+    """Rows of a CSV file with their places.
+
+    Columns: outcome, good, region, use, sector, month, value, error[share], unit, source, note. Raises InputError with
+    all problems of the file together.
+    """
+    records, problems = read_table(path, TABLE, str(path))
+    collect(problems)
+    if not records:
+        raise DataError("the file holds no row", file=path)
+    rows = [(record.row, record.place) for record in records if isinstance(record.row, Observation)]
+    for row, place in rows:
+        if row.value <= 0:
+            problems.append(_problem(place, "value", row.value, "a number above 0"))
+    collect(problems)
+    return rows
+
+
+def _problem(place: str, field: str, found: Any, allowed: str) -> DataError:
+    file, _, line = place.rpartition(":")
+    return DataError(file=file, line=int(line), field=field, found=found, allowed=allowed)
+
+
+def modelled(made: Ensemble, row: Observation, place: str) -> np.ndarray:
+    """Values (draw,) of the series that an observation is about. Raises InputError, with its place, for none."""
+    file, _, line = place.rpartition(":")
+    where = {axis: getattr(row, axis) for axis in ("good", "region", "use", "sector") if getattr(row, axis)}
+    span = period(row.month)
+    try:
+        found = made.one(row.outcome, span, **where)
+        unit = str(found["unit"].iloc[0])
+        if unit != row.unit:
+            raise InputError(field="unit", found=row.unit, allowed=unit)
+        if len(found) != 1 and "/" not in row.month:
+            months = (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1
+            if months != len(found):
+                raise InputError(field="month", found=row.month, allowed="months within the run")
+        return made.values(row.outcome, over=span, **where)
+    except InputError as problem:
+        raise problem.located(file, int(line)) from None
+
+
+def reweigh(made: Ensemble, rows: Sequence[tuple[Observation, str]]) -> Posterior:
+    """Weights of the draws of an ensemble given observations; months of a longer period count as their mean."""
+    values = np.stack([modelled(made, row, place) for row, place in rows])
+    observed = np.array([row.value for row, _ in rows])
+    error = np.array([row.error for row, _ in rows])
+    least = FLOOR * observed[:, None]
+    z = np.log(observed[:, None] / np.maximum(np.nan_to_num(values, nan=0.0), least)) / error[:, None]
+    weights = normalised(stats.t.logpdf(z, FREEDOM).sum(0))
+    equal = np.full(weights.size, 1.0 / weights.size)
+    told = [
+        {
+            **{k: v for k, v in row.model_dump().items() if k not in ("source", "note")},
+            "before": dict(zip(("low", "median", "high"), quantiles(x, equal, (LOW, 0.5, HIGH)), strict=True)),
+            "after": dict(zip(("low", "median", "high"), quantiles(x, weights, (LOW, 0.5, HIGH)), strict=True)),
+        }
+        for (row, _), x in zip(rows, values, strict=True)
+    ]
+    return Posterior(weights, effective(weights), tuple(told))
+
+
+def quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> list[float]:
+    """Weighted quantiles: the smallest value at which the weight of what is not above it reaches the level.
+
+    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.5, 0.3]), (0.5, 0.75, 1.0))
+    [1.0, 2.0, 3.0]
+    """
+    good = np.isfinite(values)
+    if not good.any():
+        return [float("nan")] * len(levels)
+    order = np.argsort(values[good], kind="stable")
+    total = np.cumsum(weights[good][order])
+    at = np.searchsorted(total, np.array(levels) * total[-1] * (1.0 - 1e-12))
+    return [float(v) for v in values[good][order][np.minimum(at, order.size - 1)]]
+
+
+def moved(made: Ensemble, posterior: Posterior, ds: Dataset) -> list[dict[str, Any]]:
+    """How far each parameter moved: median before and after, shift in standard deviations, most first."""
+    draws, out = made.parameters(ds), []
+    equal = np.full(posterior.draws, 1.0 / posterior.draws)
+    for name, x in draws.values.items():
+        spread = float(x.std())
+        if spread == 0.0:
+            continue
+        mean = float(posterior.weights @ x)
+        before, after = (quantiles(x, w, (LOW, 0.5, HIGH)) for w in (equal, posterior.weights))
+        after_spread = float(np.sqrt(posterior.weights @ (x - mean) ** 2))
+        out.append(
+            {
+                "parameter": name, "before": before[1], "after": after[1], "low": after[0], "high": after[2],
+                "shift": (mean - float(x.mean())) / spread, "width": after_spread / spread,
+            }
+        )  # fmt: skip
+    return sorted(out, key=lambda row: -abs(row["shift"]))
+
+
+def write(made: Ensemble, posterior: Posterior, parameters: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    """weights.parquet, quantiles.parquet (weighted, of every series) and update.json in an existing folder."""
+    import pandas as pd
+
+    from monazite.simulation.ensemble.store import Store
+
+    store = Store(folder)
+    table = pd.DataFrame({"draw": made.numbers.astype(np.int32), "weight": posterior.weights})
+    store.write_table(folder / "weights.parquet", table)
+    store.write_table(folder / "quantiles.parquet", made.weighted_quantiles(table, LEVELS))
+    store.write_json("update.json", summary(made, posterior, parameters))
+
+
+def summary(made: Ensemble, posterior: Posterior, parameters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The update as a plain mapping."""
+    return {
+        "ensemble": made.key,
+        "draws": posterior.draws,
+        "effective_draws": round(posterior.effective, 1),
+        "reliable": posterior.effective >= FEW,
+        "observations": list(posterior.rows),
+        "parameters": list(parameters),
+    }
+
+
+def weights_of(folder: Path) -> pd.DataFrame:
+    """The weights that `write` wrote. Raises InputError where there are none."""
+    from monazite.simulation.ensemble.store import connect, quoted
+
+    path = folder / "weights.parquet"
+    if not path.is_file():
+        raise InputError(file=folder, field="weights.parquet", found="none", allowed="a folder of `monazite update`")
+    with connect() as db:
+        return db.execute(f"SELECT * FROM read_parquet({quoted(path)}) ORDER BY draw").df()

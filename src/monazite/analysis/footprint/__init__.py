@@ -1,0 +1,1 @@
+"""What import conditions and measures do to the footprint of supply."""

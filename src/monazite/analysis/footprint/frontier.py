@@ -1,0 +1,152 @@
+"""Trade-off between the loss that measures avoid and what they add to the footprint of supply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monazite.analysis.options.catalogue import menu
+from monazite.analysis.options.costs import Costs, discount, ledger
+from monazite.analysis.options.measure import SPONSORS, Measure, Setting, with_measures
+from monazite.analysis.options.merit_order import AHEAD, ahead_of
+from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
+from monazite.model.footprint.burdens import INDICATORS
+from monazite.results.results import Results
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.simulate import simulate
+
+ALL = "all of them"
+TITLES = {
+    "stock": "Public stocks of {days} days of use of every good",
+    "capital": "Half of the capital of undecided projects outside",
+    "partnership": "All partnerships of the list, begun on the day of the decision",
+    "acceleration": "Permits and building in half the time everywhere outside",
+}
+"""Mechanisms with several measures; the others keep the title of their one."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Measures, the loss they avoid (draw,) in MUSD, and what they add of each indicator (draw,), world totals.
+
+    ``saved`` and ``outlay`` (draw,): the avoided loss and what is paid, as present values at the day of the decision.
+    """
+
+    id: str
+    title: str
+    avoided: np.ndarray
+    added: Mapping[str, np.ndarray]
+    best: bool = False
+    saved: np.ndarray | None = None
+    outlay: np.ndarray | None = None
+    decided: str = ""
+
+
+def frontier(
+    ds: Dataset,
+    sc: Scenario,
+    *,
+    draws: int = 4,
+    sponsors: Sequence[str] = SPONSORS,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Point]:
+    """The largest measures of every mechanism, and all of them together, on common draws.
+
+    Measures are those of `monazite options`, decided twelve months before the shock. Avoided: central loss of the
+    sponsors summed over the run, not discounted. Added: total of the world over the run, mining to magnets, nothing
+    shared out. A point is marked best if no other avoids more and adds less CO2e in the mean over draws.
+    """
+    scenario, decided, shock = ahead_of(ds, sc, AHEAD)
+    setting = Setting(ds, scenario, decided, shock, tuple(s for s in sponsors if s in ds.names("region")))
+    kinds = by_kind(menu(setting))
+    runs = [(kind, _title(kind, members), members) for kind, members in kinds.items()]
+    runs.append((ALL, ALL, tuple(m for members in kinds.values() for m in members)))
+    base = simulate(ds, with_measures(scenario, ()), draws=draws)
+    costs, start = Costs.draw(ds, seed=sc.seed, draws=draws), base.index.month[0]
+    first, until = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
+    weight = discount(base, first, costs["interest"])
+    points = []
+    for i, (name, title, measures) in enumerate(runs):
+        res = simulate(ds, with_measures(scenario, measures), draws=draws)
+        gain = _loss(base, sponsors) - _loss(res, sponsors)
+        paid = ledger(res, base, measures, costs, (first, until), setting.sponsors).outlay
+        saved, day = (gain * weight).sum(1), decided.isoformat()
+        points.append(Point(name, title, gain.sum(1), _added(res, base), False, saved, paid, day))
+        if progress is not None:
+            progress(i + 1, len(runs))
+    return undominated(points)
+
+
+def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
+    """`frontier` for the usual sponsors, or what it gave before for the same content."""
+
+    def made() -> dict[str, np.ndarray]:
+        points = frontier(ds, sc, draws=draws)
+        return {
+            "id": np.array([p.id for p in points], dtype=str),
+            "title": np.array([p.title for p in points], dtype=str),
+            "best": np.array([p.best for p in points], dtype=bool),
+            "avoided": np.array([p.avoided for p in points]),
+            "saved": np.array([p.saved for p in points]),
+            "outlay": np.array([p.outlay for p in points]),
+            "decided": np.array([p.decided for p in points], dtype=str),
+            "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
+        }
+
+    found = cache.arrays("frontier", cache.name_of("frontier", ds.hash, sc.hash, SPONSORS, draws), made)
+    return [
+        Point(
+            str(found["id"][i]),
+            str(found["title"][i]),
+            found["avoided"][i],
+            dict(zip(INDICATORS, found["added"][i], strict=True)),
+            bool(found["best"][i]),
+            found["saved"][i],
+            found["outlay"][i],
+            str(found["decided"][i]),
+        )
+        for i in range(len(found["id"]))
+    ]
+
+
+def by_kind(measures: Sequence[Measure]) -> dict[str, tuple[Measure, ...]]:
+    """The largest measure of every group, gathered by mechanism."""
+    largest: dict[str, Measure] = {}
+    for measure in measures:
+        if measure.group not in largest or measure.size > largest[measure.group].size:
+            largest[measure.group] = measure
+    out: dict[str, list[Measure]] = {}
+    for measure in largest.values():
+        out.setdefault(measure.kind, []).append(measure)
+    return {kind: tuple(members) for kind, members in out.items()}
+
+
+def _title(kind: str, members: Sequence[Measure]) -> str:
+    """Title of a lone measure, or the mechanism and what it is done for."""
+    if len(members) == 1:
+        return members[0].title
+    return TITLES.get(kind, kind).format(days=f"{members[0].size:g}")
+
+
+def undominated(points: Sequence[Point], indicator: str = "co2e") -> list[Point]:
+    """The points with those marked that no other beats in both, by means over draws."""
+    at = [(float(p.avoided.mean()), float(p.added[indicator].mean())) for p in points]
+    out = []
+    for p, (gain, burden) in zip(points, at, strict=True):
+        beaten = any(g >= gain and b <= burden and (g, b) != (gain, burden) for g, b in at)
+        out.append(replace(p, best=not beaten and gain > 0))
+    return out
+
+
+def _loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
+    """Central loss of the sponsors (draw, month), MUSD a month."""
+    regions = [res.index.region.index(name) for name in sponsors if name in res.index.region]
+    return res.values("loss_central")[:, :, -1][:, :, regions].sum(2)
+
+
+def _added(res: Results, base: Results) -> dict[str, np.ndarray]:
+    """World totals of the run less those of the base (draw,) by indicator."""
+    return {name: (res.values(name)[..., -1] - base.values(name)[..., -1]).sum(1) for name in INDICATORS}

@@ -1,0 +1,129 @@
+"""What measures cost, whom, and what comes back: from the run itself and from ``option_costs.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import stats
+
+from monazite.analysis.options.measure import Measure
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError
+from monazite.model.parameters import stream
+from monazite.results.results import Results
+
+KG = 1e3  # kg a t
+MUSD = 1e6
+JOINT = "together"
+Payer = tuple[str, str]
+"""Who pays: public or industry, and the region (`JOINT`: the sponsors together)."""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Items of ``option_costs.csv`` by draw: the stated value in draw 0, triangular between low and high in others."""
+
+    values: Mapping[str, np.ndarray]
+    payers: Mapping[str, str]
+
+    def __getitem__(self, item: str) -> np.ndarray:
+        return self.values[item]
+
+    @classmethod
+    def draw(cls, ds: Dataset, *, seed: int, draws: int) -> Costs:
+        """Draws of every item, each with its own stream. Raises InputError without the table."""
+        rows = ds.table("option_costs")
+        if not rows:
+            raise InputError("the dataset has no table of what measures cost", file="option_costs.csv")
+        values = {}
+        for row in rows:
+            value = np.full(draws, float(row.value))
+            if row.low is not None and row.high is not None and row.high > row.low and draws > 1:
+                u = stream(f"option.{row.item}", seed, 0, draws)
+                mode = (row.value - row.low) / (row.high - row.low)
+                value[1:] = stats.triang.ppf(u, mode, row.low, row.high - row.low)[1:]
+            values[row.item] = value
+        return cls(values, {row.item: row.payer for row in rows})
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Present value at the decision of what is paid, by payer, and of what comes back. MUSD, shape (draw,)."""
+
+    paid: Mapping[Payer, np.ndarray]
+    back: np.ndarray
+
+    @cached_property
+    def outlay(self) -> np.ndarray:
+        """All that has to be paid, whoever pays; nothing comes off for what is got back later."""
+        return sum(self.paid.values(), np.zeros_like(self.back))
+
+    @property
+    def cost(self) -> np.ndarray:
+        """Outlay less what comes back."""
+        return self.outlay - self.back
+
+
+def discount(res: Results, first: int, rate: np.ndarray) -> np.ndarray:
+    """Weight of a month's money at the month of the decision (draw, month): (1 + rate)^(-(t - first)/12), 0 before."""
+    t = np.arange(len(res.index.month)) - first
+    return np.where(t >= 0, (1.0 + rate[:, None]) ** (-np.maximum(t, 0) / 12.0), 0.0)
+
+
+def ledger(
+    res: Results,
+    base: Results,
+    measures: Sequence[Measure],
+    costs: Costs,
+    months: tuple[int, int],
+    sponsors: Sequence[str],
+) -> Ledger:
+    """The ledger of a run with measures against the same run without.
+
+    Equation: outlay = PV(stock purchases + storage + floor + offtake + finance + research + dearer inputs before the
+    controls) + fees; back = resale x PV(releases + stock at the end, at reference prices). Stocks are bought at the
+    delivered price of the run, released at the reference price, which understates what a release in a crisis
+    brings. ``months`` are those of the decision and of the shock. Units: MUSD.
+    """
+    first, shock = months
+    weight = discount(res, first, costs["interest"])
+    paid: dict[Payer, np.ndarray] = {}
+    back = _stocks(res, base, costs, weight, paid)
+    f, g, region = res.view.flows, base.view.flows, res.index.region
+    for r, name in enumerate(region):
+        _add(paid, ("public", name), ((f.floor_cost - g.floor_cost)[:, :, r] * weight).sum(1))
+    c, b = res.model.controls, base.model.controls
+    joint = (c.finance - b.finance).sum(1) + (c.research - b.research).sum(1) / 12.0
+    joint = joint + (f.guarantee - g.guarantee).sum(2)  # of offtake, by draw
+    _add(paid, ("public", JOINT), (joint * weight).sum(1))
+    early = slice(first, shock)
+    for name in sponsors:
+        dearer = ((f.cost - g.cost)[:, early, region.index(name)] * weight[:, early]).sum(1)
+        _add(paid, ("industry", name), np.maximum(dearer, 0.0))
+    for fee in (fee for measure in measures for fee in measure.fees):
+        _add(paid, (costs.payers[fee.item], JOINT), fee.quantity * costs[fee.item])
+    return Ledger(paid, back)
+
+
+def _stocks(res: Results, base: Results, costs: Costs, weight, paid) -> np.ndarray:
+    """Purchases and storage into ``paid``; present value of releases and of the stock at the end."""
+    s, f = res.model.structure, res.view.flows
+    held = f.strategic - base.view.flows.strategic
+    change = np.diff(held, axis=1, prepend=0.0)
+    bought = np.maximum(change, 0.0) * f.delivered * (KG / MUSD)
+    worth = s.price_ref[:, None] * (KG / MUSD)
+    kept = held * worth * (costs["storage"] / 12.0)[:, None, None, None]
+    by_buyer = ((bought + kept).sum(2) * weight[..., None]).sum(1)
+    for b, r in enumerate(s.buyer_region):
+        _add(paid, ("public", res.index.region[r]), by_buyer[:, b])
+    released = (np.maximum(-change, 0.0) * worth).sum((2, 3))
+    back = (released * weight).sum(1) + (held[:, -1] * worth).sum((1, 2)) * weight[:, -1]
+    return costs["resale"] * back
+
+
+def _add(paid: dict[Payer, np.ndarray], payer: Payer, amount: np.ndarray) -> None:
+    if np.any(amount != 0.0):
+        paid[payer] = paid.get(payer, 0.0) + amount

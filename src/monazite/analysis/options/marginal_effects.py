@@ -1,0 +1,159 @@
+"""What a little more of a measure would bring: derivatives of loss and outlay along the solved path.
+
+A portfolio is simulated once a draw with the inverse Jacobian of every month; with the level of one measure moved by a
+thousandth the market follows by the implicit function theorem (`monazite.simulation.derivatives`) instead of being
+solved again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.options.costs import Costs, ledger
+from monazite.analysis.options.measure import Measure, with_measures
+from monazite.analysis.options.merit_order import SMALL, Bench
+from monazite.engine.state import Flows
+from monazite.foundation import cache
+from monazite.model.build import build
+from monazite.model.parameters import Draws
+from monazite.results.results import Results
+from monazite.simulation.derivatives import SolvedPath
+
+NEUTRAL = {
+    "cover": 0.0,
+    "amount": 0.0,
+    "thrift": 0.0,
+    "research": 0.0,
+    "recycling": 1.0,
+    "permit_speed": 1.0,
+    "preference": 1.0,
+}
+"""Fields that grow with the level of a measure, and their value at level 0."""
+WHOLE = ("partnership",)
+"""Kinds that are agreed or not: they have no level."""
+LONGEST = 180.0  # days of a stock
+STEP = 1e-3
+DRAWS = 4
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """By draw and measure, for one more unit of its level: share of the loss avoided, and outlay in MUSD."""
+
+    share: np.ndarray
+    outlay: np.ndarray
+    loss: np.ndarray
+
+    @property
+    def per_dollar(self) -> np.ndarray:
+        """Avoided loss per dollar of the last bit of outlay, median over draws (measure,); NaN where none is paid."""
+        avoided = self.share * self.loss[:, None]
+        paid = np.where(self.outlay > 0.0, self.outlay, np.nan)
+        with np.errstate(invalid="ignore"):
+            return np.array([np.median(a) for a in (avoided / paid).T])
+
+
+def scalable(measure: Measure) -> bool:
+    """Whether a measure can be taken in part."""
+    blocks = measure.policies
+    fixed = measure.kind in WHOLE or any("floor" in block for block in blocks)
+    return not fixed and any(name in block for block in blocks for name in NEUTRAL)
+
+
+def highest(measure: Measure) -> float:
+    """Highest level of a measure: a stock of 180 days; the whole of any other."""
+    return LONGEST / measure.size if measure.kind == "stock" else 1.0
+
+
+def at_level(measure: Measure, level: float) -> Measure:
+    """A part of a measure, or more of a stock: every field moves from its neutral value; fees are in proportion."""
+    if level == 1.0:
+        return measure
+    blocks = tuple({name: _scaled(name, value, level) for name, value in block.items()} for block in measure.policies)
+    fees = tuple(replace(fee, quantity=level * fee.quantity) for fee in measure.fees)
+    if measure.kind == "stock":
+        old, new = f"{measure.size:g} days", f"{level * measure.size:.0f} days"
+        names = {"id": measure.id.replace(old, new), "title": measure.title.replace(old, new)}
+    else:
+        names = {"id": f"{measure.id} at {100 * level:.0f} %", "title": f"{measure.title} ({100 * level:.0f} % of it)"}
+    return replace(measure, policies=blocks, fees=fees, size=level * measure.size, **names)
+
+
+def _scaled(name: str, value: Any, level: float) -> Any:
+    neutral = NEUTRAL.get(name)
+    return value if neutral is None else neutral + level * (value - neutral)
+
+
+def kept_slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[float], draws: int = DRAWS) -> Slopes:
+    """`slopes`, or what it gave before for the same content."""
+
+    def made() -> dict[str, np.ndarray]:
+        found = slopes(bench, measures, levels, draws)
+        return {"share": found.share, "outlay": found.outlay, "loss": found.loss}
+
+    return Slopes(**cache.arrays("options", bench.name_of(measures, "slopes", list(levels), draws), made))
+
+
+def slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[float], draws: int = DRAWS) -> Slopes:
+    """Slopes of every measure that is `scalable`, at some levels of all of them together; zero for the others.
+
+    Central differences of two neighbours; at level 0 the difference to the path itself. A draw whose path has a month
+    that is not solved raises SolveError.
+    """
+    count = min(draws, bench.draws)
+    shape = (count, len(measures))
+    share, outlay = np.zeros(shape), np.zeros(shape)
+    here = parts(measures, levels)
+    ds, sc = bench.setting.dataset, bench.setting.scenario
+    sides: list[list[tuple[float, Any, list[Measure]]]] = []
+    for i, (measure, level) in enumerate(zip(measures, levels, strict=True)):
+        moved = []
+        if scalable(measure):
+            for x in (level + STEP, max(level - STEP, 0.0)):
+                one = parts(measures, [x if j == i else y for j, y in enumerate(levels)])
+                model = None if x == level else build(ds, with_measures(sc, one), like=bench.base.model)
+                moved.append((x, model, one))
+        sides.append(moved)
+
+    def fill(k: int) -> None:
+        path = SolvedPath(ds, with_measures(sc, here), first=k, like=bench.base.model)
+        base, costs, total = one_draw(bench.base, k), _one(bench.costs, k), bench.loss[k].sum()
+        for i, moved in enumerate(sides):
+            found = []
+            for x, model, one in moved:
+                res = path.results if model is None else path.neighbour(model)
+                if res is None:
+                    break
+                paid = ledger(res, base, one, costs, (bench.first, bench.shock), bench.setting.sponsors)
+                found.append((x, float(bench.lost(res, k).sum()), float(paid.outlay[0])))
+            if len(found) == 2:
+                (xa, la, oa), (xb, lb, ob) = found
+                share[k, i] = -(la - lb) / (xa - xb) / total if total > SMALL else 0.0
+                outlay[k, i] = (oa - ob) / (xa - xb)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(fill, range(count)))
+    return Slopes(share, outlay, bench.loss[:count].sum((1, 2)))
+
+
+def parts(measures: Sequence[Measure], levels: Sequence[float]) -> list[Measure]:
+    """The measures at their levels; one at level 0 stays as one that does nothing, so that it can be moved."""
+    return [at_level(m, x) for m, x in zip(measures, levels, strict=True)]
+
+
+def one_draw(res: Results, k: int) -> Results:
+    """Results of one draw of a run."""
+    values = {name: value[k : k + 1] for name, value in res.parameters.values.items()}
+    flows = Flows(*(array[k : k + 1] for array in res.view.flows))
+    stopped = res.view.stopped_day[k : k + 1]
+    return Results(res.model, Draws(values, res.parameters.first + k, res.parameters.seed), flows, stopped)
+
+
+def _one(costs: Costs, k: int) -> Costs:
+    values: Mapping[str, np.ndarray] = {item: value[k : k + 1] for item, value in costs.values.items()}
+    return Costs(values, costs.payers)

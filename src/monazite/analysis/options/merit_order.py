@@ -1,0 +1,276 @@
+"""Merit order: what every measure avoids, per dollar, over common draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.options.catalogue import menu
+from monazite.analysis.options.costs import Costs, Ledger, discount, ledger
+from monazite.analysis.options.measure import SPONSORS, Measure, Setting, with_measures
+from monazite.analysis.options.stocks import RATES, opened_at
+from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
+from monazite.foundation.errors import InputError
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.results.axes import Axes
+from monazite.results.results import HIGH, LOW, Results
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
+
+AHEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
+CONTROLS = ("export_control", "quota", "export_tax")
+NOTHING = 1e-3  # share of the loss under which a stock of the largest size counts as without effect
+PAIRS = 19  # runs of pairs and portfolios that follow, about
+SCREEN = 4  # draws in which the rule of a stock is chosen
+SMALL = 1.0  # MUSD of loss under which a draw has nothing to avoid
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A run with measures: avoided loss (draw,), by region and by month of the decision, and its ledger.
+
+    ``loss`` (draw,) is what is lost without measures. ``held``: days of a stock that are held, where that is less than
+    it may hold because more would not help.
+    """
+
+    measures: tuple[Measure, ...]
+    avoided: np.ndarray
+    by_region: Mapping[str, np.ndarray]
+    months: float
+    ledger: Ledger
+    unsolved: int
+    loss: np.ndarray
+    held: float | None = None
+
+    @property
+    def share(self) -> float:
+        """Share of the loss that is avoided, mean over draws: every draw counts the same, however large its loss."""
+        return float(np.mean(shares(self.avoided, self.loss)))
+
+    @property
+    def per_dollar(self) -> np.ndarray:
+        """Avoided loss per dollar of outlay (draw,); without limit where nothing has to be paid."""
+        outlay = self.ledger.outlay
+        ratio = np.divide(self.avoided, outlay, out=np.zeros_like(outlay), where=outlay > 0)
+        return np.where(outlay > 0, ratio, np.where(self.avoided > 0, np.inf, 0.0))
+
+    @property
+    def merit(self) -> float:
+        """Median over draws of avoided loss per dollar, which orders the measures; no draw can carry it alone."""
+        return float(np.median(self.per_dollar))
+
+
+def packed(trial: Trial) -> dict[str, np.ndarray]:
+    """A trial as arrays, to be kept."""
+    paid = trial.ledger.paid
+    return {
+        "avoided": trial.avoided,
+        "region": np.array(list(trial.by_region), dtype=str),
+        "by_region": np.array(list(trial.by_region.values())),
+        "months": np.array(trial.months),
+        "payer": np.array([list(payer) for payer in paid], dtype=str).reshape(-1, 2),
+        "paid": np.array(list(paid.values())).reshape(len(paid), len(trial.loss)),
+        "back": trial.ledger.back,
+        "unsolved": np.array(trial.unsolved),
+        "loss": trial.loss,
+    }
+
+
+def unpacked(found: Mapping[str, np.ndarray], measures: Sequence[Measure]) -> Trial:
+    """The trial that was `packed`."""
+    paid = {(str(kind), str(who)): found["paid"][i] for i, (kind, who) in enumerate(found["payer"])}
+    by_region = {str(name): found["by_region"][i] for i, name in enumerate(found["region"])}
+    ledger = Ledger(paid, found["back"])
+    months, unsolved = float(found["months"]), int(found["unsolved"])
+    return Trial(tuple(measures), found["avoided"], by_region, months, ledger, unsolved, found["loss"])
+
+
+def shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
+    """Share of the loss that is avoided by draw; nothing where there is next to no loss."""
+    return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > SMALL)
+
+
+def spread(values: np.ndarray) -> dict[str, float]:
+    """Median, mean, central draw and 5 % to 95 % range of a number by draw."""
+    low, high = np.quantile(values, [LOW, HIGH]) if np.isfinite(values).all() else (values.min(), values.max())
+    middle, mean = float(np.median(values)), float(values.mean())
+    return {"median": middle, "mean": mean, "central": float(values[0]), "low": float(low), "high": float(high)}
+
+
+class Bench:
+    """Runs of one scenario with and without measures on common draws."""
+
+    def __init__(
+        self,
+        ds: Dataset,
+        sc: Scenario,
+        *,
+        draws: int = 16,
+        ahead: int = AHEAD,
+        sponsors: Sequence[str] = SPONSORS,
+        progress: Progress | None = None,
+    ) -> None:
+        for name in sponsors:
+            if name not in ds.names("region") or name == sc.controller:
+                allowed = ", ".join(r for r in ds.names("region") if r != sc.controller)
+                raise InputError(field="--for", found=name, allowed=allowed)
+        self.draws, self.progress, self.done, self.expected = draws, progress, 0, 1
+        scenario, decided, shock = ahead_of(ds, sc, ahead)
+        self.setting = Setting(ds, scenario, decided, shock, tuple(sponsors))
+        self.costs = Costs.draw(ds, seed=sc.seed, draws=draws)
+        self.base = self.run(())
+        start = self.base.index.month[0]
+        self.first, self.shock = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
+        self.loss = self.lost(self.base)
+
+    def run(self, measures: Sequence[Measure], draws: int | None = None) -> Results:
+        """The scenario with some measures, in all draws or the first few."""
+        ds, sc = self.setting.dataset, with_measures(self.setting.scenario, measures)
+        like = self.base.model if self.done else None  # axes and baseline are the same in every run
+        model = build(ds, sc, like=like)
+        values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws or self.draws, fixed=fixed_parameters(sc))
+        res = Results(model, values, *run_draws(model, calibrated(model, values)))
+        self._tell()
+        return res
+
+    def lost(self, res: Results, first: int = 0) -> np.ndarray:
+        """Present value of the sponsors' central loss from the decision on (draw, month, sponsor), MUSD.
+
+        ``first``: which draw the first one of the run is.
+        """
+        total = res.values("loss_central")[:, :, -1]
+        regions = [res.index.region.index(name) for name in self.setting.sponsors]
+        interest = self.costs["interest"][first : first + len(total)]
+        return total[:, :, regions] * discount(res, self.first, interest)[:, :, None]
+
+    def screen(self, measure: Measure) -> float:
+        """Share of the loss that a measure avoids in a few draws."""
+        n = min(SCREEN, self.draws)
+        loss = self.loss[:n].sum((1, 2))
+        return float(shares(loss - self.lost(self.run([measure], n)).sum((1, 2)), loss).mean())
+
+    def trial(self, measures: Sequence[Measure]) -> Trial:
+        """Run some measures together and compare with the run without; or what that gave before, if it is kept."""
+        before = self.done
+        found = cache.arrays("options", self.name_of(measures), lambda: packed(self._trial(measures)))
+        if self.done == before:
+            self._tell()
+        return unpacked(found, measures)
+
+    def name_of(self, measures: Sequence[Measure], *more: Any) -> str:
+        """Name of what is made of some measures, by all that it rests on."""
+        setting = self.setting
+        what = [[m.policies, [(fee.item, fee.quantity) for fee in m.fees]] for m in measures]
+        days = [setting.decided, setting.shock]
+        return cache.name_of(
+            setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, self.draws, what, *more
+        )
+
+    def _tell(self) -> None:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done * self.draws, max(self.expected, self.done) * self.draws)
+
+    def _trial(self, measures: Sequence[Measure]) -> Trial:
+        res = self.run(measures)
+        gain = self.loss - self.lost(res)
+        paid = ledger(res, self.base, measures, self.costs, (self.first, self.shock), self.setting.sponsors)
+        by_region = {name: gain[:, :, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
+        total = self.loss.sum((1, 2))
+        path = np.cumsum(shares(gain.sum(2), np.repeat(total[:, None], gain.shape[1], 1)).mean(0))
+        half = float(np.argmax(path >= 0.5 * path[-1]) - self.first) if path[-1] > 0 else float("nan")
+        return Trial(tuple(measures), gain.sum((1, 2)), by_region, half, paid, len(res.failures()), total)
+
+
+def ahead_of(ds: Dataset, sc: Scenario, ahead: int) -> tuple[Scenario, date, date]:
+    """The scenario, begun early enough that measures can be decided before the shock, the day of both.
+
+    The shock is the anchor of the run; or an earlier control that begins within ``ahead`` months of it while none is in
+    force. Measures are decided ``ahead`` months before. A scenario that begins later is begun then, and ends when it
+    did: trend growth moves forward by as many months, in the runs with and without measures alike.
+    """
+    anchor = Axes(build(ds, sc)).anchor
+    shock = anchor
+    decided = _before(shock, ahead)
+    starts = sorted(p.start for p in sc.policy if p.kind in CONTROLS and p.status != "threatened")
+    if starts and decided < starts[0] < anchor:
+        shock = starts[0]
+        decided = _before(shock, ahead)
+    begin = min(sc.start.replace(day=1), decided)
+    months = (sc.end.year - begin.year) * 12 + sc.end.month - begin.month
+    changed = {"start": begin, "months": months, "anchor": anchor, "sweep": {}}
+    return sc.model_copy(update=changed), decided, shock
+
+
+def _before(day: date, months: int) -> date:
+    """First day of the month that lies some months before a day's."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def merit_order(bench: Bench) -> tuple[list[Trial], list[Measure]]:
+    """Trials of every measure, best first, and the stocks left out because they avoid next to nothing."""
+    trials: list[Trial] = []
+    idle: list[Measure] = []
+    groups: dict[str, list[Measure]] = {}
+    for measure in menu(bench.setting):
+        groups.setdefault(measure.group, []).append(measure)
+    bench.expected = bench.done + sum(map(len, groups.values())) + PAIRS
+    for members in groups.values():
+        if members[0].kind == "stock":
+            found = stock_trials(bench, members)
+            trials += found
+            idle += [] if found else sorted(members, key=lambda m: -m.size)
+        else:
+            trials += [bench.trial([measure]) for measure in members]
+    return sorted(trials, key=lambda t: (-t.merit, -t.share)), idle
+
+
+def stock_trials(bench: Bench, members: Sequence[Measure]) -> list[Trial]:
+    """Trials of one stock, smallest first; none where its largest size avoids less than a thousandth of the loss.
+
+    The agency opens the stock by the rule that serves it best in a few draws, fast or slowly, and holds what avoids
+    most up to the days of its name (`held_at_most`).
+    """
+    sizes = sorted(members, key=lambda m: m.size)
+    rules = {rule: bench.screen(opened_at(sizes[-1], rate)) for rule, rate in RATES.items()}
+    rule = max(rules, key=lambda name: rules[name])
+    if rules[rule] < NOTHING:
+        return []
+    return held_at_most([bench.trial([opened_at(measure, RATES[rule])]) for measure in sizes])
+
+
+def held_at_most(trials: Sequence[Trial]) -> list[Trial]:
+    """Trials of a stock that holds as many of its days as avoid most, smallest first; possibly none.
+
+    Equation: V(n) = max(0, max over m <= n of v(m)), with v(m) the simulated share of the loss that m days avoid, mean
+    over draws: what can be known when they are bought. More of a stock thus never makes the loss larger. Full tanks
+    can: cheap terbium draws dysprosium to magnets from uses worth more, purchases make materials dearer before the
+    controls, and what is released keeps prices down and new mines away.
+    """
+    out: list[Trial] = []
+    best: Trial | None = None
+    for trial in trials:
+        if trial.share >= (0.0 if best is None else best.share):
+            best = trial
+        out.append(trial if best is trial else instead(trial, best))
+    return out
+
+
+def instead(trial: Trial, smaller: Trial | None) -> Trial:
+    """The trial of a stock whose agency does as with a smaller one, which avoids more, or buys nothing."""
+    (own,) = trial.measures
+    if smaller is None:
+        nothing = np.zeros_like(trial.avoided)
+        regions, none = dict.fromkeys(trial.by_region, nothing), Ledger({}, nothing)
+        idle = (replace(own, policies=(), fees=()),)
+        return replace(trial, measures=idle, avoided=nothing, by_region=regions, ledger=none, held=0.0)
+    (less,) = smaller.measures
+    return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held=less.size)

@@ -1,0 +1,21 @@
+"""Partnerships on projects, as agreed or announced, decided with the other measures."""
+
+from __future__ import annotations
+
+from monazite.analysis.options.measure import Fee, Measure, Setting
+
+
+def partnerships(setting: Setting) -> list[Measure]:
+    """The agreements of ``partnerships.csv``, begun on the day of the decision instead of their own.
+
+    Projects that the controlling country takes part in, or that the dataset does not list, are not among them.
+    """
+    from monazite.scenario.policies.partnership import of_row
+
+    out = []
+    for row in setting.dataset.table("partnerships"):
+        block = of_row(row) | {"start": setting.decided}
+        fee = Fee("alliance_office", setting.years)
+        title = f"partnership {row.partnership}"
+        out.append(Measure(title, "partnership", title, row.title, (block,), (fee,)))
+    return out

@@ -1,0 +1,177 @@
+"""The best portfolio under a budget: chosen by mixed-integer programming on measured effects, checked by simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from monazite.analysis.options.measure import stocked
+from monazite.analysis.options.merit_order import Bench, Trial
+from monazite.analysis.options.refinement import record, refine
+
+GROUPS = 6  # groups whose pairwise interactions are measured by simulation
+ROUNDS = 5  # portfolios that are simulated
+LEAST = 1e-3  # expected share of the loss that a measure has to avoid to be considered
+MOST = 0.999  # share of the loss that one measure can avoid in the logarithmic model
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A measure as the optimiser sees it: its group, minus the log of the share of the loss it leaves, its outlay.
+
+    ``goods``: what a stock holds; two stocks of the same good exclude each other.
+    """
+
+    name: str
+    group: str
+    effect: float
+    outlay: float
+    goods: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What was chosen: the simulated trial, the predicted avoided loss, all that were tried.
+
+    ``margin``: avoided loss per dollar of the last bit of outlay, by measure that has a level (`refine`).
+    """
+
+    trial: Trial | None
+    predicted: float
+    tried: Sequence[Mapping[str, float | str]]
+    interactions: Mapping[tuple[str, str], float]
+    margin: Mapping[str, float] = field(default_factory=dict)
+
+
+def choose(
+    items: Sequence[Item],
+    budget: float,
+    interaction: Mapping[tuple[str, str], float] | None = None,
+    excluded: Sequence[frozenset[int]] = (),
+) -> tuple[frozenset[int], float]:
+    """Items with the largest log effect that a budget pays for, at most one of each group.
+
+    Equation: maximise sum e_i x_i + sum q_ij y_ij, y_ij = x_i x_j, subject to sum outlay_i x_i <= budget, one x per
+    group, no good in two stocks, and none of the ``excluded`` sets. The product is linear by y <= x_i, y <= x_j,
+    y >= x_i + x_j - 1 (McCormick 1976). ``interaction`` holds, by pair of groups, what is gained per product of the two
+    effects. Returns the chosen positions and the objective. Solved by HiGHS through `scipy.optimize.milp`.
+    """
+    n = len(items)
+    pairs = [
+        (i, j, strength * items[i].effect * items[j].effect)
+        for i, j in combinations(range(n), 2)
+        if items[i].group != items[j].group
+        and (strength := _strength(interaction or {}, items[i].group, items[j].group)) != 0.0
+    ]
+    size = n + len(pairs)
+    gain = np.array([item.effect for item in items] + [q for _, _, q in pairs])
+    rows, low, high = [], [], []
+
+    def limit(coefficients: Mapping[int, float], least: float, most: float) -> None:
+        row = np.zeros(size)
+        for place, value in coefficients.items():
+            row[place] = value
+        rows.append(row)
+        low.append(least)
+        high.append(most)
+
+    limit({i: item.outlay for i, item in enumerate(items)}, -np.inf, budget)
+    for group in dict.fromkeys(item.group for item in items):
+        limit({i: 1.0 for i, item in enumerate(items) if item.group == group}, -np.inf, 1.0)
+    for i, j in combinations(range(n), 2):
+        if items[i].goods & items[j].goods and items[i].group != items[j].group:
+            limit({i: 1.0, j: 1.0}, -np.inf, 1.0)
+    for k, (i, j, _) in enumerate(pairs, start=n):
+        limit({k: 1.0, i: -1.0}, -np.inf, 0.0)
+        limit({k: 1.0, j: -1.0}, -np.inf, 0.0)
+        limit({k: 1.0, i: -1.0, j: -1.0}, -1.0, np.inf)
+    for gone in excluded:
+        limit({i: 1.0 if i in gone else -1.0 for i in range(n)}, -np.inf, len(gone) - 1.0)
+    found = milp(
+        -gain,
+        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),  # pyright: ignore[reportArgumentType]
+        integrality=np.ones(size),
+        bounds=Bounds(0.0, 1.0),
+    )
+    if found.x is None:
+        return frozenset(), 0.0
+    return frozenset(int(i) for i in np.flatnonzero(found.x[:n] > 0.5)), float(-found.fun)
+
+
+def _strength(interaction: Mapping[tuple[str, str], float], a: str, b: str) -> float:
+    return interaction.get((a, b), interaction.get((b, a), 0.0))
+
+
+def left(avoided: float, total: float) -> float:
+    """Minus the log of the share of the loss that is left: effects of independent measures add up in it."""
+    return float(-np.log(1.0 - min(avoided / total, MOST))) if total > 0 else 0.0
+
+
+def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
+    """The best portfolio that a budget pays for.
+
+    The share of the loss that every measure avoids, mean over draws, and the interaction of every pair of the strongest
+    groups, are simulated. In logs, measures that work independently multiply what is left of the loss. A mixed-integer
+    programme on these effects proposes portfolios; each is simulated, and the best one whose simulated outlay keeps to
+    the budget wins. Bought together, goods are dearer than one by one: what a portfolio costs more in simulation is
+    taken off the budget of the next proposal. Levels are then moved by `refine`, on derivatives along its solved path.
+    """
+    total = float(np.median(bench.loss.sum((1, 2))))
+    useful = [t for t in trials if t.share > LEAST and np.isfinite(t.merit) and t.held is None]
+    useful = [t for t in useful if t.ledger.outlay.mean() <= budget]
+    if not useful or total <= 0:
+        return Portfolio(None, 0.0, (), {})
+    items = [_item(t) for t in useful]
+    interaction = _interactions(bench, useful, items)
+    tried, excluded, dearer = [], [], 1.0
+    winner, promised, over = None, 0.0, None
+    for _ in range(ROUNDS):
+        chosen, objective = choose(items, budget / dearer, interaction, excluded)
+        predicted = total * (1.0 - float(np.exp(-objective)))
+        if not chosen or (winner is not None and predicted <= total * winner.share):
+            break
+        excluded.append(chosen)
+        trial = bench.trial([useful[i].measures[0] for i in sorted(chosen)])
+        tried.append(record(trial, total, predicted))
+        outlay = float(trial.ledger.outlay.mean())
+        dearer = max(dearer, outlay / max(sum(items[i].outlay for i in chosen), 1e-9))
+        if outlay > budget:
+            over = trial if over is None or outlay < over.ledger.outlay.mean() else over
+        elif winner is None or trial.share > winner.share:
+            winner, promised = trial, predicted
+    start = winner or over
+    if start is None:
+        return Portfolio(None, promised, tuple(tried), interaction)
+    found = refine(bench, start, trials, budget)
+    promised = promised if found.predicted is None else found.predicted
+    return Portfolio(found.trial, promised, (*tried, *found.tried), interaction, found.margin)
+
+
+def _item(trial: Trial) -> Item:
+    """A trial of a single measure as the optimiser sees it."""
+    (measure,) = trial.measures
+    outlay = max(float(trial.ledger.outlay.mean()), 0.0)
+    return Item(measure.id, measure.group, left(trial.share, 1.0), outlay, stocked(measure))
+
+
+def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item]):
+    """Interaction of every pair of the strongest groups, per product of their effects, by simulation of the pair.
+
+    Each group stands with its strongest measure; the others of the group take the same strength.
+    """
+    strongest: dict[str, int] = {}
+    for i, item in enumerate(items):
+        if item.group not in strongest or item.effect > items[strongest[item.group]].effect:
+            strongest[item.group] = i
+    top = sorted(strongest.values(), key=lambda i: -items[i].effect)[:GROUPS]
+    out: dict[tuple[str, str], float] = {}
+    for i, j in combinations(top, 2):
+        both = bench.trial([trials[i].measures[0], trials[j].measures[0]])
+        together = left(both.share, 1.0)
+        product = items[i].effect * items[j].effect
+        out[(items[i].group, items[j].group)] = (together - items[i].effect - items[j].effect) / product
+    return out

@@ -1,0 +1,71 @@
+"""Strategic stocks of one element, or of magnets, for 30 to 180 days of use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monazite.analysis.options.measure import Measure, Setting, policy
+from monazite.engine.stocks import BUILD_TIME
+from monazite.model.initial_stocks import RELEASE
+
+DAYS = (30, 60, 90, 180)
+MONTH = 365.25 / 12.0
+RATES = {"fast": RELEASE, "slow": RELEASE / 2.0}
+"""Share of a stock that is opened a month under shortage: as stocks that exist are, or half as fast. Stocks of the same
+good that exist are not opened faster by either, so that a measure gains nothing from what was there without it."""
+TOGETHER = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
+MOST = 36.0  # months of cover that a policy may ask for
+
+
+def stocks(setting: Setting) -> list[Measure]:
+    """Stock of every element (oxide and metal) and of every magnet that sponsors use, at four sizes.
+
+    Bought from the decision until the controls begin, then released (`opened_at`) while the price outside is 1.5 times
+    the expected one, and not refilled: a state that buys under controls takes from its own industry. Strategic
+    stocks buy a twelfth of the missing part a month, so that after n months the share 1 - (11/12)^n is there; the
+    target is set higher by that share, so that the days of the name are held when the controls begin.
+    """
+    goods = [row.good for row in setting.dataset.table("goods")]
+    used = {row.good for row in setting.dataset.table("demand") if row.region in setting.sponsors}
+    kept: dict[str, list[str]] = {}
+    for good in goods:
+        name = good if good.endswith(".magnet") else good.split(".")[0]
+        kept.setdefault(name, []).append(good)
+    for pair in TOGETHER:
+        if all(name in kept for name in pair):
+            kept[" and ".join(pair)] = [good for name in pair for good in kept[name]]
+    months = round((setting.shock - setting.decided).days / MONTH)
+    filled = 1.0 - (1.0 - 1.0 / BUILD_TIME) ** months
+    if filled <= 0.0:
+        return []
+    return [
+        _stock(setting, name, members, days, filled)
+        for name, members in kept.items()
+        if used.intersection(members)
+        for days in DAYS
+    ]
+
+
+def _stock(setting: Setting, name: str, goods: list[str], days: int, filled: float) -> Measure:
+    """The two policies of a stock: buy before the controls, release after."""
+    text = f"{days} days of use of {_spoken(setting, name)} in a public stock"
+    common = {"goods": goods, "regions": list(setting.sponsors), "build": 0.0}
+    cover = min(round(days / MONTH / filled, 3), MOST)
+    buy = policy(setting, "stockpile", f"{text}: bought", cover=cover, release="never", **common)
+    release = policy(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
+    blocks = (buy | {"end": setting.shock}, release | {"start": setting.shock})
+    return Measure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
+
+
+def _spoken(setting: Setting, name: str) -> str:
+    """What is kept, in words: ``dysprosium and terbium``, ``NdFeB magnets (SH)``."""
+    from monazite.results.names import Names
+
+    names = Names(setting.dataset)
+    return " and ".join(names.good(part) for part in name.split(" and "))
+
+
+def opened_at(measure: Measure, rate: float) -> Measure:
+    """The stock, opened at a share a month under shortage."""
+    buy, release = measure.policies
+    return replace(measure, policies=(buy, dict(release) | {"release_rate": rate}))

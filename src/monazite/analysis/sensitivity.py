@@ -1,0 +1,302 @@
+"""Which uncertain parameters drive an outcome: derivatives at the centre and shares of the variance, side by side.
+
+Three questions, three rankings. *Elasticity*: how far the outcome moves for a small move of one parameter, all others
+at their medians: the derivative along the solved path, whose market follows by the implicit function theorem
+(`monazite.simulation.derivatives`); where the path has a month without solution, differences over a fifth of the prior.
+*Screening* (Morris 1991, mean absolute elementary effect): which parameters matter anywhere in their ranges. *Sobol
+indices* (Saltelli et al. 2010) of those that do: the share of the variance that a parameter explains alone (S1) and
+together with others (ST). Parameters that were screened out are one group in the Sobol analysis, and so are the fates
+of single projects, so that the shares are of the whole variance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.evidence import Prior
+from monazite.foundation.errors import InputError, SolveError, unknown
+from monazite.model.build import Model, build
+from monazite.model.parameters import draw_at, luck_names
+from monazite.results.outcomes.registry import REGISTRY
+from monazite.results.results import REDUCE, Results, _reduced
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.derivatives import SolvedPath
+from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
+
+CHUNK = 32  # draws whose flows are in memory at once
+STEP = 0.1  # of the probability scale on either side of the median, for secants
+FOLLOWED = 16  # parameters whose neighbours follow the path at a time, about 250 MB
+TOP = 10  # parameters that get Sobol indices of their own
+TRAJECTORIES = 4  # of the screening
+LEVELS = 4  # of the screening's grid
+OTHERS, LUCK = "all other parameters", "fates of single projects"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One number per draw: an outcome at some labels, its months reduced.
+
+    A time until an event that does not come counts as the end of the run. ``log`` asks for the logarithm, for outcomes
+    whose variance a few extreme draws would make up.
+    """
+
+    outcome: str
+    where: Mapping[str, str]
+    reduce: str = "mean"
+    over: tuple[date, date] | None = None
+    log: bool = False
+
+    def values(self, results: Results) -> np.ndarray:
+        """The number of every draw. Raises InputError for unknown names and for axes left open."""
+        if self.reduce not in REDUCE:
+            raise unknown(self.reduce, REDUCE, field="reduce")
+        array, left = results.select(self.outcome, **self.where)
+        if "month" in left:
+            array, run = array[:, results.months(self.over)], results.index.month
+            if array.shape[1] == 0:
+                asked = " to ".join(str(day) for day in self.over or ())
+                raise InputError(field="over", found=asked, allowed=f"a period from {run[0]} to {run[-1]}")
+            array = _reduced(array, self.reduce)
+            left = tuple(axis for axis in left if axis != "month")
+        if left:
+            raise InputError(field=f"{self.outcome}", found="one name per axis", allowed=f"a name of {', '.join(left)}")
+        if REGISTRY[self.outcome].unit in ("day", "month"):
+            months = len(results.index.month)
+            end = months * 365.25 / 12.0 - results.view.anchor_day if REGISTRY[self.outcome].unit == "day" else months
+            array = np.where(np.isfinite(array), array, end)
+        return np.log(np.maximum(array, 1e-12)) if self.log else array
+
+    @property
+    def text(self) -> str:
+        """The question in words."""
+        parts = [self.outcome, *self.where.values(), self.reduce if self.reduce != "mean" else ""]
+        return ", ".join(part for part in parts if part) + (" (logarithm)" if self.log else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What is known about the influence of one parameter, or of a group of them, on an outcome.
+
+    ``rank`` by the derivative, 1 the strongest, 0 for groups; ``elasticity`` d ln y / d ln x at the medians;
+    ``effect`` change of the outcome, in its unit, for one standard deviation of the parameter at the derivative of
+    the centre; ``screen`` mean absolute elementary effect in the unit of the outcome; ``first``, ``total`` Sobol
+    indices with the half-width of their 95 % intervals; NaN where unknown.
+    """
+
+    parameter: str
+    text: str
+    rank: int = 0
+    elasticity: float = float("nan")
+    effect: float = float("nan")
+    screen: float = float("nan")
+    first: float = float("nan")
+    first_error: float = float("nan")
+    total: float = float("nan")
+    total_error: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Drivers of an outcome, the strongest first; its centre (medians), mean and standard deviation; runs it took."""
+
+    question: str
+    unit: str
+    centre: float
+    mean: float
+    deviation: float
+    drivers: tuple[Driver, ...]
+    runs: int
+    samples: int
+    run: str
+    derivative: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain mapping; what is unknown becomes null."""
+
+        def plain(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {k: plain(v) for k, v in value.items()}
+            if isinstance(value, list | tuple):
+                return [plain(v) for v in value]
+            return None if isinstance(value, float) and not np.isfinite(value) else value
+
+        return plain(asdict(self))
+
+
+class World:
+    """A model that answers one question at any parameters."""
+
+    def __init__(
+        self, ds: Dataset, sc: Scenario, question: Question, threads: int | None = None, tell: Progress | None = None
+    ) -> None:
+        self.model: Model = build(ds, sc)
+        self.ds, self.sc = ds, sc
+        self.question, self.threads, self.tell = question, threads, tell
+        self.fixed = fixed_parameters(sc)
+        self.priors: list[Prior] = [
+            p for p in ds.table("priors") if p.parameter not in self.fixed and p.distribution != "constant"
+        ]
+        self.all_priors: list[Prior] = ds.table("priors")
+        self.runs, self.planned, self.id = 0, 0, ""
+
+    def __call__(self, units: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Answers at numbers in (0, 1), shape (draw,) each, by parameter and stream of a project."""
+        count = len(next(iter(units.values())))
+        out = np.empty(count)
+        for i in range(0, count, CHUNK):
+            values = draw_at(self.all_priors, {k: u[i : i + CHUNK] for k, u in units.items()}, self.fixed)
+            flows, stopped = run_draws(self.model, calibrated(self.model, values), threads=self.threads)
+            results = Results(self.model, values, flows, stopped)
+            self.id = self.id or results.run
+            out[i : i + values.count] = self.question.values(results)
+            self.runs += values.count
+            if self.tell is not None:
+                self.tell(self.runs, max(self.planned, self.runs))
+        return out
+
+
+def derivatives(world: World) -> tuple[float, dict[str, float], str]:
+    """The answer at the medians, its derivative by each parameter there, and how it was found.
+
+    Neighbours follow the solved central path (`monazite.simulation.derivatives`); a path with an unsolved month has
+    secants.
+    """
+    try:
+        path = SolvedPath(world.ds, world.sc)
+    except SolveError:
+        return *secants(world), "secant"
+    names = [p.parameter for p in world.priors]
+    slopes = {}
+    for i in range(0, len(names), FOLLOWED):
+        for found in path.by_parameters(names[i : i + FOLLOWED], {"y": world.question.values}):
+            slopes[found.by] = found.slope
+    world.runs += 2 * len(names) + 1
+    world.id = world.id or path.results.run
+    return float(world.question.values(path.results)[0]), slopes, "followed"
+
+
+def secants(world: World) -> tuple[float, dict[str, float]]:
+    """The answer at the medians, and its derivative by each parameter there, by central differences on common draws.
+
+    Equation: dy/dx = (y(x+) - y(x-)) / (x+ - x-) with x+- at the probabilities 0.5 +- STEP of the prior. All projects
+    take their central course in every run.
+    """
+    names = [p.parameter for p in world.priors]
+    high, low = (0.5 + step * np.eye(len(names)) for step in (STEP, -STEP))
+    units = np.concatenate([np.full((1, len(names)), 0.5), high, low])
+    y = world({name: units[:, i] for i, name in enumerate(names)})
+    up, down = y[1 : 1 + len(names)], y[1 + len(names) :]
+    at = draw_at(world.priors, {name: np.array([0.5 + STEP, 0.5 - STEP]) for name in names})
+    return float(y[0]), {name: float((up[i] - down[i]) / (at[name][0] - at[name][1])) for i, name in enumerate(names)}
+
+
+def elasticities(world: World, centre: float, slopes: Mapping[str, float]) -> list[Driver]:
+    """Drivers ranked by the effect of one standard deviation of each parameter at the derivative of the centre."""
+    u = (np.arange(256) + 0.5) / 256
+    spread = draw_at(world.priors, {p.parameter: u for p in world.priors})
+    middle = draw_at(world.priors, {p.parameter: np.array([0.5]) for p in world.priors})
+    drivers = []
+    for prior in world.priors:
+        slope, x = slopes[prior.parameter], middle[prior.parameter][0]
+        ratio = slope * x if world.question.log else slope * x / centre if centre else float("nan")
+        effect = slope * float(spread[prior.parameter].std())
+        drivers.append(Driver(prior.parameter, prior.text, 0, ratio, effect))
+    ranked = sorted(drivers, key=lambda d: -abs(d.effect))
+    return [replace(driver, rank=i + 1) for i, driver in enumerate(ranked)]
+
+
+def _groups(world: World, single: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names of all inputs and the group that each belongs to."""
+    names = [p.parameter for p in world.priors]
+    luck = luck_names(world.model.tables.project_place)
+    groups = [name if name in single else OTHERS for name in names] + [LUCK] * len(luck)
+    return names + luck, groups
+
+
+def screen(world: World, seed: int = 0) -> dict[str, float]:
+    """Mean absolute elementary effect of every parameter and of the fates of projects (Morris 1991)."""
+    from SALib.analyze import morris as analysis
+    from SALib.sample import morris as sample
+
+    names, groups = _groups(world, [p.parameter for p in world.priors])
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names), "groups": groups}
+    x = sample.sample(problem, TRAJECTORIES, num_levels=LEVELS, seed=seed)
+    edge = 0.5 / LEVELS  # the grid's ends lie inside the prior, where its quantiles are finite
+    y = world({name: edge + (1.0 - 2.0 * edge) * x[:, i] for i, name in enumerate(names)})
+    found = analysis.analyze(problem, x, y, num_levels=LEVELS, seed=seed)
+    return dict(zip(found["names"], map(float, found["mu_star"]), strict=True))
+
+
+def sobol(world: World, single: Sequence[str], samples: int, seed: int = 0) -> tuple[np.ndarray, dict[str, tuple]]:
+    """Answers, and (S1, half-width, ST, half-width) of the parameters named, of all others and of the projects' fates.
+
+    Runs: ``samples`` x (groups + 2). Raises InputError unless ``samples`` is a power of two from 8.
+    """
+    from SALib.analyze import sobol as analysis
+    from SALib.sample import sobol as sample
+
+    if samples < 8 or samples & (samples - 1):
+        raise InputError(field="samples", found=samples, allowed="a power of two from 8")
+    names, groups = _groups(world, single)
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names), "groups": groups}
+    x = sample.sample(problem, samples, calc_second_order=False, seed=seed)
+    y = world({name: x[:, i] for i, name in enumerate(names)})
+    labels = list(dict.fromkeys(groups))
+    if np.ptp(y) == 0.0:
+        return y, {name: (0.0, 0.0, 0.0, 0.0) for name in labels}
+    found = analysis.analyze(problem, y, calc_second_order=False, seed=seed)
+    columns = [found[key] for key in ("S1", "S1_conf", "ST", "ST_conf")]
+    return y, {name: tuple(float(c[i]) for c in columns) for i, name in enumerate(labels)}
+
+
+def sensitivity(
+    ds: Dataset,
+    sc: Scenario,
+    question: Question,
+    *,
+    samples: int = 64,
+    top: int = TOP,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Drivers of an outcome: elasticities, screening and Sobol indices side by side.
+
+    Runs of the model: 2 P + 1 for P parameters, 4 (P + 2) for the screening, ``samples`` (``top`` + 4) for the
+    indices. The parameters that get indices of their own are the strongest of the screening. Raises InputError for an
+    unknown outcome or label, and without SALib.
+    """
+    try:
+        import SALib  # noqa: F401
+    except ImportError:
+        text = 'needs SALib: pip install ".[sensitivity]" in a clone of monazite'
+        raise InputError(text, field="sensitivity") from None
+    if question.outcome not in REGISTRY:
+        raise unknown(question.outcome, REGISTRY, field="outcome")
+    world = World(ds, sc, question, threads, progress)
+    count = len(world.priors)
+    luck = len(world.model.index.project) > 0
+    world.planned = 2 * count + 1 + TRAJECTORIES * (count + 1 + luck) + samples * (min(top, count) + 3 + luck)
+    centre, slopes, how = derivatives(world)
+    drivers = elasticities(world, centre, slopes)
+    effects = screen(world)
+    single = sorted((p.parameter for p in world.priors), key=lambda name: -effects[name])[:top]
+    y, indices = sobol(world, single, samples)
+    rows = {d.parameter: d for d in drivers} | {name: Driver(name, name.capitalize()) for name in (OTHERS, LUCK)}
+    made = []
+    for name, row in rows.items():
+        known = indices.get(name, (float("nan"),) * 4)
+        alone = (row.parameter, row.text, row.rank, row.elasticity, row.effect)
+        made.append(Driver(*alone, effects.get(name, np.nan), *known))
+    made.sort(key=lambda d: (-(d.total if np.isfinite(d.total) else -1.0), -abs(d.effect)))
+    unit = "log" if question.log else REGISTRY[question.outcome].unit
+    return Sensitivity(
+        question.text, unit, centre, float(y.mean()), float(y.std()), tuple(made), world.runs, samples, world.id,
+        how,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Past episodes replayed and scored."""

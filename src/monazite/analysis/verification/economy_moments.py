@@ -1,0 +1,101 @@
+"""Moments of targets that ask about a standing world: published losses of a cut, without a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from monazite.analysis.verification.moments import NotEvaluated
+from monazite.economy.static_losses import dependent_readings, static_losses
+from monazite.economy.usgs_full_stop import stop
+
+if TYPE_CHECKING:
+    from monazite.dataset.rows.evidence import Target
+    from monazite.model.build import Model
+    from monazite.model.parameters import Draws
+
+SPRING = ("2025-04", "2025-05")
+"""Months whose mean fall of China's magnet exports is the size of a partial stop."""
+
+
+class Standing:
+    """The baseline of a scenario's world with drawn parameters; nothing moves in it."""
+
+    def __init__(self, model: Model, draws: Draws) -> None:
+        self.model, self.draws = model, draws
+
+    @cached_property
+    def economies(self) -> tuple[str, ...]:
+        """Regions of the input-output table, then the world."""
+        return (*(row.region for row in self.model.dataset.table("network_regions")), "WORLD")
+
+    @cached_property
+    def partial_cut(self) -> float:
+        """Fall of China's magnet exports in April and May 2025 against the mean month of the baseline year."""
+        ix, s = self.model.index, self.model.structure
+        rows = self.model.dataset.table("targets")
+        seen = [r.value for r in rows if r.case == "re-2025" and r.quantity == "exports" and r.period in SPRING]
+        base = self.model.benchmark.ship[ix.goods("magnet")][:, s.controller][:, s.buyer_region != s.controller].sum()
+        if not seen:
+            raise NotEvaluated("needs the magnet exports of April and May 2025")
+        return 1.0 - float(np.mean(seen)) / base
+
+
+def _setting(world: Standing, row: Target) -> tuple[tuple[str, ...], float, int]:
+    asked = dict(part.split("=", 1) for part in row.where.split(";") if "=" in part)
+    goods = tuple(asked.get("goods", "*").split(","))
+    cut = float(asked["cut"]) if "cut" in asked else world.partial_cut
+    return goods, cut, int(asked.get("months", 12))
+
+
+def _share(bound: int) -> Callable[[Standing, Target], np.ndarray]:
+    def moment(world: Standing, row: Target) -> np.ndarray:
+        goods, cut, months = _setting(world, row)
+        whole = "cut=" in row.where  # stated: of all supply abroad; else the size of what China's exports did
+        loss = static_losses(world.model, world.draws, goods, cut, months, whole=whole)[bound]
+        return loss[:, world.economies.index(row.region)]
+
+    return moment
+
+
+def _stock_effect(world: Standing, row: Target) -> np.ndarray:
+    """Share of the upper loss that three months of stock take away, mean over the regions named."""
+    at = [world.economies.index(r) for r in row.region.split(";")]
+    with_none, with_three = (
+        static_losses(world.model, world.draws, ("magnet",), 0.9, 6, stock, whole=True)[2][:, at].sum(1)
+        for stock in (0.0, 3.0)
+    )
+    return 1.0 - with_three / with_none
+
+
+def _static_loss(world: Standing, row: Target) -> np.ndarray:
+    elements = row.good.split(";")
+    known = [e for e in elements if e in world.model.index.element]
+    if len(known) < len(elements):
+        raise NotEvaluated("needs the elements as goods of the dataset")
+    losses = np.stack([stop(world.model, world.draws, e).loss for e in elements], 1)
+    if row.kind != "min":
+        return losses.sum(1)
+    from scipy.stats import spearmanr
+
+    published = {r.good: r.value for r in world.model.dataset.table("targets") if r.id.startswith("A.usgs.")}
+    order = [published.get(e, PUBLISHED.get(e, np.nan)) for e in elements]
+    return np.array([np.asarray(spearmanr(order, draw))[0] for draw in losses], dtype=float)
+
+
+PUBLISHED = {"Eu": 9.0, "Yb": 7.0}
+"""Rows of the USGS table without a target of their own, MUSD."""
+
+MACRO: Mapping[str, Callable[[Standing, Target], np.ndarray]] = {
+    "loss_share_central": _share(1),
+    "loss_share_upper": _share(2),
+    "dependent_value": lambda world, row: dependent_readings(world.model, world.draws)[
+        "value added, outside the controller"
+    ],
+    "stock_effect": _stock_effect,
+    "static_loss": _static_loss,
+}
+"""Moments by the name that targets.csv uses, for the case ``macro``."""

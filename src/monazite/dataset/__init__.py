@@ -1,0 +1,1 @@
+"""Facts: folders of CSV tables, read, checked and frozen."""

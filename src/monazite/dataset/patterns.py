@@ -1,0 +1,77 @@
+"""Patterns that stand for goods and regions in scenarios: one meaning for every policy and for `build.Index`."""
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from monazite.foundation.errors import unknown
+
+LIGHT = ("La", "Ce", "Pr", "Nd")
+HEAVY = ("Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y")
+"""Medium and heavy rare earths as China's quotas group them: samarium and what follows, with yttrium."""
+
+STAGES = ("oxide", "metal", "magnet")
+"""Stages of the chain: what is won from the feed, what is made of it, what is made of several metals."""
+FIRST = ("oxide", "primary")
+"""Names of the first stage: an oxide, or the crude metal or intermediate of a mineral that is not sold as oxide."""
+GROUPS: Mapping[str, Sequence[str]] = {
+    "light": LIGHT,
+    "heavy": HEAVY,
+    "magnet_elements": ("Nd", "Pr", "Dy", "Tb"),
+}
+
+
+def stage_of(good: str) -> int:
+    """Stage of a good by the last part of its name: 0 oxide or primary, 1 metal, 2 magnet.
+
+    >>> stage_of("Ga.primary"), stage_of("NdFeB.SH.magnet")
+    (0, 2)
+    """
+    name = good.rpartition(".")[2]
+    return 0 if name in FIRST else STAGES.index(name)
+
+
+def match_goods(pattern: str, goods: Sequence[str], minerals: Sequence[str] = ()) -> list[int]:
+    """Positions of the goods that a pattern stands for; ``minerals`` is the mineral of each good, if known.
+
+    A good id; a mineral with a name of its own; an element (its oxide or primary product, and its metal); a stage; a
+    group such as ``heavy`` (oxides and metals) or ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises
+    InputError with the nearest name when nothing matches.
+
+    >>> match_goods("Dy", ["Nd.oxide", "Dy.oxide", "Dy.metal"])
+    [1, 2]
+    """
+    return list(_matched(pattern, tuple(goods), tuple(minerals)))
+
+
+@lru_cache(maxsize=4096)
+def _matched(pattern: str, goods: tuple[str, ...], minerals: tuple[str, ...]) -> list[int]:
+    if pattern and pattern in minerals:
+        return [i for i, mineral in enumerate(minerals) if mineral == pattern]
+    if pattern in (*STAGES, *FIRST):
+        wanted = [f"*.{pattern}"]
+    elif pattern.split(".")[0] in GROUPS:
+        group, _, stage = pattern.partition(".")
+        wanted = [f"{element}.{at}" for element in GROUPS[group] for at in ((stage,) if stage else STAGES[:2])]
+    elif "." not in pattern and pattern != "*":
+        wanted = [f"{pattern}.{stage}" for stage in (*FIRST, "metal")]
+    else:
+        wanted = [pattern]
+    found = [i for i, good in enumerate(goods) if any(fnmatchcase(good, item) for item in wanted)]
+    if not found:
+        elements = dict.fromkeys(good.split(".")[0] for good in goods if good.count(".") == 1)
+        own = [name for name in dict.fromkeys(minerals) if name]
+        raise unknown(pattern, [*goods, *elements, *own, *STAGES, *GROUPS], field="goods")
+    return found
+
+
+def match_regions(name: str, regions: Sequence[str], blocs: Mapping[str, str], actor: str | None = None) -> list[int]:
+    """Positions of the regions that a name stands for: an id, a bloc, or ``*`` for every region but the actor.
+
+    ``blocs`` maps a region to its bloc. A bloc never holds the actor. Raises InputError with the nearest name.
+    """
+    if name in regions:
+        return [list(regions).index(name)]
+    if name == "*" or name in blocs.values():
+        return [i for i, region in enumerate(regions) if region != actor and (name == "*" or blocs.get(region) == name)]
+    raise unknown(name, [*regions, *dict.fromkeys(blocs.values())], field="region")

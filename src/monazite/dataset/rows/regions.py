@@ -1,0 +1,39 @@
+"""Rows about regions: what they are, what their sectors make, how they are governed."""
+
+from typing import Annotated, Literal
+
+from monazite.dataset.cell_types import Latitude, Longitude, MoneyFlow, Name, Names, Number
+from monazite.dataset.rows.row import Ranged
+
+
+class Region(Ranged):
+    """A region: an axis of the model and a key of every other table."""
+
+    region: Name
+    name: Name
+    members: Names
+    iso_numeric: Name
+    comtrade: Name
+    bloc: Literal["control", "target", "ally", "other"]
+    lat: Latitude
+    lon: Longitude
+    gdp: MoneyFlow
+
+
+class Sector(Ranged):
+    """Value added of a sector in a region and year."""
+
+    sector: Name
+    region: Annotated[Name, "region"]
+    value_added: MoneyFlow
+    year: int
+
+
+class Governance(Ranged):
+    """A governance indicator of a region."""
+
+    region: Annotated[Name, "region"]
+    indicator: Name
+    value: Number
+    unit: str = ""
+    year: int

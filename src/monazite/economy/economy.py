@@ -1,0 +1,158 @@
+"""The shipped table with what else the wider economy needs: elasticities, employment, links to the dataset's axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from monazite.economy.base import Base, make_base
+from monazite.economy.hat_jacobian import LARGEST, Fixed, fixed
+from monazite.economy.network import Network, checked
+from monazite.foundation.errors import DataError, nearest
+
+if TYPE_CHECKING:
+    from monazite.dataset.dataset import Dataset
+
+SPREAD = {"electronics": ("electronics", "semiconductors"), "wind_power": ("electrical_equipment", "machinery")}
+"""Sectors of a mineral's dataset that the table has under more than one name; the others have the same name in both."""
+
+
+@dataclass(frozen=True)
+class Economy:
+    """The table, trade elasticities by sector, which sectors are goods, persons employed by region.
+
+    ``region_in`` (dataset region, table region) says by GDP where a region of the dataset lies, ``sector_in`` (dataset
+    sector, table sector) where a sector does; rows sum to one. A dataset region inside a larger one adds to it; one
+    that holds several regions of the table is spread over them. ``lands`` (dataset region, table region,
+    table sector) is
+    that spread for a loss: by value added of the sector, so that lost chips fall on those who make chips.
+    """
+
+    network: Network
+    theta: np.ndarray
+    goods: np.ndarray
+    employment: np.ndarray
+    region_in: np.ndarray
+    sector_in: np.ndarray
+    lands: np.ndarray
+
+    @cached_property
+    def base(self) -> Base:
+        """The table as base year of the trade equilibrium; its values are taken at buyers' prices."""
+        net = self.network
+        return make_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
+
+    @cached_property
+    def known(self) -> Fixed | None:
+        """Inverses of the base year for the trade equilibrium; None for a table so large that they do not pay."""
+        return fixed(self.base, self.network.leontief) if self.base.spending.size <= LARGEST else None
+
+    def spread(self, loss: np.ndarray) -> np.ndarray:
+        """A loss by dataset sector and region (..., sector, region) on the table's axes (..., region, sector)."""
+        sectors, regions = loss.shape[-2:]
+        flat = np.ascontiguousarray(loss.reshape(-1, sectors * regions).T).reshape(sectors, -1)
+        by_sector = (self.sector_in.T @ flat).reshape(self.sector_in.shape[1], regions, -1)
+        placed = np.matmul(self.lands.transpose(2, 1, 0), by_sector)  # table sector, table region, the rest
+        return np.ascontiguousarray(placed.transpose(2, 1, 0)).reshape(*loss.shape[:-2], *self.lands.shape[1:])
+
+
+def has_economy(ds: Dataset) -> bool:
+    """Whether the dataset carries an input-output table."""
+    return bool(ds.table("network_trade"))
+
+
+def shipped(ds: Dataset) -> Network:
+    """The input-output table of a dataset: purchases by use times sourcing shares by origin.
+
+    Raises DataError for rows that name an unknown region or sector, and for missing rows.
+    """
+    regions = tuple(row.region for row in ds.table("network_regions"))
+    sectors = tuple(row.sector for row in ds.table("network_sectors"))
+    n, s = len(regions), len(sectors)
+    trade, tariff, use = np.full((n, n, s), np.nan), np.zeros((n, n, s)), np.full((n, s, s + 1), np.nan)
+    for row in ds.table("network_trade"):
+        place = _at(row.origin, regions, "origin"), _at(row.dest, regions, "dest"), _at(row.sector, sectors, "sector")
+        trade[place], tariff[place] = row.value, row.tariff
+    for row in ds.table("network_use"):
+        user = s if row.output == "final" else _at(row.output, sectors, "output")
+        use[_at(row.region, regions, "region"), _at(row.input, sectors, "input"), user] = row.value
+    for name, array in (("network_trade", trade), ("network_use", use)):
+        missing = int(np.isnan(array).sum())
+        if missing:
+            raise DataError(f"{missing} of {array.size} rows are missing", file=f"shared/{name}.csv")
+    sourcing = trade / np.maximum(trade.sum(0), 1e-12)
+    whole = np.einsum("ods,dsu->osdu", sourcing, use)
+    return checked(regions, sectors, whole[..., :s], whole[..., s], tariff=tariff, file="shared/network_use.csv")
+
+
+def _at(name: str, names: Sequence[str], field: str) -> int:
+    if name not in names:
+        allowed = f"one of {', '.join(names)}"
+        raise DataError(field=field, found=name, allowed=allowed, nearest=nearest(name, names))
+    return names.index(name)
+
+
+def economy(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
+    """The shipped table linked to the regions and sectors of a model; kept, because every draw asks for it.
+
+    Raises DataError where a region or sector of the model has no place in the table.
+    """
+    key = (ds.hash, tuple(regions), tuple(sectors))
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = _linked(ds, regions, sectors)
+    return _kept[key]
+
+
+KEPT = 8  # tables in memory, about 1 MB each
+_kept: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Economy] = {}
+
+
+def _linked(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
+    network = shipped(ds)
+    products = ds.table("network_sectors")
+    region_in, lands = _places(ds, regions, network)
+    weight = network.value_added.sum(0)
+    sector_in = np.zeros((len(sectors), len(network.sectors)))
+    for i, sector in enumerate(sectors):
+        parts = [_at(name, network.sectors, "sector") for name in SPREAD.get(sector, (sector,))]
+        share = weight[parts] / weight[parts].sum() if sector != "wind_power" else np.full(len(parts), 0.5)
+        sector_in[i, parts] = share
+    return Economy(
+        network,
+        np.array([row.theta for row in products]),
+        np.array([row.goods for row in products]),
+        np.array([row.employment for row in ds.table("network_regions")]),
+        region_in,
+        sector_in,
+        lands,
+    )
+
+
+def _places(ds: Dataset, regions: Sequence[str], network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """`Economy.region_in` and `Economy.lands`: where the regions of a dataset lie in the table."""
+    rows = ds.table("network_regions")
+    member = np.array([[float(region in row.members) for row in rows] for region in regions])
+    for region, count in zip(regions, member.sum(1), strict=True):
+        if count == 0:
+            raise DataError(
+                f"the region {region} stands in no region of the table",
+                file="shared/network_regions.csv",
+                field="members",
+            )
+    gdp = {row.region: row.gdp for row in ds.table("regions")}
+    # What a table region holds besides a region that it shares with another one; by GDP, the same for all sectors.
+    own = np.ones_like(member)
+    for r, region in enumerate(regions):
+        if member[r].sum() > 1:
+            for k, row in enumerate(rows):
+                others = sum(gdp.get(name, 0.0) for name in row.members if name != region)
+                own[r, k] = max(network.gdp[k] - others, 0.0) / network.gdp[k]
+    by_gdp = member * own * network.gdp
+    value = member[:, :, None] * own[:, :, None] * network.value_added
+    return by_gdp / by_gdp.sum(1, keepdims=True), value / value.sum(1, keepdims=True)

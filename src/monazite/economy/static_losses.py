@@ -1,0 +1,153 @@
+"""Losses of a cut of supply in a world that stands still: no market, no licences, no new sources, no thrift.
+
+Published studies ask this question. It needs the baseline's trade and use, the dependence of sectors, and the table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from monazite.economy.economy import economy
+from monazite.economy.losses import response
+from monazite.economy.supply_shock import propagate
+
+if TYPE_CHECKING:
+    from monazite.model.build import Model
+    from monazite.model.parameters import Draws
+
+LEAST = 1e-9
+
+
+def available(model: Model, goods: tuple[str, ...], cut: float, *, whole: bool = False) -> np.ndarray:
+    """Share of each good that buyers still get when the controller cuts shipments abroad (good, buyer).
+
+    With ``whole`` the cut is one of all supply outside the controlling country, whoever ships it. Otherwise a cut of an
+    oxide or metal also reaches the metals and magnets that other regions make of it: a product's supply from an origin
+    falls with that origin's scarcest ingredient. Sourcing is that of the baseline year.
+    """
+    s, ix, ship = model.structure, model.index, model.benchmark.ship
+    elements, home = len(ix.element), s.controller
+    hit = np.zeros(len(ix.good))
+    hit[ix.goods(goods)] = cut
+    total = ship.sum(1, keepdims=True)
+    share = np.divide(ship, total, out=np.zeros_like(ship), where=total > 0)
+    keep = np.ones_like(share)
+    keep[:, home, s.buyer_region != home] = (1.0 - hit)[:, None]
+    if whole:
+        return np.where(s.buyer_region != home, 1.0 - hit[:, None], 1.0)
+    got = np.ones((len(ix.good), len(ix.buyer)))
+    got[total[:, 0] > 0] = 0.0
+    regions = len(ix.region)
+    made = np.ones((len(ix.good), regions))
+    for stage in range(3):
+        mine = slice(stage * elements, (stage + 1) * elements) if stage < 2 else slice(2 * elements, None)
+        if stage == 1:
+            made[mine] = got[:elements, :regions]
+        if stage == 2:
+            metal = got[elements : 2 * elements, :regions]
+            needed = s.recipe[:, 0] > 1e-3  # grade, element
+            made[mine] = np.array([metal[row].min(0) if row.any() else np.ones(regions) for row in needed])
+        got[mine] = np.einsum("gob,gob,go->gb", share[mine], keep[mine], made[mine]) + got[mine]
+    return np.clip(got, 0.0, 1.0)
+
+
+def output_of(fill: np.ndarray, share: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
+    """Exact CES output of dependent lines, as `engine.economy.fill_to_output`, for arrays that broadcast."""
+    power = (elasticity - 1.0) / elasticity
+    x = power * np.log(np.maximum(fill, LEAST))
+    big = np.logaddexp(np.log1p(-share), np.log(share) + x) / power
+    return np.where(fill >= 1.0 - LEAST, 1.0, np.clip(np.exp(big), fill, 1.0))
+
+
+def shortfall(fill: np.ndarray, months: int, stock: float) -> np.ndarray:
+    """Share of use that is missing in each month after stocks of ``stock`` months (month, ...)."""
+    missing = (1.0 - fill)[None] * np.arange(1, months + 1).reshape(-1, *[1] * fill.ndim)
+    beyond = np.maximum(missing - stock, 0.0)
+    return np.diff(beyond, axis=0, prepend=0.0)
+
+
+def direct_losses(
+    model: Model,
+    draws: Draws,
+    goods: tuple[str, ...],
+    cut: float,
+    months: int,
+    stock: float = 0.0,
+    *,
+    whole: bool = False,
+) -> np.ndarray:
+    """Losses of dependent lines (bound, draw, month, sector, region), MUSD a month: lower, central, upper.
+
+    The same three formulas as the monthly run, without the multiplier for suppliers.
+    """
+    s, params = model.structure, model.params(draws)
+    got = available(model, goods, cut, whole=whole)
+    weight = s.mix / np.maximum(s.mix.sum(1, keepdims=True), LEAST)
+    fill = weight @ got  # use, buyer
+    plan = s.activity_ref
+    regions = len(model.index.region)
+    mean = np.ones((len(plan), regions))
+    for r in range(regions):
+        mine = s.buyer_region == r
+        total = plan[:, mine].sum(1)
+        mean[:, r] = np.divide((fill * plan)[:, mine].sum(1), total, out=np.ones(len(plan)), where=total > 0)
+    gap = np.clip(shortfall(mean, months, stock), 0.0, 1.0)  # month, use, region
+    depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
+    out = np.zeros((3, len(depend), months, s.sector_share.shape[0], regions))
+    for u in np.flatnonzero(gap.max((0, 2)) > LEAST):
+        base = depend[:, :, u, None] * s.value_added[None]  # draw, sector, region
+        cost = params.cost_share[:, :, u]
+        miss = gap[None, :, u, None, :]
+        made = output_of(1.0 - miss, cost[:, None], draws["input.elasticity"][:, None, None, None])
+        out[0] += base[:, None] * cost[:, None] * miss
+        out[1] += base[:, None] * (1.0 - made)
+        out[2] += base[:, None] * miss
+    return out
+
+
+def static_losses(
+    model: Model,
+    draws: Draws,
+    goods: tuple[str, ...],
+    cut: float,
+    months: int,
+    stock: float = 0.0,
+    *,
+    whole: bool = False,
+) -> np.ndarray:
+    """Losses through the table in the first twelve months, % of annual GDP (bound, draw, economy or WORLD)."""
+    own = direct_losses(model, draws, goods, cut, months, stock, whole=whole)
+    eco = economy(model.dataset, model.index.region, model.index.sector)
+    monthly = eco.network.value_added / 12.0
+    gap = eco.spread(own)
+    gap = np.minimum(gap, monthly)
+    answer = response(draws, draws.count)
+    services = ~eco.goods
+    central = propagate(eco.network, 1.0 - gap[1] / monthly, answer, services)
+    upper = propagate(eco.network, 1.0 - np.maximum(gap[2], gap[1]) / monthly, answer.upper(), services, central.output)
+    lost = np.stack([gap[0], (1.0 - central.output) * monthly, (1.0 - upper.output) * monthly])
+    by_region = lost[:, :, :12].sum((2, 4))
+    by_region = np.concatenate([by_region, by_region.sum(2, keepdims=True)], 2)
+    return 100.0 * by_region / np.append(eco.network.gdp, eco.network.gdp.sum())
+
+
+def dependent_readings(model: Model, draws: Draws) -> dict[str, np.ndarray]:
+    """What "industries that need the material" make, by four readings, MUSD a year (draw,).
+
+    Gross output or value added, of the world or outside the controlling country, whose own lines no control stops.
+    """
+    s = model.structure
+    eco = economy(model.dataset, model.index.region, model.index.sector)
+    depend = np.minimum((s.sector_share[None] * draws["dependence"][:, None, None]).sum(2), 1.0)  # draw, sector
+    value = 12.0 * eco.spread(depend[:, :, None] * s.value_added)
+    output = value * (eco.network.output / eco.network.value_added)
+    home = model.index.region[s.controller]
+    abroad = np.array([region != home for region in eco.network.regions])
+    return {
+        "output, world": output.sum((1, 2)),
+        "output, outside the controller": output[:, abroad].sum((1, 2)),
+        "value added, world": value.sum((1, 2)),
+        "value added, outside the controller": value[:, abroad].sum((1, 2)),
+    }

@@ -1,0 +1,77 @@
+"""Money at the border: duties, export taxes, licence rents, cost of floors, extra cost of the goods."""
+
+import numpy as np
+
+from monazite.engine.jit import jit, part
+from monazite.engine.numerics.elementary import exp
+from monazite.engine.state import CONTRACT_SHARE, Base, Controls, Flows, Params, State, Structure, Work
+
+
+@part
+def _taxed(t, producers, elements, export_tax, taxed):
+    """Marks rows (good, slot) that pay an export tax to some buyer: few do, and the others need not add up zeros."""
+    for c in range(taxed.shape[0]):
+        for k in range(taxed.shape[1]):
+            r = producers[min(c // elements, 2), k]
+            if r >= 0:
+                for b in range(export_tax.shape[3]):
+                    taxed[c, k] |= export_tax[t, c, r, b] != 0.0
+
+
+@jit
+def _collect(t, producers, pair, limited, buyer_region, tariff, export_tax, p, paid_ref, ship, buy, wedge, supply,
+             floor, contract, price, paid, rent, revenue, floor_cost, cost):  # fmt: skip
+    draws, goods, slots = price.shape
+    buyers, elements = buyer_region.size, pair.shape[0]
+    duties, extra, border, right = np.empty(buyers), np.empty(buyers), np.empty(buyers), np.empty(buyers)
+    taxed = np.zeros((goods, slots), dtype=np.bool_)
+    _taxed(t, producers, elements, export_tax, taxed)
+    revenue[:], floor_cost[:], cost[:] = 0.0, 0.0, 0.0
+    for i in range(draws):
+        contracted = p[i, CONTRACT_SHARE]
+        duties[:], extra[:] = 0.0, 0.0
+        for c in range(goods):
+            stage = min(c // elements, 2)
+            for b in range(buyers):
+                extra[b] += buy[i, c, b] * (paid[i, c, b] - paid_ref[c, b])
+            for k in range(slots):
+                r = producers[stage, k]
+                if r < 0 or (stage == 0 and pair[c, k] < 0):
+                    continue
+                now = price[i, c, k]
+                if stage == 0 and floor[i, c, k] > now:
+                    floor_cost[i, r] += supply[i, c, k] * (floor[i, c, k] - now) / 1000.0
+                mean = contracted * contract[i, c, k] + (1.0 - contracted) * now
+                rent[i, c, k] = 0.0
+                if not (limited[c, k] or taxed[c, k]):  # nine in ten: one price at the border for all buyers
+                    for b in range(buyers):
+                        duties[b] += ship[i, c, k, b] * mean * tariff[t, c, r, b]
+                    continue
+                border[:] = mean
+                if limited[c, k]:
+                    for b in range(buyers):
+                        right[b] = now * (exp(wedge[i, c, k, b]) - 1.0)
+                        border[b] += (1.0 - contracted) * right[b]
+                    for b in range(buyers):
+                        rent[i, c, k] += ship[i, c, k, b] * right[b] / 1000.0
+                leaving = 0.0
+                for b in range(buyers):
+                    duties[b] += ship[i, c, k, b] * border[b] * tariff[t, c, r, b]
+                    leaving += ship[i, c, k, b] * border[b] * export_tax[t, c, r, b]
+                revenue[i, r] += leaving / 1000.0
+        for b in range(buyers):
+            revenue[i, buyer_region[b]] += duties[b] / 1000.0
+            cost[i, buyer_region[b]] += extra[b] / 1000.0
+
+
+def collect(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows) -> None:
+    """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
+
+    f.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; f.revenue (region): duties and export
+    taxes on the price paid at the border; f.floor_cost (region): guaranteed less market price x sales; f.cost (region):
+    purchases x (paid - baseline paid). A rent is a transfer, not a loss.
+    """
+    m = work.market
+    _collect(t, s.producers, s.pair, work.limited, s.buyer_region, c.tariff, c.export_tax, d.scalars, base.paid, f.ship,
+             m.buy, m.wedge, m.supply, work.month.floor, state.contract, f.price, f.paid, f.rent, f.revenue,
+             f.floor_cost, f.cost)  # fmt: skip

@@ -1,0 +1,64 @@
+"""Neighbours of a solved path: what a small change of parameters or policy does, without solving again."""
+
+import numpy as np
+
+from monazite.engine.balance import begin_month, end_month, evaluate
+from monazite.engine.jit import jit
+from monazite.engine.market import one_draw
+from monazite.engine.numerics.algebra import add_scaled
+from monazite.engine.numerics.factors import SINGLE, WIDTH, back, factorise
+from monazite.engine.numerics.jacobian import jacobian
+from monazite.engine.numerics.solver import FAILED, SOLVED, gather, pick_active
+
+LARGEST = 1e-5  # residual: a larger one says that the change was not small
+STEPS = 2  # with the inverse of the solved path; two leave an error of third order in the change
+
+
+@jit
+def linearise(blocks, s, d, x, m, t, z, inverse, active):
+    """Inverse Jacobian of draw 0 at its solution, by columns; returns the number of active unknowns, 0 if none exists.
+
+    Implicit function theorem: F(z, x) = 0 gives dz = -F_z^-1 F_x dx.
+    """
+    di, xi, mi = one_draw(0, d, x, m)
+    begin_month(xi.weight, mi.pull)
+    evaluate(z, blocks, s, di, xi, mi)
+    jacobian(z, blocks, s, di, xi, mi, t)
+    n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, active)
+    width = n + (-n) % WIDTH
+    factors, order = np.zeros((width, width), dtype=SINGLE), np.zeros(width, dtype=np.int64)
+    one = np.empty(width, dtype=SINGLE)
+    gather(t.matrix, active, n, 0.0, factors)
+    if not factorise(factors, n, order):
+        return 0
+    for j in range(n):
+        one[:] = 0.0
+        one[j] = 1.0
+        back(factors, n, order, one)
+        inverse[j, :n] = one[:n]
+    return n
+
+
+@jit
+def follow(blocks, s, d, x, m, z_lead, inverse, active, n, z, status):
+    """Call 5 for draws next to a solved one: Newton steps from its solution with its Jacobian.
+
+    Equation: z' = z - F_z^-1 F(z; x'), the inverse taken at the solved path. All quantities follow exactly from z'.
+    What is free or shut is as on the solved path. Fills m, z (draw, unknown) and status (draw, 4).
+    """
+    step = np.empty(n)
+    for i in range(z.shape[0]):
+        di, xi, mi = one_draw(i, d, x, m)
+        begin_month(xi.weight, mi.pull)
+        z[i] = z_lead
+        worst = evaluate(z[i], blocks, s, di, xi, mi)
+        for _ in range(STEPS):
+            step[:] = 0.0
+            for b in range(n):
+                add_scaled(step, -mi.error[active[b]], inverse[b, :n])
+            for a in range(n):
+                z[i, active[a]] += step[a]
+            worst = evaluate(z[i], blocks, s, di, xi, mi)
+        end_month(z[i], blocks[1], s, mi)
+        status[i, 0] = SOLVED if n > 0 and worst < LARGEST else FAILED
+        status[i, 1], status[i, 3] = STEPS + 1.0, worst

@@ -1,0 +1,1 @@
+"""Numerics of the market month: vectors, factors, quasi-Newton steps and their derivatives."""

@@ -1,0 +1,67 @@
+"""The kept factors: a Jacobian factorised once, and what the steps since have taught about its inverse.
+
+Broyden's good update with projected steps, in product form: B_k = (I + u_k p_k') ... (I + u_1 p_1') B_0, with B_0 the
+inverse of the Jacobian that was factorised. The factors are never touched, a correction is two vectors, and a step
+costs one solve with the factors and two short products for each correction.
+Sources: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, chapter 7; Gay and Schnabel, Solving
+systems of nonlinear equations by Broyden's method with projected updates, in: Nonlinear Programming 3, 1978.
+"""
+
+from monazite.engine.jit import jit
+from monazite.engine.numerics.algebra import add_scaled, copy, dot, inner
+from monazite.engine.numerics.factors import back
+
+MEMORY = 60  # corrections before the Jacobian is made anew
+DEGENERATE = 0.1  # least share of |p|^2 that p'By must have
+LITTLE = 0.05  # share of |s|^2 below which p says too little
+
+
+@jit
+def times(kept, known, active, n, error, out):
+    """B_k error over the active unknowns, into out.
+
+    Shapes: kept.factors (W, W), kept.order (W,): see `factors`; kept.steps, kept.gains (MEMORY, W), of
+    which the first ``known`` rows count; error by unknown, out (W,) by active unknown, zero
+    beyond n.
+    """
+    for i in range(n):
+        out[i] = error[active[i]]
+    back(kept.factors, n, kept.order, out)
+    for k in range(known):
+        add_scaled(out[:n], inner(kept.steps[k], out, n), kept.gains[k, :n])
+
+
+@jit
+def project(steps, since, known, n, step, out):
+    """Out = what of a step is new beside the steps ``since`` to ``known``, which are orthogonal; returns |out|^2."""
+    out[n:] = 0.0
+    copy(step[:n], out)
+    for k in range(since, known):
+        old = steps[k]
+        add_scaled(out[:n], -inner(old, out, n) / inner(old, old, n), old[:n])
+    return inner(out, out, n)
+
+
+@jit
+def learn(kept, known, since, n, step, proposed, after):
+    """Add the correction that one step teaches: B+ = (I + u p') B with u = (s - B y) / (p'B y), so that B+ y = s.
+
+    step: the step s taken; proposed = -B e before it; after = B e after it; so B y = after + proposed. p is what of s
+    is orthogonal to the steps learnt since number ``since``, so that what they taught is kept; where s is nearly one of
+    them, p = s and they are let go.
+    Returns (number of corrections known, new ``since``); the number is -1 where there is no room or the update would be
+    degenerate.
+    """
+    if known >= kept.steps.shape[0]:
+        return -1, since
+    new, length = kept.steps[known], dot(step, step, n)
+    square = project(kept.steps, since, known, n, step, new)
+    if square < LITTLE * length:
+        since, square = known, length
+        copy(step[:n], new)
+    scale = dot(new, after, n) + dot(new, proposed, n)
+    if abs(scale) < DEGENERATE * square:
+        return -1, since
+    for i in range(n):
+        kept.gains[known, i] = (step[i] - after[i] - proposed[i]) / scale
+    return known + 1, since

@@ -1,0 +1,155 @@
+"""Newton's method for the month: kept factors with corrections, and a safeguarded start at policy breaks."""
+
+from math import inf
+
+import numpy as np
+
+from monazite.engine.balance import evaluate
+from monazite.engine.jit import jit, part
+from monazite.engine.numerics.algebra import dot
+from monazite.engine.numerics.broyden import learn, times
+from monazite.engine.numerics.factors import SINGLE, factorise
+from monazite.engine.numerics.jacobian import jacobian
+
+SOLVED, RESTARTED, FAILED = 0, 1, 2
+STATUS = {
+    SOLVED: "solved",
+    RESTARTED: "solved after a restart from the reference prices",
+    FAILED: "not solved: prices of the month before are kept; ease the shock, or spread it over more months",
+}
+TOLERANCE = 1e-9  # relative error of every equation
+LOW_PREMIUM, LOW_WEDGE = -0.3, -0.1  # iterates may overshoot zero by this much
+NEAR = 0.02  # residual below which nothing is damped any more, and what steps have taught is kept
+KEEP = 2.0  # residual below which the factors are worth keeping
+WORSE = 5.0
+STRIKES = 2
+SLOW = 0.8  # a step with the kept factors that leaves more than this share of the residual asks for new ones
+HALVINGS = 8  # of a Newton step
+
+
+@jit
+def pick_active(first, limits, producers, limit, active):
+    """Unknowns that are not zero by definition; returns how many.
+
+    Premiums of slots without plants and wedges of limits that are free or shut are zero: their equations are z = 0, so
+    they are left out of the linear algebra.
+    """
+    n = 0
+    for i in range(first):
+        active[n] = i
+        n += 1
+    slots = producers.shape[1]
+    for stage in range(3):
+        for k in range(slots):
+            if producers[stage, k] >= 0:
+                active[n] = first + stage * slots + k
+                n += 1
+    for q in range(limit.size):
+        if limit[q] > 0.0 and limit[q] < 1e15:
+            active[n] = limits + q
+            n += 1
+    return n
+
+
+@jit
+def gather(matrix, active, n, shift, out):
+    """Active rows and columns of the Jacobian, by columns, less a shift of the diagonal (implicit tatonnement).
+
+    Turned over in strips of eight rows, so that both arrays are read and written in runs.
+    """
+    whole = n - n % 8
+    for i in range(0, whole, 8):
+        r0, r1, r2, r3 = matrix[active[i]], matrix[active[i + 1]], matrix[active[i + 2]], matrix[active[i + 3]]
+        r4, r5, r6, r7 = matrix[active[i + 4]], matrix[active[i + 5]], matrix[active[i + 6]], matrix[active[i + 7]]
+        for j in range(n):
+            column, at = out[j], active[j]
+            column[i], column[i + 1], column[i + 2], column[i + 3] = r0[at], r1[at], r2[at], r3[at]
+            column[i + 4], column[i + 5], column[i + 6], column[i + 7] = r4[at], r5[at], r6[at], r7[at]
+    for i in range(whole, n):
+        for j in range(n):
+            out[j, i] = matrix[active[i], active[j]]
+    for i in range(n):
+        out[i, i] -= shift
+
+
+@jit
+def norm(error):
+    """Sum of squares of the residuals."""
+    total = 0.0
+    for i in range(error.size):
+        total += error[i] * error[i]
+    return total
+
+
+@part
+def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t, count):
+    """Solve from the guess z (changed in place).
+
+    Returns (largest residual, corrections known to the kept factors, -1 if they may not be used again). While factors
+    are at hand they are corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps:
+    the whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not
+    fall. With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient
+    continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
+    demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
+    """
+    old, width = np.zeros(n), kept.order.size
+    proposed, taken = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
+    after = np.zeros(width, dtype=SINGLE)
+    worst, worst_before, squares, shift = inf, inf, inf, 0.0
+    strikes, reach, fresh, since = 0, cap, False, max(known, 0)
+    for step in range(most + 1):  # the first one only evaluates
+        if step > 0:
+            fresh = known < 0
+            shift = damping * min(worst, 1.0) if worst > NEAR else 0.0
+            if fresh:
+                jacobian(z, blocks, s, d, x, m, t)
+                count[2] += 1
+                gather(t.matrix, active, n, shift, kept.factors)
+                if not factorise(kept.factors, n, kept.order):
+                    return inf, -1
+                known = max(known, 0)  # zero, but no constant, for which the compiler would make `times` once more
+                times(kept, known, active, n, m.error, after)
+                known, since = 0 if worst < KEEP and shift == 0.0 else -1, 0
+            squares, worst_before = norm(m.error), worst
+        largest = 0.0
+        for i in range(n):
+            proposed[i] = -after[i]
+            largest = max(largest, abs(proposed[i]))
+            old[i] = z[active[i]]
+        if not largest < inf:
+            return inf, -1
+        if shift > 0.0:  # prices that swing across a cliff take shorter steps, and longer ones later
+            reach = 0.5 * reach if dot(proposed, taken, n) < 0.0 else min(1.3 * reach, cap)
+        length = min(1.0, (reach if shift > 0.0 else cap) / largest) if largest > 0.0 else 1.0
+        halved = -1
+        for _half in range(HALVINGS):
+            halved += 1
+            for i in range(n):
+                j = active[i]
+                low = -inf if j < blocks[0] else (LOW_PREMIUM if j < blocks[1] else LOW_WEDGE)
+                z[j] = max(old[i] + length * proposed[i], low)
+            worst = evaluate(z, blocks, s, d, x, m)
+            count[1] += 1
+            if not fresh or shift > 0.0 or norm(m.error) < (1.0 - 1e-4 * length) * squares:
+                break
+            length *= 0.5
+        for i in range(n):
+            taken[i] = z[active[i]] - old[i]
+        if known >= 0 and step > 0:
+            strikes = 0 if worst < SLOW * worst_before else strikes + 1
+            # a step that was cut teaches as much about the inverse as a whole one
+            if not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
+                known = -1
+            else:
+                times(kept, known, active, n, m.error, after)
+                since = since if worst < NEAR else known  # far away, earlier steps say little about later ones
+                known, since = learn(kept, known, since, n, taken, proposed, after)
+                if known > 0:  # the newest correction, on the product just made
+                    a = dot(kept.steps[known - 1], after, n)
+                    for i in range(n):
+                        after[i] += a * kept.gains[known - 1, i]
+        elif known >= 0:
+            times(kept, known, active, n, m.error, after)
+        if worst < TOLERANCE:
+            return worst, known
+    return worst, -1

@@ -1,0 +1,155 @@
+"""Arcs: what a unit costs on its way, which origins are open, and how much weight their capacity gives them."""
+
+import numpy as np
+
+from monazite.engine.jit import jit, part
+from monazite.engine.numerics.elementary import exp, log
+from monazite.engine.state import Base, Controls, Month, Params, Structure
+
+
+@jit
+def refuse(carried, standard):
+    """Whether a buyer refuses an origin (stage, slot, buyer): its goods carry more of something than is admitted.
+
+    ``carried`` (condition, stage, slot) and ``standard`` (condition, stage, buyer), see `Controls.standard`.
+    """
+    conditions, stages, slots = carried.shape
+    refused = np.zeros((stages, slots, standard.shape[2]), dtype=np.bool_)
+    for n in range(conditions):
+        for stage in range(stages):
+            for k in range(slots):
+                for b in range(standard.shape[2]):
+                    if carried[n, stage, k] > standard[n, stage, b]:
+                        refused[stage, k, b] = True
+    return refused
+
+
+@part
+def _admit(t, producers, pair, buyer_region, refused, banned, preference, duty_change, access, duty, dutied):
+    """What policy makes of every arc, the same for all draws.
+
+    Fills access (good, slot, buyer): preference, and zero where a ban or a standard shuts the arc; duty (good, slot,
+    buyer): log change of duties, in rows (good, slot) for which ``dutied`` is set.
+    """
+    goods, slots, buyers = access.shape
+    liked = np.empty(refused.shape)
+    for stage in range(3):
+        for k in range(slots):
+            r = producers[stage, k]
+            for b in range(buyers):
+                liked[stage, k, b] = 0.0 if refused[stage, k, b] and buyer_region[b] != r else preference[t, r, b]
+    for c in range(goods):
+        stage = min(c // pair.shape[0], 2)
+        for k in range(slots):
+            r = producers[stage, k]
+            if r < 0 or (stage == 0 and pair[c, k] < 0):
+                continue
+            dutied[c, k] = False
+            for b in range(buyers):
+                access[c, k, b] = liked[stage, k, b]
+                if banned[t, c, r, b] >= 1.0 and buyer_region[b] != r:
+                    access[c, k, b] = 0.0
+                if duty_change[t, c, k, b] != 1.0:
+                    dutied[c, k] = True
+            if dutied[c, k]:
+                for b in range(buyers):
+                    duty[c, k, b] = log(duty_change[t, c, k, b])
+
+
+@part
+def _available(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap, cap, out):
+    """Capacity of every origin to supply every good (good, slot): feed for oxides, plants further down; t a month."""
+    elements, slots = pair.shape
+    made = np.zeros((slots, elements))
+    for j in range(basket.shape[0]):
+        for n in range(feed_start[j], feed_start[j + 1]):
+            k = feed_slot[n]
+            separated = feed_share[j, k] * deposit_cap[j] * recovery[j]
+            for e in range(elements):
+                made[k, e] += separated * basket[j, e]
+    for c in range(out.shape[0]):
+        stage = min(c // elements, 2)
+        for k in range(slots):
+            if stage > 0:
+                out[c, k] = cap[stage, k] if producers[stage, k] >= 0 else 0.0
+            else:
+                out[c, k] = made[k, c] if pair[c, k] >= 0 else 0.0
+
+
+@jit
+def _known(weight_ref, capacity_ref, whole):
+    """Capacity of a good's origins in the baseline year, and into ``whole`` (buyer,) their weight at every buyer."""
+    known, whole[:] = 0.0, 0.0
+    for k in range(capacity_ref.size):
+        known += capacity_ref[k]
+        for b in range(whole.size):
+            whole[b] += weight_ref[k, b]
+    return known
+
+
+@part
+def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, access, duty, dutied, weight):
+    goods, slots, buyers = weight_ref.shape
+    whole, known = np.empty(buyers), 0.0
+    for c in range(goods):
+        stage, summed = min(c // pair.shape[0], 2), False
+        for k in range(slots):
+            if producers[stage, k] < 0 or (stage == 0 and pair[c, k] < 0):
+                continue
+            if capacity_ref[c, k] > 0.0:
+                growth = available[c, k] / capacity_ref[c, k]
+                for b in range(buyers):
+                    weight[c, k, b] = weight_ref[c, k, b] * growth * access[c, k, b]
+            elif available[c, k] > 0.0:  # a new origin
+                if not summed:  # the same for all new origins of a good
+                    known, summed = _known(weight_ref[c], capacity_ref[c], whole), True
+                for b in range(buyers):
+                    weight[c, k, b] = whole[b] * (available[c, k] / known * access[c, k, b])
+            else:
+                weight[c, k] = 0.0
+            if dutied[c, k]:
+                for b in range(buyers):
+                    weight[c, k, b] *= exp(-sourcing[c] * duty[c, k, b])
+
+
+@part
+def _shut(limit, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight):
+    for q in range(limit.size):
+        if limit[q] != 0.0:
+            continue
+        low, high = (0, weight.shape[0]) if slot_quota[q] >= 0 else (slot_good[q], slot_good[q] + 1)
+        for c in range(low, high):
+            if slot_quota[q] < 0 or quota_weight[slot_quota[q], c] > 0.0:
+                for b in range(slot_mask.shape[1]):
+                    if slot_mask[q, b] > 0.0:
+                        weight[c, slot_origin[q], b] = 0.0
+
+
+@jit
+def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, basket, buyer_region, slot_good,
+               slot_origin, slot_mask, slot_quota, quota_weight, sourcing, weight_ref, capacity_ref, duty_change,
+               preference, banned, carried, standard, deposit_cap, cap, limit, weight):  # fmt: skip
+    goods, slots, buyers = duty_change.shape[1:]
+    access, duty = np.empty((goods, slots, buyers)), np.empty((goods, slots, buyers))
+    dutied, available = np.zeros((goods, slots), dtype=np.bool_), np.empty((goods, slots))
+    _admit(t, producers, pair, buyer_region, refuse(carried, standard[t]), banned, preference, duty_change, access,
+           duty, dutied)  # fmt: skip
+    for i in range(limit.shape[0]):
+        _available(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap[i], cap[i],
+                   available)  # fmt: skip
+        _weigh(producers, pair, sourcing[i], weight_ref[i], capacity_ref, available, access, duty, dutied, weight[i])
+        _shut(limit[i], slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight[i])
+
+
+def open_arcs(t: int, s: Structure, c: Controls, d: Params, base: Base, month: Month) -> None:
+    """Sourcing weights of the month.
+
+    Equation: w = w0 (K/K0) ((1 + tariff)(1 + export tax) / baseline)^-sigma x preference, zero where shut: by a ban, by
+    a limit of zero, or by an import standard that the origin's route does not meet. An origin without baseline capacity
+    gets the weight per tonne of capacity that the others have at that buyer.
+    Fills month.weight (draw, good, slot, buyer). Source: Armington with capacities; calibrated in `parameters`.
+    """
+    _open_arcs(t, s.producers, s.pair, s.feed_share, s.feed_slot, s.feed_start, s.recovery, s.basket, s.buyer_region,
+               s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, d.sourcing, d.weight,
+               base.capacity, base.duty_change, c.preference, c.banned, base.carried, c.standard, month.deposit_cap,
+               month.cap, month.limit, month.weight)  # fmt: skip

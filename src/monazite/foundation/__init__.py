@@ -1,0 +1,1 @@
+"""What everything rests on: errors, units, and the one cache on disk."""

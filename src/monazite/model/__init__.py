@@ -1,0 +1,1 @@
+"""Facts and choices become arrays: the network, the baseline, parameters and projects."""

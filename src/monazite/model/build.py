@@ -1,0 +1,254 @@
+"""Dataset and scenario become arrays: the only place where names turn into axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.engine.market import unknowns
+from monazite.engine.state import Base, Controls, Params, Structure, contiguous, network
+from monazite.foundation.errors import DataError
+from monazite.model.baseline import DEFENCE_REGIONS, Benchmark, balance
+from monazite.model.calibration_targets import Tables
+from monazite.model.index import STAGES, Index, stage_of
+from monazite.model.initial_stocks import releases
+from monazite.model.licence_groups import Limits, find_limits
+from monazite.model.network import assemble
+from monazite.model.parameters import Draws, make_params
+from monazite.model.projects import adds_oxides, project_site
+from monazite.model.trade_costs import baseline_duty
+from monazite.scenario.policies import apply
+from monazite.scenario.scenario import Scenario
+
+CONDITIONS = ("co2e", "radioactive", "conflict")
+ABRUPT = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
+"""Controls of trade whose change is a break of policy."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything the engine needs, and the names to read its results."""
+
+    index: Index
+    structure: Structure
+    base: Base
+    controls: Controls
+    benchmark: Benchmark
+    limits: Limits
+    dataset: Dataset
+    scenario: Scenario
+    tables: Tables
+    cache: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What readers of results have derived from the rest (`monazite.results.memo.cached_per_model`)."""
+
+    def params(self, draws: Draws) -> Params:
+        """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
+        return contiguous(make_params(self.structure, self.tables, draws))
+
+
+def months_from(start: date, count: int) -> tuple[date, ...]:
+    """First days of ``count`` months from ``start``."""
+    first = start.year * 12 + start.month - 1
+    return tuple(date((first + i) // 12, (first + i) % 12 + 1, 1) for i in range(count))
+
+
+def make_index(ds: Dataset, sc: Scenario) -> Index:
+    """Axes in the order of the tables; oxides before metals before magnets."""
+    goods = ordered_goods(ds)
+    regions = tuple(row.region for row in ds.table("regions"))
+    uses = ds.table("uses")
+    deposits = tuple(row.deposit for row in ds.table("deposits"))
+    projects = tuple(ds.table("projects"))
+    return Index(
+        month=months_from(sc.start, sc.months),
+        region=regions,
+        buyer=regions + tuple(f"{r}.defence" for r in DEFENCE_REGIONS if r in regions and any(u.defence for u in uses)),
+        element=tuple(row.good.rpartition(".")[0] for row in goods if stage_of(row.good) == 0),
+        good=tuple(row.good for row in goods),
+        use=tuple(u.use for u in uses),
+        sector=tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))),
+        deposit=deposits,
+        project=tuple(p.project for p in projects),
+        bloc={row.region: row.bloc for row in ds.table("regions")},
+        industry={u.use: u.industry for u in uses},
+        project_site=tuple(p.region for p in projects),
+        project_stage=tuple(p.stage for p in projects),
+        project_capex=tuple(p.capex or 0.0 for p in projects),
+        mineral=tuple(row.mineral for row in goods),
+    )
+
+
+def ordered_goods(ds: Dataset) -> list:
+    """Rows of goods: first products in the order of the table, metals in the same order of elements, then magnets.
+
+    Raises DataError where an element has no metal, or a metal no first product.
+    """
+    rows: list[list] = [[], [], []]
+    for row in ds.table("goods"):
+        rows[stage_of(row.good)].append(row)
+    first, metals = ([row.good.rpartition(".")[0] for row in part] for part in rows[:2])
+    for name in {*first} ^ {*metals}:
+        good = next(row.good for row in (*rows[0], *rows[1]) if row.good.rpartition(".")[0] == name)
+        raise DataError(file="goods.csv", field="good", found=good, allowed=f"both a first product and {name}.metal")
+    rows[1].sort(key=lambda row: first.index(row.good.rpartition(".")[0]))
+    return [row for part in rows for row in part]
+
+
+def makers(ds: Dataset, ix: Index, bench: Benchmark) -> np.ndarray:
+    """Producing regions (3, slot), today's and the projects', -1 where a region does not take part in a stage.
+
+    A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin.
+    """
+    active = np.zeros((3, len(ix.region)), dtype=bool)
+    for stage in range(len(STAGES)):
+        goods = np.flatnonzero(ix.stage == stage)
+        active[stage] = bench.supply.sum(0) > 0 if stage == 0 else bench.ship[goods].sum((0, 2)) > 0
+        for project in ds.table("projects"):
+            if project_kind(project) == stage and (stage > 0 or adds_oxides(project)):
+                active[stage, ix.region.index(project_site(project))] = True
+    slots = np.flatnonzero(active.any(0))
+    return np.where(active[:, slots], slots[None, :], -1)
+
+
+def project_kind(project) -> int:
+    """Stage that a project adds to: 0 oxides, 1 metals, 2 magnets."""
+    return {"metal": 1, "magnet": 2}.get(project.stage, 0)
+
+
+def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
+    """Arrays of a dataset under a scenario.
+
+    ``like`` is a model of the same dataset and months, whose balanced baseline is taken over. Raises InputError where
+    the scenario names what the dataset does not have, DataError where tables do not close.
+    """
+    if like is None or like.dataset is not ds or like.index.month != months_from(sc.start, sc.months):
+        ix = make_index(ds, sc)
+        bench = balance(ds, ix)
+    else:
+        ix, bench = like.index, like.benchmark
+    producers = makers(ds, ix, bench)
+    threats = sc.enforce_threats
+    controls = apply(neutral_controls(ds, ix), sc.policy, ix, enforce_threats=threats)
+    controller = ix.region.index(sc.controller)
+    limits = find_limits(controls, ix, producers, bench.ship)
+    structure, tables = assemble(ds, ix, bench, producers, limits, controls, controller)
+    base = contiguous(make_base(ds, ix, structure, tables, controls, bench))
+    return Model(ix, structure, base, controls, bench, limits, ds, sc, tables)
+
+
+def neutral_controls(ds: Dataset, ix: Index) -> Controls:
+    """Controls that leave the baseline as it is."""
+    months, goods, regions, buyers = len(ix.month), len(ix.good), len(ix.region), len(ix.buyer)
+    arc = (months, goods, regions, buyers)
+    return Controls(
+        licensed=np.zeros(arc),
+        approval=np.ones(arc),
+        review=np.zeros(arc),
+        banned=np.zeros(arc),
+        quota=np.full((months, 0), np.inf),
+        quota_weight=np.zeros((0, goods, regions)),
+        tariff=np.repeat(baseline_duty(ds, ix)[None], months, 0),
+        export_tax=np.zeros(arc),
+        tech=np.ones((months, regions, regions)),
+        alarm=np.zeros((months, goods, buyers)),
+        stock_target=np.zeros((months, goods, buyers)),
+        stock_release=np.repeat(releases(ds, ix)[None], months, 0),
+        preference=np.ones((months, regions, buyers)),
+        floor=np.zeros((months, goods, regions)),
+        finance=np.zeros((months, len(ix.project))),
+        permit_speed=np.ones((months, regions)),
+        project_speed=np.ones((months, 2, len(ix.project))),
+        guarantee=np.zeros((months, len(ix.project))),
+        research=np.zeros((months, len(ix.use))),
+        thrift_target=np.zeros((months, len(ix.use))),
+        recycling=np.ones((months, regions)),
+        mining=np.ones((months, regions)),
+        standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
+        push=np.zeros((months, regions)),
+        enforcement=np.zeros(months),
+        priority=np.ones((months, len(ix.use))),
+    )
+
+
+def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Controls, bench: Benchmark) -> Base:
+    """References of the baseline and marks on the months in which policy breaks."""
+    first, limits, n = unknowns(s)
+    slots, elements = s.pair.shape[1], len(ix.element)
+    z = np.zeros(n)
+    ratio = tables.premium / tables.premium_scale[:, None]
+    z[first:limits] = (np.log1p(ratio) * (s.producers >= 0)).ravel()
+    capacity = np.zeros((len(ix.good), slots))
+    for e in range(elements):
+        for k, r in enumerate(s.producers[0]):
+            if r >= 0 and bench.supply[e, r] > 0:
+                capacity[e, k] = _potential(s, e, k)
+    capacity[elements : 2 * elements] = s.metal_cap
+    capacity[2 * elements :] = s.magnet_cap
+    slot_region = s.producers.max(0)
+    return Base(
+        network=network(s),
+        blocks=(first, limits),
+        capacity=capacity,
+        plants=np.stack([s.feed_cap, s.metal_cap, s.magnet_cap]),
+        duty_change=duty_changes(controls, ds, ix, s),
+        carried=carried(s),
+        recipe_ratio=np.divide(tables.recipe_cost[:, 0], tables.recipe_cost[:, 1]),
+        z=z,
+        broken=_breaks(controls),
+        weeks=np.array([5 if day.month % 3 == 0 else 4 for day in ix.month]),
+        paid=np.einsum("gkb,gk,gkb->gb", s.share_ref, tables.price, s.cost_ref),
+        price=tables.price,
+        outside=(s.buyer_region != s.controller).astype(float),
+        rigid=tables.is_magnet_use.astype(float),
+        slot_in=np.eye(len(ix.region))[slot_region],
+    )
+
+
+def duty_changes(controls: Controls, ds: Dataset, ix: Index, s: Structure, months: slice = slice(None)) -> np.ndarray:
+    """Duties and export taxes over the baseline's, as factors (month, good, slot, buyer)."""
+    where = s.producers.max(0)
+    made, tax = (np.take(getattr(controls, name)[months], where, axis=2) for name in ("tariff", "export_tax"))
+    made += 1.0
+    tax += 1.0
+    made *= tax
+    made /= 1.0 + baseline_duty(ds, ix)[None][:, :, where]
+    return made
+
+
+def _breaks(controls: Controls) -> np.ndarray:
+    """1 for months in which a control of trade is not what it was in the month before."""
+    fields = [getattr(controls, name) for name in ABRUPT]
+    months = controls.enforcement.size
+    return np.array([float(t > 0 and any((f[t] != f[t - 1]).any() for f in fields)) for t in range(months)])
+
+
+def _potential(s: Structure, e: int, k: int) -> float:
+    """Oxide that running deposits could supply at full capacity, t a month."""
+    running = s.deposit_project < 0
+    return float((s.feed_share[:, k] * s.deposit_cap * s.recovery * s.basket[:, e])[running].sum())
+
+
+def carried(s: Structure) -> np.ndarray:
+    """What the oxide in an origin's goods carries (condition, stage, slot): CO2e, residue, share from conflict.
+
+    Oxides: the mean over running deposits by the feed separated there in the baseline year, zero without feed. Metal
+    and magnets: the mean over the origins of the oxides and metals that their makers buy in the baseline year, by mass.
+    """
+    weight = s.feed_share * (s.deposit_cap * s.recovery * (s.deposit_project < 0))[:, None]
+    per_deposit = np.concatenate([s.footprint[:2], s.conflict[None]])
+    total = weight.sum(0)
+    oxide = np.divide(per_deposit @ weight, total, out=np.zeros((3, total.size)), where=total > 0)
+    n, region = len(s.oxide_need), s.producers.max(0)
+    metal = _bought(s, slice(0, n), oxide)
+    return np.stack([oxide, metal[:, region], _bought(s, slice(n, 2 * n), metal[:, region])[:, region]], 1)
+
+
+def _bought(s: Structure, goods: slice, of_origin: np.ndarray) -> np.ndarray:
+    """Mean over the origins of what each buyer buys of some goods (condition, buyer), by mass."""
+    by_origin = np.einsum("ckb,cb->kb", s.share_ref[goods], s.need_ref[goods])
+    total = by_origin.sum(0)
+    return np.divide(of_origin @ by_origin, total, out=np.zeros((3, total.size)), where=total > 0)

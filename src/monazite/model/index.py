@@ -1,0 +1,115 @@
+"""Names become integer axes here, once, with exact matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from monazite.dataset.patterns import HEAVY as HEAVY
+from monazite.dataset.patterns import STAGES as STAGES
+from monazite.dataset.patterns import match_goods, match_regions
+from monazite.dataset.patterns import stage_of as stage_of
+from monazite.foundation.errors import InputError, unknown
+
+
+@dataclass(frozen=True)
+class Index:
+    """The axes of a model: month, region, buyer, element, good, use, sector, deposit, project, quota."""
+
+    month: tuple[date, ...]
+    region: tuple[str, ...]
+    buyer: tuple[str, ...]
+    element: tuple[str, ...]
+    good: tuple[str, ...]
+    use: tuple[str, ...]
+    sector: tuple[str, ...]
+    deposit: tuple[str, ...]
+    project: tuple[str, ...]
+    bloc: dict[str, str] = field(default_factory=dict)
+    industry: dict[str, str] = field(default_factory=dict)
+    project_site: tuple[str, ...] = ()
+    project_stage: tuple[str, ...] = ()
+    project_capex: tuple[float, ...] = ()
+    mineral: tuple[str, ...] = ()
+    """Mineral of each good, empty for rare earths; shape (good,)."""
+
+    @cached_property
+    def buyer_region(self) -> np.ndarray:
+        """Region of each buyer, shape (buyer,)."""
+        return np.array([self.region.index(b.split(".")[0]) for b in self.buyer])
+
+    @cached_property
+    def is_defence(self) -> np.ndarray:
+        """Whether a buyer is a defence buyer, shape (buyer,)."""
+        return np.array([b.endswith(".defence") for b in self.buyer])
+
+    @cached_property
+    def stage(self) -> np.ndarray:
+        """Stage of each good, 0 to 2, shape (good,)."""
+        return np.array([stage_of(good) for good in self.good], dtype=np.int64)
+
+    @property
+    def minerals(self) -> tuple[str, ...]:
+        """Minerals that have a name of their own, in the order of the goods."""
+        return tuple(dict.fromkeys(name for name in self.mineral if name))
+
+    def of_mineral(self, mineral: str) -> np.ndarray:
+        """Whether a good is of a mineral, shape (good,)."""
+        return np.array([name == mineral for name in self.mineral or ("",) * len(self.good)])
+
+    @cached_property
+    def project_region(self) -> np.ndarray:
+        """Region of each project, shape (project,)."""
+        return np.array([self.region.index(r) for r in self.project_site], dtype=np.int64)
+
+    def position(self, axis: str, name: str) -> int:
+        """Place of a name on an axis.
+
+        Raises InputError with the nearest name if it is not there.
+        """
+        names = getattr(self, axis)
+        if name in names:
+            return names.index(name)
+        raise unknown(name, names, field=axis)
+
+    def goods(self, patterns: str | Sequence[str]) -> list[int]:
+        """Goods meant by ids, element symbols, minerals, stages, wildcards and groups; see `match_goods`."""
+        patterns = (patterns,) if isinstance(patterns, str) else patterns
+        return list(dict.fromkeys(i for pattern in patterns for i in self._goods(pattern)))
+
+    def _goods(self, pattern: str) -> list[int]:
+        return match_goods(pattern, self.good, self.mineral)
+
+    def some_goods(self, patterns: Sequence[str]) -> list[int]:
+        """Goods meant by the patterns that match any; shared tables name goods of minerals that are not here."""
+        found: list[int] = []
+        for pattern in patterns:
+            try:
+                found += self._goods(pattern)
+            except InputError:
+                continue
+        return list(dict.fromkeys(found))
+
+    def regions(self, names: str | Sequence[str], actor: str | None = None) -> list[int]:
+        """Regions meant by ids, blocs ("ally") and "*" (all but the actor)."""
+        names = (names,) if isinstance(names, str) else names
+        return list(dict.fromkeys(i for name in names for i in match_regions(name, self.region, self.bloc, actor)))
+
+    def buyers(
+        self, names: str | Sequence[str], actor: str | None = None, civil: bool = True, defence: bool = True
+    ) -> list[int]:
+        """Buyers by id, region or bloc: the civil buyer of a region and its defence buyer where there is one."""
+        names = (names,) if isinstance(names, str) else names
+        single = [self.buyer.index(name) for name in names if name in self.buyer and name not in self.region]
+        rest = [name for name in names if name not in self.buyer or name in self.region]
+        inside = set(self.regions(rest, actor)) if rest else set()
+        wide = [
+            i
+            for i in range(len(self.buyer))
+            if int(self.buyer_region[i]) in inside and (defence if self.is_defence[i] else civil)
+        ]
+        return sorted({*single, *wide})

@@ -1,0 +1,127 @@
+"""Baseline costs of the network: conversion, freight, duties, use of capacity, origins of every buyer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.model.index import STAGES, Index
+
+FULL_USE = 0.97  # utilisation above which a capacity figure is taken as a rounding of output
+USUAL_USE = 0.85  # utilisation of plants without a baseline
+PLANTS = ("separation", "metal", "magnet")  # kinds of plants, by stage
+DEAR = 1.3  # conversion cost outside the controller over inside, where processes.csv has no row
+
+
+_DUTIES: dict[tuple, np.ndarray] = {}
+"""Duties of the last datasets: the app asks for them at every move of a slider."""
+
+
+def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
+    """Import duty (good, origin, buyer) in 2024, read-only; goods without a row enter free."""
+    key = (ds.hash, ix.good, ix.region, ix.buyer)
+    found = _DUTIES.get(key)
+    if found is None:
+        if len(_DUTIES) >= 8:
+            _DUTIES.clear()
+        found = _DUTIES[key] = _baseline_duty(ds, ix)
+        found.flags.writeable = False
+    return found
+
+
+def _baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
+    duty = np.zeros((len(ix.good), len(ix.region), len(ix.buyer)))
+    for row in ds.table("tariffs"):
+        if row.goods == ("average",):
+            continue
+        if row.date <= date(2024, 1, 1) and (row.until is None or row.until >= date(2024, 12, 31)):
+            goods = ix.some_goods(row.goods)
+            for o in ix.regions(row.on, actor=row.actor):
+                for b in ix.buyers(row.actor, actor=ix.region[o]):
+                    duty[goods, o, b] += row.rate
+    return duty
+
+
+def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
+    """Output over capacity (3, slot), capped; the usual one where there is no baseline.
+
+    Plants of all minerals in a region share its capacity at a stage.
+    """
+    made, able = np.zeros((2, 3, len(ix.region)))
+    for row in ds.table("plants"):
+        if row.capacity > 0 and row.output > 0:
+            at = PLANTS.index(row.stage), ix.region.index(row.region)
+            made[at] += row.output
+            able[at] += row.capacity
+    used = np.divide(made, able, out=np.full_like(made, USUAL_USE), where=able > 0)
+    used = np.where(able > 0, np.clip(used, 0.2, FULL_USE), used)
+    return np.where(producers >= 0, np.take_along_axis(used, np.maximum(producers, 0), 1), USUAL_USE)
+
+
+def costs(ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int, mineral: str) -> np.ndarray:
+    """Conversion cost of a mineral by slot, USD per kg of output.
+
+    Regions without a row cost more than the controller.
+    """
+    name = PLANTS[stage]
+    known = {row.region: row.cost for row in ds.table("processes") if row.stage == name and row.mineral == mineral}
+    inside = known.get(ix.region[controller], known.get("*", 0.0))
+    usual = known.get("*", DEAR * inside)
+    return np.array([known.get(ix.region[r], usual) if r >= 0 else 0.0 for r in producers[stage]])
+
+
+def variant_costs(ds: Dataset, ix: Index) -> np.ndarray:
+    """Extra conversion cost of each recipe (grade, variant), USD/kg."""
+    elements = len(ix.element)
+    extra = np.zeros((len(ix.good) - 2 * elements, 2))
+    for row in ds.table("recipes"):
+        if row.process_kind == "magnet":
+            extra[ix.good.index(row.output) - 2 * elements, ("standard", "lean").index(row.variant)] = row.cost or 0.0
+    return extra
+
+
+def metal_costs(ds: Dataset, ix: Index) -> np.ndarray:
+    """Conversion cost of each metal beyond what all have in common (element,), USD/kg inside the controller."""
+    extra = np.zeros(len(ix.element))
+    for row in ds.table("recipes"):
+        if row.process_kind == "metal":
+            extra[ix.good.index(row.output) - len(ix.element)] = row.cost or 0.0
+    return extra
+
+
+def shares(ship: np.ndarray, producers: np.ndarray) -> np.ndarray:
+    """Share of each origin at each buyer (slot, buyer); the world's shares where a buyer takes nothing."""
+    by_slot = np.where(producers[:, None] >= 0, ship[np.maximum(producers, 0)], 0.0)
+    total = by_slot.sum(0)
+    world = by_slot.sum(1) / max(by_slot.sum(), 1e-30)
+    return np.where(total[None, :] > 0, by_slot / np.where(total > 0, total, 1.0), world[:, None])
+
+
+def freight(ds, ix: Index, producers: np.ndarray, stage: int, price: float, duty: np.ndarray) -> np.ndarray:
+    """Delivered over producer price (slot, buyer): freight and baseline duty abroad, 1 at home."""
+    usual, special = 0.0, {}
+    for row in ds.table("routes"):
+        if row.stage in ("*", STAGES[stage]):
+            if row.origin == "*" and row.dest == "*":
+                usual = row.cost
+            else:
+                special[(row.origin, row.dest)] = row.cost
+    out = np.ones((len(producers), len(ix.buyer)))
+    for k, r in enumerate(producers):
+        for b, home in enumerate(ix.buyer_region):
+            if r >= 0 and r != home:
+                origin, dest = ix.region[r], ix.region[home]
+                cost = usual
+                for key in ((origin, dest), (origin, "*"), ("*", dest)):
+                    if key in special:
+                        cost = special[key]
+                        break
+                out[k, b] = (1.0 + min(cost / price, 0.5)) * (1.0 + duty[r, b])
+    return out
+
+
+def to_slots(by_region: np.ndarray, producers: np.ndarray) -> np.ndarray:
+    """Last axis from regions to producer slots; zero where a slot does not take part."""
+    return np.where(producers >= 0, by_region[..., np.maximum(producers, 0)], 0.0)

@@ -1,0 +1,179 @@
+"""Deals: their ids, their words and precedents, and what they do to the controls of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError, nearest
+from monazite.negotiation.menu import Menu
+from monazite.negotiation.setup import INSTRUMENTS, Ladder, Setting, before, make_setting
+from monazite.negotiation.state_costs import control_at, goods_under_talks
+from monazite.scenario.policies import Concession, Policy, Tariff, TechControl, add_months
+from monazite.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One combination of levels: rungs of the five instruments."""
+
+    control: int
+    tariff: int
+    technology: int
+    purchases: int
+    duration: int
+
+    @property
+    def rungs(self) -> tuple[int, ...]:
+        """Rungs in the order of the instruments."""
+        return (self.control, self.tariff, self.technology, self.purchases, self.duration)
+
+
+def deal_at(menu: Menu, m: int, thin: int = 1) -> Deal:
+    """The deal in position ``m`` of a menu."""
+    return Deal(
+        int(menu.control[m]),
+        int(menu.tariff[m]),
+        int(menu.technology[m]),
+        int(menu.purchase[m]) * thin,
+        int(menu.duration[m]),
+    )
+
+
+def deal_id(steps: dict[str, Ladder], deal: Deal) -> str:
+    """Id such as ``general-10-partial-17bn-12m``: control, tariff in %, technology, purchases a year, months."""
+    control, tariff, technology, purchases, duration = (steps[name] for name in INSTRUMENTS)
+    return "-".join(
+        [
+            control.names[deal.control],
+            f"{100 * tariff.level[deal.tariff]:.0f}",
+            technology.names[deal.technology],
+            f"{purchases.level[deal.purchases] / 1000:.0f}bn",
+            f"{duration.level[deal.duration]:.0f}m",
+        ]
+    )
+
+
+def all_deals(steps: dict[str, Ladder]) -> dict[str, Deal]:
+    """Every deal of the menu by id."""
+    from itertools import product
+
+    ranges = (range(len(steps[name].names)) for name in INSTRUMENTS)
+    deals = (Deal(*rungs) for rungs in product(*ranges))
+    return {deal_id(steps, deal): deal for deal in deals}
+
+
+def find_deal(steps: dict[str, Ladder], name: str) -> Deal:
+    """Deal of an id. Raises InputError with the nearest id."""
+    known = all_deals(steps)
+    if name not in known:
+        close = nearest(name, known)
+        some = f"an id that `monazite talks` prints in brackets, such as {next(iter(known))}"
+        raise InputError(field="deal", found=name, allowed=None if close else some, nearest=close)
+    return known[name]
+
+
+def words(setting: Setting, deal: Deal) -> str:
+    """Terms as a phrase: ``general licences instead of strict licences, an added tariff of 10 % stays, for a year``."""
+    steps, parts = setting.ladders, []
+    now = (setting.control, setting.tariff, setting.technology)
+    for name, level, old in zip(INSTRUMENTS, deal.rungs, now, strict=False):
+        here, there = steps[name].words[level], steps[name].words[old]
+        common = "an added tariff of "
+        if here == there:
+            parts.append(f"{here} stay" + ("s" if name == "tariff" else ""))
+        elif here.startswith(common) and there.startswith(common):
+            parts.append(f"{here} instead of {there.removeprefix(common)}")
+        else:
+            parts.append(f"{here} instead of {there}")
+    if deal.purchases:
+        parts.append(steps["purchases"].words[deal.purchases])
+    raised = any(level > old for level, old in zip(deal.rungs, now, strict=False))
+    after = ", after an escalation" if raised else ""
+    return ", ".join(parts) + f", {steps['duration'].words[deal.duration]}{after}"
+
+
+def precedents(setting: Setting, deal: Deal) -> list[dict[str, str]]:
+    """What each term has been before, with sources."""
+    return [
+        {
+            "instrument": name,
+            "level": setting.ladders[name].names[rung],
+            "precedent": setting.ladders[name].precedent[rung],
+            "source": ";".join(setting.ladders[name].source[rung]),
+        }
+        for name, rung in zip(INSTRUMENTS, deal.rungs, strict=True)
+    ]
+
+
+def concessions(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[Policy]:
+    """What the deal eases, as measures of the two sides from ``day`` on, for its duration.
+
+    A level that is in force already needs none. Purchases have no place in the controls of the model.
+    """
+    steps, out = setting.ladders, []
+    window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
+    control, tariff, technology = steps["control"], steps["tariff"], steps["technology"]
+    if deal.control < setting.control:
+        out.append(
+            Concession(
+                kind="concession",
+                actor=setting.controller,
+                goods=goods_under_talks(sc),
+                approval=float(control.level[deal.control]),
+                review=float(control.review[deal.control]),
+                lift_ban=True,
+                text=control.words[deal.control],
+                **window,
+            )
+        )
+    cut = float(tariff.level[setting.tariff] - tariff.level[deal.tariff])
+    access = 1.0 - float(technology.level[deal.technology])
+    eased = deal.technology < setting.technology
+    if cut > 0 or eased:
+        out.append(
+            Concession(
+                kind="concession",
+                actor=setting.target,
+                on=(setting.controller,),
+                tariff_cut=max(cut, 0.0),
+                tech_access=access if eased else None,
+                text=f"{tariff.words[deal.tariff]}; {technology.words[deal.technology]}",
+                **window,
+            )
+        )
+    return out
+
+
+def raises(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[Policy]:
+    """What is stricter under the deal than before the talks, because it was raised on the way to it, as measures."""
+    steps, out = setting.ladders, []
+    window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
+    tariff, technology = steps["tariff"], steps["technology"]
+    if deal.control > setting.control:
+        out.append(control_at(sc, setting, deal.control, **window))
+    more = float(tariff.level[deal.tariff] - tariff.level[setting.tariff])
+    if more > 0:
+        rate = {"kind": "tariff", "on": (setting.controller,), "rate": more}
+        out.append(Tariff(actor=setting.target, text=tariff.words[deal.tariff], **rate, **window))
+    if deal.technology > setting.technology:
+        access = {"kind": "tech_control", "access": 1.0 - float(technology.level[deal.technology])}
+        text = technology.words[deal.technology]
+        out.append(TechControl(actor=setting.target, on=(setting.controller,), text=text, **access, **window))
+    return out
+
+
+def with_deal(ds: Dataset, sc: Scenario, name: str, day: date | None = None) -> Scenario:
+    """The scenario in which a deal is signed on ``day`` (by default the first offer): an edit of its measures.
+
+    What the two sides would have done from the first offer on is taken out; what the deal eases, and what was raised on
+    the way to it and stays, is put in for its duration, after which the measures in force before it hold again. Raises
+    InputError for an unknown id.
+    """
+    setting = make_setting(ds, sc)
+    deal = find_deal(setting.ladders, name)
+    base, signed = before(sc), day or setting.first
+    extra = concessions(sc, setting, deal, signed) + raises(sc, setting, deal, signed)
+    title = f"{sc.name}: deal {name}"
+    return base.model_copy(update={"name": title, "policy": (*base.policy, *extra), "sweep": sc.sweep})

@@ -1,0 +1,311 @@
+"""Payoff tables of the talks: what the simulator and the tariff figures say each state is worth to each seat.
+
+Units: basis points of the seat's own annual GDP a month. A seat has costs, which its resolve scales, and what the
+measures are worth to it at home, which resolve does not scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError
+from monazite.model.parameters import Draws
+from monazite.negotiation.game import Clock, Rules, Stakes
+from monazite.negotiation.menu import Menu, make_menu
+from monazite.negotiation.setup import Setting, tight
+from monazite.negotiation.state_costs import LAGS, Grid
+from monazite.negotiation.trade import Trade
+
+POINTS = 1e4  # basis points in one
+NODE = 4.0  # months of progress between nodes
+KINDS = ("tough", "soft")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Payoffs of one draw before resolve: cost and worth (3, control, tariff, technology, exposure, progress)."""
+
+    cost: np.ndarray
+    worth: np.ndarray
+    clock: Clock
+    menu: Menu
+    fee0: np.ndarray
+    fee1: np.ndarray
+
+
+def trade(setting: Setting, grid: Grid) -> Trade:
+    """The economy model's part of the grid. Raises InputError where its table does not have both seats."""
+    if grid.trade is None:
+        seats = f"{setting.controller};{setting.target}"
+        raise InputError(field="talks.seats", found=seats, allowed="two regions of network_regions.csv")
+    return grid.trade
+
+
+def tariff_loss(found: Trade, i: int, region: str, rates: np.ndarray, answer: float, joint: bool = False) -> np.ndarray:
+    """Loss of real income of a region under added tariffs and their answer, % of annual GDP; a gain is negative.
+
+    Equation: ``-(c(r, 0) + a (c(r, 1) - c(r, 0)))`` with the answer as a share of the tariff; with ``joint`` plus what
+    the same tariff of the bystanders changes. Shape: rates (n,).
+    """
+    case = found.income[i, :, :, found.at(region)]
+    change = case[:, 0] + answer * (case[:, 1] - case[:, 0])
+    if joint:
+        change = change + case[:, 2] - case[:, 0]
+    if len(rates) != len(change):
+        raise InputError(field="talks.tariff", found=len(rates), allowed=f"{len(change)} levels, as in the grid")
+    return -change
+
+
+def technology_loss(setting: Setting, grid: Grid, i: int, region: str, position: float) -> np.ndarray:
+    """Loss of a region (technology level,) less fees received, bp a month: between the central and the upper bound."""
+    found, gdp = trade(setting, grid), float(grid.gdp[list(grid.region).index(region)])
+    if region not in found.region:
+        return np.zeros(found.technology.shape[2])
+    central, upper = found.technology[:, i, :, found.at(region)]
+    return ((1.0 - position) * central + position * upper - found.fees[:, found.at(region)]) * POINTS / gdp
+
+
+def security(levels: np.ndarray, cost: np.ndarray, kept: float, lever: float) -> np.ndarray:
+    """What technology controls are worth at home to the side that sets them (level,), as it shows in what it keeps.
+
+    Equation: the sum over levels of ``k`` times what the step costs, with ``k = kept`` up to one half (controls that
+    were kept through every truce are worth at least what they cost) and ``k = lever`` beyond (controls that were set
+    and given up again in every round are worth about what they cost).
+    """
+    step = np.diff(cost, prepend=cost[:1])
+    return np.cumsum(np.where(levels <= 0.5, kept, lever) * step)
+
+
+def on_progress(table: np.ndarray, nodes: np.ndarray) -> np.ndarray:
+    """Last axis from lags of imposition to nodes of progress: linear, flat beyond the last."""
+    lags = np.array(LAGS, dtype=float)
+    at = np.clip(np.searchsorted(lags, nodes, side="right") - 1, 0, len(lags) - 2)
+    weight = np.clip((nodes - lags[at]) / (lags[at + 1] - lags[at]), 0.0, 1.0)
+    return table[..., at] * (1.0 - weight) + table[..., at + 1] * weight
+
+
+def felt(setting: Setting, grid: Grid, i: int, region: str, position: float, nodes: np.ndarray) -> np.ndarray:
+    """Loss that a region feels (control, tariff, exposure, progress), bp a month.
+
+    Between the central and the upper loss of the simulator by ``position``; linear in the duty between the two
+    simulated ones, from the duty in force up.
+    """
+    r = list(grid.region).index(region)
+    loss = (1.0 - position) * grid.loss[i, 1, r] + position * grid.loss[i, 2, r]
+    return by_tariff(setting, on_progress(loss, nodes)) * POINTS / grid.gdp[r]
+
+
+def by_tariff(setting: Setting, table: np.ndarray) -> np.ndarray:
+    """(control, duty, ...) to (control, tariff, ...)."""
+    level = setting.ladders["tariff"].level
+    weight = np.clip(level - level[setting.tariff], 0.0, 1.0)
+    shape = (1, len(level)) + (1,) * (table.ndim - 2)
+    weight = weight.reshape(shape)
+    return table[:, :1] * (1.0 - weight) + table[:, 1:] * weight
+
+
+def lever_on(grid: Grid, i: int, nodes: np.ndarray) -> np.ndarray:
+    """Share of heavy material that others cannot supply, by node of progress."""
+    path = np.minimum.accumulate(grid.lever[i])
+    return np.interp(nodes, np.arange(len(path)), path)
+
+
+def appeal(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np.ndarray:
+    """Domestic value of a tariff to the side that sets it, as it shows in what the side keeps when it is free to
+    choose.
+
+    Equation: ``P (r/b) exp(1 - r/b)`` with ``b = reach kept``, and P such that at ``kept`` one more point is worth
+    what it costs: ``P/b (1 - kept/b) exp(1 - kept/b) = dT/dr``, the slope of the loss between the levels around
+    ``kept``, or none where one more point costs nothing. A value that is linear in the rate would give corner deals.
+    Shapes: rates, loss (n,). Source:
+    trade_block_notes (the hump).
+    """
+    peak = reach * kept
+    above = int(np.clip(np.searchsorted(rates, kept), 1, len(rates) - 1))
+    slope = (loss[above] - loss[above - 1]) / (rates[above] - rates[above - 1])
+    ratio = 1.0 / reach
+    height = max(slope, 0.0) * peak / ((1.0 - ratio) * np.exp(1.0 - ratio))
+    return height * rates / peak * np.exp(1.0 - rates / peak)
+
+
+def tables(
+    ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, *, spacing: float = NODE, thin: int = 1,
+    joint: bool = False,
+) -> Tables:  # fmt: skip
+    """Payoff tables of draw ``i``.
+
+    Equations, per month in bp of GDP, with φ the share withheld, τ the added tariff, x the technology level:
+    controlling side: cost = T(τ) + X(x) + lost sales, worth = hold φ L(k) - strain φ² + rents on spot volumes;
+    other side: cost = felt loss + T(τ) + X(x), worth = appeal(τ) + security(x);
+    bystanders: cost = felt loss + T(τ) + X(x). T and X are the economy model's: real income under tariffs, losses from
+    technology withheld. ``joint``: allies set the same tariff. ``spacing`` is the distance of progress nodes,
+    ``thin`` keeps every n-th level of purchases. Raises InputError if the economy model has no row for a seat.
+    """
+    nodes = np.arange(0.0, LAGS[-1] + spacing / 2, spacing)
+    rate, steps = setting.ladders["tariff"].level, setting.ladders
+    v = {name: float(array[i]) for name, array in values.values.items()}
+    share = 1.0 - steps["control"].level[:, None, None, None, None]
+    gdp = {name: float(grid.gdp[list(grid.region).index(name)]) for name in grid.region}
+    found, month, where = trade(setting, grid), POINTS / 100.0 / 12.0, v["felt.loss"]
+    column, layer = (None, slice(None), None, None, None), (None, None, slice(None), None, None)
+
+    def other(region: str) -> tuple[np.ndarray, np.ndarray]:
+        """What tariffs and technology cost a region: (tariff,) and (technology,)."""
+        if region not in found.region:
+            return np.zeros(len(rate)), np.zeros(setting.sizes[2])
+        hurt = tariff_loss(found, i, region, rate, v["tariff.answer"], joint) * month
+        return hurt, technology_loss(setting, grid, i, region, where)
+
+    (hurt0, chips0), (hurt1, chips1) = other(setting.controller), other(setting.target)
+    chips0 = chips0 * v["technology.dependence"]
+    wide = (slice(None), slice(None), None)
+    sold = by_tariff(setting, on_progress(grid.sales[i], nodes))
+    lost = np.maximum(sold.max() - sold, 0.0) * POINTS / gdp[setting.controller]
+    rent = by_tariff(setting, on_progress(grid.rent[i], nodes)) * POINTS / gdp[setting.controller]
+    lever = lever_on(grid, i, nodes)
+    cost0 = hurt0[column] + chips0[layer] + lost[wide]
+    worth0 = v["control.hold"] * share * lever - v["control.strain"] * share**2 + rent[wide] + 0.0 * cost0
+    cost1 = felt(setting, grid, i, setting.target, where, nodes)[wide] + hurt1[column] + chips1[layer]
+    kept = hurt1  # what a tariff is worth at home shows in what the side keeps while it acts alone
+    if joint and setting.target in found.region:
+        kept = tariff_loss(found, i, setting.target, rate, v["tariff.answer"]) * month
+    safe = security(steps["technology"].level, chips1, v["technology.kept"], v["technology.lever"])
+    worth1 = appeal(rate, kept, v["tariff.kept"], v["tariff.reach"])[column] + safe[layer] + 0.0 * cost1
+    cost2, both = 0.0 * cost1, sum(gdp[r] for r in setting.bystanders) or 1.0
+    for r in setting.bystanders:
+        hurt, chips = other(r)
+        own = felt(setting, grid, i, r, where, nodes)[wide] + hurt[column] + chips[layer]
+        cost2 = cost2 + own * gdp[r] / both
+    cost = np.stack(np.broadcast_arrays(cost0, cost1, cost2))
+    worth = np.stack(np.broadcast_arrays(worth0, worth1, 0.0 * cost1))
+    clock = make_clock(setting, grid.speed[i], grid.loss.shape[5], nodes)
+    support = worth[:2, ..., 0, 0].reshape(2, -1)
+    slack = np.array([v["ratify.controller"], v["ratify.target"] * max(float(support[1].max()), 0.0)])
+    menu = make_deals(setting, purchase_worth(setting, grid, v, i), support, slack, thin)
+    fee0, fee1 = fees(setting, v, support, slack)
+    return Tables(cost, worth, clock, menu, fee0, fee1)
+
+
+def make_clock(setting: Setting, speed: np.ndarray, exposures: int, nodes: np.ndarray) -> Clock:
+    """Clocks of the state: a month of eased controls undoes a month of exposure."""
+    strict = np.arange(len(speed)) >= tight(setting.ladders["control"])
+    return Clock(strict, 1, exposures, nodes, speed)
+
+
+def bought_of(setting: Setting, v: dict[str, float]) -> np.ndarray:
+    """What is bought of each level of purchases (level,), MUSD a year.
+
+    Of what is promised ``purchases.kept`` is bought, and no more than ``purchases.room`` allows.
+    """
+    return np.minimum(v["purchases.kept"] * setting.ladders["purchases"].level, v["purchases.room"])
+
+
+def purchase_worth(setting: Setting, grid: Grid, v: dict[str, float], i: int) -> np.ndarray:
+    """What each level of purchases is worth a month (level, 3), bp: real income as in the economy model.
+
+    The seller counts its own income and up to the whole income of its farms instead (``purchases.farm``: 0 to 1).
+    """
+    found, month, promised = trade(setting, grid), POINTS / 100.0 / 12.0, setting.ladders["purchases"].level
+    bought = bought_of(setting, v)
+
+    def worth(values: np.ndarray) -> np.ndarray:
+        return np.interp(bought, promised, values)
+
+    own, other = (worth(found.purchases[i, :, found.at(s)]) * month for s in (setting.controller, setting.target))
+    farms = worth(found.farm[i]) * POINTS / 12.0 / float(grid.gdp[list(grid.region).index(setting.target)])
+    gain = other + v["purchases.farm"] * np.maximum(farms - other, 0.0)
+    return np.stack([own, gain, 0.0 * own], 1)
+
+
+def make_deals(setting: Setting, bought: np.ndarray, support: np.ndarray, slack: np.ndarray, thin: int) -> Menu:
+    """The menu with what purchases are worth and what can be ratified; support is the home worth of a regime now."""
+    transfer = bought[:: max(thin, 1)]
+    legal = setting.ladders["tariff"].level <= setting.ceiling + 1e-9
+    durations = setting.ladders["duration"].level.astype(int)
+    return make_menu(setting.sizes, transfer, durations, support, slack, legal)
+
+
+def fees(
+    setting: Setting, v: dict[str, float], support: np.ndarray, slack: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cost of moving between levels without a deal, bp: (control, control) and (measures, measures).
+
+    Raising costs ``escalate`` a level, easing ``retreat`` a level. Tariffs above the legal ceiling are out of reach,
+    and so is easing that costs more support at home than a deal may: what could not be ratified cannot be given away.
+    """
+
+    def steps(count: int, down: float) -> np.ndarray:
+        i = np.arange(count)
+        return np.where(i[None] > i[:, None], v["escalate"], down) * abs(i[None] - i[:, None])
+
+    controls, tariffs, technologies = setting.sizes
+    illegal = np.where(setting.ladders["tariff"].level > setting.ceiling + 1e-9, np.inf, 0.0)
+    tariff = steps(tariffs, v["retreat.target"]) + illegal[None]
+    fee1 = tariff[:, None, :, None] + steps(technologies, v["retreat.target"])[None, :, None, :]
+    fee1 = fee1.reshape(tariffs * technologies, -1)
+    fee0 = steps(controls, v["retreat.controller"])
+    home = support.reshape(2, controls, -1)
+    held0, held1 = home[0, :, setting.regime % (tariffs * technologies)], home[1, setting.control]
+    t, x = np.divmod(np.arange(tariffs * technologies), technologies)
+    eases = (t[None] <= t[:, None]) & (x[None] <= x[:, None])
+    fee0 = np.where(np.tri(controls, dtype=bool) & (held0[None] < held0[:, None] - slack[0] - 1e-12), np.inf, fee0)
+    return fee0, np.where(eases & (held1[None] < held1[:, None] - slack[1] - 1e-12), np.inf, fee1)
+
+
+def resolves(values: Draws, i: int) -> tuple[list[float], np.ndarray]:
+    """What multiplies costs by type, and the prior chances of types (2, type)."""
+    chances = np.array([float(values[f"resolve.{seat}"][i]) for seat in ("controller", "target")])
+    return [float(values[f"resolve.{kind}"][i]) for kind in KINDS], np.stack([chances, 1.0 - chances], 1)
+
+
+def stakes_of(table: Tables, scale: list[float], weight: float = 0.0) -> list[list[Stakes]]:
+    """The game by type of seat 0 and of seat 1: flow = worth - m cost, with ``weight`` of the bystanders in seat 1."""
+    seats, controls, tariffs, technologies, exposures, nodes = table.cost.shape
+    out = []
+    for first in scale:
+        row = []
+        for second in scale:
+            flow = table.worth - np.array([first, second, 1.0])[:, None, None, None, None, None] * table.cost
+            flow[1] += weight * flow[2]
+            flow = flow.reshape(seats, controls, tariffs * technologies, exposures, nodes)
+            row.append(
+                Stakes(np.ascontiguousarray(flow), table.fee0, table.fee1, table.clock, table.menu, technologies)
+            )
+        out.append(row)
+    return out
+
+
+def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndarray], **more: object) -> Rules:
+    """Rounds of draw ``i``: ``marks`` says by round where a summit, an expiry or announced talks lie (0 or 1)."""
+    v = {name: float(array[i]) for name, array in values.values.items()}
+    summit, expiry, talks = marks["summit"], marks["expiry"], marks["talks"]
+    soon = np.maximum(expiry, talks)
+    usual = np.where(crisis(setting), np.maximum(v["meet.crisis"], v["meet"]), v["meet"])[None]
+    near = np.maximum(v["meet.expiry"], usual)
+    meet = np.where(summit[:, None] > 0, v["meet.summit"], np.where(soon[:, None] > 0, near, usual))
+    stakes = np.maximum(summit, expiry)[:, None] * np.ones(2) * (1.0 if setting.threatened else 0.0)
+    rules = Rules(
+        np.array([v["discount.controller"], v["discount.target"], v["discount.target"]]),
+        (v["precision"], v["precision"], v["precision"]),
+        meet,
+        summit[:, None] * np.full(2, v["summit.bonus"]),
+        summit[:, None] * np.full(2, v["summit.empty"]),
+        stakes * v["threat.audience"],
+        setting.threat,
+        allies=setting.allies,
+        align=(v["align.speed"], v["align.cost"], v["align.harm"]),
+    )
+    return replace(rules, **more) if more else rules
+
+
+def crisis(setting: Setting) -> np.ndarray:
+    """Regimes with something escalated: strict controls, a high added tariff or full technology controls."""
+    controls, _, technologies = setting.sizes
+    rate = setting.ladders["tariff"].level
+    c = np.arange(controls)[:, None, None] >= tight(setting.ladders["control"])
+    t = (rate >= 0.5)[None, :, None]
+    x = (np.arange(technologies) == technologies - 1)[None, None]
+    return (c | t | x).ravel()

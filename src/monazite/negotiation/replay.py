@@ -1,0 +1,135 @@
+"""The three rounds of talks of 2025 played again from the states of their first days, hits and misses alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.model.parameters import draw
+from monazite.negotiation.dates import edges, within
+from monazite.negotiation.report import ranged
+from monazite.negotiation.run import Progress, _own_hash, _read, _write, in_threads
+from monazite.negotiation.setup import Setting, make_setting
+from monazite.negotiation.solve_draw import Options, Play, play, prepare
+from monazite.negotiation.state_costs import cached, key
+from monazite.scenario.scenario import Scenario, Talks, load_scenario
+
+SCENARIO = "cn-ree-2025"
+DRAWS = 4
+WITHIN = 35  # days
+EVEN = 0.5
+BY_SUMMIT = 0.75  # chance of a deal by two days after a summit that counts as a hit
+
+
+def states(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, Setting]:
+    """Scenario and setting of an episode: what was in force and on the calendar on its day, and nothing later."""
+    talk = Talks(
+        seats=sc.talks.seats if sc.talks else ("US", "CN"),
+        first_offer=row.date,
+        control=row.control,
+        tariff=row.tariff,
+        technology=row.technology,
+        threat_control=row.threat_control,
+        threat_tariff=row.threat_tariff,
+    )
+    then = sc.model_copy(update={"talks": talk, "name": row.episode, "anchor": None})
+    known = {
+        "summits": (row.summit,) if row.summit else (),
+        "expiries": (row.expiry,) if row.expiry else (),
+        "meetings": (),
+    }
+    return then, replace(make_setting(ds, then), **known)
+
+
+def median_days(setting: Setting, signed: np.ndarray) -> float:
+    """Days to a deal that half of the paths need; not a number if fewer than half end in one."""
+    total, ends = 0.0, edges(setting, len(signed))
+    for t, chance in enumerate(signed):
+        if total + chance >= EVEN:
+            part = (EVEN - total) / chance
+            summit = [d for d in setting.summits if ends[t] <= d < ends[t + 1]]
+            day: date = summit[0] if summit else ends[t] + (ends[t + 1] - ends[t]) * part
+            return float((day - setting.first).days)
+        total += float(chance)
+    return float("nan")
+
+
+def replay(
+    ds: Dataset | None = None,
+    *,
+    draws: int = DRAWS,
+    threads: int | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> list[dict[str, Any]]:
+    """Every episode of episodes.csv: chance of a truce within 35 days, median days, terms, each against what happened.
+
+    The seats have middling resolve; the calendar holds only what was known on the day. A chance above one half is a hit
+    where a truce came within 35 days; a level of the terms is a hit where it is the likeliest one, given a deal.
+    """
+    sc = load_scenario(SCENARIO)
+    ds = ds if ds is not None else load_dataset(*sc.dataset)
+    rows = ds.table("episodes")
+    plain = replace(options or Options(), types=False)
+    name = key(ds, sc, make_setting(ds, sc), "replay", draws, _own_hash(), [repr(r) for r in rows], repr(plain))
+    kept = _read(name)
+    if kept is not None:
+        return kept["episodes"]
+    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws)
+    out = []
+    for row in rows:
+        then, setting = states(ds, sc, row)
+        report = (
+            None if progress is None else (lambda done, total, r=row: progress(f"replaying {r.episode}", done, total))
+        )
+        grid = cached(ds, then, setting, draws, report)
+        plays = in_threads(lambda i, s=setting, g=grid: play(ds, s, g, values, i, plain), draws, threads, None)
+        menu = prepare(ds, setting, grid, values, 0, plain)[0].menu
+        out.append(score(setting, row, menu, plays))
+    _write(name, {"episodes": out})
+    return out
+
+
+def score(setting: Setting, row: Any, menu, plays: list[Play]) -> dict[str, Any]:
+    """One episode as predicted and as it went."""
+    took = (row.deal - row.date).days
+    chance = ranged(np.array([within(setting, p.paths.signed, WITHIN) for p in plays]), "share")
+    share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
+    terms = {}
+    for name, rung in (
+        ("control", menu.control),
+        ("tariff", menu.tariff),
+        ("technology", menu.technology),
+        ("purchases", menu.purchase),
+    ):
+        ladder = setting.ladders[name]
+        seen = getattr(row, f"{name}_after")
+        levels = np.stack([share[:, rung == k].sum(1) for k in range(len(ladder.names))], 1)
+        likeliest = ladder.names[int(levels[0].argmax())]
+        observed = ladder.position(seen, f"episodes.{name}_after")
+        terms[name] = {
+            "observed": seen,
+            "predicted": likeliest,
+            "chance_of_observed": ranged(levels[:, observed], "share"),
+            "hit": seen == likeliest,
+        }
+    found = {
+        "episode": row.episode,
+        "date": row.date.isoformat(),
+        "text": row.text,
+        "days": took,
+        "within_35_days": chance,
+        "hit": ((chance["value"] or 0.0) >= EVEN) == (took <= WITHIN),
+        "median_days": ranged(np.array([median_days(setting, p.paths.signed) for p in plays]), "day"),
+        "terms": terms,
+        "source": ";".join(row.source),
+    }
+    if row.summit is not None:
+        days = (row.summit - row.date).days + 2
+        by = ranged(np.array([within(setting, p.paths.signed, days) for p in plays]), "share")
+        found["by_summit"] = by | {"hit": (by["value"] or 0.0) >= BY_SUMMIT}
+    return found

@@ -1,0 +1,288 @@
+"""From draws to what a reader gets: every figure with its range, every term in words with its precedent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.negotiation.dates import deal_days, edges
+from monazite.negotiation.deal import deal_at, deal_id, precedents, words
+from monazite.negotiation.menu import Menu
+from monazite.negotiation.setup import INSTRUMENTS, Ladder, Setting
+from monazite.negotiation.solve_draw import Play, harshest
+from monazite.results.quantity import Quantity
+from monazite.scenario.policies import add_months
+
+LOW, HIGH = 0.05, 0.95
+SHOWN = 5  # regimes that are listed
+CAVEAT = (
+    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
+    "five episodes to learn from: read the chances as orderings, not as odds."
+)
+
+
+def ranged(values: np.ndarray, unit: str) -> dict[str, Any]:
+    """Central draw with the 5 and 95 % points of the draws; what is not a number has none."""
+    values = np.asarray(values, dtype=float)
+    some = values[np.isfinite(values)]
+    if not np.isfinite(values[0]):
+        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
+        return {"value": None, "low": _plain(low), "high": _plain(high), "unit": unit}
+    low, high = np.quantile(some, [LOW, HIGH])
+    return {
+        "value": _plain(values[0]),
+        "low": _plain(min(low, values[0])),
+        "high": _plain(max(high, values[0])),
+        "unit": unit,
+    }
+
+
+def _plain(x: Any) -> float | None:
+    return float(f"{float(x):.6g}") if np.isfinite(x) else None
+
+
+def quantity(found: dict[str, Any], outcome: str, run: str, sources: Sequence[str] = (), **where: str) -> Quantity:
+    """A range of the report as a quantity of the brief."""
+    value, low, high = (float("nan") if found[k] is None else float(found[k]) for k in ("value", "low", "high"))
+    return Quantity(value, low, high, found["unit"], outcome, where, run, tuple(sources))
+
+
+def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1) -> dict[str, Any]:
+    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `Options`."""
+    days, ends = deal_days(setting, len(plays[0].zone)), edges(setting, len(plays[0].zone))
+    return {
+        "state": _state(setting),
+        "calendar": _calendar(setting, ends),
+        "deal_probability": _by_day(days, np.stack([p.paths.signed.cumsum() for p in plays]), setting, ends),
+        "escalation_probability": {
+            "ever": ranged(np.array([p.ever for p in plays]), "share"),
+            "by_date": _by_day(days, np.stack([p.paths.escalated for p in plays]), setting, ends),
+        },
+        "zone": _zones(setting, menu, plays, days, thin),
+        "terms": _terms(setting, menu, plays, thin),
+        "first_mover": _first(setting, plays),
+        "value_of_waiting": {
+            seat: _by_day(days, np.stack([p.waiting[:, i] for p in plays]), setting, ends, "MUSD")
+            for i, seat in enumerate((setting.controller, setting.target))
+        },
+        "leverage_half_life": ranged(np.array([p.half_life for p in plays]), "month")
+        | {
+            "without": float(np.mean([not np.isfinite(p.half_life) for p in plays])),
+            "path": _threat(setting, plays),
+        },
+        "resolve": {
+            seat: _by_day(days, np.stack([p.paths.resolve[:, i] for p in plays]), setting, ends)
+            for i, seat in enumerate((setting.controller, setting.target))
+        },
+        "enforcement": _enforcement(setting, plays),
+        "bystander_losses": _bystanders(setting, plays),
+        "alignment": _by_day(days, np.stack([p.paths.align for p in plays]), setting, ends)
+        if setting.allies == "table"
+        else None,
+        "solver_gap": max(p.gap for p in plays),
+        "caveat": CAVEAT,
+    }
+
+
+def _state(setting: Setting) -> dict[str, Any]:
+    steps = setting.ladders
+    now = {n: steps[n].names[getattr(setting, n)] for n in ("control", "tariff", "technology")}
+    threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
+    said = [steps[n].words[getattr(setting, n)] for n in ("control", "tariff", "technology")]
+    threat["words"] = f"{steps['control'].words[setting.threat[0]]}, {steps['tariff'].words[setting.threat[1]]}"
+    return {
+        "seats": [setting.target, setting.controller],
+        "controller": setting.controller,
+        "first_offer": setting.first.isoformat(),
+        **now,
+        "words": ", ".join(said),
+        "months_of_strict_controls": setting.exposure,
+        "threat": threat if setting.threatened else None,
+        "harshest": steps["control"].words[harshest(setting)],
+        "allies": setting.allies,
+        "ceiling": None if setting.ceiling > 9 else setting.ceiling,
+    }
+
+
+def _calendar(setting: Setting, ends: list[date]) -> list[dict[str, str]]:
+    kinds = {"summit": setting.summits, "expiry": setting.expiries, "talks": setting.meetings}
+    rows = [(d, kind) for kind, days in kinds.items() for d in days if d < ends[-1]]
+    return [{"date": d.isoformat(), "kind": kind} for d, kind in sorted(rows)]
+
+
+def _mark(setting: Setting, start: date, end: date) -> str:
+    for kind, days in (("summit", setting.summits), ("expiry", setting.expiries), ("talks", setting.meetings)):
+        if any(start <= d < end for d in days):
+            return kind
+    return ""
+
+
+def _by_day(days, values: np.ndarray, setting: Setting, ends, unit: str = "share") -> list[dict[str, Any]]:
+    return [
+        {"date": d.isoformat(), "mark": _mark(setting, ends[t], ends[t + 1]), **ranged(values[:, t], unit)}
+        for t, d in enumerate(days)
+    ]
+
+
+def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days, thin: int) -> list[dict[str, Any]]:
+    out = []
+    for t, d in enumerate(days):
+        nash, ks = int(plays[0].nash[t]), int(plays[0].ks[t])
+        gains = {
+            seat: ranged(np.array([p.gain[t, i] for p in plays]), "MUSD")
+            for i, seat in enumerate((setting.controller, setting.target))
+        }
+        out.append(
+            {
+                "date": d.isoformat(),
+                "share": ranged(np.array([p.zone[t] for p in plays]), "share"),
+                "empty": float(np.mean([p.nash[t] < 0 for p in plays])),
+                "nash": deal_id(setting.ladders, deal_at(menu, nash, thin)) if nash >= 0 else None,
+                "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks, thin)) if ks >= 0 else None,
+                "gain": gains,
+            }
+        )
+    return out
+
+
+def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> dict[str, Any]:
+    """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration of each."""
+    share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
+    regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
+    for i in range(len(plays)):
+        regimes[i] = np.bincount(menu.regime, share[i], regimes.shape[1])
+    order = np.argsort(-regimes[0], kind="stable")[:SHOWN]
+    listed = []
+    for r in order:
+        mine = np.flatnonzero(menu.regime == r)
+        deal = deal_at(menu, int(mine[share[0][mine].argmax()]), thin)
+        listed.append(
+            {
+                "id": deal_id(setting.ladders, deal),
+                "words": words(setting, deal),
+                "probability": ranged(regimes[:, r], "share") | {"mean": _plain(regimes[:, r].mean())},
+                "precedents": precedents(setting, deal),
+            }
+        )
+    return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
+            "expected": _expected(setting, menu, share, thin, plays), "worth": _worth(setting, plays)}  # fmt: skip
+
+
+def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
+    """Chance of each level of each instrument, given a deal, with a short label."""
+    axes = {
+        "control": menu.control,
+        "tariff": menu.tariff,
+        "technology": menu.technology,
+        "purchases": menu.purchase * thin,
+        "duration": menu.duration,
+    }
+    return {
+        name: {
+            rung_name: ranged(share[:, rung == k].sum(1), "share") | {"label": _label(setting.ladders[name], k)}
+            for k, rung_name in enumerate(setting.ladders[name].names)
+        }
+        for name, rung in axes.items()
+    }
+
+
+def _label(ladder: Ladder, k: int) -> str:
+    """A level in few words: a figure where the level is one."""
+    if ladder.instrument == "tariff":
+        return f"{100 * ladder.level[k]:.0f} %"
+    if ladder.instrument == "purchases":
+        return f"{ladder.level[k] / 1000:.0f} bn USD a year" if k else "none"
+    if ladder.instrument == "technology":
+        return ladder.names[k]
+    return ladder.words[k].removeprefix("for ")
+
+
+def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
+    """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
+    steps = setting.ladders
+    return {
+        "share_withheld": share @ (1.0 - steps["control"].level[menu.control]),
+        "tariff": share @ steps["tariff"].level[menu.tariff],
+        "technology": share @ steps["technology"].level[menu.technology],
+        "purchases": share @ steps["purchases"].level[menu.purchase * thin],
+        "duration": share @ steps["duration"].level[menu.duration],
+    }
+
+
+def _worth(setting: Setting, plays: Sequence[Play]) -> dict[str, dict[str, Any]]:
+    """What each instrument of the likeliest terms is worth to each seat in a year: a deal's money, side by side."""
+    parts = np.stack([p.parts for p in plays])
+    return {
+        seat: {name: ranged(parts[:, k, i], "MUSD") for k, name in enumerate(INSTRUMENTS[:4])}
+        for i, seat in enumerate((setting.controller, setting.target))
+    }
+
+
+UNITS = {
+    "share_withheld": "share",
+    "tariff": "share",
+    "technology": "share",
+    "purchases": "MUSD/yr",
+    "bought": "MUSD/yr",
+    "duration": "month",
+}
+
+
+def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int, plays: Sequence[Play]) -> dict[str, Any]:
+    """Mean terms, and what would be bought of the purchases that are promised."""
+    means = expected_terms(setting, menu, share, thin)
+    bought = np.array([chance @ p.bought[menu.purchase * thin] for chance, p in zip(share, plays, strict=True)])
+    return {name: ranged(values, UNITS[name]) for name, values in (means | {"bought": bought}).items()}
+
+
+def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
+    """Who eases or has its offer taken first, and the cost of another month that each bears."""
+    moved = np.stack([p.paths.moved / max(p.paths.moved.sum(), 1e-12) for p in plays])
+    harm = np.stack([p.harm for p in plays])
+    gdp = {s: harm[:, i] for i, s in enumerate((setting.controller, setting.target))}
+    return {
+        setting.controller: ranged(moved[:, 0], "share"),
+        setting.target: ranged(moved[:, 1], "share"),
+        "together": ranged(moved[:, 2], "share"),
+        "monthly_cost": {seat: ranged(values, "MUSD/month") for seat, values in gdp.items()},
+    }
+
+
+def _threat(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
+    """What is left of the threat of a closure, by month from the first offer."""
+    left = np.stack([p.threat for p in plays])
+    return [
+        {"date": add_months(setting.first, t).isoformat(), **ranged(left[:, t], "share")} for t in range(left.shape[1])
+    ]
+
+
+def _enforcement(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
+    """Smallest monthly discount factor at which the likeliest truce holds, beside the seat's own, and how often.
+
+    A factor that no patience reaches has no value.
+    """
+    least, own = np.stack([p.least for p in plays]), np.stack([p.discount for p in plays])
+    seats = (setting.controller, setting.target)
+    return {seat: ranged(least[:, i], "1") for i, seat in enumerate(seats)} | {
+        "discount": {seat: ranged(own[:, i], "1") for i, seat in enumerate(seats)},
+        "holds": float((least <= own).all(1).mean()),
+    }
+
+
+def _bystanders(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
+    """Loss of each bystander over the year after the first offer, by bound; would pay at most the difference."""
+    out = []
+    for r, region in enumerate(setting.bystanders):
+        loss = np.stack([p.bystander[r] for p in plays])
+        row: dict[str, Any] = {"region": region}
+        for b, bound in enumerate(("lower", "central", "upper")):
+            row[bound] = {
+                "deal": ranged(loss[:, b, 0], "MUSD"),
+                "no_deal": ranged(loss[:, b, 1], "MUSD"),
+                "would_pay": ranged(np.maximum(loss[:, b, 1] - loss[:, b, 0], 0.0), "MUSD"),
+            }
+        out.append(row)
+    return out

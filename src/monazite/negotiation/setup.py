@@ -1,0 +1,276 @@
+"""Who sits at the table, what can be put on it, and where things stand on the day of the first offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError, unknown
+from monazite.scenario.scenario import Scenario, Talks
+
+INSTRUMENTS = ("control", "tariff", "technology", "purchases", "duration")
+BYSTANDERS = ("EU", "JP")
+REGIME = ("export_control", "quota", "export_tax", "concession")  # kinds of the controlling side that the talks replace
+SOON = 92  # days after the first offer in which a measure that begins counts as what is threatened
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Levels of an instrument, mildest first: names, levels, words, precedents and sources."""
+
+    instrument: str
+    names: tuple[str, ...]
+    level: np.ndarray
+    review: np.ndarray
+    words: tuple[str, ...]
+    precedent: tuple[str, ...]
+    source: tuple[tuple[str, ...], ...]
+
+    def position(self, name: str, field: str) -> int:
+        """Rung of a name. Raises InputError with the nearest name."""
+        if name not in self.names:
+            raise unknown(name, self.names, field=field)
+        return self.names.index(name)
+
+    def nearest(self, level: float) -> int:
+        """Rung whose level is closest."""
+        return int(np.abs(self.level - level).argmin())
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The table: seats, ladders, the state at the first offer, and what was threatened."""
+
+    controller: str
+    target: str
+    bystanders: tuple[str, ...]
+    first: date
+    ladders: dict[str, Ladder]
+    control: int
+    tariff: int
+    technology: int
+    exposure: int
+    threat: tuple[int, int]
+    threatened: bool
+    ceiling: float
+    allies: str
+    summits: tuple[date, ...]
+    expiries: tuple[date, ...]
+    meetings: tuple[date, ...]
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Number of control, tariff and technology levels."""
+        return tuple(len(self.ladders[name].names) for name in INSTRUMENTS[:3])  # type: ignore[return-value]
+
+    @property
+    def regime(self) -> int:
+        """Number of the regime in force: (control, tariff, technology) in one integer."""
+        return (self.control * self.sizes[1] + self.tariff) * self.sizes[2] + self.technology
+
+
+def ladders(ds: Dataset) -> dict[str, Ladder]:
+    """The instruments of concessions.csv. Raises InputError if one is missing."""
+    out = {}
+    for name in INSTRUMENTS:
+        rows = sorted((r for r in ds.table("concessions") if r.instrument == name), key=lambda r: r.rung)
+        if not rows:
+            raise InputError(field="concessions.csv", found=name, allowed="at least one rung of each instrument")
+        out[name] = Ladder(
+            name,
+            tuple(r.name for r in rows),
+            np.array([r.level for r in rows]),
+            np.array([0.0 if r.review is None else r.review for r in rows]),
+            tuple(r.words for r in rows),
+            tuple(r.precedent for r in rows),
+            tuple(r.source for r in rows),
+        )
+    return out
+
+
+def talks_of(sc: Scenario) -> Talks:
+    """The scenario's table of talks, or the default one."""
+    return sc.talks if sc.talks is not None else Talks()
+
+
+def seats_of(sc: Scenario) -> tuple[str, str]:
+    """The controlling side and the other one. Raises InputError unless there are two seats, one of them controlling."""
+    seats = talks_of(sc).seats
+    if len(seats) != 2 or sc.controller not in seats:
+        raise InputError(
+            field="talks.seats", found=";".join(seats), allowed=f"two regions, one of them {sc.controller}"
+        )
+    return sc.controller, seats[0] if seats[1] == sc.controller else seats[1]
+
+
+def first_offer(sc: Scenario) -> date:
+    """Day of the first possible offer: the scenario's, else its anchor, its first control or its start.
+
+    Raises InputError for a day outside the run.
+    """
+    asked = talks_of(sc).first_offer or sc.anchor
+    starts = [p.start for p in sc.policy if p.kind in REGIME[:3]]
+    day = asked or (max(min(starts), sc.start) if starts else sc.start)
+    if not sc.start <= day < sc.end:
+        raise InputError(field="talks.first_offer", found=day, allowed=f"a day from {sc.start} to before {sc.end}")
+    return day
+
+
+def is_replaced(policy: Any, controller: str, target: str, day: date) -> bool:
+    """Whether a measure lies in what the talks decide: the two sides' own measures that begin on ``day`` or later."""
+    if policy.start < day and policy.status != "threatened":
+        return False
+    mine = policy.actor == controller and policy.kind in (*REGIME, "tech_control", "market_power")
+    return mine or (policy.actor == target and policy.kind in ("tariff", "tech_control", "concession"))
+
+
+def before(sc: Scenario) -> Scenario:
+    """The scenario with what the talks decide taken out: what the two sides do from the first offer on."""
+    controller, target = seats_of(sc)
+    day = first_offer(sc)
+    kept = tuple(p for p in sc.policy if not is_replaced(p, controller, target, day))
+    return sc.model_copy(update={"policy": kept, "sweep": {}})
+
+
+def make_setting(ds: Dataset, sc: Scenario) -> Setting:
+    """Seats, ladders and state of a scenario. Raises InputError for unknown seats, levels or dates."""
+    talk, (controller, target), day, steps = talks_of(sc), seats_of(sc), first_offer(sc), ladders(ds)
+    regions = ds.names("region")
+    held = approvals(ds, before(sc), day)
+    control = steps["control"].nearest(held) if talk.control is None else steps["control"].position(
+        talk.control, "talks.control"
+    )  # fmt: skip
+    tariff = steps["tariff"].nearest(added_tariff(ds, sc, day)) if talk.tariff is None else steps["tariff"].position(
+        talk.tariff, "talks.tariff"
+    )  # fmt: skip
+    names = steps["technology"]
+    technology = (
+        names.nearest(withheld(ds, controller, target, day))
+        if talk.technology is None
+        else names.position(talk.technology, "talks.technology")
+    )
+    threat, threatened = threats(ds, sc, steps, (control, tariff), day)
+    summits, expiries, meetings = dates(ds, sc, day)
+    return Setting(
+        controller,
+        target,
+        tuple(r for r in BYSTANDERS if r in regions and r not in (controller, target)),
+        day,
+        steps,
+        control,
+        tariff,
+        technology,
+        exposed(sc, day) if control >= tight(steps["control"]) else 0,
+        threat,
+        threatened,
+        9.99 if talk.ceiling is None else talk.ceiling,
+        talk.allies,
+        summits,
+        expiries,
+        meetings,
+    )
+
+
+def tight(ladder: Ladder) -> int:
+    """First control level under which most applications are refused: from there on stocks are drawn."""
+    return int((ladder.level >= 0.5).sum())
+
+
+def exposed(sc: Scenario, day: date) -> int:
+    """Whole months since the first control of the controlling side."""
+    starts = [p.start for p in sc.policy if p.kind in REGIME[:2] and p.actor == sc.controller and p.start < day]
+    return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
+
+
+def approvals(ds: Dataset, sc: Scenario, day: date) -> float:
+    """Share of the controlling side's usual exports, by value, that is let through on ``day`` under the scenario.
+
+    Only goods under licence or ban count; 1 where there are none.
+    """
+    from monazite.model.build import build
+
+    model = build(ds, sc)
+    first = model.index.month[0]
+    month = (day.year - first.year) * 12 + day.month - first.month
+    at = max(month - 1, 0) if day.day <= 15 else month
+    origin = model.structure.controller
+    licensed, banned = model.controls.licensed[at, :, origin], model.controls.banned[at, :, origin]
+    through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
+    value = model.benchmark.ship[:, origin] * model.structure.price_ref[:, None]
+    value = value * (model.structure.buyer_region != origin) * (np.maximum(licensed, banned) > 0)
+    return float((value * through).sum() / value.sum()) if value.sum() > 0 else 1.0
+
+
+def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
+    """Average added tariff of the other side on all goods of the controlling one on ``day``.
+
+    From the rows ``average`` of tariffs.csv; without one, the sum of the scenario's tariffs on all goods.
+    """
+    controller, target = seats_of(sc)
+    for row in ds.table("tariffs"):
+        inside = row.date <= day and (row.until is None or day < row.until)
+        if row.goods == ("average",) and row.actor == target and controller in row.on and inside:
+            return float(row.rate)
+    rates = [
+        p.rate
+        for p in before(sc).policy
+        if p.kind == "tariff"
+        and p.actor == target
+        and "*" in p.goods
+        and p.start <= day
+        and not (p.end and p.end <= day)
+    ]
+    return float(sum(rates))
+
+
+def withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
+    """Share of the other side's technology controls in force: 1 where a measure of the tables is, else one half."""
+    for row in ds.table("measures"):
+        mine = row.kind == "tech_control" and row.actor == target and controller in row.affected
+        if mine and row.in_force and row.in_force <= day and (row.until is None or day <= row.until):
+            return 1.0
+    return 0.5
+
+
+def threats(
+    ds: Dataset, sc: Scenario, steps: dict[str, Ladder], now: tuple[int, int], day: date
+) -> tuple[tuple[int, int], bool]:
+    """Control and tariff level that stand as a threat: the scenario's words, else its measures from ``day`` on."""
+    talk, (controller, target) = talks_of(sc), seats_of(sc)
+    control, tariff = now
+    coming = [
+        p for p in sc.policy if is_replaced(p, controller, target, day) and day <= p.start <= day + timedelta(days=SOON)
+    ]
+    aimed = {"*", target, *(r.bloc for r in ds.table("regions") if r.region == target)}
+    harsher = [
+        0.0 if p.ban else p.approval
+        for p in coming
+        if p.kind == "export_control" and p.actor == controller and aimed & set(p.destinations)
+    ]
+    if harsher:
+        control = max(control, steps["control"].nearest(float(np.mean(harsher))))
+    rates = [p.rate for p in coming if p.kind == "tariff" and p.actor == target]
+    if rates:
+        tariff = max(tariff, steps["tariff"].nearest(max(rates)))
+    if talk.threat_control is not None:
+        control = steps["control"].position(talk.threat_control, "talks.threat_control")
+    if talk.threat_tariff is not None:
+        tariff = steps["tariff"].position(talk.threat_tariff, "talks.threat_tariff")
+    return (control, tariff), (control, tariff) != now
+
+
+def dates(ds: Dataset, sc: Scenario, day: date) -> tuple[tuple[date, ...], tuple[date, ...], tuple[date, ...]]:
+    """Summits, expiries and announced talks from ``day`` on: the scenario's own days, else the calendar's."""
+    talk, seats = talks_of(sc), seats_of(sc)
+    found: dict[str, list[date]] = {"summit": [], "expiry": [], "talks": []}
+    for row in ds.table("calendar"):
+        if row.kind in found and set(seats) <= set(row.actors) and (row.until or row.date) >= day:
+            found[row.kind].append(max(row.date, day))
+    own = bool(talk.summits or talk.expiries)
+    summits = tuple(sorted(d for d in talk.summits if d >= day)) if own else tuple(sorted(found["summit"]))
+    expiries = tuple(sorted(d for d in talk.expiries if d >= day)) if own else tuple(sorted(found["expiry"]))
+    return summits, expiries, () if own else tuple(sorted(found["talks"]))

@@ -1,0 +1,180 @@
+"""Where the talks go: the distribution over states round by round, with resolve learnt from what is seen.
+
+The mass is kept by the true types of both sides and by whether anyone has escalated or moved. What a side believes of
+the other is the share of its types in the mass at the present state: Bayes' rule for an observer who sees the state,
+the date and that nothing has been signed, and who knows the strategies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monazite.engine.jit import jit
+from monazite.negotiation.bargain import PROTOCOLS, _sign
+from monazite.negotiation.game import Rules, Solution, Stakes
+
+FLOOR = 1e-9  # mass of a state below which it is left as it is; all of them together hold less than 1e-5
+
+
+@jit
+def _move(mass, row, column, start, technologies, exposure, low, weight, floor, after, moved):
+    """One round of actions: ``mass`` (flag, type, type, cell, regime) to ``after``; adds to first moves ``moved`` (3,).
+
+    Flags: bit 1 = some level has risen above the start, bit 2 = someone has eased. A side plays the mean of its
+    strategies against the other's types, weighted by their share at the state.
+    """
+    flags, kinds, _, cells, regimes = mass.shape
+    controls, measures = row.shape[5], column.shape[5]
+    nodes = low.shape[1]
+    c_start, u_start = start // measures, start % measures
+    p, q = np.zeros((kinds, controls)), np.zeros((kinds, measures))
+    after[:] = 0.0
+    for s in range(cells):
+        e, k = s // nodes, s % nodes
+        for n in range(regimes):
+            here = mass[:, :, :, s, n]
+            if here.sum() <= floor:
+                continue
+            share = here.sum(0)
+            c, u = n // measures, n % measures
+            p[:] = 0.0
+            q[:] = 0.0
+            for a in range(kinds):
+                for b in range(kinds):
+                    rows, columns = share[a].sum(), share[:, b].sum()
+                    if rows > 0.0:
+                        p[a] += share[a, b] / rows * row[a, b, s, c, u]
+                    if columns > 0.0:
+                        q[b] += share[a, b] / columns * column[a, b, s, c, u]
+            for a in range(kinds):
+                for b in range(kinds):
+                    if share[a, b] <= 0.0:
+                        continue
+                    for x in range(controls):
+                        for y in range(measures):
+                            chance = p[a, x] * q[b, y]
+                            if chance < 1e-15:
+                                continue
+                            rises = (x > c_start or y // technologies > u_start // technologies
+                                     or y % technologies > u_start % technologies)  # fmt: skip
+                            first = x < c
+                            second = y // technologies < u // technologies or y % technologies < u % technologies
+                            cell = exposure[x, e] * nodes + low[x, k]
+                            for f in range(flags):
+                                amount = chance * here[f, a, b]
+                                if amount == 0.0:
+                                    continue
+                                g = f
+                                if rises:
+                                    g |= 1
+                                if first or second:
+                                    if f & 2 == 0:
+                                        moved[0 if first and not second else 1 if second and not first else 2] += amount
+                                    g |= 2
+                                after[g, a, b, cell, x * measures + y] += amount * (1.0 - weight[x, k])
+                                after[g, a, b, cell + 1, x * measures + y] += amount * weight[x, k]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What comes of the talks from one state.
+
+    signed (round,) chance that the deal comes in the round; terms (round, deal) the same by deal; author (2,) chance
+    that the signed deal was proposed by each seat; moved (3,) chance that the first easing before a deal is by seat 0,
+    seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control, tariff,
+    technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round, 2) mean
+    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align; progress
+    (round,) mean months of progress of other sources; ever: chance that some level rises before a deal or in its
+    absence.
+    """
+
+    signed: np.ndarray
+    terms: np.ndarray
+    author: np.ndarray
+    moved: np.ndarray
+    escalated: np.ndarray
+    control: np.ndarray
+    tariff: np.ndarray
+    technology: np.ndarray
+    resolve: np.ndarray
+    align: np.ndarray
+    progress: np.ndarray
+    ever: float
+
+
+def start_mass(stakes: Stakes, kinds: np.ndarray, regime: int, exposure: int, progress: float) -> np.ndarray:
+    """All mass at one state, by prior chances of types ``kinds`` (2, type)."""
+    nodes = stakes.clock.progress
+    low = int(np.clip(np.searchsorted(nodes, progress, side="right") - 1, 0, len(nodes) - 2))
+    weight = (progress - nodes[low]) / (nodes[low + 1] - nodes[low])
+    _, controls, measures, exposures, count = stakes.flow.shape
+    mass = np.zeros((4, kinds.shape[1], kinds.shape[1], exposures * count, controls * measures))
+    both = kinds[0][:, None] * kinds[1][None, :]
+    mass[0, :, :, exposure * count + low, regime] = both * (1.0 - weight)
+    mass[0, :, :, exposure * count + low + 1, regime] += both * weight
+    return mass
+
+
+def follow(
+    stakes: list[list[Stakes]],
+    rules: Rules,
+    solutions: list[list[Solution]],
+    kinds: np.ndarray,
+    start: tuple[int, int, float],
+) -> Paths:
+    """Forward distribution until the first deal from ``start`` = (regime, exposure node, months of progress).
+
+    ``stakes`` and ``solutions`` are by type of seat 0 and type of seat 1; ``kinds`` (2, type) are prior chances. Each
+    type acts as if the other's type came to light next round, weighting its plans by what it believes now (the QMDP
+    rule of Littman, Cassandra and Kaelbling 1995): it learns, but does not act in order to teach.
+    """
+    any_ = stakes[0][0]
+    _, controls, measures, exposures, nodes = any_.flow.shape
+    last, tech = rules.rounds, any_.technologies
+    mass = start_mass(any_, kinds, *start)
+    low, weight = any_.clock.advance()
+    propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
+    out = _empty(last, any_.menu.size, (controls, measures // tech, tech))
+    ever = 0.0
+    for t in range(last):
+        deals, worth, rows, columns, chance = _stacked(solutions, t)
+        by, before = np.zeros(2), mass.sum((1, 2, 3, 4))
+        met = np.broadcast_to(np.asarray(rules.meet[t], float), mass.shape[-1:]).copy()
+        _sign(deals, worth, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
+              rules.precision[1], rules.precision[2], mass, FLOOR, out.terms[t], by)  # fmt: skip
+        signed = before - mass.sum((1, 2, 3, 4))
+        ever += signed[1] + signed[3]
+        out.author[:] += by
+        out.moved[:2] += by / max(by.sum(), 1e-300) * (signed[0] + signed[1])
+        out.align[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
+        if rules.allies == "table":
+            low, weight = any_.clock.advance(float(out.align[t]) * rules.align[0])
+        after = np.zeros_like(mass)
+        _move(mass, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, FLOOR, after, out.moved)
+        mass = after
+        held = mass.sum((0, 1, 2, 3)).reshape(controls, measures // tech, tech)
+        out.control[t], out.tariff[t], out.technology[t] = held.sum((1, 2)), held.sum((0, 2)), held.sum((0, 1))
+        out.escalated[t] = mass[[1, 3]].sum()
+        left = max(mass.sum(), 1e-300)
+        out.resolve[t] = mass[:, 0].sum() / left, mass[:, :, 0].sum() / left
+        spread = mass.sum((0, 1, 2, 4)).reshape(exposures, nodes).sum(0)
+        out.progress[t] = (spread * any_.clock.progress).sum() / left
+    out.signed[:] = out.terms.sum(1)
+    return replace(out, ever=float(ever + out.escalated[-1]))
+
+
+def _empty(last: int, deals: int, levels: tuple[int, int, int]) -> Paths:
+    """Arrays to fill."""
+    control, tariff, technology = (np.zeros((last, n)) for n in levels)
+    signed, escalated, align, progress = (np.zeros(last) for _ in range(4))
+    terms, resolve = np.zeros((last, deals)), np.zeros((last, 2))
+    return Paths(signed, terms, np.zeros(2), np.zeros(3), escalated, control, tariff, technology, resolve, align,
+                 progress, 0.0)  # fmt: skip
+
+
+def _stacked(solutions: list[list[Solution]], t: int) -> tuple[np.ndarray, ...]:
+    """Deals, worth, strategies and chance of alignment of round ``t``, by type of seat 0 and of seat 1."""
+    names = ("deals", "worth", "row", "column", "align")
+    return tuple(np.stack([[getattr(s, name)[t] for s in row] for row in solutions]) for name in names)

@@ -1,0 +1,138 @@
+"""Tariffs, purchases and technology in the talks: what the economy model says each level is worth to each region.
+
+One equilibrium per level and node of the trade elasticities; draws lie between. Nothing here depends on the state of
+the talks, so that it is solved once per set of draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.economy.base import Elasticities
+from monazite.economy.economy import Economy, economy, has_economy
+from monazite.economy.tariffs import _lagrange, effects_of, equilibrium
+from monazite.economy.technology import at_levels
+from monazite.model.parameters import Draws, quantile
+from monazite.negotiation.setup import Setting
+
+THETA = "economy.theta"
+NODES = (0.02, 0.5, 0.98)
+"""Quantiles of the prior of trade elasticities at which equilibria are solved: the same whatever is drawn."""
+FARM = "agriculture_food"
+SUBSIDIES = (0.0, 0.04, 0.1, 0.2, 0.3, 0.4)
+"""Import subsidies that bring about ever larger purchases; purchases of the ladder lie between."""
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Effects by draw on the regions that sit at the table or stand by.
+
+    income (draw, tariff, case, region): change of real income, % of annual GDP, short run: without an answer, with an
+    answer in full, and without one while the bystanders set the same tariff; purchases (draw, level, region): the same
+    of purchases; farm (draw, level): change of the real income of the seller's farms, MUSD a year; technology (bound,
+    draw, level, region): loss, central and upper, MUSD a month; fees (level, region): received less paid, MUSD a month.
+    """
+
+    region: tuple[str, ...]
+    income: np.ndarray
+    purchases: np.ndarray
+    farm: np.ndarray
+    technology: np.ndarray
+    fees: np.ndarray
+
+    def at(self, region: str) -> int:
+        """Position of a region."""
+        return self.region.index(region)
+
+
+def trade_of(ds: Dataset, setting: Setting, draws: Draws | None, count: int) -> Trade | None:
+    """Effects of every level of the ladders; None where the dataset's table does not have both seats."""
+    if not has_economy(ds):
+        return None
+    names = tuple(row.region for row in ds.table("network_regions"))
+    if not {setting.controller, setting.target} <= set(names):
+        return None
+    eco = economy(ds, ds.names("region"), tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))))
+    regions = tuple(r for r in (setting.controller, setting.target, *setting.bystanders) if r in names)
+    at = [names.index(r) for r in regions]
+    drawn = draws.values.get(THETA) if draws is not None else None
+    scale = np.ones(count) if drawn is None else np.asarray(drawn, dtype=float)
+    nodes = nodes_of(ds, scale)
+    seats = (names.index(setting.controller), names.index(setting.target))
+    tariff, bought = setting.ladders["tariff"].level, setting.ladders["purchases"].level
+    allies = [names.index(r) for r in setting.bystanders if r in names]
+    income = by_draw(scale, nodes, lambda k: tariffs(eco, seats, tariff, k, allies)[..., at])
+    parts = by_draw(scale, nodes, lambda k: purchases(eco, seats, bought, k))
+    loss, fees = at_levels(
+        ds, eco, (setting.target, setting.controller), setting.ladders["technology"].level, draws, count
+    )
+    return Trade(regions, income, parts[..., at], parts[..., -1], loss[..., at], fees[:, at])
+
+
+def nodes_of(ds: Dataset, scale: np.ndarray) -> np.ndarray:
+    """Multipliers of trade elasticities that are solved: quantiles of their prior, or the one value of all draws."""
+    prior = next((row for row in ds.table("priors") if row.parameter == THETA), None)
+    if prior is None or (scale == scale[0]).all():
+        return np.unique(scale)
+    return quantile(prior, np.array(NODES))
+
+
+def by_draw(scale: np.ndarray, nodes: np.ndarray, solved: Callable[[float], np.ndarray]) -> np.ndarray:
+    """Results by draw: a parabola in the log of the multiplier of trade elasticities through the nodes.
+
+    A draw has the same result whatever is drawn beside it; those beyond the outer nodes have theirs.
+    """
+    weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
+    return np.einsum("dn,n...->d...", weight, np.stack([solved(float(node)) for node in nodes]))
+
+
+def tariffs(
+    eco: Economy, seats: tuple[int, int], rates: np.ndarray, scale: float, allies: Sequence[int] = ()
+) -> np.ndarray:
+    """Change of real income (rate, case, region), %: duties of seat 1 on all goods of seat 0.
+
+    Cases: no answer; an answer in kind; no answer, and the same duty set by ``allies``.
+    """
+    base = eco.base
+    duty = np.repeat(base.tariff[None, None], len(rates), 0).repeat(3, 1)  # rate, case, dest, origin, sector
+    levied = rates[:, None, None] * eco.goods
+    for case, answer, joint in ((0, 0.0, ()), (1, 1.0, ()), (2, 0.0, allies)):
+        for who in (seats[1], *joint):
+            duty[:, case, who, seats[0]] += levied[:, 0]
+        duty[:, case, seats[0], seats[1]] += answer * levied[:, 0]
+    income = effects_of(eco, duty.reshape(-1, *base.tariff.shape), scale).income
+    return income.reshape(len(rates), 3, -1)
+
+
+def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: float) -> np.ndarray:
+    """Effect of purchases of farm goods by seat 0 from seat 1 (level, region + 1): real income by region, % of GDP, and
+    last the change of real income of seat 1's farms, MUSD a year.
+
+    A purchase that the market would not make costs the buyer what an import subsidy costs that brings it about; it
+    displaces other suppliers and raises the seller's prices. Linear between the subsidies that are solved.
+    """
+    base, e = eco.base, Elasticities(eco.theta * scale).short_run()
+    farm = eco.network.sectors.index(FARM)
+    duty = np.repeat(base.tariff[None], len(SUBSIDIES), 0)
+    duty[:, seats[0], seats[1], farm] -= np.array(SUBSIDIES)
+    found, effects = equilibrium(eco, duty, e)
+    more = _border(found.spending, found.share, duty, seats, farm)
+    more = more - _border(base.spending, base.share, base.tariff, seats, farm)
+    paid = (found.wage[:, seats[1], farm] / found.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
+    solved = np.column_stack([more, effects.income, paid])
+    if levels.max() > solved[-1, 0]:
+        slope = (solved[-1] - solved[-2]) / (solved[-1, 0] - solved[-2, 0])
+        solved = np.vstack([solved, solved[-1] + slope * (levels.max() - solved[-1, 0])])
+    return np.stack([np.interp(levels, solved[:, 0], column) for column in solved[:, 1:].T], 1)
+
+
+def _border(
+    spending: np.ndarray, share: np.ndarray, tariff: np.ndarray, seats: tuple[int, int], sector: int
+) -> np.ndarray:
+    """Value at the border of what seat 0 buys of a sector from seat 1, by change."""
+    here = (..., seats[0], seats[1], sector)
+    return spending[..., seats[0], sector] * share[here] / (1.0 + tariff[here])

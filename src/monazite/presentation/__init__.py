@@ -1,0 +1,1 @@
+"""What people read and use: charts, briefs, the app and the command line."""

@@ -1,0 +1,81 @@
+"""One thing against another: a heat table of two lists, a scatter of two measures."""
+
+from collections.abc import Sequence
+
+from monazite.presentation.charts.layout import complete
+from monazite.presentation.charts.theme import (
+    BLUE,
+    FIT,
+    GREY,
+    INK,
+    Row,
+    Spec,
+    plain_legend,
+    told_by,
+    values,
+    width_of,
+)
+
+
+def heat(
+    data: Sequence[Row],
+    *,
+    limits: Sequence[float],
+    labels: Sequence[str],
+    narrow: bool,
+    none: str = "does not stop",
+) -> Spec:
+    """Heat table in binned colours with the number written in each cell; rows: x, y, bin (index or -1), text."""
+    shades = ["#7f2704", "#d94801", "#fd8d3c", "#fdbe85", "#feedde"][: len(limits) + 1]
+    domain, colours = [*labels, none], [*shades[: len(labels)], "#f2f2f2"]
+    named = [dict(r) | {"class": none if r["bin"] < 0 else labels[r["bin"]]} for r in data]
+    axis = {"domain": False, "ticks": False, "labelLimit": 130, "title": None}
+    x: Spec = {
+        "field": "x",
+        "type": "nominal",
+        "sort": None,
+        "axis": axis | {"orient": "top", "labelAngle": 0, "labelPadding": 6},
+    }
+    y: Spec = {"field": "y", "type": "nominal", "sort": None, "axis": axis}
+    if narrow:
+        x["axis"] |= {"labelAngle": -45}
+    colour = {
+        "field": "class",
+        "type": "ordinal",
+        "scale": {"domain": domain, "range": colours},
+        "legend": {
+            "orient": "bottom",
+            "title": "First line stops",
+            "columns": 2 if narrow else 5,
+            "symbolType": "square",
+        },
+    }
+    ink = {"condition": {"test": "datum.bin === 0 || datum.bin === 1", "value": "white"}, "value": INK}
+    layers = [
+        {"mark": {"type": "rect", "stroke": "white", "strokeWidth": 2}, "encoding": {"x": x, "y": y, "color": colour}},
+        {
+            "mark": {"type": "text", "fontSize": 11 if narrow else 12},
+            "encoding": {"x": x, "y": y, "text": {"field": "text"}, "color": ink},
+        },
+    ]
+    return complete(
+        {"data": values(named), "layer": layers, "width": {"step": 38 if narrow else 90}, "height": {"step": 30}}
+    )
+
+
+def scatter(data: Sequence[Row], narrow: bool) -> Spec:
+    """Measures by avoided loss and added greenhouse gas; rows: label, group, x (bn USD), y (thousand t CO2e)."""
+    colours = {"on the frontier": BLUE, "beaten by another": GREY}
+    encoding: Spec = {
+        "x": {"field": "x", "type": "quantitative", "title": "avoided loss, billion USD"},
+        "y": {"field": "y", "type": "quantitative", "title": "greenhouse gas added, thousand t CO\N{SUBSCRIPT TWO}e"},
+    }
+    zero: Spec = {"mark": {"type": "rule", "color": "#bbb"}, "encoding": {"y": {"datum": 0}}}
+    point: Spec = {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}}
+    point["encoding"] = encoding | {"color": told_by("group", colours, plain_legend(narrow))}
+    text: Spec = {"mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 10, "limit": 150}}
+    text["encoding"] = encoding | {"text": {"field": "text"}}
+    named = [] if narrow else [text]
+    return complete(
+        {"data": values(data), "layer": [zero, point, *named], "height": 300, "width": width_of(narrow)} | FIT
+    )

@@ -1,0 +1,61 @@
+"""Whole pictures: one chart or several beside each other, with the style that all share."""
+
+from collections.abc import Sequence
+
+from monazite.presentation.charts.theme import FONT, INK, Spec
+
+_AXIS = {
+    "gridColor": "#e8e8e8",
+    "domainColor": "#999",
+    "tickColor": "#999",
+    "labelColor": INK,
+    "titleColor": INK,
+    "titleFontWeight": "normal",
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+}
+_CONFIG: Spec = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": _AXIS,
+    "legend": {"titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260},
+    "header": {"labelFontSize": 13, "labelFontWeight": "bold", "titleFontSize": 12, "labelColor": INK},
+    "title": {"anchor": "start", "fontSize": 13, "color": INK},
+    "text": {"fontSize": 12, "color": INK},
+}
+
+
+def complete(spec: Spec) -> Spec:
+    """The chart with schema and style, ready to be drawn."""
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": _CONFIG} | spec
+
+
+def titled(spec: Spec, title: str, subtitle: Sequence[str]) -> Spec:
+    """The chart with its title and source line inside, for a picture that travels alone."""
+    head = {
+        "text": title,
+        "subtitle": list(subtitle),
+        "anchor": "start",
+        "fontSize": 16,
+        "subtitleFontSize": 11,
+        "subtitleColor": "#555",
+        "offset": 14,
+    }
+    return spec | {"title": head, "padding": 14}
+
+
+def panels(items: Sequence[Spec], narrow: bool, columns: int = 2, *, shared: bool = True) -> Spec:
+    """Charts beside each other, or below each other on a phone; ``shared`` colours and legend."""
+    resolve = (
+        {"legend": {"color": "shared"}} if shared else {"scale": {"color": "independent", "strokeDash": "independent"}}
+    )
+    return complete({"concat": list(items), "columns": 1 if narrow else columns, "spacing": 24, "resolve": resolve})
+
+
+def big_and_small(first: Spec, rest: Sequence[Spec], narrow: bool) -> Spec:
+    """One large chart above small multiples."""
+    if not rest:
+        return complete(first)
+    below: Spec = {"vconcat" if narrow else "hconcat": list(rest), "spacing": 24}
+    return complete({"vconcat": [first, below], "spacing": 22, "resolve": {"legend": {"color": "shared"}}})

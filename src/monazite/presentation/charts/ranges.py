@@ -1,0 +1,170 @@
+"""Values with their range, one row each: bars, dots, bounds of losses, hits of past episodes."""
+
+from collections.abc import Mapping, Sequence
+
+from monazite.presentation.charts.layout import complete, panels
+from monazite.presentation.charts.theme import (
+    BLUE,
+    FIT,
+    INK,
+    NARROW,
+    RED,
+    SKY,
+    Row,
+    Spec,
+    plain_legend,
+    row_labels,
+    told_by,
+    values,
+    width_of,
+)
+
+
+def whiskers(
+    data: Sequence[Row],
+    *,
+    x: str,
+    top: float,
+    bottom: float = 0.0,
+    narrow: bool,
+    colour: str = BLUE,
+    axis_format: str = "",
+    label_limit: int = 190,
+    bar: bool = True,
+    log: bool = False,
+    width: int | None = None,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+) -> Spec:
+    """Horizontal bars (or dots) with their range; rows: label, value, low, high, text, optionally group (colour)."""
+    scale: Spec = {"domain": [bottom, top], "clamp": True} | ({"type": "log"} if log else {"nice": False})
+    y = row_labels(label_limit)
+    axis = {"tickCount": 3 if width and width < 200 else 5, "format": axis_format or ",~f", "titleLimit": 460}
+    along: Spec = {"type": "quantitative", "scale": scale, "title": x, "axis": axis}
+    shade: Spec = {"value": colour}
+    if colours:
+        shade = told_by("group", colours, plain_legend(narrow))
+    mark: Spec = (
+        {"type": "bar", "height": 13, "opacity": 0.55} if bar else {"type": "point", "filled": True, "size": 80}
+    )
+    layers = [
+        {"mark": mark, "encoding": {"x": along | {"field": "value"}, "y": y, "color": shade}},
+        {
+            "mark": {"type": "rule", "strokeWidth": 1.8, "color": INK},
+            "encoding": {"x": along | {"field": "low"}, "x2": {"field": "high"}, "y": y},
+        },
+    ]
+    if any(r.get("text") for r in data):
+        text = {"type": "text", "align": "left", "dx": 6, "fontSize": 11}
+        layers.append({"mark": text, "encoding": {"x": along | {"field": "high"}, "y": y, "text": {"field": "text"}}})
+    out: Spec = {"data": values(data), "layer": layers, "width": width or width_of(narrow), "height": {"step": 26}}
+    out |= {} if width else FIT
+    return out | ({"title": {"text": title}} if title else {})
+
+
+def paired(groups: Sequence[Row], branches: Mapping[str, str], narrow: bool) -> Spec:
+    """Two branches side by side for several outcomes, each on its own axis.
+
+    ``groups`` rows: title, unit, top, rows (label = branch, value, low, high).
+    """
+    items = []
+    for group in groups:
+        data = [dict(r) | {"group": r["label"]} for r in group["rows"]]
+        width = NARROW - 130 if narrow else 265
+        item = whiskers(
+            data,
+            x=group["unit"],
+            top=group["top"],
+            narrow=narrow,
+            width=width,
+            colours=branches,
+            label_limit=100,
+            title=group["title"],
+        )
+        item["layer"][0]["encoding"]["color"]["legend"] = None
+        items.append(item)
+    return panels(items, narrow, 2)
+
+
+def strip(groups: Sequence[Row], colours: Mapping[str, str], narrow: bool) -> Spec:
+    """Footprint strip: one small dot plot per indicator, the same routes in each.
+
+    ``groups`` rows: title, unit, top, rows (label = route, group, value, low, high).
+    """
+    items = []
+    for i, group in enumerate(groups):
+        first = narrow or i % 2 == 0
+        item = whiskers(
+            group["rows"],
+            x=group["unit"],
+            top=group["top"],
+            narrow=narrow,
+            bar=False,
+            colours=colours,
+            width=NARROW - 160 if narrow else 250,
+            label_limit=150,
+            title=group["title"],
+        )
+        if not first:
+            for layer in item["layer"]:
+                layer["encoding"]["y"] = layer["encoding"]["y"] | {
+                    "axis": {"labels": False, "ticks": False, "title": None}
+                }
+        items.append(item)
+    return panels(items, narrow, 2)
+
+
+def loss_bands(data: Sequence[Row], *, x: str, top: float, narrow: bool) -> Spec:
+    """Lower to upper bound as a band, the central value as a dot with its range; rows: label, lower, central, upper,
+    low, high (range of the central value).
+    """
+    scale = {"domain": [0, top], "clamp": True}
+    along: Spec = {"type": "quantitative", "scale": scale, "title": x, "axis": {"tickCount": 5, "format": ",~f"}}
+    y: Spec = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"ticks": False, "domain": False, "labelLimit": 150, "labelPadding": 8},
+    }
+    band = {"type": "bar", "height": 16, "color": SKY, "opacity": 0.5}
+    layers = [
+        {"mark": band, "encoding": {"x": along | {"field": "lower"}, "x2": {"field": "upper"}, "y": y}},
+        {
+            "mark": {"type": "rule", "strokeWidth": 2, "color": INK},
+            "encoding": {"x": along | {"field": "low"}, "x2": {"field": "high"}, "y": y},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 90, "color": BLUE, "opacity": 1},
+            "encoding": {"x": along | {"field": "central"}, "y": y},
+        },
+    ]
+    return complete({"data": values(data), "layer": layers, "height": {"step": 34}, "width": width_of(narrow)} | FIT)
+
+
+def hits(data: Sequence[Row], narrow: bool) -> Spec:
+    """Model over observed for every target on a log axis; rows: label, value, low, high (ratios), verdict."""
+    scale = {"type": "log", "domain": [0.1, 10], "clamp": True}
+    axis = {"values": [0.1, 0.2, 0.5, 1, 2, 5, 10], "format": "~g"}
+    x: Spec = {"type": "quantitative", "scale": scale, "title": "model divided by observed", "axis": axis}
+    y = row_labels(165 if narrow else 300)
+    legend = plain_legend(narrow)
+    colour = told_by("verdict", {"hit": BLUE, "miss": RED}, legend)
+    shape = told_by("verdict", {"hit": "circle", "miss": "cross"}, legend)
+    one = {
+        "data": {"values": [{"one": 1}]},
+        "mark": {"type": "rule", "color": "#555", "strokeDash": [3, 3]},
+        "encoding": {"x": x | {"field": "one"}},
+    }
+    layers = [
+        one,
+        {
+            "mark": {"type": "rule", "strokeWidth": 1.6},
+            "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "y": y, "color": colour},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+            "encoding": {"x": x | {"field": "value"}, "y": y, "color": colour, "shape": shape},
+        },
+    ]
+    return complete({"data": values(data), "layer": layers, "height": {"step": 22}, "width": width_of(narrow)} | FIT)

@@ -1,0 +1,135 @@
+"""Drawing: Vega-Lite to SVG and PNG, in as many processes as there are cores, because one renderer uses one.
+
+A picture that was drawn before from the same specification by the same renderer is taken from the folder
+``pictures`` beside the compiled kernels; what has not been asked for in a month is removed.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from monazite.foundation import cache
+
+VL_VERSION = "6.4"
+_ID = re.compile(r'(\bid="|url\(#|href="#)')
+_ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A picture to draw: for the screen, for the phone, and alone with title and source line."""
+
+    id: str
+    wide: dict[str, Any]
+    narrow: dict[str, Any]
+    alone: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Inline SVG for screen and phone; a file of its own as SVG and PNG."""
+
+    id: str
+    wide: str
+    narrow: str
+    svg: str
+    png: bytes
+
+
+def inline(spec: dict[str, Any], name: str) -> str:
+    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
+    import vl_convert
+
+    text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
+    text = _ARIA.sub("", text[text.index("<svg") :])
+    text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
+    return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def draw(job: Job) -> Picture:
+    """Draw one picture."""
+    import vl_convert
+
+    picture = vl_convert.vegalite_to_svg(job.alone, vl_version=VL_VERSION)
+    png = vl_convert.svg_to_png(picture, scale=2)
+    return Picture(job.id, inline(job.wide, f"{job.id}-w"), inline(job.narrow, f"{job.id}-n"), picture, png)
+
+
+def place_of(job: Job) -> Path:
+    """Where the picture of a job is kept: under a hash of the specification and the renderer's version."""
+    from monazite.engine.jit import CACHE
+
+    content = json.dumps([asdict(job), VL_VERSION, version("vl-convert-python")], default=str)
+    return CACHE.parent / "pictures" / f"{sha256(content.encode()).hexdigest()[:32]}.json"
+
+
+def recall(place: Path) -> Picture | None:
+    """The picture kept there; None if there is none that can be read."""
+    data = cache.read(place)
+    try:
+        return None if data is None else _picture(json.loads(data))
+    except (ValueError, TypeError):
+        return None
+
+
+def keep(place: Path, picture: Picture) -> None:
+    """Keep a picture, whole or not at all; a folder that cannot be written is no reason to fail."""
+    cache.write(place, json.dumps(_plain(picture)).encode())
+
+
+def draw_all(jobs: Sequence[Job]) -> list[Picture]:
+    """All pictures, those that are kept already and the others drawn."""
+    places = [place_of(job) for job in jobs]
+    found = [recall(place) for place in places]
+    missing = [i for i, picture in enumerate(found) if picture is None]
+    for i, picture in zip(missing, draw_new([jobs[i] for i in missing]), strict=True):
+        found[i] = picture
+        keep(places[i], picture)
+    return [picture for picture in found if picture is not None]
+
+
+def draw_new(jobs: Sequence[Job]) -> list[Picture]:
+    """Draw pictures; on two or more cores every second one in a second process.
+
+    A process of its own is started by its command line, not by multiprocessing, which would run the caller's script
+    again where it has no main guard.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if cores < 2 or len(jobs) < 2:
+        return [draw(job) for job in jobs]
+    command = [sys.executable, "-c", "from monazite.presentation.charts.render import serve; serve()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
+        assert helper.stdin is not None
+        assert helper.stdout is not None
+        helper.stdin.write(json.dumps([asdict(job) for job in jobs[1::2]], default=str).encode())
+        helper.stdin.close()
+        mine = [draw(job) for job in jobs[0::2]]
+        answer = helper.stdout.read()
+        failed = helper.wait() != 0
+    theirs = [draw(job) for job in jobs[1::2]] if failed else [_picture(entry) for entry in json.loads(answer)]
+    out: list[Picture] = []
+    for i in range(len(jobs)):
+        out.append((mine if i % 2 == 0 else theirs)[i // 2])
+    return out
+
+
+def _picture(entry: dict[str, str]) -> Picture:
+    return Picture(**{**entry, "png": b64decode(entry["png"])})  # type: ignore[arg-type]
+
+
+def _plain(picture: Picture) -> dict[str, str]:
+    return {**asdict(picture), "png": b64encode(picture.png).decode()}
+
+
+def serve() -> None:
+    """Draw the jobs on standard input, answer on standard output."""
+    json.dump([_plain(draw(Job(**job))) for job in json.load(sys.stdin)], sys.stdout)

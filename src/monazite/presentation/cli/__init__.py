@@ -1,0 +1,67 @@
+"""The command line: one module per command, or for a few that belong together.
+
+Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
+"""
+
+import sys
+
+import typer
+
+from monazite.foundation.errors import InputError, MonaziteError
+from monazite.presentation.cli import (
+    brief,
+    compare,
+    ensemble,
+    options,
+    parameters,
+    read,
+    run,
+    serve,
+    talks,
+    validation,
+)
+from monazite.presentation.cli.terminal import say
+
+COMMANDS = (
+    brief.brief,
+    read.read,
+    run.run,
+    compare.compare,
+    talks.talks,
+    validation.check,
+    run.explain,
+    validation.hindcast,
+    serve.serve,
+    ensemble.ensemble,
+    parameters.sensitivity,
+    parameters.calibrate,
+    ensemble.update,
+    options.options,
+)
+"""Every command, in the order of ``monazite --help``; each is called as its function."""
+
+app = typer.Typer(
+    name="monazite",
+    help="Who runs out, when, at what price, when a country shuts the tap on a critical mineral.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> None:
+    """Entry point: one clear message and exit code 2 for anything a user can mend."""
+    try:
+        app()
+    except InputError as problem:
+        say(f"error: {problem}")
+        sys.exit(2)
+    except MonaziteError as problem:
+        say(f"error: {problem}")
+        sys.exit(1)
+    except OSError as problem:
+        name = getattr(problem, "filename", None)
+        say(f"error: {name or 'file'}: {problem.strerror or problem}")
+        sys.exit(2)

@@ -1,0 +1,32 @@
+"""Arguments and options that several commands share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monazite.foundation.errors import InputError
+
+ScenarioName = Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")]
+Draws = Annotated[int | None, typer.Option("--draws", min=1, max=100_000, help="Draws of the uncertain parameters.")]
+CarbonPrice = Annotated[
+    float | None,
+    typer.Option("--carbon-price", min=0, help="USD per t CO2e; reported apart, never part of a loss."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="Folder to write, by default out/<scenario>; what monazite wrote there before is replaced."
+    ),
+]
+Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that ``--date`` names. Raises InputError for what is no date."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(field="--date", found=text, allowed="a date YYYY-MM-DD") from None

@@ -1,0 +1,122 @@
+"""The command `monazite compare`: differences of two scenarios, or of two ensembles, on common draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monazite.foundation.errors import InputError
+from monazite.presentation.cli.arguments import AsJson, Draws
+from monazite.presentation.cli.ensemble import headlines
+from monazite.presentation.cli.scenarios import aligned
+from monazite.presentation.cli.simulation import announce_compilation, run_scenario
+from monazite.presentation.cli.table_goods import last_stage, priced
+from monazite.presentation.cli.terminal import print_json, print_table, say
+
+if TYPE_CHECKING:
+    from monazite.results.results import Results
+    from monazite.scenario.scenario import Scenario
+
+DRAWS = 16
+
+
+def compare(
+    first: Annotated[str, typer.Argument(help="Scenario to start from, or folder of an ensemble.")],
+    second: Annotated[str, typer.Argument(help="Scenario, or folder of an ensemble, to compare with it.")],
+    draws: Draws = DRAWS,
+    as_json: AsJson = False,
+) -> None:
+    """Two scenarios on common draws: differences with their own range (second less first)."""
+    if Path(first).is_dir() and Path(second).is_dir():
+        compare_folders(Path(first), Path(second), as_json)
+    else:
+        compare_scenarios(first, second, draws or DRAWS, as_json)
+
+
+def compare_scenarios(first: str, second: str, draws: int, as_json: bool) -> None:
+    """Differences of two scenarios, paired by draw, second less first, with their own range."""
+    from monazite.results.results import compare as difference
+    from monazite.scenario.scenario import load_scenario
+
+    a = load_scenario(first)
+    b = comparable(a, load_scenario(second))
+    announce_compilation()
+    left, right = run_scenario(a, draws), run_scenario(b, draws)
+    comparison = difference(left, right)
+    rows = []
+    for outcome, where, how in _compared(left):
+        parts = [res.quantity(outcome, at=None, over=None, reduce=how, **where) for res in (left, right, comparison)]
+        rows.append(
+            {
+                "outcome": outcome,
+                **where,
+                "reduce": how,
+                "unit": parts[0].unit,
+                "first": parts[0].value,
+                "second": parts[1].value,
+                "difference": parts[2].value,
+                "low": parts[2].low,
+                "high": parts[2].high,
+            }
+        )
+    if as_json:
+        print_json({"first": a.name, "second": b.name, "draws": draws, "rows": rows})
+        return
+    print_table(f"{b.name} less {a.name}", rows)
+
+
+def comparable(a: Scenario, b: Scenario) -> Scenario:
+    """The second scenario over the months and draws of the first; says what that changes.
+
+    Raises InputError where the two are about other minerals.
+    """
+    from monazite.dataset.dataset import load_dataset
+
+    goods = [{row.good for row in load_dataset(*sc.dataset).table("goods")} for sc in (a, b)]
+    if not goods[0] & goods[1]:
+        raise InputError(
+            field="second scenario",
+            found=f"goods of {', '.join(b.dataset)}",
+            allowed=f"goods of {', '.join(a.dataset)}, as in the first",
+        )
+    if a.dataset != b.dataset:
+        one, two = (", ".join(sc.dataset) for sc in (a, b))
+        say(f"warning: the first runs on {one}, the second on {two}; the difference holds that of the data as well.")
+    if (a.start, a.months) != (b.start, b.months):
+        say(f"note: {b.name} is run over the {a.months} months from {a.start:%Y-%m}, as the first.")
+    return aligned(b, a)
+
+
+def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:
+    goods = priced(res.index.good)
+    regions = [r for r in ("US", "EU", "JP", "KR", res.scenario.controller) if r in res.index.region]
+    asked = [("price_outside", {"good": g}, "mean") for g in goods]
+    asked += [("price_inside", {"good": g}, "mean") for g in goods]
+    asked += [("exports", {"good": last_stage(res.view.stages), "region": "WORLD"}, "sum")]
+    asked += [
+        (f"loss_{b}", {"sector": "total", "region": r}, "sum") for r in regions for b in ("lower", "central", "upper")
+    ]
+    asked += [("leverage", {}, "last"), ("co2e", {"region": "WORLD"}, "sum")]
+    return asked
+
+
+def compare_folders(first: Path, second: Path, as_json: bool) -> None:
+    """Differences of two ensembles, draw by draw, second less first, with median and 90 % range."""
+    import numpy as np
+
+    from monazite.simulation.ensemble.reader import Ensemble
+
+    base, other = Ensemble(first), Ensemble(second)
+    rows = []
+    for row in headlines(base):
+        where = {key: row[key] for key in ("good", "region") if key in row}
+        found = other.differences(base, row["outcome"], reduce=row["reduce"], **where)
+        low, middle, high = map(float, np.nanquantile(found, [0.05, 0.5, 0.95]))
+        kept = {key: row[key] for key in ("outcome", "good", "region", "reduce", "unit") if key in row}
+        rows.append(kept | {"central": float(found[0]), "median": middle, "low": low, "high": high})
+    if as_json:
+        print_json({"first": base.key, "second": other.key, "draws": base.draws, "rows": rows})
+        return
+    print_table(f"{second} less {first}, {base.draws:,} draws", rows)

@@ -1,0 +1,60 @@
+"""What an ensemble is computed on: processes or threads of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from monazite.foundation.errors import InputError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@contextmanager
+def executors(workers: int | None, threads: int | None, scheduler: str | None) -> Iterator[Any]:
+    """What `run_ensemble` computes on: a Dask cluster, threads, processes, or this thread."""
+    given = {"--workers": workers, "--threads": threads, "--scheduler": scheduler}
+    chosen = [name for name, value in given.items() if value]
+    if len(chosen) > 1:
+        raise InputError(field=" and ".join(chosen), found="together", allowed="one of them")
+    if scheduler:
+        with cluster(scheduler) as executor:
+            yield executor
+        return
+    if threads:
+        from concurrent.futures import ThreadPoolExecutor
+
+        yield lambda: ThreadPoolExecutor(threads)
+        return
+    count = workers or os.cpu_count() or 1
+    yield None if count == 1 else lambda: processes(count)
+
+
+def processes(count: int) -> Executor:
+    """A pool of fresh processes that leave Ctrl-C to this one."""
+    import multiprocessing
+    import signal
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """The executor of a Dask cluster. Raises InputError without the extra or without an answer."""
+    try:
+        from distributed import Client
+    except ImportError:
+        text = 'needs Dask: pip install ".[cluster]" in a clone of monazite'
+        raise InputError(text, field="--scheduler") from None
+    try:
+        client = Client(address, timeout="10s")
+    except (OSError, ValueError) as problem:
+        text = f"no answer from {address} ({problem})"
+        raise InputError(text, field="--scheduler") from None
+    with client:
+        yield client.get_executor(pure=False, retries=2)

@@ -1,0 +1,102 @@
+"""The commands `monazite sensitivity` and `calibrate`: which uncertain parameters matter, and their fit to the past."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monazite.foundation.errors import InputError
+from monazite.presentation.cli.arguments import AsJson, ScenarioName
+from monazite.presentation.cli.progress import pace
+from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.terminal import print_json, print_table
+
+
+def sensitivity(
+    scenario: ScenarioName,
+    outcome: Annotated[str, typer.Argument(help="Outcome, for example price_outside.")],
+    good: Annotated[str | None, typer.Option(help="Good of the outcome, for example Dy.oxide.")] = None,
+    region: Annotated[str | None, typer.Option(help="Region of the outcome, for example JP or WORLD.")] = None,
+    industry: Annotated[str | None, typer.Option(help="Industry of the outcome, for example cars.")] = None,
+    use: Annotated[str | None, typer.Option(help="Use of the outcome.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector of the outcome, for example total.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Stage of the outcome: oxide, metal or magnet.")] = None,
+    over: Annotated[str | None, typer.Option(help="Months, for example 2025-04/2026-03; all by default.")] = None,
+    reduce: Annotated[str, typer.Option(help="What to make of the months: mean, sum, max, min, first, last.")] = "mean",
+    log: Annotated[bool, typer.Option("--log", help="Explain the logarithm of the outcome.")] = False,
+    samples: Annotated[int, typer.Option(min=8, help="Base samples of the Sobol analysis, a power of two.")] = 64,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-sensitivity.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
+    from monazite.analysis.sensitivity import Question
+    from monazite.analysis.sensitivity import sensitivity as answer
+    from monazite.dataset.dataset import load_dataset
+    from monazite.dataset.periods import period
+    from monazite.presentation.charts.sensitivity import write
+    from monazite.results.output_folder import replaceable, whole_folder
+    from monazite.scenario.scenario import load_scenario
+
+    sc = load_scenario(scenario)
+    axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
+    where = {name: label for name, label in axes.items() if label is not None}
+    question = Question(outcome, where, reduce, period(over) if over else None, log)
+    folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
+    announce_compilation()
+    with pace(question.text) as tell:
+        found = answer(load_dataset(*sc.dataset), sc, question, samples=samples, threads=threads, progress=tell)
+    with whole_folder(folder) as partial:
+        write(found, partial)
+    if as_json:
+        print_json(found.to_json())
+        return
+    keys = ("parameter", "first", "total", "total_error", "screen", "rank", "elasticity", "effect")
+    rows = [{key: getattr(driver, key) for key in keys} for driver in found.drivers[:12]]
+    print_table(f"{found.question}: mean {found.mean:.4g}, standard deviation {found.deviation:.3g} {found.unit}", rows)
+    typer.echo(str(folder))
+
+
+def read_sensitivity(path: Path) -> dict[str, Any]:
+    """The file that `monazite sensitivity` wrote. Raises InputError for another one."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if all(key in content for key in ("question", "drivers", "run")):
+            return content
+    except (ValueError, TypeError):
+        pass
+    raise InputError(file=path, field="--sensitivity", found="another file", allowed="sensitivity.json of an analysis")
+
+
+def calibrate(
+    cases: Annotated[list[str] | None, typer.Argument(help="Episodes, for example re-2025; all by default.")] = None,
+    draws: Annotated[int, typer.Option(min=16, help="Draws of the posterior.")] = 256,
+    moves: Annotated[int, typer.Option(min=1, help="Moves of every draw at each step.")] = 2,
+    seed: Annotated[int, typer.Option(help="Seed of draws and moves.")] = 0,
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")] = Path("out/calibration"),
+    as_json: AsJson = False,
+) -> None:
+    """Fit the priors to past episodes, together and leaving one out, and predict the one left out."""
+    from monazite.analysis.calibration.report import protocol
+    from monazite.analysis.verification.hindcast import CASES
+    from monazite.dataset.dataset import load_dataset
+    from monazite.foundation.cache import code_hash
+    from monazite.presentation.charts.calibration_files import write
+    from monazite.results.output_folder import replaceable, whole_folder
+    from monazite.results.results import package_version
+
+    replaceable(out)
+    announce_compilation()
+    with pace("calibration") as tell:
+        posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell)
+    made = {"dataset_hash": load_dataset("rare_earths").hash, "version": package_version(), "code": code_hash()[:16]}
+    with whole_folder(out) as partial:
+        write(posterior, record | made, partial)
+    if as_json:
+        print_json(record | made)
+        return
+    print_table("Scores by fit", record["scores"])
+    typer.echo(str(out))

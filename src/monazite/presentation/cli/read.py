@@ -1,0 +1,36 @@
+"""The command `monazite read`: what an article says, and a draft scenario of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monazite.presentation.cli.arguments import AsJson, Day, day_of
+from monazite.presentation.cli.terminal import print_json, say
+
+
+def read(
+    article: Annotated[str, typer.Argument(help="Article: .txt, .html, .md, or - for standard input.")],
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
+    day: Day = None,
+) -> None:
+    """Read an article: measures, actors, goods, dates, stances with their sentences, and a draft scenario."""
+    from monazite.reading.draft import draft
+    from monazite.reading.reading import read_article
+    from monazite.reading.report import lines, toml
+
+    reading = read_article(article, day=day_of(day))
+    made = draft(reading)
+    if out is not None:
+        partial = out.with_name(f".{out.name}.partial")
+        partial.write_text(toml(reading, made), encoding="utf-8")
+        partial.replace(out)
+    if as_json:
+        print_json(reading.to_json())
+        return
+    typer.echo("\n".join(lines(reading, made)))
+    if out is not None:
+        say(f"Scenario written: {out}")

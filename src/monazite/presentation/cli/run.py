@@ -1,0 +1,76 @@
+"""The commands `monazite run` and `explain`: one scenario simulated, and why one of its prices is what it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monazite.presentation.cli.arguments import AsJson, CarbonPrice, Draws, Out, ScenarioName
+from monazite.presentation.cli.scenarios import members, with_carbon_price, with_signed
+from monazite.presentation.cli.simulation import announce_compilation, run_scenario
+from monazite.presentation.cli.terminal import print_done
+
+if TYPE_CHECKING:
+    from monazite.results.results import Results
+
+
+def run(
+    scenario: ScenarioName,
+    out: Out = None,
+    draws: Draws = None,
+    deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
+    carbon_price: CarbonPrice = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a scenario and write its results (Parquet and a manifest); of a sweep, those of each scenario."""
+    from monazite.results.output_folder import replaceable, whole_folder, write_results
+    from monazite.scenario.scenario import load_scenario
+
+    sc = with_carbon_price(load_scenario(scenario), carbon_price)
+    if deal is not None:
+        sc = with_signed(sc, deal)
+    announce_compilation()
+    stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
+    parts = [(member, replaceable(folder)) for member, folder in members(sc, out or Path("out") / stem)]
+    for member, folder in parts:
+        results = run_scenario(member, draws or member.draws)
+        with whole_folder(folder) as partial:
+            write_results(results, partial)
+        facts = {"results": folder / "results.parquet", "run": results.run, **headline(results)}
+        print_done(facts, as_json, "results")
+
+
+def headline(results: Results) -> dict[str, Any]:
+    """A few numbers of a run with their ranges."""
+    ix = results.index
+    out: dict[str, Any] = {}
+    good = "Dy.oxide" if "Dy.oxide" in ix.good else ix.good[0]
+    regions = [r for r in ("US", "EU", "JP") if r in ix.region]
+    asked = [(f"price_outside {good}", "price_outside", {"good": good}, "max")]
+    asked += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
+    for label, outcome, where, how in asked:
+        q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
+        out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
+    return out
+
+
+def explain(
+    scenario: ScenarioName,
+    good: Annotated[str, typer.Argument(help="Good, for example Dy.oxide.")],
+    region: Annotated[str, typer.Argument(help="Region, for example JP.")],
+    month: Annotated[str, typer.Argument(help="Month, for example 2025-06.")],
+    as_json: AsJson = False,
+) -> None:
+    """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
+    from monazite.dataset.periods import period
+    from monazite.results.explain import explain as words
+    from monazite.scenario.scenario import load_scenario
+
+    sc = load_scenario(scenario)
+    day = period(month)[0]
+    announce_compilation()
+    text = words(run_scenario(sc, 1), good, region, day)
+    typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)

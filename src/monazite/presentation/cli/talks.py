@@ -1,0 +1,56 @@
+"""The command `monazite talks`: the negotiation of a scenario."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monazite.presentation.cli.arguments import AsJson, Draws, ScenarioName
+from monazite.presentation.cli.progress import stages
+from monazite.presentation.cli.scenarios import with_allies
+from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.terminal import print_json
+
+
+def talks(
+    scenario: ScenarioName,
+    draws: Draws = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Also replay the rounds of talks of 2025.")] = False,
+    allies: Annotated[str | None, typer.Option(help="EU and Japan: passive, weighted or table.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
+    from monazite.dataset.dataset import load_dataset
+    from monazite.negotiation.replay import replay as replay_talks
+    from monazite.negotiation.run import DRAWS
+    from monazite.negotiation.run import talks as negotiate
+    from monazite.negotiation.wording import lines
+    from monazite.results.output_folder import replaceable, whole_folder
+    from monazite.scenario.scenario import load_scenario
+
+    sc = load_scenario(scenario)
+    sc = sc if allies is None else with_allies(sc, allies)
+    if out is not None:
+        replaceable(out)
+    announce_compilation()
+    with stages() as bar:
+        found = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=bar)
+        content = dict(found.content)
+        if replay:
+            content["replay"] = replay_talks(progress=bar)
+    if out is not None:
+        from monazite.presentation.charts.negotiation_files import write_pictures
+
+        with whole_folder(out) as partial:
+            text = json.dumps(content, indent=2, ensure_ascii=False)
+            (partial / "talks.json").write_text(text + "\n", encoding="utf-8")
+            write_pictures(content, partial / "charts")
+    if as_json:
+        print_json(content)
+        return
+    for line in lines(content):
+        typer.echo(line)

@@ -1,0 +1,79 @@
+"""The commands `monazite check` and `hindcast`: how far to trust the data, and how well past episodes are replayed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monazite.presentation.cli.arguments import AsJson, Draws
+from monazite.presentation.cli.progress import progress
+from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.terminal import print_json, print_table
+
+HINDCAST_DRAWS = 32
+
+
+def check(
+    folders: Annotated[list[str] | None, typer.Argument(help="Dataset folders or names of shipped ones.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Validate dataset folders: references, units, sums, sources, balance."""
+    from monazite.dataset.check import check as findings
+
+    found = findings(*(folders or ["rare_earths"]))
+    errors = [f for f in found if f.level == "error"]
+    if as_json:
+        print_json([asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            typer.echo(str(finding))
+        typer.echo(f"{len(errors)} errors, {sum(f.level == 'warning' for f in found)} warnings, {len(found)} findings")
+    if errors:
+        raise typer.Exit(2)
+
+
+def hindcast(
+    case: Annotated[str | None, typer.Argument(help="Case, for example re-2025; all by default.")] = None,
+    draws: Draws = HINDCAST_DRAWS,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the scoreboard to this Markdown file.")] = None,
+    scales: Annotated[
+        Path | None, typer.Option("--scales", help="Write the scales of the discrepancy by case.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Replay past episodes and print the scoreboard, misses included."""
+    from monazite.analysis.verification.hindcast import CASES, as_rows, scales_csv, summary
+    from monazite.analysis.verification.hindcast import hindcast as replay
+
+    if case in CASES or case is None:
+        announce_compilation()
+    with progress("hindcast") as bar:
+        scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=bar)
+    if out is not None:
+        from monazite.analysis.verification.scoreboard import page
+
+        out.write_text(page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
+    if scales is not None:
+        scales.write_text(scales_csv(scores), encoding="utf-8")
+    if as_json:
+        print_json({**summary(scores), "scores": as_rows(scores)})
+        return
+    rows = [
+        {
+            "case": s.case,
+            "target": s.id,
+            "observed": s.observed,
+            "median": s.median,
+            "low": s.low,
+            "high": s.high,
+            "allowed": s.tolerance,
+            "hit": {True: "hit", False: "miss", None: "-"}[s.hit],
+            "reason": s.reason,
+        }
+        for s in scores
+    ]
+    print_table("Hindcast scoreboard", rows)
+    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**summary(scores)))

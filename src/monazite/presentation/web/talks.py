@@ -1,0 +1,131 @@
+"""The talks view: a thin layer over `monazite.negotiation`, which says so where that part is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError
+from monazite.presentation.web.charts import wide
+from monazite.presentation.web.jobs import Jobs
+from monazite.scenario.policies import add_months
+from monazite.scenario.scenario import Scenario, Talks
+
+STATE = ("control", "tariff", "technology", "threat_control", "threat_tariff")
+"""What a scenario says of the state at its own first offer; later the state is that of its measures."""
+SEATS = ("US", "CN", "EU", "JP")
+DRAWS = 4
+WAITING = "Both sides are being played out. This takes a minute or two."
+UNITS = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
+LEFT = "The charts know what a deal eases, not purchases and not what it makes stricter."
+MISSING = "The talks are not available in this version of monazite."
+
+
+def is_available() -> bool:
+    """Whether this version has the talks."""
+    from importlib.util import find_spec
+
+    return find_spec("monazite.negotiation") is not None
+
+
+class Table:
+    """Talks that were asked for, in the background."""
+
+    def __init__(self) -> None:
+        self._jobs = Jobs("talks")
+
+    def look(self, ds: Dataset, sc: Scenario, seat: str, day: date) -> dict[str, Any]:
+        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing."""
+        if not is_available():
+            return {"state": "missing", "text": MISSING}
+        if seat not in SEATS:
+            raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
+        seated = at_table(sc, seat, day)
+        return self._jobs.look(f"{seated.hash}/{seat}", WAITING, lambda _: held(ds, seated, seat))
+
+
+def at_table(sc: Scenario, seat: str, day: date) -> Scenario:
+    """The scenario with the controlling side and one other at the table: the one whose seat was taken, or the US.
+
+    The first offer comes a month after ``day``, from which the levers act, in the state of that month, unless the
+    scenario has talks that begin later.
+    """
+    other = "US" if seat == sc.controller else seat
+    own, first = sc.talks or Talks(), add_months(day, 1)
+    now: dict[str, Any] = {"seats": (other, sc.controller)}
+    if own.first_offer is None or own.first_offer < first:
+        now |= {"first_offer": first, "summits": tuple(d for d in own.summits if d >= first)}
+        now |= {"expiries": tuple(d for d in own.expiries if d >= first)} | dict.fromkeys(STATE)
+    return sc.model_copy(update={"talks": own.model_copy(update=now)})
+
+
+def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
+    """Run the talks; the answer holds charts, deals, and what the seat gains."""
+    from monazite.negotiation.run import talks
+    from monazite.negotiation.setup import first_offer
+    from monazite.presentation.charts.negotiation import drawn
+
+    content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
+    terms = content["terms"]
+    pictures = {name: _picture(title, make, content) for name, (title, make) in drawn(content).items()}
+    return {
+        "state": "ready",
+        "seat": seat,
+        "charts": pictures,
+        "deals": [{k: d.get(k) for k in ("id", "words", "probability", "precedents")}
+                  for d in (terms["likeliest"], *terms["others"])],
+        "now": content["state"],
+        "first": first_offer(sc).isoformat(),
+        "calendar": content["calendar"],
+        "gain": [{"date": z["date"], **(z["gain"].get(seat) or {})} for z in content["zone"]],
+        "waiting": content["value_of_waiting"].get(seat, []),
+        "first_mover": content["first_mover"],
+        "caveat": content["caveat"],
+        "run": content["run"],
+    }  # fmt: skip
+
+
+def _picture(title: str, make: Callable[..., Any], content: dict[str, Any]) -> dict[str, Any]:
+    """A chart of the talks for a wide and a narrow page; its unit stands in the title."""
+    found: dict[str, Any] = {"title": title, "unit": UNITS.get(make.__name__, ""), "wide": False}
+    for name, narrow in (("spec", False), ("narrow", True)):
+        spec = make(content, narrow)
+        if "concat" in spec:
+            found["wide"] = True
+        else:
+            for layer in spec.get("layer", ()):
+                if "y" in layer["encoding"] and layer["encoding"]["y"].get("title"):
+                    found["unit"] = found["unit"] or layer["encoding"]["y"]["title"]
+                    layer["encoding"]["y"]["title"] = None
+            spec = wide(spec)
+        found[name] = spec
+    return found
+
+
+def signed(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
+    """The scenario in which a deal is signed, named by seat and id. Raises InputError for an unknown one."""
+    if not is_available():
+        raise InputError(MISSING)
+    from monazite.negotiation.deal import with_deal
+
+    seat, _, name = deal.partition(":")
+    if seat not in SEATS:
+        raise InputError(field="deal", found=deal, allowed=f"a seat ({', '.join(SEATS)}), a colon and the id of a deal")
+    return with_deal(ds, at_table(sc, seat, day), name)
+
+
+def spoken(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
+    """A deal in words, the day on which it is signed, and what of it acts in the model; ``sc`` is without the deal."""
+    from monazite.negotiation.deal import find_deal, words
+    from monazite.negotiation.setup import make_setting
+
+    seat, _, name = deal.partition(":")
+    setting = make_setting(ds, at_table(sc, seat, day))
+    found, now = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
+    steps = zip(("control", "tariff", "technology"), found.rungs[:3], now, strict=True)
+    eased = [setting.ladders[what].words[rung] for what, rung, old in steps if rung < old]
+    drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
+    left = "" if len(eased) == 3 and not found.purchases else " " + LEFT
+    return {"words": words(setting, found), "signed": setting.first.isoformat(), "drawn": drawn + left}

@@ -1,0 +1,167 @@
+"""Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
+
+from monazite.reading import amounts, dates, durations
+from monazite.reading.clauses import cut
+from monazite.reading.context import Context
+from monazite.reading.goods import members, narrow
+from monazite.reading.records import Measure
+from monazite.reading.tables import pattern
+from monazite.reading.timing import UNITS
+from monazite.reading.vocabulary import Marked, words
+from monazite.scenario.policies import add_months
+
+_DEFINITE = words("follow.definite")
+_NOUNS = words("follow.nouns")
+_PLACES = {"plant", "mine", "refinery", "project", "smelter", "factory"}
+_BY = pattern("follow.deadline")
+_STARTED = words("follow.started")
+_COVERING, _FURTHER = words("follow.covering"), words("follow.further")
+
+
+def follow(marked: Marked, ctx: Context) -> None:
+    """Date, reach and status of the last measure, completed from a sentence that refers back to it."""
+    if not ctx.measures:
+        return
+    if _sited(marked, ctx) or _also(marked, ctx.measures[-1]):
+        return
+    refers = any(
+        marked.token(i) in _NOUNS and any(marked.token(k) in _DEFINITE for k in range(max(i - 3, 0), i))
+        for i in range(min(len(marked.tokens), 8))
+    ) or marked.token(0) in ("it", "they", "licences", "licenses", "permits")
+    if not refers:
+        return
+    last = ctx.measures[-1]
+    dropped = [m for m in marked.of("cue", "status") if m.value == "lifted"]
+    if (
+        last.status == "threatened"
+        and dropped
+        and {"threat", "tariff", "tariffs", "duty", "levy"} & {t.lower() for t in marked.tokens}
+    ):
+        last.status = "lifted"
+        last.evidence.append(ctx.evidence[marked.sentence.number])
+        return
+    _narrowed(marked, last)
+    whens = dates.find(marked.clean, ctx.base, ctx.last_day)
+    sized = _size(marked, last)
+    sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
+    start = next((w.day for w in whens if w.role == "from"), None)
+    end = next((w.day for w in whens if w.role == "until"), None)
+    if sure and start is None and ctx.base and any(x in marked.clean.lower() for x in ("immediate",)):
+        start = ctx.base
+    if last.status in ("suspended", "lifted", "denied"):
+        start = None
+    if (start and last.start is None) or (start and last.announced and last.start == last.announced):
+        last.start, last.exact = start, True
+        if last.computed_end and last.months:
+            last.end = add_months(start, last.months)
+        if ctx.base and start > ctx.base and last.status == "in_force":
+            last.status = "announced"
+        elif ctx.base and start <= ctx.base and last.status == "announced":
+            last.status = "in_force"
+    site = bool(_PLACES & {marked.token(i) for i in range(4)})
+    if last.kind in ("finance", "partnership") and site:
+        start = None  # of the plant, not of the money
+    if last.kind in ("project", "stockpile", "finance", "standard") or _BY.search(marked.clean):
+        end = None
+    if end and last.status == "lifted" and "suspension" in marked.clean.lower():
+        last.status, last.end, last.computed_end = "suspended", end, False
+    if end and (last.end is None or last.computed_end) and last.status not in ("threatened", "considered"):
+        last.end, last.computed_end = end, False
+    if sure and last.status == "announced" and not (start and ctx.base and start > ctx.base):
+        last.status = "in_force"
+        if last.start is None:
+            last.start = last.announced or next((w.day for w in whens), None)
+    if marked.of("cue", "world") and not last.affected:
+        last.affected = ["*"]
+    spans = durations.find(marked.clean)
+    if (
+        spans
+        and last.end is None
+        and last.start
+        and any(w in marked.clean.lower() for w in ("last for", "run for", "lasts", "lasting"))
+    ):
+        last.end = spans[0].after(last.start)
+    if sure or start or end or sized or marked.of("cue", "world"):
+        last.evidence.append(ctx.evidence[marked.sentence.number])
+
+
+def added(marked: Marked) -> list[str]:
+    """Further goods of the measure before: ``Gallium falls under the same ban``, ``The rule also covers tungsten``."""
+    listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+    same = any(
+        marked.token(i) == "same" and marked.token(i + 1) in _NOUNS | {"list"} for i in range(len(marked.tokens))
+    )
+    begins = marked.token(0) in ("it", "they") or (
+        marked.token(0) in _DEFINITE and _NOUNS & {marked.token(i) for i in range(1, 4)}
+    )
+    covers = (
+        begins and _COVERING & {marked.token(i) for i in range(1, 8)} and _FURTHER & set(marked.clean.lower().split())
+    )
+    return listed if same or covers else []
+
+
+def _also(marked: Marked, last: Measure) -> bool:
+    """Put further goods into the last measure."""
+    listed = added(marked)
+    if not listed or last.kind not in ("export_control", "export_tax", "tariff"):
+        return False
+    last.goods = list(dict.fromkeys([*last.goods, *listed]))
+    return True
+
+
+def _narrowed(marked: Marked, last: Measure) -> None:
+    """Members of a group that a later sentence lists: ``The new rules on holmium, erbium and thulium``."""
+    listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+    if len(last.goods) == 1 and len(listed) > 1 and set(listed) <= members(last.goods[0]):
+        last.goods = listed
+
+
+def _sited(marked: Marked, ctx: Context) -> bool:
+    """When a project starts or how much is paid: ``Operations are to start in 2029``."""
+    last = next((m for m in reversed(ctx.measures[-3:]) if m.kind == "project"), ctx.measures[-1])
+    if last.kind in ("project", "stockpile") and last.status in ("announced", "reported", "considered"):
+        words = {marked.token(i) for i in range(8)}
+        makes = {"produce", "make", "process", "recover", "refine"} & {t.lower() for t in marked.tokens}
+        made = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+        if makes and made and not last.goods:
+            last.goods = made  # "The joint venture will produce antimony and germanium"
+        whens = [w for w in dates.find(marked.clean, ctx.base, ctx.last_day) if ctx.base and w.day > ctx.base]
+        if (
+            (words & _STARTED or (makes and [w for w in whens if w.role == "from"]))
+            and len(whens) == 1
+            and not last.exact
+        ):
+            last.start, last.exact = whens[0].day, True
+            _size(marked, last)
+            last.evidence.append(ctx.evidence[marked.sentence.number])
+            return True
+    last = ctx.measures[-1]
+    following = last.evidence[-1].number + 1 == marked.sentence.number
+    if last.kind in ("finance", "stockpile") and last.level is None and following:
+        return _size(marked, last)
+    if last.kind in ("tariff", "export_tax") and last.level is None and following and marked.token(0) in ("it", "they"):
+        return _size(marked, last)
+    if last.variant == "quota" and last.level is None and marked.of("frame", "flow"):
+        return _size(marked, last)
+    if last.kind == "tech_control" and not last.affected and marked.token(0) in ("the", "it"):
+        others = [p.mark.value for c in cut(marked) for p in c.parts if p.role == "object"]
+        last.affected = [a for a in others if a != last.actor][:1]
+    return False
+
+
+def _size(marked: Marked, last: Measure) -> bool:
+    """Capacity, money or price of the last measure from a sentence about it: ``The plant will make 5,000 tonnes``."""
+    sized = last.kind in ("project", "stockpile", "finance", "price_floor", "tariff", "export_tax")
+    wanted: tuple[str, ...] = UNITS[last.kind] if sized else ()
+    if last.variant == "quota":
+        wanted = ("weight",)
+    found = [a for a in amounts.find(marked.clean) if a.kind in wanted]
+    if last.level is not None and last.kind in ("tariff", "export_tax"):
+        return False
+    if not found or not wanted or (last.level is not None and found[0].kind != wanted[0]):
+        return False
+    last.level = amounts.as_level(found[0])
+    return True
+
+
+__all__ = ["added", "follow"]

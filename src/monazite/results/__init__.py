@@ -1,0 +1,1 @@
+"""Numbers: what a run yields, with labels, ranges, units and sources."""

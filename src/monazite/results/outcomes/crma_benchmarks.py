@@ -1,0 +1,59 @@
+"""Benchmarks of the European Union's Critical Raw Materials Act for rare earths in magnets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from monazite.results.labels import BENCHMARKS
+from monazite.results.outcomes.origin_tracing import origins
+from monazite.results.view import View
+
+UNION = "EU"
+MAGNET_RARE_EARTHS = ("Nd", "Pr", "Tb", "Dy", "Sm", "Gd")
+
+
+def panel(v: View, region: str = UNION) -> np.ndarray:
+    """Shares of the benchmarks (draw, month, benchmark) of a region, in the order of `BENCHMARKS`.
+
+    Extraction, separation, metal and recycling: output of the region over the rare earths for magnets in what its
+    lines use, by mass of oxide, cerium left out because magnets hardly hold any. The Act counts capacity; output is
+    less where a plant lacks feed. Separation and metal are the Act's processing, which covers every intermediate step.
+    Largest: the share of the region's use whose stage was done in the third country that does most of it, traced
+    through the chain; scrap counts as mined where it arose. A dataset without rare earths counts all its elements, by
+    mass; where it has no magnets the last share is missing. Source: Regulation (EU) 2024/1252, Article 5.
+    """
+    s, f, ix = v.structure, v.flows, v.index
+    own = ix.region.index(region)
+    elements = [ix.element.index(e) for e in MAGNET_RARE_EARTHS if e in ix.element] or list(range(len(ix.element)))
+    o = origins(v, region)
+    use = o.oxide[:, :, elements].sum((2, 3))
+    yields = s.recovery * s.basket[:, elements].sum(1)
+    here = s.deposit_region == own
+    dug = f.feed.sum(3) * yields
+    scrap = s.deposit_recycling > 0
+    mined = dug[:, :, here & ~scrap].sum(2)
+    recycled = dug[:, :, here & scrap].sum(2)
+    made = v.production()[..., own]
+    n = len(ix.element)
+    separated = made[:, :, elements].sum(2)
+    metal = (made[:, :, n : 2 * n] * s.oxide_need)[:, :, elements].sum(2)
+    mine = o.deposit @ np.eye(len(ix.region))[s.deposit_region]
+    largest = [_largest(a[:, :, elements].sum(2), own) for a in (mine, o.oxide, o.metal, o.magnet)]
+    shares = [np.divide(a, use, out=np.zeros_like(use), where=use > 0) for a in (mined, separated, metal, recycled)]
+    if "magnet" not in v.stages:
+        largest[3] = np.full_like(use, np.nan)
+    return np.stack([*shares, *largest], 2)
+
+
+def _largest(by_region: np.ndarray, own: int) -> np.ndarray:
+    """Share of the largest other region (draw, month) in (draw, month, region)."""
+    total = by_region.sum(2)
+    others = np.delete(by_region, own, axis=2).max(2)
+    return np.divide(others, total, out=np.zeros_like(total), where=total > 0)
+
+
+def met(share: np.ndarray) -> np.ndarray:
+    """Which benchmarks are met (..., benchmark), as 1 or 0; one that is missing is not met."""
+    bound = np.array([b.bound for b in BENCHMARKS])
+    at_least = np.array([b.at_least for b in BENCHMARKS])
+    return np.where(at_least, share >= bound, share <= bound).astype(float)

@@ -1,0 +1,1 @@
+"""Choices: what a run simulates, and the policies that edit its controls."""

@@ -1,0 +1,95 @@
+"""Levers: every policy kind is a model and an edit of the dense `Controls` arrays."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field
+
+from monazite.dataset.patterns import match_goods as match_goods
+from monazite.dataset.patterns import match_regions as match_regions
+from monazite.engine.state import Controls
+from monazite.scenario.policies._base import Lever as Lever
+from monazite.scenario.policies._base import Policy as Policy
+from monazite.scenario.policies._base import add_months as add_months
+from monazite.scenario.policies._base import share_of_month as share_of_month
+from monazite.scenario.policies._index import Index as Index
+from monazite.scenario.policies.alliance import ALLIANCE, Alliance
+from monazite.scenario.policies.concession import CONCESSION, Concession
+from monazite.scenario.policies.export_control import (
+    EXPORT_CONTROL,
+    EXPORT_TAX,
+    QUOTA,
+    ExportControl,
+    ExportTax,
+    Quota,
+)
+from monazite.scenario.policies.finance import FINANCE, Finance
+from monazite.scenario.policies.innovation import INNOVATION, Innovation
+from monazite.scenario.policies.market_power import MARKET_POWER, MINING_LIMIT, MarketPower, MiningLimit
+from monazite.scenario.policies.partnership import PARTNERSHIP, Partnership
+from monazite.scenario.policies.standards import STANDARDS, Standards
+from monazite.scenario.policies.stockpile import PRIORITY, STOCKPILE, Priority, Stockpile
+from monazite.scenario.policies.tariff import TARIFF, Tariff
+from monazite.scenario.policies.tech_control import TECH_CONTROL, TechControl
+
+AnyPolicy = Annotated[
+    ExportControl
+    | Quota
+    | ExportTax
+    | Tariff
+    | TechControl
+    | Concession
+    | Alliance
+    | Stockpile
+    | Priority
+    | Finance
+    | Partnership
+    | Innovation
+    | Standards
+    | MarketPower
+    | MiningLimit,
+    Field(discriminator="kind"),
+]
+"""A policy of any kind, told apart by ``kind``."""
+
+REGISTRY: Mapping[str, Lever] = MappingProxyType(
+    {
+        "export_control": EXPORT_CONTROL,
+        "quota": QUOTA,
+        "export_tax": EXPORT_TAX,
+        "tariff": TARIFF,
+        "tech_control": TECH_CONTROL,
+        "concession": CONCESSION,
+        "alliance": ALLIANCE,
+        "stockpile": STOCKPILE,
+        "priority": PRIORITY,
+        "finance": FINANCE,
+        "partnership": PARTNERSHIP,
+        "innovation": INNOVATION,
+        "standards": STANDARDS,
+        "market_power": MARKET_POWER,
+        "mining_limit": MINING_LIMIT,
+    }
+)
+"""Kind to (model, edit, write, fields)."""
+
+
+def apply(controls: Controls, policies: Iterable[Policy], index: Index, *, enforce_threats: bool = False) -> Controls:
+    """Controls with all policies applied in order; ``controls`` is not changed.
+
+    Gives what calling `edit` one policy after the other gives, but copies every array at most once. Policies that
+    are only threatened are left out unless ``enforce_threats``. Raises InputError for names that do not exist.
+    """
+    copied: set[str] = set()
+    for policy in active(policies, enforce_threats=enforce_threats):
+        lever = REGISTRY[policy.kind]
+        fresh = {name: getattr(controls, name).copy() for name in lever.touches(policy) if name not in copied}
+        copied.update(fresh)
+        controls = lever.write(controls._replace(**fresh), policy, index)
+    return controls
+
+
+def active(policies: Iterable[Policy], *, enforce_threats: bool = False) -> tuple[Policy, ...]:
+    """The policies that act: all but the threatened ones, or all."""
+    return tuple(policy for policy in policies if enforce_threats or policy.status != "threatened")

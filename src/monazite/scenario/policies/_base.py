@@ -1,0 +1,186 @@
+"""Common ground of all policies: the base model, the calendar, and how two licence regimes share a month."""
+
+import calendar
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple
+
+import numpy as np
+from numpy import ndarray
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from monazite.engine.state import Controls
+from monazite.foundation.errors import InputError
+from monazite.foundation.units import Q
+from monazite.scenario.policies._index import Index
+
+
+def _listed(value: Any) -> Any:
+    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Names as a list, or as one text joined by ";"."""
+Stages = Annotated[tuple[Literal["mine", "separation", "metal", "magnet", "recycling"], ...], BeforeValidator(_listed)]
+"""Stages of projects, as `Names`."""
+Share = Annotated[float, Q("share", ge=0, le=1, step=0.01)]
+
+
+class Policy(BaseModel):
+    """A measure of one actor in a window of time. Every kind adds its own fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    kind: str
+    """Which lever it is."""
+    actor: str
+    """Region that acts."""
+    start: date
+    """First day in force."""
+    end: date | None = None
+    """First day no longer in force; the next block can start on it. Empty: to the end of the run."""
+    text: str = ""
+    """What the measure is, in words."""
+    source: Names = ()
+    """Ids of sources.csv."""
+    status: Literal["in_force", "announced", "threatened"] = "in_force"
+    """Threatened measures act only when the scenario says ``enforce_threats = true``."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Policy":
+        if self.end is not None and self.end <= self.start:
+            raise InputError(field="end", found=self.end, allowed=f"a day after the start, {self.start}")
+        return self
+
+    def window(self, index: Index) -> ndarray:
+        """Share of the days of every month in which the measure is in force. Shape (month,)."""
+        return share_of_month(index, self.start, self.end)
+
+
+def days_of_month(first: date) -> int:
+    """Number of days of the month that begins on ``first``."""
+    return calendar.monthrange(first.year, first.month)[1]
+
+
+def span_of_month(index: Index, start: date, end: date | None) -> tuple[ndarray, ndarray]:
+    """Where in each month a window begins and ends, as shares of the month. Two arrays of shape (month,).
+
+    A month outside the window has an empty span (both zero).
+    """
+    first, length = _calendar(tuple(index.month))
+    low = np.clip((start.toordinal() - first) / length, 0.0, 1.0)
+    high = np.ones_like(low) if end is None else np.clip((end.toordinal() - first) / length, 0.0, 1.0)
+    empty = high <= low
+    return np.where(empty, 0.0, low), np.where(empty, 0.0, high)
+
+
+@lru_cache(maxsize=64)
+def _calendar(months: tuple[date, ...]) -> tuple[ndarray, ndarray]:
+    """First day, as days since the year 1, and length of every month."""
+    first = np.array([day.toordinal() for day in months], dtype=float)
+    return first, np.array([days_of_month(day) for day in months], dtype=float)
+
+
+def share_of_month(index: Index, start: date, end: date | None = None) -> ndarray:
+    """Share of the days of every month from ``start`` up to, not including, ``end``. Shape (month,)."""
+    low, high = span_of_month(index, start, end)
+    return high - low
+
+
+def shares_since(index: Index, starts: Sequence[date]) -> ndarray:
+    """Share of the days of every month from each start on: `share_of_month` of many open windows (start, month)."""
+    first, length = _calendar(tuple(index.month))
+    start = np.array([day.toordinal() for day in starts], dtype=float)[:, None]
+    return 1.0 - np.clip((start - first) / length, 0.0, 1.0)
+
+
+def add_months(day: date, months: float) -> date:
+    """``day`` plus a number of months; fractions count as thirtieths of a month."""
+    whole = int(months)
+    year, month = divmod(day.year * 12 + day.month - 1 + whole, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, length)) + timedelta(days=round((months - whole) * 30))
+
+
+def mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
+    """Open mesh over integer positions: ``array[mesh(months, goods)]`` is the block of all combinations."""
+    return np.ix_(*(np.asarray(axis, dtype=np.intp) for axis in axes))
+
+
+def remaining(before: ndarray, old: ndarray, after: ndarray, low: float, high: float) -> ndarray:
+    """Days of an older regime in a month that a newer one, in force from ``low`` to ``high``, leaves to it.
+
+    ``before``, ``old`` and ``after`` are the older regime's shares of the month before, this month and the next. A
+    regime that fills part of a month lies at its start if it ran in the month before, else at its end.
+    """
+    at_end = (before <= 0.0) & (after > 0.0)
+    begin = np.where(at_end, 1.0 - old, 0.0)
+    overlap = np.clip(np.minimum(begin + old, high) - np.maximum(begin, low), 0.0, None)
+    return np.clip(old - overlap, 0.0, None)
+
+
+def override(
+    regime: ndarray, values: Sequence[tuple[ndarray, ndarray]], span: tuple[ndarray, ndarray], where: tuple
+) -> None:
+    """Put a newer regime over an older one, in place.
+
+    Parameters
+    ----------
+    regime
+        Share of the month under any regime (``licensed`` or ``banned``), shape (month, good, origin, buyer); becomes
+        the share under the older or the newer one.
+    values
+        Pairs (array of the same shape, new value by cell): the array becomes the day-weighted mean of the older
+        regime's value on the days left to it and the new value.
+    span
+        `span_of_month` of the newer regime.
+    where
+        Cells (good, origin, buyer) that the newer regime covers.
+    """
+    low, high = span
+    goods, origins, buyers = (axis.ravel() for axis in where)
+    full = np.flatnonzero(high - low >= 1.0)
+    partial = [int(m) for m in np.flatnonzero((high > low) & (high - low < 1.0))]
+    old = {m: regime[m][where] for m in {m + d for m in partial for d in (-1, 0, 1)} if 0 <= m < len(low)}
+    for m in partial:
+        before, after = old.get(m - 1, np.zeros_like(old[m])), old.get(m + 1, old[m])
+        rest = remaining(before, old[m], after, low[m], high[m])
+        fresh = high[m] - low[m]
+        for array, new in values:
+            array[m][where] = (rest * array[m][where] + fresh * new) / (rest + fresh)
+        regime[m][where] = np.minimum(rest + fresh, 1.0)
+    block = mesh(full, goods, origins, buyers)
+    for array, new in values:
+        array[block] = new
+    regime[block] = 1.0
+
+
+class Lever(NamedTuple):
+    """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
+
+    ``touches`` says which of the fields a single policy changes, so that the others need no copy.
+    """
+
+    model: type[Any]
+    edit: Callable[[Controls, Any, Index], Controls]
+    write: Callable[[Controls, Any, Index], Controls]
+    fields: tuple[str, ...]
+    touches: Callable[[Any], tuple[str, ...]]
+
+
+def lever(
+    model: type[Any],
+    write: Callable[[Controls, Any, Index], Controls],
+    *fields: str,
+    touches: Callable[[Any], tuple[str, ...]] | None = None,
+) -> Lever:
+    """A `Lever` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
+    touched = touches or (lambda _: fields)
+
+    def edit(controls: Controls, policy: Any, index: Index) -> Controls:
+        fresh = {name: getattr(controls, name).copy() for name in touched(policy)}
+        return write(controls._replace(**fresh), policy, index)
+
+    edit.__doc__ = f"Controls with one {model.__name__} applied; the argument is not changed."
+    return Lever(model, edit, write, fields, touched)

@@ -1,0 +1,42 @@
+"""Partners that supply each other first and keep stocks together."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+
+from monazite.engine.state import Controls
+from monazite.foundation.units import Q
+from monazite.scenario.policies._base import Names, Policy, lever, mesh
+from monazite.scenario.policies._index import Index
+
+
+class Alliance(Policy):
+    """Supply sharing and a joint stock of a group of regions. Precedents: MSP, G7 alliance, FORGE (February 2026)."""
+
+    kind: Literal["alliance"]
+    members: Names
+    """Regions or blocs that take part; the actor is one of them."""
+    goods: Names = ("*",)
+    """Goods that are kept in the joint stock."""
+    preference: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 1.0
+    """Factor on the weight of members' supply at members' buyers."""
+    joint_stock: Annotated[float, Q("month", ge=0, le=24, step=0.5)] = 0.0
+    """Strategic stock held together, in months of use."""
+    release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 0.25
+    """Share of the joint stock that is released a month under shortage."""
+
+
+def _write(c: Controls, p: Alliance, ix: Index) -> Controls:
+    window = p.window(ix)
+    members = sorted({ix.position("region", p.actor), *ix.regions(p.members)})
+    buyers = ix.buyers([ix.region[i] for i in members])
+    arcs = mesh(np.arange(len(window)), members, buyers)
+    c.preference[arcs] *= (1.0 + window * (p.preference - 1.0))[:, None, None]
+    if p.joint_stock > 0:
+        block = mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
+        c.stock_target[block] += (window * p.joint_stock)[:, None, None]
+        c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
+    return c
+
+
+ALLIANCE = lever(Alliance, _write, "preference", "stock_target", "stock_release")

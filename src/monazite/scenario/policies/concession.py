@@ -1,0 +1,97 @@
+"""What one side gives in talks: easier licences, a general licence, lower tariffs or taxes, technology."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy import ndarray
+
+from monazite.engine.state import Controls
+from monazite.foundation.units import Q
+from monazite.scenario.policies._base import Names, Policy, add_months, lever, mesh, share_of_month
+from monazite.scenario.policies._index import Index
+
+GENERAL_APPROVAL = 0.95
+"""Approval under a general licence when the block names none (assumed)."""
+
+
+class Concession(Policy):
+    """Easing of the actor's own measures for some time. It never makes anything stricter.
+
+    Precedents: Geneva (May 2025, 90 days), London (June 2025), Busan (October 2025, one year, general licences).
+    """
+
+    kind: Literal["concession"]
+    goods: Names = ("*",)
+    """Goods that are eased."""
+    destinations: Names = ("*",)
+    """Regions or blocs for which the actor's export licences, bans and taxes are eased."""
+    on: Names = ("*",)
+    """Regions or blocs whose goods get the tariff cut, or that get technology."""
+    approval: Annotated[float | None, Q("share", ge=0, le=1, step=0.01)] = None
+    """Share of applications approved from now on, if higher than before."""
+    review: Annotated[float | None, Q("month", ge=0, le=24, step=0.5)] = None
+    """Review time from now on, if shorter than before."""
+    general_licence: bool = False
+    """Licences for all shipments of a buyer: no review, approval .95 unless given."""
+    lift_ban: bool = False
+    """Bans on the goods and destinations are lifted."""
+    tariff_cut: Annotated[float, Q("share", ge=0, le=5, step=0.01)] = 0.0
+    """Points taken off the actor's import duty, down to zero."""
+    tax_cut: Annotated[float, Q("share", ge=0, le=5, step=0.01)] = 0.0
+    """Points taken off the actor's export tax, down to zero."""
+    tech_access: Annotated[float | None, Q("share", ge=0, le=1, step=0.01)] = None
+    """Share of access to the actor's technology, if higher than before."""
+    duration: Annotated[float | None, Q("month", gt=0, le=240, step=1)] = None
+    """How long it lasts, when no end is given."""
+
+    def window(self, index: Index) -> ndarray:
+        """Share of the days of every month in which the concession holds. Shape (month,)."""
+        end: date | None = self.end
+        if end is None and self.duration is not None:
+            end = add_months(self.start, self.duration)
+        return share_of_month(index, self.start, end)
+
+
+def _write(c: Controls, p: Concession, ix: Index) -> Controls:
+    window = p.window(ix)
+    months = np.flatnonzero(window > 0)
+    if not len(months):
+        return c
+    actor = ix.position("region", p.actor)
+    goods = ix.goods(p.goods)
+    where = mesh(months, goods, [actor], ix.buyers(p.destinations, actor=p.actor))
+    weight = window[months]
+    w = weight[:, None, None, None]
+    approval = GENERAL_APPROVAL if p.general_licence and p.approval is None else p.approval
+    review = 0.0 if p.general_licence and p.review is None else p.review
+    if approval is not None:
+        c.approval[where] += w * np.maximum(approval - c.approval[where], 0.0)
+    if review is not None:
+        c.review[where] -= w * np.maximum(c.review[where] - review, 0.0)
+    if p.lift_ban:
+        c.banned[where] *= 1.0 - w
+    if p.tax_cut:
+        c.export_tax[where] = np.maximum(c.export_tax[where] - w * p.tax_cut, 0.0)
+    if p.tariff_cut:
+        block = mesh(months, goods, ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
+        c.tariff[block] = np.maximum(c.tariff[block] - w * p.tariff_cut, 0.0)
+    if p.tech_access is not None:
+        block = mesh(months, [actor], ix.regions(p.on, actor=p.actor))
+        c.tech[block] += weight[:, None, None] * np.maximum(p.tech_access - c.tech[block], 0.0)
+    return c
+
+
+def _touched(p: Concession) -> tuple[str, ...]:
+    asked = {
+        "approval": p.approval is not None or p.general_licence,
+        "review": p.review is not None or p.general_licence,
+        "banned": p.lift_ban,
+        "export_tax": p.tax_cut,
+        "tariff": p.tariff_cut,
+        "tech": p.tech_access is not None,
+    }
+    return tuple(name for name, wanted in asked.items() if wanted)
+
+
+CONCESSION = lever(Concession, _write, "approval", "review", "banned", "export_tax", "tariff", "tech", touches=_touched)

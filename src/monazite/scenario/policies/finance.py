@@ -1,0 +1,65 @@
+"""Public money for supply outside the controlling country: equity, loans, grants, price floors."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from monazite.engine.state import Controls
+from monazite.foundation.units import Q
+from monazite.scenario.policies._base import Names, Policy, Stages, add_months, lever, mesh, share_of_month
+from monazite.scenario.policies._index import Index
+
+
+class Finance(Policy):
+    """Money paid into projects and prices guaranteed to producers.
+
+    Precedent: MP Materials, July 2025: 400 MUSD equity, 150 MUSD loan, floor of 110 USD/kg NdPr for ten years.
+    """
+
+    kind: Literal["finance"]
+    projects: Names = ()
+    """Projects by name; empty: all projects in `regions` at `stages`."""
+    regions: Names = ()
+    """Regions or blocs of the projects and of the producers under the floor; empty: the actor."""
+    stages: Stages = ()
+    """Stages of the projects (mine, separation, metal, magnet, recycling); empty: all."""
+    amount: Annotated[float, Q("MUSD", ge=0, le=100_000, step=10)] = 0.0
+    """Total, split evenly over the months of payment and over the projects by their capital cost."""
+    months: Annotated[float, Q("month", gt=0, le=120, step=1)] = 12.0
+    """Time over which the money is paid, from the start."""
+    floor: Annotated[dict[str, float], Q("USD/kg", ge=0, le=100_000)] = Field(default={})
+    """Guaranteed price by good: { "Nd.oxide" = 110 }. In force in months that the window covers by half or more."""
+
+
+def chosen(ix: Index, projects: Names, regions: Names, stages: Names) -> list[int]:
+    """Projects by name, or all of some regions or blocs at some stages (empty: all stages)."""
+    if projects:
+        return [ix.position("project", name) for name in projects]
+    inside = set(ix.regions(regions))
+    sites = enumerate(zip(ix.project_region, ix.project_stage, strict=True))
+    return [i for i, (region, stage) in sites if int(region) in inside and (not stages or stage in stages)]
+
+
+def pay(c: Controls, ix: Index, start: date, amount: float, months: float, projects: list[int]) -> None:
+    """Book a sum, split evenly over the months from ``start`` and over projects by their capital cost, if known."""
+    if amount <= 0 or not projects:
+        return
+    paid = share_of_month(ix, start, add_months(start, months)) / months
+    cost = np.array([ix.project_capex[i] for i in projects], dtype=float)
+    share = cost / cost.sum() if cost.all() else np.full(len(projects), 1.0 / len(projects))
+    c.finance[:, projects] += amount * paid[:, None] * share
+
+
+def _write(c: Controls, p: Finance, ix: Index) -> Controls:
+    pay(c, ix, p.start, p.amount, p.months, chosen(ix, p.projects, p.regions or (p.actor,), p.stages))
+    months = np.flatnonzero(p.window(ix) >= 0.5)
+    regions = ix.regions(p.regions or (p.actor,))
+    for good, price in p.floor.items():
+        block = mesh(months, ix.goods((good,)), regions)
+        c.floor[block] = np.maximum(c.floor[block], price)
+    return c
+
+
+FINANCE = lever(Finance, _write, "finance", "floor")

@@ -1,0 +1,59 @@
+"""What a dominant producer can do to rivals and to leaks, and how much it lets itself mine."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from monazite.engine.state import Controls
+from monazite.foundation.units import Q
+from monazite.scenario.policies._base import Policy, Share, lever, share_of_month
+from monazite.scenario.policies._index import Index
+
+
+class MarketPower(Policy):
+    """Flooding the market to keep rivals out, and enforcement of the producer's own controls.
+
+    Precedents: prices after 2012 and in 2023-24; China's campaign against smuggling of strategic minerals, May 2025.
+    """
+
+    kind: Literal["market_power"]
+    push: Annotated[float, Q("share", ge=0, le=0.9, step=0.01)] = 0.0
+    """Cut of mine costs by which the producer floods the market."""
+    enforcement: Share = 0.0
+    """Share of the leakage that is suppressed."""
+
+
+def _write(c: Controls, p: MarketPower, ix: Index) -> Controls:
+    window = p.window(ix)
+    actor = ix.position("region", p.actor)
+    c.push[:, actor] = np.maximum(c.push[:, actor], window * p.push)
+    c.enforcement[:] = np.maximum(c.enforcement, window * p.enforcement)
+    return c
+
+
+class MiningLimit(Policy):
+    """Limit on what mines may extract, as China's yearly mining plans and its closures of unlicensed mines.
+
+    Precedents: China's campaigns of 2010-13, when reported output fell by a quarter; the mining quotas since 2006.
+    """
+
+    kind: Literal["mining_limit"]
+    share: Annotated[float, Q("share", ge=0, le=3, step=0.01)]
+    """Capacity that may run, as share of the baseline's."""
+    path: Annotated[dict[date, float], Q("share", ge=0, le=3)] = Field(default={})
+    """Later shares by the day from which they hold: { "2011-01-01" = 0.81 }."""
+
+
+def _write_limit(c: Controls, p: MiningLimit, ix: Index) -> Controls:
+    window = p.window(ix)
+    share = np.full(len(window), p.share)
+    for day, value in sorted(p.path.items()):
+        share = share + share_of_month(ix, day) * (value - share)
+    c.mining[:, ix.position("region", p.actor)] *= 1.0 + window * (share - 1.0)
+    return c
+
+
+MINING_LIMIT = lever(MiningLimit, _write_limit, "mining")
+MARKET_POWER = lever(MarketPower, _write, "push", "enforcement")

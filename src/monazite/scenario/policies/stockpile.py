@@ -1,0 +1,68 @@
+"""Strategic stocks, and who is served first when there is not enough."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+
+from monazite.engine.state import Controls
+from monazite.foundation.units import Q
+from monazite.scenario.policies._base import Names, Policy, lever, mesh, share_of_month
+from monazite.scenario.policies._index import Index
+
+COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
+
+
+class Stockpile(Policy):
+    """Strategic stock that is built up and, by rule, released. Several add up.
+
+    Precedents: Japan's 60 to 180 days (JOGMEC), the US National Defense Stockpile, Project Vault (February 2026).
+    """
+
+    kind: Literal["stockpile"]
+    goods: Names
+    """Goods that are kept."""
+    regions: Names = ()
+    """Regions or blocs that keep them; empty: the actor."""
+    cover: Annotated[float, Q("month", ge=0, le=36, step=0.5, levels=COVER)]
+    """Stock aimed at, in months of use."""
+    build: Annotated[float, Q("month", ge=0, le=120, step=1)] = 12.0
+    """Time in which the target grows from nothing to `cover`."""
+    release: Literal["never", "shortage"] = "shortage"
+    """Whether the stock is opened under shortage."""
+    release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 0.25
+    """Share of the stock that is released a month under shortage."""
+    holders: Literal["all", "civil", "defence"] = "all"
+    """Whose use is covered."""
+
+
+def _write_stock(c: Controls, p: Stockpile, ix: Index) -> Controls:
+    window = p.window(ix)
+    passed = np.cumsum(share_of_month(ix, p.start))
+    target = window * p.cover * (np.minimum(passed / p.build, 1.0) if p.build > 0 else 1.0)
+    buyers = ix.buyers(p.regions or (p.actor,), civil=p.holders != "defence", defence=p.holders != "civil")
+    block = mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
+    c.stock_target[block] += target[:, None, None]
+    if p.release == "shortage":
+        c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
+    return c
+
+
+class Priority(Policy):
+    """Order of service under shortage: uses that go on longer, such as defence and medical."""
+
+    kind: Literal["priority"]
+    uses: Names
+    """Uses that are served first."""
+    factor: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 2.0
+    """Factor on the price up to which the uses still buy."""
+
+
+def _write_priority(c: Controls, p: Priority, ix: Index) -> Controls:
+    window = p.window(ix)
+    block = mesh(np.arange(len(window)), [ix.position("use", use) for use in p.uses])
+    c.priority[block] *= (1.0 + window * (p.factor - 1.0))[:, None]
+    return c
+
+
+STOCKPILE = lever(Stockpile, _write_stock, "stock_target", "stock_release")
+PRIORITY = lever(Priority, _write_priority, "priority")

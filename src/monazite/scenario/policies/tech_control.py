@@ -1,0 +1,36 @@
+"""Technology withheld: equipment, know-how, chips, entity lists."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+
+from monazite.engine.state import Controls
+from monazite.foundation.units import Q
+from monazite.scenario.policies._base import Names, Policy, lever, mesh
+from monazite.scenario.policies._index import Index
+
+ACCESS = {"closed": 0.0, "narrow": 0.3, "partial": 0.7, "open": 1.0}
+
+
+class TechControl(Policy):
+    """Limit on others' access to the actor's technology.
+
+    Precedents: China's catalogue of December 2023 (separation, metal and magnet technology), announcement 62 of 2025;
+    the US rules on chips and the 50 % affiliates rule. The strictest of several holds.
+    """
+
+    kind: Literal["tech_control"]
+    on: Names
+    """Regions or blocs that lose access."""
+    access: Annotated[float, Q("share", ge=0, le=1, step=0.01, levels=ACCESS)]
+    """Share of the access before the control that is left."""
+
+
+def _write(c: Controls, p: TechControl, ix: Index) -> Controls:
+    window = p.window(ix)
+    block = mesh(np.arange(len(window)), [ix.position("region", p.actor)], ix.regions(p.on, actor=p.actor))
+    c.tech[block] = np.minimum(c.tech[block], (1.0 - window * (1.0 - p.access))[:, None, None])
+    return c
+
+
+TECH_CONTROL = lever(TechControl, _write, "tech")

@@ -1,0 +1,384 @@
+"""Scenario: the choices of a run, read from TOML or a mapping, with errors that name file, line and nearest name."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
+from monazite.foundation.units import Q
+from monazite.scenario.policies import REGISTRY, AnyPolicy, match_goods, match_regions
+from monazite.scenario.policies._base import Names, add_months
+from monazite.scenario.toml import Document, dumps, parse
+
+SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
+"""Folder that holds the shipped scenarios."""
+
+MAX_SWEEP = 10_000
+Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
+AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
+
+
+class Talks(BaseModel):
+    """Who negotiates, and when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    seats: Names = ("US", "CN")
+    """Regions at the table; the controlling country is one of them."""
+    first_offer: date | None = None
+    """First day on which a deal is possible; empty: the start of the run."""
+    summits: tuple[date, ...] = ()
+    """Days of summits; empty: those of the dataset's calendar."""
+    expiries: tuple[date, ...] = ()
+    """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
+    control: str | None = None
+    """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""
+    tariff: str | None = None
+    """Added tariff in force at the first offer; empty: nearest to the average in tariffs.csv."""
+    technology: str | None = None
+    """Technology controls in force at the first offer; empty: as measures.csv says."""
+    threat_control: str | None = None
+    """Control level that is threatened; empty: that of the scenario's measures from the first offer on."""
+    threat_tariff: str | None = None
+    """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
+    ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
+    """Highest added tariff that the law allows; empty: none."""
+    tough_controller: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
+    """Chance that the controlling side is tough; empty: drawn from its prior in talks.csv (resolve.controller)."""
+    tough_target: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
+    """Chance that the other side is tough; empty: drawn from its prior in talks.csv (resolve.target)."""
+    allies: Literal["passive", "weighted", "table"] = "passive"
+    """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
+
+
+class Scenario(BaseModel):
+    """The choices of a run. Does not change; `hash` identifies it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    name: Annotated[str, "text"]
+    """Title."""
+    text: str = ""
+    """What it is about, and what it leaves out."""
+    dataset: Names = ("rare_earths",)
+    """Shipped dataset folders or paths."""
+    start: date
+    """First day of the run; the first month is the one it lies in."""
+    months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60
+    """Length of the run."""
+    seed: Annotated[int, Q("1", ge=0, le=2**63 - 1)] = 0
+    """Seed of the random draws."""
+    growth: bool = True
+    """Whether uses grow along their trend."""
+    draws: Annotated[int, Q("1", ge=1, le=1_000_000)] = 64
+    """Number of parameter draws for ranges."""
+    policy: tuple[AnyPolicy, ...] = ()
+    """Measures, in order: later licence regimes replace earlier ones."""
+    talks: Talks | None = None
+    """Negotiation; empty: none."""
+    parameters: Annotated[dict[str, float], Q("1")] = {}
+    """Uncertain parameters held at a value, by name of priors.csv."""
+    tariff_paths: Names = ()
+    """Named paths of duties on all goods, from tariff_paths.csv; they act on the wider economy."""
+    sweep: dict[str, tuple[bool | int | float | str | date, ...]] = {}
+    """Values to try by path: { "policy.0.approval" = [0.1, 0.3] }; several paths are combined."""
+    baseline: str | None = None
+    """Scenario to compare with; empty: the same run without policies."""
+    controller: str = "CN"
+    """Region whose controls the run is about: prices are told inside and outside it."""
+    anchor: date | None = None
+    """Day from which days to the first line stop are counted; empty: the first export control."""
+    enforce_threats: bool = False
+    """Whether threatened measures act as well."""
+    allocation: Literal["economic", "mass", "driver"] = "economic"
+    """How the joint burden of an ore is shared among its elements: by five-year prices, by mass, or to what it is mined
+    for. Totals do not depend on it."""
+    burden_price: Annotated[dict[Burden, Annotated[float, Q("USD/t", ge=0, le=1e6)]], "prices of burdens"] = {}
+    """Price of a burden by name (co2e in USD/t, water in USD/m3); reported apart and never added to a loss."""
+
+    @field_validator("name")
+    @classmethod
+    def _named(cls, name: str) -> str:
+        if not name.strip():
+            raise InputError(found=name, allowed="a title")
+        return name
+
+    @model_validator(mode="after")
+    def _anchored(self) -> "Scenario":
+        if self.anchor is not None and not self.start <= self.anchor < self.end:
+            raise InputError(field="anchor", found=self.anchor, allowed=f"a day from {self.start} to before {self.end}")
+        return self
+
+    @property
+    def policies(self) -> tuple[AnyPolicy, ...]:
+        """The measures (another name of `policy`)."""
+        return self.policy
+
+    @property
+    def end(self) -> date:
+        """First day after the run."""
+        return add_months(self.start.replace(day=1), self.months)
+
+    def calendar(self) -> tuple[date, ...]:
+        """First day of every month of the run."""
+        return tuple(add_months(self.start.replace(day=1), month) for month in range(self.months))
+
+    def canonical(self) -> dict[str, Any]:
+        """All settings, defaults included, as plain JSON values."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of `canonical`."""
+        content = json.dumps(self.canonical(), sort_keys=True, ensure_ascii=False, allow_nan=False)
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def to_toml(self) -> str:
+        """The scenario as TOML, defaults left out; reading it back gives an equal scenario."""
+        content = self.model_dump(exclude_none=True, exclude_defaults=True)
+        return dumps(content)
+
+
+def load_scenario(source: str | Path | Mapping[str, Any], *, dataset: Dataset | None = None) -> Scenario:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    source
+        Path of a TOML file, name of a shipped scenario, or a mapping with the same keys.
+    dataset
+        Dataset to check names against; by default the one that the scenario names.
+
+    Raises
+    ------
+    InputError
+        With every problem at once, each with file, line, key, what was found, what is allowed, and the nearest name.
+    """
+    if isinstance(source, Mapping):
+        return _check(Document(None, "", deepcopy(dict(source))), dataset)
+    return _check(parse(_locate(source)), dataset)
+
+
+def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None = None) -> Scenario:
+    """Read and check a scenario given as TOML text. Raises InputError as `load_scenario` does."""
+    return _check(parse(text.encode("utf-8", "surrogatepass"), file or "scenario"), dataset)
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the shipped scenarios."""
+    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+def expand(scenario: Scenario) -> list[Scenario]:
+    """Every combination of the values of ``[sweep]``; the scenario itself when there is none.
+
+    Raises InputError for a path that does not exist, a value that is not allowed, or too many combinations.
+    """
+    if not scenario.sweep:
+        return [scenario]
+    count = 1
+    for values in scenario.sweep.values():
+        count *= len(values)
+    if not 1 <= count <= MAX_SWEEP:
+        raise InputError(field="sweep", found=count, allowed=f"1 to {MAX_SWEEP} combinations")
+    return [
+        edited(scenario, dict(zip(scenario.sweep, combination, strict=True)))
+        for combination in itertools.product(*scenario.sweep.values())
+    ]
+
+
+def edited(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """The scenario with other values at some paths ("policy.0.approval"), and named after them.
+
+    Raises InputError for a path that does not exist or a value that is not allowed.
+    """
+    content = deepcopy(scenario.model_dump(exclude_none=True) | {"sweep": {}})
+    for path, value in values.items():
+        _put(content, path, value)
+    tag = ", ".join(f"{path}={value}" for path, value in values.items())
+    content["name"] = f"{scenario.name} [{tag}]"
+    return _build(Document(None, "", content))
+
+
+def _keys_of(path: str) -> list[str]:
+    """The keys of a path; names of parameters and goods, which have dots of their own, are one key."""
+    keys = path.split(".")
+    whole = 1 if keys[0] == "parameters" else 3 if keys[2:3] in (["floor"], ["weights"], ["path"]) else len(keys)
+    return [*keys[:whole], *([".".join(keys[whole:])] if keys[whole:] else [])]
+
+
+def _put(content: dict[str, Any], path: str, value: Any) -> None:
+    keys = _keys_of(path)
+    place: Any = content
+    for depth, key in enumerate(keys):
+        last = depth == len(keys) - 1
+        if isinstance(place, (list, tuple)):
+            if not key.isdecimal() or int(key) >= len(place):
+                raise InputError(field=f"sweep.{path}", found=key, allowed=f"a number from 0 to {len(place) - 1}")
+            place = place[int(key)]
+        elif last and isinstance(place, dict):
+            place[key] = value
+            return
+        elif isinstance(place, dict) and key in place:
+            place = place[key]
+        else:
+            known = place if isinstance(place, dict) else ()
+            raise InputError(
+                field=f"sweep.{path}", found=key, allowed="a key of the scenario", nearest=nearest(key, known)
+            )
+    raise InputError(field="sweep", found=path, allowed='a path such as "policy.0.approval"')
+
+
+def _locate(source: str | Path) -> Path:
+    if isinstance(source, str) and source in shipped():
+        return SHIPPED / f"{source}.toml"
+    try:
+        if Path(source).is_file():
+            return Path(source)
+    except (OSError, ValueError):
+        pass
+    near = nearest(source, shipped())
+    allowed = f"a TOML file, or one of {', '.join(shipped())}"
+    raise InputError(field="scenario", found=str(source), allowed=allowed, nearest=near)
+
+
+def _build(document: Document) -> Scenario:
+    try:
+        return Scenario.model_validate(document.content)
+    except ValidationError as error:
+        problems = []
+        for where, problem in from_validation(error, _keys(document.content)):
+            where = _untagged(where)
+            field = ".".join(str(part) for part in where if part != "[key]")
+            if problem.field and problem.field not in where:
+                field = f"{field}.{problem.field}" if field else problem.field
+            asked = (*where, problem.field) if problem.field else where
+            problem.field = None
+            problems.append(problem.located(document.file, document.line(asked), _spoken(field)))
+        collect(problems)
+        raise
+
+
+def _keys(content: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+    keys: dict[str, Iterable[str]] = {"": list(Scenario.model_fields), "talks": list(Talks.model_fields)}
+    policies = content.get("policy")
+    for i, block in enumerate(policies if isinstance(policies, (list, tuple)) else ()):
+        kind = block.get("kind") if isinstance(block, Mapping) else None
+        if isinstance(kind, str) and kind in REGISTRY:
+            keys[f"policy.{i}.{kind}"] = list(REGISTRY[kind].model.model_fields)
+    return keys
+
+
+def _untagged(where: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The location without the tag that pydantic puts after the number of a policy."""
+    if len(where) > 2 and where[0] == "policy" and where[2] in REGISTRY:
+        return (*where[:2], *where[3:])
+    return where
+
+
+def _spoken(field: str) -> str:
+    return field or "scenario"
+
+
+def _check(document: Document, dataset: Dataset | None) -> Scenario:
+    if not document.content:
+        raise InputError("the file is empty; a scenario needs at least name and start", file=document.file, line=1)
+    scenario = _build(document)
+    if dataset is None:
+        try:
+            dataset = load_dataset(*scenario.dataset)
+        except InputError as error:
+            if error.field == "dataset":
+                raise error.located(document.file, document.line(("dataset",))) from None
+            raise
+    problems = []
+    for where, problem in _names(scenario, dataset):
+        field = ".".join(str(part) for part in where)
+        problem.field = None
+        problems.append(problem.located(document.file, document.line(where, problem.found), field))
+    collect(problems)
+    expand(scenario)
+    for path, values in scenario.sweep.items():
+        for value in values:
+            for _, problem in _names(edited(scenario, {path: value}), dataset):
+                problem.field = None
+                problems.append(problem.located(document.file, document.line(("sweep", path)), f"sweep.{path}"))
+    collect(problems)
+    return scenario
+
+
+def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, ...], InputError]]:
+    """Every name in the scenario that the dataset does not have."""
+    problems: list[tuple[tuple[str | int, ...], InputError]] = []
+    axes = {axis: dataset.names(axis) for axis in AXES}
+    blocs = {row.region: row.bloc for row in dataset.table("regions")}
+    buyers = [f"{region}.defence" for region in axes["region"]]
+
+    def exact(where: tuple[str | int, ...], values: Iterable[str], axis: str) -> None:
+        for value in values:
+            if value not in axes[axis]:
+                problems.append((where, unknown(value, axes[axis], field=axis)))
+
+    def regions(where: tuple[str | int, ...], values: Iterable[str]) -> None:
+        for value in values:
+            if value in buyers and where[-1] == "destinations":
+                continue
+            try:
+                match_regions(value, axes["region"], blocs)
+            except InputError as error:
+                problems.append((where, error))
+
+    minerals = [row.mineral for row in dataset.table("goods")]
+
+    def goods(where: tuple[str | int, ...], values: Iterable[str]) -> None:
+        for value in values:
+            try:
+                match_goods(value, axes["good"], minerals)
+            except InputError as error:
+                problems.append((where, error))
+
+    exact(("controller",), [scenario.controller], "region")
+    exact(("tariff_paths",), scenario.tariff_paths, "tariff path")
+    exact(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
+    exact(("parameters",), scenario.parameters, "parameter")
+    for i, policy in enumerate(scenario.policy):
+        exact(("policy", i, "actor"), [policy.actor], "region")
+        for key in ("destinations", "on", "members", "regions", "partners"):
+            regions(("policy", i, key), getattr(policy, key, ()))
+        for key in ("goods", "weights", "floor"):
+            goods(("policy", i, key), getattr(policy, key, ()))
+        every = ("*",) if policy.kind == "innovation" else ()
+        exact(("policy", i, "uses"), [use for use in getattr(policy, "uses", ()) if use not in every], "use")
+        for key in ("sectors", "exempt"):
+            exact(("policy", i, key), [name for name in getattr(policy, key, ()) if name != "*"], "branch")
+        exact(("policy", i, "projects"), getattr(policy, "projects", ()), "project")
+    return problems
+
+
+def differences(a: Scenario, b: Scenario) -> Sequence[tuple[str, Any, Any]]:
+    """Settings that differ between two scenarios as (path, value in a, value in b)."""
+    left, right = dict(_flat(a.canonical())), dict(_flat(b.canonical()))
+    return [
+        (key, left.get(key), right.get(key))
+        for key in dict.fromkeys([*left, *right])
+        if left.get(key) != right.get(key)
+    ]
+
+
+def _flat(value: Any, path: str = "") -> Iterable[tuple[str, Any]]:
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from _flat(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for i, item in enumerate(value):
+            yield from _flat(item, f"{path}.{i}")
+    else:
+        yield path, value

@@ -1,0 +1,166 @@
+"""TOML in with the line of every key, and out."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import isinf, isnan
+from pathlib import Path
+from typing import Any
+
+from monazite.foundation.errors import InputError
+
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_POINT = re.compile(r"[=\[,\s]([-+]?\.\d+)")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Content of a TOML file with its text, from which the line of a key is found."""
+
+    file: str | None
+    text: str
+    content: dict[str, Any]
+
+    def line(self, where: tuple[str | int, ...], found: Any = None) -> int | None:
+        """Line of the key at a location such as ("policy", 2, "approval"), or of the block when it has no such key.
+
+        With ``found``, the line inside a list of several lines on which that text stands.
+        """
+        if not self.text:
+            return None
+        lines = self.text.splitlines()
+        first, last = 0, len(lines)
+        keys = [part for part in where if part is not None]
+        key: str | int | None = keys[0] if keys else None
+        if (len(keys) > 1 and isinstance(keys[1], int)) or (keys and f"[{keys[0]}]" in self.text):
+            block = keys[1] if len(keys) > 1 and isinstance(keys[1], int) else 0
+            heads = [i for i, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(str(keys[0]))}\s*\]+", line)]
+            if block < len(heads):
+                first = heads[block]
+                ends = [i for i, line in enumerate(lines) if i > first and re.match(r"\s*\[+[A-Za-z\"]", line)]
+                last = ends[0] if ends else last
+                rest = [part for part in keys[1:] if isinstance(part, str)]
+                key = rest[0] if rest else (found if isinstance(found, str) else None)
+        at = self._key_line(lines, first, last, key)
+        if at is None:
+            return first + 1 if first else None
+        if isinstance(found, str):
+            for i in range(at, last):
+                if i > at and re.match(r"\s*[\w\"'-]+\s*=", lines[i]):
+                    break
+                if f'"{found}"' in lines[i] or f"'{found}'" in lines[i]:
+                    return i + 1
+        return at + 1
+
+    @staticmethod
+    def _key_line(lines: list[str], first: int, last: int, key: str | int | None) -> int | None:
+        if key is None:
+            return None
+        pattern = re.compile(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*[=.]")
+        return next((i for i in range(first, last) if pattern.match(lines[i])), None)
+
+
+def parse(source: Path | bytes, file: str | None = None) -> Document:
+    """Read TOML from a file or bytes. Raises InputError with file and line for anything that is not TOML."""
+    name = file if isinstance(source, bytes) else str(source)
+    try:
+        raw = source if isinstance(source, bytes) else source.read_bytes()
+    except OSError as error:
+        raise InputError(f"the file cannot be read ({error.strerror})", file=name) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(f"found byte 0x{raw[error.start]:02x}, allowed UTF-8 text", file=name, line=line) from None
+    try:
+        return Document(name, text, tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise _syntax(error, text, name) from None
+
+
+def _syntax(error: Exception, text: str, file: str | None) -> InputError:
+    message = str(error)
+    match = _PLACE.search(message)
+    lines = text.split("\n")
+    line = int(match[1]) if match and match[1] else max(len(lines), 1)
+    shown = lines[line - 1] if 0 < line <= len(lines) else ""
+    key, _, value = shown.partition("=")
+    field = key.strip().strip("\"'") if _ and len(key) < 40 else None
+    value = value.split("#")[0].strip()
+    if point := _POINT.search(shown.split("#")[0]):
+        better = point[1].replace(".", "0.", 1)
+        allowed = f"{better} (a number needs a digit before the point)"
+        return InputError(file=file, line=line, field=field, found=Number(point[1]), allowed=allowed)
+    if (day := _DATE.search(value)) and ("date" in message.lower() or not _is_day(day[0])):
+        allowed = "a date YYYY-MM-DD (month 1 to 12, day of that month)"
+        return InputError(file=file, line=line, field=field, found=Number(value), allowed=allowed)
+    if isinstance(error, RecursionError):
+        message = "nested too deeply"
+    return InputError(f"not TOML: {_PLACE.sub('', message)[:200]}", file=file, line=line, field=field)
+
+
+class Number(str):
+    """Text that is shown without quotes in an error."""
+
+    __slots__ = ()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def dumps(content: Mapping[str, Any]) -> str:
+    """A mapping as TOML: plain keys, then tables, then arrays of tables. None is left out."""
+    present = {key: value for key, value in content.items() if value is not None}
+    blocks = {key: value for key, value in present.items() if _is_blocks(value)}
+    tables = {key: value for key, value in present.items() if isinstance(value, Mapping)}
+    lines = [f"{_key(k)} = {_value(v)}" for k, v in present.items() if k not in blocks and k not in tables]
+    for name, table in tables.items():
+        lines += ["", f"[{_key(name)}]"]
+        lines += [f"{_key(k)} = {_value(v)}" for k, v in table.items() if v is not None]
+    for name, items in blocks.items():
+        for item in items:
+            lines += ["", f"[[{_key(name)}]]"]
+            lines += [f"{_key(k)} = {_value(v)}" for k, v in item.items() if v is not None]
+    return "\n".join(lines) + "\n"
+
+
+def _is_blocks(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, Mapping) for item in value)
+
+
+def _key(key: Any) -> str:
+    text = key.isoformat() if isinstance(key, date) else str(key)
+    return text if _BARE.match(text) else _text(text)
+
+
+def _text(text: str) -> str:
+    named = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+    return (
+        '"' + "".join(named.get(c) or (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else c) for c in text) + '"'
+    )
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return "nan" if isnan(value) else ("inf" if value > 0 else "-inf") if isinf(value) else repr(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items() if v is not None)
+        return f"{{ {inner} }}" if inner else "{}"
+    return "[" + ", ".join(_value(item) for item in value) + "]"

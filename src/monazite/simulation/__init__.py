@@ -1,0 +1,1 @@
+"""From arrays to results: single runs, shared paths, derivatives and ensembles."""

@@ -1,0 +1,257 @@
+"""Run an ensemble: batches over any executor, one file per batch, resumable after anything."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.cache import code_hash
+from monazite.foundation.errors import InputError, MonaziteError
+from monazite.model.posterior import PosteriorTable
+from monazite.results.results import package_version
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.ensemble.batch import STOP, Batch, Job, prepare, remember, run_batch
+from monazite.simulation.ensemble.reader import Ensemble
+from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing
+
+BATCH = 64
+FRESH_STARTS = 3  # new pools of workers in a row without a single batch done between them
+Progress = Callable[[int, int], None]
+"""Called with draws done and draws in all."""
+
+
+class Interrupted(MonaziteError):
+    """An ensemble ended before its last draw; what is done is on disk."""
+
+
+class Serial(Executor):
+    """Runs each call at once in the calling thread."""
+
+    def submit(self, fn, /, *args, **kwargs):  # noqa: D102
+        future: Future = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as problem:
+            future.set_exception(problem)
+        return future
+
+
+def identity(
+    ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: PosteriorTable | None = None
+) -> dict[str, Any]:
+    """What the bits of a draw depend on, whatever the number of draws and the size of batches."""
+    return {
+        "dataset_hash": ds.hash,
+        "scenario_hash": sc.hash,
+        "seed": sc.seed,
+        "outcomes": list(extra),
+        "posterior": posterior.hash if posterior else "",
+        "version": package_version(),
+        "code": code_hash()[:16],
+    }
+
+
+def run_ensemble(
+    ds: Dataset,
+    sc: Scenario,
+    *,
+    draws: int,
+    out: str | Path,
+    batch: int = BATCH,
+    executor: Executor | Callable[[], Executor] | None = None,
+    window: int | None = None,
+    resume: bool = False,
+    outcomes: Sequence[str] = (),
+    posterior: PosteriorTable | None = None,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Draws 0 to ``draws`` of a scenario, written to the folder ``out`` batch by batch.
+
+    Parameters
+    ----------
+    batch
+        Draws per file and per task; changes no number.
+    executor
+        Any `concurrent.futures.Executor`, for example ``dask.distributed.Client(...).get_executor()``; serial by
+        default. Given as a function that makes one, a broken pool (a worker was killed) is replaced and its batches
+        run again; given as an executor, a broken pool ends the run, to be resumed.
+    window
+        Batches handed out at a time; twice the number of workers by default.
+    resume
+        Continue a folder that holds draws of the same run; more draws than before may be asked for.
+    outcomes
+        Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.KEPT`).
+    posterior
+        Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`).
+
+    Raises InputError for what cannot be built, and for a folder that holds draws already (without ``resume``) or draws
+    of another run; Interrupted when stopped by Ctrl-C or lost workers; OSError when a file cannot be written. In all
+    cases the folder can be resumed: no draw is lost that was written, and none is written twice.
+    """
+    if draws < 1 or batch < 1:
+        raise InputError(field="draws and batch", found=(draws, batch), allowed="whole numbers from 1")
+    store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
+    key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+    store.own()
+    ready = prepare(ds, sc, tuple(outcomes), posterior)
+    with store.locked(), _resumable():
+        present = _present(store, key, facts, ready.selection.size, resume=resume)
+        todo = missing(present, draws, batch)
+        total = max([draws, *(end for _, end in present)])
+        manifest = _manifest(ds, sc, key, facts) | {"draws": total, "series": ready.selection.size}
+        store.write_json("manifest.json", manifest | {"complete": False})
+        store.write_text("scenario.toml", sc.to_toml())
+        store.write_table(store.folder / "series.parquet", ready.selection.frame())
+        if posterior is not None:
+            store.write_text("posterior.csv", posterior.text)
+        job = Job.of(key, ds, sc, tuple(outcomes), posterior)
+        remember(job, ready)
+        done = sum(end - first for first, end in present)
+        if progress is not None:
+            progress(done, total)
+        with _one_thread(), _stopping(_batches(job, todo, executor, window)) as results:
+            for result in results:
+                store.write_batch(key, result.first, result.values)
+                done += len(result.values)
+                if progress is not None:
+                    progress(done, total)
+        ensemble = Ensemble(store.folder)
+        ensemble.write_quantiles()
+        store.write_json("manifest.json", manifest | {"complete": True, "unsolved": ensemble.unsolved()})
+    return Ensemble(store.folder)
+
+
+def _present(store: Store, key: str, facts: dict[str, Any], series: int, *, resume: bool) -> list[Span]:
+    """Draws that are there already."""
+    if not store.files():
+        return []
+    if not resume:
+        text = f"holds {len(store.files())} batches of draws already; continue them with --resume, or choose another"
+        raise InputError(text, file=store.folder, field="--out")
+    was = store.manifest().get("identity", {})
+    changed = [name for name, value in facts.items() if was.get(name) != value]
+    if changed:
+        text = f"holds draws of another run, which differs in {', '.join(changed)}; choose another folder"
+        raise InputError(text, file=store.folder, field="--out")
+    return store.sound(key, series)
+
+
+def _manifest(ds: Dataset, sc: Scenario, key: str, facts: dict[str, Any]) -> dict[str, Any]:
+    import numba
+
+    return {
+        "key": key,
+        "identity": facts,
+        "scenario": sc.name,
+        "dataset": list(ds.folders),
+        "months": sc.months,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "numpy": np.__version__,
+        "numba": numba.__version__,
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "scenario_settings": sc.canonical(),
+    }
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep the linear algebra of this process on one thread, and restore it afterwards."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        yield
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Ctrl-C at any moment, also between batches or while quantiles are written, says how to go on."""
+    try:
+        with ctrl_c():
+            yield
+    except KeyboardInterrupt:
+        raise Interrupted("stopped; continue with --resume") from None
+
+
+@contextmanager
+def _stopping(results: Generator[Batch, None, None]) -> Iterator[Iterator[Batch]]:
+    """End the workers at once if anything goes wrong while their results are used."""
+    try:
+        yield results
+    except BaseException:
+        STOP.set()
+        results.close()
+        STOP.clear()
+        raise
+
+
+def _batches(
+    job: Job, todo: Sequence[Span], executor: Executor | Callable[[], Executor] | None, window: int | None
+) -> Generator[Batch, None, None]:
+    """Results of all batches as they come, each once; replaces a broken pool if it knows how to make one."""
+    own = executor is None or not isinstance(executor, Executor)
+    left, barren = list(todo), 0
+    while left:
+        pool = executor if isinstance(executor, Executor) else (executor or Serial)()
+        try:
+            for result in _handed_out(pool, job, left, window):
+                left = [span for span in left if span[0] != result.first]
+                barren = 0
+                yield result
+        except BrokenExecutor as problem:
+            barren += 1
+            if not own or barren > FRESH_STARTS:
+                text = f"{len(left)} batches are left: the workers died ({problem}); continue with --resume"
+                raise Interrupted(text) from problem
+        except MonaziteError:
+            raise
+        except Exception as problem:
+            if own:
+                raise
+            text = f"{len(left)} batches are left: one failed ({type(problem).__name__}: {problem})"
+            raise Interrupted(f"{text}; continue with --resume") from problem
+        except KeyboardInterrupt:
+            STOP.set()
+            raise
+        finally:
+            if own:
+                _close(pool, kill=STOP.is_set())
+
+
+def _handed_out(pool: Executor, job: Job, todo: Sequence[Span], window: int | None) -> Iterator[Batch]:
+    """Hand out batches so that few wait at any time, and give results as they come."""
+    workers = getattr(pool, "_max_workers", None) or (1 if isinstance(pool, Serial) else os.cpu_count() or 1)
+    most = window or (1 if isinstance(pool, Serial) else 2 * workers)
+    waiting: set[Future] = set()
+    queue = iter(todo)
+    try:
+        for first, end in queue:
+            waiting.add(pool.submit(run_batch, job, first, end - first))
+            if len(waiting) >= most:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in finished)
+        while waiting:
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in finished)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _close(pool: Executor, *, kill: bool) -> None:
+    """End a pool that was made here; its processes at once if the run was interrupted."""
+    processes = list((getattr(pool, "_processes", None) or {}).values()) if kill else []
+    for process in processes:
+        process.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,141 @@
+"""Run a scenario: build the arrays, draw the parameters, step through the months."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.engine.run import run
+from monazite.engine.state import Flows, Params
+from monazite.model.build import Model, build
+from monazite.model.parameters import Draws, draw
+from monazite.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from monazite.results.results import Results
+
+Progress = Callable[[int, int], None]
+"""Called with months done and months in all."""
+
+
+def empty_flows(model: Model, draws: int) -> Flows:
+    """Arrays that a batch of draws fills, leading axes (draw, month); the flows of a month lie together in memory."""
+    s = model.structure
+    goods, buyers = s.need_ref.shape
+    elements, slots = s.pair.shape
+    uses, regions = len(model.index.use), len(model.index.region)
+    limits, deposits, projects = s.slot_good.size, s.basket.shape[0], s.project_cap.size
+    shapes = {
+        "price": (goods, slots),
+        "delivered": (goods, buyers),
+        "paid": (goods, buyers),
+        "ship": (goods, slots, buyers),
+        "bought": (goods, buyers),
+        "need": (goods, buyers),
+        "stock": (goods, buyers),
+        "strategic": (goods, buyers),
+        "wedge": (limits,),
+        "limit": (limits,),
+        "flow": (limits,),
+        "leaked": (limits,),
+        "feed": (deposits, slots),
+        "supply": (elements, slots),
+        "held": (elements, slots),
+        "activity": (uses, buyers),
+        "output": (uses, buyers),
+        "served": (uses, buyers),
+        "stopped": (uses, buyers),
+        "loss": (3, s.sector_share.shape[0], regions),
+        "rent": (goods, slots),
+        "revenue": (regions,),
+        "floor_cost": (regions,),
+        "cost": (regions,),
+        "emission": (s.footprint.shape[0], regions),
+        "conflict": (elements,),
+        "project": (projects,),
+        "guarantee": (projects,),
+        "thrift": (uses, buyers),
+        "status": (4,),
+    }
+    months = len(model.index.month)
+    return Flows(**{name: np.zeros((months, draws, *shape)).swapaxes(0, 1) for name, shape in shapes.items()})
+
+
+def run_draws(
+    model: Model, params: Params, *, threads: int | None = None, progress: Progress | None = None
+) -> tuple[Flows, np.ndarray]:
+    """All draws of ``params`` through all months, in threads that share no state.
+
+    Returns flows with leading axes (draw, month) and the first day a line stops (draw, use, buyer). The result does
+    not depend on the number of threads.
+    """
+    draws = params.scalars.shape[0]
+    flows = empty_flows(model, draws)
+    stopped = np.full((draws, *model.structure.activity_ref.shape), np.inf)
+    threads = max(1, min(threads or os.cpu_count() or 1, draws))
+    edges = np.linspace(0, draws, threads + 1).astype(int)
+    done = [0] * threads
+    total = draws * len(model.index.month)
+
+    def work(i: int) -> None:
+        part = slice(edges[i], edges[i + 1])
+        own, mine = Params(*(a[part] for a in params)), Flows(*(a[part] for a in flows))
+
+        def watch(months: int) -> None:
+            done[i] = months * (edges[i + 1] - edges[i])
+
+        stopped[part] = run(model.structure, model.controls, own, model.base, mine, watch)
+
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
+        tasks = [pool.submit(work, i) for i in range(threads)]
+        while progress is not None and not all(task.done() for task in tasks):
+            progress(int(sum(done)), total)
+            _wait(tasks)
+        for task in tasks:
+            task.result()
+    if progress is not None:
+        progress(total, total)
+    return flows, stopped
+
+
+def _wait(tasks) -> None:
+    from concurrent.futures import wait
+
+    wait(tasks, timeout=0.1)
+
+
+def fixed_parameters(sc: Scenario) -> dict[str, float]:
+    """Parameters that a scenario holds: those it names, and no growth in a frozen world."""
+    frozen = {} if sc.growth else {"growth": 0.0, "controller.growth": 0.0}
+    return {**sc.parameters, **frozen}
+
+
+def calibrated(model: Model, values: Draws) -> Params:
+    """Parameters of a batch of draws; in a frozen world no project comes on line."""
+    params = model.params(values)
+    if not model.scenario.growth:
+        params.project_yield[:] = 0.0
+    return params
+
+
+def simulate(
+    ds: Dataset, sc: Scenario, *, draws: int = 1, threads: int | None = None, progress: Progress | None = None
+) -> Results:
+    """Simulate a scenario with the central parameters (draw 0) and ``draws - 1`` others.
+
+    Raises InputError or DataError for what cannot be built; a month that cannot be solved is a status, not an error.
+    """
+    from monazite.results.results import Results
+
+    model = build(ds, sc)
+    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    params = calibrated(model, values)
+    flows, stopped = run_draws(model, params, threads=threads, progress=progress)
+    return Results(model, values, flows, stopped)

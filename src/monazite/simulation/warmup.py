@@ -1,0 +1,121 @@
+"""The first run on a machine: all kernels of the engine compiled on two cores, while progress is told.
+
+A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month,
+the factors and the calls around the market while this one compiles the Jacobian and the corrections of kept factors.
+The market kernel, which needs all of these but the calls around it, comes last; beside it the second process compiles
+what the wider economy needs.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+
+from monazite.engine.jit import keeps
+
+SCENARIO = "cn-ree-2025"
+OTHER = "from monazite.simulation.warmup import compile_equations; compile_equations()"
+
+
+def compile_kernels() -> None:
+    """Compile what a simulation needs and keep it on disk; quick where that has been done."""
+    from monazite.simulation.simulate import simulate
+
+    parts = Parts()
+    if keeps():
+        # A second process that fails costs time only: what it has not compiled is compiled below.
+        command = [sys.executable, "-c", OTHER]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
+            parts.jacobian()
+            parts.corrections()
+            if other.stdout is not None:
+                other.stdout.readline()  # equations and factors are on disk, or the process has ended
+            parts.market()
+    simulate(parts.model.dataset, parts.model.scenario, draws=1)
+
+
+def compile_equations() -> None:
+    """The second process's part: equations and factors, of which it gives notice, other calls, the wider economy."""
+    parts = Parts()
+    parts.equations()
+    parts.factors()
+    print("equations", flush=True)
+    parts.around()
+    parts.economy()
+
+
+class Parts:
+    """Pieces of a month that is not solved, with arrays of the types that kernels are compiled for."""
+
+    def __init__(self) -> None:
+        from monazite.dataset.dataset import load_dataset
+        from monazite.engine.run import begin, new_work
+        from monazite.engine.state import Behaviour, Market, Month
+        from monazite.model.build import build
+        from monazite.model.parameters import draw
+        from monazite.scenario.scenario import load_scenario
+
+        scenario = load_scenario(SCENARIO).model_copy(update={"months": 2})
+        dataset = load_dataset(*scenario.dataset)
+        self.model = build(dataset, scenario)
+        self.params = self.model.params(draw(dataset.table("priors"), seed=0, first=0, count=1, fixed={}))
+        s, base = self.model.structure, self.model.base
+        self.state, self.work = begin(s, self.params, base), new_work(s, self.params, base)
+        first = (type_(*(a[0] for a in full)) for type_, full in (
+            (Behaviour, self.work.behaviour), (Month, self.work.month), (Market, self.work.market)))  # fmt: skip
+        self.arguments = (self.state.z[0].copy(), base.blocks, base.network, *first)
+
+    def equations(self) -> None:
+        """All equations of the month."""
+        from monazite.engine.balance import evaluate
+
+        evaluate(*self.arguments)
+
+    def factors(self) -> None:
+        """Factors of a matrix. What is zero here has none; the types are those of a month."""
+        from monazite.engine.numerics.factors import factorise
+
+        factorise(self.state.kept.factors[0], 8, self.state.kept.order[0])
+
+    def corrections(self) -> None:
+        """Products with kept factors, and what they learn."""
+        from monazite.engine.numerics.broyden import learn, times
+
+        kept, n = type(self.state.kept)(*(a[0] for a in self.state.kept)), 8
+        step, out = np.zeros(n, dtype=kept.steps.dtype), np.zeros(kept.order.size, dtype=kept.steps.dtype)
+        times(kept, 0, self.state.active[0], n, self.state.z[0].copy(), out)
+        learn(kept, 0, 0, n, step, step, out)
+
+    def jacobian(self) -> None:
+        """Their derivatives."""
+        from monazite.engine.numerics.jacobian import jacobian
+
+        jacobian(*self.arguments, self.work.tangents)
+
+    def market(self) -> None:
+        """The market kernel, of the equations and their derivatives. Prices of this month solve nothing."""
+        from monazite.engine.market import clear
+
+        s, w, base = self.state, self.work, self.model.base
+        clear(base.blocks, base.network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_before, s.kept, s.active,
+              s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
+
+    def around(self) -> None:
+        """All calls of a month but the market's. For a process of its own: it takes the market out."""
+        from monazite.engine import run, step
+        from monazite.simulation.simulate import empty_flows
+
+        step.clear = lambda *_: None
+        flows = empty_flows(self.model, 1)
+        with np.errstate(all="ignore"):
+            run.run(self.model.structure, self.model.controls, self.params, self.model.base, flows)
+
+    def economy(self) -> None:
+        """Rounds of the trade equilibrium."""
+        from monazite.economy.anderson import accelerate
+        from monazite.economy.trade_kernels import over_partners
+
+        over_partners(np.ones((1, 1, 1)), np.ones((1, 1)))
+        accelerate(lambda x: 0.5 * x, np.ones(1), tolerance=1.0, rounds=2)

@@ -1,0 +1,112 @@
+"""Leverage: convex in the outside share, the ledger of the controlling country, the price of flooding."""
+
+import numpy as np
+import pytest
+
+from engine_cases import control, simulated
+from monazite.analysis.leverage import _heaviest, _heavy_value, coercion_loss, curve, flooding
+from monazite.scenario.scenario import load_scenario
+
+
+@pytest.mark.parametrize("weight", [0.05, 0.3])
+def test_the_closed_form_is_convex_and_total_at_full_control(weight):
+    loss = np.array([coercion_loss(s, weight, 2.0) for s in np.linspace(0.0, 0.95, 20)])
+    assert loss[0] == 0.0
+    assert (np.diff(loss, 2) > 0).all()
+    assert coercion_loss(1.0, weight, 2.0) == 1.0
+    first, second = (coercion_loss(a, weight, 2.0) - coercion_loss(b, weight, 2.0) for a, b in ((1.0, 0.9), (0.9, 0.8)))
+    assert first > 2.0 * second
+
+
+@pytest.mark.parametrize("magnets", [False, True])
+def test_the_first_tenth_of_allied_heavy_capacity_saves_more_than_the_next(ds, magnets):
+    c = curve(ds, load_scenario("cn-ree-2025"), magnets=magnets, shares=(0.0, 0.1, 0.2), draws=4)
+    assert c is not None
+    none, first, second = c.loss.mean(1)
+    assert none > first > second
+    assert none - first > first - second
+    assert (c.loss[0] - c.loss[1] > c.loss[1] - c.loss[2]).all()
+    assert 1.0 - first / none > 0.25
+
+
+def test_allied_plants_are_sized_by_the_need_outside(ds):
+    sc = load_scenario("cn-ree-2025")
+    c = curve(ds, sc, shares=(0.0, 0.1))
+    assert c is not None
+    project = _heaviest(ds, sc)
+    assert c.capacity[1] * _heavy_value(ds, project) / 1e3 == pytest.approx(0.1 * c.need)
+    assert (
+        300 < c.need < 1000
+    )  # MUSD a year: 1,470 t of Dy and Tb at 2024 prices are some 500 MUSD, Y and others beside
+
+
+@pytest.fixture(scope="module")
+def run():
+    return simulated(control(start="2025-03-01", approval=0.2, review=2.0), months=24, draws=2, growth=True)
+
+
+def test_receipts_and_rents_add_up_to_the_spot_value_of_what_leaves(run):
+    f, s = run.view.flows, run.model.structure
+    home, outside = run.view.home, run.view.outside
+    ship = f.ship[:, :, :, home] * outside
+    sales = (ship * f.price[:, :, :, home, None]).sum((2, 3)) / 1e3
+    assert run.values("controller_sales") == pytest.approx(sales)
+    assert run.values("controller_rent") == pytest.approx(f.rent[:, :, :, home].sum(2))
+    assert run.values("controller_rent")[:, 6:].min() > 0
+    assert run.values("flooding_cost") == pytest.approx(0.0)
+    before = run.model.benchmark.ship
+    assert before.shape[0] == len(s.price_ref)
+
+
+def test_customers_are_lost_when_shipments_stop(run):
+    goods = run.view.labels("goods")
+    lost = run.values("customers_lost")[0, :, goods.index("magnet")]
+    assert abs(lost[0]) < 0.03
+    assert lost[6] > 0.1
+    assert lost.max() <= 1.0
+
+
+def test_flooding_costs_what_mines_are_paid(ds):
+    flood = {"kind": "market_power", "actor": "CN", "start": "2025-01-01", "push": 0.2}
+    res = simulated(flood, months=6)
+    s = res.model.structure
+    mine = s.deposit_region == s.controller
+    paid = 0.2 * (res.view.flows.feed[0].sum(2) * res.model.tables.value * mine).sum(1) / 1e3
+    assert res.values("flooding_cost")[0] == pytest.approx(paid)
+    assert paid.min() > 0
+
+
+def test_a_flood_has_a_price_and_brings_leverage_back(ds):
+    from monazite.simulation.simulate import simulate
+
+    sc = load_scenario("cn-ree-2025")
+    f = flooding(simulate(ds, sc, draws=2), draws=2)
+    assert (f.price > 0).all()
+    assert (f.regained > 0).all()
+
+
+def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
+    from monazite.analysis import leverage
+    from monazite.analysis.footprint import frontier as trade
+
+    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 20})
+    monkeypatch.setattr(leverage, "SHARES", (0.0, 0.1))
+    made = leverage.kept_curve(ds, sc)
+    points = trade.kept_frontier(ds, sc, draws=1)
+    monkeypatch.setattr(leverage, "curve", None)
+    monkeypatch.setattr(trade, "frontier", None)
+    again = leverage.kept_curve(ds, sc)
+    assert made is not None
+    assert again is not None
+    assert (again.withheld, again.shares, again.capacity, again.run) == (
+        made.withheld, made.shares, made.capacity, made.run,
+    )  # fmt: skip
+    assert np.array_equal(again.loss, made.loss)
+    for a, b in zip(points, trade.kept_frontier(ds, sc, draws=1), strict=True):
+        assert (a.id, a.title, a.best) == (b.id, b.title, b.best)
+        assert np.array_equal(a.avoided, b.avoided)
+        assert np.array_equal(a.outlay, b.outlay)
+        assert np.array_equal(a.saved, b.saved)
+        assert a.decided == b.decided
+        assert {k: v.tolist() for k, v in a.added.items()} == {k: v.tolist() for k, v in b.added.items()}

@@ -1,0 +1,110 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from monazite.analysis.verification.hindcast import Score, hindcast
+from monazite.analysis.verification.scoreboard import (
+    DRAWS,
+    IN_SAMPLE,
+    differences,
+    figure,
+    holds,
+    page,
+    sample,
+    shares,
+)
+from monazite.dataset.dataset import load_dataset
+from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
+from paths import DOCS
+
+PAGE = DOCS / "scoreboard.md"
+
+
+def score(id="V3.5.Dy", observed=3.0, median=3.1, low=2.0, high=4.0, tolerance="2 to 4.5", hit: bool | None = True):
+    return Score("re-2025", id, "Text.", "1", observed, median, low, high, tolerance, hit, "a reason", "source")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (score(), True),
+        (score(observed=4.5), False),
+        (score(tolerance="at most 3"), None),
+        (score(tolerance="at least 1"), None),
+        (score(hit=None), None),
+        (score(low=float("nan"), high=float("nan"), hit=False), None),
+    ],
+)
+def test_a_range_holds_what_lies_in_it(given, expected):
+    assert holds(given) is expected
+
+
+def test_shares_count_hits_by_sample_and_what_is_held():
+    rows = [score(), score(id="V3.3.first"), score(hit=False, observed=9.0), score(hit=None)]
+    assert shares(rows) == {"in": (1, 1), "out": (1, 2), "held": (2, 3), "draws": (0, 3)}
+    assert sample(rows[1]) == "in"
+
+
+def test_the_page_keeps_misses_with_their_reason_and_what_is_not_replayed():
+    text = page([score(), score(hit=False, observed=9.0), score(id="V9", hit=None)], 64)
+    assert "| V3.5.Dy | Text. | 1 | 3.00 | 3.10 | 2.00 to 4.00 | 2 to 4.5 | hit | yes | out |" in text
+    assert "- V3.5.Dy: a reason." in text
+    assert "| re-2025 | V9 | a reason |" in text
+    assert "| hits out of sample | at least 60 % | 1 of 2, 50 % |" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2628.4, "2,630"), (0.05123, "0.0512"), (-12.34, "-12.3"), (0.0, "0"), (float("inf"), "never")]
+)
+def test_figures_have_three_digits(value, text):
+    assert figure(value) == text
+
+
+def test_pages_differ_by_words_or_by_more_than_rounding():
+    a = page([score()], 64)
+    assert differences(a, a) == []
+    assert differences(a, page([score(median=3.11)], 64)) == []
+    assert differences(a, page([score(median=3.4)], 64))
+    assert differences(a, page([score(hit=False)], 64))
+    assert differences(a, page([score(), score()], 64))
+
+
+def test_every_target_named_as_in_sample_exists():
+    tables = [load_dataset(name).table("targets") for name in ("rare_earths", "gallium", "germanium")]
+    ids = {row.id for rows in tables for row in rows} | {"V3.1.rmse"}
+    assert set(IN_SAMPLE) <= ids
+
+
+@pytest.mark.slow
+@pytest.mark.hindcast
+def test_the_scoreboard_is_what_the_model_says_today():
+    made = page(hindcast(draws=DRAWS), DRAWS)
+    found = differences(PAGE.read_text(encoding="utf-8"), made)
+    assert not found, "run `monazite hindcast --draws 64 --out docs/scoreboard.md` and explain:\n" + "\n".join(found)
+
+
+@pytest.mark.slow
+@pytest.mark.hindcast
+def test_the_reason_for_terbium_says_what_runs_say():
+    """Ratio 3 in May and 1.3 in September; with 60 % approved both targets are met, with the 75 % counted one."""
+    sc = load_scenario("cn-ree-2025")
+    ds = load_dataset(*sc.dataset)
+    (block,) = [p for p in sc.policy if isinstance(p, ExportControl) and p.goods == ("Tb",)]
+    assert block.approval == 0.75
+
+    def replayed(approval):
+        other = block.model_copy(update={"approval": approval})
+        policy = tuple(other if p is block else p for p in sc.policy)
+        run = simulate(ds, sc.model_copy(update={"policy": policy}), draws=DRAWS)
+        hits = {s.id: s.hit for s in hindcast("re-2025", results=run)}
+        ratio = np.median(run.values("price_ratio")[..., run.index.good.index("Tb.oxide")], 0)
+        return (hits["V3.5.Tb"], hits["V3.Tb.aug"]), dict(zip(run.index.month, ratio, strict=True))
+
+    hits, ratio = replayed(0.75)
+    assert hits == (False, True)
+    assert ratio[date(2025, 5, 1)] == pytest.approx(3.0, abs=0.3)
+    assert ratio[date(2025, 9, 1)] == pytest.approx(1.3, abs=0.15)
+    assert replayed(0.6)[0] == (True, True)

@@ -1,0 +1,272 @@
+import numpy as np
+import pytest
+
+from engine_cases import case, case_of, parameters, scenario
+from monazite.dataset.dataset import load_dataset
+from monazite.engine.capacity import HEADROOM, IDLE, MOST_DIVERTED, REOPEN, RESTART, UNDECIDED, moved, outlook, worth
+from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
+from monazite.model.build import build
+from monazite.scenario.scenario import load_scenario
+
+
+def toy_case(toy, *policy, growth=True, months=48, decided=True, **fixed):
+    """Tiny world: one mine that runs, one project in the US of 41.7 t a month."""
+    model = build(toy, scenario(*policy, months=months, ds=toy, growth=growth))
+    params = parameters(model, growth=0.0, project_delay=1.0, controller_growth=0.0, **fixed)
+    params.project_delay[:], params.project_permit[:] = 1.0, 1.0
+    params.project_yield[:] = 0.8
+    params.scalars[:, PILOT] = 0.0
+    params.scalars[:, [FLOOD_BELIEF, FLOOD_DEPTH]] = 0.0
+    c = case_of(model, params)
+    if not decided:
+        c.state.clock[:] = -1e9
+    return c
+
+
+def on_line(c, months):
+    """Capacity of the project month by month, markets left out."""
+    for t in range(months):
+        c.prepare(t)
+    return c.flows.project[0, :months, 0]
+
+
+def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
+    value = np.array([-1.2, 1.0])
+    price, outside = np.array([60.0, 80.0]), np.array([0.0, 1.0, 1.0])
+    need = np.array([[5.0, 2.0, 0.0], [5.0, 1.0, 3.0]])
+    expected = np.log(np.array([[9.0, 2.0, 1.0], [9.0, 1.0, 1.5]]))
+    mean = (1.0 * 80.0 + 3.0 * 120.0) / 4.0
+    floor, none = np.array([200.0, 200.0]), np.zeros((2, 3))
+    seen, unused = np.zeros(2), np.zeros(2)
+    outlook(price, need, outside, expected, seen)
+    outlook(price, none, outside, expected, unused)
+    assert seen == pytest.approx([120.0, mean])
+    both = np.arange(2)
+    assert worth(both, value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean - 1.2 * 120.0] * 2)
+    assert worth(both, value, floor, seen, 0.0, 0.0) == pytest.approx([200.0 - 1.2 * 120.0] * 2)
+    assert worth(both, value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx([80.0 - 72.0] * 2)
+    assert worth(both[1:], value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean] * 2)
+
+
+def test_a_floor_cuts_the_tail_of_a_collapse():
+    """(1 - b) max(p, f) + b max((1 - d) p, f): at a floor of the present price the fear of flooding costs nothing."""
+    value, price = np.array([1.0]), np.array([80.0])
+
+    def hope(floor):
+        receipts, feared = worth(np.arange(1), value, np.array([floor]), price, 0.25, 0.6)
+        assert receipts == pytest.approx(max(80.0, floor))
+        return feared
+
+    assert hope(0.0) == pytest.approx(80.0 * (1.0 - 0.25 * 0.6))
+    assert hope(50.0) == pytest.approx(0.75 * 80.0 + 0.25 * 50.0)
+    assert hope(80.0) == pytest.approx(80.0)
+    assert hope(110.0) == pytest.approx(110.0)
+
+
+def test_a_decided_project_starts_on_its_month_and_ramps_exponentially(toy):
+    c = toy_case(toy)
+    start, ramp, size = c.s.project_month[0], c.params.project_ramp[0, 0], c.s.project_cap[0]
+    got = on_line(c, 48)
+    age = np.arange(48) - start + 1
+    expected = np.where(age >= 0, 0.8 * size * (1 - np.exp(-np.log(10) * (age + 0.5) / ramp)), 0.0)
+    assert got == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    assert (np.diff(got) >= 0).all()
+
+
+@pytest.mark.parametrize("delay", [0.4, 1.0, 1.7])
+@pytest.mark.parametrize("known", [0.0, 1.0])
+def test_a_stated_date_is_met_or_missed_but_never_beaten_and_one_on_record_is_kept(toy, delay, known):
+    model = build(toy, scenario(months=48, ds=toy, growth=True))
+    params = parameters(model, growth=0.0, controller_growth=0.0)
+    params.project_delay[:] = delay
+    model.structure.project_known[:] = known
+    c = case_of(model, params)
+    late = 1.0 if known else max(1.0, delay)
+    assert c.s.project_month[0] > 0
+    assert c.state.clock[0, 0] == pytest.approx(-c.s.project_month[0] * late)
+
+
+def test_what_runs_or_ramps_up_in_the_data_has_a_date_on_record():
+    ds = load_dataset("rare_earths")
+    model = build(ds, load_scenario("cn-ree-2025"))
+    status = [p.status for p in ds.table("projects")]
+    assert model.structure.project_known.tolist() == [float(s in ("operating", "ramping")) for s in status]
+    assert {"ramping", "construction"} <= set(status)
+
+
+def test_it_reaches_ninety_percent_at_the_ramp_time(toy):
+    c = toy_case(toy, project_ramp=0.5)
+    ramp = c.params.project_ramp[0, 0]
+    c.state.clock[:] = ramp - 1.5
+    assert on_line(c, 1)[0] == pytest.approx(0.9 * 0.8 * c.s.project_cap[0], rel=1e-6)
+
+
+def test_technology_control_slows_and_permits_speed_up(toy):
+    usual = on_line(toy_case(toy), 48)
+    cut = {"kind": "tech_control", "actor": "CN", "on": ["*"], "start": "2025-01-01", "access": "closed"}
+    slow = toy_case(toy, cut)
+    slow.params.scalars[:, TECH_DELAY] = 0.5
+    quick = {"kind": "partnership", "actor": "US", "start": "2025-01-01", "projects": ["New pit"], "build_speed": 2.0}
+    fast = toy_case(toy, quick)
+    assert on_line(toy_case(toy, {"kind": "standards", "actor": "US", "start": "2025-01-01", "permit_speed": 2.0}), 48
+                   ) == pytest.approx(usual)  # fmt: skip  # it is being built: no permit is waited for
+
+    def first(path):
+        return int((path > 0).argmax())
+
+    start = 17
+    assert first(usual) == pytest.approx(start, abs=1)
+    assert first(on_line(slow, 48)) == pytest.approx(start * 1.5, abs=1)
+    assert first(on_line(fast, 48)) == pytest.approx(start / 2.0, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("margin", "paid", "starts"), [(1.01, 0.0, True), (0.99, 0.0, False), (0.81, 0.5, True), (0.79, 0.5, False)]
+)
+def test_entry_compares_expected_receipts_with_breakeven_less_support(toy, margin, paid, starts):
+    c = toy_case(toy, decided=False)
+    receipts = float(c.s.project_value[0] @ c.s.price_ref)
+    c.state.expected[:] = 0.0
+    c.s.project_breakeven[:] = receipts / margin
+    c.s.project_cash[:] = 0.6 * c.s.project_breakeven  # support pays for the capital part only
+    c.s.project_month[:] = 0.0
+    c.state.paid[:] = paid * c.s.project_capex
+    c.prepare(0)
+    assert (c.state.clock[0, 0] > -1e8) == starts
+    if starts:
+        assert c.state.clock[0, 0] == pytest.approx(-c.s.project_lead[0])
+
+
+def test_fear_of_flooding_keeps_investors_out(toy):
+    c = toy_case(toy, decided=False)
+    c.state.expected[:] = 0.0
+    c.s.project_breakeven[:] = 0.9 * float(c.s.project_value[0] @ c.s.price_ref)
+    c.params.scalars[:, FLOOD_BELIEF], c.params.scalars[:, FLOOD_DEPTH] = 0.5, 0.5
+    c.prepare(0)
+    assert c.state.clock[0, 0] < -1e8
+
+
+MOVE = {
+    "clock": UNDECIDED, "lead": 40.0, "permit": 16.0, "receipts": 10.0, "hope": 10.0, "breakeven": 20.0, "cash": 12.0,
+    "support": 0.0, "guarantee": 0.0, "wait": 0.0, "slow": 1.0, "hurry_permit": 1.0, "hurry_build": 1.0,
+    "delay_permit": 1.5, "delay": 1.25,
+}  # fmt: skip
+
+
+def move(**fields):
+    return moved(*(MOVE | fields).values())
+
+
+def test_permits_and_building_have_their_own_delay_and_speed():
+    assert move(hope=20.0) == pytest.approx(-(16 * 1.5 + 24 * 1.25))
+    assert move(hope=20.0, wait=80.0) == pytest.approx(-80.0)
+    assert move(clock=-40.0, hurry_permit=2.0, slow=1.25) == pytest.approx(-40.0 + 2.0 / 1.25)
+    assert move(clock=-30.0, hurry_permit=2.0) == pytest.approx(-29.0)  # 24 x 1.25 are left: building
+    assert move(clock=-30.0, hurry_build=1.5) == pytest.approx(-28.5)
+
+
+def test_a_plant_stands_idle_below_its_running_costs_and_restarts_sooner_than_it_was_built():
+    assert move(clock=20.0, receipts=11.9) == IDLE
+    assert move(clock=20.0, receipts=12.1) == 21.0
+    reopen = 12.0 + REOPEN * 8.0
+    assert move(clock=IDLE, hope=reopen - 0.1) == IDLE
+    assert move(clock=IDLE, hope=reopen + 0.1) == pytest.approx(-RESTART * 1.25)
+    assert RESTART < 40.0 - 16.0 + 16.0
+
+
+def test_guaranteed_offtake_stands_for_receipts():
+    assert move(guarantee=1.0) == pytest.approx(-(16 * 1.5 + 24 * 1.25))
+    assert move(guarantee=0.99) == UNDECIDED
+    assert move(clock=20.0, receipts=5.0, guarantee=0.7) == 21.0
+
+
+def test_offtake_costs_what_is_missing_of_the_guarantee(toy):
+    deal = {"kind": "partnership", "actor": "US", "start": "2025-01-01", "projects": ["New pit"], "offtake": 1.0}
+    c = toy_case(toy, deal)
+    receipts = float(c.s.project_value[0] @ c.s.price_ref)
+    c.s.project_breakeven[:] = 1.5 * receipts
+    c.state.expected[:] = 0.0
+    c.state.clock[:] = 60.0
+    c.prepare(0)
+    f = c.at(0)
+    assert f.guarantee[0, 0] == pytest.approx(f.project[0, 0] * 0.5 * receipts / 1000.0)
+
+
+def test_public_money_adds_up(toy):
+    pay = {
+        "kind": "finance",
+        "actor": "US",
+        "start": "2025-01-01",
+        "projects": ["New pit"],
+        "amount": 240.0,
+        "months": 12,
+    }
+    c = toy_case(toy, pay)
+    on_line(c, 24)
+    assert c.state.paid[0, 0] == pytest.approx(240.0, rel=1e-9)
+
+
+def test_a_project_adds_feed_and_separating_capacity(toy):
+    c = toy_case(toy)
+    on_line(c, 40)
+    size = c.flows.project[0, 39, 0]
+    k = int(np.flatnonzero(c.s.producers[0] == 1)[0])
+    j = int(np.flatnonzero(c.s.deposit_project == 0)[0])
+    assert c.work.month.deposit_cap[0, j] == pytest.approx(size)
+    assert c.work.month.cap[0, 0, k] == pytest.approx(c.s.feed_cap[k] + HEADROOM * size)
+
+
+def test_the_controller_grows(toy):
+    c = toy_case(toy)
+    c.params.scalars[:, CONTROLLER_GROWTH] = 0.05
+    on_line(c, 25)
+    home = int(np.flatnonzero(c.s.producers[0] == c.s.controller)[0])
+    assert c.work.month.cap[0, :, home] == pytest.approx(c.model.base.plants[:, home] * 1.05**2)
+    assert c.work.month.deposit_cap[0, 0] == pytest.approx(c.s.deposit_cap[0] * 1.05**2)
+
+
+def test_flooding_raises_capacity_and_lowers_cost(toy):
+    c = toy_case(toy, {"kind": "market_power", "actor": "CN", "start": "2025-01-01", "push": 0.2})
+    c.prepare(0)
+    assert c.work.month.deposit_cap[0, 0] == pytest.approx(1.2 * c.s.deposit_cap[0])
+    assert c.work.month.threshold[0, 0] == pytest.approx(c.params.threshold[0, 0] - 0.2 * c.params.value_ref[0, 0])
+
+
+def test_a_limit_on_mining_cuts_mines_of_the_region_and_no_scrap():
+    c = case({"kind": "mining_limit", "actor": "CN", "start": "2025-01-01", "share": 0.8}, months=2)
+    c.params.scalars[:, PILOT] = 1e-9
+    c.prepare(0)
+    s, home = c.s, c.s.controller
+    ratio = c.work.month.deposit_cap[0] / np.maximum(s.deposit_cap, 1e-30)
+    running = s.deposit_project < 0
+    mines = running & (s.deposit_recycling == 0) & (s.deposit_region == home)
+    assert mines.any()
+    assert ratio[mines] == pytest.approx(0.8)
+    assert ratio[running & ~mines] == pytest.approx(1.0)
+
+
+def test_recycling_scales_scrap_only():
+    c = case({"kind": "innovation", "actor": "CN", "start": "2025-01-01", "recycling": 2.0}, months=2)
+    c.params.scalars[:, PILOT] = 1e-9
+    c.prepare(0)
+    s, home = c.s, c.s.controller
+    ratio = c.work.month.deposit_cap[0] / np.maximum(s.deposit_cap, 1e-30)
+    running = s.deposit_project < 0
+    scrap = running & (s.deposit_recycling > 0) & (s.deposit_region == home)
+    assert scrap.any()
+    assert ratio[scrap] == pytest.approx(2.0)
+    assert ratio[running & ~scrap] == pytest.approx(1.0)
+
+
+def test_diverted_ore_leaves_its_deposit():
+    c = case(months=2)
+    rows = np.flatnonzero(c.s.deposit_diverts >= 0)
+    assert rows.size
+    c.params.scalars[:, PILOT] = 0.5
+    c.prepare(0)
+    cap = c.work.month.deposit_cap[0]
+    for old in set(c.s.deposit_diverts[rows]):
+        taken = 0.5 * c.s.deposit_cap[rows[c.s.deposit_diverts[rows] == old]].sum()
+        left = max(c.s.deposit_cap[old] - taken, (1 - MOST_DIVERTED) * c.s.deposit_cap[old])
+        assert cap[old] == pytest.approx(left)
+        assert cap[old] > 0

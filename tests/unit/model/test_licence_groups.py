@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+
+from engine_cases import case, control, scenario, shipped
+from monazite.model.build import build
+
+
+def limits(*policy, **fields):
+    model = build(shipped(), scenario(*policy, **fields))
+    return model.index, model.limits, model.structure
+
+
+def test_no_policy_no_limit():
+    assert limits()[1].good.size == 0
+
+
+def test_buyers_under_the_same_rules_share_a_limit():
+    ix, rows, _ = limits(control(goods=["Dy.oxide"], start="2025-02-01"))
+    assert rows.good.tolist() == [ix.good.index("Dy.oxide")]
+    assert rows.mask[0] == pytest.approx((ix.buyer_region != ix.region.index("CN")).astype(float))
+    assert rows.quota.tolist() == [-1]
+
+
+def test_other_rules_make_another_limit():
+    strict = control(goods=["Dy.oxide"], destinations=["US"], approval=0.1, start="2025-03-01")
+    ix, rows, _ = limits(control(goods=["Dy.oxide"], start="2025-02-01"), strict)
+    assert rows.good.size == 2
+    assert rows.mask.sum(0).max() == 1.0
+    us = ix.buyer.index("US")
+    own = rows.mask[rows.mask[:, us] > 0][0]
+    assert {ix.buyer[b] for b in np.flatnonzero(own)} == {"US", "US.defence"}
+
+
+def test_defence_applications_are_a_limit_of_their_own():
+    ix, rows, _ = limits(control(goods=["*"], military=0.0, start="2025-02-01"))
+    groups = [{ix.buyer[b] for b in np.flatnonzero(mask)} for mask in rows.mask]
+    assert {b for b in ix.buyer if b.endswith(".defence")} in groups
+    assert not any(ix.is_defence[mask > 0].any() and not ix.is_defence[mask > 0].all() for mask in rows.mask)
+
+
+def test_home_buyers_are_never_inside_a_limit():
+    ix, rows, _ = limits(control(goods=["*"], start="2025-02-01"))
+    assert rows.mask[:, ix.buyer_region == ix.region.index("CN")].sum() == 0.0
+    stages = np.minimum(rows.good // len(ix.element), 2)
+    assert set(stages) == {0, 1, 2}
+
+
+def test_the_buyer_that_stands_for_a_limit_is_inside_it():
+    _, rows, _ = limits(control(goods=["*"], military=0.1, start="2025-02-01"))
+    assert (rows.mask[np.arange(rows.good.size), rows.buyer] == 1.0).all()
+
+
+def test_a_quota_covers_all_goods_and_buyers_abroad():
+    quota = {"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide", "Nd.metal"], "amount": 1000,
+             "weights": {"Nd.metal": 1.3}}  # fmt: skip
+    ix, rows, s = limits(quota)
+    assert rows.good.tolist() == [-1]
+    assert rows.quota.tolist() == [0]
+    n = len(ix.element)
+    assert (s.quota_weight[0, :n] == 1.0).all()
+    assert s.quota_weight[0, ix.good.index("Nd.metal")] == pytest.approx(1.3)
+    assert s.quota_weight[0].sum() == pytest.approx(n + 1.3)
+    assert s.quota_price[0] > 0
+
+
+@pytest.mark.parametrize("window", [("2024-01-01", "2024-06-01"), ("2030-01-01", None)])
+def test_a_control_outside_the_run_makes_no_limit(window):
+    start, end = window
+    block = control(start=start) | ({"end": end} if end else {})
+    assert limits(block)[1].good.size == 0
+
+
+def test_la_ce_and_pr_pay_one_rent_per_kilogram():
+    quota = {"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide", "*.metal"], "amount": 20_000}
+    c = case(quota, months=3)
+    c.run(3)
+    m, s = c.work.market, c.s
+    home, us = int(c.s.slot_origin[0]), c.model.index.buyer.index("US")
+    rents = []
+    for good in ("La.oxide", "Ce.oxide", "Pr.oxide", "Nd.metal"):
+        g = c.model.index.good.index(good)
+        rents.append(s.price_ref[g] * np.exp(m.lp[0, g, home]) * np.expm1(m.wedge[0, g, home, us]))
+    assert rents[0] > 1.0
+    assert rents == pytest.approx([rents[0]] * 4, rel=1e-6)
+    assert rents[0] == pytest.approx(m.rent[0, 0], rel=1e-9)
+
+
+def test_the_quota_of_2010_has_one_rent(runs):
+    r = runs["cn-quota-2010"]
+    s, f, ix = r.model.structure, r.view.flows, r.index
+    q = int(np.flatnonzero(s.slot_quota >= 0)[0])
+    rent = s.quota_price[0] * np.expm1(f.wedge[0, :, q])
+    tight = np.flatnonzero(rent > 1.0)
+    assert tight.size > 6
+    home = int(s.slot_origin[q])
+    for t in tight[::6]:
+        per_kg = []
+        for good in ("La.oxide", "Ce.oxide", "Pr.oxide"):
+            g = ix.good.index(good)
+            banned = r.model.controls.banned[t, g, s.controller] > 0
+            volume = f.ship[0, t, g, home] * r.view.outside * ~banned
+            if (r.model.controls.banned[t, g, s.controller] > 0).any():
+                continue
+            per_kg.append(1000.0 * f.rent[0, t, g, home] / volume.sum())
+        if per_kg:
+            assert per_kg == pytest.approx([rent[t]] * 3, rel=1e-6)

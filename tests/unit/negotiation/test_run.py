@@ -1,0 +1,243 @@
+"""The whole of the talks on hand-made grids: outputs, ranges, cache, replay, words."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import monazite as mz
+from monazite.foundation.errors import InputError
+from monazite.model.parameters import draw
+from monazite.negotiation import commitments, replay, run
+from monazite.negotiation.report import ranged
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.solve_draw import Options, half_life, play, prepare, year_loss
+from monazite.negotiation.wording import lines, money
+from monazite.presentation.cli import app
+from monazite.presentation.cli.scenarios import with_allies
+from monazite.scenario.scenario import load_scenario
+from talks_cases import REGIONS, hand_grid
+
+COARSE = Options(spacing=12.0, thin=2, rounds=5)
+OUTPUTS = (
+    "zone",
+    "deal_probability",
+    "terms",
+    "first_mover",
+    "value_of_waiting",
+    "leverage_half_life",
+    "escalation_probability",
+    "bystander_losses",
+    "commitments",
+)
+
+
+@pytest.fixture(scope="module")
+def sc():
+    return load_scenario("truce-expiry-2026")
+
+
+@pytest.fixture(scope="module")
+def setting(ds, sc):
+    return make_setting(ds, sc)
+
+
+@pytest.fixture
+def by_hand(monkeypatch, tmp_path):
+    """Grids by hand instead of simulated ones, and a cache of its own."""
+
+    def grid(ds, sc, setting, draws, progress=None, like=None, holding=None):
+        return hand_grid(setting, REGIONS, draws=draws, shift=2 if like is not None else 0)
+
+    for module in (run, commitments, replay):
+        monkeypatch.setattr(module, "cached", grid)
+    monkeypatch.setattr(run, "folder", lambda: tmp_path)
+    return tmp_path
+
+
+def test_outputs_have_ranges_and_the_cache_gives_the_same(ds, sc, by_hand) -> None:
+    found = mz.talks(ds, sc, draws=2, options=COARSE)
+    content = found.content
+    assert set(OUTPUTS) <= set(content)
+    json.loads(found.to_json())
+    last = 0.0
+    for row in content["deal_probability"]:
+        assert 0.0 <= row["low"] <= row["value"] <= row["high"] <= 1.0 + 1e-6
+        assert row["value"] >= last - 1e-9
+        last = row["value"]
+    for levels in content["terms"]["levels"].values():
+        assert sum(level["value"] for level in levels.values()) == pytest.approx(1.0, abs=1e-4)
+    first = content["first_mover"]
+    assert sum(first[who]["value"] for who in ("CN", "US", "together")) == pytest.approx(1.0, abs=1e-4)
+    assert content["solver_gap"] < 1e-8
+    assert [one["id"] for one in content["commitments"]] == [
+        "dysprosium-90-days",
+        "stock-90-days",
+        "price-floor",
+        "joint-tariff",
+    ]
+    assert len(list(by_hand.glob("*.json"))) == 1
+    assert mz.talks(ds, sc, draws=2, options=COARSE).content == content
+    assert found.quantity("leverage_half_life").unit == "month"
+
+
+def test_the_number_of_threads_changes_nothing(ds, sc, by_hand) -> None:
+    one = mz.talks(ds, sc, draws=2, threads=1, with_commitments=False, use_cache=False, options=COARSE)
+    two = mz.talks(ds, sc, draws=2, threads=2, with_commitments=False, use_cache=False, options=COARSE)
+    assert one.content == two.content
+
+
+def test_stock_raises_what_the_other_side_has(ds, sc, by_hand) -> None:
+    content = mz.talks(ds, sc.model_copy(update={"seed": 3}), draws=1, options=COARSE).content
+    stock = next(one for one in content["commitments"] if one["id"] == "stock-90-days")
+    assert stock["target_reservation"]["value"] > 0
+
+
+def test_faster_sources_elsewhere_shorten_the_half_life(ds, setting) -> None:
+    values = draw(ds.table("talks"), seed=0, first=0, count=1)
+    lives = []
+    for decay in (0.3, 1.0, 2.0):
+        grid = hand_grid(setting, REGIONS, decay=decay)
+        table = prepare(ds, setting, grid, values, 0, COARSE)[0]
+        lives.append(half_life(setting, grid, values, 0, table))
+    assert np.isnan(lives[0])  # beyond the last node: not within reach
+    assert lives[1] == pytest.approx(24 * np.log(2), abs=4.0)  # the path is straight between the simulated lags
+    assert lives[2] < lives[1]
+
+
+def test_a_year_of_loss_is_twelve_months_of_the_grid(setting) -> None:
+    grid = hand_grid(setting, REGIONS)
+    us = list(grid.region).index("US")
+    monthly = grid.loss[0, 2, us, 3, 0, :, 0]
+    assert year_loss(setting, grid, 0, us, 3)[2] == pytest.approx(monthly.sum() + 5 * monthly[-1])
+    assert year_loss(setting, grid, 0, us, 0)[2] == 0.0
+
+
+def test_nash_and_smorodinsky_deals_lie_in_the_zone(ds, setting) -> None:
+    values = draw(ds.table("talks"), seed=0, first=0, count=1)
+    found = play(ds, setting, hand_grid(setting, REGIONS), values, 0, replace(COARSE, types=False))
+    some = found.zone > 0
+    assert some.any()
+    assert (found.nash[some] >= 0).all()
+    assert (found.ks[some] >= 0).all()
+    assert (found.gain[some] >= -1e-9).all()
+    assert (found.nash[~some] == -1).all()
+    assert np.allclose(found.waiting, -found.gain)
+
+
+def test_ranges_hold_the_central_draw_and_leave_out_what_is_missing() -> None:
+    assert ranged(np.array([1.0, 2.0, 3.0]), "1")["low"] == 1.0
+    found = ranged(np.array([np.nan, 2.0, 4.0]), "month")
+    assert found["value"] is None
+    assert 2.0 <= found["low"] <= found["high"] <= 4.0
+
+
+def test_the_replay_scores_every_episode(ds, by_hand) -> None:
+    rows = replay.replay(ds, draws=1, options=COARSE)
+    assert [row["episode"] for row in rows] == ["geneva-2025", "london-2025", "busan-2025"]
+    assert [row["days"] for row in rows] == [33, 11, 21]
+    for row in rows:
+        assert row["hit"] == (row["within_35_days"]["value"] >= 0.5)
+        assert set(row["terms"]) == {"control", "tariff", "technology", "purchases"}
+    assert "by_summit" in rows[2]
+    assert replay.replay(ds, draws=1, options=COARSE) == rows
+
+
+def test_an_episode_knows_nothing_that_came_later(ds) -> None:
+    sc = load_scenario(replay.SCENARIO)
+    for row in ds.table("episodes"):
+        then, setting = replay.states(ds, sc, row)
+        assert setting.first == row.date
+        assert setting.meetings == ()
+        assert set(setting.summits) <= {row.summit}
+        assert setting.ladders["control"].names[setting.control] == row.control
+        assert then.talks is not None
+
+
+def test_median_days_by_hand(setting) -> None:
+    calm = replace(setting, summits=(), expiries=())
+    assert replay.median_days(calm, np.array([0.25, 0.5])) == pytest.approx(30 + 15, abs=1)
+    assert replay.median_days(setting, np.array([0.6, 0.1])) == 8.0
+    assert np.isnan(replay.median_days(calm, np.array([0.1, 0.1])))
+
+
+def test_words_name_dates_terms_and_the_caveat(ds, sc, by_hand) -> None:
+    content = mz.talks(ds, sc, draws=1, options=COARSE).content | {
+        "replay": replay.replay(ds, draws=1, options=COARSE)
+    }
+    text = "\n".join(lines(content))
+    for part in (
+        "18 November 2026",
+        "(summit)",
+        "Terms, if there is a deal",
+        "half-life",
+        "Zone of possible agreement",
+        "has been before",
+        "a year promised, of which",
+        "public cost",
+        "The likeliest truce enforces itself",
+        "Replay of 2025",
+        "five episodes",
+    ):
+        assert part in text
+
+
+def test_the_command_prints_json(by_hand, monkeypatch) -> None:
+    from typer.testing import CliRunner
+
+    monkeypatch.setattr(run, "Options", lambda: COARSE)
+    done = CliRunner().invoke(app, ["talks", "truce-expiry-2026", "--draws", "1", "--json"])
+    assert done.exit_code == 0, done.output
+    content = json.loads(done.stdout)
+    assert set(OUTPUTS) <= set(content)
+
+
+def test_allies_are_chosen_on_the_command_line(sc) -> None:
+    for mode in ("passive", "weighted", "table"):
+        chosen = with_allies(sc, mode).talks
+        assert chosen is not None
+        assert chosen.allies == mode
+    with pytest.raises(InputError, match="weighted"):
+        with_allies(sc, "weigthed")
+
+
+def test_allies_at_the_table_report_their_chance_to_align(ds, sc, by_hand) -> None:
+    content = mz.talks(ds, with_allies(sc, "table"), draws=1, with_commitments=False, options=COARSE).content
+    assert len(content["alignment"]) == COARSE.rounds
+    assert all(0.0 < row["value"] < 1.0 for row in content["alignment"])
+    assert "Chance that allies align" in "\n".join(lines(content))
+    assert mz.talks(ds, sc, draws=1, with_commitments=False, options=COARSE).content["alignment"] is None
+
+
+def test_money_is_told_to_two_figures_of_its_range() -> None:
+    assert money({"value": -2200.0, "low": -4600.0, "high": -0.55}) == "-2.2 (-4.6 to 0.0) billion USD"
+    assert money({"value": 3.113, "low": 0.091, "high": 24.84}) == "3 (0 to 25) million USD"
+    assert money({"value": None, "low": None, "high": None}) == "no value"
+
+
+def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
+    from monazite.presentation.charts.negotiation_files import write_pictures
+
+    made = write_pictures(mz.talks(ds, sc, draws=1, options=COARSE).content, tmp_path / "charts")
+    assert {path.name for path in made if path.suffix == ".svg"} == {
+        "talks-chances.svg",
+        "talks-zone.svg",
+        "talks-terms.svg",
+        "talks-moves.svg",
+        "talks-waiting.svg",
+        "talks-leverage.svg",
+        "talks-bystanders.svg",
+        "talks-commitments.svg",
+        "talks-enforcement.svg",
+    }
+    assert all(path.stat().st_size > 1000 for path in made)
+
+
+def test_a_scenario_can_hold_the_chance_that_a_side_is_tough() -> None:
+    from monazite.negotiation.run import _held
+    from monazite.scenario.scenario import load_scenario
+
+    content = {"name": "t", "start": "2025-04-01", "talks": {"seats": ["US", "CN"], "tough_controller": 0.583}}
+    assert _held(load_scenario(content)) == {"resolve.controller": 0.583}
+    assert _held(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}

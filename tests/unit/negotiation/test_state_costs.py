@@ -1,0 +1,172 @@
+"""The table that the simulator fills."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from monazite.model.build import build
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.state_costs import (
+    EXPOSURES,
+    LAGS,
+    _as_they_come,
+    _pace,
+    _settled,
+    exports_value,
+    fill,
+    goods_under_talks,
+    imposed,
+    key,
+    losses,
+    months_before,
+)
+from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
+from monazite.scenario.scenario import Talks, load_scenario
+from monazite.simulation.branching import Holding, branch, grow
+from monazite.simulation.simulate import simulate
+
+
+def test_a_level_that_begins_now_starts_at_the_first_month_of_exposure(ds) -> None:
+    """However long strict controls have been in force: stocks run down in the months after a closure, not before."""
+    months = np.arange(float(EXPOSURES))
+    assert _as_they_come(months) == pytest.approx(months)
+    assert _settled(months) == pytest.approx(months[-1])
+
+
+@pytest.mark.slow
+def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
+    """To the accuracy of the solver, for controls and for duties, with later branches run first."""
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
+    setting = make_setting(ds, sc)
+    base = imposed(sc, setting, setting.control, 0.0, setting.first).model_copy(update={"months": 10})
+    paths = []
+    for start, control, duty in ((5, 2, 0.0), (2, 3, 1.0)):
+        path = imposed(sc, setting, control, duty, add_months(setting.first, start - 2))
+        paths.append((start, path.model_copy(update={"months": 10})))
+    trunk = grow(ds, base, draws=2, keep={2, 5}, along=[path for _, path in paths])
+    alone = losses(simulate(ds, base, draws=2))
+    assert losses(trunk.results()) == pytest.approx(alone, rel=1e-6, abs=1e-9 * alone.max())
+    for start, path in paths:
+        part, whole = branch(trunk, path, start=start, end=10), simulate(ds, path, draws=2)
+        assert part.view.flows is trunk.flows
+        top = losses(whole).max()
+        assert losses(part)[:, :, start:] == pytest.approx(losses(whole)[:, :, start:], rel=1e-6, abs=1e-9 * top)
+        assert exports_value(part)[:, start:] == pytest.approx(exports_value(whole)[:, start:], rel=1e-6)
+        assert losses(whole)[:, 2, start:].max() > 1.1 * losses(trunk.results())[:, 2, :start].max()
+
+
+@pytest.mark.slow
+def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
+    """Under the licences of 2025 some buyers are treated apart that a general level treats alike, and the reverse."""
+    sc = load_scenario("cn-ree-2025")
+    setting = make_setting(ds, sc)
+    first = months_before(sc, setting.first)
+
+    def path(control: int):
+        return imposed(sc, setting, control, 0.0, setting.first).model_copy(update={"months": first + 4})
+
+    alone = build(ds, path(setting.control))
+    trunk = grow(ds, path(setting.control), draws=1, keep={first}, along=[path(1), path(3)])
+    assert len(trunk.model.limits.good) >= max(len(build(ds, path(c)).limits.good) for c in (1, 2, 3))
+    assert not np.array_equal(alone.limits.mask, build(ds, path(3)).limits.mask)
+    whole = losses(simulate(ds, path(setting.control)))
+    assert losses(trunk.results()) == pytest.approx(whole, rel=1e-6, abs=1e-6 * whole.max())
+    for control in (1, 3):
+        found, whole = branch(trunk, path(control), start=first, end=first + 4), simulate(ds, path(control))
+        assert found.view.flows is trunk.flows  # not simulated from the first month on
+        part, full = losses(found)[:, :, first:], losses(whole)[:, :, first:]
+        assert part == pytest.approx(full, rel=1e-6, abs=1e-6 * full.max())
+
+
+@pytest.mark.slow
+def test_a_branch_that_is_not_like_its_trunk_is_simulated_whole(ds) -> None:
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
+    setting = make_setting(ds, sc)
+    trunk = grow(ds, imposed(sc, setting, 1, 0.0, setting.first).model_copy(update={"months": 6}), draws=1, keep={2})
+    early = imposed(sc, setting, 3, 0.0, date(2026, 10, 1)).model_copy(update={"months": 6})
+    assert setting.control == 1
+    found = branch(trunk, early, start=2, end=6)
+    assert np.array_equal(losses(found), losses(simulate(ds, early, draws=1)))
+
+
+def test_a_holding_is_in_strategic_stock_from_its_month_on(ds) -> None:
+    """Months of use of the goods in the regions, in the trunk and in branches that are simulated whole."""
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1), "months": 4, "policy": ()})
+    holding = Holding(2, ("Dy",), ("US", "JP"), 3.0)
+    held, plain = (grow(ds, sc, draws=1, keep={2}, holding=h) for h in (holding, None))
+    (state, _), (before, _) = held.kept[2, 0], plain.kept[2, 0]
+    index = held.model.index
+    want = np.zeros_like(state.usage)
+    want[np.ix_([0], index.goods(("Dy",)), index.buyers(("US", "JP")))] = 3.0
+    assert np.allclose(state.strategic - before.strategic, want * before.usage)
+    assert held.added is not None
+    assert np.allclose(held.added, want * before.usage)
+    assert held.added.sum() > 0
+    ban = ExportControl(kind="export_control", actor="CN", start=sc.start, goods=("Dy",), approval=0.0, ban=True)
+    rule = Stockpile(kind="stockpile", actor="US", start=sc.start, regions=("US", "JP"), goods=("Dy",), cover=0.0)
+    other = sc.model_copy(update={"policy": (ban, rule)})
+    whole, without = branch(held, other, start=2, end=4), simulate(ds, other, draws=1)
+    price = [r.values("price_outside")[0, :, index.good.index("Dy.oxide")] for r in (whole, without)]
+    assert np.array_equal(price[0][:2], price[1][:2])
+    assert price[0][2] < price[1][2]  # the stock is opened into the shortage
+
+
+def test_pace_is_where_the_reference_path_has_the_same_lever() -> None:
+    path = np.linspace(1.0, 0.0, 43)[None]
+    same, twice = path[:, :25], np.clip(1.0 - 2.0 * np.arange(25) / 42, 0.0, 1.0)[None]
+    assert _pace(path, same) == pytest.approx(1.0)
+    assert _pace(path, twice) == pytest.approx(42 / 24)
+    assert _pace(path, np.ones((1, 25))) == pytest.approx(0.5)
+
+
+def test_the_level_in_force_is_left_as_the_scenario_has_it(ds) -> None:
+    sc = load_scenario("truce-expiry-2026")
+    setting = make_setting(ds, sc)
+    assert len(imposed(sc, setting, setting.control, 0.0, setting.first).policy) < len(sc.policy)
+    control, duty = imposed(sc, setting, 3, 1.0, date(2027, 1, 1)).policy[-2:]
+    assert isinstance(control, ExportControl)
+    assert isinstance(duty, Tariff)
+    assert control.ban
+    assert control.goods == goods_under_talks(sc)
+
+
+def test_content_decides_the_name_of_the_cache(ds) -> None:
+    sc = load_scenario("truce-expiry-2026")
+    setting = make_setting(ds, sc)
+    same = sc.model_copy(update={"text": sc.text})
+    other = sc.model_copy(update={"seed": 1})
+    assert key(ds, sc, setting, 4) == key(ds, same, setting, 4)
+    assert key(ds, sc, setting, 4) != key(ds, sc, setting, 5)
+    assert key(ds, sc, setting, 4) != key(ds, other, setting, 4)
+
+
+@pytest.mark.slow
+def test_a_grid_of_one_draw(ds) -> None:
+    """Losses grow with exposure and severity and fall with the lag; everything is finite."""
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
+    setting = make_setting(ds, sc)
+    grid = fill(ds, sc, setting, 1)
+    assert months_before(sc, setting.first) == 2
+    assert grid.loss.shape == (1, 3, len(ds.names("region")), 4, 2, EXPOSURES, len(LAGS))
+    assert all(np.isfinite(a).all() for a in (grid.loss, grid.sales, grid.rent, grid.lever, grid.speed))
+    eu = list(grid.region).index("EU")
+    upper = grid.loss[0, 2, eu]
+    assert (np.diff(upper[3, 0, :, 0]) > -1e-6 * upper.max()).all()
+    assert upper[3, 0, -1, 0] > upper[2, 0, -1, 0] > upper[0, 0, -1, 0] - 1e-9
+    assert upper[3, 0, -1, 2] < upper[3, 0, -1, 0]
+    assert (grid.loss[0, 0] <= grid.loss[0, 2] + 1e-9).all()
+    assert grid.sales[0, 0, 0, -1, 0] > grid.sales[0, 3, 0, -1, 0]
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_a_level_that_lets_something_out_lifts_the_ban(ds, level: int) -> None:
+    sc = load_scenario("full-stop")
+    setting = make_setting(ds, sc.model_copy(update={"talks": Talks()}))
+    eased = imposed(sc, setting, level, 0.0, setting.first)
+    lifts = [p for p in eased.policy if p.kind == "concession" and p.lift_ban]
+    open_levels = level != setting.control and setting.ladders["control"].level[level] > 0
+    assert len(lifts) == int(open_levels)
+    plain = load_scenario("cn-ree-2025")
+    known = make_setting(ds, plain)
+    assert not any(getattr(p, "lift_ban", False) for p in imposed(plain, known, 0, 0.0, known.first).policy)

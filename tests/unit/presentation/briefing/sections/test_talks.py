@@ -1,0 +1,109 @@
+"""The talks in the brief: claims, conditional words, charts, the caveat and the record."""
+
+import json
+
+import pytest
+
+from monazite.model.parameters import draw
+from monazite.negotiation.report import summarise
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.solve_draw import Options, play, prepare
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.content import Context, Figure, Heading, Para, Table
+from monazite.presentation.briefing.sections.talks import talks
+from monazite.presentation.charts import negotiation
+from monazite.results.names import Names
+from monazite.scenario.scenario import load_scenario
+from talks_cases import REGIONS, hand_grid
+
+
+@pytest.fixture(scope="module")
+def content(ds):
+    sc = load_scenario("truce-expiry-2026")
+    setting = make_setting(ds, sc)
+    values = draw(ds.table("talks"), seed=0, first=0, count=2)
+    options = Options(spacing=12.0, thin=2, rounds=4, types=False)
+    grid = hand_grid(setting, REGIONS, draws=2)
+    plays = [play(ds, setting, grid, values, i, options) for i in range(2)]
+    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
+    found = summarise(setting, menu, plays, options.thin)
+    zero = {"value": 0.0, "low": -1.0, "high": 1.0}
+    one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}
+    one |= {"target_reservation": zero | {"unit": "MUSD"}, "deal_probability": zero | {"unit": "pp"}}
+    one |= {"share_withheld": zero | {"unit": "pp"}, "cost": zero | {"unit": "MUSD"}}
+    one["spared"] = {"US": {bound: zero | {"unit": "MUSD"} for bound in ("lower", "central", "upper")}}
+    found["names"] = {"US": "United States", "CN": "China"}
+    found |= {"scenario": sc.name, "run": "abc", "sources": ["keneci2025"], "commitments": [one]}
+    return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}
+
+
+@pytest.fixture
+def ctx(ds):
+    return Context(None, Names(ds), ClaimBook(), ds)
+
+
+def text_of(blocks) -> str:
+    parts = [p for b in blocks if isinstance(b, Para) for p in b.parts]
+    return " ".join(p if isinstance(p, str) else p.text for p in parts)
+
+
+def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> None:
+    blocks = talks(ctx, content)
+    text = text_of(blocks)
+    assert "It is not a forecast." in text
+    assert "By the summit of 18 November 2026 a truce would be signed" in text
+    assert "knife-edge" in text
+    assert "the United States is assumed to feel a loss that lies 50% (5.0 to 95) of the way" in text
+    assert "orderings, not as odds" in text
+    assert len(list(ctx.book)) > 20
+    assert {b.id for b in blocks if isinstance(b, Figure)} == set(negotiation.TITLES)
+
+
+def test_money_of_terms_has_no_dust(ctx, content) -> None:
+    """A hundred thousand dollars do not show where billions are told."""
+    worth = {"value": -2200.0, "low": -3900.0, "high": -0.24, "unit": "MUSD"}
+    terms = content["terms"] | {"worth": {seat: {n: worth for n in ("control", "tariff", "technology", "purchases")}
+                                          for seat in ("CN", "US")}}  # fmt: skip
+    text = text_of(talks(ctx, content | {"terms": terms}))
+    assert "(\N{MINUS SIGN}3.9 to 0)" in text
+
+
+def test_without_commitments_and_replay_their_parts_are_left_out(ctx, content) -> None:
+    blocks = talks(ctx, content | {"commitments": []})
+    assert not [b for b in blocks if isinstance(b, Heading) and "commitment" in b.text]
+    assert not [b for b in blocks if isinstance(b, Table) and "Replay" in b.title]
+
+
+def test_the_replay_is_a_table_of_hits_and_misses(ctx, content) -> None:
+    share = {"value": 0.6, "low": 0.1, "high": 0.7, "unit": "share"}
+    row = {"episode": "geneva-2025", "date": "2025-04-09", "text": "Truce.", "source": "yale_trt2026", "days": 33}
+    row |= {"within_35_days": share, "hit": True, "terms": {"tariff": {"hit": False}, "control": {"hit": True}}}
+    blocks = talks(ctx, content | {"replay": [row]})
+    (table,) = [b for b in blocks if isinstance(b, Table) and "Replay" in b.title]
+    assert table.rows[0][3:] == ["hit", "control"]
+
+
+@pytest.mark.parametrize("name", negotiation.TITLES)
+@pytest.mark.parametrize("narrow", [True, False])
+def test_charts_are_plain_and_drawable(content, name, narrow) -> None:
+    import vl_convert
+
+    spec = negotiation.TITLES[name][1](content, narrow)
+    json.dumps(spec)
+    assert "<svg" in vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+
+
+def test_labels_of_summits_do_not_overlap(content) -> None:
+    marks = negotiation._marks(content)
+    assert [m["label"] for m in marks] == ["", "summits"]
+    later = {"date": "2027-05-01", "kind": "expiry"}
+    apart = negotiation._marks({"calendar": [*content["calendar"], later]})
+    assert [m["label"] for m in apart] == ["", "summits", "expiry"]
+
+
+def test_charts_name_countries_and_not_their_codes(content) -> None:
+    for make in (negotiation.moves, negotiation.waiting, negotiation.enforcement):
+        text = json.dumps(make(content, False))
+        assert "United States" in text
+        assert '"US"' not in text
+        assert '"US, needed"' not in text

@@ -1,0 +1,69 @@
+"""The command line as a whole: light to import, and what it prints can be read by programs."""
+
+import doctest
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from monazite.presentation.cli import progress, table_goods, validation
+from monazite.presentation.cli.terminal import print_done, print_json, print_table
+
+
+def test_importing_the_command_line_loads_nothing_heavy():
+    heavy = ("numpy", "numba", "scipy", "pandas", "xarray", "duckdb", "spacy", "fastapi", "rich", "pydantic.main")
+    code = "import sys, monazite.presentation.cli; print([name for name in sys.argv[1:] if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", [progress, table_goods], ids=lambda module: module.__name__)
+def test_examples_run(module):
+    assert doctest.testmod(module).failed == 0
+
+
+def test_json_has_no_numbers_that_json_does_not_know(capsys):
+    print_json({"rows": [{"low": float("nan"), "high": 2.0}], "pair": (1, float("nan")), "folder": Path("out")})
+    assert json.loads(capsys.readouterr().out, parse_constant=lambda name: name) == {
+        "rows": [{"low": None, "high": 2.0}],
+        "pair": [1, None],
+        "folder": "out",
+    }
+
+
+def test_what_was_made_is_one_line_or_all_facts(capsys):
+    facts = {"results": Path("out/results.parquet"), "run": "abc"}
+    print_done(facts, False, "results")
+    assert capsys.readouterr().out == "out/results.parquet\n"
+    print_done(facts, True, "results")
+    assert json.loads(capsys.readouterr().out) == {"results": "out/results.parquet", "run": "abc"}
+
+
+def test_a_table_has_a_column_for_every_key(capsys):
+    print_table("Rows", [{"a": 1.0, "b": float("nan")}, {"c": "word"}])
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("Rows", " a ", " b ", " c ", "word"))
+    assert "nan" not in told
+
+
+def test_progress_without_a_terminal_is_a_line_at_the_end(capsys):
+    with progress.pace("run") as tell:
+        tell(0, 4)
+        tell(2, 4)
+        tell(4, 4)
+    told = capsys.readouterr()
+    assert told.err.startswith("run: 4 of 4 draws")
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+def test_a_standing_case_is_replayed_once(monkeypatch, capsys):
+    asked = []
+    module = import_module("monazite.analysis.verification.hindcast")
+    monkeypatch.setattr(module, "hindcast", lambda case, **_: asked.append(case) or [])
+    validation.hindcast("macro")
+    assert asked == ["macro"]
+    assert "0 hits" in capsys.readouterr().out

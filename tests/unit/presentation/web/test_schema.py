@@ -1,0 +1,39 @@
+"""Requests made from the OpenAPI document of the server: whatever is sent, no answer is a failure of the server."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+schemathesis = pytest.importorskip("schemathesis")
+from schemathesis import GenerationMode  # noqa: E402
+from schemathesis.checks import not_a_server_error  # noqa: E402
+from schemathesis.config import SchemathesisConfig  # noqa: E402
+
+from monazite.presentation.web.app import create_app  # noqa: E402
+
+LONG = ["/api/brief.html", "/api/talks", "/api/options"]
+"""Work of a minute or more: these get malformed requests alone."""
+QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+def document(modes, app=None):
+    config = SchemathesisConfig()
+    config.projects.default.generation.update(modes=modes)
+    return schemathesis.openapi.from_asgi("/api/openapi.json", app or create_app(hosts=("*",)), config=config)
+
+
+valid = document([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+broken = document([GenerationMode.NEGATIVE])
+
+
+@valid.exclude(path=LONG).parametrize()
+@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
+def test_no_request_fails_the_server(case):
+    case.call_and_validate(checks=[not_a_server_error], timeout=300)
+
+
+@broken.include(path=LONG).parametrize()
+@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
+def test_malformed_requests_for_long_work_get_one_sentence(case):
+    reply = case.call_and_validate(checks=[not_a_server_error], timeout=300)
+    assert 400 <= reply.status_code < 500
+    assert reply.json()["error"]

@@ -1,0 +1,380 @@
+"""The trained part of the reader: inference, stored weights, what it may and may not do to what the rules read."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
+
+import reading_adapt
+import reading_train
+from monazite.foundation.errors import InputError
+from monazite.reading.draft import draft
+from monazite.reading.learned import date_candidates, goods, weights_io
+from monazite.reading.learned.features import page, stem
+from monazite.reading.learned.linear import Linear, bucket
+from monazite.reading.learned.trained import (
+    BOUNDS,
+    RENAMED,
+    Models,
+    TrainedReader,
+    choose_affected,
+    choose_goods,
+    choose_status,
+)
+from monazite.reading.reading import RuleReader, read_article
+from monazite.reading.records import KINDS, STATUSES, Evidence, Measure
+from monazite.reading.text import Article, Sentence
+from monazite.reading.vocabulary import vocabulary
+from reading_score import HELD_OUT, LAST, LATER, load
+
+DAY = date(2025, 10, 15)
+TEXT = (
+    "China banned exports of gallium and germanium to the United States on 3 December 2024. "
+    "From now on not a gram of antimony may pass the border without a stamp from Beijing."
+)
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    found = weights_io.shipped()
+    assert found is not None
+    return found
+
+
+def _pages(*texts: str):
+    words = vocabulary()
+    return page([words.mark(Sentence(n, 0, len(t), t, 0)) for n, t in enumerate(texts)], DAY)
+
+
+def test_a_score_is_the_bias_and_the_weights_of_known_features() -> None:
+    model = Linear(("a", "b"), np.array([0.5, -1.0]), {"x": 0, "y": 1}, np.array([[1.0, 2.0], [3.0, -4.0]]))
+    assert model.score(["y", "x", "unknown", "x"]).tolist() == [4.5, -3.0]
+    assert Linear(("a",), np.array([0.5]), {"x": 0}, np.array([[2.0]])).one(["x"]) == 2.5
+    assert [bucket(v) for v in (-99.0, 0.1, 0.3, 99.0)] == ["-8", "0", "1", "8"]
+
+
+def _measure(seen, start: date | None = None) -> Measure:
+    first = seen.lines[0].marked.sentence
+    proof = Evidence(first.text, first.start, first.end, first.number)
+    return Measure("CN", "export_control", ["*"], ["Ga"], "in_force", [proof], 0.9, start=start)
+
+
+def test_names_dates_and_amounts_become_classes() -> None:
+    words = [
+        w.text
+        for w in _pages("Japan will pay 40 million euros for gallium from Vital Metals on 4 May 2026.").lines[0].words
+    ]
+    assert {"<CTRY>", "<MONEY>", "<GOOD>", "<DATE>"} <= set(words)
+    assert "gallium" not in words
+    assert stem("licensing") == stem("licensed") == stem("licenses")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("valid for three years", date(2028, 10, 15)),
+        ("4,000 tonnes a year, for a dozen years", date(2037, 10, 15)),
+        ("over a decade", date(2035, 10, 15)),
+        ("a ten-year contract", date(2035, 10, 15)),
+        ("can last 150 days", date(2026, 3, 14)),
+    ],
+)
+def test_a_term_ends_counted_from_the_start(text: str, end: date) -> None:
+    seen = _pages(f"China signed a pact {text}.")
+    measure = _measure(seen, start=DAY)
+    assert end in {c.day for c in date_candidates.choices(seen, measure, "end") if c.how == "term"}
+    assert end not in {c.day for c in date_candidates.choices(seen, measure, "start")}
+
+
+def test_what_is_long_past_and_what_is_old_is_no_term() -> None:
+    texts = ("three years ago", "a three-year-old ban", "10 tonnes a year")
+    assert [date_candidates.terms(t) for t in texts] == [[], [], []]
+
+
+def test_a_period_has_a_last_day_and_no_day_is_always_a_candidate() -> None:
+    seen = _pages("China set its quota for 2027.", "It says no more.")
+    measure = _measure(seen)
+    assert date(2027, 12, 31) in {c.day for c in date_candidates.choices(seen, measure, "end") if c.how == "close"}
+    found = date_candidates.features(seen, measure, "end")
+    assert next(iter(found)) is None
+    assert all(f == sorted(set(f)) for f in found.values())
+
+
+def test_goods_of_one_list_stand_together() -> None:
+    seen = _pages("China bans gallium, germanium and antimony, and it also keeps its old controls on tungsten.")
+    line = seen.lines[0]
+    here = line.marked.of("good")
+    listed = goods._list(line, here, 0)
+    assert [m.value for m in here if id(m) in listed] == ["Ga", "Ge", "Sb"]
+
+
+def test_stored_weights_come_back_and_the_same_models_give_the_same_bytes(tmp_path) -> None:
+    rng = np.random.default_rng(0)
+    weights = rng.normal(size=(40, 2))
+    weights[7] = 0.0
+    model = Linear(("a", "b"), np.array([0.1, 0.2]), {f"f{i}": i for i in range(40)}, weights)
+    for name in ("one.npz", "two.npz"):
+        weights_io.save(Models(model, model), tmp_path / name)
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    back = weights_io.read((tmp_path / "one.npz").read_bytes()).kind
+    assert back.classes == ("a", "b")
+    assert "f7" not in back.index
+    step = np.abs(weights).max(axis=0) / 127
+    assert np.all(np.abs(back.score(["f3"]) - model.score(["f3"])) <= step / 2 + 1e-12)
+
+
+def test_the_shipped_weights_are_small_and_complete(models: Models) -> None:
+    size = len(weights_io.shipped_bytes() or b"")
+    assert 0 < size < 1_500_000
+    assert models.kind.classes == KINDS
+    assert models.article.classes == (*KINDS, "any")
+    assert models.status is not None
+    assert models.status.classes == STATUSES
+    assert all(getattr(models, name) is not None for name in weights_io.NAMES)
+
+
+def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(models: Models) -> None:
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=weights_io.reader())
+    for m in reading.measures:
+        first = m.evidence[0]
+        assert TEXT[first.start : first.end] == first.sentence
+        assert 0 < m.confidence < 1
+    assert {m.kind for m in reading.measures} == {"export_control"}
+
+
+def test_the_models_read_unless_the_rules_are_asked_for(monkeypatch) -> None:
+    item = Article("a.txt", TEXT)
+    assert read_article(item, day=DAY).to_json() == weights_io.reader().read(item, DAY).to_json()
+    rules = RuleReader().read(item, DAY).to_json()
+    assert read_article(item, day=DAY, reader=RuleReader()).to_json() == rules
+    monkeypatch.setattr(weights_io, "shipped", lambda: None)  # a package without weights
+    assert read_article(item, day=DAY).to_json() == rules
+
+
+def test_reading_is_the_same_twice() -> None:
+    item = Article("a.txt", TEXT)
+    assert (
+        read_article(item, day=DAY, reader=weights_io.reader()).to_json()
+        == read_article(item, day=DAY, reader=weights_io.reader()).to_json()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The striker joined the Danish club for a record fee. Supporters sang in the rain, and the coach smiled.",
+        "The bride wore silk. The guests, who came from Japan and Chile, danced until four, and the band played on.",
+        "The magnet school in Ohio will open to 300 pupils in August. Parents praised the laboratory.",
+    ],
+)
+def test_an_article_about_something_else_yields_nothing(text: str) -> None:
+    with pytest.raises(InputError, match="names no export control"):
+        read_article(Article("a.txt", text), day=DAY, reader=weights_io.reader())
+
+
+@pytest.mark.parametrize("head", ["What a duty would do.", "Counting the cost."])
+def test_beside_a_supposition_a_model_alone_finds_nothing(models: Models, head: str) -> None:
+    text = (
+        f"{head} Suppose Washington put a 60 per cent tariff on Chinese magnets tomorrow. Carmakers would pay dearly."
+    )
+    with pytest.raises(InputError):
+        TrainedReader(models, replace(BOUNDS, found=-99.0)).read(Article("a.txt", text), DAY)
+
+
+def test_a_gate_that_nothing_reaches_refuses_everything(models: Models) -> None:
+    with pytest.raises(InputError):
+        TrainedReader(models, replace(BOUNDS, gate=1e9, plain=1e9)).read(Article("a.txt", TEXT), DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "explicit", "margin", "expected"),
+    [
+        ("announced", True, 0.4, "announced"),
+        ("announced", True, 0.6, "in_force"),
+        ("announced", False, 0.4, "in_force"),
+        ("considered", True, 2.4, "considered"),
+        ("considered", True, 2.6, "in_force"),
+        ("reported", True, 0.9, "reported"),
+        ("reported", True, 1.1, "in_force"),
+    ],
+)
+def test_a_status_that_words_say_is_given_up_for_one_well_above_it(
+    said: str, explicit: bool, margin: float, expected: str
+) -> None:
+    seen = _pages("China halted exports of terbium.")
+    measure = replace(_measure(seen), status=said, explicit=explicit)
+    bias = np.full(len(STATUSES), -9.0)
+    bias[STATUSES.index(said)], bias[STATUSES.index("in_force")] = 0.0, margin
+    model = Linear(STATUSES, bias, {}, np.zeros((0, len(STATUSES))))
+    assert choose_status(seen, measure, model, BOUNDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Malaysia will invest $50 million in germanium.", "announced"),
+        ("China has reportedly halted exports of terbium.", "reported"),
+        ("The US seeks partnerships with other countries for alternative sources of rare earths.", "considered"),
+    ],
+)
+def test_plain_sentences_are_read_as_the_rules_read_them(text: str, status: str) -> None:
+    (measure,) = read_article(Article("a.txt", text), day=DAY).measures
+    assert measure.status == status
+
+
+class _Odds:
+    """A sight that says who is touched."""
+
+    def __init__(self, **odds: float) -> None:
+        self.odds = {("*" if name == "every" else name): value for name, value in odds.items()}
+
+    def affected(self, at: int, measure: Any) -> dict[str, float]:
+        return self.odds
+
+
+@pytest.mark.parametrize(
+    ("kind", "rules", "odds", "expected"),
+    [
+        ("tariff", [], {"every": -9.0, "JP": 0.6, "KR": 0.4}, ["JP"]),  # from .5 on somebody is taken in
+        ("tariff", ["KR"], {"every": -9.0, "KR": -1.9}, ["KR"]),  # down to -2 the rules' own stay
+        ("tariff", ["KR"], {"every": -9.0, "KR": -2.1}, []),
+        ("tariff", [], {"every": -9.0, "CN": 3.0}, []),  # nobody touches himself
+        ("export_control", ["*"], {"every": 0.0, "US": 2.0}, ["US"]),  # all, or those who are named
+        ("export_control", ["*"], {"every": 2.0, "US": 1.0}, ["*"]),
+        ("export_control", ["US"], {"every": -9.0, "US": -9.0}, ["*"]),
+        ("truce", ["US"], {"every": -9.0, "US": -9.0, "JP": 9.0}, ["US"]),  # no direction to learn
+        ("partnership", ["US"], {"every": -9.0, "US": -9.0, "JP": 9.0}, ["US"]),
+    ],
+)
+def test_the_network_says_whom_a_measure_touches_where_it_is_sure(
+    kind: str, rules: list[str], odds: dict[str, float], expected: list[str]
+) -> None:
+    seen = _pages("China halted exports of terbium.")
+    measure = replace(_measure(seen), kind=kind, affected=rules)
+    assert choose_affected(seen, measure, BOUNDS) == rules  # without a network
+    seen.sight = _Odds(**odds)  # type: ignore[assignment]
+    assert choose_affected(seen, measure, BOUNDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "touched"),
+    [
+        (
+            "China agreed last November to suspend its ban on shipments of gallium to the United States. The licences "
+            "stayed. Customers in Germany and South Korea still wait for paperwork.",
+            ["US"],
+        ),
+        ("The US International Development Finance Corp lent Serra Verde of Brazil $465 million for its mine of rare "
+         "earths.", ["BR"]),
+        ("Mr Trump, who flies to Shenzhen on November 18, has mused about tariffs of 100%. Mr Xi's men are not amused: "
+         "China's rare earths would stay at home.", ["CN"]),
+    ],
+)  # fmt: skip
+def test_whom_a_measure_touches_is_read_across_sentences(text: str, touched: list[str]) -> None:
+    found = read_article(Article("a.txt", text), day=DAY).measures
+    assert found[0].affected == touched
+
+
+def test_goods_that_training_called_by_another_name_need_less() -> None:
+    seen = _pages("China halted exports of tin and of nickel.")
+    measure = replace(_measure(seen), goods=[])
+    model = Linear(("yes",), np.array([-1.5]), {}, np.zeros((0, 1)))
+    assert "tin" in RENAMED
+    assert choose_goods(seen, measure, [measure], model, BOUNDS) == ["tin"]
+    assert choose_goods(seen, measure, [measure], model, replace(BOUNDS, renamed=-1.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("Indonesia banned exports of bauxite in June 2023.", ["aluminium"]),
+        ("Myanmar's Wa authorities suspended mining and exports of tin from August 1, 2023.", ["tin"]),
+        ("Russia imposed export duties on copper, nickel and aluminium from October 1.", ["Cu", "Ni", "aluminium"]),
+    ],
+)
+def test_bauxite_and_tin_are_goods(text: str, goods: list[str]) -> None:
+    assert read_article(Article("a.txt", text), day=DAY).measures[0].goods == goods
+
+
+def test_without_models_of_fields_the_rules_answers_stay(models: Models) -> None:
+    none = replace(BOUNDS, propose=1e9)
+    bare = TrainedReader(Models(models.kind, models.article), none).read(Article("a.txt", TEXT), DAY)
+    rules = RuleReader().read(Article("a.txt", TEXT), DAY)
+    assert [m.to_json() for m in bare.measures] == [m.to_json() for m in rules.measures]
+
+
+def test_what_only_words_speak_for_is_listed_and_not_simulated_unless_it_is_likely(models: Models) -> None:
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=weights_io.reader())
+    for m in reading.measures:
+        assert m.mention is not None
+        m.mention = replace(m.mention, source="learned")
+        m.confidence = 0.4
+    out = draft(reading)
+    assert any("only its words speak for it" in r.reason for r in out.unmodelled)
+    assert not out.modelled
+
+
+def test_training_reproduces_itself_and_inference_equals_the_decision_function() -> None:
+    rows = [([f"w:{n % 7}", f"v:{n % 3}"], int(n % 7 in (1, 2) or n % 3 == 1), 1.0) for n in range(60)]
+    first, second = reading_train.one_of(rows, ("yes",), 0.5), reading_train.one_of(rows, ("yes",), 0.5)
+    assert np.array_equal(first.weights, second.weights)
+    x, _ = reading_train._matrix(rows, 2)
+    model = LogisticRegression(C=0.5, solver="liblinear", max_iter=300).fit(x, [r[1] for r in rows])
+    assert [first.one(f) for f, _, _ in rows] == pytest.approx(model.decision_function(x).tolist())
+
+
+def test_the_best_of_a_contest_is_learned_and_reproduces_itself() -> None:
+    made = reading_train.Contest()
+    for n in range(40):
+        right = date(2025, 1, 1) if n % 4 else None
+        bare = ["bare"] if right is None else []
+        made.add(
+            {None: ["none", *bare], right or DAY: ["x" if right else "y"], date(2024, 1, 1): ["z"]}, str(right), 1.0
+        )
+    first, second = (reading_train.best_of(made, "start", 1.0) for _ in range(2))
+    assert np.array_equal(first.weights, second.weights)
+    assert first.one(["x"]) > first.one(["none"]) > first.one(["z"])
+    assert first.one(["none", "bare"]) > first.one(["y"])
+
+
+def test_the_shipped_weights_are_trained_on_the_articles_of_this_tree() -> None:
+    known = reading_train.load((*reading_train.FIRST, *LATER, *LAST))
+    assert weights_io.trained_on(weights_io.shipped_bytes() or b"") == reading_train.digest(known)
+
+
+def test_no_held_out_article_is_trained_on() -> None:
+    held = {item["text"].strip() for name in HELD_OUT for item in load(name)}
+    assert len(held) == 388
+    known = reading_train.load((*reading_train.FIRST, *LATER, *LAST))
+    assert not held & {item.data["text"].strip() for item in known}
+
+
+def test_a_model_fitted_to_more_examples_keeps_what_they_do_not_touch() -> None:
+    model = Linear(("x",), np.array([-1.0]), {"old": 0, "wrong": 1}, np.array([[2.0], [3.0]]))
+    rows = [(["wrong", "new"], False, 1.0)] * 20 + [(["old"], True, 1.0)] * 20
+    weak, strong = (reading_adapt.adapted(model, rows, c) for c in (1e-9, 5.0))
+    assert weak.one(["old"]) == pytest.approx(1.0, abs=1e-6)
+    assert weak.one(["wrong"]) == pytest.approx(2.0, abs=1e-6)
+    assert strong.one(["wrong", "new"]) < -2.0 < 0.5 < strong.one(["old"])
+    assert set(strong.index) == {"old", "wrong", "new"}
+    few = reading_adapt.adapted(model, rows[:2], 1.0)  # a feature of two examples gets no weight
+    assert set(few.index) == {"old", "wrong"}
+
+
+def test_a_partnership_that_rules_read_is_not_with_who_met_before() -> None:
+    text = (
+        "Strict Chinese export controls on rare earths are straining the trade talks between the United States and "
+        "China. Treasury Secretary Scott Bessent and Vice Premier He Lifeng are negotiating in Malaysia this weekend. "
+        "China is reluctant to ease the controls. The European Union and Japan, which depend on the materials, object "
+        "to them.\n\nThe United States may raise tariffs on Chinese goods if there is no deal. President Trump said he "
+        "was open to compromise from both sides. A summit of Trump and Xi comes on 30 October. The US seeks "
+        "partnerships with other countries for alternative sources, which will take years to come on stream. Mining "
+        "has ecological and ethical costs, and the contest for technological dominance goes on."
+    )
+    found = read_article(Article("a.txt", text), day=date(2025, 10, 25)).measures
+    (pact,) = [m for m in found if m.kind == "partnership"]
+    assert (pact.actor, pact.affected, pact.status, pact.start) == ("US", [], "considered", None)
+    assert pact.evidence[0].sentence.startswith("The US seeks")

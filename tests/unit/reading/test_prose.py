@@ -1,0 +1,252 @@
+# ruff: noqa: E501 - sentences stay whole
+"""What ordinary newspaper prose asks of the rules: several measures in a sentence, words that refer back, suppositions."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from monazite.foundation.errors import InputError
+from monazite.reading.draft import draft
+from monazite.reading.learned.trained import keep_apart
+from monazite.reading.reading import Reading, RuleReader, read_article
+from monazite.reading.records import Evidence, Measure
+from monazite.reading.text import Article, Sentence
+from monazite.reading.vocabulary import vocabulary
+
+DAY = date(2026, 6, 10)
+
+
+def reading(text: str) -> Reading:
+    return read_article(Article("a.txt", text), day=DAY, reader=RuleReader())
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    return [m.to_json() for m in reading(text).measures]
+
+
+def nothing(text: str) -> bool:
+    try:
+        return not read(text)
+    except InputError:
+        return True
+
+
+def goods_in(text: str) -> list[str]:
+    marked = vocabulary().mark(Sentence(0, 0, len(text), text, 0))
+    return [m.value for m in marked.of("good")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The United States will charge a 50% duty on imports of copper pipes and a 25% duty on tungsten bars.", [(["Cu"], 0.5), (["W"], 0.25)]),
+        ("Canada will impose tariffs of 12% on titanium sponge and 30% on magnesium ingots from China.", [(["Ti"], 0.12), (["Mg"], 0.3)]),
+        ("India will levy a customs duty of 7.5 per cent on imports of magnets and of 15 per cent on imports of graphite.", [(["magnets"], 0.075), (["graphite"], 0.15)]),
+        ("Washington raised the duty on Chinese tungsten from 25% to 50% and the duty on Chinese antimony from 10% to 35%.", [(["W"], 0.5), (["Sb"], 0.35)]),
+        ("The US imposed a 25% tariff on gallium and germanium from China, which makes 80% of the world's gallium.", [(["Ga", "Ge"], 0.25)]),
+    ],
+)  # fmt: skip
+def test_each_rate_with_goods_of_its_own_is_a_tariff(text: str, wanted: list) -> None:
+    assert [(m["goods"], m["level"]) for m in read(text)] == wanted
+
+
+def test_each_sum_with_goods_of_its_own_is_finance() -> None:
+    found = read(
+        "The EU gave a grant of 40 million euros for a gallium plant and a loan of 85 million euros for a graphite plant."
+    )
+    assert [(m["goods"], m["level"]["value"]) for m in found] == [(["Ga"], 40), (["graphite"], 85)]
+
+
+def test_a_rate_of_somebody_else_is_not_in_the_series() -> None:
+    found = read("The US put a 25% tariff on Chinese magnets, and China a 10% tariff on American soybeans.")
+    assert {(m["actor"], m["level"]) for m in found} == {("US", 0.25), ("CN", 0.1)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Indonesia has set a quota on exports of nickel ore and banned exports of bauxite.",
+        "India will stop issuing permits for exports of manganese ore and limit shipments of bauxite.",
+    ],
+)
+def test_a_second_verb_with_goods_of_its_own_is_a_second_control(text: str) -> None:
+    first, second = read(text)
+    assert (first["kind"], second["kind"], second["goods"]) == ("export_control", "export_control", ["aluminium"])
+    assert first["goods"] in (["Ni"], ["Mn"])
+
+
+def test_a_second_verb_with_the_same_goods_is_the_same_control() -> None:
+    assert len(read("China curbed exports of gallium and later stopped shipments of gallium.")) == 1
+
+
+def test_states_in_a_list_each_build_their_own() -> None:
+    found = read(
+        "Vietnam is building a rare earth separation plant at Lai Chau, Estonia is expanding its magnet factory in Narva, "
+        "and Kazakhstan is opening a gallium refinery at Pavlodar."
+    )
+    assert [(m["actor"], m["goods"]) for m in found] == [("VN", ["rare earths"]), ("EE", ["magnets"]), ("KZ", ["Ga"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("gallium arsenide wafers and indium phosphide substrates", ["Ga", "In"]),
+        ("GaN and GaAs epiwafers, Ga2O3 and V2O5", ["Ga", "Ga", "Ga", "V"]),
+        ("nickel-based superalloys", ["Ni"]),
+        ("special alloys used in missiles", ["special alloys"]),
+        ("ferroalloys", ["ferroalloys"]),
+        ("wafers", ["chips"]),
+        ("rare-earth-free magnets, cobalt-free cells", ["magnets"]),
+        ("an MoU on CO2, H2O and a Y2K bug in the NaCl works of BASF", []),
+    ],
+)
+def test_compounds_and_formulas_are_their_mineral(text: str, goods: list[str]) -> None:
+    assert goods_in(text) == goods
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali did the same for its lithium in February.",
+        "Mali has announced a similar ban for its lithium.",
+        "Mali followed suit with its lithium in February.",
+    ],
+)
+def test_what_is_likened_to_a_measure_is_one(text: str) -> None:
+    first, second = read(f"Guinea banned exports of bauxite on 4 May 2026. {text}")
+    assert (first["actor"], second["actor"]) == ("GN", "ML")
+    assert (second["kind"], second["variant"], second["goods"]) == ("export_control", "ban", ["Li"])
+
+
+def test_the_same_curbs_on_other_goods_have_a_day_of_their_own_or_none() -> None:
+    text = "From 15 September 2026 China's exports of antimony require a licence."
+    first, second = read(f"{text} The same rules apply to tungsten from 1 October 2026.")
+    assert (first["goods"], second["goods"], second["start"]) == (["Sb"], ["W"], "2026-10-01")
+    (both,) = read(f"{text} Tungsten falls under the same rules.")
+    assert both["goods"] == ["Sb", "W"]
+
+
+def test_further_goods_join_the_measure_that_is_meant() -> None:
+    (control,) = read(
+        "Vietnam has banned exports of rare earths since 1 January 2026. The measure also covers tungsten."
+    )
+    assert control["goods"] == ["rare earths", "W"]
+
+
+def test_both_have_the_day_that_is_told_of_both() -> None:
+    found = read(
+        "Indonesia has banned exports of bauxite and limited shipments of nickel ore. Both steps took effect on 1 February 2026."
+    )
+    assert [m["start"] for m in found] == ["2026-02-01", "2026-02-01"]
+    found = read(
+        "Indonesia has banned exports of bauxite and has put an export tax of 10% on nickel ore. The ban took effect on 1 February 2026."
+    )
+    assert [m["start"] for m in found if m["kind"] == "export_tax"] == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ministers met in Washington on Thursday and discussed China's export controls on rare earths over dinner.",
+        "The two sides held talks in Geneva on the export controls on rare earths.",
+    ],
+)
+def test_a_meeting_about_a_measure_is_no_evidence_of_it(sentence: str) -> None:
+    (control,) = read(f"China tightened export controls on rare earths on 9 October 2025. {sentence}")
+    assert (control["status"], control["start"], control["also"]) == ("in_force", "2025-10-09", [])
+    (control,) = read(f"{sentence} China imposed export controls on rare earths on 9 October 2025.")
+    assert "imposed" in control["evidence"]["sentence"]
+    assert control["also"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suppose Washington put a 60 per cent tariff on Chinese magnets tomorrow.",
+        "A 60% duty on Chinese magnets would cost American carmakers 1.4 billion dollars a year, economists say.",
+        "In our model a tariff of 30% on Chinese graphite raises the price of a cell by 4%.",
+        "If the tariff on Chinese magnets were 90%, prices would rise by 11%, say analysts in New York.",
+        "Were the EU to levy a tariff of 45% on Chinese silicon metal, smelters in Norway would gain, according to a study.",
+        "Analysts at a New York bank expect the United States to impose a 40% tariff on polysilicon from China.",
+        "Smelters in Norway would gain, says a study. An import duty of 20% would already double their margin.",
+    ],
+)
+def test_what_economists_suppose_is_no_measure(text: str) -> None:
+    assert nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The United States will impose a 60 per cent tariff on Chinese magnets, which would cost carmakers dear, analysts say.",
+        "President Trump threatened a 60% tariff on Chinese magnets, which economists say would hurt carmakers.",
+    ],
+)
+def test_a_measure_that_economists_comment_on_stays_one(text: str) -> None:
+    assert [(m["actor"], m["level"]) for m in read(text)] == [("US", 0.6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("China banned exports of gallium to the US and warned that anyone who passes it on will be held to account.", "in_force"),
+        ("The moratorium on lithium exports that Zimbabwe had threatened for years, and that miners had ceased to believe in, came into force on Monday.", "in_force"),
+        ("The suspension of cobalt exports that Congo had decreed in February, and that had emptied the yards, was lifted on Thursday.", "lifted"),
+        ("The ban on exports of gallium, which China imposed in 2024 and which chipmakers had called crippling, is suspended until 27 November 2026.", "suspended"),
+        ("The Philippine senate gave final approval to a bill that bans exports of raw nickel from 2031.", "announced"),
+        ("China has banned exports of gallium to the US, state media reported.", "in_force"),
+    ],
+)  # fmt: skip
+def test_status_told_in_another_clause(text: str, status: str) -> None:
+    assert [m["status"] for m in read(text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "buyers"),
+    [
+        ("China banned exports of dysprosium to military users in Japan on 6 January 2026.", ["JP.defence"]),
+        ("China has prohibited shipments of dysprosium to German arms makers since 20 April 2026.", ["EU.defence"]),
+        (
+            "China banned exports of dysprosium for military purposes to the United States on 6 January 2026.",
+            ["US.defence"],
+        ),
+    ],
+)
+def test_a_ban_on_military_users_takes_nothing_from_civil_ones(text: str, buyers: list[str]) -> None:
+    made = draft(reading(text))
+    (control,) = made.scenario.policies
+    assert (control.destinations, control.ban, control.military) == (tuple(buyers), False, 0.0)
+    assert any("defence buyers alone" in a.reason for a in made.assumptions)
+
+
+def test_a_ban_on_military_users_of_a_country_without_any_is_left_out() -> None:
+    made = draft(reading("China banned exports of dysprosium to the Indian military on 6 January 2026."))
+    assert made.scenario is None or not made.scenario.policies
+    assert any("defence buyers alone" in r.reason for r in made.unmodelled)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China banned exports of dysprosium, which is used for military purposes, to Japan on 6 January 2026.",
+        "China banned exports of dysprosium to Japan on 6 January 2026, and the Japanese military is worried.",
+    ],
+)
+def test_a_ban_that_the_military_only_feels_too_is_on_all(text: str) -> None:
+    (control,) = draft(reading(text)).scenario.policies
+    assert (control.destinations, control.ban) == (("JP",), True)
+
+
+def test_a_stake_is_a_level_where_no_sum_is_named() -> None:
+    (stake,) = read("The US government took a 15% stake in MP Materials, a rare earth miner.")
+    assert stake["level"] == 0.15
+
+
+def test_two_of_a_kind_in_a_sentence_do_not_get_each_others_goods() -> None:
+    proof = Evidence("s", 0, 1, 0)
+    first = Measure("US", "tariff", [], ["Cu"], "in_force", [proof], 0.9)
+    second = Measure("US", "tariff", [], ["W"], "in_force", [proof], 0.9)
+    assert keep_apart(first, ["Cu", "W", "Sb"], [first, second]) == ["Cu", "Sb"]
+    other = Measure("US", "tariff", [], ["W"], "in_force", [Evidence("t", 2, 3, 1)], 0.9)
+    assert keep_apart(first, ["Cu", "W"], [first, other]) == ["Cu", "W"]

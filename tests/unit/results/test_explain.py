@@ -1,0 +1,38 @@
+import pytest
+
+from monazite.foundation.errors import unknown
+from monazite.negotiation.wording import percent
+from monazite.results.explain import DEARER, explain
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0"),
+        (1e-6, "under 0.1"),
+        (0.004, "0.4"),
+        (0.42, "42"),
+        (0.996, "99.6"),
+        (0.99999, "over 99.9"),
+        (1.0, "100"),
+    ],
+)
+def test_only_what_always_happens_is_a_hundred_percent(share, text):
+    assert percent(share) == text
+
+
+def test_a_name_far_from_all_of_many_gets_examples():
+    names = [f"outcome_{i}" for i in range(40)]
+    assert "one of 40 names, such as outcome_0, outcome_1, outcome_2" in str(unknown("zzz", names, field="outcome"))
+    assert "allowed a, b" in str(unknown("zzz", ["a", "b"], field="outcome"))
+
+
+def test_a_right_worth_more_than_the_spot_price_is_explained():
+    from datetime import date
+
+    from engine_cases import control, simulated
+
+    res = simulated(control(approval=0.05, review=0.0), months=6)
+    assert DEARER in explain(res, "Dy.oxide", "JP", date(2025, 5, 1))
+    calm = simulated(months=3)
+    assert DEARER not in explain(calm, "Dy.oxide", "JP", date(2025, 2, 1))

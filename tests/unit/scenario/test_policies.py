@@ -1,0 +1,327 @@
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monazite.engine.state import Controls
+from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.units import quantities
+from monazite.scenario.policies import REGISTRY, apply, match_goods, match_regions, share_of_month
+from monazite.scenario.policies._base import add_months, shares_since
+
+BLOCS = {"CN": "control", "US": "target", "JP": "ally", "EU": "ally"}
+
+
+@dataclass(frozen=True)
+class FakeIndex:
+    month: tuple = tuple(date(2025 + m // 12, m % 12 + 1, 1) for m in range(24))
+    region: tuple = tuple(BLOCS)
+    buyer: tuple = (*BLOCS, "US.defence", "JP.defence")
+    good: tuple = ("Nd.oxide", "Dy.oxide", "Nd.metal", "Dy.metal", "NdFeB.N.magnet", "NdFeB.SH.magnet")
+    use: tuple = ("motors", "lasers")
+    project: tuple = ("pit", "plant")
+    buyer_region: Any = field(default_factory=lambda: np.array([0, 1, 2, 3, 1, 2]))
+    is_defence: Any = field(default_factory=lambda: np.array([False] * 4 + [True] * 2))
+    project_region: Any = field(default_factory=lambda: np.array([1, 3]))
+    project_stage: tuple = ("mine", "magnet")
+    project_capex: tuple = (300.0, 0.0)
+
+    def position(self, axis, name):
+        names = getattr(self, axis)
+        if name not in names:
+            raise unknown(name, names, field=axis)
+        return names.index(name)
+
+    def goods(self, patterns):
+        return sorted({i for pattern in patterns for i in match_goods(pattern, self.good)})
+
+    def regions(self, names, actor=None):
+        return sorted({i for name in names for i in match_regions(name, self.region, BLOCS, actor)})
+
+    def buyers(self, names, actor=None, civil=True, defence=True):
+        regions = self.regions(names, actor)
+        wanted = zip(self.buyer_region, self.is_defence, strict=True)
+        return [i for i, (r, d) in enumerate(wanted) if r in regions and (defence if d else civil)]
+
+
+IX = FakeIndex()
+
+
+def neutral() -> Controls:
+    months, goods, regions, buyers = len(IX.month), len(IX.good), len(IX.region), len(IX.buyer)
+    arc, by_buyer = (months, goods, regions, buyers), (months, goods, buyers)
+    uses = (months, len(IX.use))
+    return Controls(
+        licensed=np.zeros(arc), approval=np.ones(arc), review=np.zeros(arc), banned=np.zeros(arc),
+        quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
+        tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
+        alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
+        preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
+        finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
+        project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
+        research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.ones((months, regions)),
+        mining=np.ones((months, regions)),
+        standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
+        enforcement=np.zeros(months), priority=np.ones(uses),
+    )  # fmt: skip
+
+
+def policy(kind, **fields):
+    return REGISTRY[kind].model(**({"kind": kind, "actor": "CN", "start": date(2025, 1, 1)} | fields))
+
+
+def run(*policies, **options) -> Controls:
+    return apply(neutral(), policies, IX, **options)
+
+
+DY, SH = 1, 5
+CN, US, JP = 0, 1, 2
+US_DEFENCE = 4
+
+
+def test_shares_of_months():
+    share = share_of_month(IX, date(2025, 4, 4), date(2025, 6, 16))
+    assert share[[2, 3, 4, 5, 6]] == pytest.approx([0, 27 / 30, 1, 15 / 30, 0])
+    assert share_of_month(IX, date(2020, 1, 1)).sum() == 24
+    assert share_of_month(IX, date(2030, 1, 1)).sum() == 0
+    starts = [date(2020, 1, 1), date(2025, 2, 10), date(2025, 3, 1), date(2030, 1, 1)]
+    np.testing.assert_array_equal(shares_since(IX, starts), [share_of_month(IX, day) for day in starts])
+    assert share_of_month(IX, date(2025, 2, 10), date(2025, 2, 17))[1] == pytest.approx(7 / 28)
+
+
+@given(st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.dates(date(2025, 1, 1), date(2026, 12, 31)))
+def test_days_add_up(a, b):
+    lengths = np.array([(add_months(m, 1) - m).days for m in IX.month])
+    start, end = min(a, b), max(a, b)
+    assert share_of_month(IX, start, end) @ lengths == pytest.approx((end - start).days)
+
+
+def test_add_months():
+    assert add_months(date(2025, 1, 31), 1) == date(2025, 2, 28)
+    assert add_months(date(2025, 11, 15), 2.5) == date(2026, 1, 30)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("Dy", [1, 3]), ("Dy.oxide", [1]), ("oxide", [0, 1]), ("*.metal", [2, 3]), ("*", [0, 1, 2, 3, 4, 5]),
+        ("heavy", [1, 3]), ("light", [0, 2]), ("heavy.oxide", [1]), ("magnet", [4, 5]), ("NdFeB.*", [4, 5]),
+    ],
+)  # fmt: skip
+def test_goods(pattern, expected):
+    assert match_goods(pattern, IX.good) == expected
+
+
+def test_names_that_do_not_exist():
+    with pytest.raises(InputError, match=r'nearest valid name: "Dy\.oxide"'):
+        match_goods("Dy.oxyde", IX.good)
+    with pytest.raises(InputError, match='found "XX", allowed CN, US, JP, EU'):
+        match_regions("XX", IX.region, BLOCS)
+    assert match_regions("*", IX.region, BLOCS, "CN") == [1, 2, 3]
+    assert match_regions("ally", IX.region, BLOCS, "JP") == [3]
+
+
+def test_neutral_list_changes_nothing():
+    before, after = neutral(), run()
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_export_control_in_its_window():
+    c = run(policy("export_control", start=date(2025, 4, 4), goods=["Dy.oxide"], approval="strict", military=0.1))
+    assert c.licensed[[2, 3, 4], DY, CN, US] == pytest.approx([0, 0.9, 1])
+    assert c.approval[[2, 3, 4], DY, CN, US] == pytest.approx([1, 0.3, 0.3])
+    assert c.approval[4, DY, CN, US_DEFENCE] == 0.1
+    assert c.review[4, DY, CN, US] == 2.1
+    assert c.licensed[:, DY, CN, CN].sum() == 0
+    assert c.licensed[:, 0].sum() == c.licensed[:, :, US].sum() == 0
+
+
+def test_grace_shifts_the_start_and_alarm_does_not_wait():
+    day = date(2025, 4, 1)
+    c = run(policy("export_control", start=day, announced=day, goods=["Dy"], approval=0, grace=15))
+    assert c.licensed[3, DY, CN, US] == pytest.approx(0.5)
+    assert c.alarm[[2, 3, 4, 5], DY, US] == pytest.approx([0, 1, 1, 0])
+    assert c.alarm[:, DY, CN].sum() == 0
+
+
+def test_later_regime_replaces_earlier_one_by_days():
+    first = policy("export_control", start=date(2025, 4, 4), goods=["Dy"], approval=0.2, review=2)
+    second = policy("export_control", start=date(2025, 6, 10), goods=["Dy"], approval=0.8, review=1)
+    c = run(first, second)
+    assert c.approval[[4, 5, 6], DY, CN, US] == pytest.approx([0.2, 0.3 * 0.2 + 0.7 * 0.8, 0.8])
+    assert c.review[[4, 5, 6], DY, CN, US] == pytest.approx([2, 0.3 * 2 + 0.7 * 1, 1])
+    assert c.licensed[[3, 4, 5, 6], DY, CN, US] == pytest.approx([0.9, 1, 1, 1])
+
+
+def test_regimes_that_follow_each_other_fill_the_month():
+    first = policy("export_control", start=date(2025, 4, 4), end=date(2025, 6, 10), goods=["Dy"], approval=0.2)
+    second = policy("export_control", start=date(2025, 6, 10), goods=["Dy"], approval=0.8)
+    c = run(first, second)
+    assert c.licensed[5, DY, CN, US] == pytest.approx(1)
+    assert c.approval[5, DY, CN, US] == pytest.approx(0.3 * 0.2 + 0.7 * 0.8)
+
+
+def test_same_start_replaces_altogether():
+    first = policy("export_control", start=date(2025, 4, 4), goods=["Dy"], approval=0.2)
+    us = policy("export_control", start=date(2025, 4, 4), goods=["Dy"], approval=0.05, destinations=["US"])
+    c = run(first, us)
+    assert c.approval[3, DY, CN, [US, JP]] == pytest.approx([0.05, 0.2])
+    assert c.licensed[3, DY, CN, US] == pytest.approx(0.9)
+
+
+def test_after_the_later_regime_the_earlier_one_is_back():
+    first = policy("export_control", goods=["Dy"], approval=0.2)
+    second = policy("export_control", start=date(2025, 3, 1), end=date(2025, 5, 16), goods=["Dy"], approval=0.8)
+    c = run(first, second)
+    assert c.approval[[1, 2, 4, 5], DY, CN, US] == pytest.approx([0.2, 0.8, 15 / 31 * 0.8 + 16 / 31 * 0.2, 0.2])
+
+
+def test_bans_add_and_do_not_touch_licences():
+    c = run(
+        policy("export_control", goods=["Dy"], approval=0.2),
+        policy("export_control", start=date(2025, 3, 1), end=date(2025, 3, 16), goods=["Dy"], ban=True),
+        policy("export_control", start=date(2025, 3, 16), end=date(2025, 5, 1), goods=["Dy"], ban=True),
+    )
+    assert c.banned[[1, 2, 3, 4], DY, CN, US] == pytest.approx([0, 1, 1, 0])
+    assert (c.approval[:, DY, CN, US] == 0.2).all()
+
+
+def test_quota_slot():
+    c = run(
+        policy(
+            "quota", goods=["*.oxide"], amount=1200, path={"2025-07-01": 600}, weights={"Dy.oxide": 2}, end="2026-01-10"
+        ),
+        policy("quota", goods=["magnet"], amount=12),
+    )
+    assert c.quota.shape == (24, 2)
+    assert c.quota[[0, 6, 12], 0] == pytest.approx([100, 50, np.inf])
+    assert c.quota_weight[0, :, CN].tolist() == [1, 2, 0, 0, 0, 0]
+    assert c.quota_weight[:, :, US].sum() == 0
+
+
+def test_taxes_and_tariffs_add():
+    c = run(
+        policy("export_tax", goods=["Dy"], rate=0.1),
+        policy("export_tax", goods=["Dy"], rate=0.15, start=date(2025, 2, 15)),
+        policy("tariff", actor="US", on=["CN"], rate=0.2),
+        policy("tariff", actor="US", on=["*"], goods=["magnet"], rate=1.0, ceiling=0.5),
+    )
+    assert c.export_tax[[0, 1, 2], DY, CN, JP] == pytest.approx([0.1, 0.175, 0.25])
+    assert c.tariff[0, DY, CN, [US, US_DEFENCE, JP]] == pytest.approx([0.22, 0.22, 0.02])
+    assert c.tariff[0, SH, [CN, JP, US], US] == pytest.approx([0.5, 0.5, 0.02])
+
+
+def test_concession_only_eases():
+    strict = policy("export_control", goods=["*"], approval=0.3)
+    c = run(
+        strict,
+        policy("export_control", goods=["Dy"], destinations=["JP"], ban=True),
+        policy("concession", start=date(2025, 7, 1), duration=6, general_licence=True, lift_ban=True),
+        policy("concession", actor="US", start=date(2025, 7, 1), tariff_cut=1, tech_access=1),
+        policy("concession", start=date(2025, 7, 1), approval=0.1, review=9),
+    )
+    assert c.approval[[5, 6, 11, 12], DY, CN, US] == pytest.approx([0.3, 0.95, 0.95, 0.3])
+    assert c.review[[5, 6, 12], DY, CN, US] == pytest.approx([2.1, 0, 2.1])
+    assert c.banned[[5, 6, 12], DY, CN, JP] == pytest.approx([1, 0, 1])
+    assert c.tariff[6, DY, CN, US] == 0
+
+
+def test_the_other_levers():
+    c = run(
+        policy("tech_control", on=["US"], access="partial"),
+        policy("tech_control", on=["US"], access=0.9),
+        policy("alliance", actor="US", members=["ally"], preference=2, joint_stock=1, goods=["Dy"]),
+        policy("stockpile", actor="JP", goods=["Dy.oxide"], cover=6, build=12, release="never", holders="civil"),
+        policy("finance", actor="US", projects=["pit"], amount=120, months=12, floor={"Nd.oxide": 110}),
+        policy("finance", actor="US", regions=["EU"], stages=["magnet"], amount=60, months=6),
+        policy("innovation", actor="JP", uses=["*"], research=100, thrift=0.02, recycling=3),
+        policy("standards", actor="EU", max_co2e=30, permit_speed=2),
+        policy("market_power", push=0.2, enforcement=0.7),
+        policy("priority", actor="US", uses=["lasers"], factor=3),
+        policy("mining_limit", share=0.9, path={"2026-01-01": 0.8}),
+    )
+    assert c.mining[[0, 11, 12, 23], CN] == pytest.approx([0.9, 0.9, 0.8, 0.8])
+    assert (c.mining[:, JP] == 1.0).all()
+    assert c.tech[0, CN, [US, JP]] == pytest.approx([0.7, 1])
+    assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
+    assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])
+    assert c.stock_target[23, DY, 5] == 1
+    assert c.stock_release[0, DY, JP] == 0.25
+    assert c.finance.sum(0) == pytest.approx([120, 60])
+    assert (c.floor[0, 0, US], c.floor[0, 0, JP]) == (110, 0)
+    assert c.research[0].tolist() == [50, 50]
+    assert c.thrift_target[0].tolist() == [0.02, 0.02]
+    assert (c.recycling[0, JP], c.recycling[0, US]) == (3, 1)
+    assert (c.standard[0, 0, 0, 3], c.standard[0, 0, 0, US]) == (30, np.inf)
+    assert np.isinf(c.standard[:, 1:]).all()
+    assert np.isinf(c.standard[:, :, 1:]).all()
+    assert (c.permit_speed[0, 3], c.push[0, CN], c.enforcement[0]) == (2, 0.2, 0.7)
+    assert c.priority[0].tolist() == [1, 3]
+
+
+def test_threats_act_only_when_asked():
+    threat = policy("tariff", actor="US", on=["CN"], rate=1, status="threatened")
+    assert run(threat).tariff.max() == 0.02
+    assert run(threat, enforce_threats=True).tariff.max() == 1.02
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY))
+def test_every_field_has_a_docstring_and_every_number_a_unit(kind):
+    model = REGISTRY[kind].model
+    assert model.__doc__
+    for name, info in model.model_fields.items():
+        assert info.description or name in ("kind",), name
+    assert quantities(model)
+
+
+EXTRA = {
+    "export_control": {"goods": ["Dy"]}, "quota": {"goods": ["Dy"], "amount": 5},
+    "export_tax": {"goods": ["*"], "rate": 1},
+    "tariff": {"on": ["*"], "rate": 1}, "tech_control": {"on": ["*"], "access": 0}, "concession": {"approval": 1},
+    "alliance": {"members": ["ally"], "preference": 2}, "stockpile": {"goods": ["Dy"], "cover": 3},
+    "priority": {"uses": ["lasers"]}, "finance": {"amount": 5, "regions": ["US"], "floor": {"Dy": 5}},
+    "partnership": {"amount": 5, "regions": ["US"], "permit_speed": 2, "offtake": 1, "preference": 2},
+    "innovation": {"research": 5, "thrift": 0.1, "recycling": 2}, "standards": {"max_co2e": 5, "permit_speed": 2},
+    "market_power": {"push": 0.5, "enforcement": 0.5}, "mining_limit": {"share": 0.8},
+}  # fmt: skip
+
+
+windows = st.tuples(st.sampled_from(sorted(EXTRA)), st.dates(date(2024, 6, 1), date(2027, 6, 1)), st.integers(1, 400))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(windows, max_size=5))
+def test_edits_are_pure_and_apply_equals_edit_by_edit(blocks):
+    policies = [
+        policy(kind, start=start, end=date.fromordinal(start.toordinal() + days), **EXTRA[kind])
+        for kind, start, days in blocks
+    ]
+    start = neutral()
+    together = apply(start, policies, IX)
+    one_by_one = neutral()
+    for item in policies:
+        before = [array.copy() for array in one_by_one]
+        edited = REGISTRY[item.kind].edit(one_by_one, item, IX)
+        assert all(np.array_equal(a, b) for a, b in zip(before, one_by_one, strict=True))
+        one_by_one = edited
+    for name, a, b, clean in zip(Controls._fields, together, one_by_one, start, strict=True):
+        assert np.array_equal(a, b), name
+        assert not np.isnan(a).any(), name
+        assert np.array_equal(clean, getattr(neutral(), name)), name
+    for name in ("licensed", "approval", "banned", "alarm", "tech"):
+        field = getattr(together, name)
+        assert field.min() >= 0, name
+        assert field.max() <= 1 + 1e-12, name
+    outside = share_of_month(IX, date(2024, 1, 1), min((p.start for p in policies), default=date(2024, 1, 2))) == 1
+    assert (together.licensed[outside] == 0).all()
+
+
+def test_unknown_names_raise_input_errors():
+    with pytest.raises(InputError, match='nearest valid name: "lasers"'):
+        run(policy("priority", uses=["laser"]))
+    with pytest.raises(InputError, match='found "pits"'):
+        run(policy("finance", projects=["pits"], amount=1))

@@ -1,0 +1,216 @@
+"""Ensembles that are killed, stopped, or run out of disk: resumed, they hold each draw once, bit for bit."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+
+import duckdb
+import pytest
+
+from ensemble_cases import DRAWS, ROOT, command, same_bits, world
+from monazite.dataset.dataset import load_dataset
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.ensemble.batch import run_batch
+from monazite.simulation.ensemble.reader import Ensemble
+from monazite.simulation.ensemble.run import Interrupted, run_ensemble
+from monazite.simulation.ensemble.store import Store, ctrl_c
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}"}
+WAYS = [
+    ("--workers", "1"),
+    pytest.param(("--threads", "2"), marks=pytest.mark.slow),
+    pytest.param(("--workers", "2"), marks=pytest.mark.slow),
+]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return world(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def case(path):
+    sc = load_scenario(path)
+    return load_dataset(*sc.dataset), sc
+
+
+@pytest.fixture(scope="module")
+def serial(case, tmp_path_factory):
+    return run_ensemble(*case, draws=DRAWS, out=tmp_path_factory.mktemp("serial"), batch=32)
+
+
+def started(path, out, *words):
+    return subprocess.Popen(
+        command("ensemble", path, "--draws", DRAWS, "--batch", "4", "--out", out, *words),
+        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def until_some(out, process):
+    """Wait until the first batches are there but not all."""
+    end = time.monotonic() + 60
+    while len(list((out / "batches").glob("*.parquet"))) < 2:
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def finished(path, out, *words):
+    done = subprocess.run(
+        command("ensemble", path, "--draws", DRAWS, "--batch", "4", "--out", out, "--resume", "--json", *words),
+        env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["draws"] == DRAWS
+
+
+@pytest.mark.parametrize("words", WAYS, ids="-".join)
+def test_a_killed_run_resumes_without_loss_or_double(path, serial, tmp_path, words):
+    process = started(path, tmp_path, *words)
+    until_some(tmp_path, process)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    before = {file: file.stat().st_mtime_ns for _, file in Store(tmp_path).files()}
+    assert before
+    finished(path, tmp_path)
+    same_bits(serial, tmp_path)
+    assert all(file.stat().st_mtime_ns == at for file, at in before.items())  # what was there is not made again
+
+
+@pytest.mark.parametrize("words", WAYS, ids="-".join)
+def test_ctrl_c_ends_at_once_and_says_how_to_go_on(path, serial, tmp_path, words):
+    process = started(path, tmp_path, *words)
+    until_some(tmp_path, process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, text = process.communicate(timeout=30)
+    assert process.returncode == 1, text
+    assert "--resume" in text
+    assert "Traceback" not in text
+    finished(path, tmp_path)
+    same_bits(serial, tmp_path)
+
+
+def test_ctrl_c_after_the_last_batch_says_how_to_go_on(case, serial, tmp_path, monkeypatch):
+    """Also while quantiles are written, when no worker is left to be stopped."""
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ensemble, "write_quantiles", interrupted)
+        with pytest.raises(Interrupted, match="--resume"):
+            run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32)
+    run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
+    same_bits(serial, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+        RuntimeError("Query interrupted"),
+        duckdb.InvalidInputException("Traceback (most recent call last):\n  KeyboardInterrupt"),
+    ],
+)
+def test_ctrl_c_within_a_query_is_ctrl_c(case, tmp_path, monkeypatch, problem):
+    """DuckDB raises one of these; none is a file that could not be written."""
+
+    def query(_):
+        raise problem
+
+    with pytest.raises(KeyboardInterrupt), ctrl_c():
+        query(None)
+    monkeypatch.setattr(Ensemble, "write_quantiles", query)
+    with pytest.raises(Interrupted, match="--resume"):
+        run_ensemble(*case, draws=2, out=tmp_path, batch=2)
+    with pytest.raises(duckdb.Error, match="disk"), ctrl_c():
+        raise duckdb.IOException("no room on the disk for interrupted/KeyboardInterrupt.parquet")
+
+
+@pytest.mark.slow
+def test_a_dead_worker_of_a_cluster_is_replaced(case, serial, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        with distributed.Client(cluster) as client:
+            killed = []
+
+            def kill(done: int, total: int) -> None:
+                if done >= 8 and not killed:
+                    killed.append(next(iter(cluster.workers.values())).pid)
+                    os.kill(killed[0], signal.SIGKILL)
+
+            pool = client.get_executor(pure=False, retries=2)
+            made = run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=4, executor=pool, progress=kill)
+        assert killed
+        same_bits(serial, made)
+
+
+class Deadly(ProcessPoolExecutor):
+    """A pool whose first ``deaths`` batches kill their worker."""
+
+    deaths = 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        if Deadly.deaths > 0 and fn is run_batch:
+            Deadly.deaths -= 1
+            return super().submit(_die)
+        return super().submit(fn, *args, **kwargs)
+
+
+def _die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_dead_worker_is_replaced(case, serial, tmp_path):
+    Deadly.deaths = 2
+    made = run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=16, executor=lambda: Deadly(2, get_context("fork")))
+    same_bits(serial, made)
+
+
+def test_workers_that_die_again_and_again_end_the_run(case, serial, tmp_path):
+    Deadly.deaths = 10**6
+    with pytest.raises(Interrupted, match="resume"):
+        run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=16, executor=lambda: Deadly(1, get_context("fork")))
+    Deadly.deaths = 0
+    same_bits(serial, run_ensemble(*case, draws=DRAWS, out=tmp_path, resume=True))
+
+
+def test_a_full_disk_ends_the_run_and_leaves_whole_files(path, serial, tmp_path):
+    """A limit on the size of files stands in for the disk: the first batch does not fit."""
+    limit = 40_000
+    code = (
+        f"import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+        "sys.argv = ['monazite', *sys.argv[1:]]; runpy.run_module('monazite', run_name='__main__')"
+    )
+    words = ["ensemble", str(path), "--draws", str(DRAWS), "--batch", "64", "--workers", "1", "--out", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert "parquet" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.rglob("*.partial"))
+    finished(path, tmp_path)
+    same_bits(serial, tmp_path)
+
+
+def test_an_error_while_writing_leaves_the_rest(case, serial, tmp_path, monkeypatch):
+    whole, calls = Store.write_batch, []
+
+    def broken(self, key, first, values):
+        calls.append(first)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device")
+        return whole(self, key, first, values)
+
+    monkeypatch.setattr(Store, "write_batch", broken)
+    with pytest.raises(OSError, match="No space"):
+        run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=8, executor=lambda: ThreadPoolExecutor(2))
+    assert len(Store(tmp_path).files()) == 2
+    monkeypatch.undo()
+    same_bits(serial, run_ensemble(*case, draws=DRAWS, out=tmp_path, resume=True))
