@@ -1,4 +1,4 @@
-# Two commands matter: `make brief` and `make test`. Both need Python 3.11 or newer and nothing else.
+# Two commands matter: `make brief` and `make test`. Both need Python 3.12 or newer and nothing else.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ SCENARIO ?= cn-ree-2025
 WORKERS ?= 2
 # Name an interpreter with PYTHON=...; otherwise the first of these that is new enough is taken.
 PYTHON ?= python3
-CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3.11 python3,$(PYTHON))
+CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3,$(PYTHON))
 FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/monazite/data/*/goods.csv)))))
 
 .PHONY: help brief setup setup-dev warm test test-fast lint unit scores check bench docs clean
@@ -30,11 +30,11 @@ setup: $(STAMP)
 $(STAMP): requirements.lock pyproject.toml
 	@found=; \
 	for p in $(CANDIDATES); do \
-	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; \
+	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then found=$$p; break; fi; \
 	done; \
-	if ! $(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	if ! $(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then \
 	  if [ -z "$$found" ]; then \
-	    echo "monazite needs Python 3.11 or newer with venv and ensurepip; none of these has them: $(CANDIDATES)." >&2; \
+	    echo "monazite needs Python 3.12 or newer with venv and ensurepip; none of these has them: $(CANDIDATES)." >&2; \
 	    echo "Install one (on Debian also its -venv package) or name one: make brief PYTHON=/path/to/python3" >&2; exit 1; \
 	  fi; \
 	  echo "Creating $(VENV) with $$($$found --version)."; \
@@ -61,6 +61,7 @@ test: lint unit scores check
 
 lint: setup-dev
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 	$(BIN)/pyright
 
 unit: setup-dev warm
