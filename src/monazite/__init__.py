@@ -1,90 +1,116 @@
 """monazite: who runs out, when, at what price, and what would have helped, when a country shuts the tap.
 
 >>> import monazite as mz
->>> results = mz.simulate(mz.load_dataset("rare_earths"), mz.load_scenario("cn-ree-2025"))  # doctest: +SKIP
+>>> results = mz.simulate("rare_earths", "cn-ree-2025")  # doctest: +SKIP
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from monazite.foundation.deprecation import install as _answer_former_paths
 
 if TYPE_CHECKING:
     from monazite.analysis.verification.hindcast import hindcast as hindcast
     from monazite.dataset.check import check as check
     from monazite.dataset.dataset import Dataset as Dataset
+    from monazite.dataset.dataset import datasets as datasets
     from monazite.dataset.dataset import load_dataset as load_dataset
+    from monazite.foundation.errors import DataError as DataError
+    from monazite.foundation.errors import InputError as InputError
+    from monazite.foundation.errors import MonaziteError as MonaziteError
+    from monazite.foundation.errors import SolveError as SolveError
     from monazite.negotiation.run import TalksResult as TalksResult
     from monazite.negotiation.run import talks as talks
     from monazite.presentation.briefing.render import Brief as Brief
     from monazite.presentation.briefing.render import brief as brief
+    from monazite.reading.reading import read_article as read_article
     from monazite.results.explain import explain as explain
+    from monazite.results.outcome_table import outcomes as outcomes
+    from monazite.results.quantity import Quantity as Quantity
     from monazite.results.results import Results as Results
     from monazite.results.results import compare as compare
     from monazite.scenario.scenario import Scenario as Scenario
     from monazite.scenario.scenario import load_scenario as load_scenario
+    from monazite.scenario.scenario import scenarios as scenarios
     from monazite.simulation.ensemble.reader import Ensemble as Ensemble
     from monazite.simulation.ensemble.run import run_ensemble as run_ensemble
     from monazite.simulation.simulate import simulate as simulate
 
+    __version__: str
+
 _HOMES = {
     "Brief": "presentation.briefing.render",
+    "DataError": "foundation.errors",
+    "Dataset": "dataset.dataset",
     "Ensemble": "simulation.ensemble.reader",
+    "InputError": "foundation.errors",
+    "MonaziteError": "foundation.errors",
+    "Quantity": "results.quantity",
+    "Results": "results.results",
+    "Scenario": "scenario.scenario",
+    "SolveError": "foundation.errors",
+    "TalksResult": "negotiation.run",
     "brief": "presentation.briefing.render",
     "check": "dataset.check",
-    "Dataset": "dataset.dataset",
-    "load_dataset": "dataset.dataset",
+    "compare": "results.results",
+    "datasets": "dataset.dataset",
     "explain": "results.explain",
     "hindcast": "analysis.verification.hindcast",
-    "Results": "results.results",
-    "compare": "results.results",
-    "Scenario": "scenario.scenario",
+    "load_dataset": "dataset.dataset",
     "load_scenario": "scenario.scenario",
+    "outcomes": "results.outcome_table",
+    "read_article": "reading.reading",
     "run_ensemble": "simulation.ensemble.run",
+    "scenarios": "scenario.scenario",
     "simulate": "simulation.simulate",
-    "TalksResult": "negotiation.run",
     "talks": "negotiation.run",
 }
+"""Module of every public name."""
 
 __all__ = [
     "Brief",
+    "DataError",
     "Dataset",
     "Ensemble",
+    "InputError",
+    "MonaziteError",
+    "Quantity",
     "Results",
     "Scenario",
+    "SolveError",
     "TalksResult",
+    "__version__",
     "brief",
     "check",
     "compare",
+    "datasets",
     "explain",
     "hindcast",
     "load_dataset",
     "load_scenario",
+    "outcomes",
+    "read_article",
     "run_ensemble",
+    "scenarios",
     "simulate",
     "talks",
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Public names, imported when first used so that ``import monazite`` stays light."""
-    if name in _HOMES:
+    if name == "__version__":
+        value: object = import_module("monazite.foundation.version").package_version()
+    elif name in _HOMES:
         value = getattr(import_module(f"monazite.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module 'monazite' has no attribute {name!r}")
+    else:
+        raise AttributeError(f"module 'monazite' has no attribute {name!r}")
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-class _Package(ModuleType):
-    """Keeps `mz.brief` the function whatever module of that name is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+_answer_former_paths()

@@ -24,7 +24,8 @@ from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import draw_at, luck_names
 from monazite.results.outcomes.registry import REGISTRY
-from monazite.results.results import REDUCE, Results, _reduced
+from monazite.results.ranges import REDUCE, reduce_months
+from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.derivatives import SolvedPath
 from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
@@ -59,11 +60,7 @@ class Question:
             raise unknown(self.reduce, REDUCE, field="reduce")
         array, left = results.select(self.outcome, **self.where)
         if "month" in left:
-            array, run = array[:, results.months(self.over)], results.index.month
-            if array.shape[1] == 0:
-                asked = " to ".join(str(day) for day in self.over or ())
-                raise InputError(field="over", found=asked, allowed=f"a period from {run[0]} to {run[-1]}")
-            array = _reduced(array, self.reduce)
+            array = reduce_months(array[:, results.months(self.over)], self.reduce)
             left = tuple(axis for axis in left if axis != "month")
         if left:
             raise InputError(field=f"{self.outcome}", found="one name per axis", allowed=f"a name of {', '.join(left)}")

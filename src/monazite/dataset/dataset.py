@@ -143,12 +143,26 @@ def resolve(*folders: str | Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(paths))
 
 
-def _shipped() -> list[str]:
-    return sorted(item.name for item in SHIPPED.iterdir() if any(item.glob("*.csv")) and item.name not in NOT_FOLDERS)
+def datasets() -> tuple[str, ...]:
+    """Names of the shipped dataset folders, as `load_dataset` takes them.
+
+    Returns
+    -------
+    tuple[str, ...]
+        In alphabetical order. ``shared`` holds what all minerals have in common and comes along by itself.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> mz.datasets()
+    ('gallium', 'germanium', 'rare_earths', 'rare_earths_2010', 'shared')
+    """
+    folders = (item.name for item in SHIPPED.iterdir() if any(item.glob("*.csv")) and item.name not in NOT_FOLDERS)
+    return tuple(sorted(folders))
 
 
 def _folder(folder: str | Path) -> Path:
-    if isinstance(folder, str) and folder in _shipped():
+    if isinstance(folder, str) and folder in datasets():
         return SHIPPED / folder
     path = Path(folder)
     try:
@@ -156,7 +170,7 @@ def _folder(folder: str | Path) -> Path:
             return path.resolve()
     except (OSError, ValueError):
         pass
-    shipped = _shipped()
+    shipped = datasets()
     raise DataError(
         field="dataset",
         found=str(folder),

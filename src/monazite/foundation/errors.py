@@ -13,7 +13,6 @@ All problems of an input are raised together: `InputError.problems` holds the si
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -48,7 +47,7 @@ class InputError(MonaziteError, ValueError):
         file: str | Path | None = None,
         line: int | None = None,
         field: str | None = None,
-        found: Any = None,
+        found: object = None,
         allowed: str | None = None,
         nearest: str | None = None,
         problems: Sequence["InputError"] = (),
@@ -98,7 +97,7 @@ class DataError(InputError):
     """A dataset folder cannot be used."""
 
 
-def show(value: Any) -> str:
+def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
     text = f'"{value}"' if type(value) is str else str(value)
     return text if len(text) <= 60 else f"{text[:56]} ..."

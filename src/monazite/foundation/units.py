@@ -6,7 +6,7 @@
 0.09
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, get_args
@@ -96,7 +96,7 @@ class Q:
 
     @property
     def allowed(self) -> str:
-        """The bounds and levels as a phrase: ``0 to 1 share, or "strict" (0.3)``."""
+        """The bounds and levels as a phrase: ``0 to 1 or "strict" (0.3)``."""
         low = self.ge if self.gt is None else self.gt
         if low is not None and self.le is not None:
             bounds = f"{'above ' if self.gt is not None else ''}{low:g} to {self.le:g}"
@@ -117,27 +117,27 @@ class Q:
             and (self.gt is None or value > self.gt)
         )
 
-    def _resolve(self, value: Any) -> Any:
+    def _resolve(self, value: object) -> object:
         if isinstance(value, str) and self.levels and value in self.levels:
             return self.levels[value]
         if isinstance(value, (str, bool)):
             raise self._error(value)
         return value
 
-    def _check(self, value: Any) -> Any:
+    def _check(self, value: object) -> object:
         numbers = value.values() if isinstance(value, Mapping) else value
-        for number in numbers if not isinstance(value, (int, float)) and numbers is not None else (value,):
+        for number in numbers if isinstance(numbers, Iterable) else (numbers,):
             if isinstance(number, (int, float)) and not self.admits(number):
                 raise self._error(number)
         return value
 
-    def _error(self, value: Any) -> PydanticCustomError:
+    def _error(self, value: object) -> PydanticCustomError:
         near = nearest(value, self.levels or ()) if isinstance(value, str) else None
         return PydanticCustomError(
             "quantity", "{allowed}", {"allowed": self.allowed, "found": value, "nearest": near or ""}
         )
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         inner = core_schema.no_info_before_validator_function(self._resolve, handler(source))
         return core_schema.no_info_after_validator_function(self._check, inner)
 

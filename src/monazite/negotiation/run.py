@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws, draw
 from monazite.negotiation.commitments import commitments
 from monazite.negotiation.report import HIGH, LOW, quantity, ranged, summarise
@@ -22,6 +22,7 @@ from monazite.negotiation.setup import Setting, make_setting
 from monazite.negotiation.solve_draw import Options, Play, play, prepare
 from monazite.negotiation.state_costs import Grid, cached, folder, key
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
 DRAWS = 8
 EDGE = 0.05  # change of a chance of a deal by a coarser grid that makes its timing knife-edge
@@ -62,8 +63,8 @@ def _held(sc: Scenario) -> dict[str, float]:
 
 
 def talks(
-    ds: Dataset | None,
-    sc: Scenario,
+    dataset: DatasetLike | None,
+    scenario: ScenarioLike,
     *,
     draws: int = DRAWS,
     threads: int | None = None,
@@ -78,7 +79,9 @@ def talks(
     of each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central
     one; ranges are the 5 and 95 % points. Raises InputError for seats, levels or dates that do not fit.
     """
-    ds = ds if ds is not None else load_dataset(*sc.dataset)
+    ds, sc = resolved(dataset, scenario)
+    draws = whole_number(draws, field="draws")
+    threads = None if threads is None else whole_number(threads, field="threads")
     setting = make_setting(ds, sc)
     options = options or Options()
     name = key(

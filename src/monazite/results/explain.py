@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.foundation.errors import InputError
+from monazite.results.months import Day, month_position
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -20,17 +19,42 @@ DEARER = (
 FULL = 0.97  # a plant above this use of its capacity counts as full
 
 
-def explain(res: Results, good: str, region: str, month: date) -> str:
-    """Binding constraints behind the price of a good at a region in a month, with their shadow prices.
+def explain(res: Results, good: str, region: str, month: Day) -> str:
+    """Why a price is what it is: binding constraints and what each is worth, in words, for the central draw.
 
-    Takes the central draw. Raises InputError for an unknown good or region, or a month outside the run.
+    Parameters
+    ----------
+    res
+        Results of `monazite.simulate`.
+    good
+        Good, for example ``Dy.oxide``.
+    region
+        Region whose buyers pay the price, for example ``JP``.
+    month
+        The month: a date, a time stamp, or text such as ``2025-06``.
+
+    Returns
+    -------
+    str
+        Lines of text: spot price and mean price paid (USD/kg), where the good comes from (t a month), licences and
+        quotas that bind with the worth of the right to ship a kilogram (USD), plants that are full, uses that go short,
+        the stock at the end of the month (t).
+
+    Raises
+    ------
+    InputError
+        For an unknown good or region, with the nearest one, and for a month outside the run.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> res = mz.simulate(("gallium", "germanium"), "cn-ga-ge-2023")
+    >>> print(mz.explain(res, "Ga.metal", "JP", "2024-06").splitlines()[0])
+    Ga.metal at JP in June 2024 (central draw):
     """
     ix = res.index
     c, r = ix.position("good", good), ix.position("region", region)
-    t = (month.year - ix.month[0].year) * 12 + month.month - ix.month[0].month
-    if not 0 <= t < len(ix.month):
-        span = f"{ix.month[0]:%Y-%m} to {ix.month[-1]:%Y-%m}"
-        raise InputError(field="month", found=f"{month:%Y-%m}", allowed=span)
+    t = month_position(ix.month, month, field="month")
     b = ix.buyer.index(region)
     lines = _price(res, c, b, t)
     lines += _origins(res, c, b, t)

@@ -10,8 +10,8 @@ USERS = ("US", "EU", "JP", "KR")
 """Regions whose use is traced back to the mine."""
 
 
-class Benchmark(NamedTuple):
-    """A benchmark: its name, what the Act asks for by 2030, and whether it asks for at least or at most that."""
+class ActBenchmark(NamedTuple):
+    """A benchmark of the Act: its name, what is asked for by 2030, and whether at least or at most that."""
 
     name: str
     bound: float
@@ -19,13 +19,13 @@ class Benchmark(NamedTuple):
 
 
 BENCHMARKS = (
-    Benchmark("extraction", 0.10, True),
-    Benchmark("separation", 0.40, True),
-    Benchmark("metal", 0.40, True),
-    Benchmark("recycling", 0.25, True),
-    Benchmark("largest_mining", 0.65, False),
-    Benchmark("largest_separation", 0.65, False),
-    Benchmark("largest_metal", 0.65, False),
-    Benchmark("largest_magnet", 0.65, False),
+    ActBenchmark("extraction", 0.10, True),
+    ActBenchmark("separation", 0.40, True),
+    ActBenchmark("metal", 0.40, True),
+    ActBenchmark("recycling", 0.25, True),
+    ActBenchmark("largest_mining", 0.65, False),
+    ActBenchmark("largest_separation", 0.65, False),
+    ActBenchmark("largest_metal", 0.65, False),
+    ActBenchmark("largest_magnet", 0.65, False),
 )
 """Benchmarks of Regulation (EU) 2024/1252, Article 5."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Protocol
 
 import numpy as np
-
-P = ParamSpec("P")
 
 
 class HasCache(Protocol):
     """A view: it keeps the arrays that were derived from its flows."""
 
-    cache: dict[tuple, np.ndarray]
+    cache: dict[tuple[object, ...], np.ndarray]
 
 
 class HasModel(Protocol):
@@ -23,10 +21,9 @@ class HasModel(Protocol):
     model: Any
 
 
-V = TypeVar("V", bound=HasCache)
-
-
-def cached_per_view(method: Callable[Concatenate[V, P], np.ndarray]) -> Callable[Concatenate[V, P], np.ndarray]:
+def cached_per_view[V: HasCache, **P](
+    method: Callable[Concatenate[V, P], np.ndarray],
+) -> Callable[Concatenate[V, P], np.ndarray]:
     """Compute an array of a view once for the same arguments; several outcomes are made from it."""
 
     @wraps(method)
@@ -49,7 +46,7 @@ else:
         def __init__(self, method: Callable[[Any], Any]) -> None:
             self.method, self.name, self.__doc__ = method, method.__name__, method.__doc__
 
-        def __get__(self, axes: HasModel, owner: type | None = None) -> Any:
+        def __get__(self, axes: HasModel, owner: type | None = None) -> object:
             cache = axes.model.cache
             if self.name not in cache:
                 cache[self.name] = self.method(axes)

@@ -28,7 +28,7 @@ class View(Axes):
     def __init__(self, model: Model, flows: Flows, stopped_day: np.ndarray, draws: Draws | None = None) -> None:
         super().__init__(model)
         self.flows, self.stopped_day, self.draws = flows, stopped_day, draws
-        self.cache: dict[tuple, np.ndarray] = {}
+        self.cache: dict[tuple[object, ...], np.ndarray] = {}
 
     @cached_property
     def chance(self) -> Draws:

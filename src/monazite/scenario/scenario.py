@@ -16,6 +16,7 @@ from monazite.foundation.errors import InputError, collect, from_validation, nea
 from monazite.foundation.units import Q
 from monazite.scenario.policies import REGISTRY, AnyPolicy, match_goods, match_regions
 from monazite.scenario.policies._base import Names, add_months
+from monazite.scenario.span import policies_outside
 from monazite.scenario.toml import Document, dumps, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
@@ -172,8 +173,20 @@ def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None
     return _check(parse(text.encode("utf-8", "surrogatepass"), file or "scenario"), dataset)
 
 
-def shipped() -> tuple[str, ...]:
-    """Names of the shipped scenarios."""
+def scenarios() -> tuple[str, ...]:
+    """Names of the shipped scenarios, as `load_scenario` takes them.
+
+    Returns
+    -------
+    tuple[str, ...]
+        In alphabetical order.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> "cn-ree-2025" in mz.scenarios()
+    True
+    """
     return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
 
 
@@ -238,15 +251,15 @@ def _put(content: dict[str, Any], path: str, value: Any) -> None:
 
 
 def _locate(source: str | Path) -> Path:
-    if isinstance(source, str) and source in shipped():
+    if isinstance(source, str) and source in scenarios():
         return SHIPPED / f"{source}.toml"
     try:
         if Path(source).is_file():
             return Path(source)
     except (OSError, ValueError):
         pass
-    near = nearest(source, shipped())
-    allowed = f"a TOML file, or one of {', '.join(shipped())}"
+    near = nearest(source, scenarios())
+    allowed = f"a TOML file, or one of {', '.join(scenarios())}"
     raise InputError(field="scenario", found=str(source), allowed=allowed, nearest=near)
 
 
@@ -300,7 +313,8 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
                 raise error.located(document.file, document.line(("dataset",))) from None
             raise
     problems = []
-    for where, problem in _names(scenario, dataset):
+    outside = policies_outside(scenario.policy, scenario.calendar()[0], scenario.end)
+    for where, problem in [*_names(scenario, dataset), *outside]:
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))

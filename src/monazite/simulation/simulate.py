@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.dataset.dataset import Dataset
 from monazite.engine.run import run
 from monazite.engine.state import Flows, Params
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws, draw
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -126,14 +126,54 @@ def calibrated(model: Model, values: Draws) -> Params:
 
 
 def simulate(
-    ds: Dataset, sc: Scenario, *, draws: int = 1, threads: int | None = None, progress: Progress | None = None
+    dataset: DatasetLike | None,
+    scenario: ScenarioLike,
+    *,
+    draws: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Results:
-    """Simulate a scenario with the central parameters (draw 0) and ``draws - 1`` others.
+    """Simulate a scenario month by month, with the central parameters and with others drawn from the priors.
 
-    Raises InputError or DataError for what cannot be built; a month that cannot be solved is a status, not an error.
+    Parameters
+    ----------
+    dataset
+        A dataset, the name of a shipped folder (`monazite.datasets`), a path, or several of these in a tuple; None for
+        the dataset that the scenario names.
+    scenario
+        A scenario, the name of a shipped one (`monazite.scenarios`), the path of a TOML file, or a mapping with the
+        same keys.
+    draws
+        Number of draws from 1; the first has the central parameters. A draw does not depend on how many there are.
+    threads
+        Threads that share the draws, from 1; all cores by default. No number depends on it.
+    progress
+        Called with months done and months in all.
+
+    Returns
+    -------
+    Results
+        Outcomes by draw. A month that cannot be solved is listed in `Results.failures`; it is not an error.
+
+    Raises
+    ------
+    InputError
+        For a scenario or an argument that cannot be used: with field, what was found, what is allowed, nearest name.
+    DataError
+        For a dataset that cannot be used.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> res = mz.simulate(("gallium", "germanium"), "cn-ga-ge-2023", draws=4)
+    >>> res.draws, res.quantity("price_outside", good="Ga.metal", at="2024-06").unit
+    (4, 'USD/kg')
     """
     from monazite.results.results import Results
 
+    ds, sc = resolved(dataset, scenario)
+    draws = whole_number(draws, field="draws")
+    threads = None if threads is None else whole_number(threads, field="threads")
     model = build(ds, sc)
     values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     params = calibrated(model, values)

@@ -5,9 +5,9 @@ import pytest
 
 from engine_cases import control, simulated
 from monazite.foundation.errors import InputError
-from monazite.results import results
 from monazite.results.outcomes.registry import REGISTRY
-from monazite.results.results import TIDY
+from monazite.results.ranges import ends_by_month
+from monazite.results.tidy import TIDY
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_first_and_last(run):
 def test_a_series_has_month_value_and_range(run):
     table = run.series("price_outside", good="Tb.oxide")
     assert list(table) == ["month", "value", "low", "high"]
-    assert list(table["month"]) == list(run.index.month)
+    assert list(table["month"].dt.date) == list(run.index.month)
     assert (table["low"] <= table["value"]).all()
     assert (table["value"] <= table["high"]).all()
 
@@ -67,7 +67,7 @@ def test_a_series_without_values_is_missing_and_not_a_warning(run):
     series = run.series("price_ratio", good="Dy.oxide")
     assert len(series) == 9
     array = np.full((3, 2), np.nan)
-    assert np.isnan(results._ends(array)).all()
+    assert np.isnan(ends_by_month(array)).all()
 
 
 def test_a_frame_is_tidy_and_holds_the_values(run):

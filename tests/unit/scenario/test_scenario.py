@@ -8,7 +8,7 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import quantities
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.scenario import Scenario, differences, expand, load_scenario, read_scenario, shipped
+from monazite.scenario.scenario import Scenario, differences, expand, load_scenario, read_scenario, scenarios
 from paths import TINY
 
 TEXT = f"""name = "test"
@@ -175,7 +175,7 @@ def test_sweep_errors(load, line, message):
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", scenarios())
 def test_shipped_scenarios(name):
     scenario = load_scenario(name)
     assert read_scenario(scenario.to_toml()) == scenario
@@ -184,11 +184,11 @@ def test_shipped_scenarios(name):
         assert policy.text
         assert policy.source
         assert set(policy.source) <= sources, (policy.text, policy.source)
-    assert scenario.baseline is None or scenario.baseline in shipped()
+    assert scenario.baseline is None or scenario.baseline in scenarios()
 
 
 def test_the_shipped_set():
-    assert shipped() == (
+    assert scenarios() == (
         "cn-ga-ge-2023",
         "cn-quota-2010",
         "cn-ree-2025",

@@ -36,7 +36,7 @@ def test_with_growth_uses_and_projects_grow():
 
 
 def test_parameters_of_the_scenario_are_held():
-    r = simulated(control(), months=3, draws=4, parameters={"contract.share": 0.9})
+    r = simulated(control(), months=4, draws=4, parameters={"contract.share": 0.9})
     assert (r.parameters["contract.share"] == 0.9).all()
 
 

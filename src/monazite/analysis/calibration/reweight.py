@@ -24,7 +24,8 @@ from monazite.dataset.rows.row import Row
 from monazite.dataset.schema import Table
 from monazite.foundation.errors import DataError, InputError, collect
 from monazite.foundation.units import Q
-from monazite.results.results import HIGH, LOW
+from monazite.results.months import with_month_texts
+from monazite.results.ranges import HIGH, LOW
 from monazite.simulation.ensemble.reader import Ensemble
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def write(made: Ensemble, posterior: Posterior, parameters: Sequence[Mapping[str
     store = Store(folder)
     table = pd.DataFrame({"draw": made.numbers.astype(np.int32), "weight": posterior.weights})
     store.write_table(folder / "weights.parquet", table)
-    store.write_table(folder / "quantiles.parquet", made.weighted_quantiles(table, LEVELS))
+    store.write_table(folder / "quantiles.parquet", with_month_texts(made.weighted_quantiles(table, LEVELS)))
     store.write_json("update.json", summary(made, posterior, parameters))
 
 

@@ -19,7 +19,8 @@ from monazite.foundation.errors import InputError
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.results.axes import Axes
-from monazite.results.results import HIGH, LOW, Results
+from monazite.results.ranges import HIGH, LOW
+from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
 

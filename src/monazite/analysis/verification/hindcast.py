@@ -16,7 +16,8 @@ from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
 from monazite.analysis.verification.predictive import crps, estimate, gaps, predicted, two_sided
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError, unknown
-from monazite.results.results import HIGH, LOW, Results
+from monazite.results.ranges import HIGH, LOW
+from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:

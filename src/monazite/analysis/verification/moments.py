@@ -22,10 +22,10 @@ class NotEvaluated(Exception):
 
 
 def _window(res: Results, text: str) -> slice:
-    span = period(text)
-    if span[1] < res.index.month[0] or span[0] > res.index.month[-1]:
+    (first, last), run = period(text), res.index.month
+    if last < run[0] or first > run[-1]:
         raise NotEvaluated("the period lies outside the run")
-    return res.months(span)
+    return res.months((max(first, run[0]), min(last, run[-1])))
 
 
 def _before(res: Results) -> int:

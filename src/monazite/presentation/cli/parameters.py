@@ -86,7 +86,7 @@ def calibrate(
     from monazite.foundation.cache import code_hash
     from monazite.presentation.charts.calibration_files import write
     from monazite.results.output_folder import replaceable, whole_folder
-    from monazite.results.results import package_version
+    from monazite.foundation.version import package_version
 
     replaceable(out)
     announce_compilation()

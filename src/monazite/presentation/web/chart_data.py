@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.presentation.web.quick_quantities import Cell, Reader
 from monazite.results.names import Names, present
-from monazite.results.results import HIGH, LOW
+from monazite.results.ranges import HIGH, LOW
 
 Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")

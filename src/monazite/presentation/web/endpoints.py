@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from monazite.foundation.errors import unknown
+from monazite.foundation.version import package_version
 from monazite.presentation.briefing.claims import range_text, value_text
 from monazite.presentation.web import chart_data, charts, headline_tiles, talks
 from monazite.presentation.web.levers import BY_ID, FOLLOWS, GROUPS, LEVERS, check, described
@@ -23,7 +24,7 @@ from monazite.presentation.web.scheduler import Stop, Superseded
 from monazite.presentation.web.sessions import Desk, Question, Room
 from monazite.presentation.web.warnings import warnings
 from monazite.results.names import Names, present
-from monazite.results.results import Results, compare, package_version
+from monazite.results.results import Results, compare
 
 GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Pr.oxide", "Sm.oxide", "Y.oxide", "NdFeB.SH.magnet")
 STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from monazite.results.results import Results, _concerns
+from monazite.results.results import Results
+from monazite.results.source_rows import concerns
 
 ROWS = 25  # of each table
 HIDDEN = ("source", "grade", "note", "low", "high")
@@ -20,7 +21,7 @@ def trace(res: Results, outcome: str, where: dict[str, str]) -> dict[str, Any]:
         if name == "priors":
             continue
         rows = res.dataset.table(name)
-        rows = [row for row in rows if all(_concerns(row, *one) for one in asked.items())] or list(rows)
+        rows = [row for row in rows if all(concerns(row, *one) for one in asked.items())] or list(rows)
         shown = [_row(row) for row in rows[:ROWS]]
         cited |= dict.fromkeys(s for row in rows[:ROWS] for s in row.source)
         tables.append({"table": f"{name}.csv", "count": len(rows), "rows": shown})

@@ -11,7 +11,8 @@ import numpy as np
 
 from monazite.results.names import INDUSTRIES, Names
 from monazite.results.quantity import Quantity
-from monazite.results.results import HIGH, LOW, Results
+from monazite.results.ranges import HIGH, LOW
+from monazite.results.results import Results
 
 STOPPERS = ("US", "EU", "JP", "KR")
 

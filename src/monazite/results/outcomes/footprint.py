@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from monazite.model.footprint.allocation import factors, five_year_prices, keys
 from monazite.model.footprint.burdens import INDICATORS, UNITS
-from monazite.results.outcomes.registry import outcome
+from monazite.results.outcomes.registry import Outcome, OutcomeFunction, outcome, register
 from monazite.results.view import View
 
 TABLES = ("footprints", "deposits")
 
 
-def _burden(position: int) -> Callable[[View], np.ndarray]:
+BURDENS = (
+    ("co2e", "Greenhouse gases of mining, separation, metal and magnet making", "Greenhouse gases"),
+    ("radioactive", "Radioactive residue", "Radioactive residue"),
+    ("water", "Water used", "Water used,"),
+    ("ammonia", "Ammonium salts used in leaching", "Ammonium salts"),
+    ("waste_water", "Acidic or saline waste water", "Waste water"),
+    ("land", "Ground disturbed by mines, tailings and plants", "Ground disturbed,"),
+)
+"""What is counted by region of origin and by route, in the order of `INDICATORS`."""
+
+
+def _by_region(position: int) -> OutcomeFunction:
+    """A burden (draw, month, region or WORLD) by its position among the indicators."""
     return lambda v: v.with_world(v.flows.emission[:, :, position])
 
 
-@outcome("t/month", "month", "places", good="down", tables=TABLES)
-def co2e(v: View) -> np.ndarray:
-    """Greenhouse gases of mining, separation, metal and magnet making, by region of origin."""
-    return _burden(0)(v)
-
-
-@outcome("t/month", "month", "places", good="down", tables=TABLES)
-def radioactive(v: View) -> np.ndarray:
-    """Radioactive residue, by region of origin."""
-    return _burden(1)(v)
-
-
-@outcome("m3/month", "month", "places", good="down", tables=TABLES)
-def water(v: View) -> np.ndarray:
-    """Water used, by region of origin."""
-    return _burden(2)(v)
-
-
-@outcome("t/month", "month", "places", good="down", tables=TABLES)
-def ammonia(v: View) -> np.ndarray:
-    """Ammonium salts used in leaching, by region of origin."""
-    return _burden(3)(v)
-
-
-@outcome("m3/month", "month", "places", good="down", tables=TABLES)
-def waste_water(v: View) -> np.ndarray:
-    """Acidic or saline waste water, by region of origin."""
-    return _burden(4)(v)
-
-
-@outcome("m2/month", "month", "places", good="down", tables=TABLES)
-def land(v: View) -> np.ndarray:
-    """Ground disturbed by mines, tailings and plants, by region of origin."""
-    return _burden(5)(v)
+for _position, (_name, _text, _) in enumerate(BURDENS):
+    _unit = f"{UNITS[_position]}/month"
+    _words = f"{_text}, by region of origin."
+    register(Outcome(_name, _unit, ("month", "places"), "down", TABLES, _words, _by_region(_position)))
 
 
 def separated(v: View) -> np.ndarray:
@@ -79,44 +59,15 @@ def route_output(v: View) -> np.ndarray:
     return _throughput(v) @ in_route(v)
 
 
-def _by_route(position: int) -> Callable[[View], np.ndarray]:
+def _by_route(position: int) -> OutcomeFunction:
+    """A burden (draw, month, route) by its position among the indicators."""
     return lambda v: (_throughput(v) * v.burdens()[:, None, position]) @ in_route(v)
 
 
-@outcome("t/month", "month", "route", good="down", tables=TABLES)
-def co2e_by_route(v: View) -> np.ndarray:
-    """Greenhouse gases by route."""
-    return _by_route(0)(v)
-
-
-@outcome("t/month", "month", "route", good="down", tables=TABLES)
-def radioactive_by_route(v: View) -> np.ndarray:
-    """Radioactive residue by route."""
-    return _by_route(1)(v)
-
-
-@outcome("m3/month", "month", "route", good="down", tables=TABLES)
-def water_by_route(v: View) -> np.ndarray:
-    """Water used, by route."""
-    return _by_route(2)(v)
-
-
-@outcome("t/month", "month", "route", good="down", tables=TABLES)
-def ammonia_by_route(v: View) -> np.ndarray:
-    """Ammonium salts by route."""
-    return _by_route(3)(v)
-
-
-@outcome("m3/month", "month", "route", good="down", tables=TABLES)
-def waste_water_by_route(v: View) -> np.ndarray:
-    """Waste water by route."""
-    return _by_route(4)(v)
-
-
-@outcome("m2/month", "month", "route", good="down", tables=TABLES)
-def land_by_route(v: View) -> np.ndarray:
-    """Ground disturbed, by route."""
-    return _by_route(5)(v)
+for _position, (_name, _, _text) in enumerate(BURDENS):
+    _unit = f"{UNITS[_position]}/month"
+    _words = f"{_text} by route."
+    register(Outcome(f"{_name}_by_route", _unit, ("month", "route"), "down", TABLES, _words, _by_route(_position)))
 
 
 def element_factors(v: View) -> np.ndarray:
@@ -192,6 +143,3 @@ def priced_burden(v: View) -> np.ndarray:
         return np.full((*v.flows.emission.shape[:2], len(v.labels("places"))), np.nan)
     price = np.array([named.get(name, 0.0) for name in INDICATORS])
     return v.with_world(np.einsum("ntir,i->ntr", v.flows.emission, price)) / 1e6
-
-
-UNIT_OF = dict(zip(INDICATORS, UNITS, strict=True))

@@ -8,7 +8,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Score:
+class GeoPolRiskScore:
     """Concentration of production, import risk and their product, each an array of the leading axes."""
 
     hhi: np.ndarray
@@ -23,7 +23,7 @@ def concentration(production: np.ndarray) -> np.ndarray:
     return np.divide(squares, total**2, out=np.zeros_like(squares), where=total > 0)
 
 
-def geopolrisk(production: np.ndarray, imports: np.ndarray, risk: np.ndarray, own: np.ndarray) -> Score:
+def geopolrisk(production: np.ndarray, imports: np.ndarray, risk: np.ndarray, own: np.ndarray) -> GeoPolRiskScore:
     """GeoPolRisk score of one importing country or group.
 
     Equation: HHI(production) x sum_i(risk_i imports_i) / (own production + sum_i imports_i).
@@ -36,4 +36,4 @@ def geopolrisk(production: np.ndarray, imports: np.ndarray, risk: np.ndarray, ow
     supply = own + imports.sum(-1)
     weighted = (risk * imports).sum(-1)
     import_risk = np.divide(weighted, supply, out=np.zeros_like(weighted), where=supply > 0)
-    return Score(hhi, import_risk, hhi * import_risk)
+    return GeoPolRiskScore(hhi, import_risk, hhi * import_risk)

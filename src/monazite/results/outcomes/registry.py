@@ -11,8 +11,9 @@ import numpy as np
 if TYPE_CHECKING:
     from monazite.results.view import View
 
-Axes = tuple[str, ...]
+AxisNames = tuple[str, ...]
 Direction = Literal["up", "down", "none"]
+OutcomeFunction = Callable[["View"], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +22,32 @@ class Outcome:
 
     name: str
     unit: str
-    axes: Axes
+    axes: AxisNames
     good: Direction
     tables: tuple[str, ...]
     text: str
-    function: Callable[[View], np.ndarray]
+    function: OutcomeFunction
 
 
 REGISTRY: dict[str, Outcome] = {}
 
 
-def outcome(unit: str, *axes: str, good: Direction = "none", tables: tuple[str, ...] = ("priors",)):
-    """Register a function of a `View` as an outcome of the same name."""
+def register(outcome: Outcome) -> None:
+    """Add an outcome to the registry; `outcome` does so for a function of the outcome's name."""
+    REGISTRY[outcome.name] = outcome
 
-    def register(function: Callable[[View], np.ndarray]) -> Callable[[View], np.ndarray]:
+
+def outcome(
+    unit: str, *axes: str, good: Direction = "none", tables: tuple[str, ...] = ("priors",)
+) -> Callable[[OutcomeFunction], OutcomeFunction]:
+    """Register a function of a `View` as an outcome of the same name; its first line is what users read."""
+
+    def registered(function: OutcomeFunction) -> OutcomeFunction:
         text = (function.__doc__ or "").strip().splitlines()[0]
-        REGISTRY[function.__name__] = Outcome(function.__name__, unit, axes, good, tables, text, function)
+        register(Outcome(function.__name__, unit, axes, good, tables, text, function))
         return function
 
-    return register
+    return registered
 
 
 PRICES = ("goods", "plants", "demand", "priors")

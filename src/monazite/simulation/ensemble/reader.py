@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.parameters import Draws
 from monazite.model.posterior import draw_posterior, load_posterior
+from monazite.results.months import Day, as_day, with_time_stamps
 from monazite.results.outcomes.registry import REGISTRY
-from monazite.results.results import HIGH, LOW
+from monazite.results.ranges import HIGH, LOW
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.ensemble.queries import REDUCE, draw_query, quantile_query, weighted_query
 from monazite.simulation.ensemble.recorded_series import COLUMNS, UNSOLVED
 from monazite.simulation.ensemble.store import Store, connect, quoted
 
@@ -24,15 +28,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SLICE = 1000  # series whose quantiles are computed at a time
-REDUCE = {"mean": "avg", "sum": "sum", "max": "max", "min": "min", "first": "first", "last": "last"}
-FINITE = "value IS NOT NULL AND isfinite(value)"
 POINTS = 101
 
 
 class Ensemble:
     """Draws of a scenario on disk; nothing is loaded before it is asked for, and then only what was asked.
 
-    Draw 0 has the central parameters. Raises InputError where ``folder`` holds no ensemble.
+    Draw 0 has the central parameters. `monazite.run_ensemble` makes it.
+
+    Parameters
+    ----------
+    folder
+        Folder of the ensemble.
+
+    Raises
+    ------
+    InputError
+        Where ``folder`` holds no ensemble.
+
+    Attributes
+    ----------
+    folder, key, manifest, scenario
+        Where the files are, id of the run, what it depends on, what was run.
+    draws, numbers
+        Number of draws on disk, and which they are, shape (draw,).
+    series
+        Table of the numbers that are on disk of each draw.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     run = mz.run_ensemble(("gallium", "germanium"), "cn-ga-ge-2023", draws=4, out=folder)
+    ...     price = mz.Ensemble(folder).quantiles("price_outside", good="Ga.metal")
+    >>> list(price.columns)[-5:], len(price)
+    (['n', 'value', 'q05', 'q50', 'q95'], 60)
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -62,15 +93,36 @@ class Ensemble:
 
     @cached_property
     def series(self) -> pd.DataFrame:
-        """Table of the series: number, outcome, good, region, use, sector, month, unit."""
+        """Table of the series: number, outcome, good, region, use, sector, month (datetime64), unit."""
+        return with_time_stamps(self._series)
+
+    @cached_property
+    def _series(self) -> pd.DataFrame:
+        """The table of the series as the file holds it, months as text."""
         with connect() as db:
             path = quoted(self.folder / "series.parquet")
             return db.execute(f"SELECT * FROM read_parquet({path}) ORDER BY series").df()
 
     def sql(self, query: str, *, weights: pd.DataFrame | None = None) -> pd.DataFrame:
-        """Any query. Tables: ``draws`` (draw, series, value), ``series``, and ``outcomes``, the two joined.
+        """Answer a query of the files.
 
-        ``weights`` (draw, weight) is at hand as the table ``weights``.
+        Parameters
+        ----------
+        query
+            In the SQL of DuckDB. Tables: ``draws`` (draw, series, value), ``series`` (series, outcome, good, region,
+            use, sector, month as text, unit), and ``outcomes``, the two joined.
+        weights
+            Table (draw, weight), at hand as ``weights``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            What the query asks for.
+
+        Raises
+        ------
+        InputError
+            Where no draw is on disk.
         """
         with self._tables() as db:
             if weights is not None:
@@ -90,15 +142,39 @@ class Ensemble:
             db.execute("CREATE VIEW outcomes AS SELECT draw, value, s.* FROM draws JOIN series s USING (series)")
             yield db
 
-    def select(self, outcome: str, over: tuple[date, date] | None = None, **where: str) -> pd.DataFrame:
-        """Rows of `series` of an outcome at some labels. Raises InputError for a name that was not kept."""
-        names = list(dict.fromkeys(self.series["outcome"]))
+    def select(self, outcome: str, over: tuple[Day, Day] | None = None, **where: str) -> pd.DataFrame:
+        """Rows of `series` of an outcome at some names.
+
+        Parameters
+        ----------
+        outcome
+            An outcome that is recorded: one of those in `series`.
+        over
+            First and last month, both included; the whole run by default.
+        **where
+            Names by column: ``good=``, ``region=``, ``use=``, ``sector=``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `series`.
+
+        Raises
+        ------
+        InputError
+            For an outcome that is not recorded, an unknown name, and months outside the run.
+        """
+        return with_time_stamps(self._select(outcome, over, **where))
+
+    def _select(self, outcome: str, over: tuple[Day, Day] | None = None, **where: str) -> pd.DataFrame:
+        """As `select`, months as text."""
+        names = list(dict.fromkeys(self._series["outcome"]))
         if outcome not in names:
             if outcome in REGISTRY:
                 allowed = "an outcome that was kept; others with --outcome when the ensemble is run"
                 raise InputError(field="outcome", found=outcome, allowed=allowed)
             raise unknown(outcome, names, field="outcome")
-        found = self.series.loc[self.series["outcome"] == outcome]
+        found = self._series.loc[self._series["outcome"] == outcome]
         for column, label in where.items():
             if column not in COLUMNS or column in ("outcome", "month", "unit"):
                 raise unknown(column, ("good", "region", "use", "sector"), field=f"{outcome} axis")
@@ -108,15 +184,15 @@ class Ensemble:
                 raise unknown(label, [text for text in labels if text], field=column)
             found = found.loc[found[column] == wanted]
         if over is not None:
-            first, last = (day.replace(day=1).isoformat() for day in over)
+            first, last = (as_day(day, field="month").replace(day=1).isoformat() for day in over)
+            run = [month for month in dict.fromkeys(self._series["month"]) if month]
+            if not run[0] <= first <= last <= run[-1]:
+                raise InputError(field="month", found=f"{first} to {last}", allowed=f"{run[0]} to {run[-1]}")
             found = found.loc[(found["month"] == "") | ((found["month"] >= first) & (found["month"] <= last))]
-            if found.empty:
-                months = list(dict.fromkeys(self.series["month"]))
-                raise InputError(field="month", found=f"{first} to {last}", allowed=f"{months[1]} to {months[-1]}")
         return found
 
-    def one(self, outcome: str, over: tuple[date, date] | None = None, **where: str) -> pd.DataFrame:
-        """As `select`, but all axes but the month have to be fixed."""
+    def one(self, outcome: str, over: tuple[Day, Day] | None = None, **where: str) -> pd.DataFrame:
+        """As `select`, but raises InputError as well for an axis other than the month that no name was given for."""
         found = self.select(outcome, over, **where)
         for column in ("good", "region", "use", "sector"):
             labels = list(dict.fromkeys(found[column]))
@@ -125,25 +201,54 @@ class Ensemble:
         return found
 
     def values(
-        self, outcome: str, *, reduce: str = "mean", over: tuple[date, date] | None = None, **where: str
+        self, outcome: str, *, reduce: str = "mean", over: tuple[Day, Day] | None = None, **where: str
     ) -> np.ndarray:
-        """One number per draw, shape (draw,): an outcome, its months reduced (mean, sum, max, min, first, last).
+        """One number per draw: an outcome, its months reduced.
 
-        NaN where the outcome has no value in a draw.
+        Parameters
+        ----------
+        outcome, over, **where
+            As in `one`.
+        reduce
+            How the months become one number: ``mean``, ``sum``, ``max``, ``min``, ``first`` or ``last``.
+
+        Returns
+        -------
+        ndarray
+            Shape (draw,), in the unit of the outcome; NaN where it has no value in a draw.
+
+        Raises
+        ------
+        InputError
+            As `select` does, for an axis that no name was given for, and for an unknown way to reduce.
         """
         if reduce not in REDUCE:
             raise unknown(reduce, REDUCE, field="reduce")
         found = self.one(outcome, over, **where)
-        how = f"{REDUCE[reduce]}(CASE WHEN {FINITE} THEN CAST(value AS DOUBLE) END ORDER BY series)"
-        table = self.sql(f"SELECT draw, {how} AS value FROM draws WHERE {_in(found)} GROUP BY draw ORDER BY draw")
+        table = self.sql(draw_query(found["series"].to_numpy(), reduce))
         return table["value"].to_numpy(float)
 
     def differences(
-        self, base: Ensemble, outcome: str, *, reduce: str = "mean", over: tuple[date, date] | None = None, **where: str
+        self, base: Ensemble, outcome: str, *, reduce: str = "mean", over: tuple[Day, Day] | None = None, **where: str
     ) -> np.ndarray:
-        """The ensemble less ``base``, draw by draw, shape (draw,); arguments as `values`.
+        """The ensemble less another one, draw by draw.
 
-        Raises InputError if the two do not hold the same draws of the same priors.
+        Parameters
+        ----------
+        base
+            The ensemble that is taken off.
+        outcome, reduce, over, **where
+            As in `values`.
+
+        Returns
+        -------
+        ndarray
+            Shape (draw,), in the unit of the outcome.
+
+        Raises
+        ------
+        InputError
+            As `values` does, and if the two do not hold the same draws of the same priors.
         """
         facts = ("seed", "dataset_hash", "posterior")
         mine, theirs = ([e.manifest["identity"].get(name) for name in facts] for e in (self, base))
@@ -160,56 +265,70 @@ class Ensemble:
         outcome: str,
         *,
         q: Sequence[float] = (LOW, 0.5, HIGH),
-        over: tuple[date, date] | None = None,
+        over: tuple[Day, Day] | None = None,
         **where: str,
     ) -> pd.DataFrame:
         """Central value and quantiles of every series of an outcome, over the draws that have a value.
 
-        Columns: those of `series`, ``n`` (draws with a value), ``value`` (draw 0), one column per quantile (q05 ...).
+        Parameters
+        ----------
+        outcome, over, **where
+            As in `select`.
+        q
+            Levels from 0 to 1.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `series`, ``n`` (draws with a value), ``value`` (draw 0), and one per level: ``q05``, ``q50`` ...
         """
         with self._tables() as db:
-            return self._quantiles(db, self.select(outcome, over, **where), q)
+            return with_time_stamps(self._quantiles(db, self._select(outcome, over, **where), q))
 
     def _quantiles(self, db: duckdb.DuckDBPyConnection, found: pd.DataFrame, q: Sequence[float]) -> pd.DataFrame:
-        levels = ", ".join(f"{level:.10g}" for level in q)
-        picked = ", ".join(f"q[{i + 1}] AS {column(level)}" for i, level in enumerate(q))
-        query = (
-            f"SELECT series, n, value, {picked} FROM (SELECT series, count(*) FILTER ({FINITE}) AS n, "
-            f"max(value) FILTER (draw = 0) AS value, "
-            f"quantile_cont(CAST(value AS DOUBLE), [{levels}]) FILTER ({FINITE}) AS q "
-            f"FROM draws WHERE {_in(found)} GROUP BY series)"
-        )
-        table = found.merge(db.execute(query).df(), on="series").sort_values("series", ignore_index=True)
-        return table
+        """As `quantiles` of the series ``found``, months as text."""
+        table = db.execute(quantile_query(found["series"].to_numpy(), q)).df()
+        return found.merge(table, on="series").sort_values("series", ignore_index=True)
 
     def weighted_quantiles(self, weights: pd.DataFrame, q: Sequence[float] = (LOW, 0.5, HIGH)) -> pd.DataFrame:
-        """Quantiles of every series with weights (draw, weight): smallest value at which the weight reaches the level.
+        """Quantiles of every series with weights: the smallest value at which the weight reaches the level.
 
-        Columns as `quantiles`, without the central value: no draw is central any more.
+        Parameters
+        ----------
+        weights
+            Table with the columns ``draw`` and ``weight``.
+        q
+            Levels from 0 to 1.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns as `quantiles`, without the central value: no draw is central any more.
         """
         import pandas as pd
 
         parts = []
-        for i in range(0, len(self.series), SLICE):
-            found = self.series.iloc[i : i + SLICE]
-            picked = ", ".join(
-                f"min(value) FILTER (reached >= {level:.10g} * total * (1 - 1e-12)) AS {column(level)}" for level in q
-            )
-            query = (
-                f"SELECT series, count(*) AS n, {picked} FROM (SELECT series, value, "
-                "sum(weight) OVER (PARTITION BY series ORDER BY value ROWS UNBOUNDED PRECEDING) AS reached, "
-                "sum(weight) OVER (PARTITION BY series) AS total "
-                f"FROM draws JOIN weights USING (draw) WHERE {_in(found)} AND {FINITE}) GROUP BY series"
-            )
+        for i in range(0, len(self._series), SLICE):
+            found = self._series.iloc[i : i + SLICE]
+            query = weighted_query(found["series"].to_numpy(), q)
             parts.append(found.merge(self.sql(query, weights=weights), on="series", how="left"))
-        return pd.concat(parts, ignore_index=True).sort_values("series", ignore_index=True)
+        return with_time_stamps(pd.concat(parts, ignore_index=True).sort_values("series", ignore_index=True))
 
     def exceedance(
-        self, outcome: str, *, reduce: str = "max", over: tuple[date, date] | None = None, **where: str
+        self, outcome: str, *, reduce: str = "max", over: tuple[Day, Day] | None = None, **where: str
     ) -> pd.DataFrame:
-        """Exceedance curve: value and share of the draws that exceed it, at up to 101 values.
+        """Exceedance curve: how many draws exceed a value.
 
-        Times until an event (unit day or month) count as longer than the run where the event does not come.
+        Parameters
+        ----------
+        outcome, reduce, over, **where
+            As in `values`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Up to 101 rows: ``value`` in the unit of the outcome, ``probability``, the share of the draws that exceed
+            it. A time until an event (unit day or month) counts as longer than the run where the event does not come.
         """
         values = np.sort(self.values(outcome, reduce=reduce, over=over, **where))
         endless = REGISTRY[outcome].unit in ("day", "month")
@@ -224,13 +343,30 @@ class Ensemble:
         return pd.DataFrame({"value": grid, "probability": above / total})
 
     def unsolved(self) -> dict[str, int]:
-        """Draws with months that could not be solved, and how many months."""
+        """Draws with months that could not be solved.
+
+        Returns
+        -------
+        dict of str to int
+            Number of such months by number of the draw.
+        """
         query = f"SELECT draw, value FROM outcomes WHERE outcome = {quoted(UNSOLVED)} AND value > 0 ORDER BY draw"
         table = self.sql(query)
         return {str(int(i)): int(n) for i, n in zip(table["draw"], table["value"], strict=True)}
 
-    def parameters(self, ds: Any) -> Draws:
-        """Values of the uncertain parameters of all draws, made again from the streams."""
+    def parameters(self, ds: Dataset) -> Draws:
+        """Values of the uncertain parameters of all draws, drawn again from the streams.
+
+        Parameters
+        ----------
+        ds
+            The dataset of the run.
+
+        Returns
+        -------
+        Draws
+            By name of a parameter, shape (draw,), in the unit that ``priors.csv`` names.
+        """
         from monazite.simulation.simulate import fixed_parameters
 
         sc, path = self.scenario, self.folder / "posterior.csv"
@@ -241,39 +377,26 @@ class Ensemble:
         return Draws({name: x[numbers] for name, x in made.values.items()}, 0, made.seed)
 
     @cached_property
-    def scenario(self):
+    def scenario(self) -> Scenario:
         """The scenario of the run."""
-        from monazite.scenario.scenario import load_scenario
-
-        return load_scenario(self.folder / "scenario.toml")
+        text = (self.folder / "scenario.toml").read_text(encoding="utf-8")
+        return Scenario.model_validate(tomllib.loads(text))  # it was checked before it was run
 
     def write_quantiles(self) -> Path:
-        """quantiles.parquet: number, value of draw 0 and quantiles of every series, in slices."""
+        """Write quantiles of every series, in slices that fit into memory.
+
+        Returns
+        -------
+        Path
+            ``quantiles.parquet`` of the folder: columns as `quantiles`, months as text, levels 0.05, 0.25, 0.5, 0.75
+            and 0.95.
+        """
         import pandas as pd
 
         levels = (LOW, 0.25, 0.5, 0.75, HIGH)
-        slices = [self.series.iloc[i : i + SLICE] for i in range(0, len(self.series), SLICE)]
+        slices = [self._series.iloc[i : i + SLICE] for i in range(0, len(self._series), SLICE)]
         with self._tables() as db:
             parts = [self._quantiles(db, found, levels) for found in slices]
         path = self.folder / "quantiles.parquet"
         self.store.write_table(path, pd.concat(parts, ignore_index=True))
         return path
-
-
-def column(level: float) -> str:
-    """Name of the column of a quantile: q05, q50, q2_5.
-
-    >>> column(0.05), column(0.5), column(0.025)
-    ('q05', 'q50', 'q2_5')
-    """
-    text = f"{100 * level:.6g}"
-    return "q" + (text.zfill(2) if "." not in text else text.replace(".", "_"))
-
-
-def _in(found: pd.DataFrame) -> str:
-    """Condition that picks series; neighbouring numbers as ranges, so that whole parts of a file are skipped."""
-    numbers = np.sort(found["series"].to_numpy())
-    breaks = np.flatnonzero(np.diff(numbers) > 1)
-    starts, ends = np.append(0, breaks + 1), np.append(breaks, numbers.size - 1)
-    ranges = [f"series BETWEEN {numbers[a]} AND {numbers[b]}" for a, b in zip(starts, ends, strict=True)]
-    return f"({' OR '.join(ranges)})"

@@ -15,7 +15,7 @@ import numpy as np
 
 from monazite.foundation.errors import InputError, unknown
 from monazite.results.outcomes.registry import REGISTRY, Outcome
-from monazite.results.results import COLUMN
+from monazite.results.tidy import COLUMN
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,9 +18,10 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.cache import code_hash
 from monazite.foundation.errors import InputError, MonaziteError
+from monazite.foundation.version import package_version
 from monazite.model.posterior import PosteriorTable
-from monazite.results.results import package_version
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 from monazite.simulation.ensemble.batch import STOP, Batch, Job, prepare, remember, run_batch
 from monazite.simulation.ensemble.reader import Ensemble
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing
@@ -62,9 +63,9 @@ def identity(
     }
 
 
-def run_ensemble(
-    ds: Dataset,
-    sc: Scenario,
+def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by keyword
+    dataset: DatasetLike | None,
+    scenario: ScenarioLike,
     *,
     draws: int,
     out: str | Path,
@@ -76,10 +77,16 @@ def run_ensemble(
     posterior: PosteriorTable | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
-    """Draws 0 to ``draws`` of a scenario, written to the folder ``out`` batch by batch.
+    """Many draws of a scenario on one machine or many, written to a folder batch by batch.
 
     Parameters
     ----------
+    dataset, scenario
+        As in `monazite.simulate`.
+    draws
+        Number of draws in all, from 1; draw 0 has the central parameters.
+    out
+        Folder of the ensemble.
     batch
         Draws per file and per task; changes no number.
     executor
@@ -94,13 +101,41 @@ def run_ensemble(
         Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.KEPT`).
     posterior
         Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`).
+    progress
+        Called with draws done and draws in all.
 
-    Raises InputError for what cannot be built, and for a folder that holds draws already (without ``resume``) or draws
-    of another run; Interrupted when stopped by Ctrl-C or lost workers; OSError when a file cannot be written. In all
-    cases the folder can be resumed: no draw is lost that was written, and none is written twice.
+    Returns
+    -------
+    Ensemble
+        Reads the draws from the folder.
+
+    Raises
+    ------
+    InputError
+        For what cannot be built, and for a folder that holds draws already (without ``resume``) or those of another
+        run.
+    Interrupted
+        When stopped by Ctrl-C or lost workers.
+    OSError
+        When a file cannot be written.
+
+    Notes
+    -----
+    After any error the folder can be resumed: no draw is lost that was written, and none is written twice.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     ensemble = mz.run_ensemble(("gallium", "germanium"), "cn-ga-ge-2023", draws=4, out=folder)
+    ...     prices = ensemble.values("price_outside", good="Ga.metal", reduce="max")
+    >>> prices.shape
+    (4,)
     """
-    if draws < 1 or batch < 1:
-        raise InputError(field="draws and batch", found=(draws, batch), allowed="whole numbers from 1")
+    ds, sc = resolved(dataset, scenario)
+    draws, batch = whole_number(draws, field="draws"), whole_number(batch, field="batch")
+    window = None if window is None else whole_number(window, field="window")
     store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
     store.own()

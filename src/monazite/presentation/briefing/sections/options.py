@@ -11,7 +11,7 @@ from monazite.presentation.briefing.content import Context, Figure, Heading, Par
 from monazite.presentation.charts.merit_order import chart, foremost
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
-from monazite.results.results import HIGH, LOW
+from monazite.results.ranges import HIGH, LOW
 
 _SAY = "next"
 TOP = 8

@@ -1,0 +1,55 @@
+"""Which sources an outcome rests on: those of the rows of its tables that are about the names asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from monazite.dataset.dataset import Dataset
+
+MOST = 40  # rows of a table whose sources are named
+
+
+class SourceRows:
+    """Sources of a dataset's rows, looked up once for every question."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._sources: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self._rows: dict[tuple[str, str, str], frozenset[int]] = {}
+
+    def sources(self, tables: Iterable[str], where: Mapping[str, str]) -> tuple[str, ...]:
+        """Ids of the sources of the rows of some tables that match all the names asked for.
+
+        Of a table without such rows its first ones count; ``priors`` counts for no name in particular and is left out.
+        """
+        tables = tuple(tables)
+        key = (tables, tuple(sorted(where.items())))
+        if key in self._sources:
+            return self._sources[key]
+        ids: dict[str, None] = {}
+        wanted = {key: value.split(".")[0] if key == "good" else value for key, value in where.items()}
+        for table in tables:
+            rows = self.dataset.table(table)
+            places = [self._concerned(table, name, value) for name, value in wanted.items()]
+            matching = [rows[i] for i in sorted(frozenset.intersection(*places))] if places else list(rows)
+            for row in (matching or rows)[:MOST] if table != "priors" else rows[:0]:
+                ids.update(dict.fromkeys(row.source))
+        self._sources[key] = tuple(ids)
+        return self._sources[key]
+
+    def _concerned(self, table: str, name: str, value: str) -> frozenset[int]:
+        """Positions of the rows of a table that are about one name asked for."""
+        key = (table, name, value)
+        if key not in self._rows:
+            rows = self.dataset.table(table)
+            self._rows[key] = frozenset(i for i, row in enumerate(rows) if concerns(row, name, value))
+        return self._rows[key]
+
+
+def concerns(row: object, name: str, value: str) -> bool:
+    """Whether a row of a table is about a name asked for (one that it has no column for does not count)."""
+    cell = getattr(row, name, None)
+    if cell is None or value in ("WORLD", "total"):
+        return True
+    text = str(cell)
+    return value in (text, text.split(".")[0])

@@ -1,0 +1,88 @@
+"""What users hand to `simulate`, `run_ensemble` and `talks`, checked and made into a dataset and a scenario."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, SupportsIndex, cast
+
+from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.foundation.errors import InputError
+from monazite.scenario.scenario import Scenario, load_scenario
+
+DatasetLike = Dataset | str | Path | Sequence[str | Path]
+"""A dataset, or what `load_dataset` takes: the name of a shipped folder, a path, or several of them."""
+ScenarioLike = Scenario | str | Path | Mapping[str, Any]
+"""A scenario, or what `load_scenario` takes: the name of a shipped one, the path of a TOML file, or a mapping."""
+
+
+def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Dataset, Scenario]:
+    """A dataset and a scenario from names, paths or the objects themselves.
+
+    Parameters
+    ----------
+    dataset
+        As `DatasetLike` says; None for the dataset that the scenario names.
+    scenario
+        As `ScenarioLike` says. Its names are checked against the dataset. A mapping that names no dataset takes over
+        the names given here.
+
+    Raises
+    ------
+    InputError, DataError
+        For what is neither, for unknown names and for whatever is wrong inside.
+
+    Examples
+    --------
+    >>> facts, choices = resolved(("gallium", "germanium"), "cn-ga-ge-2023")
+    >>> facts.folders, choices.months
+    (('shared', 'gallium', 'germanium'), 60)
+    """
+    if dataset is None:
+        choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, None)
+        return load_dataset(*choices.dataset), choices
+    facts = dataset if isinstance(dataset, Dataset) else load_dataset(*_folders(dataset))
+    if isinstance(scenario, Scenario):
+        return facts, scenario
+    if isinstance(scenario, Mapping) and not isinstance(dataset, Dataset):
+        scenario = {"dataset": [str(folder) for folder in _folders(dataset)], **scenario}
+    return facts, _scenario(scenario, facts)
+
+
+def _folders(dataset: object) -> list[str | Path]:
+    """Names or paths of folders."""
+    folders = list(cast("Sequence[object]", dataset)) if isinstance(dataset, list | tuple) else [dataset]
+    if not folders or not all(isinstance(folder, str | Path) for folder in folders):
+        allowed = "a dataset, the name of a shipped folder, a path, or several of these in a tuple"
+        raise InputError(field="dataset", found=dataset, allowed=allowed)
+    return cast("list[str | Path]", folders)
+
+
+def _scenario(scenario: object, dataset: Dataset | None) -> Scenario:
+    if not isinstance(scenario, str | Path | Mapping):
+        allowed = "a scenario, the name of a shipped one, the path of a TOML file, or a mapping"
+        raise InputError(field="scenario", found=scenario, allowed=allowed)
+    return load_scenario(cast("str | Path | Mapping[str, Any]", scenario), dataset=dataset)
+
+
+def whole_number(value: SupportsIndex, *, field: str) -> int:
+    """A count from 1 on.
+
+    Raises
+    ------
+    InputError
+        For zero, negative numbers, fractions and whatever is no number.
+
+    Examples
+    --------
+    >>> whole_number(8, field="draws")
+    8
+    """
+    try:
+        count = 0 if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        count = 0
+    if count < 1:
+        raise InputError(field=field, found=value, allowed="a whole number from 1")
+    return count
