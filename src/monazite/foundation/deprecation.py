@@ -71,10 +71,12 @@ class MovedModule(ModuleType):
     """Stands in for a module that is gone.
 
     Some of these modules bear the name of a function of the package (``monazite.simulate``), whose place Python gives
-    to the module when it is imported; so the stand-in can be called as that function.
+    to the module when it is imported. The stand-in gives the place back when it is first used, be it by a call.
     """
 
     def __getattr__(self, name: str) -> object:
+        if not name.startswith("__"):
+            self._give_place_back()
         for home in () if name.startswith("__") else MOVED_MODULES[self.__name__]:
             module = import_module(home)
             if hasattr(module, name):
@@ -84,11 +86,20 @@ class MovedModule(ModuleType):
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Call the public function of the same name."""
-        package, _, name = self.__name__.rpartition(".")
-        public = getattr(sys.modules[package], "__getattr__", None)
-        if public is None or name not in sys.modules[package].__all__:
+        function = self._give_place_back()
+        if function is None:
             raise TypeError(f"module {self.__name__!r} cannot be called")
-        return public(name)(*args, **kwargs)
+        return function(*args, **kwargs)
+
+    def _give_place_back(self) -> Callable[..., object] | None:
+        """Put the public function of the same name back where it belongs, and return it; None if there is none."""
+        package, _, name = self.__name__.rpartition(".")
+        parent = sys.modules[package]
+        if package != PACKAGE or name not in parent.__all__:
+            return None
+        if getattr(parent, name) is self:
+            delattr(parent, name)  # so that the package looks the name up anew
+        return getattr(parent, name)
 
 
 class MovedModuleFinder(MetaPathFinder, Loader):

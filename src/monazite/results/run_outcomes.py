@@ -160,9 +160,9 @@ class RunOutcomes:
         Examples
         --------
         >>> import monazite as mz
-        >>> res = mz.simulate("gallium", scenario, draws=2)
-        >>> res.values("price_outside").shape == (2, 12, len(res.index.good))
-        True
+        >>> res = mz.simulate(("gallium", "germanium"), "cn-ga-ge-2023", draws=2)
+        >>> res.values("price_outside").shape
+        (2, 60, 4)
         """
         if name not in self._cache:
             with np.errstate(invalid="ignore", divide="ignore"):

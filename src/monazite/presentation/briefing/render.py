@@ -130,16 +130,50 @@ def brief(
     out: Path | str,
     style: Literal["static"] = "static",
 ) -> Brief:
-    """Write the brief of a run into the folder ``out`` and return the paths.
+    """Write the brief of a run: four sections, in which every number carries its range, unit, run and sources.
 
-    ``alternative`` is the other branch (deal or no deal), ``baseline`` the run without measures, ``hindcast`` rows with
-    target, observed, median, low, high, hit and optionally unit, reason, source, ``sensitivity`` an analysis as plain
-    mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown, ``talks`` a `TalksResult` or its content,
-    ``reading`` what was read of an article (`monazite.reading.report.for_brief`), which opens the brief, and under
-    ``events`` the dates that it names, which join the calendar,
-    ``options`` the content of options.json, ``bill`` the trade-off and the cost of import conditions
-    (`monazite.analysis.footprint.bill`). Files of the same names in ``out`` are
-    replaced only when all of them are complete; other files there stay. Raises ValueError for an unknown style.
+    Parameters
+    ----------
+    results
+        Results of `monazite.simulate`.
+    alternative
+        Results of the other branch: with or without a deal.
+    baseline
+        Results of the run without measures.
+    hindcast
+        Rows with target, observed, median, low, high, hit and optionally unit, reason, source.
+    sensitivity
+        An analysis as plain mapping (`Sensitivity.to_json`), whose ten strongest parameters are shown.
+    talks
+        A `TalksResult` or its content.
+    reading
+        What was read of an article (`monazite.reading.report.for_brief`), which opens the brief, and under ``events``
+        the dates that it names, which join the calendar.
+    options
+        The content of ``options.json``.
+    bill
+        The trade-off and the cost of import conditions (`monazite.analysis.footprint.bill`).
+    out
+        Folder of the brief. Files of the same names there are replaced only when all are complete; others stay.
+    style
+        ``static``: one HTML file without scripts, Markdown, claims and pictures.
+
+    Returns
+    -------
+    Brief
+        Paths of ``brief.html``, ``brief.md``, ``claims.json`` and the charts, and the claims.
+
+    Raises
+    ------
+    ValueError
+        For an unknown style.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> res = mz.simulate("rare_earths", "cn-ree-2025", draws=8)  # doctest: +SKIP
+    >>> mz.brief(res, out="out/mine").html  # doctest: +SKIP
+    PosixPath('out/mine/brief.html')
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")

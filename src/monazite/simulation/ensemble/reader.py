@@ -61,7 +61,7 @@ class Ensemble:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     run = mz.run_ensemble(("gallium", "germanium"), "cn-ga-ge-2023", draws=4, out=folder)
-    ...     price = mz.Ensemble(folder).quantiles("price_outside", good="Ga.metal")
+    ...     price = mz.Ensemble(folder).quantiles("price_outside", good="Ga.primary")
     >>> list(price.columns)[-5:], len(price)
     (['n', 'value', 'q05', 'q50', 'q95'], 60)
     """

@@ -129,7 +129,7 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     ensemble = mz.run_ensemble(("gallium", "germanium"), "cn-ga-ge-2023", draws=4, out=folder)
-    ...     prices = ensemble.values("price_outside", good="Ga.metal", reduce="max")
+    ...     prices = ensemble.values("price_outside", good="Ga.primary", reduce="max")
     >>> prices.shape
     (4,)
     """

@@ -92,7 +92,7 @@ def test_new_over_old_is_the_ratio_for_the_same_elements(run):
 
 def test_burdens_have_no_price_unless_the_user_names_one(run):
     assert np.isnan(run.values("priced_burden")).all()
-    priced = scenario(control(), months=2, burden_price={"co2e": 190.0, "water": 2.0})
+    priced = scenario(control(start="2025-02-01"), months=2, burden_price={"co2e": 190.0, "water": 2.0})
     res = simulate(shipped(), priced, draws=2)
     expected = (190.0 * res.values("co2e") + 2.0 * res.values("water")) / 1e6
     assert res.values("priced_burden") == pytest.approx(expected)
