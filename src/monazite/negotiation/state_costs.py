@@ -7,25 +7,22 @@ are the exposure axis: stocks empty, lines stop. Every draw of the uncertain par
 
 from __future__ import annotations
 
-import hashlib
-import json
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
 from monazite.model.parameters import draw
 from monazite.negotiation.setup import REGIME, Setting, before, tight
 from monazite.negotiation.trade import Trade, trade_of
 from monazite.results.results import Results
 from monazite.scenario.policies import Concession, ExportControl, Tariff, add_months
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.branching import Holding, branch, grow
+from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import fixed_parameters
 
 EXPOSURES = 7  # months of strict controls that are told apart; the last stands for all later ones
@@ -143,7 +140,7 @@ def fill(
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
-    holding: Holding | None = None,
+    holding: AddedStock | None = None,
 ) -> Grid:
     """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
@@ -173,16 +170,16 @@ def fill(
 
     if progress is not None:
         progress(0, len(jobs) + 1)
-    trunk = grow(
+    trunk = run_shared_path(
         ds,
         path(setting.control, 0, 0),
         draws=draws,
-        keep={first + LAGS[k] for _, _, k in jobs},
-        along=(path(*job) for job in jobs),
-        holding=holding,
+        snapshot_months={first + LAGS[k] for _, _, k in jobs},
+        other_scenarios=(path(*job) for job in jobs),
+        added_stock=holding,
     )
     results = trunk.results()
-    gdp, regions, spent = results.view.gdp[:-1], results.index.region, outlay(results, first, trunk.added)
+    gdp, regions, spent = results.view.gdp[:-1], results.index.region, outlay(results, first, trunk.added_tonnes)
     parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURES)}
     failed = len(results.failures())
     for done, (c, d, k) in enumerate(jobs):
@@ -190,7 +187,7 @@ def fill(
             progress(done + 1, len(jobs) + 1)
         start = first + LAGS[k]
         end = start + (PACE + 1 if d == 0 and k == 0 else EXPOSURES)
-        results = branch(trunk, path(c, d, k), start=start, end=end)
+        results = run_branch(trunk, path(c, d, k), start=start, end=end)
         failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
         parts[c, d, k] = read(results, start, end)
     if progress is not None:
@@ -289,32 +286,16 @@ def _pace(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
     return out
 
 
-def code_hash() -> str:
-    """Hash of the sources that the grid depends on: everything but the game, the brief and the command line."""
-    from monazite.foundation import cache as kept
-
-    return kept.code_hash(but=("grid", "setting"))
-
-
-def key(ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
-    """Name of cached content: a hash of data, scenario, setting, code and ``more``."""
+def cache_key(module: str, ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
+    """Key of what ``module`` computes from a dataset, a scenario without its talks, a setting and ``more``."""
     what = {
         "dataset": ds.hash,
         "scenario": before(sc).model_copy(update={"talks": None}).hash,
         "setting": [setting.controller, setting.target, setting.first.isoformat(), setting.control],
         "axes": [EXPOSURES, LAGS, DUTIES, PACE],
         "goods": goods_under_talks(sc),
-        "code": code_hash(),
-        "more": more,
     }
-    return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:24]
-
-
-def folder() -> Path | None:
-    """Where grids are kept, beside the compiled kernels; None where nothing can be written."""
-    from monazite.foundation import cache as kept
-
-    return kept.folder("talks")
+    return cache.key(module, what, *more)
 
 
 def cached(
@@ -324,23 +305,16 @@ def cached(
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
-    holding: Holding | None = None,
+    holding: AddedStock | None = None,
 ) -> Grid:
     """`fill`, or what it gave before for the same content."""
-    place, name = folder(), key(ds, sc, setting, draws, sc.seed, like is None, holding)
-    file = None if place is None else place / f"{name}.npz"
     names = [f.name for f in fields(Grid) if f.name != "trade"]
     drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     trade = trade_of(ds, setting, drawn, draws) if like is None else like.trade
-    if file is not None and file.exists():
-        try:
-            with np.load(file) as kept:
-                return Grid(**{n: kept[n] for n in names}, trade=trade)
-        except (OSError, ValueError, KeyError):
-            file.unlink(missing_ok=True)
-    grid = fill(ds, sc, setting, draws, progress, like, holding)
-    if file is not None:
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as partial:
-            np.savez_compressed(partial, **{n: getattr(grid, n) for n in names})
-        Path(partial.name).replace(file)
-    return replace(grid, trade=trade)
+    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding)
+
+    def make() -> dict[str, np.ndarray]:
+        grid = fill(ds, sc, setting, draws, progress, like, holding)
+        return {n: np.asarray(getattr(grid, n)) for n in names}
+
+    return Grid(**cache.arrays("state_costs", name, make), trade=trade)
