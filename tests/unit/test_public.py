@@ -182,8 +182,8 @@ def test_a_measure_outside_the_run_is_an_error(field, value, words):
 
 
 MONTHS = [
-    "2025-06", "2025-06-01", "2025-06-30", date(2025, 6, 1), np.datetime64("2025-06"), np.datetime64("2025-06-15T12:00"),
-    pd.Timestamp("2025-06-02"), pd.Timestamp("2025-06-02").to_pydatetime(),
+    "2025-06", "2025-06-01", "2025-06-30", date(2025, 6, 1), pd.Timestamp("2025-06-02"),
+    pd.Timestamp("2025-06-02").to_pydatetime(), np.datetime64("2025-06"), np.datetime64("2025-06-15T12:00"),
 ]  # fmt: skip
 
 
@@ -247,7 +247,7 @@ def test_wrong_names_say_what_there_is(run, outcome, where, field, words):
 
 def test_only_results_are_compared(run):
     assert mz.compare(run, run).quantity("price_outside", good="Ga.metal", at="2025-06").value == 0.0
-    with pytest.raises(mz.InputError, match="alternative: .*allowed results of simulate"):
+    with pytest.raises(mz.InputError, match=r"alternative: .*allowed results of simulate"):
         mz.compare(run, "cn-ree-2025")  # pyright: ignore[reportArgumentType]
 
 

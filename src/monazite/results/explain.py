@@ -82,7 +82,7 @@ def _origins(res: Results, c: int, b: int, t: int) -> list[str]:
     lines = ["  Where it comes from:"]
     for k in np.argsort(-ship):
         if s.producers[stage, k] >= 0 and max(ship[k], base[k]) > 0.005 * max(ship.sum(), base.sum()):
-            name = ix.region[s.producers[stage, k]]
+            name = ix.region[int(s.producers[stage, k])]
             lines.append(
                 f"    {name}: {ship[k]:,.3g} t ({base[k]:,.3g} t in the baseline) at {f.price[0, t, c, k]:,.4g} USD/kg"
             )
@@ -91,14 +91,15 @@ def _origins(res: Results, c: int, b: int, t: int) -> list[str]:
 
 def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
     f, ix, s = res.view.flows, res.index, res.model.structure
-    lines, scarce = [], False
+    lines: list[str] = []
+    scarce = False
     for q in range(s.limit_good.size):
         quota = s.limit_quota[q]
         covers = c == s.limit_good[q] or (quota >= 0 and s.quota_weight[quota, c] > 0)
         if not covers or s.limit_mask[q, b] == 0:
             continue
         limit, wedge = f.limit[0, t, q], f.wedge[0, t, q]
-        origin = ix.region[s.limit_region[q]]
+        origin = ix.region[int(s.limit_region[q])]
         if limit == 0:
             lines.append(f"    {origin}'s licences let nothing pass to this group of buyers.")
         elif np.isfinite(limit) and wedge > BINDING and quota < 0:
@@ -127,17 +128,17 @@ def _plants(res: Results, c: int, t: int) -> list[str]:
     caps = (s.feed_cap, s.metal_cap, s.magnet_cap)[stage]
     goods = slice(stage * len(ix.element), None if stage == 2 else (stage + 1) * len(ix.element))
     use = made if stage == 0 else made[goods].sum(0)
-    lines = []
+    lines: list[str] = []
     for k, r in enumerate(s.producers[stage]):
         if r >= 0 and caps[k] > 0 and use[k] > FULL * caps[k]:
             name = ("separation", "metal", "magnet")[stage]
-            lines.append(f"    {ix.region[r]}'s {name} plants run at {100 * use[k] / caps[k]:.0f} % of 2024 capacity.")
+            lines.append(f"    {ix.region[int(r)]}'s {name} plants run at {100 * use[k] / caps[k]:.0f} % of 2024 capacity.")
     return ["  Plants that are full:", *lines] if lines else []
 
 
 def _shortage(res: Results, c: int, r: int, b: int, t: int) -> list[str]:
     f, ix, s = res.view.flows, res.index, res.model.structure
-    lines = []
+    lines: list[str] = []
     for u, use in enumerate(ix.use):
         if s.mix[u, c] > 0 and s.activity_ref[u, b] > 0 and f.served[0, t, u, b] < 0.99:
             lines.append(

@@ -3,12 +3,16 @@
 Files hold months as text (``2025-06-01``); tables and arrays that are handed out hold ``datetime64``.
 """
 
+# pandas comes without type stubs, so that what it returns is known in part only.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +99,7 @@ def with_time_stamps(table: pd.DataFrame) -> pd.DataFrame:
     """The table with the texts of its column ``month`` as time stamps; rows without a month have none (``NaT``)."""
     import pandas as pd
 
-    codes, texts = pd.factorize(cast("pd.Series[Any]", table["month"]))
+    codes, texts = pd.factorize(table["month"])
     stamps = time_stamps(str(text) for text in texts)
     return table.assign(month=pd.Series(stamps[codes], index=table.index))
 

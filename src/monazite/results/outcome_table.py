@@ -1,5 +1,7 @@
 """The list of outcomes, as users read it."""
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -66,7 +66,7 @@ def _written(out: Path) -> set[str]:
 
 
 @contextmanager
-def whole_folder(out: Path) -> Iterator[Path]:
+def whole_folder(out: Path) -> Generator[Path, None, None]:
     """A temporary folder beside ``out`` whose files take the place of those there if the block ends well.
 
     It vanishes if the block fails. Files in ``out`` that monazite has not written stay. Raises InputError as

@@ -8,7 +8,7 @@ import platform
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +106,7 @@ class RunOutcomes:
         """
         status = self.view.flows.status[..., 0]
         return [
-            {"draw": int(i), "month": self.index.month[t].isoformat(), "text": STATUS[FAILED]}
+            {"draw": int(i), "month": self.index.month[int(t)].isoformat(), "text": STATUS[FAILED]}
             for i, t in np.argwhere(status == FAILED)
         ]
 
@@ -268,9 +268,7 @@ class RunOutcomes:
         return self._period(over, field="over")
 
     def _period(self, over: tuple[Day, Day], *, field: str) -> slice:
-        if not isinstance(over, list | tuple) or len(over) != 2:
-            raise InputError(field=field, found=over, allowed="two months, the first and the last")
-        days = [as_day(day, field=field) for day in over]
+        days = [as_day(day, field=field) for day in _pair(over, field)]
         calendar = self.index.month
         low, high = (months_between(calendar[0], day) for day in days)
         if not 0 <= low <= high < len(calendar):
@@ -278,6 +276,14 @@ class RunOutcomes:
             run = f"{calendar[0]:%Y-%m} to {calendar[-1]:%Y-%m}"
             raise InputError(field=field, found=text, allowed=f"months within the run, {run}, the earlier one first")
         return slice(low, high + 1)
+
+
+def _pair(over: object, field: str) -> tuple[Day, Day]:
+    """The two months of a period. Raises InputError for anything else."""
+    days = cast("Sequence[Day]", over) if isinstance(over, list | tuple) else ()
+    if len(days) != 2:
+        raise InputError(field=field, found=cast("object", over), allowed="two months, the first and the last")
+    return days[0], days[1]
 
 
 def keywords(axis: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Outcomes of a run as tables, labelled arrays and files."""
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 from collections.abc import Sequence

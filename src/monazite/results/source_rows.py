@@ -31,7 +31,7 @@ class SourceRows:
         for table in tables:
             rows = self.dataset.table(table)
             places = [self._concerned(table, name, value) for name, value in wanted.items()]
-            matching = [rows[i] for i in sorted(frozenset.intersection(*places))] if places else list(rows)
+            matching = [rows[i] for i in sorted(places[0].intersection(*places[1:]))] if places else list(rows)
             for row in (matching or rows)[:MOST] if table != "priors" else rows[:0]:
                 ids.update(dict.fromkeys(row.source))
         self._sources[key] = tuple(ids)

@@ -55,7 +55,7 @@ def _folders(dataset: object) -> list[str | Path]:
     folders = list(cast("Sequence[object]", dataset)) if isinstance(dataset, list | tuple) else [dataset]
     if not folders or not all(isinstance(folder, str | Path) for folder in folders):
         allowed = "a dataset, the name of a shipped folder, a path, or several of these in a tuple"
-        raise InputError(field="dataset", found=dataset, allowed=allowed)
+        raise InputError(field="dataset", found=cast("object", dataset), allowed=allowed)
     return cast("list[str | Path]", folders)
 
 

@@ -1,23 +1,25 @@
 """Branches of a run: scenarios that part in some month share the months before it, which are simulated once."""
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, contiguous
+from monazite.engine.state import Controls, Flows, Params, ScratchArrays, State, contiguous
 from monazite.engine.step import step
 from monazite.model.build import Model, build, make_references
 from monazite.model.licence_groups import Limits, find_limits
-from monazite.model.network import nonzero_lists, price_dependence
+from monazite.model.network import nonzero_lists, price_dependence  # pyright: ignore[reportUnknownVariableType]
 from monazite.model.parameters import Draws, draw
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import LIMITS
@@ -67,11 +69,12 @@ class SharedPath:
 def deep_copy(value: Any) -> Any:
     """A copy of nested tuples of arrays."""
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return cast("np.ndarray", value).copy()
     if not isinstance(value, tuple):
         return value
-    parts = [deep_copy(part) for part in value]
-    return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    parts: list[Any] = [deep_copy(part) for part in cast("tuple[Any, ...]", value)]
+    kind: Any = type(cast("object", value))
+    return kind(*parts) if hasattr(kind, "_fields") else tuple(parts)
 
 
 def run_shared_path(
@@ -200,12 +203,12 @@ def _no_stops(model: Model, draws: int) -> np.ndarray:
     return np.full((draws, *model.structure.activity_ref.shape), np.inf)
 
 
-def _advance(path: SharedPath, model: Model, own: Params, t: int, i: int, state, work) -> None:
+def _advance(path: SharedPath, model: Model, own: Params, t: int, i: int, state: State, work: ScratchArrays) -> None:
     flows = Flows(*(array[path.parts[i], t] for array in path.flows))
     step(t, model.structure, model.controls, own, model.base, state, work, flows)
 
 
-def _in_threads(run, count: int) -> None:
+def _in_threads(run: Callable[[int], None], count: int) -> None:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1), ThreadPoolExecutor(count) as pool:
@@ -228,4 +231,4 @@ def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[
 
 
 def _equal_values(a: Any, b: Any) -> bool:
-    return np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b
+    return np.array_equal(cast("np.ndarray", a), b) if isinstance(a, np.ndarray) else a == b

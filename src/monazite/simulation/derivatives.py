@@ -7,12 +7,14 @@ derivative with an error of second order. Where the model has a kink (a stop tha
 it is the derivative of the side that the path is on, or the mean of both.
 """
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import numpy as np
 
@@ -98,7 +100,7 @@ class SolvedPath:
             values[name][2 * i + 1] -= steps[i]
         same = Draws(values, self.draws.first, self.sc.seed, self._luck(count))
         neighbours = self._run(self.model, same, reference=self.reference)
-        out = []
+        out: list[Derivative] = []
         for label, answer in answers.items():
             y, centre = answer(neighbours), float(answer(self.results)[0])
             for i, name in enumerate(names):
@@ -124,7 +126,8 @@ class SolvedPath:
         """
         at = _number(self.sc, path)
         step = STEP * abs(at) or STEP
-        runs, places = [], []
+        runs: list[Results] = []
+        places: list[float] = []
         for x in (at + step, at - step):
             try:
                 model = build(self.ds, edited(self.sc, {path: x}))
@@ -140,7 +143,7 @@ class SolvedPath:
                 )
             runs.append(self._run(model, self.draws, reference=self.reference))
             places.append(x)
-        out = []
+        out: list[Derivative] = []
         for label, answer in answers.items():
             up, down = (float(answer(r)[0]) for r in runs)
             slope = (up - down) / (places[0] - places[1])
@@ -166,15 +169,18 @@ def derivatives(
 
 def _number(sc: Scenario, path: str) -> float:
     """The number at a path of the scenario."""
-    place: Any = deepcopy(sc.model_dump(exclude_none=True))
+    place: object = deepcopy(sc.model_dump(exclude_none=True))
     for key in path.split("."):
-        if isinstance(place, list | tuple) and key.isdecimal() and int(key) < len(place):
-            place = place[int(key)]
-        elif isinstance(place, dict) and key in place:
-            place = place[key]
-        else:
-            known = list(place) if isinstance(place, dict) else [str(i) for i in range(len(place))]
-            raise unknown(key, known, field=path)
+        keyed = cast("dict[str, object]", place) if isinstance(place, dict) else _numbered(place)
+        if key not in keyed:
+            raise unknown(key, keyed, field=path)
+        place = keyed[key]
     if isinstance(place, bool) or not isinstance(place, int | float):
         raise InputError("is not a number, so nothing can be derived by it", field=path, found=place)
     return float(place)
+
+
+def _numbered(place: object) -> dict[str, object]:
+    """The members of a list by their numbers as text; empty for what has no members."""
+    members = cast("Sequence[object]", place) if isinstance(place, list | tuple) else ()
+    return {str(i): member for i, member in enumerate(members)}

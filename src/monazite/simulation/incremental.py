@@ -11,11 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from monazite.engine.market import unknowns
+from monazite.engine.market import unknowns  # pyright: ignore[reportUnknownVariableType]
 from monazite.engine.state import BaselineReferences, Controls, SupplyNetwork, contiguous, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
 from monazite.model.licence_groups import Limits, find_limits
-from monazite.model.network import nonzero_lists, price_dependence
+from monazite.model.network import nonzero_lists, price_dependence  # pyright: ignore[reportUnknownVariableType]
 from monazite.scenario.policies import AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
@@ -79,7 +79,7 @@ def _references_of(model: Model, s: SupplyNetwork, controls: Controls) -> Baseli
     return base._replace(broken=broken, **new)
 
 
-_CHANGES: dict[int, tuple[weakref.ref, np.ndarray]] = {}
+_CHANGES: dict[int, tuple[weakref.ref[np.ndarray], np.ndarray]] = {}
 """Months in which controls of the last models change, by array: those that no added policy touches stay the same."""
 
 

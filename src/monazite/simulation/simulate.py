@@ -1,10 +1,12 @@
 """Run a scenario: build the arrays, draw the parameters, step through the months."""
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,7 +80,7 @@ def run_draws(
     flows = empty_flows(model, draws)
     stopped = np.full((draws, *model.structure.activity_ref.shape), np.inf)
     threads = max(1, min(threads or os.cpu_count() or 1, draws))
-    edges = np.linspace(0, draws, threads + 1).astype(int)
+    edges = [int(edge) for edge in np.linspace(0, draws, threads + 1)]
     done = [0] * threads
     total = draws * len(model.index.month)
 
@@ -105,7 +107,7 @@ def run_draws(
     return flows, stopped
 
 
-def _wait(tasks) -> None:
+def _wait(tasks: Sequence[Future[None]]) -> None:
     from concurrent.futures import wait
 
     wait(tasks, timeout=0.1)

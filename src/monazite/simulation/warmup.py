@@ -46,6 +46,10 @@ def compile_equations() -> None:
     parts.economy()
 
 
+def _skip(*arguments: object) -> None:
+    """Stand in for a call that is not to be made."""
+
+
 class MonthPieces:
     """Pieces of a month that is not solved, with arrays of the types that kernels are compiled for."""
 
@@ -107,7 +111,7 @@ class MonthPieces:
         from monazite.engine import run, step
         from monazite.simulation.simulate import empty_flows
 
-        step.clear = lambda *_: None
+        step.clear = _skip
         flows = empty_flows(self.model, 1)
         with np.errstate(all="ignore"):
             run.run(self.model.structure, self.model.controls, self.params, self.model.base, flows)

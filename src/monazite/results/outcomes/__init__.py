@@ -4,8 +4,10 @@ Importing this package fills `registry.REGISTRY`; the order of the imports is th
 """
 
 # isort: off
-from monazite.results.outcomes import market as _market  # noqa: F401
-from monazite.results.outcomes import dominance as _dominance  # noqa: F401
-from monazite.results.outcomes import footprint as _footprint  # noqa: F401
-from monazite.results.outcomes import economy as _economy  # noqa: F401
-from monazite.results.outcomes import supply_risk as _supply_risk  # noqa: F401
+from monazite.results.outcomes import market
+from monazite.results.outcomes import dominance
+from monazite.results.outcomes import footprint
+from monazite.results.outcomes import economy
+from monazite.results.outcomes import supply_risk
+
+__all__ = ["dominance", "economy", "footprint", "market", "supply_risk"]

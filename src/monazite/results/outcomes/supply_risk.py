@@ -39,7 +39,7 @@ def geopolrisk(v: View) -> np.ndarray:
 def conflict_share_used(v: View) -> np.ndarray:
     """Share by value, at five-year prices, of the rare earths in a region's use whose mining pays for conflict."""
     price = five_year_prices(v.model.dataset, v.index.good[: len(v.index.element)])
-    draws = []
+    draws: list[np.ndarray] = []
     for i in range(v.flows.ship.shape[0]):
         value = np.stack([np.einsum("tej,e->tj", o.deposit, price) for o in traced(v, i, v.labels("user"))], 1)
         total = value.sum(2)
@@ -112,7 +112,7 @@ def refused(v: View) -> np.ndarray:
     bought = s.share_ref * s.need_ref[:, None, :] * abroad
     elements = v.magnet_elements
     parts = [bought[:n][elements].sum(0), bought[n : 2 * n].sum(0), bought[2 * n :].sum(0)]
-    regions = []
+    regions: list[np.ndarray] = []
     for stage, part in enumerate(parts):
         total = v.by_region_sum(part.sum(0))
         lost = v.by_region_sum((part * shut[:, stage]).sum(1))

@@ -5,6 +5,8 @@ and outcomes for one draw at a time, so that no sum runs in another order when t
 a draw depend on the draw alone.
 """
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 import pickle
@@ -69,7 +71,7 @@ class PreparedJob:
     model: Model
     selection: Selection
     posterior: PosteriorTable | None = None
-    blocks: dict[int, tuple[Draws, Params]] = field(default_factory=dict)
+    blocks: dict[int, tuple[Draws, Params]] = field(default_factory=dict[int, tuple[Draws, Params]])
 
     def block(self, number: int) -> tuple[Draws, Params]:
         """Values and parameters of a whole block of draws; the last one is kept, for batches that are a part of it."""

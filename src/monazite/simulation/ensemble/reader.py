@@ -1,9 +1,13 @@
 """Read an ensemble from its files: quantiles, exceedance curves and differences, computed by DuckDB file by file."""
 
+# pandas comes without type stubs, so that what it returns is known in part only.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -130,7 +134,7 @@ class Ensemble:
             return db.execute(query).df()
 
     @contextmanager
-    def _tables(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _tables(self) -> Generator[duckdb.DuckDBPyConnection, None, None]:
         """A database with the tables that queries name."""
         files = ", ".join(quoted(path) for _, path in self.store.files())
         if not files:

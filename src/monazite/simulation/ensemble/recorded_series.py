@@ -4,6 +4,10 @@ All flows of a draw take about 7 MB and all outcomes about a million numbers; te
 series is one outcome at one place on its axes: a good, a region, a month.
 """
 
+# pandas comes without type stubs, so that what it returns is known in part only.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence

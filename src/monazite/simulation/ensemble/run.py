@@ -1,17 +1,19 @@
 """Run an ensemble: batches over any executor, one file per batch, resumable after anything."""
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 import hashlib
 import json
 import os
 import platform
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +28,9 @@ from monazite.simulation.ensemble.batch import STOP, BatchJob, DrawBatch, prepar
 from monazite.simulation.ensemble.reader import Ensemble
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
 
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
 BATCH = 64
 FRESH_STARTS = 3  # new pools of workers in a row without a single batch done between them
 Progress = Callable[[int, int], None]
@@ -39,8 +44,9 @@ class Interrupted(MonaziteError):
 class SerialExecutor(Executor):
     """Runs each call at once in the calling thread."""
 
-    def submit(self, fn, /, *args, **kwargs):  # noqa: D102
-        future: Future = Future()
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The finished call as a future, with its result or its exception."""
+        future: Future[T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
         except Exception as problem:
@@ -201,7 +207,7 @@ def _manifest(ds: Dataset, sc: Scenario, key: str, facts: dict[str, Any]) -> dic
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def _one_thread() -> Generator[None, None, None]:
     """Keep the linear algebra of this process on one thread, and restore it afterwards."""
     from threadpoolctl import threadpool_limits
 
@@ -210,7 +216,7 @@ def _one_thread() -> Iterator[None]:
 
 
 @contextmanager
-def _resumable() -> Iterator[None]:
+def _resumable() -> Generator[None, None, None]:
     """Ctrl-C at any moment, also between batches or while quantiles are written, says how to go on."""
     try:
         with ctrl_c():
@@ -220,7 +226,7 @@ def _resumable() -> Iterator[None]:
 
 
 @contextmanager
-def _stopping(results: Generator[DrawBatch, None, None]) -> Iterator[Iterator[DrawBatch]]:
+def _stopping(results: Generator[DrawBatch, None, None]) -> Generator[Iterator[DrawBatch], None, None]:
     """End the workers at once if anything goes wrong while their results are used."""
     try:
         yield results
@@ -236,7 +242,8 @@ def _batches(
 ) -> Generator[DrawBatch, None, None]:
     """Results of all batches as they come, each once; replaces a broken pool if it knows how to make one."""
     own = executor is None or not isinstance(executor, Executor)
-    left, barren = list(todo), 0
+    left: list[Span] = list(todo)
+    barren = 0
     while left:
         pool = executor if isinstance(executor, Executor) else (executor or SerialExecutor)()
         try:
@@ -268,7 +275,7 @@ def _submit_batches(pool: Executor, job: BatchJob, todo: Sequence[Span], window:
     """Hand out batches so that few wait at any time, and give results as they come."""
     workers = getattr(pool, "_max_workers", None) or (1 if isinstance(pool, SerialExecutor) else os.cpu_count() or 1)
     most = window or (1 if isinstance(pool, SerialExecutor) else 2 * workers)
-    waiting: set[Future] = set()
+    waiting: set[Future[DrawBatch]] = set()
     queue = iter(todo)
     try:
         for first, end in queue:
@@ -286,7 +293,7 @@ def _submit_batches(pool: Executor, job: BatchJob, todo: Sequence[Span], window:
 
 def _close(pool: Executor, *, kill: bool) -> None:
     """End a pool that was made here; its processes at once if the run was interrupted."""
-    processes = list((getattr(pool, "_processes", None) or {}).values()) if kill else []
-    for process in processes:
+    processes: Mapping[int, BaseProcess] = (getattr(pool, "_processes", None) or {}) if kill else {}
+    for process in list(processes.values()):
         process.terminate()
     pool.shutdown(wait=True, cancel_futures=True)

@@ -13,15 +13,17 @@ Which draws exist is read from the batch files alone, never from the manifest, s
 disagree. A file gets its name only after its content has reached the disk.
 """
 
+# pyright: reportMissingTypeStubs=false
+
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -44,7 +46,7 @@ class Unwritten(OSError):
 
 
 @contextmanager
-def ctrl_c() -> Iterator[None]:
+def ctrl_c() -> Generator[None, None, None]:
     """Ctrl-C is Ctrl-C: DuckDB makes an error of its own of it, of three kinds, depending on what it was doing."""
     import duckdb
 
@@ -75,7 +77,11 @@ def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     spill = Path(tempfile.gettempdir()) / f"monazite-{os.getpid()}"
-    config = {"memory_limit": MEMORY, "temp_directory": str(spill), "preserve_insertion_order": False}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(spill),
+        "preserve_insertion_order": False,
+    }
     config |= {"threads": threads} if threads else {}
     return duckdb.connect(config=config)
 
@@ -103,7 +109,7 @@ class Store:
             ) from None
         if not isinstance(content, dict) or "key" not in content:
             raise InputError(file=path, field="key", found="none", allowed="the manifest of an ensemble")
-        return content
+        return cast("dict[str, Any]", content)
 
     def check_folder(self) -> None:
         """Raises InputError for a file, or a folder that holds something else than an ensemble."""
@@ -121,7 +127,7 @@ class Store:
 
     def files(self) -> list[tuple[Span, Path]]:
         """Batch files by their first draw, unread."""
-        found = []
+        found: list[tuple[Span, Path]] = []
         for path in self.batches.glob("*.parquet"):
             if match := _NAME.match(path.name):
                 found.append(((int(match[1]), int(match[2]) + 1), path))
@@ -157,7 +163,7 @@ class Store:
     # --- writing -----------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> Generator[None, None, None]:
         """Keep others from writing; the system lifts the lock when the process ends, however it ends."""
         self.batches.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as file:
@@ -216,7 +222,7 @@ class Store:
         return path
 
     @contextmanager
-    def _whole(self, path: Path) -> Iterator[Path]:
+    def _whole(self, path: Path) -> Generator[Path, None, None]:
         """A partial file that takes the name of ``path`` once its content is on the disk."""
         import duckdb
 
