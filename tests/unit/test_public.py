@@ -284,10 +284,13 @@ FORMER = [
     ("monazite.units", "convert"),
 ]
 
+NOW = {"read_network": "read_io_table"}
+"""Former names that are others now."""
+
 
 @pytest.mark.parametrize(("path", "name"), FORMER)
 def test_a_former_path_works_and_says_what_to_write(path, name):
-    with pytest.warns(DeprecationWarning, match=f"^import {name} from monazite") as caught:
+    with pytest.warns(DeprecationWarning, match=f"^import {NOW.get(name, name)} from monazite") as caught:
         value = getattr(import_module(path), name)
     assert caught[0].filename == __file__
     if name in PUBLIC:

@@ -33,6 +33,9 @@ MOVED_MODULES: Mapping[str, tuple[str, ...]] = {
 }
 """Modules that are gone, each with those that hold its names now, in the order in which they are searched."""
 
+RENAMED: Mapping[tuple[str, str], str] = {("monazite.macro.read", "read_network"): "read_io_table"}
+"""Names of such modules that are others now."""
+
 
 def moved_names(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """A module's ``__getattr__`` that forwards some names, with a warning.
@@ -77,11 +80,12 @@ class MovedModule(ModuleType):
     def __getattr__(self, name: str) -> object:
         if not name.startswith("__"):
             self._give_place_back()
+        now = RENAMED.get((self.__name__, name), name)
         for home in () if name.startswith("__") else MOVED_MODULES[self.__name__]:
             module = import_module(home)
-            if hasattr(module, name):
-                warn_moved(self.__name__, name, home)
-                return getattr(module, name)
+            if hasattr(module, now):
+                warn_moved(self.__name__, now, home)
+                return getattr(module, now)
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
     def __call__(self, *args: object, **kwargs: object) -> object:

@@ -132,7 +132,8 @@ def _plants(res: Results, c: int, t: int) -> list[str]:
     for k, r in enumerate(s.producers[stage]):
         if r >= 0 and caps[k] > 0 and use[k] > FULL * caps[k]:
             name = ("separation", "metal", "magnet")[stage]
-            lines.append(f"    {ix.region[int(r)]}'s {name} plants run at {100 * use[k] / caps[k]:.0f} % of 2024 capacity.")
+            place, share = ix.region[int(r)], 100 * use[k] / caps[k]
+            lines.append(f"    {place}'s {name} plants run at {share:.0f} % of 2024 capacity.")
     return ["  Plants that are full:", *lines] if lines else []
 
 

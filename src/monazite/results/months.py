@@ -4,8 +4,8 @@ Files hold months as text (``2025-06-01``); tables and arrays that are handed ou
 """
 
 # pandas comes without type stubs, so that what it returns is known in part only.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 

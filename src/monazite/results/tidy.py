@@ -1,8 +1,8 @@
 """Outcomes as one tidy table: a row per value, a column per axis; in memory and as a Parquet file."""
 
 # pandas comes without type stubs, so that what it returns is known in part only.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 

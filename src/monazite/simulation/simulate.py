@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -80,7 +80,7 @@ def run_draws(
     flows = empty_flows(model, draws)
     stopped = np.full((draws, *model.structure.activity_ref.shape), np.inf)
     threads = max(1, min(threads or os.cpu_count() or 1, draws))
-    edges = [int(edge) for edge in np.linspace(0, draws, threads + 1)]
+    edges: list[int] = cast("np.ndarray", np.linspace(0, draws, threads + 1)).astype(int).tolist()
     done = [0] * threads
     total = draws * len(model.index.month)
 

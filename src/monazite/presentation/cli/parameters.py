@@ -84,9 +84,9 @@ def calibrate(
     from monazite.analysis.verification.hindcast import CASES
     from monazite.dataset.dataset import load_dataset
     from monazite.foundation.cache import code_hash
+    from monazite.foundation.version import package_version
     from monazite.presentation.charts.calibration_files import write
     from monazite.results.output_folder import replaceable, whole_folder
-    from monazite.foundation.version import package_version
 
     replaceable(out)
     announce_compilation()

@@ -1,8 +1,8 @@
 """Read an ensemble from its files: quantiles, exceedance curves and differences, computed by DuckDB file by file."""
 
 # pandas comes without type stubs, so that what it returns is known in part only.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 
@@ -387,14 +387,7 @@ class Ensemble:
         return Scenario.model_validate(tomllib.loads(text))  # it was checked before it was run
 
     def write_quantiles(self) -> Path:
-        """Write quantiles of every series, in slices that fit into memory.
-
-        Returns
-        -------
-        Path
-            ``quantiles.parquet`` of the folder: columns as `quantiles`, months as text, levels 0.05, 0.25, 0.5, 0.75
-            and 0.95.
-        """
+        """Write quantiles.parquet (columns as `quantiles`, months as text), in slices that fit into memory."""
         import pandas as pd
 
         levels = (LOW, 0.25, 0.5, 0.75, HIGH)

@@ -5,8 +5,8 @@ series is one outcome at one place on its axes: a good, a region, a month.
 """
 
 # pandas comes without type stubs, so that what it returns is known in part only.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 
