@@ -85,6 +85,63 @@ def test_xarray_has_labels(run):
     assert data["world_loss_share"].dims == ("draw",)
 
 
+def test_months_are_time_stamps_that_xarray_computes_with(run):
+    data = run.to_xarray("price_outside")["price_outside"].sel(good="Dy.oxide", draw=0)
+    path = run.values("price_outside")[0, :, run.index.good.index("Dy.oxide")]
+    assert data["month"].dtype == "datetime64[ns]"
+    assert data.sel(month="2025-06").to_numpy() == pytest.approx(path[5:6])
+    assert data.sel(month=slice("2025-02", "2025-04")).to_numpy() == pytest.approx(path[1:4])
+    assert data.resample(month="QS").mean().to_numpy() == pytest.approx(path.reshape(3, 3).mean(1))
+    assert data.groupby("month.year").sum().sel(year=2025).item() == pytest.approx(path.sum())
+
+
+def test_months_are_time_stamps_that_pandas_computes_with(run):
+    path = run.series("price_outside", good="Dy.oxide")
+    assert path["month"].dtype == "datetime64[ns]"
+    quarters = path.set_index("month")["value"].resample("QS").mean()
+    assert quarters.to_numpy() == pytest.approx(path["value"].to_numpy().reshape(3, 3).mean(1))
+    table = run.frame("price_outside")
+    assert table["month"].dtype == "datetime64[ns]"
+    june = table[(table["month"] == "2025-06") & (table["good"] == "Dy.oxide") & (table["draw"] == 0)]["value"]
+    assert june.item() == pytest.approx(path.set_index("month").loc["2025-06", "value"].item(), rel=1e-6)
+    assert run.frame("world_loss_share")["month"].isna().all()
+
+
+def test_comparisons_have_the_same_time_stamps(run, calm):
+    gap = run.compare(calm)
+    months = [run.series("exports", good="Dy.oxide", region="WORLD")["month"], gap.series("leverage")["month"]]
+    assert months[0].equals(months[1])
+    assert gap.to_xarray("price_outside").sel(month="2025-06").sizes["month"] == 1
+
+
+def test_one_outcome_or_several_become_a_dataset(run):
+    assert list(run.to_xarray("leverage")) == ["leverage"]
+    assert list(run.to_xarray(["leverage", "price_outside"])) == ["leverage", "price_outside"]
+    for wrong in ("leverge", ["price_outside", "leverge"]):
+        with pytest.raises(InputError, match='nearest valid name: "leverage"'):
+            run.to_xarray(wrong)
+
+
+def test_a_run_shows_what_it_is(run, calm, monkeypatch):
+    text = repr(run)
+    assert text == f"<Results: test, 2025-01 to 2025-09, 4 draws, run {run.run}, 0 failed months>"
+    html = run._repr_html_()
+    assert html.startswith("<table>")
+    assert f"<td>{run.run}</td>" in html
+    assert repr(run.compare(calm)).startswith("<Comparison: test less test, 2025-01 to 2025-09, 4 draws, run ")
+    monkeypatch.setattr(run, "failures", lambda: [{"draw": 0, "month": "2025-04-01", "text": "not solved"}])
+    assert repr(run).endswith(", 1 failed month>")
+
+
+def test_files_hold_months_as_text(run, tmp_path):
+    import duckdb
+
+    run.write_parquet(tmp_path / "run.parquet", ["price_inside"])
+    with duckdb.connect() as db:
+        rows = db.execute("SELECT DISTINCT month FROM read_parquet(?) ORDER BY 1", [str(tmp_path / "run.parquet")])
+        assert [month for (month,) in rows.fetchall()] == [f"2025-{m:02d}-01" for m in range(1, 10)]
+
+
 def test_parquet_is_written_whole(run, tmp_path):
     import duckdb
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from ensemble_cases import world
@@ -46,6 +47,24 @@ def test_quantiles_of_every_series_are_written(made, price):
     assert len(found) == len(made.series)
     row = found[(found["outcome"] == "price_outside") & (found["good"] == "Dy.oxide")].iloc[3]
     assert row["q75"] == pytest.approx(np.quantile(price[:, 3], 0.75), rel=1e-5)
+
+
+def test_months_are_time_stamps_in_tables_and_text_in_files(made):
+    weights = pd.DataFrame({"draw": made.numbers, "weight": 1.0 / DRAWS})
+    tables = (
+        made.series,
+        made.select("price_outside", over=("2025-02", "2025-03")),
+        made.quantiles("price_outside", good="Dy.oxide"),
+        made.weighted_quantiles(weights),
+    )
+    for table in tables:
+        assert table["month"].dtype == "datetime64[ns]"
+    assert len(set(tables[1]["month"])) == 2
+    yearly = tables[2].groupby(tables[2]["month"].dt.year)["q50"].mean()
+    assert yearly.loc[2025] == pytest.approx(tables[2]["q50"].mean())
+    for name in ("series.parquet", "quantiles.parquet"):
+        kinds = made.sql(f"SELECT typeof(month) AS kind FROM read_parquet('{made.folder / name}') LIMIT 1")
+        assert kinds["kind"].iloc[0] == "VARCHAR"
 
 
 @pytest.mark.parametrize("how", ["mean", "sum", "max", "min", "first", "last"])
@@ -108,6 +127,8 @@ def test_parameters_are_made_again(case, made):
         (lambda e: e.values("price_outside", sektor="total"), "sector"),
         (lambda e: e.values("price_outside", good="Dy.oxide", reduce="men"), "mean"),
         (lambda e: e.values("price_outside", good="Dy.oxide", over=(date(2031, 1, 1),) * 2), "2025"),
+        (lambda e: e.values("price_outside", good="Dy.oxide", over=("2025-06", "2031-01")), "2025-01-01 to 2025-08-01"),
+        (lambda e: e.values("price_outside", good="Dy.oxide", over=("June", "July")), "a month such as 2025-06"),
     ],
 )
 def test_what_is_not_there_is_one_clear_error(made, call, message):
