@@ -16,7 +16,6 @@ from monazite.foundation.errors import InputError, collect, from_validation, nea
 from monazite.foundation.units import Q
 from monazite.scenario.policies import REGISTRY, AnyPolicy, match_goods, match_regions
 from monazite.scenario.policies._base import Names, add_months
-from monazite.scenario.span import policies_outside
 from monazite.scenario.toml import Document, dumps, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
@@ -313,8 +312,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
                 raise error.located(document.file, document.line(("dataset",))) from None
             raise
     problems = []
-    outside = policies_outside(scenario.policy, scenario.calendar()[0], scenario.end)
-    for where, problem in [*_names(scenario, dataset), *outside]:
+    for where, problem in _names(scenario, dataset):
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex, cast
 
 from monazite.dataset.dataset import Dataset, load_dataset
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, collect
 from monazite.scenario.scenario import Scenario, load_scenario
 
 DatasetLike = Dataset | str | Path | Sequence[str | Path]
@@ -31,7 +31,8 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
     Raises
     ------
     InputError, DataError
-        For what is neither, for unknown names and for whatever is wrong inside.
+        For what is neither, for unknown names and whatever is wrong inside, and for measures of which none lies within
+        the months of the run: they would change nothing without a word.
 
     Examples
     --------
@@ -39,15 +40,12 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
     >>> facts.folders, choices.months
     (('shared', 'gallium', 'germanium'), 60)
     """
-    if dataset is None:
-        choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, None)
-        return load_dataset(*choices.dataset), choices
-    facts = dataset if isinstance(dataset, Dataset) else load_dataset(*_folders(dataset))
-    if isinstance(scenario, Scenario):
-        return facts, scenario
-    if isinstance(scenario, Mapping) and not isinstance(dataset, Dataset):
+    facts = None if dataset is None else dataset if isinstance(dataset, Dataset) else load_dataset(*_folders(dataset))
+    if isinstance(scenario, Mapping) and not isinstance(dataset, Dataset | None):
         scenario = {"dataset": [str(folder) for folder in _folders(dataset)], **scenario}
-    return facts, _scenario(scenario, facts)
+    choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, facts)
+    _refuse_idle(choices)
+    return load_dataset(*choices.dataset) if facts is None else facts, choices
 
 
 def _folders(dataset: object) -> list[str | Path]:
@@ -64,6 +62,20 @@ def _scenario(scenario: object, dataset: Dataset | None) -> Scenario:
         allowed = "a scenario, the name of a shipped one, the path of a TOML file, or a mapping"
         raise InputError(field="scenario", found=scenario, allowed=allowed)
     return load_scenario(cast("str | Path | Mapping[str, Any]", scenario), dataset=dataset)
+
+
+def _refuse_idle(scenario: Scenario) -> None:
+    """Raise InputError for measures of which none lies within the months of the run."""
+    first, problems = scenario.calendar()[0], list[InputError]()
+    for i, policy in enumerate(scenario.policy):
+        if policy.start >= scenario.end:
+            allowed = f"a day before the run ends, {scenario.end}"
+            problems.append(InputError(field=f"policy.{i}.start", found=policy.start, allowed=allowed))
+        elif policy.end is not None and policy.end <= first:
+            allowed = f"a day after the run begins, {first}"
+            problems.append(InputError(field=f"policy.{i}.end", found=policy.end, allowed=allowed))
+    if len(problems) == len(scenario.policy):
+        collect(problems)
 
 
 def whole_number(value: SupportsIndex, *, field: str) -> int:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -22,7 +21,7 @@ from monazite.model.posterior import draw_posterior, load_posterior
 from monazite.results.months import Day, as_day, with_time_stamps
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.ranges import HIGH, LOW
-from monazite.scenario.scenario import Scenario
+from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.ensemble.queries import REDUCE, draw_query, quantile_query, weighted_query
 from monazite.simulation.ensemble.recorded_series import COLUMNS, UNSOLVED
 from monazite.simulation.ensemble.store import Store, connect, quoted
@@ -383,8 +382,7 @@ class Ensemble:
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario of the run."""
-        text = (self.folder / "scenario.toml").read_text(encoding="utf-8")
-        return Scenario.model_validate(tomllib.loads(text))  # it was checked before it was run
+        return load_scenario(self.folder / "scenario.toml")
 
     def write_quantiles(self) -> Path:
         """Write quantiles.parquet (columns as `quantiles`, months as text), in slices that fit into memory."""
