@@ -321,4 +321,4 @@ def test_what_never_existed_is_still_an_error():
             with pytest.raises(AttributeError, match="no attribute 'nothing'"):
                 _ = import_module(path).nothing
         with pytest.raises(TypeError, match="cannot be called"):
-            import_module("monazite.errors")()
+            import_module("monazite.errors")()  # pyright: ignore[reportCallIssue]
