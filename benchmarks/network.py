@@ -7,6 +7,7 @@ each with the interpreter of an environment of its own); without it their rows s
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from benchmarks import network_peers
 from benchmarks.test_macro import synthetic
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.exact_hat import Change, solve
-from monazite.engine import jit
+from monazite.foundation.cache import folder as disk_folder
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.results.view import View
@@ -56,7 +57,7 @@ def economy_call(rounds: int = 25) -> dict[str, float]:
     flows, stopped = run_draws(model, params, threads=1)
     table = View(model, flows, stopped, values).economy
     assert table is not None
-    place = jit.CACHE
+    place = os.environ.get("MONAZITE_CACHE")
 
     def forget() -> None:
         for held in (table, table.network):
@@ -88,14 +89,16 @@ def economy_call(rounds: int = 25) -> dict[str, float]:
             for j, (name, (call, unkept, unknown)) in enumerate(calls.items()):
                 view = View(model, flows, stopped, values)
                 if unkept:
-                    jit.CACHE = Path(folder) / f"{i}-{j}" / "code"
-                    jit.CACHE.parent.mkdir()
+                    os.environ["MONAZITE_CACHE"] = str(Path(folder) / f"{i}-{j}")
+                    disk_folder()
                 if unknown:
                     forget()
                 begin = time.perf_counter()
                 call(view)
                 took[name].append(time.perf_counter() - begin)
-                jit.CACHE = place
+                os.environ.pop("MONAZITE_CACHE", None)
+                if place is not None:
+                    os.environ["MONAZITE_CACHE"] = place
     return {name: float(np.median(seconds[1:])) for name, seconds in took.items()}
 
 

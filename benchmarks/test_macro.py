@@ -16,7 +16,6 @@ from monazite.economy.exact_hat import Change, solve
 from monazite.economy.losses import losses
 from monazite.economy.supply_shock import Response, propagate
 from monazite.economy.tariffs import tariff_effects
-from monazite.engine import jit
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.results.view import View
@@ -75,11 +74,11 @@ def test_losses(benchmark, view):
 @pytest.mark.parametrize("kept", [False, True])
 def test_duties(benchmark, view, kept, monkeypatch, tmp_path):
     """The American path of 2025-26, short and long run: equilibria solved, and read from disk."""
-    monkeypatch.setattr(jit, "CACHE", tmp_path / "code")
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
 
     def fresh():
         if not kept:
-            shutil.rmtree(tmp_path / "tariffs", ignore_errors=True)
+            shutil.rmtree(tmp_path / "monazite" / "equilibria", ignore_errors=True)
         return (View(view.model, view.flows, view.stopped_day, view.draws),), {}
 
     benchmark.pedantic(tariff_effects, setup=fresh, rounds=10, warmup_rounds=1)

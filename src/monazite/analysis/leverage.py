@@ -65,7 +65,7 @@ def kept_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int =
             return {}
         return {f.name: np.asarray(getattr(c, f.name)) for f in fields(c)}
 
-    found = cache.arrays("leverage", cache.name_of("curve", ds.hash, sc.hash, SHARES, magnets, draws), made)
+    found = cache.arrays("leverage", cache.key(__name__, "curve", ds.hash, sc.hash, SHARES, magnets, draws), made)
     if not found:
         return None
     shares, capacity = (tuple(map(float, found[k])) for k in ("shares", "capacity"))
@@ -139,7 +139,7 @@ def kept_flooding(res: Results, *, draws: int = 1) -> Flooding:
         f = flooding(res, draws=draws)
         return {name.name: np.asarray(getattr(f, name.name)) for name in fields(f)}
 
-    found = cache.arrays("leverage", cache.name_of("flooding", res.run, res.scenario.hash, draws), made)
+    found = cache.arrays("leverage", cache.key(__name__, "flooding", res.run, res.scenario.hash, draws), made)
     return Flooding(**{**found, "run": str(found["run"])})  # pyright: ignore[reportArgumentType]
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from monazite.economy.base import Elasticities
 from monazite.economy.duties import distinct
 from monazite.economy.economy import Economy
-from monazite.economy.equilibrium_cache import kept
 from monazite.economy.exact_hat import Change, Equilibrium, Welfare, solve, welfare
+from monazite.foundation import cache
 
 if TYPE_CHECKING:
     from monazite.economy.simulated_run import SimulatedRun
@@ -103,10 +103,11 @@ def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray) -> list[Welfa
     """Short- and long-run welfare (draw, regime, region). Equilibria that were solved before are read from disk."""
     nodes = np.unique(np.quantile(scale, NODES)) if scale.size > 1 else scale[:1]
 
-    def solved() -> np.ndarray:
-        return np.array([[effects_of(eco, regimes, float(k), short=short) for k in nodes] for short in (True, False)])
+    def solved() -> dict[str, np.ndarray]:
+        runs = [[effects_of(eco, regimes, float(k), short=short) for k in nodes] for short in (True, False)]
+        return {"effects": np.array(runs)}  # run, node, field, regime, region
 
-    found = kept("tariffs", solved, *eco.base, eco.theta, regimes, nodes)  # run, node, field, regime, region
+    found = cache.arrays("equilibria", cache.key(__name__, *eco.base, eco.theta, regimes, nodes), solved)["effects"]
     weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
     return [Welfare(*fields) for fields in np.einsum("dn,snfrk->sfdrk", weight, found)]
 

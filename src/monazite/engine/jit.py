@@ -3,19 +3,18 @@
 Leaf functions take arrays, not tuples of arrays: numba compiles a function of a 50-field tuple many times slower.
 Tuples appear only where Python calls a kernel and in the market kernel itself.
 
-Compiled code lives in a folder named after a hash of the engine's sources, so that no kernel survives a change of
-anything it was compiled from. The folder is ``MONAZITE_CACHE``, or ``monazite`` in the user's cache folder, or a
-temporary one where that cannot be written (then every process compiles once).
+Compiled code lies in a folder of the cache named after a hash of the sources of all kernels, so that no kernel survives
+a change of anything it was compiled from. Where the cache cannot be written every process compiles once.
 """
 
-import os
-import tempfile
+import platform
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numba
+
+from monazite.foundation import cache
 
 # Neither contraction nor reassociation: the compiler would choose anew, wherever it inlines a function, which products
 # it fuses with which sums, and the same run in another process would differ in the last digits. Where a fused product
@@ -29,27 +28,20 @@ OPTIONS: dict[str, Any] = {
 numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]  # sums written side by side become vector instructions
 
 
+FOLDERS = ("engine", "economy", "negotiation")
+"""Folders of the package that hold kernels. A kernel may call one of another file, whose code is then part of it."""
+
+
 def source_hash() -> str:
-    """Hash of the engine's source files and of numba's version."""
-    digest = sha256(numba.__version__.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    """Hash of the sources of all kernels and of the versions of the compiler."""
+    files = (file for name in FOLDERS for file in sorted((cache.ROOT / name).rglob("*.py")))
+    kernels = [file for file in files if "engine" in file.parts or "engine.jit import" in cache.source_of(file)]
+    text = f"{numba.__version__} {platform.python_version()} {cache.files_hash(kernels)}"
+    return sha256(text.encode()).hexdigest()[:16]
 
 
-def cache_folder() -> Path:
-    """Folder for compiled code; made if it does not exist."""
-    base = os.environ.get("MONAZITE_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(base) / "monazite" / source_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".writable").touch()
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="monazite-"))
-    return folder
-
-
-CACHE = cache_folder()
+SOURCE_HASH = source_hash()
+CACHE = cache.kernels_folder(SOURCE_HASH)
 numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
 
 
@@ -58,9 +50,9 @@ def is_compiled() -> bool:
     return any(CACHE.rglob("market.clear*.nbi"))
 
 
-def keeps() -> bool:
+def is_shared() -> bool:
     """Whether other processes find in the folder what this one compiles."""
-    return CACHE.name == source_hash()
+    return CACHE.name == SOURCE_HASH
 
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.foundation import cache
 from monazite.model.parameters import draw
 from monazite.negotiation.dates import edges, within
 from monazite.negotiation.report import ranged
-from monazite.negotiation.run import Progress, _own_hash, _read, _write, in_threads
+from monazite.negotiation.run import Progress, in_threads
 from monazite.negotiation.setup import Setting, make_setting
 from monazite.negotiation.solve_draw import Options, Play, play, prepare
-from monazite.negotiation.state_costs import cached, key
+from monazite.negotiation.state_costs import cache_key, cached
 from monazite.scenario.scenario import Scenario, Talks, load_scenario
 
 SCENARIO = "cn-ree-2025"
@@ -75,8 +76,8 @@ def replay(
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     rows = ds.table("episodes")
     plain = replace(options or Options(), types=False)
-    name = key(ds, sc, make_setting(ds, sc), "replay", draws, _own_hash(), [repr(r) for r in rows], repr(plain))
-    kept = _read(name)
+    name = cache_key(__name__, ds, sc, make_setting(ds, sc), draws, [repr(r) for r in rows], repr(plain))
+    kept = cache.load_json("talks", name)
     if kept is not None:
         return kept["episodes"]
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws)
@@ -90,7 +91,7 @@ def replay(
         plays = in_threads(lambda i, s=setting, g=grid: play(ds, s, g, values, i, plain), draws, threads, None)
         menu = prepare(ds, setting, grid, values, 0, plain)[0].menu
         out.append(score(setting, row, menu, plays))
-    _write(name, {"episodes": out})
+    cache.store_json("talks", name, {"episodes": out})
     return out
 
 

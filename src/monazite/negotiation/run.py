@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
 from monazite.negotiation.commitments import commitments
 from monazite.negotiation.report import HIGH, LOW, quantity, ranged, summarise
 from monazite.negotiation.setup import Setting, make_setting
 from monazite.negotiation.solve_draw import Options, Play, play, prepare
-from monazite.negotiation.state_costs import Grid, cached, folder, key
+from monazite.negotiation.state_costs import Grid, cache_key, cached
 from monazite.scenario.scenario import Scenario
 
 DRAWS = 8
@@ -81,10 +79,9 @@ def talks(
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
     options = options or Options()
-    name = key(
-        ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options), *_held(sc).items()
-    )
-    kept = _read(name) if use_cache else None
+    held = sorted(_held(sc).items())
+    name = cache_key(__name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), held)
+    kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
 
@@ -110,7 +107,7 @@ def talks(
             ds, sc, setting, grid, values, run, options, told("simulating commitments")
         )
     content["sources"] = sources_of(ds)
-    _write(name, content)
+    cache.store_json("talks", name, content)
     return TalksResult(json.loads(json.dumps(content)))
 
 
@@ -164,33 +161,6 @@ def sources_of(ds: Dataset) -> list[str]:
     """Sources of the tables that only the talks use."""
     rows = [r for table in ("concessions", "technology", "network_sectors", "talks") for r in ds.table(table)]
     return list(dict.fromkeys(s for r in rows for s in r.source if s != "assumption"))
-
-
-def _own_hash() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _read(name: str) -> dict[str, Any] | None:
-    place = folder()
-    file = None if place is None else place / f"{name}.json"
-    if file is None or not file.exists():
-        return None
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _write(name: str, content: Any) -> None:
-    place = folder()
-    if place is None:
-        return
-    with tempfile.NamedTemporaryFile("w", dir=place, suffix=".json", delete=False, encoding="utf-8") as partial:
-        json.dump(content, partial, ensure_ascii=False)
-    Path(partial.name).replace(place / f"{name}.json")
 
 
 __all__ = ["DRAWS", "Progress", "Sequence", "TalksResult", "ranged", "talks"]

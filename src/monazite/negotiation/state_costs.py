@@ -7,18 +7,15 @@ are the exposure axis: stocks empty, lines stop. Every draw of the uncertain par
 
 from __future__ import annotations
 
-import hashlib
-import json
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
 from monazite.model.parameters import draw
 from monazite.negotiation.setup import REGIME, Setting, before, tight
 from monazite.negotiation.trade import Trade, trade_of
@@ -289,32 +286,16 @@ def _pace(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
     return out
 
 
-def code_hash() -> str:
-    """Hash of the sources that the grid depends on: everything but the game, the brief and the command line."""
-    from monazite.foundation import cache as kept
-
-    return kept.code_hash(but=("grid", "setting"))
-
-
-def key(ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
-    """Name of cached content: a hash of data, scenario, setting, code and ``more``."""
+def cache_key(module: str, ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
+    """Key of what ``module`` computes from a dataset, a scenario without its talks, a setting and ``more``."""
     what = {
         "dataset": ds.hash,
         "scenario": before(sc).model_copy(update={"talks": None}).hash,
         "setting": [setting.controller, setting.target, setting.first.isoformat(), setting.control],
         "axes": [EXPOSURES, LAGS, DUTIES, PACE],
         "goods": goods_under_talks(sc),
-        "code": code_hash(),
-        "more": more,
     }
-    return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()[:24]
-
-
-def folder() -> Path | None:
-    """Where grids are kept, beside the compiled kernels; None where nothing can be written."""
-    from monazite.foundation import cache as kept
-
-    return kept.folder("talks")
+    return cache.key(module, what, *more)
 
 
 def cached(
@@ -327,20 +308,13 @@ def cached(
     holding: Holding | None = None,
 ) -> Grid:
     """`fill`, or what it gave before for the same content."""
-    place, name = folder(), key(ds, sc, setting, draws, sc.seed, like is None, holding)
-    file = None if place is None else place / f"{name}.npz"
     names = [f.name for f in fields(Grid) if f.name != "trade"]
     drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     trade = trade_of(ds, setting, drawn, draws) if like is None else like.trade
-    if file is not None and file.exists():
-        try:
-            with np.load(file) as kept:
-                return Grid(**{n: kept[n] for n in names}, trade=trade)
-        except (OSError, ValueError, KeyError):
-            file.unlink(missing_ok=True)
-    grid = fill(ds, sc, setting, draws, progress, like, holding)
-    if file is not None:
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as partial:
-            np.savez_compressed(partial, **{n: getattr(grid, n) for n in names})
-        Path(partial.name).replace(file)
-    return replace(grid, trade=trade)
+    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding)
+
+    def make() -> dict[str, np.ndarray]:
+        grid = fill(ds, sc, setting, draws, progress, like, holding)
+        return {n: np.asarray(getattr(grid, n)) for n in names}
+
+    return Grid(**cache.arrays("state_costs", name, make), trade=trade)

@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 
-from monazite.engine.jit import keeps
+from monazite.engine.jit import is_shared
 
 SCENARIO = "cn-ree-2025"
 OTHER = "from monazite.simulation.warmup import compile_equations; compile_equations()"
@@ -24,7 +24,7 @@ def compile_kernels() -> None:
     from monazite.simulation.simulate import simulate
 
     parts = Parts()
-    if keeps():
+    if is_shared():
         # A second process that fails costs time only: what it has not compiled is compiled below.
         command = [sys.executable, "-c", OTHER]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:

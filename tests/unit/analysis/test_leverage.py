@@ -89,7 +89,7 @@ def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
     from monazite.analysis import leverage
     from monazite.analysis.footprint import frontier as trade
 
-    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
     sc = load_scenario("cn-ree-2025").model_copy(update={"months": 20})
     monkeypatch.setattr(leverage, "SHARES", (0.0, 0.1))
     made = leverage.kept_curve(ds, sc)

@@ -1,62 +1,235 @@
-"""What is kept: same content same name, made once, made anew where a file cannot be read."""
+"""The cache on disk: same content same key, computed once, computed anew where a file is damaged, bounded in size."""
 
+import logging
 import os
+import shutil
+import subprocess
+import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from monazite.foundation import cache
 
+TARIFFS = "monazite.economy.tariffs"
+
 
 @pytest.fixture(autouse=True)
-def place(monkeypatch, tmp_path):
-    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
-    return tmp_path / "things"
+def place(monkeypatch, tmp_path) -> Path:
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
+    return tmp_path / "monazite"
 
 
-def test_a_name_depends_on_everything_that_goes_in():
-    names = [cache.name_of("a", 1), cache.name_of("a", 2), cache.name_of("b", 1), cache.name_of("a", date(2025, 1, 1))]
-    assert len(set(names)) == 4
-    assert cache.name_of("a", {"x": 1, "y": 2}) == cache.name_of("a", {"y": 2, "x": 1})
+@pytest.fixture
+def sources(monkeypatch, tmp_path):
+    """A copy of the package's sources that a test may change."""
+    root = tmp_path / "copy" / "monazite"
+    shutil.copytree(cache.ROOT, root, ignore=shutil.ignore_patterns("*.npz", "*.csv", "static", "__pycache__"))
+    monkeypatch.setattr(cache, "ROOT", root)
+
+    def forget() -> None:
+        for function in (cache.source_of, cache._file_of, cache._imported, cache.code_hash):
+            function.cache_clear()
+
+    def append(module: str, text: str) -> None:
+        file = root.joinpath(*module.split(".")).with_suffix(".py")
+        file.write_text(file.read_text() + text)
+        forget()
+
+    forget()
+    yield append
+    forget()
 
 
-def test_the_code_counts_but_not_the_parts_apart():
-    assert cache.code_hash() == cache.code_hash(but=("no such file",))
-    assert cache.code_hash() != cache.code_hash(but=("render",))  # a file of the brief
-    assert cache.code_hash() != cache.code_hash(apart=())
+def counted(value: float):
+    calls: list[int] = []
 
-
-def test_arrays_are_made_once(place):
-    calls = []
-
-    def make():
+    def make() -> dict[str, np.ndarray]:
         calls.append(1)
-        return {"x": np.arange(3.0), "name": np.array(["é", "b"])}
+        return {"x": np.array([value]), "name": np.array(["é", "b"])}
 
-    first = cache.arrays("things", "n", make)
-    again = cache.arrays("things", "n", make)
+    return make, calls
+
+
+def test_a_key_depends_on_everything_that_goes_in():
+    keys = [
+        cache.key(TARIFFS, "a", 1),
+        cache.key(TARIFFS, "a", 2),
+        cache.key(TARIFFS, "a", date(2025, 1, 1)),
+        cache.key("monazite.negotiation.run", "a", 1),
+        cache.key(TARIFFS, np.ones(4)),
+        cache.key(TARIFFS, np.ones(4) + 1e-12),
+        cache.key(TARIFFS, np.ones((2, 2))),
+        cache.key(TARIFFS, np.ones(4, dtype=np.float32)),
+    ]
+    assert len(set(keys)) == len(keys)
+    assert cache.key(TARIFFS, {"x": 1, "y": 2}) == cache.key(TARIFFS, {"y": 2, "x": 1})
+
+
+def test_the_code_behind_a_module_is_what_it_imports_directly_or_through_others():
+    behind = cache.modules_behind(TARIFFS)
+    assert {"monazite.economy.exact_hat", "monazite.engine.numerics.algebra", "monazite.foundation.errors"} <= {*behind}
+    assert not [name for name in behind if name.startswith(("monazite.presentation", "monazite.reading"))]
+
+
+def test_equilibria_are_computed_again_after_a_change_of_the_algebra_that_they_use(sources):
+    make, calls = counted(1.0)
+    for _ in range(2):
+        cache.arrays("equilibria", cache.key(TARIFFS, "duties"), make)
     assert len(calls) == 1
-    assert again["x"].tolist() == first["x"].tolist() == [0.0, 1.0, 2.0]
-    assert again["name"].tolist() == ["é", "b"]
-    (place / "n.npz").write_bytes(b"half a file")
-    assert cache.arrays("things", "n", make)["x"].tolist() == [0.0, 1.0, 2.0]
+    sources("engine.numerics.algebra", "\n# another way to add\n")
+    cache.arrays("equilibria", cache.key(TARIFFS, "duties"), make)
+    assert len(calls) == 2
+    sources("presentation.briefing.render", "\n# other words\n")
+    cache.arrays("equilibria", cache.key(TARIFFS, "duties"), make)
     assert len(calls) == 2
 
 
-def test_nothing_stays_for_ever(place):
-    cache.write(place / "old", b"1")
-    then = time.time() - 2 * cache.MONTH
-    os.utime(place / "old", (then, then))
-    cache.write(place / "new", b"2")
-    assert cache.read(place / "old") is None
-    assert cache.read(place / "new") == b"2"
+def test_a_change_of_any_kernel_gives_another_folder_of_compiled_code(sources):
+    from monazite.engine import jit
+
+    before = jit.source_hash()
+    sources("negotiation.logit_response", "\n# another response\n")
+    after = jit.source_hash()
+    assert after != before
+    sources("reading.goods", "\n# other words\n")
+    assert jit.source_hash() == after
 
 
-def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(monkeypatch, tmp_path):
+def test_no_kernel_lies_outside_the_folders_that_decide_the_name_of_compiled_code():
+    from monazite.engine.jit import FOLDERS
+
+    users = [p for p in cache.ROOT.rglob("*.py") if "engine.jit import jit" in p.read_text(encoding="utf-8")]
+    assert {p.relative_to(cache.ROOT).parts[0] for p in users} <= {*FOLDERS}
+    assert len(users) > 20
+
+
+def test_arrays_are_made_once(place):
+    make, calls = counted(2.0)
+    first = cache.arrays("things", "n", make)
+    again = cache.arrays("things", "n", make)
+    assert len(calls) == 1
+    assert again["x"].tolist() == first["x"].tolist() == [2.0]
+    assert again["name"].tolist() == ["é", "b"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "foreign", "empty"])
+def test_a_damaged_or_foreign_file_is_reported_and_made_anew(place, damage, caplog):
+    make, calls = counted(2.0)
+    cache.arrays("things", "n", make)
+    file = place / "things" / "n"
+    data = bytearray(file.read_bytes())
+    if damage == "cut":
+        data = data[:-5]
+    elif damage == "flipped":
+        data[-20] ^= 1
+    else:
+        data = bytearray(b"a file of somebody else" if damage == "foreign" else b"")
+    file.write_bytes(data)
+    with caplog.at_level(logging.WARNING, "monazite.cache"):
+        assert cache.arrays("things", "n", make)["x"].tolist() == [2.0]
+    assert len(calls) == 2
+    assert "damaged" in caplog.text
+    cache.arrays("things", "n", make)
+    assert len(calls) == 2  # the file was replaced
+
+
+def test_what_nobody_asks_for_goes_and_the_size_is_bounded(place, monkeypatch):
+    for i in range(5):
+        cache.store("things", f"n{i}", bytes(1000))
+        then = time.time() - 100 + i
+        os.utime(place / "things" / f"n{i}", (then, then))
+    assert cache.evict(limit=3500) == 3  # 5 files of about 1,080 bytes: two fit below four fifths of the limit
+    assert sorted(p.name for p in (place / "things").iterdir()) == ["n3", "n4"]
+    old = time.time() - 2 * cache.UNUSED
+    os.utime(place / "things" / "n3", (old, old))
+    assert cache.evict() == 1
+    assert cache.load("things", "n3") is None
+    assert cache.load("things", "n4") == bytes(1000)
+
+
+def test_reading_marks_an_entry_as_used(place):
+    cache.store("things", "n", b"1")
+    old = time.time() - 1000
+    os.utime(place / "things" / "n", (old, old))
+    cache.load("things", "n")
+    assert (place / "things" / "n").stat().st_mtime > old + 500
+
+
+def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
-    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "file" / "kernels")
-    assert cache.folder("things") is None
-    assert cache.arrays("things", "n", lambda: {"x": np.ones(1)})["x"].tolist() == [1.0]
-    cache.write(tmp_path / "file" / "x", b"1")
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path / "file"))
+    make, calls = counted(1.0)
+    for _ in range(2):
+        assert cache.arrays("things", "n", make)["x"].tolist() == [1.0]
+    assert len(calls) == 2
+    assert cache.folder() is None
+    assert cache.usage() == []
+    assert cache.clear() == 0
+    assert cache.kernels_folder("abc").is_dir()
+
+
+def test_a_full_disk_keeps_nothing_and_leaves_nothing_half(place, monkeypatch):
+    cache.folder()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cache.tempfile, "NamedTemporaryFile", full)
+    make, calls = counted(1.0)
+    assert cache.arrays("things", "n", make)["x"].tolist() == [1.0]
+    assert [p for p in place.rglob("*") if p.is_file()] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners and modes are those of POSIX systems")
+def test_the_folder_is_private_and_another_users_is_not_trusted(place, monkeypatch, caplog):
+    assert cache.folder() is not None
+    assert place.stat().st_mode & 0o077 == 0
+    cache._folder.cache_clear()
+    monkeypatch.setattr(cache.os, "getuid", lambda: place.stat().st_uid + 1)
+    with caplog.at_level(logging.WARNING, "monazite.cache"):
+        assert cache.folder() is None
+    assert "another user" in caplog.text
+    cache._folder.cache_clear()
+
+
+def test_two_processes_can_write_and_read_at_once(place):
+    code = (
+        "from monazite.foundation import cache\n"
+        "for i in range(150):\n"
+        "    name = f'n{i % 7}'\n"
+        "    data = cache.load('things', name)\n"
+        "    assert data in (None, name.encode() * 500), data[:50]\n"
+        "    cache.store('things', name, name.encode() * 500)\n"
+        "    i % 50 or cache.evict(limit=5000)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(cache.ROOT.parent)}
+    both = [subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE) for _ in range(2)]
+    for process in both:
+        _, problems = process.communicate(timeout=60)
+        assert process.returncode == 0, problems.decode()
+        assert problems == b""
+    assert not list(place.rglob(".*"))
+
+
+def test_old_folders_of_compiled_code_go(place):
+    old = cache.kernels_folder("old")
+    then = time.time() - 2 * cache.UNUSED
+    os.utime(old / "used", (then, then))
+    new = cache.kernels_folder("new")
+    assert new.is_dir()
+    assert not old.exists()
+
+
+def test_usage_and_clearing_by_kind(place):
+    cache.store("talks", "a", b"12345")
+    cache.store("options", "b", b"1")
+    cache.kernels_folder("abc")
+    assert [(u.kind, u.entries) for u in cache.usage()] == [("kernels", 1), ("options", 1), ("talks", 1)]
+    assert cache.clear("talks") > 5
+    assert [u.kind for u in cache.usage()] == ["kernels", "options"]
+    cache.clear()
+    assert cache.usage() == []

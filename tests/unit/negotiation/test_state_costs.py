@@ -13,11 +13,11 @@ from monazite.negotiation.state_costs import (
     _as_they_come,
     _pace,
     _settled,
+    cache_key,
     exports_value,
     fill,
     goods_under_talks,
     imposed,
-    key,
     losses,
     months_before,
 )
@@ -136,9 +136,11 @@ def test_content_decides_the_name_of_the_cache(ds) -> None:
     setting = make_setting(ds, sc)
     same = sc.model_copy(update={"text": sc.text})
     other = sc.model_copy(update={"seed": 1})
-    assert key(ds, sc, setting, 4) == key(ds, same, setting, 4)
-    assert key(ds, sc, setting, 4) != key(ds, sc, setting, 5)
-    assert key(ds, sc, setting, 4) != key(ds, other, setting, 4)
+    name = "monazite.negotiation.state_costs"
+    first = cache_key(name, ds, sc, setting, 4)
+    assert cache_key(name, ds, same, setting, 4) == first
+    assert cache_key(name, ds, sc, setting, 5) != first
+    assert cache_key(name, ds, other, setting, 4) != first
 
 
 @pytest.mark.slow

@@ -96,7 +96,7 @@ def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
             "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
         }
 
-    found = cache.arrays("frontier", cache.name_of("frontier", ds.hash, sc.hash, SPONSORS, draws), made)
+    found = cache.arrays("frontier", cache.key(__name__, ds.hash, sc.hash, SPONSORS, draws), made)
     return [
         Point(
             str(found["id"][i]),

@@ -96,7 +96,7 @@ def kept_slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[floa
         found = slopes(bench, measures, levels, draws)
         return {"share": found.share, "outlay": found.outlay, "loss": found.loss}
 
-    return Slopes(**cache.arrays("options", bench.name_of(measures, "slopes", list(levels), draws), made))
+    return Slopes(**cache.arrays("options", cache.key(__name__, bench.name_of(measures), list(levels), draws), made))
 
 
 def slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[float], draws: int = DRAWS) -> Slopes:

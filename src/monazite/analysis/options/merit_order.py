@@ -169,8 +169,8 @@ class Bench:
         setting = self.setting
         what = [[m.policies, [(fee.item, fee.quantity) for fee in m.fees]] for m in measures]
         days = [setting.decided, setting.shock]
-        return cache.name_of(
-            setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, self.draws, what, *more
+        return cache.key(
+            __name__, setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, self.draws, what, *more
         )
 
     def _tell(self) -> None:

@@ -12,9 +12,7 @@ import sys
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from monazite.foundation import cache
@@ -64,36 +62,28 @@ def draw(job: Job) -> Picture:
     return Picture(job.id, inline(job.wide, f"{job.id}-w"), inline(job.narrow, f"{job.id}-n"), picture, png)
 
 
-def place_of(job: Job) -> Path:
-    """Where the picture of a job is kept: under a hash of the specification and the renderer's version."""
-    from monazite.engine.jit import CACHE
-
-    content = json.dumps([asdict(job), VL_VERSION, version("vl-convert-python")], default=str)
-    return CACHE.parent / "pictures" / f"{sha256(content.encode()).hexdigest()[:32]}.json"
+def cache_key(job: Job) -> str:
+    """Key of a job's picture: its specifications and the version of the renderer."""
+    return cache.key(__name__, asdict(job), VL_VERSION, version("vl-convert-python"))
 
 
-def recall(place: Path) -> Picture | None:
-    """The picture kept there; None if there is none that can be read."""
-    data = cache.read(place)
+def recall(name: str) -> Picture | None:
+    """The picture kept under a key; None if there is none that can be read."""
+    found = cache.load_json("pictures", name)
     try:
-        return None if data is None else _picture(json.loads(data))
+        return None if found is None else _picture(found)
     except (ValueError, TypeError):
         return None
 
 
-def keep(place: Path, picture: Picture) -> None:
-    """Keep a picture, whole or not at all; a folder that cannot be written is no reason to fail."""
-    cache.write(place, json.dumps(_plain(picture)).encode())
-
-
 def draw_all(jobs: Sequence[Job]) -> list[Picture]:
     """All pictures, those that are kept already and the others drawn."""
-    places = [place_of(job) for job in jobs]
-    found = [recall(place) for place in places]
+    names = [cache_key(job) for job in jobs]
+    found = [recall(name) for name in names]
     missing = [i for i, picture in enumerate(found) if picture is None]
     for i, picture in zip(missing, draw_new([jobs[i] for i in missing]), strict=True):
         found[i] = picture
-        keep(places[i], picture)
+        cache.store_json("pictures", names[i], _plain(picture))
     return [picture for picture in found if picture is not None]
 
 

@@ -10,6 +10,7 @@ import typer
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.presentation.cli import (
     brief,
+    cache,
     compare,
     ensemble,
     options,
@@ -37,6 +38,7 @@ COMMANDS = (
     parameters.calibrate,
     ensemble.update,
     options.options,
+    cache.cache,
 )
 """Every command, in the order of ``monazite --help``; each is called as its function."""
 

@@ -92,7 +92,8 @@ def calibrate(
     announce_compilation()
     with pace("calibration") as tell:
         posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell)
-    made = {"dataset_hash": load_dataset("rare_earths").hash, "version": package_version(), "code": code_hash()[:16]}
+    code = code_hash("monazite.analysis.calibration.report")[:16]
+    made = {"dataset_hash": load_dataset("rare_earths").hash, "version": package_version(), "code": code}
     with whole_folder(out) as partial:
         write(posterior, record | made, partial)
     if as_json:

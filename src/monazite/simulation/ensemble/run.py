@@ -58,7 +58,7 @@ def identity(
         "outcomes": list(extra),
         "posterior": posterior.hash if posterior else "",
         "version": package_version(),
-        "code": code_hash()[:16],
+        "code": code_hash("monazite.simulation.ensemble.batch")[:16],
     }
 
 

@@ -202,7 +202,7 @@ def test_a_stock_holds_what_avoids_most():
 
 
 def test_a_trial_is_kept_and_comes_back_the_same(bench, monkeypatch, tmp_path):
-    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
     measure = next(m for m in menu(bench.setting) if m.id == "stock Dy 30 days")
     first, runs = bench.trial([measure]), bench.done
     monkeypatch.setattr(bench, "run", None)
