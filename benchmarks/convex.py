@@ -243,11 +243,11 @@ class Programme:
     def limits(self) -> None:
         """Licences and quotas that may bind."""
         month, (c, k, b) = self.month, self.arcs
-        covers = (month.covered[:, c] * (k == month.origin[:, None]) * (month.s.slot_mask[:, b] > 0)).any(1)
+        covers = (month.covered[:, c] * (k == month.origin[:, None]) * (month.s.limit_mask[:, b] > 0)).any(1)
         self.limit_rows, self.limit = np.flatnonzero(month.limited & covers), None
         if self.limit_rows.size:
             q = self.limit_rows
-            weight = month.covered[q][:, c] * (k == month.origin[q][:, None]) * (month.s.slot_mask[q][:, b] > 0)
+            weight = month.covered[q][:, c] * (k == month.origin[q][:, None]) * (month.s.limit_mask[q][:, b] > 0)
             rows = sparse.csr_array(weight * self.size / month.x.limit[q][:, None])
             rest = self.v.flow[q] / month.x.limit[q] - rows.sum(1)
             self.limit = rows @ self.flow + rest <= 1.0
@@ -338,7 +338,7 @@ def differences(p: Programme) -> tuple[float, float]:
     if p.limit is not None:
         q = p.limit_rows
         rent = p.limit.dual_value * p.value / p.month.x.limit[q]
-        good = np.maximum(p.month.s.slot_good[q], 0)
+        good = np.maximum(p.month.s.limit_good[q], 0)
         base = p.price[good, p.month.origin[q]]
         ours = np.where(p.month.licence[q], base * np.expm1(p.z[p.month.limits + q]), p.v.rent[q])
         large = base * p.v.flow[q] > least

@@ -46,7 +46,7 @@ class Path:
     def restart(self) -> None:
         """Back to the baseline's solution, with nothing kept from other months."""
         state, base = self.case.state, self.case.model.base
-        state.z[:] = state.z_before[:] = base.z
+        state.z[:] = state.z_previous[:] = base.z
         state.flag[:] = 0.0
 
     def clear(self, month: Recorded) -> float:
@@ -60,7 +60,7 @@ class Path:
     def plain(self, month: Recorded) -> PlainMonth:
         """The month for the plain NumPy step."""
         base = self.case.model.base
-        return PlainMonth(base.network, self.behaviour, month.x, *base.blocks)
+        return PlainMonth(base.market_network, self.behaviour, month.x, *base.blocks)
 
 
 def central(scenario: str = SCENARIO, **changes) -> Case:

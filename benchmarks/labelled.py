@@ -122,15 +122,15 @@ class Labelled:
         for part, goods in self.parts.items():  # licences: one good, one origin, some buyers
             rows = np.flatnonzero(limited & month.licence & month.covered[:, goods].any(1))
             if rows.size:
-                at = {self.names[part]: xr.DataArray(s.slot_good[rows] - goods.start, dims="limit"),
-                      "slot": xr.DataArray(s.slot_origin[rows], dims="limit")}  # fmt: skip
-                mask = self.label((s.slot_mask[rows] > 0.0) * 1.0, "limit", "buyer")
+                at = {self.names[part]: xr.DataArray(s.limit_good[rows] - goods.start, dims="limit"),
+                      "slot": xr.DataArray(s.limit_origin[rows], dims="limit")}  # fmt: skip
+                mask = self.label((s.limit_mask[rows] > 0.0) * 1.0, "limit", "buyer")
                 inside = (flow[part].isel(at, drop=True) * mask).sum("buyer")
                 m.add_constraints(inside <= self.label(x.limit[rows], "limit"), name=f"{part} licences")
         for q in np.flatnonzero(limited & ~month.licence):  # quotas: many goods, one origin
             inside = [
-                (flow[part].isel(slot=int(s.slot_origin[q]), drop=True)
-                 * self.label(month.covered[q, goods, None] * (s.slot_mask[q] > 0.0), self.names[part], "buyer")).sum()
+                (flow[part].isel(slot=int(s.limit_origin[q]), drop=True)
+                 * self.label(month.covered[q, goods, None] * (s.limit_mask[q] > 0.0), self.names[part], "buyer")).sum()
                 for part, goods in self.parts.items()
             ]  # fmt: skip
             m.add_constraints(sum(inside[1:], inside[0]) <= float(x.limit[q]), name=f"quota {q}")

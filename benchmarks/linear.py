@@ -176,9 +176,9 @@ def matrix(month: Month, data: Data, at: dict[str, np.ndarray]) -> sparse.csc_ma
     rows.add(slots, (slot, at["feed"], 1.0))
     rows.add(slots, (slot[:, None], flow[n : 2 * n], 1.0))
     rows.add(slots, (slot[:, None], flow[2 * n :], 1.0))
-    limit = np.arange(s.slot_good.size)[:, None, None]
-    inside = month.covered[:, :, None] * (s.slot_mask > 0.0)[:, None, :]
-    rows.add(limit.size, (limit, flow[:, s.slot_origin].transpose(1, 0, 2), inside))
+    limit = np.arange(s.limit_good.size)[:, None, None]
+    inside = month.covered[:, :, None] * (s.limit_mask > 0.0)[:, None, :]
+    rows.add(limit.size, (limit, flow[:, s.limit_origin].transpose(1, 0, 2), inside))
     return rows.matrix(int(at["hold"].max()) + 1)
 
 

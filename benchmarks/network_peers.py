@@ -66,13 +66,13 @@ def best(call, rounds: int = 3) -> tuple[float, object]:
 
 def ours(folder: Path) -> None:
     """Both questions with `monazite.economy.supply_shock`."""
-    from monazite.economy.network import checked
+    from monazite.economy.io_table import checked_table
     from monazite.economy.supply_shock import Response, propagate
 
     t = table()
     n, s = REGIONS, SECTORS
     inputs = t["by_origin"].reshape(n, s, n, s) * t["output"]
-    net = checked([f"r{i:02d}" for i in range(n)], [f"s{i:02d}" for i in range(s)], inputs, t["final"])
+    net = checked_table([f"r{i:02d}" for i in range(n)], [f"s{i:02d}" for i in range(s)], inputs, t["final"])
     links = np.ones((n, n, s))
     links[banned(t["sourcing"])] = 0.0
 

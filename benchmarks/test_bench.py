@@ -10,7 +10,7 @@ import pytest
 from monazite.dataset.dataset import load_dataset
 from monazite.engine.balance import evaluate
 from monazite.engine.numerics.jacobian import jacobian
-from monazite.engine.run import begin, new_work, run
+from monazite.engine.run import begin, new_scratch, run
 from monazite.engine.state import Behaviour, Market, Month
 from monazite.model.build import build
 from monazite.model.parameters import draw
@@ -54,7 +54,7 @@ def one_month(model):
     """Arguments of the market's kernels for the first month."""
     params = parameters(model, 1)
     flows = empty_flows(model, 1)
-    work = new_work(model.structure, params, model.base)
+    work = new_scratch(model.structure, params, model.base)
     state = begin(model.structure, params, model.base)
     from monazite.engine.state import Flows
     from monazite.engine.step import step
@@ -64,7 +64,7 @@ def one_month(model):
     d = Behaviour(*(a[0] for a in work.behaviour))
     x = Month(*(a[0] for a in work.month))
     m = Market(*(a[0] for a in work.market))
-    return state.z[0], model.base.blocks, model.base.network, d, x, m, work.tangents
+    return state.z[0], model.base.blocks, model.base.market_network, d, x, m, work.tangents
 
 
 def test_residual(benchmark, model):

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from monazite.dataset.dataset import load_dataset
-from monazite.economy.base import Elasticities, make_base
-from monazite.economy.economy import shipped
+from monazite.economy.base import Elasticities, make_trade_base
+from monazite.economy.economy import shipped_table
 from monazite.economy.exact_hat import Change, solve
 from monazite.economy.losses import losses
 from monazite.economy.supply_shock import Response, propagate
@@ -42,7 +42,7 @@ def synthetic(regions, sectors):
     tariff = np.full_like(value, 0.1)
     tariff[here, here] = 0.0
     recipe = rng.dirichlet(np.ones(sectors), (regions, sectors)).transpose(0, 2, 1) * 0.5
-    base, duty = make_base(value, tariff, recipe), tariff.copy()
+    base, duty = make_trade_base(value, tariff, recipe), tariff.copy()
     duty[0, 1] += 0.6
     duty[1, 0] += 0.6
     return base, duty, Elasticities(np.linspace(2.0, 8.0, sectors))
@@ -57,7 +57,7 @@ def test_equilibrium(benchmark, regions, sectors):
 
 def test_shortage(benchmark):
     """60 months, three in ten sectors up to 30 % short, shipped table."""
-    net = shipped(load_dataset("rare_earths"))
+    net = shipped_table(load_dataset("rare_earths"))
     rng = np.random.default_rng(0)
     shape = (1, 60, len(net.regions), len(net.sectors))
     capacity = 1.0 - 0.3 * rng.random(shape) * (rng.random(shape) < 0.3)

@@ -53,7 +53,7 @@ def shape(month: Month) -> Shape:
     s, x = month.s, month.x
     elements = s.pair.shape[0]
     open_arcs = (x.weight > 0) & month.made[:, :, None]
-    inside = ((month.covered != 0)[month.limited][:, :, None] * (s.slot_mask[month.limited] > 0)[:, None, :]).sum()
+    inside = ((month.covered != 0)[month.limited][:, :, None] * (s.limit_mask[month.limited] > 0)[:, None, :]).sum()
     plants = month.open.sum(1)
     entry = s.recipe != 0
     oxides = month.pairs.sum(1)

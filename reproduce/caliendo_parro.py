@@ -8,7 +8,7 @@ from pathlib import Path
 import kit
 import numpy as np
 
-from monazite.economy.base import Base, Elasticities, make_base
+from monazite.economy.base import Elasticities, TradeBase, make_trade_base
 from monazite.economy.exact_hat import Change, rebase, solve, welfare
 
 COUNTRIES = (
@@ -25,7 +25,7 @@ GOODS, SECTORS, NATIONS = 20, 40, 31
 SERVICES = 8.22  # trade elasticity of sectors that are not traded, as in the paper's programs
 
 
-def read(folder: Path) -> tuple[Base, np.ndarray, Elasticities]:
+def read(folder: Path) -> tuple[TradeBase, np.ndarray, Elasticities]:
     """Base year 1993, tariffs of 2005 (buyer, origin, sector), elasticities."""
     n, j, g = NATIONS, SECTORS, GOODS
 
@@ -45,7 +45,7 @@ def read(folder: Path) -> tuple[Base, np.ndarray, Elasticities]:
     share = np.loadtxt(folder / "B.txt")
     recipe = np.loadtxt(folder / "IO.txt").reshape(n, j, j) * (1.0 - share.T)[:, None, :]
     theta = np.concatenate([np.loadtxt(folder / "T.txt"), np.full(j - g, SERVICES)])
-    return make_base(value, before, recipe), after, Elasticities(theta)
+    return make_trade_base(value, before, recipe), after, Elasticities(theta)
 
 
 def effects(folder: Path) -> dict[str, dict[str, float]]:

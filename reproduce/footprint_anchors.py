@@ -43,7 +43,7 @@ def intensities(price_years: tuple[str, ...] = ()) -> dict[str, tuple[float, flo
     home = int(np.flatnonzero(s.producers[0] == s.controller)[0])
     weight = s.deposit_cap * (s.deposit_project < 0) * s.feed_share[:, home] * s.recovery
     out: dict[str, list[float]] = {}
-    metal = model.tables.burden.value[0, -2]
+    metal = model.targets.burden.value[0, -2]
     for method in ("economic", "mass"):
         share = factors(s.basket, keys(method, price, elements), price)
         oxide = (weight * s.footprint[0]) @ (s.basket * share) / np.maximum(weight @ s.basket, 1e-12)
@@ -59,7 +59,7 @@ def magnet() -> tuple[float, float]:
     model = build(ds, sc)
     s = model.structure
     metals = np.array([intensities()[e] for e in model.index.element])
-    total = s.recipe[0, 0] @ metals + model.tables.burden.value[0, -1]
+    total = s.recipe[0, 0] @ metals + model.targets.burden.value[0, -1]
     return float(total[0]), float(total[1])
 
 

@@ -60,9 +60,9 @@ def oxford(draws: int) -> dict[str, tuple[float, float, float]]:
     model = build(load_dataset("rare_earths"), load_scenario("cn-ree-2025"))
     values = draw(model.dataset.table("priors"), seed=0, first=0, count=draws)
     eco = economy(model.dataset, model.index.region, model.index.sector)
-    names = eco.network.regions
+    names = eco.table.regions
     us, cn = names.index("US"), names.index("CN")
-    tariff = eco.network.tariff.transpose(1, 0, 2).copy()
+    tariff = eco.table.tariff.transpose(1, 0, 2).copy()
     for a, b in ((us, cn), (cn, us)):
         tariff[a, b] += eco.goods
     duties = [effects_of(eco, tariff, short=short) for short in (True, False)]

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from monazite.dataset.dataset import Dataset, load_dataset
-from monazite.model.baseline import Benchmark, balance, metal_recipes, recipe_means
+from monazite.model.baseline import Baseline, balance_baseline, metal_recipes, recipe_means
 from monazite.model.build import make_index
 from monazite.model.index import Index
 from monazite.presentation.charts.theme import BLUE, FONT, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY
@@ -72,7 +72,7 @@ class Node:
     colour: str
 
 
-def flows(ds: Dataset, ix: Index, bench: Benchmark) -> Flows:
+def flows(ds: Dataset, ix: Index, bench: Baseline) -> Flows:
     """All flows of the baseline, t REO a year; those below 1 kg are left out."""
     out: Flows = defaultdict(float)
     for link, amount in chain(_supply(ds, ix, bench), _oxides(ds, ix, bench), _metals(ds, ix, bench)):
@@ -80,7 +80,7 @@ def flows(ds: Dataset, ix: Index, bench: Benchmark) -> Flows:
     return {link: amount for link, amount in out.items() if amount > 1e-3}
 
 
-def _supply(ds: Dataset, ix: Index, bench: Benchmark) -> Monthly:
+def _supply(ds: Dataset, ix: Index, bench: Baseline) -> Monthly:
     """From mines and recyclers to separators, to concentrate that is kept and to losses."""
     for j, row in enumerate(ds.table("deposits")):
         origin = _at("recycled" if row.kind == "recycling" else "mined", row.region)
@@ -94,7 +94,7 @@ def _at(kind: str, region: str) -> str:
     return f"{kind}:{region if region in NAMED[kind] else 'other'}"
 
 
-def _oxides(ds: Dataset, ix: Index, bench: Benchmark) -> Monthly:
+def _oxides(ds: Dataset, ix: Index, bench: Baseline) -> Monthly:
     """From separators to their stocks, to metal making and to the uses; each buyer splits what it gets by its needs."""
     elements = len(ix.element)
     metal = np.zeros((elements, len(ix.buyer)))
@@ -110,7 +110,7 @@ def _oxides(ds: Dataset, ix: Index, bench: Benchmark) -> Monthly:
             yield (_at("oxide", region), _group(ix, use)), to_use[r, u]
 
 
-def _metals(ds: Dataset, ix: Index, bench: Benchmark) -> Monthly:
+def _metals(ds: Dataset, ix: Index, bench: Baseline) -> Monthly:
     """From metal making to losses, to uses of metal and, by way of magnets, to the uses of those."""
     elements = len(ix.element)
     oxide = np.array([OXIDE_PER_METAL[e] for e in ix.element])
@@ -239,7 +239,7 @@ def main(arguments: Sequence[str]) -> None:
     ds = load_dataset("rare_earths")
     ix = make_index(ds, load_scenario({"name": "baseline", "start": "2024-01-01", "months": 12}))
     out = Path(arguments[0] if arguments else "docs/images/balance.svg")
-    svg = vl_convert.vega_to_svg(spec(flows(ds, ix, balance(ds, ix)), ds))
+    svg = vl_convert.vega_to_svg(spec(flows(ds, ix, balance_baseline(ds, ix)), ds))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(svg, encoding="utf-8")
     out.with_suffix(".png").write_bytes(vl_convert.svg_to_png(svg, scale=1.5))

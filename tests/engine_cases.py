@@ -13,16 +13,16 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.engine.balance import begin_month, end_month, evaluate
-from monazite.engine.capacity import advance
-from monazite.engine.demand import adapt
-from monazite.engine.licences import review
+from monazite.engine.capacity import update_capacity
+from monazite.engine.demand import update_demand
+from monazite.engine.licences import review_licences
 from monazite.engine.market import clear
 from monazite.engine.numerics.jacobian import jacobian
-from monazite.engine.run import begin, new_work
+from monazite.engine.run import begin, new_scratch
 from monazite.engine.sourcing import open_arcs
-from monazite.engine.state import Behaviour, Flows, Market, Month, Params, State, Work
+from monazite.engine.state import Behaviour, Flows, Market, Month, Params, ScratchArrays, State
 from monazite.engine.step import step
-from monazite.engine.stocks import plan
+from monazite.engine.stocks import plan_orders
 from monazite.model.build import Model, build
 from monazite.model.parameters import draw
 from monazite.results.results import Results
@@ -72,7 +72,7 @@ class Kernel:
     """The month's equations of one draw as plain functions of the unknowns."""
 
     def __init__(self, case: Case, i: int = 0) -> None:
-        self.blocks, self.s = case.model.base.blocks, case.model.base.network
+        self.blocks, self.s = case.model.base.blocks, case.model.base.market_network
         self.d = Behaviour(*(a[i] for a in case.work.behaviour))
         self.x = Month(*(a[i] for a in case.work.month))
         self.m = Market(*(a[i] for a in case.work.market))
@@ -113,7 +113,7 @@ class Case:
     model: Model
     params: Params
     state: State
-    work: Work
+    work: ScratchArrays
     flows: Flows
 
     @property
@@ -127,10 +127,10 @@ class Case:
         """Calls 1 to 4 and the arcs of a month."""
         s, c, d, base = self.model.structure, self.model.controls, self.params, self.model.base
         month, m = self.work.month, self.work.market
-        review(t, s, c, d, self.state, month)
-        advance(t, s, c, d, base, self.state, month, self.at(t).project, self.at(t).guarantee)
-        adapt(t, s, c, d, base, self.state, month, m, self.work.plan)
-        plan(t, s, c, d, self.state, month, m)
+        review_licences(t, s, c, d, self.state, month)
+        update_capacity(t, s, c, d, base, self.state, month, self.at(t).project, self.at(t).guarantee)
+        update_demand(t, s, c, d, base, self.state, month, m, self.work.plan)
+        plan_orders(t, s, c, d, self.state, month, m)
         open_arcs(t, s, c, d, base, month)
 
     def clear(self, t: int = 0, *, broken: bool = False) -> np.ndarray:
@@ -139,8 +139,9 @@ class Case:
         status = self.at(t).status
         status[:] = 0.0
         given = {
-            "blocks": base.blocks, "s": base.network, "d": self.work.behaviour, "x": self.work.month,
-            "m": self.work.market, "t": self.work.tangents, "z_ref": base.z, "broken": broken, "status": status,
+            "blocks": base.blocks, "network": base.market_network, "behaviour": self.work.behaviour,
+            "month": self.work.month, "market": self.work.market, "tangents": self.work.tangents, "z_reference": base.z,
+            "broken": broken, "status": status,
         }  # fmt: skip
         names = clear.py_func.__code__.co_varnames[: clear.py_func.__code__.co_argcount]
         clear(*(given[name] if name in given else getattr(state, name) for name in names))
@@ -181,7 +182,7 @@ def case_of(model: Model, params: Params) -> Case:
         model,
         params,
         begin(model.structure, params, model.base),
-        new_work(model.structure, params, model.base),
+        new_scratch(model.structure, params, model.base),
         empty_flows(model, draws),
     )
 

@@ -130,16 +130,18 @@ def test_binding_limits_bind_exactly_and_bans_are_zero(run):
     shut = run.model.controls.banned >= 1.0
     for t, g, r, b in np.argwhere(shut & (s.buyer_region != np.arange(len(run.index.region))[:, None])):
         k = np.flatnonzero(s.producers[0 if g < len(run.index.element) else 1] == r)
-        rows = (s.slot_good == g) & (s.slot_region == r) & (s.slot_mask[:, b] > 0)
+        rows = (s.limit_good == g) & (s.limit_region == r) & (s.limit_mask[:, b] > 0)
         if k.size and (limit[t, rows] == 0.0).all():
             assert f.ship[0, t, g, k[0], b] == 0.0
 
 
 def test_limits_cover_the_flows_of_their_arcs(run):
     f, s = run.view.flows, run.model.structure
-    for q in range(s.slot_good.size):
-        weight = np.eye(len(run.index.good))[s.slot_good[q]] if s.slot_quota[q] < 0 else s.quota_weight[s.slot_quota[q]]
-        flow = np.einsum("tcb,c,b->t", f.ship[0, :, :, s.slot_origin[q]], weight, s.slot_mask[q])
+    for q in range(s.limit_good.size):
+        weight = (
+            np.eye(len(run.index.good))[s.limit_good[q]] if s.limit_quota[q] < 0 else s.quota_weight[s.limit_quota[q]]
+        )
+        flow = np.einsum("tcb,c,b->t", f.ship[0, :, :, s.limit_origin[q]], weight, s.limit_mask[q])
         close(f.flow[0, :, q], flow, flow + 1e-6)
 
 

@@ -9,7 +9,7 @@ from engine_cases import control, scenario, shipped
 from monazite.model.build import build
 from monazite.model.parameters import Draws, draw
 from monazite.results.results import Results
-from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 SEVERITIES = np.linspace(0.05, 1.0, 20)
 ENDS = (date(2025, 4, 1), date(2025, 7, 1), date(2026, 1, 1))
@@ -30,7 +30,7 @@ def table() -> np.ndarray:
         for d, end in enumerate(ENDS):
             policy = control(start="2025-01-01", end=end, approval=1.0 - severity, review=1.0)
             model = build(shipped(), scenario(policy, months=15))
-            flows, stopped = run_draws(model, calibrated(model, values), threads=1)
+            flows, stopped = run_draws(model, calibrated_params(model, values), threads=1)
             results = Results(model, values, flows, stopped)
             out[i, d] = np.stack([results.values(name)[:, :, -1, -1].sum(1) for name in BOUNDS], 1)
     return out

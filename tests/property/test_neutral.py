@@ -11,7 +11,7 @@ def test_the_first_month_is_the_benchmark():
     """With the pilots of projects switched off; they are 1e-4 of nameplate otherwise."""
     c = case()
     c.params.scalars[:, PILOT] = 1e-9
-    f, b, base = c.step(0), c.model.benchmark, c.model.base
+    f, b, base = c.step(0), c.model.baseline, c.model.base
     slot = c.s.producers.max(0)
     runs = base.capacity > 0
     assert f.price[0][runs] == pytest.approx(base.price[runs], rel=1e-6)
@@ -33,7 +33,7 @@ def test_every_draw_reproduces_the_baseline(first):
     f, runs = other.step(0), c.model.base.capacity > 0
     # large covers feel the rounding of "purchases are never negative", a square of 1e-4 of the stock
     assert f.price[0][runs] == pytest.approx(c.model.base.price[runs], rel=3e-5)
-    assert f.need[0] == pytest.approx(c.model.benchmark.need, rel=1e-5, abs=1e-4)
+    assert f.need[0] == pytest.approx(c.model.baseline.need, rel=1e-5, abs=1e-4)
 
 
 def test_two_years_without_policy_stay_within_a_percent(neutral):
@@ -41,7 +41,7 @@ def test_two_years_without_policy_stay_within_a_percent(neutral):
     price = f.price[0][:, runs] / neutral.model.base.price[runs]
     assert np.abs(price - 1.0).max() < 0.01
     slot = neutral.model.structure.producers.max(0)
-    ref = neutral.model.benchmark.ship[:, slot]
+    ref = neutral.model.baseline.ship[:, slot]
     big = ref > 1e-2
     assert np.abs(f.ship[0][:, big] / ref[big] - 1.0).max() < 0.02
     total = f.ship[0].sum((2, 3)) / ref.sum((1, 2))
@@ -58,5 +58,5 @@ def test_a_small_world_starts_at_its_benchmark(small):
     for t in range(12):
         f = c.step(t)
         assert f.price[0] == pytest.approx(c.model.base.price, rel=1e-6)
-        assert f.need[0] == pytest.approx(c.model.benchmark.need, rel=1e-6, abs=1e-6)
+        assert f.need[0] == pytest.approx(c.model.baseline.need, rel=1e-6, abs=1e-6)
         assert f.stock[0] == pytest.approx(c.params.cover[0] * c.s.need_ref, rel=1e-5, abs=1e-5)

@@ -27,8 +27,8 @@ def price_tangents(month: Month, v: Values) -> tuple[np.ndarray, np.ndarray, np.
     def deliver(part: slice) -> None:
         weights = (v.share[part] * v.pass_on[part]).transpose(0, 2, 1)
         delivered[part] = weights @ price[part]
-        if s.slot_good.size:
-            mask = s.slot_mask[None] > 0.0
+        if s.limit_good.size:
+            mask = s.limit_mask[None] > 0.0
             laid = v.share[part][:, month.origin] * v.slope.T[part, :, None] * mask  # (good, limit, buyer)
             delivered[part, :, month.limits :] += laid.transpose(0, 2, 1)
 
@@ -66,7 +66,7 @@ def sales_tangents(
     sigma = d.sourcing[:, None]
     own = sigma * (v.sold * v.pass_on).sum(2)
     at_limits = np.arange(month.limits, month.size)
-    licensed = sigma[:, 0] * v.slope * (v.sold[:, month.origin] * (s.slot_mask > 0.0)).sum(2).T  # (limit, good)
+    licensed = sigma[:, 0] * v.slope * (v.sold[:, month.origin] * (s.limit_mask > 0.0)).sum(2).T  # (limit, good)
 
     def sell(part: slice) -> None:
         """Tangents of shares sold: need[part] becomes d buy + sigma buy d(log delivered)."""
@@ -91,11 +91,11 @@ def sales_tangents(
 def flow_tangents(month: Month, v: Values, price: np.ndarray, response: np.ndarray) -> np.ndarray:
     """Tangents of the weighted flow through each limit that may bind."""
     s, d = month.s, month.d
-    out = np.zeros((s.slot_good.size, month.size))
+    out = np.zeros((s.limit_good.size, month.size))
     rows = np.flatnonzero(month.limited)
     if not rows.size:
         return out
-    k, mask = month.origin[rows], s.slot_mask[rows] > 0.0
+    k, mask = month.origin[rows], s.limit_mask[rows] > 0.0
     covered = month.covered[rows][:, :, None] * mask[:, None]
     share = covered * v.share[:, k].transpose(1, 0, 2)
     out[rows] = share.reshape(rows.size, -1) @ response.reshape(-1, month.size)
@@ -106,7 +106,7 @@ def flow_tangents(month: Month, v: Values, price: np.ndarray, response: np.ndarr
         some = goods[weight != 0.0]
         out[row] -= weight[some] @ price[some, slot]
     # wedges of the limits on the same arcs
-    shared = np.einsum("qcb,pc,pb->qp", moved, v.slope, (s.slot_mask > 0.0).astype(float), optimize=True)
+    shared = np.einsum("qcb,pc,pb->qp", moved, v.slope, (s.limit_mask > 0.0).astype(float), optimize=True)
     out[rows, month.limits :] -= shared * (k[:, None] == month.origin[None, :])
     return out
 

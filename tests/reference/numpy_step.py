@@ -48,15 +48,15 @@ class Month:
         self.made = self.open[self.stage]
         self.pairs = s.pair >= 0
         self.place = (s.producers[:, :, None] == np.arange(buyers)).astype(float)
-        licence = s.slot_quota < 0
-        self.covered = (np.arange(goods) == s.slot_good[:, None]).astype(float)
-        self.covered[~licence] = s.quota_weight[s.slot_quota[~licence]]
+        licence = s.limit_quota < 0
+        self.covered = (np.arange(goods) == s.limit_good[:, None]).astype(float)
+        self.covered[~licence] = s.quota_weight[s.limit_quota[~licence]]
         self.licence = licence
-        self.origin = s.slot_origin
+        self.origin = s.limit_origin
         self.limited = (self.x.limit > 0.0) & (self.x.limit < FREE)
         self.used = s.activity_ref != 0.0
         self.outlet = self.x.feed_weight != 0.0
-        self.size = self.limits + s.slot_good.size
+        self.size = self.limits + s.limit_good.size
         free = np.ones(self.size, dtype=bool)
         free[self.first : self.limits] = self.open.ravel()
         free[self.limits :] = self.limited
@@ -105,7 +105,7 @@ def lay_wedges(month: Month, z: np.ndarray, lp: np.ndarray, goods: slice, v: Val
     v.slope[chosen, goods] = np.where(
         month.licence[chosen, None], weight, weight * v.grown[chosen, None] / (price[:, k].T * (1.0 + ratio))
     )
-    mask = s.slot_mask[chosen][:, None, :] > 0.0
+    mask = s.limit_mask[chosen][:, None, :] > 0.0
     wedge, lost = np.zeros(wide), np.zeros(wide)
     at = (np.arange(wide[0])[None, :], k[:, None])
     np.add.at(wedge, at, log_wedge[:, :, None] * mask)
@@ -120,12 +120,12 @@ def forward(month: Month, z: np.ndarray) -> Values:
     slots = s.pair.shape[1]
     goods, buyers = x.target.shape
     premium = np.exp(z[month.first : month.limits].reshape(3, slots))
-    scale = np.zeros(s.slot_good.size)
-    scale[~month.licence] = s.quota_price[s.slot_quota[~month.licence]]
+    scale = np.zeros(s.limit_good.size)
+    scale[~month.licence] = s.quota_price[s.limit_quota[~month.licence]]
     v = Values(
         lp=np.zeros((goods, slots)), ld=np.zeros((goods, buyers)), share=np.zeros((goods, slots, buyers)),
         wedge=np.zeros((goods, slots, buyers)), pass_on=np.ones((goods, slots, buyers)),
-        slope=np.zeros((s.slot_good.size, goods)), premium=premium, mu=d.premium[:, None] * (premium - 1.0),
+        slope=np.zeros((s.limit_good.size, goods)), premium=premium, mu=d.premium[:, None] * (premium - 1.0),
         grown=scale * np.exp(z[month.limits :]), rent=scale * np.expm1(z[month.limits :]),
     )  # fmt: skip
     oxide, metal, magnet = stages(month)
@@ -205,7 +205,7 @@ def backward(month: Month, v: Values) -> None:
     sell(metal, direct[metal] + melted @ month.place[2])
     sell(oxide, direct[oxide] + s.oxide_need[:, None] * v.make[metal] @ month.place[1])
     v.sold = v.share * v.buy[:, None, :]
-    covered = month.covered[:, :, None] * (s.slot_mask[:, None, :] > 0.0)
+    covered = month.covered[:, :, None] * (s.limit_mask[:, None, :] > 0.0)
     v.through = covered * v.sold[:, month.origin, :].transpose(1, 0, 2)  # (limit, good, buyer)
     v.flow = v.through.sum((1, 2))
 
@@ -247,7 +247,7 @@ def residuals(month: Month, z: np.ndarray, v: Values) -> None:
     v.error[month.first : month.limits] = np.where(month.open, load + np.expm1(1.0 - v.premium), -premiums).ravel()
     wedge = z[month.limits :]
     gap = np.log(np.where(month.limited, x.limit, 1.0) / np.where(month.limited, v.flow + 1e-30, 1.0))
-    scale = month.d.sourcing[np.maximum(s.slot_good, 0)]
+    scale = month.d.sourcing[np.maximum(s.limit_good, 0)]
     root = np.sqrt((scale * wedge) ** 2 + gap**2 + 1e-24)
     v.error[month.limits :] = np.where(month.limited, root - scale * wedge - gap, -wedge)
     v.by_wedge = np.where(month.limited, scale * (scale * wedge / root - 1.0), -1.0)

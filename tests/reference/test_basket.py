@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine_cases import shipped
-from monazite.engine.supply import dig, receive
+from monazite.engine.supply import mine_output, producer_price
 
 ELEMENTS = ("La", "Ce", "Nd", "Pr", "Sm", "Dy", "Eu", "Tb")
 SHARES = (0.2550, 0.4674, 0.1850, 0.0532, 0.0227, 0.00124, 0.00443, 0.00068)  # Lynas price table; sum 0.98965
@@ -38,11 +38,11 @@ def test_the_engine_values_the_basket_as_published(quarter):
     n = len(ELEMENTS)
     unit = np.ones(n)
     received, lift = np.zeros((n, 1)), np.zeros((n, 1))
-    receive(unit, np.log(np.array(QUOTES[quarter]))[:, None], np.zeros((n, 1)), received, lift)
+    producer_price(unit, np.log(np.array(QUOTES[quarter]))[:, None], np.zeros((n, 1)), received, lift)
     split, run, feed = np.zeros((1, 1)), np.zeros(1), np.zeros((1, 1))
     spread, value_at_one = 50.0, 1.0  # margin of the same basket when every element costs 1 USD/kg
-    dig(published_basket()[None], np.ones(1), np.arange(n)[:, None], np.array([0]), np.array([0, 1]), unit,
-        np.array([value_at_one]), np.array([spread]), np.zeros(1), np.zeros(1), received, np.ones(1), np.zeros(1),
-        np.ones((1, 1)), split, run, feed)  # fmt: skip
+    mine_output(published_basket()[None], np.ones(1), np.arange(n)[:, None], np.array([0]), np.array([0, 1]), unit,
+                np.array([value_at_one]), np.array([spread]), np.zeros(1), np.zeros(1), received, np.ones(1),
+                np.zeros(1), np.ones((1, 1)), split, run, feed)  # fmt: skip
     margin = spread * np.log(run[0] / (1.0 - run[0]))
     assert margin == pytest.approx(PUBLISHED[quarter], abs=0.0101)

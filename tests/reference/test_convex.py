@@ -59,7 +59,7 @@ def instance(ds, *, limit=None, mine=1.0, metal_cap=1.0):
     x.cap[:, 1] *= metal_cap
     if limit:
         for q, share in enumerate(limit):
-            g, b = c.s.slot_good[q], np.flatnonzero(c.s.slot_mask[q])
+            g, b = c.s.limit_good[q], np.flatnonzero(c.s.limit_mask[q])
             x.limit[0, q] = share * c.s.need_ref[g, b].sum()
     return c
 
@@ -109,8 +109,8 @@ def conic(c):
     ]
     metals = [metal[e] >= s.recipe[0, 0, e] * magnet for e in range(n)]
     limits = []
-    for q in range(s.slot_good.size):
-        flow = sum(s.mix[u, s.slot_good[q]] * a[u, b] for u, b in on if s.slot_mask[q, b] > 0)
+    for q in range(s.limit_good.size):
+        flow = sum(s.mix[u, s.limit_good[q]] * a[u, b] for u, b in on if s.limit_mask[q, b] > 0)
         limits.append(flow <= x.limit[0, q])
     for scale in SCALES:
         problem = cp.Problem(cp.Maximize(scale * (benefit - cost)), oxides + metals + limits)
@@ -157,7 +157,7 @@ def compare(c):
     n = len(s.oxide_need)
     price = s.price_ref[:, None] * np.exp(m.lp[0])
     wedge = c.state.z[0, c.model.base.blocks[1] :]
-    base = price[s.slot_good, s.slot_origin]
+    base = price[s.limit_good, s.limit_origin]
     pairs = [(price[:n, 0], ref["oxide"]), (price[n : 2 * n, 0], ref["metal"])]
     pairs.append((base * np.exp(wedge), base + ref["licence"]))
     flows = [(m.feed[0].sum(), ref["feed"]), *((m.activity[0][arc], amount) for arc, amount in ref["use"].items())]
@@ -197,7 +197,7 @@ def test_a_licence_in_closed_form(one_recipe):
     c.clear(0, broken=True)
     s, m, x = c.s, c.work.market, c.work.month
     g, us, cn = 2 * len(s.oxide_need), 1, 0
-    q = int(np.flatnonzero(s.slot_good == g)[0])
+    q = int(np.flatnonzero(s.limit_good == g)[0])
     assert m.flow[0, q] == pytest.approx(x.limit[0, q], rel=1e-8)
     price = (x.limit[0, q] / x.want[0, 0, us]) ** (-1.0 / 0.25)
     assert m.rel[0, 0, us] == pytest.approx(price, rel=1e-7)

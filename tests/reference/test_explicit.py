@@ -33,8 +33,8 @@ def solve(c, start):
     n, buyers, uses = len(s.oxide_need), len(s.buyer_region), s.mix.shape[0]
     goods, regions = 2 * n + 1, 2
     limits = [
-        (int(s.slot_good[q]), int(s.slot_origin[q]), np.flatnonzero(s.slot_mask[q]), x.limit[0, q])
-        for q in range(s.slot_good.size)
+        (int(s.limit_good[q]), int(s.limit_origin[q]), np.flatnonzero(s.limit_mask[q]), x.limit[0, q])
+        for q in range(s.limit_good.size)
         if 0 < x.limit[0, q] < np.inf
     ]
     shapes = {"p": (goods, regions), "mu": (3, regions), "w": (len(limits),)}

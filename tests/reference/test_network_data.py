@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data_kit import ROOT, kit, script
-from monazite.economy.io_table_reader import read_network
+from monazite.economy.io_table_reader import read_io_table
 
 SHARED = ROOT / "src" / "monazite" / "data" / "shared"
 
@@ -64,7 +64,7 @@ def test_sector_duties_alone_make_the_mean_on_the_days_without_another():
 
 
 def test_a_wiod_file_loads_and_aggregates():
-    net = read_network(kit("wiod2011_6reg35sec_musd.csv"), regions={"JPN": "allies", "KOR": "allies", "EU": "allies"})
+    net = read_io_table(kit("wiod2011_6reg35sec_musd.csv"), regions={"JPN": "allies", "KOR": "allies", "EU": "allies"})
     assert net.regions == ("USA", "CHN", "allies", "ROW")
     assert net.gdp[0] == pytest.approx(15.5e6, rel=0.05)
     assert np.isfinite(net.recipe).all()

@@ -84,7 +84,7 @@ def test_residuals_and_quantities_agree(month, size):
 def test_a_stressed_month_with_floors_taxes_and_a_quota_agrees(stressed):
     k, ours = plain(stressed)
     assert (k.x.floor > 0).any()
-    assert (k.s.slot_quota >= 0).any()
+    assert (k.s.limit_quota >= 0).any()
     rng = np.random.default_rng(1)
     for size in (0.0, 0.1, 0.5):
         same(k, ours, near(k.z, k.blocks, size, rng))

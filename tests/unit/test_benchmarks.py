@@ -59,7 +59,7 @@ def test_the_solved_month_satisfies_every_condition_of_the_convex_programme(path
     cost: Any = cp.sum(cp.hstack(p.cost)).grad
     prices = {p.balance: -(p.delivered[p.bought] * p.balance_scale), p.oxide: -(p.price[p.oxide_at] * p.oxide_scale)}
     q = p.limit_rows
-    rent = p.price[plain.s.slot_good[q], plain.origin[q]] * np.expm1(month.z[plain.limits + q])
+    rent = p.price[plain.s.limit_good[q], plain.origin[q]] * np.expm1(month.z[plain.limits + q])
     prices[p.limit] = rent * plain.x.limit[q]
     for x, chosen in ((p.flow, p.arcs[0] < 2 * p.elements), (p.feed[0], p.free_feed)):
         gain = np.asarray(cost[x].todense()).ravel()

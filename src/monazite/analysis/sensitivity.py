@@ -22,12 +22,12 @@ from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
-from monazite.model.parameters import draw_at, luck_names
+from monazite.model.parameters import draw_at, project_stream_names
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.results import REDUCE, Results, _reduced
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.derivatives import SolvedPath
-from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 CHUNK = 32  # draws whose flows are in memory at once
 STEP = 0.1  # of the probability scale on either side of the median, for secants
@@ -152,7 +152,7 @@ class World:
         out = np.empty(count)
         for i in range(0, count, CHUNK):
             values = draw_at(self.all_priors, {k: u[i : i + CHUNK] for k, u in units.items()}, self.fixed)
-            flows, stopped = run_draws(self.model, calibrated(self.model, values), threads=self.threads)
+            flows, stopped = run_draws(self.model, calibrated_params(self.model, values), threads=self.threads)
             results = Results(self.model, values, flows, stopped)
             self.id = self.id or results.run
             out[i : i + values.count] = self.question.values(results)
@@ -215,7 +215,7 @@ def elasticities(world: World, centre: float, slopes: Mapping[str, float]) -> li
 def _groups(world: World, single: Sequence[str]) -> tuple[list[str], list[str]]:
     """Names of all inputs and the group that each belongs to."""
     names = [p.parameter for p in world.priors]
-    luck = luck_names(world.model.tables.project_place)
+    luck = project_stream_names(world.model.targets.project_place)
     groups = [name if name in single else OTHERS for name in names] + [LUCK] * len(luck)
     return names + luck, groups
 

@@ -9,7 +9,7 @@ import numpy as np
 SMALL = 1e-300
 
 
-class Base(NamedTuple):
+class TradeBase(NamedTuple):
     """A balanced base year.
 
     Shapes: ``spending`` (dest, sector) at buyers' prices; ``share`` (dest, origin, sector) of it by origin; ``tariff``
@@ -44,7 +44,9 @@ class Elasticities(NamedTuple):
         return Elasticities(0.5 * self.theta, 0.5, 0.2, 0.9, True)
 
 
-def make_base(value: np.ndarray, tariff: np.ndarray, recipe: np.ndarray, export_tax: np.ndarray | None = None) -> Base:
+def make_trade_base(
+    value: np.ndarray, tariff: np.ndarray, recipe: np.ndarray, export_tax: np.ndarray | None = None
+) -> TradeBase:
     """A base year from bilateral values at buyers' prices (dest, origin, sector), duties and cost shares of inputs.
 
     Final demand is what spending leaves after inputs, deficits are imports less exports: the accounts close by
@@ -61,4 +63,4 @@ def make_base(value: np.ndarray, tariff: np.ndarray, recipe: np.ndarray, export_
     abroad = border.sum(2)
     abroad[here, here] = 0.0
     deficit = abroad.sum(1) - abroad.sum(0)
-    return Base(spending, share, tariff, tax, recipe, final / final.sum(1, keepdims=True), labour, deficit)
+    return TradeBase(spending, share, tariff, tax, recipe, final / final.sum(1, keepdims=True), labour, deficit)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ALL = "*"
 
 
-def names_of(ds) -> tuple[str, ...]:
+def tariff_path_names(ds) -> tuple[str, ...]:
     """Names of the tariff paths of a dataset."""
     return tuple(dict.fromkeys(row.path for row in ds.table("tariff_paths")))
 
@@ -30,16 +30,16 @@ def duties(run: SimulatedRun, eco: Economy) -> np.ndarray:
     """Duty on each flow (month, dest, origin, sector) as a share of the value, mean over the days of the month.
 
     Base-year duties, plus the rows of the scenario's ``tariff_paths``, plus its policies of kind ``tariff`` that name
-    ``sectors``; rates in force together add up, but for special duties (`paths`). A ceiling caps the sum at the time it
-    is added, in the order of the scenario, and never lowers what was there. Regions inside a larger one of the table
-    count by their GDP. Raises InputError for names of sectors and regions that the table does not have.
+    ``sectors``; rates in force together add up, but for special duties (`path_duties`). A ceiling caps the sum at the
+    time it is added, in the order of the scenario, and never lowers what was there. Regions inside a larger one of the
+    table count by their GDP. Raises InputError for names of sectors and regions that the table does not have.
     """
     model, index = run.model, run.index
-    out = paths(model.dataset.table("tariff_paths"), model.scenario.tariff_paths, index, eco)
+    out = path_duties(model.dataset.table("tariff_paths"), model.scenario.tariff_paths, index, eco)
     for policy in active(model.scenario.policy, enforce_threats=model.scenario.enforce_threats):
         if isinstance(policy, Tariff) and policy.sectors:
             on = index.regions(policy.on, actor=policy.actor)
-            pair = np.outer(_inside(run, index.regions((policy.actor,)), eco), _inside(run, on, eco))
+            pair = np.outer(_table_weights(run, index.regions((policy.actor,)), eco), _table_weights(run, on, eco))
             _add(
                 out,
                 policy.window(index)[:, None, None, None] * _flows(pair, policy.sectors, policy.exempt, eco),
@@ -48,13 +48,13 @@ def duties(run: SimulatedRun, eco: Economy) -> np.ndarray:
     return out
 
 
-def paths(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Economy) -> np.ndarray:
+def path_duties(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Economy) -> np.ndarray:
     """Base-year duties and those of named paths (month, dest, origin, sector), mean over the days of the month.
 
     Equation, on each span of days without a change, path by path: duty = base + general + sum over special rows of
     coverage x (rate - general), where general is the sum of the path's rows without ``coverage``.
     """
-    base = eco.network.tariff.transpose(1, 0, 2)
+    base = eco.table.tariff.transpose(1, 0, 2)
     rows = tuple(rows)
     spans = [_spans([row for row in rows if row.path == name], index) for name in names]
     if not any(len(part.window) for part in spans):
@@ -145,12 +145,15 @@ def _row_flows(
     Rows are given by their ``actor``, ``on`` and ``sectors``.
     """
     actor, on, sectors = zip(*keys, strict=True)
-    dest, origin = _each(((name,) for name in actor), _table_regions, eco), _each(on, _table_regions, eco)
+    dest, origin = (
+        _flags_of_rows(((name,) for name in actor), _table_regions, eco),
+        _flags_of_rows(on, _table_regions, eco),
+    )
     pairs = _abroad(dest[:, :, None] * origin[:, None, :])
-    return pairs.reshape(len(pairs), -1), _each(sectors, lambda names, of: _sectors(names, (), of), eco)
+    return pairs.reshape(len(pairs), -1), _flags_of_rows(sectors, lambda names, of: _sectors(names, (), of), eco)
 
 
-def _each(
+def _flags_of_rows(
     names: Iterable[tuple[str, ...]], find: Callable[[tuple[str, ...], Economy], np.ndarray], eco: Economy
 ) -> np.ndarray:
     """What is found for names of many rows (row, ...); many rows have the same names."""
@@ -171,18 +174,18 @@ def _flows(pair: np.ndarray, sectors: Iterable[str], exempt: Iterable[str], eco:
 
 def _table_regions(names: Iterable[str], eco: Economy) -> np.ndarray:
     """1 for the regions of the table that are named; ``*`` for all."""
-    out = np.zeros(len(eco.network.regions))
+    out = np.zeros(len(eco.table.regions))
     for name in names:
         if name == ALL:
             out[:] = 1.0
-        elif name in eco.network.regions:
-            out[eco.network.regions.index(name)] = 1.0
+        elif name in eco.table.regions:
+            out[eco.table.regions.index(name)] = 1.0
         else:
-            raise unknown(name, eco.network.regions, field="region")
+            raise unknown(name, eco.table.regions, field="region")
     return out
 
 
-def _inside(run: SimulatedRun, regions: Iterable[int], eco: Economy) -> np.ndarray:
+def _table_weights(run: SimulatedRun, regions: Iterable[int], eco: Economy) -> np.ndarray:
     """Part of each region of the table, by GDP, that some regions of the model make up."""
     weight = eco.region_in * run.gdp[:-1, None]
     return weight[list(regions)].sum(0) / weight.sum(0)
@@ -190,14 +193,14 @@ def _inside(run: SimulatedRun, regions: Iterable[int], eco: Economy) -> np.ndarr
 
 def _sectors(names: Iterable[str], exempt: Iterable[str], eco: Economy) -> np.ndarray:
     """1 for the sectors that are taxed; ``*`` for all goods."""
-    out = np.zeros(len(eco.network.sectors))
+    out = np.zeros(len(eco.table.sectors))
     for name, value in [*((s, 1.0) for s in names), *((s, 0.0) for s in exempt)]:
         if name == ALL:
             out[eco.goods] = value
-        elif name in eco.network.sectors:
-            out[eco.network.sectors.index(name)] = value
+        elif name in eco.table.sectors:
+            out[eco.table.sectors.index(name)] = value
         else:
-            raise unknown(name, eco.network.sectors, field="sectors")
+            raise unknown(name, eco.table.sectors, field="sectors")
     return out
 
 

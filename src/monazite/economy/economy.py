@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.economy.base import Base, make_base
-from monazite.economy.hat_jacobian import LARGEST, Fixed, fixed
-from monazite.economy.network import Network, checked
+from monazite.economy.base import TradeBase, make_trade_base
+from monazite.economy.hat_jacobian import LARGEST_TABLE, BaseInverses, base_inverses
+from monazite.economy.io_table import InputOutputTable, checked_table
 from monazite.foundation.errors import DataError, nearest
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Economy:
     that spread for a loss: by value added of the sector, so that lost chips fall on those who make chips.
     """
 
-    network: Network
+    table: InputOutputTable
     theta: np.ndarray
     goods: np.ndarray
     employment: np.ndarray
@@ -41,15 +41,15 @@ class Economy:
     lands: np.ndarray
 
     @cached_property
-    def base(self) -> Base:
+    def base(self) -> TradeBase:
         """The table as base year of the trade equilibrium; its values are taken at buyers' prices."""
-        net = self.network
-        return make_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
+        net = self.table
+        return make_trade_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
 
     @cached_property
-    def known(self) -> Fixed | None:
+    def base_inverses(self) -> BaseInverses | None:
         """Inverses of the base year for the trade equilibrium; None for a table so large that they do not pay."""
-        return fixed(self.base, self.network.leontief) if self.base.spending.size <= LARGEST else None
+        return base_inverses(self.base, self.table.leontief) if self.base.spending.size <= LARGEST_TABLE else None
 
     def spread(self, loss: np.ndarray) -> np.ndarray:
         """A loss by dataset sector and region (..., sector, region) on the table's axes (..., region, sector)."""
@@ -65,7 +65,7 @@ def has_economy(ds: Dataset) -> bool:
     return bool(ds.table("network_trade"))
 
 
-def shipped(ds: Dataset) -> Network:
+def shipped_table(ds: Dataset) -> InputOutputTable:
     """The input-output table of a dataset: purchases by use times sourcing shares by origin.
 
     Raises DataError for rows that name an unknown region or sector, and for missing rows.
@@ -86,7 +86,7 @@ def shipped(ds: Dataset) -> Network:
             raise DataError(f"{missing} of {array.size} rows are missing", file=f"shared/{name}.csv")
     sourcing = trade / np.maximum(trade.sum(0), 1e-12)
     whole = np.einsum("ods,dsu->osdu", sourcing, use)
-    return checked(regions, sectors, whole[..., :s], whole[..., s], tariff=tariff, file="shared/network_use.csv")
+    return checked_table(regions, sectors, whole[..., :s], whole[..., s], tariff=tariff, file="shared/network_use.csv")
 
 
 def _at(name: str, names: Sequence[str], field: str) -> int:
@@ -102,19 +102,19 @@ def economy(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Econ
     Raises DataError where a region or sector of the model has no place in the table.
     """
     key = (ds.hash, tuple(regions), tuple(sectors))
-    if key not in _kept:
-        if len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = _linked(ds, regions, sectors)
-    return _kept[key]
+    if key not in _linked_tables:
+        if len(_linked_tables) >= TABLES_IN_MEMORY:
+            _linked_tables.pop(next(iter(_linked_tables)), None)
+        _linked_tables[key] = _link_table(ds, regions, sectors)
+    return _linked_tables[key]
 
 
-KEPT = 8  # tables in memory, about 1 MB each
-_kept: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Economy] = {}
+TABLES_IN_MEMORY = 8  # tables in memory, about 1 MB each
+_linked_tables: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Economy] = {}
 
 
-def _linked(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
-    network = shipped(ds)
+def _link_table(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
+    network = shipped_table(ds)
     products = ds.table("network_sectors")
     region_in, lands = _places(ds, regions, network)
     weight = network.value_added.sum(0)
@@ -134,7 +134,7 @@ def _linked(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Econ
     )
 
 
-def _places(ds: Dataset, regions: Sequence[str], network: Network) -> tuple[np.ndarray, np.ndarray]:
+def _places(ds: Dataset, regions: Sequence[str], network: InputOutputTable) -> tuple[np.ndarray, np.ndarray]:
     """`Economy.region_in` and `Economy.lands`: where the regions of a dataset lie in the table."""
     rows = ds.table("network_regions")
     member = np.array([[float(region in row.members) for row in rows] for region in regions])

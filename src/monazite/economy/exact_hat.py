@@ -12,13 +12,20 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.economy.anderson import accelerate
-from monazite.economy.base import Base, Elasticities
-from monazite.economy.hat_jacobian import Fixed, slope
-from monazite.economy.trade_kernels import inside, is_one, over_partners, power, quotients, to_the
+from monazite.economy.base import Elasticities, TradeBase
+from monazite.economy.hat_jacobian import BaseInverses, residual_response
+from monazite.economy.trade_kernels import (
+    is_one,
+    power_in_place,
+    power_of_log,
+    safe_reciprocal,
+    sum_over_partners,
+    sum_within_region,
+)
 from monazite.foundation.errors import SolveError
 
 ROUNDS = 3000
-QUICK = 40
+QUICK_ROUNDS = 40
 """Rounds that steps from the slope at the base may take before plain ones are tried: 1,000 % on all trade takes 18."""
 SMALL = 1e-300
 
@@ -41,8 +48,8 @@ class Equilibrium(NamedTuple):
 
     Ratios to the base: ``wage`` (region, sector), ``cost``, ``price`` (region, sector), ``consumer`` price (region,).
     Levels: ``spending``, ``share``, ``sales`` (region, sector), ``income``, ``revenue`` of duties and export taxes
-    (region,), ``labour`` as in `Base`; ``price_pull`` (region, input) and ``input_pull`` (region, user) multiply the
-    base's recipe; ``rounds`` of the solver.
+    (region,), ``labour`` as in `TradeBase`; ``price_pull`` (region, input) and ``input_pull`` (region, user) multiply
+    the base's recipe; ``rounds`` of the solver.
     """
 
     wage: np.ndarray
@@ -63,13 +70,13 @@ class Equilibrium(NamedTuple):
 
 
 def solve(
-    base: Base,
+    base: TradeBase,
     change: Change,
     elasticities: Elasticities,
     *,
     start: np.ndarray | None = None,
     tolerance: float = 1e-9,
-    known: Fixed | None = None,
+    inverses: BaseInverses | None = None,
 ) -> Equilibrium:
     """Equilibrium after a change.
 
@@ -85,10 +92,10 @@ def solve(
     """
     problem = _Problem(base, change, elasticities)
     first = problem.begin() if start is None else start
-    if known is not None:
-        answer = slope(known, elasticities, problem.step).step
+    if inverses is not None:
+        answer = residual_response(inverses, elasticities, problem.step).step
         point, rounds, gap = accelerate(
-            lambda z: z + answer(problem.update(z) - z), first, tolerance=tolerance, rounds=QUICK
+            lambda z: z + answer(problem.update(z) - z), first, tolerance=tolerance, rounds=QUICK_ROUNDS
         )
         if gap <= tolerance:
             return problem.equilibrium(point, rounds)
@@ -98,9 +105,9 @@ def solve(
     return problem.equilibrium(point, rounds)
 
 
-def rebase(base: Base, found: Equilibrium, change: Change) -> Base:
+def rebase(base: TradeBase, found: Equilibrium, change: Change) -> TradeBase:
     """The equilibrium after a change as a base year of its own, so that a second change starts from there."""
-    return Base(
+    return TradeBase(
         found.spending,
         found.share,
         base.tariff if change.tariff is None else change.tariff,
@@ -129,7 +136,7 @@ class Welfare(NamedTuple):
     exports: np.ndarray
 
 
-def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
+def welfare(base: TradeBase, found: Equilibrium, change: Change) -> Welfare:
     """Effects of a change by region; of several side by side if the change has leading axes.
 
     Equations: income = (I'/I)/P - 1; constant-price GDP = sum over sectors of base value added x output ratio, where
@@ -139,7 +146,7 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     after = after._replace(**{name: x for name in ("tariff", "export_tax") if (x := getattr(change, name)) is not None})
     gdp = base.labour.sum(1)
 
-    old = _factory(base)
+    old = _factory_values(base)
     old_revenue = _revenue(base)
     income = gdp + old_revenue + base.deficit
     sales = old.sum(0)
@@ -147,7 +154,7 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     abroad = old.copy()
     here = np.arange(len(gdp))
     abroad[here, here] = 0.0
-    moved = _factory(after)  # and then abroad x new / (old x cost), with no flow where there was none
+    moved = _factory_values(after)  # and then abroad x new / (old x cost), with no flow where there was none
     moved *= abroad > 0
     moved /= found.cost[..., None, :, :]
     imports = moved.sum((-2, -1)) / np.maximum(abroad.sum((1, 2)), SMALL)
@@ -165,7 +172,7 @@ def welfare(base: Base, found: Equilibrium, change: Change) -> Welfare:
     return Welfare(*(100.0 * (x - 1.0) for x in per_cent))
 
 
-def _factory(b: Base) -> np.ndarray:
+def _factory_values(b: TradeBase) -> np.ndarray:
     """Flows at the prices of the origin, before duties and export taxes (..., dest, origin, sector)."""
     value = b.spending[..., :, None, :] * b.share
     value /= 1.0 + b.tariff
@@ -174,7 +181,7 @@ def _factory(b: Base) -> np.ndarray:
     return value
 
 
-def _revenue(b: Base) -> np.ndarray:
+def _revenue(b: TradeBase) -> np.ndarray:
     """Duties collected by buyers' regions and export taxes by origins."""
     paid = b.spending[:, None, :] * b.share
     border = paid / (1.0 + b.tariff)
@@ -209,7 +216,7 @@ class _State(NamedTuple):
 class _Problem:
     """Constants of one change, or of several on leading axes, and the map whose fixed point is the equilibrium."""
 
-    def __init__(self, b: Base, change: Change, e: Elasticities) -> None:
+    def __init__(self, b: TradeBase, change: Change, e: Elasticities) -> None:
         self.b, self.e = b, e
         self.n, self.j = b.spending.shape
         tariff = b.tariff if change.tariff is None else change.tariff
@@ -229,7 +236,7 @@ class _Problem:
         self.batch = np.broadcast_shapes(kappa.shape[:-3], self.deficit.shape[:-1], productive)
         # Shares before costs react (..., dest, origin, sector), and what of them goes to the buyer's customs; then, by
         # origin (..., origin, dest, sector), what goes to its makers and to its customs.
-        self.weight = b.share * to_the(-e.theta, kappa)
+        self.weight = b.share * power_in_place(-e.theta, kappa)
         if self.weight.shape[:-3] != self.batch:
             self.weight = np.broadcast_to(self.weight, (*self.batch, *kappa.shape[-3:])).copy()
         border = self.weight / (1.0 + tariff)
@@ -239,7 +246,7 @@ class _Problem:
         self.taxed = np.ascontiguousarray((border - sold).swapaxes(-3, -2)) if tax.any() else None
         self.world = b.labour.sum()
         self.factors = b.labour if e.specific else b.labour.sum(1)[:, None]
-        self.per_factor, self.per_spending = quotients(self.factors), quotients(b.spending)
+        self.per_factor, self.per_spending = safe_reciprocal(self.factors), safe_reciprocal(b.spending)
         empty = self.per_factor == 0.0, np.zeros_like(b.spending), self.per_spending == 0.0
         self.nothing = np.concatenate([x.ravel() for x in empty])
         self.by_user = np.ascontiguousarray(b.recipe.transpose(0, 2, 1))
@@ -269,27 +276,27 @@ class _Problem:
         e, b = self.e, self.b
         between, outer = 1.0 - e.inputs, 1.0 - e.value_added
         if is_one(e.inputs):
-            price_pull, inputs = 1.0, inside(self.mix, price)  # log price of what a user buys (region, user)
+            price_pull, inputs = 1.0, sum_within_region(self.mix, price)  # log price of what a user buys (region, user)
         else:
             price_pull = np.exp(between * price)
-            inputs = np.log(inside(self.mix, price_pull) + self.alone) / between
-        paid = self.made * power(wage, outer)
-        unit = self.input_share * power(inputs, outer) + paid  # cost, to the power
+            inputs = np.log(sum_within_region(self.mix, price_pull) + self.alone) / between
+        paid = self.made * power_of_log(wage, outer)
+        unit = self.input_share * power_of_log(inputs, outer) + paid  # cost, to the power
         cost = self.input_share * inputs + self.made * wage if is_one(e.value_added) else np.log(unit) / outer
         if self.better is not None:
             cost -= self.better
         pull = np.exp(-e.theta * cost)
-        total = np.maximum(over_partners(self.weight, pull), SMALL)
+        total = np.maximum(sum_over_partners(self.weight, pull), SMALL)
         x = b.spending * np.exp(spending)
         each = x / total
-        sales = pull * over_partners(self.sold, each)
+        sales = pull * sum_over_partners(self.sold, each)
         labour = paid / unit * sales
-        revenue = np.einsum("...nj,...nj->...n", over_partners(self.taken, pull), each)
+        revenue = np.einsum("...nj,...nj->...n", sum_over_partners(self.taken, pull), each)
         if self.taxed is not None:
-            revenue += (pull * over_partners(self.taxed, each)).sum(-1)
+            revenue += (pull * sum_over_partners(self.taxed, each)).sum(-1)
         income = np.einsum("...nj->...n", labour) + revenue + self.deficit
-        wanted = b.taste * power(price, 1.0 - e.final)
-        input_pull = power(inputs, e.inputs - e.value_added) / unit
+        wanted = b.taste * power_of_log(price, 1.0 - e.final)
+        input_pull = power_of_log(inputs, e.inputs - e.value_added) / unit
         return _State(
             wage, cost, total, price, x, pull, each, sales, income, revenue, labour, input_pull, price_pull, wanted
         )
@@ -302,7 +309,7 @@ class _Problem:
         earned = s.labour if self.e.specific else s.labour.sum(-1, keepdims=True)
         scale = (self.world / s.labour.sum((-2, -1)))[..., None, None]  # world value added is the unit of account
         final = s.taste * (s.income / np.einsum("...nj->...n", s.taste))[..., None]
-        bought = s.price_pull * inside(self.by_user, s.input_pull * s.sales) + final
+        bought = s.price_pull * sum_within_region(self.by_user, s.input_pull * s.sales) + final
         np.multiply(earned * scale, self.per_factor, out=wage)
         price[:] = s.sum
         np.multiply(bought * scale, self.per_spending, out=spending)

@@ -18,14 +18,14 @@ import numpy as np
 from monazite.economy.block_inverse import inverse
 
 if TYPE_CHECKING:
-    from monazite.economy.base import Base, Elasticities
+    from monazite.economy.base import Elasticities, TradeBase
 
-ROUGH = np.float32
-LARGEST = 400
+SINGLE = np.float32
+LARGEST_TABLE = 400
 """Products (regions x sectors) up to which the inverses pay; they grow with the cube, the rounds saved do not."""
 
 
-class Fixed(NamedTuple):
+class BaseInverses(NamedTuple):
     """What the base year alone decides, in single precision; N is regions x sectors in that order.
 
     ``recipe``, ``share`` as in the base; ``made`` (N,) share of value added in cost; ``labour`` and ``money`` (region,
@@ -53,7 +53,7 @@ class Fixed(NamedTuple):
     earned: np.ndarray
 
 
-class Slope(NamedTuple):
+class ResidualResponse(NamedTuple):
     """Answers to residuals with some elasticities; f is the number of wages.
 
     ``spent_by_price`` (N, N), ``earned_by_price`` and ``earned_by_spending`` (N, f): effects on log spending and log
@@ -61,7 +61,7 @@ class Slope(NamedTuple):
     ``spent_by_wage`` (f, N); ``damping`` of wages in the map.
     """
 
-    fixed: Fixed
+    fixed: BaseInverses
     spent_by_price: np.ndarray
     earned_by_price: np.ndarray
     earned_by_spending: np.ndarray
@@ -73,7 +73,7 @@ class Slope(NamedTuple):
     def step(self, residual: np.ndarray) -> np.ndarray:
         """[I - G']^-1 residual, for residuals G(z) - z of one or many points (..., f + 2 N)."""
         f, size = len(self.waged), len(self.fixed.made)
-        flat = residual.reshape(-1, residual.shape[-1]).astype(ROUGH)
+        flat = residual.reshape(-1, residual.shape[-1]).astype(SINGLE)
         price = flat[:, f : f + size] @ self.fixed.priced
         spending = (flat[:, f + size :] + price @ self.spent_by_price) @ self.fixed.spent
         earned = flat[:, :f] / self.damping + price @ self.earned_by_price + spending @ self.earned_by_spending
@@ -83,7 +83,7 @@ class Slope(NamedTuple):
         return np.concatenate([wage, price, spending], 1).reshape(residual.shape)
 
 
-def fixed(b: Base, cost: np.ndarray) -> Fixed:
+def base_inverses(b: TradeBase, cost: np.ndarray) -> BaseInverses:
     """Inverses of the base year; ``cost`` (user, product) is what mark-ups at buyers add to costs, `Network.leontief`.
 
     Equations (logs): price = share (recipe price + (1 - recipe) wage); spending = bought sales + final income, with
@@ -113,10 +113,10 @@ def fixed(b: Base, cost: np.ndarray) -> Fixed:
         b.labour.sum(1) / income,
     )
     recipe, share, value_added, labour, money, sold, bought, final, taste, rents, earned = (
-        np.ascontiguousarray(x, dtype=ROUGH) for x in parts
+        np.ascontiguousarray(x, dtype=SINGLE) for x in parts
     )
-    one = np.eye(size, dtype=ROUGH)
-    bought_at = np.matmul(share.transpose(2, 0, 1), cost.astype(ROUGH).reshape(n, j, size).transpose(1, 0, 2))
+    one = np.eye(size, dtype=SINGLE)
+    bought_at = np.matmul(share.transpose(2, 0, 1), cost.astype(SINGLE).reshape(n, j, size).transpose(1, 0, 2))
     priced = np.ascontiguousarray(one + bought_at.transpose(1, 0, 2).reshape(size, size).T)  # [I - share recipe]^-1
     sales = _by_sector(sold.transpose(0, 2, 1))
     by_spending = np.einsum("njk,kni->iknj", bought, sold).reshape(size, size)
@@ -124,13 +124,13 @@ def fixed(b: Base, cost: np.ndarray) -> Fixed:
     by_spending -= (sales @ money.ravel())[:, None]
     by_spending[:, b.spending.ravel() <= 0] = 0.0
     by_wage = value_added[:, None] * (_by_sector(share.transpose(2, 1, 0)) @ priced)
-    return Fixed(
+    return BaseInverses(
         recipe, share, value_added, labour, money, priced, by_wage, inverse(one - by_spending), sold, sales,
         bought, final, taste, rents, earned,
     )  # fmt: skip
 
 
-def slope(k: Fixed, e: Elasticities, damping: float) -> Slope:
+def residual_response(k: BaseInverses, e: Elasticities, damping: float) -> ResidualResponse:
     """The answer with some elasticities.
 
     Equations (logs; c cost, p price, x spending, w wage of a sector): c = recipe p + (1 - recipe) w; sales
@@ -139,8 +139,8 @@ def slope(k: Fixed, e: Elasticities, damping: float) -> Slope:
     + final (income + (1 - e.final)(p - consumer price)); wages clear: w = earnings less those of the world.
     """
     n, j = k.taste.shape
-    theta, rest = e.theta.astype(ROUGH), ROUGH(1.0 - e.value_added)
-    one = np.eye(n, dtype=ROUGH)
+    theta, rest = e.theta.astype(SINGLE), SINGLE(1.0 - e.value_added)
+    one = np.eye(n, dtype=SINGLE)
     crossed = np.matmul(k.share.transpose(2, 1, 0), k.sold.transpose(0, 2, 1)) - one  # sector, of cost, on sales
     by_cost = theta[:, None, None] * crossed - rest * one
     earned = _by_sector(by_cost)  # of cost, on earnings; and on what inputs are bought for
@@ -149,11 +149,11 @@ def slope(k: Fixed, e: Elasticities, damping: float) -> Slope:
     spent = np.einsum("njk,kin->iknj", k.bought, by_cost).reshape(n * j, n * j) + _of_income(k.final, income)
     spent -= (earned @ k.money.ravel())[:, None]
     mix = _over(k.recipe, k.recipe.sum(1)[:, None, :])
-    direct = ROUGH(e.inputs - e.value_added) * np.matmul(mix, k.bought.transpose(0, 2, 1))
-    final = ROUGH(1.0 - e.final) * k.final
+    direct = SINGLE(e.inputs - e.value_added) * np.matmul(mix, k.bought.transpose(0, 2, 1))
+    final = SINGLE(1.0 - e.final) * k.final
     direct -= k.taste[:, :, None] * final[:, None, :]
     here = np.arange(j)
-    direct[:, here, here] += ROUGH(1.0 - e.inputs) * k.bought.sum(2) + final
+    direct[:, here, here] += SINGLE(1.0 - e.inputs) * k.bought.sum(2) + final
     spent_by_price = _of_prices(spent, k.recipe)
     _add_by_region(spent_by_price, direct)
     # of wages by sector: through cost, and in what sectors earn
@@ -167,15 +167,15 @@ def slope(k: Fixed, e: Elasticities, damping: float) -> Slope:
 
 
 def _with_wages(
-    k: Fixed, specific: bool, damping: float, spent_by_price: np.ndarray, spent: np.ndarray,
+    k: BaseInverses, specific: bool, damping: float, spent_by_price: np.ndarray, spent: np.ndarray,
     earned_by_price: np.ndarray, earned: np.ndarray,
-) -> Slope:  # fmt: skip
+) -> ResidualResponse:  # fmt: skip
     """The answer once wages clear the markets of factors; ``spent`` and ``earned`` are effects of wages by sector."""
     n, j = k.taste.shape
     paid, effects, weight = k.paid, [earned_by_price, k.sales, earned], k.money.ravel()
     idle = weight <= 0
     if not specific:  # one wage for all sectors of a region: its earnings are their mean
-        each = np.eye(n, dtype=ROUGH).repeat(j, 1)  # region, sector
+        each = np.eye(n, dtype=SINGLE).repeat(j, 1)  # region, sector
         mean = (each * k.labour.ravel()).T
         paid, spent = each @ paid, each @ spent
         effects = [effects[0] @ mean, effects[1] @ mean, each @ effects[2] @ mean]
@@ -185,8 +185,8 @@ def _with_wages(
         for x in effects:
             x[:, idle] = 0.0
     spent = (paid @ spent_by_price + spent) @ k.spent
-    waged = np.eye(len(weight), dtype=ROUGH) - paid @ effects[0] - spent @ effects[1] - effects[2]
-    return Slope(k, spent_by_price, effects[0], effects[1], inverse(waged), paid, spent, damping)
+    waged = np.eye(len(weight), dtype=SINGLE) - paid @ effects[0] - spent @ effects[1] - effects[2]
+    return ResidualResponse(k, spent_by_price, effects[0], effects[1], inverse(waged), paid, spent, damping)
 
 
 def _over(a: np.ndarray, b: np.ndarray) -> np.ndarray:

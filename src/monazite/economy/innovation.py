@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from monazite.economy.static_losses import output_of
+from monazite.economy.static_losses import ces_output
 
 if TYPE_CHECKING:
     from monazite.economy.simulated_run import SimulatedRun
@@ -61,9 +61,9 @@ def drift(run: SimulatedRun) -> Drift | None:
         mine = np.flatnonzero(s.sector_share[:, u])
         base = (depend[:, mine, u, None] * s.value_added[None, mine])[:, None]  # draw, 1, sector, region
         share = cost[:, None, mine, u]
-        kept = output_of(made[:, :, None], share, elasticity)
+        kept = ces_output(made[:, :, None], share, elasticity)
         if (without < made).any():
-            avoided[:, :, mine] += base * (kept - output_of(without[:, :, None], share, elasticity))
+            avoided[:, :, mine] += base * (kept - ces_output(without[:, :, None], share, elasticity))
         gained[:, :, mine] -= gain * log[:, :, None] * base * kept
     return Drift(avoided, gained)
 

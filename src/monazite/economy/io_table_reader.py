@@ -1,4 +1,4 @@
-"""A user's input-output table from OECD ICIO, WIOD, FIGARO or EXIOBASE files, or from pymrio, to a `Network`."""
+"""A user's input-output table: OECD ICIO, WIOD, FIGARO or EXIOBASE files, or pymrio, to an `InputOutputTable`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from monazite.economy.network import Network, checked
+from monazite.economy.io_table import InputOutputTable, checked_table
 from monazite.foundation.errors import DataError, InputError, nearest
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ FINAL_CODES = (
 PARSERS = ("exiobase1", "exiobase2", "exiobase3", "wiod", "oecd", "eora26", "gloria")
 
 
-def read_network(
+def read_io_table(
     source: str | Path | Any,
     *,
     regions: Mapping[str, str] | None = None,
     sectors: Mapping[str, str] | None = None,
     unit: float = 1.0,
-) -> Network:
+) -> InputOutputTable:
     """An input-output table from a file, aggregated to any map.
 
     ``source`` is a square CSV whose row and column labels join region and sector (``USA_C29`` of OECD ICIO,
@@ -51,14 +51,14 @@ def read_network(
     return _aggregated(network, regions, sectors)
 
 
-def with_pymrio(
+def read_with_pymrio(
     path: str | Path,
     kind: str,
     *,
     regions: Mapping[str, str] | None = None,
     sectors: Mapping[str, str] | None = None,
     unit: float = 1.0,
-) -> Network:
+) -> InputOutputTable:
     """The same through a parser of pymrio, an optional package (extra ``mrio``): archives, EXIOBASE 1 to 3, EORA26.
 
     ``kind`` is one of `PARSERS`. Raises InputError if pymrio is not installed, has no such parser or cannot read the
@@ -82,7 +82,7 @@ def with_pymrio(
     return _aggregated(from_frames(system.Z, system.Y, unit=unit, file=str(path)), regions, sectors)
 
 
-def from_frames(z: pd.DataFrame, y: pd.DataFrame, *, unit: float = 1.0, file: str | None = None) -> Network:
+def from_frames(z: pd.DataFrame, y: pd.DataFrame, *, unit: float = 1.0, file: str | None = None) -> InputOutputTable:
     """A table from flows between sectors and to final demand, both with (region, sector) rows and columns.
 
     Raises DataError where rows and columns do not name the same sectors.
@@ -106,10 +106,10 @@ def from_frames(z: pd.DataFrame, y: pd.DataFrame, *, unit: float = 1.0, file: st
     demand = np.asarray(y, dtype=float) * unit
     for j, buyer in enumerate(buyers):
         final[where_r, names.index(buyer)] += demand[:, j]
-    return checked(names, labels, inputs.reshape(n, s, n, s), final.reshape(n, s, n), file=file)
+    return checked_table(names, labels, inputs.reshape(n, s, n, s), final.reshape(n, s, n), file=file)
 
 
-def _aggregated(network: Network, regions, sectors) -> Network:
+def _aggregated(network: InputOutputTable, regions, sectors) -> InputOutputTable:
     return network.aggregate(regions, sectors) if regions or sectors else network
 
 
@@ -130,7 +130,7 @@ def _complete(rows, columns, names: Sequence[str], labels: Sequence[str], file: 
             )
 
 
-def _square(path: Path, unit: float) -> Network:
+def _square(path: Path, unit: float) -> InputOutputTable:
     frame = _frame(path)
     sep = _separator(list(frame.columns), path)
     column = [_split(c, sep) for c in frame.columns]
@@ -158,7 +158,7 @@ def _square(path: Path, unit: float) -> Network:
             demand[:, names.index(k[0])] += values[order_r, j]
     total = [j for j, c in enumerate(frame.columns) if str(c).strip().upper() in OUTPUT]
     output = values[order_r, total[0]].reshape(n, s) if total else None
-    return checked(names, labels, inputs, demand.reshape(n, s, n), output=output, file=path.name)
+    return checked_table(names, labels, inputs, demand.reshape(n, s, n), output=output, file=path.name)
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -199,7 +199,7 @@ def _split(label: Any, sep: str) -> tuple[str, str]:
     return region, sector
 
 
-def _exiobase(path: Path, unit: float) -> Network:
+def _exiobase(path: Path, unit: float) -> InputOutputTable:
     """``Z.txt`` and ``Y.txt``: tab-separated, two header rows and two label columns (region, sector)."""
     import pandas as pd
 

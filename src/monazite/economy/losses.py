@@ -37,7 +37,7 @@ class Losses:
     prices: Prices
 
 
-def response(draws: Draws | None, count: int) -> Response:
+def economy_response(draws: Draws | None, count: int) -> Response:
     """How the economy of each draw reacts."""
 
     def value(name: str) -> np.ndarray:
@@ -48,7 +48,7 @@ def response(draws: Draws | None, count: int) -> Response:
     return Response(*(value(name) for name in names))
 
 
-def direct(run: SimulatedRun, eco: Economy) -> np.ndarray:
+def line_losses(run: SimulatedRun, eco: Economy) -> np.ndarray:
     """Losses of the dependent lines on the table's axes (bound, draw, month, region, sector), MUSD a month.
 
     The upper bound is what lines that need the input lose, without their suppliers: those are the table's part.
@@ -72,14 +72,14 @@ def losses(run: SimulatedRun) -> Losses | None:
     eco = run.economy
     if eco is None:
         return None
-    monthly = eco.network.value_added / 12.0
-    own = direct(run, eco)
+    monthly = eco.table.value_added / 12.0
+    own = line_losses(run, eco)
     own[1] = np.minimum(np.maximum(own[1], own[0]), monthly)
     own[2] = np.minimum(np.maximum(own[2], own[1]), monthly)
-    answer, services = response(run.draws, run.flows.loss.shape[0]), ~eco.goods
-    central = propagate(eco.network, 1.0 - own[1] / monthly, answer, services)
-    upper = propagate(eco.network, 1.0 - own[2] / monthly, answer.upper(), services, central.output)
+    answer, services = economy_response(run.draws, run.flows.loss.shape[0]), ~eco.goods
+    central = propagate(eco.table, 1.0 - own[1] / monthly, answer, services)
+    upper = propagate(eco.table, 1.0 - own[2] / monthly, answer.upper(), services, central.output)
     lost = [1.0 - central.output, 1.0 - upper.output]
     value_added = np.stack([np.minimum(own[0], monthly), *(x * monthly for x in lost)])
-    production = np.stack([x * (eco.network.output / 12.0) for x in lost])
-    return Losses(value_added, production, prices(eco.network, central, answer))
+    production = np.stack([x * (eco.table.output / 12.0) for x in lost])
+    return Losses(value_added, production, prices(eco.table, central, answer))

@@ -8,10 +8,9 @@ if TYPE_CHECKING:
     import numpy as np
 
     from monazite.economy.economy import Economy
-    from monazite.engine.state import Flows
+    from monazite.engine.state import Flows, SupplyNetwork
     from monazite.model.build import Model
     from monazite.model.index import Index
-    from monazite.model.network import Structure
     from monazite.model.parameters import Draws
 
 
@@ -20,7 +19,7 @@ class SimulatedRun(Protocol):
 
     model: Model
     index: Index
-    structure: Structure
+    structure: SupplyNetwork
     flows: Flows
     draws: Draws | None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.economy.economy import economy
-from monazite.economy.losses import response
+from monazite.economy.losses import economy_response
 from monazite.economy.supply_shock import propagate
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 LEAST = 1e-9
 
 
-def available(model: Model, goods: tuple[str, ...], cut: float, *, whole: bool = False) -> np.ndarray:
+def available_share(model: Model, goods: tuple[str, ...], cut: float, *, whole: bool = False) -> np.ndarray:
     """Share of each good that buyers still get when the controller cuts shipments abroad (good, buyer).
 
     With ``whole`` the cut is one of all supply outside the controlling country, whoever ships it. Otherwise a cut of an
     oxide or metal also reaches the metals and magnets that other regions make of it: a product's supply from an origin
     falls with that origin's scarcest ingredient. Sourcing is that of the baseline year.
     """
-    s, ix, ship = model.structure, model.index, model.benchmark.ship
+    s, ix, ship = model.structure, model.index, model.baseline.ship
     elements, home = len(ix.element), s.controller
     hit = np.zeros(len(ix.good))
     hit[ix.goods(goods)] = cut
@@ -53,7 +53,7 @@ def available(model: Model, goods: tuple[str, ...], cut: float, *, whole: bool =
     return np.clip(got, 0.0, 1.0)
 
 
-def output_of(fill: np.ndarray, share: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
+def ces_output(fill: np.ndarray, share: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
     """Exact CES output of dependent lines, as `engine.economy.fill_to_output`, for arrays that broadcast."""
     power = (elasticity - 1.0) / elasticity
     x = power * np.log(np.maximum(fill, LEAST))
@@ -83,7 +83,7 @@ def direct_losses(
     The same three formulas as the monthly run, without the multiplier for suppliers.
     """
     s, params = model.structure, model.params(draws)
-    got = available(model, goods, cut, whole=whole)
+    got = available_share(model, goods, cut, whole=whole)
     weight = s.mix / np.maximum(s.mix.sum(1, keepdims=True), LEAST)
     fill = weight @ got  # use, buyer
     plan = s.activity_ref
@@ -100,7 +100,7 @@ def direct_losses(
         base = depend[:, :, u, None] * s.value_added[None]  # draw, sector, region
         cost = params.cost_share[:, :, u]
         miss = gap[None, :, u, None, :]
-        made = output_of(1.0 - miss, cost[:, None], draws["input.elasticity"][:, None, None, None])
+        made = ces_output(1.0 - miss, cost[:, None], draws["input.elasticity"][:, None, None, None])
         out[0] += base[:, None] * cost[:, None] * miss
         out[1] += base[:, None] * (1.0 - made)
         out[2] += base[:, None] * miss
@@ -120,17 +120,17 @@ def static_losses(
     """Losses through the table in the first twelve months, % of annual GDP (bound, draw, economy or WORLD)."""
     own = direct_losses(model, draws, goods, cut, months, stock, whole=whole)
     eco = economy(model.dataset, model.index.region, model.index.sector)
-    monthly = eco.network.value_added / 12.0
+    monthly = eco.table.value_added / 12.0
     gap = eco.spread(own)
     gap = np.minimum(gap, monthly)
-    answer = response(draws, draws.count)
+    answer = economy_response(draws, draws.count)
     services = ~eco.goods
-    central = propagate(eco.network, 1.0 - gap[1] / monthly, answer, services)
-    upper = propagate(eco.network, 1.0 - np.maximum(gap[2], gap[1]) / monthly, answer.upper(), services, central.output)
+    central = propagate(eco.table, 1.0 - gap[1] / monthly, answer, services)
+    upper = propagate(eco.table, 1.0 - np.maximum(gap[2], gap[1]) / monthly, answer.upper(), services, central.output)
     lost = np.stack([gap[0], (1.0 - central.output) * monthly, (1.0 - upper.output) * monthly])
     by_region = lost[:, :, :12].sum((2, 4))
     by_region = np.concatenate([by_region, by_region.sum(2, keepdims=True)], 2)
-    return 100.0 * by_region / np.append(eco.network.gdp, eco.network.gdp.sum())
+    return 100.0 * by_region / np.append(eco.table.gdp, eco.table.gdp.sum())
 
 
 def dependent_readings(model: Model, draws: Draws) -> dict[str, np.ndarray]:
@@ -142,9 +142,9 @@ def dependent_readings(model: Model, draws: Draws) -> dict[str, np.ndarray]:
     eco = economy(model.dataset, model.index.region, model.index.sector)
     depend = np.minimum((s.sector_share[None] * draws["dependence"][:, None, None]).sum(2), 1.0)  # draw, sector
     value = 12.0 * eco.spread(depend[:, :, None] * s.value_added)
-    output = value * (eco.network.output / eco.network.value_added)
+    output = value * (eco.table.output / eco.table.value_added)
     home = model.index.region[s.controller]
-    abroad = np.array([region != home for region in eco.network.regions])
+    abroad = np.array([region != home for region in eco.table.regions])
     return {
         "output, world": output.sum((1, 2)),
         "output, outside the controller": output[:, abroad].sum((1, 2)),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from monazite.economy.network import Network
+from monazite.economy.io_table import InputOutputTable
 from monazite.foundation.errors import SolveError
 
 LEAST = 1e-6
@@ -58,7 +58,7 @@ class Shock:
 
 
 def propagate(
-    network: Network,
+    network: InputOutputTable,
     capacity: np.ndarray,
     response: Response,
     services: np.ndarray | None = None,
@@ -105,7 +105,7 @@ def _threads() -> ThreadpoolController:
 class _Weights:
     """Matrices of the map. ``closed`` (sector, dest): share of a product that no open link brings."""
 
-    def __init__(self, network: Network, links: np.ndarray | None = None) -> None:
+    def __init__(self, network: InputOutputTable, links: np.ndarray | None = None) -> None:
         n, s = network.value_added.shape
         open_ = np.ones_like(network.sourcing) if links is None else np.clip(links, 0.0, 1.0)
         self.unsold = (network.trade * (1.0 - open_)).sum(1) / np.maximum(network.output, 1e-12)  # origin, sector
@@ -120,7 +120,7 @@ class _Weights:
 
 
 @lru_cache(maxsize=TABLES)
-def _weights(network: Network) -> _Weights:
+def _weights(network: InputOutputTable) -> _Weights:
     """The map of a table all of whose links are open: every draw of every month uses the same."""
     return _Weights(network)
 
@@ -260,7 +260,7 @@ class Prices(NamedTuple):
     paid: np.ndarray
 
 
-def prices(network: Network, shock: Shock, response: Response) -> Prices:
+def prices(network: InputOutputTable, shock: Shock, response: Response) -> Prices:
     """Price level and rents of a shortage.
 
     Equation: mark-up of a scarce product u = a^(-1/demand) - 1 at its buyers; cost of users c = (I - A')^-1 A' u; the

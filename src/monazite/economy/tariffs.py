@@ -46,7 +46,7 @@ def effects_of(eco: Economy, tariff: np.ndarray, scale: float = 1.0, *, short: b
 def equilibrium(eco: Economy, tariff: np.ndarray, e: Elasticities) -> tuple[Equilibrium, Welfare]:
     """Equilibrium and effects of duties in full, (dest, origin, sector) or several on a leading axis."""
     change = Change(tariff=tariff)
-    found = solve(eco.base, change, e, tolerance=TOLERANCE, known=eco.known)
+    found = solve(eco.base, change, e, tolerance=TOLERANCE, inverses=eco.base_inverses)
     return found, welfare(eco.base, found, change)
 
 
@@ -59,7 +59,7 @@ def escalation(run: SimulatedRun, path: np.ndarray | None) -> tuple[Welfare, Wel
     eco = run.economy
     if eco is None or path is None:
         return None
-    names = eco.network.regions
+    names = eco.table.regions
     sc = run.model.scenario
     seats = [names.index(r) for r in (sc.talks.seats if sc.talks else ("US", sc.controller)) if r in names][:2]
     last = path[-1]

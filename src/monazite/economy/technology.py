@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from monazite.economy.economy import Economy
-from monazite.economy.losses import response
-from monazite.economy.static_losses import output_of
+from monazite.economy.losses import economy_response
+from monazite.economy.static_losses import ces_output
 from monazite.economy.supply_shock import propagate
 from monazite.foundation.errors import unknown
 
@@ -23,7 +23,7 @@ INPUT_ELASTICITY = 0.15
 LEAST_SHARE = 1e-6
 
 
-class Withheld(NamedTuple):
+class TechnologyLoss(NamedTuple):
     """Losses of value added through the table (bound, draw, month, region, sector), bounds central and upper, and fees
     received less paid (month, region), MUSD a month.
     """
@@ -32,18 +32,18 @@ class Withheld(NamedTuple):
     fees: np.ndarray
 
 
-def part(level: np.ndarray, first: float, last: float) -> np.ndarray:
+def share_withheld(level: np.ndarray, first: float, last: float) -> np.ndarray:
     """Share of an item that is withheld at a level of withholding: none up to ``first``, all of it from ``last`` on."""
     return np.clip((level - first) / max(last - first, 1e-9), 0.0, 1.0)
 
 
-def reached(held: np.ndarray, delay: int) -> np.ndarray:
+def share_after_delay(held: np.ndarray, delay: int) -> np.ndarray:
     """Share that users go without (month,): the least that was withheld in this month and the ``delay`` before."""
     padded = np.concatenate([np.zeros(delay), held])
     return np.min([padded[i : i + len(held)] for i in range(delay + 1)], 0)
 
 
-def withheld(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws | None, count: int) -> Withheld:
+def loss_at_levels(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws | None, count: int) -> TechnologyLoss:
     """Losses when each row's item is withheld at its ``level`` (row, month): one less the access that is left.
 
     Seller: the sector that sells the item makes less by the part of the sales that finds no other buyer, ``idle`` in
@@ -53,14 +53,14 @@ def withheld(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws | Non
     Raises InputError for a region or sector that the table does not have. Source: model note 2 (technology scales the
     capacity that can be reached in the target region) and 4 (bounds).
     """
-    net = eco.network
+    net = eco.table
     months, size = level.shape[1], (count, level.shape[1], len(net.regions), len(net.sectors))
-    answer, monthly = response(draws, count), net.value_added / 12.0
+    answer, monthly = economy_response(draws, count), net.value_added / 12.0
     drawn = draws.values.get("input.elasticity") if draws is not None else None
     elasticity = np.full(count, INPUT_ELASTICITY) if drawn is None else np.asarray(drawn, dtype=float)
     lost, fees = np.zeros((2, *size)), np.zeros((months, len(net.regions)))
     for row, held in zip(rows, level, strict=True):
-        share = part(held, row.first, row.last)
+        share = share_withheld(held, row.first, row.last)
         seller, targets = _at(row.actor, net.regions, "actor"), [_at(r, net.regions, "on") for r in row.on]
         fees[:, seller] += share * row.paid / 12.0
         fees[:, targets] -= share[:, None] * row.paid / 12.0 / len(targets)
@@ -70,11 +70,11 @@ def withheld(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws | Non
             lost[0][where] += sold * answer.idle[:, None]
             lost[1][where] += sold
         if row.user is not None and row.dependent > 0:
-            gone = row.share * reached(share, round(row.delay))
+            gone = row.share * share_after_delay(share, round(row.delay))
             where = (..., targets, _at(row.user, net.sectors, "user"))
             lines = row.dependent * net.output[targets, where[2]]
             cost = np.clip(row.value / max(row.share, LEAST_SHARE) / np.maximum(lines, 1e-9), LEAST_SHARE, 0.5)
-            made = output_of(
+            made = ces_output(
                 1.0 - gone[None, :, None], cost[None, None, :] * np.ones((count, months, 1)), elasticity[:, None, None]
             )
             lost[0][where] += row.dependent * (1.0 - made)
@@ -83,7 +83,7 @@ def withheld(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws | Non
     services = ~eco.goods
     central = propagate(net, 1.0 - np.clip(lost[0], 0.0, 1.0), answer, services)
     upper = propagate(net, 1.0 - np.clip(lost[1], 0.0, 1.0), answer.upper(), services, central.output)
-    return Withheld(np.stack([(1.0 - central.output) * monthly, (1.0 - upper.output) * monthly]), fees)
+    return TechnologyLoss(np.stack([(1.0 - central.output) * monthly, (1.0 - upper.output) * monthly]), fees)
 
 
 def _at(name: str, names: Sequence[str], field: str) -> int:
@@ -92,13 +92,13 @@ def _at(name: str, names: Sequence[str], field: str) -> int:
     return names.index(name)
 
 
-def items(ds: Dataset, eco: Economy) -> list:
+def technology_rows(ds: Dataset, eco: Economy) -> list:
     """Rows of technology.csv whose regions the table has."""
-    inside = set(eco.network.regions)
+    inside = set(eco.table.regions)
     return [row for row in ds.table("technology") if {row.actor, *row.on} <= inside]
 
 
-def technology_losses(run: SimulatedRun) -> Withheld | None:
+def technology_losses(run: SimulatedRun) -> TechnologyLoss | None:
     """What the technology controls of a run cost; None for a dataset without an input-output table.
 
     The level of a row is the mean over its targets of one less the access that the run's controls leave them.
@@ -106,25 +106,25 @@ def technology_losses(run: SimulatedRun) -> Withheld | None:
     eco = run.economy
     if eco is None:
         return None
-    rows, names = items(run.model.dataset, eco), run.index.region
+    rows, names = technology_rows(run.model.dataset, eco), run.index.region
     tech = run.model.controls.tech
     level = np.stack(
         [1.0 - tech[:, names.index(r.actor)][:, [names.index(t) for t in r.on]].mean(1) for r in rows]
     ) if rows else np.zeros((0, len(tech)))  # fmt: skip
-    return withheld(eco, rows, level, run.draws, len(run.flows.loss))
+    return loss_at_levels(eco, rows, level, run.draws, len(run.flows.loss))
 
 
-def at_levels(ds: Dataset, eco: Economy, pair: tuple[str, str], levels: np.ndarray, draws: Draws | None, count: int,
-              months: int = 12) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+def mean_loss_by_level(ds: Dataset, eco: Economy, pair: tuple[str, str], levels: np.ndarray, draws: Draws | None,
+                       count: int, months: int = 12) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Mean over the first ``months`` under each level of withholding by ``pair[0]`` from ``pair[1]``.
 
     Returns the loss (bound, draw, level, region) and fees (level, region), MUSD a month. Each level has been in force
     from the first of these months on.
     """
-    rows = [row for row in items(ds, eco) if row.actor == pair[0] and pair[1] in row.on]
+    rows = [row for row in technology_rows(ds, eco) if row.actor == pair[0] and pair[1] in row.on]
     loss, fees = [], []
     for x in levels:
-        found = withheld(eco, rows, np.full((len(rows), months), float(x)), draws, count)
+        found = loss_at_levels(eco, rows, np.full((len(rows), months), float(x)), draws, count)
         loss.append(found.loss.sum(-1).mean(2))
         fees.append(found.fees.mean(0))
     return np.stack(loss, 2), np.stack(fees)

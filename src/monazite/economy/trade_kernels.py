@@ -10,7 +10,7 @@ from monazite.engine.numerics.vectors import PAIRS, load, spread, store
 from monazite.engine.numerics.vectors import fma as fused
 
 
-def over_partners(weight: np.ndarray, x: np.ndarray) -> np.ndarray:
+def sum_over_partners(weight: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Sum over partners i of weight x (..., region n, sector j): weights (..., n, i, j), values (..., i, j).
 
     Leading axes are the same in both.
@@ -22,7 +22,7 @@ def over_partners(weight: np.ndarray, x: np.ndarray) -> np.ndarray:
     return out
 
 
-def inside(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
+def sum_within_region(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
     """Sums inside each region: weights (region, from, to), values (..., region, from)."""
     n, _, to = weights.shape
     flat = x.reshape(-1, *x.shape[-2:]).transpose(1, 0, 2)
@@ -36,12 +36,12 @@ def is_one(elasticity: float) -> bool:
     return abs(elasticity - 1.0) < 1e-9
 
 
-def power(log: np.ndarray, exponent: float) -> np.ndarray | float:
+def power_of_log(log: np.ndarray, exponent: float) -> np.ndarray | float:
     """X^exponent of logs of x; one number for all where the exponent is nothing, as with elasticities of one."""
     return 1.0 if abs(exponent) < 1e-9 else np.exp(exponent * log)
 
 
-def to_the(exponent: np.ndarray, x: np.ndarray) -> np.ndarray:
+def power_in_place(exponent: np.ndarray, x: np.ndarray) -> np.ndarray:
     """X^exponent in place of x, which may be nothing or without end."""
     with np.errstate(divide="ignore"):
         np.log(x, out=x)
@@ -49,7 +49,7 @@ def to_the(exponent: np.ndarray, x: np.ndarray) -> np.ndarray:
     return np.exp(x, out=x)
 
 
-def quotients(x: np.ndarray) -> np.ndarray:
+def safe_reciprocal(x: np.ndarray) -> np.ndarray:
     """1/x where there is something, nothing where there is nothing."""
     return np.divide(1.0, x, out=np.zeros_like(x), where=x > 0)
 

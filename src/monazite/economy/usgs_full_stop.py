@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from monazite.economy.static_losses import output_of
+from monazite.economy.static_losses import ces_output
 
 if TYPE_CHECKING:
     from monazite.model.build import Model
@@ -80,7 +80,7 @@ def spare(model: Model, element: str) -> float:
     """
     ix, home = model.index, model.structure.controller
     e = ix.element.index(element)
-    made = np.delete(12.0 * model.benchmark.supply[e], home)
+    made = np.delete(12.0 * model.baseline.supply[e], home)
     if made.sum() <= 0.0:
         return 0.0
     if element in UNUSED and ix.region[home] == "CN":
@@ -112,18 +112,18 @@ def stop(
     buy the element themselves can go without: its part of direct purchases for a use over ``required``, at most all.
     Shapes (draw,).
     """
-    s, t, ix, bench = model.structure, model.tables, model.index, model.benchmark
+    s, t, ix, baseline = model.structure, model.targets, model.index, model.baseline
     e, n = ix.element.index(element), len(ix.element)
     home, r = s.controller, ix.region.index(region)
     abroad, here = s.buyer_region != home, s.buyer_region == r
-    supply = made_outside = np.delete(bench.supply[e], home).sum()
+    supply = made_outside = np.delete(baseline.supply[e], home).sum()
     content = contents(model, magnets=magnets)[:, e]
     by_use = (s.mix @ content)[:, None] * s.activity_ref  # t oxide a month by use and buyer
     if magnets:  # trade in metal and magnets between others is inside: what they use is what they have
         demand = max(by_use[:, abroad].sum(), 1e-9)
         supply = min(supply, demand)
     else:
-        imports = bench.ship[e, home, abroad].sum() + bench.ship[n + e, home, abroad].sum() * s.oxide_need[e]
+        imports = baseline.ship[e, home, abroad].sum() + baseline.ship[n + e, home, abroad].sum() * s.oxide_need[e]
         demand = max(supply + imports, 1e-9)
     weight = by_use[:, abroad].sum(1)
     weight = weight / max(weight.sum(), 1e-12)
@@ -145,10 +145,10 @@ def stop(
         part = part * np.minimum(bought / required, 1.0)
     value = 12.0 * depend * s.value_added[None, :, None, r] * part
     cost = model.params(draws).cost_share[..., r]
-    made = output_of(left[:, None, None], cost, draws["input.elasticity"][:, None, None])
+    made = ces_output(left[:, None, None], cost, draws["input.elasticity"][:, None, None])
     worth = 12.0 * s.price_ref[e] / 1000.0
     spent = worth * by_use[:, here].sum()
-    own = worth * bench.supply[e, r] * supply / max(made_outside, 1e-9)
+    own = worth * baseline.supply[e, r] * supply / max(made_outside, 1e-9)
     return Stop(
         price, left, (value * (1.0 - made)).sum((1, 2)), spent * left * (price - 1.0), own * (grown * price - 1.0)
     )

@@ -2,28 +2,28 @@
 
 from math import inf, sqrt
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.algebra import scale
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.prices import (
-    lay_wedges,
+    licence_discount,
+    log_wedges,
+    origin_shares,
     price_magnets,
     price_metals,
     price_oxides,
     price_uses,
-    shares,
-    source,
-    taper_licences,
-    taper_quotas,
+    quota_discount,
+    source_goods,
 )
 from monazite.engine.quantities import limited_flow, metal_needs, oxide_needs, produce, purchase, use_needs
-from monazite.engine.supply import RELEASE_TIME, dig, hold_back, receive, separate
+from monazite.engine.supply import RELEASE_TIME, mine_output, producer_price, producer_stocking, separate
 
 TINY = 1e-12  # t a month; keeps the logarithm finite where nothing is made
 
 
 @jit
-def complement(wedge, gap):
+def fischer_burmeister(wedge, gap):
     """Fischer-Burmeister function of a wedge and its slack, and its derivatives.
 
     phi(a, b) = a + b - sqrt(a^2 + b^2) is zero exactly where a >= 0, b >= 0 and a b = 0.
@@ -68,7 +68,7 @@ def capacity_errors(z, first, producers, elements, feed, make, cap, error):
 
 
 @jit
-def limit_errors(z, first, sigma, slot_good, limit, flow, fb, error):
+def limit_errors(z, first, sigma, limit_good, limit, flow, fb, error):
     """Complementarity of sigma x log wedge and log(limit / flow); no wedge where free or shut.
 
     Both are changes of the log flow then, so a limit that comes to bind or is set free moves its row by a like slope.
@@ -78,8 +78,8 @@ def limit_errors(z, first, sigma, slot_good, limit, flow, fb, error):
         gap[q] = log(limit[q] / (flow[q] + 1e-30))
     for q in range(limit.size):
         binds = (limit[q] > 0.0) & (limit[q] < 1e15)
-        own = sigma[max(slot_good[q], 0)]
-        phi, by_wedge, by_gap = complement(own * wedge[q], gap[q])
+        own = sigma[max(limit_good[q], 0)]
+        phi, by_wedge, by_gap = fischer_burmeister(own * wedge[q], gap[q])
         out[q] = -phi if binds else -wedge[q]
         fb[q, 0], fb[q, 1] = own * by_wedge if binds else 1.0, by_gap if binds else 0.0
 
@@ -92,70 +92,112 @@ def begin_month(weight, pull):
         target[i] = source_[i]
 
 
-@part
-def end_month(z, limits, s, m):
+@inlined
+def end_month(z, limits, network, market):
     """Shares of origins and wedges at the point last evaluated, for what comes after the market and the Jacobian."""
-    lay_wedges(z, limits, s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, m.rent,
-               s.price_ref, m.lp, m.wedge, m.pass_on)  # fmt: skip
-    shares(s.pair.shape[0], s.producers, m.pull, m.value, m.each, m.share)
+    log_wedges(z, limits, network.limit_good, network.limit_origin, network.limit_members, network.limit_member_start,
+               network.limit_quota, network.quota_weight, market.rent, network.price_ref, market.lp, market.wedge,
+               market.pass_on)  # fmt: skip
+    origin_shares(network.pair.shape[0], network.producers, market.pull, market.value, market.each, market.share)
 
 
 @jit
-def evaluate(z, blocks, s, d, x, m):
+def evaluate(z, blocks, network, behaviour, month, market):
     """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
 
     z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw).
     ``m.pull`` has to hold the weights of the month (`begin_month`). Shares of origins are left to `end_month`.
     """
     first, limits = blocks
-    elements, goods = s.pair.shape[0], s.price_ref.size
-    scarce = m.mu.ravel()
+    elements, goods = network.pair.shape[0], network.price_ref.size
+    scarce = market.mu.ravel()
     for i in range(scarce.size):
         scarce[i] = exp(z[first + i]) - 1.0
     for stage in range(3):
-        scale(m.mu[stage], d.premium[stage])
-    for q in range(s.slot_good.size):
-        if s.slot_quota[q] >= 0:
-            m.rent[s.slot_quota[q]] = s.quota_price[s.slot_quota[q]] * (exp(z[limits + q]) - 1.0)
-    taper_licences(z, limits, d.sourcing, s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight,
-                   x.weight, m.pull)  # fmt: skip
-    price_oxides(z, s.pair, m.lp)
+        scale(market.mu[stage], behaviour.premium[stage])
+    for q in range(network.limit_good.size):
+        if network.limit_quota[q] >= 0:
+            market.rent[network.limit_quota[q]] = network.quota_price[network.limit_quota[q]] * (
+                exp(z[limits + q]) - 1.0
+            )
+    licence_discount(z, limits, behaviour.sourcing, network.limit_good, network.limit_origin, network.limit_mask,
+                     network.limit_quota, network.quota_weight, month.weight, market.pull)  # fmt: skip
+    price_oxides(z, network.pair, market.lp)
     for stage in range(3):
         low = stage * elements
         high = goods if stage == 2 else low + elements
         if stage == 1:
-            price_metals(s.producers[1], s.oxide_need, s.metal_cost, m.mu[1], s.price_ref, m.level, m.lp)
+            price_metals(
+                network.producers[1],
+                network.oxide_need,
+                network.metal_cost,
+                market.mu[1],
+                network.price_ref,
+                market.level,
+                market.lp,
+            )
         elif stage == 2:
-            price_magnets(s.producers[2], s.recipe, s.magnet_cost, s.variant_ref, d.variant, x.lean, m.mu[2],
-                          s.price_ref, m.level, m.lp, m.rho, m.variant, m.index)  # fmt: skip
-        taper_quotas(low, high, d.sourcing, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, m.rent,
-                     s.price_ref, m.lp, m.pull)  # fmt: skip
-        source(low, high, d.sourcing, m.pull, m.lp, m.value, m.each, m.ld, m.level)
-    price_uses(s.mix, s.mix_good, s.mix_start, s.mix_ref, s.price_ref, m.level, x.want, x.choke, d.activity,
-               d.elasticity, m.rel, m.served, m.activity)  # fmt: skip
-    use_needs(s.mix, s.mix_good, s.mix_start, m.activity, m.need)
+            price_magnets(network.producers[2], network.recipe, network.magnet_cost, network.variant_ref,
+                          behaviour.variant, month.lean, market.mu[2], network.price_ref, market.level, market.lp,
+                          market.rho, market.variant, market.index)  # fmt: skip
+        quota_discount(low, high, behaviour.sourcing, network.limit_origin, network.limit_mask, network.limit_quota,
+                       network.quota_weight, market.rent, network.price_ref, market.lp, market.pull)  # fmt: skip
+        source_goods(
+            low, high, behaviour.sourcing, market.pull, market.lp, market.value, market.each, market.ld, market.level
+        )
+    price_uses(network.mix, network.mix_good, network.mix_start, network.mix_ref, network.price_ref, market.level,
+               month.want, month.choke, behaviour.activity, behaviour.elasticity, market.rel, market.served,
+               market.activity)  # fmt: skip
+    use_needs(network.mix, network.mix_good, network.mix_start, market.activity, market.need)
     for stage in range(2, -1, -1):
         low = stage * elements
         high = goods if stage == 2 else low + elements
-        purchase(low, high, d.storage[0], d.storage[1], m.need, x.target, x.stock, x.public, x.expected, m.ld, m.buy)
-        produce(low, high, s.producers[stage], m.pull, m.value, m.each, m.buy, m.make)
+        purchase(
+            low,
+            high,
+            behaviour.storage[0],
+            behaviour.storage[1],
+            market.need,
+            month.target,
+            month.stock,
+            month.public,
+            month.expected,
+            market.ld,
+            market.buy,
+        )
+        produce(low, high, network.producers[stage], market.pull, market.value, market.each, market.buy, market.make)
         if stage == 2:
-            metal_needs(s.producers[2], s.recipe, m.variant, m.make, m.make_variant, m.need)
+            metal_needs(
+                network.producers[2], network.recipe, market.variant, market.make, market.make_variant, market.need
+            )
         elif stage == 1:
-            oxide_needs(s.producers[1], s.oxide_need, m.make, m.need)
-    receive(s.price_ref, m.lp, x.floor, m.hold, m.lift)  # m.hold: price received, until replaced below
-    dig(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, s.price_ref, d.value_ref, d.spread, m.mu[0],
-        d.premium_ref[0], m.hold, x.deposit_cap, x.threshold, x.feed_weight, m.split, m.run, m.feed)  # fmt: skip
-    separate(s.basket, s.recovery, s.pair, s.feed_slot, s.feed_start, m.feed, m.supply)
-    hold_back(s.holding_ref, x.held, d.storage[2], m.lp, m.hold)
-    limited_flow(s.slot_good, s.slot_origin, s.inside, s.inside_start, s.slot_quota, s.quota_weight, m.pull, m.value,
-                 m.each, m.buy, m.flow)  # fmt: skip
-    oxide_errors(s.pair, first, m.make, m.hold, m.supply, x.held, m.error)
-    capacity_errors(z, first, s.producers, elements, m.feed, m.make, x.cap, m.error)
-    limit_errors(z, limits, d.sourcing, s.slot_good, x.limit, m.flow, m.fb, m.error)
+            oxide_needs(network.producers[1], network.oxide_need, market.make, market.need)
+    producer_price(
+        network.price_ref, market.lp, month.floor, market.hold, market.lift
+    )  # m.hold: price received, until replaced below
+    mine_output(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start,
+                network.price_ref, behaviour.value_ref, behaviour.spread, market.mu[0], behaviour.premium_ref[0],
+                market.hold, month.deposit_cap, month.threshold, month.feed_weight, market.split, market.run,
+                market.feed)  # fmt: skip
+    separate(
+        network.basket,
+        network.recovery,
+        network.pair,
+        network.feed_slot,
+        network.feed_start,
+        market.feed,
+        market.supply,
+    )
+    producer_stocking(network.holding_ref, month.held, behaviour.storage[2], market.lp, market.hold)
+    limited_flow(network.limit_good, network.limit_origin, network.limit_members, network.limit_member_start,
+                 network.limit_quota, network.quota_weight, market.pull, market.value, market.each, market.buy,
+                 market.flow)  # fmt: skip
+    oxide_errors(network.pair, first, market.make, market.hold, market.supply, month.held, market.error)
+    capacity_errors(z, first, network.producers, elements, market.feed, market.make, month.cap, market.error)
+    limit_errors(z, limits, behaviour.sourcing, network.limit_good, month.limit, market.flow, market.fb, market.error)
     worst = 0.0
-    for i in range(m.error.size):
-        a = abs(m.error[i])
+    for i in range(market.error.size):
+        a = abs(market.error[i])
         if not (a <= worst):
             worst = a
     return worst if worst < inf else inf

@@ -2,13 +2,22 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.elementary import exp
-from monazite.engine.state import CONTRACT_SHARE, Base, Controls, Flows, Params, State, Structure, Work
+from monazite.engine.state import (
+    CONTRACT_SHARE,
+    BaselineReferences,
+    Controls,
+    Flows,
+    Params,
+    ScratchArrays,
+    State,
+    SupplyNetwork,
+)
 
 
-@part
-def _taxed(t, producers, elements, export_tax, taxed):
+@inlined
+def _mark_taxed_rows(t, producers, elements, export_tax, taxed):
     """Marks rows (good, slot) that pay an export tax to some buyer: few do, and the others need not add up zeros."""
     for c in range(taxed.shape[0]):
         for k in range(taxed.shape[1]):
@@ -19,13 +28,13 @@ def _taxed(t, producers, elements, export_tax, taxed):
 
 
 @jit
-def _collect(t, producers, pair, limited, buyer_region, tariff, export_tax, p, paid_ref, ship, buy, wedge, supply,
-             floor, contract, price, paid, rent, revenue, floor_cost, cost):  # fmt: skip
+def _collect_border_payments(t, producers, pair, limited, buyer_region, tariff, export_tax, p, paid_ref, ship, buy,
+                             wedge, supply, floor, contract, price, paid, rent, revenue, floor_cost, cost):  # fmt: skip
     draws, goods, slots = price.shape
     buyers, elements = buyer_region.size, pair.shape[0]
     duties, extra, border, right = np.empty(buyers), np.empty(buyers), np.empty(buyers), np.empty(buyers)
     taxed = np.zeros((goods, slots), dtype=np.bool_)
-    _taxed(t, producers, elements, export_tax, taxed)
+    _mark_taxed_rows(t, producers, elements, export_tax, taxed)
     revenue[:], floor_cost[:], cost[:] = 0.0, 0.0, 0.0
     for i in range(draws):
         contracted = p[i, CONTRACT_SHARE]
@@ -64,14 +73,24 @@ def _collect(t, producers, pair, limited, buyer_region, tariff, export_tax, p, p
             cost[i, buyer_region[b]] += extra[b] / 1000.0
 
 
-def collect(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows) -> None:
+def collect_border_payments(
+    t: int,
+    network: SupplyNetwork,
+    controls: Controls,
+    params: Params,
+    references: BaselineReferences,
+    state: State,
+    scratch: ScratchArrays,
+    flows: Flows,
+) -> None:
     """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
 
     f.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; f.revenue (region): duties and export
     taxes on the price paid at the border; f.floor_cost (region): guaranteed less market price x sales; f.cost (region):
     purchases x (paid - baseline paid). A rent is a transfer, not a loss.
     """
-    m = work.market
-    _collect(t, s.producers, s.pair, work.limited, s.buyer_region, c.tariff, c.export_tax, d.scalars, base.paid, f.ship,
-             m.buy, m.wedge, m.supply, work.month.floor, state.contract, f.price, f.paid, f.rent, f.revenue,
-             f.floor_cost, f.cost)  # fmt: skip
+    market = scratch.market
+    _collect_border_payments(t, network.producers, network.pair, scratch.limited, network.buyer_region, controls.tariff,
+                             controls.export_tax, params.scalars, references.paid, flows.ship, market.buy, market.wedge,
+                             market.supply, scratch.month.floor, state.contract, flows.price, flows.paid, flows.rent,
+                             flows.revenue, flows.floor_cost, flows.cost)  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.state import (
     CONTROLLER_GROWTH,
@@ -10,12 +10,12 @@ from monazite.engine.state import (
     FLOOD_DEPTH,
     PILOT,
     TECH_DELAY,
-    Base,
+    BaselineReferences,
     Controls,
     Month,
     Params,
     State,
-    Structure,
+    SupplyNetwork,
 )
 
 HEADROOM = 1.25  # separating capacity built for each t of a project's feed
@@ -27,8 +27,8 @@ NINETY = 2.302585  # ln 10: an exponential ramp passes 90 % at the ramp time
 MOST_DIVERTED = 0.95  # of a deposit's ore, by one project
 
 
-@part
-def outlook(price_ref, need_ref, outside, expected, price):
+@inlined
+def expected_price(price_ref, need_ref, outside, expected, price):
     """Expected price of every good: mean over buyers outside the controller weighted by use, USD/kg.
 
     Shapes: price_ref, price (good,); need_ref, expected (good, buyer); outside (buyer,).
@@ -43,7 +43,7 @@ def outlook(price_ref, need_ref, outside, expected, price):
 
 
 @jit
-def worth(goods, value, floor, price, belief, depth):
+def project_margin(goods, value, floor, price, belief, depth):
     """Receipts less bought inputs of a project, USD per kg of nameplate: expected, and with fear of a flood.
 
     With chance b (``belief``) investors see the dominant producer flood the market, and the expected price p lose the
@@ -59,8 +59,8 @@ def worth(goods, value, floor, price, belief, depth):
 
 
 @jit
-def moved(clock, lead, permit, receipts, hope, breakeven, cash, support, guarantee, wait, slow, hurry_permit,
-          hurry_build, delay_permit, delay):  # fmt: skip
+def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, support, guarantee, wait, slow,
+                          hurry_permit, hurry_build, delay_permit, delay):  # fmt: skip
     """Clock of a project a month later: months since first output, negative before, UNDECIDED or IDLE.
 
     Decision when ``hope``, receipts with the chance of flooding in them, covers the break-even price less what public
@@ -82,35 +82,35 @@ def moved(clock, lead, permit, receipts, hope, breakeven, cash, support, guarant
 
 
 @jit
-def _pipeline(t, size, region, month, lead, permit, value, sold_good, sold_start, breakeven, cash, capex, price_ref,
-              need_ref, outside, controller, tech, speed, hurry, guarantee, floor, finance, delay_permit, delay, ramp,
-              reached, p, expected, paid, clock, on, cost):  # fmt: skip
+def _advance_projects(t, size, region, month, lead, permit, value, sold_good, sold_start, breakeven, cash, capex,
+                      price_ref, need_ref, outside, controller, tech, speed, hurry, guarantee, floor, finance,
+                      delay_permit, delay, ramp, final_share, p, expected, paid, clock, on, cost):  # fmt: skip
     price = np.empty(price_ref.size)
     for i in range(clock.shape[0]):
-        outlook(price_ref, need_ref, outside, expected[i], price)
+        expected_price(price_ref, need_ref, outside, expected[i], price)
         belief, depth, pilot = p[i, FLOOD_BELIEF], p[i, FLOOD_DEPTH], p[i, PILOT]
         for j in range(size.size):
             r, goods = region[j], sold_good[sold_start[j] : sold_start[j + 1]]
             paid[i, j] += finance[t, j]
             support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
-            receipts, hope = worth(goods, value[j], floor[t, :, r], price, belief, depth)
+            receipts, hope = project_margin(goods, value[j], floor[t, :, r], price, belief, depth)
             slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[t, controller, r])
-            clock[i, j] = moved(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j], support,
-                                guarantee[t, j], month[j] - t, slow, speed[t, r] * hurry[t, 0, j], hurry[t, 1, j],
-                                delay_permit[i, j], delay[i, j])  # fmt: skip
+            clock[i, j] = advance_project_clock(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j],
+                                                support, guarantee[t, j], month[j] - t, slow, speed[t, r] * hurry[t, 0,
+                                                j], hurry[t, 1, j], delay_permit[i, j], delay[i, j])  # fmt: skip
             share = 0.0
             cost[i, j] = 0.0
             if clock[i, j] >= 0.0:
-                share = reached[i, j] * (1.0 - exp(-NINETY * (clock[i, j] + 0.5) / max(ramp[i, j], 1.0)))
+                share = final_share[i, j] * (1.0 - exp(-NINETY * (clock[i, j] + 0.5) / max(ramp[i, j], 1.0)))
             on[i, j] = size[j] * max(share, pilot)
             if clock[i, j] >= 0.0:
                 cost[i, j] = on[i, j] * max(guarantee[t, j] * breakeven[j] - receipts, 0.0) / 1000.0
 
 
 @jit
-def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, project, diverts, recycling, feed_share,
-              feed_slot, feed_start, target, scrap, mining, push, guaranteed, threshold_ref, value_ref, p, on, cap,
-              out_cap, threshold, floor):  # fmt: skip
+def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_region, project, diverts, recycling,
+                     feed_share, feed_slot, feed_start, target, scrap, mining, push, guaranteed, threshold_ref,
+                     value_ref, p, on, cap, out_cap, threshold, floor):  # fmt: skip
     slots = plants.shape[1]
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
@@ -138,23 +138,36 @@ def _assemble(t, plants, producers, controller, deposit_cap, deposit_region, pro
                 floor[i, e, k] = guaranteed[t, e, producers[0, k]] if producers[0, k] >= 0 else 0.0
 
 
-def advance(
-    t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, on, guarantee
+def update_capacity(
+    t: int,
+    network: SupplyNetwork,
+    controls: Controls,
+    params: Params,
+    references: BaselineReferences,
+    state: State,
+    month: Month,
+    on,
+    guarantee,
 ) -> None:
     """Call 2: capacity of the month.
 
-    Equations: decision, permits, building and idling as in `moved` at receipts as in `worth`; ramp = 1 - exp(-ln(10)
-    age / ramp time) times the share reached in the end; guarantee = capacity x (guaranteed - expected receipts). The
-    controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap. Fills on (draw,
-    project), t a month, guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
+    Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in
+    `project_margin`; ramp = 1 - exp(-ln(10) age / ramp time) times the share reached in the end; guarantee = capacity x
+    (guaranteed - expected receipts). The controller's capacity grows with its own demand; a limit on mining cuts
+    running mines, not scrap. Fills on (draw, project), t a month, guarantee (draw, project), MUSD a month, and month's
+    capacities, thresholds and floor prices.
     Source: literature note 2.3, model note 2.2.
     """
-    _pipeline(t, s.project_cap, s.project_region, s.project_month, s.project_lead, s.project_permit, s.project_value,
-              s.sold_good, s.sold_start, s.project_breakeven, s.project_cash, s.project_capex, s.price_ref, s.need_ref,
-              base.outside, s.controller, c.tech, c.permit_speed, c.project_speed, c.guarantee, c.floor, c.finance,
-              d.project_permit, d.project_delay, d.project_ramp, d.project_yield, d.scalars, state.expected,
-              state.paid, state.clock, on, guarantee)  # fmt: skip
-    _assemble(t, base.plants, s.producers, s.controller, s.deposit_cap, s.deposit_region, s.deposit_project,
-              s.deposit_diverts, s.deposit_recycling, s.feed_share, s.feed_slot, s.feed_start, s.metal_project,
-              c.recycling, c.mining, c.push, c.floor, d.threshold, d.value_ref, d.scalars, on, month.cap,
-              month.deposit_cap, month.threshold, month.floor)  # fmt: skip
+    _advance_projects(t, network.project_cap, network.project_region, network.project_month, network.project_lead,
+                      network.project_permit, network.project_value, network.sold_good, network.sold_start,
+                      network.project_breakeven, network.project_cash, network.project_capex, network.price_ref,
+                      network.need_ref, references.outside, network.controller, controls.tech, controls.permit_speed,
+                      controls.project_speed, controls.guarantee, controls.floor, controls.finance,
+                      params.project_permit, params.project_delay, params.project_ramp, params.project_yield,
+                      params.scalars, state.expected, state.paid, state.clock, on, guarantee)  # fmt: skip
+    _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
+                     network.deposit_region, network.deposit_project, network.deposit_diverts,
+                     network.deposit_recycling, network.feed_share, network.feed_slot, network.feed_start,
+                     network.metal_project, controls.recycling, controls.mining, controls.push, controls.floor,
+                     params.threshold, params.value_ref, params.scalars, on, month.cap, month.deposit_cap,
+                     month.threshold, month.floor)  # fmt: skip

@@ -5,13 +5,13 @@ import numpy as np
 from monazite.engine.jit import jit
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.prices import NO_OFFER
-from monazite.engine.state import CONTRACT_SHARE, Base, Flows, Params, State, Structure, Work
+from monazite.engine.state import CONTRACT_SHARE, BaselineReferences, Flows, Params, ScratchArrays, State, SupplyNetwork
 
 FORMULA_SPEED = 1.0 / 3.0  # a formula price follows the producer price over about a quarter
 
 
 @jit
-def _offered(logs, level):
+def _capped_prices(logs, level):
     """Prices over the reference, at most that of no offer, from their logs: in one loop, which becomes vectors."""
     from_, to = logs.ravel(), level.ravel()
     for x in range(to.size):
@@ -19,8 +19,8 @@ def _offered(logs, level):
 
 
 @jit
-def _settle(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty_change, p, lp, ld, wedge, share, buy,
-            formula, price, paid, delivered, ship, bought):  # fmt: skip
+def _settle_contracts(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty_change, p, lp, ld, wedge,
+                      share, buy, formula, price, paid, delivered, ship, bought):  # fmt: skip
     draws, goods, slots = lp.shape
     buyers, elements = buyer_region.size, pair.shape[0]
     at_home, each = np.empty((3, slots, buyers)), np.empty(buyers)
@@ -31,8 +31,8 @@ def _settle(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty
                 at_home[stage, k, b] = 1.0 if producers[stage, k] == buyer_region[b] else 0.0
     for i in range(draws):
         contracted = p[i, CONTRACT_SHARE]
-        _offered(lp[i], offered)
-        _offered(ld[i], asked)
+        _capped_prices(lp[i], offered)
+        _capped_prices(ld[i], asked)
         for c in range(goods):
             stage = min(c // elements, 2)
             for k in range(slots):
@@ -62,7 +62,15 @@ def _settle(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty
                     bought[i, c, b] += ship[i, c, k, b]
 
 
-def settle(t: int, s: Structure, d: Params, base: Base, state: State, work: Work, f: Flows) -> None:
+def settle_contracts(
+    t: int,
+    network: SupplyNetwork,
+    params: Params,
+    references: BaselineReferences,
+    state: State,
+    scratch: ScratchArrays,
+    flows: Flows,
+) -> None:
     """Call 6: what is shipped, and producer, marginal and mean paid prices.
 
     Equations: formula F' = F + (P - F)/3; paid = sum_o share_o k_o (phi F_o + (1 - phi) P_o e^W_o) for purchases
@@ -71,7 +79,8 @@ def settle(t: int, s: Structure, d: Params, base: Base, state: State, work: Work
     delivered are at most 10,000 times the reference, which says that nobody offers. Source: Adamas 2025 volumes by
     price, literature note 3.3.5.
     """
-    m = work.market
-    _settle(t, s.producers, s.pair, work.limited, s.buyer_region, s.price_ref, s.cost_ref, base.duty_change, d.scalars,
-            m.lp, m.ld, m.wedge, m.share, m.buy, state.contract, f.price, f.paid, f.delivered, f.ship,
-            f.bought)  # fmt: skip
+    market = scratch.market
+    _settle_contracts(t, network.producers, network.pair, scratch.limited, network.buyer_region, network.price_ref,
+                      network.cost_ref, references.duty_change, params.scalars, market.lp, market.ld, market.wedge,
+                      market.share, market.buy, state.contract, flows.price, flows.paid, flows.delivered, flows.ship,
+                      flows.bought)  # fmt: skip

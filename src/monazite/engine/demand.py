@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.algebra import add_scaled
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
@@ -10,23 +10,23 @@ from monazite.engine.state import (
     RESEARCH_EFFECT,
     THRIFT_LIMIT,
     THRIFT_RESPONSE,
-    Base,
+    BaselineReferences,
     Controls,
     Market,
     Month,
     Params,
     State,
-    Structure,
+    SupplyNetwork,
 )
 
 RESTOCK_TIME = 2.0  # months in which plants close a gap of their own stock
 RESTOCK_LOW, RESTOCK_HIGH = -0.25, 0.5  # bounds of restocking orders, share of the plan
-FIRST = 10.0  # factor on the choke price of uses served first
+PRIORITY_CHOKE = 10.0  # factor on the choke price of uses served first
 
 
-@part
-def _save(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected, limit, response, mandate, cost,
-          intensity):  # fmt: skip
+@inlined
+def _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected, limit, response, mandate, cost,
+                   intensity):  # fmt: skip
     """Thrift of a month, one draw: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, A the intensity.
 
     Shapes: limit, mandate (use,) a year; expected (good, buyer) log; cost, intensity (use, buyer).
@@ -50,8 +50,9 @@ def _save(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected, 
 
 
 @jit
-def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, priority, first,
-           choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity, plan, want, choke):  # fmt: skip
+def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, priority,
+                   first, choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity, plan, want,
+                   choke):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line.shape[1]
     limit, scratch, of_plant = np.empty(uses), np.empty((uses, buyers)), np.empty(plant_use.size)
@@ -59,8 +60,8 @@ def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth
         if t > 0:
             for u in range(uses):
                 limit[u] = p[i, THRIFT_LIMIT] + p[i, RESEARCH_EFFECT] * research[t, u] / 100.0
-            _save(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected[i], limit,
-                  p[i, THRIFT_RESPONSE], mandate[t], scratch, intensity[i])  # fmt: skip
+            _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected[i], limit, p[i,
+                           THRIFT_RESPONSE], mandate[t], scratch, intensity[i])  # fmt: skip
         now, logs = plan[i].ravel(), intensity[i].ravel()
         for x in range(now.size):
             now[x] = exp(logs[x])
@@ -76,7 +77,7 @@ def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth
             aimed = 0.0
             for n in range(classes):
                 aimed += line_cover[i, u, n] / classes
-            choke[i, u] = choke_ref[i, u] * priority[t, u] * (1.0 + (FIRST - 1.0) * first[u])
+            choke[i, u] = choke_ref[i, u] * priority[t, u] * (1.0 + (PRIORITY_CHOKE - 1.0) * first[u])
             for b in range(buyers):
                 planned = activity_ref[u, b] * grown * plan[i, u, b]
                 restock = (aimed * planned - held[u, b]) / RESTOCK_TIME
@@ -85,7 +86,7 @@ def _adapt(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth
 
 
 @jit
-def _recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean):
+def _update_recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean):
     draws, grades, variants, slots = variant_weight.shape
     for i in range(draws):
         for g in range(grades):
@@ -99,8 +100,16 @@ def _recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean):
                     lean[i, g, v, k] = variant_weight[i, g, v, k] * (exp(shift[i, g, k]) if v == 1 else 1.0)
 
 
-def adapt(
-    t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, month: Month, m: Market, plan
+def update_demand(
+    t: int,
+    network: SupplyNetwork,
+    controls: Controls,
+    params: Params,
+    references: BaselineReferences,
+    state: State,
+    month: Month,
+    market: Market,
+    plan,
 ) -> None:
     """Call 3: what uses want this month at reference prices.
 
@@ -110,7 +119,18 @@ def adapt(
     Fills plan and month.want (draw, use, buyer) in t of mix, month.choke, month.lean.
     Source: Sprecher 2017 (10 % a year), literature notes 2.3 and 2.4.
     """
-    _adapt(t, s.mix, s.mix_good, s.mix_start, s.mix_ref, s.activity_ref, s.price_ref, s.growth, c.research,
-           c.thrift_target, c.priority, s.use_priority, d.choke, d.scalars, d.line_cover, s.plant_use, s.plant_buyer,
-           state.expected, state.line, state.thrift, plan, month.want, month.choke)  # fmt: skip
-    _recipes(t, s.producers, d.variant_weight, base.recipe_ratio, d.scalars, m.rho, state.lean, month.lean)
+    _update_demand(t, network.mix, network.mix_good, network.mix_start, network.mix_ref, network.activity_ref,
+                   network.price_ref, network.growth, controls.research, controls.thrift_target, controls.priority,
+                   network.use_priority, params.choke, params.scalars, params.line_cover, network.plant_use,
+                   network.plant_buyer, state.expected, state.line, state.thrift, plan, month.want,
+                   month.choke)  # fmt: skip
+    _update_recipes(
+        t,
+        network.producers,
+        params.variant_weight,
+        references.recipe_ratio,
+        params.scalars,
+        market.rho,
+        state.lean,
+        month.lean,
+    )

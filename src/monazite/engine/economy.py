@@ -4,7 +4,7 @@ import numpy as np
 
 from monazite.engine.jit import jit
 from monazite.engine.numerics.elementary import exp, log
-from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, Params, Structure
+from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, Params, SupplyNetwork
 
 FULL = 1.0 - 1e-9
 
@@ -27,7 +27,7 @@ def fill_to_output(fill, share, elasticity):
 
 
 @jit
-def _lose(buyer_region, sector_share, value_added, cost_share, p, plan, output, loss):
+def _value_added_loss(buyer_region, sector_share, value_added, cost_share, p, plan, output, loss):
     sectors, uses = sector_share.shape
     regions = value_added.shape[1]
     planned, made = np.empty(regions), np.empty(regions)
@@ -52,7 +52,7 @@ def _lose(buyer_region, sector_share, value_added, cost_share, p, plan, output, 
                     loss[i, 2, n, r] += dependent * (1.0 - fill) * p[i, UPSTREAM]
 
 
-def lose(s: Structure, d: Params, plan, output, loss) -> None:
+def value_added_loss(network: SupplyNetwork, params: Params, plan, output, loss) -> None:
     """Call 8a: value added lost in each sector and region, MUSD a month.
 
     lower = value of the input not supplied (Hulten); central = dependent value added x (1 - CES output); upper =
@@ -60,4 +60,13 @@ def lose(s: Structure, d: Params, plan, output, loss) -> None:
     lines that need the material can stop; output is the mean over buyers weighted by their plans.
     Shapes: plan, output (draw, use, buyer); loss (draw, 3, sector, region). Source: model note 4.
     """
-    _lose(s.buyer_region, s.sector_share, s.value_added, d.cost_share, d.scalars, plan, output, loss)
+    _value_added_loss(
+        network.buyer_region,
+        network.sector_share,
+        network.value_added,
+        params.cost_share,
+        params.scalars,
+        plan,
+        output,
+        loss,
+    )

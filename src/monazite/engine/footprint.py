@@ -3,12 +3,12 @@
 import numpy as np
 
 from monazite.engine.jit import jit
-from monazite.engine.state import Market, Params, Structure
+from monazite.engine.state import Market, Params, SupplyNetwork
 
 
 @jit
-def _account(basket, recovery, pair, deposit_region, feed_slot, feed_start, producers, footprint, stage_footprint,
-             from_conflict, feed, make, supply, emission, conflict):  # fmt: skip
+def _account_burdens(basket, recovery, pair, deposit_region, feed_slot, feed_start, producers, footprint,
+                     stage_footprint, from_conflict, feed, make, supply, emission, conflict):  # fmt: skip
     deposits, elements = basket.shape
     slots, indicators = pair.shape[1], footprint.shape[1]
     separated, made = np.empty(deposits), np.empty((2, slots))
@@ -43,7 +43,7 @@ def _account(basket, recovery, pair, deposit_region, feed_slot, feed_start, prod
                 conflict[i, e] /= total
 
 
-def account(s: Structure, d: Params, m: Market, emission, conflict) -> None:
+def account_burdens(network: SupplyNetwork, params: Params, market: Market, emission, conflict) -> None:
     """Call 9: burdens of the month.
 
     Equation: sum over deposits of feed x recovery x burden per t of separated oxide, at the deposit; plus metal and
@@ -51,5 +51,6 @@ def account(s: Structure, d: Params, m: Market, emission, conflict) -> None:
     Fills emission (draw, indicator, region), t, m3 or m2 a month, and conflict (draw, element), the share of separated
     supply from deposits whose output pays for conflict. Source: footprints.csv; totals first, model note 2.9.
     """
-    _account(s.basket, s.recovery, s.pair, s.deposit_region, s.feed_slot, s.feed_start, s.producers, d.footprint,
-             d.stage_footprint, s.conflict, m.feed, m.make, m.supply, emission, conflict)  # fmt: skip
+    _account_burdens(network.basket, network.recovery, network.pair, network.deposit_region, network.feed_slot,
+                     network.feed_start, network.producers, params.footprint, params.stage_footprint, network.conflict,
+                     market.feed, market.make, market.supply, emission, conflict)  # fmt: skip

@@ -4,12 +4,21 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.jit import jit, part
-from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, Base, Market, Month, Params, State, Structure
+from monazite.engine.jit import inlined, jit
+from monazite.engine.state import (
+    CONTRACT_SHARE,
+    LICENCE_UNEVENNESS,
+    BaselineReferences,
+    Market,
+    Month,
+    Params,
+    State,
+    SupplyNetwork,
+)
 
 DAYS = 365.25 / 12.0  # of a month
-ORDER = np.array([2, 5, 0, 7, 3, 4, 1, 6])  # in which classes get licences
-STILL = 1e-3  # a class of lines that misses more than this share of its week stands still
+LICENCE_ORDER = np.array([2, 5, 0, 7, 3, 4, 1, 6])  # in which classes get licences
+STANDSTILL = 1e-3  # a class of lines that misses more than this share of its week stands still
 
 
 @jit
@@ -68,7 +77,7 @@ def _share_out(arriving, uneven, need, target, line, got):
         left[x] = uneven[x] * arriving[x] if arriving[x] < total[x] else 0.0
         rest[x] = (arriving[x] - left[x]) / total[x]
     for j in range(classes):
-        orders = got[ORDER[j % 8] if classes == 8 else j]
+        orders = got[LICENCE_ORDER[j % 8] if classes == 8 else j]
         for x in range(plants):
             whole = min(uneven[x] * orders[x], left[x])
             left[x] -= whole
@@ -76,11 +85,11 @@ def _share_out(arriving, uneven, need, target, line, got):
 
 
 @jit
-def _use_up(need, part, got, line, missing, idle, most):
+def _run_week(need, part, got, line, missing, idle, most):
     """A week's work: every class makes the smaller of its need and what it has.
 
     Updates line (class, plant) and adds the weeks that are missing, class by class, to ``missing``; idle and most
-    (plant,): classes standing still, and the largest share of the week missing in a class. ``part`` is 1 / need.
+    (plant,): classes standing still, and the largest share of the week missing in a class. ``inlined`` is 1 / need.
     Four classes are taken at a time, and added up in their order: the sums are read and written once for four.
     """
     classes = line.shape[0]
@@ -98,8 +107,8 @@ def _use_up(need, part, got, line, missing, idle, most):
             short0, short1 = (need[x] - use0) * part[x], (need[x] - use1) * part[x]
             short2, short3 = (need[x] - use2) * part[x], (need[x] - use3) * part[x]
             missing[x] = missing[x] + short0 + short1 + short2 + short3
-            still = idle[x] + (short0 if short0 > STILL else 0.0) + (short1 if short1 > STILL else 0.0)
-            idle[x] = still + (short2 if short2 > STILL else 0.0) + (short3 if short3 > STILL else 0.0)
+            still = idle[x] + (short0 if short0 > STANDSTILL else 0.0) + (short1 if short1 > STANDSTILL else 0.0)
+            idle[x] = still + (short2 if short2 > STANDSTILL else 0.0) + (short3 if short3 > STANDSTILL else 0.0)
             most[x] = max(max(max(max(most[x], short0), short1), short2), short3)
     for n in range(classes - classes % 4, classes):
         for x in range(need.size):
@@ -108,13 +117,13 @@ def _use_up(need, part, got, line, missing, idle, most):
             line[n, x] = has - use
             short = (need[x] - use) * part[x]
             missing[x] += short
-            idle[x] += short if short > STILL else 0.0
+            idle[x] += short if short > STANDSTILL else 0.0
             most[x] = max(most[x], short)
 
 
-@part
-def _start(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, need,
-           part, arriving, uneven, planned, target):  # fmt: skip
+@inlined
+def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
+                    need, part, arriving, uneven, planned, target):  # fmt: skip
     """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
     classes = target.shape[0]
     each, week = 1.0 / classes, 1.0 / weeks
@@ -143,15 +152,15 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
     worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
-        _start(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
-               need, part, arriving, uneven, planned, target)  # fmt: skip
+        _plants_of_week(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served,
+                        arrivals, need, part, arriving, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
             _share_out(arriving, uneven, need, target, line[i], got)
-            _use_up(need, part, got, line[i], missing, idle, most)
+            _run_week(need, part, got, line[i], missing, idle, most)
             for x in range(plants):
                 worst[x] = max(worst[x], idle[x])
-                first[x] = min(first[x], w + 1.0 - most[x] if most[x] > STILL else inf)
+                first[x] = min(first[x], w + 1.0 - most[x] if most[x] > STANDSTILL else inf)
         for x in range(plants):
             u, b = plant_use[x], plant_buyer[x]
             output[i, u, b] = 1.0 - missing[x] / (weeks[t] * classes)
@@ -160,7 +169,17 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
             supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
 
-def run_weeks(t: int, s: Structure, d: Params, base: Base, state: State, month: Month, m: Market, plan, f) -> None:
+def run_weeks(
+    t: int,
+    network: SupplyNetwork,
+    params: Params,
+    references: BaselineReferences,
+    state: State,
+    month: Month,
+    market: Market,
+    plan,
+    f,
+) -> None:
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
@@ -172,7 +191,15 @@ def run_weeks(t: int, s: Structure, d: Params, base: Base, state: State, month: 
     (arrivals, t of mix) and f.served (the same over orders); updates line stocks and the first day a line stops,
     counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
-    _allocate(s.mix, 2 * len(s.oxide_need), s.use_priority, d.scalars, month.want, m.activity, f.activity)
-    _run_weeks(t, base.weeks, base.rigid, d.line_cover, d.scalars, s.plant_use, s.plant_buyer, plan, month.want,
-               m.activity, m.served, f.activity, state.line, state.stopped_day, f.output, f.stopped,
-               f.served)  # fmt: skip
+    _allocate(
+        network.mix,
+        2 * len(network.oxide_need),
+        network.use_priority,
+        params.scalars,
+        month.want,
+        market.activity,
+        f.activity,
+    )
+    _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
+               network.plant_buyer, plan, month.want, market.activity, market.served, f.activity, state.line,
+               state.stopped_day, f.output, f.stopped, f.served)  # fmt: skip

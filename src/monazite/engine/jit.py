@@ -60,7 +60,7 @@ def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     return numba.njit(**OPTIONS)(function)
 
 
-def part(function: Callable[..., Any]) -> Callable[..., Any]:
+def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     """A named piece of another kernel: it is put in where it is called before anything is compiled.
 
     Whatever a kernel calls is optimised once more with it, so each level of calls costs the compiler a pass over all

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
     APPROVAL_SHIFT,
@@ -16,7 +16,7 @@ from monazite.engine.state import (
     Month,
     Params,
     State,
-    Structure,
+    SupplyNetwork,
 )
 
 SHUT = 1e-6  # a limit below this share of orders is a ban
@@ -25,7 +25,7 @@ CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs i
 
 
 @jit
-def shifted(approval, shift):
+def shift_log_odds(approval, shift):
     """Approval share after a shift of its log odds; 0 and 1 stay what they are."""
     if approval <= 0.0 or approval >= 1.0:
         return approval
@@ -33,7 +33,7 @@ def shifted(approval, shift):
 
 
 @jit
-def apply_for(pending, applications, review):
+def submit_applications(pending, applications, review):
     """Put a month's applications into the queue; returns what is decided in the same month.
 
     Equation: a review of n + f months decides the share 1 - f in month n and f in month n + 1.
@@ -50,7 +50,7 @@ def apply_for(pending, applications, review):
 
 
 @jit
-def run_before(pending, applications, review):
+def prefill_queue(pending, applications, review):
     """Fill the queue as if the same tonnage had been applied for in every earlier month; returns what is due now."""
     review = min(max(review, 0.0), QUEUE - 2.0)
     whole = int(review)
@@ -60,8 +60,8 @@ def run_before(pending, applications, review):
     return applications * min(review, 1.0)
 
 
-@part
-def ordered(good, k, mask, share_ref, orders, alarm):
+@inlined
+def orders_under_limit(good, k, mask, share_ref, orders, alarm):
     """Orders under a limit: the origin's baseline share of what buyers order; in all, and by buyers in alarm."""
     total, alarmed = 0.0, 0.0
     for b in range(mask.size):
@@ -72,8 +72,8 @@ def ordered(good, k, mask, share_ref, orders, alarm):
 
 
 @jit
-def _review(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount, alarm,
-            enforcement, p, z, orders, pending, permit, leak, ordered_now, limit):  # fmt: skip
+def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
+                     alarm, enforcement, p, z, orders, pending, permit, leak, ordered_now, limit):  # fmt: skip
     first_wedge = z.shape[1] - good.size
     for i in range(p.shape[0]):
         for q in range(good.size):
@@ -81,7 +81,7 @@ def _review(t, good, origin, region, mask, buyer, quota, share_ref, licensed, ap
                 limit[i, q] = amount[t, quota[q]]
                 continue
             c, k, r, b = good[q], origin[q], region[q], buyer[q]
-            usual, alarmed = ordered(c, k, mask[q], share_ref, orders[i], alarm[t])
+            usual, alarmed = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])
             want = usual + (p[i, PRECAUTION] - 1.0) * alarmed  # more while the alarm is on
             ordered_now[i, q] = usual
             due = pending[i, q, 0]
@@ -91,10 +91,10 @@ def _review(t, good, origin, region, mask, buyer, quota, share_ref, licensed, ap
             share = licensed[t, c, r, b]
             time = review[t, c, r, b] * p[i, REVIEW_FACTOR]
             if t == 0 and share > 0.999:  # a regime older than the run: its queue is full at the start
-                due += run_before(pending[i, q], usual, time)
+                due += prefill_queue(pending[i, q], usual, time)
             if share > 0.0:
-                due += apply_for(pending[i, q], share * want, time)
-            approved = shifted(approval[t, c, r, b], p[i, APPROVAL_SHIFT]) if due > 0.0 else 0.0
+                due += submit_applications(pending[i, q], share * want, time)
+            approved = shift_log_odds(approval[t, c, r, b], p[i, APPROVAL_SHIFT]) if due > 0.0 else 0.0
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
             closed = share + banned[t, c, r, b]
             if closed == 0.0:
@@ -109,7 +109,9 @@ def _review(t, good, origin, region, mask, buyer, quota, share_ref, licensed, ap
             limit[i, q] = total if total > SHUT * (want + 1e-9) else 0.0
 
 
-def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Month) -> None:
+def review_licences(
+    t: int, network: SupplyNetwork, controls: Controls, params: Params, state: State, month: Month
+) -> None:
     """Call 1: what may leave this month under each licence and quota.
 
     Equations: due' = applications whose review ends; permits' = permits (1 - 1/life) + approved share x due;
@@ -119,9 +121,11 @@ def review(t: int, s: Structure, c: Controls, d: Params, state: State, month: Mo
     Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
     """
-    _review(t, s.slot_good, s.slot_origin, s.slot_region, s.slot_mask, s.slot_buyer, s.slot_quota, s.share_ref,
-            c.licensed, c.approval, c.review, c.banned, c.quota, c.alarm, c.enforcement, d.scalars, state.z,
-            state.orders, state.pending, state.permit, state.leak, state.ordered, month.limit)  # fmt: skip
+    _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
+                     network.limit_buyer, network.limit_quota, network.share_ref, controls.licensed, controls.approval,
+                     controls.review, controls.banned, controls.quota, controls.alarm, controls.enforcement,
+                     params.scalars, state.z, state.orders, state.pending, state.permit, state.leak, state.ordered,
+                     month.limit)  # fmt: skip
 
 
 @jit
@@ -139,10 +143,13 @@ def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, o
             leaked[i, q] = max(beyond - used, 0.0)
 
 
-def use_permits(t: int, s: Structure, c: Controls, state: State, month: Month, m: Market, leaked) -> None:
+def use_permits(
+    t: int, network: SupplyNetwork, controls: Controls, state: State, month: Month, market: Market, leaked
+) -> None:
     """After the market: permits are used up by what passed beyond the free part; the rest of the flow leaked.
 
     Fills leaked (draw, limit), t.
     """
-    _use_permits(t, s.slot_good, s.slot_region, s.slot_buyer, s.slot_quota, c.licensed, c.banned, month.limit, m.flow,
-                 state.ordered, state.permit, leaked)  # fmt: skip
+    _use_permits(t, network.limit_good, network.limit_region, network.limit_buyer, network.limit_quota,
+                 controls.licensed, controls.banned, month.limit, market.flow, state.ordered, state.permit,
+                 leaked)  # fmt: skip

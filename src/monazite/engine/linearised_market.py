@@ -6,41 +6,41 @@ from monazite.engine.balance import begin_month, end_month, evaluate
 from monazite.engine.jit import jit
 from monazite.engine.market import one_draw
 from monazite.engine.numerics.algebra import add_scaled
-from monazite.engine.numerics.factors import SINGLE, WIDTH, back, factorise
+from monazite.engine.numerics.factors import SINGLE, WIDTH, factorise, solve_factored
 from monazite.engine.numerics.jacobian import jacobian
-from monazite.engine.numerics.solver import FAILED, SOLVED, gather, pick_active
+from monazite.engine.numerics.solver import FAILED, SOLVED, active_jacobian, active_unknowns
 
-LARGEST = 1e-5  # residual: a larger one says that the change was not small
+LARGEST_RESIDUAL = 1e-5  # residual: a larger one says that the change was not small
 STEPS = 2  # with the inverse of the solved path; two leave an error of third order in the change
 
 
 @jit
-def linearise(blocks, s, d, x, m, t, z, inverse, active):
+def linearise(blocks, network, behaviour, month, market, tangents, z, inverse, active):
     """Inverse Jacobian of draw 0 at its solution, by columns; returns the number of active unknowns, 0 if none exists.
 
     Implicit function theorem: F(z, x) = 0 gives dz = -F_z^-1 F_x dx.
     """
-    di, xi, mi = one_draw(0, d, x, m)
-    begin_month(xi.weight, mi.pull)
-    evaluate(z, blocks, s, di, xi, mi)
-    jacobian(z, blocks, s, di, xi, mi, t)
-    n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, active)
+    behaviour_0, month_0, market_0 = one_draw(0, behaviour, month, market)
+    begin_month(month_0.weight, market_0.pull)
+    evaluate(z, blocks, network, behaviour_0, month_0, market_0)
+    jacobian(z, blocks, network, behaviour_0, month_0, market_0, tangents)
+    n = active_unknowns(blocks[0], blocks[1], network.producers, month_0.limit, active)
     width = n + (-n) % WIDTH
     factors, order = np.zeros((width, width), dtype=SINGLE), np.zeros(width, dtype=np.int64)
     one = np.empty(width, dtype=SINGLE)
-    gather(t.matrix, active, n, 0.0, factors)
+    active_jacobian(tangents.matrix, active, n, 0.0, factors)
     if not factorise(factors, n, order):
         return 0
     for j in range(n):
         one[:] = 0.0
         one[j] = 1.0
-        back(factors, n, order, one)
+        solve_factored(factors, n, order, one)
         inverse[j, :n] = one[:n]
     return n
 
 
 @jit
-def follow(blocks, s, d, x, m, z_lead, inverse, active, n, z, status):
+def follow(blocks, network, behaviour, month, market, z_reference, inverse, active, n, z, status):
     """Call 5 for draws next to a solved one: Newton steps from its solution with its Jacobian.
 
     Equation: z' = z - F_z^-1 F(z; x'), the inverse taken at the solved path. All quantities follow exactly from z'.
@@ -48,17 +48,17 @@ def follow(blocks, s, d, x, m, z_lead, inverse, active, n, z, status):
     """
     step = np.empty(n)
     for i in range(z.shape[0]):
-        di, xi, mi = one_draw(i, d, x, m)
-        begin_month(xi.weight, mi.pull)
-        z[i] = z_lead
-        worst = evaluate(z[i], blocks, s, di, xi, mi)
+        behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market)
+        begin_month(month_i.weight, market_i.pull)
+        z[i] = z_reference
+        worst = evaluate(z[i], blocks, network, behaviour_i, month_i, market_i)
         for _ in range(STEPS):
             step[:] = 0.0
             for b in range(n):
-                add_scaled(step, -mi.error[active[b]], inverse[b, :n])
+                add_scaled(step, -market_i.error[active[b]], inverse[b, :n])
             for a in range(n):
                 z[i, active[a]] += step[a]
-            worst = evaluate(z[i], blocks, s, di, xi, mi)
-        end_month(z[i], blocks[1], s, mi)
-        status[i, 0] = SOLVED if n > 0 and worst < LARGEST else FAILED
+            worst = evaluate(z[i], blocks, network, behaviour_i, month_i, market_i)
+        end_month(z[i], blocks[1], network, market_i)
+        status[i, 0] = SOLVED if n > 0 and worst < LARGEST_RESIDUAL else FAILED
         status[i, 1], status[i, 3] = STEPS + 1.0, worst

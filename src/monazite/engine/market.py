@@ -5,13 +5,13 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.algebra import copy
 from monazite.engine.numerics.factors import SINGLE, zeros
 from monazite.engine.numerics.quantity_tangents import STRIDE
-from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, newton, pick_active
+from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, active_unknowns, newton
 from monazite.engine.numerics.vectors import LANES
-from monazite.engine.state import Behaviour, Kept, Market, Month, Tangents
+from monazite.engine.state import Behaviour, Market, Month, QuasiNewtonMemory, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
@@ -22,12 +22,12 @@ GIVEN_UP = 3  # attempt that takes no step: quantities at the prices of the mont
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 
-def new_tangents(s) -> Tangents:
+def new_tangents(network) -> Tangents:
     """Scratch memory for the Jacobian of one thread."""
-    goods, buyers = s.price_ref.size, s.activity_ref.shape[1]
-    slots, n = s.pair.shape[1], unknowns(s)[2]
-    grades, variants = s.recipe.shape[:2]
-    entries = int(np.diff(s.column_start).max())
+    goods, buyers = network.price_ref.size, network.activity_ref.shape[1]
+    slots, n = network.pair.shape[1], unknowns(network)[2]
+    grades, variants = network.recipe.shape[:2]
+    entries = int(np.diff(network.column_start).max())
     entries, wide = entries + -entries % LANES, n + -n % STRIDE
     sizes = {
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
@@ -37,30 +37,48 @@ def new_tangents(s) -> Tangents:
     return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
 
 
-def unknowns(s) -> tuple[int, int, int]:
+def unknowns(network) -> tuple[int, int, int]:
     """First premium, first limit and number of unknowns."""
-    first = int((s.pair >= 0).sum())
-    limits = first + 3 * s.pair.shape[1]
-    return first, limits, limits + s.slot_good.size
+    first = int((network.pair >= 0).sum())
+    limits = first + 3 * network.pair.shape[1]
+    return first, limits, limits + network.limit_good.size
 
 
-@part
-def one_draw(i, d, x, m):
+@inlined
+def one_draw(i, behaviour, month, market):
     """Behaviour, month and market of one draw."""
-    di = Behaviour(d.sourcing[i], d.variant[i], d.activity[i], d.elasticity[i], d.premium[i], d.premium_ref[i],
-                   d.value_ref[i], d.spread[i], d.storage[i])  # fmt: skip
-    xi = Month(x.weight[i], x.limit[i], x.want[i], x.choke[i], x.target[i], x.stock[i], x.public[i], x.expected[i],
-               x.deposit_cap[i], x.cap[i], x.threshold[i], x.feed_weight[i], x.floor[i], x.held[i],
-               x.lean[i])  # fmt: skip
-    mi = Market(m.lp[i], m.ld[i], m.level[i], m.value[i], m.each[i], m.share[i], m.pull[i], m.wedge[i], m.pass_on[i],
-                m.rho[i], m.variant[i], m.index[i], m.rel[i], m.served[i], m.activity[i], m.need[i],
-                m.buy[i], m.buy_need[i], m.buy_price[i], m.make[i], m.make_variant[i], m.mu[i], m.feed[i], m.split[i],
-                m.run[i], m.lift[i], m.supply[i], m.hold[i], m.flow[i], m.fb[i], m.error[i], m.rent[i])  # fmt: skip
-    return di, xi, mi
+    behaviour_i = Behaviour(behaviour.sourcing[i], behaviour.variant[i], behaviour.activity[i], behaviour.elasticity[i],
+                            behaviour.premium[i], behaviour.premium_ref[i], behaviour.value_ref[i], behaviour.spread[i],
+                            behaviour.storage[i])  # fmt: skip
+    month_i = Month(month.weight[i], month.limit[i], month.want[i], month.choke[i], month.target[i], month.stock[i],
+                    month.public[i], month.expected[i], month.deposit_cap[i], month.cap[i], month.threshold[i],
+                    month.feed_weight[i], month.floor[i], month.held[i], month.lean[i])  # fmt: skip
+    market_i = Market(market.lp[i], market.ld[i], market.level[i], market.value[i], market.each[i], market.share[i],
+                      market.pull[i], market.wedge[i], market.pass_on[i], market.rho[i], market.variant[i],
+                      market.index[i], market.rel[i], market.served[i], market.activity[i], market.need[i],
+                      market.buy[i], market.buy_need[i], market.buy_price[i], market.make[i], market.make_variant[i],
+                      market.mu[i], market.feed[i], market.split[i], market.run[i], market.lift[i], market.supply[i],
+                      market.hold[i], market.flow[i], market.fb[i], market.error[i], market.rent[i])  # fmt: skip
+    return behaviour_i, month_i, market_i
 
 
 @jit
-def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken, status):
+def clear(
+    blocks,
+    network,
+    behaviour,
+    month,
+    market,
+    tangents,
+    z,
+    z_previous,
+    quasi_newton,
+    active,
+    flag,
+    z_reference,
+    broken,
+    status,
+):
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the kept factors, or with Newton steps after a policy break; if
@@ -68,40 +86,43 @@ def clear(blocks, s, d, x, m, t, z, z_before, kept, active, flag, z_ref, broken,
     Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
-    now = np.zeros(z.shape[1], dtype=np.int64)
+    active_now = np.zeros(z.shape[1], dtype=np.int64)
     for i in range(z.shape[0]):
-        di, xi, mi = one_draw(i, d, x, m)
-        ki = Kept(kept.factors[i], kept.order[i], kept.steps[i], kept.gains[i])
-        begin_month(xi.weight, mi.pull)
+        behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market)
+        memory = QuasiNewtonMemory(
+            quasi_newton.factors[i], quasi_newton.order[i], quasi_newton.steps[i], quasi_newton.gains[i]
+        )
+        begin_month(month_i.weight, market_i.pull)
         last = z[i].copy()
         guess = z[i].copy()
         if flag[i, 1] > 1.0 and not broken:
             for j in range(guess.size):
-                change = EXTRAPOLATION * (z[i, j] - z_before[i, j])
+                change = EXTRAPOLATION * (z[i, j] - z_previous[i, j])
                 guess[j] += min(max(change, -LARGEST_GUESS), LARGEST_GUESS)
-        n = pick_active(blocks[0], blocks[1], s.producers, xi.limit, now)
+        n = active_unknowns(blocks[0], blocks[1], network.producers, month_i.limit, active_now)
         same = n == int(flag[i, 2])
         for j in range(n):
-            same = same and now[j] == active[i, j]
+            same = same and active_now[j] == active[i, j]
         for j in range(guess.size):
-            if j >= blocks[1] and not (xi.limit[j - blocks[1]] > 0.0 and xi.limit[j - blocks[1]] < 1e15):
+            if j >= blocks[1] and not (month_i.limit[j - blocks[1]] > 0.0 and month_i.limit[j - blocks[1]] < 1e15):
                 guess[j] = 0.0
-        copy(now[:n], active[i])
+        copy(active_now[:n], active[i])
         flag[i, 2] = n
         worst, attempt = inf, 0
         while True:
             if attempt > 0:
-                copy(z_ref if attempt == 2 else last, guess)
-            known = int(flag[i, 0]) if attempt == 0 and same else -1
-            worst, known = newton(guess, ki, now, n, known, DAMPING[attempt], CAP[attempt], MOST[attempt], blocks,
-                                  s, di, xi, mi, t, status[i])  # fmt: skip
-            flag[i, 0] = known
+                copy(z_reference if attempt == 2 else last, guess)
+            corrections = int(flag[i, 0]) if attempt == 0 and same else -1
+            worst, corrections = newton(guess, memory, active_now, n, corrections, DAMPING[attempt], CAP[attempt],
+                                        MOST[attempt], blocks, network, behaviour_i, month_i, market_i, tangents,
+                                        status[i])  # fmt: skip
+            flag[i, 0] = corrections
             if worst < ACCEPTED or attempt == GIVEN_UP:
                 break
             attempt += 1
         status[i, 0] = SOLVED if attempt < 2 else (RESTARTED if attempt < GIVEN_UP else FAILED)
         status[i, 3] = worst
-        end_month(guess, blocks[1], s, mi)
-        copy(last, z_before[i])
+        end_month(guess, blocks[1], network, market_i)
+        copy(last, z_previous[i])
         copy(guess, z[i])
         flag[i, 1] += 1.0

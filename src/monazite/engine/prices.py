@@ -14,43 +14,43 @@ NO_OFFER = log_of(1e4)  # over the reference; what is reported and expected wher
 
 
 @jit
-def taper_licences(z, first, sigma, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight, pull):
+def licence_discount(z, first, sigma, limit_good, limit_origin, limit_mask, limit_quota, quota_weight, weight, pull):
     """What licences leave of the sourcing weight: pull = w exp(-sigma l) for the buyers inside, l the log wedge.
 
     Rows of ``pull`` that a limit can touch are laid anew; elsewhere it holds the weight already (`begin_month`). Rows
     are whole, with a mask of the buyers inside, so that they become vector instructions.
-    Shapes: weight, pull (good, slot, buyer); slot_mask (limit, buyer).
+    Shapes: weight, pull (good, slot, buyer); limit_mask (limit, buyer).
     """
-    left = np.empty(slot_good.size)
+    left = np.empty(limit_good.size)
     for q in range(left.size):
-        left[q] = -sigma[max(slot_good[q], 0)] * z[first + q]
+        left[q] = -sigma[max(limit_good[q], 0)] * z[first + q]
     for q in range(left.size):
         left[q] = exp(left[q])
     for q in range(left.size):
-        k, quota = slot_origin[q], slot_quota[q]
-        if q > 0 and quota < 0 and slot_good[q - 1] == slot_good[q] and slot_origin[q - 1] == k:
+        k, quota = limit_origin[q], limit_quota[q]
+        if q > 0 and quota < 0 and limit_good[q - 1] == limit_good[q] and limit_origin[q - 1] == k:
             continue  # licences of several groups of buyers on one good: its row is laid
-        from_, to = (0, pull.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
+        from_, to = (0, pull.shape[0]) if quota >= 0 else (limit_good[q], limit_good[q] + 1)
         for c in range(from_, to):
             if quota < 0 or quota_weight[quota, c] > 0.0:
                 for b in range(pull.shape[2]):
                     pull[c, k, b] = weight[c, k, b]
     for q in range(left.size):
-        if slot_quota[q] < 0:
-            c, k, share = slot_good[q], slot_origin[q], left[q]
+        if limit_quota[q] < 0:
+            c, k, share = limit_good[q], limit_origin[q], left[q]
             for b in range(pull.shape[2]):
-                pull[c, k, b] *= share if slot_mask[q, b] > 0.0 else 1.0
+                pull[c, k, b] *= share if limit_mask[q, b] > 0.0 else 1.0
 
 
 @jit
-def taper_quotas(low, high, sigma, slot_origin, slot_mask, slot_quota, quota_weight, rent, price_ref, lp, pull):
+def quota_discount(low, high, sigma, limit_origin, limit_mask, limit_quota, quota_weight, rent, price_ref, lp, pull):
     """What weight quotas leave of the goods ``low`` to ``high``, whose producer prices are known by then.
 
     A quota adds one rent per weighted kilogram to every good in it: W = log(1 + rent w_c / p_c).
     Source: one shadow price per kg, literature note 3.1.4.
     """
-    for q in range(slot_quota.size):
-        quota, k, mask = slot_quota[q], slot_origin[q], slot_mask[q]
+    for q in range(limit_quota.size):
+        quota, k, mask = limit_quota[q], limit_origin[q], limit_mask[q]
         if quota < 0:
             continue
         for c in range(low, high):
@@ -62,7 +62,7 @@ def taper_quotas(low, high, sigma, slot_origin, slot_mask, slot_quota, quota_wei
 
 
 @jit
-def lay_wedges(z, first, slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, rent, price_ref, lp,
+def log_wedges(z, first, limit_good, limit_origin, inside, inside_start, limit_quota, quota_weight, rent, price_ref, lp,
                wedge, pass_on):  # fmt: skip
     """Log price wedges W of the limits, and pass_on = d log(price with wedge) / d log(producer price), of all goods.
 
@@ -70,32 +70,32 @@ def lay_wedges(z, first, slot_good, slot_origin, inside, inside_start, slot_quot
     Shapes: wedge, pass_on (good, slot, buyer).
     """
     for turn in range(2):  # first no wedge where a limit can bind, then all of them
-        for q in range(slot_good.size):
-            quota, k = slot_quota[q], slot_origin[q]
-            from_, to = (0, wedge.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
+        for q in range(limit_good.size):
+            quota, k = limit_quota[q], limit_origin[q]
+            from_, to = (0, wedge.shape[0]) if quota >= 0 else (limit_good[q], limit_good[q] + 1)
             for c in range(from_, to):
-                added, kept = z[first + q], 1.0
+                added, passed = z[first + q], 1.0
                 if quota >= 0:
                     if quota_weight[quota, c] == 0.0:
                         continue
                     ratio = rent[quota] * quota_weight[quota, c] / (price_ref[c] * exp(lp[c, k]))
-                    added, kept = log(1.0 + ratio), 1.0 / (1.0 + ratio)
+                    added, passed = log(1.0 + ratio), 1.0 / (1.0 + ratio)
                 for b in inside[inside_start[q] : inside_start[q + 1]]:
                     if turn == 0:
                         wedge[c, k, b], pass_on[c, k, b] = 0.0, 1.0
                     else:
                         wedge[c, k, b] += added
-                        pass_on[c, k, b] += kept - 1.0
+                        pass_on[c, k, b] += passed - 1.0
 
 
 @jit
-def source(low, high, sigma, pull, lp, value, each, ld, level):
+def source_goods(low, high, sigma, pull, lp, value, each, ld, level):
     """Sourcing of the goods ``low`` to ``high`` (one stage) by every buyer.
 
     Equation: s_o = w_o (p_o e^W)^-sigma / sum, delivered index d = (sum w (p e^W)^-sigma)^(-1/sigma); prices over
     reference, weights hold duties and freight. A weight of zero (a ban, a slot without plants) gives no flow at all.
     Shapes: pull = w e^(-sigma W) (good, slot, buyer); lp, value = p^-sigma (good, slot); each = 1 / sum, ld = log d,
-    level = d (good, buyer). The share of an origin is pull x value x each (`shares`).
+    level = d (good, buyer). The share of an origin is pull x value x each (`origin_shares`).
     Source: Armington shares in tonnes, numerics note (a).
     """
     slots, buyers = lp.shape[1], ld.shape[1]
@@ -122,8 +122,8 @@ def source(low, high, sigma, pull, lp, value, each, ld, level):
 
 
 @jit
-def shares(elements, producers, pull, value, each, share):
-    """Share of every origin in what a buyer buys, of all goods; see `source`."""
+def origin_shares(elements, producers, pull, value, each, share):
+    """Share of every origin in what a buyer buys, of all goods; see `source_goods`."""
     for c in range(share.shape[0]):
         stage = min(c // elements, 2)
         for k in range(share.shape[1]):
@@ -157,7 +157,7 @@ def price_metals(producers, oxide_need, metal_cost, mu, price_ref, level, lp):
 
 
 @jit
-def powers(rows, exponent):
+def row_powers(rows, exponent):
     """Every row to the power of its exponent."""
     flat = rows.ravel()
     for i in range(flat.size):
@@ -187,7 +187,7 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
                         rho[g, v, k] += each * level[elements + e, producers[k]] if producers[k] >= 0 else 0.0
             for k in range(producers.size):
                 split[g, v, k] = rho[g, v, k] / variant_ref[g, k] if producers[k] >= 0 else 1.0
-    powers(split.reshape(grades, -1), -sigma)
+    row_powers(split.reshape(grades, -1), -sigma)
     for g in range(grades):
         total = index[g]
         for k in range(total.size):
@@ -199,7 +199,7 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
         for v in range(variants):
             for k in range(total.size):
                 split[g, v, k] /= total[k]
-    powers(index, -1.0 / sigma)
+    row_powers(index, -1.0 / sigma)
     for g in range(grades):
         own = lp[2 * elements + g]
         for k in range(own.size):
@@ -208,7 +208,7 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
 
 
 @jit
-def fifth(x):
+def fifth_power(x):
     """x^5, the power ``ETA``."""
     squared = x * x
     return squared * squared * x
@@ -241,8 +241,8 @@ def price_uses(mix, mix_good, mix_start, mix_ref, price_ref, level, want, choke,
     price, part, felt = rel.ravel(), served.ravel(), activity.ravel()
     wants, scales = want.ravel(), scale.ravel()
     for i in range(price.size):  # one thing at a time: such loops become vector instructions
-        part[i] = 1.0 / (1.0 + fifth(min(part[i], FARTHEST)))
-        felt[i] = log(fifth(min(price[i], FARTHEST)) * part[i])
+        part[i] = 1.0 / (1.0 + fifth_power(min(part[i], FARTHEST)))
+        felt[i] = log(fifth_power(min(price[i], FARTHEST)) * part[i])
     for u in range(uses):
         by = -elasticity[u] / ETA
         for b in range(buyers):

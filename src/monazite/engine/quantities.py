@@ -85,7 +85,7 @@ def purchase_slopes(elasticity, time, target, stock, public, expected, ld, buy, 
 def produce(low, high, producers, pull, value, each, buy, make):
     """Sales of each origin: its share of every buyer's purchases, for the goods ``low`` to ``high``.
 
-    Equation: make = sum_b s_b D_b with s = pull x value x each, see `prices.source`.
+    Equation: make = sum_b s_b D_b with s = pull x value x each, see `prices.source_goods`.
     """
     scaled = np.empty(buy.shape[1])
     for c in range(low, high):
@@ -131,11 +131,13 @@ def oxide_needs(producers, oxide_need, make, need):
 
 
 @jit
-def limited_flow(slot_good, slot_origin, inside, inside_start, slot_quota, quota_weight, pull, value, each, buy, flow):
+def limited_flow(
+    limit_good, limit_origin, inside, inside_start, limit_quota, quota_weight, pull, value, each, buy, flow
+):
     """Flow through each licence (t) and quota (weighted t)."""
-    for q in range(slot_good.size):
-        k, quota = slot_origin[q], slot_quota[q]
-        low, high = (0, buy.shape[0]) if quota >= 0 else (slot_good[q], slot_good[q] + 1)
+    for q in range(limit_good.size):
+        k, quota = limit_origin[q], limit_quota[q]
+        low, high = (0, buy.shape[0]) if quota >= 0 else (limit_good[q], limit_good[q] + 1)
         total = 0.0
         for c in range(low, high):
             weight = 1.0 if quota < 0 else quota_weight[quota, c]

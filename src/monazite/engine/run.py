@@ -13,61 +13,61 @@ from monazite.engine.state import (
     HOLDING_ELASTICITY,
     STORAGE_ELASTICITY,
     STORAGE_TIME,
-    Base,
+    BaselineReferences,
     Behaviour,
     Controls,
     Flows,
-    Kept,
-    Lead,
     Market,
     Month,
     Params,
+    QuasiNewtonMemory,
+    ReferencePath,
+    ScratchArrays,
     State,
-    Structure,
-    Work,
+    SupplyNetwork,
 )
 from monazite.engine.step import step
 
 
-def begin(s: Structure, d: Params, base: Base) -> State:
+def begin(network: SupplyNetwork, params: Params, references: BaselineReferences) -> State:
     """State at the start: the neutral baseline with full stocks, empty queues and decided projects on their way.
 
     A stated date of first output is met or missed, never beaten: late = max(1, delay). Of 108 large mining projects
     half reported delays (EY, in AusIMM 2016); McKinsey (2024) finds 20 to 30 % for recent projects and 52 % beyond
     1 bn USD. Here 53 % are late, and the mean of all is 44 %. A date on record is no forecast.
     """
-    draws, limits = d.scalars.shape[0], s.slot_good.size
-    n = unknowns(s)[2]
+    draws, limits = params.scalars.shape[0], network.limit_good.size
+    n = unknowns(network)[2]
 
     def each(array: np.ndarray) -> np.ndarray:
         return np.repeat(array[None], draws, 0)
 
-    ahead = (s.project_month > 0) & (s.project_known == 0)
-    late = np.where(ahead, np.maximum(d.project_delay, 1.0), 1.0)
-    clock = np.where(s.project_decided > 0, -s.project_month * late, -1e9)
-    cover = d.line_cover.transpose(0, 2, 1)[:, :, s.plant_use]
-    line = cover * s.activity_ref[s.plant_use, s.plant_buyer] / cover.shape[1]
+    ahead = (network.project_month > 0) & (network.project_on_record == 0)
+    late = np.where(ahead, np.maximum(params.project_delay, 1.0), 1.0)
+    clock = np.where(network.project_decided > 0, -network.project_month * late, -1e9)
+    cover = params.line_cover.transpose(0, 2, 1)[:, :, network.plant_use]
+    line = cover * network.activity_ref[network.plant_use, network.plant_buyer] / cover.shape[1]
     return State(
-        stock=d.cover * s.need_ref,
-        strategic=each(s.strategic_ref),
-        usage=each(s.need_ref),
-        held=each(s.held_ref),
+        stock=params.cover * network.need_ref,
+        strategic=each(network.strategic_ref),
+        usage=each(network.need_ref),
+        held=each(network.held_ref),
         ordered=np.zeros((draws, limits)),
         pending=np.zeros((draws, limits, QUEUE)),
         permit=np.zeros((draws, limits)),
         leak=np.zeros((draws, limits)),
-        orders=each(s.need_ref),
-        expected=each(np.log(s.delivered_ref)),
-        contract=each(base.price),
-        thrift=np.zeros((draws, *s.activity_ref.shape)),
-        lean=np.zeros((draws, s.recipe.shape[0], s.pair.shape[1])),
+        orders=each(network.need_ref),
+        expected=each(np.log(network.delivered_ref)),
+        contract=each(references.price),
+        thrift=np.zeros((draws, *network.activity_ref.shape)),
+        lean=np.zeros((draws, network.recipe.shape[0], network.pair.shape[1])),
         line=np.ascontiguousarray(line),
-        stopped_day=np.full((draws, *s.activity_ref.shape), np.inf),
+        stopped_day=np.full((draws, *network.activity_ref.shape), np.inf),
         clock=clock,
-        paid=np.zeros((draws, s.project_cap.size)),
-        z=each(base.z),
-        z_before=each(base.z),
-        kept=Kept(
+        paid=np.zeros((draws, network.project_cap.size)),
+        z=each(references.z),
+        z_previous=each(references.z),
+        quasi_newton=QuasiNewtonMemory(
             factors=zeros(draws, aligned(n), aligned(n), dtype=SINGLE),
             order=np.zeros((draws, aligned(n)), dtype=np.int64),
             steps=zeros(draws, MEMORY, aligned(n), dtype=SINGLE),
@@ -78,14 +78,14 @@ def begin(s: Structure, d: Params, base: Base) -> State:
     )
 
 
-def new_work(s: Structure, d: Params, base: Base) -> Work:
+def new_scratch(network: SupplyNetwork, params: Params, references: BaselineReferences) -> ScratchArrays:
     """Scratch memory of a batch of draws."""
-    draws = d.scalars.shape[0]
-    goods, buyers = s.need_ref.shape
-    elements, slots = s.pair.shape
-    grades, variants = s.recipe.shape[:2]
-    deposits, limits, n = s.basket.shape[0], s.slot_good.size, unknowns(s)[2]
-    uses = s.mix.shape[0]
+    draws = params.scalars.shape[0]
+    goods, buyers = network.need_ref.shape
+    elements, slots = network.pair.shape
+    grades, variants = network.recipe.shape[:2]
+    deposits, limits, n = network.basket.shape[0], network.limit_good.size, unknowns(network)[2]
+    uses = network.mix.shape[0]
     sizes = {
         "weight": (goods, slots, buyers), "share": (goods, slots, buyers), "wedge": (goods, slots, buyers),
         "pull": (goods, slots, buyers),
@@ -99,7 +99,7 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
         "rho": (grades, variants, slots), "variant": (grades, variants, slots),
         "make_variant": (grades, variants, slots), "index": (grades, slots), "lp": (goods, slots),
         "value": (goods, slots),
-        "make": (goods, slots), "rent": (s.quota_price.size,),
+        "make": (goods, slots), "rent": (network.quota_price.size,),
     }  # fmt: skip
 
     def fresh(name: str) -> np.ndarray:
@@ -107,37 +107,37 @@ def new_work(s: Structure, d: Params, base: Base) -> Work:
 
     month, market = Month(*map(fresh, Month._fields)), Market(*map(fresh, Market._fields))
     month.limit[:] = np.inf
-    market.ld[:] = np.log(s.delivered_ref)
-    market.level[:] = s.delivered_ref
-    month.feed_weight[:] = s.feed_share
+    market.ld[:] = np.log(network.delivered_ref)
+    market.level[:] = network.delivered_ref
+    month.feed_weight[:] = network.feed_share
     market.pass_on[:] = 1.0
     limited = np.zeros((goods, slots), dtype=np.bool_)
-    for good, k, quota in zip(s.slot_good, s.slot_origin, s.slot_quota, strict=True):
-        limited[:, k] |= s.quota_weight[quota] > 0.0 if quota >= 0 else np.arange(goods) == good
-    storage = d.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
+    for good, k, quota in zip(network.limit_good, network.limit_origin, network.limit_quota, strict=True):
+        limited[:, k] |= network.quota_weight[quota] > 0.0 if quota >= 0 else np.arange(goods) == good
+    storage = params.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
-    own = {name: getattr(d, name) for name in Behaviour._fields if name != "storage"}
-    behaviour, tangents = Behaviour(**own, storage=storage), new_tangents(base.network)
-    return Work(month, market, behaviour, tangents, plan=fresh("want"), limited=limited)
+    own = {name: getattr(params, name) for name in Behaviour._fields if name != "storage"}
+    behaviour, tangents = Behaviour(**own, storage=storage), new_tangents(references.market_network)
+    return ScratchArrays(month, market, behaviour, tangents, plan=fresh("want"), limited=limited)
 
 
-def new_lead(s: Structure, base: Base) -> Lead:
+def new_reference_path(network: SupplyNetwork, references: BaselineReferences) -> ReferencePath:
     """Memory for a solved path."""
-    months, n = base.weeks.size, unknowns(s)[2]
+    months, n = references.weeks.size, unknowns(network)[2]
     whole = np.zeros(months, dtype=np.int64)
-    return Lead(np.zeros((months, n)), np.zeros((months, n, n)), np.zeros((months, n), dtype=np.int64), whole)
+    return ReferencePath(np.zeros((months, n)), np.zeros((months, n, n)), np.zeros((months, n), dtype=np.int64), whole)
 
 
 def run(
-    s: Structure,
-    c: Controls,
-    d: Params,
-    base: Base,
+    network: SupplyNetwork,
+    controls: Controls,
+    params: Params,
+    references: BaselineReferences,
     flows: Flows,
     watch: Callable[[int], None] | None = None,
     *,
-    record: Lead | None = None,
-    lead: Lead | None = None,
+    record: ReferencePath | None = None,
+    reference: ReferencePath | None = None,
 ):
     """Run a batch of draws through all months.
 
@@ -146,13 +146,14 @@ def run(
     receives the solved path of draw 0 with its inverse Jacobians; with ``lead`` the draws follow such a path instead of
     being solved: to second order in the change of parameters or controls, at the cost of three evaluations a month.
     """
-    state, work = begin(s, d, base), new_work(s, d, base)
+    state, work = begin(network, params, references), new_scratch(network, params, references)
     for t, month in enumerate(zip(*(array.swapaxes(0, 1) for array in flows), strict=True)):
-        step(t, s, c, d, base, state, work, Flows(*month), lead)
+        step(t, network, controls, params, references, state, work, Flows(*month), reference)
         if record is not None:
             record.z[t] = state.z[0]
-            record.count[t] = linearise(base.blocks, base.network, work.behaviour, work.month, work.market,
-                                        work.tangents, record.z[t], record.inverse[t], record.active[t])  # fmt: skip
+            record.count[t] = linearise(references.blocks, references.market_network, work.behaviour, work.month,
+                                        work.market, work.tangents, record.z[t], record.inverse[t],
+                                        record.active[t])  # fmt: skip
         if watch is not None:
             watch(t + 1)
     return state.stopped_day

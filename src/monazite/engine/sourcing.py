@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.elementary import exp, log
-from monazite.engine.state import Base, Controls, Month, Params, Structure
+from monazite.engine.state import BaselineReferences, Controls, Month, Params, SupplyNetwork
 
 
 @jit
-def refuse(carried, standard):
+def refused_origins(carried, standard):
     """Whether a buyer refuses an origin (stage, slot, buyer): its goods carry more of something than is admitted.
 
     ``carried`` (condition, stage, slot) and ``standard`` (condition, stage, buyer), see `Controls.standard`.
@@ -24,8 +24,8 @@ def refuse(carried, standard):
     return refused
 
 
-@part
-def _admit(t, producers, pair, buyer_region, refused, banned, preference, duty_change, access, duty, dutied):
+@inlined
+def _arc_access(t, producers, pair, buyer_region, refused, banned, preference, duty_change, access, duty, dutied):
     """What policy makes of every arc, the same for all draws.
 
     Fills access (good, slot, buyer): preference, and zero where a ban or a standard shuts the arc; duty (good, slot,
@@ -56,8 +56,8 @@ def _admit(t, producers, pair, buyer_region, refused, banned, preference, duty_c
                     duty[c, k, b] = log(duty_change[t, c, k, b])
 
 
-@part
-def _available(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap, cap, out):
+@inlined
+def _origin_capacity(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap, cap, out):
     """Capacity of every origin to supply every good (good, slot): feed for oxides, plants further down; t a month."""
     elements, slots = pair.shape
     made = np.zeros((slots, elements))
@@ -77,20 +77,20 @@ def _available(producers, pair, feed_share, feed_slot, feed_start, recovery, bas
 
 
 @jit
-def _known(weight_ref, capacity_ref, whole):
+def _baseline_totals(weight_ref, capacity_ref, whole):
     """Capacity of a good's origins in the baseline year, and into ``whole`` (buyer,) their weight at every buyer."""
-    known, whole[:] = 0.0, 0.0
+    capacity, whole[:] = 0.0, 0.0
     for k in range(capacity_ref.size):
-        known += capacity_ref[k]
+        capacity += capacity_ref[k]
         for b in range(whole.size):
             whole[b] += weight_ref[k, b]
-    return known
+    return capacity
 
 
-@part
-def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, access, duty, dutied, weight):
+@inlined
+def _sourcing_weights(producers, pair, sourcing, weight_ref, capacity_ref, available, access, duty, dutied, weight):
     goods, slots, buyers = weight_ref.shape
-    whole, known = np.empty(buyers), 0.0
+    whole, baseline_capacity = np.empty(buyers), 0.0
     for c in range(goods):
         stage, summed = min(c // pair.shape[0], 2), False
         for k in range(slots):
@@ -102,9 +102,9 @@ def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, acces
                     weight[c, k, b] = weight_ref[c, k, b] * growth * access[c, k, b]
             elif available[c, k] > 0.0:  # a new origin
                 if not summed:  # the same for all new origins of a good
-                    known, summed = _known(weight_ref[c], capacity_ref[c], whole), True
+                    baseline_capacity, summed = _baseline_totals(weight_ref[c], capacity_ref[c], whole), True
                 for b in range(buyers):
-                    weight[c, k, b] = whole[b] * (available[c, k] / known * access[c, k, b])
+                    weight[c, k, b] = whole[b] * (available[c, k] / baseline_capacity * access[c, k, b])
             else:
                 weight[c, k] = 0.0
             if dutied[c, k]:
@@ -112,36 +112,40 @@ def _weigh(producers, pair, sourcing, weight_ref, capacity_ref, available, acces
                     weight[c, k, b] *= exp(-sourcing[c] * duty[c, k, b])
 
 
-@part
-def _shut(limit, slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight):
+@inlined
+def _shut_limits(limit, limit_good, limit_origin, limit_mask, limit_quota, quota_weight, weight):
     for q in range(limit.size):
         if limit[q] != 0.0:
             continue
-        low, high = (0, weight.shape[0]) if slot_quota[q] >= 0 else (slot_good[q], slot_good[q] + 1)
+        low, high = (0, weight.shape[0]) if limit_quota[q] >= 0 else (limit_good[q], limit_good[q] + 1)
         for c in range(low, high):
-            if slot_quota[q] < 0 or quota_weight[slot_quota[q], c] > 0.0:
-                for b in range(slot_mask.shape[1]):
-                    if slot_mask[q, b] > 0.0:
-                        weight[c, slot_origin[q], b] = 0.0
+            if limit_quota[q] < 0 or quota_weight[limit_quota[q], c] > 0.0:
+                for b in range(limit_mask.shape[1]):
+                    if limit_mask[q, b] > 0.0:
+                        weight[c, limit_origin[q], b] = 0.0
 
 
 @jit
-def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, basket, buyer_region, slot_good,
-               slot_origin, slot_mask, slot_quota, quota_weight, sourcing, weight_ref, capacity_ref, duty_change,
+def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, basket, buyer_region, limit_good,
+               limit_origin, limit_mask, limit_quota, quota_weight, sourcing, weight_ref, capacity_ref, duty_change,
                preference, banned, carried, standard, deposit_cap, cap, limit, weight):  # fmt: skip
     goods, slots, buyers = duty_change.shape[1:]
     access, duty = np.empty((goods, slots, buyers)), np.empty((goods, slots, buyers))
     dutied, available = np.zeros((goods, slots), dtype=np.bool_), np.empty((goods, slots))
-    _admit(t, producers, pair, buyer_region, refuse(carried, standard[t]), banned, preference, duty_change, access,
-           duty, dutied)  # fmt: skip
+    _arc_access(t, producers, pair, buyer_region, refused_origins(carried, standard[t]), banned, preference,
+                duty_change, access, duty, dutied)  # fmt: skip
     for i in range(limit.shape[0]):
-        _available(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap[i], cap[i],
-                   available)  # fmt: skip
-        _weigh(producers, pair, sourcing[i], weight_ref[i], capacity_ref, available, access, duty, dutied, weight[i])
-        _shut(limit[i], slot_good, slot_origin, slot_mask, slot_quota, quota_weight, weight[i])
+        _origin_capacity(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap[i], cap[i],
+                         available)  # fmt: skip
+        _sourcing_weights(
+            producers, pair, sourcing[i], weight_ref[i], capacity_ref, available, access, duty, dutied, weight[i]
+        )
+        _shut_limits(limit[i], limit_good, limit_origin, limit_mask, limit_quota, quota_weight, weight[i])
 
 
-def open_arcs(t: int, s: Structure, c: Controls, d: Params, base: Base, month: Month) -> None:
+def open_arcs(
+    t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences, month: Month
+) -> None:
     """Sourcing weights of the month.
 
     Equation: w = w0 (K/K0) ((1 + tariff)(1 + export tax) / baseline)^-sigma x preference, zero where shut: by a ban, by
@@ -149,7 +153,8 @@ def open_arcs(t: int, s: Structure, c: Controls, d: Params, base: Base, month: M
     gets the weight per tonne of capacity that the others have at that buyer.
     Fills month.weight (draw, good, slot, buyer). Source: Armington with capacities; calibrated in `parameters`.
     """
-    _open_arcs(t, s.producers, s.pair, s.feed_share, s.feed_slot, s.feed_start, s.recovery, s.basket, s.buyer_region,
-               s.slot_good, s.slot_origin, s.slot_mask, s.slot_quota, s.quota_weight, d.sourcing, d.weight,
-               base.capacity, base.duty_change, c.preference, c.banned, base.carried, c.standard, month.deposit_cap,
-               month.cap, month.limit, month.weight)  # fmt: skip
+    _open_arcs(t, network.producers, network.pair, network.feed_share, network.feed_slot, network.feed_start,
+               network.recovery, network.basket, network.buyer_region, network.limit_good, network.limit_origin,
+               network.limit_mask, network.limit_quota, network.quota_weight, params.sourcing, params.weight,
+               references.capacity, references.duty_change, controls.preference, controls.banned, references.carried,
+               controls.standard, month.deposit_cap, month.cap, month.limit, month.weight)  # fmt: skip

@@ -56,7 +56,7 @@ class Controls(NamedTuple):
     priority: ndarray  # (month, use) factor on the choke price of a use; neutral 1
 
 
-class Structure(NamedTuple):
+class SupplyNetwork(NamedTuple):
     """What does not change from draw to draw or month to month: the network, its baseline and the lists of unknowns."""
 
     basket: ndarray  # (deposit, element) t of the element per t REO of feed
@@ -93,7 +93,7 @@ class Structure(NamedTuple):
     project_cap: ndarray  # (project,) nameplate, t/month
     project_region: ndarray  # (project,)
     project_decided: ndarray  # (project,) 1 if the investment decision is taken at the start
-    project_known: ndarray  # (project,) 1 if the month of first output is on record
+    project_on_record: ndarray  # (project,) 1 if the month of first output is on record
     project_month: ndarray  # (project,) month of first output if all goes to plan, counted from the scenario start
     project_lead: ndarray  # (project,) months from decision to first output
     project_permit: ndarray  # (project,) part of the lead that passes before building begins
@@ -102,14 +102,14 @@ class Structure(NamedTuple):
     project_breakeven: ndarray  # (project,) USD per kg of nameplate
     project_cash: ndarray  # (project,) running costs, USD per kg of nameplate
     project_capex: ndarray  # (project,) MUSD
-    slot_good: ndarray  # (limit,) good under licence; -1 for a weight quota
-    slot_origin: ndarray  # (limit,) producer slot of the origin
-    slot_region: ndarray  # (limit,) region of the origin
-    slot_mask: ndarray  # (limit, buyer) 1 where the buyer is inside the limit
-    slot_buyer: ndarray  # (limit,) one buyer whose controls stand for the group
-    slot_quota: ndarray  # (limit,) row of Controls.quota; -1 for a licence
-    inside: ndarray  # (n_entries,) buyers inside a limit, limit after limit
-    inside_start: ndarray  # (limit + 1,) where each limit's list starts
+    limit_good: ndarray  # (limit,) good under licence; -1 for a weight quota
+    limit_origin: ndarray  # (limit,) producer slot of the origin
+    limit_region: ndarray  # (limit,) region of the origin
+    limit_mask: ndarray  # (limit, buyer) 1 where the buyer is inside the limit
+    limit_buyer: ndarray  # (limit,) one buyer whose controls stand for the group
+    limit_quota: ndarray  # (limit,) row of Controls.quota; -1 for a licence
+    limit_members: ndarray  # (n_entries,) buyers inside a limit, limit after limit
+    limit_member_start: ndarray  # (limit + 1,) where each limit's list starts
     quota_weight: ndarray  # (quota, good) weight in the quota of each good of its origin
     quota_price: ndarray  # (quota,) USD/kg that scales the rent
     mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
@@ -137,8 +137,8 @@ class Structure(NamedTuple):
     controller: int  # region that controls
 
 
-class Network(NamedTuple):
-    """The part of `Structure` that the market kernel reads."""
+class MarketNetwork(NamedTuple):
+    """The part of `SupplyNetwork` that the market kernel reads."""
 
     basket: ndarray
     recovery: ndarray
@@ -154,12 +154,12 @@ class Network(NamedTuple):
     price_ref: ndarray
     holding_ref: ndarray
     activity_ref: ndarray
-    slot_good: ndarray
-    slot_origin: ndarray
-    slot_mask: ndarray
-    slot_quota: ndarray
-    inside: ndarray
-    inside_start: ndarray
+    limit_good: ndarray
+    limit_origin: ndarray
+    limit_mask: ndarray
+    limit_quota: ndarray
+    limit_members: ndarray
+    limit_member_start: ndarray
     quota_weight: ndarray
     quota_price: ndarray
     mix_good: ndarray
@@ -174,9 +174,9 @@ class Network(NamedTuple):
     merge_start: ndarray
 
 
-def network(s: Structure) -> Network:
+def market_network(network: SupplyNetwork) -> MarketNetwork:
     """Arrays of the market kernel."""
-    return contiguous(Network(*(getattr(s, name) for name in Network._fields)))
+    return contiguous(MarketNetwork(*(getattr(network, name) for name in MarketNetwork._fields)))
 
 
 class Behaviour(NamedTuple):
@@ -220,7 +220,7 @@ class Market(NamedTuple):
     ld: ndarray  # (draw, good, buyer) log delivered price over reference
     level: ndarray  # (draw, good, buyer) delivered price over reference
     value: ndarray  # (draw, good, slot) p^-sigma
-    each: ndarray  # (draw, good, buyer) one over the sum of weighted values, see `prices.source`
+    each: ndarray  # (draw, good, buyer) one over the sum of weighted values, see `prices.source_goods`
     share: ndarray  # (draw, good, slot, buyer) of purchases, filled when the month is solved and for the Jacobian
     pull: ndarray  # (draw, good, slot, buyer) sourcing weight and what the wedges leave of it
     wedge: ndarray  # (draw, good, slot, buyer) log price wedge of limits, filled as ``share`` is, and ``pass_on`` too
@@ -264,7 +264,7 @@ class Tangents(NamedTuple):
     matrix: ndarray  # (unknown, unknown)
 
 
-class Kept(NamedTuple):
+class QuasiNewtonMemory(NamedTuple):
     """The factorised Jacobian kept between months and its corrections, see `kept`; leading axis ``draw``."""
 
     factors: ndarray  # (W, W) of the active unknowns, W = aligned(unknowns)
@@ -273,7 +273,7 @@ class Kept(NamedTuple):
     gains: ndarray  # (MEMORY, W)
 
 
-class Lead(NamedTuple):
+class ReferencePath(NamedTuple):
     """A solved path that neighbouring ones follow, see `follow`; leading axis ``month``."""
 
     z: ndarray  # (month, unknown) solution
@@ -366,16 +366,16 @@ class State(NamedTuple):
     clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
     paid: ndarray  # (project,) public money received, MUSD
     z: ndarray  # (unknown,) last solution
-    z_before: ndarray  # (unknown,) solution of the month before
-    kept: Kept
+    z_previous: ndarray  # (unknown,) solution of the month before
+    quasi_newton: QuasiNewtonMemory
     active: ndarray  # (unknown,) unknowns that the kept inverse stands for
     flag: ndarray  # (3,) [corrections known to the kept inverse or -1, months solved, active unknowns]
 
 
-class Base(NamedTuple):
+class BaselineReferences(NamedTuple):
     """References of the neutral baseline that the month's calls compare with, and the axes they need."""
 
-    network: Network
+    market_network: MarketNetwork
     blocks: tuple[int, int]  # first premium and first limit among the unknowns
     capacity: ndarray  # (good, slot) capacity to supply in the baseline year, t a month
     plants: ndarray  # (3, slot) baseline capacity of the stages, t a month
@@ -389,10 +389,10 @@ class Base(NamedTuple):
     price: ndarray  # (good, slot) baseline producer price, USD/kg
     outside: ndarray  # (buyer,) 1 for buyers outside the controller
     rigid: ndarray  # (use,) 1 where a product's recipe cannot change within a month: those with magnets
-    slot_in: ndarray  # (slot, region) 1 where a slot lies
+    producer_region: ndarray  # (slot, region) 1 where a slot lies
 
 
-class Work(NamedTuple):
+class ScratchArrays(NamedTuple):
     """Scratch memory of a batch: what the calls of a month hand to each other."""
 
     month: Month

@@ -1,23 +1,33 @@
 """One month of the model: nine calls in order."""
 
-from monazite.engine.border_payments import collect
-from monazite.engine.capacity import advance
-from monazite.engine.contracts import settle
-from monazite.engine.demand import adapt
-from monazite.engine.economy import lose
-from monazite.engine.footprint import account
+from monazite.engine.border_payments import collect_border_payments
+from monazite.engine.capacity import update_capacity
+from monazite.engine.contracts import settle_contracts
+from monazite.engine.demand import update_demand
+from monazite.engine.economy import value_added_loss
+from monazite.engine.footprint import account_burdens
 from monazite.engine.industry import run_weeks
 from monazite.engine.jit import jit
-from monazite.engine.licences import review, use_permits
+from monazite.engine.licences import review_licences, use_permits
 from monazite.engine.linearised_market import follow
 from monazite.engine.market import clear
 from monazite.engine.sourcing import open_arcs
-from monazite.engine.state import Base, Controls, Flows, Lead, Params, State, Structure, Work
-from monazite.engine.stocks import carry, plan
+from monazite.engine.state import (
+    BaselineReferences,
+    Controls,
+    Flows,
+    Params,
+    ReferencePath,
+    ScratchArrays,
+    State,
+    SupplyNetwork,
+)
+from monazite.engine.stocks import plan_orders, update_stocks
 
 
-def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State, work: Work, f: Flows,
-         lead: Lead | None = None) -> None:  # fmt: skip
+def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+         state: State, scratch: ScratchArrays, flows: Flows,
+         reference: ReferencePath | None = None) -> None:  # fmt: skip
     """Advance a batch of draws by one month.
 
     t: month from the start; s, c, d, base: network, policy, parameters and baseline references. ``state`` is updated in
@@ -26,35 +36,36 @@ def step(t: int, s: Structure, c: Controls, d: Params, base: Base, state: State,
     line, users plan, stocks are set, the market clears, contracts are paid, lines run, losses and burdens are counted,
     and what is left is carried over.
     """
-    month, m = work.month, work.market
+    month, market = scratch.month, scratch.market
     # 1 licences: what may leave
-    review(t, s, c, d, state, month)
+    review_licences(t, network, controls, params, state, month)
     # 2 capacity: what can be made
-    advance(t, s, c, d, base, state, month, f.project, f.guarantee)
+    update_capacity(t, network, controls, params, references, state, month, flows.project, flows.guarantee)
     # 3 demand: what is wanted
-    adapt(t, s, c, d, base, state, month, m, work.plan)
+    update_demand(t, network, controls, params, references, state, month, market, scratch.plan)
     # 4 stocks: what is kept back or let go
-    plan(t, s, c, d, state, month, m)
+    plan_orders(t, network, controls, params, state, month, market)
     # 5 market: prices, production, shipments, shortage
-    open_arcs(t, s, c, d, base, month)
-    if lead is None:
-        clear(base.blocks, base.network, work.behaviour, month, m, work.tangents, state.z, state.z_before, state.kept,
-              state.active, state.flag, base.z, base.broken[t] > 0.0, f.status)  # fmt: skip
+    open_arcs(t, network, controls, params, references, month)
+    if reference is None:
+        clear(references.blocks, references.market_network, scratch.behaviour, month, market, scratch.tangents, state.z,
+              state.z_previous, state.quasi_newton, state.active, state.flag, references.z, references.broken[t] > 0.0,
+              flows.status)  # fmt: skip
     else:
-        follow(base.blocks, base.network, work.behaviour, month, m, lead.z[t], lead.inverse[t], lead.active[t],
-               lead.count[t], state.z, f.status)  # fmt: skip
-    use_permits(t, s, c, state, month, m, f.leaked)
+        follow(references.blocks, references.market_network, scratch.behaviour, month, market, reference.z[t],
+               reference.inverse[t], reference.active[t], reference.count[t], state.z, flows.status)  # fmt: skip
+    use_permits(t, network, controls, state, month, market, flows.leaked)
     # 6 contracts: what is paid
-    settle(t, s, d, base, state, work, f)
+    settle_contracts(t, network, params, references, state, scratch, flows)
     # 7 industry: which lines stop, week by week
-    run_weeks(t, s, d, base, state, month, m, work.plan, f)
+    run_weeks(t, network, params, references, state, month, market, scratch.plan, flows)
     # 8 economy and tariffs: what it costs, and whom
-    lose(s, d, work.plan, f.output, f.loss)
-    collect(t, s, c, d, base, state, work, f)
+    value_added_loss(network, params, scratch.plan, flows.output, flows.loss)
+    collect_border_payments(t, network, controls, params, references, state, scratch, flows)
     # 9 footprint: what it does elsewhere
-    account(s, d, m, f.emission, f.conflict)
-    carry(d, state, month, m)
-    record(state, work, f)
+    account_burdens(network, params, market, flows.emission, flows.conflict)
+    update_stocks(params, state, month, market)
+    record_flows(state, scratch, flows)
 
 
 @jit
@@ -66,8 +77,8 @@ def _copy(source, out):
 
 
 @jit
-def _record(z, need, stock, strategic, limit, flow, feed, supply, make, thrift, need_, stock_, strategic_, limit_,
-            flow_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
+def _record_flows(z, need, stock, strategic, limit, flow, feed, supply, make, thrift, need_, stock_, strategic_, limit_,
+                  flow_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
     _copy(need, need_)
     _copy(stock, stock_)
     _copy(strategic, strategic_)
@@ -83,9 +94,9 @@ def _record(z, need, stock, strategic, limit, flow, feed, supply, make, thrift, 
                 held_[i, e, k] = supply[i, e, k] - make[i, e, k]
 
 
-def record(state: State, work: Work, f: Flows) -> None:
+def record_flows(state: State, scratch: ScratchArrays, flows: Flows) -> None:
     """Copy the rest of the month's quantities into the flows."""
-    m = work.market
-    _record(state.z, m.need, state.stock, state.strategic, work.month.limit, m.flow, m.feed, m.supply, m.make,
-            state.thrift, f.need, f.stock, f.strategic, f.limit, f.flow, f.wedge, f.feed, f.supply, f.held,
-            f.thrift)  # fmt: skip
+    market = scratch.market
+    _record_flows(state.z, market.need, state.stock, state.strategic, scratch.month.limit, market.flow, market.feed,
+                  market.supply, market.make, state.thrift, flows.need, flows.stock, flows.strategic, flows.limit,
+                  flows.flow, flows.wedge, flows.feed, flows.supply, flows.held, flows.thrift)  # fmt: skip

@@ -14,7 +14,7 @@ from monazite.engine.state import (
     Month,
     Params,
     State,
-    Structure,
+    SupplyNetwork,
 )
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
@@ -24,8 +24,8 @@ MEMORY = 0.1  # a month; speed at which use is smoothed
 
 
 @jit
-def _plan(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, p, want, ld, stock, strategic, usage,
-          held, expected, aimed, stock_now, expected_now, held_now, public, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, p, want, ld, stock, strategic,
+                 usage, held, expected, aimed, stock_now, expected_now, held_now, public, orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
     for i in range(p.shape[0]):
         use_needs(mix, mix_good, mix_start, want[i], direct)
@@ -48,20 +48,23 @@ def _plan(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, 
                 held_now[i, e, k] = max(held[i, e, k], 0.0)
 
 
-def plan(t: int, s: Structure, c: Controls, d: Params, state: State, month: Month, m: Market) -> None:
+def plan_orders(
+    t: int, network: SupplyNetwork, controls: Controls, params: Params, state: State, month: Month, market: Market
+) -> None:
     """Call 4: stocks wanted, public purchases and orders.
 
     Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy (target - held) / 12 months and
     release a share a month while the price is 1.5 times the expected one; orders = use + missing stock / tau.
     Fills month.target, month.stock, month.held, month.public and state.orders (draw, good, buyer), t.
     """
-    _plan(t, s.mix, s.mix_good, s.mix_start, s.need_ref, c.alarm, c.stock_target, c.stock_release, d.cover, d.scalars,
-          month.want, m.ld, state.stock, state.strategic, state.usage, state.held, state.expected, month.target,
-          month.stock, month.expected, month.held, month.public, state.orders)  # fmt: skip
+    _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, controls.alarm,
+                 controls.stock_target, controls.stock_release, params.cover, params.scalars, month.want, market.ld,
+                 state.stock, state.strategic, state.usage, state.held, state.expected, month.target, month.stock,
+                 month.expected, month.held, month.public, state.orders)  # fmt: skip
 
 
 @jit
-def _carry(p, public, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held, expected):
+def _update_stocks(p, public, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held, expected):
     for i in range(p.shape[0]):
         for c in range(stock.shape[1]):
             for b in range(stock.shape[2]):
@@ -78,10 +81,10 @@ def _carry(p, public, expected_now, ld, buy, need, supply, make, stock, strategi
                 held[i, e, k] += supply[i, e, k] - make[i, e, k]
 
 
-def carry(d: Params, state: State, month: Month, m: Market) -> None:
+def update_stocks(params: Params, state: State, month: Month, market: Market) -> None:
     """Stocks and expectations at the end of the month.
 
     Equations: S' = S + D - need - G(p) (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
     """
-    _carry(d.scalars, month.public, month.expected, m.ld, m.buy, m.need, m.supply, m.make, state.stock,
-           state.strategic, state.usage, state.held, state.expected)  # fmt: skip
+    _update_stocks(params.scalars, month.public, month.expected, market.ld, market.buy, market.need, market.supply,
+                   market.make, state.stock, state.strategic, state.usage, state.held, state.expected)  # fmt: skip

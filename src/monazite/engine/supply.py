@@ -14,7 +14,7 @@ FLOOR_WIDTH = 0.01  # rounding of the floor price, share of the floor
 
 
 @jit
-def receive(price_ref, lp, floor, received, lift):
+def producer_price(price_ref, lp, floor, received, lift):
     """Price that producers receive: the market price or, where one is guaranteed, the floor if higher (USD/kg).
 
     Shapes: (element, slot). lift = d received / d price.
@@ -35,8 +35,8 @@ def receive(price_ref, lp, floor, received, lift):
 
 
 @jit
-def dig(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spread, mu, mu_ref, received, deposit_cap,
-        threshold, feed_weight, split, run, feed):  # fmt: skip
+def mine_output(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spread, mu, mu_ref, received,
+                deposit_cap, threshold, feed_weight, split, run, feed):  # fmt: skip
     """Feed of every deposit, by the value of its basket.
 
     Equations: margin v_jk = V_j + sum_e r_j b_je (p_ek - p_e0) - (mu_k - mu_k0); split ~ w_jk exp(h v_jk);
@@ -94,13 +94,13 @@ def separate(basket, recovery, pair, feed_slot, feed_start, feed, supply):
 
 
 @jit
-def hold_back(holding_ref, held, elasticity, lp, hold):
+def producer_stocking(holding_ref, held, elasticity, lp, hold):
     """Oxides that producers add to stock, t a month.
 
     Equation: h = (H + S/12) (p/p0)^-n - S/12, S the stock: at the reference price the usual addition H; below it more,
     which keeps surplus elements from falling without bound; above it releases, at most a twelfth of the stock.
     Here hold = h + S/12, which is never negative; S/12 stands on the side of supply.
     """
-    kept, logs, usual, stock = hold.ravel(), lp.ravel(), holding_ref.ravel(), held.ravel()
-    for i in range(kept.size):
-        kept[i] = (usual[i] + stock[i] / RELEASE_TIME) * exp(-elasticity * logs[i])
+    out, logs, usual, stock = hold.ravel(), lp.ravel(), holding_ref.ravel(), held.ravel()
+    for i in range(out.size):
+        out[i] = (usual[i] + stock[i] / RELEASE_TIME) * exp(-elasticity * logs[i])

@@ -23,7 +23,7 @@ LEAST_HOLDING = 0.005  # of supply: what producers add to stock at least
 
 
 @dataclass(frozen=True)
-class Benchmark:
+class Baseline:
     """Baseline quantities in t a month."""
 
     activity: np.ndarray  # (use, buyer) t of mix
@@ -132,7 +132,7 @@ def prior_shipments(
     return out
 
 
-def balance(ds: Dataset, ix: Index) -> Benchmark:
+def balance_baseline(ds: Dataset, ix: Index) -> Baseline:
     """Close the baseline from the uses back to the deposits.
 
     Raises DataError if an element is used more than it is supplied.
@@ -169,7 +169,7 @@ def balance(ds: Dataset, ix: Index) -> Benchmark:
         rows = supply[e] - holding[e]
         need[e] *= rows.sum() / need[e].sum()  # at most 0.5 %, where the least holding binds
         ship[e] = fit(prior_shipments(reported.get(ix.good[e]), rows, need[e], HOME[0], ix.buyer_region), rows, need[e])
-    return Benchmark(activity, mix, need, ship, supply, holding, feed)
+    return Baseline(activity, mix, need, ship, supply, holding, feed)
 
 
 def ship_magnets(ds: Dataset, ix: Index, need: np.ndarray, ship: np.ndarray, reported: np.ndarray | None) -> None:

@@ -10,12 +10,12 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.market import unknowns
-from monazite.engine.state import Base, Controls, Params, Structure, contiguous, network
+from monazite.engine.state import BaselineReferences, Controls, Params, SupplyNetwork, contiguous, market_network
 from monazite.foundation.errors import DataError
-from monazite.model.baseline import DEFENCE_REGIONS, Benchmark, balance
-from monazite.model.calibration_targets import Tables
+from monazite.model.baseline import DEFENCE_REGIONS, Baseline, balance_baseline
+from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.index import STAGES, Index, stage_of
-from monazite.model.initial_stocks import releases
+from monazite.model.initial_stocks import release_shares
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble
 from monazite.model.parameters import Draws, make_params
@@ -34,20 +34,20 @@ class Model:
     """Everything the engine needs, and the names to read its results."""
 
     index: Index
-    structure: Structure
-    base: Base
+    structure: SupplyNetwork
+    base: BaselineReferences
     controls: Controls
-    benchmark: Benchmark
+    baseline: Baseline
     limits: Limits
     dataset: Dataset
     scenario: Scenario
-    tables: Tables
+    targets: CalibrationTargets
     cache: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What readers of results have derived from the rest (`monazite.results.memo.cached_per_model`)."""
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
-        return contiguous(make_params(self.structure, self.tables, draws))
+        return contiguous(make_params(self.structure, self.targets, draws))
 
 
 def months_from(start: date, count: int) -> tuple[date, ...]:
@@ -98,7 +98,7 @@ def ordered_goods(ds: Dataset) -> list:
     return [row for part in rows for row in part]
 
 
-def makers(ds: Dataset, ix: Index, bench: Benchmark) -> np.ndarray:
+def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> np.ndarray:
     """Producing regions (3, slot), today's and the projects', -1 where a region does not take part in a stage.
 
     A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin.
@@ -106,7 +106,7 @@ def makers(ds: Dataset, ix: Index, bench: Benchmark) -> np.ndarray:
     active = np.zeros((3, len(ix.region)), dtype=bool)
     for stage in range(len(STAGES)):
         goods = np.flatnonzero(ix.stage == stage)
-        active[stage] = bench.supply.sum(0) > 0 if stage == 0 else bench.ship[goods].sum((0, 2)) > 0
+        active[stage] = baseline.supply.sum(0) > 0 if stage == 0 else baseline.ship[goods].sum((0, 2)) > 0
         for project in ds.table("projects"):
             if project_kind(project) == stage and (stage > 0 or adds_oxides(project)):
                 active[stage, ix.region.index(project_site(project))] = True
@@ -127,17 +127,17 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     """
     if like is None or like.dataset is not ds or like.index.month != months_from(sc.start, sc.months):
         ix = make_index(ds, sc)
-        bench = balance(ds, ix)
+        baseline = balance_baseline(ds, ix)
     else:
-        ix, bench = like.index, like.benchmark
-    producers = makers(ds, ix, bench)
+        ix, baseline = like.index, like.baseline
+    producers = producer_slots(ds, ix, baseline)
     threats = sc.enforce_threats
     controls = apply(neutral_controls(ds, ix), sc.policy, ix, enforce_threats=threats)
     controller = ix.region.index(sc.controller)
-    limits = find_limits(controls, ix, producers, bench.ship)
-    structure, tables = assemble(ds, ix, bench, producers, limits, controls, controller)
-    base = contiguous(make_base(ds, ix, structure, tables, controls, bench))
-    return Model(ix, structure, base, controls, bench, limits, ds, sc, tables)
+    limits = find_limits(controls, ix, producers, baseline.ship)
+    structure, targets = assemble(ds, ix, baseline, producers, limits, controls, controller)
+    base = contiguous(make_references(ds, ix, structure, targets, controls, baseline))
+    return Model(ix, structure, base, controls, baseline, limits, ds, sc, targets)
 
 
 def neutral_controls(ds: Dataset, ix: Index) -> Controls:
@@ -156,7 +156,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         tech=np.ones((months, regions, regions)),
         alarm=np.zeros((months, goods, buyers)),
         stock_target=np.zeros((months, goods, buyers)),
-        stock_release=np.repeat(releases(ds, ix)[None], months, 0),
+        stock_release=np.repeat(release_shares(ds, ix)[None], months, 0),
         preference=np.ones((months, regions, buyers)),
         floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(ix.project))),
@@ -174,43 +174,47 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
     )
 
 
-def make_base(ds: Dataset, ix: Index, s: Structure, tables: Tables, controls: Controls, bench: Benchmark) -> Base:
+def make_references(
+    ds: Dataset, ix: Index, network: SupplyNetwork, targets: CalibrationTargets, controls: Controls, baseline: Baseline
+) -> BaselineReferences:
     """References of the baseline and marks on the months in which policy breaks."""
-    first, limits, n = unknowns(s)
-    slots, elements = s.pair.shape[1], len(ix.element)
+    first, limits, n = unknowns(network)
+    slots, elements = network.pair.shape[1], len(ix.element)
     z = np.zeros(n)
-    ratio = tables.premium / tables.premium_scale[:, None]
-    z[first:limits] = (np.log1p(ratio) * (s.producers >= 0)).ravel()
+    ratio = targets.premium / targets.premium_scale[:, None]
+    z[first:limits] = (np.log1p(ratio) * (network.producers >= 0)).ravel()
     capacity = np.zeros((len(ix.good), slots))
     for e in range(elements):
-        for k, r in enumerate(s.producers[0]):
-            if r >= 0 and bench.supply[e, r] > 0:
-                capacity[e, k] = _potential(s, e, k)
-    capacity[elements : 2 * elements] = s.metal_cap
-    capacity[2 * elements :] = s.magnet_cap
-    slot_region = s.producers.max(0)
-    return Base(
-        network=network(s),
+        for k, r in enumerate(network.producers[0]):
+            if r >= 0 and baseline.supply[e, r] > 0:
+                capacity[e, k] = _full_oxide_output(network, e, k)
+    capacity[elements : 2 * elements] = network.metal_cap
+    capacity[2 * elements :] = network.magnet_cap
+    slot_region = network.producers.max(0)
+    return BaselineReferences(
+        market_network=market_network(network),
         blocks=(first, limits),
         capacity=capacity,
-        plants=np.stack([s.feed_cap, s.metal_cap, s.magnet_cap]),
-        duty_change=duty_changes(controls, ds, ix, s),
-        carried=carried(s),
-        recipe_ratio=np.divide(tables.recipe_cost[:, 0], tables.recipe_cost[:, 1]),
+        plants=np.stack([network.feed_cap, network.metal_cap, network.magnet_cap]),
+        duty_change=duty_changes(controls, ds, ix, network),
+        carried=embodied_conditions(network),
+        recipe_ratio=np.divide(targets.recipe_cost[:, 0], targets.recipe_cost[:, 1]),
         z=z,
         broken=_breaks(controls),
         weeks=np.array([5 if day.month % 3 == 0 else 4 for day in ix.month]),
-        paid=np.einsum("gkb,gk,gkb->gb", s.share_ref, tables.price, s.cost_ref),
-        price=tables.price,
-        outside=(s.buyer_region != s.controller).astype(float),
-        rigid=tables.is_magnet_use.astype(float),
-        slot_in=np.eye(len(ix.region))[slot_region],
+        paid=np.einsum("gkb,gk,gkb->gb", network.share_ref, targets.price, network.cost_ref),
+        price=targets.price,
+        outside=(network.buyer_region != network.controller).astype(float),
+        rigid=targets.is_magnet_use.astype(float),
+        producer_region=np.eye(len(ix.region))[slot_region],
     )
 
 
-def duty_changes(controls: Controls, ds: Dataset, ix: Index, s: Structure, months: slice = slice(None)) -> np.ndarray:
+def duty_changes(
+    controls: Controls, ds: Dataset, ix: Index, network: SupplyNetwork, months: slice = slice(None)
+) -> np.ndarray:
     """Duties and export taxes over the baseline's, as factors (month, good, slot, buyer)."""
-    where = s.producers.max(0)
+    where = network.producers.max(0)
     made, tax = (np.take(getattr(controls, name)[months], where, axis=2) for name in ("tariff", "export_tax"))
     made += 1.0
     tax += 1.0
@@ -226,29 +230,33 @@ def _breaks(controls: Controls) -> np.ndarray:
     return np.array([float(t > 0 and any((f[t] != f[t - 1]).any() for f in fields)) for t in range(months)])
 
 
-def _potential(s: Structure, e: int, k: int) -> float:
+def _full_oxide_output(network: SupplyNetwork, e: int, k: int) -> float:
     """Oxide that running deposits could supply at full capacity, t a month."""
-    running = s.deposit_project < 0
-    return float((s.feed_share[:, k] * s.deposit_cap * s.recovery * s.basket[:, e])[running].sum())
+    running = network.deposit_project < 0
+    return float(
+        (network.feed_share[:, k] * network.deposit_cap * network.recovery * network.basket[:, e])[running].sum()
+    )
 
 
-def carried(s: Structure) -> np.ndarray:
+def embodied_conditions(network: SupplyNetwork) -> np.ndarray:
     """What the oxide in an origin's goods carries (condition, stage, slot): CO2e, residue, share from conflict.
 
     Oxides: the mean over running deposits by the feed separated there in the baseline year, zero without feed. Metal
     and magnets: the mean over the origins of the oxides and metals that their makers buy in the baseline year, by mass.
     """
-    weight = s.feed_share * (s.deposit_cap * s.recovery * (s.deposit_project < 0))[:, None]
-    per_deposit = np.concatenate([s.footprint[:2], s.conflict[None]])
+    weight = network.feed_share * (network.deposit_cap * network.recovery * (network.deposit_project < 0))[:, None]
+    per_deposit = np.concatenate([network.footprint[:2], network.conflict[None]])
     total = weight.sum(0)
     oxide = np.divide(per_deposit @ weight, total, out=np.zeros((3, total.size)), where=total > 0)
-    n, region = len(s.oxide_need), s.producers.max(0)
-    metal = _bought(s, slice(0, n), oxide)
-    return np.stack([oxide, metal[:, region], _bought(s, slice(n, 2 * n), metal[:, region])[:, region]], 1)
+    n, region = len(network.oxide_need), network.producers.max(0)
+    metal = _mean_over_origins(network, slice(0, n), oxide)
+    return np.stack(
+        [oxide, metal[:, region], _mean_over_origins(network, slice(n, 2 * n), metal[:, region])[:, region]], 1
+    )
 
 
-def _bought(s: Structure, goods: slice, of_origin: np.ndarray) -> np.ndarray:
+def _mean_over_origins(network: SupplyNetwork, goods: slice, of_origin: np.ndarray) -> np.ndarray:
     """Mean over the origins of what each buyer buys of some goods (condition, buyer), by mass."""
-    by_origin = np.einsum("ckb,cb->kb", s.share_ref[goods], s.need_ref[goods])
+    by_origin = np.einsum("ckb,cb->kb", network.share_ref[goods], network.need_ref[goods])
     total = by_origin.sum(0)
     return np.divide(of_origin @ by_origin, total, out=np.zeros((3, total.size)), where=total > 0)

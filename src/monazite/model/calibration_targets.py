@@ -8,7 +8,7 @@ from monazite.model.footprint.burdens import Burdens
 
 
 @dataclass(frozen=True)
-class Tables:
+class CalibrationTargets:
     """What a draw of parameters needs so that it reproduces the baseline; see `monazite.model.parameters`."""
 
     price: np.ndarray  # (good, slot) baseline producer price, USD/kg

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from monazite.dataset.dataset import Dataset
-from monazite.model.footprint.burdens import Z95, Luck
+from monazite.model.footprint.burdens import Z95, RandomStreams
 
 INDICATOR = "political_stability"
 UNKNOWN = 0.5
@@ -20,7 +20,7 @@ def governance_risk(stability: np.ndarray) -> np.ndarray:
     return (RISKLESS - stability) / (RISKLESS - RISKIEST)
 
 
-def risk(ds: Dataset, regions: tuple[str, ...], draws: Luck, *, mining: bool = False) -> np.ndarray:
+def risk(ds: Dataset, regions: tuple[str, ...], draws: RandomStreams, *, mining: bool = False) -> np.ndarray:
     """(2.5 - WGI political stability) / 5 of the latest year (draw, region); 0.5 for a region without a row.
 
     Drawn between the ends of the row's range, which is the standard error or the spread of a region's members.
@@ -39,7 +39,7 @@ def risk(ds: Dataset, regions: tuple[str, ...], draws: Luck, *, mining: bool = F
             continue
         row = rows[region]
         low, high = (row.value if end is None else end for end in (row.low, row.high))
-        u, central = draws.luck(f"governance.{region}")
+        u, central = draws.uniforms(f"governance.{region}")
         z = np.where(central, 0.0, stats.norm.ppf(u))
         drawn = row.value + np.where(z > 0, high - row.value, row.value - low) * z / Z95
         out[:, r] = np.clip(governance_risk(drawn), 0.0, 1.0)

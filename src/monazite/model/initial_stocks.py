@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.state import Controls
-from monazite.model.baseline import Benchmark
+from monazite.model.baseline import Baseline
 from monazite.model.index import Index
 
 COVER_DAYS = (75.0, 45.0, 20.0)  # medians of the cover priors by stage, which factors of stocks.csv refer to
@@ -16,7 +16,7 @@ DAYS = 365.25 / 12.0
 RELEASE = 1.0 / 6.0  # of a strategic stock a month under shortage
 
 
-def opening_stocks(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray) -> dict[str, np.ndarray]:
+def opening_stocks(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> dict[str, np.ndarray]:
     """Stocks at the start: commercial cover as factor on its prior, strategic and producer stocks in t.
 
     Later rows of stocks.csv are more special than earlier ones where they meet, and rows that name one good more than
@@ -32,7 +32,7 @@ def opening_stocks(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarr
             if row.holder == "commercial" and row.cover is not None:
                 days[c, buyers] = row.cover
             elif row.holder == "strategic":
-                held = row.cover / DAYS * bench.need[c, buyers] if row.cover is not None else 0.0
+                held = row.cover / DAYS * baseline.need[c, buyers] if row.cover is not None else 0.0
                 out["strategic"][c, buyers] = held if row.cover is not None else row.quantity * ~ix.is_defence[buyers]
             elif row.holder == "producer" and c < len(ix.element) and row.quantity is not None:
                 k = np.flatnonzero(producers[0] == ix.region.index(row.region))
@@ -41,7 +41,7 @@ def opening_stocks(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarr
     return out
 
 
-def releases(ds: Dataset, ix: Index) -> np.ndarray:
+def release_shares(ds: Dataset, ix: Index) -> np.ndarray:
     """Share of a strategic stock released a month under shortage, by its rule (good, buyer)."""
     share = np.zeros((len(ix.good), len(ix.buyer)))
     for row in ds.table("stocks"):
@@ -51,7 +51,7 @@ def releases(ds: Dataset, ix: Index) -> np.ndarray:
     return share
 
 
-def sector_tables(ds: Dataset, ix: Index, bench: Benchmark, prices) -> dict[str, np.ndarray]:
+def sector_tables(ds: Dataset, ix: Index, baseline: Baseline, prices) -> dict[str, np.ndarray]:
     """Value added (sector, region) MUSD a month, dependent shares, and the value of inputs in dependent lines."""
     share = np.zeros((len(ix.sector), len(ix.use)))
     for row in ds.table("dependence"):
@@ -59,7 +59,7 @@ def sector_tables(ds: Dataset, ix: Index, bench: Benchmark, prices) -> dict[str,
     value = np.zeros((len(ix.sector), len(ix.region)))
     for row in ds.table("sectors"):
         value[ix.sector.index(row.sector), ix.region.index(row.region)] = row.value_added / 12.0
-    spent = bench.activity * prices["mix_ref"] / 1000.0  # MUSD a month, by use and buyer
+    spent = baseline.activity * prices["mix_ref"] / 1000.0  # MUSD a month, by use and buyer
     by_region = np.zeros((len(ix.use), len(ix.region)))
     np.add.at(by_region.T, ix.buyer_region, spent.T)
     weight = share[:, :, None] * value[:, None, :]
@@ -68,13 +68,13 @@ def sector_tables(ds: Dataset, ix: Index, bench: Benchmark, prices) -> dict[str,
     return {"share": share, "value_added": value, "input_value": portion * by_region[None]}
 
 
-def quotas(controls: Controls, price_ref, bench: Benchmark, controller: int) -> tuple[np.ndarray, np.ndarray]:
+def quotas(controls: Controls, price_ref, baseline: Baseline, controller: int) -> tuple[np.ndarray, np.ndarray]:
     """Weights (quota, good) of the controller's goods, and the price that scales each rent, USD/kg."""
     count = controls.quota.shape[1]
     weight, price = np.zeros((count, len(price_ref))), np.ones(count)
     for q in range(count):
         origin = int(controls.quota_weight[q].any(0).argmax())
         weight[q] = controls.quota_weight[q, :, origin]
-        sold = bench.ship[:, origin].sum(1) * (weight[q] > 0)
+        sold = baseline.ship[:, origin].sum(1) * (weight[q] > 0)
         price[q] = float(sold @ price_ref / max(sold.sum(), 1e-12))
     return weight, price

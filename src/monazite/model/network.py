@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.state import Controls, Structure, contiguous
-from monazite.model.baseline import Benchmark, magnet_recipes, metal_recipes
-from monazite.model.calibration_targets import Tables
+from monazite.engine.state import Controls, SupplyNetwork, contiguous
+from monazite.model.baseline import Baseline, magnet_recipes, metal_recipes
+from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.footprint.burdens import burdens
 from monazite.model.index import HEAVY, STAGES, Index
 from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
 from monazite.model.licence_groups import Limits
-from monazite.model.projects import pairs, project_pipeline, supply_rows
+from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
 from monazite.model.trade_costs import (
     baseline_duty,
-    costs,
+    conversion_costs,
     freight,
     metal_costs,
-    shares,
+    origin_shares,
     to_slots,
     utilisation,
     variant_costs,
@@ -39,61 +39,67 @@ SUPPLY_FIELDS = {
     "conflict": "conflict",
 }
 PIPELINE_FIELDS = (
-    "cap", "region", "decided", "known", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex",
+    "cap", "region", "decided", "on_record", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex",
 )  # fmt: skip
 PREMIUM = (0.10, 0.15, 0.15)  # scale of the scarcity premium: share of the basket value, of conversion costs
 
 
 def assemble(
-    ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, limits: Limits, controls: Controls, controller: int
-) -> tuple[Structure, Tables]:
+    ds: Dataset,
+    ix: Index,
+    baseline: Baseline,
+    producers: np.ndarray,
+    limits: Limits,
+    controls: Controls,
+    controller: int,
+) -> tuple[SupplyNetwork, CalibrationTargets]:
     """Static arrays of the engine and the tables that parameters are calibrated to."""
-    prices = _prices(ds, ix, bench, producers, controller)
-    rows = supply_rows(ds, ix, bench, producers, prices)
+    prices = _prices(ds, ix, baseline, producers, controller)
+    rows = supply_rows(ds, ix, baseline, producers, prices)
     pipeline = project_pipeline(ds, ix, producers, prices)
-    exposure = sector_tables(ds, ix, bench, prices)
-    held = opening_stocks(ds, ix, bench, producers)
-    weight, scale = quotas(controls, prices["price_ref"], bench, controller)
-    pair = pairs(rows, bench, producers)
-    mix_good, mix_start = members(bench.mix)
-    feed_slot, feed_start = members(rows["feed_share"])
-    sold_good, sold_start = members(pipeline["value"])
-    inside, inside_start = members(limits.mask)
+    exposure = sector_tables(ds, ix, baseline, prices)
+    held = opening_stocks(ds, ix, baseline, producers)
+    weight, scale = quotas(controls, prices["price_ref"], baseline, controller)
+    pair = oxide_unknowns(rows, baseline, producers)
+    mix_good, mix_start = nonzero_lists(baseline.mix)
+    feed_slot, feed_start = nonzero_lists(rows["feed_share"])
+    sold_good, sold_start = nonzero_lists(pipeline["value"])
+    inside, inside_start = nonzero_lists(limits.mask)
     uses = ds.table("uses")
     burden = burdens(ds, list(rows["name"]))
-    structure = Structure(
+    structure = SupplyNetwork(
         **{name: prices[name] for name in PRICE_FIELDS},
         **{name: rows[key] for name, key in SUPPLY_FIELDS.items()},
         **{f"project_{key}": pipeline[key] for key in PIPELINE_FIELDS},
-        **{f"slot_{key}": getattr(limits, key) for key in ("good", "origin", "region", "mask", "buyer", "quota")},
+        **{f"limit_{key}": getattr(limits, key) for key in ("good", "origin", "region", "mask", "buyer", "quota")},
         metal_project=pipeline["target"],
         producers=producers,
         pair=pair,
-        mix=bench.mix,
-        holding_ref=to_slots(bench.holding, producers[0]),
+        mix=baseline.mix,
+        holding_ref=to_slots(baseline.holding, producers[0]),
         held_ref=held["held"],
         strategic_ref=held["strategic"],
         cover_factor=held["factor"],
-        need_ref=bench.need,
+        need_ref=baseline.need,
         share_ref=prices["share"],
         delivered_ref=np.exp(prices["log_delivered"]),
-        activity_ref=bench.activity,
+        activity_ref=baseline.activity,
         feed_cap=prices["cap"][0],
         metal_cap=prices["cap"][1],
         magnet_cap=prices["cap"][2],
         quota_weight=weight,
         quota_price=scale,
-        inside=inside,
-        inside_start=inside_start,
+        limit_members=inside,
+        limit_member_start=inside_start,
         mix_good=mix_good,
         mix_start=mix_start,
         feed_slot=feed_slot,
         feed_start=feed_start,
-        plant_use=np.nonzero(bench.activity)[0],
-        plant_buyer=np.nonzero(bench.activity)[1],
+        plant_use=np.nonzero(baseline.activity)[0],
+        plant_buyer=np.nonzero(baseline.activity)[1],
         sold_good=sold_good,
         sold_start=sold_start,
-        **dependence(ix, pair, producers, prices["recipe"], limits, weight),
+        **price_dependence(ix, pair, producers, prices["recipe"], limits, weight),
         buyer_region=ix.buyer_region,
         use_priority=np.array([float(u.priority) for u in uses]),
         growth=np.array([u.growth for u in uses]),
@@ -103,14 +109,14 @@ def assemble(
         heavy=np.array([float(e in HEAVY) for e in ix.element]),
         controller=controller,
     )
-    tables = Tables(
+    targets = CalibrationTargets(
         **{name: prices[name] for name in ("price", "premium_scale", "premium", "share", "log_delivered")},
         recipe_cost=prices["recipe_cost"],
         recipe_share=prices["recipe_share"],
         elasticity=np.array([u.elasticity for u in uses]),
         choke=np.array([u.choke for u in uses]),
         line_days=np.array([u.cover for u in uses]),
-        is_magnet_use=bench.mix[:, 2 * len(ix.element) :].sum(1) > 0.5,
+        is_magnet_use=baseline.mix[:, 2 * len(ix.element) :].sum(1) > 0.5,
         value=rows["value"],
         utilisation=rows["utilisation"],
         project_success=pipeline["success"],
@@ -119,10 +125,12 @@ def assemble(
         input_value=exposure["input_value"],
         burden=burden,
     )
-    return contiguous(structure), tables
+    return contiguous(structure), targets
 
 
-def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, controller: int) -> dict[str, np.ndarray]:
+def _prices(
+    ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, controller: int
+) -> dict[str, np.ndarray]:
     """Baseline prices, costs, capacities and premiums at every stage."""
     goods, slots, elements = len(ix.good), producers.shape[1], len(ix.element)
     listed = {row.good: row.price for row in ds.table("goods")}
@@ -130,12 +138,12 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
     output = np.zeros((3, slots))
     for stage in range(len(STAGES)):
         mine = np.flatnonzero(ix.stage == stage)
-        made = bench.feed.sum(0) if stage == 0 else bench.ship[mine].sum((0, 2))
+        made = baseline.feed.sum(0) if stage == 0 else baseline.ship[mine].sum((0, 2))
         output[stage] = to_slots(made, producers[stage])
     used = utilisation(ds, ix, producers)
     cap = output / used
     conversion = _conversion(ds, ix, producers, controller)
-    scale = _premium_scale(ix, bench, price_ref, conversion)
+    scale = _premium_scale(ix, baseline, price_ref, conversion)
     premium = -scale[:, None] * np.log1p(-used) * (producers >= 0)
     oxide_need = metal_recipes(ds, ix)
     recipe, recipe_share = magnet_recipes(ds, ix)
@@ -170,11 +178,11 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
                 price[c, k] = recipe_share[g] @ recipe_cost[g, :, k] + premium[2, k]
         if stage > 0:
             price_ref[c] = price[c, home]
-        share[c] = shares(bench.ship[c], producers[stage])
+        share[c] = origin_shares(baseline.ship[c], producers[stage])
         cost[c] = freight(ds, ix, producers[stage], stage, price_ref[c], duty[c])
         mean = np.einsum("kb,k,kb->b", share[c], price[c], cost[c])
         log_delivered[c] = np.log(mean / price_ref[c])
-    mix_ref = bench.mix @ (price_ref[:, None] * np.exp(log_delivered))
+    mix_ref = baseline.mix @ (price_ref[:, None] * np.exp(log_delivered))
     return {
         "price_ref": price_ref,
         "price": price,
@@ -198,16 +206,18 @@ def _prices(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, con
 def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, controller: int) -> dict[tuple[int, str], np.ndarray]:
     """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
     pairs_ = {(int(stage), mineral) for stage, mineral in zip(ix.stage, ix.mineral, strict=True) if stage > 0}
-    return {(stage, name): costs(ds, ix, producers, stage, controller, name) for stage, name in sorted(pairs_)}
+    return {
+        (stage, name): conversion_costs(ds, ix, producers, stage, controller, name) for stage, name in sorted(pairs_)
+    }
 
 
-def _premium_scale(ix: Index, bench: Benchmark, price_ref: np.ndarray, conversion) -> np.ndarray:
+def _premium_scale(ix: Index, baseline: Baseline, price_ref: np.ndarray, conversion) -> np.ndarray:
     """Scale of the scarcity premium by stage, USD/kg: of the mean basket, and of the dearest plant's conversion cost.
 
     Minerals share one premium at a stage and region; that of the cheapest mineral holds, so that a dear metal does not
     put a price on the plants of a cheap one.
     """
-    made, worth = bench.supply.sum(1), price_ref[: len(ix.element)]
+    made, worth = baseline.supply.sum(1), price_ref[: len(ix.element)]
     own = [ix.of_mineral(name)[: len(ix.element)] for name in dict.fromkeys(ix.mineral)]
     scale = [min((made[e] @ worth[e]) / made[e].sum() for e in own), 1.0, 1.0]
     for stage in (1, 2):
@@ -215,12 +225,12 @@ def _premium_scale(ix: Index, bench: Benchmark, price_ref: np.ndarray, conversio
     return np.array(scale) * PREMIUM
 
 
-def members(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def nonzero_lists(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Columns that are not zero, row after row, and where the list of each row starts."""
     return np.nonzero(mask)[1], np.cumsum([0, *(mask != 0.0).sum(1)])
 
 
-def dependence(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> dict[str, np.ndarray]:
+def price_dependence(ix: Index, pair, producers, recipe, limits: Limits, quota_weight) -> dict[str, np.ndarray]:
     """Unknowns on which each good's price depends, as lists, and where premiums, limits and metals stand in them.
 
     The list of a metal begins with that of its oxide, so that tangents are passed on as they stand. Lists are unsigned:

@@ -16,9 +16,9 @@ from scipy import special, stats
 
 from monazite.dataset.rows.evidence import Prior
 from monazite.engine.prices import ETA
-from monazite.engine.state import SCALARS, Params, Structure
+from monazite.engine.state import SCALARS, Params, SupplyNetwork
 from monazite.foundation.errors import DataError, nearest
-from monazite.model.calibration_targets import Tables
+from monazite.model.calibration_targets import CalibrationTargets
 
 BLOCK = 64  # draws that are spread evenly together
 CLASSES = 8  # groups of lines by days of stock
@@ -50,12 +50,12 @@ class Draws:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.values[name]
 
-    def part(self, first: int, end: int) -> Draws:
+    def subset(self, first: int, end: int) -> Draws:
         """Draws at the places ``first`` up to ``end``."""
         units = None if self.units is None else {name: u[first:end] for name, u in self.units.items()}
         return Draws({name: x[first:end] for name, x in self.values.items()}, self.first + first, self.seed, units)
 
-    def luck(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""
         if self.units is None:
             return stream(name, self.seed, self.first, self.count), np.arange(self.first, self.first + self.count) == 0
@@ -131,7 +131,7 @@ def draw(priors: list[Prior], *, seed: int, first: int, count: int, fixed: Mappi
     return Draws(values, first, seed)
 
 
-def luck_names(place: np.ndarray) -> list[str]:
+def project_stream_names(place: np.ndarray) -> list[str]:
     """Names of the streams of projects: delays of each and of its jurisdiction ``place``, and whether it succeeds."""
     places = [f"project.place.{k}" for k in range(int(place.max(initial=-1)) + 1)]
     kinds = ("permit", "delay", "ramp", "success")
@@ -154,44 +154,44 @@ def draw_at(priors: list[Prior], units: Mapping[str, np.ndarray], fixed: Mapping
     return Draws(values, 0, 0, {name: np.clip(u, 1e-9, 1.0 - 1e-9) for name, u in units.items()})
 
 
-def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
+def make_params(network: SupplyNetwork, targets: CalibrationTargets, draws: Draws) -> Params:
     """Arrays of a batch of draws, each calibrated so that the neutral baseline is its equilibrium."""
     n = draws.count
-    goods, _, grades = len(s.price_ref), len(s.oxide_need), s.recipe.shape[0]
-    elements = len(s.oxide_need)
+    goods, _, grades = len(network.price_ref), len(network.oxide_need), network.recipe.shape[0]
+    elements = len(network.oxide_need)
     sourcing = np.empty((n, goods))
     sourcing[:, :elements] = draws["sourcing.oxide"][:, None]
     sourcing[:, elements : 2 * elements] = draws["sourcing.metal"][:, None]
     sourcing[:, 2 * elements :] = draws["sourcing.magnet"][:, None]
     variant = np.repeat(draws["variant.elasticity"][:, None], grades, 1)
-    elasticity, choke, activity = _demand(tables, draws)
-    spread, threshold = _supply(tables, draws)
-    slots = s.pair.shape[1]
-    burden = tables.burden.draw(draws)
-    yields = _yields(tables, draws)
-    permits, building, ramp = _delays(tables, draws)
-    cost_share = tables.input_value / np.maximum(
-        s.sector_share[:, :, None] * s.value_added[:, None, :], 1e-12
+    elasticity, choke, activity = _demand(targets, draws)
+    spread, threshold = _supply(targets, draws)
+    slots = network.pair.shape[1]
+    burden = targets.burden.draw(draws)
+    yields = _yields(targets, draws)
+    permits, building, ramp = _delays(targets, draws)
+    cost_share = targets.input_value / np.maximum(
+        network.sector_share[:, :, None] * network.value_added[:, None, :], 1e-12
     )  # of the central dependence; scaled below
     cost_share = cost_share[None] / draws["dependence"][:, None, None, None]
     return Params(
-        weight=_weights(s, tables, sourcing),
+        weight=_weights(network, targets, sourcing),
         sourcing=sourcing,
         variant=variant,
-        variant_weight=_variant_weights(s, tables, variant),
-        activity=np.repeat(activity[:, :, None], s.need_ref.shape[1], 2),
+        variant_weight=_variant_weights(network, targets, variant),
+        activity=np.repeat(activity[:, :, None], network.need_ref.shape[1], 2),
         elasticity=elasticity,
         choke=choke,
         spread=spread,
-        value_ref=np.repeat(tables.value[None], n, 0),
+        value_ref=np.repeat(targets.value[None], n, 0),
         threshold=threshold,
-        premium=np.repeat(tables.premium_scale[None], n, 0),
-        premium_ref=np.repeat(tables.premium[None], n, 0).reshape(n, 3, slots),
-        cover=_cover(s, draws),
-        line_cover=_line_cover(tables, draws),
+        premium=np.repeat(targets.premium_scale[None], n, 0),
+        premium_ref=np.repeat(targets.premium[None], n, 0).reshape(n, 3, slots),
+        cover=_cover(network, draws),
+        line_cover=_line_cover(targets, draws),
         project_permit=draws["project.delay"][:, None] * permits,
         project_delay=draws["project.delay"][:, None] * building,
-        project_ramp=s.project_ramp[None] * draws["project.ramp"][:, None] * ramp,
+        project_ramp=network.project_ramp[None] * draws["project.ramp"][:, None] * ramp,
         project_yield=yields,
         cost_share=np.clip(cost_share, LEAST_COST_SHARE, 0.5),
         footprint=np.ascontiguousarray(burden[:, :, :-2]),
@@ -200,66 +200,68 @@ def make_params(s: Structure, tables: Tables, draws: Draws) -> Params:
     )
 
 
-def _weights(s: Structure, tables: Tables, sourcing: np.ndarray) -> np.ndarray:
+def _weights(network: SupplyNetwork, targets: CalibrationTargets, sourcing: np.ndarray) -> np.ndarray:
     """Sourcing weights: shares and delivered prices of the baseline at baseline producer prices."""
-    made = tables.price > 0
-    relative = np.log(np.where(made, tables.price, 1.0) / s.price_ref[:, None]) * made
-    scale = sourcing[:, :, None, None] * (relative[:, :, None] - tables.log_delivered[:, None, :])[None]
-    return tables.share[None] * np.exp(scale)
+    made = targets.price > 0
+    relative = np.log(np.where(made, targets.price, 1.0) / network.price_ref[:, None]) * made
+    scale = sourcing[:, :, None, None] * (relative[:, :, None] - targets.log_delivered[:, None, :])[None]
+    return targets.share[None] * np.exp(scale)
 
 
-def _variant_weights(s: Structure, tables: Tables, variant: np.ndarray) -> np.ndarray:
+def _variant_weights(network: SupplyNetwork, targets: CalibrationTargets, variant: np.ndarray) -> np.ndarray:
     """Weights of magnet recipes that give their baseline shares and mean cost."""
-    ratio = tables.recipe_cost / s.variant_ref[:, None, :]
-    mean = np.einsum("gv,gvk->gk", tables.recipe_share, ratio)
+    ratio = targets.recipe_cost / network.variant_ref[:, None, :]
+    mean = np.einsum("gv,gvk->gk", targets.recipe_share, ratio)
     power = variant[:, :, None, None]
-    return tables.recipe_share[None, :, :, None] * ratio[None] ** power * mean[None, :, None, :] ** -power
+    return targets.recipe_share[None, :, :, None] * ratio[None] ** power * mean[None, :, None, :] ** -power
 
 
-def _demand(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _demand(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Elasticity, choke price and the scale of demand that is 1 at reference prices; each (draw, use)."""
-    magnet = tables.is_magnet_use[None]
-    elasticity = tables.elasticity[None] * np.where(
+    magnet = targets.is_magnet_use[None]
+    elasticity = targets.elasticity[None] * np.where(
         magnet, draws["elasticity.magnet"][:, None], draws["elasticity.oxide"][:, None]
     )
     elasticity = np.minimum(elasticity, 0.95)
-    choke = tables.choke[None] * np.where(magnet, draws["choke.magnet"][:, None], draws["choke.oxide"][:, None])
+    choke = targets.choke[None] * np.where(magnet, draws["choke.magnet"][:, None], draws["choke.oxide"][:, None])
     choke = np.maximum(choke, 2.0)
     over = choke**-ETA
     activity = (1.0 + over) * np.exp(-elasticity * np.log1p(over) / ETA)
     return elasticity, choke, activity
 
 
-def _supply(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
+def _supply(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray]:
     """Width and midpoint of the supply curve of deposits: baseline utilisation and the drawn supply elasticity.
 
     Equation: run = 1/(1 + exp(-(v - c)/s)); d ln run / d ln v = (1 - run) v / s = elasticity.
     """
-    u = tables.utilisation[None]
-    spread = (1.0 - u) * tables.value[None] / draws["supply.elasticity"][:, None]
-    return spread, tables.value[None] - spread * np.log(u / (1.0 - u))
+    u = targets.utilisation[None]
+    spread = (1.0 - u) * targets.value[None] / draws["supply.elasticity"][:, None]
+    return spread, targets.value[None] - spread * np.log(u / (1.0 - u))
 
 
-def _cover(s: Structure, draws: Draws) -> np.ndarray:
+def _cover(network: SupplyNetwork, draws: Draws) -> np.ndarray:
     """Commercial stock (draw, good, buyer), months of use.
 
     Where an oxide goes to a use directly, half of its stock stands at the plants (`_line_cover`); what goes to smelters
     and magnet makers is all here.
     """
-    elements = len(s.oxide_need)
-    n, goods, buyers = draws.count, *s.need_ref.shape
+    elements = len(network.oxide_need)
+    n, goods, buyers = draws.count, *network.need_ref.shape
     cover = np.empty((n, goods, buyers))
-    direct = (s.mix.T @ s.activity_ref)[:elements]
-    share = np.divide(direct, s.need_ref[:elements], out=np.zeros_like(direct), where=s.need_ref[:elements] > 0)
+    direct = (network.mix.T @ network.activity_ref)[:elements]
+    share = np.divide(
+        direct, network.need_ref[:elements], out=np.zeros_like(direct), where=network.need_ref[:elements] > 0
+    )
     cover[:, :elements] = (1.0 - HALF * np.minimum(share, 1.0)) * draws["cover.oxide"][:, None, None]
     cover[:, elements : 2 * elements] = draws["cover.metal"][:, None, None]
     cover[:, 2 * elements :] = draws["cover.magnet_trade"][:, None, None]
-    inside = s.buyer_region == s.controller
+    inside = network.buyer_region == network.controller
     cover[:, :elements, inside] *= (draws["cover.controller"] / MEDIAN_CONTROLLER)[:, None, None]
-    return cover * s.cover_factor / DAYS
+    return cover * network.cover_factor / DAYS
 
 
-def _line_cover(tables: Tables, draws: Draws) -> np.ndarray:
+def _line_cover(targets: CalibrationTargets, draws: Draws) -> np.ndarray:
     """Stock at plants (draw, use, class), months: log-normal over classes of lines of equal size.
 
     The evidence for magnets (48 days) is of the whole pipeline down to the line, so what traders hold
@@ -267,44 +269,44 @@ def _line_cover(tables: Tables, draws: Draws) -> np.ndarray:
     """
     z = stats.norm.ppf((np.arange(CLASSES) + 0.5) / CLASSES)
     factor = np.where(
-        tables.is_magnet_use[None], draws["cover.line"][:, None] / 48.0, HALF * draws["cover.oxide"][:, None] / 75.0
+        targets.is_magnet_use[None], draws["cover.line"][:, None] / 48.0, HALF * draws["cover.oxide"][:, None] / 75.0
     )
-    days = tables.line_days[None] * factor
-    traders = draws["cover.magnet_trade"][:, None] * tables.is_magnet_use[None]
+    days = targets.line_days[None] * factor
+    traders = draws["cover.magnet_trade"][:, None] * targets.is_magnet_use[None]
     days = np.maximum(days - traders, 0.25 * days)
     return days[:, :, None] * np.exp(draws["cover.spread"][:, None, None] * z) / DAYS
 
 
-def _delays(tables: Tables, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _delays(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Factors on the months of permits, building and ramp of a project; each (draw, project), mean 1.
 
     Permits and building take Erlang-3 times (variance 1/3), the ramp Erlang-9 (1/9). Projects of one jurisdiction go
     together: u = Phi(sqrt(r) z_place + sqrt(1 - r) z_project), a Gaussian copula of correlation r, so that the Erlang
     distributions stay what they are. Source: literature note 2.3; the correlation is assumed.
     """
-    n, count = draws.count, len(tables.project_place)
+    n, count = draws.count, len(targets.project_place)
     r = draws["project.correlation"][:, None]
-    places = [draws.luck(f"project.place.{k}")[0] for k in range(int(tables.project_place.max(initial=-1)) + 1)]
-    common = np.stack([places[k] for k in tables.project_place], 1) if count else np.ones((n, 0))
+    places = [draws.uniforms(f"project.place.{k}")[0] for k in range(int(targets.project_place.max(initial=-1)) + 1)]
+    common = np.stack([places[k] for k in targets.project_place], 1) if count else np.ones((n, 0))
     out = {}
     for kind, shape in (("permit", 3.0), ("delay", 3.0), ("ramp", 9.0)):
-        own = [draws.luck(f"project.{kind}.{i}") for i in range(count)]
+        own = [draws.uniforms(f"project.{kind}.{i}") for i in range(count)]
         u, central = (np.stack([x[part] for x in own], 1) if own else np.ones((n, 0)) for part in (0, 1))
         z = np.sqrt(r) * special.ndtri(common) + np.sqrt(1.0 - r) * special.ndtri(u)
         out[kind] = np.where(central, 1.0, special.gammaincinv(shape, special.ndtr(z)) / shape)
     return out["permit"], out["delay"], out["ramp"]
 
 
-def _yields(tables: Tables, draws: Draws) -> np.ndarray:
+def _yields(targets: CalibrationTargets, draws: Draws) -> np.ndarray:
     """Share of nameplate reached in the end (draw, project): 1, or 20 to 60 % where a project fails."""
-    count = len(tables.project_success)
-    odds = tables.project_success / (1.0 - np.minimum(tables.project_success, 0.999))
+    count = len(targets.project_success)
+    odds = targets.project_success / (1.0 - np.minimum(targets.project_success, 0.999))
     chance = draws["project.success"] / (1.0 - draws["project.success"]) * (1.0 - USUAL_SUCCESS) / USUAL_SUCCESS
     success = odds[None] * chance[:, None]
     success = success / (1.0 + success)
     out = success + (1.0 - success) * FAILED_YIELD
     for i in range(count):
-        u, central = draws.luck(f"project.success.{i}")
+        u, central = draws.uniforms(f"project.success.{i}")
         failed = 0.2 + 0.4 * (u - success[:, i]) / np.maximum(1.0 - success[:, i], 1e-9)
         out[:, i] = np.where(central, out[:, i], np.where(u < success[:, i], 1.0, failed))
     return out

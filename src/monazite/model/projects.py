@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.model.baseline import Benchmark, baskets
+from monazite.model.baseline import Baseline, baskets
 from monazite.model.index import Index
 from monazite.model.trade_costs import FULL_USE, USUAL_USE
 
 NDPR = {"Nd.metal": 0.75, "Pr.metal": 0.25}  # what a metal plant without stated goods sells
 PROJECT_RECOVERY = 0.85  # concentrate to separated oxide, for projects without a figure
-WAIT = {"stalled": 36.0}  # months added to the stated start of stalled projects, restarts apart
+STATUS_DELAY = {"stalled": 36.0}  # months added to the stated start of stalled projects, restarts apart
 CAPITAL = 0.147  # yearly charge on capital: annuity of 15 years at 12 %, within the 10 to 15 % of literature note 2.3
 LEAST_CASH = 0.4  # running costs, least share of the break-even price
 CUSHION = 0.2  # of its sales by which what is decided covers its running costs at the prices of the baseline year
@@ -34,7 +34,7 @@ def project_site(project) -> str:
     return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
 
 
-def supply_rows(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray, prices) -> dict[str, np.ndarray]:
+def supply_rows(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, prices) -> dict[str, np.ndarray]:
     """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
     composition = baskets(ds, ix)
     slot = {int(r): k for k, r in enumerate(producers[0]) if r >= 0}
@@ -49,8 +49,8 @@ def supply_rows(ds: Dataset, ix: Index, bench: Benchmark, producers: np.ndarray,
         out = row.output * (1.0 - row.stocked) / 12.0
         used = min(max(row.output / row.capacity, 0.2), FULL_USE) if row.capacity > 0 else USUAL_USE
         share = np.zeros(producers.shape[1])
-        for r in np.flatnonzero(bench.feed[j] > 0):
-            share[slot[int(r)]] = bench.feed[j, r] / bench.feed[j].sum()
+        for r in np.flatnonzero(baseline.feed[j] > 0):
+            share[slot[int(r)]] = baseline.feed[j, r] / baseline.feed[j].sum()
         values = (composition[row.basket], row.recovery, ix.region.index(row.region), share, out / used, -1, -1)
         _append(rows, values, row.kind == "recycling", row.conflict, row.deposit, used)
     for i, project in enumerate(ds.table("projects")):
@@ -83,7 +83,7 @@ def _append(rows, values, recycling, conflict, name, used) -> None:
     rows["used"].append(used)
 
 
-def pairs(rows, bench: Benchmark, producers: np.ndarray) -> np.ndarray:
+def oxide_unknowns(rows, baseline: Baseline, producers: np.ndarray) -> np.ndarray:
     """Unknown oxide prices: one per element and separator that some deposit or project can feed with it."""
     elements = rows["basket"].shape[1]
     fed = np.einsum("je,jk->ek", rows["basket"] * rows["cap"][:, None], rows["feed_share"])
@@ -104,13 +104,13 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices) -> d
         "cap": np.array([p.capacity / 12.0 for p in projects]),
         "region": np.array([ix.region.index(p.region) for p in projects], dtype=np.int64),
         "decided": np.array([float(p.status not in ("planned", "stalled")) for p in projects]),
-        "known": np.array([float(p.status in ("operating", "ramping")) for p in projects]),
+        "on_record": np.array([float(p.status in ("operating", "ramping")) for p in projects]),
         "certain": np.array([p.status in ("operating",) for p in projects]),
         "success": np.array([p.success for p in projects]),
         "month": np.array([months_between(ix.month[0], p) for p in projects]),
         "lead": np.array([p.lead if p.lead is not None else 36.0 for p in projects]),
         "permit": np.array([min(p.permit, p.lead if p.lead is not None else 36.0) for p in projects]),
-        "place": places(projects),
+        "place": jurisdictions(projects),
         "ramp": np.array([p.ramp for p in projects]),
         "value": np.zeros((n, len(ix.good))),
         "capex": np.array([p.capex or 0.0 for p in projects]),
@@ -143,7 +143,7 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices) -> d
     return out
 
 
-def places(projects) -> np.ndarray:
+def jurisdictions(projects) -> np.ndarray:
     """Permitting jurisdiction of every project, counted from 0; the region where none is given. Shape (project,)."""
     names = [p.jurisdiction or p.region for p in projects]
     order = {name: k for k, name in enumerate(sorted(set(names)))}
@@ -167,4 +167,4 @@ def months_between(start: date, project) -> float:
     if project.start is None:
         return 0.0 if project.status == "operating" else 60.0
     gap = (project.start.year - start.year) * 12.0 + project.start.month - start.month
-    return gap + (0.0 if project.site == "restart" else WAIT.get(project.status, 0.0))
+    return gap + (0.0 if project.site == "restart" else STATUS_DELAY.get(project.status, 0.0))

@@ -60,7 +60,9 @@ def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
     return np.where(producers >= 0, np.take_along_axis(used, np.maximum(producers, 0), 1), USUAL_USE)
 
 
-def costs(ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int, mineral: str) -> np.ndarray:
+def conversion_costs(
+    ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int, mineral: str
+) -> np.ndarray:
     """Conversion cost of a mineral by slot, USD per kg of output.
 
     Regions without a row cost more than the controller.
@@ -91,7 +93,7 @@ def metal_costs(ds: Dataset, ix: Index) -> np.ndarray:
     return extra
 
 
-def shares(ship: np.ndarray, producers: np.ndarray) -> np.ndarray:
+def origin_shares(ship: np.ndarray, producers: np.ndarray) -> np.ndarray:
     """Share of each origin at each buyer (slot, buyer); the world's shares where a buyer takes nothing."""
     by_slot = np.where(producers[:, None] >= 0, ship[np.maximum(producers, 0)], 0.0)
     total = by_slot.sum(0)

@@ -21,7 +21,7 @@ from monazite.negotiation.solve_draw import Options, Play, harshest, play, prepa
 from monazite.negotiation.state_costs import Grid, cached, goods_under_talks, months_before
 from monazite.scenario.policies import Finance, Policy, Stockpile, add_months
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.branching import Holding
+from monazite.simulation.branching import AddedStock
 
 NINETY_DAYS = 3.0  # months
 AHEAD = 12  # months before the first offer from which a floor is paid
@@ -37,7 +37,7 @@ class Commitment:
     id: str
     words: str
     policies: tuple[Policy, ...] = ()
-    holding: Holding | None = None
+    holding: AddedStock | None = None
     joint: bool = False
 
 
@@ -66,7 +66,7 @@ def stocked(sc: Scenario, setting: Setting, name: str, words: str, goods: tuple[
     rule = Stockpile(
         kind="stockpile", actor=setting.target, start=setting.first, regions=holders, goods=goods, cover=0.0
     )  # aims at nothing, so that it is opened under shortage and never filled
-    holding = Holding(months_before(sc, setting.first), goods, holders, NINETY_DAYS)
+    holding = AddedStock(months_before(sc, setting.first), goods, holders, NINETY_DAYS)
     return Commitment(name, words, (rule,), holding)
 
 

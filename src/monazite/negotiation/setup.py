@@ -200,7 +200,7 @@ def approvals(ds: Dataset, sc: Scenario, day: date) -> float:
     origin = model.structure.controller
     licensed, banned = model.controls.licensed[at, :, origin], model.controls.banned[at, :, origin]
     through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
-    value = model.benchmark.ship[:, origin] * model.structure.price_ref[:, None]
+    value = model.baseline.ship[:, origin] * model.structure.price_ref[:, None]
     value = value * (model.structure.buyer_region != origin) * (np.maximum(licensed, banned) > 0)
     return float((value * through).sum() / value.sum()) if value.sum() > 0 else 1.0
 

@@ -22,7 +22,7 @@ from monazite.negotiation.trade import Trade, trade_of
 from monazite.results.results import Results
 from monazite.scenario.policies import Concession, ExportControl, Tariff, add_months
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.branching import Holding, branch, grow
+from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import fixed_parameters
 
 EXPOSURES = 7  # months of strict controls that are told apart; the last stands for all later ones
@@ -140,7 +140,7 @@ def fill(
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
-    holding: Holding | None = None,
+    holding: AddedStock | None = None,
 ) -> Grid:
     """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
@@ -170,16 +170,16 @@ def fill(
 
     if progress is not None:
         progress(0, len(jobs) + 1)
-    trunk = grow(
+    trunk = run_shared_path(
         ds,
         path(setting.control, 0, 0),
         draws=draws,
-        keep={first + LAGS[k] for _, _, k in jobs},
-        along=(path(*job) for job in jobs),
-        holding=holding,
+        snapshot_months={first + LAGS[k] for _, _, k in jobs},
+        other_scenarios=(path(*job) for job in jobs),
+        added_stock=holding,
     )
     results = trunk.results()
-    gdp, regions, spent = results.view.gdp[:-1], results.index.region, outlay(results, first, trunk.added)
+    gdp, regions, spent = results.view.gdp[:-1], results.index.region, outlay(results, first, trunk.added_tonnes)
     parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURES)}
     failed = len(results.failures())
     for done, (c, d, k) in enumerate(jobs):
@@ -187,7 +187,7 @@ def fill(
             progress(done + 1, len(jobs) + 1)
         start = first + LAGS[k]
         end = start + (PACE + 1 if d == 0 and k == 0 else EXPOSURES)
-        results = branch(trunk, path(c, d, k), start=start, end=end)
+        results = run_branch(trunk, path(c, d, k), start=start, end=end)
         failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
         parts[c, d, k] = read(results, start, end)
     if progress is not None:
@@ -305,7 +305,7 @@ def cached(
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
-    holding: Holding | None = None,
+    holding: AddedStock | None = None,
 ) -> Grid:
     """`fill`, or what it gave before for the same content."""
     names = [f.name for f in fields(Grid) if f.name != "trade"]

@@ -15,7 +15,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.economy.base import Elasticities
 from monazite.economy.economy import Economy, economy, has_economy
 from monazite.economy.tariffs import _lagrange, effects_of, equilibrium
-from monazite.economy.technology import at_levels
+from monazite.economy.technology import mean_loss_by_level
 from monazite.model.parameters import Draws, quantile
 from monazite.negotiation.setup import Setting
 
@@ -67,7 +67,7 @@ def trade_of(ds: Dataset, setting: Setting, draws: Draws | None, count: int) -> 
     allies = [names.index(r) for r in setting.bystanders if r in names]
     income = by_draw(scale, nodes, lambda k: tariffs(eco, seats, tariff, k, allies)[..., at])
     parts = by_draw(scale, nodes, lambda k: purchases(eco, seats, bought, k))
-    loss, fees = at_levels(
+    loss, fees = mean_loss_by_level(
         ds, eco, (setting.target, setting.controller), setting.ladders["technology"].level, draws, count
     )
     return Trade(regions, income, parts[..., at], parts[..., -1], loss[..., at], fees[:, at])
@@ -116,7 +116,7 @@ def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: f
     displaces other suppliers and raises the seller's prices. Linear between the subsidies that are solved.
     """
     base, e = eco.base, Elasticities(eco.theta * scale).short_run()
-    farm = eco.network.sectors.index(FARM)
+    farm = eco.table.sectors.index(FARM)
     duty = np.repeat(base.tariff[None], len(SUBSIDIES), 0)
     duty[:, seats[0], seats[1], farm] -= np.array(SUBSIDIES)
     found, effects = equilibrium(eco, duty, e)

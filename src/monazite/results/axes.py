@@ -46,7 +46,7 @@ class Axes:
             case "economies":
                 return (*self.economies[0], "WORLD")
             case "route":
-                return self.model.tables.burden.routes
+                return self.model.targets.burden.routes
             case "indicator":
                 from monazite.model.footprint.burdens import INDICATORS
 
@@ -86,7 +86,7 @@ class Axes:
     @cached_per_model
     def home(self) -> int:
         """Producer of the controlling country."""
-        return int(np.flatnonzero(self.model.base.slot_in[:, self.structure.controller])[0])
+        return int(np.flatnonzero(self.model.base.producer_region[:, self.structure.controller])[0])
 
     @cached_per_model
     def gdp(self) -> np.ndarray:
@@ -107,7 +107,7 @@ class Axes:
         """Regions and sectors of the input-output table; the model's own without one."""
         if self.economy is None:
             return self.index.region, self.index.sector
-        return self.economy.network.regions, self.economy.network.sectors
+        return self.economy.table.regions, self.economy.table.sectors
 
     @cached_per_model
     def anchor(self) -> date:
@@ -190,14 +190,14 @@ class Axes:
     def controlled(self) -> tuple[np.ndarray, np.ndarray]:
         """Limits of the controlling country's own shipments, and the buyers (limit, good x buyer) of each."""
         s = self.structure
-        limits = np.flatnonzero((s.slot_quota < 0) & (s.slot_region == s.controller))
+        limits = np.flatnonzero((s.limit_quota < 0) & (s.limit_region == s.controller))
         at = np.zeros((limits.size, *s.need_ref.shape))
-        at[np.arange(limits.size), s.slot_good[limits]] = s.slot_mask[limits]
+        at[np.arange(limits.size), s.limit_good[limits]] = s.limit_mask[limits]
         return limits, at.reshape(limits.size, s.need_ref.size)
 
     def baseline_exports(self) -> np.ndarray:
         """Shipments of the controller abroad in the baseline year (good, buyer), t a month."""
-        return self.model.benchmark.ship[:, self.structure.controller] * self.outside
+        return self.model.baseline.ship[:, self.structure.controller] * self.outside
 
     def group_goods(self, array: np.ndarray) -> np.ndarray:
         """(draw, month, good, x) to (draw, month, good or group, x)."""

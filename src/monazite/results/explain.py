@@ -68,17 +68,17 @@ def _origins(res: Results, c: int, b: int, t: int) -> list[str]:
 def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
     f, ix, s = res.view.flows, res.index, res.model.structure
     lines, scarce = [], False
-    for q in range(s.slot_good.size):
-        quota = s.slot_quota[q]
-        covers = c == s.slot_good[q] or (quota >= 0 and s.quota_weight[quota, c] > 0)
-        if not covers or s.slot_mask[q, b] == 0:
+    for q in range(s.limit_good.size):
+        quota = s.limit_quota[q]
+        covers = c == s.limit_good[q] or (quota >= 0 and s.quota_weight[quota, c] > 0)
+        if not covers or s.limit_mask[q, b] == 0:
             continue
         limit, wedge = f.limit[0, t, q], f.wedge[0, t, q]
-        origin = ix.region[s.slot_region[q]]
+        origin = ix.region[s.limit_region[q]]
         if limit == 0:
             lines.append(f"    {origin}'s licences let nothing pass to this group of buyers.")
         elif np.isfinite(limit) and wedge > BINDING and quota < 0:
-            price = f.price[0, t, c, s.slot_origin[q]]
+            price = f.price[0, t, c, s.limit_origin[q]]
             worth = price * (np.exp(wedge) - 1.0)
             scarce = scarce or price + worth > f.delivered[0, t, c, b]
             lines.append(

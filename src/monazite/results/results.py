@@ -356,7 +356,7 @@ class Comparison(Results):
         ):
             if mine != other:
                 raise unknown(other, [mine], field=field)
-        common = first.parameters.part(0, min(first.draws, second.draws))
+        common = first.parameters.subset(0, min(first.draws, second.draws))
         super().__init__(first.model, common, first.view.flows, first.view.stopped_day)
         self.first, self.second = first, second
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monazite.economy.innovation import Drift
     from monazite.economy.losses import Losses
     from monazite.economy.tariffs import TariffEffects
-    from monazite.economy.technology import Withheld
+    from monazite.economy.technology import TechnologyLoss
     from monazite.model.parameters import Draws
 
 
@@ -65,7 +65,7 @@ class View(Axes):
         """Output (draw, month, good, region): separated oxides, metals, magnets."""
         f, n = self.flows, len(self.index.element)
         made = np.concatenate([f.supply, np.einsum("ntgkb->ntgk", f.ship[:, :, n:])], 2)
-        return made @ self.model.base.slot_in
+        return made @ self.model.base.producer_region
 
     @cached_per_view
     def grouped_production(self) -> np.ndarray:
@@ -86,7 +86,7 @@ class View(Axes):
     def stage_imports(self) -> np.ndarray:
         """Shipments from other regions by stage (draw, month, stage, origin, region), t, as `stage_production`."""
         slots = self.by_stage(self.by_region_sum(self.flows.ship))
-        by_origin = np.einsum("ntskr,ko->ntsor", slots, self.model.base.slot_in)
+        by_origin = np.einsum("ntskr,ko->ntsor", slots, self.model.base.producer_region)
         return by_origin * (1.0 - np.eye(len(self.index.region)))
 
     @cached_per_view
@@ -157,7 +157,7 @@ class View(Axes):
         return escalation(self, self.duties)
 
     @cached_property
-    def technology(self) -> Withheld | None:
+    def technology(self) -> TechnologyLoss | None:
         """What technology controls cost; None without an input-output table."""
         from monazite.economy.technology import technology_losses
 
@@ -172,4 +172,4 @@ class View(Axes):
     @cached_per_view
     def burdens(self) -> np.ndarray:
         """Burden per t of oxide of every deposit, then per t of metal and magnet (draw, indicator, deposit + 2)."""
-        return self.model.tables.burden.draw(self.chance)
+        return self.model.targets.burden.draw(self.chance)

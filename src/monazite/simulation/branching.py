@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.run import begin, new_work
+from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Controls, Flows, Params, contiguous
 from monazite.engine.step import step
-from monazite.model.build import Model, build, make_base
+from monazite.model.build import Model, build, make_references
 from monazite.model.licence_groups import Limits, find_limits
-from monazite.model.network import dependence, members
+from monazite.model.network import nonzero_lists, price_dependence
 from monazite.model.parameters import Draws, draw
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import LIMITS
-from monazite.simulation.simulate import calibrated, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
 
 
 @dataclass(frozen=True)
-class Holding:
+class AddedStock:
     """Strategic stock that is in hand when ``month`` begins: ``cover`` months of use of ``goods`` in ``regions``."""
 
     month: int
@@ -38,7 +38,7 @@ class Holding:
 
 
 @dataclass
-class Trunk:
+class SharedPath:
     """A run whose state is kept before some months.
 
     ``flows`` (draw, month, ...) are its own until the first branch, which writes its months over them. ``kept`` holds
@@ -51,11 +51,11 @@ class Trunk:
     params: Params
     flows: Flows
     parts: list[slice]
-    kept: dict[tuple[int, int], Any]
+    snapshots: dict[tuple[int, int], Any]
     stopped: np.ndarray
     regimes: list[np.ndarray]
-    holding: Holding | None = None
-    added: np.ndarray | None = None
+    added_stock: AddedStock | None = None
+    added_tonnes: np.ndarray | None = None
 
     def results(self) -> Results:
         """Results of the trunk itself, for as long as no branch has been run."""
@@ -64,26 +64,26 @@ class Trunk:
         return Results(self.model, self.values, self.flows, self.stopped)
 
 
-def copied(value: Any) -> Any:
+def deep_copy(value: Any) -> Any:
     """A copy of nested tuples of arrays."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if not isinstance(value, tuple):
         return value
-    parts = [copied(part) for part in value]
+    parts = [deep_copy(part) for part in value]
     return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
 
 
-def grow(
+def run_shared_path(
     ds: Dataset,
     sc: Scenario,
     *,
     draws: int,
-    keep: Iterable[int],
-    along: Iterable[Scenario] = (),
+    snapshot_months: Iterable[int],
+    other_scenarios: Iterable[Scenario] = (),
     threads: int | None = None,
-    holding: Holding | None = None,
-) -> Trunk:
+    added_stock: AddedStock | None = None,
+) -> SharedPath:
     """Run a scenario and keep the state before each month of ``keep``. Errors as `monazite.simulation.simulate`.
 
     ``along`` are the scenarios that will branch off: buyers share a licence limit only where all of them treat the
@@ -91,34 +91,37 @@ def grow(
     price: it opens by the rules of the scenario's stockpiles.
     """
     model = build(ds, sc)
-    regimes = [labels(model.controls), *(labels(build(ds, other, like=model).controls) for other in along)]
+    regimes = [
+        regime_labels(model.controls),
+        *(regime_labels(build(ds, other, like=model).controls) for other in other_scenarios),
+    ]
     model = with_limits(model, shared_limits(model, regimes))
     values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    params = calibrated(model, values)
+    params = calibrated_params(model, values)
     edges = np.linspace(0, draws, max(1, min(threads or os.cpu_count() or 1, draws)) + 1).astype(int)
     parts = [slice(a, b) for a, b in pairwise(edges)]
-    trunk = Trunk(model, values, params, empty_flows(model, draws), parts, {}, _nowhere(model, draws), regimes)
-    wanted, cover = {*keep}, _cover(model, holding)
-    if holding is not None:
-        trunk.holding, trunk.added = holding, np.zeros((draws, *cover.shape))
+    path = SharedPath(model, values, params, empty_flows(model, draws), parts, {}, _no_stops(model, draws), regimes)
+    wanted, cover = {*snapshot_months}, _added_cover(model, added_stock)
+    if added_stock is not None:
+        path.added_stock, path.added_tonnes = added_stock, np.zeros((draws, *cover.shape))
 
     def run(i: int) -> None:
         own = Params(*(a[parts[i]] for a in params))
-        state, work = begin(model.structure, own, model.base), new_work(model.structure, own, model.base)
+        state, work = begin(model.structure, own, model.base), new_scratch(model.structure, own, model.base)
         for t in range(len(model.index.month)):
-            if holding is not None and trunk.added is not None and t == holding.month:
-                trunk.added[parts[i]] = cover * state.usage
-                state.strategic[:] += trunk.added[parts[i]]
+            if added_stock is not None and path.added_tonnes is not None and t == added_stock.month:
+                path.added_tonnes[parts[i]] = cover * state.usage
+                state.strategic[:] += path.added_tonnes[parts[i]]
             if t in wanted:
-                trunk.kept[t, i] = copied((state, work))
-            _step(trunk, model, own, t, i, state, work)
-        trunk.stopped[parts[i]] = state.stopped_day
+                path.snapshots[t, i] = deep_copy((state, work))
+            _advance(path, model, own, t, i, state, work)
+        path.stopped[parts[i]] = state.stopped_day
 
-    _side_by_side(run, len(parts))
-    return trunk
+    _in_threads(run, len(parts))
+    return path
 
 
-def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
+def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Results:
     """Results of a scenario that is the trunk's before month ``start``, right for the months before ``end``.
 
     Only months from ``start`` up to ``end`` are simulated, into the trunk's own flows: run branches in falling order of
@@ -127,35 +130,37 @@ def branch(trunk: Trunk, sc: Scenario, *, start: int, end: int) -> Results:
     """
     from monazite.results.results import Results
 
-    model = build(trunk.model.dataset, sc, like=trunk.model)
-    limits = shared_limits(trunk.model, [*trunk.regimes, labels(model.controls)])
-    if _equal(limits, trunk.model.limits):
-        model = with_limits(model, trunk.model.limits)
-    if not _alike(trunk.model, model, start):
+    model = build(path.model.dataset, sc, like=path.model)
+    limits = shared_limits(path.model, [*path.regimes, regime_labels(model.controls)])
+    if _equal_limits(limits, path.model.limits):
+        model = with_limits(model, path.model.limits)
+    if not _same_until(path.model, model, start):
         whole = sc.model_copy(update={"months": end})
-        return grow(trunk.model.dataset, whole, draws=trunk.values.count, keep=(), holding=trunk.holding).results()
-    stopped = _nowhere(model, trunk.values.count)
+        return run_shared_path(
+            path.model.dataset, whole, draws=path.values.count, snapshot_months=(), added_stock=path.added_stock
+        ).results()
+    stopped = _no_stops(model, path.values.count)
 
     def run(i: int) -> None:
-        own = Params(*(a[trunk.parts[i]] for a in trunk.params))
-        state, work = copied(trunk.kept[start, i])
+        own = Params(*(a[path.parts[i]] for a in path.params))
+        state, work = deep_copy(path.snapshots[start, i])
         for t in range(start, end):
-            _step(trunk, model, own, t, i, state, work)
-        stopped[trunk.parts[i]] = state.stopped_day
+            _advance(path, model, own, t, i, state, work)
+        stopped[path.parts[i]] = state.stopped_day
 
-    _side_by_side(run, len(trunk.parts))
-    return Results(model, trunk.values, trunk.flows, stopped)
+    _in_threads(run, len(path.parts))
+    return Results(model, path.values, path.flows, stopped)
 
 
-def _cover(model: Model, holding: Holding | None) -> np.ndarray:
+def _added_cover(model: Model, added_stock: AddedStock | None) -> np.ndarray:
     """Months of use in hand (good, buyer)."""
     cover = np.zeros((len(model.index.good), len(model.index.buyer)))
-    if holding is not None:
-        cover[np.ix_(model.index.goods(holding.goods), model.index.buyers(holding.regions))] = holding.cover
+    if added_stock is not None:
+        cover[np.ix_(model.index.goods(added_stock.goods), model.index.buyers(added_stock.regions))] = added_stock.cover
     return cover
 
 
-def labels(controls: Controls) -> np.ndarray:
+def regime_labels(controls: Controls) -> np.ndarray:
     """Numbers of the licence regimes (good, origin, buyer): equal where the whole path is; 0 where there is none."""
     fields = (controls.licensed, controls.approval, controls.review, controls.banned)
     touched = ((controls.licensed > 0) | (controls.banned > 0)).any(0)
@@ -171,36 +176,36 @@ def shared_limits(model: Model, regimes: Sequence[np.ndarray]) -> Limits:
     every = np.stack(regimes)
     none = np.zeros_like(every)
     joint = model.controls._replace(licensed=(every > 0).astype(float), approval=every, review=none, banned=none)
-    return find_limits(joint, model.index, model.structure.producers, model.benchmark.ship)
+    return find_limits(joint, model.index, model.structure.producers, model.baseline.ship)
 
 
 def with_limits(model: Model, limits: Limits) -> Model:
     """The same model with other limits, finer ones or some that do not bind."""
     s = model.structure
-    if _equal(limits, model.limits):
+    if _equal_limits(limits, model.limits):
         return model
-    slots = {f"slot_{name}": getattr(limits, name) for name in LIMITS}
-    slots |= dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
-    inside, start = members(limits.mask)
-    s = contiguous(s._replace(**slots, inside=inside, inside_start=start))
-    base = make_base(model.dataset, model.index, s, model.tables, model.controls, model.benchmark)
+    slots = {f"limit_{name}": getattr(limits, name) for name in LIMITS}
+    slots |= price_dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
+    inside, start = nonzero_lists(limits.mask)
+    s = contiguous(s._replace(**slots, limit_members=inside, limit_member_start=start))
+    base = make_references(model.dataset, model.index, s, model.targets, model.controls, model.baseline)
     return replace(model, structure=s, base=base, limits=limits)
 
 
-def _equal(a: Limits, b: Limits) -> bool:
+def _equal_limits(a: Limits, b: Limits) -> bool:
     return all(np.array_equal(getattr(a, name), getattr(b, name)) for name in LIMITS)
 
 
-def _nowhere(model: Model, draws: int) -> np.ndarray:
+def _no_stops(model: Model, draws: int) -> np.ndarray:
     return np.full((draws, *model.structure.activity_ref.shape), np.inf)
 
 
-def _step(trunk: Trunk, model: Model, own: Params, t: int, i: int, state, work) -> None:
-    flows = Flows(*(array[trunk.parts[i], t] for array in trunk.flows))
+def _advance(path: SharedPath, model: Model, own: Params, t: int, i: int, state, work) -> None:
+    flows = Flows(*(array[path.parts[i], t] for array in path.flows))
     step(t, model.structure, model.controls, own, model.base, state, work, flows)
 
 
-def _side_by_side(run, count: int) -> None:
+def _in_threads(run, count: int) -> None:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1), ThreadPoolExecutor(count) as pool:
@@ -208,19 +213,19 @@ def _side_by_side(run, count: int) -> None:
             pass
 
 
-def _alike(trunk: Model, model: Model, start: int) -> bool:
+def _same_until(shared: Model, model: Model, start: int) -> bool:
     """Whether a model has the trunk's axes, limits and references, and its controls before month ``start``."""
-    if model.index.month != trunk.index.month:
+    if model.index.month != shared.index.month:
         return False
-    return all(_same(a, b) for a, b in _pairs(trunk, model, start))
+    return all(_equal_values(a, b) for a, b in _compared_arrays(shared, model, start))
 
 
-def _pairs(trunk: Model, model: Model, start: int) -> Iterator[tuple[Any, Any]]:
-    yield from zip(trunk.structure, model.structure, strict=True)
+def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[Any, Any]]:
+    yield from zip(shared.structure, model.structure, strict=True)
     for name in Controls._fields:
-        a, b = getattr(trunk.controls, name), getattr(model.controls, name)
+        a, b = getattr(shared.controls, name), getattr(model.controls, name)
         yield (a, b) if name == "quota_weight" else (a[:start], b[:start])
 
 
-def _same(a: Any, b: Any) -> bool:
+def _equal_values(a: Any, b: Any) -> bool:
     return np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b

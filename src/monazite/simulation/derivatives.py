@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.run import new_lead, run
-from monazite.engine.state import Lead, Params
+from monazite.engine.run import new_reference_path, run
+from monazite.engine.state import Params, ReferencePath
 from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
-from monazite.model.parameters import Draws, draw, luck_names
+from monazite.model.parameters import Draws, draw, project_stream_names
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, edited
-from monazite.simulation.simulate import calibrated, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
 
 STEP = 1e-4  # relative change of a parameter or level
 Answer = Callable[[Results], np.ndarray]
@@ -57,23 +57,31 @@ class SolvedPath:
         self.ds, self.sc = ds, sc
         self.model = build(ds, sc, like=like)
         self.draws = draw(ds.table("priors"), seed=sc.seed, first=first, count=1, fixed=fixed_parameters(sc))
-        self.lead = new_lead(self.model.structure, self.model.base)
-        self.results = self._run(self.model, self.draws, record=self.lead)
+        self.reference = new_reference_path(self.model.structure, self.model.base)
+        self.results = self._run(self.model, self.draws, record=self.reference)
         if self.results.failures():
             raise SolveError("the central path has a month that is not solved, so it has no derivatives")
 
-    def _run(self, model: Model, draws: Draws, record: Lead | None = None, lead: Lead | None = None) -> Results:
+    def _run(
+        self, model: Model, draws: Draws, record: ReferencePath | None = None, reference: ReferencePath | None = None
+    ) -> Results:
         from threadpoolctl import threadpool_limits
 
-        params: Params = calibrated(model, draws)
+        params: Params = calibrated_params(model, draws)
         flows = empty_flows(model, draws.count)
         with threadpool_limits(limits=1):
-            stopped = run(model.structure, model.controls, params, model.base, flows, record=record, lead=lead)
+            stopped = run(
+                model.structure, model.controls, params, model.base, flows, record=record, reference=reference
+            )
         return Results(model, draws, flows, stopped)
 
     def neighbour(self, model: Model) -> Results | None:
         """Results of a model that differs by a small change of policy; None where it has not the same unknowns."""
-        return self._run(model, self.draws, lead=self.lead) if model.base.z.size == self.model.base.z.size else None
+        return (
+            self._run(model, self.draws, reference=self.reference)
+            if model.base.z.size == self.model.base.z.size
+            else None
+        )
 
     def by_parameters(self, names: Sequence[str], answers: Mapping[str, Answer]) -> list[Derivative]:
         """Derivatives by parameters. Raises InputError for one without a prior."""
@@ -89,7 +97,7 @@ class SolvedPath:
             values[name][2 * i] += steps[i]
             values[name][2 * i + 1] -= steps[i]
         same = Draws(values, self.draws.first, self.sc.seed, self._luck(count))
-        neighbours = self._run(self.model, same, lead=self.lead)
+        neighbours = self._run(self.model, same, reference=self.reference)
         out = []
         for label, answer in answers.items():
             y, centre = answer(neighbours), float(answer(self.results)[0])
@@ -105,8 +113,8 @@ class SolvedPath:
         """
         if self.draws.first == 0:
             return {}
-        names = luck_names(self.model.tables.project_place)
-        return {name: np.repeat(self.draws.luck(name)[0], count) for name in names}
+        names = project_stream_names(self.model.targets.project_place)
+        return {name: np.repeat(self.draws.uniforms(name)[0], count) for name in names}
 
     def by_level(self, path: str, answers: Mapping[str, Answer]) -> list[Derivative]:
         """Derivatives by one number of the scenario, named as in ``[sweep]``: "policy.0.approval".
@@ -130,7 +138,7 @@ class SolvedPath:
                     field=path,
                     found=at,
                 )
-            runs.append(self._run(model, self.draws, lead=self.lead))
+            runs.append(self._run(model, self.draws, reference=self.reference))
             places.append(x)
         out = []
         for label, answer in answers.items():

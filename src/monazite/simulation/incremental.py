@@ -12,10 +12,10 @@ from itertools import pairwise
 import numpy as np
 
 from monazite.engine.market import unknowns
-from monazite.engine.state import Base, Controls, Structure, contiguous, network
+from monazite.engine.state import BaselineReferences, Controls, SupplyNetwork, contiguous, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
 from monazite.model.licence_groups import Limits, find_limits
-from monazite.model.network import dependence, members
+from monazite.model.network import nonzero_lists, price_dependence
 from monazite.scenario.policies import AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
@@ -23,7 +23,7 @@ LICENCES = ("licensed", "approval", "review", "banned")
 LIMITS = ("good", "origin", "region", "mask", "buyer", "quota")
 
 
-def extended(model: Model, sc: Scenario, seen: Sequence[Model] = ()) -> Model:
+def with_policies(model: Model, sc: Scenario, seen: Sequence[Model] = ()) -> Model:
     """Arrays of ``sc``, a scenario that adds policies after those of ``model``'s and is otherwise the same.
 
     ``seen`` are other models made from ``model``, whose structure is taken over where the limits are the same.
@@ -37,26 +37,26 @@ def extended(model: Model, sc: Scenario, seen: Sequence[Model] = ()) -> Model:
     controls = apply(model.controls, added, model.index, enforce_threats=sc.enforce_threats)
     if controls.quota is not model.controls.quota:
         return build(model.dataset, sc, like=model)
-    limits, structure = _limited(model, controls, seen)
-    base = _base(model, structure, controls)
-    return Model(model.index, structure, base, controls, model.benchmark, limits, model.dataset, sc, model.tables)
+    limits, structure = _limits_of(model, controls, seen)
+    base = _references_of(model, structure, controls)
+    return Model(model.index, structure, base, controls, model.baseline, limits, model.dataset, sc, model.targets)
 
 
-def _limited(model: Model, controls: Controls, seen: Sequence[Model]) -> tuple[Limits, Structure]:
+def _limits_of(model: Model, controls: Controls, seen: Sequence[Model]) -> tuple[Limits, SupplyNetwork]:
     if all(getattr(controls, name) is getattr(model.controls, name) for name in LICENCES):
         return model.limits, model.structure
     s = model.structure
-    limits = find_limits(controls, model.index, s.producers, model.benchmark.ship)
+    limits = find_limits(controls, model.index, s.producers, model.baseline.ship)
     for other in (model, *seen):
         if all(np.array_equal(getattr(limits, key), getattr(other.limits, key)) for key in LIMITS):
             return other.limits, other.structure
-    slots = {f"slot_{key}": getattr(limits, key) for key in LIMITS}
-    slots |= dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
-    inside, start = members(limits.mask)
-    return limits, contiguous(s._replace(**slots, inside=inside, inside_start=start))
+    slots = {f"limit_{key}": getattr(limits, key) for key in LIMITS}
+    slots |= price_dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
+    inside, start = nonzero_lists(limits.mask)
+    return limits, contiguous(s._replace(**slots, limit_members=inside, limit_member_start=start))
 
 
-def _base(model: Model, s: Structure, controls: Controls) -> Base:
+def _references_of(model: Model, s: SupplyNetwork, controls: Controls) -> BaselineReferences:
     """References with what limits, duties and breaks change; months before the first change are the model's."""
     base, old = model.base, model.controls
     new: dict[str, object] = {}
@@ -64,13 +64,13 @@ def _base(model: Model, s: Structure, controls: Controls) -> Base:
         first, limits, n = unknowns(s)
         z = np.zeros(n)
         z[first:limits] = base.z[first:limits]
-        new |= {"network": network(s), "z": z}
+        new |= {"market_network": market_network(s), "z": z}
     moved = [name for name in ABRUPT if getattr(controls, name) is not getattr(old, name)]
     if not moved:
         return base._replace(**new)
     begun = min(_first_change(getattr(old, name), getattr(controls, name)) for name in moved)
     broken, first = base.broken.copy(), max(begun, 1)
-    still = [_kept_changes(getattr(old, name))[first - 1 :] for name in ABRUPT if name not in moved]
+    still = [_cached_changes(getattr(old, name))[first - 1 :] for name in ABRUPT if name not in moved]
     broken[first:] = np.any([*still, *(_changes(getattr(controls, name)[first - 1 :]) for name in moved)], axis=0)
     if "tariff" in moved or "export_tax" in moved:
         duty = base.duty_change.copy()
@@ -83,7 +83,7 @@ _CHANGES: dict[int, tuple[weakref.ref, np.ndarray]] = {}
 """Months in which controls of the last models change, by array: those that no added policy touches stay the same."""
 
 
-def _kept_changes(path: np.ndarray) -> np.ndarray:
+def _cached_changes(path: np.ndarray) -> np.ndarray:
     found = _CHANGES.get(id(path))
     if found is None or found[0]() is not path:
         if len(_CHANGES) >= 8 * len(ABRUPT):

@@ -29,7 +29,7 @@ def empty_flows(model: Model, draws: int) -> Flows:
     goods, buyers = s.need_ref.shape
     elements, slots = s.pair.shape
     uses, regions = len(model.index.use), len(model.index.region)
-    limits, deposits, projects = s.slot_good.size, s.basket.shape[0], s.project_cap.size
+    limits, deposits, projects = s.limit_good.size, s.basket.shape[0], s.project_cap.size
     shapes = {
         "price": (goods, slots),
         "delivered": (goods, buyers),
@@ -117,7 +117,7 @@ def fixed_parameters(sc: Scenario) -> dict[str, float]:
     return {**sc.parameters, **frozen}
 
 
-def calibrated(model: Model, values: Draws) -> Params:
+def calibrated_params(model: Model, values: Draws) -> Params:
     """Parameters of a batch of draws; in a frozen world no project comes on line."""
     params = model.params(values)
     if not model.scenario.growth:
@@ -136,6 +136,6 @@ def simulate(
 
     model = build(ds, sc)
     values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    params = calibrated(model, values)
+    params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

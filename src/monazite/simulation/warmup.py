@@ -16,17 +16,17 @@ import numpy as np
 from monazite.engine.jit import is_shared
 
 SCENARIO = "cn-ree-2025"
-OTHER = "from monazite.simulation.warmup import compile_equations; compile_equations()"
+SECOND_PROCESS = "from monazite.simulation.warmup import compile_equations; compile_equations()"
 
 
 def compile_kernels() -> None:
     """Compile what a simulation needs and keep it on disk; quick where that has been done."""
     from monazite.simulation.simulate import simulate
 
-    parts = Parts()
+    parts = MonthPieces()
     if is_shared():
         # A second process that fails costs time only: what it has not compiled is compiled below.
-        command = [sys.executable, "-c", OTHER]
+        command = [sys.executable, "-c", SECOND_PROCESS]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
             parts.jacobian()
             parts.corrections()
@@ -38,20 +38,20 @@ def compile_kernels() -> None:
 
 def compile_equations() -> None:
     """The second process's part: equations and factors, of which it gives notice, other calls, the wider economy."""
-    parts = Parts()
+    parts = MonthPieces()
     parts.equations()
     parts.factors()
     print("equations", flush=True)
-    parts.around()
+    parts.other_calls()
     parts.economy()
 
 
-class Parts:
+class MonthPieces:
     """Pieces of a month that is not solved, with arrays of the types that kernels are compiled for."""
 
     def __init__(self) -> None:
         from monazite.dataset.dataset import load_dataset
-        from monazite.engine.run import begin, new_work
+        from monazite.engine.run import begin, new_scratch
         from monazite.engine.state import Behaviour, Market, Month
         from monazite.model.build import build
         from monazite.model.parameters import draw
@@ -62,10 +62,10 @@ class Parts:
         self.model = build(dataset, scenario)
         self.params = self.model.params(draw(dataset.table("priors"), seed=0, first=0, count=1, fixed={}))
         s, base = self.model.structure, self.model.base
-        self.state, self.work = begin(s, self.params, base), new_work(s, self.params, base)
+        self.state, self.work = begin(s, self.params, base), new_scratch(s, self.params, base)
         first = (type_(*(a[0] for a in full)) for type_, full in (
             (Behaviour, self.work.behaviour), (Month, self.work.month), (Market, self.work.market)))  # fmt: skip
-        self.arguments = (self.state.z[0].copy(), base.blocks, base.network, *first)
+        self.arguments = (self.state.z[0].copy(), base.blocks, base.market_network, *first)
 
     def equations(self) -> None:
         """All equations of the month."""
@@ -77,16 +77,16 @@ class Parts:
         """Factors of a matrix. What is zero here has none; the types are those of a month."""
         from monazite.engine.numerics.factors import factorise
 
-        factorise(self.state.kept.factors[0], 8, self.state.kept.order[0])
+        factorise(self.state.quasi_newton.factors[0], 8, self.state.quasi_newton.order[0])
 
     def corrections(self) -> None:
         """Products with kept factors, and what they learn."""
-        from monazite.engine.numerics.broyden import learn, times
+        from monazite.engine.numerics.broyden import apply_inverse, broyden_update
 
-        kept, n = type(self.state.kept)(*(a[0] for a in self.state.kept)), 8
+        kept, n = type(self.state.quasi_newton)(*(a[0] for a in self.state.quasi_newton)), 8
         step, out = np.zeros(n, dtype=kept.steps.dtype), np.zeros(kept.order.size, dtype=kept.steps.dtype)
-        times(kept, 0, self.state.active[0], n, self.state.z[0].copy(), out)
-        learn(kept, 0, 0, n, step, step, out)
+        apply_inverse(kept, 0, self.state.active[0], n, self.state.z[0].copy(), out)
+        broyden_update(kept, 0, 0, n, step, step, out)
 
     def jacobian(self) -> None:
         """Their derivatives."""
@@ -99,10 +99,10 @@ class Parts:
         from monazite.engine.market import clear
 
         s, w, base = self.state, self.work, self.model.base
-        clear(base.blocks, base.network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_before, s.kept, s.active,
-              s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
+        clear(base.blocks, base.market_network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_previous,
+              s.quasi_newton, s.active, s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
 
-    def around(self) -> None:
+    def other_calls(self) -> None:
         """All calls of a month but the market's. For a process of its own: it takes the market out."""
         from monazite.engine import run, step
         from monazite.simulation.simulate import empty_flows
@@ -115,7 +115,7 @@ class Parts:
     def economy(self) -> None:
         """Rounds of the trade equilibrium."""
         from monazite.economy.anderson import accelerate
-        from monazite.economy.trade_kernels import over_partners
+        from monazite.economy.trade_kernels import sum_over_partners
 
-        over_partners(np.ones((1, 1, 1)), np.ones((1, 1)))
+        sum_over_partners(np.ones((1, 1, 1)), np.ones((1, 1)))
         accelerate(lambda x: 0.5 * x, np.ones(1), tolerance=1.0, rounds=2)

@@ -54,7 +54,7 @@ def test_receipts_and_rents_add_up_to_the_spot_value_of_what_leaves(run):
     assert run.values("controller_rent") == pytest.approx(f.rent[:, :, :, home].sum(2))
     assert run.values("controller_rent")[:, 6:].min() > 0
     assert run.values("flooding_cost") == pytest.approx(0.0)
-    before = run.model.benchmark.ship
+    before = run.model.baseline.ship
     assert before.shape[0] == len(s.price_ref)
 
 
@@ -71,7 +71,7 @@ def test_flooding_costs_what_mines_are_paid(ds):
     res = simulated(flood, months=6)
     s = res.model.structure
     mine = s.deposit_region == s.controller
-    paid = 0.2 * (res.view.flows.feed[0].sum(2) * res.model.tables.value * mine).sum(1) / 1e3
+    paid = 0.2 * (res.view.flows.feed[0].sum(2) * res.model.targets.value * mine).sum(1) / 1e3
     assert res.values("flooding_cost")[0] == pytest.approx(paid)
     assert paid.min() > 0
 

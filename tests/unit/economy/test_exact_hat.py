@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monazite.economy.anderson import accelerate
-from monazite.economy.base import Elasticities, make_base
+from monazite.economy.base import Elasticities, make_trade_base
 from monazite.economy.exact_hat import Change, rebase, solve, welfare
 from monazite.foundation.errors import SolveError
 
@@ -21,7 +21,7 @@ def world(n=N, j=J, *, seed=0, inputs=True, tariff=0.0):
     duty = tariff * rng.uniform(0.2, 1.0, (n, n, j))
     duty[np.arange(n), np.arange(n)] = 0.0
     recipe = rng.uniform(0.02, 0.18, (n, j, j)) * 3.0 / max(j, 3) if inputs else np.zeros((n, j, j))
-    return make_base(value * (1.0 + duty), duty, recipe)
+    return make_trade_base(value * (1.0 + duty), duty, recipe)
 
 
 def costs(n=N, j=J, seed=1, size=0.4):
@@ -118,7 +118,7 @@ def test_t7_optimal_tariff_of_a_small_country_is_one_over_theta():
     theta = 4.0
     small = 1e-5
     value = np.array([[[0.7 * small], [0.3 * small]], [[0.3 * small], [1.0]]])
-    b = make_base(value, np.zeros((2, 2, 1)), np.zeros((2, 1, 1)))
+    b = make_trade_base(value, np.zeros((2, 2, 1)), np.zeros((2, 1, 1)))
     rates = np.linspace(0.15, 0.35, 21)
     gains = []
     for rate in rates:
@@ -155,7 +155,7 @@ def test_t10_hulten_in_a_closed_economy(case):
     """A small rise of one sector's productivity is worth its sales over GDP."""
     rng = np.random.default_rng(4)
     value = rng.uniform(1, 2, (1, 1, J))
-    b = make_base(value, np.zeros((1, 1, J)), rng.uniform(0.02, 0.18, (1, J, J)))
+    b = make_trade_base(value, np.zeros((1, 1, J)), rng.uniform(0.02, 0.18, (1, J, J)))
     step = 1e-5
     better = np.ones((1, J))
     better[0, 1] += step
@@ -217,7 +217,7 @@ def test_productivities_side_by_side_under_one_duty_are_those_one_by_one(case):
     b = world(tariff=0.2)
     recipe = b.recipe.copy()
     recipe[1, :, 2] = 0.0
-    b = make_base(b.spending[:, None, :] * b.share, b.tariff, recipe)
+    b = make_trade_base(b.spending[:, None, :] * b.share, b.tariff, recipe)
     better = np.ones((3, N, J))
     better[1, 0], better[2, 1, 2] = 1.1, 0.8
     together = solve(b, Change(tariff=2.0 * b.tariff, productivity=better), CASES[case], tolerance=1e-11)

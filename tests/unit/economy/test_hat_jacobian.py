@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from monazite.dataset.dataset import load_dataset
-from monazite.economy.base import Elasticities, make_base
+from monazite.economy.base import Elasticities, make_trade_base
 from monazite.economy.economy import economy
 from monazite.economy.exact_hat import Change, _Problem, solve
-from monazite.economy.hat_jacobian import fixed, slope
-from monazite.economy.network import checked
+from monazite.economy.hat_jacobian import base_inverses, residual_response
+from monazite.economy.io_table import checked_table
 
 CASES = {
     "cobb-douglas": lambda theta: Elasticities(theta),
@@ -30,11 +30,11 @@ def small():
     inputs, final = rng.uniform(0.0, 1.0, (3, 4, 3, 4)), rng.uniform(2.0, 9.0, (3, 4, 3))
     inputs[1, 2], inputs[:, :, 1, 2], inputs[:, 2, 1], final[1, 2], final[:, 2, 1] = 0.0, 0.0, 0.0, 0.0, 0.0
     tariff = 0.2 * (1.0 - np.eye(3))[:, :, None] * np.ones(4)
-    return checked("abc", "wxyz", inputs, final, tariff=tariff)
+    return checked_table("abc", "wxyz", inputs, final, tariff=tariff)
 
 
 def base_of(net):
-    return make_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
+    return make_trade_base(net.trade.transpose(1, 0, 2), net.tariff.transpose(1, 0, 2), net.recipe)
 
 
 def inverse(base, e):
@@ -51,15 +51,15 @@ def inverse(base, e):
 def test_the_step_is_the_inverse_of_the_map_s_derivative(eco, case):
     e = CASES[case](eco.theta)
     expected, damping = inverse(eco.base, e)
-    found = slope(eco.known, e, damping).step(np.eye(len(expected))).T
+    found = residual_response(eco.base_inverses, e, damping).step(np.eye(len(expected))).T
     np.testing.assert_allclose(found, expected, atol=3e-5)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_product_that_nobody_buys_stays_out(small, case):
     base, e = base_of(small), CASES[case](np.array([4.0, 6.0, 2.5, 3.0]))
-    known, duty = fixed(base, small.leontief), base.tariff + 0.3 * (1.0 - np.eye(3))[:, :, None]
-    found = solve(base, Change(tariff=duty), e, tolerance=1e-10, known=known)
+    known, duty = base_inverses(base, small.leontief), base.tariff + 0.3 * (1.0 - np.eye(3))[:, :, None]
+    found = solve(base, Change(tariff=duty), e, tolerance=1e-10, inverses=known)
     plain = solve(base, Change(tariff=duty), e, tolerance=1e-12)
     np.testing.assert_allclose(found.income, plain.income, rtol=1e-9)
     np.testing.assert_allclose(found.spending, plain.spending, rtol=1e-8)
@@ -69,7 +69,7 @@ def test_a_product_that_nobody_buys_stays_out(small, case):
 def test_equilibria_are_those_of_plain_rounds_in_half_of_them(eco, case):
     e = CASES[case](eco.theta)
     duty = np.stack([eco.base.tariff + rate * (1.0 - np.eye(7))[:, :, None] * eco.goods for rate in (0.1, 0.5, 1.45)])
-    found = solve(eco.base, Change(tariff=duty), e, tolerance=1e-9, known=eco.known)
+    found = solve(eco.base, Change(tariff=duty), e, tolerance=1e-9, inverses=eco.base_inverses)
     plain = solve(eco.base, Change(tariff=duty), e, tolerance=1e-12)
     assert found.rounds < plain.rounds / 2
     np.testing.assert_allclose(found.unknowns, plain.unknowns, atol=1e-8)
@@ -77,9 +77,9 @@ def test_equilibria_are_those_of_plain_rounds_in_half_of_them(eco, case):
 
 def test_where_steps_do_not_settle_plain_rounds_do(eco):
     """A slope of another world leads nowhere; the equilibrium is found all the same."""
-    wrong = eco.known._replace(priced=-50.0 * eco.known.priced, spent=90.0 * eco.known.spent)
+    wrong = eco.base_inverses._replace(priced=-50.0 * eco.base_inverses.priced, spent=90.0 * eco.base_inverses.spent)
     duty = eco.base.tariff + 0.5 * (1.0 - np.eye(7))[:, :, None] * eco.goods
     e = Elasticities(eco.theta)
-    found = solve(eco.base, Change(tariff=duty), e, known=wrong)
+    found = solve(eco.base, Change(tariff=duty), e, inverses=wrong)
     np.testing.assert_allclose(found.income, solve(eco.base, Change(tariff=duty), e).income, rtol=1e-9)
     assert found.rounds > 10

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monazite.economy.io_table_reader import read_network, with_pymrio
+from monazite.economy.io_table_reader import read_io_table, read_with_pymrio
 from monazite.foundation.errors import DataError, InputError
 
 REGIONS, SECTORS = ("USA", "CHN"), ("C26", "C29", "G")
@@ -31,7 +31,7 @@ def write(frame, tmp_path, name="icio.csv"):
 
 
 def test_icio_layout(table, tmp_path):
-    net = read_network(write(table, tmp_path))
+    net = read_io_table(write(table, tmp_path))
     assert net.regions == REGIONS
     assert net.sectors == SECTORS
     np.testing.assert_allclose(net.output.ravel(), table["OUT"][:6])
@@ -41,17 +41,17 @@ def test_icio_layout(table, tmp_path):
 
 def test_labels_with_a_bar_and_unit(table, tmp_path):
     frame = table.rename(index=lambda x: x.replace("_", "|"), columns=lambda x: x.replace("_", "|"))
-    assert read_network(write(frame, tmp_path), unit=2.0).output[0, 0] == pytest.approx(2 * table["OUT"].iloc[0])
+    assert read_io_table(write(frame, tmp_path), unit=2.0).output[0, 0] == pytest.approx(2 * table["OUT"].iloc[0])
 
 
 def test_maps_to_any_aggregation(table, tmp_path):
     path = write(table, tmp_path)
-    net = read_network(path, regions={"CHN": "world", "USA": "world"}, sectors={"C26": "goods", "C29": "goods"})
+    net = read_io_table(path, regions={"CHN": "world", "USA": "world"}, sectors={"C26": "goods", "C29": "goods"})
     assert net.regions == ("world",)
     assert net.sectors == ("goods", "G")
     assert net.output.sum() == pytest.approx(table["OUT"][:6].sum())
     with pytest.raises(DataError, match='found "C2", allowed'):
-        read_network(path, sectors={"C2": "goods"})
+        read_io_table(path, sectors={"C2": "goods"})
 
 
 def test_exiobase_folder(table, tmp_path):
@@ -61,9 +61,9 @@ def test_exiobase_folder(table, tmp_path):
     y.columns = pd.MultiIndex.from_tuples([tuple(x.split("_")) for x in y.columns])
     z.to_csv(tmp_path / "Z.txt", sep="\t")
     y.to_csv(tmp_path / "Y.txt", sep="\t")
-    net = read_network(tmp_path)
+    net = read_io_table(tmp_path)
     np.testing.assert_allclose(net.output.ravel(), table["OUT"][:6])
-    np.testing.assert_allclose(read_network(SimpleNamespace(Z=z, Y=y)).output, net.output)
+    np.testing.assert_allclose(read_io_table(SimpleNamespace(Z=z, Y=y)).output, net.output)
 
 
 @pytest.mark.parametrize(
@@ -79,43 +79,43 @@ def test_exiobase_folder(table, tmp_path):
 )
 def test_bad_tables_get_one_clear_error(table, tmp_path, damage, message):
     with pytest.raises(DataError, match=message):
-        read_network(write(damage(table), tmp_path))
+        read_io_table(write(damage(table), tmp_path))
 
 
 def test_cells_that_are_no_numbers_are_named(table, tmp_path):
     frame = table.astype(object)
     frame.iloc[2, 3] = "n.a.?"
     with pytest.raises(DataError, match=r"icio.csv:4: CHN_C26: found \"n.a.\?\", allowed a number"):
-        read_network(write(frame, tmp_path))
+        read_io_table(write(frame, tmp_path))
 
 
 def test_inputs_above_output_are_named(table, tmp_path):
     frame = table.drop(columns="OUT")
     frame.iloc[:6, 4] *= 50
     with pytest.raises(DataError, match="inputs of CHN C29 cost"):
-        read_network(write(frame, tmp_path))
+        read_io_table(write(frame, tmp_path))
 
 
 def test_files_that_are_not_there(tmp_path):
     with pytest.raises(InputError, match="allowed a CSV file"):
-        read_network(tmp_path / "none.csv")
+        read_io_table(tmp_path / "none.csv")
     with pytest.raises(InputError, match=r"no Z\.txt"):
-        read_network(tmp_path)
+        read_io_table(tmp_path)
 
 
 def test_pymrio_is_optional_and_its_failures_are_told(table, tmp_path, monkeypatch):
     with pytest.raises(InputError, match="nearest valid name"):
-        with_pymrio(tmp_path, "exiobas3")
+        read_with_pymrio(tmp_path, "exiobas3")
     monkeypatch.setitem(sys.modules, "pymrio", None)
     with pytest.raises(InputError, match=r"install monazite\[mrio\]"):
-        with_pymrio(tmp_path, "exiobase3")
+        read_with_pymrio(tmp_path, "exiobase3")
 
     def broken(path):
         raise KeyError("Z")
 
     monkeypatch.setitem(sys.modules, "pymrio", SimpleNamespace(parse_wiod=broken))
     with pytest.raises(InputError, match="cannot read it as wiod: KeyError"):
-        with_pymrio(tmp_path, "wiod")
+        read_with_pymrio(tmp_path, "wiod")
 
 
 def test_figaro_layout(table, tmp_path):
@@ -123,6 +123,6 @@ def test_figaro_layout(table, tmp_path):
     codes = {"HFCE": "P3_S14", "GFCF": "P51G"}
     frame = table.drop(columns="OUT").rename(columns=lambda c: f"{c[:4]}{codes.get(c[4:], c[4:])}")
     frame = frame.rename(index={"VA": "W2_D1"})
-    net = read_network(write(frame, tmp_path, "figaro.csv"))
+    net = read_io_table(write(frame, tmp_path, "figaro.csv"))
     assert net.regions == REGIONS
     np.testing.assert_allclose(net.output.ravel(), table["OUT"][:6])

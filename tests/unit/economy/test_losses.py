@@ -56,7 +56,7 @@ def test_no_parameter_of_the_economy_is_dead(hard, name, outcome):
 
 def test_world_trade_falls_by_what_stopped_lines_do_not_ship(hard):
     """By hand, flow by flow: each origin ships what it makes; without duties that is all."""
-    net, trade = hard.view.economy.network, hard.values("world_trade")
+    net, trade = hard.view.economy.table, hard.values("world_trade")
     made = 1.0 - hard.view.losses.production[0] / (net.output / 12.0)
     left = total = 0.0
     for o in range(len(net.regions)):

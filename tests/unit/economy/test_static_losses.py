@@ -6,10 +6,10 @@ from engine_cases import scenario, shipped
 from monazite.analysis.verification.hindcast import hindcast, summary
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.static_losses import (
-    available,
+    available_share,
+    ces_output,
     dependent_readings,
     direct_losses,
-    output_of,
     shortfall,
     static_losses,
 )
@@ -30,7 +30,7 @@ def test_ces_of_arrays_is_that_of_the_engine():
     fill, share = np.array([1.0, 0.9, 0.7, 0.0]), np.array([0.04, 0.04, 0.01, 1e-4])
     e = np.array([0.1, 0.04, 0.1, 0.05])
     expected = [fill_to_output(*x) for x in zip(fill, share, e, strict=True)]
-    np.testing.assert_allclose(output_of(fill, share, e), expected, atol=1e-8)
+    np.testing.assert_allclose(ces_output(fill, share, e), expected, atol=1e-8)
 
 
 def test_stocks_cover_the_first_months():
@@ -40,7 +40,7 @@ def test_stocks_cover_the_first_months():
 def test_a_cut_of_oxide_reaches_magnets_made_of_it_elsewhere(world):
     model, _ = world
     ix = model.index
-    got = available(model, ("Dy.oxide", "Dy.metal"), 1.0)
+    got = available_share(model, ("Dy.oxide", "Dy.metal"), 1.0)
     japan, china = ix.buyer.index("JP"), ix.buyer.index("CN")
     assert got[ix.good.index("Dy.oxide"), japan] < 0.2
     assert got[ix.good.index("NdFeB.UH.magnet"), japan] < 0.7
@@ -50,7 +50,7 @@ def test_a_cut_of_oxide_reaches_magnets_made_of_it_elsewhere(world):
 
 def test_a_cut_of_all_supply_hits_every_buyer_abroad_alike(world):
     model, _ = world
-    got = available(model, ("magnet",), 0.9, whole=True)
+    got = available_share(model, ("magnet",), 0.9, whole=True)
     goods = model.index.goods("magnet")
     abroad = model.structure.buyer_region != model.structure.controller
     np.testing.assert_allclose(got[np.ix_(goods, abroad)], 0.1)
@@ -145,9 +145,9 @@ def test_own_producers_gain_what_they_sell_more_and_dearer(world):
     model, draws = world
     ix, e, us = model.index, model.index.element.index("Nd"), model.index.region.index("US")
     found = stop(model, draws, "Nd", magnets=False)
-    outside = np.delete(model.benchmark.supply[e], model.structure.controller).sum()
-    own = 12.0 * model.benchmark.supply[e, us] * model.structure.price_ref[e] / 1000.0
-    imports = model.benchmark.ship[[e, len(ix.element) + e], model.structure.controller]
+    outside = np.delete(model.baseline.supply[e], model.structure.controller).sum()
+    own = 12.0 * model.baseline.supply[e, us] * model.structure.price_ref[e] / 1000.0
+    imports = model.baseline.ship[[e, len(ix.element) + e], model.structure.controller]
     abroad = model.structure.buyer_region != model.structure.controller
     need = np.array([1.0, model.structure.oxide_need[e]])
     demand = outside + (imports[:, abroad].sum(1) * need).sum()
@@ -162,7 +162,7 @@ def test_unused_capacity_is_that_of_the_element(world):
     """By hand: India alone makes samarium, its plants 2,610 of 3,400 t; nobody outside makes lutetium."""
     model, _ = world
     ix = model.index
-    made = np.delete(model.benchmark.supply[ix.element.index("Sm")], model.structure.controller)
+    made = np.delete(model.baseline.supply[ix.element.index("Sm")], model.structure.controller)
     assert np.count_nonzero(made) == 1
     assert spare(model, "Sm") == pytest.approx(3400 / 2610 - 1.0)
     assert spare(model, "Lu") == 0.0
@@ -175,7 +175,7 @@ def test_printed_capacity_stands_for_gallium_and_germanium():
     model = build(load_dataset(*setting.dataset), setting)
     draws = draw(model.dataset.table("priors"), seed=0, first=0, count=16)
     for element, unused in UNUSED.items():
-        supply = model.benchmark.supply[model.index.element.index(element)]
+        supply = model.baseline.supply[model.index.element.index(element)]
         made = 12.0 * np.delete(supply, model.structure.controller).sum()
         assert spare(model, element) == pytest.approx(unused / made)
         found = stop(model, draws, element)

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from engine_cases import shipped as dataset
 from monazite.economy import supply_shock
-from monazite.economy.economy import shipped
-from monazite.economy.network import checked
+from monazite.economy.economy import shipped_table
+from monazite.economy.io_table import checked_table
 from monazite.economy.supply_shock import (
     LEAST,
     ROUNDS,
@@ -28,7 +28,7 @@ def answer(elasticity=0.4, idle=0.3, buffer=0.5, demand=0.9, draws=1):
 
 @pytest.fixture(scope="module")
 def net():
-    return shipped(dataset())
+    return shipped_table(dataset())
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def pair():
     z, f = np.zeros((1, 2, 1, 2)), np.zeros((1, 2, 1))
     z[0, 0, 0, 1] = 40.0
     f[0, 1, 0] = 100.0
-    return checked("A", ("up", "down"), z, f)
+    return checked_table("A", ("up", "down"), z, f)
 
 
 def lost(net, shock):
@@ -92,7 +92,7 @@ def test_solution_is_a_fixed_point_below_capacity(net):
     buffer=st.floats(0, 2),
 )
 def test_losses_rise_with_severity_idleness_and_less_substitution(seed, scale, elasticity, idle, buffer):
-    net = shipped(dataset())
+    net = shipped_table(dataset())
     rng = np.random.default_rng(seed)
     gap = scale * rng.random((1, 4, 7, 20)) * (rng.random((1, 4, 7, 20)) < 0.3)
     r = answer(elasticity, idle, buffer)

@@ -5,7 +5,7 @@ import pytest
 
 from engine_cases import scenario, shipped
 from monazite.dataset.rows.network import PathDuty
-from monazite.economy.duties import duties, paths
+from monazite.economy.duties import duties, path_duties
 from monazite.economy.tariffs import effects_of, tariff_effects
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
@@ -32,7 +32,7 @@ def eco_of(view):
 
 def added(view):
     eco = eco_of(view)
-    return duties(view, eco) - eco.network.tariff.transpose(1, 0, 2)[None]
+    return duties(view, eco) - eco.table.tariff.transpose(1, 0, 2)[None]
 
 
 def tariff(**fields):
@@ -64,9 +64,9 @@ def test_policies_tax_the_goods_they_name_in_the_days_they_are_in_force():
 def test_exempt_sectors_and_legal_ceilings():
     extra = added(view_of(tariff(exempt=["semiconductors"]), tariff(rate=0.5, ceiling=0.6)))
     eco = eco_of(view_of(months=1))
-    chips, cars = (eco.network.sectors.index(x) for x in ("semiconductors", "motor_vehicles"))
-    assert extra[2, US, CN, chips] == pytest.approx(min(0.5, 0.6 - eco.network.tariff[CN, US, chips]))
-    before = eco.network.tariff[CN, US, cars]
+    chips, cars = (eco.table.sectors.index(x) for x in ("semiconductors", "motor_vehicles"))
+    assert extra[2, US, CN, chips] == pytest.approx(min(0.5, 0.6 - eco.table.tariff[CN, US, chips]))
+    before = eco.table.tariff[CN, US, cars]
     assert extra[2, US, CN, cars] == pytest.approx(max(0.6 - before, 0.3))
 
 
@@ -79,7 +79,7 @@ def test_parts_of_a_region_count_by_their_gdp():
     extra = added(view_of(tariff(on=["BR"])))
     gdp = {r.region: r.gdp for r in shipped().table("regions")}
     inside = sum(gdp[r] for r in ("AU", "MY", "VN", "MM", "IN", "BR", "ROW"))
-    taiwan = eco_of(view_of(months=1)).network.gdp[5]  # inside ROW in the dataset, apart in the table
+    taiwan = eco_of(view_of(months=1)).table.gdp[5]  # inside ROW in the dataset, apart in the table
     assert extra[2, US, 6, 0] == pytest.approx(0.3 * gdp["BR"] / (inside - taiwan), rel=1e-3)
     assert added(view_of(tariff(on=["ROW"])))[2, US, 5, 0] == pytest.approx(0.3)
 
@@ -97,7 +97,7 @@ def test_the_american_path_of_2025_acts_by_date():
 def test_duties_of_section_232_fall_on_their_sectors_and_do_not_stack():
     """September 2025: EU metals partly at 50 %, cars at 12.5 more, the rest at the general rate."""
     view = view_of(months=24, tariff_paths=["us-2025-26"])
-    extra, names = added(view)[8, US, EU], eco_of(view).network.sectors
+    extra, names = added(view)[8, US, EU], eco_of(view).table.sectors
     general = extra[names.index("chemicals_refining")]
     rows = {
         r.text[:5]: r for r in shipped().table("tariff_paths")
@@ -128,12 +128,12 @@ def test_special_duties_replace_the_general_ones_of_their_path_on_what_they_cove
         PathDuty(date=date(2025, 6, 1), sectors=("*",), rate=0.1, **common),
         PathDuty(date=date(2025, 6, 16), sectors=("metals",), rate=0.5, coverage=0.25, **common),
     ]
-    found = paths(rows, ("x",), view.index, eco) - eco.network.tariff.transpose(1, 0, 2)
-    metals, other = eco.network.sectors.index("metals"), eco.network.sectors.index("machinery")
+    found = path_duties(rows, ("x",), view.index, eco) - eco.table.tariff.transpose(1, 0, 2)
+    metals, other = eco.table.sectors.index("metals"), eco.table.sectors.index("machinery")
     assert found[5, US, CN, other] == pytest.approx(0.1)
     assert found[5, US, CN, metals] == pytest.approx(0.5 * 0.1 + 0.5 * (0.75 * 0.1 + 0.25 * 0.5))
     assert found[4].max() == 0.0
-    assert paths(rows, (), view.index, eco)[5, US, CN, other] == eco.network.tariff[CN, US, other]
+    assert path_duties(rows, (), view.index, eco)[5, US, CN, other] == eco.table.tariff[CN, US, other]
 
 
 def test_ceilings_and_cuts_of_a_path_act_in_the_order_of_its_rows():
@@ -154,9 +154,9 @@ def test_ceilings_and_cuts_of_a_path_act_in_the_order_of_its_rows():
         PathDuty(date=date(2025, 2, 1), sectors=("machinery",), rate=-0.1, **common),
         PathDuty(date=date(2025, 2, 1), sectors=("electronics",), rate=-0.9, **common),
     ]
-    base = eco.network.tariff.transpose(1, 0, 2)
-    found = paths(rows, ("x",), view.index, eco)
-    other, machines, chips = (eco.network.sectors.index(x) for x in ("metals", "machinery", "electronics"))
+    base = eco.table.tariff.transpose(1, 0, 2)
+    found = path_duties(rows, ("x",), view.index, eco)
+    other, machines, chips = (eco.table.sectors.index(x) for x in ("metals", "machinery", "electronics"))
     assert found[1, US, CN, other] == pytest.approx(max(0.5, base[US, CN, other]))
     assert found[1, US, CN, machines] == pytest.approx(max(0.5, base[US, CN, machines]) - 0.1)
     assert found[1, US, CN, chips] == pytest.approx(min(max(0.5, base[US, CN, chips]), 0.0))
@@ -172,20 +172,20 @@ def test_rows_that_tax_no_flow_change_nothing():
         PathDuty(path="own", date=date(2025, 1, 1), on=("US",), sectors=("*",), rate=0.9, **common),
         PathDuty(path="x", date=date(2025, 1, 1), on=("CN",), sectors=("metals",), rate=0.2, **common),
     ]
-    base = eco.network.tariff.transpose(1, 0, 2)
-    assert (paths(rows, ("own",), view.index, eco) == base).all()
-    added_to = np.argwhere(paths(rows, ("own", "x"), view.index, eco) != base)
-    np.testing.assert_array_equal(added_to, [[m, US, CN, eco.network.sectors.index("metals")] for m in (0, 1)])
+    base = eco.table.tariff.transpose(1, 0, 2)
+    assert (path_duties(rows, ("own",), view.index, eco) == base).all()
+    added_to = np.argwhere(path_duties(rows, ("own", "x"), view.index, eco) != base)
+    np.testing.assert_array_equal(added_to, [[m, US, CN, eco.table.sectors.index("metals")] for m in (0, 1)])
 
 
 def test_import_duties_by_sector_are_means_over_origins():
     view = view_of(tariff(sectors=["metals"]), months=3)
     eco = eco_of(view)
-    metals = eco.network.sectors.index("metals")
+    metals = eco.table.sectors.index("metals")
     rate = import_duty(view)[0, 2]
-    abroad = eco.network.trade[1:, US, metals]
+    abroad = eco.table.trade[1:, US, metals]
     assert rate[metals, US] == pytest.approx(100 * 0.3 * abroad[0] / abroad.sum())
-    assert rate[-1, US] == pytest.approx(100 * 0.3 * abroad[0] / eco.network.trade[1:, US, GOODS].sum())
+    assert rate[-1, US] == pytest.approx(100 * 0.3 * abroad[0] / eco.table.trade[1:, US, GOODS].sum())
     assert rate[metals, CN] == 0.0
 
 
@@ -210,7 +210,7 @@ def test_names_are_checked():
 
 
 def test_retaliation_costs_both_and_third_parties_gain_little(eco):
-    base = eco.network.tariff.transpose(1, 0, 2)
+    base = eco.table.tariff.transpose(1, 0, 2)
     one, both = base.copy(), base.copy()
     one[US, CN, GOODS] += 1.0
     both[US, CN, GOODS] += 1.0
@@ -226,7 +226,7 @@ def test_retaliation_costs_both_and_third_parties_gain_little(eco):
 
 
 def test_revenue_makes_real_income_fall_less_than_factor_income(eco):
-    tariffs = eco.network.tariff.transpose(1, 0, 2).copy()
+    tariffs = eco.table.tariff.transpose(1, 0, 2).copy()
     tariffs[US, 1:, GOODS] += 0.1
     effect = effects_of(eco, tariffs)
     assert effect.revenue[US] > 0

@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from monazite.economy.economy import economy
-from monazite.economy.technology import at_levels, items, part, reached, withheld
+from monazite.economy.technology import (
+    loss_at_levels,
+    mean_loss_by_level,
+    share_after_delay,
+    share_withheld,
+    technology_rows,
+)
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import TechControl
 from monazite.scenario.scenario import load_scenario
@@ -21,22 +27,22 @@ def eco(ds):
 
 def test_items_are_withheld_one_after_the_other() -> None:
     levels = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-    assert part(levels, 0.0, 0.5) == pytest.approx([0.0, 0.5, 1.0, 1.0, 1.0])
-    assert part(levels, 0.5, 1.0) == pytest.approx([0.0, 0.0, 0.0, 0.5, 1.0])
+    assert share_withheld(levels, 0.0, 0.5) == pytest.approx([0.0, 0.5, 1.0, 1.0, 1.0])
+    assert share_withheld(levels, 0.5, 1.0) == pytest.approx([0.0, 0.0, 0.0, 0.5, 1.0])
 
 
 def test_users_go_without_only_after_what_they_hold_has_run_out() -> None:
     held = np.array([0.0, 1.0, 1.0, 0.4, 1.0])
-    assert reached(held, 0) == pytest.approx(held)
-    assert reached(held, 1) == pytest.approx([0.0, 0.0, 1.0, 0.4, 0.4])
-    assert reached(held, 9) == pytest.approx(0.0)
+    assert share_after_delay(held, 0) == pytest.approx(held)
+    assert share_after_delay(held, 1) == pytest.approx([0.0, 0.0, 1.0, 0.4, 0.4])
+    assert share_after_delay(held, 9) == pytest.approx(0.0)
 
 
 def test_a_seller_loses_its_sales_and_a_user_its_lines(ds, eco) -> None:
     """One item by hand, without links between sectors that matter: first-round losses are a lower bound."""
-    row = next(r for r in items(ds, eco) if r.item == "ethane").model_copy(update={"delay": 0.0})
-    found = withheld(eco, [row], np.ones((1, 1)), None, 1)
-    names, net = eco.network.sectors, eco.network
+    row = next(r for r in technology_rows(ds, eco) if r.item == "ethane").model_copy(update={"delay": 0.0})
+    found = loss_at_levels(eco, [row], np.ones((1, 1)), None, 1)
+    names, net = eco.table.sectors, eco.table
     us, cn, j = net.regions.index("US"), net.regions.index("CN"), names.index(row.sector)
     sold = row.value * net.value_added[us, j] / net.output[us, j] / 12.0
     assert found.loss[1, 0, 0, us, j] >= sold * (1 - 1e-6)
@@ -48,20 +54,20 @@ def test_a_seller_loses_its_sales_and_a_user_its_lines(ds, eco) -> None:
 
 
 def test_losses_rise_with_the_level_and_fees_come_with_the_last(ds, eco) -> None:
-    loss, fees = at_levels(ds, eco, ("US", "CN"), np.array([0.0, 0.5, 1.0]), None, 1)
+    loss, fees = mean_loss_by_level(ds, eco, ("US", "CN"), np.array([0.0, 0.5, 1.0]), None, 1)
     for region in ("US", "CN"):
-        here = loss[:, 0, :, eco.network.regions.index(region)]
+        here = loss[:, 0, :, eco.table.regions.index(region)]
         assert here[:, 0] == pytest.approx(0.0)
         assert (np.diff(here, axis=1) > 0).all()
     assert fees.sum(1) == pytest.approx(0.0)
-    assert fees[2, eco.network.regions.index("US")] == pytest.approx(1500 / 12)
+    assert fees[2, eco.table.regions.index("US")] == pytest.approx(1500 / 12)
     assert fees[:2] == pytest.approx(0.0)
 
 
 def test_an_unknown_sector_is_named(ds, eco) -> None:
-    row = items(ds, eco)[0].model_copy(update={"sector": "busines_services"})
+    row = technology_rows(ds, eco)[0].model_copy(update={"sector": "busines_services"})
     with pytest.raises(InputError, match="business_services"):
-        withheld(eco, [row], np.ones((1, 1)), None, 1)
+        loss_at_levels(eco, [row], np.ones((1, 1)), None, 1)
 
 
 def test_a_control_of_the_other_side_moves_the_run(ds) -> None:
@@ -87,6 +93,6 @@ def test_a_control_of_the_other_side_moves_the_run(ds) -> None:
 
 
 def test_without_rows_nothing_is_withheld(eco) -> None:
-    found = withheld(replace(eco), [], np.zeros((0, 3)), None, 2)
+    found = loss_at_levels(replace(eco), [], np.zeros((0, 3)), None, 2)
     assert found.loss == pytest.approx(0.0)
     assert found.fees == pytest.approx(0.0)

@@ -77,8 +77,8 @@ def test_wedge_rent_duty_and_freight_make_the_price_on_every_arc():
     f, s = c.at(2), c.s
     slot, sigma = s.producers.max(0), c.params.sourcing[0]
     duty = c.model.base.duty_change[2]
-    q_of = {(int(s.slot_good[q]), int(s.slot_origin[q]), int(b)): q
-            for q in range(s.slot_good.size) for b in np.flatnonzero(s.slot_mask[q])}  # fmt: skip
+    q_of = {(int(s.limit_good[q]), int(s.limit_origin[q]), int(b)): q
+            for q in range(s.limit_good.size) for b in np.flatnonzero(s.limit_mask[q])}  # fmt: skip
     seen = 0
     for g, k, b in np.argwhere(f.ship[0] > 0):
         q = q_of.get((int(g), int(k), int(b)))

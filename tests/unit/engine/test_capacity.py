@@ -3,7 +3,17 @@ import pytest
 
 from engine_cases import case, case_of, parameters, scenario
 from monazite.dataset.dataset import load_dataset
-from monazite.engine.capacity import HEADROOM, IDLE, MOST_DIVERTED, REOPEN, RESTART, UNDECIDED, moved, outlook, worth
+from monazite.engine.capacity import (
+    HEADROOM,
+    IDLE,
+    MOST_DIVERTED,
+    REOPEN,
+    RESTART,
+    UNDECIDED,
+    advance_project_clock,
+    expected_price,
+    project_margin,
+)
 from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
 from monazite.model.build import build
 from monazite.scenario.scenario import load_scenario
@@ -38,14 +48,14 @@ def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
     mean = (1.0 * 80.0 + 3.0 * 120.0) / 4.0
     floor, none = np.array([200.0, 200.0]), np.zeros((2, 3))
     seen, unused = np.zeros(2), np.zeros(2)
-    outlook(price, need, outside, expected, seen)
-    outlook(price, none, outside, expected, unused)
+    expected_price(price, need, outside, expected, seen)
+    expected_price(price, none, outside, expected, unused)
     assert seen == pytest.approx([120.0, mean])
     both = np.arange(2)
-    assert worth(both, value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean - 1.2 * 120.0] * 2)
-    assert worth(both, value, floor, seen, 0.0, 0.0) == pytest.approx([200.0 - 1.2 * 120.0] * 2)
-    assert worth(both, value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx([80.0 - 72.0] * 2)
-    assert worth(both[1:], value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean] * 2)
+    assert project_margin(both, value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean - 1.2 * 120.0] * 2)
+    assert project_margin(both, value, floor, seen, 0.0, 0.0) == pytest.approx([200.0 - 1.2 * 120.0] * 2)
+    assert project_margin(both, value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx([80.0 - 72.0] * 2)
+    assert project_margin(both[1:], value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean] * 2)
 
 
 def test_a_floor_cuts_the_tail_of_a_collapse():
@@ -53,7 +63,7 @@ def test_a_floor_cuts_the_tail_of_a_collapse():
     value, price = np.array([1.0]), np.array([80.0])
 
     def hope(floor):
-        receipts, feared = worth(np.arange(1), value, np.array([floor]), price, 0.25, 0.6)
+        receipts, feared = project_margin(np.arange(1), value, np.array([floor]), price, 0.25, 0.6)
         assert receipts == pytest.approx(max(80.0, floor))
         return feared
 
@@ -79,7 +89,7 @@ def test_a_stated_date_is_met_or_missed_but_never_beaten_and_one_on_record_is_ke
     model = build(toy, scenario(months=48, ds=toy, growth=True))
     params = parameters(model, growth=0.0, controller_growth=0.0)
     params.project_delay[:] = delay
-    model.structure.project_known[:] = known
+    model.structure.project_on_record[:] = known
     c = case_of(model, params)
     late = 1.0 if known else max(1.0, delay)
     assert c.s.project_month[0] > 0
@@ -90,7 +100,7 @@ def test_what_runs_or_ramps_up_in_the_data_has_a_date_on_record():
     ds = load_dataset("rare_earths")
     model = build(ds, load_scenario("cn-ree-2025"))
     status = [p.status for p in ds.table("projects")]
-    assert model.structure.project_known.tolist() == [float(s in ("operating", "ramping")) for s in status]
+    assert model.structure.project_on_record.tolist() == [float(s in ("operating", "ramping")) for s in status]
     assert {"ramping", "construction"} <= set(status)
 
 
@@ -154,7 +164,7 @@ MOVE = {
 
 
 def move(**fields):
-    return moved(*(MOVE | fields).values())
+    return advance_project_clock(*(MOVE | fields).values())
 
 
 def test_permits_and_building_have_their_own_delay_and_speed():

@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from engine_cases import case, control
-from monazite.engine.contracts import FORMULA_SPEED, settle
+from monazite.engine.contracts import FORMULA_SPEED, settle_contracts
 from monazite.engine.state import CONTRACT_SHARE
 
 
 def settled(c, t=0):
     f = c.at(t)
-    settle(t, c.s, c.params, c.model.base, c.state, c.work, f)
+    settle_contracts(t, c.s, c.params, c.model.base, c.state, c.work, f)
     return f
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine_cases import case
-from monazite.engine.demand import FIRST, RESTOCK_HIGH, RESTOCK_LOW, RESTOCK_TIME
+from monazite.engine.demand import PRIORITY_CHOKE, RESTOCK_HIGH, RESTOCK_LOW, RESTOCK_TIME
 from monazite.engine.state import RESEARCH_EFFECT, THRIFT_LIMIT, THRIFT_RESPONSE
 
 
@@ -86,7 +86,7 @@ def test_priority_uses_have_no_choke_price_in_reach():
         {"kind": "priority", "actor": "US", "start": "2025-01-01", "uses": [case().model.index.use[0]], "factor": 3.0}
     )
     c.prepare(0)
-    factor = np.where(c.s.use_priority > 0, FIRST, 1.0)
+    factor = np.where(c.s.use_priority > 0, PRIORITY_CHOKE, 1.0)
     factor[0] *= 3.0
     assert c.work.month.choke[0] == pytest.approx(c.params.choke[0] * factor)
 

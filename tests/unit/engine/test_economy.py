@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import Spied, control, simulated
-from monazite.engine.economy import fill_to_output, lose
+from monazite.engine.economy import fill_to_output, value_added_loss
 from monazite.engine.state import SCALARS
 
 
@@ -45,7 +45,7 @@ def losses(output, dependence=1.0, upstream=1.8, elasticity=0.1):
     s = Spied(buyer_region=np.array([0, 1, 0]), sector_share=np.array([[0.5]]), value_added=np.array([[1000.0, 400.0]]))
     d = Spied(cost_share=np.full((1, 1, 1, 2), 0.05), scalars=np.array([[values.get(name, 0.0) for name in SCALARS]]))
     plan, loss = np.array([[[30.0, 5.0, 10.0]]]), np.zeros((1, 3, 1, 2))
-    lose(s, d, plan, np.asarray(output, float).reshape(1, 1, 3), loss)
+    value_added_loss(s, d, plan, np.asarray(output, float).reshape(1, 1, 3), loss)
     return loss[0, :, 0]
 
 

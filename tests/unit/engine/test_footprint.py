@@ -3,7 +3,7 @@ import pytest
 
 from engine_cases import case, control, scenario, shipped
 from monazite.model.build import build
-from monazite.model.footprint.burdens import Z95, split
+from monazite.model.footprint.burdens import Z95, two_piece_quantile
 from monazite.model.parameters import draw
 
 
@@ -50,9 +50,9 @@ def test_conflict_share_is_a_share_of_the_supply_of_each_element(after):
 def test_two_pieces_have_the_stated_median_and_ends():
     value, low, high = np.array([25.0, 0.0, 2.0]), np.array([15.0, 0.0, 0.0]), np.array([40.0, 0.1, 3.0])
     for z, expected in ((0.0, value), (Z95, high), (-Z95, low)):
-        assert split(value, low, high, np.full(3, z)) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+        assert two_piece_quantile(value, low, high, np.full(3, z)) == pytest.approx(expected, rel=1e-12, abs=1e-12)
     z = np.linspace(-3, 3, 61)[:, None]
-    drawn = split(value, low, high, z)
+    drawn = two_piece_quantile(value, low, high, z)
     assert (np.diff(drawn, axis=0) >= 0.0).all()
     assert (drawn >= 0.0).all()
     assert np.log(drawn[:31, 0] / 25.0) == pytest.approx(z[:31, 0] * np.log(25.0 / 15.0) / Z95)
@@ -61,7 +61,7 @@ def test_two_pieces_have_the_stated_median_and_ends():
 def test_burdens_are_draws_with_the_published_ranges_common_to_a_route():
     model = build(shipped(), scenario())
     draws = draw(shipped().table("priors"), seed=3, first=0, count=640)
-    burden = model.tables.burden
+    burden = model.targets.burden
     drawn = burden.draw(draws)
     assert drawn[0] == pytest.approx(burden.value)
     ends = np.quantile(drawn[1:], [0.05, 0.5, 0.95], axis=0)
@@ -74,7 +74,7 @@ def test_burdens_are_draws_with_the_published_ranges_common_to_a_route():
 
 
 def test_every_deposit_and_project_has_a_route():
-    burden = build(shipped(), scenario()).tables.burden
+    burden = build(shipped(), scenario()).targets.burden
     assert "no figure" not in burden.route
     assert (burden.value[0] > 0).all()
     assert (burden.low <= burden.value).all()

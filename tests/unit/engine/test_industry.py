@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import case, control
-from monazite.engine.industry import STILL, _allocate, _share_out, _use_up
+from monazite.engine.industry import STANDSTILL, _allocate, _run_week, _share_out
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, SCALARS
 
 positive = st.floats(0.01, 10)
@@ -50,12 +50,12 @@ def test_every_class_makes_the_smaller_of_its_need_and_what_it_has(classes):
     rng, plants = np.random.default_rng(0), 5
     need, got, line = rng.random(plants), rng.random((classes, plants)), 0.3 * rng.random((classes, plants))
     there, missing, idle, most = line + got, *(np.ones(plants) for _ in range(3))
-    _use_up(need, 1.0 / need, got, line, missing, idle, most)
+    _run_week(need, 1.0 / need, got, line, missing, idle, most)
     used = np.minimum(need, there)
     short = (need - used) / need
     assert line == pytest.approx(there - used)
     assert missing == pytest.approx(1.0 + short.sum(0))
-    assert idle == pytest.approx(np.where(short > STILL, short, 0.0).sum(0))
+    assert idle == pytest.approx(np.where(short > STANDSTILL, short, 0.0).sum(0))
     assert most == pytest.approx(short.max(0))
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine_cases import Spied, case, control
-from monazite.engine.licences import QUEUE, apply_for, review, shifted, use_permits
+from monazite.engine.licences import QUEUE, review_licences, shift_log_odds, submit_applications, use_permits
 from monazite.engine.state import SCALARS
 
 
@@ -21,8 +21,8 @@ class Regime:
 
         one = np.zeros(1, dtype=np.int64)
         self.s = Spied(
-            slot_good=one, slot_origin=one, slot_region=one, slot_mask=np.ones((1, 1)), slot_buyer=one,
-            slot_quota=one - 1, share_ref=np.ones((1, 1, 1)),
+            limit_good=one, limit_origin=one, limit_region=one, limit_mask=np.ones((1, 1)), limit_buyer=one,
+            limit_quota=one - 1, share_ref=np.ones((1, 1, 1)),
         )  # fmt: skip
         self.c = Spied(
             licensed=path(licensed), approval=path(approval), review=path(review), banned=path(banned),
@@ -41,7 +41,7 @@ class Regime:
         limits, flows, leaked = [], [], []
         for t in range(1, months + 1):
             self.state.z[:] = wedge
-            review(t, self.s, self.c, self.d, self.state, self.month)
+            review_licences(t, self.s, self.c, self.d, self.state, self.month)
             self.m.flow[:] = np.minimum(self.month.limit, 100.0)
             use_permits(t, self.s, self.c, self.state, self.month, self.m, self.leaked)
             limits.append(self.month.limit[0, 0])
@@ -52,16 +52,16 @@ class Regime:
 
 def test_shift_moves_the_log_odds():
     for a, shift in ((0.25, 0.7), (0.9, -1.3), (0.5, 0.0)):
-        b = shifted(a, shift)
+        b = shift_log_odds(a, shift)
         assert np.log(b / (1 - b)) == pytest.approx(np.log(a / (1 - a)) + shift, rel=1e-12, abs=1e-12)
-    assert shifted(0.0, 3.0) == 0.0
-    assert shifted(1.0, -3.0) == 1.0
+    assert shift_log_odds(0.0, 3.0) == 0.0
+    assert shift_log_odds(1.0, -3.0) == 1.0
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.25, 1.0, 2.1, 7.5, 14.0, 40.0])
 def test_applications_are_conserved_and_wait_their_time_on_average(wait):
     pending = np.zeros(QUEUE)
-    now = apply_for(pending, 100.0, wait)
+    now = submit_applications(pending, 100.0, wait)
     assert now + pending.sum() == pytest.approx(100.0, rel=1e-14)
     mean = (pending @ np.arange(1, QUEUE + 1)) / 100.0
     assert mean == pytest.approx(min(wait, QUEUE - 2.0), rel=1e-12, abs=1e-12)
@@ -86,7 +86,7 @@ def test_the_queue_keeps_every_tonne():
     applied = decided = used = lapsed = 0.0
     for t in range(1, 25):
         pending, permit = r.state.pending.sum(), r.state.permit[0, 0]
-        review(t, r.s, r.c, r.d, r.state, r.month)
+        review_licences(t, r.s, r.c, r.d, r.state, r.month)
         applied += 100.0
         due = pending + 100.0 - r.state.pending.sum()
         decided += due
@@ -105,7 +105,7 @@ def test_permits_that_are_not_used_age_out():
     r = Regime(licensed=[1, 0, 0, 0], approval=1.0, review=0.0, permit_life=4.0, months=4)
     permits = []
     for t in range(1, 5):
-        review(t, r.s, r.c, r.d, r.state, r.month)
+        review_licences(t, r.s, r.c, r.d, r.state, r.month)
         permits.append(r.state.permit[0, 0])
     assert permits == pytest.approx([100, 75, 56.25, 42.1875])
 
@@ -167,7 +167,7 @@ def test_a_regime_older_than_the_run_starts_with_a_full_queue(wait):
     for field in ("licensed", "review", "approval"):
         getattr(r.c, field)[0] = getattr(r.c, field)[1]
     for t in range(8):
-        review(t, r.s, r.c, r.d, r.state, r.month)
+        review_licences(t, r.s, r.c, r.d, r.state, r.month)
         assert r.month.limit[0, 0] == pytest.approx(60.0, rel=1e-12)
         assert r.state.pending.sum() == pytest.approx(100.0 * wait, rel=1e-12)
         r.m.flow[:] = r.month.limit
@@ -183,7 +183,7 @@ def test_a_quota_is_its_amount():
 def test_licences_of_a_model_start_with_a_gap_and_recover():
     c = case(control(approval=0.9, review=2.0, start="2025-02-01"), review_factor=1.0, approval_shift=0.0)
     c.run(8)
-    q = int(np.flatnonzero(c.s.slot_good == c.model.index.good.index("NdFeB.SH.magnet"))[0])
+    q = int(np.flatnonzero(c.s.limit_good == c.model.index.good.index("NdFeB.SH.magnet"))[0])
     flow = c.flows.flow[0, :, q]
     assert np.isinf(c.flows.limit[0, 0, q])
     assert flow[1:3].max() < 0.2 * flow[0]

@@ -4,15 +4,15 @@ import pytest
 from monazite.engine.numerics.quantity_tangents import use_factors
 from monazite.engine.prices import (
     ETA,
-    lay_wedges,
+    licence_discount,
+    log_wedges,
+    origin_shares,
     price_magnets,
     price_metals,
     price_oxides,
     price_uses,
-    shares,
-    source,
-    taper_licences,
-    taper_quotas,
+    quota_discount,
+    source_goods,
 )
 
 rng = np.random.default_rng(1)
@@ -23,8 +23,8 @@ def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
     share, ld, level = np.zeros(weight.shape), np.zeros((goods, buyers)), np.zeros((goods, buyers))
     pull, value = weight * np.exp(-sigma * wedge), np.zeros(lp.shape)
     each = np.zeros((goods, buyers))
-    source(0, goods, np.full(goods, sigma), pull, lp, value, each, ld, level)
-    shares(goods, np.tile(producers, (3, 1)), pull, value, each, share)
+    source_goods(0, goods, np.full(goods, sigma), pull, lp, value, each, ld, level)
+    origin_shares(goods, np.tile(producers, (3, 1)), pull, value, each, share)
     assert value == pytest.approx(np.exp(-sigma * lp))
     assert level == pytest.approx(np.exp(ld))
     return share[0], ld[0]
@@ -160,10 +160,10 @@ def wedges(z, quota, rent=0.0, lp=0.0):
     weight = np.array([[1.0, 2.0]]) if quota else np.zeros((0, 2))
     mask = np.array([[0.0, 1.0, float(quota)]])
     prices = (np.array([rent]), np.array([5.0, 60.0]), np.full((2, 2), lp))
-    lay_wedges(np.array([z]), 0, good, origin, inside, np.array([0, inside.size]), number, weight, *prices, wedge,
+    log_wedges(np.array([z]), 0, good, origin, inside, np.array([0, inside.size]), number, weight, *prices, wedge,
                pass_on)  # fmt: skip
-    taper_licences(np.array([z]), 0, sigma, good, origin, mask, number, weight, sourcing, pull)
-    taper_quotas(0, 2, sigma, origin, mask, number, weight, *prices, pull)
+    licence_discount(np.array([z]), 0, sigma, good, origin, mask, number, weight, sourcing, pull)
+    quota_discount(0, 2, sigma, origin, mask, number, weight, *prices, pull)
     touched = pull != 9.0
     left = sourcing * np.exp(-sigma[:, None, None] * np.where(wedge == 9.0, 0.0, wedge))
     assert pull[touched] == pytest.approx(left[touched], rel=1e-13)
@@ -173,8 +173,8 @@ def wedges(z, quota, rent=0.0, lp=0.0):
 
 def test_a_tiny_remainder_keeps_its_digits():
     pull = np.zeros((1, 1, 2))
-    taper_licences(np.array([7.0]), 0, np.array([5.0]), np.array([0]), np.array([0]), np.array([[1.0, 0.0]]),
-                   np.array([-1]), np.zeros((0, 1)), np.ones((1, 1, 2)), pull)  # fmt: skip
+    licence_discount(np.array([7.0]), 0, np.array([5.0]), np.array([0]), np.array([0]), np.array([[1.0, 0.0]]),
+                     np.array([-1]), np.zeros((0, 1)), np.ones((1, 1, 2)), pull)  # fmt: skip
     assert pull[0, 0] == pytest.approx([np.exp(-35.0), 1.0], rel=1e-14)
 
 

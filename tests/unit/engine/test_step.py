@@ -21,7 +21,7 @@ def test_a_month_in_flows_is_the_month_in_memory():
 def test_order_of_calls_licences_bind_in_their_first_month():
     c = case(control(start="2025-03-01", approval=0.0, review=2.0, grace=0), months=4)
     c.run(4)
-    q = int(np.flatnonzero(c.s.slot_good == c.model.index.good.index("NdFeB.N.magnet"))[0])
+    q = int(np.flatnonzero(c.s.limit_good == c.model.index.good.index("NdFeB.N.magnet"))[0])
     assert np.isinf(c.flows.limit[0, 1, q])
     assert c.flows.flow[0, 2, q] < 0.2 * c.flows.flow[0, 1, q]
 

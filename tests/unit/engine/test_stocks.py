@@ -3,7 +3,7 @@ import pytest
 
 from engine_cases import case
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME
-from monazite.engine.stocks import BUILD_TIME, MEMORY, MOST_ORDERS, carry
+from monazite.engine.stocks import BUILD_TIME, MEMORY, MOST_ORDERS, update_stocks
 
 STOCKPILE = {"kind": "stockpile", "actor": "JP", "start": "2025-01-01", "goods": ["Dy"], "cover": 6.0, "build": 0.0}
 
@@ -69,7 +69,7 @@ def test_carry_keeps_mass_and_moves_expectations():
     stock, strategic, usage, expected, held = (
         a.copy() for a in (state.stock, state.strategic, state.usage, state.expected, state.held)
     )
-    carry(c.params, state, month, m)
+    update_stocks(c.params, state, month, m)
     assert state.stock == pytest.approx(stock + m.buy - m.need - month.public)
     assert state.strategic == pytest.approx(strategic + month.public)
     assert state.usage == pytest.approx(usage + MEMORY * (m.need - usage))

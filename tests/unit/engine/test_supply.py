@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from monazite.engine.supply import CHOICE, RELEASE_TIME, dig, hold_back, receive, separate
+from monazite.engine.supply import CHOICE, RELEASE_TIME, mine_output, producer_price, producer_stocking, separate
 
 PRICE = np.array([2.0, 60.0, 300.0])
 BASKET = np.array([[0.7, 0.25, 0.05], [0.0, 0.6, 0.4]])
@@ -21,12 +21,12 @@ def mine(
     """Feed, utilisation, split and price received of two deposits, three elements and two separators."""
     lp = np.zeros((3, 2)) if lp is None else np.asarray(lp, float)
     received, lift = np.zeros((3, 2)), np.zeros((3, 2))
-    receive(PRICE, lp, np.zeros((3, 2)) if floor is None else np.asarray(floor, float), received, lift)
+    producer_price(PRICE, lp, np.zeros((3, 2)) if floor is None else np.asarray(floor, float), received, lift)
     value = RECOVERY * (BASKET @ PRICE)
     split, run, feed = np.zeros((2, 2)), np.zeros(2), np.zeros((2, 2))
-    dig(BASKET, RECOVERY, PAIR, *lists(weight), PRICE, value, np.asarray(spread, float), np.asarray(mu, float),
-        np.zeros(2), received, np.array([100.0, 50.0]), np.asarray(threshold, float), np.asarray(weight, float), split,
-        run, feed)  # fmt: skip
+    mine_output(BASKET, RECOVERY, PAIR, *lists(weight), PRICE, value, np.asarray(spread, float), np.asarray(mu, float),
+                np.zeros(2), received, np.array([100.0, 50.0]), np.asarray(threshold, float), np.asarray(weight, float),
+                split, run, feed)  # fmt: skip
     return feed, run, split, received, value
 
 
@@ -95,7 +95,7 @@ def test_lift_is_the_slope_of_the_price_received():
         lp = np.zeros((3, 2))
         lp[1, 0] = x
         received, lift = np.zeros((3, 2)), np.zeros((3, 2))
-        receive(PRICE, lp, floor, received, lift)
+        producer_price(PRICE, lp, floor, received, lift)
         return received[1, 0], lift[1, 0]
 
     slope = (got(1e-6)[0] - got(-1e-6)[0]) / (2e-6 * 60.0)
@@ -111,7 +111,7 @@ def test_a_floor_raises_feed():
 def test_holding_takes_surplus_and_releases_at_most_a_twelfth():
     ref, held, hold = np.array([[7.0]]), np.array([[24.0]]), np.zeros((1, 1))
     for lp, expected in ((0.0, 7.0), (-1.0, (7.0 + 2.0) * np.exp(2.0) - 2.0), (0.5, (7.0 + 2.0) * np.exp(-1.0) - 2.0)):
-        hold_back(ref, held, 2.0, np.array([[lp]]), hold)
+        producer_stocking(ref, held, 2.0, np.array([[lp]]), hold)
         assert hold[0, 0] - held[0, 0] / RELEASE_TIME == pytest.approx(expected)
-    hold_back(ref, held, 2.0, np.array([[50.0]]), hold)
+    producer_stocking(ref, held, 2.0, np.array([[50.0]]), hold)
     assert hold[0, 0] - 2.0 == pytest.approx(-2.0)

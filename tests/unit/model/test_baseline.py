@@ -4,14 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import scenario, shipped
-from monazite.model.baseline import balance, baskets, fit, metal_recipes, recipe_means
+from monazite.model.baseline import balance_baseline, baskets, fit, metal_recipes, recipe_means
 from monazite.model.build import make_index
 
 
 @pytest.fixture(scope="module")
 def world():
     ix = make_index(shipped(), scenario())
-    return ix, balance(shipped(), ix)
+    return ix, balance_baseline(shipped(), ix)
 
 
 def by_region(ix, array):

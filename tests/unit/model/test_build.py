@@ -67,7 +67,7 @@ def test_projects_bring_their_regions_as_producers(model):
         if s.metal_project[i, 0] > 0:
             stage, k = s.metal_project[i]
             assert model.index.region[s.producers[stage, k]] == project.region
-    assert set(s.producers[0][s.producers[0] >= 0]) >= set(np.flatnonzero(model.benchmark.supply.sum(0)))
+    assert set(s.producers[0][s.producers[0] >= 0]) >= set(np.flatnonzero(model.baseline.supply.sum(0)))
 
 
 def test_columns_hold_the_unknowns_that_a_price_depends_on(model):
@@ -75,7 +75,7 @@ def test_columns_hold_the_unknowns_that_a_price_depends_on(model):
     c = case(control(start="2025-01-01", approval=0.4, review=0.0))
     c.prepare(0)
     k = c.kernel()
-    z, s = k.z.copy(), c.model.base.network
+    z, s = k.z.copy(), c.model.base.market_network
     n, first = z.size, c.model.base.blocks[0]
     prices = np.zeros((n, *k.m.lp.shape))
     for j in range(n):
@@ -93,12 +93,12 @@ def test_columns_hold_the_unknowns_that_a_price_depends_on(model):
 
 def test_baseline_prices_close_the_chain(model):
     """Metal = oxide + conversion + premium; mean delivered price over reference is what weights are made from."""
-    s, price = model.structure, model.tables.price
+    s, price = model.structure, model.targets.price
     n = len(model.index.element)
     for k, r in enumerate(s.producers[1]):
         if r >= 0:
             oxide = s.oxide_need * s.price_ref[:n] * s.delivered_ref[:n, r]
-            assert price[n : 2 * n, k] == pytest.approx(oxide + s.metal_cost[:, k] + model.tables.premium[1, k])
+            assert price[n : 2 * n, k] == pytest.approx(oxide + s.metal_cost[:, k] + model.targets.premium[1, k])
     home = int(np.flatnonzero(s.producers[2] == s.controller)[0])
     assert price[:, home] == pytest.approx(s.price_ref)
 

@@ -75,7 +75,7 @@ def test_la_ce_and_pr_pay_one_rent_per_kilogram():
     c = case(quota, months=3)
     c.run(3)
     m, s = c.work.market, c.s
-    home, us = int(c.s.slot_origin[0]), c.model.index.buyer.index("US")
+    home, us = int(c.s.limit_origin[0]), c.model.index.buyer.index("US")
     rents = []
     for good in ("La.oxide", "Ce.oxide", "Pr.oxide", "Nd.metal"):
         g = c.model.index.good.index(good)
@@ -88,11 +88,11 @@ def test_la_ce_and_pr_pay_one_rent_per_kilogram():
 def test_the_quota_of_2010_has_one_rent(runs):
     r = runs["cn-quota-2010"]
     s, f, ix = r.model.structure, r.view.flows, r.index
-    q = int(np.flatnonzero(s.slot_quota >= 0)[0])
+    q = int(np.flatnonzero(s.limit_quota >= 0)[0])
     rent = s.quota_price[0] * np.expm1(f.wedge[0, :, q])
     tight = np.flatnonzero(rent > 1.0)
     assert tight.size > 6
-    home = int(s.slot_origin[q])
+    home = int(s.limit_origin[q])
     for t in tight[::6]:
         per_kg = []
         for good in ("La.oxide", "Ce.oxide", "Pr.oxide"):

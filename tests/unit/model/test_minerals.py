@@ -11,7 +11,7 @@ import pytest
 from monazite.dataset.check import check
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import DataError
-from monazite.model.baseline import balance
+from monazite.model.baseline import balance_baseline
 from monazite.model.build import build, make_index, ordered_goods
 from monazite.model.index import Index, stage_of
 from monazite.results.results import Results
@@ -36,7 +36,7 @@ def test_folders_of_minerals_close(folders) -> None:
     assert [str(f) for f in check(*folders) if f.level == "error"] == []
     ds = load_dataset(*folders)
     ix = make_index(ds, load_scenario("cn-ga-ge-2023"))
-    bench = balance(ds, ix)
+    bench = balance_baseline(ds, ix)
     n = len(ix.element)
     made = bench.supply - bench.holding
     assert np.allclose(bench.ship[:n].sum(2), made, atol=1e-9)  # all that is won and not held is shipped

@@ -100,7 +100,7 @@ def world():
 
 def test_weights_reproduce_the_shares_of_the_baseline_in_every_draw(world):
     model, params = world
-    s, price = model.structure, model.tables.price
+    s, price = model.structure, model.targets.price
     made = price > 0
     relative = np.where(made, price, 1.0) / s.price_ref[:, None]
     raw = params.weight * relative[None, :, :, None] ** -params.sourcing[:, :, None, None]
@@ -124,7 +124,7 @@ def test_demand_is_one_at_reference_prices_in_every_draw(world):
 def test_deposits_run_as_in_the_baseline_in_every_draw(world):
     model, params = world
     run = 1 / (1 + np.exp(-(params.value_ref - params.threshold) / params.spread))
-    assert run == pytest.approx(np.repeat(model.tables.utilisation[None], 16, 0))
+    assert run == pytest.approx(np.repeat(model.targets.utilisation[None], 16, 0))
     slope = (1 - run) * params.value_ref / params.spread
     assert slope == pytest.approx(np.repeat(slope[:, :1], slope.shape[1], 1))  # one supply elasticity a draw
     assert slope.min() >= 0.05
@@ -133,7 +133,7 @@ def test_deposits_run_as_in_the_baseline_in_every_draw(world):
 
 def test_recipes_cost_and_split_as_in_the_baseline(world):
     model, params = world
-    s, tables = model.structure, model.tables
+    s, tables = model.structure, model.targets
     k = int(np.flatnonzero(s.producers[2] == s.controller)[0])
     cost = tables.recipe_cost[:, :, k] / s.variant_ref[:, None, k]
     raw = params.variant_weight[:, :, :, k] * cost[None] ** -params.variant[:, :, None]
@@ -147,7 +147,7 @@ def test_success_of_projects_is_its_chance(world):
     p = parameters(model, first=1, count=400)
     p = model.params(draw(PRIORS, seed=0, first=1, count=400))
     chance = (p.project_yield == 1.0).mean(0)
-    assert chance == pytest.approx(model.tables.project_success, abs=0.12)
+    assert chance == pytest.approx(model.targets.project_success, abs=0.12)
     failed = p.project_yield[p.project_yield < 1.0]
     assert failed.min() >= 0.2
     assert failed.max() <= 0.6 + 1e-9

@@ -8,14 +8,14 @@ import pytest
 from engine_cases import scenario
 from monazite.model.build import build
 from monazite.model.parameters import _delays, draw
-from monazite.model.projects import CAPITAL, CUSHION, LEAST_CASH, places, running_cost
+from monazite.model.projects import CAPITAL, CUSHION, LEAST_CASH, jurisdictions, running_cost
 
 N = 4096
 
 
 @pytest.fixture(scope="module")
 def tables(ds):
-    return build(ds, scenario()).tables
+    return build(ds, scenario()).targets
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_at_least_seventy_projects_outside_with_what_a_reader_needs(ds):
         if p.site == "restart":
             assert p.permit == 0
             assert 18 <= p.lead <= 30
-    assert len(set(places(listed))) >= 40
+    assert len(set(jurisdictions(listed))) >= 40
 
 
 def test_partnerships_are_policies_that_run(ds):

@@ -163,9 +163,7 @@ def test_median_days_by_hand(setting) -> None:
 
 
 def test_words_name_dates_terms_and_the_caveat(ds, sc, by_hand) -> None:
-    content = mz.talks(ds, sc, draws=1, options=COARSE).content | {
-        "replay": replay.replay(ds, draws=1, options=COARSE)
-    }
+    content = mz.talks(ds, sc, draws=1, options=COARSE).content | {"replay": replay.replay(ds, draws=1, options=COARSE)}
     text = "\n".join(lines(content))
     for part in (
         "18 November 2026",

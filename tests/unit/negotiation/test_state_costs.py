@@ -23,7 +23,7 @@ from monazite.negotiation.state_costs import (
 )
 from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
 from monazite.scenario.scenario import Talks, load_scenario
-from monazite.simulation.branching import Holding, branch, grow
+from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import simulate
 
 
@@ -44,11 +44,11 @@ def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
     for start, control, duty in ((5, 2, 0.0), (2, 3, 1.0)):
         path = imposed(sc, setting, control, duty, add_months(setting.first, start - 2))
         paths.append((start, path.model_copy(update={"months": 10})))
-    trunk = grow(ds, base, draws=2, keep={2, 5}, along=[path for _, path in paths])
+    trunk = run_shared_path(ds, base, draws=2, snapshot_months={2, 5}, other_scenarios=[path for _, path in paths])
     alone = losses(simulate(ds, base, draws=2))
     assert losses(trunk.results()) == pytest.approx(alone, rel=1e-6, abs=1e-9 * alone.max())
     for start, path in paths:
-        part, whole = branch(trunk, path, start=start, end=10), simulate(ds, path, draws=2)
+        part, whole = run_branch(trunk, path, start=start, end=10), simulate(ds, path, draws=2)
         assert part.view.flows is trunk.flows
         top = losses(whole).max()
         assert losses(part)[:, :, start:] == pytest.approx(losses(whole)[:, :, start:], rel=1e-6, abs=1e-9 * top)
@@ -67,13 +67,15 @@ def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
         return imposed(sc, setting, control, 0.0, setting.first).model_copy(update={"months": first + 4})
 
     alone = build(ds, path(setting.control))
-    trunk = grow(ds, path(setting.control), draws=1, keep={first}, along=[path(1), path(3)])
+    trunk = run_shared_path(
+        ds, path(setting.control), draws=1, snapshot_months={first}, other_scenarios=[path(1), path(3)]
+    )
     assert len(trunk.model.limits.good) >= max(len(build(ds, path(c)).limits.good) for c in (1, 2, 3))
     assert not np.array_equal(alone.limits.mask, build(ds, path(3)).limits.mask)
     whole = losses(simulate(ds, path(setting.control)))
     assert losses(trunk.results()) == pytest.approx(whole, rel=1e-6, abs=1e-6 * whole.max())
     for control in (1, 3):
-        found, whole = branch(trunk, path(control), start=first, end=first + 4), simulate(ds, path(control))
+        found, whole = run_branch(trunk, path(control), start=first, end=first + 4), simulate(ds, path(control))
         assert found.view.flows is trunk.flows  # not simulated from the first month on
         part, full = losses(found)[:, :, first:], losses(whole)[:, :, first:]
         assert part == pytest.approx(full, rel=1e-6, abs=1e-6 * full.max())
@@ -83,30 +85,32 @@ def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
 def test_a_branch_that_is_not_like_its_trunk_is_simulated_whole(ds) -> None:
     sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
     setting = make_setting(ds, sc)
-    trunk = grow(ds, imposed(sc, setting, 1, 0.0, setting.first).model_copy(update={"months": 6}), draws=1, keep={2})
+    trunk = run_shared_path(
+        ds, imposed(sc, setting, 1, 0.0, setting.first).model_copy(update={"months": 6}), draws=1, snapshot_months={2}
+    )
     early = imposed(sc, setting, 3, 0.0, date(2026, 10, 1)).model_copy(update={"months": 6})
     assert setting.control == 1
-    found = branch(trunk, early, start=2, end=6)
+    found = run_branch(trunk, early, start=2, end=6)
     assert np.array_equal(losses(found), losses(simulate(ds, early, draws=1)))
 
 
 def test_a_holding_is_in_strategic_stock_from_its_month_on(ds) -> None:
     """Months of use of the goods in the regions, in the trunk and in branches that are simulated whole."""
     sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1), "months": 4, "policy": ()})
-    holding = Holding(2, ("Dy",), ("US", "JP"), 3.0)
-    held, plain = (grow(ds, sc, draws=1, keep={2}, holding=h) for h in (holding, None))
-    (state, _), (before, _) = held.kept[2, 0], plain.kept[2, 0]
+    holding = AddedStock(2, ("Dy",), ("US", "JP"), 3.0)
+    held, plain = (run_shared_path(ds, sc, draws=1, snapshot_months={2}, added_stock=h) for h in (holding, None))
+    (state, _), (before, _) = held.snapshots[2, 0], plain.snapshots[2, 0]
     index = held.model.index
     want = np.zeros_like(state.usage)
     want[np.ix_([0], index.goods(("Dy",)), index.buyers(("US", "JP")))] = 3.0
     assert np.allclose(state.strategic - before.strategic, want * before.usage)
-    assert held.added is not None
-    assert np.allclose(held.added, want * before.usage)
-    assert held.added.sum() > 0
+    assert held.added_tonnes is not None
+    assert np.allclose(held.added_tonnes, want * before.usage)
+    assert held.added_tonnes.sum() > 0
     ban = ExportControl(kind="export_control", actor="CN", start=sc.start, goods=("Dy",), approval=0.0, ban=True)
     rule = Stockpile(kind="stockpile", actor="US", start=sc.start, regions=("US", "JP"), goods=("Dy",), cover=0.0)
     other = sc.model_copy(update={"policy": (ban, rule)})
-    whole, without = branch(held, other, start=2, end=4), simulate(ds, other, draws=1)
+    whole, without = run_branch(held, other, start=2, end=4), simulate(ds, other, draws=1)
     price = [r.values("price_outside")[0, :, index.good.index("Dy.oxide")] for r in (whole, without)]
     assert np.array_equal(price[0][:2], price[1][:2])
     assert price[0][2] < price[1][2]  # the stock is opened into the shortage

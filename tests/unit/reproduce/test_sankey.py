@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from reproduce import sankey
 
-from monazite.model.baseline import balance
+from monazite.model.baseline import balance_baseline
 from monazite.model.build import make_index
 from monazite.scenario.scenario import load_scenario
 
@@ -19,7 +19,7 @@ def ix(ds):
 
 @pytest.fixture(scope="module")
 def bench(ds, ix):
-    return balance(ds, ix)
+    return balance_baseline(ds, ix)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from monazite.model.parameters import Draws
 from monazite.results.results import Results
 from monazite.scenario.scenario import edited, load_scenario
 from monazite.simulation.derivatives import SolvedPath, derivatives
-from monazite.simulation.simulate import calibrated, run_draws
+from monazite.simulation.simulate import calibrated_params, run_draws
 
 NAMES = ["sourcing.oxide", "supply.elasticity", "elasticity.oxide", "storage.time", "expectation.speed", "upstream"]
 
@@ -33,7 +33,7 @@ def path():
 
 
 def solved(model, draws: Draws) -> Results:
-    return Results(model, draws, *run_draws(model, calibrated(model, draws), threads=1))
+    return Results(model, draws, *run_draws(model, calibrated_params(model, draws), threads=1))
 
 
 def test_they_agree_with_differences_of_solved_runs(path):

@@ -8,7 +8,7 @@ import pytest
 from monazite.model.build import build
 from monazite.scenario.policies import AnyPolicy, Concession, ExportControl, ExportTax, Quota, Tariff
 from monazite.scenario.scenario import load_scenario
-from monazite.simulation.incremental import extended
+from monazite.simulation.incremental import with_policies
 
 DAY = date(2026, 8, 1)
 ADDED: dict[str, tuple[AnyPolicy, ...]] = {
@@ -46,16 +46,16 @@ def model(ds):
 @pytest.mark.parametrize("name", ADDED)
 def test_same_arrays_as_build(model, name):
     sc = model.scenario.model_copy(update={"policy": (*model.scenario.policy, *ADDED[name])})
-    whole, quick = build(model.dataset, sc, like=model), extended(model, sc)
+    whole, quick = build(model.dataset, sc, like=model), with_policies(model, sc)
     for field in ("structure", "base", "controls"):
         agree(getattr(whole, field), getattr(quick, field), field)
-    agree(extended(model, sc, (quick,)).structure, whole.structure)
+    agree(with_policies(model, sc, (quick,)).structure, whole.structure)
     assert quick.scenario is sc
 
 
 def test_another_scenario_is_built_from_the_start(model):
     sc = model.scenario.model_copy(update={"policy": model.scenario.policy[1:]})
-    agree(extended(model, sc).controls, build(model.dataset, sc, like=model).controls)
+    agree(with_policies(model, sc).controls, build(model.dataset, sc, like=model).controls)
 
 
 @pytest.mark.parametrize("name", ADDED)
@@ -65,7 +65,7 @@ def test_what_a_policy_does_not_touch_is_not_written(model, name):
     for array in arrays:
         array.flags.writeable = False
     try:
-        extended(model, sc)
+        with_policies(model, sc)
     finally:
         for array in arrays:
             array.flags.writeable = True

@@ -55,5 +55,5 @@ def test_threats_act_only_when_enforced():
     threat = control(status="threatened")
     calm = simulated(threat, months=6)
     acted = simulated(threat, months=6, enforce_threats=True)
-    assert calm.model.structure.slot_good.size == 0
-    assert acted.model.structure.slot_good.size > 0
+    assert calm.model.structure.limit_good.size == 0
+    assert acted.model.structure.limit_good.size > 0

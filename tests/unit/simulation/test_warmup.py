@@ -2,31 +2,31 @@ import numpy as np
 
 from engine_cases import simulated
 from monazite.economy.anderson import _advance
-from monazite.economy.base import Elasticities, make_base
+from monazite.economy.base import Elasticities, make_trade_base
 from monazite.economy.exact_hat import Change, solve
 from monazite.economy.trade_kernels import _sum
 from monazite.engine.balance import evaluate
-from monazite.engine.numerics.broyden import learn, times
+from monazite.engine.numerics.broyden import apply_inverse, broyden_update
 from monazite.engine.numerics.factors import factorise
 from monazite.engine.numerics.jacobian import jacobian
-from monazite.simulation.warmup import Parts, compile_kernels
+from monazite.simulation.warmup import MonthPieces, compile_kernels
 
 
 def test_pieces_are_compiled_for_the_types_that_the_market_kernel_calls_them_with():
     simulated(months=2)
-    parts = Parts()
+    parts = MonthPieces()
     parts.equations()
     parts.factors()
     parts.jacobian()
     parts.corrections()
-    for kernel in (evaluate, factorise, jacobian, learn, times):
+    for kernel in (evaluate, factorise, jacobian, broyden_update, apply_inverse):
         assert len(kernel.signatures) == 1, kernel
 
 
 def test_the_wider_economy_calls_what_set_up_compiles():
     """Equilibria one by one and side by side, with export taxes: kernels of the same types as those of set-up."""
-    Parts().economy()
-    base = make_base(np.ones((2, 2, 3)), np.zeros((2, 2, 3)), np.full((2, 3, 3), 0.1))
+    MonthPieces().economy()
+    base = make_trade_base(np.ones((2, 2, 3)), np.zeros((2, 2, 3)), np.full((2, 3, 3), 0.1))
     duty, tax = np.full((2, 2, 2, 3), 0.1), np.full((2, 2, 3), 0.1)
     for change in (Change(tariff=duty), Change(tariff=duty[0], export_tax=tax)):
         solve(base, change, Elasticities(np.full(3, 4.0)))

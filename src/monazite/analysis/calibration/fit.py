@@ -32,7 +32,7 @@ from monazite.model.build import build
 from monazite.model.parameters import Draws, draw, draw_at, stream
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario
-from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 if TYPE_CHECKING:
     from monazite.dataset.rows.evidence import Target
@@ -73,7 +73,7 @@ class Episode:
         return out
 
     def _results(self, values: Draws) -> Results:
-        flows, stopped = run_draws(self.model, calibrated(self.model, values), threads=self.threads)
+        flows, stopped = run_draws(self.model, calibrated_params(self.model, values), threads=self.threads)
         return Results(self.model, values, flows, stopped)
 
     def moments(self, units: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -89,7 +89,7 @@ class Episode:
         }
         out = np.empty((count, len(self.rows)))
         for i in range(0, count, CHUNK):
-            results = self._results(Draws(given, 0, 0, {}).part(i, i + CHUNK))
+            results = self._results(Draws(given, 0, 0, {}).subset(i, i + CHUNK))
             for j, row in enumerate(self.rows):
                 out[i : i + results.draws, j] = MOMENTS[row.quantity](results, row)
         return out

@@ -21,7 +21,7 @@ from monazite.model.parameters import draw
 from monazite.results.axes import Axes
 from monazite.results.results import HIGH, LOW, Results
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.simulate import calibrated, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 AHEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
 CONTROLS = ("export_control", "quota", "export_tax")
@@ -136,7 +136,7 @@ class Bench:
         like = self.base.model if self.done else None  # axes and baseline are the same in every run
         model = build(ds, sc, like=like)
         values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws or self.draws, fixed=fixed_parameters(sc))
-        res = Results(model, values, *run_draws(model, calibrated(model, values)))
+        res = Results(model, values, *run_draws(model, calibrated_params(model, values)))
         self._tell()
         return res
 

@@ -38,7 +38,7 @@ class Standing:
         ix, s = self.model.index, self.model.structure
         rows = self.model.dataset.table("targets")
         seen = [r.value for r in rows if r.case == "re-2025" and r.quantity == "exports" and r.period in SPRING]
-        base = self.model.benchmark.ship[ix.goods("magnet")][:, s.controller][:, s.buyer_region != s.controller].sum()
+        base = self.model.baseline.ship[ix.goods("magnet")][:, s.controller][:, s.buyer_region != s.controller].sum()
         if not seen:
             raise NotEvaluated("needs the magnet exports of April and May 2025")
         return 1.0 - float(np.mean(seen)) / base

@@ -1,6 +1,6 @@
 """Loops over vectors that the kernels share."""
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.elementary import fma
 from monazite.engine.numerics.vectors import LANES, PAIRS, load, spread, store, total
 from monazite.engine.numerics.vectors import fma as fused
@@ -79,7 +79,7 @@ def scale(y, a):
         y[i] *= a
 
 
-@part
+@inlined
 def add_rows(row, rows, which, weight):
     """Row += sum of weight[b] rows[b] over the b in ``which``; single precision, whole vectors."""
     for i in range(0, row.size, LANES):
@@ -89,7 +89,7 @@ def add_rows(row, rows, which, weight):
         store(row, i, x)
 
 
-@part
+@inlined
 def sum_rows(out, first, weight, rows):
     """Out = first + sum of weight[k] rows[k]; double precision."""
     wide = out.size if out.size >= PAIRS else 0
@@ -106,7 +106,7 @@ def sum_rows(out, first, weight, rows):
         out[i] = y
 
 
-@part
+@inlined
 def product(x, y):
     """Inner product of two rows of double precision."""
     sums, whole = spread(0.0), x.size - x.size % PAIRS
@@ -118,7 +118,7 @@ def product(x, y):
     return a
 
 
-@part
+@inlined
 def add_row(y, a, x):
     """Y += a x; double precision."""
     whole, by = x.size - x.size % PAIRS, spread(a)

@@ -9,7 +9,7 @@ systems of nonlinear equations by Broyden's method with projected updates, in: N
 
 from monazite.engine.jit import jit
 from monazite.engine.numerics.algebra import add_scaled, copy, dot, inner
-from monazite.engine.numerics.factors import back
+from monazite.engine.numerics.factors import solve_factored
 
 MEMORY = 60  # corrections before the Jacobian is made anew
 DEGENERATE = 0.1  # least share of |p|^2 that p'By must have
@@ -17,7 +17,7 @@ LITTLE = 0.05  # share of |s|^2 below which p says too little
 
 
 @jit
-def times(kept, known, active, n, error, out):
+def apply_inverse(memory, corrections, active, n, error, out):
     """B_k error over the active unknowns, into out.
 
     Shapes: kept.factors (W, W), kept.order (W,): see `factors`; kept.steps, kept.gains (MEMORY, W), of
@@ -26,24 +26,24 @@ def times(kept, known, active, n, error, out):
     """
     for i in range(n):
         out[i] = error[active[i]]
-    back(kept.factors, n, kept.order, out)
-    for k in range(known):
-        add_scaled(out[:n], inner(kept.steps[k], out, n), kept.gains[k, :n])
+    solve_factored(memory.factors, n, memory.order, out)
+    for k in range(corrections):
+        add_scaled(out[:n], inner(memory.steps[k], out, n), memory.gains[k, :n])
 
 
 @jit
-def project(steps, since, known, n, step, out):
+def orthogonalise(steps, since, corrections, n, step, out):
     """Out = what of a step is new beside the steps ``since`` to ``known``, which are orthogonal; returns |out|^2."""
     out[n:] = 0.0
     copy(step[:n], out)
-    for k in range(since, known):
+    for k in range(since, corrections):
         old = steps[k]
         add_scaled(out[:n], -inner(old, out, n) / inner(old, old, n), old[:n])
     return inner(out, out, n)
 
 
 @jit
-def learn(kept, known, since, n, step, proposed, after):
+def broyden_update(memory, corrections, since, n, step, proposed, after):
     """Add the correction that one step teaches: B+ = (I + u p') B with u = (s - B y) / (p'B y), so that B+ y = s.
 
     step: the step s taken; proposed = -B e before it; after = B e after it; so B y = after + proposed. p is what of s
@@ -52,16 +52,16 @@ def learn(kept, known, since, n, step, proposed, after):
     Returns (number of corrections known, new ``since``); the number is -1 where there is no room or the update would be
     degenerate.
     """
-    if known >= kept.steps.shape[0]:
+    if corrections >= memory.steps.shape[0]:
         return -1, since
-    new, length = kept.steps[known], dot(step, step, n)
-    square = project(kept.steps, since, known, n, step, new)
+    new, length = memory.steps[corrections], dot(step, step, n)
+    square = orthogonalise(memory.steps, since, corrections, n, step, new)
     if square < LITTLE * length:
-        since, square = known, length
+        since, square = corrections, length
         copy(step[:n], new)
     scale = dot(new, after, n) + dot(new, proposed, n)
     if abs(scale) < DEGENERATE * square:
         return -1, since
     for i in range(n):
-        kept.gains[known, i] = (step[i] - after[i] - proposed[i]) / scale
-    return known + 1, since
+        memory.gains[corrections, i] = (step[i] - after[i] - proposed[i]) / scale
+    return corrections + 1, since

@@ -67,7 +67,7 @@ def eliminate(a, n, first, stop, order):
 
 
 @jit
-def swap(column, order, first, stop):
+def swap_rows(column, order, first, stop):
     """Row swaps of the pivots ``first`` to ``stop`` in one column."""
     for k in range(first, stop):
         if order[k] != k:
@@ -75,7 +75,7 @@ def swap(column, order, first, stop):
 
 
 @jit
-def divide(a, first, size):
+def divide_below(a, first, size):
     """W = L21 L11^-1 in place of the columns of L below the block that begins at ``first``."""
     stop = first + WIDTH
     for k in range(WIDTH - 2, -1, -1):
@@ -85,7 +85,7 @@ def divide(a, first, size):
 
 
 @jit
-def invert(a, first, block):
+def invert_block(a, first, block):
     """A1^-1 in place of the factors L11 U11 of the block that begins at ``first``; ``block`` holds its rows meanwhile.
 
     The eight columns of the inverse stand side by side in a vector.
@@ -109,7 +109,7 @@ def invert(a, first, block):
 
 
 @jit
-def put(d0, d1, d2, d3, i, x0, x1, x2, x3):
+def store_columns(d0, d1, d2, d3, i, x0, x1, x2, x3):
     """Store one vector of each of four columns."""
     store(d0, i, x0)
     store(d1, i, x1)
@@ -118,7 +118,7 @@ def put(d0, d1, d2, d3, i, x0, x1, x2, x3):
 
 
 @jit
-def sweep(a, c, w, b, start, stop):
+def update_trailing_block(a, c, w, b, start, stop):
     """D -= W B for the four columns from c, entries ``start`` to ``stop``. Shapes: w (WIDTH, rows), b (4, WIDTH).
 
     Two vectors of each of the four columns stay in registers: what is read of W and B serves four and two of them.
@@ -134,19 +134,19 @@ def sweep(a, c, w, b, start, stop):
             b0, b1, b2, b3 = spread(b[0, k]), spread(b[1, k]), spread(b[2, k]), spread(b[3, k])
             x0, x1, x2, x3 = fma(b0, p, x0), fma(b1, p, x1), fma(b2, p, x2), fma(b3, p, x3)
             y0, y1, y2, y3 = fma(b0, q, y0), fma(b1, q, y1), fma(b2, q, y2), fma(b3, q, y3)
-        put(d0, d1, d2, d3, i, x0, x1, x2, x3)
-        put(d0, d1, d2, d3, j, y0, y1, y2, y3)
+        store_columns(d0, d1, d2, d3, i, x0, x1, x2, x3)
+        store_columns(d0, d1, d2, d3, j, y0, y1, y2, y3)
     if whole < stop:
         x0, x1, x2, x3 = load(d0, whole), load(d1, whole), load(d2, whole), load(d3, whole)
         for k in range(WIDTH):
             p = load(w[k], whole)
             x0, x1 = fma(spread(b[0, k]), p, x0), fma(spread(b[1, k]), p, x1)
             x2, x3 = fma(spread(b[2, k]), p, x2), fma(spread(b[3, k]), p, x3)
-        put(d0, d1, d2, d3, whole, x0, x1, x2, x3)
+        store_columns(d0, d1, d2, d3, whole, x0, x1, x2, x3)
 
 
 @jit
-def complete(a, n, size):
+def pad_identity(a, n, size):
     """Ones on the diagonal of the rows and columns from n to ``size``, so that they change nothing."""
     for j in range(n, size):
         a[j, :size] = 0.0
@@ -163,32 +163,32 @@ def factorise(a, n, order):
     completed to whole blocks.
     """
     size = n + (-n) % WIDTH
-    complete(a, n, size)
+    pad_identity(a, n, size)
     block = np.zeros((WIDTH, WIDTH), dtype=SINGLE)
     for first in range(0, size, WIDTH):
         stop = first + WIDTH
         if not eliminate(a, size, first, stop, order):
             return False
-        moved = False
+        swapped = False
         for k in range(first, stop):
-            moved = moved or order[k] != k
-        if moved:
+            swapped = swapped or order[k] != k
+        if swapped:
             for c in range(first):
-                swap(a[c], order, first, stop)
+                swap_rows(a[c], order, first, stop)
             for c in range(stop, size):
-                swap(a[c], order, first, stop)
-        divide(a, first, size)
-        invert(a, first, block)
+                swap_rows(a[c], order, first, stop)
+        divide_below(a, first, size)
+        invert_block(a, first, block)
         for c in range(stop, size, 4):
             for i in range(4):
                 for k in range(WIDTH):
                     block[i, k] = -a[c + i, first + k]
-            sweep(a, c, a[first:stop], block, stop, size)
+            update_trailing_block(a, c, a[first:stop], block, stop, size)
     return True
 
 
 @jit
-def take(a, first, start, stop, x, f):
+def subtract_columns(a, first, start, stop, x, f):
     """X -= sum of f[k] times column ``first`` + k over its entries ``start`` to ``stop``, for a block of columns."""
     f0, f1, f2, f3 = spread(-f[0]), spread(-f[1]), spread(-f[2]), spread(-f[3])
     f4, f5, f6, f7 = spread(-f[4]), spread(-f[5]), spread(-f[6]), spread(-f[7])
@@ -200,7 +200,7 @@ def take(a, first, start, stop, x, f):
 
 
 @jit
-def back(a, n, order, x):
+def solve_factored(a, n, order, x):
     """Replace x by the solution of A y = x, with the factors of A. Shapes: a (W, W), order and x (W,).
 
     What lies beyond n in x is scratch.
@@ -210,7 +210,7 @@ def back(a, n, order, x):
         at = order[k]
         x[k], x[at] = x[at], x[k]
     for first in range(0, size, WIDTH):
-        take(a, first, first + WIDTH, size, x, x[first : first + WIDTH])
+        subtract_columns(a, first, first + WIDTH, size, x, x[first : first + WIDTH])
     for first in range(size - WIDTH, -1, -WIDTH):
         for k in range(WIDTH):
             own[k] = x[first + k]
@@ -219,4 +219,4 @@ def back(a, n, order, x):
         for k in range(WIDTH):
             y = fma(spread(own[k]), load(a[first + k], first), y)
         store(x, first, y)
-        take(a, first, 0, first, x, x[first : first + WIDTH])
+        subtract_columns(a, first, 0, first, x, x[first : first + WIDTH])

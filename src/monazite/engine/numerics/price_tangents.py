@@ -27,7 +27,7 @@ def price_levels(price_ref, lp, level):
 
 
 @jit
-def deliver_oxides(pair, start, share, pass_on, delivered):
+def delivered_oxide_tangents(pair, start, share, pass_on, delivered):
     """Tangents of delivered oxide prices: the producer prices are unknowns themselves (wedges come after)."""
     for e in range(pair.shape[0]):
         for b in range(share.shape[2]):
@@ -40,7 +40,7 @@ def deliver_oxides(pair, start, share, pass_on, delivered):
 
 
 @jit
-def deliver(c, length, producers, share, pass_on, buy, price, delivered):
+def delivered_tangents(c, length, producers, share, pass_on, buy, price, delivered):
     """Tangents of delivered prices of one good: share-weighted tangents of producer prices (wedges come after)."""
     origins, weight = np.flatnonzero(producers >= 0), np.zeros(producers.size, dtype=SINGLE)
     whole = length + (-length) % LANES  # rows are longer, and zero beyond their length

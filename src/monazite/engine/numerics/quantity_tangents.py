@@ -7,7 +7,7 @@ stay in the fastest cache, and only sales are kept for the goods further up the 
 
 import numpy as np
 
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.algebra import add_scaled, scale
 from monazite.engine.numerics.factors import SINGLE
 from monazite.engine.numerics.vectors import LANES, fma, load, spread, store
@@ -17,7 +17,7 @@ IDLE = 1e-14  # t a month; a buyer below it moves no equation: sales are counted
 STRIDE = 2 * LANES  # whole rows are a multiple of it
 
 
-@part
+@inlined
 def add_at(row, at, by, values):
     """Row[at[i]] += by values[i]: from the short list of unknowns of a price to a whole row."""
     by = SINGLE(by)
@@ -103,7 +103,7 @@ def oxide_need_of_plants(e, producers, oxide_need, buy, sales, rows):
 
 
 @jit
-def who_buys(buy, buyers):
+def active_buyers(buy, buyers):
     """Indices of those that buy a good at all, into ``buyers``; returns how many."""
     n = 0
     for b in range(buy.size):
@@ -114,7 +114,7 @@ def who_buys(buy, buyers):
 
 
 @jit
-def order(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
+def order_tangents(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
     """Rows become d buy + sigma buy d(log delivered): sales of origins and flows through limits are sums of them."""
     for b in buyers:
         row = rows[b]
@@ -122,7 +122,7 @@ def order(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
         add_at(row, columns, buy_price[c, b] + sigma * buy[c, b], delivered[c, b])
 
 
-@part
+@inlined
 def three_sums(rows, which, weight, k, x, y, z):
     """X, y, z = sums over ``which`` of weight[k], [k + 1], [k + 2] times rows; two vectors of each at a time."""
     u, v, w = weight[k], weight[k + 1], weight[k + 2]
@@ -144,7 +144,7 @@ def three_sums(rows, which, weight, k, x, y, z):
 
 
 @jit
-def sell(c, makers, sigma, columns, share, pass_on, buy, price, rows, buyers, weight, spare, sales):
+def sales_tangents(c, makers, sigma, columns, share, pass_on, buy, price, rows, buyers, weight, spare, sales):
     """Tangents of sales (slot, unknown) of one good by every origin (wedges come after).
 
     makers: origins of the good; weight (origin, buyer): scratch; spare: rows for what fills up the last three origins.

@@ -5,9 +5,9 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import evaluate
-from monazite.engine.jit import jit, part
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.algebra import dot
-from monazite.engine.numerics.broyden import learn, times
+from monazite.engine.numerics.broyden import apply_inverse, broyden_update
 from monazite.engine.numerics.factors import SINGLE, factorise
 from monazite.engine.numerics.jacobian import jacobian
 
@@ -28,7 +28,7 @@ HALVINGS = 8  # of a Newton step
 
 
 @jit
-def pick_active(first, limits, producers, limit, active):
+def active_unknowns(first, limits, producers, limit, active):
     """Unknowns that are not zero by definition; returns how many.
 
     Premiums of slots without plants and wedges of limits that are free or shut are zero: their equations are z = 0, so
@@ -52,7 +52,7 @@ def pick_active(first, limits, producers, limit, active):
 
 
 @jit
-def gather(matrix, active, n, shift, out):
+def active_jacobian(matrix, active, n, shift, out):
     """Active rows and columns of the Jacobian, by columns, less a shift of the diagonal (implicit tatonnement).
 
     Turned over in strips of eight rows, so that both arrays are read and written in runs.
@@ -73,7 +73,7 @@ def gather(matrix, active, n, shift, out):
 
 
 @jit
-def norm(error):
+def sum_of_squares(error):
     """Sum of squares of the residuals."""
     total = 0.0
     for i in range(error.size):
@@ -81,8 +81,24 @@ def norm(error):
     return total
 
 
-@part
-def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t, count):
+@inlined
+def newton(
+    z,
+    memory,
+    active,
+    n,
+    corrections,
+    damping,
+    cap,
+    most_steps,
+    blocks,
+    network,
+    behaviour,
+    month,
+    market,
+    tangents,
+    counts,
+):
     """Solve from the guess z (changed in place).
 
     Returns (largest residual, corrections known to the kept factors, -1 if they may not be used again). While factors
@@ -92,25 +108,27 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
     continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
-    old, width = np.zeros(n), kept.order.size
+    old, width = np.zeros(n), memory.order.size
     proposed, taken = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
     after = np.zeros(width, dtype=SINGLE)
     worst, worst_before, squares, shift = inf, inf, inf, 0.0
-    strikes, reach, fresh, since = 0, cap, False, max(known, 0)
-    for step in range(most + 1):  # the first one only evaluates
+    strikes, reach, fresh, since = 0, cap, False, max(corrections, 0)
+    for step in range(most_steps + 1):  # the first one only evaluates
         if step > 0:
-            fresh = known < 0
+            fresh = corrections < 0
             shift = damping * min(worst, 1.0) if worst > NEAR else 0.0
             if fresh:
-                jacobian(z, blocks, s, d, x, m, t)
-                count[2] += 1
-                gather(t.matrix, active, n, shift, kept.factors)
-                if not factorise(kept.factors, n, kept.order):
+                jacobian(z, blocks, network, behaviour, month, market, tangents)
+                counts[2] += 1
+                active_jacobian(tangents.matrix, active, n, shift, memory.factors)
+                if not factorise(memory.factors, n, memory.order):
                     return inf, -1
-                known = max(known, 0)  # zero, but no constant, for which the compiler would make `times` once more
-                times(kept, known, active, n, m.error, after)
-                known, since = 0 if worst < KEEP and shift == 0.0 else -1, 0
-            squares, worst_before = norm(m.error), worst
+                corrections = max(
+                    corrections, 0
+                )  # zero, but no constant, for which the compiler would make `apply_inverse` once more
+                apply_inverse(memory, corrections, active, n, market.error, after)
+                corrections, since = 0 if worst < KEEP and shift == 0.0 else -1, 0
+            squares, worst_before = sum_of_squares(market.error), worst
         largest = 0.0
         for i in range(n):
             proposed[i] = -after[i]
@@ -128,28 +146,28 @@ def newton(z, kept, active, n, known, damping, cap, most, blocks, s, d, x, m, t,
                 j = active[i]
                 low = -inf if j < blocks[0] else (LOW_PREMIUM if j < blocks[1] else LOW_WEDGE)
                 z[j] = max(old[i] + length * proposed[i], low)
-            worst = evaluate(z, blocks, s, d, x, m)
-            count[1] += 1
-            if not fresh or shift > 0.0 or norm(m.error) < (1.0 - 1e-4 * length) * squares:
+            worst = evaluate(z, blocks, network, behaviour, month, market)
+            counts[1] += 1
+            if not fresh or shift > 0.0 or sum_of_squares(market.error) < (1.0 - 1e-4 * length) * squares:
                 break
             length *= 0.5
         for i in range(n):
             taken[i] = z[active[i]] - old[i]
-        if known >= 0 and step > 0:
+        if corrections >= 0 and step > 0:
             strikes = 0 if worst < SLOW * worst_before else strikes + 1
             # a step that was cut teaches as much about the inverse as a whole one
             if not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
-                known = -1
+                corrections = -1
             else:
-                times(kept, known, active, n, m.error, after)
-                since = since if worst < NEAR else known  # far away, earlier steps say little about later ones
-                known, since = learn(kept, known, since, n, taken, proposed, after)
-                if known > 0:  # the newest correction, on the product just made
-                    a = dot(kept.steps[known - 1], after, n)
+                apply_inverse(memory, corrections, active, n, market.error, after)
+                since = since if worst < NEAR else corrections  # far away, earlier steps say little about later ones
+                corrections, since = broyden_update(memory, corrections, since, n, taken, proposed, after)
+                if corrections > 0:  # the newest correction, on the product just made
+                    a = dot(memory.steps[corrections - 1], after, n)
                     for i in range(n):
-                        after[i] += a * kept.gains[known - 1, i]
-        elif known >= 0:
-            times(kept, known, active, n, m.error, after)
+                        after[i] += a * memory.gains[corrections - 1, i]
+        elif corrections >= 0:
+            apply_inverse(memory, corrections, active, n, market.error, after)
         if worst < TOLERANCE:
-            return worst, known
+            return worst, corrections
     return worst, -1

@@ -23,7 +23,7 @@ VECTORS = {
 }
 
 
-class Lanes(types.Type):
+class VectorLanes(types.Type):
     """Type of a register of numbers of one precision."""
 
     def __init__(self, number) -> None:
@@ -31,8 +31,8 @@ class Lanes(types.Type):
         super().__init__(name=f"Lanes({number})")
 
 
-@register_model(Lanes)
-class LanesModel(models.PrimitiveModel):
+@register_model(VectorLanes)
+class VectorLanesModel(models.PrimitiveModel):
     """How the compiler holds them."""
 
     def __init__(self, manager, kind) -> None:
@@ -53,7 +53,7 @@ def load(typing_context, row, index):
         address = _address(context, builder, arguments[0], signature.args[0], arguments[1])
         return builder.load(address, align=row.dtype.bitwidth // 8)
 
-    return Lanes(row.dtype)(row, types.intp), generate
+    return VectorLanes(row.dtype)(row, types.intp), generate
 
 
 @intrinsic
@@ -79,7 +79,7 @@ def spread(typing_context, number):
         same = ir.Constant(ir.VectorType(ir.IntType(32), vector.count), [0] * vector.count)
         return builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), same)
 
-    return Lanes(number)(number), generate
+    return VectorLanes(number)(number), generate
 
 
 @intrinsic

@@ -18,7 +18,7 @@ FALLBACK = {True: ("magnet_swarf",), False: ("rock",)}
 Z95 = float(special.ndtri(0.95))
 
 
-class Luck(Protocol):
+class RandomStreams(Protocol):
     """Streams of random numbers by name, as `parameters.Draws` has them."""
 
     @property
@@ -26,7 +26,7 @@ class Luck(Protocol):
         """Number of draws."""
         ...
 
-    def luck(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a stream for each draw, and which draws take the central course instead."""
         ...
 
@@ -44,7 +44,7 @@ class Burdens:
     high: np.ndarray
     route: tuple[str, ...]
 
-    def draw(self, draws: Luck) -> np.ndarray:
+    def draw(self, draws: RandomStreams) -> np.ndarray:
         """Burdens by draw (draw, indicator, deposit + 2); the central draw has the medians."""
         out = np.repeat(self.value[None], draws.count, 0)
         columns: dict[str, list[int]] = {}
@@ -54,9 +54,9 @@ class Burdens:
             for i, indicator in enumerate(INDICATORS):
                 if not (self.high[i, own] > self.low[i, own]).any():
                     continue
-                u, central = draws.luck(f"footprint.{route}.{indicator}")
+                u, central = draws.uniforms(f"footprint.{route}.{indicator}")
                 z = np.where(central, 0.0, special.ndtri(u))[:, None]
-                out[:, i, own] = split(self.value[i, own], self.low[i, own], self.high[i, own], z)
+                out[:, i, own] = two_piece_quantile(self.value[i, own], self.low[i, own], self.high[i, own], z)
         return out
 
     @property
@@ -65,7 +65,7 @@ class Burdens:
         return tuple(dict.fromkeys(self.route))
 
 
-def split(value: np.ndarray, low: np.ndarray, high: np.ndarray, z: np.ndarray) -> np.ndarray:
+def two_piece_quantile(value: np.ndarray, low: np.ndarray, high: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Quantile of a two-piece distribution with median ``value`` and 5 % and 95 % points ``low`` and ``high``.
 
     Equation: value x exp(z s) with s = ln(high/value)/1.645 above the median and ln(value/low)/1.645 below, where all

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from monazite.engine.run import begin, new_work
+from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Flows, Params, State
 from monazite.engine.step import step
 from monazite.model.build import Model
 from monazite.model.parameters import Draws, draw
 from monazite.results.results import Results
-from monazite.simulation.simulate import calibrated, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
 
 MOST_KEPT = 200_000_000  # bytes of states kept
 
@@ -102,7 +102,7 @@ def batch(model: Model, first: int, count: int) -> Batch:
     """Draws ``first`` up to ``first + count`` of a model; number 0 has the central parameters."""
     sc = model.scenario
     values = draw(model.dataset.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
-    return Batch(values, calibrated(model, values))
+    return Batch(values, calibrated_params(model, values))
 
 
 def grouping(model: Model) -> str:
@@ -126,7 +126,7 @@ def run_batch(
     flows, months = empty_flows(model, draws.values.count), len(model.index.month)
     key = f"{root}/{month}/{draws.name}/{grouping(model)}"
     mark = marks.get(key) if month > 0 else None
-    work = new_work(model.structure, draws.params, model.base)
+    work = new_scratch(model.structure, draws.params, model.base)
     state = begin(model.structure, draws.params, model.base) if mark is None else copied(mark.state)
     if mark is not None:
         for target, source in ((work.month, mark.month), (work.market, mark.market)):

@@ -193,7 +193,7 @@ def _at_rest(lever: Lever, model: Model, day: date) -> float:
                        defence=lever.neutral == "military")  # fmt: skip
     where = np.ix_(goods, buyers)
     price = model.structure.price_ref[goods]
-    weight = model.benchmark.ship[:, origin][where] * price[:, None]
+    weight = model.baseline.ship[:, origin][where] * price[:, None]
     if weight.sum() <= 0:
         weight = np.ones_like(weight)
     if lever.neutral == "review":

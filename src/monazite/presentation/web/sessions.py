@@ -24,7 +24,7 @@ from monazite.presentation.web.quick_quantities import Reader
 from monazite.presentation.web.scheduler import Stop, Superseded, Turns
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, shipped
-from monazite.simulation.incremental import extended
+from monazite.simulation.incremental import with_policies
 
 HOME = "cn-ree-2025"
 READ = "read-"  # names of scenarios that came from an article or a file
@@ -116,8 +116,8 @@ class Room:
         if sc.policy == self.scenario.policy:
             return self.model
         if question.deal:
-            return extended(self._open(sc), sc)
-        made = extended(self.model, sc, tuple(self.shapes.values()))
+            return with_policies(self._open(sc), sc)
+        made = with_policies(self.model, sc, tuple(self.shapes.values()))
         if len(self.shapes) < KEPT_SHAPES:
             self.shapes.setdefault(grouping(made), made)
         return made

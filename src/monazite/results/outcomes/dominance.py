@@ -29,7 +29,7 @@ def customers_lost(v: View) -> np.ndarray:
     """Fall of the controlling country's share of what buyers outside purchase, over its share in the baseline year."""
     bought = v.group_goods((v.flows.bought * v.outside).sum(3)[..., None])[..., 0]
     sold = v.group_goods((v.flows.ship[:, :, :, v.home] * v.outside).sum(3)[..., None])[..., 0]
-    before = v.members @ (v.model.benchmark.ship.sum(1) * v.outside).sum(1)
+    before = v.members @ (v.model.baseline.ship.sum(1) * v.outside).sum(1)
     home = v.members @ v.baseline_exports().sum(1)
     share = np.divide(sold, bought, out=np.full_like(sold, np.nan), where=bought > 0)
     usual = np.divide(home, before, out=np.full_like(home, np.nan), where=home > 0)
@@ -50,7 +50,7 @@ def flooding_cost(v: View) -> np.ndarray:
     """What the controlling country pays its mines to flood the market: cut of their costs times what they feed."""
     s = v.structure
     push = v.model.controls.push[:, s.controller]
-    cut = v.model.tables.value * (s.deposit_region == s.controller)
+    cut = v.model.targets.value * (s.deposit_region == s.controller)
     return push * (v.flows.feed.sum(3) @ cut) / 1e3
 
 

@@ -31,7 +31,7 @@ def gdp_of(v: View) -> np.ndarray:
     """GDP by economy and of the world, MUSD a year."""
     if v.economy is None:
         return v.gdp
-    gdp = v.economy.network.gdp
+    gdp = v.economy.table.gdp
     return np.append(gdp, gdp.sum())
 
 
@@ -100,7 +100,7 @@ def employment_loss(v: View) -> np.ndarray:
     lost = loss_of(v, 1)[:, :, -1]
     if v.economy is None:
         return np.full_like(lost, np.nan)
-    persons = lost[..., :-1] * 12.0 / v.economy.network.gdp * v.economy.employment
+    persons = lost[..., :-1] * 12.0 / v.economy.table.gdp * v.economy.employment
     return v.with_world(persons)
 
 
@@ -109,7 +109,7 @@ def price_level(v: View) -> np.ndarray:
     """Rise of the price level of final demand from scarce products and what they cost others to make."""
     if v.economy is None or v.losses is None:
         return np.full_like(loss_of(v, 1)[:, :, -1], np.nan)
-    weight = v.economy.network.final.sum((0, 1))
+    weight = v.economy.table.final.sum((0, 1))
     level = 100.0 * v.losses.prices.level
     return np.concatenate([level, (level @ (weight / weight.sum()))[..., None]], -1)
 
@@ -217,8 +217,8 @@ def import_duty(v: View) -> np.ndarray:
     eco, path = v.economy, v.duties
     if eco is None or path is None:
         return np.full((draws, months, len(v.labels("branches")), len(v.labels("economies"))), np.nan)
-    added = path - eco.network.tariff.transpose(1, 0, 2)
-    trade = eco.network.trade.transpose(1, 0, 2) * (1.0 - np.eye(len(eco.network.regions)))[:, :, None] * eco.goods
+    added = path - eco.table.tariff.transpose(1, 0, 2)
+    trade = eco.table.trade.transpose(1, 0, 2) * (1.0 - np.eye(len(eco.table.regions)))[:, :, None] * eco.goods
     paid = _with_totals((added * trade).sum(2))
     bought = _with_totals(trade.sum(1)[None])
     rate = 100.0 * np.divide(paid, bought, out=np.zeros_like(paid), where=bought > 0)
@@ -320,7 +320,7 @@ def world_trade(v: View) -> np.ndarray:
     duties = trade_volume(v)
     if v.economy is None or v.losses is None:
         return np.full_like(duties, np.nan)
-    net = v.economy.network
+    net = v.economy.table
     abroad = (net.trade * (1.0 - np.eye(len(net.regions)))[:, :, None]).sum(1)  # origin, sector
     made = 1.0 - v.losses.production[0] / (net.output / 12.0)
     shipped = (made * abroad).sum((2, 3)) / abroad.sum()

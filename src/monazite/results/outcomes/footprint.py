@@ -61,7 +61,7 @@ def separated(v: View) -> np.ndarray:
 
 def in_route(v: View) -> np.ndarray:
     """1 where a deposit or stage belongs to a route (deposit + 2, route)."""
-    burden = v.model.tables.burden
+    burden = v.model.targets.burden
     return np.array([[float(own == name) for name in burden.routes] for own in burden.route])
 
 

@@ -45,7 +45,7 @@ def traced(v: View, draw: int, regions: Sequence[str]) -> list[Origins]:
 def _origins(v: View, draw: int, region: int, share: np.ndarray, upstream: np.ndarray) -> Origins:
     """Origins of one draw for one region, by the shares in which every buyer and every plant bought."""
     s, f, n = v.structure, v.flows, len(v.index.element)
-    place = v.model.base.slot_in  # (slot, region)
+    place = v.model.base.producer_region  # (slot, region)
     buyers = np.flatnonzero(s.buyer_region == region)
     final = np.einsum("tub,ug->tgb", f.activity[draw][..., buyers], s.mix)
     own = np.einsum("tgb,tgkb->tgk", final, share[..., buyers])  # what final users buy, by maker

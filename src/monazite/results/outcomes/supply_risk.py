@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from monazite.engine.sourcing import refuse
+from monazite.engine.sourcing import refused_origins
 from monazite.model.footprint.allocation import five_year_prices
 from monazite.results.outcomes import crma_benchmarks
 from monazite.results.outcomes.footprint import in_route, separated
@@ -105,7 +105,9 @@ def mine_hhi_governance(v: View) -> np.ndarray:
 def refused(v: View) -> np.ndarray:
     """Share of a region's purchases of the baseline year from origins that its import conditions shut out."""
     s, c, n = v.structure, v.model.controls, len(v.index.element)
-    shut = np.stack([refuse(v.model.base.carried, standard) for standard in c.standard])  # (month, stage, slot, buyer)
+    shut = np.stack(
+        [refused_origins(v.model.base.carried, standard) for standard in c.standard]
+    )  # (month, stage, slot, buyer)
     abroad = s.producers.max(0)[:, None] != s.buyer_region
     bought = s.share_ref * s.need_ref[:, None, :] * abroad
     elements = v.magnet_elements

@@ -13,8 +13,8 @@ from monazite.scenario.policies._base import Lever as Lever
 from monazite.scenario.policies._base import Policy as Policy
 from monazite.scenario.policies._base import add_months as add_months
 from monazite.scenario.policies._base import share_of_month as share_of_month
-from monazite.scenario.policies._index import Index as Index
 from monazite.scenario.policies.alliance import ALLIANCE, Alliance
+from monazite.scenario.policies.axis_lookup import AxisLookup as AxisLookup
 from monazite.scenario.policies.concession import CONCESSION, Concession
 from monazite.scenario.policies.export_control import (
     EXPORT_CONTROL,
@@ -75,7 +75,9 @@ REGISTRY: Mapping[str, Lever] = MappingProxyType(
 """Kind to (model, edit, write, fields)."""
 
 
-def apply(controls: Controls, policies: Iterable[Policy], index: Index, *, enforce_threats: bool = False) -> Controls:
+def apply(
+    controls: Controls, policies: Iterable[Policy], index: AxisLookup, *, enforce_threats: bool = False
+) -> Controls:
     """Controls with all policies applied in order; ``controls`` is not changed.
 
     Gives what calling `edit` one policy after the other gives, but copies every array at most once. Policies that

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from monazite.engine.state import Controls
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import Q
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 def _listed(value: Any) -> Any:
@@ -53,7 +53,7 @@ class Policy(BaseModel):
             raise InputError(field="end", found=self.end, allowed=f"a day after the start, {self.start}")
         return self
 
-    def window(self, index: Index) -> ndarray:
+    def window(self, index: AxisLookup) -> ndarray:
         """Share of the days of every month in which the measure is in force. Shape (month,)."""
         return share_of_month(index, self.start, self.end)
 
@@ -63,7 +63,7 @@ def days_of_month(first: date) -> int:
     return calendar.monthrange(first.year, first.month)[1]
 
 
-def span_of_month(index: Index, start: date, end: date | None) -> tuple[ndarray, ndarray]:
+def span_of_month(index: AxisLookup, start: date, end: date | None) -> tuple[ndarray, ndarray]:
     """Where in each month a window begins and ends, as shares of the month. Two arrays of shape (month,).
 
     A month outside the window has an empty span (both zero).
@@ -82,13 +82,13 @@ def _calendar(months: tuple[date, ...]) -> tuple[ndarray, ndarray]:
     return first, np.array([days_of_month(day) for day in months], dtype=float)
 
 
-def share_of_month(index: Index, start: date, end: date | None = None) -> ndarray:
+def share_of_month(index: AxisLookup, start: date, end: date | None = None) -> ndarray:
     """Share of the days of every month from ``start`` up to, not including, ``end``. Shape (month,)."""
     low, high = span_of_month(index, start, end)
     return high - low
 
 
-def shares_since(index: Index, starts: Sequence[date]) -> ndarray:
+def shares_since(index: AxisLookup, starts: Sequence[date]) -> ndarray:
     """Share of the days of every month from each start on: `share_of_month` of many open windows (start, month)."""
     first, length = _calendar(tuple(index.month))
     start = np.array([day.toordinal() for day in starts], dtype=float)[:, None]
@@ -163,22 +163,22 @@ class Lever(NamedTuple):
     """
 
     model: type[Any]
-    edit: Callable[[Controls, Any, Index], Controls]
-    write: Callable[[Controls, Any, Index], Controls]
+    edit: Callable[[Controls, Any, AxisLookup], Controls]
+    write: Callable[[Controls, Any, AxisLookup], Controls]
     fields: tuple[str, ...]
     touches: Callable[[Any], tuple[str, ...]]
 
 
 def lever(
     model: type[Any],
-    write: Callable[[Controls, Any, Index], Controls],
+    write: Callable[[Controls, Any, AxisLookup], Controls],
     *fields: str,
     touches: Callable[[Any], tuple[str, ...]] | None = None,
 ) -> Lever:
     """A `Lever` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
     touched = touches or (lambda _: fields)
 
-    def edit(controls: Controls, policy: Any, index: Index) -> Controls:
+    def edit(controls: Controls, policy: Any, index: AxisLookup) -> Controls:
         fresh = {name: getattr(controls, name).copy() for name in touched(policy)}
         return write(controls._replace(**fresh), policy, index)
 

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, lever, mesh
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 class Alliance(Policy):
@@ -26,7 +26,7 @@ class Alliance(Policy):
     """Share of the joint stock that is released a month under shortage."""
 
 
-def _write(c: Controls, p: Alliance, ix: Index) -> Controls:
+def _write(c: Controls, p: Alliance, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     members = sorted({ix.position("region", p.actor), *ix.regions(p.members)})
     buyers = ix.buyers([ix.region[i] for i in members])

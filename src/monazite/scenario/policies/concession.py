@@ -9,7 +9,7 @@ from numpy import ndarray
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, add_months, lever, mesh, share_of_month
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 GENERAL_APPROVAL = 0.95
 """Approval under a general licence when the block names none (assumed)."""
@@ -45,7 +45,7 @@ class Concession(Policy):
     duration: Annotated[float | None, Q("month", gt=0, le=240, step=1)] = None
     """How long it lasts, when no end is given."""
 
-    def window(self, index: Index) -> ndarray:
+    def window(self, index: AxisLookup) -> ndarray:
         """Share of the days of every month in which the concession holds. Shape (month,)."""
         end: date | None = self.end
         if end is None and self.duration is not None:
@@ -53,7 +53,7 @@ class Concession(Policy):
         return share_of_month(index, self.start, end)
 
 
-def _write(c: Controls, p: Concession, ix: Index) -> Controls:
+def _write(c: Controls, p: Concession, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     months = np.flatnonzero(window > 0)
     if not len(months):

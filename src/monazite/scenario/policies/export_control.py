@@ -18,7 +18,7 @@ from monazite.scenario.policies._base import (
     share_of_month,
     span_of_month,
 )
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 APPROVAL = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
 
@@ -52,7 +52,7 @@ class ExportControl(Policy):
     """Days after the start in which shipments that had been cleared still leave."""
 
 
-def _write_control(c: Controls, p: ExportControl, ix: Index) -> Controls:
+def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
     goods, origin = ix.goods(p.goods), [ix.position("region", p.actor)]
     buyers = ix.buyers(p.destinations, actor=p.actor)
     where = mesh(goods, origin, buyers)
@@ -67,7 +67,7 @@ def _write_control(c: Controls, p: ExportControl, ix: Index) -> Controls:
     return c
 
 
-def _alarm(c: Controls, p: "ExportControl | Quota", ix: Index, goods: list[int], buyers: list[int]) -> None:
+def _alarm(c: Controls, p: "ExportControl | Quota", ix: AxisLookup, goods: list[int], buyers: list[int]) -> None:
     """Buyers order ahead from the announcement on."""
     if p.announced is not None and p.precaution > 0:
         strength = share_of_month(ix, p.announced, add_months(p.announced, p.precaution))
@@ -96,7 +96,7 @@ class Quota(Policy):
     """How long buyers order ahead after the announcement."""
 
 
-def _write_quota(c: Controls, p: Quota, ix: Index) -> Controls:
+def _write_quota(c: Controls, p: Quota, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     rate = np.full(len(window), p.amount)
     for day, amount in sorted(p.path.items()):
@@ -126,7 +126,7 @@ class ExportTax(Policy):
     """Share of the value."""
 
 
-def _write_tax(c: Controls, p: ExportTax, ix: Index) -> Controls:
+def _write_tax(c: Controls, p: ExportTax, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     months = np.flatnonzero(window > 0)
     origin = [ix.position("region", p.actor)]

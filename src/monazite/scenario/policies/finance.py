@@ -9,7 +9,7 @@ from pydantic import Field
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, Stages, add_months, lever, mesh, share_of_month
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 class Finance(Policy):
@@ -33,7 +33,7 @@ class Finance(Policy):
     """Guaranteed price by good: { "Nd.oxide" = 110 }. In force in months that the window covers by half or more."""
 
 
-def chosen(ix: Index, projects: Names, regions: Names, stages: Names) -> list[int]:
+def chosen(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
     """Projects by name, or all of some regions or blocs at some stages (empty: all stages)."""
     if projects:
         return [ix.position("project", name) for name in projects]
@@ -42,7 +42,7 @@ def chosen(ix: Index, projects: Names, regions: Names, stages: Names) -> list[in
     return [i for i, (region, stage) in sites if int(region) in inside and (not stages or stage in stages)]
 
 
-def pay(c: Controls, ix: Index, start: date, amount: float, months: float, projects: list[int]) -> None:
+def pay(c: Controls, ix: AxisLookup, start: date, amount: float, months: float, projects: list[int]) -> None:
     """Book a sum, split evenly over the months from ``start`` and over projects by their capital cost, if known."""
     if amount <= 0 or not projects:
         return
@@ -52,7 +52,7 @@ def pay(c: Controls, ix: Index, start: date, amount: float, months: float, proje
     c.finance[:, projects] += amount * paid[:, None] * share
 
 
-def _write(c: Controls, p: Finance, ix: Index) -> Controls:
+def _write(c: Controls, p: Finance, ix: AxisLookup) -> Controls:
     pay(c, ix, p.start, p.amount, p.months, chosen(ix, p.projects, p.regions or (p.actor,), p.stages))
     months = np.flatnonzero(p.window(ix) >= 0.5)
     regions = ix.regions(p.regions or (p.actor,))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, lever
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 class Innovation(Policy):
@@ -28,7 +28,7 @@ class Innovation(Policy):
     """Regions or blocs whose recycling grows; empty: the actor."""
 
 
-def _write(c: Controls, p: Innovation, ix: Index) -> Controls:
+def _write(c: Controls, p: Innovation, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     uses = list(range(len(ix.use))) if "*" in p.uses else [ix.position("use", use) for use in p.uses]
     if uses:

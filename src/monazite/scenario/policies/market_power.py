@@ -9,7 +9,7 @@ from pydantic import Field
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Policy, Share, lever, share_of_month
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 class MarketPower(Policy):
@@ -25,7 +25,7 @@ class MarketPower(Policy):
     """Share of the leakage that is suppressed."""
 
 
-def _write(c: Controls, p: MarketPower, ix: Index) -> Controls:
+def _write(c: Controls, p: MarketPower, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     actor = ix.position("region", p.actor)
     c.push[:, actor] = np.maximum(c.push[:, actor], window * p.push)
@@ -46,7 +46,7 @@ class MiningLimit(Policy):
     """Later shares by the day from which they hold: { "2011-01-01" = 0.81 }."""
 
 
-def _write_limit(c: Controls, p: MiningLimit, ix: Index) -> Controls:
+def _write_limit(c: Controls, p: MiningLimit, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     share = np.full(len(window), p.share)
     for day, value in sorted(p.path.items()):

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, Stages, lever, mesh
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 from monazite.scenario.policies.finance import chosen, pay
 
 SPEED = {"usual": 1.0, "fast track": 2.0}
@@ -52,7 +52,7 @@ def of_row(row: Any) -> dict[str, Any]:
     return {"kind": "partnership", "text": row.title} | {name: getattr(row, name) for name in FIELDS}
 
 
-def _write(c: Controls, p: Partnership, ix: Index) -> Controls:
+def _write(c: Controls, p: Partnership, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     home = p.partners or (p.actor,)
     projects = chosen(ix, p.projects, p.regions or home, p.stages)

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, lever, mesh
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 STAGES = ("oxide", "metal", "magnet")
 
@@ -40,7 +40,7 @@ class Standards(Policy):
         return self.max_co2e, self.max_residue, self.max_conflict
 
 
-def _write(c: Controls, p: Standards, ix: Index) -> Controls:
+def _write(c: Controls, p: Standards, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     names = p.regions or (p.actor,)
     months, buyers = np.flatnonzero(window >= 0.5), ix.buyers(names)

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, lever, mesh, share_of_month
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
 
@@ -35,7 +35,7 @@ class Stockpile(Policy):
     """Whose use is covered."""
 
 
-def _write_stock(c: Controls, p: Stockpile, ix: Index) -> Controls:
+def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     passed = np.cumsum(share_of_month(ix, p.start))
     target = window * p.cover * (np.minimum(passed / p.build, 1.0) if p.build > 0 else 1.0)
@@ -57,7 +57,7 @@ class Priority(Policy):
     """Factor on the price up to which the uses still buy."""
 
 
-def _write_priority(c: Controls, p: Priority, ix: Index) -> Controls:
+def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     block = mesh(np.arange(len(window)), [ix.position("use", use) for use in p.uses])
     c.priority[block] *= (1.0 + window * (p.factor - 1.0))[:, None]

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, lever, mesh
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 class Tariff(Policy):
@@ -31,7 +31,7 @@ class Tariff(Policy):
     """Highest total duty while this one is in force."""
 
 
-def write_tariff(c: Controls, p: Tariff, ix: Index) -> Controls:
+def write_tariff(c: Controls, p: Tariff, ix: AxisLookup) -> Controls:
     """Add the duty to ``c.tariff`` in place; returns ``c``."""
     window = p.window(ix)
     months = np.flatnonzero(window > 0)

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies._base import Names, Policy, lever, mesh
-from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.axis_lookup import AxisLookup
 
 ACCESS = {"closed": 0.0, "narrow": 0.3, "partial": 0.7, "open": 1.0}
 
@@ -26,7 +26,7 @@ class TechControl(Policy):
     """Share of the access before the control that is left."""
 
 
-def _write(c: Controls, p: TechControl, ix: Index) -> Controls:
+def _write(c: Controls, p: TechControl, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     block = mesh(np.arange(len(window)), [ix.position("region", p.actor)], ix.regions(p.on, actor=p.actor))
     c.tech[block] = np.minimum(c.tech[block], (1.0 - window * (1.0 - p.access))[:, None, None])

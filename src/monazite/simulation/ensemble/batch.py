@@ -25,12 +25,12 @@ from monazite.model.posterior import PosteriorTable, draw_posterior
 from monazite.results.view import View
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.ensemble.recorded_series import Selection
-from monazite.simulation.simulate import calibrated, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
 
 CHUNK = 8  # draws in memory at once, 7 MB of flows each; more no longer fit a month into the processor's caches
 
 
-class Stopped(Exception):
+class BatchStopped(Exception):
     """The batch was told to stop before its end."""
 
 
@@ -39,7 +39,7 @@ STOP = threading.Event()
 
 
 @dataclass(frozen=True)
-class Job:
+class BatchJob:
     """What every batch of an ensemble needs, ready to travel: dataset, scenario and selection as bytes; their id."""
 
     key: str
@@ -48,13 +48,13 @@ class Job:
     @classmethod
     def of(
         cls, key: str, ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None
-    ) -> Job:
+    ) -> BatchJob:
         """Pack a dataset, a scenario, the outcomes kept beside the usual ones and a posterior to draw from."""
         return cls(key, pickle.dumps((ds, sc, extra, posterior), protocol=5))
 
 
 @dataclass(frozen=True)
-class Batch:
+class DrawBatch:
     """Values of all series (draw, series) of the draws ``first`` and following."""
 
     first: int
@@ -63,7 +63,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedJob:
     """A job unpacked: the model, the selection and the posterior that parameters are drawn from, if any."""
 
     model: Model
@@ -78,40 +78,42 @@ class Prepared:
             sc, priors = self.model.scenario, self.model.dataset.table("priors")
             first, fixed = number * BLOCK, fixed_parameters(sc)
             values = draw_posterior(priors, self.posterior, seed=sc.seed, first=first, count=BLOCK, fixed=fixed)
-            known = values, calibrated(self.model, values)
+            known = values, calibrated_params(self.model, values)
             self.blocks.clear()
             self.blocks[number] = known
         return known
 
 
-def prepare(ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None) -> Prepared:
+def prepare_job(
+    ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None
+) -> PreparedJob:
     """Build the model and the list of series. Raises InputError for what cannot be built or is not an outcome."""
     model = build(ds, sc)
     view = View(model, empty_flows(model, 1), np.full((1, *model.structure.activity_ref.shape), np.inf))
-    return Prepared(model, Selection(view, extra), posterior)
+    return PreparedJob(model, Selection(view, extra), posterior)
 
 
-_ready: dict[str, Prepared] = {}
+_ready: dict[str, PreparedJob] = {}
 _building = threading.Lock()
 
 
-def unpacked(job: Job) -> Prepared:
+def unpack_job(job: BatchJob) -> PreparedJob:
     """The job's model, built once per process."""
     with _building:
         if job.key not in _ready:
             _ready.clear()
-            _ready[job.key] = prepare(*pickle.loads(job.content))
+            _ready[job.key] = prepare_job(*pickle.loads(job.content))
         return _ready[job.key]
 
 
-def remember(job: Job, ready: Prepared) -> None:
+def share_prepared(job: BatchJob, ready: PreparedJob) -> None:
     """Use what the coordinator has prepared for batches that run in its own process."""
     with _building:
         _ready.clear()
         _ready[job.key] = ready
 
 
-def run_batch(job: Job, first: int, count: int) -> Batch:
+def run_batch(job: BatchJob, first: int, count: int) -> DrawBatch:
     """Draws ``first`` to ``first + count`` of a job, on one thread.
 
     A month that cannot be solved is counted in the series `UNSOLVED` of its draw. Raises Stopped when the coordinator
@@ -120,7 +122,7 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(limits=1)  # for good: a worker process does nothing else, the coordinator restores its own
-    began, ready = time.perf_counter(), unpacked(job)
+    began, ready = time.perf_counter(), unpack_job(job)
     values = np.empty((count, ready.selection.size), np.float32)
     flows = empty_flows(ready.model, min(CHUNK, count))
     done = 0
@@ -133,18 +135,18 @@ def run_batch(job: Job, first: int, count: int) -> Batch:
         for i in range(len(stopped)):
             one = Flows(*(array[i : i + 1] for array in part))
             unsolved = int((one.status[..., 0] == FAILED).sum())
-            view = View(ready.model, one, stopped[i : i + 1], drawn.part(i, i + 1))
+            view = View(ready.model, one, stopped[i : i + 1], drawn.subset(i, i + 1))
             values[done] = ready.selection.collect(view, unsolved)
             done += 1
-    return Batch(first, values, time.perf_counter() - began)
+    return DrawBatch(first, values, time.perf_counter() - began)
 
 
 def _watch(months: int) -> None:
     if STOP.is_set():
-        raise Stopped
+        raise BatchStopped
 
 
-def _chunks(ready: Prepared, first: int, count: int) -> Iterator[tuple[Draws, Params]]:
+def _chunks(ready: PreparedJob, first: int, count: int) -> Iterator[tuple[Draws, Params]]:
     """Parameters of the draws in chunks, cut from whole blocks."""
     end = first + count
     for number in range(first // BLOCK, (end - 1) // BLOCK + 1):
@@ -152,4 +154,4 @@ def _chunks(ready: Prepared, first: int, count: int) -> Iterator[tuple[Draws, Pa
         low, high = max(first - number * BLOCK, 0), min(end - number * BLOCK, BLOCK)
         for i in range(low, high, CHUNK):
             end_of = min(i + CHUNK, high)
-            yield values.part(i, end_of), Params(*(array[i:end_of] for array in params))
+            yield values.subset(i, end_of), Params(*(array[i:end_of] for array in params))

@@ -39,7 +39,7 @@ def _traded(label: str) -> bool:
 
 Choice = Sequence[str] | Callable[[str], bool]
 
-KEPT: Mapping[str, Mapping[str, Choice]] = {
+RECORDED: Mapping[str, Mapping[str, Choice]] = {
     "price_outside": {"good": _traded},
     "price_inside": {"good": _traded},
     "price_paid_outside": {"good": _traded},
@@ -80,7 +80,7 @@ OF_ALL_DRAWS: Mapping[str, str] = {"gdp_at_risk": "gdp_loss_central, whose 95 % 
 
 
 @dataclass(frozen=True)
-class Part:
+class SelectedOutcome:
     """One outcome of the selection with the positions kept on each of its axes, and the lengths of the axes."""
 
     outcome: Outcome
@@ -117,14 +117,14 @@ class Selection:
                 raise unknown(name, REGISTRY, field="outcome")
             if name in OF_ALL_DRAWS:
                 raise InputError(field="outcome", found=name, allowed=OF_ALL_DRAWS[name])
-        self.parts: list[Part] = []
-        for name in dict.fromkeys((*KEPT, *extra)):
-            chosen = {} if name in extra else KEPT[name]
+        self.parts: list[SelectedOutcome] = []
+        for name in dict.fromkeys((*RECORDED, *extra)):
+            chosen = {} if name in extra else RECORDED[name]
             spec = REGISTRY[name]
             known = [view.labels(axis) for axis in spec.axes]
-            axes = [_chosen(names, chosen.get(axis)) for axis, names in zip(spec.axes, known, strict=True)]
+            axes = [_positions(names, chosen.get(axis)) for axis, names in zip(spec.axes, known, strict=True)]
             labels = tuple(tuple(names[i] for i in at) for names, at in zip(known, axes, strict=True))
-            self.parts.append(Part(spec, labels, tuple(axes), tuple(map(len, known))))
+            self.parts.append(SelectedOutcome(spec, labels, tuple(axes), tuple(map(len, known))))
 
     @cached_property
     def size(self) -> int:
@@ -152,7 +152,7 @@ class Selection:
         return table
 
 
-def _chosen(labels: Sequence[str], choice: Choice | None) -> np.ndarray:
+def _positions(labels: Sequence[str], choice: Choice | None) -> np.ndarray:
     """Positions of the labels that are kept; all if none of them occurs in the dataset.
 
     A choice that names single goods (``Dy.oxide``), none of which occurs, is of another mineral: all single goods of

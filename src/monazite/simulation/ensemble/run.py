@@ -21,9 +21,9 @@ from monazite.foundation.errors import InputError, MonaziteError
 from monazite.model.posterior import PosteriorTable
 from monazite.results.results import package_version
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.ensemble.batch import STOP, Batch, Job, prepare, remember, run_batch
+from monazite.simulation.ensemble.batch import STOP, BatchJob, DrawBatch, prepare_job, run_batch, share_prepared
 from monazite.simulation.ensemble.reader import Ensemble
-from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing
+from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
 
 BATCH = 64
 FRESH_STARTS = 3  # new pools of workers in a row without a single batch done between them
@@ -35,7 +35,7 @@ class Interrupted(MonaziteError):
     """An ensemble ended before its last draw; what is done is on disk."""
 
 
-class Serial(Executor):
+class SerialExecutor(Executor):
     """Runs each call at once in the calling thread."""
 
     def submit(self, fn, /, *args, **kwargs):  # noqa: D102
@@ -91,7 +91,7 @@ def run_ensemble(
     resume
         Continue a folder that holds draws of the same run; more draws than before may be asked for.
     outcomes
-        Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.KEPT`).
+        Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
     posterior
         Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`).
 
@@ -103,11 +103,11 @@ def run_ensemble(
         raise InputError(field="draws and batch", found=(draws, batch), allowed="whole numbers from 1")
     store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
-    store.own()
-    ready = prepare(ds, sc, tuple(outcomes), posterior)
+    store.check_folder()
+    ready = prepare_job(ds, sc, tuple(outcomes), posterior)
     with store.locked(), _resumable():
-        present = _present(store, key, facts, ready.selection.size, resume=resume)
-        todo = missing(present, draws, batch)
+        present = _draws_on_disk(store, key, facts, ready.selection.size, resume=resume)
+        todo = missing_batches(present, draws, batch)
         total = max([draws, *(end for _, end in present)])
         manifest = _manifest(ds, sc, key, facts) | {"draws": total, "series": ready.selection.size}
         store.write_json("manifest.json", manifest | {"complete": False})
@@ -115,8 +115,8 @@ def run_ensemble(
         store.write_table(store.folder / "series.parquet", ready.selection.frame())
         if posterior is not None:
             store.write_text("posterior.csv", posterior.text)
-        job = Job.of(key, ds, sc, tuple(outcomes), posterior)
-        remember(job, ready)
+        job = BatchJob.of(key, ds, sc, tuple(outcomes), posterior)
+        share_prepared(job, ready)
         done = sum(end - first for first, end in present)
         if progress is not None:
             progress(done, total)
@@ -132,7 +132,7 @@ def run_ensemble(
     return Ensemble(store.folder)
 
 
-def _present(store: Store, key: str, facts: dict[str, Any], series: int, *, resume: bool) -> list[Span]:
+def _draws_on_disk(store: Store, key: str, facts: dict[str, Any], series: int, *, resume: bool) -> list[Span]:
     """Draws that are there already."""
     if not store.files():
         return []
@@ -144,7 +144,7 @@ def _present(store: Store, key: str, facts: dict[str, Any], series: int, *, resu
     if changed:
         text = f"holds draws of another run, which differs in {', '.join(changed)}; choose another folder"
         raise InputError(text, file=store.folder, field="--out")
-    return store.sound(key, series)
+    return store.valid_spans(key, series)
 
 
 def _manifest(ds: Dataset, sc: Scenario, key: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _resumable() -> Iterator[None]:
 
 
 @contextmanager
-def _stopping(results: Generator[Batch, None, None]) -> Iterator[Iterator[Batch]]:
+def _stopping(results: Generator[DrawBatch, None, None]) -> Iterator[Iterator[DrawBatch]]:
     """End the workers at once if anything goes wrong while their results are used."""
     try:
         yield results
@@ -197,15 +197,15 @@ def _stopping(results: Generator[Batch, None, None]) -> Iterator[Iterator[Batch]
 
 
 def _batches(
-    job: Job, todo: Sequence[Span], executor: Executor | Callable[[], Executor] | None, window: int | None
-) -> Generator[Batch, None, None]:
+    job: BatchJob, todo: Sequence[Span], executor: Executor | Callable[[], Executor] | None, window: int | None
+) -> Generator[DrawBatch, None, None]:
     """Results of all batches as they come, each once; replaces a broken pool if it knows how to make one."""
     own = executor is None or not isinstance(executor, Executor)
     left, barren = list(todo), 0
     while left:
-        pool = executor if isinstance(executor, Executor) else (executor or Serial)()
+        pool = executor if isinstance(executor, Executor) else (executor or SerialExecutor)()
         try:
-            for result in _handed_out(pool, job, left, window):
+            for result in _submit_batches(pool, job, left, window):
                 left = [span for span in left if span[0] != result.first]
                 barren = 0
                 yield result
@@ -229,10 +229,10 @@ def _batches(
                 _close(pool, kill=STOP.is_set())
 
 
-def _handed_out(pool: Executor, job: Job, todo: Sequence[Span], window: int | None) -> Iterator[Batch]:
+def _submit_batches(pool: Executor, job: BatchJob, todo: Sequence[Span], window: int | None) -> Iterator[DrawBatch]:
     """Hand out batches so that few wait at any time, and give results as they come."""
-    workers = getattr(pool, "_max_workers", None) or (1 if isinstance(pool, Serial) else os.cpu_count() or 1)
-    most = window or (1 if isinstance(pool, Serial) else 2 * workers)
+    workers = getattr(pool, "_max_workers", None) or (1 if isinstance(pool, SerialExecutor) else os.cpu_count() or 1)
+    most = window or (1 if isinstance(pool, SerialExecutor) else 2 * workers)
     waiting: set[Future] = set()
     queue = iter(todo)
     try:

@@ -105,7 +105,7 @@ class Store:
             raise InputError(file=path, field="key", found="none", allowed="the manifest of an ensemble")
         return content
 
-    def own(self) -> None:
+    def check_folder(self) -> None:
         """Raises InputError for a file, or a folder that holds something else than an ensemble."""
         if self.folder.exists() and not self.folder.is_dir():
             raise InputError(f"{self.folder} is a file; an ensemble needs a folder of its own")
@@ -127,7 +127,7 @@ class Store:
                 found.append(((int(match[1]), int(match[2]) + 1), path))
         return sorted(found)
 
-    def sound(self, key: str, series: int) -> list[Span]:
+    def valid_spans(self, key: str, series: int) -> list[Span]:
         """Spans of the draws that are there. Files that cannot be read, or hold too little, are deleted.
 
         Raises InputError for a file of another run and for draws that occur twice.
@@ -226,7 +226,7 @@ class Store:
             with partial.open("rb+") as file:
                 os.fsync(file.fileno())
             partial.replace(path)
-            _settle(path.parent)
+            _sync_folder(path.parent)
         except duckdb.Error as problem:
             raise Unwritten(None, str(problem).splitlines()[0], str(path)) from problem
         except OSError as problem:
@@ -245,7 +245,7 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, notes: dict[str
         db.execute(f"COPY ({query}) TO {quoted(path)} ({options})")
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Write the folder's list of names to the disk, where the system can."""
     if os.name != "posix":
         return
@@ -256,7 +256,7 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def missing(present: Sequence[Span], draws: int, batch: int) -> list[Span]:
+def missing_batches(present: Sequence[Span], draws: int, batch: int) -> list[Span]:
     """Batches of draws that are still wanted, cut at multiples of ``batch``.
 
     >>> missing([(0, 4), (6, 8)], 11, 4)

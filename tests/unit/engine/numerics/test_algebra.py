@@ -5,7 +5,7 @@ import pytest
 
 from monazite.engine.numerics.algebra import add_row, add_rows, copy, dot, inner, largest, product, scale, sum_rows
 from monazite.engine.numerics.factors import SINGLE, zeros
-from monazite.engine.numerics.quantity_tangents import sell, three_sums
+from monazite.engine.numerics.quantity_tangents import sales_tangents, three_sums
 
 RNG = np.random.default_rng(0)
 
@@ -84,7 +84,7 @@ def test_sales_of_every_origin(count):
     price = RNG.normal(size=(1, slots, 8)).astype(SINGLE)
     sales = np.full((slots, wide), 7.0, dtype=SINGLE)
     weight, spare = np.zeros((slots + 2, buyers), dtype=SINGLE), np.zeros((2, wide), dtype=SINGLE)
-    sell(0, makers, sigma, columns, share, pass_on, buy, price, rows, those, weight, spare, sales)
+    sales_tangents(0, makers, sigma, columns, share, pass_on, buy, price, rows, those, weight, spare, sales)
     for k in range(count):
         expected = np.sum([share[0, k, b] * rows[b] for b in (0, 1, 3)], 0)
         own = sum(share[0, k, b] * buy[0, b] for b in (0, 1, 3))

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from monazite.engine.numerics.broyden import LITTLE, MEMORY, learn, project, times
+from monazite.engine.numerics.broyden import LITTLE, MEMORY, apply_inverse, broyden_update, orthogonalise
 from monazite.engine.numerics.factors import SINGLE, aligned, factorise, zeros
-from monazite.engine.state import Kept
+from monazite.engine.state import QuasiNewtonMemory
 
 N = 24
 
@@ -21,19 +21,21 @@ class Inverse:
         factors, order = zeros(wide, wide, dtype=SINGLE), np.zeros(wide, dtype=np.int64)
         factors[:N, :N] = before.T
         assert factorise(factors, N, order)
-        self.kept = Kept(factors, order, zeros(MEMORY, wide, dtype=SINGLE), zeros(MEMORY, wide, dtype=SINGLE))
+        self.kept = QuasiNewtonMemory(
+            factors, order, zeros(MEMORY, wide, dtype=SINGLE), zeros(MEMORY, wide, dtype=SINGLE)
+        )
         self.known = self.since = 0
 
     def __call__(self, error) -> np.ndarray:
         out = np.zeros(aligned(N), dtype=SINGLE)
-        times(self.kept, self.known, np.arange(N), N, error, out)
+        apply_inverse(self.kept, self.known, np.arange(N), N, error, out)
         return out
 
     def teach(self, step) -> None:
         step = step.astype(SINGLE)
         error = np.zeros(N)
         proposed, after = -self(error)[:N], self(error + self.now @ step)
-        self.known, self.since = learn(self.kept, self.known, self.since, N, step, proposed, after)
+        self.known, self.since = broyden_update(self.kept, self.known, self.since, N, step, proposed, after)
 
 
 @pytest.fixture
@@ -66,11 +68,11 @@ def test_steps_that_are_let_go_are_forgotten(inverse, steps):
 def test_the_new_part_of_a_step_is_orthogonal(steps):
     rows, out = zeros(MEMORY, aligned(N), dtype=SINGLE), zeros(aligned(N), dtype=SINGLE)
     for k, step in enumerate(steps):
-        square = project(rows, 0, k, N, step.astype(SINGLE), out)
+        square = orthogonalise(rows, 0, k, N, step.astype(SINGLE), out)
         rows[k] = out
         assert square == pytest.approx(float(out @ out), rel=1e-5)
         assert rows[:k] @ out == pytest.approx(np.zeros(k), abs=1e-4)
-    assert project(rows, 0, len(steps), N, (steps[0] + steps[3]).astype(SINGLE), out) < 1e-8
+    assert orthogonalise(rows, 0, len(steps), N, (steps[0] + steps[3]).astype(SINGLE), out) < 1e-8
 
 
 def test_nearly_the_same_step_again_counts_as_itself(inverse, steps):
@@ -85,5 +87,5 @@ def test_nearly_the_same_step_again_counts_as_itself(inverse, steps):
 def test_no_room_and_no_change_are_told(inverse, steps):
     step = steps[0].astype(SINGLE)
     after = np.zeros(aligned(N), dtype=SINGLE)
-    assert learn(inverse.kept, MEMORY, 0, N, step, step, after)[0] == -1
-    assert learn(inverse.kept, 0, 0, N, step, 0.01 * step, after)[0] == -1
+    assert broyden_update(inverse.kept, MEMORY, 0, N, step, step, after)[0] == -1
+    assert broyden_update(inverse.kept, 0, 0, N, step, 0.01 * step, after)[0] == -1

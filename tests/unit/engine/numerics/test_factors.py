@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monazite.engine.numerics.factors import SINGLE, aligned, back, factorise
+from monazite.engine.numerics.factors import SINGLE, aligned, factorise, solve_factored
 
 
 def solved(matrix, right, refinements=4):
@@ -18,7 +18,7 @@ def solved(matrix, right, refinements=4):
     for _ in range(refinements + 1):
         step = np.zeros(width, dtype=SINGLE)
         step[:n] = right - matrix @ x
-        back(a, n, order, step)
+        solve_factored(a, n, order, step)
         x += step[:n]
     return x
 

@@ -2,25 +2,27 @@ import numpy as np
 import pytest
 
 from engine_cases import case, control
-from monazite.engine.balance import complement
+from monazite.engine.balance import fischer_burmeister
 from monazite.engine.numerics.solver import FAILED, SOLVED, STATUS, TOLERANCE
 
 
 @pytest.mark.parametrize(("wedge", "gap"), [(0.3, 0.0), (0.0, 0.7), (0.0, 0.0)])
 def test_complement_is_zero_where_one_side_is(wedge, gap):
-    assert complement(wedge, gap)[0] == pytest.approx(0.0, abs=1e-11)
+    assert fischer_burmeister(wedge, gap)[0] == pytest.approx(0.0, abs=1e-11)
 
 
 @pytest.mark.parametrize(("wedge", "gap"), [(0.3, 0.2), (-0.1, 0.5), (0.4, -0.2), (-0.3, -0.3)])
 def test_complement_is_not_zero_elsewhere_and_knows_its_slopes(wedge, gap):
-    phi, by_wedge, by_gap = complement(wedge, gap)
+    phi, by_wedge, by_gap = fischer_burmeister(wedge, gap)
     assert abs(phi) > 0.01
     assert (phi > 0) == (wedge > 0 and gap > 0)
     h = 1e-6
     assert by_wedge == pytest.approx(
-        (complement(wedge + h, gap)[0] - complement(wedge - h, gap)[0]) / (2 * h), rel=1e-7
+        (fischer_burmeister(wedge + h, gap)[0] - fischer_burmeister(wedge - h, gap)[0]) / (2 * h), rel=1e-7
     )
-    assert by_gap == pytest.approx((complement(wedge, gap + h)[0] - complement(wedge, gap - h)[0]) / (2 * h), rel=1e-7)
+    assert by_gap == pytest.approx(
+        (fischer_burmeister(wedge, gap + h)[0] - fischer_burmeister(wedge, gap - h)[0]) / (2 * h), rel=1e-7
+    )
 
 
 def test_every_equation_holds_at_the_solution(stressed):

@@ -33,11 +33,11 @@ def test_leaks_are_spread_like_the_flows_of_their_limits(view):
     """By hand, limit by limit."""
     s, f = view.structure, view.flows
     expected = np.zeros_like(f.need)
-    for q in range(s.slot_good.size):
-        if s.slot_quota[q] < 0 and s.slot_region[q] == s.controller:
-            g, flow = s.slot_good[q], f.flow[:, :, q]
+    for q in range(s.limit_good.size):
+        if s.limit_quota[q] < 0 and s.limit_region[q] == s.controller:
+            g, flow = s.limit_good[q], f.flow[:, :, q]
             share = np.where(flow > 0, f.leaked[:, :, q] / np.where(flow > 0, flow, 1.0), 0.0)
-            expected[:, :, g] += f.ship[:, :, g, view.home] * share[..., None] * s.slot_mask[q]
+            expected[:, :, g] += f.ship[:, :, g, view.home] * share[..., None] * s.limit_mask[q]
     assert expected.sum() > 0
     np.testing.assert_allclose(view.leaked_exports(), expected, rtol=1e-12, atol=1e-15)
 

@@ -60,7 +60,7 @@ def test_panel_by_its_definition(run):
     shares, o = panel(v), origins(v, "EU")
     use = o.oxide[:, :, elements].sum((2, 3))
     names = [b.name for b in BENCHMARKS]
-    separated = v.flows.supply[:, :, elements].sum(2) @ v.model.base.slot_in[:, eu]
+    separated = v.flows.supply[:, :, elements].sum(2) @ v.model.base.producer_region[:, eu]
     assert shares[..., names.index("separation")] == pytest.approx(separated / use)
     metal = (v.production()[:, :, n : 2 * n, eu] * s.oxide_need)[:, :, elements].sum(2)
     assert shares[..., names.index("metal")] == pytest.approx(metal / use)
@@ -87,7 +87,7 @@ def test_score_of_a_region_is_the_method_on_its_flows(run):
     n = len(ix.element)
     risk = v.governance_risk()
     eu = ix.region.index("EU")
-    buys = v.flows.ship[1, 3, 2 * n :][:, :, v.structure.buyer_region == eu].sum((0, 2)) @ v.model.base.slot_in
+    buys = v.flows.ship[1, 3, 2 * n :][:, :, v.structure.buyer_region == eu].sum((0, 2)) @ v.model.base.producer_region
     own = v.production()[1, 3, 2 * n :].sum(0)
     abroad = buys * (np.arange(len(ix.region)) != eu)
     expected = (own**2).sum() / own.sum() ** 2 * (abroad @ risk[1]) / (own[eu] + abroad.sum())
@@ -133,7 +133,7 @@ def test_governance_of_a_route_is_that_of_its_regions(run):
     assert found[:, 0, home] == pytest.approx(
         risk[:, region.index("CN")], rel=1e-3
     )  # a small project elsewhere shares it
-    route = np.array(v.model.tables.burden.route[:-2])
+    route = np.array(v.model.targets.burden.route[:-2])
     dug = v.flows.feed.sum(3) * v.structure.recovery * (route == "ionic_clay_myanmar")  # Kachin, and Laos by its basket
     by_region = np.stack([dug[:, :, v.structure.deposit_region == r].sum(2) for r in range(len(region))], 2)
     part = by_region / by_region.sum(2, keepdims=True)

@@ -10,10 +10,10 @@ from monazite.engine.run import run
 from monazite.foundation.errors import InputError
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.ensemble import run as running
-from monazite.simulation.ensemble.batch import CHUNK, _chunks, prepare
+from monazite.simulation.ensemble.batch import CHUNK, _chunks, prepare_job
 from monazite.simulation.ensemble.reader import Ensemble
 from monazite.simulation.ensemble.run import run_ensemble
-from monazite.simulation.ensemble.store import Store, missing
+from monazite.simulation.ensemble.store import Store, missing_batches
 from monazite.simulation.simulate import empty_flows, simulate
 
 
@@ -46,7 +46,7 @@ def test_every_draw_has_every_series_once(serial):
 def test_flows_of_other_draws_leave_no_trace(case):
     """A batch writes chunk after chunk into the same arrays: each month writes all that any month writes."""
     ds, sc = case
-    ready = prepare(ds, sc, ())
+    ready = prepare_job(ds, sc, ())
     s, c, base = ready.model.structure, ready.model.controls, ready.model.base
     (_, before), (_, params) = _chunks(ready, 0, 2 * CHUNK)
     used, fresh = empty_flows(ready.model, CHUNK), empty_flows(ready.model, CHUNK)
@@ -60,7 +60,7 @@ def test_flows_of_other_draws_leave_no_trace(case):
 
 def test_a_block_of_parameters_serves_the_batches_that_are_cut_from_it(case):
     ds, sc = case
-    ready = prepare(ds, sc, ())
+    ready = prepare_job(ds, sc, ())
     whole = ready.block(0)
     assert ready.block(0) is whole
     ready.block(1)
@@ -183,7 +183,7 @@ def test_outcomes_may_be_kept_whole(case, tmp_path):
     ],
 )
 def test_what_is_missing(present, draws, batch, expected):
-    assert missing(present, draws, batch) == expected
+    assert missing_batches(present, draws, batch) == expected
 
 
 def test_the_id_of_a_run_does_not_depend_on_draws_or_batches(case):
@@ -206,7 +206,7 @@ def test_a_folder_without_an_ensemble(tmp_path):
 )
 def test_shipments_of_single_goods_are_kept_of_every_mineral(name, single):
     sc = load_scenario(name)
-    kept = prepare(load_dataset(*sc.dataset), sc, ()).selection
+    kept = prepare_job(load_dataset(*sc.dataset), sc, ()).selection
     goods = next(part for part in kept.parts if part.outcome.name == "exports").labels[1]
     assert {label for label in goods if "." in label} == single
     assert "oxide" in goods

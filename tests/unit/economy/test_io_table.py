@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from engine_cases import shipped as dataset
-from monazite.economy.economy import economy, shipped
-from monazite.economy.network import checked
+from monazite.economy.economy import economy, shipped_table
+from monazite.economy.io_table import checked_table
 from monazite.foundation.errors import DataError
 
 
 @pytest.fixture(scope="module")
 def net():
-    return shipped(dataset())
+    return shipped_table(dataset())
 
 
 def test_shipped_table_has_the_regions_and_sectors_promised(net):
@@ -86,14 +86,14 @@ def test_fitting_meets_new_value_added(net):
 
 def test_wrong_arrays_are_told_apart():
     z, f = np.ones((2, 2, 2, 2)), np.full((2, 2, 2), 4.0)
-    assert checked("AB", "xy", z, f).output[0, 0] == 12.0
+    assert checked_table("AB", "xy", z, f).output[0, 0] == 12.0
     bad = z.copy()
     bad[0, 0, 0, 0] = np.nan
     for inputs, message in ((bad, "not a number"), (z * -1, "negative input"), (z[:1], "for 2 regions and 2 sectors")):
         with pytest.raises(DataError, match=message):
-            checked("AB", "xy", inputs, f)
+            checked_table("AB", "xy", inputs, f)
     with pytest.raises(DataError, match="does not balance"):
-        checked("AB", "xy", z, f, output=np.full((2, 2), 20.0))
+        checked_table("AB", "xy", z, f, output=np.full((2, 2), 20.0))
 
 
 def test_regions_without_a_place_are_an_error():

@@ -19,7 +19,7 @@ LEAST_SHARE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)  # a table is equal to itself alone, so that what is made of it can be kept
-class Network:
+class InputOutputTable:
     """An input-output table in one currency and year.
 
     Shapes: ``inputs`` (origin, sector, dest, user), ``final`` (origin, sector, dest), ``tariff`` (origin, dest, sector)
@@ -82,7 +82,9 @@ class Network:
         by_user = np.matmul(total.transpose(1, 0, 2), self.recipe.transpose(0, 2, 1))  # a user buys in its own region
         return np.ascontiguousarray(by_user.transpose(1, 0, 2)).reshape(n * s, n * s)
 
-    def aggregate(self, regions: Mapping[str, str] | None = None, sectors: Mapping[str, str] | None = None) -> Network:
+    def aggregate(
+        self, regions: Mapping[str, str] | None = None, sectors: Mapping[str, str] | None = None
+    ) -> InputOutputTable:
         """The table on coarser axes: old name to new name; flows add up, tariffs are means by trade.
 
         Names that a map leaves out keep their own. Raises DataError for a map of names that the table has not.
@@ -94,12 +96,12 @@ class Network:
         revenue = np.einsum("ao,cd,bs,ods->acb", row, row, column, self.trade * self.tariff, optimize=True)
         trade = np.einsum("ao,cd,bs,ods->acb", row, row, column, self.trade, optimize=True)
         tariff = np.divide(revenue, trade, out=np.zeros_like(trade), where=trade > 0)
-        return Network(keep_r, keep_s, inputs, final, tariff)
+        return InputOutputTable(keep_r, keep_s, inputs, final, tariff)
 
-    def scaled(self, value_added: np.ndarray) -> Network:
+    def scaled(self, value_added: np.ndarray) -> InputOutputTable:
         """The table with another value added (region, sector), inputs per output kept, rows and columns fitted."""
         inputs, final = fit(self.inputs, self.final, value_added)
-        return Network(self.regions, self.sectors, inputs, final, self.tariff)
+        return InputOutputTable(self.regions, self.sectors, inputs, final, self.tariff)
 
 
 def _groups(names: Sequence[str], mapping: Mapping[str, str] | None, field: str) -> tuple[tuple[str, ...], np.ndarray]:
@@ -113,7 +115,7 @@ def _groups(names: Sequence[str], mapping: Mapping[str, str] | None, field: str)
     return kept, np.array([[float(n == k) for n in new] for k in kept])
 
 
-def checked(
+def checked_table(
     regions: Iterable[str],
     sectors: Iterable[str],
     inputs: np.ndarray,
@@ -122,7 +124,7 @@ def checked(
     output: np.ndarray | None = None,
     tariff: np.ndarray | None = None,
     file: str | None = None,
-) -> Network:
+) -> InputOutputTable:
     """A table from arrays that may be wrong.
 
     ``output`` is what the source states; it has to agree with the row sums. Negative final demand (falls of stocks)
@@ -153,7 +155,7 @@ def checked(
                 f"{names[place[0]]} {labels[place[1]]} does not balance: sales add up to {stated[place]:.6g}, stated "
                 f"output is {output[place]:.6g}; a row or column of the table may be missing"
             )
-    network = Network(
+    network = InputOutputTable(
         names,
         labels,
         np.maximum(inputs, 0.0),

@@ -1,11 +1,11 @@
-"""What a policy needs to know of the axes. `build.Index` fulfils it; tests use a small stand-in."""
+"""What a policy needs to know of the axes. `monazite.model.index.Index` fulfils it; tests use a small stand-in."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
 
 
-class Index(Protocol):
+class AxisLookup(Protocol):
     """Names along every axis, and the lookups that turn names of a policy into integers.
 
     Lookups raise InputError with the nearest name for a name that does not exist.
