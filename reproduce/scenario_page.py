@@ -23,7 +23,7 @@ HEAD = """# What can stand in a scenario
 A scenario is a TOML file: keys of the scenario, a `[talks]` table, and one `[[policy]]` block for every measure.
 `monazite run FILE` refuses unknown names and values out of bounds with line and nearest name. Numbers are in the unit
 given here, or the name of a level; lists of names may be one text joined by `;`. The [tour](../start/tour.md) has a
-small example, and `src/monazite/scenarios` the shipped ones.
+small example, and `src/monazite/data/scenarios` the shipped ones.
 """
 
 

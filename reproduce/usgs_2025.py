@@ -5,7 +5,7 @@ Usage: python reproduce/usgs_2025.py [DRAWS]. Needs the shipped dataset only. Ou
 magnets among them; all lines that hold it, those with bought motors and goods too; and without magnets. The report
 does not print what it takes from its own data: American use of each element by application, the industries that each
 application stands for, the share of their output that needs it, and the elasticities by application. Uses, dependent
-shares and elasticities are the dataset's, unused capacity outside China that of the element (docs/decisions/0029);
+shares and elasticities are the dataset's, unused capacity outside China that of the element (docs/decisions/0046);
 `WHY` says row by row what that does. 32 draws are too few: the medians of gallium and cerium move by half and more,
 hence 1,024.
 """

@@ -6,7 +6,7 @@ mechanism behind it is absent, moves nothing. Targets of one kind (V3.2: shipmen
 them count as sqrt(n). The posterior is found by `monazite.analysis.calibration.smc`.
 
 Source of t errors: Lange, Little and Taylor 1989. That related targets count as the root of their number is a choice
-without a source (docs/decisions/0015). What a target allows stands for measurement and structural error together.
+without a source (docs/decisions/0045). What a target allows stands for measurement and structural error together.
 """
 
 from __future__ import annotations

@@ -99,7 +99,8 @@ def page(record: Mapping[str, Any]) -> str:
         "# Calibration",
         "",
         "Made by `monazite calibrate`; what it does and does not is in",
-        f"[decision 0015](decisions/0015-tempered-calibration.md). Episodes: {', '.join(record['cases'])}.",
+        "[decision 0045](decisions/0045-draws-calibration-predictive-ranges.md). "
+        f"Episodes: {', '.join(record['cases'])}.",
         "Out of sample is the fit on all others. Ranges are predictive: the scale of the model's discrepancy comes",
         "from the other episodes too ([how](model/uncertainty.md#predictive-ranges)).",
         "",
