@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monazite.presentation.charts.theme import FONT, INK, Spec
+from monazite.presentation.charts.theme import FIT_WIDTH, FONT, INK, Row, Spec, chart_width, inline_data
 
 _AXIS = {
     "gridColor": "#e8e8e8",
@@ -29,6 +29,12 @@ _CONFIG: Spec = {
 def complete(spec: Spec) -> Spec:
     """The chart with schema and style, ready to be drawn."""
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": _CONFIG} | spec
+
+
+def row_chart(data: Sequence[Row], layers: Sequence[Spec], row_height: int, narrow: bool) -> Spec:
+    """A chart of rows below each other, ``row_height`` pixels each, ready to be drawn."""
+    size = {"height": {"step": row_height}, "width": chart_width(narrow)} | FIT_WIDTH
+    return complete({"data": inline_data(data), "layer": list(layers)} | size)
 
 
 def titled(spec: Spec, title: str, subtitle: Sequence[str]) -> Spec:
