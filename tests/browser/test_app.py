@@ -33,21 +33,21 @@ TEXT = (
 def address():
     import uvicorn
 
-    from monazite.presentation.web import endpoints, talks
+    from monazite.presentation.web import downloads, endpoints, talks
     from monazite.presentation.web.app import create_app
-    from monazite.presentation.web.requests import AskRanges, Open
-    from monazite.presentation.web.sessions import Desk
+    from monazite.presentation.web.requests import OpenRequest, RangesRequest
+    from monazite.presentation.web.sessions import SessionStore
 
-    desk = Desk()
-    endpoints.opened(desk, Open())  # kernels that are not compiled yet take a minute
-    endpoints.ranged(desk, AskRanges())
+    store = SessionStore()
+    endpoints.open_scenario(store, OpenRequest())  # kernels that are not compiled yet take a minute
+    endpoints.simulate_ranges(store, RangesRequest())
     patch = pytest.MonkeyPatch()
     patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
-    patch.setattr(endpoints, "BRIEF_DRAWS", 1)
+    patch.setattr(downloads, "BRIEF_DRAWS", 1)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(desk), host="127.0.0.1", port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(create_app(store), host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

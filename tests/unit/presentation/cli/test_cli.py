@@ -2,14 +2,16 @@
 
 import doctest
 import json
+import os
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from monazite.presentation.cli import progress, table_goods, validation
+from monazite.presentation.cli import app, progress, table_goods, validation
 from monazite.presentation.cli.terminal import print_json, print_result, print_table
 
 
@@ -67,3 +69,25 @@ def test_a_standing_case_is_replayed_once(monkeypatch, capsys):
     validation.hindcast("macro")
     assert cases == ["macro"]
     assert "0 hits" in capsys.readouterr().out
+
+
+def test_the_version_is_that_of_the_package():
+    from importlib.metadata import PackageNotFoundError, version
+
+    done = CliRunner().invoke(app, ["--version"])
+    assert done.exit_code == 0
+    try:
+        assert done.stdout.strip() == f"monazite {version('monazite')}"
+    except PackageNotFoundError:
+        assert "not installed" in done.stdout
+
+
+def test_the_package_can_be_run_and_completes_words_for_a_shell():
+    call = [sys.executable, "-m", "monazite", "--help"]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert "--install-completion" in done.stdout
+    assert "sensitivity" in done.stdout
+    code = "import sys; sys.argv = ['monazite']; from monazite.presentation.cli import main; main()"
+    words = {"_MONAZITE_COMPLETE": "complete_bash", "COMP_WORDS": "monazite sens", "COMP_CWORD": "1"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | words)
+    assert done.stdout.split() == ["sensitivity"]
