@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from monazite.presentation.charts.layout import complete
+from monazite.presentation.charts.layout import complete, lone_chart, row_height
 from monazite.presentation.charts.theme import (
     BLUE,
-    FIT_WIDTH,
     GREY,
     INK,
     Row,
     Spec,
     category_encoding,
-    chart_width,
     inline_data,
     plain_legend,
 )
@@ -73,7 +71,12 @@ def heat_table(
         },
     ]
     return complete(
-        {"data": inline_data(classed), "layer": layers, "width": {"step": 38 if narrow else 90}, "height": {"step": 30}}
+        {
+            "data": inline_data(classed),
+            "layer": layers,
+            "width": {"step": 38 if narrow else 90},
+            "height": row_height(30),
+        }
     )
 
 
@@ -90,7 +93,4 @@ def scatter(data: Sequence[Row], narrow: bool) -> Spec:
     text: Spec = {"mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 10, "limit": 150}}
     text["encoding"] = encoding | {"text": {"field": "text"}}
     labels = [] if narrow else [text]
-    return complete(
-        {"data": inline_data(data), "layer": [zero, point, *labels], "height": 300, "width": chart_width(narrow)}
-        | FIT_WIDTH
-    )
+    return lone_chart(data, [zero, point, *labels], 300, narrow)

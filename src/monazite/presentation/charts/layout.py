@@ -31,10 +31,15 @@ def complete(spec: Spec) -> Spec:
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": _CONFIG} | spec
 
 
-def row_chart(data: Sequence[Row], layers: Sequence[Spec], row_height: int, narrow: bool) -> Spec:
-    """A chart of rows below each other, ``row_height`` pixels each, ready to be drawn."""
-    size = {"height": {"step": row_height}, "width": chart_width(narrow)} | FIT_WIDTH
+def lone_chart(data: Sequence[Row], layers: Sequence[Spec], height: int | Spec, narrow: bool) -> Spec:
+    """A chart as wide as the page, ready to be drawn; ``height`` in pixels, of all or of each row (`row_height`)."""
+    size = {"height": height, "width": chart_width(narrow)} | FIT_WIDTH
     return complete({"data": inline_data(data), "layer": list(layers)} | size)
+
+
+def row_height(pixels: int) -> Spec:
+    """Height of a chart of rows below each other, by the height of one row."""
+    return {"step": pixels}
 
 
 def titled(spec: Spec, title: str, subtitle: Sequence[str]) -> Spec:

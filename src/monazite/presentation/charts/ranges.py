@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
-from monazite.presentation.charts.layout import panels, row_chart
+from monazite.presentation.charts.layout import lone_chart, panels, row_height
 from monazite.presentation.charts.theme import (
     BLUE,
     FIT_WIDTH,
@@ -101,7 +101,7 @@ def whiskers(data: Sequence[Row], *, x: str, top: float, narrow: bool, **options
         text = {"type": "text", "align": "left", "dx": 6, "fontSize": 11}
         layers.append({"mark": text, "encoding": {"x": along | {"field": "high"}, "y": y, "text": {"field": "text"}}})
     out: Spec = {"data": inline_data(data), "layer": layers, "width": width or chart_width(narrow)}
-    out |= {"height": {"step": ROW_HEIGHT}} | ({} if width else FIT_WIDTH)
+    out |= {"height": row_height(ROW_HEIGHT)} | ({} if width else FIT_WIDTH)
     return out | ({"title": {"text": title}} if title else {})
 
 
@@ -190,7 +190,7 @@ def loss_bands(data: Sequence[Row], *, x: str, top: float, narrow: bool) -> Spec
             "encoding": {"x": along | {"field": "central"}, "y": y},
         },
     ]
-    return row_chart(data, layers, 34, narrow)
+    return lone_chart(data, layers, row_height(34), narrow)
 
 
 def model_over_observed(data: Sequence[Row], narrow: bool) -> Spec:
@@ -218,4 +218,4 @@ def model_over_observed(data: Sequence[Row], narrow: bool) -> Spec:
             "encoding": {"x": x | {"field": "value"}, "y": y, "color": colour, "shape": shape},
         },
     ]
-    return row_chart(data, layers, 22, narrow)
+    return lone_chart(data, layers, row_height(22), narrow)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from monazite.presentation.charts.layout import row_chart
+from monazite.presentation.charts.layout import lone_chart, row_height
 from monazite.presentation.charts.theme import (
     BLUE,
     DATE_AXIS,
@@ -52,7 +52,7 @@ def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start
             "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
         },
     ]
-    return row_chart(data, layers, 24, narrow)
+    return lone_chart(data, layers, row_height(24), narrow)
 
 
 def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec:
@@ -89,4 +89,4 @@ def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec
             "encoding": {"x": x, "y": y, "color": colour},
         },
     ]
-    return row_chart(data, layers, 21, narrow)
+    return lone_chart(data, layers, row_height(21), narrow)
