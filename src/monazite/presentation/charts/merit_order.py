@@ -25,12 +25,12 @@ COLOUR_OF_KIND = {
 
 
 def measure_label(item: Mapping[str, Any]) -> str:
-    """A measure in a few words; a stock is named by what is kept: ``dysprosium, 90 days``."""
+    """A measure in a few words; a stock is named by its good: ``dysprosium, 90 days``."""
     if item["kind"] != "stock" or " days of use of " not in item.get("text", "") or "; " in item["text"]:
         return str(item["id"])
-    days, _, what = str(item["text"]).partition(" days of use of ")
-    what = what.removesuffix(" in a public stock")
-    return f"{what[:1].upper()}{what[1:]}, {days} days"
+    days, _, good = str(item["text"]).partition(" days of use of ")
+    good = good.removesuffix(" in a public stock")
+    return f"{good[:1].upper()}{good[1:]}, {days} days"
 
 
 def best_of_each_group(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

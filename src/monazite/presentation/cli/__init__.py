@@ -43,7 +43,6 @@ COMMANDS = (
 
 app = typer.Typer(
     name="monazite",
-    help="Who runs out, when, at what price, when a country shuts the tap on a critical mineral.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

@@ -125,7 +125,7 @@ def _label_of(labels: Mapping[str, str], good: str) -> str:
 def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Names) -> HeadlineTile:
     stop, stop_at_rest = current.first_line_stop(), rest.first_line_stop()
     none = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, current.results.run)
-    days, days_at_rest = (found[0] if found else none for found in (stop, stop_at_rest))
+    days, days_at_rest = (first[0] if first else none for first in (stop, stop_at_rest))
     detail = f"{names.use(stop[1])}, {names.region(stop[2])}" if stop else "no further line stops within the run"
     already_stopped = current.industries_already_stopped()
     if already_stopped:
@@ -134,7 +134,7 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     if (stop is None) != (stop_at_rest is None):
         change = ("a line stops", "worse") if stop else ("no longer stops", "better")
     label = "Next line to stop" if already_stopped else "First line to stop"
-    text, text_at_rest = ("" if found else "none" for found in (stop, stop_at_rest))
+    text, text_at_rest = ("" if first else "none" for first in (stop, stop_at_rest))
     return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change)
 
 
@@ -205,8 +205,8 @@ def headline(tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names)
     by_id = {tile.id: tile for tile in tiles}
     price, stop = by_id["price"], by_id["stop"]
     start = f"With {moved} from {month_text(day)}" if moved else f"As things stand in {month_text(day)}"
-    what = price.label.partition(",")[0]
-    text = f"{start}, {what[:1].lower() + what[1:]} costs up to {value_text(price.current)}"
+    priced = price.label.partition(",")[0]
+    text = f"{start}, {priced[:1].lower() + priced[1:]} costs up to {value_text(price.current)}"
     text += f" (at rest {value_text(price.rest)})." if change_in_words(price.current, price.rest, "down")[0] else "."
     losses = [tile for tile in tiles if tile.group == "loss" and tile.current.value >= LEAST_LOSS]
     if losses:

@@ -34,13 +34,13 @@ from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, s
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
 MAX_WORKSPACES = 6
-"""Each holds a model and calibrated draws, some 10 MB; few users leave the scenario that opens first."""
+"""Each holds a model of some 20 MB and calibrated draws; few users leave the scenario that opens first."""
 MAX_READ_SCENARIOS = 64
 """Scenarios read from articles and files: small, but anyone may send them."""
 MAX_LOADED = 32
 """Shipped scenarios and datasets in memory: more than are shipped, but a file may name other combinations."""
 MAX_ANSWERS = 4000
-"""Answers as text, about 12 kB each: every position of all sliders of the first screen fits."""
+"""Answers as text, 12 kB each: four times the positions that all sliders of the first screen have together."""
 MAX_PAGES = 1000
 """Pages whose newest request is remembered: far more than are open at once."""
 MAX_MONTHS = 120

@@ -133,7 +133,7 @@ def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, 
     setting = make_setting(ds, with_talks(sc, seat, day))
     signed, before_deal = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
     steps = zip(("control", "tariff", "technology"), signed.rungs[:3], before_deal, strict=True)
-    eased = [setting.ladders[what].words[rung] for what, rung, old_rung in steps if rung < old_rung]
+    eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]
     drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
     not_drawn = "" if len(eased) == 3 and not signed.purchases else " " + NOT_DRAWN
     return {"words": words(setting, signed), "signed": setting.first.isoformat(), "drawn": drawn + not_drawn}

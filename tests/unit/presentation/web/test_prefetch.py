@@ -12,19 +12,19 @@ from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 
 
 def test_answers_in_advance_are_those_made_on_request(store):
-    made: list[float] = []
+    computed: list[float] = []
     done = threading.Event()
 
     def work(scenario, good, levers):
         endpoints._central_view(store, RunRequest(scenario, DAY, levers), good, store.run_idle)
-        made.append(levers["us_tariff"])
-        if len(made) == 2:
+        computed.append(levers["us_tariff"])
+        if len(computed) == 2:
             done.set()
 
     prefetcher = Prefetcher(work)
     prefetcher.add(DEFAULT_SCENARIO, "Dy.oxide", {"us_tariff": 0.1}, "us_tariff", [0.21, 0.37])
     assert done.wait(60)
-    assert made == [0.21, 0.37]
+    assert computed == [0.21, 0.37]
     key = f"{store.workspace(DEFAULT_SCENARIO).key}/Dy.oxide/{moved_run({'us_tariff': 0.21}).key}"
     stored = store.lookup_answer(key)
     assert stored is not None

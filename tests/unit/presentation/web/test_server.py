@@ -1,4 +1,4 @@
-"""``monazite serve``: ports, scenario files, the address that is said."""
+"""``monazite serve``: ports, scenario files, the address that is line."""
 
 import socket
 import subprocess
@@ -44,8 +44,8 @@ def test_somebody_listens_when_the_address_is_said():
     with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         try:
-            said = next(line for line in process.stderr if "http://" in line)
-            assert said.rstrip().endswith(f":{port}/")
+            address = next(line for line in process.stderr if "http://" in line)
+            assert address.rstrip().endswith(f":{port}/")
             with socket.create_connection(("127.0.0.1", port), timeout=5):
                 pass
         finally:
