@@ -28,7 +28,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 LEVERS = ("cn_approval", "us_tariff", "recycling")
 MOVES = 40
 RELEASED = (0.33, 0.27, 0.22, 0.44, 0.61)
-KEYS = {"all": "Slider move to painted charts", "asked": "of it answer of the server", "painted": "of it drawing"}
+KEYS = {"all": "Slider move to painted charts", "answered": "of it answer of the server", "painted": "of it drawing"}
 Row = tuple[str, float, str, float | None]
 
 
