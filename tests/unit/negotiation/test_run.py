@@ -215,9 +215,9 @@ def test_money_is_told_to_two_figures_of_its_range() -> None:
 
 
 def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
-    from monazite.presentation.charts.negotiation_files import write_pictures
+    from monazite.presentation.charts.negotiation_files import write_negotiation_files
 
-    made = write_pictures(mz.talks(ds, sc, draws=1, options=COARSE).content, tmp_path / "charts")
+    made = write_negotiation_files(mz.talks(ds, sc, draws=1, options=COARSE).content, tmp_path / "charts")
     assert {path.name for path in made if path.suffix == ".svg"} == {
         "talks-chances.svg",
         "talks-zone.svg",

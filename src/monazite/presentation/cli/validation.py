@@ -21,16 +21,16 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Validate dataset folders: references, units, sums, sources, balance."""
-    from monazite.dataset.check import check as findings
+    from monazite.dataset.check import check as check_folders
 
-    found = findings(*(folders or ["rare_earths"]))
-    errors = [f for f in found if f.level == "error"]
+    findings = check_folders(*(folders or ["rare_earths"]))
+    errors, warnings = (sum(finding.level == level for finding in findings) for level in ("error", "warning"))
     if as_json:
-        print_json([asdict(finding) for finding in found])
+        print_json([asdict(finding) for finding in findings])
     else:
-        for finding in found:
+        for finding in findings:
             typer.echo(str(finding))
-        typer.echo(f"{len(errors)} errors, {sum(f.level == 'warning' for f in found)} warnings, {len(found)} findings")
+        typer.echo(f"{errors} errors, {warnings} warnings, {len(findings)} findings")
     if errors:
         raise typer.Exit(2)
 
@@ -50,8 +50,8 @@ def hindcast(
 
     if case in CASES or case is None:
         announce_compilation()
-    with progress("hindcast") as bar:
-        scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=bar)
+    with progress("hindcast") as update:
+        scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=update)
     if out is not None:
         from monazite.analysis.verification.scoreboard import page
 

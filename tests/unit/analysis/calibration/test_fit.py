@@ -15,7 +15,7 @@ from monazite.analysis.verification.predictive import WORST, kind_of, miss
 from monazite.dataset.rows.evidence import Target
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import stream
-from monazite.presentation.charts.calibration_files import write
+from monazite.presentation.charts.calibration_files import write_calibration_files
 
 
 def target(**fields) -> Target:
@@ -133,7 +133,7 @@ def test_the_record_is_written_as_data_and_as_a_page(episode, tmp_path):
         "history": {"fit on all episodes": [vars(h) for h in made.history]},
         "learned": {"fit on all episodes": learned(made, episode.priors)},
     }  # fmt: skip
-    write(made, record, tmp_path)
+    write_calibration_files(made, record, tmp_path)
     assert json.loads((tmp_path / "calibration.json").read_text())["runs"] == made.runs
     assert "| fit on all episodes | re-2025 | in sample | 3 of 4 | 1 of 2 |" in page(record)
     assert isinstance(made.history[0], History)

@@ -141,7 +141,7 @@ def _wrong(ctx: Context) -> list[Any]:
     if data:
 
         def draw(narrow: bool) -> dict:
-            return ranges.hits(data, narrow)
+            return ranges.model_over_observed(data, narrow)
 
         blocks.append(
             Figure(

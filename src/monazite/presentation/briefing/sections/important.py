@@ -71,7 +71,7 @@ def _stops(ctx: Context) -> list[Any]:
     limits, labels = _DAYS, _DAY_LABELS
 
     def draw(narrow: bool) -> dict:
-        return heatmap_scatter.heat(cells, limits=limits, labels=labels, narrow=narrow)
+        return heatmap_scatter.heat_table(cells, limits=limits, labels=labels, narrow=narrow)
 
     reading = "Central case. Columns are countries or groups, rows industries; a dash means no line stops."
     figure = Figure(

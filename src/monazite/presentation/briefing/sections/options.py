@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import cited, counted
 from monazite.presentation.briefing.content import Context, Figure, Heading, Para, Table
-from monazite.presentation.charts.merit_order import chart, foremost
+from monazite.presentation.charts.merit_order import best_of_each_group, merit_order_chart
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
@@ -71,7 +71,7 @@ def options(ctx: Context) -> list[Any]:
             ],
             ctx.book.cell(_SAY, f"Time, {m['id']}", _quantity(found, {"mean": m["months_to_half"]}, "time", "month")),
         ]
-        for m in foremost(measures)[:TOP]
+        for m in best_of_each_group(measures)[:TOP]
     ]
     reading = "The best size of each measure. Dots: median of the draws; lines: range of the draws; log axis."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Time until half of it"]
@@ -83,7 +83,7 @@ def options(ctx: Context) -> list[Any]:
         Figure(
             "options",
             "Measures by avoided loss per dollar",
-            lambda n: chart(measures, n),
+            lambda n: merit_order_chart(measures, n),
             claims,
             reading,
             cited(claims),

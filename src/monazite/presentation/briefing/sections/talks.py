@@ -50,7 +50,7 @@ class _Asker:
 
     def figure(self, name: str, claims: list[Claim], reading: str) -> Figure:
         """One of the charts of the talks."""
-        title, make = negotiation.TITLES[name]
+        title, make = negotiation.CHARTS[name]
         return Figure(name, title, lambda narrow: make(self.content, narrow), claims, reading, self.content["sources"])
 
 
@@ -243,7 +243,7 @@ def _moves(ask: _Asker) -> list[Any]:
             "below the weight that a side gives to the month after.",
         ),
     ]
-    if "talks-leverage" in negotiation.drawn(content):
+    if "talks-leverage" in negotiation.available_charts(content):
         blocks.append(ask.figure("talks-leverage", claims[3:4], lines))
     return blocks
 

@@ -13,7 +13,7 @@ TOP = 10
 def drivers(ctx: Context) -> list[Any]:
     """Heading, sentence, chart and table; nothing where no analysis was handed over."""
     from monazite.presentation.charts.sensitivity import (
-        drivers as chart,  # which itself draws with the charts of this package
+        sobol_chart as chart,  # which itself draws with the charts of this package
     )
 
     found = ctx.sensitivity

@@ -5,7 +5,7 @@ from datetime import date
 from fake_results import FakeResults  # pyright: ignore[reportMissingImports]
 from monazite.presentation.briefing.content import Para, Table
 from monazite.presentation.briefing.render import compose
-from monazite.presentation.cli.scenarios import open_source
+from monazite.presentation.cli.scenarios import load_source
 
 ARTICLE = """Beijing tightens its grip on rare earths
 
@@ -60,7 +60,7 @@ def test_a_brief_of_a_scenario_is_as_before() -> None:
 def test_the_events_of_an_article_reach_the_brief(tmp_path) -> None:
     path = tmp_path / "news.txt"
     path.write_text(ARTICLE, encoding="utf-8")
-    _, _, reading = open_source(str(path))
+    _, _, reading = load_source(str(path))
     assert reading is not None
     days = {(e["kind"], e["date"]) for e in reading["events"]}
     assert ("talks", date(2025, 5, 10).isoformat()) in days

@@ -3,7 +3,7 @@ import pytest
 from engine_cases import control, simulated
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.render import compose
-from monazite.presentation.charts.sensitivity import drivers
+from monazite.presentation.charts.sensitivity import sobol_chart
 from monazite.presentation.cli.parameters import read_sensitivity
 
 ROW = {"text": "Median stock of magnets.", "elasticity": -0.4, "effect": 1.0, "screen": 2.0}
@@ -45,7 +45,7 @@ def test_without_an_analysis_the_brief_says_nothing():
 
 
 def test_bars_hold_both_indices_with_their_intervals():
-    layers = drivers(FOUND["drivers"])
+    layers = sobol_chart(FOUND["drivers"])
     text = str(layers)
     assert "cover.line, total" in text
     assert "growth" not in text
