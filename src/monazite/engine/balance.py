@@ -127,15 +127,8 @@ def evaluate(z, blocks, network, behaviour, month, market):
         low = stage * elements
         high = goods if stage == 2 else low + elements
         if stage == 1:
-            price_metals(
-                network.producers[1],
-                network.oxide_need,
-                network.metal_cost,
-                market.mu[1],
-                network.price_ref,
-                market.level,
-                market.lp,
-            )
+            price_metals(network.producers[1], network.oxide_need, network.metal_cost, market.mu[1], network.price_ref,
+                         market.level, market.lp)  # fmt: skip
         elif stage == 2:
             price_magnets(network.producers[2], network.recipe, network.magnet_cost, network.variant_ref,
                           behaviour.variant, month.lean, market.mu[2], network.price_ref, market.level, market.lp,
@@ -152,19 +145,8 @@ def evaluate(z, blocks, network, behaviour, month, market):
     for stage in range(2, -1, -1):
         low = stage * elements
         high = goods if stage == 2 else low + elements
-        purchase(
-            low,
-            high,
-            behaviour.storage[0],
-            behaviour.storage[1],
-            market.need,
-            month.target,
-            month.stock,
-            month.public,
-            month.expected,
-            market.ld,
-            market.buy,
-        )
+        purchase(low, high, behaviour.storage[0], behaviour.storage[1], market.need, month.target, month.stock,
+                 month.public, month.expected, market.ld, market.buy)  # fmt: skip
         produce(low, high, network.producers[stage], market.pull, market.value, market.each, market.buy, market.make)
         if stage == 2:
             metal_needs(
@@ -179,15 +161,8 @@ def evaluate(z, blocks, network, behaviour, month, market):
                 network.price_ref, behaviour.value_ref, behaviour.spread, market.mu[0], behaviour.premium_ref[0],
                 market.hold, month.deposit_cap, month.threshold, month.feed_weight, market.split, market.run,
                 market.feed)  # fmt: skip
-    separate(
-        network.basket,
-        network.recovery,
-        network.pair,
-        network.feed_slot,
-        network.feed_start,
-        market.feed,
-        market.supply,
-    )
+    separate(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start, market.feed,
+             market.supply)  # fmt: skip
     producer_stocking(network.holding_ref, month.held, behaviour.storage[2], market.lp, market.hold)
     limited_flow(network.limit_good, network.limit_origin, network.limit_members, network.limit_member_start,
                  network.limit_quota, network.quota_weight, market.pull, market.value, market.each, market.buy,

@@ -73,16 +73,9 @@ def _collect_border_payments(t, producers, pair, limited, buyer_region, tariff, 
             cost[i, buyer_region[b]] += extra[b] / 1000.0
 
 
-def collect_border_payments(
-    t: int,
-    network: SupplyNetwork,
-    controls: Controls,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    scratch: ScratchArrays,
-    flows: Flows,
-) -> None:
+def collect_border_payments(t: int, network: SupplyNetwork, controls: Controls, params: Params,
+                            references: BaselineReferences, state: State, scratch: ScratchArrays,
+                            flows: Flows) -> None:  # fmt: skip
     """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
 
     f.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; f.revenue (region): duties and export

@@ -138,17 +138,8 @@ def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_regi
                 floor[i, e, k] = guaranteed[t, e, producers[0, k]] if producers[0, k] >= 0 else 0.0
 
 
-def update_capacity(
-    t: int,
-    network: SupplyNetwork,
-    controls: Controls,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    month: Month,
-    on,
-    guarantee,
-) -> None:
+def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+                    state: State, month: Month, on, guarantee) -> None:  # fmt: skip
     """Call 2: capacity of the month.
 
     Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in

@@ -62,15 +62,8 @@ def _settle_contracts(t, producers, pair, limited, buyer_region, price_ref, cost
                     bought[i, c, b] += ship[i, c, k, b]
 
 
-def settle_contracts(
-    t: int,
-    network: SupplyNetwork,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    scratch: ScratchArrays,
-    flows: Flows,
-) -> None:
+def settle_contracts(t: int, network: SupplyNetwork, params: Params, references: BaselineReferences, state: State,
+                     scratch: ScratchArrays, flows: Flows) -> None:  # fmt: skip
     """Call 6: what is shipped, and producer, marginal and mean paid prices.
 
     Equations: formula F' = F + (P - F)/3; paid = sum_o share_o k_o (phi F_o + (1 - phi) P_o e^W_o) for purchases

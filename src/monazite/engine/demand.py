@@ -100,17 +100,8 @@ def _update_recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean
                     lean[i, g, v, k] = variant_weight[i, g, v, k] * (exp(shift[i, g, k]) if v == 1 else 1.0)
 
 
-def update_demand(
-    t: int,
-    network: SupplyNetwork,
-    controls: Controls,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    month: Month,
-    market: Market,
-    plan,
-) -> None:
+def update_demand(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+                  state: State, month: Month, market: Market, plan) -> None:  # fmt: skip
     """Call 3: what uses want this month at reference prices.
 
     Equations: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, never undone, limit raised by research;
@@ -124,13 +115,5 @@ def update_demand(
                    network.use_priority, params.choke, params.scalars, params.line_cover, network.plant_use,
                    network.plant_buyer, state.expected, state.line, state.thrift, plan, month.want,
                    month.choke)  # fmt: skip
-    _update_recipes(
-        t,
-        network.producers,
-        params.variant_weight,
-        references.recipe_ratio,
-        params.scalars,
-        market.rho,
-        state.lean,
-        month.lean,
-    )
+    _update_recipes(t, network.producers, params.variant_weight, references.recipe_ratio, params.scalars, market.rho,
+                    state.lean, month.lean)  # fmt: skip

@@ -60,13 +60,5 @@ def value_added_loss(network: SupplyNetwork, params: Params, plan, output, loss)
     lines that need the material can stop; output is the mean over buyers weighted by their plans.
     Shapes: plan, output (draw, use, buyer); loss (draw, 3, sector, region). Source: model note 4.
     """
-    _value_added_loss(
-        network.buyer_region,
-        network.sector_share,
-        network.value_added,
-        params.cost_share,
-        params.scalars,
-        plan,
-        output,
-        loss,
-    )
+    _value_added_loss(network.buyer_region, network.sector_share, network.value_added, params.cost_share,
+                      params.scalars, plan, output, loss)  # fmt: skip

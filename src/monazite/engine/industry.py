@@ -169,17 +169,8 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
             supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
 
-def run_weeks(
-    t: int,
-    network: SupplyNetwork,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    month: Month,
-    market: Market,
-    plan,
-    f,
-) -> None:
+def run_weeks(t: int, network: SupplyNetwork, params: Params, references: BaselineReferences, state: State,
+              month: Month, market: Market, plan, f) -> None:  # fmt: skip
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
@@ -191,15 +182,8 @@ def run_weeks(
     (arrivals, t of mix) and f.served (the same over orders); updates line stocks and the first day a line stops,
     counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
-    _allocate(
-        network.mix,
-        2 * len(network.oxide_need),
-        network.use_priority,
-        params.scalars,
-        month.want,
-        market.activity,
-        f.activity,
-    )
+    _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
+              market.activity, f.activity)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
                network.plant_buyer, plan, month.want, market.activity, market.served, f.activity, state.line,
                state.stopped_day, f.output, f.stopped, f.served)  # fmt: skip

@@ -63,22 +63,8 @@ def one_draw(i, behaviour, month, market):
 
 
 @jit
-def clear(
-    blocks,
-    network,
-    behaviour,
-    month,
-    market,
-    tangents,
-    z,
-    z_previous,
-    quasi_newton,
-    active,
-    flag,
-    z_reference,
-    broken,
-    status,
-):
+def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, quasi_newton, active, flag, z_reference,
+          broken, status):  # fmt: skip
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the kept factors, or with Newton steps after a policy break; if

@@ -82,23 +82,8 @@ def sum_of_squares(error):
 
 
 @inlined
-def newton(
-    z,
-    memory,
-    active,
-    n,
-    corrections,
-    damping,
-    cap,
-    most_steps,
-    blocks,
-    network,
-    behaviour,
-    month,
-    market,
-    tangents,
-    counts,
-):
+def newton(z, memory, active, n, corrections, damping, cap, most_steps, blocks, network, behaviour, month, market,
+           tangents, counts):  # fmt: skip
     """Solve from the guess z (changed in place).
 
     Returns (largest residual, corrections known to the kept factors, -1 if they may not be used again). While factors
