@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.state import Controls, SupplyNetwork, contiguous
+from monazite.engine.state import Controls
+from monazite.engine.supply_network import SupplyNetwork, contiguous
 from monazite.model.baseline import Baseline, magnet_recipes, metal_recipes
 from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.footprint.burdens import burdens

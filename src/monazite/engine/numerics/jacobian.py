@@ -316,7 +316,7 @@ def quantity_rows(first, limits, network, behaviour, month, market, tangents, sl
 
 @jit
 def jacobian(z, blocks, network, behaviour, month, market, tangents):
-    """D errors / d unknowns at the point last evaluated, into ``t.matrix`` (row: equation, column: unknown)."""
+    """D errors / d unknowns at the point last evaluated, into ``tangents.matrix`` (row: equation, column: unknown)."""
     first, limits = blocks
     slope = np.empty((network.price_ref.size, network.limit_good.size))
     end_month(z, limits, network, market)
