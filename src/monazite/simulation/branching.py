@@ -15,8 +15,9 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, ScratchArrays, State, contiguous
+from monazite.engine.state import Controls, Flows, Params, ScratchArrays, State
 from monazite.engine.step import step
+from monazite.engine.supply_network import contiguous
 from monazite.model.build import Model, build, make_references
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import nonzero_lists, price_dependence  # pyright: ignore[reportUnknownVariableType]

@@ -243,7 +243,7 @@ def _ours(ctx: Context) -> list[Claim]:
         return []
     from monazite.analysis.verification.economy_moments import MACRO, Standing
 
-    world = Standing(view.model, view.draws.part(0, DRAWS))
+    world = Standing(view.model, view.draws.subset(0, DRAWS))
     found: dict[str, Quantity | str] = {}
     for row in ctx.dataset.table("targets"):
         for bound in ("central", "upper") if row.id in ("A.imf.us", "A.ecb.us") else ():
