@@ -13,14 +13,14 @@ from monazite.engine.jit import jit
 
 PROTOCOLS = ("alternate", "nash", "ks")
 TIE = -1e-12  # a gain that counts as none; hard acceptance says yes to it
-FAINT = -40.0  # exponents below this count as zero (4e-18)
+LEAST_EXPONENT = -40.0  # exponents below this count as zero (4e-18)
 
 
 @jit
 def _logistic(x):
     if x > 40.0:
         return 1.0
-    if x < FAINT:
+    if x < LEAST_EXPONENT:
         return 0.0
     return 1.0 / (1.0 + np.exp(-x))
 
@@ -48,7 +48,7 @@ def _offers(deals, worth, items, proposer, protocol, accept, offer, hard, chosen
             if gain == 0.0:
                 chosen[j] = none
             else:
-                chosen[j] = np.exp(offer * (gain - top)) if offer * (gain - top) > FAINT else 0.0
+                chosen[j] = np.exp(offer * (gain - top)) if offer * (gain - top) > LEAST_EXPONENT else 0.0
             total += chosen[j]
         for j in range(n):
             chosen[j] /= total
@@ -104,11 +104,11 @@ def bargain(
     worth: np.ndarray,
     menu: tuple[np.ndarray, np.ndarray],
     *,
-    meet: float | np.ndarray = 1.0,
-    propose: float = 0.5,
+    meeting_chance: float | np.ndarray = 1.0,
+    proposal_chance: float = 0.5,
     protocol: str = "alternate",
     precision: tuple[float, float] = (1.5, 1.5),
-    hard: bool = False,
+    sure_choices: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Value of a state before its round of talks, and the chance that the round ends in a deal.
 
@@ -125,8 +125,8 @@ def bargain(
     """
     deals, worth = np.ascontiguousarray(deals, float), np.ascontiguousarray(worth, float)
     value, signed = np.empty_like(worth), np.empty(worth.shape[:2])
-    met = np.broadcast_to(np.asarray(meet, float), worth.shape[1:2]).copy()
-    _round(deals, worth, *menu, met, float(propose), PROTOCOLS.index(protocol), *map(float, precision), hard,
+    met = np.broadcast_to(np.asarray(meeting_chance, float), worth.shape[1:2]).copy()
+    _round(deals, worth, *menu, met, float(proposal_chance), PROTOCOLS.index(protocol), *map(float, precision), sure_choices,
            value, signed)  # fmt: skip
     return value, signed
 

@@ -15,28 +15,28 @@ from monazite.foundation.errors import InputError
 from monazite.model.parameters import Draws
 from monazite.negotiation.game import Clock, Rules, Stakes
 from monazite.negotiation.menu import Menu, make_menu
-from monazite.negotiation.setup import Setting, tight
+from monazite.negotiation.setup import TalksSetting, first_strict_level
 from monazite.negotiation.state_costs import LAGS, Grid
-from monazite.negotiation.trade import Trade
+from monazite.negotiation.trade import TradeEffects
 
-POINTS = 1e4  # basis points in one
-NODE = 4.0  # months of progress between nodes
-KINDS = ("tough", "soft")
+BASIS_POINTS = 1e4  # basis points in one
+NODE_SPACING = 4.0  # months of progress between nodes
+RESOLVE_TYPES = ("tough", "soft")
 
 
 @dataclass(frozen=True)
-class Tables:
+class PayoffTables:
     """Payoffs of one draw before resolve: cost and worth (3, control, tariff, technology, exposure, progress)."""
 
     cost: np.ndarray
-    worth: np.ndarray
+    domestic_value: np.ndarray
     clock: Clock
     menu: Menu
     fee0: np.ndarray
     fee1: np.ndarray
 
 
-def trade(setting: Setting, grid: Grid) -> Trade:
+def required_trade(setting: TalksSetting, grid: Grid) -> TradeEffects:
     """The economy model's part of the grid. Raises InputError where its table does not have both seats."""
     if grid.trade is None:
         seats = f"{setting.controller};{setting.target}"
@@ -44,31 +44,33 @@ def trade(setting: Setting, grid: Grid) -> Trade:
     return grid.trade
 
 
-def tariff_loss(found: Trade, i: int, region: str, rates: np.ndarray, answer: float, joint: bool = False) -> np.ndarray:
+def tariff_loss(
+    effects: TradeEffects, i: int, region: str, rates: np.ndarray, answer: float, joint_tariff: bool = False
+) -> np.ndarray:
     """Loss of real income of a region under added tariffs and their answer, % of annual GDP; a gain is negative.
 
     Equation: ``-(c(r, 0) + a (c(r, 1) - c(r, 0)))`` with the answer as a share of the tariff; with ``joint`` plus what
     the same tariff of the bystanders changes. Shape: rates (n,).
     """
-    case = found.income[i, :, :, found.at(region)]
+    case = effects.income[i, :, :, effects.position(region)]
     change = case[:, 0] + answer * (case[:, 1] - case[:, 0])
-    if joint:
+    if joint_tariff:
         change = change + case[:, 2] - case[:, 0]
     if len(rates) != len(change):
         raise InputError(field="talks.tariff", found=len(rates), allowed=f"{len(change)} levels, as in the grid")
     return -change
 
 
-def technology_loss(setting: Setting, grid: Grid, i: int, region: str, position: float) -> np.ndarray:
+def technology_loss(setting: TalksSetting, grid: Grid, i: int, region: str, position: float) -> np.ndarray:
     """Loss of a region (technology level,) less fees received, bp a month: between the central and the upper bound."""
-    found, gdp = trade(setting, grid), float(grid.gdp[list(grid.region).index(region)])
+    found, gdp = required_trade(setting, grid), float(grid.gdp[list(grid.region).index(region)])
     if region not in found.region:
         return np.zeros(found.technology.shape[2])
-    central, upper = found.technology[:, i, :, found.at(region)]
-    return ((1.0 - position) * central + position * upper - found.fees[:, found.at(region)]) * POINTS / gdp
+    central, upper = found.technology[:, i, :, found.position(region)]
+    return ((1.0 - position) * central + position * upper - found.fees[:, found.position(region)]) * BASIS_POINTS / gdp
 
 
-def security(levels: np.ndarray, cost: np.ndarray, kept: float, lever: float) -> np.ndarray:
+def technology_control_value(levels: np.ndarray, cost: np.ndarray, kept: float, lever: float) -> np.ndarray:
     """What technology controls are worth at home to the side that sets them (level,), as it shows in what it keeps.
 
     Equation: the sum over levels of ``k`` times what the step costs, with ``k = kept`` up to one half (controls that
@@ -79,7 +81,7 @@ def security(levels: np.ndarray, cost: np.ndarray, kept: float, lever: float) ->
     return np.cumsum(np.where(levels <= 0.5, kept, lever) * step)
 
 
-def on_progress(table: np.ndarray, nodes: np.ndarray) -> np.ndarray:
+def interpolate_progress(table: np.ndarray, nodes: np.ndarray) -> np.ndarray:
     """Last axis from lags of imposition to nodes of progress: linear, flat beyond the last."""
     lags = np.array(LAGS, dtype=float)
     at = np.clip(np.searchsorted(lags, nodes, side="right") - 1, 0, len(lags) - 2)
@@ -87,7 +89,9 @@ def on_progress(table: np.ndarray, nodes: np.ndarray) -> np.ndarray:
     return table[..., at] * (1.0 - weight) + table[..., at + 1] * weight
 
 
-def felt(setting: Setting, grid: Grid, i: int, region: str, position: float, nodes: np.ndarray) -> np.ndarray:
+def perceived_loss(
+    setting: TalksSetting, grid: Grid, i: int, region: str, position: float, nodes: np.ndarray
+) -> np.ndarray:
     """Loss that a region feels (control, tariff, exposure, progress), bp a month.
 
     Between the central and the upper loss of the simulator by ``position``; linear in the duty between the two
@@ -95,10 +99,10 @@ def felt(setting: Setting, grid: Grid, i: int, region: str, position: float, nod
     """
     r = list(grid.region).index(region)
     loss = (1.0 - position) * grid.loss[i, 1, r] + position * grid.loss[i, 2, r]
-    return by_tariff(setting, on_progress(loss, nodes)) * POINTS / grid.gdp[r]
+    return interpolate_tariff(setting, interpolate_progress(loss, nodes)) * BASIS_POINTS / grid.gdp[r]
 
 
-def by_tariff(setting: Setting, table: np.ndarray) -> np.ndarray:
+def interpolate_tariff(setting: TalksSetting, table: np.ndarray) -> np.ndarray:
     """(control, duty, ...) to (control, tariff, ...)."""
     level = setting.ladders["tariff"].level
     weight = np.clip(level - level[setting.tariff], 0.0, 1.0)
@@ -107,13 +111,13 @@ def by_tariff(setting: Setting, table: np.ndarray) -> np.ndarray:
     return table[:, :1] * (1.0 - weight) + table[:, 1:] * weight
 
 
-def lever_on(grid: Grid, i: int, nodes: np.ndarray) -> np.ndarray:
+def dependence_at(grid: Grid, i: int, nodes: np.ndarray) -> np.ndarray:
     """Share of heavy material that others cannot supply, by node of progress."""
-    path = np.minimum.accumulate(grid.lever[i])
+    path = np.minimum.accumulate(grid.dependence[i])
     return np.interp(nodes, np.arange(len(path)), path)
 
 
-def appeal(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np.ndarray:
+def domestic_tariff_value(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np.ndarray:
     """Domestic value of a tariff to the side that sets it, as it shows in what the side keeps when it is free to
     choose.
 
@@ -131,10 +135,10 @@ def appeal(rates: np.ndarray, loss: np.ndarray, kept: float, reach: float) -> np
     return height * rates / peak * np.exp(1.0 - rates / peak)
 
 
-def tables(
-    ds: Dataset, setting: Setting, grid: Grid, values: Draws, i: int, *, spacing: float = NODE, thin: int = 1,
-    joint: bool = False,
-) -> Tables:  # fmt: skip
+def payoff_tables(
+    ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, *, spacing: float = NODE_SPACING, thin: int = 1,
+    joint_tariff: bool = False,
+) -> PayoffTables:  # fmt: skip
     """Payoff tables of draw ``i``.
 
     Equations, per month in bp of GDP, with φ the share withheld, τ the added tariff, x the technology level:
@@ -149,53 +153,55 @@ def tables(
     v = {name: float(array[i]) for name, array in values.values.items()}
     share = 1.0 - steps["control"].level[:, None, None, None, None]
     gdp = {name: float(grid.gdp[list(grid.region).index(name)]) for name in grid.region}
-    found, month, where = trade(setting, grid), POINTS / 100.0 / 12.0, v["felt.loss"]
+    found, month, where = required_trade(setting, grid), BASIS_POINTS / 100.0 / 12.0, v["felt.loss"]
     column, layer = (None, slice(None), None, None, None), (None, None, slice(None), None, None)
 
     def other(region: str) -> tuple[np.ndarray, np.ndarray]:
         """What tariffs and technology cost a region: (tariff,) and (technology,)."""
         if region not in found.region:
             return np.zeros(len(rate)), np.zeros(setting.sizes[2])
-        hurt = tariff_loss(found, i, region, rate, v["tariff.answer"], joint) * month
+        hurt = tariff_loss(found, i, region, rate, v["tariff.answer"], joint_tariff) * month
         return hurt, technology_loss(setting, grid, i, region, where)
 
     (hurt0, chips0), (hurt1, chips1) = other(setting.controller), other(setting.target)
     chips0 = chips0 * v["technology.dependence"]
     wide = (slice(None), slice(None), None)
-    sold = by_tariff(setting, on_progress(grid.sales[i], nodes))
-    lost = np.maximum(sold.max() - sold, 0.0) * POINTS / gdp[setting.controller]
-    rent = by_tariff(setting, on_progress(grid.rent[i], nodes)) * POINTS / gdp[setting.controller]
-    lever = lever_on(grid, i, nodes)
+    sold = interpolate_tariff(setting, interpolate_progress(grid.sales[i], nodes))
+    lost = np.maximum(sold.max() - sold, 0.0) * BASIS_POINTS / gdp[setting.controller]
+    rent = (
+        interpolate_tariff(setting, interpolate_progress(grid.rent[i], nodes)) * BASIS_POINTS / gdp[setting.controller]
+    )
+    lever = dependence_at(grid, i, nodes)
     cost0 = hurt0[column] + chips0[layer] + lost[wide]
     worth0 = v["control.hold"] * share * lever - v["control.strain"] * share**2 + rent[wide] + 0.0 * cost0
-    cost1 = felt(setting, grid, i, setting.target, where, nodes)[wide] + hurt1[column] + chips1[layer]
+    cost1 = perceived_loss(setting, grid, i, setting.target, where, nodes)[wide] + hurt1[column] + chips1[layer]
     kept = hurt1  # what a tariff is worth at home shows in what the side keeps while it acts alone
-    if joint and setting.target in found.region:
+    if joint_tariff and setting.target in found.region:
         kept = tariff_loss(found, i, setting.target, rate, v["tariff.answer"]) * month
-    safe = security(steps["technology"].level, chips1, v["technology.kept"], v["technology.lever"])
-    worth1 = appeal(rate, kept, v["tariff.kept"], v["tariff.reach"])[column] + safe[layer] + 0.0 * cost1
+    safe = technology_control_value(steps["technology"].level, chips1, v["technology.kept"], v["technology.lever"])
+    worth1 = domestic_tariff_value(rate, kept, v["tariff.kept"], v["tariff.reach"])[column] + safe[layer] + 0.0 * cost1
     cost2, both = 0.0 * cost1, sum(gdp[r] for r in setting.bystanders) or 1.0
     for r in setting.bystanders:
         hurt, chips = other(r)
-        own = felt(setting, grid, i, r, where, nodes)[wide] + hurt[column] + chips[layer]
+        own = perceived_loss(setting, grid, i, r, where, nodes)[wide] + hurt[column] + chips[layer]
         cost2 = cost2 + own * gdp[r] / both
     cost = np.stack(np.broadcast_arrays(cost0, cost1, cost2))
     worth = np.stack(np.broadcast_arrays(worth0, worth1, 0.0 * cost1))
-    clock = make_clock(setting, grid.speed[i], grid.loss.shape[5], nodes)
+    clock = make_clock(setting, grid.substitution_speed[i], grid.loss.shape[5], nodes)
     support = worth[:2, ..., 0, 0].reshape(2, -1)
     slack = np.array([v["ratify.controller"], v["ratify.target"] * max(float(support[1].max()), 0.0)])
-    menu = make_deals(setting, purchase_worth(setting, grid, v, i), support, slack, thin)
-    fee0, fee1 = fees(setting, v, support, slack)
-    return Tables(cost, worth, clock, menu, fee0, fee1)
+    menu = deal_menu(setting, purchase_value(setting, grid, v, i), support, slack, thin)
+    fee0, fee1 = switching_fees(setting, v, support, slack)
+    return PayoffTables(cost, worth, clock, menu, fee0, fee1)
 
 
-def make_clock(setting: Setting, speed: np.ndarray, exposures: int, nodes: np.ndarray) -> Clock:
+def make_clock(setting: TalksSetting, speed: np.ndarray, exposures: int, nodes: np.ndarray) -> Clock:
     """Clocks of the state: a month of eased controls undoes a month of exposure."""
-    strict = np.arange(len(speed)) >= tight(setting.ladders["control"])
+    strict = np.arange(len(speed)) >= first_strict_level(setting.ladders["control"])
     return Clock(strict, 1, exposures, nodes, speed)
 
 
-def bought_of(setting: Setting, v: dict[str, float]) -> np.ndarray:
+def realised_purchases(setting: TalksSetting, v: dict[str, float]) -> np.ndarray:
     """What is bought of each level of purchases (level,), MUSD a year.
 
     Of what is promised ``purchases.kept`` is bought, and no more than ``purchases.room`` allows.
@@ -203,24 +209,28 @@ def bought_of(setting: Setting, v: dict[str, float]) -> np.ndarray:
     return np.minimum(v["purchases.kept"] * setting.ladders["purchases"].level, v["purchases.room"])
 
 
-def purchase_worth(setting: Setting, grid: Grid, v: dict[str, float], i: int) -> np.ndarray:
+def purchase_value(setting: TalksSetting, grid: Grid, v: dict[str, float], i: int) -> np.ndarray:
     """What each level of purchases is worth a month (level, 3), bp: real income as in the economy model.
 
     The seller counts its own income and up to the whole income of its farms instead (``purchases.farm``: 0 to 1).
     """
-    found, month, promised = trade(setting, grid), POINTS / 100.0 / 12.0, setting.ladders["purchases"].level
-    bought = bought_of(setting, v)
+    found, month, promised = (
+        required_trade(setting, grid),
+        BASIS_POINTS / 100.0 / 12.0,
+        setting.ladders["purchases"].level,
+    )
+    bought = realised_purchases(setting, v)
 
     def worth(values: np.ndarray) -> np.ndarray:
         return np.interp(bought, promised, values)
 
-    own, other = (worth(found.purchases[i, :, found.at(s)]) * month for s in (setting.controller, setting.target))
-    farms = worth(found.farm[i]) * POINTS / 12.0 / float(grid.gdp[list(grid.region).index(setting.target)])
+    own, other = (worth(found.purchases[i, :, found.position(s)]) * month for s in (setting.controller, setting.target))
+    farms = worth(found.farm[i]) * BASIS_POINTS / 12.0 / float(grid.gdp[list(grid.region).index(setting.target)])
     gain = other + v["purchases.farm"] * np.maximum(farms - other, 0.0)
     return np.stack([own, gain, 0.0 * own], 1)
 
 
-def make_deals(setting: Setting, bought: np.ndarray, support: np.ndarray, slack: np.ndarray, thin: int) -> Menu:
+def deal_menu(setting: TalksSetting, bought: np.ndarray, support: np.ndarray, slack: np.ndarray, thin: int) -> Menu:
     """The menu with what purchases are worth and what can be ratified; support is the home worth of a regime now."""
     transfer = bought[:: max(thin, 1)]
     legal = setting.ladders["tariff"].level <= setting.ceiling + 1e-9
@@ -228,8 +238,8 @@ def make_deals(setting: Setting, bought: np.ndarray, support: np.ndarray, slack:
     return make_menu(setting.sizes, transfer, durations, support, slack, legal)
 
 
-def fees(
-    setting: Setting, v: dict[str, float], support: np.ndarray, slack: np.ndarray
+def switching_fees(
+    setting: TalksSetting, v: dict[str, float], support: np.ndarray, slack: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Cost of moving between levels without a deal, bp: (control, control) and (measures, measures).
 
@@ -255,20 +265,20 @@ def fees(
     return fee0, np.where(eases & (held1[None] < held1[:, None] - slack[1] - 1e-12), np.inf, fee1)
 
 
-def resolves(values: Draws, i: int) -> tuple[list[float], np.ndarray]:
+def resolve_types(values: Draws, i: int) -> tuple[list[float], np.ndarray]:
     """What multiplies costs by type, and the prior chances of types (2, type)."""
     chances = np.array([float(values[f"resolve.{seat}"][i]) for seat in ("controller", "target")])
-    return [float(values[f"resolve.{kind}"][i]) for kind in KINDS], np.stack([chances, 1.0 - chances], 1)
+    return [float(values[f"resolve.{kind}"][i]) for kind in RESOLVE_TYPES], np.stack([chances, 1.0 - chances], 1)
 
 
-def stakes_of(table: Tables, scale: list[float], weight: float = 0.0) -> list[list[Stakes]]:
+def stakes_by_type(table: PayoffTables, scale: list[float], weight: float = 0.0) -> list[list[Stakes]]:
     """The game by type of seat 0 and of seat 1: flow = worth - m cost, with ``weight`` of the bystanders in seat 1."""
     seats, controls, tariffs, technologies, exposures, nodes = table.cost.shape
     out = []
     for first in scale:
         row = []
         for second in scale:
-            flow = table.worth - np.array([first, second, 1.0])[:, None, None, None, None, None] * table.cost
+            flow = table.domestic_value - np.array([first, second, 1.0])[:, None, None, None, None, None] * table.cost
             flow[1] += weight * flow[2]
             flow = flow.reshape(seats, controls, tariffs * technologies, exposures, nodes)
             row.append(
@@ -278,12 +288,12 @@ def stakes_of(table: Tables, scale: list[float], weight: float = 0.0) -> list[li
     return out
 
 
-def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndarray], **more: object) -> Rules:
+def make_rules(setting: TalksSetting, values: Draws, i: int, marks: dict[str, np.ndarray], **more: object) -> Rules:
     """Rounds of draw ``i``: ``marks`` says by round where a summit, an expiry or announced talks lie (0 or 1)."""
     v = {name: float(array[i]) for name, array in values.values.items()}
     summit, expiry, talks = marks["summit"], marks["expiry"], marks["talks"]
     soon = np.maximum(expiry, talks)
-    usual = np.where(crisis(setting), np.maximum(v["meet.crisis"], v["meet"]), v["meet"])[None]
+    usual = np.where(escalated_regimes(setting), np.maximum(v["meet.crisis"], v["meet"]), v["meet"])[None]
     near = np.maximum(v["meet.expiry"], usual)
     meet = np.where(summit[:, None] > 0, v["meet.summit"], np.where(soon[:, None] > 0, near, usual))
     stakes = np.maximum(summit, expiry)[:, None] * np.ones(2) * (1.0 if setting.threatened else 0.0)
@@ -296,16 +306,16 @@ def make_rules(setting: Setting, values: Draws, i: int, marks: dict[str, np.ndar
         stakes * v["threat.audience"],
         setting.threat,
         allies=setting.allies,
-        align=(v["align.speed"], v["align.cost"], v["align.harm"]),
+        alignment=(v["align.speed"], v["align.cost"], v["align.harm"]),
     )
     return replace(rules, **more) if more else rules
 
 
-def crisis(setting: Setting) -> np.ndarray:
+def escalated_regimes(setting: TalksSetting) -> np.ndarray:
     """Regimes with something escalated: strict controls, a high added tariff or full technology controls."""
     controls, _, technologies = setting.sizes
     rate = setting.ladders["tariff"].level
-    c = np.arange(controls)[:, None, None] >= tight(setting.ladders["control"])
+    c = np.arange(controls)[:, None, None] >= first_strict_level(setting.ladders["control"])
     t = (rate >= 0.5)[None, :, None]
     x = (np.arange(technologies) == technologies - 1)[None, None]
     return (c | t | x).ravel()

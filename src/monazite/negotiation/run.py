@@ -16,15 +16,15 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.model.parameters import Draws, draw
-from monazite.negotiation.commitments import commitments
-from monazite.negotiation.report import HIGH, LOW, quantity, ranged, summarise
-from monazite.negotiation.setup import Setting, make_setting
-from monazite.negotiation.solve_draw import Options, Play, play, prepare
+from monazite.negotiation.commitments import commitment_effects
+from monazite.negotiation.report import HIGH, LOW, as_quantity, range_over_draws, summarise
+from monazite.negotiation.setup import TalksSetting, make_setting
+from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import Grid, cached, folder, key
 from monazite.scenario.scenario import Scenario
 
 DRAWS = 8
-EDGE = 0.05  # change of a chance of a deal by a coarser grid that makes its timing knife-edge
+KNIFE_EDGE = 0.05  # change of a chance of a deal by a coarser grid that makes its timing knife-edge
 Progress = Callable[[str, int, int], None]
 
 
@@ -47,14 +47,14 @@ class TalksResult:
         found: Any = self.content
         for part in path:
             found = found[part]
-        return quantity(found, f"talks.{path[0]}", self.run, self.content.get("sources", ()))
+        return as_quantity(found, f"talks.{path[0]}", self.run, self.content.get("sources", ()))
 
     def to_json(self) -> str:
         """The content as JSON text."""
         return json.dumps(self.content, indent=2, ensure_ascii=False)
 
 
-def _held(sc: Scenario) -> dict[str, float]:
+def _fixed_chances(sc: Scenario) -> dict[str, float]:
     """Chances of a tough side that the scenario holds at a value."""
     talks = sc.talks
     held = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
@@ -69,7 +69,7 @@ def talks(
     threads: int | None = None,
     with_commitments: bool = True,
     use_cache: bool = True,
-    options: Options | None = None,
+    options: GameOptions | None = None,
     progress: Progress | None = None,
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
@@ -80,58 +80,73 @@ def talks(
     """
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
-    options = options or Options()
+    options = options or GameOptions()
     name = key(
-        ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options), *_held(sc).items()
+        ds,
+        sc,
+        setting,
+        draws,
+        with_commitments,
+        _own_hash(),
+        repr(setting),
+        sc.name,
+        repr(options),
+        *_fixed_chances(sc).items(),
     )
     kept = _read(name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
 
-    def told(stage: str) -> Callable[[int, int], None]:
+    def stage_progress(stage: str) -> Callable[[int, int], None]:
         return lambda done, total: None if progress is None else progress(stage, done, total)
 
-    grid = cached(ds, sc, setting, draws, told("simulating the payoffs"))
-    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_held(sc))
+    grid = cached(ds, sc, setting, draws, stage_progress("simulating the payoffs"))
+    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_fixed_chances(sc))
 
-    def run(one: Callable[[int], Play], count: int, stage: str = "solving the game") -> list[Play]:
-        return in_threads(one, count, threads, told(stage))
+    def run(one: Callable[[int], PlayedDraw], count: int, stage: str = "solving the game") -> list[PlayedDraw]:
+        return play_draws(one, count, threads, stage_progress(stage))
 
     plays = run(lambda i: play(ds, setting, grid, values, i, options), draws)
-    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
-    content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed)}
+    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
+    content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed_months)}
     content |= summarise(setting, menu, plays, options.thin)
     called = {row.region: row.name for row in ds.table("regions")}
     content["names"] = {seat: called[seat] for seat in content["state"]["seats"]}
-    content["grids"] = refine(ds, setting, grid, values, plays, run, options)
+    content["grids"] = grid_refinement(ds, setting, grid, values, plays, run, options)
     content["commitments"] = []
     if with_commitments:
-        content["commitments"] = commitments(
-            ds, sc, setting, grid, values, run, options, told("simulating commitments")
+        content["commitments"] = commitment_effects(
+            ds, sc, setting, grid, values, run, options, stage_progress("simulating commitments")
         )
-    content["sources"] = sources_of(ds)
+    content["sources"] = talks_sources(ds)
     _write(name, content)
     return TalksResult(json.loads(json.dumps(content)))
 
 
-def in_threads(
-    one: Callable[[int], Play], count: int, threads: int | None, progress: Callable[[int, int], None] | None
-) -> list[Play]:
+def play_draws(
+    play_one: Callable[[int], PlayedDraw], count: int, threads: int | None, progress: Callable[[int, int], None] | None
+) -> list[PlayedDraw]:
     """Draws side by side; the result does not depend on the number of threads."""
     from threadpoolctl import threadpool_limits
 
     threads = max(1, min(threads or os.cpu_count() or 1, count))
-    out: list[Play] = []
+    out: list[PlayedDraw] = []
     with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
-        for i, done in enumerate(pool.map(one, range(count))):
+        for i, done in enumerate(pool.map(play_one, range(count))):
             out.append(done)
             if progress is not None:
                 progress(i + 1, count)
     return out
 
 
-def refine(
-    ds: Dataset, setting: Setting, grid: Grid, values: Draws, plays: Sequence[Play], run, options: Options
+def grid_refinement(
+    ds: Dataset,
+    setting: TalksSetting,
+    grid: Grid,
+    values: Draws,
+    plays: Sequence[PlayedDraw],
+    run,
+    options: GameOptions,
 ) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
@@ -149,18 +164,20 @@ def refine(
     totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
     worst = max(moves)
     robust = (
-        ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
+        ["chance of a deal by the last round", "terms given a deal"]
+        if max(totals) <= KNIFE_EDGE
+        else ["terms given a deal"]
     )
     return {
         "progress": {"largest_change": moves[0], "change_at_the_end": totals[0]},
         "purchases": {"largest_change": moves[1], "change_at_the_end": totals[1]},
         "within_range": {"progress": inside[0], "purchases": inside[1]},
-        "knife_edge": worst > EDGE,
-        "robust": robust if worst > EDGE else [*robust, "timing"],
+        "knife_edge": worst > KNIFE_EDGE,
+        "robust": robust if worst > KNIFE_EDGE else [*robust, "timing"],
     }
 
 
-def sources_of(ds: Dataset) -> list[str]:
+def talks_sources(ds: Dataset) -> list[str]:
     """Sources of the tables that only the talks use."""
     rows = [r for table in ("concessions", "technology", "network_sectors", "talks") for r in ds.table(table)]
     return list(dict.fromkeys(s for r in rows for s in r.source if s != "assumption"))
@@ -193,4 +210,4 @@ def _write(name: str, content: Any) -> None:
     Path(partial.name).replace(place / f"{name}.json")
 
 
-__all__ = ["DRAWS", "Progress", "Sequence", "TalksResult", "ranged", "talks"]
+__all__ = ["DRAWS", "Progress", "Sequence", "TalksResult", "range_over_draws", "talks"]

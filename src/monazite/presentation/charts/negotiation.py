@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.negotiation.wording import money
+from monazite.negotiation.wording import money_text
 from monazite.presentation.charts import fans, layout, ranges
 from monazite.presentation.charts.theme import BLUE, GREEN, NARROW, ORANGE, RED, Spec, ceiling, width_of
 
@@ -142,7 +142,7 @@ def commitments(content: Content, narrow: bool) -> Spec:
     for one in content["commitments"]:
         found = one["target_reservation"]
         row = {"label": SHORT.get(one["id"], one["words"]), **{k: found[k] for k in ("value", "low", "high")}}
-        data.append(row | ({} if narrow else {"text": money(found)}))
+        data.append(row | ({} if narrow else {"text": money_text(found)}))
     least, most = min(r["value"] for r in data), max(r["high"] for r in data)
     kind: dict[str, Any] = {"x": "million USD", "narrow": narrow, "colour": ORANGE, "bar": False, "label_limit": 150}
     if least <= 0.0:
@@ -230,7 +230,7 @@ def bystanders(content: Content, narrow: bool) -> Spec:
     ]
     if not narrow:
         said = [row[bound]["would_pay"] for row in content["bystander_losses"] for bound in BOUNDS]
-        data = [row | {"text": money(found)} for row, found in zip(data, said, strict=True)]
+        data = [row | {"text": money_text(found)} for row, found in zip(data, said, strict=True)]
     top = ceiling((r["high"] for r in data), 0.1) * (1.0 if narrow else 1.5)
     x = "billion USD over a year"
     return layout.complete(ranges.whiskers(data, x=x, top=top, narrow=narrow, colour=RED, label_limit=110))

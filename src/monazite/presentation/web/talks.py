@@ -118,7 +118,7 @@ def signed(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
 
 def spoken(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
     """A deal in words, the day on which it is signed, and what of it acts in the model; ``sc`` is without the deal."""
-    from monazite.negotiation.deal import find_deal, words
+    from monazite.negotiation.deal import describe_deal, find_deal
     from monazite.negotiation.setup import make_setting
 
     seat, _, name = deal.partition(":")
@@ -128,4 +128,4 @@ def spoken(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
     eased = [setting.ladders[what].words[rung] for what, rung, old in steps if rung < old]
     drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
     left = "" if len(eased) == 3 and not found.purchases else " " + LEFT
-    return {"words": words(setting, found), "signed": setting.first.isoformat(), "drawn": drawn + left}
+    return {"words": describe_deal(setting, found), "signed": setting.first_offer.isoformat(), "drawn": drawn + left}

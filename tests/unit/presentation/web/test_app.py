@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monazite.foundation.errors import InputError
-from monazite.negotiation.setup import before, make_setting
+from monazite.negotiation.setup import make_setting, without_negotiated_measures
 from monazite.presentation.web import app as server
 from monazite.presentation.web import article, endpoints, options, talks
 from monazite.presentation.web.levers import BY_ID, LEVERS, blocks, opening, with_levers
@@ -200,7 +200,11 @@ def test_the_talks_take_a_duty_on_magnets_as_given(desk, ds):
     room = desk.room(HOME, DAY)
     sc = load_scenario(HOME)
     rest, moved = (talks.at_table(with_levers(sc, v, room.rest, DAY), "US", DAY) for v in ({}, {"us_tariff": 1.0}))
-    assert [getattr(p, "rate", None) for p in before(moved).policy if p not in before(rest).policy] == [1.0]
+    assert [
+        getattr(p, "rate", None)
+        for p in without_negotiated_measures(moved).policy
+        if p not in without_negotiated_measures(rest).policy
+    ] == [1.0]
     assert make_setting(ds, moved).tariff == make_setting(ds, rest).tariff
     assert "The talks take it as given" in BY_ID["us_tariff"].remark
 
