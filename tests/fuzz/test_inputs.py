@@ -11,7 +11,7 @@ from monazite.dataset.check import check
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, shipped
+from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, shipped_scenarios
 from monazite.scenario.toml import parse
 from paths import TINY
 
@@ -102,7 +102,7 @@ def test_mutated_tables(tmp_path, data):
     assert isinstance(check(folder), list)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_scenarios())
 def test_truncated_scenarios(name, tmp_path):
     raw = (Path(load_scenario.__code__.co_filename).parent / "scenarios" / f"{name}.toml").read_bytes()
     for end in range(0, len(raw), max(len(raw) // 25, 1)):

@@ -128,10 +128,10 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_shipped_scenario_is_in_the_readme() -> None:
-    from monazite.scenario.scenario import shipped
+    from monazite.scenario.scenario import shipped_scenarios
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in shipped() if f"`{name}`" not in text] == []
+    assert [name for name in shipped_scenarios() if f"`{name}`" not in text] == []
 
 
 def test_decisions_are_short_numbered_and_complete() -> None:

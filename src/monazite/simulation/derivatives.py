@@ -23,7 +23,7 @@ from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws, draw, luck_names
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, edited
+from monazite.scenario.scenario import Scenario, with_values
 from monazite.simulation.simulate import calibrated, empty_flows, fixed_parameters
 
 STEP = 1e-4  # relative change of a parameter or level
@@ -119,7 +119,7 @@ class SolvedPath:
         runs, places = [], []
         for x in (at + step, at - step):
             try:
-                model = build(self.ds, edited(self.sc, {path: x}))
+                model = build(self.ds, with_values(self.sc, {path: x}))
             except InputError:  # beyond a bound
                 runs.append(self.results)
                 places.append(at)

@@ -8,7 +8,14 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import quantities
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.scenario import Scenario, differences, expand, load_scenario, read_scenario, shipped
+from monazite.scenario.scenario import (
+    Scenario,
+    changed_settings,
+    expand,
+    load_scenario,
+    read_scenario,
+    shipped_scenarios,
+)
 from paths import TINY
 
 TEXT = f"""name = "test"
@@ -146,7 +153,7 @@ def test_hash_follows_content(load):
     a, b = load(TEXT), load(TEXT.replace("2.1", "2.2"))
     assert a.hash == load(TEXT + "# a comment\n").hash
     assert a.hash != b.hash
-    assert differences(a, b) == [("policy.0.review", 2.1, 2.2)]
+    assert changed_settings(a, b) == [("policy.0.review", 2.1, 2.2)]
 
 
 def test_sweep(load):
@@ -175,7 +182,7 @@ def test_sweep_errors(load, line, message):
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_scenarios())
 def test_shipped_scenarios(name):
     scenario = load_scenario(name)
     assert read_scenario(scenario.to_toml()) == scenario
@@ -184,11 +191,11 @@ def test_shipped_scenarios(name):
         assert policy.text
         assert policy.source
         assert set(policy.source) <= sources, (policy.text, policy.source)
-    assert scenario.baseline is None or scenario.baseline in shipped()
+    assert scenario.baseline is None or scenario.baseline in shipped_scenarios()
 
 
 def test_the_shipped_set():
-    assert shipped() == (
+    assert shipped_scenarios() == (
         "cn-ga-ge-2023",
         "cn-quota-2010",
         "cn-ree-2025",

@@ -9,7 +9,7 @@ from typing import Any
 
 import vl_convert
 
-from monazite.analysis.calibration.report import ALL, PRIOR, Posterior, page, to_csv
+from monazite.analysis.calibration.report import ALL, PRIOR, CalibratedPosterior, calibration_page, to_csv
 from monazite.presentation.charts import layout, ranges
 from monazite.presentation.charts.render import VL_VERSION
 
@@ -33,12 +33,12 @@ def predictive(rows: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
     return layout.titled(ranges.hits(data, False), title, note)
 
 
-def write(posterior: Posterior, record: Mapping[str, Any], folder: Path) -> None:
+def write(posterior: CalibratedPosterior, record: Mapping[str, Any], folder: Path) -> None:
     """posterior.csv, calibration.json, calibration.md and two pictures of predictions in an existing folder."""
     (folder / "posterior.csv").write_text(to_csv(posterior), encoding="utf-8")
     text = json.dumps(record, indent=1, ensure_ascii=False)
     (folder / "calibration.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "calibration.md").write_text(page(record), encoding="utf-8")
+    (folder / "calibration.md").write_text(calibration_page(record), encoding="utf-8")
     pictures = folder / "images"
     pictures.mkdir()
     for name, fit in (("predictive-priors", PRIOR), ("predictive-posterior", ALL)):

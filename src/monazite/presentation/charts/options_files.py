@@ -10,7 +10,7 @@ from typing import Any
 import vl_convert
 
 from monazite.analysis.options.measure import with_measures
-from monazite.analysis.options.merit_order import Bench
+from monazite.analysis.options.merit_order import TrialBench
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.report import as_json
 from monazite.presentation.charts import layout
@@ -18,7 +18,7 @@ from monazite.presentation.charts.merit_order import chart
 from monazite.presentation.charts.render import VL_VERSION
 
 
-def write(bench: Bench, found: Mapping[str, Any], best: Portfolio, folder: Path) -> None:
+def write(bench: TrialBench, found: Mapping[str, Any], best: Portfolio, folder: Path) -> None:
     """options.json, the chart, and the scenarios without and with the portfolio, in an existing folder."""
     (folder / "options.json").write_text(as_json(found) + "\n", encoding="utf-8")
     (folder / "without.toml").write_text(bench.setting.scenario.to_toml(), encoding="utf-8")

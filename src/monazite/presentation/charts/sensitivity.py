@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.sensitivity import LUCK, OTHERS, Sensitivity
+from monazite.analysis.sensitivity import FATES, OTHERS, Sensitivity
 from monazite.presentation.charts import layout, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, ceiling
 
@@ -52,7 +52,7 @@ def write(found: Sensitivity, folder: Path) -> None:
     (folder / "sensitivity.json").write_text(text + "\n", encoding="utf-8")
     note = [
         f"Sobol indices with 95 % intervals, {found.samples} base samples, {found.runs:,} runs.",
-        f"'{OTHERS}' and '{LUCK}' are one group each.",
+        f"'{OTHERS}' and '{FATES}' are one group each.",
     ]
     spec = layout.titled(drivers(content["drivers"]), f"What drives: {found.question}", note)
     (folder / "sensitivity.vl.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")

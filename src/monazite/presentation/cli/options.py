@@ -29,10 +29,10 @@ def options(
     as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
-    from monazite.analysis.options.merit_order import Bench, merit_order
-    from monazite.analysis.options.portfolio import best
+    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import as_json as text
-    from monazite.analysis.options.report import content
+    from monazite.analysis.options.report import options_content
     from monazite.dataset.dataset import load_dataset
     from monazite.presentation.charts.options_files import write
     from monazite.results.output_folder import replaceable, whole_folder
@@ -47,10 +47,10 @@ def options(
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
     with pace(sc.name) as tell:
-        bench = Bench(load_dataset(*sc.dataset), sc, draws=draws, ahead=ahead, sponsors=regions, progress=tell)
+        bench = TrialBench(load_dataset(*sc.dataset), sc, draws=draws, lead=ahead, sponsors=regions, progress=tell)
         trials, idle = merit_order(bench)
-        found = best(bench, trials, budget)
-    result = content(bench, trials, idle, found, budget)
+        found = best_portfolio(bench, trials, budget)
+    result = options_content(bench, trials, idle, found, budget)
     with whole_folder(folder) as partial:
         write(bench, result, found, partial)
     if as_json:

@@ -33,10 +33,10 @@ def sensitivity(
     as_json: AsJson = False,
 ) -> None:
     """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
-    from monazite.analysis.sensitivity import Question
+    from monazite.analysis.sensitivity import SensitivityQuestion
     from monazite.analysis.sensitivity import sensitivity as answer
     from monazite.dataset.dataset import load_dataset
-    from monazite.dataset.periods import period
+    from monazite.dataset.periods import parse_period
     from monazite.presentation.charts.sensitivity import write
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import load_scenario
@@ -44,7 +44,7 @@ def sensitivity(
     sc = load_scenario(scenario)
     axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
     where = {name: label for name, label in axes.items() if label is not None}
-    question = Question(outcome, where, reduce, period(over) if over else None, log)
+    question = SensitivityQuestion(outcome, where, reduce, parse_period(over) if over else None, log)
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
     announce_compilation()
     with pace(question.text) as tell:
@@ -80,7 +80,7 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Fit the priors to past episodes, together and leaving one out, and predict the one left out."""
-    from monazite.analysis.calibration.report import protocol
+    from monazite.analysis.calibration.report import calibrate_and_predict
     from monazite.analysis.verification.hindcast import CASES
     from monazite.dataset.dataset import load_dataset
     from monazite.foundation.cache import code_hash
@@ -91,7 +91,9 @@ def calibrate(
     replaceable(out)
     announce_compilation()
     with pace("calibration") as tell:
-        posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell)
+        posterior, record = calibrate_and_predict(
+            cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell
+        )
     made = {"dataset_hash": load_dataset("rare_earths").hash, "version": package_version(), "code": code_hash()[:16]}
     with whole_folder(out) as partial:
         write(posterior, record | made, partial)

@@ -33,11 +33,11 @@ def open_source(source: str, day: str | None = None) -> tuple[Scenario, Scenario
 
 def partner(source: str) -> str | None:
     """The shipped scenario that branches off another one: deal and no deal."""
-    from monazite.scenario.scenario import shipped
+    from monazite.scenario.scenario import shipped_scenarios
 
     name = Path(source).stem
     other = name.removesuffix("-no-deal") if name.endswith("-no-deal") else f"{name}-no-deal"
-    return other if other in shipped() and other != name else None
+    return other if other in shipped_scenarios() and other != name else None
 
 
 def members(sc: Scenario, out: Path) -> list[tuple[Scenario, Path]]:

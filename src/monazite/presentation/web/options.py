@@ -42,16 +42,16 @@ class Counter:
 
 def weighed(ds: Dataset, sc: Scenario, budget: float, tell: Tell = lambda _: None) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table."""
-    from monazite.analysis.options.merit_order import Bench, merit_order
-    from monazite.analysis.options.portfolio import best
-    from monazite.analysis.options.report import content
+    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
+    from monazite.analysis.options.report import options_content
 
     def progress(done: int, _: int) -> None:
         tell(f"{done} simulations of {DRAWS} draws are done.")
 
-    bench = Bench(ds, sc, draws=DRAWS, progress=progress)
+    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress)
     trials, idle = merit_order(bench)
-    return shown(content(bench, trials, idle, best(bench, trials, budget), budget))
+    return shown(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 
 
 def shown(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from monazite.presentation.web.levers import Lever, fitted, month_of, opening, r
 from monazite.presentation.web.quick_quantities import Reader
 from monazite.presentation.web.scheduler import Stop, Superseded, Turns
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, shipped
+from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, shipped_scenarios
 from monazite.simulation.incremental import extended
 
 HOME = "cn-ree-2025"
@@ -148,7 +148,7 @@ class Desk:
 
     def names(self) -> tuple[str, ...]:
         """Scenarios that can be opened by name, the usual one first."""
-        return (HOME, *(name for name in shipped() if name != HOME))
+        return (HOME, *(name for name in shipped_scenarios() if name != HOME))
 
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still kept."""

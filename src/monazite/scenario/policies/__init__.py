@@ -9,8 +9,8 @@ from pydantic import Field
 from monazite.dataset.patterns import match_goods as match_goods
 from monazite.dataset.patterns import match_regions as match_regions
 from monazite.engine.state import Controls
-from monazite.scenario.policies._base import Lever as Lever
 from monazite.scenario.policies._base import Policy as Policy
+from monazite.scenario.policies._base import PolicyKind as PolicyKind
 from monazite.scenario.policies._base import add_months as add_months
 from monazite.scenario.policies._base import share_of_month as share_of_month
 from monazite.scenario.policies._index import Index as Index
@@ -53,7 +53,7 @@ AnyPolicy = Annotated[
 ]
 """A policy of any kind, told apart by ``kind``."""
 
-REGISTRY: Mapping[str, Lever] = MappingProxyType(
+REGISTRY: Mapping[str, PolicyKind] = MappingProxyType(
     {
         "export_control": EXPORT_CONTROL,
         "quota": QUOTA,

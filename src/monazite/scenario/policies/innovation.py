@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever
+from monazite.scenario.policies._base import Names, Policy, policy_kind
 from monazite.scenario.policies._index import Index
 
 
@@ -39,4 +39,4 @@ def _write(c: Controls, p: Innovation, ix: Index) -> Controls:
     return c
 
 
-INNOVATION = lever(Innovation, _write, "research", "thrift_target", "recycling")
+INNOVATION = policy_kind(Innovation, _write, "research", "thrift_target", "recycling")

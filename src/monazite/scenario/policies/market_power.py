@@ -8,7 +8,7 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Policy, Share, lever, share_of_month
+from monazite.scenario.policies._base import Policy, Share, policy_kind, share_of_month
 from monazite.scenario.policies._index import Index
 
 
@@ -55,5 +55,5 @@ def _write_limit(c: Controls, p: MiningLimit, ix: Index) -> Controls:
     return c
 
 
-MINING_LIMIT = lever(MiningLimit, _write_limit, "mining")
-MARKET_POWER = lever(MarketPower, _write, "push", "enforcement")
+MINING_LIMIT = policy_kind(MiningLimit, _write_limit, "mining")
+MARKET_POWER = policy_kind(MarketPower, _write, "push", "enforcement")

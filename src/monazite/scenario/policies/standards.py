@@ -6,7 +6,7 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
+from monazite.scenario.policies._base import Names, Policy, open_mesh, policy_kind
 from monazite.scenario.policies._index import Index
 
 STAGES = ("oxide", "metal", "magnet")
@@ -48,11 +48,11 @@ def _write(c: Controls, p: Standards, ix: Index) -> Controls:
         if limit is None:
             continue
         for stage in p.stages:
-            block = mesh(months, buyers)
+            block = open_mesh(months, buyers)
             mine = c.standard[:, n, STAGES.index(stage)]
             mine[block] = np.minimum(mine[block], limit)
     c.permit_speed[:, ix.regions(names)] *= (1.0 + window * (p.permit_speed - 1.0))[:, None]
     return c
 
 
-STANDARDS = lever(Standards, _write, "standard", "permit_speed")
+STANDARDS = policy_kind(Standards, _write, "standard", "permit_speed")

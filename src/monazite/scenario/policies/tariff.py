@@ -6,7 +6,7 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
+from monazite.scenario.policies._base import Names, Policy, open_mesh, policy_kind
 from monazite.scenario.policies._index import Index
 
 
@@ -35,7 +35,7 @@ def write_tariff(c: Controls, p: Tariff, ix: Index) -> Controls:
     """Add the duty to ``c.tariff`` in place; returns ``c``."""
     window = p.window(ix)
     months = np.flatnonzero(window > 0)
-    block = mesh(months, ix.goods(p.goods), ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
+    block = open_mesh(months, ix.goods(p.goods), ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
     before = c.tariff[block]
     after = before + p.rate * window[months][:, None, None, None]
     if p.ceiling is not None:
@@ -44,4 +44,4 @@ def write_tariff(c: Controls, p: Tariff, ix: Index) -> Controls:
     return c
 
 
-TARIFF = lever(Tariff, write_tariff, "tariff")
+TARIFF = policy_kind(Tariff, write_tariff, "tariff")

@@ -6,7 +6,7 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
+from monazite.scenario.policies._base import Names, Policy, open_mesh, policy_kind
 from monazite.scenario.policies._index import Index
 
 ACCESS = {"closed": 0.0, "narrow": 0.3, "partial": 0.7, "open": 1.0}
@@ -28,9 +28,9 @@ class TechControl(Policy):
 
 def _write(c: Controls, p: TechControl, ix: Index) -> Controls:
     window = p.window(ix)
-    block = mesh(np.arange(len(window)), [ix.position("region", p.actor)], ix.regions(p.on, actor=p.actor))
+    block = open_mesh(np.arange(len(window)), [ix.position("region", p.actor)], ix.regions(p.on, actor=p.actor))
     c.tech[block] = np.minimum(c.tech[block], (1.0 - window * (1.0 - p.access))[:, None, None])
     return c
 
 
-TECH_CONTROL = lever(TechControl, _write, "tech")
+TECH_CONTROL = policy_kind(TechControl, _write, "tech")
