@@ -50,7 +50,9 @@ def changes(ds, sc, setting, grid, values):
 
     def simulated(ds, sc, setting, draws, progress=None, like=None, holding=None):
         assert like is not None
-        return replace(simulate_costs(ds, sc, setting, draws, progress, like, holding), trade=like.trade)
+        return replace(
+            simulate_costs(ds, sc, setting, draws, progress=progress, like=like, holding=holding), trade=like.trade
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offers, "cached", simulated)

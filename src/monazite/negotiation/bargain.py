@@ -115,10 +115,10 @@ def bargain(
     Equation: ``V = W + meet sum_r c_r sum_m o_m y_m (D_m - W)`` with the chance ``c_r`` that side r proposes, offers
     ``o_m ~ (1/M) exp(l_o y_m (D_m,r - W_r))`` over the M open deals against no offer with weight 1, acceptance
     ``y_m = 1/(1 + exp(-l_a (D_m - W)))`` of the other side. The 1/M makes a finer menu approach the logit of a
-    continuous one instead of crowding out silence. ``hard`` is the limit of sure choices: backward induction of the
-    offer tree.
+    continuous one instead of crowding out silence. ``sure_choices`` is the limit of certain choices: backward induction
+    of the offer tree.
     Shapes: deals (cell, deal, seat) value of signing; worth (cell, regime, seat) value without a deal; menu (first
-    (regime + 1), items), meet a chance or one by regime: deals open to regime n are ``items[first[n]:first[n + 1]]``.
+    (regime + 1), items): deals open to regime n are ``items[first[n]:first[n + 1]]``.
     Returns (cell, regime, seat) and (cell, regime). Seats beyond two only receive.
     Units: those of the payoffs; precision (acceptance, offers) 1/payoff.
     Source: Rubinstein 1982, Okada 1996 (recognition), Nash 1950, Kalai and Smorodinsky 1975.
@@ -126,8 +126,8 @@ def bargain(
     deals, worth = np.ascontiguousarray(deals, float), np.ascontiguousarray(worth, float)
     value, signed = np.empty_like(worth), np.empty(worth.shape[:2])
     met = np.broadcast_to(np.asarray(meeting_chance, float), worth.shape[1:2]).copy()
-    _round(deals, worth, *menu, met, float(proposal_chance), PROTOCOLS.index(protocol), *map(float, precision), sure_choices,
-           value, signed)  # fmt: skip
+    _round(deals, worth, *menu, met, float(proposal_chance), PROTOCOLS.index(protocol), *map(float, precision),
+           sure_choices, value, signed)  # fmt: skip
     return value, signed
 
 

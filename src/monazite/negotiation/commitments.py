@@ -1,7 +1,7 @@
 """What a commitment buys at the table: ninety days of stock, a price floor, a joint tariff of the allies.
 
 Each is played against the same game without it, on the same draws, with both sides of middling resolve. A stock is in
-hand on the day of the first offer: what it costs is told beside what it is worth, at the prices of the month before.
+hand on the day of the first offer: what it costs is given beside what it is worth, at the prices of the month before.
 It is opened under shortage and not filled again, so that the agency never competes with the users it is there for.
 """
 
@@ -53,9 +53,9 @@ def commitment_menu(ds: Dataset, sc: Scenario, setting: TalksSetting) -> list[Co
     floor = {g: FLOOR * row.price for g, row in goods.items() if row.stage == "oxide" and row.price}
     if floor:
         start, anywhere = max(sc.start, add_months(setting.first_offer, -FLOOR_LEAD)), ("target", "ally", "other")
-        made = Finance(kind="finance", actor=setting.target, start=start, regions=anywhere, floor=floor)
+        guarantee = Finance(kind="finance", actor=setting.target, start=start, regions=anywhere, floor=floor)
         words = "a price floor of 1.8 times the price of 2024 outside the controlling country"
-        out.append(Commitment("price-floor", words, (made,)))
+        out.append(Commitment("price-floor", words, (guarantee,)))
     out.append(Commitment("joint-tariff", "the same added tariff set by the allies", joint_tariff=True))
     return out
 
@@ -97,8 +97,8 @@ def commitment_effects(
             variant = sc.model_copy(update={"policy": (*sc.policy, *one.policies)})
             other = cached(ds, variant, setting, count, progress, like=grid, holding=one.holding)
         with_it = replace(plain, joint_tariff=one.joint_tariff)
-        found = run(lambda i, other=other, with_it=with_it: play(ds, setting, other, values, i, with_it), count)
-        change = _changed_outcomes(setting, menu, base, found, options.thin)
+        changed = run(lambda i, other=other, with_it=with_it: play(ds, setting, other, values, i, with_it), count)
+        change = _changed_outcomes(setting, menu, base, changed, options.thin)
         out.append(
             {
                 "id": one.id,
@@ -130,16 +130,16 @@ def _spared_losses(setting: TalksSetting, grid: Grid, other: Grid, count: int, j
 
 
 def _changed_outcomes(
-    setting: TalksSetting, menu, base: Sequence[PlayedDraw], found: Sequence[PlayedDraw], thin: int
+    setting: TalksSetting, menu, base: Sequence[PlayedDraw], changed: Sequence[PlayedDraw], thin: int
 ) -> dict[str, Any]:
     def gap(read: Callable[[PlayedDraw], float]) -> np.ndarray:
-        return np.array([read(b) - read(a) for a, b in zip(base, found, strict=True)])
+        return np.array([read(b) - read(a) for a, b in zip(base, changed, strict=True)])
 
     def terms(plays: Sequence[PlayedDraw]) -> dict[str, np.ndarray]:
         share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
         return expected_terms(setting, menu, share, thin)
 
-    before, after = terms(base), terms(found)
+    before, after = terms(base), terms(changed)
     return {
         "target_reservation": range_over_draws(gap(lambda p: float(p.reservation_value[1])), "MUSD"),
         "controller_reservation": range_over_draws(gap(lambda p: float(p.reservation_value[0])), "MUSD"),

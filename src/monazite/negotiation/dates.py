@@ -37,8 +37,8 @@ def deal_days(setting: TalksSetting, rounds: int = ROUNDS) -> list[date]:
     """The day on which a deal of each round is dated: its summit, else its expiry, else its middle."""
     ends, out = round_edges(setting, rounds), []
     for a, b in pairwise(ends):
-        found = [d for days in (setting.summits, setting.expiries) for d in days if a <= d < b]
-        out.append(found[0] if found else a + (b - a) // 2)
+        dated = [d for days in (setting.summits, setting.expiries) for d in days if a <= d < b]
+        out.append(dated[0] if dated else a + (b - a) // 2)
     return out
 
 

@@ -90,9 +90,11 @@ class Stakes:
 
 @dataclass
 class Solution:
-    """Strategies and values, by round: value (3, control, measures, exposure, progress) before the round's talks, worth
-    (cell, regime, 3) without a deal, row and column strategies (cell, control, measures, action), chance of alignment,
-    value of signing each deal (cell, deal, 3).
+    """Strategies and values, by round.
+
+    value (3, control, measures, exposure, progress) before the round's talks; no_deal_value (cell, regime, 3);
+    row_strategy, column_strategy (cell, control, measures, action); signing_chance, alignment_chance (cell, regime);
+    deal_value (cell, deal, 3) of signing each deal; solver_gap: largest gap of a logit equilibrium in logs.
     """
 
     value: list[np.ndarray] = field(default_factory=list)
@@ -212,17 +214,14 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
     the chance that they align, ``1/(1 + exp(-l (W_align - W_hedge)))``.
     Strategies start from those of the round after, or from ``near``, and fall back on the path from uniform choice.
     """
-    last, found = rules.rounds, Solution()
-    values: list[np.ndarray] = [np.empty(0)] * last + [terminal_value(stakes, rules)]
+    last = rules.rounds
+
+    def rounds() -> list[np.ndarray]:
+        return [np.empty(0)] * last
+
+    values = [*rounds(), terminal_value(stakes, rules)]
+    solution = Solution(values, rounds(), rounds(), rounds(), rounds(), rounds(), rounds())
     shape = stakes.flow.shape
-    (
-        found.no_deal_value,
-        found.row_strategy,
-        found.column_strategy,
-        found.signing_chance,
-        found.alignment_chance,
-        found.deal_value,
-    ) = ([np.empty(0)] * last for _ in range(6))
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
     guess = near.row_strategy[-1] if near is not None else None
     for t in range(last - 1, -1, -1):
@@ -231,20 +230,22 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
         if rules.allies == "table":
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap))
         deals = truce_values(stakes, rules, t, values)
-        value, signed = bargain(deals, worth, stakes.menu.open, meeting_chance=rules.meeting_chance[t], proposal_chance=float(propose[t]),
-                                protocol=rules.protocol, precision=rules.precision[1:], sure_choices=rules.sure_choices)  # fmt: skip
-        found.deal_value[t] = deals
+        value, signed = bargain(
+            deals,
+            worth,
+            stakes.menu.open,
+            meeting_chance=rules.meeting_chance[t],
+            proposal_chance=float(propose[t]),
+            protocol=rules.protocol,
+            precision=rules.precision[1:],
+            sure_choices=rules.sure_choices,
+        )
         values[t] = value.transpose(2, 1, 0).reshape(shape)
-        (
-            found.no_deal_value[t],
-            found.row_strategy[t],
-            found.column_strategy[t],
-            found.signing_chance[t],
-            found.alignment_chance[t],
-        ) = worth, p, q, signed, align
-        found.solver_gap, guess = max(found.solver_gap, gap), p
-    found.value = values
-    return found
+        solution.no_deal_value[t], solution.deal_value[t] = worth, deals
+        solution.row_strategy[t], solution.column_strategy[t] = p, q
+        solution.signing_chance[t], solution.alignment_chance[t] = signed, align
+        solution.solver_gap, guess = max(solution.solver_gap, gap), p
+    return solution
 
 
 def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged):
@@ -264,7 +265,7 @@ def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, he
 def no_talks_value(stakes: Stakes, rules: Rules) -> np.ndarray:
     """Worth of the first round (cell, regime, 3) where nothing is ever signed: what is left if talks fail.
 
-    Equation: that of `solve` with ``V = W``.
+    Equation: that of `solve_game` with ``V = W``.
     """
     value, guess, worth = terminal_value(stakes, rules), None, np.empty(0)
     for t in range(rules.rounds - 1, -1, -1):

@@ -191,7 +191,7 @@ def _corner_start(number, logp):
 
 @jit
 def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
-    """All games of a batch; see `respond`."""
+    """All games of a batch; see `logit_equilibria`."""
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
     logp, p, best, score1, move, trial = (np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows),
@@ -211,8 +211,8 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                 if gap > 1e-9:
-                    gap = _follow_branch(steps, Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2, slope,
-                                jac, move, trial)  # fmt: skip
+                    gap = _follow_branch(steps, Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1,
+                                         score2, slope, jac, move, trial)  # fmt: skip
                 start = 0
                 while gap > 1e-9 and start < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
                     _corner_start(start, logp)

@@ -37,12 +37,12 @@ def episode_setting(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, Talk
         threat_tariff=row.threat_tariff,
     )
     then = sc.model_copy(update={"talks": talk, "name": row.episode, "anchor": None})
-    known = {
+    on_the_day = {
         "summits": (row.summit,) if row.summit else (),
         "expiries": (row.expiry,) if row.expiry else (),
         "meetings": (),
     }
-    return then, replace(make_setting(ds, then), **known)
+    return then, replace(make_setting(ds, then), **on_the_day)
 
 
 def median_days(setting: TalksSetting, signed: np.ndarray) -> float:
@@ -100,6 +100,12 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
     chance = range_over_draws(np.array([chance_within(setting, p.paths.signed, TRUCE_WINDOW) for p in plays]), "share")
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
     terms = {}
+    agreed_levels = {
+        "control": row.control_after,
+        "tariff": row.tariff_after,
+        "technology": row.technology_after,
+        "purchases": row.purchases_after,
+    }
     for name, rung in (
         ("control", menu.control),
         ("tariff", menu.tariff),
@@ -107,17 +113,17 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
         ("purchases", menu.purchase),
     ):
         ladder = setting.ladders[name]
-        seen = getattr(row, f"{name}_after")
+        agreed = agreed_levels[name]
         levels = np.stack([share[:, rung == k].sum(1) for k in range(len(ladder.names))], 1)
         likeliest = ladder.names[int(levels[0].argmax())]
-        observed = ladder.position(seen, f"episodes.{name}_after")
+        observed = ladder.position(agreed, f"episodes.{name}_after")
         terms[name] = {
-            "observed": seen,
+            "observed": agreed,
             "predicted": likeliest,
             "chance_of_observed": range_over_draws(levels[:, observed], "share"),
-            "hit": seen == likeliest,
+            "hit": agreed == likeliest,
         }
-    found = {
+    scored = {
         "episode": row.episode,
         "date": row.date.isoformat(),
         "text": row.text,
@@ -131,5 +137,5 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
     if row.summit is not None:
         days = (row.summit - row.date).days + 2
         by = range_over_draws(np.array([chance_within(setting, p.paths.signed, days) for p in plays]), "share")
-        found["by_summit"] = by | {"hit": (by["value"] or 0.0) >= SUMMIT_CHANCE}
-    return found
+        scored["by_summit"] = by | {"hit": (by["value"] or 0.0) >= SUMMIT_CHANCE}
+    return scored

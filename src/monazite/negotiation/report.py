@@ -51,7 +51,7 @@ def as_quantity(figure: dict[str, Any], outcome: str, run: str, sources: Sequenc
 
 
 def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin: int = 1) -> dict[str, Any]:
-    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `Options`."""
+    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `GameOptions`."""
     days, ends = deal_days(setting, len(plays[0].zone)), round_edges(setting, len(plays[0].zone))
     return {
         "state": _state(setting),
@@ -89,16 +89,16 @@ def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], th
 
 def _state(setting: TalksSetting) -> dict[str, Any]:
     steps = setting.ladders
-    now = {n: steps[n].names[getattr(setting, n)] for n in ("control", "tariff", "technology")}
+    rungs = {"control": setting.control, "tariff": setting.tariff, "technology": setting.technology}
+    now = {name: steps[name].names[rung] for name, rung in rungs.items()}
     threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
-    said = [steps[n].words[getattr(setting, n)] for n in ("control", "tariff", "technology")]
     threat["words"] = f"{steps['control'].words[setting.threat[0]]}, {steps['tariff'].words[setting.threat[1]]}"
     return {
         "seats": [setting.target, setting.controller],
         "controller": setting.controller,
         "first_offer": setting.first_offer.isoformat(),
         **now,
-        "words": ", ".join(said),
+        "words": ", ".join(steps[name].words[rung] for name, rung in rungs.items()),
         "months_of_strict_controls": setting.exposure_months,
         "threat": threat if setting.threatened else None,
         "harshest": steps["control"].words[harshest_control(setting)],
@@ -168,7 +168,8 @@ def _terms(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin:
             }
         )
     return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
-            "expected": _expected_terms(setting, menu, share, thin, plays), "worth": _instrument_value(setting, plays)}  # fmt: skip
+            "expected": _expected_terms(setting, menu, share, thin, plays),
+            "worth": _instrument_value(setting, plays)}  # fmt: skip
 
 
 def _levels(setting: TalksSetting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:

@@ -21,6 +21,7 @@ from monazite.negotiation.report import HIGH, LOW, as_quantity, range_over_draws
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import Grid, cached, folder, key
+from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import Scenario
 
 DRAWS = 8
@@ -30,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class TalksResult:
-    """What the talks say, as plain values: see `monazite.negotiation.report.summarise` for the keys of ``content``."""
+    """Result of the talks as plain values: `monazite.negotiation.report.summarise` lists the keys of ``content``."""
 
     content: dict[str, Any]
 
@@ -42,12 +43,12 @@ class TalksResult:
         """Id of the run: a hash of dataset, scenario, draws and code."""
         return str(self.content["run"])
 
-    def quantity(self, *path: str | int):
+    def quantity(self, *path: str | int) -> Quantity:
         """A figure with its range by the keys that lead to it: ``quantity("leverage_half_life")``."""
-        found: Any = self.content
+        figure: Any = self.content
         for part in path:
-            found = found[part]
-        return as_quantity(found, f"talks.{path[0]}", self.run, self.content.get("sources", ()))
+            figure = figure[part]
+        return as_quantity(figure, f"talks.{path[0]}", self.run, self.content.get("sources", ()))
 
     def to_json(self) -> str:
         """The content as JSON text."""
@@ -57,8 +58,8 @@ class TalksResult:
 def _fixed_chances(sc: Scenario) -> dict[str, float]:
     """Chances of a tough side that the scenario holds at a value."""
     talks = sc.talks
-    held = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
-    return {f"resolve.{seat}": chance for seat, chance in held.items() if chance is not None}
+    chances = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
+    return {f"resolve.{seat}": chance for seat, chance in chances.items() if chance is not None}
 
 
 def talks(
@@ -75,52 +76,101 @@ def talks(
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
     The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types
-    of each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central
-    one; ranges are the 5 and 95 % points. Raises InputError for seats, levels or dates that do not fit.
+    of each side, paths are followed from the state of the first offer.
+
+    Parameters
+    ----------
+    ds
+        Facts; None: the dataset that the scenario names.
+    sc
+        Choices; its table ``[talks]`` says who sits at the table, when, and what is in force and threatened.
+    draws
+        Number of draws of the uncertain parameters. Draw 0 has the central values.
+    threads
+        Threads that solve draws side by side; None: one per processor. The result does not depend on it.
+    with_commitments
+        Whether stocks, a price floor and a joint tariff of the allies are played as well.
+    use_cache
+        Whether a result that is on disk is taken.
+    options
+        Coarser grids, one type of resolve, another protocol; None: as documented in docs/model/talks.md.
+    progress
+        Called with the stage in words, the steps done and the steps in all.
+
+    Returns
+    -------
+    TalksResult
+        Plain values with their 5 and 95 % points over draws: money in MUSD, chances as shares, times in months.
+
+    Raises
+    ------
+    InputError
+        For seats, levels or dates that do not fit.
+
+    Notes
+    -----
+    Simultaneous measures: logit equilibria (McKelvey and Palfrey 1995). Offers: alternating with random recognition
+    (Rubinstein 1982, Okada 1996). What can be signed: Putnam 1988. Beliefs: Bayes' rule, plans by the QMDP rule
+    (Littman, Cassandra and Kaelbling 1995).
     """
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     setting = make_setting(ds, sc)
-    options = options or GameOptions()
+    options, fixed = options or GameOptions(), _fixed_chances(sc)
     name = key(
-        ds,
-        sc,
-        setting,
-        draws,
-        with_commitments,
-        _own_hash(),
-        repr(setting),
-        sc.name,
-        repr(options),
-        *_fixed_chances(sc).items(),
+        ds, sc, setting, draws, with_commitments, _own_hash(), repr(setting), sc.name, repr(options), *fixed.items()
     )
     kept = _read(name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
+    stages = _Stages(threads, progress)
+    content = {"scenario": sc.name, "run": name[:12], "draws": draws}
+    content |= _played(ds, sc, setting, draws, options, stages, with_commitments)
+    _write(name, content)
+    return TalksResult(json.loads(json.dumps(content)))
 
-    def stage_progress(stage: str) -> Callable[[int, int], None]:
-        return lambda done, total: None if progress is None else progress(stage, done, total)
 
-    grid = cached(ds, sc, setting, draws, stage_progress("simulating the payoffs"))
+@dataclass(frozen=True)
+class _Stages:
+    """Runs draws side by side and reports the stage that they belong to."""
+
+    threads: int | None
+    progress: Progress | None
+
+    def report(self, stage: str) -> Callable[[int, int], None]:
+        """What a stage reports its steps to."""
+        return lambda done, total: None if self.progress is None else self.progress(stage, done, total)
+
+    def play(self, play_one: Callable[[int], PlayedDraw], count: int) -> list[PlayedDraw]:
+        """Draws 0 to ``count``, reported as the game being solved."""
+        return play_draws(play_one, count, self.threads, self.report("solving the game"))
+
+
+def _played(
+    ds: Dataset,
+    sc: Scenario,
+    setting: TalksSetting,
+    draws: int,
+    options: GameOptions,
+    stages: _Stages,
+    with_commitments: bool,
+) -> dict[str, Any]:
+    """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
+    grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"))
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_fixed_chances(sc))
-
-    def run(one: Callable[[int], PlayedDraw], count: int, stage: str = "solving the game") -> list[PlayedDraw]:
-        return play_draws(one, count, threads, stage_progress(stage))
-
-    plays = run(lambda i: play(ds, setting, grid, values, i, options), draws)
+    plays = stages.play(lambda i: play(ds, setting, grid, values, i, options), draws)
     menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
-    content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed_months)}
+    content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
     content |= summarise(setting, menu, plays, options.thin)
-    called = {row.region: row.name for row in ds.table("regions")}
-    content["names"] = {seat: called[seat] for seat in content["state"]["seats"]}
-    content["grids"] = grid_refinement(ds, setting, grid, values, plays, run, options)
+    region_names = {row.region: row.name for row in ds.table("regions")}
+    content["names"] = {seat: region_names[seat] for seat in content["state"]["seats"]}
+    content["grids"] = grid_refinement(ds, setting, grid, values, plays, stages.play, options)
     content["commitments"] = []
     if with_commitments:
         content["commitments"] = commitment_effects(
-            ds, sc, setting, grid, values, run, options, stage_progress("simulating commitments")
+            ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments")
         )
     content["sources"] = talks_sources(ds)
-    _write(name, content)
-    return TalksResult(json.loads(json.dumps(content)))
+    return content
 
 
 def play_draws(
@@ -145,7 +195,7 @@ def grid_refinement(
     grid: Grid,
     values: Draws,
     plays: Sequence[PlayedDraw],
-    run,
+    run: Callable[[Callable[[int], PlayedDraw], int], Sequence[PlayedDraw]],
     options: GameOptions,
 ) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
@@ -155,13 +205,13 @@ def grid_refinement(
     whether no chance moves by more than the width of its range over ``plays``, whose first is the central draw.
     """
     coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
-    found = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
+    coarse_plays = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
     fine = np.stack([p.paths.signed.cumsum() for p in plays])
     low, high = np.quantile(fine, [LOW, HIGH], axis=0)
     signed, width = fine[0], np.maximum(high, fine[0]) - np.minimum(low, fine[0])
-    inside = [bool((np.abs(p.paths.signed.cumsum() - signed) <= width).all()) for p in found]
-    moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
-    totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
+    inside = [bool((np.abs(p.paths.signed.cumsum() - signed) <= width).all()) for p in coarse_plays]
+    moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in coarse_plays]
+    totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in coarse_plays]
     worst = max(moves)
     robust = (
         ["chance of a deal by the last round", "terms given a deal"]

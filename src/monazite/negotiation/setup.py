@@ -14,12 +14,8 @@ from monazite.scenario.scenario import Scenario, Talks
 
 INSTRUMENTS = ("control", "tariff", "technology", "purchases", "duration")
 BYSTANDERS = ("EU", "JP")
-NEGOTIATED_KINDS = (
-    "export_control",
-    "quota",
-    "export_tax",
-    "concession",
-)  # kinds of the controlling side that the talks replace
+NEGOTIATED_KINDS = ("export_control", "quota", "export_tax", "concession")
+"""Kinds of measures of the controlling side that the talks decide; the first three restrict exports."""
 THREAT_WINDOW = 92  # days after the first offer in which a measure that begins counts as what is threatened
 
 
@@ -48,7 +44,12 @@ class Ladder:
 
 @dataclass(frozen=True)
 class TalksSetting:
-    """The table: seats, ladders, the state at the first offer, and what was threatened."""
+    """The table: seats, ladders, the state at the first offer, and what is threatened.
+
+    ``control``, ``tariff`` and ``technology`` are rungs of the ladders in force, ``threat`` the control and tariff
+    rungs that are threatened; ``exposure_months`` whole months of strict controls before the first offer; ``ceiling`` the
+    highest added tariff that the law allows, as a share.
+    """
 
     controller: str
     target: str
@@ -126,7 +127,7 @@ def first_offer(sc: Scenario) -> date:
 
 
 def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
-    """Whether a measure lies in what the talks decide: the two sides' own measures that begin on ``day`` or later."""
+    """Whether the talks decide a measure: one of the two sides' own that begins on ``day`` or later."""
     if policy.start < day and policy.status != "threatened":
         return False
     mine = policy.actor == controller and policy.kind in (*NEGOTIATED_KINDS, "tech_control", "market_power")
@@ -134,19 +135,19 @@ def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
 
 
 def without_negotiated_measures(sc: Scenario) -> Scenario:
-    """The scenario with what the talks decide taken out: what the two sides do from the first offer on."""
+    """The scenario without what the talks decide: the measures of the two sides from the first offer on."""
     controller, target = seats_of(sc)
     day = first_offer(sc)
-    kept = tuple(p for p in sc.policy if not is_negotiable(p, controller, target, day))
-    return sc.model_copy(update={"policy": kept, "sweep": {}})
+    others = tuple(p for p in sc.policy if not is_negotiable(p, controller, target, day))
+    return sc.model_copy(update={"policy": others, "sweep": {}})
 
 
 def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
     """Seats, ladders and state of a scenario. Raises InputError for unknown seats, levels or dates."""
     talk, (controller, target), day, steps = talks_of(sc), seats_of(sc), first_offer(sc), ladders(ds)
     regions = ds.names("region")
-    held = approved_share(ds, without_negotiated_measures(sc), day)
-    control = steps["control"].nearest(held) if talk.control is None else steps["control"].position(
+    approved = approved_share(ds, without_negotiated_measures(sc), day)
+    control = steps["control"].nearest(approved) if talk.control is None else steps["control"].position(
         talk.control, "talks.control"
     )  # fmt: skip
     tariff = steps["tariff"].nearest(added_tariff(ds, sc, day)) if talk.tariff is None else steps["tariff"].position(
@@ -275,11 +276,11 @@ def threatened_levels(
 def talks_calendar(ds: Dataset, sc: Scenario, day: date) -> tuple[tuple[date, ...], tuple[date, ...], tuple[date, ...]]:
     """Summits, expiries and announced talks from ``day`` on: the scenario's own days, else the calendar's."""
     talk, seats = talks_of(sc), seats_of(sc)
-    found: dict[str, list[date]] = {"summit": [], "expiry": [], "talks": []}
+    by_kind: dict[str, list[date]] = {"summit": [], "expiry": [], "talks": []}
     for row in ds.table("calendar"):
-        if row.kind in found and set(seats) <= set(row.actors) and (row.until or row.date) >= day:
-            found[row.kind].append(max(row.date, day))
+        if row.kind in by_kind and set(seats) <= set(row.actors) and (row.until or row.date) >= day:
+            by_kind[row.kind].append(max(row.date, day))
     own = bool(talk.summits or talk.expiries)
-    summits = tuple(sorted(d for d in talk.summits if d >= day)) if own else tuple(sorted(found["summit"]))
-    expiries = tuple(sorted(d for d in talk.expiries if d >= day)) if own else tuple(sorted(found["expiry"]))
-    return summits, expiries, () if own else tuple(sorted(found["talks"]))
+    summits = tuple(sorted(d for d in talk.summits if d >= day)) if own else tuple(sorted(by_kind["summit"]))
+    expiries = tuple(sorted(d for d in talk.expiries if d >= day)) if own else tuple(sorted(by_kind["expiry"]))
+    return summits, expiries, () if own else tuple(sorted(by_kind["talks"]))

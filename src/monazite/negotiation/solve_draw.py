@@ -43,16 +43,18 @@ class GameOptions:
 
 @dataclass(frozen=True)
 class PlayedDraw:
-    """What one draw says. Money in MUSD, levels as chances.
+    """What one draw of the parameters comes to. Money in MUSD, levels as chances.
 
-    zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash, ks
-    (round,) deal of each solution, -1 without a zone; gain (round, 2) what the Nash deal gives over waiting, MUSD;
-    waiting (round, 2) worth of letting a month pass over signing the Nash deal, MUSD; terms (deal,) chance of each
-    deal; half_life months until the threat is half; threat (month,) share of it that is left by month; least (2,)
-    smallest discount factor at which the likeliest truce holds; reservation (2,) value where nothing is ever signed,
-    MUSD; bystander (region, 3, 2) loss over a year, by
-    bound, under the likeliest deal and under the threat; parts (instrument, 2) what each instrument of the likeliest
-    deal is worth in a year, MUSD; bought (purchase,) what is bought of each level of purchases, MUSD a year.
+    paths: what comes of the talks; terms (deal,) chance of each deal; likeliest_deal: its position in the menu;
+    zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash,
+    kalai_smorodinsky (round,) deal of each solution, -1 without a zone; nash_gain (round, 2) what the Nash deal gives
+    over waiting; waiting_value (round, 2) worth of letting a month pass over signing the Nash deal; half_life months
+    until the threat is half; remaining_threat (month,) share of it that is left by month; critical_discount (2,)
+    smallest discount factor at which the likeliest truce holds, discount (2,) the seat's own; reservation_value (2,)
+    where nothing is ever signed; bystander_loss (region, 3, 2) over a year, by bound, under the likeliest deal and
+    under the threat; monthly_cost (2,) of the state of the first offer; instrument_value (instrument, 2) what each instrument
+    of the likeliest deal is worth in a year; realised_purchases (purchase,) what is bought of each level, MUSD a year;
+    solver_gap: largest gap of a logit equilibrium in logs; ever_escalated: chance that some level rises.
     """
 
     paths: TalksPaths
@@ -93,7 +95,7 @@ def prepare_game(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, 
 def play(
     ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, options: GameOptions | None = None
 ) -> PlayedDraw:
-    """Solve and follow draw ``i``. See `Play` for what comes back."""
+    """Solve draw ``i`` of the talks and follow its paths; `PlayedDraw` says what comes back."""
     options = options or GameOptions()
     table, games, rules, kinds = prepare_game(ds, setting, grid, values, i, options)
     solutions: list[list[Solution]] = []
@@ -152,7 +154,7 @@ def _mean_stakes(games: list[list[Stakes]], kinds: np.ndarray) -> Stakes:
 
 
 def _under_first_regime(setting: TalksSetting, table: PayoffTables, t: int, worth: np.ndarray) -> np.ndarray:
-    """What a table (cell, ...) says on round ``t`` while the regime of the first offer goes on: (..., last axes).
+    """Values of a table (cell, ...) in round ``t`` while the regime of the first offer goes on: (..., last axes).
 
     Exposure grows if the regime is strict; progress runs at its pace, linear between nodes.
     """
@@ -172,7 +174,7 @@ def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: n
     last = rules.rounds
     first, items = table.menu.open
     open_ = items[first[setting.regime] : first[setting.regime + 1]]
-    zone, nash, ks = np.zeros(last), np.full(last, -1), np.full(last, -1)
+    zone, nash, smorodinsky = np.zeros(last), np.full(last, -1), np.full(last, -1)
     gain, waiting = np.zeros((last, 2)), np.zeros((last, 2))
     for t in range(last):
         worth = _under_first_regime(
@@ -189,14 +191,20 @@ def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: n
             best = int(np.where(both, surplus.prod(1), -1.0).argmax())
             nash[t] = open_[best]
             ideal = np.maximum(surplus[both].max(0), 1e-12)
-            ks[t] = open_[int(np.where(both, (surplus / ideal).min(1), -1.0).argmax())]
+            smorodinsky[t] = open_[int(np.where(both, (surplus / ideal).min(1), -1.0).argmax())]
         gain[t] = surplus[best] * money
         waiting[t] = -surplus[best] * money
-    return {"zone": zone, "nash": nash, "ks": ks, "gain": gain, "waiting": waiting}
+    return {
+        "zone": zone,
+        "nash": nash,
+        "kalai_smorodinsky": smorodinsky,
+        "nash_gain": gain,
+        "waiting_value": waiting,
+    }
 
 
 def threat_path(setting: TalksSetting, grid: Grid, values: Draws, i: int, months: np.ndarray) -> np.ndarray:
-    """What a closure would make the other side feel once stocks have run out, by months of progress, bp a month."""
+    """Loss that a closure would threaten the other side with once stocks are out, by months of progress, bp a month."""
     loss = perceived_loss(setting, grid, i, setting.target, float(values["felt.loss"][i]), months)
     return loss[-1, setting.tariff, -1] - loss[0, setting.tariff, -1]
 

@@ -14,25 +14,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
-from monazite.negotiation.setup import NEGOTIATED_KINDS, TalksSetting, first_strict_level, without_negotiated_measures
+from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
 from monazite.results.results import Results
-from monazite.scenario.policies import Concession, ExportControl, Tariff, add_months
+from monazite.scenario.policies import Concession, ExportControl, ExportTax, Quota, Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import Holding, branch, grow
 from monazite.simulation.simulate import fixed_parameters
 
-EXPOSURE_MONTHS = 7  # months of strict controls that are told apart; the last stands for all later ones
+EXPOSURE_MONTHS = 7  # of strict controls on the exposure axis; the last stands for all later ones
 LAGS = (0, 12, 36)  # months from the first offer after which a level is imposed
 DUTIES = (0.0, 1.0)  # added duty of the other side on the goods
 YEAR = 12  # months
-SUBSTITUTION_WINDOW = 24  # months over which the pace of other sources under a level is measured
+SUBSTITUTION_WINDOW = 24  # months over which the progress of other sources under a level is measured
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,11 @@ class Grid:
 
     loss (draw, 3, region, control, duty, exposure, lag): lower, central, upper loss of value added; sales, rent (draw,
     control, duty, exposure, lag): exports of the controlling side at inside prices, part of licence rents on spot
-    volumes; lever (draw, month): share of heavy material that others cannot supply, on the reference path from the
-    first offer on; speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD a year;
-    outlay (draw,) MUSD: price floors paid for in the year from the first offer on, and stock in hand, at the prices of
-    the month before; failed: months that could not be solved; trade: the economy model's part, the same in every state.
+    volumes; dependence (draw, month): share of heavy material that others cannot supply, on the reference path from the
+    first offer on; substitution_speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD
+    a year; outlay (draw,) MUSD: price floors paid for in the year from the first offer on, and stock in hand, at the
+    prices of the month before; failed_months: those that could not be solved; trade: the economy model's part, the same
+    in every state.
     """
 
     loss: np.ndarray
@@ -62,6 +63,10 @@ class Grid:
     def draws(self) -> int:
         """Number of draws."""
         return len(self.dependence)
+
+    def gdp_of(self, region: str) -> float:
+        """GDP of a region, MUSD a year."""
+        return float(self.gdp[list(self.region).index(region)])
 
 
 def value_added_losses(results: Results) -> np.ndarray:
@@ -85,17 +90,12 @@ def spot_rents(results: Results) -> np.ndarray:
 
 def negotiated_goods(sc: Scenario) -> tuple[str, ...]:
     """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    found = [
-        g
-        for p in sc.policy
-        if p.kind in NEGOTIATED_KINDS[:3] and p.actor == sc.controller
-        for g in getattr(p, "goods", ())
-    ]
-    return tuple(dict.fromkeys(found)) or ("*",)
+    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == sc.controller]
+    return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
 
 
 def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:
-    """A level of the controlling side's ladder as its measure; ``window`` holds start, end and what else is known."""
+    """A level of the controlling side's ladder as its measure; ``window`` holds its start, end and announcement."""
     ladder = setting.ladders["control"]
     return ExportControl(
         kind="export_control",
@@ -112,7 +112,7 @@ def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: A
 def lift_bans(sc: Scenario, setting: TalksSetting, start: date) -> list[Concession]:
     """What takes the controlling side's recorded bans away, which licences do not; nothing where it has none."""
     goods = negotiated_goods(sc)
-    if not any(getattr(p, "ban", False) and p.actor == setting.controller for p in sc.policy):
+    if not any(isinstance(p, ExportControl) and p.ban and p.actor == setting.controller for p in sc.policy):
         return []
     return [Concession(kind="concession", actor=setting.controller, start=start, goods=goods, lift_ban=True)]
 
@@ -146,6 +146,7 @@ def simulate_costs(
     sc: Scenario,
     setting: TalksSetting,
     draws: int,
+    *,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: Holding | None = None,
@@ -159,50 +160,77 @@ def simulate_costs(
     Shapes: `Grid`. Month 0 of the exposure axis is the month of the first offer, or of the imposition: what was drawn
     from stocks before is in the simulated path. All runs share the months before they part from the level in force.
     """
-    controls, first = len(setting.ladders["control"].names), months_before(sc, setting.first_offer)
-    jobs = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control]
-    jobs += [(c, d, 0) for c in range(controls) for d in range(1, len(DUTIES))]
-    if like is not None:
-        strict = first_strict_level(setting.ladders["control"])
-        jobs = [(c, d, k) for c, d, k in jobs if d == 0 and c >= strict]
-    jobs.sort(key=lambda job: -LAGS[job[2]])  # a branch writes over the months of those before it
+    first, branches = months_before(sc, setting.first_offer), _branches(setting, strict_only=like is not None)
 
     def path(c: int, d: int, k: int) -> Scenario:
         run = impose_level(sc, setting, c, DUTIES[d], add_months(setting.first_offer, LAGS[k]))
         return run.model_copy(update={"months": first + LAGS[-1] + EXPOSURE_MONTHS})
 
-    def read(results: Results, start: int, end: int) -> tuple[np.ndarray, ...]:
-        tail = slice(start, end)
-        return (value_added_losses(results)[:, :, tail], exports_value(results)[:, tail], spot_rents(results)[:, tail],
-                results.values("leverage")[:, tail])  # fmt: skip
-
     if progress is not None:
-        progress(0, len(jobs) + 1)
+        progress(0, len(branches) + 1)
     trunk = grow(
         ds,
         path(setting.control, 0, 0),
         draws=draws,
-        keep={first + LAGS[k] for _, _, k in jobs},
-        along=(path(*job) for job in jobs),
+        keep={first + LAGS[k] for _, _, k in branches},
+        along=(path(*place) for place in branches),
         holding=holding,
     )
     results = trunk.results()
     gdp, regions, spent = results.view.gdp[:-1], results.index.region, public_outlay(results, first, trunk.added)
-    parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURE_MONTHS)}
+    parts = {(setting.control, 0, 0): _read_months(results, first, first + LAGS[-1] + EXPOSURE_MONTHS)}
     failed = len(results.failures())
-    for done, (c, d, k) in enumerate(jobs):
+    for done, (c, d, k) in enumerate(branches):
         if progress is not None:
-            progress(done + 1, len(jobs) + 1)
+            progress(done + 1, len(branches) + 1)
         start = first + LAGS[k]
         end = start + (SUBSTITUTION_WINDOW + 1 if d == 0 and k == 0 else EXPOSURE_MONTHS)
         results = branch(trunk, path(c, d, k), start=start, end=end)
         failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
-        parts[c, d, k] = read(results, start, end)
+        parts[c, d, k] = _read_months(results, start, end)
     if progress is not None:
-        progress(len(jobs) + 1, len(jobs) + 1)
+        progress(len(branches) + 1, len(branches) + 1)
     if like is not None:
         return _update_strict_levels(like, setting, parts, failed, spent)
     return replace(_assemble_grid(setting, parts, gdp, regions, failed), outlay=spent)
+
+
+def _branches(setting: TalksSetting, *, strict_only: bool) -> list[tuple[int, int, int]]:
+    """Control, duty and lag of what is simulated beside the level in force, the latest imposition first.
+
+    A branch writes over the months of those before it. ``strict_only``: strict levels without a duty.
+    """
+    controls = len(setting.ladders["control"].names)
+    out = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control]
+    out += [(c, d, 0) for c in range(controls) for d in range(1, len(DUTIES))]
+    if strict_only:
+        strict = first_strict_level(setting.ladders["control"])
+        out = [(c, d, k) for c, d, k in out if d == 0 and c >= strict]
+    return sorted(out, key=lambda place: -LAGS[place[2]])
+
+
+class _Months(NamedTuple):
+    """Months of a run: loss (draw, 3, month, region), sales, rent and dependence (draw, month)."""
+
+    loss: np.ndarray
+    sales: np.ndarray
+    rent: np.ndarray
+    dependence: np.ndarray
+
+
+_Parts = dict[tuple[int, int, int], _Months]
+"""Months of the runs by control, duty and lag."""
+
+
+def _read_months(results: Results, start: int, end: int) -> _Months:
+    """Months ``start`` up to ``end`` of a run."""
+    months = slice(start, end)
+    return _Months(
+        value_added_losses(results)[:, :, months],
+        exports_value(results)[:, months],
+        spot_rents(results)[:, months],
+        results.values("leverage")[:, months],
+    )
 
 
 def public_outlay(results: Results, first: int, added: np.ndarray | None) -> np.ndarray:
@@ -217,27 +245,29 @@ def public_outlay(results: Results, first: int, added: np.ndarray | None) -> np.
     return spent + (added.sum(2) * np.nan_to_num(price)).sum(1) / 1000.0
 
 
-def _update_strict_levels(like: Grid, setting: TalksSetting, parts: dict, failed: int, spent: np.ndarray) -> Grid:
+def _update_strict_levels(like: Grid, setting: TalksSetting, parts: _Parts, failed: int, spent: np.ndarray) -> Grid:
     """A grid with the strict levels of new runs; duties make the difference that they made before."""
-    draws, strict = len(parts[setting.control, 0, 0][3]), first_strict_level(setting.ladders["control"])
+    draws, strict = len(parts[setting.control, 0, 0].dependence), first_strict_level(setting.ladders["control"])
     loss, sales, rent = (table[:draws].copy() for table in (like.loss, like.sales, like.rent))
-    speed, lever = like.substitution_speed[:draws].copy(), parts[setting.control, 0, 0][3]
+    speed, dependence = like.substitution_speed[:draws].copy(), parts[setting.control, 0, 0].dependence
     for c in range(strict, like.loss.shape[3]):
         for k, lag in enumerate(LAGS):
             same = c == setting.control
             own, start = parts[c, 0, 0 if same else k], lag if same else 0
-            hit = own[0][:, :, start : start + EXPOSURE_MONTHS].transpose(0, 1, 3, 2)
-            change = hit - loss[:, :, :, c, 0, :, k]
+            months = own.loss[:, :, start : start + EXPOSURE_MONTHS].transpose(0, 1, 3, 2)
+            change = months - loss[:, :, :, c, 0, :, k]
             loss[:, :, :, c, :, :, k] = np.maximum(loss[:, :, :, c, :, :, k] + change[:, :, :, None], 0.0)
-        speed[:, c] = _substitution_speed(lever, parts[c, 0, 0][3])
-    return Grid(loss, sales, rent, lever, speed, like.gdp, like.region, like.failed_months + failed, spent)
+        speed[:, c] = _substitution_speed(dependence, parts[c, 0, 0].dependence)
+    return Grid(loss, sales, rent, dependence, speed, like.gdp, like.region, like.failed_months + failed, spent)
 
 
-def _assemble_grid(setting: TalksSetting, parts: dict, gdp: np.ndarray, regions: tuple[str, ...], failed: int) -> Grid:
+def _assemble_grid(
+    setting: TalksSetting, parts: _Parts, gdp: np.ndarray, regions: tuple[str, ...], failed: int
+) -> Grid:
     """Months of the runs put on the axes of the grid."""
     controls = len(setting.ladders["control"].names)
     base = parts[setting.control, 0, 0]
-    draws, lags = len(base[3]), len(LAGS)
+    draws, lags = len(base.dependence), len(LAGS)
     loss = np.zeros((draws, 3, len(regions), controls, len(DUTIES), EXPOSURE_MONTHS, lags))
     sales, rent = (np.zeros((draws, controls, len(DUTIES), EXPOSURE_MONTHS, lags)) for _ in range(2))
     strict = first_strict_level(setting.ladders["control"])
@@ -251,14 +281,22 @@ def _assemble_grid(setting: TalksSetting, parts: dict, gdp: np.ndarray, regions:
                 start = lag if same else 0
                 own = parts[c, d, 0 if same else k]
                 window = slice(start, start + EXPOSURE_MONTHS)
-                hit = own[0][:, :, window].transpose(0, 1, 3, 2)
-                put = _month_by_month if c >= strict else _settled_level
-                loss[:, :, :, c, d, :, k] = put(hit)
-                sales[:, c, d, :, k] = put(own[1][:, window])
-                rent[:, c, d, :, k] = put(own[2][:, window])
-    lever = base[3]
-    speed = np.stack([_substitution_speed(lever, parts[c, 0, 0][3]) for c in range(controls)], 1)
-    return Grid(loss, sales, rent, lever, speed, gdp, np.array(regions), np.array(failed), np.zeros(draws))
+                by_exposure = _month_by_month if c >= strict else _settled_level
+                loss[:, :, :, c, d, :, k] = by_exposure(own.loss[:, :, window].transpose(0, 1, 3, 2))
+                sales[:, c, d, :, k] = by_exposure(own.sales[:, window])
+                rent[:, c, d, :, k] = by_exposure(own.rent[:, window])
+    speed = [_substitution_speed(base.dependence, parts[c, 0, 0].dependence) for c in range(controls)]
+    return Grid(
+        loss,
+        sales,
+        rent,
+        base.dependence,
+        np.stack(speed, 1),
+        gdp,
+        np.array(regions),
+        np.array(failed),
+        np.zeros(draws),
+    )
 
 
 def _add_duty_effect(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
@@ -281,9 +319,9 @@ def _month_by_month(months: np.ndarray) -> np.ndarray:
 def _substitution_speed(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Months of the reference path that others' progress under a level is worth, a month (draw,).
 
-    The month of the reference path on which the lever is down to what it is after `PACE` months under the level, over
-    `PACE`; between a half and the length of the path. The running minimum of the path is used, so that it has an
-    inverse.
+    The month of the reference path on which the dependence is down to what it is after `SUBSTITUTION_WINDOW` months
+    under the level, over `SUBSTITUTION_WINDOW`; between a half and the length of the path. The running minimum of the
+    path is used, so that it has an inverse.
     """
     out = np.ones(len(reference))
     for i in range(len(reference)):
@@ -331,7 +369,7 @@ def cached(
     like: Grid | None = None,
     holding: Holding | None = None,
 ) -> Grid:
-    """`fill`, or what it gave before for the same content."""
+    """`simulate_costs`, or what it gave before for the same content."""
     place, name = folder(), key(ds, sc, setting, draws, sc.seed, like is None, holding)
     file = None if place is None else place / f"{name}.npz"
     names = [f.name for f in fields(Grid) if f.name != "trade"]
@@ -343,7 +381,7 @@ def cached(
                 return Grid(**{n: kept[n] for n in names}, trade=trade)
         except (OSError, ValueError, KeyError):
             file.unlink(missing_ok=True)
-    grid = simulate_costs(ds, sc, setting, draws, progress, like, holding)
+    grid = simulate_costs(ds, sc, setting, draws, progress=progress, like=like, holding=holding)
     if file is not None:
         with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as partial:
             np.savez_compressed(partial, **{n: getattr(grid, n) for n in names})

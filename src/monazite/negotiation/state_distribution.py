@@ -1,4 +1,4 @@
-"""Where the talks go: the distribution over states round by round, with resolve learnt from what is seen.
+"""Where the talks go: the distribution over states round by round, with resolve learnt from what is observed.
 
 The mass is kept by the true types of both sides and by whether anyone has escalated or moved. What a side believes of
 the other is the share of its types in the mass at the present state: Bayes' rule for an observer who sees the state,
@@ -82,13 +82,13 @@ def _advance_mass(mass, row, column, start, technologies, exposure, low, weight,
 class TalksPaths:
     """What comes of the talks from one state.
 
-    signed (round,) chance that the deal comes in the round; terms (round, deal) the same by deal; author (2,) chance
-    that the signed deal was proposed by each seat; moved (3,) chance that the first easing before a deal is by seat 0,
-    seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control, tariff,
-    technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round, 2) mean
-    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align; progress
-    (round,) mean months of progress of other sources; ever: chance that some level rises before a deal or in its
-    absence.
+    signed (round,) chance that the deal comes in the round; terms (round, deal) the same by deal; proposer (2,) chance
+    that the signed deal was proposed by each seat; first_mover (3,) chance that the first easing before a deal is by
+    seat 0, seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control,
+    tariff, technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round,
+    2) mean belief that each seat is tough, among paths without a deal; alignment (round,) chance that allies align;
+    progress (round,) mean months of progress of other sources; ever_escalated: chance that some level rises before a
+    deal or in its absence.
     """
 
     signed: np.ndarray

@@ -119,10 +119,10 @@ def purchase_effects(eco: Economy, seats: tuple[int, int], levels: np.ndarray, s
     farm = eco.network.sectors.index(FARM)
     duty = np.repeat(base.tariff[None], len(SUBSIDIES), 0)
     duty[:, seats[0], seats[1], farm] -= np.array(SUBSIDIES)
-    found, effects = equilibrium(eco, duty, e)
-    more = _border_value(found.spending, found.share, duty, seats, farm)
+    solved_at, effects = equilibrium(eco, duty, e)
+    more = _border_value(solved_at.spending, solved_at.share, duty, seats, farm)
     more = more - _border_value(base.spending, base.share, base.tariff, seats, farm)
-    paid = (found.wage[:, seats[1], farm] / found.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
+    paid = (solved_at.wage[:, seats[1], farm] / solved_at.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
     solved = np.column_stack([more, effects.income, paid])
     if levels.max() > solved[-1, 0]:
         slope = (solved[-1] - solved[-2]) / (solved[-1, 0] - solved[-2, 0])

@@ -142,8 +142,12 @@ JOINT_TARIFF_REMARK = (
 def remarks(content: dict[str, Any]) -> list[str]:
     """What a reader has to know of the commitments that are shown."""
     ids = {one["id"] for one in content["commitments"]}
-    said = {"stock-90-days": STOCK_REMARK, "dysprosium-90-days": DYSPROSIUM_REMARK, "joint-tariff": JOINT_TARIFF_REMARK}
-    return [text for name, text in said.items() if name in ids]
+    texts = {
+        "stock-90-days": STOCK_REMARK,
+        "dysprosium-90-days": DYSPROSIUM_REMARK,
+        "joint-tariff": JOINT_TARIFF_REMARK,
+    }
+    return [text for name, text in texts.items() if name in ids]
 
 
 def _threat_text(state: dict[str, Any]) -> str:
@@ -201,6 +205,6 @@ def _replay_lines(content: dict[str, Any]) -> Iterator[str]:
             for name, term in row["terms"].items()
         )
         yield (
-            f"  {row['episode']}: truce within 35 days {share_text(row['within_35_days'])}, came after {row['days']} days "
-            f"({'hit' if row['hit'] else 'miss'}); {hits}"
+            f"  {row['episode']}: truce within 35 days {share_text(row['within_35_days'])}, "
+            f"came after {row['days']} days ({'hit' if row['hit'] else 'miss'}); {hits}"
         )

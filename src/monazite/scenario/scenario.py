@@ -15,7 +15,7 @@ from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
 from monazite.foundation.units import Q
 from monazite.scenario.policies import REGISTRY, AnyPolicy, match_goods, match_regions
-from monazite.scenario.policies._base import Names, add_months
+from monazite.scenario.policies.policy_base import Names, add_months
 from monazite.scenario.toml import Document, dumps, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"

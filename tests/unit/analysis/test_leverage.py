@@ -94,7 +94,7 @@ def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
     monkeypatch.setattr(leverage, "SHARES", (0.0, 0.1))
     made = leverage.cached_curve(ds, sc)
     points = trade.cached_frontier(ds, sc, draws=1)
-    monkeypatch.setattr(leverage, "curve", None)
+    monkeypatch.setattr(leverage, "leverage_curve", None)
     monkeypatch.setattr(trade, "frontier", None)
     again = leverage.cached_curve(ds, sc)
     assert made is not None

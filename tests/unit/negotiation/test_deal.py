@@ -10,7 +10,7 @@ from monazite.model.build import build, make_index, neutral_controls
 from monazite.negotiation.deal import all_deals, deal_id, describe_deal, find_deal, precedents, with_deal
 from monazite.negotiation.setup import make_setting, without_negotiated_measures
 from monazite.scenario.policies import apply
-from monazite.scenario.policies._base import add_months
+from monazite.scenario.policies.policy_base import add_months
 from monazite.scenario.scenario import load_scenario
 
 

@@ -137,7 +137,7 @@ def mark_undominated(points: Sequence[FrontierPoint], indicator: str = "co2e") -
     out = []
     for p, (gain, burden) in zip(points, at, strict=True):
         beaten = any(g >= gain and b <= burden and (g, b) != (gain, burden) for g, b in at)
-        out.append(replace(p, best=not beaten and gain > 0))
+        out.append(replace(p, undominated=not beaten and gain > 0))
     return out
 
 

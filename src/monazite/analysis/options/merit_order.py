@@ -275,6 +275,6 @@ def as_smaller_stock(trial: Trial, smaller: Trial | None) -> Trial:
         nothing = np.zeros_like(trial.avoided)
         regions, none = dict.fromkeys(trial.avoided_by_region, nothing), Ledger({}, nothing)
         idle = (replace(own, policies=(), fees=()),)
-        return replace(trial, measures=idle, avoided=nothing, by_region=regions, ledger=none, held=0.0)
+        return replace(trial, measures=idle, avoided=nothing, avoided_by_region=regions, ledger=none, held_days=0.0)
     (less,) = smaller.measures
-    return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held=less.size)
+    return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held_days=less.size)

@@ -8,8 +8,8 @@ from numpy import ndarray
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, add_months, open_mesh, policy_kind, share_of_month
 from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.policy_base import Names, Policy, add_months, open_mesh, policy_kind, share_of_month
 
 GENERAL_APPROVAL = 0.95
 """Approval under a general licence when the block names none (assumed)."""

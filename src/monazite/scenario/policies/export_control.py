@@ -8,7 +8,8 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import (
+from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.policy_base import (
     Names,
     Policy,
     add_months,
@@ -18,7 +19,6 @@ from monazite.scenario.policies._base import (
     share_of_month,
     span_of_month,
 )
-from monazite.scenario.policies._index import Index
 
 APPROVAL = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
 

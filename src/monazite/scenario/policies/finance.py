@@ -8,8 +8,16 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, Stages, add_months, open_mesh, policy_kind, share_of_month
 from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.policy_base import (
+    Names,
+    Policy,
+    Stages,
+    add_months,
+    open_mesh,
+    policy_kind,
+    share_of_month,
+)
 
 
 class Finance(Policy):

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, policy_kind
 from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.policy_base import Names, Policy, policy_kind
 
 
 class Innovation(Policy):

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Policy, Share, policy_kind, share_of_month
 from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.policy_base import Policy, Share, policy_kind, share_of_month
 
 
 class MarketPower(Policy):

@@ -6,9 +6,9 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, Stages, open_mesh, policy_kind
 from monazite.scenario.policies._index import Index
 from monazite.scenario.policies.finance import book_payment, select_projects
+from monazite.scenario.policies.policy_base import Names, Policy, Stages, open_mesh, policy_kind
 
 SPEED = {"usual": 1.0, "fast track": 2.0}
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, open_mesh, policy_kind
 from monazite.scenario.policies._index import Index
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 
 class Tariff(Policy):

@@ -154,7 +154,7 @@ def test_no_measure_changes_and_costs_nothing(bench):
     trial = bench.trial([])
     assert not trial.avoided.any()
     assert not trial.ledger.outlay.any()
-    assert not trial.ledger.back.any()
+    assert not trial.ledger.recovered.any()
 
 
 def test_a_stock_holds_its_days_when_the_controls_begin(bench):
@@ -162,7 +162,7 @@ def test_a_stock_holds_its_days_when_the_controls_begin(bench):
     run = bench.run([measure])
     good, buyer = run.index.good.index("Y.oxide"), run.index.buyer.index("US")
     f, g = run.view.flows, bench.base.view.flows
-    held = (f.strategic - g.strategic)[0, bench.shock - 1, good, buyer]
+    held = (f.strategic - g.strategic)[0, bench.shock_month - 1, good, buyer]
     use = run.model.structure.need_ref[good, buyer]
     assert held / use * 365.25 / 12 == pytest.approx(60, rel=0.25)  # usage grows, purchases wait while prices are high
     trial = bench.trial([measure])
@@ -184,7 +184,7 @@ def test_more_stock_never_raises_the_loss(bench):
         assert all(b >= a for a, b in pairwise(gains)), name
         for trial in found:  # what the row says is what a run with its policies gives
             again = bench.run(trial.measures)
-            assert (bench.loss - bench.lost(again)).sum((1, 2)) == pytest.approx(trial.avoided), name
+            assert (bench.loss - bench.present_loss(again)).sum((1, 2)) == pytest.approx(trial.avoided), name
 
 
 def stock(days, share):
@@ -206,15 +206,19 @@ def test_a_stock_holds_what_avoids_most():
 def test_a_trial_is_kept_and_comes_back_the_same(bench, monkeypatch, tmp_path):
     monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
     measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Dy 30 days")
-    first, runs = bench.trial([measure]), bench.done
+    first, runs = bench.trial([measure]), bench.runs_done
     monkeypatch.setattr(bench, "run", None)
     again = bench.trial([measure])
-    assert bench.done == runs + 1  # progress goes on
+    assert bench.runs_done == runs + 1  # progress goes on
     assert again.avoided.tolist() == first.avoided.tolist()
     assert again.ledger.outlay.tolist() == first.ledger.outlay.tolist()
     assert set(again.ledger.paid) == set(first.ledger.paid)
     assert again.measures == (measure,)
-    assert (again.months, again.unsolved, set(again.by_region)) == (first.months, first.unsolved, set(first.by_region))
+    assert (again.months_to_half, again.unsolved, set(again.avoided_by_region)) == (
+        first.months_to_half,
+        first.unsolved,
+        set(first.avoided_by_region),
+    )
 
 
 def test_one_bad_draw_does_not_carry_the_order():
