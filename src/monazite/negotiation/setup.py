@@ -47,8 +47,8 @@ class TalksSetting:
     """The table: seats, ladders, the state at the first offer, and what is threatened.
 
     ``control``, ``tariff`` and ``technology`` are rungs of the ladders in force, ``threat`` the control and tariff
-    rungs that are threatened; ``exposure_months`` whole months of strict controls before the first offer; ``ceiling`` the
-    highest added tariff that the law allows, as a share.
+    rungs that are threatened; ``exposure_months`` whole months of strict controls before the first offer; ``ceiling``
+    the highest added tariff that the law allows, as a share.
     """
 
     controller: str

@@ -52,9 +52,9 @@ class PlayedDraw:
     until the threat is half; remaining_threat (month,) share of it that is left by month; critical_discount (2,)
     smallest discount factor at which the likeliest truce holds, discount (2,) the seat's own; reservation_value (2,)
     where nothing is ever signed; bystander_loss (region, 3, 2) over a year, by bound, under the likeliest deal and
-    under the threat; monthly_cost (2,) of the state of the first offer; instrument_value (instrument, 2) what each instrument
-    of the likeliest deal is worth in a year; realised_purchases (purchase,) what is bought of each level, MUSD a year;
-    solver_gap: largest gap of a logit equilibrium in logs; ever_escalated: chance that some level rises.
+    under the threat; monthly_cost (2,) of the state of the first offer; instrument_value (instrument, 2) what each
+    instrument of the likeliest deal is worth in a year; realised_purchases (purchase,) what is bought of each level,
+    MUSD a year; solver_gap: largest gap of a logit equilibrium in logs; ever_escalated: chance that some level rises.
     """
 
     paths: TalksPaths

@@ -10,7 +10,7 @@ from monazite.scenario.policies._index import Index
 from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 
-class Alliance(Policy):
+class Alliance(Policy, frozen=True):
     """Supply sharing and a joint stock of a group of regions. Precedents: MSP, G7 alliance, FORGE (February 2026)."""
 
     kind: Literal["alliance"]

@@ -15,7 +15,7 @@ GENERAL_APPROVAL = 0.95
 """Approval under a general licence when the block names none (assumed)."""
 
 
-class Concession(Policy):
+class Concession(Policy, frozen=True):
     """Easing of the actor's own measures for some time. It never makes anything stricter.
 
     Precedents: Geneva (May 2025, 90 days), London (June 2025), Busan (October 2025, one year, general licences).

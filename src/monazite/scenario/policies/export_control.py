@@ -23,7 +23,7 @@ from monazite.scenario.policies.policy_base import (
 APPROVAL = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
 
 
-class ExportControl(Policy):
+class ExportControl(Policy, frozen=True):
     """Licence regime or ban on outbound shipments.
 
     A later block replaces approval and review of an earlier one on the same goods and destinations while it is in
@@ -75,7 +75,7 @@ def _alarm(c: Controls, p: "ExportControl | Quota", ix: Index, goods: list[int],
         c.alarm[block] = np.maximum(c.alarm[block], strength[strength > 0][:, None, None])
 
 
-class Quota(Policy):
+class Quota(Policy, frozen=True):
     """Limit on the weight of shipments of several goods together, as China's export quotas of 1999 to 2014.
 
     It adds one quota slot. A month that the window covers by less than half has no limit.
@@ -114,7 +114,7 @@ def _write_quota(c: Controls, p: Quota, ix: Index) -> Controls:
     )
 
 
-class ExportTax(Policy):
+class ExportTax(Policy, frozen=True):
     """Duty on outbound shipments; several add up. Precedent: China's 15 to 25 % until May 2015."""
 
     kind: Literal["export_tax"]

@@ -20,7 +20,7 @@ from monazite.scenario.policies.policy_base import (
 )
 
 
-class Finance(Policy):
+class Finance(Policy, frozen=True):
     """Money paid into projects and prices guaranteed to producers.
 
     Precedent: MP Materials, July 2025: 400 MUSD equity, 150 MUSD loan, floor of 110 USD/kg NdPr for ten years.

@@ -8,7 +8,7 @@ from monazite.scenario.policies._index import Index
 from monazite.scenario.policies.policy_base import Names, Policy, policy_kind
 
 
-class Innovation(Policy):
+class Innovation(Policy, frozen=True):
     """Research and pledges that cut the need for the material.
 
     Precedents: Japan after 2010 (100 bn yen; dysprosium per motor down by half in five years), the EU's recycling

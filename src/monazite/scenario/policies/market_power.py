@@ -12,7 +12,7 @@ from monazite.scenario.policies._index import Index
 from monazite.scenario.policies.policy_base import Policy, Share, policy_kind, share_of_month
 
 
-class MarketPower(Policy):
+class MarketPower(Policy, frozen=True):
     """Flooding the market to keep rivals out, and enforcement of the producer's own controls.
 
     Precedents: prices after 2012 and in 2023-24; China's campaign against smuggling of strategic minerals, May 2025.
@@ -33,7 +33,7 @@ def _write(c: Controls, p: MarketPower, ix: Index) -> Controls:
     return c
 
 
-class MiningLimit(Policy):
+class MiningLimit(Policy, frozen=True):
     """Limit on what mines may extract, as China's yearly mining plans and its closures of unlicensed mines.
 
     Precedents: China's campaigns of 2010-13, when reported output fell by a quarter; the mining quotas since 2006.

@@ -13,7 +13,7 @@ from monazite.scenario.policies.policy_base import Names, Policy, Stages, open_m
 SPEED = {"usual": 1.0, "fast track": 2.0}
 
 
-class Partnership(Policy):
+class Partnership(Policy, frozen=True):
     """Agreement on projects: shorter stages, capital, guaranteed offtake, supply of the partners first.
 
     Precedents: Japan and Lynas since 2011; the framework of the United States and Australia and the understanding with

@@ -29,10 +29,10 @@ Stages = Annotated[
 Share = Annotated[float, Q("share", ge=0, le=1, step=0.01)]
 
 
-class Policy(BaseModel):
+class Policy(BaseModel, frozen=True):
     """A measure of one actor in a window of time. Every kind adds its own fields."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     kind: str
     """Which lever it is."""

@@ -12,7 +12,7 @@ from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, pol
 STAGES = ("oxide", "metal", "magnet")
 
 
-class Standards(Policy):
+class Standards(Policy, frozen=True):
     """What imports may carry of emissions, residue and conflict, and faster or slower permits.
 
     An origin whose goods carry more than is admitted is shut out in months covered by half or more. Precedents:

@@ -12,7 +12,7 @@ from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, pol
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
 
 
-class Stockpile(Policy):
+class Stockpile(Policy, frozen=True):
     """Strategic stock that is built up and, by rule, released. Several add up.
 
     Precedents: Japan's 60 to 180 days (JOGMEC), the US National Defense Stockpile, Project Vault (February 2026).
@@ -47,7 +47,7 @@ def _write_stock(c: Controls, p: Stockpile, ix: Index) -> Controls:
     return c
 
 
-class Priority(Policy):
+class Priority(Policy, frozen=True):
     """Order of service under shortage: uses that go on longer, such as defence and medical."""
 
     kind: Literal["priority"]

@@ -10,7 +10,7 @@ from monazite.scenario.policies._index import Index
 from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 
-class Tariff(Policy):
+class Tariff(Policy, frozen=True):
     """Duty of the actor on goods from other regions; several add up.
 
     Precedent: US duties on China of 2025, up to 145 %. A legal ceiling caps the sum.

@@ -12,7 +12,7 @@ from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, pol
 ACCESS = {"closed": 0.0, "narrow": 0.3, "partial": 0.7, "open": 1.0}
 
 
-class TechControl(Policy):
+class TechControl(Policy, frozen=True):
     """Limit on others' access to the actor's technology.
 
     Precedents: China's catalogue of December 2023 (separation, metal and magnet technology), announcement 62 of 2025;
