@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.negotiation.wording import money
+from monazite.negotiation.wording import money_text
 from monazite.presentation.charts import fans, layout, ranges
 from monazite.presentation.charts.theme import BLUE, GREEN, NARROW, ORANGE, RED, Spec, ceiling, chart_width
 
@@ -137,7 +137,7 @@ def commitments(content: Content, narrow: bool) -> Spec:
     for commitment in content["commitments"]:
         gain = commitment["target_reservation"]
         row = {"label": SHORT_LABELS.get(commitment["id"], commitment["words"]), **{k: gain[k] for k in RANGE}}
-        data.append(row | ({} if narrow else {"text": money(gain)}))
+        data.append(row | ({} if narrow else {"text": money_text(gain)}))
     least, most = min(r["value"] for r in data), max(r["high"] for r in data)
     look: dict[str, Any] = {"x": "million USD", "narrow": narrow, "colour": ORANGE, "bar": False, "label_limit": 150}
     if least <= 0.0:
@@ -213,7 +213,7 @@ def bystanders(content: Content, narrow: bool) -> Spec:
         for bound in BOUNDS:
             most = row[bound]["would_pay"]
             ends = {k: most[k] / 1000.0 for k in RANGE}
-            text = {} if narrow else {"text": money(most)}
+            text = {} if narrow else {"text": money_text(most)}
             data.append({"label": f"{row['region']}, {bound}", **ends, **text})
     top = ceiling((r["high"] for r in data), 0.1) * (1.0 if narrow else 1.5)
     x = "billion USD over a year"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from monazite.analysis.options.measure import with_measures
-from monazite.analysis.options.merit_order import Bench
+from monazite.analysis.options.merit_order import TrialBench
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.report import as_json
 from monazite.presentation.charts import layout
@@ -15,7 +15,7 @@ from monazite.presentation.charts.chart_files import write_chart
 from monazite.presentation.charts.merit_order import merit_order_chart
 
 
-def write_options_files(bench: Bench, report: Mapping[str, Any], best: Portfolio, folder: Path) -> None:
+def write_options_files(bench: TrialBench, report: Mapping[str, Any], best: Portfolio, folder: Path) -> None:
     """options.json, the chart, and the scenarios without and with the portfolio, in an existing folder."""
     (folder / "options.json").write_text(as_json(report) + "\n", encoding="utf-8")
     (folder / "without.toml").write_text(bench.setting.scenario.to_toml(), encoding="utf-8")

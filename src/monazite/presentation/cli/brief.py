@@ -42,7 +42,7 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, same
+    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
@@ -64,7 +64,7 @@ def brief(
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
         baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else without_measures(sc), fewer)
-        case = next((c for c, name in CASES.items() if same(load_scenario(name), sc)), None)
+        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name), sc)), None)
         say("Replaying past episodes.")
         record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=fewer))
         say("Writing the brief.")

@@ -107,22 +107,29 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Re-weight the draws of an ensemble with new observations, such as a month of customs data."""
-    from monazite.analysis.calibration.reweight import FEW, moved, read_observations, reweigh, summary, write
+    from monazite.analysis.calibration.reweight import (
+        FEW_DRAWS,
+        read_observations,
+        reweight,
+        reweighted_parameters,
+        reweighting_summary,
+        write_reweighting,
+    )
     from monazite.dataset.dataset import load_dataset
     from monazite.results.output_folder import whole_folder
     from monazite.simulation.ensemble.reader import Ensemble
 
     rows = read_observations(data)
     original = Ensemble(folder)
-    posterior = reweigh(original, rows)
-    parameters = moved(original, posterior, load_dataset(*original.scenario.dataset))
+    posterior = reweight(original, rows)
+    parameters = reweighted_parameters(original, posterior, load_dataset(*original.scenario.dataset))
     target = out or folder / f"update-{data.stem}"
     with whole_folder(target) as partial:
-        write(original, posterior, parameters, partial)
-    if posterior.effective < FEW:
-        text = f"warning: only {posterior.effective:.1f} of {posterior.draws:,} draws count; the tails mean little. "
-        say(text + "Add draws with `monazite ensemble --resume`, or widen the errors.")
-    facts = summary(original, posterior, parameters)
+        write_reweighting(original, posterior, parameters, partial)
+    if posterior.effective_draws < FEW_DRAWS:
+        counted = f"only {posterior.effective_draws:.1f} of {posterior.draws:,} draws count"
+        say(f"warning: {counted}; the tails mean little. " + "Add draws with `monazite ensemble --resume`, or widen the errors.")
+    facts = reweighting_summary(original, posterior, parameters)
     if as_json:
         print_json(facts | {"update": target})
         return
@@ -131,6 +138,6 @@ def update(
         {k: row[k] for k in keys} | {f"{when} {k}": row[when][k] for when in ("before", "after") for k in row[when]}
         for row in posterior.rows
     ]
-    print_table(f"{posterior.effective:,.0f} of {posterior.draws:,} draws count", observations)
+    print_table(f"{posterior.effective_draws:,.0f} of {posterior.draws:,} draws count", observations)
     print_table("Parameters that moved most", [dict(row) for row in parameters[:8]])
     typer.echo(str(target))

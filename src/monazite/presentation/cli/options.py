@@ -31,10 +31,10 @@ def options(
     as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
-    from monazite.analysis.options.merit_order import Bench, merit_order
-    from monazite.analysis.options.portfolio import best
+    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import as_json as text
-    from monazite.analysis.options.report import content
+    from monazite.analysis.options.report import options_content
     from monazite.dataset.dataset import load_dataset
     from monazite.presentation.charts.options_files import write_options_files
     from monazite.results.output_folder import replaceable, whole_folder
@@ -50,10 +50,10 @@ def options(
     announce_compilation()
     with rate_progress(sc.name) as update:
         ds = load_dataset(*sc.dataset)
-        bench = Bench(ds, sc, draws=draws, ahead=months_ahead, sponsors=regions, progress=update)
+        bench = TrialBench(ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update)
         trials, idle = merit_order(bench)
-        portfolio = best(bench, trials, budget)
-    result = content(bench, trials, idle, portfolio, budget)
+        portfolio = best_portfolio(bench, trials, budget)
+    result = options_content(bench, trials, idle, portfolio, budget)
     with whole_folder(folder) as partial:
         write_options_files(bench, result, portfolio, partial)
     if as_json:

@@ -35,10 +35,10 @@ def sensitivity(
     as_json: AsJson = False,
 ) -> None:
     """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
-    from monazite.analysis.sensitivity import Question
+    from monazite.analysis.sensitivity import SensitivityQuestion
     from monazite.analysis.sensitivity import sensitivity as analyse
     from monazite.dataset.dataset import load_dataset
-    from monazite.dataset.periods import period
+    from monazite.dataset.periods import parse_period
     from monazite.presentation.charts.sensitivity_files import write_sensitivity_files
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import load_scenario
@@ -46,7 +46,7 @@ def sensitivity(
     sc = load_scenario(scenario)
     axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
     where = {name: label for name, label in axes.items() if label is not None}
-    question = Question(outcome, where, reduce, period(over) if over else None, log)
+    question = SensitivityQuestion(outcome, where, reduce, parse_period(over) if over else None, log)
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
     announce_compilation()
     with rate_progress(question.text) as update:
@@ -83,7 +83,7 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Fit the priors to past episodes, together and leaving one out, and predict the one left out."""
-    from monazite.analysis.calibration.report import protocol
+    from monazite.analysis.calibration.report import calibrate_and_predict
     from monazite.analysis.verification.hindcast import CASES
     from monazite.dataset.dataset import load_dataset
     from monazite.foundation.cache import code_hash
@@ -94,7 +94,9 @@ def calibrate(
     replaceable(out)
     announce_compilation()
     with rate_progress("calibration") as update:
-        posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=update)
+        posterior, record = calibrate_and_predict(
+            cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=update
+        )
     provenance = {
         "dataset_hash": load_dataset("rare_earths").hash,
         "version": package_version(),

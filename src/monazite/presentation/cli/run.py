@@ -65,12 +65,12 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
-    from monazite.dataset.periods import period
+    from monazite.dataset.periods import parse_period
     from monazite.results.explain import explain as words
     from monazite.scenario.scenario import load_scenario
 
     sc = load_scenario(scenario)
-    day = period(month)[0]
+    day = parse_period(month)[0]
     announce_compilation()
     text = words(run_scenario(sc, 1), good, region, day)
     typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)

@@ -28,7 +28,7 @@ def talks(
     from monazite.negotiation.replay import replay as replay_talks
     from monazite.negotiation.run import DRAWS
     from monazite.negotiation.run import talks as negotiate
-    from monazite.negotiation.wording import lines
+    from monazite.negotiation.wording import text_lines
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import load_scenario
 
@@ -52,5 +52,5 @@ def talks(
     if as_json:
         print_json(content)
         return
-    for line in lines(content):
+    for line in text_lines(content):
         typer.echo(line)

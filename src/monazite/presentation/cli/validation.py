@@ -45,7 +45,7 @@ def hindcast(
     as_json: AsJson = False,
 ) -> None:
     """Replay past episodes and print the scoreboard, misses included."""
-    from monazite.analysis.verification.hindcast import CASES, as_rows, scales_csv, summary
+    from monazite.analysis.verification.hindcast import CASES, as_rows, count_verdicts, scales_csv
     from monazite.analysis.verification.hindcast import hindcast as replay
 
     if case in CASES or case is None:
@@ -53,13 +53,13 @@ def hindcast(
     with progress("hindcast") as update:
         scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=update)
     if out is not None:
-        from monazite.analysis.verification.scoreboard import page
+        from monazite.analysis.verification.scoreboard import scoreboard_page
 
-        out.write_text(page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
+        out.write_text(scoreboard_page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
     if scales is not None:
         scales.write_text(scales_csv(scores), encoding="utf-8")
     if as_json:
-        print_json({**summary(scores), "scores": as_rows(scores)})
+        print_json({**count_verdicts(scores), "scores": as_rows(scores)})
         return
     rows = [
         {
@@ -76,4 +76,4 @@ def hindcast(
         for s in scores
     ]
     print_table("Hindcast scoreboard", rows)
-    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**summary(scores)))
+    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**count_verdicts(scores)))

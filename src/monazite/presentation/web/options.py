@@ -52,16 +52,16 @@ def weigh_options(ds: Dataset, sc: Scenario, budget: float, report_progress: Rep
 
     ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation.
     """
-    from monazite.analysis.options.merit_order import Bench, merit_order
-    from monazite.analysis.options.portfolio import best
-    from monazite.analysis.options.report import content
+    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
+    from monazite.analysis.options.report import options_content
 
     def progress(done: int, _: int) -> None:
         report_progress(f"{done} simulations of {DRAWS} draws are done.")
 
-    bench = Bench(ds, sc, draws=DRAWS, progress=progress)
+    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress)
     trials, idle = merit_order(bench)
-    return options_answer(content(bench, trials, idle, best(bench, trials, budget), budget))
+    return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 
 
 def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenari
 
 def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
     """A deal in words, the day on which it is signed, and what of it acts in the model; ``sc`` is without the deal."""
-    from monazite.negotiation.deal import find_deal, words
+    from monazite.negotiation.deal import describe_deal, find_deal
     from monazite.negotiation.setup import make_setting
 
     seat, _, name = deal.partition(":")
@@ -136,4 +136,5 @@ def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, 
     eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]
     drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
     not_drawn = "" if len(eased) == 3 and not signed.purchases else " " + NOT_DRAWN
-    return {"words": words(setting, signed), "signed": setting.first.isoformat(), "drawn": drawn + not_drawn}
+    day = setting.first_offer.isoformat()
+    return {"words": describe_deal(setting, signed), "signed": day, "drawn": drawn + not_drawn}

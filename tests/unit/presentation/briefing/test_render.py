@@ -261,12 +261,12 @@ def test_a_share_of_need_is_at_most_the_whole():
 def test_kinds_of_measures_stand_by_what_a_dollar_avoids():
     """Without options handed over, What's next has the runs of the trade-off by avoided loss per dollar."""
     from monazite.analysis.footprint.bill import Bill
-    from monazite.analysis.footprint.frontier import Point
+    from monazite.analysis.footprint.frontier import FrontierPoint
 
     def point(name, saved, outlay):
         added = dict.fromkeys(("co2e", "radioactive"), np.zeros(3))
         money = (np.array([saved, 2 * saved, 3 * saved]), np.full(3, outlay))
-        return Point(name, f"The {name}", np.ones(3), added, False, *money, "2024-04-01")
+        return FrontierPoint(name, f"The {name}", np.ones(3), added, False, *money, "2024-04-01")
 
     points = (point("floor", 10.0, 1000.0), point("stock", 50.0, 100.0), point("gift", 5.0, 0.0))
     page = compose(FakeResults(), alternative=FakeResults("no deal", 1.6), bill=Bill(points, None, 3))

@@ -156,12 +156,12 @@ def trade_off(ctx: Context) -> list[Any]:
             ctx.book.cell(_SAY, f"{what}, {p.id}", q)
             for what, q in (("Avoided loss", avoided), ("Added greenhouse gas", co2e), ("Added residue", residue))
         ]
-        body.append([name, *cells, "on the frontier" if p.best else ""])
-        group = "on the frontier" if p.best else "beaten by another"
+        body.append([name, *cells, "on the frontier" if p.undominated else ""])
+        group = "on the frontier" if p.undominated else "beaten by another"
         data.append(
             {"label": _MEASURES.get(p.id, p.id), "group": group, "x": avoided.value / 1e3, "y": co2e.value / 1e3}
         )
-        if p.best:
+        if p.undominated:
             best.append({"what": _MEASURES.get(p.id, p.id), "gain": avoided, "burden": co2e})
     sentence = "No other measure both avoids more and adds less greenhouse gas than {all}."
     each = "{what}, which avoids {gain} and changes greenhouse gas by {burden}"

@@ -80,10 +80,10 @@ def coercion(ctx: Context) -> list[Any]:
     results = ctx.ask.results
     if not hasattr(results, "view") or not results.model.scenario.growth or not ctx.material.rare:
         return []
-    from monazite.analysis.leverage import kept_curve
+    from monazite.analysis.leverage import cached_curve
 
     n = min(DRAWS, results.draws)
-    found = [kept_curve(results.dataset, results.scenario, magnets=m, draws=n) for m in (False, True)]
+    found = [cached_curve(results.dataset, results.scenario, magnets=m, draws=n) for m in (False, True)]
     made = [c for c in found if c is not None and c.loss[0, 0] > 0]
     if not made:
         return []
@@ -269,13 +269,15 @@ def flood(ctx: Context) -> list[Any]:
     results = ctx.ask.results
     if not hasattr(results, "view") or not results.model.scenario.growth or not ctx.material.rare:
         return []
-    from monazite.analysis.leverage import PUSH, YEARS, kept_flooding
+    from monazite.analysis.leverage import COST_CUT, FLOOD_YEARS, cached_flooding
 
-    f = kept_flooding(results, draws=min(DRAWS, results.draws))
+    f = cached_flooding(results, draws=min(DRAWS, results.draws))
     if not np.abs(f.price[0]) > 0:
         return []
-    cut = Quantity(100.0 * PUSH, 100.0 * PUSH, 100.0 * PUSH, "%", "flooding_push", {}, f.run, (), "data")
-    span = Quantity(12.0 * YEARS, 12.0 * YEARS, 12.0 * YEARS, "month", "flooding_months", {}, f.run, (), "data")
+    cut = Quantity(100.0 * COST_CUT, 100.0 * COST_CUT, 100.0 * COST_CUT, "%", "flooding_push", {}, f.run, (), "data")
+    span = Quantity(
+        12.0 * FLOOD_YEARS, 12.0 * FLOOD_YEARS, 12.0 * FLOOD_YEARS, "month", "flooding_months", {}, f.run, (), "data"
+    )
     text = "{origin} could open its exports and flood the market instead, a year after the controls began: paying its "
     text += "mines {cut} of their costs for {span} would cost it {price} in payments, rents and lost receipts. Of the "
     text += (

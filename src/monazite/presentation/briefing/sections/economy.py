@@ -241,13 +241,13 @@ def _ours(ctx: Context) -> list[Claim]:
     view = getattr(ctx.ask.results, "view", None)
     if view is None or view.draws is None or view.economy is None:
         return []
-    from monazite.analysis.verification.economy_moments import MACRO, Standing
+    from monazite.analysis.verification.economy_moments import ECONOMY_MOMENTS, StaticWorld
 
-    world = Standing(view.model, view.draws.subset(0, DRAWS))
+    world = StaticWorld(view.model, view.draws.subset(0, DRAWS))
     found: dict[str, Quantity | str] = {}
     for row in ctx.dataset.table("targets"):
         for bound in ("central", "upper") if row.id in ("A.imf.us", "A.ecb.us") else ():
-            values = MACRO[f"loss_share_{bound}"](world, row)
+            values = ECONOMY_MOMENTS[f"loss_share_{bound}"](world, row)
             low, high = (float(x) for x in np.quantile(values, [0.05, 0.95]))
             found[f"{row.id[2:5]}_{bound}"] = Quantity(
                 float(values[0]), low, high, "%", f"loss_share_{bound}", {"region": "US"}, ctx.ask.results.run

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from monazite.negotiation.report import quantity
+from monazite.negotiation.report import as_quantity
 from monazite.negotiation.wording import remarks
 from monazite.presentation.briefing.claims import Claim, counted, scaled
 from monazite.presentation.briefing.content import Context, Figure, Heading, Para, Table
@@ -42,7 +42,7 @@ class _Asker:
 
     def q(self, found: Mapping[str, Any], outcome: str, **where: str) -> Quantity:
         """A range of the content as a quantity."""
-        return quantity(dict(found), f"talks.{outcome}", self.content["run"], self.content["sources"], **where)
+        return as_quantity(dict(found), f"talks.{outcome}", self.content["run"], self.content["sources"], **where)
 
     def say(self, template: str, **values: Any) -> Claim:
         """A claim of this section."""
