@@ -60,14 +60,14 @@ def brief(
         baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
         case = next((c for c, name in CASES.items() if same(load_scenario(name), sc)), None)
         say("Replaying past episodes.")
-        record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=few))
+        scores = hindcast(case or "re-2025", results=results if case else None, draws=few)
         what = bill(results)
         say("Writing the brief.")
         made = write_brief(
             results,
             alternative=alternative,
             baseline=baseline,
-            hindcast=record,
+            hindcast=scores,
             sensitivity=drivers,
             talks=content,
             reading=reading,
@@ -76,7 +76,7 @@ def brief(
             out=partial,
         )
         table.result()
-        write_record(results, partial, hindcast=record)
+        write_record(results, partial, hindcast=as_rows(scores))
         claims = len(made.claims)
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
     print_done(facts, as_json, "brief")
