@@ -31,7 +31,7 @@ def options(ctx: BriefContext) -> list[Block]:
     if not helpful:
         return []
     claims = [*_merit_claims(ctx, found, helpful[0]), *_portfolio_claims(ctx, found), *_harm_claims(ctx, found)]
-    chart_rows = [measure.model_dump() for measure in helpful]
+    chart_rows = [_chart_row(found, measure) for measure in helpful]
     by_id = {measure.id: measure for measure in helpful}
     best_of_group = [by_id[str(row["id"])] for row in foremost(chart_rows)]
     rows = [_option_row(ctx, found, measure) for measure in best_of_group[:MOST_ROWS]]
@@ -51,6 +51,12 @@ def options(ctx: BriefContext) -> list[Block]:
         Figure("options", title, draw, claims, reading, sources_of(claims)),
         TableBlock(caption, head, rows, note=note, wide=True),
     ]
+
+
+def _chart_row(found: OptionsContent, measure: OptionResult) -> dict[str, Any]:
+    """A measure for the chart, which cuts ends without limit at the end of its axis."""
+    q = _per_dollar(found, measure)
+    return measure.model_dump() | {"per_dollar": {"low": q.low, "high": q.high}}
 
 
 def _merit_claims(ctx: BriefContext, found: OptionsContent, first: OptionResult) -> list[Claim]:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from monazite.foundation.units import Q
-from monazite.presentation.briefing.context import BriefContext
-from monazite.results.names import day_text
+from monazite.results.names import Names, day_text
 from monazite.scenario.policies import Policy
+from monazite.scenario.scenario import Scenario
 
 _OWN_COLUMNS = {"kind", "actor", "start", "end", "text", "source", "status"}
 _PLACES = {"destinations", "on", "members", "partners", "regions"}
@@ -30,9 +30,9 @@ class SettingRow:
     text: str
 
 
-def scenario_settings(ctx: BriefContext) -> list[SettingRow]:
+def scenario_settings(scenario: Scenario, names: Names) -> list[SettingRow]:
     """Rows of the table of settings, one for each measure in the order of the scenario."""
-    return [_setting_row(ctx, policy) for policy in ctx.run.results.scenario.policy]
+    return [_setting_row(names, policy) for policy in scenario.policy]
 
 
 def fields_set(policy: Policy) -> dict[str, Any]:
@@ -41,17 +41,17 @@ def fields_set(policy: Policy) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None}
 
 
-def _setting_row(ctx: BriefContext, policy: Policy) -> SettingRow:
+def _setting_row(names: Names, policy: Policy) -> SettingRow:
     declared = type(policy).model_fields
     units = {name: item.unit for name, info in declared.items() for item in info.metadata if isinstance(item, Q)}
     fields = {
-        name: _field(ctx, name, value, units.get(name, ""))
+        name: _field(names, name, value, units.get(name, ""))
         for name, value in fields_set(policy).items()
         if name not in _OWN_COLUMNS
     }
     return SettingRow(
         kind=policy.kind.replace("_", " "),
-        actor=ctx.names.region(policy.actor),
+        actor=names.region(policy.actor),
         start=day_text(policy.start),
         end=day_text(policy.end) if policy.end else "",
         status=policy.status.replace("_", " "),
@@ -60,14 +60,14 @@ def _setting_row(ctx: BriefContext, policy: Policy) -> SettingRow:
     )
 
 
-def _field(ctx: BriefContext, name: str, value: FieldValue, unit: str) -> str:
+def _field(names: Names, name: str, value: FieldValue, unit: str) -> str:
     """A field as text: numbers with their unit, goods and regions by name."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return ", ".join(f"{_key(ctx, name, k)} {_field(ctx, name, v, unit)}" for k, v in value.items())
+        return ", ".join(f"{_key(names, name, k)} {_field(names, name, v, unit)}" for k, v in value.items())
     if isinstance(value, Sequence):
-        return ", ".join("all" if str(v) == "*" else _name(ctx, name, str(v)) for v in value)
+        return ", ".join("all" if str(v) == "*" else _name(names, name, str(v)) for v in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return day_text(value) if isinstance(value, date) else _number(float(value), unit)
@@ -82,13 +82,13 @@ def _number(value: float, unit: str) -> str:
     return text if unit in {"", "1"} else f"{text} {unit}"
 
 
-def _key(ctx: BriefContext, field: str, key: date | str) -> str:
-    return day_text(key) if isinstance(key, date) else _name(ctx, field, key)
+def _key(names: Names, field: str, key: date | str) -> str:
+    return day_text(key) if isinstance(key, date) else _name(names, field, key)
 
 
-def _name(ctx: BriefContext, field: str, value: str) -> str:
+def _name(names: Names, field: str, value: str) -> str:
     if field in _PLACES:
-        return ctx.names.region(value)
+        return names.region(value)
     if field in _GOODS:
-        return ctx.names.good(value)
-    return ctx.names.use(value) if field == "uses" else value
+        return names.good(value)
+    return names.use(value) if field == "uses" else value
