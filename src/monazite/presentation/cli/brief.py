@@ -66,13 +66,13 @@ def brief(
         baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else without_measures(sc), fewer)
         case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name), sc)), None)
         say("Replaying past episodes.")
-        record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=fewer))
+        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
             alternative=alternative,
             baseline=baseline,
-            hindcast=record,
+            hindcast=scores,
             sensitivity=drivers,
             talks=content,
             reading=reading,
@@ -81,7 +81,7 @@ def brief(
             out=partial,
         )
         table.result()
-        write_record(results, partial, hindcast=record)
+        write_record(results, partial, hindcast=as_rows(scores))
         claims = len(written.claims)
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
     print_result(facts, as_json, "brief")

@@ -128,7 +128,8 @@ def update(
         write_reweighting(original, posterior, parameters, partial)
     if posterior.effective_draws < FEW_DRAWS:
         counted = f"only {posterior.effective_draws:.1f} of {posterior.draws:,} draws count"
-        say(f"warning: {counted}; the tails mean little. " + "Add draws with `monazite ensemble --resume`, or widen the errors.")
+        advice = "Add draws with `monazite ensemble --resume`, or widen the errors."
+        say(f"warning: {counted}; the tails mean little. {advice}")
     facts = reweighting_summary(original, posterior, parameters)
     if as_json:
         print_json(facts | {"update": target})

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from monazite.presentation.briefing.claims import Claim, ClaimBook, as_share, number, range_text, value_text
+from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
+from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
