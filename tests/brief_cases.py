@@ -16,8 +16,8 @@ import numpy as np
 
 from engine_cases import control, scenario, small_folder
 from monazite.analysis.footprint.bill import Bill
-from monazite.analysis.footprint.frontier import Point
-from monazite.analysis.verification.hindcast import Score
+from monazite.analysis.footprint.frontier import FrontierPoint
+from monazite.analysis.verification.hindcast import TargetScore
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -113,7 +113,7 @@ def value(cell: Cell) -> float:
     return cell.quantities["v"].value
 
 
-def score(name: str, **fields: Any) -> Score:
+def score(name: str, **fields: Any) -> TargetScore:
     """A target that the model meets."""
     made: dict[str, Any] = {
         "case": "re-2010",
@@ -128,7 +128,7 @@ def score(name: str, **fields: Any) -> Score:
         "reason": "",
         "source": "customs",
     }
-    return Score(id=name, **(made | fields))
+    return TargetScore(id=name, **(made | fields))
 
 
 SCORES = (
@@ -188,14 +188,14 @@ READING = {
 }
 
 
-def point(name: str, saved: float, outlay: float, added: float = 0.0, *, best: bool = False) -> Point:
+def point(name: str, saved: float, outlay: float, added: float = 0.0, *, best: bool = False) -> FrontierPoint:
     """A kind of measure in the trade-off, in three draws."""
     burden = {key: np.full(3, added) for key in ("co2e", "radioactive")}
     money = np.array([saved, 2 * saved, 3 * saved])
-    return Point(name, f"the {name}", money, burden, best, money, np.full(3, outlay), "2024-04-01")
+    return FrontierPoint(name, f"the {name}", money, burden, best, money, np.full(3, outlay), "2024-04-01")
 
 
-def bill_of(*points: Point) -> Bill:
+def bill_of(*points: FrontierPoint) -> Bill:
     return Bill(points, None, 3)
 
 

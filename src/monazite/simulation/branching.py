@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, ScratchArrays, State
+from monazite.engine.state import Controls, Flows, Params, State
 from monazite.engine.step import step
 from monazite.engine.supply_network import contiguous
 from monazite.model.build import Model, build, make_references

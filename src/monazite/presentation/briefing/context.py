@@ -14,7 +14,7 @@ from monazite.results.names import Names
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
-    from monazite.analysis.verification.hindcast import Score
+    from monazite.analysis.verification.hindcast import TargetScore
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class BriefContext:
     book: ClaimBook
     other: ResultsLookup | None = None
     baseline: ResultsLookup | None = None
-    hindcast: "tuple[Score, ...]" = ()
+    hindcast: "tuple[TargetScore, ...]" = ()
     sensitivity: SensitivityContent | None = None
     talks: TalksContent | None = None
     options: OptionsContent | None = None

@@ -14,7 +14,7 @@ from monazite.foundation.errors import collect, from_validation
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
-    from monazite.analysis.verification.hindcast import Score
+    from monazite.analysis.verification.hindcast import TargetScore
     from monazite.negotiation.run import TalksResult
     from monazite.results.results import Results
 
@@ -24,7 +24,7 @@ class BriefInputs(TypedDict, total=False):
 
     alternative: "Results | None"
     baseline: "Results | None"
-    hindcast: "Sequence[Score] | None"
+    hindcast: "Sequence[TargetScore] | None"
     sensitivity: Mapping[str, Any] | None
     talks: "TalksResult | Mapping[str, Any] | None"
     reading: Mapping[str, Any] | None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.chain import Good
-from monazite.dataset.rows.evidence import Trade
+from monazite.dataset.rows.evidence import ObservedTrade
 from monazite.presentation.briefing.content import capitalised
 from monazite.results.names import Names
 
@@ -90,7 +90,7 @@ RARE_EARTHS = LeadGoods(
 def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGoods:
     """What a brief on a dataset is about; ``goods`` are the goods of the run in their order."""
     rows: list[Good] = dataset.table("goods")
-    trade: list[Trade] = dataset.table("trade")
+    trade: list[ObservedTrade] = dataset.table("trade")
     mineral = {row.good: row.mineral for row in rows}
     own = tuple(dict.fromkeys(mineral[g] for g in goods if mineral[g]))
     if not own or any(not mineral[g] for g in goods):

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from monazite.negotiation.report import quantity
+from monazite.negotiation.report import as_quantity
 from monazite.presentation.briefing.inputs import JsonContent, checked
 from monazite.results.quantity import Quantity
 
@@ -234,4 +234,4 @@ class TalksContent(JsonContent):
 
     def quantity(self, found: TalksRange, outcome: str, **where: str) -> Quantity:
         """A range of the talks as a quantity."""
-        return quantity(found.model_dump(), f"talks.{outcome}", self.run, self.sources, **where)
+        return as_quantity(found.model_dump(), f"talks.{outcome}", self.run, self.sources, **where)

@@ -136,5 +136,5 @@ def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, 
     eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]
     drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
     not_drawn = "" if len(eased) == 3 and not signed.purchases else " " + NOT_DRAWN
-    day = setting.first_offer.isoformat()
-    return {"words": describe_deal(setting, signed), "signed": day, "drawn": drawn + not_drawn}
+    signing_day = setting.first_offer.isoformat()
+    return {"words": describe_deal(setting, signed), "signed": signing_day, "drawn": drawn + not_drawn}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run
-from monazite.negotiation.setup import before, make_setting
+from monazite.negotiation.setup import make_setting, without_negotiated_measures
 from monazite.presentation.web import talks
 from monazite.presentation.web.article import levers_of
 from monazite.presentation.web.levers import LEVER_BY_ID, LEVERS, first_lever_day, policy_blocks, with_levers
@@ -63,7 +63,9 @@ def test_the_talks_take_a_duty_on_magnets_as_given(store, ds):
     rest, moved = (
         talks.with_talks(with_levers(sc, v, workspace.rest, DAY), "US", DAY) for v in ({}, {"us_tariff": 1.0})
     )
-    assert [getattr(p, "rate", None) for p in before(moved).policy if p not in before(rest).policy] == [1.0]
+    given = without_negotiated_measures(rest).policy
+    added = [p for p in without_negotiated_measures(moved).policy if p not in given]
+    assert [getattr(p, "rate", None) for p in added] == [1.0]
     assert make_setting(ds, moved).tariff == make_setting(ds, rest).tariff
     assert "The talks take it as given" in LEVER_BY_ID["us_tariff"].remark
 

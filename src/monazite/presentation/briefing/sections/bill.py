@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.footprint.standards import Condition
+from monazite.analysis.footprint.standards import ImportCondition
 from monazite.presentation.briefing.claims import Claim, joined_with_and, sources_of
 from monazite.presentation.briefing.content import Block, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -131,7 +131,7 @@ def import_conditions(ctx: BriefContext) -> list[Block]:
     return [Paragraph(claims)] if claims else []
 
 
-def _condition_claim(ctx: BriefContext, condition: Condition, measure: Standards, region: str) -> Claim:
+def _condition_claim(ctx: BriefContext, condition: ImportCondition, measure: Standards, region: str) -> Claim:
     """What one condition shuts out of a region's baseline purchases, and what it costs the region over the run."""
     run, difference = ctx.run, condition.difference
     over = (run.start, run.end)

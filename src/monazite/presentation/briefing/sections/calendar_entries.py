@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from monazite.dataset.rows.policy import Event, Measure
+from monazite.dataset.rows.policy import Event, RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.results.names import month_text
@@ -33,7 +33,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
     """Events of the dataset's calendar, and the ends of truces, suspensions and general licences that it leaves out."""
     first, last = calendar_span(ctx)
     events: list[Event] = ctx.dataset.table("calendar")
-    measures: list[Measure] = ctx.dataset.table("measures")
+    measures: list[RecordedMeasure] = ctx.dataset.table("measures")
     entries = [CalendarEntry(e.date, e.kind, e.title, e.place, e.source) for e in events if first <= e.date <= last]
     for row in measures:
         if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT:

@@ -31,7 +31,7 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
     rows = [_stop_row(ctx, stop) for stop in stops[:MOST_ROWS]]
 
     def draw(narrow: bool) -> dict[str, Any]:
-        return heatmap_scatter.heat(fields, limits=_DAYS, labels=_DAY_LABELS, narrow=narrow)
+        return heatmap_scatter.heat_table(fields, limits=_DAYS, labels=_DAY_LABELS, narrow=narrow)
 
     title = "Days to the first line stop, by industry and region"
     reading = "Central case. Columns are countries or groups, rows industries; a dash means no line stops."

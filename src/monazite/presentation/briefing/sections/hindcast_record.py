@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from monazite.analysis.verification.hindcast import Score
+from monazite.analysis.verification.hindcast import TargetScore
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -50,13 +50,13 @@ def hindcast_record(ctx: BriefContext) -> list[Block]:
 
 def _chart(bars: list[dict[str, Any]], lead: Claim, sources: tuple[str, ...]) -> Figure:
     def draw(narrow: bool) -> dict[str, Any]:
-        return ranges.hits(bars, narrow)
+        return ranges.model_over_observed(bars, narrow)
 
     reading = "Dots: median; lines: range with errors of model and observation; the dashed line is a perfect match."
     return Figure("hindcast", "Model against published figures", draw, [lead], reading, sources)
 
 
-def _target_row(ctx: BriefContext, target: Score) -> list[Cell]:
+def _target_row(ctx: BriefContext, target: TargetScore) -> list[Cell]:
     """What was observed, what the model says, the verdict, and the reason of a miss."""
     text = _target_text(target)
     observed, predicted = _observed(target), _predicted(target)
@@ -70,17 +70,17 @@ def _target_row(ctx: BriefContext, target: Score) -> list[Cell]:
     ]
 
 
-def _target_text(target: Score) -> str:
+def _target_text(target: TargetScore) -> str:
     return target.text or target.id
 
 
-def _verdict(target: Score) -> str:
+def _verdict(target: TargetScore) -> str:
     if target.hit is None:
         return "not evaluated"
     return "hit" if target.hit else "miss"
 
 
-def _ratio(target: Score) -> dict[str, Any] | None:
+def _ratio(target: TargetScore) -> dict[str, Any] | None:
     """Bar of the model divided by what was observed; None where one of them is missing or not positive."""
     observed, predicted = _observed(target), _predicted(target)
     if not (observed and predicted and observed.value > 0 and predicted.value > 0):
@@ -90,18 +90,18 @@ def _ratio(target: Score) -> dict[str, Any] | None:
     return {"label": _target_text(target), "value": ratio.value, "verdict": _verdict(target)} | ends
 
 
-def _unit(target: Score) -> str:
+def _unit(target: TargetScore) -> str:
     """Unit of a target; a date is told as months since New Year."""
     return (target.unit or "1").replace("month of ", "months into ")
 
 
-def _observed(target: Score) -> Quantity | None:
+def _observed(target: TargetScore) -> Quantity | None:
     if not math.isfinite(target.observed):
         return None
     return published_figure(target.observed, _unit(target), target.id, score_sources(target))
 
 
-def _predicted(target: Score) -> Quantity | None:
+def _predicted(target: TargetScore) -> Quantity | None:
     """The median of the prediction with its range; an end that is missing is the median."""
     if not math.isfinite(target.median):
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from monazite.dataset.rows.policy import Measure
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock, non_breaking
 from monazite.presentation.briefing.context import BriefContext
@@ -19,7 +19,7 @@ _CUT = (
     "The table shows a part: measures on {goods} come before others, and those near the first measure of the run "
     "before those further away."
 )
-_DatedMeasure = tuple[date, Measure]
+_DatedMeasure = tuple[date, RecordedMeasure]
 
 
 def measures_table(ctx: BriefContext) -> list[Block]:
@@ -37,7 +37,7 @@ def measures_table(ctx: BriefContext) -> list[Block]:
 
 def _touching(ctx: BriefContext) -> list[_DatedMeasure]:
     """Measures on the brief's goods that come or hold within the run, with the day of force or announcement."""
-    measures: list[Measure] = ctx.dataset.table("measures")
+    measures: list[RecordedMeasure] = ctx.dataset.table("measures")
     first, last = ctx.run.start, ctx.run.end
     found: list[_DatedMeasure] = []
     for row in measures:
@@ -49,12 +49,12 @@ def _touching(ctx: BriefContext) -> list[_DatedMeasure]:
     return found
 
 
-def _measure_row(ctx: BriefContext, day: date, row: Measure) -> list[Cell]:
+def _measure_row(ctx: BriefContext, day: date, row: RecordedMeasure) -> list[Cell]:
     return [
         non_breaking(day_text(day)),
         _people(ctx, re.split(r"[;,]", row.actor)),
         _people(ctx, row.affected),
-        ctx.book.quote(_SECTION, row.text, row.source, label="Measure"),
+        ctx.book.quote(_SECTION, row.text, row.source, label="RecordedMeasure"),
         _status(row),
     ]
 
@@ -75,13 +75,13 @@ def _people(ctx: BriefContext, regions: Iterable[str]) -> str:
     return ", ".join("all others" if name == "*" else ctx.names.region(name) for name in names) or "all"
 
 
-def _on_own_goods(ctx: BriefContext, row: Measure) -> bool:
+def _on_own_goods(ctx: BriefContext, row: RecordedMeasure) -> bool:
     """Whether a measure is on goods of the run, or on all goods."""
     parts = {part for good in ctx.run.results.index.good for part in good.split(".")} | {*ctx.goods.minerals}
     return not row.goods or any(good in _WIDE_GOODS or parts & {*good.split(".")} for good in row.goods)
 
 
-def _status(row: Measure) -> str:
+def _status(row: RecordedMeasure) -> str:
     """Status in words; only what restricts can be lifted, a truce or a ruling of the past has ended."""
     ended = row.status == "lifted" and row.kind not in _RESTRICTIONS
     return "ended" if ended else row.status.replace("_", " ")

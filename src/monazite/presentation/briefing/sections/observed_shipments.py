@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from monazite.dataset.dataset import BASE_YEAR, Dataset
 from monazite.dataset.rows.chain import Good
-from monazite.dataset.rows.evidence import Trade
+from monazite.dataset.rows.evidence import ObservedTrade
 
 _WORLD = {"WORLD", "*"}
 _LEAST_MONTHS = 6  # of the baseline year that stand in for its annual figure
@@ -24,8 +24,8 @@ def observed_index(dataset: Dataset, origin: str, dest: str, good: str = "magnet
     Empty without monthly rows or without a reference for the baseline year.
     """
     base = baseline_year(dataset, good)
-    rows: list[Trade] = dataset.table("trade")
-    monthly: dict[str, Trade] = {}
+    rows: list[ObservedTrade] = dataset.table("trade")
+    monthly: dict[str, ObservedTrade] = {}
     annual: float | None = None
     for row in rows:
         same = row.dest in _WORLD if dest == "WORLD" else row.dest == dest

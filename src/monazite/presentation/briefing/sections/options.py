@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.footprint.frontier import Point
+from monazite.analysis.footprint.frontier import FrontierPoint
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Cell, Figure, Heading, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.charts.merit_order import chart, foremost
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
-from monazite.results.results import HIGH, LOW
+from monazite.results.ranges import HIGH, LOW
 
 _SECTION = "next"
 _HEADING = "What would have helped, per dollar"
@@ -33,11 +32,11 @@ def options(ctx: BriefContext) -> list[Block]:
     claims = [*_merit_claims(ctx, found, helpful[0]), *_portfolio_claims(ctx, found), *_harm_claims(ctx, found)]
     chart_rows = [_chart_row(found, measure) for measure in helpful]
     by_id = {measure.id: measure for measure in helpful}
-    best_of_group = [by_id[str(row["id"])] for row in foremost(chart_rows)]
+    best_of_group = [by_id[str(row["id"])] for row in best_of_each_group(chart_rows)]
     rows = [_option_row(ctx, found, measure) for measure in best_of_group[:MOST_ROWS]]
 
     def draw(narrow: bool) -> dict[str, Any]:
-        return chart(chart_rows, narrow)
+        return merit_order_chart(chart_rows, narrow)
 
     title = "Measures by avoided loss per dollar"
     reading = "The best size of each measure. Dots: median of the draws; lines: range of the draws; log axis."
@@ -177,7 +176,7 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
     ]
 
 
-_Kind = tuple[Point, np.ndarray, np.ndarray, np.ndarray]
+_Kind = tuple[FrontierPoint, np.ndarray, np.ndarray, np.ndarray]
 
 
 def _kinds_by_merit(ctx: BriefContext) -> list[_Kind]:
@@ -189,7 +188,9 @@ def _kinds_by_merit(ctx: BriefContext) -> list[_Kind]:
     return sorted(kinds, key=lambda kind: -float(np.median(kind[1])))
 
 
-def _kind_row(ctx: BriefContext, point: Point, ratio: np.ndarray, saved: np.ndarray, outlay: np.ndarray) -> list[Cell]:
+def _kind_row(
+    ctx: BriefContext, point: FrontierPoint, ratio: np.ndarray, saved: np.ndarray, outlay: np.ndarray
+) -> list[Cell]:
     name = ctx.book.quote(_SECTION, capitalised(point.title), (), label="Measure")
     columns = (("per_dollar", "USD per USD", ratio), ("avoided", "MUSD", saved), ("outlay", "MUSD", outlay))
     cells = [

@@ -47,13 +47,13 @@ def _answers_of_the_model(ctx: BriefContext, targets: list[Target]) -> list[Clai
     view = ctx.run.results.view
     if view.draws is None or view.economy is None:
         return []
-    from monazite.analysis.verification.economy_moments import MACRO, Standing
+    from monazite.analysis.verification.economy_moments import ECONOMY_MOMENTS, StaticWorld
 
-    world = Standing(view.model, view.draws.part(0, MOST_DRAWS))
+    world = StaticWorld(view.model, view.draws.subset(0, MOST_DRAWS))
     values: dict[str, Quantity | str] = {}
     for row in targets:
         for bound in ("central", "upper") if row.id in (IMF, ECB) else ():
-            losses = MACRO[f"loss_share_{bound}"](world, row)
+            losses = ECONOMY_MOMENTS[f"loss_share_{bound}"](world, row)
             low, high = (float(x) for x in np.quantile(losses, [0.05, 0.95]))
             values[f"{row.id[2:5]}_{bound}"] = Quantity(
                 float(losses[0]), low, high, "%", f"loss_share_{bound}", {"region": "US"}, ctx.run.results.run

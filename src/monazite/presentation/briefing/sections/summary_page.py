@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from monazite.analysis.verification.hindcast import Score
+from monazite.analysis.verification.hindcast import TargetScore
 from monazite.dataset.rows.regions import Sector
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock
@@ -268,7 +268,7 @@ def record(ctx: BriefContext) -> tuple[Quantity, Quantity] | None:
     return count_quantity(sum(hits), "hindcast_hits", sources), count_quantity(len(hits), "hindcast_targets", sources)
 
 
-def score_sources(score: Score) -> tuple[str, ...]:
+def score_sources(score: TargetScore) -> tuple[str, ...]:
     """Ids of the sources of a target."""
     return tuple(part.strip() for part in score.source.replace(",", ";").split(";") if part.strip())
 
@@ -297,7 +297,7 @@ def episode(ctx: BriefContext) -> str:
     return EPISODES.get(cases.pop(), "past episodes") if len(cases) == 1 else "past episodes"
 
 
-def is_foreseen(score: Score) -> bool:
+def is_foreseen(score: TargetScore) -> bool:
     """Whether a target was known when a parameter or a share of the scenario was set: no test of foresight."""
     from monazite.analysis.verification.scoreboard import IN_SAMPLE
 

@@ -26,7 +26,7 @@ def moves(writer: TalksWriter) -> list[Block]:
         writer.figure("talks-waiting", waiting, f"{LINES} Below zero, letting the month pass costs."),
         writer.figure("talks-enforcement", enforcement, reading),
     ]
-    if "talks-leverage" in negotiation.drawn(writer.content.as_json):
+    if "talks-leverage" in negotiation.available_charts(writer.content.as_json):
         blocks.append(writer.figure("talks-leverage", leverage, LINES))
     return blocks
 

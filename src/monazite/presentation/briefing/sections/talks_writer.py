@@ -62,7 +62,7 @@ class TalksWriter:
 
     def figure(self, name: str, claims: Sequence[Claim], reading: str) -> Figure:
         """One of the charts of the talks."""
-        title, chart = negotiation.TITLES[name]
+        title, chart = negotiation.CHARTS[name]
         return Figure(
             name, title, lambda narrow: chart(self.content.as_json, narrow), claims, reading, self.content.sources
         )

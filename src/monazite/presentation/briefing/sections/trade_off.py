@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.footprint.frontier import Point
+from monazite.analysis.footprint.frontier import FrontierPoint
 from monazite.presentation.briefing.content import (
     Block,
     Cell,
@@ -49,7 +49,7 @@ def trade_off(ctx: BriefContext) -> list[Block]:
             "burden": _added(ctx, point, "co2e"),
         }
         for point in points
-        if point.best
+        if point.undominated
     ]
     sentence = "No other measure both avoids more and adds less greenhouse gas than {all}."
     each = "{what}, which avoids {gain} and changes greenhouse gas by {burden}"
@@ -71,11 +71,11 @@ def trade_off(ctx: BriefContext) -> list[Block]:
     ]
 
 
-def _avoided(ctx: BriefContext, point: Point) -> Quantity:
+def _avoided(ctx: BriefContext, point: FrontierPoint) -> Quantity:
     return _over_draws(ctx, point.avoided, "MUSD", point.id)
 
 
-def _added(ctx: BriefContext, point: Point, indicator: str) -> Quantity:
+def _added(ctx: BriefContext, point: FrontierPoint, indicator: str) -> Quantity:
     return _over_draws(ctx, point.added[indicator], "t", point.id)
 
 
@@ -85,7 +85,7 @@ def _over_draws(ctx: BriefContext, values: np.ndarray, unit: str, measure: str) 
     return Quantity(mean, low, high, unit, "frontier", {"measure": measure}, ctx.run.results.run, ())
 
 
-def _point_row(ctx: BriefContext, point: Point) -> list[Cell]:
+def _point_row(ctx: BriefContext, point: FrontierPoint) -> list[Cell]:
     name = ctx.book.quote(_SECTION, capitalised(point.title), (), label="Measure")
     cells = [
         ctx.book.cell(_SECTION, f"{what}, {point.id}", q)
@@ -95,14 +95,14 @@ def _point_row(ctx: BriefContext, point: Point) -> list[Cell]:
             ("Added residue", _added(ctx, point, "radioactive")),
         )
     ]
-    return [name, *cells, _BEST if point.best else ""]
+    return [name, *cells, _BEST if point.undominated else ""]
 
 
-def _dot(ctx: BriefContext, point: Point) -> dict[str, Any]:
+def _dot(ctx: BriefContext, point: FrontierPoint) -> dict[str, Any]:
     """A measure in the chart: billions of USD avoided, thousands of tonnes added."""
     return {
         "label": _MEASURES.get(point.id, point.id),
-        "group": _BEST if point.best else _BEATEN,
+        "group": _BEST if point.undominated else _BEATEN,
         "x": _avoided(ctx, point).value / 1e3,
         "y": _added(ctx, point, "co2e").value / 1e3,
     }

@@ -21,7 +21,7 @@ _TEXT = (
 
 def uncertainty_drivers(ctx: BriefContext) -> list[Block]:
     """Heading, sentence, chart and table; nothing where no analysis was handed over."""
-    from monazite.presentation.charts.sensitivity import drivers as drivers_chart
+    from monazite.presentation.charts.sensitivity import sobol_chart as drivers_chart
 
     analysis = ctx.sensitivity
     drivers = [] if analysis is None else [row for row in analysis.drivers if row.total is not None][:MOST]

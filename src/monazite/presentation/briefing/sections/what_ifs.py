@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.leverage import PUSH, YEARS, Curve, kept_curve, kept_flooding
+from monazite.analysis.leverage import COST_CUT, FLOOD_YEARS, LeverageCurve, cached_curve, cached_flooding
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Figure, Heading, Paragraph, capitalised
 from monazite.presentation.briefing.context import BriefContext
@@ -30,7 +30,7 @@ def withholding(ctx: BriefContext) -> list[Block]:
     if not results.scenario.growth or not ctx.goods.has_rare_earths:
         return []
     n = min(MOST_DRAWS, results.draws)
-    found = [kept_curve(results.dataset, results.scenario, magnets=m, draws=n) for m in (False, True)]
+    found = [cached_curve(results.dataset, results.scenario, magnets=m, draws=n) for m in (False, True)]
     curves = [curve for curve in found if curve is not None and curve.loss[0, 0] > 0]
     if not curves:
         return []
@@ -53,7 +53,7 @@ def _spread(values: np.ndarray, unit: str, outcome: str, run: str, **where: str)
     return Quantity(value, min(float(low), value), max(float(high), value), unit, outcome, where, run, ())
 
 
-def _curve_points(curve: Curve) -> list[dict[str, Any]]:
+def _curve_points(curve: LeverageCurve) -> list[dict[str, Any]]:
     points: list[dict[str, Any]] = []
     for loss, share in zip(curve.loss, curve.shares, strict=True):
         q = _spread(loss / 1e3, "bn USD", "coercion_loss", curve.run)
@@ -62,7 +62,7 @@ def _curve_points(curve: Curve) -> list[dict[str, Any]]:
     return points
 
 
-def _curve_claim(ctx: BriefContext, curve: Curve) -> Claim:
+def _curve_claim(ctx: BriefContext, curve: LeverageCurve) -> Claim:
     """Loss without allied plants, and what the first and the second tenth of the need save of it."""
     at = {share: k for k, share in enumerate(curve.shares)}
     first, second = (100.0 * (1.0 - curve.loss[at[s]] / np.maximum(curve.loss[0], 1e-9)) for s in (0.1, 0.2))
@@ -111,11 +111,12 @@ def flooding(ctx: BriefContext) -> list[Block]:
     results = ctx.run.results
     if not results.scenario.growth or not ctx.goods.has_rare_earths:
         return []
-    f = kept_flooding(results, draws=min(MOST_DRAWS, results.draws))
+    f = cached_flooding(results, draws=min(MOST_DRAWS, results.draws))
     if not np.abs(f.price[0]) > 0:
         return []
-    cut = Quantity(100.0 * PUSH, 100.0 * PUSH, 100.0 * PUSH, "%", "flooding_push", {}, f.run, (), "data")
-    span = Quantity(12.0 * YEARS, 12.0 * YEARS, 12.0 * YEARS, "month", "flooding_months", {}, f.run, (), "data")
+    cut = Quantity(100.0 * COST_CUT, 100.0 * COST_CUT, 100.0 * COST_CUT, "%", "flooding_push", {}, f.run, (), "data")
+    months = 12.0 * FLOOD_YEARS
+    span = Quantity(months, months, months, "month", "flooding_months", {}, f.run, (), "data")
     text = (
         "{origin} could open its exports and flood the market instead, a year after the controls began: paying its "
         "mines {cut} of their costs for {span} would cost it {price} in payments, rents and lost receipts. Of the "

@@ -4,7 +4,7 @@ from datetime import date
 
 from brief_cases import READING, context, licensed_run, plain, tables_of, text_of
 from monazite.presentation.briefing.sections.next import next_section
-from monazite.presentation.cli.scenarios import open_source
+from monazite.presentation.cli.scenarios import load_source
 
 ARTICLE = """Beijing tightens its grip on rare earths
 
@@ -61,7 +61,7 @@ def test_a_brief_of_a_scenario_names_no_article() -> None:
 def test_the_events_of_an_article_reach_the_brief(tmp_path) -> None:
     path = tmp_path / "news.txt"
     path.write_text(ARTICLE, encoding="utf-8")
-    _, _, reading = open_source(str(path))
+    _, _, reading = load_source(str(path))
     assert reading is not None
     days = {(e["kind"], e["date"]) for e in reading["events"]}
     assert ("talks", date(2025, 5, 10).isoformat()) in days

@@ -4,7 +4,7 @@ import pytest
 
 from brief_cases import bill_of, brief_run, context, licences, licensed_run, plain, tables_of, text_of, unrestricted_run
 from monazite.analysis.footprint.bill import Bill
-from monazite.analysis.footprint.standards import cost
+from monazite.analysis.footprint.standards import import_condition_cost
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.sections.bill import import_conditions, new_and_old, priced
@@ -57,7 +57,7 @@ def test_burdens_have_a_price_only_where_the_scenario_names_one(price):
 def test_import_conditions_say_what_they_shut_out_and_cost():
     condition = {"kind": "standards", "actor": "EU", "start": "2025-01-01", "stages": ["oxide"], "max_co2e": 20.0}
     run = brief_run(licences(), condition)
-    text = text_of(import_conditions(context(run, bill=Bill((), cost(run), 2))))
+    text = text_of(import_conditions(context(run, bill=Bill((), import_condition_cost(run), 2))))
     assert text.startswith("The import condition of the European Union shuts out the origins of ")
     assert "over the run this changes its bill for the goods by " in text
     assert import_conditions(context(run)) == []

@@ -10,7 +10,7 @@ from monazite.foundation.errors import InputError
 from monazite.model.parameters import draw
 from monazite.negotiation.report import summarise
 from monazite.negotiation.setup import make_setting
-from monazite.negotiation.solve_draw import Options, play, prepare
+from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
 from monazite.presentation.briefing.content import Figure, Heading
 from monazite.presentation.briefing.sections.talks import talks
 from monazite.presentation.briefing.talks_content import TalksContent
@@ -24,10 +24,10 @@ def content(ds):
     sc = load_scenario("truce-expiry-2026")
     setting = make_setting(ds, sc)
     values = draw(ds.table("talks"), seed=0, first=0, count=2)
-    options = Options(spacing=12.0, thin=2, rounds=4, types=False)
+    options = GameOptions(spacing=12.0, thin=2, rounds=4, types=False)
     grid = hand_grid(setting, REGIONS, draws=2)
     plays = [play(ds, setting, grid, values, i, options) for i in range(2)]
-    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
+    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
     found = summarise(setting, menu, plays, options.thin)
     zero = {"value": 0.0, "low": -1.0, "high": 1.0}
     one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}

@@ -5,7 +5,7 @@ from engine_cases import control, simulated
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.sections.uncertainty_drivers import uncertainty_drivers
-from monazite.presentation.charts.sensitivity import drivers
+from monazite.presentation.charts.sensitivity import sobol_chart
 from monazite.presentation.cli.parameters import read_sensitivity
 
 ROW = {"text": "Median stock of magnets.", "elasticity": -0.4, "effect": 1.0, "screen": 2.0}
@@ -58,7 +58,7 @@ def test_without_an_analysis_the_brief_says_nothing(results):
 
 
 def test_bars_hold_both_indices_with_their_intervals():
-    layers = drivers(FOUND["drivers"])
+    layers = sobol_chart(FOUND["drivers"])
     text = str(layers)
     assert "cover.line, total" in text
     assert "growth" not in text
