@@ -121,7 +121,7 @@ class ResultsLookup:
         for row in frame.to_dict("records"):
             value, low, high = float(row["value"]), float(row["low"]), float(row["high"])
             if all(map(math.isfinite, (value, low, high))):
-                points.append({"month": row["month"].isoformat(), "value": value, "low": low, "high": high})
+                points.append({"month": row["month"].date().isoformat(), "value": value, "low": low, "high": high})
         return points
 
     def extreme(self, outcome: str, *, lowest: bool = False, **where: str) -> MonthlyExtreme | None:
