@@ -23,7 +23,7 @@ def measure(words: int = WORDS, articles: int = ARTICLES) -> tuple[float, list[f
     every = [item["text"] for file in FILES for item in tomllib.loads(file.read_text(encoding="utf-8"))["article"]]
     text = " ".join(every).split()
     begin = time.perf_counter()
-    from monazite.reading.reading import read_article
+    from monazite.reading.article_reader import read_article
     from monazite.reading.text import Article
 
     read_article(Article("first.txt", "China will ban exports of gallium from Monday."), day=DAY)

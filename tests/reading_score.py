@@ -19,7 +19,8 @@ from scipy.optimize import linear_sum_assignment
 from threadpoolctl import threadpool_limits
 
 from monazite.foundation.errors import InputError
-from monazite.reading.reading import Reader, read_article
+from monazite.reading.article_reader import read_article
+from monazite.reading.result import Reader
 from monazite.reading.tables import good_rows
 from monazite.reading.text import Article
 

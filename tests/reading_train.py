@@ -46,8 +46,8 @@ from monazite.reading.learned.features import Page, page
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.network import Network
 from monazite.reading.learned.trained import Models, TrainedReader
-from monazite.reading.reading import RuleReader
 from monazite.reading.records import KINDS, STATUSES, Measure
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article
 from monazite.reading.vocabulary import Marked
 

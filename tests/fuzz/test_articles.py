@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monazite.foundation.errors import InputError
+from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
-from monazite.reading.reading import read_article
 from monazite.reading.text import MAX_BYTES, article, load
 
 TOLERANT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

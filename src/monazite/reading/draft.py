@@ -10,9 +10,11 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from monazite.reading.blocks import REGIONS, Draft, Work, country, default, describe, limits, policies_of, region
-from monazite.reading.reading import Reading
+from monazite.reading.countries import REGIONS, country, region
+from monazite.reading.draft_work import Draft, Work, default, describe, limits
+from monazite.reading.policy_blocks import policies_of
 from monazite.reading.records import Measure, Remark
+from monazite.reading.result import Reading
 from monazite.scenario.policies import add_months
 
 MONTHS = 60

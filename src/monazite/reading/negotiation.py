@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 
 from monazite.reading import dates
-from monazite.reading.blocks import country_names
 from monazite.reading.clauses import Clause, chain, cut, subjects
+from monazite.reading.countries import country_names
 from monazite.reading.records import Actor, Evidence, Happening, Measure, Stance
 from monazite.reading.vocabulary import Mark, Marked
 
@@ -31,7 +31,7 @@ def events(
     for mark in marks:
         if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
             continue
-        place, country = _place(marked)
+        place, country = place_of(marked)
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
         codes = list(dict.fromkeys(codes))
@@ -46,7 +46,7 @@ def events(
     return found
 
 
-def _place(marked: Marked) -> tuple[str, str]:
+def place_of(marked: Marked) -> tuple[str, str]:
     """The place named with ``in`` or ``at``."""
     for mark in marked.of("place"):
         if marked.token(mark.first - 1) in ("in", "at", "near") or (
@@ -143,3 +143,45 @@ def roles(
     return [
         Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()
     ]
+
+
+def distinct_events(found: list[Happening]) -> list[Happening]:
+    """Events without repetition: same kind and day, or same kind and place."""
+    kept: list[Happening] = []
+    for event in found:
+        twin = next(
+            (
+                k
+                for k in kept
+                if k.kind == event.kind
+                and (k.day == event.day or k.day is None or event.day is None)
+                and (k.place == event.place or not k.place or not event.place)
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(event)
+            continue
+        if _says(event) > _says(twin):
+            twin.evidence = event.evidence
+        twin.day, twin.place, twin.country = (
+            twin.day or event.day,
+            twin.place or event.place,
+            twin.country or event.country,
+        )
+        twin.actors = list(dict.fromkeys([*twin.actors, *event.actors]))
+        twin.people = list(dict.fromkeys([*twin.people, *event.people]))
+        twin.confidence = max(twin.confidence, event.confidence)
+    return kept
+
+
+def _says(event: Happening) -> int:
+    """How much a mention tells of an event: people, place, day."""
+    return 2 * min(len(event.people), 2) + 2 * bool(event.place) + bool(event.day) + min(len(event.actors), 2)
+
+
+def distinct_stances(held: list[Stance]) -> list[Stance]:
+    kept: dict[tuple[str, str], Stance] = {}
+    for stance in held:
+        kept.setdefault((stance.actor, stance.stance), stance)
+    return list(kept.values())

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
-from monazite.reading.blocks import Draft, country, describe
+from monazite.reading.countries import country
 from monazite.reading.draft import draft
-from monazite.reading.reading import Reading
+from monazite.reading.draft_work import Draft, describe
 from monazite.reading.records import Evidence
+from monazite.reading.result import Reading
 from monazite.reading.text import Sentence
 
 SECTIONS = {

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.reading.blocks import Draft, describe, region
+from monazite.reading.article_reader import read_article
+from monazite.reading.countries import region
 from monazite.reading.draft import draft
-from monazite.reading.reading import read_article
+from monazite.reading.draft_work import Draft, describe
 from monazite.reading.report import lines, to_simulate, toml
 from monazite.reading.text import Article
 from monazite.scenario.scenario import read_scenario
@@ -153,7 +154,8 @@ def test_the_file_reads_back_and_carries_what_to_check() -> None:
 
 
 def test_the_json_has_the_keys_of_the_contract() -> None:
-    found = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25)).to_json()
+    reading = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25))
+    found = reading.to_json(draft(reading))
     assert {"date", "actors", "measures", "events", "stances", "unmodelled", "scenario"} <= set(found)
     assert found["date"] == "2025-10-25"
     assert found["scenario"]["policy"][0]["kind"] == "export_control"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from monazite.reading import dates
+from monazite.reading.article_reader import read_article
 from monazite.reading.company_names import learn
-from monazite.reading.reading import RuleReader, read_article
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.tables import choice, phrase_rows, spelt
 from monazite.reading.text import Article, paragraphs
 

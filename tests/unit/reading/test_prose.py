@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from monazite.foundation.errors import InputError
+from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
 from monazite.reading.learned.trained import keep_apart
-from monazite.reading.reading import Reading, RuleReader, read_article
 from monazite.reading.records import Evidence, Measure
+from monazite.reading.result import Reading
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article, Sentence
 from monazite.reading.vocabulary import vocabulary
 

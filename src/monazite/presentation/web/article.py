@@ -27,14 +27,15 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
     """
     if not is_available():
         return {"state": "missing", "text": MISSING}, None
-    from monazite.reading.blocks import describe
+    from monazite.reading.article_reader import read_article
     from monazite.reading.draft import draft
-    from monazite.reading.reading import read_article
+    from monazite.reading.draft_work import describe
     from monazite.reading.text import article
 
     reading = read_article(article(text.encode(), "the article"), day=day)
-    sc = draft(reading).scenario
-    found = {"state": "ready", **reading.to_json()}
+    made = draft(reading)
+    sc = made.scenario
+    found = {"state": "ready", **reading.to_json(made)}
     found.pop("scenario", None)
     for shown, measure in zip(found["measures"], reading.measures, strict=True):
         shown["words"] = describe(measure)

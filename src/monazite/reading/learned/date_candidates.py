@@ -1,10 +1,9 @@
 """On which day a measure begins or ends: candidates of the article, or none, and their features."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monazite.reading import dates, durations
-from monazite.reading.learned.features import Line, Page
+from monazite.reading.learned.features import Choice, Line, Page
 from monazite.reading.learned.mentions import GROUPS, at_of
 from monazite.reading.learned.network_view import steps
 from monazite.reading.learned.token_position import around, gap, position
@@ -17,18 +16,6 @@ _UNITS = {"month": 1, "year": 12, "decade": 120}
 _PERIODS = {"month": 1, "part": 6, "year": 12}
 """Months of a period, by how exactly it is dated."""
 _LONGEST = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A day that can be a measure's start or end, and how the article gives it."""
-
-    day: date
-    at: int  # sentence; -1 where it stands in none
-    how: str  # when, close of a period, term from a day, article, rule
-    when: dates.When | None = None
-    term: durations.Span | None = None
-    since: str = ""  # what a term is counted from
 
 
 def terms(text: str) -> list[durations.Span]:

@@ -5,15 +5,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol, Self
 
 from monazite.reading import amounts, dates, durations
 from monazite.reading.clauses import Clause, cut
+from monazite.reading.records import Measure
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import Marked
-
-if TYPE_CHECKING:
-    from monazite.reading.learned.network_view import Sight
 
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ies", "ied", "ers", "ed", "es", "er", "ly", "s")
 _ACTOR = {"country": "<CTRY>", "adjective": "<NAT>", "body": "<BODY>", "person": "<PERS>", "company": "<FIRM>"}
@@ -57,7 +55,63 @@ class Page:
     states: list[str] = field(default_factory=list)
     held: dict[str, float] = field(default_factory=dict)  # log odds that the article tells of a kind, or of "any"
     towns: list[str] = field(default_factory=list)  # countries of its towns, the most frequent first
-    sight: "Sight | None" = None  # what the network makes of it
+    sight: "PageScorer | None" = None  # what the network makes of it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A day that can be a measure's start or end, and how the article gives it."""
+
+    day: date
+    at: int  # sentence; -1 where it stands in none
+    how: str  # when, close of a period, term from a day, article, rule
+    when: dates.When | None = None
+    term: durations.Span | None = None
+    since: str = ""  # what a term is counted from
+
+
+class PageScorer(Protocol):
+    """What a network says of a page; ``line`` and ``at`` count its sentences."""
+
+    def on(self, page: Page) -> Self:
+        """The same for another page of the same sentences."""
+        ...
+
+    def kinds(self, line: int) -> dict[str, float]:
+        """Log odds that a sentence tells of each kind."""
+        ...
+
+    def whole(self) -> dict[str, float]:
+        """Log odds that the article tells of each kind, and of ``any``."""
+        ...
+
+    def place(self, line: int, kind: str) -> int:
+        """The first character of what speaks most for a kind."""
+        ...
+
+    def likely(self, at: int, measure: Measure) -> float:
+        """Log odds that it is a measure."""
+        ...
+
+    def status(self, at: int, measure: Measure) -> dict[str, float]:
+        """Log odds of every status against the likeliest other."""
+        ...
+
+    def actors(self, at: int, measure: Measure) -> dict[str, float]:
+        """Scores of everyone whom the article names; ``""`` is an actor whom it does not."""
+        ...
+
+    def affected(self, at: int, measure: Measure) -> dict[str, float]:
+        """Log odds that a measure touches each of those whom the article names; ``*`` is all countries."""
+        ...
+
+    def goods(self, at: int, measure: Measure) -> dict[str, float]:
+        """Log odds that a measure is about each of the goods of the article, ``*`` all goods."""
+        ...
+
+    def days(self, at: int, measure: Measure, side: str, choices: list[Choice]) -> dict[date | None, float]:
+        """Scores of the days that can be a measure's start or end, and of there being none."""
+        ...
 
 
 def page(marked: list[Marked], base: date | None, home: str = "", states: list[str] | None = None) -> Page:

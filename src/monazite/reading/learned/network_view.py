@@ -1,17 +1,14 @@
 """What the network makes of one page, asked for by the models that decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Self
 
 import numpy as np
 
-from monazite.reading.learned.features import Page
+from monazite.reading.learned.features import Choice, Page
 from monazite.reading.learned.network import Network, Seen
 from monazite.reading.records import KINDS, STATUSES, Measure
-
-if TYPE_CHECKING:
-    from monazite.reading.learned.date_candidates import Choice
 
 STEPS = tuple(range(-6, 7))
 """Log odds that a feature says are reached, so that more of them adds up."""
@@ -24,6 +21,10 @@ class Sight:
     network: Network
     page: Page
     seen: Seen
+
+    def on(self, page: Page) -> Self:
+        """The same for another page of the same sentences."""
+        return replace(self, page=page)
 
     def kinds(self, line: int) -> dict[str, float]:
         """Log odds that a sentence tells of each kind."""
@@ -74,7 +75,7 @@ class Sight:
                     out[value] = max(out.get(value, -1e9), score)
         return out
 
-    def days(self, at: int, measure: Measure, side: str, choices: "list[Choice]") -> dict[date | None, float]:
+    def days(self, at: int, measure: Measure, side: str, choices: list[Choice]) -> dict[date | None, float]:
         """Scores of the days that can be a measure's start or end, and of there being none."""
         query = self.query(at, measure)
         out: dict[date | None, float] = {None: self.network.slot(query, f"{side}.none")}

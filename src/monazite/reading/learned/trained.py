@@ -1,7 +1,7 @@
 """The reader in which trained models propose further instruments and decide on what the rules read."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,8 +13,8 @@ from monazite.reading.learned import measure_classifier as verdict
 from monazite.reading.learned.features import Page, page
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.network import Network
-from monazite.reading.reading import RuleReader
 from monazite.reading.records import Measure, Remark
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.vocabulary import Mark, Marked
 
 PLAIN = 0.9
@@ -100,7 +100,7 @@ def resolved(ctx: Context, marked: list[Marked]) -> Page:
     if before is not None:
         seen.held = before.held
         if before.sight is not None:
-            seen.sight = replace(before.sight, page=seen)
+            seen.sight = before.sight.on(seen)
         for line, old in zip(seen.lines, before.lines, strict=True):
             line.scores = old.scores
     return seen

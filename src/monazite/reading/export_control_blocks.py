@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from monazite.model.baseline import DEFENCE_REGIONS
-from monazite.reading.blocks import Work, base_of, default, patterns_of, whom, within
+from monazite.reading.draft_work import Work, base_of, default, patterns_of, whom, within
 from monazite.scenario.policies import add_months
 
 
-def control(work: Work) -> list[dict[str, Any]]:
+def export_control(work: Work) -> list[dict[str, Any]]:
     """A quota by weight, a ban, or a licence regime; what is suspended comes back in the no-deal branch."""
     m = work.measure
     goods = patterns_of(work)

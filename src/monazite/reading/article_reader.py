@@ -1,0 +1,26 @@
+"""From an article to what it says: the one function behind ``monazite read``."""
+
+from datetime import date
+from pathlib import Path
+
+from monazite.reading.learned import weights_io
+from monazite.reading.result import Reader, Reading
+from monazite.reading.rule_reader import RuleReader
+from monazite.reading.text import Article, load
+
+
+def read_article(source: str | Path | Article, *, day: date | None = None, reader: Reader | None = None) -> Reading:
+    """Read an article: a path, ``-`` for standard input, or an `Article`.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or says nothing that monazite knows.
+    """
+    item = source if isinstance(source, Article) else load(source)
+    return (reader or default_reader()).read(item, day)
+
+
+def default_reader() -> Reader:
+    """Rules with the shipped models; the rules alone where the package has no weights."""
+    return weights_io.reader() if weights_io.shipped() else RuleReader()

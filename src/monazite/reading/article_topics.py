@@ -1,0 +1,85 @@
+"""What an article is about as a whole: subjects, states, and the themes beyond measures."""
+
+from collections import Counter
+
+from monazite.reading import amounts
+from monazite.reading.records import Evidence, Remark
+from monazite.reading.vocabulary import Marked
+
+
+def country_pair(marked: list[Marked]) -> list[str]:
+    """The two countries that the article names most, the United States first.
+
+    Of those named as often it is China and the United States, except in a list of news that names everyone once.
+    """
+    count = Counter(a.value for m in marked for a in m.of("actor") if a.kind != "company")
+    often = max(count.values(), default=0) > 1
+    pair = sorted(count, key=lambda code: (-count[code], often and code not in ("US", "CN")))[:2]
+    return sorted(pair, key=lambda code: code != "US") if len(pair) == 2 else []
+
+
+def named_states(marked: list[Marked]) -> list[str]:
+    """The states that the article names, the most frequent first."""
+    count = Counter(a.value for m in marked for a in m.of("actor") if a.kind != "company")
+    return [code for code, _ in count.most_common()]
+
+
+def _has_rate(marked: Marked) -> bool:
+    return any(a.kind == "share" for a in amounts.find(marked.clean))
+
+
+def topics(marked: list[Marked]) -> set[str]:
+    """Classes of subject that the article holds: mineral, tariff, trade. Empty: about something else."""
+    found: set[str] = set()
+    for m in marked:
+        for mark in m.of("instrument"):
+            kind = mark.value.split(":")[0]
+            if (
+                mark.kind == "bare"
+                and not m.of("good")
+                and not (kind == "tariff" and m.of("actor") and (m.of("cue", "trade") or _has_rate(m)))
+            ):
+                continue
+            if kind == "tariff" and m.of("cue", "not_tariff"):
+                continue
+            if kind in ("tariff", "export_control", "export_tax", "tech_control"):
+                found.add("tariff" if kind == "tariff" else "control")
+        goods = {g.value for g in m.of("good")}
+        if any(g.kind == "mineral" for g in m.of("good")) or m.of("named"):
+            found.add("mineral")
+        if "chips" in goods and m.of("frame", "stop"):
+            found.add("chips")
+        if m.of("frame", "buy") and goods and m.of("actor") and (amounts.find(m.clean) or m.of("frame", "pledge")):
+            found.add("purchase")
+        if any(a.kind == "company" for a in m.of("actor")):
+            found.add("company")
+        if m.of("frame", "pledge") and m.of("actor") and any(g.kind == "good" for g in m.of("good")):
+            found.add("purchase")
+        if "batteries" in goods:
+            found.add("goods")
+        for mark in m.of("instrument"):
+            kind, text = mark.value.split(":")[0], mark.text.lower()
+            if kind == "partnership" and ("mineral" in text or "raw material" in text):
+                found.add("mineral")
+            if kind == "truce" and ("trade" in m.clean.lower() or "tariff" in text):
+                found.add("tariff")
+        if {"US", "CN"} <= {a.value for a in m.of("actor")}:
+            found.add("pair")
+    return found
+
+
+_THEMES = {
+    "ecology": "ecological costs of mining and processing",
+    "ethics": "ethical costs of mining and processing",
+    "dominance": "contest for technological dominance",
+    "alternatives": "search for alternative sources",
+    "stability": "stability of the wider economy",
+}
+
+
+def themes(pairs: list[tuple[Marked, Evidence]]) -> list[Remark]:
+    kept: dict[str, Remark] = {}
+    for marked, evidence in pairs:
+        for cue in marked.of("cue", "beyond"):
+            kept.setdefault(cue.value, Remark(_THEMES[cue.value], cue.value, evidence))
+    return list(kept.values())
