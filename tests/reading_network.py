@@ -26,9 +26,9 @@ import reading_score
 import reading_train
 from monazite.reading.learned import date_candidates, mentions, network, weights_io
 from monazite.reading.learned.network import FAR, LONGEST, POINTERS
-from monazite.reading.learned.wordpiece import FIRST, LAST, WordPiece
-from monazite.reading.records import KINDS, STATUSES, Measure
-from monazite.reading.vocabulary import Mark
+from monazite.reading.learned.wordpiece import FIRST, LAST, WordPieceTokeniser
+from monazite.reading.records import KINDS, STATUSES, ReadMeasure
+from monazite.reading.vocabulary import WordMark
 from reading_torch import EACH_OF, ONE_OF, SLOTS, START, TorchNetwork, in_numpy
 
 EPOCHS, BATCH, RATE, HEAD_RATE = 4, 16, 1.2e-4, 1e-3
@@ -64,13 +64,13 @@ class Example:
 class Cut:
     """The sequences of an article, and where its characters stand in them."""
 
-    def __init__(self, item: reading_train.Item, words: WordPiece) -> None:
+    def __init__(self, item: reading_train.Item, words: WordPieceTokeniser) -> None:
         assert item.page is not None
-        self.pieces = [words.cut(line.marked.clean) for line in item.page.lines]
-        known = [network.marks(item.page, x, p) for x, p in zip(item.page.lines, self.pieces, strict=True)]
+        self.pieces = [words.tokenise(line.marked.clean) for line in item.page.lines]
+        known = [network.piece_marks(item.page, x, p) for x, p in zip(item.page.lines, self.pieces, strict=True)]
         self.sequences: list[tuple[np.ndarray, np.ndarray]] = []
         self.lines: list[Place] = [(0, 0, 1)] * len(self.pieces)
-        for first, begin, end in network.parts([len(p.ids) for p in self.pieces]):
+        for first, begin, end in network.split_article([len(p.ids) for p in self.pieces]):
             ids = np.concatenate([[words.index[FIRST]], *(p.ids for p in self.pieces[first:end])])[: LONGEST - 1]
             of = np.concatenate([[network.PLAIN], *known[first:end]])[: LONGEST - 1]
             stops = np.cumsum([1, *(len(p.ids) for p in self.pieces[first:end])]).tolist()
@@ -89,7 +89,7 @@ class Cut:
         return sequence, first + begin, first + max(begin + 1, min(close, stop - first))
 
 
-def example(item: reading_train.Item, words: WordPiece) -> Example:
+def example(item: reading_train.Item, words: WordPieceTokeniser) -> Example:
     """An article that the rules and the models of words have read, in numbers."""
     assert item.page is not None
     reading_train.align(item, scored=True)
@@ -99,7 +99,7 @@ def example(item: reading_train.Item, words: WordPiece) -> Example:
     for (line, kind), value in item.gold.items():
         made.kinds[line, KINDS.index(kind)] = value
     for j, m in enumerate(item.found):
-        at, label, start = mentions.at_of(item.page, m), back.get(j), m.mention.start if m.mention else -1
+        at, label, start = mentions.mention_line(item.page, m), back.get(j), m.mention.start if m.mention else -1
         named = cut.place(at, start, start + 1)[:2] if start >= 0 else None
         state = STATUSES.index(label["status"]) if label else -1
         weight = 1.0 if item.labels else reading_train.NOTHING_WEIGHT
@@ -109,15 +109,15 @@ def example(item: reading_train.Item, words: WordPiece) -> Example:
     return made
 
 
-def _asked(item: reading_train.Item, cut: Cut, j: int, m: Measure, label: dict[str, Any]) -> list[Asked]:
+def _asked(item: reading_train.Item, cut: Cut, j: int, m: ReadMeasure, label: dict[str, Any]) -> list[Asked]:
     """What a measure that meets a label asks for."""
     assert item.page is not None
-    at = mentions.at_of(item.page, m)
+    at = mentions.mention_line(item.page, m)
     names = [(i, mark) for i, line in enumerate(item.page.lines) for mark in line.marked.of("actor")]
     goods = [(i, mark) for i, line in enumerate(item.page.lines) for mark in line.marked.of("good")]
     out = []
 
-    def named(name: str, marks: list[tuple[int, Mark]], slot: str, want: set[str]) -> None:
+    def named(name: str, marks: list[tuple[int, WordMark]], slot: str, want: set[str]) -> None:
         values = list(dict.fromkeys(v for _, x in marks for v in x.value.split("+") if v != "*"))
         number = {v: n for n, v in enumerate([*values, "*"])}
         right: int | list[float] = [float(v in want) for v in number]
@@ -133,7 +133,7 @@ def _asked(item: reading_train.Item, cut: Cut, j: int, m: Measure, label: dict[s
         also = {label["actor"]} if m.kind == "truce" else set()
         named("affected", names, "affected.all", also | set(label["affected"]))
     for side in ("start", "end"):
-        found = date_candidates.choices(item.page, m, side)
+        found = date_candidates.date_choices(item.page, m, side)
         number = {day: n for n, day in enumerate(dict.fromkeys(c.day for c in found))}
         right = next((n for day, n in number.items() if str(day) == str(label.get(side))), len(number))
         asked = Asked(side, j, len(number) + 1, right, slots=[(f"{side}.none", len(number))])
@@ -242,7 +242,7 @@ def fit(examples: list[Example], seed: int) -> TorchNetwork:
 def main(folder: Path) -> None:
     """Train the networks of the folds and that of the package."""
     pieces = START.joinpath("vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    words, items, later = WordPiece(pieces), reading_train.load(), reading_train.load(reading_score.LATER)
+    words, items, later = WordPieceTokeniser(pieces), reading_train.load(), reading_train.load(reading_score.LATER)
     folds = reading_train.read_apart(items)
     base = reading_train.base_models(items)
     for item in later:

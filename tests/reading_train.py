@@ -31,7 +31,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 import reading_adapt
 import reading_score
 from monazite.foundation.errors import InputError
-from monazite.reading.context import Context
+from monazite.reading.context import ReadingContext
 from monazite.reading.learned import (
     actors,
     date_candidates,
@@ -42,14 +42,14 @@ from monazite.reading.learned import (
     trained,
     weights_io,
 )
-from monazite.reading.learned.features import Page, page
+from monazite.reading.learned.features import ArticlePage, page_of
 from monazite.reading.learned.linear import Linear
-from monazite.reading.learned.network import Network
+from monazite.reading.learned.network import EncoderNetwork
 from monazite.reading.learned.trained import Models, TrainedReader
-from monazite.reading.records import KINDS, STATUSES, Measure
+from monazite.reading.records import KINDS, STATUSES, ReadMeasure
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article
-from monazite.reading.vocabulary import Marked
+from monazite.reading.vocabulary import MarkedSentence
 
 Row = tuple[list[str], Any, float]
 """Features of an example, its answer and its weight."""
@@ -73,8 +73,8 @@ class Item:
 
     data: dict[str, Any]
     writer: str
-    page: Page | None = None
-    found: list[Measure] = field(default_factory=list)
+    page: ArticlePage | None = None
+    found: list[ReadMeasure] = field(default_factory=list)
     gold: dict[tuple[int, str], int] = field(default_factory=dict)
     lines: list[list[str]] = field(default_factory=list)  # features of its sentences
     whole: list[str] = field(default_factory=list)  # features of the article
@@ -102,17 +102,19 @@ class Open(RuleReader):
 
     def __init__(self, base: Models | None = None) -> None:
         self.base = base
-        self.page: Page | None = None
-        self.found: list[Measure] = []
+        self.page: ArticlePage | None = None
+        self.found: list[ReadMeasure] = []
 
-    def propose(self, marked: list[Marked], ctx: Context) -> None:
-        ctx.page = self.page = page(marked, ctx.base, ctx.home, ctx.states)
+    def propose(self, marked: list[MarkedSentence], ctx: ReadingContext) -> None:
+        ctx.page = self.page = page_of(marked, ctx.base, ctx.dateline_country, ctx.named_states)
         if self.base is not None:
-            kinds.judge(self.page, self.base.kind, self.base.article, self.base.network)
-            trained.proposals(self.page, self.base.kind, ctx)
+            kinds.score_page(self.page, self.base.kind, self.base.article, self.base.network)
+            trained.propose_triggers(self.page, self.base.kind, ctx)
 
-    def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
-        self.page, self.found = trained.resolved(ctx, marked), measures
+    def decide(
+        self, measures: list[ReadMeasure], marked: list[MarkedSentence], ctx: ReadingContext
+    ) -> list[ReadMeasure]:
+        self.page, self.found = trained.resolved_page(ctx, marked), measures
         return measures
 
 
@@ -235,7 +237,7 @@ def align(item: Item, scored: bool) -> None:
             if value[n] > 1.0 or line.marked.sentence.number in told:
                 item.gold.setdefault((n, kind), -1)
         best = int(np.argmax(value)) if value and max(value) > 1.2 else None
-        where = mentions.at_of(item.page, mine) if mine else best
+        where = mentions.mention_line(item.page, mine) if mine else best
         if where is not None:
             item.gold[(where, kind)] = 1
 
@@ -280,7 +282,7 @@ def examples(items: list[Item], stage: str) -> list[Row]:
 
 
 def _answers(
-    seen: Page, m: Measure, found: list[Measure], label: dict[str, Any], stage: str
+    seen: ArticlePage, m: ReadMeasure, found: list[ReadMeasure], label: dict[str, Any], stage: str
 ) -> Iterable[tuple[list[str], Any]]:
     """Features and answers of the candidates for one field of a measure."""
     if stage == "status":
@@ -339,7 +341,7 @@ def read_apart(items: list[Item]) -> list[list[Item]]:
     return folds
 
 
-def train(folds: list[list[Item]], networks: list[Network]) -> Models:
+def train(folds: list[list[Item]], networks: list[EncoderNetwork]) -> Models:
     """All linear models, from folds that the rules alone have read and the networks that have not seen them.
 
     The items are changed.
@@ -360,7 +362,7 @@ def train(folds: list[list[Item]], networks: list[Network]) -> Models:
         for fold, part in parts:
             for item in fold:
                 if item.page is not None:
-                    item.found = trained.settle(item.page, item.found, part)
+                    item.found = trained.choose_fields(item.page, item.found, part)
     return models
 
 
@@ -391,7 +393,7 @@ def shipped(name: str) -> Path:
     return Path(__file__).parents[1].joinpath("src", "monazite", *weights_io.FOLDER, name)
 
 
-def without(writers: list[str], folds: list[list[Item]], networks: list[Network]) -> None:
+def without(writers: list[str], folds: list[list[Item]], networks: list[EncoderNetwork]) -> None:
     """Scores of the rules and of the models on writers that the models have not seen."""
     models = []
     left = [[i for i in fold if i.writer in writers] for fold in folds]
@@ -400,7 +402,7 @@ def without(writers: list[str], folds: list[list[Item]], networks: list[Network]
     for fold, network in zip(left, networks, strict=True):
         reader = TrainedReader(replace(trained_ones, network=network))
         for item in fold:
-            found: list[Measure] = []
+            found: list[ReadMeasure] = []
             with suppress(InputError):
                 found = reader.read(item.article, None).measures
             models.append(item.data | {"read": [m.to_json() for m in found]})
@@ -433,7 +435,7 @@ def main(arguments: list[str]) -> None:
     by_words(last)
     base = base_models([*items, *later, *last])
     models = replace(models, kind=base.kind, article=base.article, actor=actor)
-    weights_io.save(models, path, digest([*items, *later, *last]))
+    weights_io.save_models(models, path, digest([*items, *later, *last]))
     print(f"{path.name}: {path.stat().st_size} bytes from {len([*items, *later, *last])} articles")
 
 

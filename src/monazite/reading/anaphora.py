@@ -1,13 +1,13 @@
 """Sentences that name no instrument but speak of the last one: ``The rules took effect immediately``."""
 
 from monazite.reading import amounts, dates, durations
-from monazite.reading.clauses import cut
-from monazite.reading.context import Context
-from monazite.reading.goods import members, narrow
-from monazite.reading.records import Measure
+from monazite.reading.clauses import clauses_of
+from monazite.reading.context import ReadingContext
+from monazite.reading.goods import group_elements, narrowest_goods
+from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import pattern
 from monazite.reading.timing import UNITS
-from monazite.reading.vocabulary import Marked, words
+from monazite.reading.vocabulary import MarkedSentence, words
 from monazite.scenario.policies import add_months
 
 _DEFINITE = words("follow.definite")
@@ -18,11 +18,11 @@ _STARTED = words("follow.started")
 _COVERING, _FURTHER = words("follow.covering"), words("follow.further")
 
 
-def follow(marked: Marked, ctx: Context) -> None:
+def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     """Date, reach and status of the last measure, completed from a sentence that refers back to it."""
     if not ctx.measures:
         return
-    if _sited(marked, ctx) or _also(marked, ctx.measures[-1]):
+    if _complete_project(marked, ctx) or _add_goods(marked, ctx.measures[-1]):
         return
     refers = any(
         marked.token(i) in _NOUNS and any(marked.token(k) in _DEFINITE for k in range(max(i - 3, 0), i))
@@ -40,9 +40,9 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.status = "lifted"
         last.evidence.append(ctx.evidence[marked.sentence.number])
         return
-    _narrowed(marked, last)
+    _narrow_goods(marked, last)
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
-    sized = _size(marked, last)
+    sized = _set_level(marked, last)
     sure = [m for m in marked.of("cue", "status") if m.value == "in_force" and m.weight >= 1]
     start = next((w.day for w in whens if w.role == "from"), None)
     end = next((w.day for w in whens if w.role == "until"), None)
@@ -85,9 +85,9 @@ def follow(marked: Marked, ctx: Context) -> None:
         last.evidence.append(ctx.evidence[marked.sentence.number])
 
 
-def added(marked: Marked) -> list[str]:
+def further_goods(marked: MarkedSentence) -> list[str]:
     """Further goods of the measure before: ``Gallium falls under the same ban``, ``The rule also covers tungsten``."""
-    listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+    listed = narrowest_goods([m for m in marked.of("good") if m.kind == "mineral"])
     same = any(
         marked.token(i) == "same" and marked.token(i + 1) in _NOUNS | {"list"} for i in range(len(marked.tokens))
     )
@@ -100,29 +100,29 @@ def added(marked: Marked) -> list[str]:
     return listed if same or covers else []
 
 
-def _also(marked: Marked, last: Measure) -> bool:
+def _add_goods(marked: MarkedSentence, last: ReadMeasure) -> bool:
     """Put further goods into the last measure."""
-    listed = added(marked)
+    listed = further_goods(marked)
     if not listed or last.kind not in ("export_control", "export_tax", "tariff"):
         return False
     last.goods = list(dict.fromkeys([*last.goods, *listed]))
     return True
 
 
-def _narrowed(marked: Marked, last: Measure) -> None:
+def _narrow_goods(marked: MarkedSentence, last: ReadMeasure) -> None:
     """Members of a group that a later sentence lists: ``The new rules on holmium, erbium and thulium``."""
-    listed = narrow([m for m in marked.of("good") if m.kind == "mineral"])
-    if len(last.goods) == 1 and len(listed) > 1 and set(listed) <= members(last.goods[0]):
+    listed = narrowest_goods([m for m in marked.of("good") if m.kind == "mineral"])
+    if len(last.goods) == 1 and len(listed) > 1 and set(listed) <= group_elements(last.goods[0]):
         last.goods = listed
 
 
-def _sited(marked: Marked, ctx: Context) -> bool:
+def _complete_project(marked: MarkedSentence, ctx: ReadingContext) -> bool:
     """When a project starts or how much is paid: ``Operations are to start in 2029``."""
     last = next((m for m in reversed(ctx.measures[-3:]) if m.kind == "project"), ctx.measures[-1])
     if last.kind in ("project", "stockpile") and last.status in ("announced", "reported", "considered"):
         words = {marked.token(i) for i in range(8)}
         makes = {"produce", "make", "process", "recover", "refine"} & {t.lower() for t in marked.tokens}
-        made = narrow([m for m in marked.of("good") if m.kind == "mineral"])
+        made = narrowest_goods([m for m in marked.of("good") if m.kind == "mineral"])
         if makes and made and not last.goods:
             last.goods = made  # "The joint venture will produce antimony and germanium"
         whens = [w for w in dates.find(marked.clean, ctx.base, ctx.last_day) if ctx.base and w.day > ctx.base]
@@ -132,24 +132,24 @@ def _sited(marked: Marked, ctx: Context) -> bool:
             and not last.exact
         ):
             last.start, last.exact = whens[0].day, True
-            _size(marked, last)
+            _set_level(marked, last)
             last.evidence.append(ctx.evidence[marked.sentence.number])
             return True
     last = ctx.measures[-1]
     following = last.evidence[-1].number + 1 == marked.sentence.number
     if last.kind in ("finance", "stockpile") and last.level is None and following:
-        return _size(marked, last)
+        return _set_level(marked, last)
     if last.kind in ("tariff", "export_tax") and last.level is None and following and marked.token(0) in ("it", "they"):
-        return _size(marked, last)
+        return _set_level(marked, last)
     if last.variant == "quota" and last.level is None and marked.of("frame", "flow"):
-        return _size(marked, last)
+        return _set_level(marked, last)
     if last.kind == "tech_control" and not last.affected and marked.token(0) in ("the", "it"):
-        others = [p.mark.value for c in cut(marked) for p in c.parts if p.role == "object"]
+        others = [p.mark.value for c in clauses_of(marked) for p in c.parts if p.role == "object"]
         last.affected = [a for a in others if a != last.actor][:1]
     return False
 
 
-def _size(marked: Marked, last: Measure) -> bool:
+def _set_level(marked: MarkedSentence, last: ReadMeasure) -> bool:
     """Capacity, money or price of the last measure from a sentence about it: ``The plant will make 5,000 tonnes``."""
     sized = last.kind in ("project", "stockpile", "finance", "price_floor", "tariff", "export_tax")
     wanted: tuple[str, ...] = UNITS[last.kind] if sized else ()
@@ -162,6 +162,3 @@ def _size(marked: Marked, last: Measure) -> bool:
         return False
     last.level = amounts.as_level(found[0])
     return True
-
-
-__all__ = ["added", "follow"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from monazite.reading.learned import weights_io
 from monazite.reading.result import Reader, Reading
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article, load
+from monazite.reading.text import Article, load_article
 
 
 def read_article(source: str | Path | Article, *, day: date | None = None, reader: Reader | None = None) -> Reading:
@@ -17,10 +17,10 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
     InputError
         When it cannot be read, or says nothing that monazite knows.
     """
-    item = source if isinstance(source, Article) else load(source)
+    item = source if isinstance(source, Article) else load_article(source)
     return (reader or default_reader()).read(item, day)
 
 
 def default_reader() -> Reader:
     """Rules with the shipped models; the rules alone where the package has no weights."""
-    return weights_io.reader() if weights_io.shipped() else RuleReader()
+    return weights_io.trained_reader() if weights_io.shipped_models() else RuleReader()

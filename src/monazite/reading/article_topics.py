@@ -4,10 +4,10 @@ from collections import Counter
 
 from monazite.reading import amounts
 from monazite.reading.records import Evidence, Remark
-from monazite.reading.vocabulary import Marked
+from monazite.reading.vocabulary import MarkedSentence
 
 
-def country_pair(marked: list[Marked]) -> list[str]:
+def country_pair(marked: list[MarkedSentence]) -> list[str]:
     """The two countries that the article names most, the United States first.
 
     Of those named as often it is China and the United States, except in a list of news that names everyone once.
@@ -18,17 +18,17 @@ def country_pair(marked: list[Marked]) -> list[str]:
     return sorted(pair, key=lambda code: code != "US") if len(pair) == 2 else []
 
 
-def named_states(marked: list[Marked]) -> list[str]:
+def named_states(marked: list[MarkedSentence]) -> list[str]:
     """The states that the article names, the most frequent first."""
     count = Counter(a.value for m in marked for a in m.of("actor") if a.kind != "company")
     return [code for code, _ in count.most_common()]
 
 
-def _has_rate(marked: Marked) -> bool:
+def _has_rate(marked: MarkedSentence) -> bool:
     return any(a.kind == "share" for a in amounts.find(marked.clean))
 
 
-def topics(marked: list[Marked]) -> set[str]:
+def article_topics(marked: list[MarkedSentence]) -> set[str]:
     """Classes of subject that the article holds: mineral, tariff, trade. Empty: about something else."""
     found: set[str] = set()
     for m in marked:
@@ -77,7 +77,8 @@ _THEMES = {
 }
 
 
-def themes(pairs: list[tuple[Marked, Evidence]]) -> list[Remark]:
+def themes(pairs: list[tuple[MarkedSentence, Evidence]]) -> list[Remark]:
+    """Themes of the article beyond its measures, each with the first sentence that touches it."""
     kept: dict[str, Remark] = {}
     for marked, evidence in pairs:
         for cue in marked.of("cue", "beyond"):

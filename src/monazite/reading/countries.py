@@ -7,13 +7,13 @@ from monazite.reading.tables import table
 REGIONS = ("CN", "US", "EU", "JP", "KR", "AU", "MY", "VN", "MM", "IN", "BR", "ROW")
 """Regions of the shipped dataset."""
 EU_MEMBERS = frozenset({
-    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL",
-    "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
+    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
 })  # fmt: skip
 """Countries that the dataset holds as one region, the European Union."""
 
 
-def region(code: str) -> str:
+def region_of(code: str) -> str:
     """Region of the dataset that a country belongs to."""
     return code if code in REGIONS else "EU" if code in EU_MEMBERS else "ROW"
 
@@ -25,6 +25,6 @@ def country_names() -> dict[str, str]:
     return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in reversed(rows)}
 
 
-def country(code: str) -> str:
+def country_name(code: str) -> str:
     """A country's name; the code where there is none."""
     return country_names().get(code, code)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monazite.reading import calendar_words as words_of
-from monazite.reading.durations import number
+from monazite.reading.durations import count_of
 from monazite.reading.tables import pattern, pattern_names
 from monazite.scenario.policies import add_months
 
@@ -31,13 +31,13 @@ UNTIL, FROM = pattern("around_date.until"), pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
 FUTURE_START = pattern("around_date.start")
 _MEETS = pattern("around_date.meets")
-_YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
-_SAID, _OVER = pattern("around_date.said"), pattern("around_date.over")
+_YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
+_SPEECH, _OVER = pattern("around_date.said"), pattern("around_date.over")
 _LEAD, _FUTURE, _PAST, _BACK = (pattern(f"around_date.{name}") for name in ("lead", "future", "past", "back"))
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class DateMention:
     """A date in a text: where it stands, the day, how exact it is, and what it marks.
 
     ``role`` is ``from``, ``until``, ``by``, ``at``, or ``meets`` of a meeting to come, on which nothing begins.
@@ -71,12 +71,12 @@ def _looks_ahead(text: str, at: int) -> bool:
         return False  # "4 April: China requires licences": a list of past dates
     if _of_meeting(text, at):
         return True
-    near = _SAID.sub(" ", text[max(0, at - 110) : at])
+    near = _SPEECH.sub(" ", text[max(0, at - 110) : at])
     if _LEAD.search(text[max(0, at - 30) : at]) or _FUTURE.search(near):
         return True
     if _PAST.search(near):
         return False
-    return bool(_FUTURE.search(text)) or not _PAST.search(_SAID.sub(" ", text))
+    return bool(_FUTURE.search(text)) or not _PAST.search(_SPEECH.sub(" ", text))
 
 
 def _of_meeting(text: str, at: int) -> bool:
@@ -86,7 +86,7 @@ def _of_meeting(text: str, at: int) -> bool:
     return bool(found) and not BEHIND.search(near, found[-1]) and not _PAST.search(near, found[-1])
 
 
-def coming(text: str, at: int) -> bool:
+def is_upcoming(text: str, at: int) -> bool:
     """Whether the words just before a day are of the future: ``will start in November``, ``until 31 March``."""
     lead = re.split(r"[;:]", text[max(0, at - 80) : at])[-1]
     if UNTIL.search(lead) and not _OVER.search(lead.rpartition(",")[2]):
@@ -103,15 +103,15 @@ def _shift(day: date, count: int, unit: str) -> date:
     return date(min(max(year, 1), 9999), month + 1, min(day.day, 28 if month == 1 else 30))
 
 
-def find(text: str, base: date | None, previous: date | None = None) -> list[When]:
+def find(text: str, base: date | None, previous: date | None = None) -> list[DateMention]:
     """Dates of a sentence in order. ``base`` is the article's date, ``previous`` the date named last before."""
     return list(_find(text, base, previous))
 
 
 @lru_cache(maxsize=512)  # several readers ask for those of one sentence
-def _find(text: str, base: date | None, previous: date | None) -> tuple[When, ...]:
-    found: list[When] = []
-    weekdays: list[When] = []
+def _find(text: str, base: date | None, previous: date | None) -> tuple[DateMention, ...]:
+    found: list[DateMention] = []
+    weekdays: list[DateMention] = []
     for kind, shape in _PATTERNS:
         for match in shape.finditer(text):
             if any(match.start() < w.end and w.start < match.end() for w in found):
@@ -145,20 +145,22 @@ def _find(text: str, base: date | None, previous: date | None) -> tuple[When, ..
                     day = date(day.year, 12, 31)
                 if kind in ("years_to", "years_list"):  # "in each of the years 2026, 2027 and 2028"
                     last = date(int(match[2]), 12, 31)
-                    found.append(When(match.start(2), match.end(), last, "year", "until"))
-                    found.append(When(match.start(), match.start(2), day, "year", "from"))
+                    found.append(DateMention(match.start(2), match.end(), last, "year", "until"))
+                    found.append(DateMention(match.start(), match.start(2), day, "year", "from"))
                     continue
-                found.append(When(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day")))
+                found.append(
+                    DateMention(match.start(), match.end(), day, precision, role, kind in ("ago", "before_day"))
+                )
                 weekdays += found[-1:] if kind == "weekday" else []
-    return tuple(_of_that_year(text, sorted(_one_day(text, found, weekdays), key=lambda w: w.start)))
+    return tuple(_align_years(text, sorted(_join_weekdays(text, found, weekdays), key=lambda w: w.start)))
 
 
-def _of_that_year(text: str, found: list[When]) -> list[When]:
+def _align_years(text: str, found: list[DateMention]) -> list[DateMention]:
     """Dates in which ``of 9 October`` after ``on 30 October last year`` is the one nearest to that."""
-    out: list[When] = []
+    out: list[DateMention] = []
     for w in found:
-        plain = w.precision == "day" and not _YEAR_SAID.search(text[w.start : w.end])
-        told = [a.day for a in out if _YEAR_SAID.search(text[a.start : a.end])]
+        plain = w.precision == "day" and not _YEAR_GIVEN.search(text[w.start : w.end])
+        told = [a.day for a in out if _YEAR_GIVEN.search(text[a.start : a.end])]
         leap = (w.day.month, w.day.day) == (2, 29)
         if plain and told and not leap and re.search(r"\bof\s+(?:the\s+)?$", text[: w.start]):
             near = [w.day.replace(year=max(told).year + step) for step in (-1, 0, 1)]
@@ -167,7 +169,7 @@ def _of_that_year(text: str, found: list[When]) -> list[When]:
     return out
 
 
-def _one_day(text: str, found: list[When], weekdays: list[When]) -> list[When]:
+def _join_weekdays(text: str, found: list[DateMention], weekdays: list[DateMention]) -> list[DateMention]:
     """Dates in which a weekday and the date that follows it are one: ``from Friday, 1 August``."""
     for named in weekdays:
         full = next((w for w in found if _BESIDE.fullmatch(text[named.end : w.start]) and w.start > named.start), None)
@@ -205,16 +207,18 @@ def _resolve(
         if year:
             found = _absolute(f"{day} {month} {year}")
         else:
-            ahead = coming(text, match.start())
-            found = _nearest(int(day), month, base, ahead, behind=not ahead and not _looks_ahead(text, match.start()))
+            ahead = is_upcoming(text, match.start())
+            found = _nearest_day(
+                int(day), month, base, ahead, behind=not ahead and not _looks_ahead(text, match.start())
+            )
         return (found, "day") if found else None
     if kind == "day_word":
         day = str(ORDINALS.index(match[1].lower()) + 1)
         if year := match[3] or (match[4] and words_of.year_named(match[4], base)):
             found = _absolute(f"{day} {match[2]} {year}")
         else:
-            ahead = coming(text, match.start())
-            found = _nearest(int(day), match[2], base, ahead, not ahead and not _looks_ahead(text, match.start()))
+            ahead = is_upcoming(text, match.start())
+            found = _nearest_day(int(day), match[2], base, ahead, not ahead and not _looks_ahead(text, match.start()))
         return (found, "day") if found else None
     if kind == "month":
         found = _absolute(f"1 {match[1]} {match[2]}")
@@ -228,7 +232,7 @@ def _resolve(
                 if month
                 else None
             )
-        found = _nearest(
+        found = _nearest_day(
             1,
             match[1],
             base,
@@ -236,7 +240,7 @@ def _resolve(
                 lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
                 and not _BACK.search(text[max(0, match.start() - 25) : match.start()] + lead.split()[0] + " ")
             )
-            or coming(text, match.start())
+            or is_upcoming(text, match.start())
             or (
                 lead.startswith(("in", "from"))
                 and bool(_THEN.match(text[match.end() :]))
@@ -246,7 +250,7 @@ def _resolve(
         )
         return (found, "month") if found else None
     if kind in ("part", "part_code", "middle"):
-        return _part(kind, match, base)
+        return _part_of_year(kind, match, base)
     if kind in ("years_to", "years_list"):
         return date(int(match[1]), 1, 1), "year"
     if kind == "year":
@@ -257,9 +261,9 @@ def _resolve(
         return date(int(match[1]), 1, 1), "day"
     if kind in ("end_of_month", "start_of_month"):
         year = match[2] or (match[3] and words_of.year_named(match[3], base))
-        ahead = kind == "end_of_month" or coming(text, match.start())
+        ahead = kind == "end_of_month" or is_upcoming(text, match.start())
         behind = not ahead and not _looks_ahead(text, match.start())
-        found = _absolute(f"1 {match[1]} {year}") if year else _nearest(1, match[1], base, ahead, behind)
+        found = _absolute(f"1 {match[1]} {year}") if year else _nearest_day(1, match[1], base, ahead, behind)
         if found and kind == "end_of_month":
             found = add_months(found, 1) - timedelta(days=1)
         return (found, "day") if found else None
@@ -288,20 +292,20 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     if kind == "two_days":
         return base + timedelta(days=-2 if match[1].lower().startswith("before") else 2), "day"
     if kind == "on_the":
-        ahead = coming(text, match.start()) or bool(_THEN.match(text[match.end() :]))
+        ahead = is_upcoming(text, match.start()) or bool(_THEN.match(text[match.end() :]))
         found = words_of.day_of_month(words_of.ordinal(match[1], ORDINALS), base, ahead)
         return (found, "day") if found else None
     if kind == "new_year":
         return words_of.coming_new_year(base), "day"
     if kind == "before_day":
-        return _shift(base, -number(match[1]), match[2]), "day"
+        return _shift(base, -count_of(match[1]), match[2]), "day"
     if kind == "ago":
         anchor = (previous or base) if match[3].lower() in ("earlier", "later", "before") else base
         sign = 1 if match[3].lower() == "later" else -1
-        return _shift(anchor, sign * number(match[1]), match[2]), "day"
+        return _shift(anchor, sign * count_of(match[1]), match[2]), "day"
     if kind == "in":
         count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
-        return _shift(base, number(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
+        return _shift(base, count_of(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
     if kind == "weekday":
         return _weekday(match, text, base), "day"
     if kind == "word":
@@ -319,7 +323,7 @@ def _relative(kind: str, match: re.Match, text: str, base: date, previous: date 
     return (date(base.year + step, 1, 1), "year") if step else None
 
 
-def _part(kind: str, match: re.Match, base: date | None) -> tuple[date, str] | None:
+def _part_of_year(kind: str, match: re.Match, base: date | None) -> tuple[date, str] | None:
     """First day of a half or quarter: ``the second half of next year``, ``Q3 2026``, ``mid-2027``."""
     if kind == "middle":
         return date(int(match[1]), 7, 1), "part"
@@ -355,7 +359,7 @@ def _weekday(match: re.Match, text: str, base: date) -> date:
     return base - timedelta(days=back)
 
 
-def _nearest(day: int, month: str, base: date | None, ahead: bool = False, behind: bool = False) -> date | None:
+def _nearest_day(day: int, month: str, base: date | None, ahead: bool = False, behind: bool = False) -> date | None:
     """The date of that day and month that lies nearest to the article's; none without one."""
     if base is None:
         return None

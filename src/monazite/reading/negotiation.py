@@ -4,18 +4,22 @@ from collections import defaultdict
 from datetime import date
 
 from monazite.reading import dates
-from monazite.reading.clauses import Clause, chain, cut, subjects
+from monazite.reading.clauses import Clause, clauses_of, listed_actors, subjects
 from monazite.reading.countries import country_names
-from monazite.reading.records import Actor, Evidence, Happening, Measure, Stance
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.records import Actor, DiplomaticEvent, Evidence, ReadMeasure, Stance
+from monazite.reading.vocabulary import MarkedSentence, WordMark
 
 _BOTH = ("both", "they", "all", "the", "these")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
 def events(
-    marked: Marked, evidence: Evidence, base: date | None, previous: date | None, speaker: Mark | None = None
-) -> list[Happening]:
+    marked: MarkedSentence,
+    evidence: Evidence,
+    base: date | None,
+    previous: date | None,
+    speaker: WordMark | None = None,
+) -> list[DiplomaticEvent]:
     """Meetings, summits, talks, calls, expiries and elections of a sentence: one of each kind.
 
     ``speaker`` is the person of the sentence before, for whom ``he`` stands.
@@ -27,7 +31,7 @@ def events(
     if speaker and marked.token(0) in ("he", "she"):
         actors.insert(0, speaker)
     whens = dates.find(marked.clean, base, previous)
-    found: list[Happening] = []
+    found: list[DiplomaticEvent] = []
     for mark in marks:
         if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
             continue
@@ -40,13 +44,13 @@ def events(
             continue
         if mark.value in ("expiry", "election") and not (whens or codes):
             continue
-        day = _day(marked, mark.start, whens, mark.value)
+        day = _event_day(marked, mark.start, whens, mark.value)
         sure = 0.9 if enough and (place or day) else 0.75 if enough else 0.6
-        found.append(Happening(mark.value, codes, people, place, country, day, evidence, sure))
+        found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence, sure))
     return found
 
 
-def place_of(marked: Marked) -> tuple[str, str]:
+def place_of(marked: MarkedSentence) -> tuple[str, str]:
     """The place named with ``in`` or ``at``."""
     for mark in marked.of("place"):
         if marked.token(mark.first - 1) in ("in", "at", "near") or (
@@ -59,18 +63,22 @@ def place_of(marked: Marked) -> tuple[str, str]:
     return "", ""
 
 
-def _day(marked: Marked, at: int, whens: list[dates.When], kind: str) -> date | None:
+def _event_day(marked: MarkedSentence, at: int, whens: list[dates.DateMention], kind: str) -> date | None:
     usable = [w for w in whens if w.precision == "day" and (w.role != "until" or kind == "expiry")]
     return min(usable, key=lambda w: abs(w.start - at)).day if usable else None
 
 
-def stances(marked: Marked, evidence: Evidence, ctx_main: str, clauses: list[Clause] | None = None) -> list[Stance]:
+def stances(
+    marked: MarkedSentence, evidence: Evidence, ctx_main: str, clauses: list[Clause] | None = None
+) -> list[Stance]:
     """Who is reluctant, open to compromise, threatens, denies or objects, in a sentence."""
     found: list[Stance] = []
-    for clause in clauses or cut(marked):
+    for clause in clauses or clauses_of(marked):
         for mark in marked.of("cue", "stance", clause.start, clause.end):
             who = subjects(clause, mark.start)
-            actors = chain(marked, clause, who[-1]) if who else [ctx_main] if ctx_main and not clause.parts else []
+            actors = (
+                listed_actors(marked, clause, who[-1]) if who else [ctx_main] if ctx_main and not clause.parts else []
+            )
             if not actors:
                 later = [p for p in clause.parts if p.role == "subject"]
                 actors = [later[0].mark.value] if later and mark.value != "objects" else []
@@ -83,11 +91,13 @@ def stances(marked: Marked, evidence: Evidence, ctx_main: str, clauses: list[Cla
             person = who[-1].mark.person if who else ""
             for actor in actors:
                 if not any(s.actor == actor and s.stance == mark.value for s in found):
-                    found.append(Stance(actor, person, mark.value, _topic(marked), evidence, 0.85 if who else 0.6))
+                    found.append(
+                        Stance(actor, person, mark.value, _stance_topic(marked), evidence, 0.85 if who else 0.6)
+                    )
     return found
 
 
-def _topic(marked: Marked) -> str:
+def _stance_topic(marked: MarkedSentence) -> str:
     instrument = next(iter(marked.of("instrument")), None)
     good = next(iter(marked.of("good")), None)
     words = [m.text for m in (instrument, good) if m]
@@ -95,7 +105,10 @@ def _topic(marked: Marked) -> str:
 
 
 def roles(
-    marks: list[tuple[Marked, Evidence]], measures: list[Measure], found: list[Happening], held: list[Stance]
+    marks: list[tuple[MarkedSentence, Evidence]],
+    measures: list[ReadMeasure],
+    found: list[DiplomaticEvent],
+    held: list[Stance],
 ) -> list[Actor]:
     """Every country of the article with its roles; countries without one are left out."""
     part: dict[str, list[str]] = defaultdict(list)
@@ -128,14 +141,14 @@ def roles(
     before: list[str] = []
     for marked, evidence in marks:
         named: list[str] = []
-        for clause in cut(marked):
+        for clause in clauses_of(marked):
             for cue in marked.of("cue", "role", clause.start, clause.end):
                 who = subjects(clause, cue.start)
                 both = before if marked.token(0) in _BOTH and not who else []
-                for code in chain(marked, clause, who[-1]) if who else both:
+                for code in listed_actors(marked, clause, who[-1]) if who else both:
                     add(code, cue.value, evidence)
             if first := subjects(clause, clause.end):
-                named = named or chain(marked, clause, first[-1])
+                named = named or listed_actors(marked, clause, first[-1])
         before = named or before
     for s in held:
         add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
@@ -145,9 +158,9 @@ def roles(
     ]
 
 
-def distinct_events(found: list[Happening]) -> list[Happening]:
+def distinct_events(found: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
     """Events without repetition: same kind and day, or same kind and place."""
-    kept: list[Happening] = []
+    kept: list[DiplomaticEvent] = []
     for event in found:
         twin = next(
             (
@@ -162,7 +175,7 @@ def distinct_events(found: list[Happening]) -> list[Happening]:
         if twin is None:
             kept.append(event)
             continue
-        if _says(event) > _says(twin):
+        if _detail(event) > _detail(twin):
             twin.evidence = event.evidence
         twin.day, twin.place, twin.country = (
             twin.day or event.day,
@@ -175,12 +188,13 @@ def distinct_events(found: list[Happening]) -> list[Happening]:
     return kept
 
 
-def _says(event: Happening) -> int:
+def _detail(event: DiplomaticEvent) -> int:
     """How much a mention tells of an event: people, place, day."""
     return 2 * min(len(event.people), 2) + 2 * bool(event.place) + bool(event.day) + min(len(event.actors), 2)
 
 
 def distinct_stances(held: list[Stance]) -> list[Stance]:
+    """Stances without repetition: the first of each actor and kind."""
     kept: dict[tuple[str, str], Stance] = {}
     for stance in held:
         kept.setdefault((stance.actor, stance.stance), stance)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from monazite.reading.adjacent_words import made_in, preposition
-from monazite.reading.clauses import Part, subjects
-from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.adjacent_words import is_place_of_origin, preposition
+from monazite.reading.clauses import ClausePart, subjects
+from monazite.reading.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.tariff_perspective import is_faced, who_faces
-from monazite.reading.vocabulary import Mark, words
+from monazite.reading.vocabulary import WordMark, words
 
 _PLEADING = words("parties.pleading")
 _LEADING = words("parties.leading")
@@ -20,13 +20,13 @@ _GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
 
-def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
+def acting_party(w: TriggerContext, ctx: ReadingContext) -> tuple[ClausePart | None, bool]:
     """Who acts, and whether the clause itself says so: owner, giver, agent, subject, origin, else other sentences."""
     t = w.trigger.mark
     companies = w.trigger.kind in _COMPANY_OK
     own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
     foreign = own if w.trigger.kind == "purchase" and own and own[-1].mark.text in _SELLERS else []
-    makers = [p for p in w.clause.parts if p.mark.kind == "company" and (p.role == "agent" or _by(w, p))]
+    makers = [p for p in w.clause.parts if p.mark.kind == "company" and (p.role == "agent" or _is_agent_company(w, p))]
     if w.trigger.kind == "project" and makers:
         return makers[0], True  # "Angola's mine, developed by Pensana"
     if w.trigger.kind == "project" and own and own[-1].mark.kind == "country":
@@ -35,16 +35,16 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
             return firms[-1], True  # "Mozambique's Balama mine, which Syrah mothballed"
     if w.trigger.kind == "purchase" and (buyer := _buyer(w)):
         return buyer, True
-    if w.trigger.kind == "tariff" and (border := _border(w)):
+    if w.trigger.kind == "tariff" and (border := _border_country(w)):
         return border, True
     if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
         return own[-1], True
     if t.person and not own:
-        return Part(Mark("actor", t.person, "body", t.start, t.start, -1, -1, ""), "subject"), True
+        return ClausePart(WordMark("actor", t.person, "body", t.start, t.start, -1, -1, ""), "subject"), True
     under = [p for p in w.clause.parts if p.mark.text.startswith("Section ")]
     if under and w.trigger.kind == "tariff":
         return under[0], True
-    if giver := _giver(w):
+    if giver := _lender_or_licensor(w):
         return giver, True
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
     if w.trigger.kind == "project":
@@ -61,7 +61,7 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != who_faces(w)][:1]
         return (others[0], True) if others else (None, False)
     before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
-    if w.trigger.kind == "tariff" and before and (teller := _teller(w, before[-1])):
+    if w.trigger.kind == "tariff" and before and (teller := _announcing_party(w, before[-1])):
         return teller, True
     if w.trigger.kind == "project":
         before = [p for p in before if p.mark.kind == "company"][-1:] or before
@@ -72,11 +72,11 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
         before = [p for p in before if p.role == "subject"]
     if (
         before
-        and _pleads(w)
+        and _is_plea(w)
         and any(m.kind == w.trigger.kind and m.actor != before[-1].mark.value for m in ctx.measures)
     ):
         earlier = next(m for m in reversed(ctx.measures) if m.kind == w.trigger.kind)
-        return Part(replace(before[-1].mark, value=earlier.actor, first=-1, last=-1), "subject"), False
+        return ClausePart(replace(before[-1].mark, value=earlier.actor, first=-1, last=-1), "subject"), False
     if before and w.trigger.kind in PAIRWISE:
         return before[0], True
     if before:
@@ -86,26 +86,26 @@ def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
     ]
     if w.trigger.kind == "project" and speakers:
         return speakers[0], True  # "Production at the deposit could start in 2030, its owner said"
-    if w.trigger.kind == "project" and ctx.firm is not None and _of_the_firm(w):
-        return Part(replace(ctx.firm.mark, first=-1, last=-1), "subject"), False
+    if w.trigger.kind == "project" and ctx.last_company is not None and _is_about_company(w):
+        return ClausePart(replace(ctx.last_company.mark, first=-1, last=-1), "subject"), False
     if origin := _origin(w):
         return origin, True
-    if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
+    if w.trigger.kind in PAIRWISE and (between := _agreeing_party(w, ctx)):
         return between, True
-    if w.trigger.kind in ("export_control", "export_tax") and (maker := _made_by(w)):
+    if w.trigger.kind in ("export_control", "export_tax") and (maker := _producer(w)):
         return maker, True
     law = (
-        [p for p in w.clause.parts if p.mark.kind != "company" and not made_in(w.marked, p.mark)]
+        [p for p in w.clause.parts if p.mark.kind != "company" and not is_place_of_origin(w.marked, p.mark)]
         if w.trigger.kind == "standard"
         else []
     )
     if law:
         return law[0], True  # "batteries on the EU market must ..."
-    near, sure = _near(w, companies)
-    return (near, sure) if near else (_from_before(w, ctx, companies), False)
+    near, sure = _party_of_other_clause(w, companies)
+    return (near, sure) if near else (_party_of_earlier_sentences(w, ctx, companies), False)
 
 
-def _buyer(w: Where) -> Part | None:
+def _buyer(w: TriggerContext) -> ClausePart | None:
     """Who buys: next before the verb (``Hansol, which will buy``), or to whom it is sold (``sold to Ford``)."""
     t, marked = w.trigger.mark, w.marked
     inside = [marked.token(i) for i in range(t.first, t.last)]
@@ -125,7 +125,7 @@ def _buyer(w: Where) -> Part | None:
     return named[-1] if named else None
 
 
-def _border(w: Where) -> Part | None:
+def _border_country(w: TriggerContext) -> ClausePart | None:
     """At whose border a duty is paid: ``at the American border``, ``a duty in China``."""
     t = w.trigger.mark
     for p in w.clause.parts:
@@ -138,7 +138,7 @@ def _border(w: Where) -> Part | None:
     return None
 
 
-def _teller(w: Where, bearer: Part) -> Part | None:
+def _announcing_party(w: TriggerContext, bearer: ClausePart) -> ClausePart | None:
     """Who speaks of a duty that falls on another's goods: ``Indian steel would face a duty, an American aide said``."""
     goods = {g.first for g in w.marked.of("good")}
     if bearer.mark.kind != "adjective" or not goods & {bearer.mark.last, bearer.mark.last + 1}:
@@ -151,20 +151,20 @@ def _teller(w: Where, bearer: Part) -> Part | None:
     return None
 
 
-def _pleads(w: Where) -> bool:
+def _is_plea(w: TriggerContext) -> bool:
     """``Tokyo asked the court to look into the ban``: who speaks is not who acts."""
     t = w.trigger.mark
     definite = w.marked.token(t.first - 1) in ("the", "that", "those", "these")
     return definite and any(w.marked.token(i) in _PLEADING for i in range(t.first - 14, t.first))
 
 
-def _by(w: Where, part: Part) -> bool:
+def _is_agent_company(w: TriggerContext, part: ClausePart) -> bool:
     """Whether a firm stands right after ``by`` and its country: ``developed by Britain's Pensana``."""
     agents = [p.mark for p in w.clause.parts if p.role == "agent"]
     return any(0 <= part.mark.first - a.last <= 1 for a in agents)
 
 
-def _giver(w: Where) -> Part | None:
+def _lender_or_licensor(w: TriggerContext) -> ClausePart | None:
     """Who gives money (``a loan of the Export-Import Bank``) or licences (``requests to Chinese authorities``)."""
     t = w.trigger.mark
     if w.trigger.kind == "finance":
@@ -180,7 +180,7 @@ def _giver(w: Where) -> Part | None:
     return None
 
 
-def _origin(w: Where) -> Part | None:
+def _origin(w: TriggerContext) -> ClausePart | None:
     """Where the goods come from or the site lies: ``exports of antimony from China``."""
     kind = w.trigger.kind
     if kind not in ("export_control", "export_tax", "tech_control", "project"):
@@ -198,7 +198,7 @@ def _origin(w: Where) -> Part | None:
     return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
 
 
-def _made_by(w: Where) -> Part | None:
+def _producer(w: TriggerContext) -> ClausePart | None:
     """Whose goods may not leave: ``no Chinese dual-use product may be sold``."""
     goods = {g.first for g in w.marked.of("good")}
     adjectives = [p for p in w.clause.parts if p.mark.kind == "adjective" or p.mark.text in ("US", "U.S.", "EU")]
@@ -212,16 +212,16 @@ def _made_by(w: Where) -> Part | None:
     return found[0] if found and preposition(w.marked, found[0].mark) != "to" else None
 
 
-def _linked(w: Where, ctx: Context) -> Part | None:
+def _agreeing_party(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
     """The first of those between whom something is agreed."""
     found = [p for p in w.clause.parts if p.mark.kind != "company"]
     found = [p for p in found if p.role != "object" or preposition(w.marked, p.mark) in ("between", "with", "of")]
-    if found and ctx.main is not None and preposition(w.marked, found[0].mark) == "with":
+    if found and ctx.last_subject is not None and preposition(w.marked, found[0].mark) == "with":
         return None  # "build partnerships with Ukraine": the partner, not the one who acts
     return found[0] if found else None
 
 
-def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
+def _party_of_other_clause(w: TriggerContext, companies: bool) -> tuple[ClausePart | None, bool]:
     """The actor of another clause of the sentence, or who is named as speaking."""
     earlier = [c for c in w.clauses if c.start < w.clause.start]
     said = [p for p in w.clause.parts if w.marked.token(p.mark.last) in ("said", "says") and p.role == "subject"]
@@ -253,19 +253,26 @@ def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
     return None, False
 
 
-def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
+def _party_of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: bool) -> ClausePart | None:
     """The actor that earlier sentences leave behind."""
-    if companies and w.trigger.kind in ("project", "purchase") and ctx.firm is not None and _of_the_firm(w):
-        return Part(replace(ctx.firm.mark, first=-1, last=-1), "subject")
+    if (
+        companies
+        and w.trigger.kind in ("project", "purchase")
+        and ctx.last_company is not None
+        and _is_about_company(w)
+    ):
+        return ClausePart(replace(ctx.last_company.mark, first=-1, last=-1), "subject")
     lead = {w.marked.token(i) for i in range(5)}
     if ctx.measures and lead & _GENERIC and "the" in lead and w.trigger.kind not in PAIRWISE:
-        return Part(Mark("actor", ctx.measures[-1].actor, "country", 0, 0, -1, -1, ""), "subject")
-    if ctx.pair and (w.trigger.kind == "truce" or (w.trigger.kind == "partnership" and ctx.main is None)):
-        return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
-    if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
-        code = ctx.home or _likely(w, ctx) or _frequent(w, ctx, companies)
-        return Part(Mark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
-    mark = replace(ctx.main.mark, first=-1, last=-1)
+        return ClausePart(WordMark("actor", ctx.measures[-1].actor, "country", 0, 0, -1, -1, ""), "subject")
+    if ctx.country_pair and (
+        w.trigger.kind == "truce" or (w.trigger.kind == "partnership" and ctx.last_subject is None)
+    ):
+        return ClausePart(WordMark("actor", ctx.country_pair[0], "country", 0, 0, -1, -1, ""), "subject")
+    if ctx.last_subject is None or (ctx.last_subject.mark.kind == "company" and not companies):
+        code = ctx.dateline_country or _likely_state(w, ctx) or _frequent_state(w, ctx, companies)
+        return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
+    mark = replace(ctx.last_subject.mark, first=-1, last=-1)
     same = [m for m in ctx.measures if m.kind == w.trigger.kind]
     if w.trigger.kind == "tech_control" and not w.marked.of("cue", "anaphor"):
         same = [m for m in ctx.measures if m.kind in ("export_control", "tech_control")]
@@ -273,10 +280,10 @@ def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
     given = definite or not w.marked.of("cue", "anaphor")
     if same and w.trigger.kind in ("tariff", "export_control", "tech_control") and given:
         mark = replace(mark, value=same[-1].actor)
-    return Part(mark, "subject")
+    return ClausePart(mark, "subject")
 
 
-def _likely(w: Where, ctx: Context) -> str:
+def _likely_state(w: TriggerContext, ctx: ReadingContext) -> str:
     """Whose tariff ``the duty on Chinese tungsten`` is: another state of the article, the United States first."""
     if w.trigger.kind not in ("tariff", "price_floor", "stockpile"):
         return ""
@@ -285,24 +292,27 @@ def _likely(w: Where, ctx: Context) -> str:
         return "US"  # "the president's duty on copper", with no country named
     if not here:
         return ""
-    others = [code for code in ctx.states if code not in here]
+    others = [code for code in ctx.named_states if code not in here]
     return "US" if "US" in others else others[0] if len(others) == 1 else ""
 
 
-def _of_the_firm(w: Where) -> bool:
+def _is_about_company(w: TriggerContext) -> bool:
     """Whether the sentence goes on about a firm: ``Its purchase``, ``The company``, ``The group``."""
     lead = {w.marked.token(i) for i in range(4)}
     said = {w.marked.token(i) for i in range(w.trigger.mark.first)}
     return bool(lead & {"it", "its", "they", "their"}) or (bool(said & _FIRM) and "the" in said)
 
 
-def _frequent(w: Where, ctx: Context, companies: bool) -> str:
+def _frequent_state(w: TriggerContext, ctx: ReadingContext, companies: bool) -> str:
     """The state that the article names most, other than those that the clause names as a buyer, target or partner."""
-    if companies and ctx.main is not None:
-        return ctx.main.mark.value
+    if companies and ctx.last_subject is not None:
+        return ctx.last_subject.mark.value
     loose = w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase"
     here = {a.value for a in w.marked.of("actor")}
-    if loose or (w.marked.sentence.number == 0 and not (len(ctx.states) == 1 and here)):
+    if loose or (w.marked.sentence.number == 0 and not (len(ctx.named_states) == 1 and here)):
         return ""  # nobody has been named yet
     aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
-    return next((code for code in ctx.states if code not in aside), ctx.states[0] if len(ctx.states) == 1 else "")
+    return next(
+        (code for code in ctx.named_states if code not in aside),
+        ctx.named_states[0] if len(ctx.named_states) == 1 else "",
+    )

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
-from monazite.reading.countries import country
+from monazite.reading.countries import country_name
 from monazite.reading.draft import draft
-from monazite.reading.draft_work import Draft, describe
+from monazite.reading.draft_work import Draft, describe_measure
 from monazite.reading.records import Evidence
 from monazite.reading.result import Reading
 from monazite.reading.text import Sentence
@@ -27,23 +27,23 @@ def items(reading: Reading, made: Draft) -> Iterator[tuple[Evidence, str, str, f
     for number, m in enumerate(reading.measures):
         section = "next" if m.status in _NEXT or m.kind in _AHEAD else "beyond" if m.kind == "standard" else "happening"
         kinds = made.modelled.get(number)
-        other = made.elsewhere.get(number, "not simulated")
+        other = made.simulated_elsewhere.get(number, "not simulated")
         where = f"policy {', '.join(k.replace('_', ' ') for k in kinds)}" if kinds else other
         dates = "".join(f", {word} {day}" for word, day in (("from", m.start), ("until", m.end)) if day)
         for evidence in m.evidence:
-            yield evidence, f"{describe(m)}{dates}", section, m.confidence, where
+            yield evidence, f"{describe_measure(m)}{dates}", section, m.confidence, where
     for e in reading.events:
-        who = " and ".join(e.people or [country(a) for a in e.actors])
+        who = " and ".join(e.people or [country_name(a) for a in e.actors])
         text = (
             f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
         )
         yield e.evidence, text, "next", e.confidence, "talks"
     for number, s in enumerate(reading.stances):
-        text = f"{country(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
-        yield s.evidence, text, "next", s.confidence, made.heard.get(number, "not simulated")
+        text = f"{country_name(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
+        yield s.evidence, text, "next", s.confidence, made.stance_effects.get(number, "not simulated")
     for a in reading.actors:
         if "exposed" in a.roles:
-            yield a.evidence, f"{country(a.actor)}: exposed", "important", a.confidence, "losses by region"
+            yield a.evidence, f"{country_name(a.actor)}: exposed", "important", a.confidence, "losses by region"
     for t in reading.themes:
         section = "next" if t.reason == "alternatives" else "important" if t.reason == "stability" else "beyond"
         if t.evidence:
@@ -137,7 +137,7 @@ def to_simulate(reading: Reading) -> Draft:
     made = draft(reading)
     if not made.scenario.policy:
         count = len(reading.measures)
-        told = [*(r.reason for r in made.unmodelled), *made.elsewhere.values()]
+        told = [*(r.reason for r in made.unmodelled), *made.simulated_elsewhere.values()]
         reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
         raise InputError(
             f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from monazite.reading.draft_work import Draft
-from monazite.reading.records import Actor, Happening, Measure, Remark, Stance
+from monazite.reading.records import Actor, DiplomaticEvent, ReadMeasure, Remark, Stance
 from monazite.reading.text import Article, Sentence
 
 
@@ -17,8 +17,8 @@ class Reading:
     day: date | None
     date_from: str
     sentences: list[Sentence]
-    measures: list[Measure]
-    events: list[Happening]
+    measures: list[ReadMeasure]
+    events: list[DiplomaticEvent]
     stances: list[Stance]
     actors: list[Actor]
     themes: list[Remark] = field(default_factory=list)

@@ -4,29 +4,31 @@ from datetime import date
 
 from monazite.foundation.errors import InputError
 from monazite.reading import negotiation
-from monazite.reading.article_topics import country_pair, named_states, themes, topics
-from monazite.reading.company_names import learn
-from monazite.reading.context import Context
-from monazite.reading.coreference import merge
-from monazite.reading.dateline import Written, home, opening, written
-from monazite.reading.known_measures import known_event
+from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
+from monazite.reading.company_names import introduced_names
+from monazite.reading.context import ReadingContext
+from monazite.reading.coreference import merge_mentions
+from monazite.reading.dateline import ArticleDate, article_date, dateline_country, dateline_length
+from monazite.reading.known_measures import recorded_event
 from monazite.reading.measures import read_sentence
-from monazite.reading.military import mark_refused
-from monazite.reading.plural_anaphora import go_on
-from monazite.reading.records import Evidence, Measure, Remark
+from monazite.reading.military import mark_military
+from monazite.reading.plural_anaphora import complete_measures
+from monazite.reading.records import Evidence, ReadMeasure, Remark
 from monazite.reading.result import Reading
 from monazite.reading.text import Article
-from monazite.reading.truce_extension import prolong
-from monazite.reading.vocabulary import Marked, resolve, vocabulary
+from monazite.reading.truce_extension import extend_truces
+from monazite.reading.vocabulary import MarkedSentence, resolve_goods, vocabulary
 
 
 class RuleReader:
     """Reading by vocabulary and rules: deterministic, offline."""
 
-    def propose(self, marked: list[Marked], ctx: Context) -> None:
+    def propose(self, marked: list[MarkedSentence], ctx: ReadingContext) -> None:
         """Hook for triggers that the tables do not hold, put into ``ctx.proposed`` before the rules read."""
 
-    def decide(self, measures: list[Measure], marked: list[Marked], ctx: Context) -> list[Measure]:
+    def decide(
+        self, measures: list[ReadMeasure], marked: list[MarkedSentence], ctx: ReadingContext
+    ) -> list[ReadMeasure]:
         """Hook for what the measures of the rules become."""
         return measures
 
@@ -40,33 +42,38 @@ class RuleReader:
         """
         words = vocabulary()
         sentences = words.sentences(article)
-        names = learn(article.text)
-        marked = [words.mark(s, opening(s.text), names) for s in sentences]
-        when = _dated(written(article, day), marked)
-        in_doc = topics(marked)
+        names = introduced_names(article.text)
+        marked = [words.mark(s, dateline_length(s.text), names) for s in sentences]
+        when = _dated(article_date(article, day), marked)
+        topics = article_topics(marked)
         evidence = {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences}
-        ctx = Context(
-            when.day, in_doc, evidence, pair=country_pair(marked), home=home(sentences), states=named_states(marked)
+        ctx = ReadingContext(
+            when.day,
+            topics,
+            evidence,
+            country_pair=country_pair(marked),
+            dateline_country=dateline_country(sentences),
+            named_states=named_states(marked),
         )
         self.propose(marked, ctx)
-        found: list[Measure] = []
+        found: list[ReadMeasure] = []
         happened, held, previous, speaker = [], [], None, None
         for at, unresolved in enumerate(marked):
-            sentence = marked[at] = resolve(unresolved, ctx.last_goods)
-            if in_doc or ctx.proposed:
+            sentence = marked[at] = resolve_goods(unresolved, ctx.last_goods)
+            if topics or ctx.proposed:
                 fresh = read_sentence(sentence, ctx)
                 found += fresh
                 if not fresh:
-                    go_on(sentence, ctx)
+                    complete_measures(sentence, ctx)
             proof = evidence[sentence.sentence.number]
             happened += negotiation.events(sentence, proof, when.day, previous, speaker)
             persons = [a for a in sentence.of("actor") if a.person]
             speaker = persons[0] if persons else speaker
-            held += negotiation.stances(sentence, proof, ctx.main.mark.value if ctx.main else "")
+            held += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
             previous = ctx.last_day
-        measures = self.decide(merge(found), marked, ctx)
-        mark_refused(measures, marked)
-        prolong(measures, marked, when.day)
+        measures = self.decide(merge_mentions(found), marked, ctx)
+        mark_military(measures, marked)
+        extend_truces(measures, marked, when.day)
         for m in measures:
             if m.status == "in_force" and m.start and when.day and m.start > when.day:
                 m.status = "announced"
@@ -98,18 +105,18 @@ class RuleReader:
         )
 
 
-def _dated(when: Written, marked: list[Marked]) -> Written:
+def _dated(when: ArticleDate, marked: list[MarkedSentence]) -> ArticleDate:
     """The article's date, from the calendar of known talks when the text has none."""
     if when.day is not None and when.how != "month":
         return when
     named = [
         (e.value, negotiation.place_of(m), {a.value for a in m.of("actor")}) for m in marked for e in m.of("event")
     ]
-    day = known_event(named, when.day)
-    return Written(day, "calendar") if day else when
+    day = recorded_event(named, when.day)
+    return ArticleDate(day, "calendar") if day else when
 
 
-def _date_remark(when: Written) -> Remark:
+def _date_remark(when: ArticleDate) -> Remark:
     if when.day is None:
         return Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")
     ways = {

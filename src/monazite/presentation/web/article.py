@@ -29,16 +29,16 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
         return {"state": "missing", "text": MISSING}, None
     from monazite.reading.article_reader import read_article
     from monazite.reading.draft import draft
-    from monazite.reading.draft_work import describe
-    from monazite.reading.text import article
+    from monazite.reading.draft_work import describe_measure
+    from monazite.reading.text import article_from_bytes
 
-    reading = read_article(article(text.encode(), "the article"), day=day)
+    reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
     made = draft(reading)
     sc = made.scenario
     found = {"state": "ready", **reading.to_json(made)}
     found.pop("scenario", None)
     for shown, measure in zip(found["measures"], reading.measures, strict=True):
-        shown["words"] = describe(measure)
+        shown["words"] = describe_measure(measure)
     return found | {"levers": moved(sc) if sc is not None else []}, sc
 
 

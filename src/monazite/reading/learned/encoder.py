@@ -17,7 +17,7 @@ _TAIL = 0.3275911, (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.2548
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class LayerNorm:
     """Layer normalisation."""
 
     gain: np.ndarray
@@ -45,15 +45,15 @@ class Dense:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class EncoderLayer:
     """Attention of every piece to every other, then a map of each alone."""
 
     attend: Dense  # query, key and value side by side
     merge: Dense
-    attended: Norm
+    attended: LayerNorm
     wide: Dense
     narrow: Dense
-    mapped: Norm
+    mapped: LayerNorm
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Vectors of the pieces (n x d) after the layer."""
@@ -75,14 +75,14 @@ class Encoder:
 
     words: np.ndarray  # pieces x d, whole steps
     step: np.ndarray  # pieces x 1
-    places: np.ndarray  # longest x d
+    positions: np.ndarray  # longest x d
     marks: np.ndarray  # marks x d
-    start: Norm
-    layers: tuple[Layer, ...]
+    start: LayerNorm
+    layers: tuple[EncoderLayer, ...]
 
     def __call__(self, ids: np.ndarray, marks: np.ndarray) -> np.ndarray:
         """Vectors of pieces, n x d in single precision, from their numbers and marks (both n)."""
-        x = self.start(self.words[ids] * self.step[ids] + self.places[: len(ids)] + self.marks[marks])
+        x = self.start(self.words[ids] * self.step[ids] + self.positions[: len(ids)] + self.marks[marks])
         for layer in self.layers:
             x = layer(x)
         return x

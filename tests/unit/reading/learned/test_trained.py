@@ -14,7 +14,7 @@ from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
 from monazite.reading.learned import date_candidates, goods, weights_io
-from monazite.reading.learned.features import page, stem
+from monazite.reading.learned.features import page_of, stem
 from monazite.reading.learned.linear import Linear, bucket
 from monazite.reading.learned.trained import (
     BOUNDS,
@@ -25,7 +25,7 @@ from monazite.reading.learned.trained import (
     choose_goods,
     choose_status,
 )
-from monazite.reading.records import KINDS, STATUSES, Evidence, Measure
+from monazite.reading.records import KINDS, STATUSES, Evidence, ReadMeasure
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article, Sentence
 from monazite.reading.vocabulary import vocabulary
@@ -40,14 +40,14 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def models() -> Models:
-    found = weights_io.shipped()
+    found = weights_io.shipped_models()
     assert found is not None
     return found
 
 
 def _pages(*texts: str):
     words = vocabulary()
-    return page([words.mark(Sentence(n, 0, len(t), t, 0)) for n, t in enumerate(texts)], DAY)
+    return page_of([words.mark(Sentence(n, 0, len(t), t, 0)) for n, t in enumerate(texts)], DAY)
 
 
 def test_a_score_is_the_bias_and_the_weights_of_known_features() -> None:
@@ -57,10 +57,10 @@ def test_a_score_is_the_bias_and_the_weights_of_known_features() -> None:
     assert [bucket(v) for v in (-99.0, 0.1, 0.3, 99.0)] == ["-8", "0", "1", "8"]
 
 
-def _measure(seen, start: date | None = None) -> Measure:
+def _measure(seen, start: date | None = None) -> ReadMeasure:
     first = seen.lines[0].marked.sentence
     proof = Evidence(first.text, first.start, first.end, first.number)
-    return Measure("CN", "export_control", ["*"], ["Ga"], "in_force", [proof], 0.9, start=start)
+    return ReadMeasure("CN", "export_control", ["*"], ["Ga"], "in_force", [proof], 0.9, start=start)
 
 
 def test_names_dates_and_amounts_become_classes() -> None:
@@ -86,19 +86,19 @@ def test_names_dates_and_amounts_become_classes() -> None:
 def test_a_term_ends_counted_from_the_start(text: str, end: date) -> None:
     seen = _pages(f"China signed a pact {text}.")
     measure = _measure(seen, start=DAY)
-    assert end in {c.day for c in date_candidates.choices(seen, measure, "end") if c.how == "term"}
-    assert end not in {c.day for c in date_candidates.choices(seen, measure, "start")}
+    assert end in {c.day for c in date_candidates.date_choices(seen, measure, "end") if c.how == "term"}
+    assert end not in {c.day for c in date_candidates.date_choices(seen, measure, "start")}
 
 
 def test_what_is_long_past_and_what_is_old_is_no_term() -> None:
     texts = ("three years ago", "a three-year-old ban", "10 tonnes a year")
-    assert [date_candidates.terms(t) for t in texts] == [[], [], []]
+    assert [date_candidates.durations_in(t) for t in texts] == [[], [], []]
 
 
 def test_a_period_has_a_last_day_and_no_day_is_always_a_candidate() -> None:
     seen = _pages("China set its quota for 2027.", "It says no more.")
     measure = _measure(seen)
-    assert date(2027, 12, 31) in {c.day for c in date_candidates.choices(seen, measure, "end") if c.how == "close"}
+    assert date(2027, 12, 31) in {c.day for c in date_candidates.date_choices(seen, measure, "end") if c.how == "close"}
     found = date_candidates.features(seen, measure, "end")
     assert next(iter(found)) is None
     assert all(f == sorted(set(f)) for f in found.values())
@@ -108,7 +108,7 @@ def test_goods_of_one_list_stand_together() -> None:
     seen = _pages("China bans gallium, germanium and antimony, and it also keeps its old controls on tungsten.")
     line = seen.lines[0]
     here = line.marked.of("good")
-    listed = goods._list(line, here, 0)
+    listed = goods._list_around(line, here, 0)
     assert [m.value for m in here if id(m) in listed] == ["Ga", "Ge", "Sb"]
 
 
@@ -118,9 +118,9 @@ def test_stored_weights_come_back_and_the_same_models_give_the_same_bytes(tmp_pa
     weights[7] = 0.0
     model = Linear(("a", "b"), np.array([0.1, 0.2]), {f"f{i}": i for i in range(40)}, weights)
     for name in ("one.npz", "two.npz"):
-        weights_io.save(Models(model, model), tmp_path / name)
+        weights_io.save_models(Models(model, model), tmp_path / name)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
-    back = weights_io.read((tmp_path / "one.npz").read_bytes()).kind
+    back = weights_io.read_models((tmp_path / "one.npz").read_bytes()).kind
     assert back.classes == ("a", "b")
     assert "f7" not in back.index
     step = np.abs(weights).max(axis=0) / 127
@@ -138,7 +138,7 @@ def test_the_shipped_weights_are_small_and_complete(models: Models) -> None:
 
 
 def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(models: Models) -> None:
-    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=weights_io.reader())
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=weights_io.trained_reader())
     for m in reading.measures:
         first = m.evidence[0]
         assert TEXT[first.start : first.end] == first.sentence
@@ -148,16 +148,16 @@ def test_a_measure_told_in_words_of_no_table_is_proposed_with_its_sentence(model
 
 def test_the_models_read_unless_the_rules_are_asked_for(monkeypatch) -> None:
     item = Article("a.txt", TEXT)
-    assert read_article(item, day=DAY) == weights_io.reader().read(item, DAY)
+    assert read_article(item, day=DAY) == weights_io.trained_reader().read(item, DAY)
     rules = RuleReader().read(item, DAY)
     assert read_article(item, day=DAY, reader=RuleReader()) == rules
-    monkeypatch.setattr(weights_io, "shipped", lambda: None)  # a package without weights
+    monkeypatch.setattr(weights_io, "shipped_models", lambda: None)  # a package without weights
     assert read_article(item, day=DAY) == rules
 
 
 def test_reading_is_the_same_twice() -> None:
     item = Article("a.txt", TEXT)
-    first, second = (read_article(item, day=DAY, reader=weights_io.reader()) for _ in range(2))
+    first, second = (read_article(item, day=DAY, reader=weights_io.trained_reader()) for _ in range(2))
     assert second == first
     assert second.to_json(draft(second)) == first.to_json(draft(first))
 
@@ -172,7 +172,7 @@ def test_reading_is_the_same_twice() -> None:
 )
 def test_an_article_about_something_else_yields_nothing(text: str) -> None:
     with pytest.raises(InputError, match="names no export control"):
-        read_article(Article("a.txt", text), day=DAY, reader=weights_io.reader())
+        read_article(Article("a.txt", text), day=DAY, reader=weights_io.trained_reader())
 
 
 @pytest.mark.parametrize("head", ["What a duty would do.", "Counting the cost."])
@@ -181,12 +181,12 @@ def test_beside_a_supposition_a_model_alone_finds_nothing(models: Models, head: 
         f"{head} Suppose Washington put a 60 per cent tariff on Chinese magnets tomorrow. Carmakers would pay dearly."
     )
     with pytest.raises(InputError):
-        TrainedReader(models, replace(BOUNDS, found=-99.0)).read(Article("a.txt", text), DAY)
+        TrainedReader(models, replace(BOUNDS, accept_proposed=-99.0)).read(Article("a.txt", text), DAY)
 
 
 def test_a_gate_that_nothing_reaches_refuses_everything(models: Models) -> None:
     with pytest.raises(InputError):
-        TrainedReader(models, replace(BOUNDS, gate=1e9, plain=1e9)).read(Article("a.txt", TEXT), DAY)
+        TrainedReader(models, replace(BOUNDS, gate=1e9, gate_plain=1e9)).read(Article("a.txt", TEXT), DAY)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_the_network_says_whom_a_measure_touches_where_it_is_sure(
     seen = _pages("China halted exports of terbium.")
     measure = replace(_measure(seen), kind=kind, affected=rules)
     assert choose_affected(seen, measure, BOUNDS) == rules  # without a network
-    seen.sight = _Odds(**odds)  # type: ignore[assignment]
+    seen.network_view = _Odds(**odds)  # type: ignore[assignment]
     assert choose_affected(seen, measure, BOUNDS) == expected
 
 
@@ -284,7 +284,7 @@ def test_goods_that_training_called_by_another_name_need_less() -> None:
     model = Linear(("yes",), np.array([-1.5]), {}, np.zeros((0, 1)))
     assert "tin" in RENAMED
     assert choose_goods(seen, measure, [measure], model, BOUNDS) == ["tin"]
-    assert choose_goods(seen, measure, [measure], model, replace(BOUNDS, renamed=-1.0)) == []
+    assert choose_goods(seen, measure, [measure], model, replace(BOUNDS, goods_renamed=-1.0)) == []
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_without_models_of_fields_the_rules_answers_stay(models: Models) -> None
 
 
 def test_what_only_words_speak_for_is_listed_and_not_simulated_unless_it_is_likely(models: Models) -> None:
-    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=weights_io.reader())
+    reading = read_article(Article("a.txt", TEXT), day=DAY, reader=weights_io.trained_reader())
     for m in reading.measures:
         assert m.mention is not None
         m.mention = replace(m.mention, source="learned")
@@ -342,7 +342,7 @@ def test_the_best_of_a_contest_is_learned_and_reproduces_itself() -> None:
 
 def test_the_shipped_weights_are_trained_on_the_articles_of_this_tree() -> None:
     known = reading_train.load((*reading_train.FIRST, *LATER, *LAST))
-    assert weights_io.trained_on(weights_io.shipped_bytes() or b"") == reading_train.digest(known)
+    assert weights_io.digest_of_articles(weights_io.shipped_bytes() or b"") == reading_train.digest(known)
 
 
 def test_no_held_out_article_is_trained_on() -> None:
