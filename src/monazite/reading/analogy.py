@@ -15,14 +15,14 @@ _NEAR = 3
 
 
 def instruments_by_analogy(
-    marked: MarkedSentence, clause: Clause, made: list[ReadMeasure], ctx: ReadingContext, dated: bool
+    marked: MarkedSentence, clause: Clause, measures: list[ReadMeasure], ctx: ReadingContext, dated: bool
 ) -> list[Trigger]:
     """The instrument that a clause likens to the last one, if it names goods, an actor or a day of its own.
 
     ``dated`` says that the sentence names a day: without one ``the same ban`` only has further goods
     (`follow`), while ``a similar ban`` is always another one.
     """
-    last = _last_measure(marked, made, ctx)
+    last = _last_measure(marked, measures, ctx)
     if last is None or last.kind in PAIRWISE:
         return []
     inside = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end]
@@ -44,10 +44,10 @@ def instruments_by_analogy(
     return []
 
 
-def _last_measure(marked: MarkedSentence, made: list[ReadMeasure], ctx: ReadingContext) -> ReadMeasure | None:
+def _last_measure(marked: MarkedSentence, measures: list[ReadMeasure], ctx: ReadingContext) -> ReadMeasure | None:
     """The measure told last, in this sentence or one just before."""
-    if made:
-        return made[-1]
+    if measures:
+        return measures[-1]
     near = [m for m in ctx.measures[-1:] if marked.sentence.number - m.evidence[-1].number <= _NEAR]
     return near[0] if near else None
 

@@ -278,12 +278,12 @@ def _breaks_between(marked: MarkedSentence, first: int, last: int) -> bool:
     )
 
 
-def subjects(clause: Clause, before: int, companies: bool = False) -> list[ClausePart]:
+def subjects(clause: Clause, end: int, companies: bool = False) -> list[ClausePart]:
     """Actors that can act, standing before a place in the clause, nearest last."""
     return [
         p
         for p in clause.parts
-        if p.role in ("subject", "owner") and p.mark.start <= before and (companies or p.mark.kind != "company")
+        if p.role in ("subject", "owner") and p.mark.start <= end and (companies or p.mark.kind != "company")
     ]
 
 

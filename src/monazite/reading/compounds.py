@@ -28,17 +28,17 @@ def formula_marks(clean: str, doc: Any) -> list[WordMark]:
     return made
 
 
-def join_compounds(found: list[WordMark], doc: Any) -> list[WordMark]:
+def join_compounds(marks: list[WordMark], doc: Any) -> list[WordMark]:
     """Marks without a head noun that a mineral makes its own (``wafers``), and without what a thing is free of."""
-    minerals = [m for m in found if m.layer == "good" and m.kind == "mineral"]
+    minerals = [m for m in marks if m.layer == "good" and m.kind == "mineral"]
     ends = {m.last for m in minerals}
     free = {id(m) for m in minerals if _is_free_of(doc, m.last)}
     heads = {
         id(m)
-        for m in found
+        for m in marks
         if m.layer == "good" and doc[m.first].lower_ in _HEADS and _compound_start(doc, m.first) in ends - {m.last}
     }
-    return [m for m in found if id(m) not in free | heads]
+    return [m for m in marks if id(m) not in free | heads]
 
 
 def _compound_start(doc: Any, first: int) -> int:

@@ -41,15 +41,15 @@ def acts_again(marked: MarkedSentence, first: Trigger, second: Trigger) -> bool:
 
 
 def measures_in_series(
-    marked: MarkedSentence, sums: list[amounts.Amount], made: list[ReadMeasure]
+    marked: MarkedSentence, sums: list[amounts.Amount], measures: list[ReadMeasure]
 ) -> list[ReadMeasure]:
     """The measures of a sentence, one for each rate or sum that has goods of its own.
 
     ``a 50% duty on copper wire and a 25% duty on tungsten``, ``tariffs of 12% on titanium and 30% on magnesium``.
     """
-    kinds = [kind for kind in _IN_SERIES if any(m.kind == kind for m in made)]
+    kinds = [kind for kind in _IN_SERIES if any(m.kind == kind for m in measures)]
     for kind in kinds:
-        same = [m for m in made if m.kind == kind]
+        same = [m for m in measures if m.kind == kind]
         if len({m.actor for m in same}) > 1 or same[0].mention is None:
             continue
         pairs = _amounts_with_goods(marked, _amounts_of_kind(marked, sums, kind), kind)
@@ -59,8 +59,8 @@ def measures_in_series(
             or not any(p[0].start - 60 <= m.mention.end for m in same for p in pairs if m.mention)
         ):
             continue
-        made = [m for m in made if m.kind != kind] + [_with_amount(same, *pair) for pair in pairs]
-    return made
+        measures = [m for m in measures if m.kind != kind] + [_with_amount(same, *pair) for pair in pairs]
+    return measures
 
 
 def _others_act(marked: MarkedSentence, pairs: list[tuple[amounts.Amount, list[WordMark]]], actor: str) -> bool:
@@ -81,16 +81,16 @@ def _amounts_of_kind(marked: MarkedSentence, sums: list[amounts.Amount], kind: s
 
 
 def _amounts_with_goods(
-    marked: MarkedSentence, found: list[amounts.Amount], kind: str
+    marked: MarkedSentence, sums: list[amounts.Amount], kind: str
 ) -> list[tuple[amounts.Amount, list[WordMark]]]:
     """Each amount with the goods after it, or each with those before it; empty where one has none of its own."""
-    if len(found) < 2:
+    if len(sums) < 2:
         return []
     goods = [g for g in marked.of("good") if g.kind in ("mineral", "good")]
     for after in (True, False):
         each = []
-        borders = [*[a.start for a in found], len(marked.clean)] if after else [0, *[a.end for a in found]]
-        for a, start, end in zip(found, borders, borders[1:], strict=False):
+        borders = [*[a.start for a in sums], len(marked.clean)] if after else [0, *[a.end for a in sums]]
+        for a, start, end in zip(sums, borders, borders[1:], strict=False):
             near = [g for g in goods if start <= g.start < end]
             near = [
                 g
@@ -100,7 +100,7 @@ def _amounts_with_goods(
             each.append((a, near[:1] if kind == "finance" else near))
         names = [{g.value for g in near} for _, near in each]
         apart = all(names) and sum(map(len, names)) == len(set().union(*names))
-        if apart and all(_are_listed(marked, a, b) for a, b in pairwise(found)):
+        if apart and all(_are_listed(marked, a, b) for a, b in pairwise(sums)):
             return each
     return []
 

@@ -155,10 +155,10 @@ def _find(text: str, base: date | None, previous: date | None) -> tuple[DateMent
     return tuple(_align_years(text, sorted(_join_weekdays(text, found, weekdays), key=lambda w: w.start)))
 
 
-def _align_years(text: str, found: list[DateMention]) -> list[DateMention]:
+def _align_years(text: str, mentions: list[DateMention]) -> list[DateMention]:
     """Dates in which ``of 9 October`` after ``on 30 October last year`` is the one nearest to that."""
     out: list[DateMention] = []
-    for w in found:
+    for w in mentions:
         plain = w.precision == "day" and not _YEAR_GIVEN.search(text[w.start : w.end])
         told = [a.day for a in out if _YEAR_GIVEN.search(text[a.start : a.end])]
         leap = (w.day.month, w.day.day) == (2, 29)
@@ -169,15 +169,17 @@ def _align_years(text: str, found: list[DateMention]) -> list[DateMention]:
     return out
 
 
-def _join_weekdays(text: str, found: list[DateMention], weekdays: list[DateMention]) -> list[DateMention]:
+def _join_weekdays(text: str, mentions: list[DateMention], weekdays: list[DateMention]) -> list[DateMention]:
     """Dates in which a weekday and the date that follows it are one: ``from Friday, 1 August``."""
     for named in weekdays:
-        full = next((w for w in found if _BESIDE.fullmatch(text[named.end : w.start]) and w.start > named.start), None)
+        full = next(
+            (w for w in mentions if _BESIDE.fullmatch(text[named.end : w.start]) and w.start > named.start), None
+        )
         if full and full.precision == "day" and not full.anchored:
             role = named.role if full.role == "at" else full.role
-            found = [w for w in found if w is not named and w is not full]
-            found.append(replace(full, start=named.start, role=role))
-    return found
+            mentions = [w for w in mentions if w is not named and w is not full]
+            mentions.append(replace(full, start=named.start, role=role))
+    return mentions
 
 
 def _role(lead: str, back: bool) -> str:

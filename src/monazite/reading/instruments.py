@@ -19,14 +19,14 @@ _OTHER_THINGS = words("triggers.other_things")
 _STANDING = words("triggers.standing")
 
 
-def _without_contents(marked: MarkedSentence, found: list[Trigger]) -> list[Trigger]:
+def _without_contents(marked: MarkedSentence, triggers: list[Trigger]) -> list[Trigger]:
     """A fund pays for offtake agreements and guarantees: the fund is the measure."""
-    if any(t.variant == "programme" for t in found):
-        return [t for t in found if t.kind != "purchase"]
-    if pacts := [t.mark.start for t in found if t.kind == "partnership"]:
+    if any(t.variant == "programme" for t in triggers):
+        return [t for t in triggers if t.kind != "purchase"]
+    if pacts := [t.mark.start for t in triggers if t.kind == "partnership"]:
         content = ("price_floor", "stockpile", "standard", "finance")  # "a pact on minerals, including price floors"
-        return [t for t in found if t.kind not in content or t.mark.start < pacts[0] or not _is_listed(marked, t)]
-    return found
+        return [t for t in triggers if t.kind not in content or t.mark.start < pacts[0] or not _is_listed(marked, t)]
+    return triggers
 
 
 def _is_listed(marked: MarkedSentence, trigger: Trigger) -> bool:
@@ -106,47 +106,49 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
     """Instruments of a clause in order. ``topics`` are the classes of goods and words that the article holds."""
     if marked.token(0) in ("better", "let", "imagine", "suppose"):
         return []  # "Better to ban the export of scrap": a wish
-    found: list[Trigger] = []
+    triggers: list[Trigger] = []
     goods = [m for m in marked.of("good") if clause.contains(m)]
     flows = [m for m in marked.of("frame", "flow") if clause.contains(m)]
     for mark in marked.of("instrument", None, clause.start, clause.end):
         if not _has_other_sense(marked, mark) and (
             trigger := _noun_trigger(marked, clause, mark, goods, flows, topics)
         ):
-            found.append(trigger)
-    found += verbs.requires(marked, clause, goods, flows, found)
-    found += verbs.stops(marked, clause, goods, flows, found, topics)
-    found += verbs.charges(marked, clause, found, topics)
-    found += verbs.purchases(marked, clause, goods, found)
-    found += verbs.invests(marked, clause, goods, found, topics)
-    found += verbs.floors(marked, clause, goods, found)
-    found += phrases.instruments_by_phrase(marked, clause, found, topics)
-    found += signals.instruments_by_signal(marked, clause, found, topics)
-    if pauses := [t.mark for t in found if t.kind == "truce" and t.mark.kind == "phrase"]:
-        found = [
-            t for t in found if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
+            triggers.append(trigger)
+    triggers += verbs.requires(marked, clause, goods, flows, triggers)
+    triggers += verbs.stops(marked, clause, goods, flows, triggers, topics)
+    triggers += verbs.charges(marked, clause, triggers, topics)
+    triggers += verbs.purchases(marked, clause, goods, triggers)
+    triggers += verbs.invests(marked, clause, goods, triggers, topics)
+    triggers += verbs.floors(marked, clause, goods, triggers)
+    triggers += phrases.instruments_by_phrase(marked, clause, triggers, topics)
+    triggers += signals.instruments_by_signal(marked, clause, triggers, topics)
+    if pauses := [t.mark for t in triggers if t.kind == "truce" and t.mark.kind == "phrase"]:
+        triggers = [
+            t for t in triggers if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
         ]
-    if any(t.kind == "standard" and t.mark.kind == "phrase" for t in found):
-        found = [t for t in found if t.kind != "purchase"]  # "bar contractors from buying magnets"
-    if any(t.kind == "price_floor" for t in found):  # "no member may sell below an agreed price"
-        found = [t for t in found if t.kind != "export_control" or t.mark.kind != "phrase"]
-    if any(t.kind == "stockpile" for t in found):
-        found = [t for t in found if t.kind != "purchase"]  # "buy gallium for a common store"
-    if any(t.kind == "export_tax" for t in found) and "import" not in marked.clean.lower():
-        found = [t for t in found if t.kind != "tariff"]
-    reckoned = [t for t in found if is_hypothetical_instrument(marked, t)]
+    if any(t.kind == "standard" and t.mark.kind == "phrase" for t in triggers):
+        triggers = [t for t in triggers if t.kind != "purchase"]  # "bar contractors from buying magnets"
+    if any(t.kind == "price_floor" for t in triggers):  # "no member may sell below an agreed price"
+        triggers = [t for t in triggers if t.kind != "export_control" or t.mark.kind != "phrase"]
+    if any(t.kind == "stockpile" for t in triggers):
+        triggers = [t for t in triggers if t.kind != "purchase"]  # "buy gallium for a common store"
+    if any(t.kind == "export_tax" for t in triggers) and "import" not in marked.clean.lower():
+        triggers = [t for t in triggers if t.kind != "tariff"]
+    reckoned = [t for t in triggers if is_hypothetical_instrument(marked, t)]
     marked.cache.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
-    found = _without_contents(marked, [t for t in found if t not in reckoned])
-    if any(t.kind == "finance" for t in found):
+    triggers = _without_contents(marked, [t for t in triggers if t not in reckoned])
+    if any(t.kind == "finance" for t in triggers):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
         ]
-        found = [t for t in found if t.kind != "project" or built]
-        if {t.variant for t in found} & {"programme", "subsidy"} and not any(
+        triggers = [t for t in triggers if t.kind != "project" or built]
+        if {t.variant for t in triggers} & {"programme", "subsidy"} and not any(
             p.mark.kind == "company" for p in clause.parts
         ):
-            found = [t for t in found if t.kind != "project"]  # "a programme to build magnet plants"
-    return _one_of_each_kind(marked, sorted(found, key=lambda t: t.mark.start), clause, _is_replacement(marked, clause))
+            triggers = [t for t in triggers if t.kind != "project"]  # "a programme to build magnet plants"
+    return _one_of_each_kind(
+        marked, sorted(triggers, key=lambda t: t.mark.start), clause, _is_replacement(marked, clause)
+    )
 
 
 def _has_second_verb(marked: MarkedSentence, first: Trigger, second: Trigger) -> bool:
@@ -190,14 +192,14 @@ def _is_replacement(marked: MarkedSentence, clause: Clause) -> bool:
     )
 
 
-def _one_of_each_kind(marked: MarkedSentence, found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
+def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
     """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
-    kept: list[Trigger] = []
-    kinds = {t.kind for t in found}
+    chosen: list[Trigger] = []
+    kinds = {t.kind for t in triggers}
     part_of = {"price_floor": "tariff"}  # reference prices defended by tariffs
-    found = [t for t in found if t.kind not in {part_of.get(k) for k in kinds}]
-    for trigger in found:
-        same = next((k for k in reversed(kept) if k.kind == trigger.kind), None)
+    triggers = [t for t in triggers if t.kind not in {part_of.get(k) for k in kinds}]
+    for trigger in triggers:
+        same = next((k for k in reversed(chosen) if k.kind == trigger.kind), None)
         if (
             same is None
             or _have_own_goods(marked, same, trigger)
@@ -207,19 +209,19 @@ def _one_of_each_kind(marked: MarkedSentence, found: list[Trigger], clause: Clau
                 and (_has_second_verb(marked, same, trigger) or _have_own_owners(clause, same, trigger))
             )
         ):
-            kept.append(trigger)
+            chosen.append(trigger)
         elif trigger.variant == "quota" and same.variant in ("ban", "") and swapped:
-            kept[kept.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))
+            chosen[chosen.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))
         elif not any(p.mark.start <= same.mark.start for p in clause.parts) and any(
             p.mark.start <= trigger.mark.start for p in clause.parts
         ):
-            kept[kept.index(same)] = trigger
+            chosen[chosen.index(same)] = trigger
         elif trigger.variant and not same.variant:
-            kept[kept.index(same)] = Trigger(
+            chosen[chosen.index(same)] = Trigger(
                 same.kind, trigger.variant, same.mark, same.used | trigger.used, same.needs, same.bare
             )
         else:
-            kept[kept.index(same)] = Trigger(
+            chosen[chosen.index(same)] = Trigger(
                 same.kind, same.variant, same.mark, same.used | trigger.used, same.needs, same.bare
             )
-    return kept
+    return chosen

@@ -51,15 +51,15 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     spans = durations.find(marked.clean)
     sums = amounts.find(marked.clean)
     pieces = SentenceParts(marked, clauses, whens, spans, sums)
-    made: list[ReadMeasure] = []
+    measures: list[ReadMeasure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
     nobodys = is_hypothetical(marked)
     per_clause = [(c, [] if nobodys else instruments.find(marked, c, ctx.topics)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
-        if not found and not nobodys and (like := instruments_by_analogy(marked, clause, made, ctx, bool(whens))):
-            made += _measures_of_trigger(
+        if not found and not nobodys and (like := instruments_by_analogy(marked, clause, measures, ctx, bool(whens))):
+            measures += _measures_of_trigger(
                 pieces.trigger_context(clause, like[0], alone), ctx, conditional and not clause.conditional
             )
         for position, trigger in enumerate(found):
@@ -71,18 +71,18 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
             where = TriggerContext(
                 marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window
             )
-            made += _measures_of_trigger(where, ctx, conditional and not clause.conditional)
-    if not nobodys and not made and not any(found for _, found in per_clause):
-        made += _measures_of_pronoun(pieces, ctx)
+            measures += _measures_of_trigger(where, ctx, conditional and not clause.conditional)
+    if not nobodys and not measures and not any(found for _, found in per_clause):
+        measures += _measures_of_pronoun(pieces, ctx)
     elif found_last := [t for _, found in per_clause for t in found]:
         ctx.last_instrument = (found_last[-1].kind, found_last[-1].variant, marked.sentence.number)
-    made += _measures_of_ellipsis(marked, sums, made)
-    made += [] if nobodys else _measures_of_proposals(pieces, made, ctx)
-    made = measures_in_series(marked, sums, made)
+    measures += _measures_of_ellipsis(marked, sums, measures)
+    measures += [] if nobodys else _measures_of_proposals(pieces, measures, ctx)
+    measures = measures_in_series(marked, sums, measures)
     if marked.clean.rstrip("\"' ").endswith("?"):
-        _mark_questions(marked, made)
-    _remember(marked, clauses, whens, made, ctx)
-    return made
+        _mark_questions(marked, measures)
+    _remember(marked, clauses, whens, measures, ctx)
+    return measures
 
 
 def _measures_of_pronoun(pieces: SentenceParts, ctx: ReadingContext) -> list[ReadMeasure]:
@@ -110,11 +110,11 @@ def _measures_of_pronoun(pieces: SentenceParts, ctx: ReadingContext) -> list[Rea
 
 
 def _measures_of_ellipsis(
-    marked: MarkedSentence, sums: list[amounts.Amount], made: list[ReadMeasure]
+    marked: MarkedSentence, sums: list[amounts.Amount], measures: list[ReadMeasure]
 ) -> list[ReadMeasure]:
     """The other of a pair of duties: ``Washington charges 30% on Chinese goods, and Beijing 10%``."""
-    first = next((m for m in made if m.kind == "tariff" and isinstance(m.level, float)), None)
-    if first is None or any(m.kind == "tariff" and m.actor != first.actor for m in made):
+    first = next((m for m in measures if m.kind == "tariff" and isinstance(m.level, float)), None)
+    if first is None or any(m.kind == "tariff" and m.actor != first.actor for m in measures):
         return []
     for mark in marked.of("actor"):
         rate = next((a for a in sums if a.kind == "share" and 0 <= a.start - mark.end <= 5), None)
@@ -131,11 +131,11 @@ def _measures_of_ellipsis(
     return []
 
 
-def _mark_questions(marked: MarkedSentence, made: list[ReadMeasure]) -> None:
+def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None:
     """Measures of a question: what it asks for tells of nothing yet, what it takes as given holds."""
     at = statement_start(marked)
     hypothetical = marked.token(at) in _ASKING and marked.token(at + 1) not in ("you", "we", "i")
-    for measure in made:
+    for measure in measures:
         measure.explicit = False
         if measure.status in ("lifted", "suspended"):
             measure.status, measure.end = "in_force", None  # "Is China going to lift its licensing?"
@@ -143,10 +143,12 @@ def _mark_questions(marked: MarkedSentence, made: list[ReadMeasure]) -> None:
             measure.only_asked = True
 
 
-def _measures_of_proposals(pieces: SentenceParts, made: list[ReadMeasure], ctx: ReadingContext) -> list[ReadMeasure]:
+def _measures_of_proposals(
+    pieces: SentenceParts, measures: list[ReadMeasure], ctx: ReadingContext
+) -> list[ReadMeasure]:
     """Measures of the kinds that trained models propose for a sentence and the rules do not read in it."""
     marked, clauses = pieces.marked, pieces.clauses
-    kinds, found = {m.kind for m in made}, []
+    kinds, found = {m.kind for m in measures}, []
     proposed = ctx.proposed.get(marked.sentence.number, ())
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     for trigger in proposed:
@@ -155,20 +157,20 @@ def _measures_of_proposals(pieces: SentenceParts, made: list[ReadMeasure], ctx: 
             continue
         if further_goods(marked) and ctx.measures and ctx.measures[-1].kind == trigger.kind:
             continue  # further goods of the measure told before
-        where = pieces.trigger_context(clause, trigger, not made and len(proposed) == 1)
+        where = pieces.trigger_context(clause, trigger, not measures and len(proposed) == 1)
         found += _measures_of_trigger(where, ctx, conditional and not clause.conditional)
     return found
 
 
 def _window(
-    marked: MarkedSentence, clause: Clause, found: list[Trigger], position: int, whens: list[dates.DateMention]
+    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], position: int, whens: list[dates.DateMention]
 ) -> Window:
     """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
     start, end = clause.start, clause.end
     if position:
-        start = _split_point(marked, found[position - 1].mark, found[position].mark, whens) or start
-    if position + 1 < len(found):
-        end = _split_point(marked, found[position].mark, found[position + 1].mark, whens) or end
+        start = _split_point(marked, triggers[position - 1].mark, triggers[position].mark, whens) or start
+    if position + 1 < len(triggers):
+        end = _split_point(marked, triggers[position].mark, triggers[position + 1].mark, whens) or end
     return Window(start, end)
 
 
@@ -349,7 +351,7 @@ def _remember(
     marked: MarkedSentence,
     clauses: list[Clause],
     whens: list[dates.DateMention],
-    made: list[ReadMeasure],
+    measures: list[ReadMeasure],
     ctx: ReadingContext,
 ) -> None:
     """Leave the main subject, the last date, the goods and the pair of countries for the next sentence."""
@@ -362,19 +364,19 @@ def _remember(
     if whens:
         ctx.last_day = whens[-1].day
     days = [w.day for w in whens if w.role == "at" and w.precision == "day" and ctx.base and w.day <= ctx.base]
-    if days and (made or ACT_PATTERN.search(marked.clean)):
+    if days and (measures or ACT_PATTERN.search(marked.clean)):
         ctx.last_act = (days[0], marked.sentence.number)
     asked = marked.clean.endswith("?")
     ctx.preceding_day = (
-        whens[0].day if (own or asked) and len(whens) == 1 and not made and whens[0].precision == "day" else None
+        whens[0].day if (own or asked) and len(whens) == 1 and not measures and whens[0].precision == "day" else None
     )
-    if any(m.kind in ("export_control", "export_tax") for m in made):
+    if any(m.kind in ("export_control", "export_tax") for m in measures):
         ctx.topics.add("exporting")
-    if any(m.kind == "project" for m in made):
+    if any(m.kind == "project" for m in measures):
         ctx.topics.add("project")
-    if made:
-        ctx.measures += made
-        ctx.last_goods = next((m.goods for m in reversed(made) if m.goods and m.goods != ["*"]), ctx.last_goods)
+    if measures:
+        ctx.measures += measures
+        ctx.last_goods = next((m.goods for m in reversed(measures) if m.goods and m.goods != ["*"]), ctx.last_goods)
     elif goods := [m for m in marked.of("good") if m.kind == "mineral"]:
         ctx.last_goods = narrowest_goods(goods)
     pair = list(dict.fromkeys(p.mark.value for c in clauses for p in c.parts if p.mark.kind != "company"))

@@ -107,17 +107,17 @@ def _stance_topic(marked: MarkedSentence) -> str:
 def roles(
     marks: list[tuple[MarkedSentence, Evidence]],
     measures: list[ReadMeasure],
-    found: list[DiplomaticEvent],
-    held: list[Stance],
+    events: list[DiplomaticEvent],
+    stances: list[Stance],
 ) -> list[Actor]:
     """Every country of the article with its roles; countries without one are left out."""
     part: dict[str, list[str]] = defaultdict(list)
-    seen: dict[str, Evidence] = {}
+    first_evidence: dict[str, Evidence] = {}
 
     def add(code: str, role: str, evidence: Evidence) -> None:
         if code and code != "*" and role not in part[code]:
             part[code].append(role)
-            seen.setdefault(code, evidence)
+            first_evidence.setdefault(code, evidence)
 
     for m in measures:
         acts = (
@@ -132,7 +132,7 @@ def roles(
         for code in m.affected:
             against = m.kind in ("export_control", "export_tax", "tech_control", "tariff")
             add(code, "targeted" if against else "negotiates" if m.kind == "truce" else "partner", m.evidence[0])
-    for h in found:
+    for h in events:
         if h.kind in ("talks", "summit", "meeting", "call"):
             for code in h.actors:
                 add(code, "negotiates", h.evidence)
@@ -150,22 +150,23 @@ def roles(
             if first := subjects(clause, clause.end):
                 named = named or listed_actors(marked, clause, first[-1])
         before = named or before
-    for s in held:
+    for s in stances:
         add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
     names = country_names()
     return [
-        Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()
+        Actor(code, names.get(code, code), r, first_evidence[code], 0.9 if r != ["speaks"] else 0.7)
+        for code, r in part.items()
     ]
 
 
-def distinct_events(found: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
+def distinct_events(events: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
     """Events without repetition: same kind and day, or same kind and place."""
-    kept: list[DiplomaticEvent] = []
-    for event in found:
+    distinct: list[DiplomaticEvent] = []
+    for event in events:
         twin = next(
             (
                 k
-                for k in kept
+                for k in distinct
                 if k.kind == event.kind
                 and (k.day == event.day or k.day is None or event.day is None)
                 and (k.place == event.place or not k.place or not event.place)
@@ -173,7 +174,7 @@ def distinct_events(found: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
             None,
         )
         if twin is None:
-            kept.append(event)
+            distinct.append(event)
             continue
         if _detail(event) > _detail(twin):
             twin.evidence = event.evidence
@@ -185,7 +186,7 @@ def distinct_events(found: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
         twin.actors = list(dict.fromkeys([*twin.actors, *event.actors]))
         twin.people = list(dict.fromkeys([*twin.people, *event.people]))
         twin.confidence = max(twin.confidence, event.confidence)
-    return kept
+    return distinct
 
 
 def _detail(event: DiplomaticEvent) -> int:
@@ -193,9 +194,9 @@ def _detail(event: DiplomaticEvent) -> int:
     return 2 * min(len(event.people), 2) + 2 * bool(event.place) + bool(event.day) + min(len(event.actors), 2)
 
 
-def distinct_stances(held: list[Stance]) -> list[Stance]:
+def distinct_stances(stances: list[Stance]) -> list[Stance]:
     """Stances without repetition: the first of each actor and kind."""
-    kept: dict[tuple[str, str], Stance] = {}
-    for stance in held:
-        kept.setdefault((stance.actor, stance.stance), stance)
-    return list(kept.values())
+    distinct: dict[tuple[str, str], Stance] = {}
+    for stance in stances:
+        distinct.setdefault((stance.actor, stance.stance), stance)
+    return list(distinct.values())

@@ -29,13 +29,13 @@ def _compiled() -> list[tuple[str, str, str, re.Pattern[str]]]:
 
 
 def instruments_by_phrase(
-    marked: MarkedSentence, clause: Clause, found: list[Trigger], topics: set[str]
+    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]
 ) -> list[Trigger]:
     """Instruments of a clause told in a phrase, at most one of each kind that the clause does not name."""
     made: list[Trigger] = []
     text = marked.clean[: clause.end]
     for kind, variant, needs, shape in _compiled():
-        if any(t.kind == kind for t in [*found, *made]) or is_covered(kind, [*found, *made]):
+        if any(t.kind == kind for t in [*triggers, *made]) or is_covered(kind, [*triggers, *made]):
             continue
         match = shape.search(text, clause.start)
         if match is None or not has_context(marked, clause, match, kind, variant, topics):
@@ -44,9 +44,9 @@ def instruments_by_phrase(
     return made
 
 
-def is_covered(kind: str, found: list[Trigger]) -> bool:
+def is_covered(kind: str, triggers: list[Trigger]) -> bool:
     """Whether another kind already says what the phrase would: know-how under licence is no control on material."""
-    kinds = {t.kind for t in found}
+    kinds = {t.kind for t in triggers}
     if kind in _CONTROLS:
         return bool(kinds & set(_CONTROLS))
     if kind == "tariff":

@@ -37,14 +37,14 @@ def _compiled() -> list[tuple[str, str, str, int, re.Pattern[str], list[re.Patte
 
 
 def instruments_by_signal(
-    marked: MarkedSentence, clause: Clause, found: list[Trigger], topics: set[str]
+    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]
 ) -> list[Trigger]:
     """Instruments of a clause that free words tell, at most one of each kind that it does not hold yet."""
     made: list[Trigger] = []
     if _IDLE.search(marked.clean, clause.start, clause.end):
         return made
     for kind, variant, needs, span, core, beside in _compiled():
-        if any(t.kind == kind for t in [*found, *made]) or is_covered(kind, [*found, *made]):
+        if any(t.kind == kind for t in [*triggers, *made]) or is_covered(kind, [*triggers, *made]):
             continue
         for match in core.finditer(marked.clean, clause.start, clause.end):
             low, high = max(clause.start, match.start() - span), min(clause.end, match.end() + span)

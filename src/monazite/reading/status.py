@@ -94,10 +94,12 @@ def read_status(
     trigger: WordMark,
     used: set[int],
     conditional: bool,
-    told: bool = True,
+    open_to_hearsay: bool = True,
 ) -> Status:
     """Status of the measure that ``trigger`` names; the arguments are those of `Scene`."""
-    scene = StatusScene(marked, clause, kind, trigger, used, conditional, told, _cues(marked, clause, trigger, used))
+    scene = StatusScene(
+        marked, clause, kind, trigger, used, conditional, open_to_hearsay, _cues(marked, clause, trigger, used)
+    )
     for rule in (_maintained, _refuted, _by_kind, _ended_or_returned, _threatened, _considered, _reported):
         if found := rule(scene):
             return found

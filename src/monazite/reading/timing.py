@@ -44,19 +44,19 @@ class Timing:
     computed: bool = False
 
 
-def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, told: bool = True) -> Timing:
+def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool = True) -> Timing:
     """Dates of the measure that stands at ``w`` in the status ``value``.
 
     ``told`` says that the sentence tells of an act, so that the day on which it was said counts when there is no other.
     """
     stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
-    whens, spans = _candidates(w, value, ctx, told, stays)
+    whens, spans = _candidates(w, value, ctx, tells_of_act, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
     if start is None and value == "in_force" and (dated := _day_in_name(w, ctx)):
         start = dated
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
-    at = [d for d in whens if told and d.role == "at" and not stays and not _is_of_older_act(w, d, value)]
+    at = [d for d in whens if tells_of_act and d.role == "at" and not stays and not _is_of_older_act(w, d, value)]
     at = [
         d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)
     ] or at  # "on 1 January, five months after losing its case"
@@ -82,7 +82,9 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, told: bool = T
         start = next((d.day for d in at if d.day > ctx.base), None)
     elif start is None and not whens and value == "in_force" and _day_given_before(ctx) and _tells_of_act(w):
         start = ctx.preceding_day
-    elif start is None and told and not w.whens and value == "announced" and (act := _day_of_listed_act(w, ctx)):
+    elif (
+        start is None and tells_of_act and not w.whens and value == "announced" and (act := _day_of_listed_act(w, ctx))
+    ):
         start = announced = act
     if value == "lifted" and len(at) > 1:
         start, end = _both_ends(w, at)
@@ -161,7 +163,7 @@ def _is_part_of_name(w: TriggerContext, when: dates.DateMention) -> bool:
 
 
 def _candidates(
-    w: TriggerContext, value: str, ctx: ReadingContext, told: bool, stays: bool
+    w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool, stays: bool
 ) -> tuple[list[dates.DateMention], list[durations.Duration]]:
     """Dates and durations that can belong to the measure, with the part that each plays for its kind."""
     start, end, kind = w.window.start, w.window.end, w.trigger.kind
@@ -171,7 +173,7 @@ def _candidates(
         whens, spans = [d for d in w.whens if _may_share(w, d)], list(w.spans)
     if not whens and value in ("announced", "in_force", "suspended"):
         whens = [d for d in w.whens if d.role == "from" and d.start <= 14]  # "From 14 May ..." is of the whole sentence
-    if not whens and told and not stays and value in ("announced", "in_force"):
+    if not whens and tells_of_act and not stays and value in ("announced", "in_force"):
         whens = [d for d in w.whens if d.role == "at" and _SPEECH.search(w.marked.clean[: d.start])]
     if value in ("suspended", "lifted") and "suspension" not in w.marked.clean:
         whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
@@ -249,11 +251,11 @@ def _tells_of_act(w: TriggerContext) -> bool:
     )
 
 
-def _nearest_date(w: TriggerContext, found: list[dates.DateMention]) -> dates.DateMention:
+def _nearest_date(w: TriggerContext, mentions: list[dates.DateMention]) -> dates.DateMention:
     """The date that stands nearest to the instrument's verb; a half or quarter of a year only without another."""
-    found = [d for d in found if d.precision != "part"] or found
-    found = [d for d in found if not _SPEECH.search(w.marked.clean[: d.start])] or found
-    return min(found, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
+    mentions = [d for d in mentions if d.precision != "part"] or mentions
+    mentions = [d for d in mentions if not _SPEECH.search(w.marked.clean[: d.start])] or mentions
+    return min(mentions, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
 
 
 def _is_of_older_act(w: TriggerContext, when: dates.DateMention, value: str) -> bool:

@@ -28,10 +28,10 @@ _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 
 
 def requires(
-    marked: MarkedSentence, clause: Clause, goods: list[WordMark], flows: list[WordMark], found: list[Trigger]
+    marked: MarkedSentence, clause: Clause, goods: list[WordMark], flows: list[WordMark], triggers: list[Trigger]
 ) -> list[Trigger]:
     """``exports of technology now require approval``."""
-    if any(t.kind in ("export_control", "tech_control") for t in found) or not goods:
+    if any(t.kind in ("export_control", "tech_control") for t in triggers) or not goods:
         return []
     for need in marked.of("frame", "need", clause.start, clause.end):
         papers = [r for r in marked.of("frame", "require", clause.start, clause.end) if 0 <= r.first - need.last <= 4]
@@ -51,12 +51,12 @@ def stops(
     clause: Clause,
     goods: list[WordMark],
     flows: list[WordMark],
-    found: list[Trigger],
+    triggers: list[Trigger],
     topics: set[str],
 ) -> list[Trigger]:
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
     goods = goods or ([g for g in marked.of("good") if g.kind == "mineral"] if clause.opener == "and" else [])
-    last = max((t.mark.last for t in found if t.kind in ("export_control", "tech_control")), default=0)
+    last = max((t.mark.last for t in triggers if t.kind in ("export_control", "tech_control")), default=0)
     bare = bool(not goods and {"mineral", "control"} <= topics and clause.parts)
     if not goods and not bare:
         return []
@@ -69,7 +69,7 @@ def stops(
         ):
             continue
         passive = marked.token(stop.first - 1) in ("was", "were", "is", "are", "been", "be")
-        if passive and any(t.kind in ("tariff", "export_tax") for t in found):
+        if passive and any(t.kind in ("tariff", "export_tax") for t in triggers):
             continue  # "the duty on chromium leaving the country was suspended"
         if any(0 <= m.first - stop.last <= 3 for m in marked.of("instrument") if m.kind != "anaphor"):
             continue  # "suspended its licence rule on software": it ends a measure
@@ -103,9 +103,9 @@ def stops(
     return made
 
 
-def charges(marked: MarkedSentence, clause: Clause, found: list[Trigger], topics: set[str]) -> list[Trigger]:
+def charges(marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]) -> list[Trigger]:
     """``will charge 30 per cent on Chinese goods``."""
-    if any(t.kind in ("tariff", "export_tax", "finance") for t in found):
+    if any(t.kind in ("tariff", "export_tax", "finance") for t in triggers):
         return []
     rates = [a for a in amounts.find(marked.clean) if a.kind == "share" and clause.start <= a.start < clause.end]
     for verb in [f for kind in ("raise", "cut") for f in marked.of("frame", kind, clause.start, clause.end)]:
@@ -139,9 +139,9 @@ def _is_trade(marked: MarkedSentence, flow: WordMark, goods: list[WordMark]) -> 
     return flow.text.lower() != "ship"
 
 
-def purchases(marked: MarkedSentence, clause: Clause, goods: list[WordMark], found: list[Trigger]) -> list[Trigger]:
+def purchases(marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger]) -> list[Trigger]:
     """``pledged to buy 12 million tonnes of soybeans``."""
-    if any(t.kind in ("purchase", "stockpile") for t in found):
+    if any(t.kind in ("purchase", "stockpile") for t in triggers):
         return []
     for buy in marked.of("frame", "buy", clause.start, clause.end):
         pledged = [p for p in marked.of("frame", "pledge", clause.start, clause.end) if 0 <= buy.first - p.last <= 5]
@@ -154,11 +154,11 @@ def purchases(marked: MarkedSentence, clause: Clause, goods: list[WordMark], fou
     return []
 
 
-def floors(marked: MarkedSentence, clause: Clause, goods: list[WordMark], found: list[Trigger]) -> list[Trigger]:
+def floors(marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger]) -> list[Trigger]:
     """``guarantee 110 dollars a kilo``."""
     prices = [a for a in amounts.find(marked.clean) if a.kind == "price" and clause.start <= a.start < clause.end]
     words = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end and _is_floor(marked, i)]
-    if not prices or not words or not goods or any(t.kind == "price_floor" for t in found):
+    if not prices or not words or not goods or any(t.kind == "price_floor" for t in triggers):
         return []
     at = words[0]
     start = marked.offsets[at]
@@ -175,7 +175,7 @@ def _is_floor(marked: MarkedSentence, i: int) -> bool:
 
 
 def invests(
-    marked: MarkedSentence, clause: Clause, goods: list[WordMark], found: list[Trigger], topics: set[str]
+    marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger], topics: set[str]
 ) -> list[Trigger]:
     """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
     verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(_GIVERS)]
@@ -187,7 +187,7 @@ def invests(
     money = any(a.kind == "money" for a in amounts.find(marked.clean))
     paying = verbs and verbs[0].text.lower().startswith(("subsid", "bankroll", "underwrit"))
     backed = bool(verbs) and verbs[0].text.lower() == "backed"
-    taken = any(t.kind in ("finance", "stockpile") or (t.kind == "project" and not backed) for t in found)
+    taken = any(t.kind in ("finance", "stockpile") or (t.kind == "project" and not backed) for t in triggers)
     if not verbs or not (money or paying) or not minerals or taken:
         return []
     verb = verbs[0]

@@ -193,11 +193,11 @@ class Vocabulary:
 
 
 def _introduced_marks(
-    clean: str, doc: Any, names: Sequence[tuple[str, str, str]], found: list[WordMark]
+    clean: str, doc: Any, names: Sequence[tuple[str, str, str]], marks: list[WordMark]
 ) -> list[WordMark]:
     """Marks of names that the article explains, and of ``the Canadian miner``; a name of the tables comes first."""
     made: list[WordMark] = []
-    known = [m for m in found if m.layer == "actor" and m.kind in ("company", "person")]
+    known = [m for m in marks if m.layer == "actor" and m.kind in ("company", "person")]
     for form, code, kind in names:
         for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", clean):
             if any(m.start < match.end() and match.start() < m.end for m in known):
@@ -205,20 +205,20 @@ def _introduced_marks(
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
             who = form if kind == "person" else ""
             made.append(WordMark("actor", code, kind, match.start(), match.end(), span.start, span.end, form, 1.0, who))
-    return made + _companies_by_adjective(clean, doc, found)
+    return made + _companies_by_adjective(clean, doc, marks)
 
 
-def _companies_by_adjective(clean: str, doc: Any, found: list[WordMark]) -> list[WordMark]:
+def _companies_by_adjective(clean: str, doc: Any, marks: list[WordMark]) -> list[WordMark]:
     """``the Canadian miner``: an adjective with a word for one firm is that firm."""
     made = []
-    for mark in found:
+    for mark in marks:
         if mark.layer != "actor" or (mark.kind != "adjective" and mark.text not in ("US", "U.S.", "UK")):
             continue
         after = [doc[i].lower_ for i in range(mark.last, min(mark.last + 4, len(doc)))]
         noun = next((n for n, word in enumerate(after) if word in _FIRM_NOUNS), None)
         if noun is None or any(not w.replace("-", "").isalpha() or w in _BREAKS for w in after[:noun]):
             continue
-        if any(m.layer == "actor" and mark.last <= m.first <= mark.last + noun for m in found):
+        if any(m.layer == "actor" and mark.last <= m.first <= mark.last + noun for m in marks):
             continue  # "the US put Chinese chipmaker ..."
         lead = [doc[i].lower_ for i in range(max(mark.first - 4, 0), mark.first)]
         listed = bool({"based", "listed"} & set(lead)) and bool({"a", "an", "the"} & set(lead))

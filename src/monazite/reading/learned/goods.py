@@ -138,18 +138,18 @@ def _nearness_features(line: Line, measure: ReadMeasure) -> dict[str, set[str]]:
     return out
 
 
-def _list_around(line: Line, here: list[WordMark], at: int) -> set[int]:
+def _list_around(line: Line, marks: list[WordMark], at: int) -> set[int]:
     """Goods in one list with those at a place: ``gallium, germanium and antimony``."""
-    found = {id(here[at])}
+    found = {id(marks[at])}
     for step in (1, -1):
         i = at
-        while 0 <= i + step < len(here):
-            left, right = here[min(i, i + step)], here[max(i, i + step)]
+        while 0 <= i + step < len(marks):
+            left, right = marks[min(i, i + step)], marks[max(i, i + step)]
             between = [line.marked.token(k) for k in range(left.last, right.first)]
             if len(between) > _LONG or any(x in LIST_BREAKS for x in between):
                 break
             i += step
-            found.add(id(here[i]))
+            found.add(id(marks[i]))
     return found
 
 

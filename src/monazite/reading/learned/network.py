@@ -62,13 +62,13 @@ class EncoderNetwork:
     def encode_page(self, page: ArticlePage) -> EncodedPage:
         """Encode a page, in parts of `LONGEST` pieces where it is longer."""
         cut = [self.words.tokenise(line.marked.clean) for line in page.lines]
-        known = [piece_marks(page, line, pieces) for line, pieces in zip(page.lines, cut, strict=True)]
-        seen = EncodedPage(cut, [np.zeros((1, 1), np.float32)] * len(cut), [np.zeros(1, np.float32)] * len(cut))
+        marks = [piece_marks(page, line, pieces) for line, pieces in zip(page.lines, cut, strict=True)]
+        encoded = EncodedPage(cut, [np.zeros((1, 1), np.float32)] * len(cut), [np.zeros(1, np.float32)] * len(cut))
         whole = split_article([len(p.ids) for p in cut])
         asked = []
         for first, _, end in whole:
             ids = np.concatenate([[self.words.index[FIRST]], *(p.ids for p in cut[first:end])])[: LONGEST - 1]
-            of = np.concatenate([[PLAIN], *known[first:end]])[: LONGEST - 1]
+            of = np.concatenate([[PLAIN], *marks[first:end]])[: LONGEST - 1]
             asked.append((np.append(ids, self.words.index[LAST]), np.append(of, PLAIN)))
         for (first, begin, end), found in zip(whole, self.encode_parts(asked), strict=True):
             place = 1
@@ -76,10 +76,10 @@ class EncoderNetwork:
                 stop = place + len(cut[line].ids)
                 if line >= begin:
                     own = found[place : min(stop, len(found) - 1)]
-                    seen.vectors[line] = own if len(own) else found[:1]
-                    seen.around[line] = found[0]
+                    encoded.vectors[line] = own if len(own) else found[:1]
+                    encoded.around[line] = found[0]
                 place = stop
-        return seen
+        return encoded
 
     def encode_parts(self, asked: list[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
         """Vectors of parts, from numbers and marks of their pieces; several parts side by side on the cores there are.
@@ -92,38 +92,38 @@ class EncoderNetwork:
         with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
             return list(pool.map(lambda pieces: self.encoder(*pieces), asked))
 
-    def pooled(self, seen: EncodedPage, line: int) -> tuple[np.ndarray, np.ndarray]:
+    def pooled(self, encoded: EncodedPage, line: int) -> tuple[np.ndarray, np.ndarray]:
         """A sentence as every kind reads it, kinds x d, and the attention of each to its pieces, pieces x kinds."""
-        vectors = seen.vectors[line]
+        vectors = encoded.vectors[line]
         odds = vectors @ self.head["attend"].T / np.float32(np.sqrt(vectors.shape[1]))
         odds = np.exp(odds - odds.max(axis=0))
         odds /= odds.sum(axis=0)
         return odds.T @ vectors, odds
 
-    def kind_log_odds(self, seen: EncodedPage, line: int) -> np.ndarray:
+    def kind_log_odds(self, encoded: EncodedPage, line: int) -> np.ndarray:
         """Log odds that a sentence tells of each kind."""
-        return (self.pooled(seen, line)[0] * self.head["kind"]).sum(axis=1) + self.head["kind.bias"]
+        return (self.pooled(encoded, line)[0] * self.head["kind"]).sum(axis=1) + self.head["kind.bias"]
 
-    def article_log_odds(self, seen: EncodedPage) -> np.ndarray:
+    def article_log_odds(self, encoded: EncodedPage) -> np.ndarray:
         """Log odds that the article tells of each kind, and of any."""
-        return np.max([top @ self.head["whole"] + self.head["whole.bias"] for top in seen.around], axis=0)
+        return np.max([top @ self.head["whole"] + self.head["whole.bias"] for top in encoded.around], axis=0)
 
-    def peak_character(self, seen: EncodedPage, line: int, kind: str) -> int:
+    def peak_character(self, encoded: EncodedPage, line: int, kind: str) -> int:
         """The first character of the piece that a kind attends to most."""
-        odds = self.pooled(seen, line)[1][:, KINDS.index(kind)]
-        starts = seen.pieces[line].starts
+        odds = self.pooled(encoded, line)[1][:, KINDS.index(kind)]
+        starts = encoded.pieces[line].starts
         return int(starts[int(np.argmax(odds))]) if len(starts) else 0
 
-    def measure_query(self, seen: EncodedPage, line: int, kind: str, start: int) -> np.ndarray:
+    def measure_query(self, encoded: EncodedPage, line: int, kind: str, start: int) -> np.ndarray:
         """What asks for the parts of a measure; ``start`` is the first character of the word that names it, or -1."""
         key = (line, kind, start)
-        if key not in seen.queries:
+        if key not in encoded.queries:
             k = KINDS.index(kind)
-            own = self.pooled(seen, line)[0][k]
-            named = seen.vectors[line][seen.at(line, start, start + 1)][0] if start >= 0 else own
-            both = np.concatenate([own, named, seen.around[line]])
-            seen.queries[key] = gelu(both @ self.head["query"] + self.head["query.kind"][k])
-        return seen.queries[key]
+            own = self.pooled(encoded, line)[0][k]
+            named = encoded.vectors[line][encoded.at(line, start, start + 1)][0] if start >= 0 else own
+            both = np.concatenate([own, named, encoded.around[line]])
+            encoded.queries[key] = gelu(both @ self.head["query"] + self.head["query.kind"][k])
+        return encoded.queries[key]
 
     def measure_log_odds(self, query: np.ndarray) -> float:
         """Log odds that there is such a measure."""
@@ -138,14 +138,16 @@ class EncoderNetwork:
         return (query @ self.head[f"{name}.ask"]) / np.sqrt(np.float32(WIDTH))
 
     def pointer_score(
-        self, seen: EncodedPage, ask: np.ndarray, name: str, at: int, line: int, start: int, end: int
+        self, encoded: EncodedPage, ask: np.ndarray, name: str, at: int, line: int, start: int, end: int
     ) -> float:
         """How much a stretch of a sentence answers what is asked; ``at`` is the sentence of the measure."""
         spot = (name, line, start, end)
-        if spot not in seen.keys:
-            seen.keys[spot] = seen.vectors[line][seen.at(line, start, end)].mean(axis=0) @ self.head[f"{name}.key"]
+        if spot not in encoded.keys:
+            encoded.keys[spot] = (
+                encoded.vectors[line][encoded.at(line, start, end)].mean(axis=0) @ self.head[f"{name}.key"]
+            )
         near = self.head[f"{name}.near"][max(-FAR, min(FAR, line - at)) + FAR]
-        return float(ask @ seen.keys[spot] + near)
+        return float(ask @ encoded.keys[spot] + near)
 
     def slot_score(self, query: np.ndarray, name: str) -> float:
         """The score of an answer that stands nowhere in the text: none, all, the article's day."""

@@ -78,44 +78,44 @@ class TrainedReader(RuleReader):
 
     def propose(self, marked: list[MarkedSentence], ctx: ReadingContext) -> None:
         """Triggers for kinds that a sentence's words speak for."""
-        ctx.page = seen = page_of(marked, ctx.base, ctx.dateline_country, ctx.named_states)
-        kinds.score_page(seen, self.models.kind, self.models.article, self.models.network)
-        propose_triggers(seen, self.models.kind, ctx, self.bounds)
+        ctx.page = page = page_of(marked, ctx.base, ctx.dateline_country, ctx.named_states)
+        kinds.score_page(page, self.models.kind, self.models.article, self.models.network)
+        propose_triggers(page, self.models.kind, ctx, self.bounds)
 
     def decide(
         self, measures: list[ReadMeasure], marked: list[MarkedSentence], ctx: ReadingContext
     ) -> list[ReadMeasure]:
         """Measures that are accepted, with the fields that the models choose."""
-        seen = resolved_page(ctx, marked)
-        kept = accepted_measures(seen, measures, self.models, self.bounds)
+        page = resolved_page(ctx, marked)
+        accepted = accepted_measures(page, measures, self.models, self.bounds)
         for m in measures:
-            if m not in kept and m.mention and m.mention.source != "learned":
+            if m not in accepted and m.mention and m.mention.source != "learned":
                 what = f"{m.kind.replace('_', ' ')} of {m.actor}"
                 ctx.unclear.append(Remark(what, "the words around it do not speak for a measure", m.evidence[0]))
-        return choose_fields(seen, kept, self.models, self.bounds)
+        return choose_fields(page, accepted, self.models, self.bounds)
 
 
 def resolved_page(ctx: ReadingContext, marked: list[MarkedSentence]) -> ArticlePage:
     """The page of a context with words such as ``the metal`` resolved and the scores kept."""
-    before = ctx.page
-    seen = page_of(marked, ctx.base, ctx.dateline_country, ctx.named_states)
-    if before is not None:
-        seen.article_scores = before.article_scores
-        if before.network_view is not None:
-            seen.network_view = before.network_view.on_page(seen)
-        for line, old in zip(seen.lines, before.lines, strict=True):
+    proposed = ctx.page
+    page = page_of(marked, ctx.base, ctx.dateline_country, ctx.named_states)
+    if proposed is not None:
+        page.article_scores = proposed.article_scores
+        if proposed.network_view is not None:
+            page.network_view = proposed.network_view.on_page(page)
+        for line, old in zip(page.lines, proposed.lines, strict=True):
             line.scores = old.scores
-    return seen
+    return page
 
 
-def propose_triggers(seen: ArticlePage, model: Linear, ctx: ReadingContext, bounds: Bounds = BOUNDS) -> None:
+def propose_triggers(page: ArticlePage, model: Linear, ctx: ReadingContext, bounds: Bounds = BOUNDS) -> None:
     """Put triggers of likely kinds into the context."""
-    ctx.towns = seen.towns
-    for at, line in enumerate(seen.lines):
+    ctx.towns = page.towns
+    for at, line in enumerate(page.lines):
         made = []
         for kind, value in line.scores.items():
-            if line.words and value + bounds.context * seen.article_scores.get(kind, 0.0) >= bounds.propose:
-                word = line.words[kinds.peak_word(seen, at, kind, model)]
+            if line.words and value + bounds.context * page.article_scores.get(kind, 0.0) >= bounds.propose:
+                word = line.words[kinds.peak_word(page, at, kind, model)]
                 text = line.marked.clean[word.start : word.end]
                 mark = WordMark(
                     "instrument", f"{kind}:", "learned", word.start, word.end, word.first, word.first + 1, text
@@ -125,60 +125,60 @@ def propose_triggers(seen: ArticlePage, model: Linear, ctx: ReadingContext, boun
             ctx.proposed[line.marked.sentence.number] = made
 
 
-def _is_hypothetical_kind(seen: ArticlePage, m: ReadMeasure, measures: list[ReadMeasure]) -> bool:
+def _is_hypothetical_kind(page: ArticlePage, m: ReadMeasure, measures: list[ReadMeasure]) -> bool:
     """Whether only a model finds a kind of measure in an article that reckons: ``Suppose Washington put ...``."""
-    if m.kind not in HYPOTHETICAL_KINDS or not any(is_hypothetical(line.marked) for line in seen.lines):
+    if m.kind not in HYPOTHETICAL_KINDS or not any(is_hypothetical(line.marked) for line in page.lines):
         return False
     return all(x.mention is not None and x.mention.source == "learned" for x in measures if x.kind == m.kind)
 
 
 def accepted_measures(
-    seen: ArticlePage, measures: list[ReadMeasure], models: Models, bounds: Bounds = BOUNDS
+    page: ArticlePage, measures: list[ReadMeasure], models: Models, bounds: Bounds = BOUNDS
 ) -> list[ReadMeasure]:
     """The measures that are ones; none in an article where not even the best is likely."""
     if models.verdict is None:
         return measures
-    likely = {id(m): models.verdict.one(verdict.features(seen, m, measures)) for m in measures}
+    likely = {id(m): models.verdict.one(verdict.features(page, m, measures)) for m in measures}
     if not any(likely[id(m)] >= (bounds.gate_plain if _is_plain(m) else bounds.gate) for m in measures):
         return []
-    kept = []
+    accepted = []
     for m in measures:
-        if _is_hypothetical_kind(seen, m, measures):
+        if _is_hypothetical_kind(page, m, measures):
             continue
         odds, proposed = likely[id(m)], m.mention is not None and m.mention.source == "learned"
         if odds >= (bounds.accept_proposed if proposed else bounds.accept):
-            kept.append(m)
+            accepted.append(m)
             if proposed:
                 m.confidence = min(m.confidence, max(0.05, 1.0 / (1.0 + math.exp(-odds))))
                 m.notes = [*m.notes, PROPOSED]
-    return kept
+    return accepted
 
 
 def choose_fields(
-    seen: ArticlePage, measures: list[ReadMeasure], models: Models, bounds: Bounds = BOUNDS
+    page: ArticlePage, measures: list[ReadMeasure], models: Models, bounds: Bounds = BOUNDS
 ) -> list[ReadMeasure]:
     """Actor, whom it touches, goods, status and dates as chosen, in this order."""
     if models.actor:
-        chosen = [choose_actor(seen, m, measures, models.actor) for m in measures]
+        chosen = [choose_actor(page, m, measures, models.actor) for m in measures]
         for m, code in zip(measures, chosen, strict=True):
             beside = [x for x in measures if x is not m and x.kind == m.kind and x.evidence[0] == m.evidence[0]]
             if code != m.actor and not any(x.actor == code for x in beside):
                 set_actor(m, code)  # two of a kind in one sentence keep their two actors
     if models.network:
         for m in measures:
-            m.affected = choose_affected(seen, m, bounds)
+            m.affected = choose_affected(page, m, bounds)
     if models.goods:
-        each = [choose_goods(seen, m, measures, models.goods, bounds) for m in measures]
+        each = [choose_goods(page, m, measures, models.goods, bounds) for m in measures]
         each = [separate_goods(m, found, measures) for m, found in zip(measures, each, strict=True)]
         for m, found in zip(measures, each, strict=True):
             m.goods = found
     if models.status:
         for m in measures:
-            m.status = choose_status(seen, m, models.status, bounds)
+            m.status = choose_status(page, m, models.status, bounds)
     for side, model, least in (("start", models.start, bounds.start), ("end", models.end, bounds.end)):
         if model:
             for m in measures:
-                choose_day(seen, m, side, model, least)
+                choose_day(page, m, side, model, least)
     return measures
 
 
@@ -187,32 +187,32 @@ def _is_plain(m: ReadMeasure) -> bool:
     return m.confidence >= PLAIN and m.mention is not None and m.mention.source != "learned"
 
 
-def choose_status(seen: ArticlePage, m: ReadMeasure, model: Linear, bounds: Bounds) -> str:
+def choose_status(page: ArticlePage, m: ReadMeasure, model: Linear, bounds: Bounds) -> str:
     """The status with the highest score; one that words say is given up only for one that is well above it."""
     least = {"reported": bounds.status_reported, "considered": bounds.status_considered}.get(m.status, bounds.status)
-    values = model.score(mentions.status_features(seen, m))
+    values = model.score(mentions.status_features(page, m))
     best = int(np.argmax(values))
     if m.explicit and values[best] - values[model.classes.index(m.status)] < least:
         return m.status
     return model.classes[best]
 
 
-def choose_actor(seen: ArticlePage, m: ReadMeasure, others: list[ReadMeasure], model: Linear) -> str:
+def choose_actor(page: ArticlePage, m: ReadMeasure, others: list[ReadMeasure], model: Linear) -> str:
     """The candidate with the highest score; the rules' own for a truce, which has no order."""
     if m.kind == "truce":
         return m.actor
-    found = actors.features(seen, m, others)
+    found = actors.features(page, m, others)
     return max(found, key=lambda code: model.one(found[code]))
 
 
-def choose_affected(seen: ArticlePage, m: ReadMeasure, bounds: Bounds) -> list[str]:
+def choose_affected(page: ArticlePage, m: ReadMeasure, bounds: Bounds) -> list[str]:
     """Whom a measure touches by the network, which the rules' own need not convince.
 
     What two agree on is left to the rules: it has no direction that could be learned.
     """
-    if m.kind in PAIRWISE or seen.network_view is None:
+    if m.kind in PAIRWISE or page.network_view is None:
         return m.affected
-    odds = seen.network_view.affected_log_odds(mentions.mention_line(seen, m), m)
+    odds = page.network_view.affected_log_odds(mentions.mention_line(page, m), m)
     found = [c for c in m.affected if odds.get(c, bounds.drop_affected) >= bounds.drop_affected]
     found += [c for c, value in odds.items() if value >= bounds.add_affected and c not in (*found, m.actor)]
     named = [c for c in found if c != "*"]
@@ -230,12 +230,12 @@ def set_actor(m: ReadMeasure, code: str) -> None:
 
 
 def choose_goods(
-    seen: ArticlePage, m: ReadMeasure, others: list[ReadMeasure], model: Linear, bounds: Bounds
+    page: ArticlePage, m: ReadMeasure, others: list[ReadMeasure], model: Linear, bounds: Bounds
 ) -> list[str]:
     """The candidates whose log odds are high enough."""
     if m.kind == "truce":
         return m.goods
-    found = goods.features(seen, m, others)
+    found = goods.features(page, m, others)
     return [g for g, f in found.items() if model.one(f) >= (bounds.goods_renamed if g in RENAMED else bounds.goods)]
 
 
@@ -246,9 +246,9 @@ def separate_goods(m: ReadMeasure, chosen: list[str], others: list[ReadMeasure])
     return [g for g in chosen if g in m.goods or not any(g in x.goods for x in beside)]
 
 
-def choose_day(seen: ArticlePage, m: ReadMeasure, side: str, model: Linear, least: float) -> None:
+def choose_day(page: ArticlePage, m: ReadMeasure, side: str, model: Linear, least: float) -> None:
     """The start or end with the highest score; none where that has not enough over there being none."""
-    odds = {day: model.one(f) for day, f in date_candidates.features(seen, m, side).items()}
+    odds = {day: model.one(f) for day, f in date_candidates.features(page, m, side).items()}
     best = max((d for d in odds if d), key=lambda d: odds[d], default=None)
     chosen = best if best is not None and odds[best] - odds[None] >= least else None
     if side == "start" and chosen != m.start:

@@ -226,12 +226,12 @@ def test_plain_sentences_are_read_as_the_rules_read_them(text: str, status: str)
 
 
 class _Odds:
-    """A sight that says who is touched."""
+    """A network that says who is touched."""
 
     def __init__(self, **odds: float) -> None:
         self.odds = {("*" if name == "every" else name): value for name, value in odds.items()}
 
-    def affected(self, at: int, measure: Any) -> dict[str, float]:
+    def affected_log_odds(self, at: int, measure: Any) -> dict[str, float]:
         return self.odds
 
 
