@@ -32,39 +32,45 @@ def article_topics(marked: list[MarkedSentence]) -> set[str]:
     """Classes of subject that the article holds: mineral, tariff, trade. Empty: about something else."""
     found: set[str] = set()
     for m in marked:
-        for mark in m.of("instrument"):
-            kind = mark.value.split(":")[0]
-            if (
-                mark.kind == "bare"
-                and not m.of("good")
-                and not (kind == "tariff" and m.of("actor") and (m.of("cue", "trade") or _has_rate(m)))
-            ):
-                continue
-            if kind == "tariff" and m.of("cue", "not_tariff"):
-                continue
-            if kind in ("tariff", "export_control", "export_tax", "tech_control"):
-                found.add("tariff" if kind == "tariff" else "control")
-        goods = {g.value for g in m.of("good")}
-        if any(g.kind == "mineral" for g in m.of("good")) or m.of("named"):
-            found.add("mineral")
-        if "chips" in goods and m.of("frame", "stop"):
-            found.add("chips")
-        if m.of("frame", "buy") and goods and m.of("actor") and (amounts.find(m.clean) or m.of("frame", "pledge")):
-            found.add("purchase")
+        found |= _topics_of_instruments(m) | _topics_of_goods(m)
         if any(a.kind == "company" for a in m.of("actor")):
             found.add("company")
-        if m.of("frame", "pledge") and m.of("actor") and any(g.kind == "good" for g in m.of("good")):
-            found.add("purchase")
-        if "batteries" in goods:
-            found.add("goods")
-        for mark in m.of("instrument"):
-            kind, text = mark.value.split(":")[0], mark.text.lower()
-            if kind == "partnership" and ("mineral" in text or "raw material" in text):
-                found.add("mineral")
-            if kind == "truce" and ("trade" in m.clean.lower() or "tariff" in text):
-                found.add("tariff")
         if {"US", "CN"} <= {a.value for a in m.of("actor")}:
             found.add("pair")
+    return found
+
+
+def _topics_of_instruments(m: MarkedSentence) -> set[str]:
+    """Subjects that the instruments of a sentence name."""
+    found: set[str] = set()
+    for mark in m.of("instrument"):
+        kind, text = mark.value.split(":")[0], mark.text.lower()
+        if kind == "partnership" and ("mineral" in text or "raw material" in text):
+            found.add("mineral")
+        if kind == "truce" and ("trade" in m.clean.lower() or "tariff" in text):
+            found.add("tariff")
+        taxes = kind == "tariff" and m.of("actor") and (m.of("cue", "trade") or _has_rate(m))
+        if (mark.kind == "bare" and not m.of("good") and not taxes) or (kind == "tariff" and m.of("cue", "not_tariff")):
+            continue
+        if kind in ("tariff", "export_control", "export_tax", "tech_control"):
+            found.add("tariff" if kind == "tariff" else "control")
+    return found
+
+
+def _topics_of_goods(m: MarkedSentence) -> set[str]:
+    """Subjects that the goods of a sentence and what is done with them name."""
+    found: set[str] = set()
+    goods = {g.value for g in m.of("good")}
+    if any(g.kind == "mineral" for g in m.of("good")) or m.of("named"):
+        found.add("mineral")
+    if "chips" in goods and m.of("frame", "stop"):
+        found.add("chips")
+    if m.of("frame", "buy") and goods and m.of("actor") and (amounts.find(m.clean) or m.of("frame", "pledge")):
+        found.add("purchase")
+    if m.of("frame", "pledge") and m.of("actor") and any(g.kind == "good" for g in m.of("good")):
+        found.add("purchase")
+    if "batteries" in goods:
+        found.add("goods")
     return found
 
 

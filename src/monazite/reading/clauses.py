@@ -18,6 +18,9 @@ _HEADS = words("clauses.heads")
 
 _INTENTS, _STATES = words("clauses.intents"), words("clauses.states")
 _OFFICIAL = words("clauses.official")
+_SPOKESMEN = (
+    "officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry",
+)  # fmt: skip
 _FIELDS, _HOLDERS = words("clauses.fields"), words("clauses.holders")
 
 
@@ -212,8 +215,8 @@ def _are_joined(marked: MarkedSentence, left: WordMark, right: WordMark) -> bool
 
 
 def _clause_part(marked: MarkedSentence, mark: WordMark, instruments: list[WordMark]) -> ClausePart:
-    nxt = marked.token(mark.last)
-    possessive = nxt == "'s" or (nxt == "'" and mark.text.endswith("s"))
+    """The part of one actor: by the instrument after it, then by the word before it."""
+    possessive = _is_possessive(marked, mark)
     attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
     if attributive and not (mark.kind == "adjective" and _is_office(marked, mark.last)):
         for m in instruments:
@@ -221,48 +224,59 @@ def _clause_part(marked: MarkedSentence, mark: WordMark, instruments: list[WordM
                 continue  # "Mozambique's mines minister said"
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _breaks_between(marked, mark.last, m.first):
                 return ClausePart(mark, "owner", m.first)
+    return ClausePart(mark, _role(marked, mark, attributive))
+
+
+def _is_possessive(marked: MarkedSentence, mark: WordMark) -> bool:
+    after = marked.token(mark.last)
+    return after == "'s" or (after == "'" and mark.text.endswith("s"))
+
+
+def _role(marked: MarkedSentence, mark: WordMark, attributive: bool) -> str:
+    """The role of an actor that owns no instrument, by the preposition before it and the word after it."""
     if marked.token(mark.first - 1) == "its" and mark.kind == "company":
-        return ClausePart(mark, "object")  # "Glencore has put its Koniambo smelter on hold"
+        return "object"  # "Glencore has put its Koniambo smelter on hold"
     if marked.token(mark.first - 1) == "(":
-        return ClausePart(mark, "object")  # a name in brackets explains the one before
-    i = mark.first - 1
-    steps = 0
+        return "object"  # a name in brackets explains the one before
+    i = _governing_word(marked, mark)
+    word, possessive = marked.token(i), _is_possessive(marked, mark)
+    if word == "by":
+        return "agent"
+    if _acts_by_voice(marked, i):
+        return "subject"
+    if word in _ADDRESSED:
+        return "told"
+    head = marked.token(mark.last + (1 if possessive else 0))
+    if (possessive and head in _INTENTS) or (word == "of" and marked.token(i - 1) in _STATES):
+        return "subject"  # "payback for Beijing's plan to ...", "the Government of Japan"
+    everything = ("everything", "anything", "all", "what", "goods")
+    if head in ("sells", "makes", "exports", "ships", "produces") and word in everything:
+        return "object"
+    if word == "for" and marked.token(mark.last).endswith("ing"):
+        return "subject"  # "in exchange for Beijing resuming purchases"
+    if word in _PREPOSITIONS and i >= 0:
+        return "object"
+    named = any(m.first == mark.last for m in marked.of("actor"))  # "the US Defense Logistics Agency"
+    describes = attributive and not possessive and head in _HEADS and mark.kind != "body" and not named
+    return "object" if describes else "subject"
+
+
+def _governing_word(marked: MarkedSentence, mark: WordMark) -> int:
+    """Where the word stands that a name depends on, over articles and adjectives."""
+    i, steps = mark.first - 1, 0
     while i >= 0 and steps < 5 and (marked.token(i) in _FILLERS or marked.token(i) == "-"):
         i -= 1
         steps += 1
-    word = marked.token(i)
-    if word == "by":
-        return ClausePart(mark, "agent")
-    before = marked.token(i - 1)
-    owned = any(m.last == i - 1 for m in marked.of("actor"))  # "Chinese negotiators in Kuala Lumpur"
-    if (word == "on" and before in ("called", "calls", "call", "calling")) or (
-        word == "in"
-        and not owned
-        and before
-        in ("officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry")
-    ):
-        return ClausePart(mark, "subject")
-    if word in _ADDRESSED:
-        return ClausePart(mark, "told")
-    head = marked.token(mark.last + (1 if possessive else 0))
-    if (possessive and head in _INTENTS) or (word == "of" and before in _STATES):
-        return ClausePart(mark, "subject")  # "payback for Beijing's plan to ...", "the Government of Japan"
-    if head in ("sells", "makes", "exports", "ships", "produces") and word in (
-        "everything",
-        "anything",
-        "all",
-        "what",
-        "goods",
-    ):
-        return ClausePart(mark, "object")
-    if word == "for" and marked.token(mark.last).endswith("ing"):
-        return ClausePart(mark, "subject")  # "in exchange for Beijing resuming purchases"
-    if word in _PREPOSITIONS and i >= 0:
-        return ClausePart(mark, "object")
-    named = any(m.first == mark.last for m in marked.of("actor"))  # "the US Defense Logistics Agency"
-    if attributive and not possessive and head in _HEADS and mark.kind != "body" and not named:
-        return ClausePart(mark, "object")
-    return ClausePart(mark, "subject")
+    return i
+
+
+def _acts_by_voice(marked: MarkedSentence, i: int) -> bool:
+    """``called on Beijing to``, ``officials in Tokyo``: the name after such a preposition acts."""
+    word, lead = marked.token(i), marked.token(i - 1)
+    if word == "on" and lead in ("called", "calls", "call", "calling"):
+        return True
+    described = any(m.last == i - 1 for m in marked.of("actor"))  # "Chinese negotiators in Kuala Lumpur"
+    return word == "in" and not described and lead in _SPOKESMEN
 
 
 def _breaks_between(marked: MarkedSentence, first: int, last: int) -> bool:

@@ -6,8 +6,8 @@ from itertools import pairwise
 from monazite.reading import amounts
 from monazite.reading.clauses import clauses_of
 from monazite.reading.instrument import Trigger
+from monazite.reading.levels import UNITS
 from monazite.reading.records import ReadMeasure
-from monazite.reading.timing import UNITS
 from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
 _LINKS = ("and", "but", "while", "whereas", ",", ";", "plus")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading import dates
+from monazite.reading.date_tense import is_upcoming
 from monazite.reading.tables import MONTHS, pattern, table
 from monazite.reading.text import Article, Sentence
 
@@ -111,7 +112,7 @@ def _with_year(named: str, text: str) -> date | None:
 def _is_future(text: str, at: int) -> bool:
     """Whether the words before a day in its sentence are of the future: ``They will meet on 10 May 2026``."""
     lead = re.split(r"[.\n]\s", text[max(0, at - 80) : at])[-1]
-    return dates.is_upcoming(lead, len(lead))
+    return is_upcoming(lead, len(lead))
 
 
 def _parse(text: str) -> date | None:

@@ -1,5 +1,6 @@
 """Which goods an instrument is about."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from monazite.reading.context import ReadingContext, TriggerContext
@@ -38,78 +39,119 @@ GROUP_MEMBERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsAround:
+    """Goods of a clause by where they stand to its instrument."""
+
+    marks: list[WordMark]  # all of the clause
+    inside: list[WordMark]
+    after: list[WordMark]
+    before: list[WordMark]
+    topic: list[WordMark]  # before a colon
+    filled: bool  # "will fill the reserve with antimony": those after it count alone
+
+
 def goods_of(w: TriggerContext, ctx: ReadingContext) -> tuple[list[str], bool]:
-    """Goods of the instrument: the row of goods after it, else before it, else those of the sentence before."""
-    kind, t = w.trigger.kind, w.trigger.mark
+    """Goods of the instrument, and whether its own sentence names them.
+
+    They are the list of goods after it, else before it, else those of the sentence before.
+    """
+    kind = w.trigger.kind
     if kind == "truce":
         return [], True
-    marks = [m for m in w.marked.of("good") if w.clause.contains(m)]
-    marks = [m for m in marks if w.marked.token(m.last) not in ("act", "alliance", "bill")]  # "the CHIPS Act"
-    if kind in ("stockpile", "purchase") and (weighed := _goods_by_weight(w.marked, marks)):
-        return narrowest_goods(_first_list(w.marked, [m for m in marks if m.start >= weighed.start])), True
-    inside = [m for m in marks if t.start <= m.start < t.end]
-    after = [m for m in marks if t.end <= m.start < w.following]
-    before = [m for m in marks if w.preceding <= m.start < t.start and not is_component(w.marked, m)]
-    topic = _goods_before_colon(w.marked)
-    filled = kind == "stockpile" and after and "with" in [w.marked.token(i) for i in range(t.last, after[0].first)]
-    inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
+    around = _goods_around(w)
+    if kind in ("stockpile", "purchase") and (weighed := _goods_by_weight(w.marked, around.marks)):
+        return narrowest_goods(_first_list(w.marked, [m for m in around.marks if m.start >= weighed.start])), True
     if kind == "tariff":
-        first = next((m for m in after if m.first - t.last <= 9 and _is_on_goods(w, m)), None)
-        row = _first_list(w.marked, [m for m in after if m.start >= first.start]) if first else []
-        row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
-        if not row and topic:
-            return narrowest_goods(topic), True
-        if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
-            row = _first_list(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
-        if not row and before and is_faced(w) and w.marked.token(before[-1].last) not in ("makers", "producers"):
-            row = _last_list(w.marked, before)  # "their magnets will face duties"
-        if not row and w.trigger.variant == "own":
-            return ["*"], True
-        return (narrowest_goods(row), True) if row else ((["*"], True) if _is_on_all_goods(w) else ([], True))
-    if inside and before and [w.marked.token(i) for i in range(before[-1].last, inside[0].first)] == ["and"]:
-        inside = [before[-1], *inside]  # "a rare earth and magnet complex"
-    group = inside and {m.value for m in inside} <= {"critical minerals"}
-    row = (
-        inside + _first_list(w.marked, after) if group or not inside else _first_list(w.marked, inside + after)
-    ) or _first_list(w.marked, before[-1:] and _last_list(w.marked, before))
-    if (
-        kind in ("export_control", "stockpile", "export_tax")
-        and before
-        and (
-            t.first == before[-1].last or (t.first - before[-1].last == 1 and w.marked.token(t.first - 1) not in _JOINS)
-        )
-        and not filled
-    ):
-        row = _first_list(w.marked, _last_list(w.marked, before))
-        members = set().union(*(GROUP_MEMBERS.get(m.value) or set() for m in row))
-        row += [m for m in _first_list(w.marked, after) if m.value in members]
+        return _goods_of_tariff(w, around), True
     if kind == "tech_control":
-        near = [m for m in after if m.first - t.last <= 16 and _is_object_of_technology(w, m)]
-        near = inside + near or [m for m in before if _has_technology_word(w, m)]
-        near = near or [m for m in before if t.first - m.last <= 2] or [m for m in marks if m.value == "chips"]
-        return (narrowest_goods(near), True)
-    row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
-    if kind in ("price_floor", "finance", "project", "purchase") and not row:
-        row = marks or [m for m in w.marked.of("good")]
-    if not row:
-        row = topic or [
-            m
-            for m in w.marked.of("good")
-            if m.kind == "mineral" and (w.clause.contains(m) or not _is_in_other_clause(w, m))
-        ]
-    if (
-        row
-        and narrowest_goods(row) == ["critical minerals"]
-        and kind in ("stockpile", "finance", "price_floor", "purchase")
-    ):
-        row += [m for m in marks if m.kind == "mineral"]  # "antimony will go into the Critical Minerals Reserve"
-    if row:
+        return narrowest_goods(_goods_of_technology(w, around)), True
+    if row := _goods_named(w, around):
         return narrowest_goods(row), True
     if kind in ("project", "finance", "purchase") and not ctx.last_goods and (named := w.marked.of("named")):
         return narrowest_goods(named), False  # "C$200 million for Nouveau Monde Graphite"
-    if kind == "partnership" and ("mineral" in t.text.lower() or "raw" in t.text.lower()):
+    text = w.trigger.mark.text.lower()
+    if kind == "partnership" and ("mineral" in text or "raw" in text):
         return ["critical minerals"], True
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
+
+
+def _goods_around(w: TriggerContext) -> GoodsAround:
+    """The goods of the clause, sorted by place."""
+    t = w.trigger.mark
+    marks = [m for m in w.marked.of("good") if w.clause.contains(m)]
+    marks = [m for m in marks if w.marked.token(m.last) not in ("act", "alliance", "bill")]  # "the CHIPS Act"
+    inside = [m for m in marks if t.start <= m.start < t.end]
+    after = [m for m in marks if t.end <= m.start < w.following]
+    before = [m for m in marks if w.preceding <= m.start < t.start and not is_component(w.marked, m)]
+    stocked = w.trigger.kind == "stockpile" and bool(after)
+    filled = stocked and "with" in [w.marked.token(i) for i in range(t.last, after[0].first)]
+    inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
+    if inside and before and [w.marked.token(i) for i in range(before[-1].last, inside[0].first)] == ["and"]:
+        inside = [before[-1], *inside]  # "a rare earth and magnet complex"
+    return GoodsAround(marks, inside, after, before, _goods_before_colon(w.marked), filled)
+
+
+def _goods_of_tariff(w: TriggerContext, around: GoodsAround) -> list[str]:
+    """What a tariff is on; ``*`` for everything, empty where the clause does not say."""
+    t, before = w.trigger.mark, around.before
+    first = next((m for m in around.after if m.first - t.last <= 9 and _is_on_goods(w, m)), None)
+    row = _first_list(w.marked, [m for m in around.after if m.start >= first.start]) if first else []
+    row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
+    if not row and around.topic:
+        return narrowest_goods(around.topic)
+    if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
+        row = _first_list(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
+    if not row and before and is_faced(w) and w.marked.token(before[-1].last) not in ("makers", "producers"):
+        row = _last_list(w.marked, before)  # "their magnets will face duties"
+    if row:
+        return narrowest_goods(row)
+    return ["*"] if w.trigger.variant == "own" or _is_on_all_goods(w) else []
+
+
+def _goods_of_technology(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
+    """What the technology under control is for."""
+    t = w.trigger.mark
+    near = [m for m in around.after if m.first - t.last <= 16 and _is_object_of_technology(w, m)]
+    near = around.inside + near or [m for m in around.before if _has_technology_word(w, m)]
+    near = near or [m for m in around.before if t.first - m.last <= 2]
+    return near or [m for m in around.marks if m.value == "chips"]
+
+
+def _goods_named(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
+    """Goods of the sentence that any other instrument is about."""
+    kind, t = w.trigger.kind, w.trigger.mark
+    row = _goods_beside(w, around)
+    row = [m for m in row if "used" not in [w.marked.token(i) for i in range(t.last, m.first)] or m.kind == "mineral"]
+    if kind in ("price_floor", "finance", "project", "purchase") and not row:
+        row = around.marks or w.marked.of("good")
+    if not row:
+        minerals = [m for m in w.marked.of("good") if m.kind == "mineral"]
+        row = around.topic or [m for m in minerals if w.clause.contains(m) or not _is_in_other_clause(w, m)]
+    grouped = row and narrowest_goods(row) == ["critical minerals"]
+    if grouped and kind in ("stockpile", "finance", "price_floor", "purchase"):
+        minerals = [m for m in around.marks if m.kind == "mineral"]
+        return [*row, *minerals]  # "antimony will go into the Critical Minerals Reserve"
+    return row
+
+
+def _goods_beside(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
+    """The list of goods in and after the instrument, or the one that stands right before it."""
+    t, before = w.trigger.mark, around.before
+    grouped = bool(around.inside) and {m.value for m in around.inside} <= {"critical minerals"}
+    if grouped or not around.inside:
+        row = around.inside + _first_list(w.marked, around.after)
+    else:
+        row = _first_list(w.marked, around.inside + around.after)
+    row = row or _first_list(w.marked, before[-1:] and _last_list(w.marked, before))
+    if w.trigger.kind not in ("export_control", "stockpile", "export_tax") or not before or around.filled:
+        return row
+    gap = t.first - before[-1].last
+    if gap != 0 and not (gap == 1 and w.marked.token(t.first - 1) not in _JOINS):
+        return row
+    row = _first_list(w.marked, _last_list(w.marked, before))
+    members = set().union(*(GROUP_MEMBERS.get(m.value) or set() for m in row))
+    return row + [m for m in _first_list(w.marked, around.after) if m.value in members]
 
 
 def _goods_by_weight(marked: MarkedSentence, marks: list[WordMark]) -> WordMark | None:

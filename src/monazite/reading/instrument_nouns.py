@@ -138,13 +138,7 @@ def has_what_it_needs(
     """Whether the clause holds what the instrument needs to be one."""
     minerals = [g for g in marked.of("good") if g.kind == "mineral" or (kind == "project" and g.value == "batteries")]
     if needs == "trade":
-        return bool(
-            marked.of("cue", "trade")
-            or marked.of("actor")
-            or goods
-            or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
-            or (mark.text.lower().startswith("tariff") and bool(topics & {"control", "pair"}))
-        )
+        return _is_on_trade(marked, mark, goods, topics)
     if needs in ("always", "tech"):
         return True
     codes = {a.value for a in marked.of("actor") if a.kind != "company"}
@@ -157,41 +151,9 @@ def has_what_it_needs(
     if kind == "project":
         if mark.value.endswith(":expansion"):
             return bool(goods) and any(p.mark.kind == "company" for p in clause.parts)
-        mine_word = mark.text.lower() in _SITES
-        built = [b for b in marked.of("frame", "build", clause.start, clause.end) if abs(b.first - mark.first) <= 12]
-        built = [b for b in built if marked.token(b.first - 1) not in ("stay", "keep", "kept", "stays")]
-        built = [b for b in built if b.text.lower() not in _WEAK or 0 <= mark.first - b.last <= 3]
-        if {"to", "from", "near", "between"} & {marked.token(mark.first - i) for i in (1, 2, 3)} and mine_word:
-            built = [b for b in built if 0 <= mark.first - b.last <= 2]  # "a line to the copper mines"
-        makers = [a for a in marked.of("actor") if a.kind == "company"]
-        firm = marked.token(1) in _FIRMS and mark.text.lower() in _SITED
-        known = (
-            "mineral" in topics and built and (firm or makers or (mark.text.lower() in _SITED and marked.of("actor")))
-        )
-        return bool((minerals or known or ("project" in topics and codes)) and (built or not mine_word))
+        return _is_project(marked, clause, mark, minerals, topics)
     if kind == "finance":
-        company = any(a.kind == "company" for a in marked.of("actor"))
-        given = marked.of("frame", "invest", clause.start, clause.end)
-        money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
-        bodies = _BODIES & {t.lower() for t in marked.tokens}
-        public = (
-            "mineral" in topics and money and bool(bodies or [a for a in marked.of("actor") if a.kind != "company"])
-        )
-        stake = mark.value.endswith(":equity")
-        weighed = [m for m in marked.of("cue", "status") if m.weight >= 1 and m.value in _CHANGES]
-        if (
-            minerals
-            and [m for m in weighed if clause.start <= m.start < clause.end]
-            and not mark.value.endswith(":programme")
-        ):
-            return True  # "is studying a subsidy for magnets": no sum yet
-        if "mineral" in topics and money and marked.token(1) in _SCHEMES and not mark.value.endswith(":programme"):
-            return True  # "The scheme offers a subsidy of 7.5 billion"
-        if mark.value.endswith(":loan") and not _has_lender(marked, mark):
-            return False
-        if mark.value.endswith(":programme"):
-            return bool(minerals and money)
-        return bool(((minerals or company) and (given or money or stake)) or public)
+        return _is_finance(marked, clause, mark, minerals, topics)
     if kind in ("export_control", "export_tax"):
         named = mark.text.lower().startswith(("export control", "export restriction", "export curb")) and bool(codes)
         named = named or (mark.text.lower().startswith("export ") and bool(codes & {"CN", "US"}))
@@ -199,6 +161,58 @@ def has_what_it_needs(
     if kind in ("standard", "stockpile", "price_floor") and "mineral" in topics:
         return True
     return bool(minerals or [g for g in goods if g.kind == "good"])
+
+
+def _is_on_trade(marked: MarkedSentence, mark: WordMark, goods: list[WordMark], topics: set[str]) -> bool:
+    """Whether a duty is one on trade: words of trade, somebody, goods or a rate stand beside it."""
+    return bool(
+        marked.of("cue", "trade")
+        or marked.of("actor")
+        or goods
+        or any(marked.token(i) == "%" for i in range(len(marked.tokens)))
+        or (mark.text.lower().startswith("tariff") and bool(topics & {"control", "pair"}))
+    )
+
+
+def _is_project(
+    marked: MarkedSentence, clause: Clause, mark: WordMark, minerals: list[WordMark], topics: set[str]
+) -> bool:
+    """Whether a word such as ``plant`` or ``mine`` is a project: something is built, and for minerals."""
+    text = mark.text.lower()
+    mine_word = text in _SITES
+    built = [b for b in marked.of("frame", "build", clause.start, clause.end) if abs(b.first - mark.first) <= 12]
+    built = [b for b in built if marked.token(b.first - 1) not in ("stay", "keep", "kept", "stays")]
+    built = [b for b in built if b.text.lower() not in _WEAK or 0 <= mark.first - b.last <= 3]
+    if {"to", "from", "near", "between"} & {marked.token(mark.first - i) for i in (1, 2, 3)} and mine_word:
+        built = [b for b in built if 0 <= mark.first - b.last <= 2]  # "a line to the copper mines"
+    makers = [a for a in marked.of("actor") if a.kind == "company"]
+    codes = [a for a in marked.of("actor") if a.kind != "company"]
+    firm = marked.token(1) in _FIRMS and text in _SITED
+    of_minerals = "mineral" in topics and built and (firm or makers or (text in _SITED and marked.of("actor")))
+    return bool((minerals or of_minerals or ("project" in topics and codes)) and (built or not mine_word))
+
+
+def _is_finance(
+    marked: MarkedSentence, clause: Clause, mark: WordMark, minerals: list[WordMark], topics: set[str]
+) -> bool:
+    """Whether a word such as ``loan`` or ``fund`` is public money for minerals."""
+    programme = mark.value.endswith(":programme")
+    company = any(a.kind == "company" for a in marked.of("actor"))
+    given = marked.of("frame", "invest", clause.start, clause.end)
+    money = any(s in marked.clean for s in ("$", "€", "£", "million", "billion"))
+    bodies = _BODIES & {t.lower() for t in marked.tokens}
+    public = "mineral" in topics and money and bool(bodies or [a for a in marked.of("actor") if a.kind != "company"])
+    stake = mark.value.endswith(":equity")
+    weighed = [m for m in marked.of("cue", "status") if m.weight >= 1 and m.value in _CHANGES]
+    if minerals and [m for m in weighed if clause.start <= m.start < clause.end] and not programme:
+        return True  # "is studying a subsidy for magnets": no sum yet
+    if "mineral" in topics and money and marked.token(1) in _SCHEMES and not programme:
+        return True  # "The scheme offers a subsidy of 7.5 billion"
+    if mark.value.endswith(":loan") and not _has_lender(marked, mark):
+        return False
+    if programme:
+        return bool(minerals and money)
+    return bool(((minerals or company) and (given or money or stake)) or public)
 
 
 def _has_lender(marked: MarkedSentence, mark: WordMark) -> bool:

@@ -1,15 +1,12 @@
-"""Meetings, stances and roles: what feeds the talks."""
+"""Meetings and stances: what feeds the talks."""
 
-from collections import defaultdict
 from datetime import date
 
 from monazite.reading import dates
 from monazite.reading.clauses import Clause, clauses_of, listed_actors, subjects
-from monazite.reading.countries import country_names
-from monazite.reading.records import Actor, DiplomaticEvent, Evidence, ReadMeasure, Stance
+from monazite.reading.records import DiplomaticEvent, Evidence, Stance
 from monazite.reading.vocabulary import MarkedSentence, WordMark
 
-_BOTH = ("both", "they", "all", "the", "these")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
@@ -102,61 +99,6 @@ def _stance_topic(marked: MarkedSentence) -> str:
     good = next(iter(marked.of("good")), None)
     words = [m.text for m in (instrument, good) if m]
     return ", ".join(words)
-
-
-def roles(
-    marks: list[tuple[MarkedSentence, Evidence]],
-    measures: list[ReadMeasure],
-    events: list[DiplomaticEvent],
-    stances: list[Stance],
-) -> list[Actor]:
-    """Every country of the article with its roles; countries without one are left out."""
-    part: dict[str, list[str]] = defaultdict(list)
-    first_evidence: dict[str, Evidence] = {}
-
-    def add(code: str, role: str, evidence: Evidence) -> None:
-        if code and code != "*" and role not in part[code]:
-            part[code].append(role)
-            first_evidence.setdefault(code, evidence)
-
-    for m in measures:
-        acts = (
-            "controls"
-            if m.kind in ("export_control", "export_tax", "tech_control")
-            else "negotiates"
-            if m.kind == "truce"
-            else "acts"
-        )
-        if m.status != "denied":
-            add(m.actor, acts, m.evidence[0])
-        for code in m.affected:
-            against = m.kind in ("export_control", "export_tax", "tech_control", "tariff")
-            add(code, "targeted" if against else "negotiates" if m.kind == "truce" else "partner", m.evidence[0])
-    for h in events:
-        if h.kind in ("talks", "summit", "meeting", "call"):
-            for code in h.actors:
-                add(code, "negotiates", h.evidence)
-            if h.country and h.country not in h.actors and h.kind in ("talks", "meeting", "summit"):
-                add(h.country, "hosts", h.evidence)
-    before: list[str] = []
-    for marked, evidence in marks:
-        named: list[str] = []
-        for clause in clauses_of(marked):
-            for cue in marked.of("cue", "role", clause.start, clause.end):
-                who = subjects(clause, cue.start)
-                both = before if marked.token(0) in _BOTH and not who else []
-                for code in listed_actors(marked, clause, who[-1]) if who else both:
-                    add(code, cue.value, evidence)
-            if first := subjects(clause, clause.end):
-                named = named or listed_actors(marked, clause, first[-1])
-        before = named or before
-    for s in stances:
-        add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
-    names = country_names()
-    return [
-        Actor(code, names.get(code, code), r, first_evidence[code], 0.9 if r != ["speaks"] else 0.7)
-        for code, r in part.items()
-    ]
 
 
 def distinct_events(events: list[DiplomaticEvent]) -> list[DiplomaticEvent]:

@@ -7,20 +7,13 @@ chance: a phrase counts only where the clause names no instrument of its kind, a
 import re
 from functools import lru_cache
 
-from monazite.reading import amounts
 from monazite.reading.clauses import Clause
-from monazite.reading.goods import is_component
 from monazite.reading.instrument import Trigger
-from monazite.reading.tables import pattern, phrase_rows
-from monazite.reading.vocabulary import MarkedSentence, WordMark, words
+from monazite.reading.phrase_context import PhraseMatch, has_context
+from monazite.reading.tables import phrase_rows
+from monazite.reading.vocabulary import MarkedSentence, WordMark
 
-_STATES = ("country", "body", "person", "adjective")
 _CONTROLS = ("export_control", "export_tax", "tech_control")
-_SOURCE = pattern("phrases.source")
-_OPINION = pattern("phrases.opinion")
-_FIRMS = words("phrases.firms")
-_OUTLETS = words("phrases.outlets")
-_STANDS = words("phrases.stands")
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +31,7 @@ def instruments_by_phrase(
         if any(t.kind == kind for t in [*triggers, *made]) or is_covered(kind, [*triggers, *made]):
             continue
         match = shape.search(text, clause.start)
-        if match is None or not has_context(marked, clause, match, kind, variant, topics):
+        if match is None or not has_context(PhraseMatch(marked, clause, match, kind, variant, topics)):
             continue
         made.append(trigger_of_match(marked, match, kind, variant, needs))
     return made
@@ -71,96 +64,3 @@ def trigger_of_match(
     mark = WordMark("instrument", f"{kind}:{variant}", source, match.start(), match.end(), first, last, match[0])
     used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset()
     return Trigger(kind, variant, mark, used, needs)
-
-
-def has_context(
-    marked: MarkedSentence, clause: Clause, match: re.Match[str], kind: str, variant: str, topics: set[str]
-) -> bool:
-    """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
-    minerals = [g for g in marked.of("good") if g.kind == "mineral"] or marked.of("named")
-    goods = [g for g in marked.of("good") if clause.contains(g)]
-    firms = [a for a in marked.of("actor") if a.kind == "company"]
-    states = [a for a in marked.of("actor") if a.kind in _STATES]
-    if (
-        "whether" not in marked.clean.lower()
-        and "should" in [marked.token(i) for i in range(len(marked.tokens)) if marked.offsets[i] < match.start()][-8:]
-    ):
-        return False
-    if _OPINION.search(marked.clean[: match.end()]):
-        return False
-    if kind in ("export_control", "export_tax"):
-        traded = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
-        if variant != "extraterritorial":  # "ban the sale of vapes that contain nickel coils"
-            traded = [g for g in traded if not is_component(marked, g)]
-        outward = {"country", "abroad", "export", "exports", "exporters", "overseas"} & _clause_words(marked, clause)
-        before = variant in ("quota", "ban") and "mineral" in topics and outward and not marked.of("good")
-        return bool(traded or before or (minerals and clause.opener in (":", ";", "and", ",")))
-    if kind == "tech_control":
-        chips = [g for g in goods if g.value == "chips"]
-        about = [g for g in goods if g.kind == "mineral" or g.value in ("batteries", "chips")]
-        if variant == "entity_list" and states:
-            return True  # "put Huawei on its blacklist"
-        about = about or marked.of("frame", "tech", match.start(), clause.end)
-        abroad = states and (len({a.value for a in states}) > 1 or "export" in marked.clean.lower())
-        return bool((chips or about) and (abroad or "control" in topics))
-    if kind == "finance":
-        money = any(a.kind == "money" for a in amounts.find(marked.clean)) or variant in ("equity", "subsidy", "loan")
-        if "price" in marked.clean.lower() and variant == "invest":
-            return False
-        passive = match[0][:1] in "$€£¥0123456789"  # "3 billion euros will be mobilised for projects"
-        site = bool(_OUTLETS & {t.lower() for t in marked.tokens})
-        about = "mineral" in topics or (firms and site)
-        return bool(
-            money
-            and about
-            and (minerals or firms or site)
-            and (_has_public_actor(clause) or _has_stand_in(marked, clause) or passive)
-        )
-    if kind == "project":
-        public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in clause.parts)
-        firm = firms or marked.token(1) in _FIRMS or "project" in topics or "company" in topics
-        about = "mineral" in topics and (minerals or firms or _has_stand_in(marked, clause, 4))
-        return bool(about and (firm or public))
-    if kind == "price_floor" and not {
-        "price",
-        "prices",
-        "floor",
-        "kilo",
-        "kilogram",
-        "kg",
-        "pound",
-        "tonne",
-    } & _clause_words(marked, clause):
-        return False  # "promised at least a billion"
-    if kind == "purchase":
-        other = [g for g in goods if g.kind == "good"]
-        weighed = "mineral" in topics and any(a.kind == "weight" for a in amounts.find(marked.clean))
-        return bool((minerals or other or weighed or "purchase" in topics) and (firms or states))
-    if kind == "partnership":
-        sides = (
-            len({a.value for a in states})
-            + ("two" in _clause_words(marked, clause)) * 2
-            + _has_stand_in(marked, clause)
-        )
-        return bool("mineral" in topics and sides >= 2)
-    if kind == "truce":
-        return bool(topics & {"tariff", "control", "pair"})
-    if kind == "standard":
-        named = "mineral" in topics and _SOURCE.search(marked.clean)
-        return bool(minerals or named or [g for g in goods if g.kind == "good"])
-    return bool(minerals or [g for g in goods if g.kind == "good"] or "mineral" in topics)
-
-
-def _clause_words(marked: MarkedSentence, clause: Clause) -> set[str]:
-    return {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-
-
-def _has_stand_in(marked: MarkedSentence, clause: Clause, within: int = 99) -> bool:
-    """Whether a pronoun or a word such as ``the ministry`` stands for an actor named before, in the first words."""
-    inside = [t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end]
-    return bool(_STANDS & set(inside[:within]))
-
-
-def _has_public_actor(clause: Clause) -> bool:
-    """Whether a state or its body is there that can give money."""
-    return any(p.mark.kind in ("body", "country", "adjective", "person") for p in clause.parts)

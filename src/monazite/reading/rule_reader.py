@@ -4,6 +4,7 @@ from datetime import date
 
 from monazite.foundation.errors import InputError
 from monazite.reading import negotiation
+from monazite.reading.actor_roles import roles
 from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.company_names import introduced_names
 from monazite.reading.context import ReadingContext
@@ -86,7 +87,7 @@ class RuleReader:
             )
         pairs = [(m, evidence[m.sentence.number]) for m in marked]
         events = negotiation.distinct_events(happened)
-        people = negotiation.roles(pairs, measures, events, held)
+        people = roles(pairs, measures, events, held)
         beyond = themes(pairs)
         unclear = list(ctx.unclear)
         if when.how not in ("given", "stated"):

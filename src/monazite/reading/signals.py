@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from monazite.reading.clauses import Clause
 from monazite.reading.instrument import Trigger
-from monazite.reading.phrases import has_context, is_covered, trigger_of_match
+from monazite.reading.phrase_context import PhraseMatch, has_context
+from monazite.reading.phrases import is_covered, trigger_of_match
 from monazite.reading.tables import any_of_forms, pattern, table
 from monazite.reading.vocabulary import MarkedSentence
 
@@ -51,7 +52,7 @@ def instruments_by_signal(
             others = [b.search(marked.clean, low, high) for b in beside]
             if any(o is None or (o.start() < match.end() and match.start() < o.end()) for o in others):
                 continue
-            if has_context(marked, clause, match, kind, variant, topics):
+            if has_context(PhraseMatch(marked, clause, match, kind, variant, topics)):
                 made.append(trigger_of_match(marked, match, kind, variant, needs, "signal"))
                 break
     return made

@@ -1,14 +1,13 @@
-"""When a measure begins and ends, and at what level it stands."""
+"""When a measure begins and ends."""
 
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monazite.reading import amounts, dates, durations
+from monazite.reading import dates, durations
 from monazite.reading.context import ReadingContext, TriggerContext
 from monazite.reading.tables import pattern
 
-_CONTENT = pattern("measure.content")
 _NAMED = pattern("measure.named_after")
 _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
@@ -18,18 +17,6 @@ ACT_PATTERN = pattern("measure.acted")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
-UNITS = {
-    "tariff": ("share",),
-    "export_tax": ("share",),
-    "export_control": ("weight", "share"),
-    "price_floor": ("price",),
-    "finance": ("money",),
-    "stockpile": ("money", "weight"),
-    "project": ("weight", "money"),
-    "purchase": ("weight", "money"),
-    "standard": ("share",),
-}
-"""Classes of quantity that can be the level of a kind, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,8 @@ class Timing:
 def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool = True) -> Timing:
     """Dates of the measure that stands at ``w`` in the status ``value``.
 
-    ``told`` says that the sentence tells of an act, so that the day on which it was said counts when there is no other.
+    ``tells_of_act`` says that the sentence tells of an act, so that the day on which it was said counts when there is
+    no other.
     """
     stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
     whens, spans = _candidates(w, value, ctx, tells_of_act, stays)
@@ -56,55 +44,74 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
         start = dated
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
-    at = [d for d in whens if tells_of_act and d.role == "at" and not stays and not _is_of_older_act(w, d, value)]
-    at = [
-        d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)
-    ] or at  # "on 1 January, five months after losing its case"
-    if w.trigger.kind == "project" and value == "announced" and ctx.base:
-        at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
+    at = _days_of_act(w, value, ctx, whens) if tells_of_act and not stays else []
     if value == "lifted" and start is not None:
         start, end = None, end or start
     begun = earlier_start(w, value) or (_day_in_name(w, ctx) if value in ("suspended", "lifted") else None)
     if start is None and begun and value in ("in_force", "suspended"):
         start, exact, at = begun, True, [d for d in at if d.day != begun]
     announced = at[0].day if at and start is not None else None
-    if start is None and at and value == "lifted":
-        end = end or _nearest_date(w, at).day
-    elif start is None and at and value in ("in_force", "announced"):
-        start = announced = _nearest_date(w, at).day
-    elif (
-        start is None
-        and value == "reported"
-        and (told_of := [d for d in at if not _SPEECH.search(w.marked.clean[: d.start])])
-    ):
-        start = _nearest_date(w, told_of).day
-    elif start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
-        start = next((d.day for d in at if d.day > ctx.base), None)
-    elif start is None and not whens and value == "in_force" and _day_given_before(ctx) and _tells_of_act(w):
-        start = ctx.preceding_day
-    elif (
-        start is None and tells_of_act and not w.whens and value == "announced" and (act := _day_of_listed_act(w, ctx))
-    ):
-        start = announced = act
-    if value == "lifted" and len(at) > 1:
-        start, end = _both_ends(w, at)
-    elif value == "lifted":
-        if end is None or end == begun:
-            end = next(
-                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]),
-                None if end == begun else end,
-            )
-        start = begun if begun and (end is None or begun < end) else start
+    if value == "lifted":
+        start, end = _times_of_lifted(w, at, begun, end)
+    elif start is None:
+        start, announced = _start_of_act(w, value, ctx, at, bool(whens), tells_of_act)
     computed = False
     if spans and end is None and value not in ("lifted", "considered", "denied") and w.trigger.kind in _LASTING:
-        held = w.trigger.kind == "truce"
         acted = at[0].day if at and value == "suspended" else None
-        anchor = start or acted or (ctx.base if held else None)
+        anchor = start or acted or (ctx.base if w.trigger.kind == "truce" else None)
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
     months = spans[0].months or None if spans else None
     return Timing(start, end, announced, exact, months, computed)
+
+
+def _days_of_act(
+    w: TriggerContext, value: str, ctx: ReadingContext, whens: list[dates.DateMention]
+) -> list[dates.DateMention]:
+    """Days on which the sentence tells of an act, and not of an older one."""
+    at = [d for d in whens if d.role == "at" and not _is_of_older_act(w, d, value)]
+    recent = [d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)]
+    at = recent or at  # "on 1 January, five months after losing its case"
+    if w.trigger.kind == "project" and value == "announced" and ctx.base:
+        at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
+    return at
+
+
+def _start_of_act(
+    w: TriggerContext, value: str, ctx: ReadingContext, at: list[dates.DateMention], dated: bool, tells_of_act: bool
+) -> tuple[date | None, date | None]:
+    """Start and announcement where no day is marked as a start: the day of the act, if any.
+
+    ``at`` are days of acts, ``dated`` says that any day can belong to the measure.
+    """
+    if at and value in ("in_force", "announced"):
+        day = _nearest_date(w, at).day
+        return day, day
+    if value == "reported" and (of_act := [d for d in at if not _SPEECH.search(w.marked.clean[: d.start])]):
+        return _nearest_date(w, of_act).day, None
+    if at and value in ("threatened", "considered", "reported") and ctx.base:
+        return next((d.day for d in at if d.day > ctx.base), None), None
+    if value == "in_force" and not dated and _day_given_before(ctx) and _tells_of_act(w):
+        return ctx.preceding_day, None
+    if value == "announced" and tells_of_act and not w.whens and (day := _day_of_listed_act(w, ctx)):
+        return day, day
+    return None, None
+
+
+def _times_of_lifted(
+    w: TriggerContext, at: list[dates.DateMention], begun: date | None, end: date | None
+) -> tuple[date | None, date | None]:
+    """Start and end of a measure that is lifted; ``begun`` is the day from which it ran."""
+    if len(at) > 1:
+        return _both_ends(w, at)
+    if at:
+        end = end or _nearest_date(w, at).day
+    if end is None or end == begun:
+        of_act = {d.day for d in at}
+        others = (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in of_act)
+        end = next(others, None)
+    return (begun if begun and (end is None or begun < end) else None), end
 
 
 def _both_ends(w: TriggerContext, at: list[dates.DateMention]) -> tuple[date | None, date]:
@@ -262,69 +269,3 @@ def _is_of_older_act(w: TriggerContext, when: dates.DateMention, value: str) -> 
     """``the controls it unveiled on 9 October`` under a suspension: the date is that of the older act."""
     older = _OLDER.search(w.marked.clean[max(0, when.start - 34) : when.start])
     return bool(older) and value in ("suspended", "lifted", "threatened", "considered")
-
-
-def _rate_before_noun(w: TriggerContext, pool: list[amounts.Amount]) -> amounts.Amount | None:
-    """The rate that stands before the word: ``a 10 percent tariff``, unless the clause raises or cuts it first."""
-    t = w.trigger.mark
-    own = [a for a in pool if 0 <= t.start - a.end <= 40 and len(w.marked.clean[a.end : t.start].split()) <= 3]
-    own = [a for a in own if not {"on", "of", ",", "to"} & set(w.marked.clean[a.end : t.start].lower().split())]
-    moved = [f for kind in ("raise", "cut") for f in w.marked.of("frame", kind, w.clause.start, t.start)]
-    moved = [f for f in moved if f.text.lower() not in ("additional", "further", "extra", "new", "higher")]
-    return own[-1] if own and not moved else None
-
-
-def _is_stake(w: TriggerContext, a: amounts.Amount) -> bool:
-    """``a 15% stake``, where the clause names no sum of money."""
-    held = w.marked.clean[a.end : a.end + 30].lower()
-    return a.kind == "share" and w.clause.start <= a.start < w.clause.end and " stake" in held
-
-
-def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
-    """The level of the measure, and whether it is a level or a change."""
-    kind, t = w.trigger.kind, w.trigger.mark
-    wanted = UNITS.get(kind, ())
-    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
-    pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
-    if kind == "tariff" and w.preceding > w.clause.start:
-        pool = [a for a in pool if a.start >= t.end] or pool  # the first rate is that of the first tariff
-    only = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
-    if kind == "finance" and not pool and (stakes := [a for a in w.sums if _is_stake(w, a)]):
-        return amounts.as_level(stakes[0]), ""
-    pool = pool or [a for a in w.sums if only and w.clause.start <= a.start < w.clause.end and a.kind in wanted]
-    if not pool and w.alone:
-        pool = [a for a in w.sums if a.kind in wanted]
-    if not pool and kind in ("finance", "project", "stockpile", "purchase", "price_floor"):
-        rest = [a for a in w.sums if a.kind in wanted]
-        pool = rest if len(rest) == 1 else []
-    if kind == "export_control":
-        allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in w.marked.clean.lower()
-        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and _CONTENT.search(w.marked.clean)]
-        pool = traces or [
-            a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")
-        ]
-    if kind == "tariff":
-        pool = [
-            a
-            for a in pool
-            if not w.marked.clean[a.end :]
-            .lstrip()
-            .lower()
-            .startswith(("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake"))
-        ]
-    pool = [a for a in pool if not w.marked.clean[: a.start].endswith("(")] or pool
-    if not pool:
-        return None, ""
-    lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}
-    best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
-    rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
-    order = wanted.index
-    if kind == "tariff" and (own := _rate_before_noun(w, pool)):
-        return amounts.as_level(own), ""
-    chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
-    change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
-    if change == "by" and any(
-        f.start < t.start + 60 for f in w.marked.of("frame", "cut", w.clause.start, w.clause.end)
-    ):
-        change = "cut"
-    return amounts.as_level(chosen), change

@@ -5,7 +5,7 @@ the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens an
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -60,32 +60,33 @@ _AT = ("in", "at", "near", "from", "outside")
 _ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
 
 
-def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
-    """Layer, value, kind, weight, person, form of everything in the tables."""
-    for row in table("actors"):
-        for form in row["forms"].split("|"):
-            yield "actor", row["actor"], row["kind"], 1.0, "", form
-    for row in table("people"):
-        for form in row["forms"].split("|"):
-            yield "actor", row["actor"], "person", 1.0, row["person"], form
-    for row in table("goods"):
-        for form in filter(None, row["forms"].split("|")):
-            yield "good", row["good"], row["class"], 1.0, "", form
-    for row in table("instruments"):
-        for form in row["forms"].split("|"):
-            yield "instrument", f"{row['kind']}:{row['variant']}", row["needs"], 1.0, row["actor"], form
-    for row in table("cues"):
-        for form in row["forms"].split("|"):
-            yield "cue", row["class"], row["cue"], float(row["weight"]), "", form
-    for row in table("frames"):
-        for form in row["forms"].split("|"):
-            yield "frame", row["variant"], row["frame"], 1.0, "", form
-    for row in table("events"):
-        for form in row["forms"].split("|"):
-            yield "event", row["kind"], "event", 1.0, "", form
-    for row in table("places"):
-        for form in row["forms"].split("|"):
-            yield "place", row["place"], row["country"], 1.0, "", form
+Meaning = tuple[str, str, str, float, str]
+"""Layer, value, kind, weight and person of a form."""
+_MEANINGS: dict[str, Callable[[dict[str, str]], Meaning]] = {
+    "actors": lambda row: ("actor", row["actor"], row["kind"], 1.0, ""),
+    "people": lambda row: ("actor", row["actor"], "person", 1.0, row["person"]),
+    "goods": lambda row: ("good", row["good"], row["class"], 1.0, ""),
+    "instruments": lambda row: (
+        "instrument",
+        f"{row['kind']}:{row['variant']}",
+        row["needs"],
+        1.0,
+        row["actor"],
+    ),
+    "cues": lambda row: ("cue", row["class"], row["cue"], float(row["weight"]), ""),
+    "frames": lambda row: ("frame", row["variant"], row["frame"], 1.0, ""),
+    "events": lambda row: ("event", row["kind"], "event", 1.0, ""),
+    "places": lambda row: ("place", row["place"], row["country"], 1.0, ""),
+}
+"""What a row of each table means, in the order in which tables are read."""
+
+
+def _entries() -> Iterator[tuple[Meaning, str]]:
+    """Meaning and form of everything in the tables."""
+    for name, meaning in _MEANINGS.items():
+        for row in table(name):
+            for form in filter(None, row["forms"].split("|")):
+                yield meaning(row), form
 
 
 def _is_within(mark: WordMark, other: WordMark) -> bool:
@@ -113,13 +114,13 @@ class Vocabulary:
             self.nlp.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[attr-defined]
         self._loose = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self._exact = PhraseMatcher(self.nlp.vocab, attr="ORTH")
-        self._meaning: dict[str, list[tuple[str, str, str, float, str]]] = {}
-        grouped: dict[tuple[bool, str], list[tuple[str, str, str, float, str]]] = {}
-        for layer, value, kind, weight, person, form in _entries():
+        self._meaning: dict[str, list[Meaning]] = {}
+        grouped: dict[tuple[bool, str], list[Meaning]] = {}
+        for meaning, form in _entries():
             exact = form.startswith("=")
             for text in _variants(form.removeprefix("=")):
                 key = (exact, text if exact else text.lower())
-                grouped.setdefault(key, []).append((layer, value, kind, weight, person))
+                grouped.setdefault(key, []).append(meaning)
         for number, ((exact, text), meanings) in enumerate(grouped.items()):
             name = f"f{number}"
             self._meaning[name] = meanings
