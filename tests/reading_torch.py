@@ -217,7 +217,7 @@ def in_numpy(made: TorchNetwork, pieces: list[str]) -> EncoderNetwork:
     for layer in made.encoder.layers:
         assert isinstance(layer, nn.ModuleDict)
         maps = {name: dense(layer[name]) for name in ("attend", "merge", "wide", "narrow")}
-        layers.append(EncoderLayer(**maps, attended=norm(layer["attended"]), mapped=norm(layer["mapped"])))
+        layers.append(EncoderLayer(**maps, attention_norm=norm(layer["attended"]), output_norm=norm(layer["mapped"])))
     kept = [i for i, piece in enumerate(pieces) if _kept(piece)]
     words = table(made.encoder.words)[kept]
     step = np.abs(words).max(axis=1, keepdims=True) / 127

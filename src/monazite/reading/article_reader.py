@@ -10,7 +10,21 @@ from monazite.reading.text import Article, load_article
 
 
 def read_article(source: str | Path | Article, *, day: date | None = None, reader: Reader | None = None) -> Reading:
-    """Read an article: a path, ``-`` for standard input, or an `Article`.
+    """Read an article.
+
+    Parameters
+    ----------
+    source
+        A path (.txt, .html, .md), ``-`` for standard input, or an `Article`.
+    day
+        The article's date, when the caller knows it.
+    reader
+        What reads; by default the rules with the shipped models.
+
+    Returns
+    -------
+    Reading
+        What the article says, item by item with its evidence.
 
     Raises
     ------
@@ -22,5 +36,11 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
 
 
 def default_reader() -> Reader:
-    """Rules with the shipped models; the rules alone where the package has no weights."""
+    """Rules with the shipped models; the rules alone where the package has no weights.
+
+    Returns
+    -------
+    Reader
+        A `monazite.reading.learned.trained.TrainedReader`, or a `monazite.reading.rule_reader.RuleReader`.
+    """
     return weights_io.trained_reader() if weights_io.shipped_models() else RuleReader()

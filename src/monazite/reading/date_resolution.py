@@ -50,7 +50,7 @@ class DateMatch:
         return looks_ahead(self.text, self.match.start())
 
 
-def resolve(found: DateMatch) -> Resolved:
+def resolve(named: DateMatch) -> Resolved:
     """The day that a match names.
 
     Raises
@@ -58,9 +58,9 @@ def resolve(found: DateMatch) -> Resolved:
     ValueError, OverflowError
         For a day that is in no calendar.
     """
-    if absolute := _ABSOLUTE.get(found.kind):
-        return absolute(found)
-    return _RELATIVE[found.kind](found, found.base) if found.base else None
+    if absolute := _ABSOLUTE.get(named.kind):
+        return absolute(named)
+    return _RELATIVE[named.kind](named, named.base) if named.base else None
 
 
 @lru_cache(maxsize=1)
@@ -81,51 +81,51 @@ def _with_precision(day: date | None, precision: str) -> Resolved:
     return (day, precision) if day else None
 
 
-def _iso(found: DateMatch) -> Resolved:
-    return date(int(found.match[1]), int(found.match[2]), int(found.match[3])), "day"
+def _iso(named: DateMatch) -> Resolved:
+    return date(int(named.match[1]), int(named.match[2]), int(named.match[3])), "day"
 
 
-def _dotted(found: DateMatch) -> Resolved:
-    return date(int(found.match[3]), int(found.match[2]), int(found.match[1])), "day"
+def _dotted(named: DateMatch) -> Resolved:
+    return date(int(named.match[3]), int(named.match[2]), int(named.match[1])), "day"
 
 
-def _dashed(found: DateMatch) -> Resolved:
-    match = found.match
+def _dashed(named: DateMatch) -> Resolved:
+    match = named.match
     return _with_precision(_absolute(f"{match[1]} {match[2]} {match[3]}"), "day")
 
 
-def _day(found: DateMatch) -> Resolved:
+def _day(named: DateMatch) -> Resolved:
     """``4 April 2025``, ``April 4``; without a year the nearest such day."""
-    match = found.match
-    day, month = (match[1], match[2]) if found.kind == "day" else (match[2], match[1])
+    match = named.match
+    day, month = (match[1], match[2]) if named.kind == "day" else (match[2], match[1])
     year: str | int | None = match[3]
-    if match[4] and found.base:
-        year = found.base.year + _STEPS.get(match[4].lower(), 0)
-    return _with_precision(_day_of_month(found, day, month, year), "day")
+    if match[4] and named.base:
+        year = named.base.year + _STEPS.get(match[4].lower(), 0)
+    return _with_precision(_day_of_month(named, day, month, year), "day")
 
 
-def _day_in_words(found: DateMatch) -> Resolved:
+def _day_in_words(named: DateMatch) -> Resolved:
     """``the fourth of April``."""
-    match = found.match
+    match = named.match
     day = str(ORDINALS.index(match[1].lower()) + 1)
-    year = match[3] or (match[4] and calendar_words.year_named(match[4], found.base))
-    return _with_precision(_day_of_month(found, day, match[2], year), "day")
+    year = match[3] or (match[4] and calendar_words.year_named(match[4], named.base))
+    return _with_precision(_day_of_month(named, day, match[2], year), "day")
 
 
-def _day_of_month(found: DateMatch, day: str, month: str, year: str | int | None) -> date | None:
+def _day_of_month(named: DateMatch, day: str, month: str, year: str | int | None) -> date | None:
     if year:
         return _absolute(f"{day} {month} {year}")
-    ahead = found.is_upcoming
-    return _nearest_day(int(day), month, found.base, ahead, behind=not ahead and not found.looks_ahead)
+    ahead = named.is_upcoming
+    return _nearest_day(int(day), month, named.base, ahead, behind=not ahead and not named.looks_ahead)
 
 
-def _month(found: DateMatch) -> Resolved:
-    return _with_precision(_absolute(f"1 {found.match[1]} {found.match[2]}"), "month")
+def _month(named: DateMatch) -> Resolved:
+    return _with_precision(_absolute(f"1 {named.match[1]} {named.match[2]}"), "month")
 
 
-def _month_alone(found: DateMatch) -> Resolved:
+def _month_alone(named: DateMatch) -> Resolved:
     """``from March``, ``last October``: the month that is meant by the words around it."""
-    match, text, base = found.match, found.text, found.base
+    match, text, base = named.match, named.text, named.base
     lead, just_before = match[0].lower(), text[max(0, match.start() - 25) : match.start()]
     if lead.startswith("last ") and base:
         month = _absolute(f"1 {match[1]} {base.year}")
@@ -134,60 +134,60 @@ def _month_alone(found: DateMatch) -> Resolved:
         return _with_precision(month, "month")
     begins = lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
     ahead = begins and not BACK.search(just_before + lead.split()[0] + " ")
-    ahead = ahead or found.is_upcoming
+    ahead = ahead or named.is_upcoming
     will_follow = lead.startswith(("in", "from")) and is_followed_by_future(text, match.end())
     ahead = ahead or (will_follow and not PAST.search(just_before))
-    behind = lead.startswith(("since", "last")) or not found.looks_ahead
+    behind = lead.startswith(("since", "last")) or not named.looks_ahead
     return _with_precision(_nearest_day(1, match[1], base, ahead, behind), "month")
 
 
-def _part_of_year(found: DateMatch) -> Resolved:
+def _part_of_year(named: DateMatch) -> Resolved:
     """First day of a half or quarter: ``the second half of next year``."""
-    match = found.match
+    match = named.match
     half = match[2].lower() == "half"
-    year = calendar_words.year_named(match[3], found.base)
+    year = calendar_words.year_named(match[3], named.base)
     number = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match[1].lower(), 1 if half else 3)
     return (date(year, 1 + number * (6 if half else 3), 1), "part") if year else None
 
 
-def _part_code(found: DateMatch) -> Resolved:
+def _part_code(named: DateMatch) -> Resolved:
     """``Q3 2026``, ``H1 2026``."""
-    match = found.match
+    match = named.match
     quarter, half = match[1] or match[2], match[3] or match[4]
     month = 1 + (int(quarter) - 1) * 3 if quarter else 1 + (int(half) - 1) * 6
     return date(int(match[5]), month, 1), "part"
 
 
-def _mid_year(found: DateMatch) -> Resolved:
-    return date(int(found.match[1]), 7, 1), "part"
+def _mid_year(named: DateMatch) -> Resolved:
+    return date(int(named.match[1]), 7, 1), "part"
 
 
-def _year(found: DateMatch) -> Resolved:
-    return date(int(found.match[1]), 1, 1), "year"
+def _year(named: DateMatch) -> Resolved:
+    return date(int(named.match[1]), 1, 1), "year"
 
 
-def _end_of_year(found: DateMatch) -> Resolved:
-    return date(int(found.match[1]), 12, 31), "day"
+def _end_of_year(named: DateMatch) -> Resolved:
+    return date(int(named.match[1]), 12, 31), "day"
 
 
-def _start_of_year(found: DateMatch) -> Resolved:
-    return date(int(found.match[1]), 1, 1), "day"
+def _start_of_year(named: DateMatch) -> Resolved:
+    return date(int(named.match[1]), 1, 1), "day"
 
 
-def _end_of_month(found: DateMatch) -> Resolved:
+def _end_of_month(named: DateMatch) -> Resolved:
     """``the end of March``, ``the start of March``."""
-    match, ends = found.match, found.kind == "end_of_month"
-    year = match[2] or (match[3] and calendar_words.year_named(match[3], found.base))
-    ahead = ends or found.is_upcoming
-    behind = not ahead and not found.looks_ahead
-    day = _absolute(f"1 {match[1]} {year}") if year else _nearest_day(1, match[1], found.base, ahead, behind)
+    match, ends = named.match, named.kind == "end_of_month"
+    year = match[2] or (match[3] and calendar_words.year_named(match[3], named.base))
+    ahead = ends or named.is_upcoming
+    behind = not ahead and not named.looks_ahead
+    day = _absolute(f"1 {match[1]} {year}") if year else _nearest_day(1, match[1], named.base, ahead, behind)
     if day and ends:
         day = add_months(day, 1) - timedelta(days=1)
     return _with_precision(day, "day")
 
 
-def _same_day(found: DateMatch) -> Resolved:
-    return _with_precision(found.previous, "day")
+def _same_day(named: DateMatch) -> Resolved:
+    return _with_precision(named.previous, "day")
 
 
 _ABSOLUTE: dict[str, Callable[[DateMatch], Resolved]] = {
@@ -199,92 +199,92 @@ _ABSOLUTE: dict[str, Callable[[DateMatch], Resolved]] = {
 """Kinds of pattern that can name a day of an article whose date is unknown."""
 
 
-def _this_year_end(found: DateMatch, base: date) -> Resolved:
+def _this_year_end(named: DateMatch, base: date) -> Resolved:
     return date(base.year, 12, 31), "day"
 
 
-def _end_of_span(found: DateMatch, base: date) -> Resolved:
-    return calendar_words.end_of(found.match[1].lower(), found.match[2].lower(), base), "day"
+def _end_of_span(named: DateMatch, base: date) -> Resolved:
+    return calendar_words.end_of(named.match[1].lower(), named.match[2].lower(), base), "day"
 
 
-def _start_of_span(found: DateMatch, base: date) -> Resolved:
-    match = found.match
+def _start_of_span(named: DateMatch, base: date) -> Resolved:
+    match = named.match
     step = "next" if match[0].lower().endswith("turn of the year") else match[1].lower()
     return calendar_words.start_of(step, match[2].lower(), base), "day"
 
 
-def _month_of_year(found: DateMatch, base: date) -> Resolved:
+def _month_of_year(named: DateMatch, base: date) -> Resolved:
     """``February of last year``."""
-    year = calendar_words.year_named(found.match[2], base)
-    return _with_precision(_absolute(f"1 {found.match[1]} {year}"), "month")
+    year = calendar_words.year_named(named.match[2], base)
+    return _with_precision(_absolute(f"1 {named.match[1]} {year}"), "month")
 
 
-def _ordinal_of_month(found: DateMatch, base: date) -> Resolved:
+def _ordinal_of_month(named: DateMatch, base: date) -> Resolved:
     """``the tenth of this month``."""
-    first = calendar_words.start_of(found.match[2].lower(), "month", base)
-    return first.replace(day=calendar_words.ordinal(found.match[1], ORDINALS)), "day"
+    first = calendar_words.start_of(named.match[2].lower(), "month", base)
+    return first.replace(day=calendar_words.ordinal(named.match[1], ORDINALS)), "day"
 
 
-def _before_last(found: DateMatch, base: date) -> Resolved:
-    unit = found.match[1]
+def _before_last(named: DateMatch, base: date) -> Resolved:
+    unit = named.match[1]
     precision = "day" if unit.lower() in calendar_words.DAYS else unit.lower()
     return calendar_words.before_last(unit, base), precision
 
 
-def _two_days(found: DateMatch, base: date) -> Resolved:
+def _two_days(named: DateMatch, base: date) -> Resolved:
     """``the day before yesterday``, ``the day after tomorrow``."""
-    return base + timedelta(days=-2 if found.match[1].lower().startswith("before") else 2), "day"
+    return base + timedelta(days=-2 if named.match[1].lower().startswith("before") else 2), "day"
 
 
-def _on_the_day(found: DateMatch, base: date) -> Resolved:
+def _on_the_day(named: DateMatch, base: date) -> Resolved:
     """``on the 27th``."""
-    ahead = found.is_upcoming or is_followed_by_future(found.text, found.match.end())
+    ahead = named.is_upcoming or is_followed_by_future(named.text, named.match.end())
     return _with_precision(
-        calendar_words.day_of_month(calendar_words.ordinal(found.match[1], ORDINALS), base, ahead), "day"
+        calendar_words.day_of_month(calendar_words.ordinal(named.match[1], ORDINALS), base, ahead), "day"
     )
 
 
-def _new_year(found: DateMatch, base: date) -> Resolved:
+def _new_year(named: DateMatch, base: date) -> Resolved:
     return calendar_words.coming_new_year(base), "day"
 
 
-def _before_day(found: DateMatch, base: date) -> Resolved:
+def _before_day(named: DateMatch, base: date) -> Resolved:
     """``two days after``: told backwards from the article's date."""
-    return _shift(base, -count_of(found.match[1]), found.match[2]), "day"
+    return _shift(base, -count_of(named.match[1]), named.match[2]), "day"
 
 
-def _ago(found: DateMatch, base: date) -> Resolved:
+def _ago(named: DateMatch, base: date) -> Resolved:
     """``two days ago``, ``a week later``; ``earlier``, ``later`` and ``before`` count from the day named last."""
-    match, word = found.match, found.match[3].lower()
-    anchor = (found.previous or base) if word in ("earlier", "later", "before") else base
+    match, word = named.match, named.match[3].lower()
+    anchor = (named.previous or base) if word in ("earlier", "later", "before") else base
     return _shift(anchor, (1 if word == "later" else -1) * count_of(match[1]), match[2]), "day"
 
 
-def _in_time(found: DateMatch, base: date) -> Resolved:
+def _in_time(named: DateMatch, base: date) -> Resolved:
     """``in three months``, ``three months from now``."""
-    match = found.match
+    match = named.match
     count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
     return _shift(base, count_of(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
 
 
-def _on_weekday(found: DateMatch, base: date) -> Resolved:
-    return _weekday(found.match, found.text, base), "day"
+def _on_weekday(named: DateMatch, base: date) -> Resolved:
+    return _weekday(named.match, named.text, base), "day"
 
 
-def _today(found: DateMatch, base: date) -> Resolved:
+def _today(named: DateMatch, base: date) -> Resolved:
     """``yesterday``, ``immediately``."""
-    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(found.match[1].lower(), 0)
+    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(named.match[1].lower(), 0)
     return base + timedelta(days=step), "day"
 
 
-def _named_span(found: DateMatch, base: date) -> Resolved:
+def _named_span(named: DateMatch, base: date) -> Resolved:
     """``last week``, ``next month``, ``later this year``."""
-    word, unit = found.match[1].lower(), found.match[2].lower()
+    word, unit = named.match[1].lower(), named.match[2].lower()
     step = _STEPS.get(word, 0)
     if unit in ("week", "weekend"):
         return (base + timedelta(days=7 * step), "week") if step else None
     if unit == "month" and not step and "later" not in word and "earlier" not in word:
-        begins = _FUTURE_START.search(found.text[: found.match.start()])
+        begins = _FUTURE_START.search(named.text[: named.match.start()])
         return (base.replace(day=1), "month") if begins else None
     if unit == "month":
         return (_shift(base.replace(day=1), step, "month"), "month") if step else None
@@ -337,8 +337,8 @@ def _nearest_day(day: int, month: str, base: date | None, ahead: bool = False, b
         return None
     made = []
     for year in (base.year - 1, base.year, base.year + 1):
-        if found := _absolute(f"{day} {month} {year}"):
-            made.append(found)
+        if named := _absolute(f"{day} {month} {year}"):
+            made.append(named)
     if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
         return min(later)
     if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=350)]):

@@ -29,7 +29,23 @@ UNDATED = date(2026, 7, 1)
 
 
 def draft(reading: Reading) -> Draft:
-    """The scenario of a reading, checked against the shipped dataset."""
+    """The scenario of a reading, checked against the shipped dataset.
+
+    Parameters
+    ----------
+    reading
+        What an article says.
+
+    Returns
+    -------
+    Draft
+        The scenario, the gaps that are filled, and what is understood and not simulated, each with its reason.
+
+    Raises
+    ------
+    InputError
+        When the policies make no scenario that the dataset can run.
+    """
     from monazite.scenario.scenario import load_scenario
 
     base = reading.day or UNDATED
@@ -39,13 +55,13 @@ def draft(reading: Reading) -> Draft:
     blocks: list[dict[str, Any]] = []
     for number, measure in enumerate(reading.measures):
         work = MeasureWork(measure, base, out)
-        made = policies_of(work)
-        if made:
-            out.modelled[number] = [block["kind"] for block in made]
+        policies = policies_of(work)
+        if policies:
+            out.modelled[number] = [block["kind"] for block in policies]
             out.folders |= work.folders
         if work.simulated_as:
             out.simulated_elsewhere[number] = work.simulated_as
-        blocks += made
+        blocks += policies
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out)
     if out.folders - {"rare_earths"}:
         content["dataset"] = [name for name in FOLDERS if name in out.folders]

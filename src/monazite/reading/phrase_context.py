@@ -61,80 +61,80 @@ class PhraseMatch:
         return {t.lower() for t, at in tokens if self.clause.start <= at < self.clause.end}
 
 
-def has_context(found: PhraseMatch) -> bool:
+def has_context(phrase: PhraseMatch) -> bool:
     """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
-    marked, match = found.marked, found.match
+    marked, match = phrase.marked, phrase.match
     lead = [marked.token(i) for i in range(len(marked.tokens)) if marked.offsets[i] < match.start()][-8:]
     if "whether" not in marked.clean.lower() and "should" in lead:
         return False
     if _OPINION.search(marked.clean[: match.end()]):
         return False
-    if found.kind == "price_floor" and not _PRICE_WORDS & found.words():
+    if phrase.kind == "price_floor" and not _PRICE_WORDS & phrase.words():
         return False  # "promised at least a billion"
-    if rule := _RULES.get(found.kind):
-        return rule(found)
-    return bool(found.minerals or found.wares or "mineral" in found.topics)
+    if rule := _RULES.get(phrase.kind):
+        return rule(phrase)
+    return bool(phrase.minerals or phrase.wares or "mineral" in phrase.topics)
 
 
-def _of_export_control(found: PhraseMatch) -> bool:
-    traded = [g for g in found.goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
-    if found.variant != "extraterritorial":  # "ban the sale of vapes that contain nickel coils"
-        traded = [g for g in traded if not is_component(found.marked, g)]
-    outward = {"country", "abroad", "export", "exports", "exporters", "overseas"} & found.words()
-    named_before = found.variant in ("quota", "ban") and "mineral" in found.topics and not found.marked.of("good")
-    linked = found.minerals and found.clause.opener in (":", ";", "and", ",")
+def _of_export_control(phrase: PhraseMatch) -> bool:
+    traded = [g for g in phrase.goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
+    if phrase.variant != "extraterritorial":  # "ban the sale of vapes that contain nickel coils"
+        traded = [g for g in traded if not is_component(phrase.marked, g)]
+    outward = {"country", "abroad", "export", "exports", "exporters", "overseas"} & phrase.words()
+    named_before = phrase.variant in ("quota", "ban") and "mineral" in phrase.topics and not phrase.marked.of("good")
+    linked = phrase.minerals and phrase.clause.opener in (":", ";", "and", ",")
     return bool(traded or (named_before and outward) or linked)
 
 
-def _of_technology(found: PhraseMatch) -> bool:
-    if found.variant == "entity_list" and found.states:
+def _of_technology(phrase: PhraseMatch) -> bool:
+    if phrase.variant == "entity_list" and phrase.states:
         return True  # "put Huawei on its blacklist"
-    about = [g for g in found.goods if g.kind == "mineral" or g.value in ("batteries", "chips")]
-    about = about or found.marked.of("frame", "tech", found.match.start(), found.clause.end)
-    codes = {a.value for a in found.states}
-    abroad = len(codes) > 1 or (bool(codes) and "export" in found.marked.clean.lower())
-    return bool(about) and (abroad or "control" in found.topics)
+    about = [g for g in phrase.goods if g.kind == "mineral" or g.value in ("batteries", "chips")]
+    about = about or phrase.marked.of("frame", "tech", phrase.match.start(), phrase.clause.end)
+    codes = {a.value for a in phrase.states}
+    abroad = len(codes) > 1 or (bool(codes) and "export" in phrase.marked.clean.lower())
+    return bool(about) and (abroad or "control" in phrase.topics)
 
 
-def _of_finance(found: PhraseMatch) -> bool:
-    marked, clause = found.marked, found.clause
-    if "price" in marked.clean.lower() and found.variant == "invest":
+def _of_finance(phrase: PhraseMatch) -> bool:
+    marked, clause = phrase.marked, phrase.clause
+    if "price" in marked.clean.lower() and phrase.variant == "invest":
         return False
     money = any(a.kind == "money" for a in amounts.find(marked.clean))
-    money = money or found.variant in ("equity", "subsidy", "loan")
-    passive = found.match[0][:1] in "$€£¥0123456789"  # "3 billion euros will be mobilised for projects"
+    money = money or phrase.variant in ("equity", "subsidy", "loan")
+    passive = phrase.match[0][:1] in "$€£¥0123456789"  # "3 billion euros will be mobilised for projects"
     site = bool(_OUTLETS & {t.lower() for t in marked.tokens})
-    about = "mineral" in found.topics or (found.firms and site)
+    about = "mineral" in phrase.topics or (phrase.firms and site)
     given = _has_public_actor(clause) or _has_stand_in(marked, clause) or passive
-    return bool(money and about and (found.minerals or found.firms or site) and given)
+    return bool(money and about and (phrase.minerals or phrase.firms or site) and given)
 
 
-def _of_project(found: PhraseMatch) -> bool:
-    public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in found.clause.parts)
-    firm = found.firms or found.marked.token(1) in _FIRMS or found.topics & {"project", "company"}
-    about = found.minerals or found.firms or _has_stand_in(found.marked, found.clause, 4)
-    return bool("mineral" in found.topics and about and (firm or public))
+def _of_project(phrase: PhraseMatch) -> bool:
+    public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in phrase.clause.parts)
+    firm = phrase.firms or phrase.marked.token(1) in _FIRMS or phrase.topics & {"project", "company"}
+    about = phrase.minerals or phrase.firms or _has_stand_in(phrase.marked, phrase.clause, 4)
+    return bool("mineral" in phrase.topics and about and (firm or public))
 
 
-def _of_purchase(found: PhraseMatch) -> bool:
-    weighed = "mineral" in found.topics and any(a.kind == "weight" for a in amounts.find(found.marked.clean))
-    about = found.minerals or found.wares or weighed or "purchase" in found.topics
-    return bool(about and (found.firms or found.states))
+def _of_purchase(phrase: PhraseMatch) -> bool:
+    weighed = "mineral" in phrase.topics and any(a.kind == "weight" for a in amounts.find(phrase.marked.clean))
+    about = phrase.minerals or phrase.wares or weighed or "purchase" in phrase.topics
+    return bool(about and (phrase.firms or phrase.states))
 
 
-def _of_partnership(found: PhraseMatch) -> bool:
-    sides = len({a.value for a in found.states}) + 2 * ("two" in found.words())
-    sides += _has_stand_in(found.marked, found.clause)
-    return "mineral" in found.topics and sides >= 2
+def _of_partnership(phrase: PhraseMatch) -> bool:
+    sides = len({a.value for a in phrase.states}) + 2 * ("two" in phrase.words())
+    sides += _has_stand_in(phrase.marked, phrase.clause)
+    return "mineral" in phrase.topics and sides >= 2
 
 
-def _of_truce(found: PhraseMatch) -> bool:
-    return bool(found.topics & {"tariff", "control", "pair"})
+def _of_truce(phrase: PhraseMatch) -> bool:
+    return bool(phrase.topics & {"tariff", "control", "pair"})
 
 
-def _of_standard(found: PhraseMatch) -> bool:
-    named = "mineral" in found.topics and _SOURCE.search(found.marked.clean)
-    return bool(found.minerals or named or found.wares)
+def _of_standard(phrase: PhraseMatch) -> bool:
+    named = "mineral" in phrase.topics and _SOURCE.search(phrase.marked.clean)
+    return bool(phrase.minerals or named or phrase.wares)
 
 
 _RULES: dict[str, Callable[[PhraseMatch], bool]] = {

@@ -11,7 +11,31 @@ from monazite.reading.text import Article, Sentence
 
 @dataclass(slots=True)
 class Reading:
-    """What an article says, item by item with its evidence."""
+    """What an article says, item by item with its evidence.
+
+    Attributes
+    ----------
+    article
+        The article as text.
+    day
+        Its date; none where it is not known, and relative dates are then left open.
+    date_from
+        How the date is known: ``given``, ``stated``, ``text``, ``month``, ``calendar`` or ``unknown``.
+    sentences
+        Sentences in their order, with their place in the text.
+    measures
+        Measures of trade and minerals policy in the order in which they are first named.
+    events
+        Meetings, summits, talks, calls, expiries and elections, each once.
+    stances
+        Who is reluctant, open to compromise, threatens, denies or objects.
+    actors
+        Countries that take part, with their roles.
+    themes
+        What the article touches beyond measures: ecology, ethics, dominance, alternatives, stability.
+    ambiguous
+        What could not be made out, and why.
+    """
 
     article: Article
     day: date | None
@@ -25,7 +49,13 @@ class Reading:
     ambiguous: list[Remark] = field(default_factory=list)
 
     def to_json(self, draft: Draft) -> dict[str, Any]:
-        """The reading as plain JSON with its draft scenario (`monazite.reading.draft.draft`)."""
+        """The reading and its draft scenario as plain JSON: ISO dates, shares as numbers, quantities with their unit.
+
+        Parameters
+        ----------
+        draft
+            What `monazite.reading.draft.draft` makes of this reading.
+        """
         return {
             "article": self.article.name,
             "title": self.article.title or None,
@@ -44,8 +74,26 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Turns an article into a reading."""
+    """Turns an article into a reading; anything with this method can stand in for the readers of the package."""
 
     def read(self, article: Article, day: date | None = None) -> Reading:
-        """What the article says; ``day`` is its date when the caller knows it."""
+        """What the article says.
+
+        Parameters
+        ----------
+        article
+            The article to be read.
+        day
+            Its date, when the caller knows it.
+
+        Returns
+        -------
+        Reading
+            Every item with the sentence that it comes from.
+
+        Raises
+        ------
+        InputError
+            When the article names no measure that the reader knows.
+        """
         ...

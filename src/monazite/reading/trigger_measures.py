@@ -52,12 +52,12 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         if w.trigger.mark.kind != "learned" and (w.trigger.needs != "goods" or not w.trigger.bare):
             _note(w, ctx, w.trigger.kind, " without an actor", "the article does not say who acts")
         return []
-    found = _read(w, ctx, part, names_actor, conditional)
-    if w.trigger.mark.kind != "learned" and _has_nothing_sure(found, ctx):
-        _note(w, ctx, found.kind, "", "neither who acts nor in what state it is stands in the sentence")
+    reading = _read(w, ctx, part, names_actor, conditional)
+    if w.trigger.mark.kind != "learned" and _has_nothing_sure(reading, ctx):
+        _note(w, ctx, reading.kind, "", "neither who acts nor in what state it is stands in the sentence")
         return []
-    found.level, found.change = level_of(w)
-    return [] if _is_only_talk(w, found) else [_measure(w, ctx, found, actor) for actor in found.actors]
+    reading.level, reading.change = level_of(w)
+    return [] if _is_only_talk(w, reading) else [_measure(w, ctx, reading, actor) for actor in reading.actors]
 
 
 def _note(w: TriggerContext, ctx: ReadingContext, kind: str, what: str, reason: str) -> None:
@@ -99,72 +99,74 @@ def _kind_by_content(
     return kind, names
 
 
-def _has_nothing_sure(found: TriggerReading, ctx: ReadingContext) -> bool:
+def _has_nothing_sure(reading: TriggerReading, ctx: ReadingContext) -> bool:
     """Whether neither the actor nor the state is told, of a measure that no earlier sentence names."""
-    repeated = any(m.kind == found.kind and m.actor in found.actors for m in ctx.measures)  # "The new controls add ..."
-    sure = found.names_actor or repeated or found.tells_of_act
-    return not sure and found.kind not in ("finance", "project")
+    repeated = any(
+        m.kind == reading.kind and m.actor in reading.actors for m in ctx.measures
+    )  # "The new controls add ..."
+    sure = reading.names_actor or repeated or reading.tells_of_act
+    return not sure and reading.kind not in ("finance", "project")
 
 
-def _is_only_talk(w: TriggerContext, found: TriggerReading) -> bool:
+def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
     """Whether too little is told for a measure: talk of tariffs, a price, a phrase without an actor or a state."""
-    kind, level, state, timing = found.kind, found.level, found.state, found.timing
+    kind, level, state, timing = reading.kind, reading.level, reading.state, reading.timing
     if w.trigger.mark.kind == "learned":
         return False
-    if w.trigger.mark.kind == "phrase" and not found.names_actor and not found.tells_of_act and level is None:
+    if w.trigger.mark.kind == "phrase" and not reading.names_actor and not reading.tells_of_act and level is None:
         return True
     dated = timing.start or timing.end
-    if w.trigger.mark.kind == "signal" and not (found.names_actor and state.explicit and (dated or level)):
+    if w.trigger.mark.kind == "signal" and not (reading.names_actor and state.explicit and (dated or level)):
         return True
     small = kind == "finance" and isinstance(level, dict) and float(level["value"]) < 0.1  # "offered at 350 dollars"
-    if small or (kind in ("purchase", "finance") and not found.goods and level is None):
+    if small or (kind in ("purchase", "finance") and not reading.goods and level is None):
         return True
-    empty = not (state.explicit or found.affected or found.goods or dated) and level is None
-    return kind == "tariff" and empty and found.part.role != "owner"  # "tariffs serve no one"
+    empty = not (state.explicit or reading.affected or reading.goods or dated) and level is None
+    return kind == "tariff" and empty and reading.part.role != "owner"  # "tariffs serve no one"
 
 
-def _measure(w: TriggerContext, ctx: ReadingContext, found: TriggerReading, actor: str) -> ReadMeasure:
+def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, actor: str) -> ReadMeasure:
     """The measure of one actor."""
-    kind, level, t = found.kind, found.level, w.trigger.mark
+    kind, level, t = reading.kind, reading.level, w.trigger.mark
     everybody = ["*"] if kind in ("export_control", "export_tax") else []
     strict = bool({token.lower() for token in w.marked.tokens} & _STRICT)
-    inferred_goods = bool(found.goods) and not found.names_goods
+    inferred_goods = bool(reading.goods) and not reading.names_goods
     mention = Mention(
-        w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, found.names_actor, found.names_goods
+        w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, reading.names_actor, reading.names_goods
     )
     return ReadMeasure(
         actor=actor,
         kind=kind,
-        affected=[a for a in found.affected if a != actor] or everybody,
-        goods=list(found.goods),
-        status=found.state.value,
+        affected=[a for a in reading.affected if a != actor] or everybody,
+        goods=list(reading.goods),
+        status=reading.state.value,
         evidence=[ctx.evidence[w.marked.sentence.number]],
-        confidence=_confidence(found, ctx),
-        start=found.timing.start,
-        end=found.timing.end,
-        announced=found.timing.announced,
+        confidence=_confidence(reading, ctx),
+        start=reading.timing.start,
+        end=reading.timing.end,
+        announced=reading.timing.announced,
         level=level,
         variant="extraterritorial" if kind == "export_control" and isinstance(level, float) else w.trigger.variant,
         company=next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), ""),
-        months=found.timing.months,
-        explicit=found.state.explicit,
+        months=reading.timing.months,
+        explicit=reading.state.explicit,
         strict=strict,
-        change=found.change,
-        exact=found.timing.exact,
-        computed_end=found.timing.computed,
-        in_passing=found.in_passing,
-        refers_back=(not found.names_goods or found.goods in ([], ["*"])) and _refers_back(w),
+        change=reading.change,
+        exact=reading.timing.exact,
+        computed_end=reading.timing.computed,
+        in_passing=reading.in_passing,
+        refers_back=(not reading.names_goods or reading.goods in ([], ["*"])) and _refers_back(w),
         mention=mention,
-        notes=([] if found.names_actor else ["the actor is taken from the sentence before"])
+        notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),
     )
 
 
-def _confidence(found: TriggerReading, ctx: ReadingContext) -> float:
+def _confidence(reading: TriggerReading, ctx: ReadingContext) -> float:
     """How sure the rules are: less for everything that had to be inferred."""
-    confidence = 0.95 - 0.2 * (not found.names_actor) - 0.1 * (not found.state.explicit)
-    confidence -= 0.1 * (bool(found.goods) and not found.names_goods)
-    confidence -= 0.1 * (ctx.base is None) + 0.1 * (found.state.value == "reported")
+    confidence = 0.95 - 0.2 * (not reading.names_actor) - 0.1 * (not reading.state.explicit)
+    confidence -= 0.1 * (bool(reading.goods) and not reading.names_goods)
+    confidence -= 0.1 * (ctx.base is None) + 0.1 * (reading.state.value == "reported")
     return max(confidence, 0.3)
 
 

@@ -48,25 +48,25 @@ class Dense:
 class EncoderLayer:
     """Attention of every piece to every other, then a map of each alone."""
 
-    attend: Dense  # query, key and value side by side
-    merge: Dense
-    attended: LayerNorm
-    wide: Dense
-    narrow: Dense
-    mapped: LayerNorm
+    query_key_value: Dense  # query, key and value side by side
+    attention_output: Dense
+    attention_norm: LayerNorm
+    intermediate: Dense
+    output: Dense
+    output_norm: LayerNorm
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Vectors of the pieces (n x d) after the layer."""
         n, d = x.shape
-        parts = self.attend(x).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
+        parts = self.query_key_value(x).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
         query, key, value = parts
         odds = (query / np.float32(np.sqrt(d // HEADS))) @ key.transpose(0, 2, 1)
         odds -= odds.max(axis=-1, keepdims=True)
         np.exp(odds, out=odds)
         mixed = (odds @ value) / odds.sum(axis=-1, keepdims=True)
         mixed = mixed.transpose(1, 0, 2).reshape(n, d)
-        x = self.attended(x + self.merge(mixed))
-        return self.mapped(x + self.narrow(gelu(self.wide(x))))
+        x = self.attention_norm(x + self.attention_output(mixed))
+        return self.output_norm(x + self.output(gelu(self.intermediate(x))))
 
 
 @dataclass(frozen=True, slots=True)

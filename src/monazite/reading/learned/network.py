@@ -38,7 +38,7 @@ class EncodedPage:
 
     pieces: list[WordPieces]
     vectors: list[np.ndarray]
-    around: list[np.ndarray]
+    contexts: list[np.ndarray]
     queries: dict[tuple[int, str, int], np.ndarray] = field(default_factory=dict)
     keys: dict[tuple[str, int, int, int], np.ndarray] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class EncoderNetwork:
                 if line >= begin:
                     own = found[place : min(stop, len(found) - 1)]
                     encoded.vectors[line] = own if len(own) else found[:1]
-                    encoded.around[line] = found[0]
+                    encoded.contexts[line] = found[0]
                 place = stop
         return encoded
 
@@ -106,7 +106,7 @@ class EncoderNetwork:
 
     def article_log_odds(self, encoded: EncodedPage) -> np.ndarray:
         """Log odds that the article tells of each kind, and of any."""
-        return np.max([top @ self.head["whole"] + self.head["whole.bias"] for top in encoded.around], axis=0)
+        return np.max([top @ self.head["whole"] + self.head["whole.bias"] for top in encoded.contexts], axis=0)
 
     def peak_character(self, encoded: EncodedPage, line: int, kind: str) -> int:
         """The first character of the piece that a kind attends to most."""
@@ -121,7 +121,7 @@ class EncoderNetwork:
             k = KINDS.index(kind)
             own = self.pooled(encoded, line)[0][k]
             named = encoded.vectors[line][encoded.at(line, start, start + 1)][0] if start >= 0 else own
-            both = np.concatenate([own, named, encoded.around[line]])
+            both = np.concatenate([own, named, encoded.contexts[line]])
             encoded.queries[key] = gelu(both @ self.head["query"] + self.head["query.kind"][k])
         return encoded.queries[key]
 

@@ -19,7 +19,11 @@ FILE, NETWORK = "weights.npz", "network.npz"
 _STEPS = 127
 _LARGE = 4096
 """Numbers from which a table is kept in whole steps."""
-_DENSE, _NORM = ("attend", "merge", "wide", "narrow"), ("attended", "mapped")
+_DENSE = {
+    "query_key_value": "attend", "attention_output": "merge", "intermediate": "wide", "output": "narrow",
+}  # fmt: skip
+_NORM = {"attention_norm": "attended", "output_norm": "mapped"}
+"""Parts of a layer and their names in the file."""
 
 
 def _in_steps(model: Linear) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -69,11 +73,11 @@ def save_network(network: EncoderNetwork, path: Path, articles: str = "") -> Non
     tables: dict[str, np.ndarray] = {"places": encoder.positions, "marks": encoder.marks}
     tables |= {"start.gain": encoder.start.gain, "start.shift": encoder.start.shift}
     for i, layer in enumerate(encoder.layers):
-        for name in _DENSE:
-            part: Dense = getattr(layer, name)
+        for part_name, name in _DENSE.items():
+            part: Dense = getattr(layer, part_name)
             tables |= {f"{i}.{name}.weight": part.weight, f"{i}.{name}.bias": part.bias}
-        for name in _NORM:
-            norm: LayerNorm = getattr(layer, name)
+        for part_name, name in _NORM.items():
+            norm: LayerNorm = getattr(layer, part_name)
             tables |= {f"{i}.{name}.gain": norm.gain, f"{i}.{name}.shift": norm.shift}
     tables |= {f"head.{name}": table for name, table in network.head.items()}
     pieces = sorted(network.words.index, key=network.words.index.__getitem__)
@@ -104,8 +108,8 @@ def read_network(data: bytes) -> EncoderNetwork:
         return LayerNorm(get(f"{name}.gain"), get(f"{name}.shift"))
 
     def layer(i: int) -> EncoderLayer:
-        dense = {name: Dense(get(f"{i}.{name}.weight"), get(f"{i}.{name}.bias")) for name in _DENSE}
-        return EncoderLayer(**dense, attended=norm(f"{i}.attended"), mapped=norm(f"{i}.mapped"))
+        dense = {part: Dense(get(f"{i}.{name}.weight"), get(f"{i}.{name}.bias")) for part, name in _DENSE.items()}
+        return EncoderLayer(**dense, **{part: norm(f"{i}.{name}") for part, name in _NORM.items()})
 
     layers = tuple(layer(i) for i in range(sum(n.endswith(".attend.bias") for n in tables)))
     encoder = Encoder(tables["words"], tables["words.step"], get("places"), get("marks"), norm("start"), layers)

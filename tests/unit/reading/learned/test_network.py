@@ -114,17 +114,17 @@ def test_attention_is_that_of_the_formula() -> None:
     layer = _random().encoder.layers[0]
     x = np.random.default_rng(2).normal(size=(5, SIZE)).astype(np.float32)
     d = SIZE // HEADS
-    parts = (x.astype(float) @ layer.attend.weight + layer.attend.bias).reshape(5, 3, HEADS, d)
+    parts = (x.astype(float) @ layer.query_key_value.weight + layer.query_key_value.bias).reshape(5, 3, HEADS, d)
     mixed = np.zeros((5, SIZE))
     for h in range(HEADS):
         for i in range(5):
             odds = [math.exp(parts[i, 0, h] @ parts[j, 1, h] / math.sqrt(d)) for j in range(5)]
             for j in range(5):
                 mixed[i, h * d : (h + 1) * d] += odds[j] / sum(odds) * parts[j, 2, h]
-    first = layer.attended((x + mixed @ layer.merge.weight + layer.merge.bias).astype(np.float32))
-    inner = first @ layer.wide.weight + layer.wide.bias
+    first = layer.attention_norm((x + mixed @ layer.attention_output.weight + layer.attention_output.bias).astype(np.float32))
+    inner = first @ layer.intermediate.weight + layer.intermediate.bias
     unit = np.array([[0.5 * v * (1.0 + math.erf(v / math.sqrt(2.0))) for v in row] for row in inner.tolist()])
-    want = layer.mapped((first + unit @ layer.narrow.weight + layer.narrow.bias).astype(np.float32))
+    want = layer.output_norm((first + unit @ layer.output.weight + layer.output.bias).astype(np.float32))
     assert layer(x) == pytest.approx(want, abs=2e-5)
 
 
