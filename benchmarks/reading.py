@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 WORDS, ARTICLES, BAR = 1000, 12, 1.0
-FILES = sorted((Path(__file__).parents[1] / "tests" / "data" / "articles").glob("styles_?.toml"))
+FILES = sorted((Path(__file__).parents[1] / "training" / "reader" / "articles").glob("styles_?.toml"))
 DAY = date(2025, 10, 30)
 
 

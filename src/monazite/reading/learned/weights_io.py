@@ -109,7 +109,8 @@ def read_network(data: bytes) -> EncoderNetwork:
 
     def layer(i: int) -> EncoderLayer:
         dense = {part: Dense(get(f"{i}.{name}.weight"), get(f"{i}.{name}.bias")) for part, name in _DENSE.items()}
-        return EncoderLayer(**dense, **{part: norm(f"{i}.{name}") for part, name in _NORM.items()})
+        norms = {part: norm(f"{i}.{name}") for part, name in _NORM.items()}
+        return EncoderLayer(**dense, attention_norm=norms["attention_norm"], output_norm=norms["output_norm"])
 
     layers = tuple(layer(i) for i in range(sum(n.endswith(".attend.bias") for n in tables)))
     encoder = Encoder(tables["words"], tables["words.step"], get("places"), get("marks"), norm("start"), layers)

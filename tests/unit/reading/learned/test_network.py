@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import reading_train
 from monazite.reading.learned import kinds, network, weights_io
 from monazite.reading.learned.encoder import HEADS, Dense, Encoder, EncoderLayer, LayerNorm, gelu
 from monazite.reading.learned.features import ArticlePage, page_of
@@ -19,7 +18,6 @@ from monazite.reading.learned.wordpiece import FIRST, LAST, UNKNOWN, WordPieceTo
 from monazite.reading.records import KINDS, STATUSES, Evidence, ReadMeasure
 from monazite.reading.text import Sentence
 from monazite.reading.vocabulary import vocabulary
-from reading_score import LATER
 
 DAY = date(2025, 10, 15)
 PIECES = [UNKNOWN, FIRST, LAST, "un", "##aff", "##able", "cafe", "export", "##s", ",", "-", "ban", "_"]
@@ -121,7 +119,9 @@ def test_attention_is_that_of_the_formula() -> None:
             odds = [math.exp(parts[i, 0, h] @ parts[j, 1, h] / math.sqrt(d)) for j in range(5)]
             for j in range(5):
                 mixed[i, h * d : (h + 1) * d] += odds[j] / sum(odds) * parts[j, 2, h]
-    first = layer.attention_norm((x + mixed @ layer.attention_output.weight + layer.attention_output.bias).astype(np.float32))
+    first = layer.attention_norm(
+        (x + mixed @ layer.attention_output.weight + layer.attention_output.bias).astype(np.float32)
+    )
     inner = first @ layer.intermediate.weight + layer.intermediate.bias
     unit = np.array([[0.5 * v * (1.0 + math.erf(v / math.sqrt(2.0))) for v in row] for row in inner.tolist()])
     want = layer.output_norm((first + unit @ layer.output.weight + layer.output.bias).astype(np.float32))
@@ -263,7 +263,7 @@ def test_without_a_network_the_words_alone_count() -> None:
 
 
 def test_the_shipped_network_gives_what_torch_gives_for_the_same_weights() -> None:
-    """Numbers of ``TorchEncoder`` of reading_torch.py, in single precision, with the weights of the package."""
+    """Numbers of ``TorchEncoder`` of the training code, in single precision, with the weights of the package."""
     models = weights_io.shipped_models()
     assert models is not None
     assert models.network is not None
@@ -279,10 +279,3 @@ def test_the_shipped_network_gives_what_torch_gives_for_the_same_weights() -> No
     first, second = (dict(zip(KINDS, models.network.kind_log_odds(seen, i).tolist(), strict=True)) for i in range(2))
     assert [k for k, v in first.items() if v > 0] == ["export_control"]
     assert [k for k, v in second.items() if v > 0] == ["finance"]
-
-
-def test_the_shipped_network_is_trained_on_the_articles_of_this_tree() -> None:
-    known = reading_train.load((*reading_train.FIRST, *LATER))
-    assert weights_io.digest_of_articles(weights_io.shipped_bytes(weights_io.NETWORK) or b"") == reading_train.digest(
-        known
-    )

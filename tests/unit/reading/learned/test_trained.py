@@ -6,10 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
-import reading_adapt
-import reading_train
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
@@ -29,7 +26,6 @@ from monazite.reading.records import KINDS, STATUSES, Evidence, ReadMeasure
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article, Sentence
 from monazite.reading.vocabulary import vocabulary
-from reading_score import HELD_OUT, LAST, LATER, load
 
 DAY = date(2025, 10, 15)
 TEXT = (
@@ -315,53 +311,6 @@ def test_what_only_words_speak_for_is_listed_and_not_simulated_unless_it_is_like
     out = draft(reading)
     assert any("only its words speak for it" in r.reason for r in out.unmodelled)
     assert not out.modelled
-
-
-def test_training_reproduces_itself_and_inference_equals_the_decision_function() -> None:
-    rows = [([f"w:{n % 7}", f"v:{n % 3}"], int(n % 7 in (1, 2) or n % 3 == 1), 1.0) for n in range(60)]
-    first, second = reading_train.one_of(rows, ("yes",), 0.5), reading_train.one_of(rows, ("yes",), 0.5)
-    assert np.array_equal(first.weights, second.weights)
-    x, _ = reading_train._matrix(rows, 2)
-    model = LogisticRegression(C=0.5, solver="liblinear", max_iter=300).fit(x, [r[1] for r in rows])
-    assert [first.one(f) for f, _, _ in rows] == pytest.approx(model.decision_function(x).tolist())
-
-
-def test_the_best_of_a_contest_is_learned_and_reproduces_itself() -> None:
-    made = reading_train.Contest()
-    for n in range(40):
-        right = date(2025, 1, 1) if n % 4 else None
-        bare = ["bare"] if right is None else []
-        made.add(
-            {None: ["none", *bare], right or DAY: ["x" if right else "y"], date(2024, 1, 1): ["z"]}, str(right), 1.0
-        )
-    first, second = (reading_train.best_of(made, "start", 1.0) for _ in range(2))
-    assert np.array_equal(first.weights, second.weights)
-    assert first.one(["x"]) > first.one(["none"]) > first.one(["z"])
-    assert first.one(["none", "bare"]) > first.one(["y"])
-
-
-def test_the_shipped_weights_are_trained_on_the_articles_of_this_tree() -> None:
-    known = reading_train.load((*reading_train.FIRST, *LATER, *LAST))
-    assert weights_io.digest_of_articles(weights_io.shipped_bytes() or b"") == reading_train.digest(known)
-
-
-def test_no_held_out_article_is_trained_on() -> None:
-    held = {item["text"].strip() for name in HELD_OUT for item in load(name)}
-    assert len(held) == 388
-    known = reading_train.load((*reading_train.FIRST, *LATER, *LAST))
-    assert not held & {item.data["text"].strip() for item in known}
-
-
-def test_a_model_fitted_to_more_examples_keeps_what_they_do_not_touch() -> None:
-    model = Linear(("x",), np.array([-1.0]), {"old": 0, "wrong": 1}, np.array([[2.0], [3.0]]))
-    rows = [(["wrong", "new"], False, 1.0)] * 20 + [(["old"], True, 1.0)] * 20
-    weak, strong = (reading_adapt.adapted(model, rows, c) for c in (1e-9, 5.0))
-    assert weak.one(["old"]) == pytest.approx(1.0, abs=1e-6)
-    assert weak.one(["wrong"]) == pytest.approx(2.0, abs=1e-6)
-    assert strong.one(["wrong", "new"]) < -2.0 < 0.5 < strong.one(["old"])
-    assert set(strong.index) == {"old", "wrong", "new"}
-    few = reading_adapt.adapted(model, rows[:2], 1.0)  # a feature of two examples gets no weight
-    assert set(few.index) == {"old", "wrong"}
 
 
 def test_a_partnership_that_rules_read_is_not_with_who_met_before() -> None:
