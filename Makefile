@@ -18,6 +18,7 @@ help:
 	@echo "make test       everything: lint, types, all tests, check of the shipped data"
 	@echo "make test-fast  unit and property tests only"
 	@echo "make lint       ruff and pyright"
+	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
 	@echo "make bench      measure everything and write docs/performance.md"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
 	@echo "make clean      remove $(VENV), outputs and caches"
@@ -57,7 +58,7 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 warm: setup
 	@$(BIN)/monazite explain $(SCENARIO) Dy.oxide JP 2025-06 >/dev/null
 
-test: lint unit scores check
+test: lint unit check
 
 lint: setup-dev
 	$(BIN)/ruff check .
@@ -67,8 +68,9 @@ lint: setup-dev
 unit: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
+# Some minutes. Writes the table of docs/reading.md that says how well articles are read.
 scores: setup-dev
-	@PYTHONPATH=src:tests $(BIN)/python tests/reading_score.py
+	$(BIN)/python -m training.reader.score --write
 
 test-fast: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 WORDS, ARTICLES, BAR = 1000, 12, 1.0
-FILES = sorted((Path(__file__).parents[1] / "tests" / "data" / "articles").glob("styles_?.toml"))
+FILES = sorted((Path(__file__).parents[1] / "training" / "reader" / "articles").glob("styles_?.toml"))
 DAY = date(2025, 10, 30)
 
 
@@ -23,7 +23,7 @@ def measure(words: int = WORDS, articles: int = ARTICLES) -> tuple[float, list[f
     every = [item["text"] for file in FILES for item in tomllib.loads(file.read_text(encoding="utf-8"))["article"]]
     text = " ".join(every).split()
     begin = time.perf_counter()
-    from monazite.reading.reading import read_article
+    from monazite.reading.article_reader import read_article
     from monazite.reading.text import Article
 
     read_article(Article("first.txt", "China will ban exports of gallium from Monday."), day=DAY)

@@ -1,12 +1,12 @@
 """What stands next to the name of an actor."""
 
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
 _VERBS = words("parties.verbs")
-_MADE = words("parties.made")
+_PRODUCED = words("parties.made")
 
 
-def preposition(marked: Marked, mark: Mark) -> str:
+def preposition(marked: MarkedSentence, mark: WordMark) -> str:
     """The preposition within four words before an actor; empty without one."""
     for i in range(mark.first - 1, max(mark.first - 5, -1), -1):
         word = marked.token(i)
@@ -17,6 +17,6 @@ def preposition(marked: Marked, mark: Mark) -> str:
     return ""
 
 
-def made_in(marked: Marked, mark: Mark) -> bool:
+def is_place_of_origin(marked: MarkedSentence, mark: WordMark) -> bool:
     """``magnets made in China``."""
-    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in _MADE
+    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in _PRODUCED

@@ -8,13 +8,38 @@ from monazite.reading.tables import NUMBERS, pattern
 
 _SCALE = {"k": 1e-3, "thousand": 1e-3, "m": 1.0, "mn": 1.0, "million": 1.0, "b": 1e3, "bn": 1e3, "billion": 1e3}
 _SCALE |= {"trillion": 1e6, "tn": 1e6, "crore": 10.0}
-_CURRENCY = {"$": "USD", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "€": "EUR"}
-_CURRENCY |= {"£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "RS": "INR", "RS.": "INR"}
-_NAMED = {"dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "yen": "JPY", "pounds": "GBP"}
-_NAMED |= {"yuan": "CNY", "rmb": "CNY", "renminbi": "CNY", "cny": "CNY", "won": "KRW", "krw": "KRW", "rupees": "INR"}
-_NAMED |= {"australian dollars": "AUD", "aud": "AUD", "canadian dollars": "CAD", "cad": "CAD", "inr": "INR"}
-_NAMED |= {"reais": "BRL", "kronor": "SEK", "dollar": "USD", "rupee": "INR", "pound": "GBP"}
-_NAMED |= {"australian dollar": "AUD", "canadian dollar": "CAD"}
+_CURRENCY_SIGNS = {
+    "$": "USD",
+    "US$": "USD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "S$": "SGD",
+    "€": "EUR",
+}
+_CURRENCY_SIGNS |= {"£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "RS": "INR", "RS.": "INR"}
+_CURRENCY_NAMES = {
+    "dollars": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "yen": "JPY",
+    "pounds": "GBP",
+}
+_CURRENCY_NAMES |= {
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "renminbi": "CNY",
+    "cny": "CNY",
+    "won": "KRW",
+    "krw": "KRW",
+    "rupees": "INR",
+}
+_CURRENCY_NAMES |= {"australian dollars": "AUD", "aud": "AUD", "canadian dollars": "CAD", "cad": "CAD", "inr": "INR"}
+_CURRENCY_NAMES |= {"reais": "BRL", "kronor": "SEK", "dollar": "USD", "rupee": "INR", "pound": "GBP"}
+_CURRENCY_NAMES |= {"australian dollar": "AUD", "canadian dollar": "CAD"}
 _KILO = ("kg", "kilogram", "kilograms", "kilogramme", "kilogrammes")
 _TONNE = ("tonne", "ton", "t", "metric ton", "metric tonne")
 _PERCENT, _PERCENT_WORD = pattern("amount.percent"), pattern("amount.percent_word")
@@ -35,7 +60,7 @@ class Amount:
     kind: str  # share, money, price, weight
 
 
-def _value(text: str) -> float:
+def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
@@ -53,26 +78,26 @@ def _find(text: str) -> tuple[Amount, ...]:
             found.append(Amount(match.start(), end, round(value, 9), unit, kind))
 
     for match in _PERCENT.finditer(text):
-        add(match, match.end(), _value(match[1]) / 100.0, "share", "share")
+        add(match, match.end(), _number(match[1]) / 100.0, "share", "share")
     for match in _PERCENT_WORD.finditer(text):
         add(match, match.end(), NUMBERS[match[1].lower()] / 100.0, "share", "share")
     for match in _MONEY.finditer(text):
-        code = _CURRENCY[match[1].upper()]
-        _money(add, match, text, _value(match[2]), match[3], code)
+        code = _CURRENCY_SIGNS[match[1].upper()]
+        _add_money(add, match, text, _number(match[2]), match[3], code)
     for match in _MONEY_CODE.finditer(text):
-        _money(add, match, text, _value(match[2]), match[3], match[1].replace("RMB", "CNY"))
+        _add_money(add, match, text, _number(match[2]), match[3], match[1].replace("RMB", "CNY"))
     for match in _MONEY_NAMED.finditer(text):
-        _money(add, match, text, _value(match[1]), match[2], _NAMED[match[3].lower()])
+        _add_money(add, match, text, _number(match[1]), match[2], _CURRENCY_NAMES[match[3].lower()])
     for match in _WEIGHT.finditer(text):
         scale = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}.get((match[2] or "").lower(), 1.0)
         unit = match[3].lower()
         scale *= 1e3 if unit == "kt" else 1e-3 if unit in _KILO else 1.0
         yearly = _YEARLY.match(text[match.end() :]) or (_ALONE.search(text) is not None)
-        add(match, match.end(), _value(match[1]) * scale, "t/yr" if yearly else "t", "weight")
+        add(match, match.end(), _number(match[1]) * scale, "t/yr" if yearly else "t", "weight")
     return tuple(sorted(found, key=lambda a: a.start))
 
 
-def _money(add, match: re.Match, text: str, value: float, scale: str | None, code: str) -> None:
+def _add_money(add, match: re.Match, text: str, value: float, scale: str | None, code: str) -> None:
     per = _PER.match(text[match.end() :])
     if per:
         unit = per[1].lower()

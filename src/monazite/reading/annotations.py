@@ -7,7 +7,7 @@ from monazite.reading.text import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class WordMark:
     """A word or phrase that is understood: its layer, what it stands for, and where (characters and tokens)."""
 
     layer: str
@@ -23,19 +23,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedSentence:
     """A sentence with its tokens and marks. ``clean`` is its text with white space made single."""
 
     sentence: Sentence
     clean: str
     tokens: tuple[str, ...]
     offsets: tuple[int, ...]
-    marks: tuple[Mark, ...] = field(default=())
-    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out once
+    marks: tuple[WordMark, ...] = field(default=())
+    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out once
 
-    def of(self, layer: str, kind: str | None = None, start: int = 0, end: int = 10**9) -> list[Mark]:
+    def of(self, layer: str, kind: str | None = None, start: int = 0, end: int = 10**9) -> list[WordMark]:
         """Marks of a layer (and kind) that begin in a range of characters, in order."""
-        by: dict[str, list[Mark]] = self.kept.setdefault("layers", {})
+        by: dict[str, list[WordMark]] = self.cache.setdefault("layers", {})
         if not by:
             for mark in self.marks:
                 by.setdefault(mark.layer, []).append(mark)

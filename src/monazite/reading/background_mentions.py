@@ -1,15 +1,15 @@
 """Whether a clause names an instrument only in passing: what a meeting is about, a reason, a condition."""
 
 from monazite.reading.clauses import Clause
-from monazite.reading.context import Where
+from monazite.reading.context import TriggerContext
 from monazite.reading.tables import pattern
-from monazite.reading.vocabulary import Marked, words
+from monazite.reading.vocabulary import MarkedSentence, words
 
 _EASING = words("measures.easing")
 _DISCUSSED = pattern("measure.discussed")
 
 
-def background(w: Where) -> bool:
+def is_topic_of_meeting(w: TriggerContext) -> bool:
     """``talks on the export controls``, ``met and discussed China's curbs``: only what a meeting is about."""
     if w.trigger.kind not in ("export_control", "export_tax", "tariff", "tech_control"):
         return False
@@ -26,7 +26,7 @@ def background(w: Where) -> bool:
     return False
 
 
-def cause(w: Where) -> bool:
+def is_reason(w: TriggerContext) -> bool:
     """``to retaliate against Beijing's export restrictions``: what another country did is only the reason."""
     owners = [p for p in w.clause.parts if p.role == "owner" and p.head == w.trigger.mark.first]
     if not owners:
@@ -40,7 +40,7 @@ def cause(w: Where) -> bool:
     return reason and bool(others)
 
 
-def existing(marked: Marked, clause: Clause) -> bool:
+def is_in_place(marked: MarkedSentence, clause: Clause) -> bool:
     """``if China does not lift its curbs``: the curbs exist."""
     easing = marked.of("cue", None, clause.start, clause.end)
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
@@ -50,7 +50,7 @@ def existing(marked: Marked, clause: Clause) -> bool:
     )
 
 
-def ahead(marked: Marked, clause: Clause) -> bool:
+def goes_ahead(marked: MarkedSentence, clause: Clause) -> bool:
     """``if Washington goes ahead with a duty``: a measure that is threatened."""
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
     return "ahead" in words and bool(words & {"go", "goes", "went", "going"})

@@ -7,7 +7,7 @@ name alone stands for them afterwards. Only names that no table knows are learnt
 import re
 from functools import lru_cache
 
-from monazite.reading.tables import choice, pattern, table, words
+from monazite.reading.tables import any_of, pattern, table, words
 
 _TITLED = r"(?P<name>[A-Z][\w&'’.-]*[\w](?:\s+(?:of\s+|&\s+)?(?:[A-Z][\w&'’.-]*|\d+[A-Z]*)){0,4})"
 _TAILS = words("firms.tails")
@@ -29,12 +29,12 @@ def _places() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> list[tuple[str, re.Pattern[str]]]:
+def _introductions() -> list[tuple[str, re.Pattern[str]]]:
     """The ways in which a firm or an official is introduced."""
     forms = (re.escape(form).replace(r"\ ", r"\s+") for form in _places())
-    where = f"(?P<where>(?i:{choice(forms)}))"
-    firm = f"{choice(words('firms.nouns'))}s?"
-    office = choice(words("firms.offices"))
+    where = f"(?P<where>(?i:{any_of(forms)}))"
+    firm = f"{any_of(words('firms.nouns'))}s?"
+    office = any_of(words("firms.offices"))
     made = r"(?:'s|’s)?(?:[\s-](?:based|listed|owned|headquartered|registered))?"
     filler = r"(?:[\w'’/-]+\s+){0,4}?"
     return [
@@ -66,13 +66,13 @@ def _shapes() -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
-def learn(text: str) -> list[tuple[str, str, str]]:
+def introduced_names(text: str) -> list[tuple[str, str, str]]:
     """Form, country and kind (``company`` or ``person``) of the names that a text introduces."""
     plain = " ".join(text.split())
     found: dict[str, tuple[str, str]] = {}
-    for kind, shape in _shapes():
+    for kind, shape in _introductions():
         for match in shape.finditer(plain):
-            name = _trimmed(match["name"])
+            name = _trim(match["name"])
             if kind == "named" and (not name or name.split()[-1] not in _TAILS):
                 continue  # "China's Ministry": only what ends like a firm's name
             if name and name.lower() not in _places():
@@ -88,7 +88,7 @@ def learn(text: str) -> list[tuple[str, str, str]]:
     return [(name, code, kind) for name, (code, kind) in found.items()]
 
 
-def _trimmed(name: str) -> str:
+def _trim(name: str) -> str:
     """A name without words that only begin a sentence, and without the genitive."""
     parts = name.removesuffix("'s").removesuffix("’s").rstrip(".,").split()
     while parts and (parts[0] in _LEADING or pattern("firms.month").fullmatch(parts[0])):

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from monazite.reading.annotations import Mark
+from monazite.reading.annotations import WordMark
 from monazite.reading.tables import good_rows, words
 
 _HEADS, _JOINTS = words("compounds.heads"), words("compounds.joints")
@@ -15,7 +15,7 @@ _NEGATIVE = ("O", "N", "As", "P", "S", "Cl", "F", "Te", "Sb")
 """What the last element of a compound of a metal is, so that no abbreviation is taken for one."""
 
 
-def formulas(clean: str, doc: Any) -> list[Mark]:
+def formula_marks(clean: str, doc: Any) -> list[WordMark]:
     """Compounds by formula: the first element that goods of the tables stand for."""
     made = []
     for match in _FORMULA.finditer(clean):
@@ -24,31 +24,31 @@ def formulas(clean: str, doc: Any) -> list[Mark]:
         if not known or parts[-1] not in _NEGATIVE or known in _NEGATIVE:
             continue
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        made.append(Mark("good", known, "mineral", match.start(), match.end(), span.start, span.end, match[0]))
+        made.append(WordMark("good", known, "mineral", match.start(), match.end(), span.start, span.end, match[0]))
     return made
 
 
-def joined(found: list[Mark], doc: Any) -> list[Mark]:
+def join_compounds(marks: list[WordMark], doc: Any) -> list[WordMark]:
     """Marks without a head noun that a mineral makes its own (``wafers``), and without what a thing is free of."""
-    minerals = [m for m in found if m.layer == "good" and m.kind == "mineral"]
+    minerals = [m for m in marks if m.layer == "good" and m.kind == "mineral"]
     ends = {m.last for m in minerals}
-    free = {id(m) for m in minerals if _free(doc, m.last)}
+    free = {id(m) for m in minerals if _is_free_of(doc, m.last)}
     heads = {
         id(m)
-        for m in found
-        if m.layer == "good" and doc[m.first].lower_ in _HEADS and _reaches_back(doc, m.first) in ends - {m.last}
+        for m in marks
+        if m.layer == "good" and doc[m.first].lower_ in _HEADS and _compound_start(doc, m.first) in ends - {m.last}
     }
-    return [m for m in found if id(m) not in free | heads]
+    return [m for m in marks if id(m) not in free | heads]
 
 
-def _reaches_back(doc: Any, first: int) -> int:
+def _compound_start(doc: Any, first: int) -> int:
     """Where what stands before a head noun ends, over ``-based`` and the like."""
     while first > 0 and doc[first - 1].lower_ in _JOINTS:
         first -= 1
     return first
 
 
-def _free(doc: Any, last: int) -> bool:
+def _is_free_of(doc: Any, last: int) -> bool:
     """``rare-earth-free magnets``."""
     after = [doc[i].lower_ for i in range(last, min(last + 2, len(doc)))]
     return after[:2] == ["-", "free"]

@@ -2,44 +2,44 @@
 
 from collections.abc import Sequence
 
-from monazite.reading.records import Measure
+from monazite.reading.records import ReadMeasure
 
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
 _RARE = set(["La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
 _BARE = ("in_force", "announced")
 
 
-def merge(found: Sequence[Measure]) -> list[Measure]:
+def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
     """Measures in the order in which the article first names them."""
-    kept: list[Measure] = []
-    for measure in found:
-        if (meant := _referred(measure, kept)) is not None:
-            _refer(meant, measure)
+    merged: list[ReadMeasure] = []
+    for measure in mentions:
+        if (meant := _antecedent(measure, merged)) is not None:
+            _add_reference(meant, measure)
             continue
-        if any(_goes_on(k, measure) for k in kept[-2:]):
+        if any(_dates_threat(k, measure) for k in merged[-2:]):
             measure.status = "threatened"
-        twin = next((k for k in reversed(kept) if _same(k, measure)), None)
-        if twin is None and _loosely_named(measure, kept):
+        twin = next((k for k in reversed(merged) if _is_same_measure(k, measure)), None)
+        if twin is None and _is_loose_name(measure, merged):
             continue
         if twin is None:
-            kept.append(measure)
+            merged.append(measure)
         else:
-            _absorb(twin, measure)
-    return [m for m in kept if not _headline_of(m, kept) and not m.asked]
+            _absorb_mention(twin, measure)
+    return [m for m in merged if not _is_headline_of(m, merged) and not m.only_asked]
 
 
-def _referred(measure: Measure, kept: list[Measure]) -> Measure | None:
+def _antecedent(measure: ReadMeasure, merged: list[ReadMeasure]) -> ReadMeasure | None:
     """The measure that a definite mention (``the duty``, ``this ban``) refers back to, if one stands just before."""
-    if not measure.again:
+    if not measure.refers_back:
         return None
     near = [
-        k for k in kept if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)
+        k for k in merged if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)
     ]
     near = [k for k in near if measure.level is None or k.level in (None, measure.level)]
     return near[-1] if near and near[-1].status in ("suspended", "lifted") and measure.status == "in_force" else None
 
 
-def _goes_on(threat: Measure, new: Measure) -> bool:
+def _dates_threat(threat: ReadMeasure, new: ReadMeasure) -> bool:
     """Whether ``The duty would take effect on 1 April`` gives the day of a tariff that was threatened before."""
     bare = new.mention is not None and new.mention.source == "bare" and new.mention.first <= 2
     if threat.kind != "tariff" or (threat.kind, threat.actor) != (new.kind, new.actor) or threat.status != "threatened":
@@ -48,38 +48,38 @@ def _goes_on(threat: Measure, new: Measure) -> bool:
     return bare and near and new.status == "announced" and not new.goods and new.level is None
 
 
-def _refer(meant: Measure, mention: Measure) -> None:
+def _add_reference(antecedent: ReadMeasure, mention: ReadMeasure) -> None:
     """``The duty had applied since May``, of one that is lifted or suspended: the day is when it began."""
-    if meant.start is None and mention.start and (meant.end is None or mention.start < meant.end):
-        meant.start = mention.start
-    if mention.evidence[0].number not in {e.number for e in meant.evidence}:
-        meant.evidence += mention.evidence
+    if antecedent.start is None and mention.start and (antecedent.end is None or mention.start < antecedent.end):
+        antecedent.start = mention.start
+    if mention.evidence[0].number not in {e.number for e in antecedent.evidence}:
+        antecedent.evidence += mention.evidence
 
 
-def _headline_of(measure: Measure, kept: list[Measure]) -> bool:
+def _is_headline_of(measure: ReadMeasure, merged: list[ReadMeasure]) -> bool:
     """A project told without its firm at the top, which a later sentence tells with it."""
     if measure.kind != "project" or measure.company or measure.evidence[0].number > 0:
         return False
-    later = [k for k in kept if k is not measure and k.kind == "project" and k.company]
-    return any(_goods_meet(measure, k) and k.evidence[0].number <= 4 for k in later)
+    later = [k for k in merged if k is not measure and k.kind == "project" and k.company]
+    return any(_goods_overlap(measure, k) and k.evidence[0].number <= 4 for k in later)
 
 
-def _loosely_named(measure: Measure, kept: list[Measure]) -> bool:
+def _is_loose_name(measure: ReadMeasure, merged: list[ReadMeasure]) -> bool:
     """``The tax`` of a country whose export tax on the same goods was told before."""
     if measure.kind != "tariff" or measure.level is not None or measure.affected:
         return False
-    return any(k.kind == "export_tax" and k.actor == measure.actor and _goods_meet(k, measure) for k in kept)
+    return any(k.kind == "export_tax" and k.actor == measure.actor and _goods_overlap(k, measure) for k in merged)
 
 
-def _same(a: Measure, b: Measure) -> bool:
+def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether two mentions are of one measure."""
     if a.actor != b.actor or a.kind != b.kind:
         left, right = {a.actor, *a.affected}, {b.actor, *b.affected}
         if a.kind == b.kind == "partnership" and a.actor in right | {b.actor} and (left <= right or right <= left):
             near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
-            return near and _goods_meet(a, b) and a.status in (*_BARE, b.status)
+            return near and _goods_overlap(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
-    if not _goods_meet(a, b) or _new_one(a, b) or _apart(a, b):
+    if not _goods_overlap(a, b) or _is_successor(a, b) or _is_separate_regime(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -87,7 +87,7 @@ def _same(a: Measure, b: Measure) -> bool:
         return False
     if a.kind == "project" and a.company and b.company and a.company != b.company:
         return False
-    if _past_and_coming(a, b):
+    if _is_past_and_coming(a, b):
         return False
     if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
         return False
@@ -98,7 +98,7 @@ def _same(a: Measure, b: Measure) -> bool:
     return not a.explicit or not b.explicit
 
 
-def _apart(a: Measure, b: Measure) -> bool:
+def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether a quota of some tonnes, or general licences, stand beside a control that holds for others."""
     for one, other in ((a, b), (b, a)):
         sized = one.variant == "quota" and one.level is not None
@@ -107,14 +107,14 @@ def _apart(a: Measure, b: Measure) -> bool:
     return False
 
 
-def _past_and_coming(a: Measure, b: Measure) -> bool:
+def _is_past_and_coming(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether one has run for long and the other is still to come, each from a day of its own."""
     if {a.status, b.status} != set(_BARE) or not (a.start and b.start and a.exact and b.exact):
         return False
     return abs((a.start - b.start).days) > 75
 
 
-def _new_one(a: Measure, b: Measure) -> bool:
+def _is_successor(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether one has ended and the other begins on a day of its own: ``struck down ... answered with a duty``."""
     ended = {m.status for m in (a, b)} & {"lifted", "denied", "suspended"}
     if "suspended" in ended and set(a.goods) & set(b.goods):
@@ -122,7 +122,7 @@ def _new_one(a: Measure, b: Measure) -> bool:
     return bool(ended) and a.status != b.status and any(m.exact and m.start for m in (a, b) if m.status not in ended)
 
 
-def _goods_meet(a: Measure, b: Measure) -> bool:
+def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
     left, right = set(a.goods), set(b.goods)
     if not left or not right or left & right:
         return True
@@ -136,69 +136,73 @@ def _goods_meet(a: Measure, b: Measure) -> bool:
     return False
 
 
-def _absorb(kept: Measure, new: Measure) -> None:
+def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Put what a later mention says into the first one."""
-    if kept.kind == "partnership" and _found(kept) and not _found(new):
+    if merged.kind == "partnership" and _is_only_proposed(merged) and not _is_only_proposed(new):
         # whom the rules read stands over whom a model took from a sentence before: "A summit comes. The US seeks ..."
-        kept.affected, kept.mention, kept.evidence = list(new.affected), new.mention, list(new.evidence)
-        kept.start, kept.exact, kept.end = new.start, new.exact, new.end
-    kept.asked = kept.asked and new.asked
-    if not kept.explicit and new.explicit:
-        kept.status, kept.explicit = new.status, True
-    elif {kept.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
-        kept.status = new.status
-    if kept.status in ("in_force", "announced", "suspended") or new.status == kept.status:
-        if kept.start is None or (new.exact and new.start and not kept.exact):
-            kept.announced = kept.announced or kept.start
-            kept.start, kept.exact = new.start, new.exact
-        if kept.end is None or (kept.computed_end and new.end and not new.computed_end):
-            kept.end, kept.computed_end = new.end, new.computed_end
-    kept.announced = kept.announced or new.announced
-    if kept.level is None:
-        kept.level, kept.change = new.level, new.change
-    kept.variant = kept.variant or new.variant
-    kept.company = kept.company or new.company
-    kept.months = kept.months or new.months
-    kept.strict = kept.strict or new.strict
-    kept.no_military = kept.no_military or new.no_military
-    if kept.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
-        kept.affected = new.affected
-    if _better_told(kept, new):
-        kept.goods, kept.mention = new.goods, new.mention
-        kept.level, kept.change = (new.level, new.change) if new.level is not None else (kept.level, kept.change)
-        kept.evidence = [*new.evidence, *(e for e in kept.evidence if e not in new.evidence)]
-    kept.goods = _union(kept, new)
-    if kept.kind in ("truce", "partnership"):
-        kept.affected = [a for a in dict.fromkeys([*kept.affected, new.actor, *new.affected]) if a != kept.actor][:6]
-    if kept.aside and not new.aside:
-        kept.evidence, kept.mention = new.evidence, new.mention  # a meeting about it is no proof
-    elif not new.aside and new.evidence[0].number not in {e.number for e in kept.evidence}:
-        kept.evidence += new.evidence
-    kept.aside = kept.aside and new.aside
-    kept.confidence = min(0.99, max(kept.confidence, new.confidence) + 0.02)
-    kept.notes = list(dict.fromkeys([*kept.notes, *new.notes]))
+        merged.affected, merged.mention, merged.evidence = list(new.affected), new.mention, list(new.evidence)
+        merged.start, merged.exact, merged.end = new.start, new.exact, new.end
+    merged.only_asked = merged.only_asked and new.only_asked
+    if not merged.explicit and new.explicit:
+        merged.status, merged.explicit = new.status, True
+    elif {merged.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
+        merged.status = new.status
+    if merged.status in ("in_force", "announced", "suspended") or new.status == merged.status:
+        if merged.start is None or (new.exact and new.start and not merged.exact):
+            merged.announced = merged.announced or merged.start
+            merged.start, merged.exact = new.start, new.exact
+        if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
+            merged.end, merged.computed_end = new.end, new.computed_end
+    merged.announced = merged.announced or new.announced
+    if merged.level is None:
+        merged.level, merged.change = new.level, new.change
+    merged.variant = merged.variant or new.variant
+    merged.company = merged.company or new.company
+    merged.months = merged.months or new.months
+    merged.strict = merged.strict or new.strict
+    merged.no_military = merged.no_military or new.no_military
+    if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
+        merged.affected = new.affected
+    if _is_better_read(merged, new):
+        merged.goods, merged.mention = new.goods, new.mention
+        merged.level, merged.change = (
+            (new.level, new.change) if new.level is not None else (merged.level, merged.change)
+        )
+        merged.evidence = [*new.evidence, *(e for e in merged.evidence if e not in new.evidence)]
+    merged.goods = _united_goods(merged, new)
+    if merged.kind in ("truce", "partnership"):
+        merged.affected = [a for a in dict.fromkeys([*merged.affected, new.actor, *new.affected]) if a != merged.actor][
+            :6
+        ]
+    if merged.in_passing and not new.in_passing:
+        merged.evidence, merged.mention = new.evidence, new.mention  # a meeting about it is no proof
+    elif not new.in_passing and new.evidence[0].number not in {e.number for e in merged.evidence}:
+        merged.evidence += new.evidence
+    merged.in_passing = merged.in_passing and new.in_passing
+    merged.confidence = min(0.99, max(merged.confidence, new.confidence) + 0.02)
+    merged.notes = list(dict.fromkeys([*merged.notes, *new.notes]))
 
 
-def _found(measure: Measure) -> bool:
+def _is_only_proposed(measure: ReadMeasure) -> bool:
     """Whether only a model found it."""
     return measure.mention is not None and measure.mention.source == "learned"
 
 
-def _better_told(kept: Measure, new: Measure) -> bool:
+def _is_better_read(merged: ReadMeasure, new: ReadMeasure) -> bool:
     """Whether rules read with its goods what only a model found before.
 
     That is in an earlier sentence, or in a headline that names several: ``Jakarta caps nickel, bars bauxite``.
     """
-    if new.mention is None or not _found(kept) or _found(new):
+    if new.mention is None or not _is_only_proposed(merged) or _is_only_proposed(new):
         return False
-    apart = new.evidence[0].number != kept.evidence[0].number
-    return new.mention.own and bool(new.goods) and (apart or set(new.goods) < set(kept.goods))
+    apart = new.evidence[0].number != merged.evidence[0].number
+    return new.mention.names_goods and bool(new.goods) and (apart or set(new.goods) < set(merged.goods))
 
 
-def _union(kept: Measure, new: Measure) -> list[str]:
+def _united_goods(merged: ReadMeasure, new: ReadMeasure) -> list[str]:
     """Goods of both mentions; the narrower ones where one mention names a group and the other its members."""
-    if not kept.goods or (set(kept.goods) <= _GROUPS and new.goods and not set(new.goods) <= _GROUPS):
-        return new.goods or kept.goods
+    if not merged.goods or (set(merged.goods) <= _GROUPS and new.goods and not set(new.goods) <= _GROUPS):
+        return new.goods or merged.goods
     if set(new.goods) <= _GROUPS:
-        return kept.goods
-    return list(dict.fromkeys([*kept.goods, *new.goods]))
+        return merged.goods
+    return list(dict.fromkeys([*merged.goods, *new.goods]))

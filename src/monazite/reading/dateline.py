@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading import dates
+from monazite.reading.date_tense import is_upcoming
 from monazite.reading.tables import MONTHS, pattern, table
 from monazite.reading.text import Article, Sentence
 
@@ -15,29 +16,29 @@ _MONTH = re.compile(MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ArticleDate:
     """The article's date and how it is known: given, stated, text, calendar or unknown."""
 
     day: date | None
     how: str
 
 
-def opening(text: str) -> int:
+def dateline_length(text: str) -> int:
     """Characters of a dateline such as ``BEIJING, April 4 (wire) -`` at the start of a text."""
     match = _LINE.match(text)
-    if not match or (match["stop"] and not _day_named(match)):
+    if not match or (match["stop"] and not _stated_day(match)):
         return 0
     place = match["place"]
     if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):
         return match.end()
-    return match.end() if len(place.split()) <= 3 and match.end() < 40 and "," not in place and _named(place) else 0
+    return match.end() if len(place.split()) <= 3 and match.end() < 40 and "," not in place and _is_place(place) else 0
 
 
-def home(sentences: Iterable[Sentence]) -> str:
+def dateline_country(sentences: Iterable[Sentence]) -> str:
     """The country of the dateline, by its capital; empty without one."""
     for sentence in list(sentences)[:3]:
         if match := _LINE.match(sentence.text):
-            if not opening(sentence.text):
+            if not dateline_length(sentence.text):
                 continue
             place = match["place"].lower()
             for row in table("actors"):
@@ -49,37 +50,37 @@ def home(sentences: Iterable[Sentence]) -> str:
     return ""
 
 
-def _named(place: str) -> bool:
+def _is_place(place: str) -> bool:
     return any(place.lower() == form.lower() for row in table("places") for form in row["forms"].split("|"))
 
 
-def written(article: Article, given: date | None = None) -> Written:
+def article_date(article: Article, given: date | None = None) -> ArticleDate:
     """The day of the article."""
     if given is not None:
-        return Written(given, "given")
+        return ArticleDate(given, "given")
     if article.day is not None:
-        return Written(article.day, "stated")
+        return ArticleDate(article.day, "stated")
     head = article.text.lstrip()[:600]
     for line in head.split("\n")[:8]:
         line = line.strip()
         found = _FULL.search(line)
         if found and (len(line) - len(found[0]) <= 30 or _LABEL.match(line)) and (day := _parse(found[0])):
-            return Written(day, "stated")
+            return ArticleDate(day, "stated")
     for line in head.split("\n")[:8]:  # a headline and the author's name may stand above the dateline
         match = _LINE.match(line)
-        if match and (named := _day_named(match)) and (day := _with_year(named, article.text)):
-            return Written(day, "stated")
+        if match and (named := _stated_day(match)) and (day := _with_year(named, article.text)):
+            return ArticleDate(day, "stated")
     days = [w for w in dates.find(article.text[:20_000], None) if w.role == "at" and w.precision == "day"]
-    days = [w for w in days if not _ahead(article.text, w.start)] or days  # "will meet on 10 April 2026"
+    days = [w for w in days if not _is_future(article.text, w.start)] or days  # "will meet on 10 April 2026"
     if days:
-        return Written(max(w.day for w in days), "text")
+        return ArticleDate(max(w.day for w in days), "text")
     months = [w for w in dates.find(article.text[:20_000], None) if w.precision == "month" and w.role == "at"]
     if months:
-        return Written(max(w.day for w in months), "month")
-    return Written(None, "unknown")
+        return ArticleDate(max(w.day for w in months), "month")
+    return ArticleDate(None, "unknown")
 
 
-def _day_named(match: re.Match) -> str:
+def _stated_day(match: re.Match) -> str:
     """The day in a dateline, if nothing but names stands before it; empty without one.
 
     ``Xi to meet on 30 October - sources`` is a headline.
@@ -96,7 +97,7 @@ def _with_year(named: str, text: str) -> date | None:
     if re.search(r"\d{4}", named):
         return _parse(named)
     text = text[:20_000]
-    told = [w for w in dates.find(text, None) if w.role == "at" and not _ahead(text, w.start)]
+    told = [w for w in dates.find(text, None) if w.role == "at" and not _is_future(text, w.start)]
     past = max((w.day for w in told if w.precision != "year"), default=None)
     years = {int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", text)}
     latest = max((w.day.year for w in told), default=max(years, default=None))
@@ -108,10 +109,10 @@ def _with_year(named: str, text: str) -> date | None:
     return day
 
 
-def _ahead(text: str, at: int) -> bool:
+def _is_future(text: str, at: int) -> bool:
     """Whether the words before a day in its sentence are of the future: ``They will meet on 10 May 2026``."""
     lead = re.split(r"[.\n]\s", text[max(0, at - 80) : at])[-1]
-    return dates.coming(lead, len(lead))
+    return is_upcoming(lead, len(lead))
 
 
 def _parse(text: str) -> date | None:

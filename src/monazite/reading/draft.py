@@ -10,9 +10,11 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from monazite.reading.blocks import REGIONS, Draft, Work, country, default, describe, limits, policies_of, region
-from monazite.reading.reading import Reading
-from monazite.reading.records import Measure, Remark
+from monazite.reading.countries import REGIONS, country_name, region_of
+from monazite.reading.draft_work import Draft, MeasureWork, default_range, default_value, describe_measure
+from monazite.reading.policy_blocks import policies_of
+from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.result import Reading
 from monazite.scenario.policies import add_months
 
 MONTHS = 60
@@ -27,7 +29,23 @@ UNDATED = date(2026, 7, 1)
 
 
 def draft(reading: Reading) -> Draft:
-    """The scenario of a reading, checked against the shipped dataset."""
+    """The scenario of a reading, checked against the shipped dataset.
+
+    Parameters
+    ----------
+    reading
+        What an article says.
+
+    Returns
+    -------
+    Draft
+        The scenario, the gaps that are filled, and what is understood and not simulated, each with its reason.
+
+    Raises
+    ------
+    InputError
+        When the policies make no scenario that the dataset can run.
+    """
     from monazite.scenario.scenario import load_scenario
 
     base = reading.day or UNDATED
@@ -36,25 +54,25 @@ def draft(reading: Reading) -> Draft:
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
     blocks: list[dict[str, Any]] = []
     for number, measure in enumerate(reading.measures):
-        work = Work(measure, base, out)
-        made = policies_of(work)
-        if made:
-            out.modelled[number] = [block["kind"] for block in made]
+        work = MeasureWork(measure, base, out)
+        policies = policies_of(work)
+        if policies:
+            out.modelled[number] = [block["kind"] for block in policies]
             out.folders |= work.folders
-        if work.known:
-            out.elsewhere[number] = work.known
-        blocks += made
-    content = _frame(reading, base, _kept(blocks, base, out), out)
+        if work.simulated_as:
+            out.simulated_elsewhere[number] = work.simulated_as
+        blocks += policies
+    content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out)
     if out.folders - {"rare_earths"}:
         content["dataset"] = [name for name in FOLDERS if name in out.folders]
-    _told_in_talks(reading, content, out)
+    _credit_talks(reading, content, out)
     out.scenario = load_scenario(content)
     return out
 
 
-def _kept(blocks: list[dict[str, Any]], base: date, out: Draft) -> list[dict[str, Any]]:
+def _policies_of_run(blocks: list[dict[str, Any]], base: date, out: Draft) -> list[dict[str, Any]]:
     """Policies in order of their start; those that ended before the run begins are left out, with a note."""
-    first = _start(blocks, base)
+    first = _run_start(blocks, base)
     kept = []
     for block in sorted(blocks, key=lambda b: b["start"]):
         if block.get("end") and block["end"] <= first:
@@ -66,16 +84,16 @@ def _kept(blocks: list[dict[str, Any]], base: date, out: Draft) -> list[dict[str
     return kept
 
 
-def _start(blocks: list[dict[str, Any]], base: date) -> date:
+def _run_start(blocks: list[dict[str, Any]], base: date) -> date:
     """First day of the run: some months before the first measure that belongs to the article's time."""
     recent = [b["start"] for b in blocks if b["start"] >= add_months(base, -BACK)]
     first = min([*recent, base])
     return add_months(first.replace(day=1), -LEAD)
 
 
-def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draft) -> dict[str, Any]:
+def _scenario_content(reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draft) -> dict[str, Any]:
     """Title, months, talks and policies."""
-    start = _start(blocks, base)
+    start = _run_start(blocks, base)
     title = reading.article.title or _headline(reading)
     controls = [b for b in blocks if b["kind"] in ("export_control", "quota") and b.get("status") != "threatened"]
     controller = next((b["actor"] for b in controls), "CN")
@@ -95,11 +113,11 @@ def _frame(reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draf
         content["growth"] = False
     talks = _talks(reading, base, start, end)
     if talks and content["controller"] not in talks["seats"]:
-        reason = f"the control is {country(content['controller'])}'s, who is not at that table"
-        out.unmodelled.append(Remark(f"talks of {' and '.join(country(c) for c in talks['seats'])}", reason))
+        reason = f"the control is {country_name(content['controller'])}'s, who is not at that table"
+        out.unmodelled.append(Remark(f"talks of {' and '.join(country_name(c) for c in talks['seats'])}", reason))
     elif talks:
         content["talks"] = talks
-        if heard := _resolve(reading, content, out):
+        if heard := _resolve_of_stances(reading, content, out):
             content["talks"] = talks | heard
     return content | ({"policy": blocks} if blocks else {})
 
@@ -113,7 +131,7 @@ def _headline(reading: Reading) -> str:
 def _talks(reading: Reading, base: date, start: date, end: date) -> dict[str, Any] | None:
     """Seats, first day, summits and expiries, from events and stances."""
     at_table = [a.actor for a in reading.actors if "negotiates" in a.roles]
-    seats = [c for c in dict.fromkeys(region(c) for c in at_table) if c in ("US", "CN", "EU", "JP")]
+    seats = [c for c in dict.fromkeys(region_of(c) for c in at_table) if c in ("US", "CN", "EU", "JP")]
     if "CN" not in seats or len(seats) < 2:
         return None
     pair = ["US", "CN"] if "US" in seats else [next(s for s in seats if s != "CN"), "CN"]
@@ -124,63 +142,63 @@ def _talks(reading: Reading, base: date, start: date, end: date) -> dict[str, An
     }
     expiries = sorted(d for d in ends if base <= d < end)
     talks: dict[str, Any] = {"seats": pair, "first_offer": max([d for d in days if start <= d <= base] or [base])}
-    if level := technology(reading.measures, pair):
+    if level := technology_level(reading.measures, pair):
         talks["technology"] = level
     return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})
 
 
-def _resolve(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:
+def _resolve_of_stances(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:
     """What the stances of the sides at the table say of their resolve: the chance that a side is tough."""
     heard: dict[str, float] = {}
     controller = content["controller"]
     if controller not in content["talks"]["seats"]:
         return heard
     for seat in content["talks"]["seats"]:
-        said = {n: s for n, s in enumerate(reading.stances) if region(s.actor) == seat and s.stance in RESOLVE}
+        said = {n: s for n, s in enumerate(reading.stances) if region_of(s.actor) == seat and s.stance in RESOLVE}
         if len({RESOLVE[s.stance] for s in said.values()}) != 1:
             continue  # silent, or heard with both kinds: the prior stands
         first = next(iter(said.values()))
-        value, why = default("stance", "resolve", first.stance)
-        low, high = limits("stance", "resolve", first.stance)
+        value, why = default_value("stance", "resolve", first.stance)
+        low, high = default_range("stance", "resolve", first.stance)
         name = f"tough_{'controller' if seat == controller else 'target'}"
         heard[name] = value
-        words = f"{country(seat)}: {first.stance.replace('_', ' ')}"
+        words = f"{country_name(seat)}: {first.stance.replace('_', ' ')}"
         reason = f"{name} of the talks is held at {value:g} (assumed, {low:g} to {high:g}; {why})"
         out.assumptions.append(Remark(words, reason, first.evidence))
-        out.heard |= dict.fromkeys(said, f"talks: {name.replace('_', ' ')} {value:g}")
+        out.stance_effects |= dict.fromkeys(said, f"talks: {name.replace('_', ' ')} {value:g}")
     return heard
 
 
-def technology(measures: list[Measure], seats: list[str]) -> str:
+def technology_level(measures: list[ReadMeasure], seats: list[str]) -> str:
     """Level of technology controls at the first offer: chips and listed firms of the seat that faces China."""
-    held = {m.variant or "chips" for m in measures if _of_talks(m, seats) and m.status == "in_force"}
-    left = [m for m in measures if _of_talks(m, seats) and m.status in ("suspended", "announced")]
+    held = {m.variant or "chips" for m in measures if _acts_in_talks(m, seats) and m.status == "in_force"}
+    left = [m for m in measures if _acts_in_talks(m, seats) and m.status in ("suspended", "announced")]
     return "full" if len(held) > 1 else "partial" if held or left else ""
 
 
-def _of_talks(m: Measure, seats: list[str]) -> bool:
+def _acts_in_talks(m: ReadMeasure, seats: list[str]) -> bool:
     chips = m.kind == "tech_control" and (m.variant == "entity_list" or not m.goods or "chips" in m.goods)
     return chips and m.actor in seats and m.actor != "CN"
 
 
-def _told_in_talks(reading: Reading, content: dict[str, Any], out: Draft) -> None:
+def _credit_talks(reading: Reading, content: dict[str, Any], out: Draft) -> None:
     """Measures that act through ``[talks]`` are taken off the list of what is not simulated."""
     talks = content.get("talks")
     if not talks:
         return
     for number, m in enumerate(reading.measures):
         if (
-            _of_talks(m, talks["seats"])
+            _acts_in_talks(m, talks["seats"])
             and m.status in ("in_force", "announced", "suspended")
             and number not in out.modelled
         ):
-            out.elsewhere[number] = f"talks: technology {talks['technology']}"
+            out.simulated_elsewhere[number] = f"talks: technology {talks['technology']}"
         elif m.kind == "truce" and m.end in talks.get("expiries", ()):
-            out.elsewhere[number] = f"talks: expiry {m.end}"
+            out.simulated_elsewhere[number] = f"talks: expiry {m.end}"
         else:
             continue
-        gone = describe(m)
+        gone = describe_measure(m)
         out.unmodelled = [r for r in out.unmodelled if r.what != gone or "talks" not in r.reason]
-        if "technology" in out.elsewhere[number]:
+        if "technology" in out.simulated_elsewhere[number]:
             reason = "technology level of the talks (partial for one kind of control, full for chips and listed firms)"
             out.assumptions.append(Remark(gone, reason, m.evidence[0]))

@@ -7,13 +7,13 @@ import re
 from datetime import date
 
 from monazite.reading import dates
-from monazite.reading.context import Context
-from monazite.reading.records import Measure
+from monazite.reading.context import ReadingContext
+from monazite.reading.records import ReadMeasure
 from monazite.reading.status_cues import is_scrap
 from monazite.reading.tables import pattern
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
-NOUNS = {
+KIND_NOUNS = {
     kind: words(f"elaborate.{kind}")
     for kind in (
         "project", "finance", "tariff", "export_control", "tech_control", "export_tax", "stockpile", "price_floor",
@@ -34,46 +34,48 @@ _BEGUN = pattern("elaborate.begun")
 _COMING = pattern("elaborate.coming")
 
 
-def elaborate(marked: Marked, ctx: Context) -> None:
+def elaborate_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     """Status and dates of the measure that a sentence goes on about, where it says them."""
-    if _denied(marked, ctx):
+    if _apply_denial(marked, ctx):
         return
-    target = _meant(marked, ctx)
+    target = _antecedent(marked, ctx)
     if target is None or _HOPE.search(marked.clean) or "?" in marked.clean:
         return
     whens = [w for w in dates.find(marked.clean, ctx.base, ctx.last_day) if w.precision != "week"]
-    changed = _turned(marked, target, whens, ctx)
+    changed = _change_status(marked, target, whens, ctx)
     if target.status not in ("denied", "lifted"):
-        changed = _dated(marked, target, whens, ctx) or changed
+        changed = _add_dates(marked, target, whens, ctx) or changed
     elif target.status == "lifted":
-        changed = _past(marked, target, whens) or changed
+        changed = _add_past_dates(marked, target, whens) or changed
     proof = ctx.evidence[marked.sentence.number]
-    target.asked = target.asked and not changed
+    target.only_asked = target.only_asked and not changed
     if changed and proof not in target.evidence:
         target.evidence.append(proof)
 
 
-def _denied(marked: Marked, ctx: Context) -> bool:
+def _apply_denial(marked: MarkedSentence, ctx: ReadingContext) -> bool:
     """``There is no such plan``: what the sentence before asked for, reported or threatened is denied."""
     last = ctx.measures[-1] if ctx.measures else None
     if last is None:
         return False
     gap = marked.sentence.number - last.evidence[-1].number
-    if last.asked and gap <= 3 and marked.token(opening(marked)) in _YES:
-        last.asked, last.explicit = False, True
+    if last.only_asked and gap <= 3 and marked.token(statement_start(marked)) in _YES:
+        last.only_asked, last.explicit = False, True
         return False
-    refused = last.asked and marked.token(opening(marked)) in _NO
-    if not (refused or _NOTHING.search(marked.clean)) or gap > (4 if last.asked or last.status == "reported" else 2):
+    refused = last.only_asked and marked.token(statement_start(marked)) in _NO
+    if not (refused or _NOTHING.search(marked.clean)) or gap > (
+        4 if last.only_asked or last.status == "reported" else 2
+    ):
         return False
-    open_ = last.status in ("considered", "reported", "threatened") or last.asked
+    open_ = last.status in ("considered", "reported", "threatened") or last.only_asked
     if open_ or (last.status == "announced" and not last.exact):
-        last.status, last.explicit, last.asked = "denied", True, False
+        last.status, last.explicit, last.only_asked = "denied", True, False
         last.start = last.start if last.exact else None
         last.evidence.append(ctx.evidence[marked.sentence.number])
     return True
 
 
-def opening(marked: Marked) -> int:
+def statement_start(marked: MarkedSentence) -> int:
     """Where a sentence begins after the name of a speaker or a mark of a list: ``A:``, ``HOST:``, ``-``."""
     at = 0
     while at < 3 and marked.token(at) in ("-", "—", "–", "•", "*", '"', "'"):
@@ -84,12 +86,12 @@ def opening(marked: Marked) -> int:
     return at + 1 if marked.token(at) in ("a.", "q.") else at
 
 
-def _meant(marked: Marked, ctx: Context) -> Measure | None:
+def _antecedent(marked: MarkedSentence, ctx: ReadingContext) -> ReadMeasure | None:
     """The measure that the first words of a sentence refer to."""
     recent = [m for m in ctx.measures if marked.sentence.number - m.evidence[-1].number <= 4]
     if not recent:
         return None
-    begin = opening(marked)
+    begin = statement_start(marked)
     if {"shares", "share", "stock"} & {marked.token(i) for i in range(begin, begin + 4)}:
         return None  # of the stock exchange
     gap = marked.sentence.number - recent[-1].evidence[-1].number
@@ -100,7 +102,7 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
         if not (near & _DEFINITE or bare) or near & {"by", "despite", "without", "against"}:
             continue  # "was spared by the tariff"
         for measure in reversed(recent):
-            if word in NOUNS[measure.kind]:
+            if word in KIND_NOUNS[measure.kind]:
                 return measure
     acted = [
         i for i in range(1, 7) if marked.token(i) in ("it", "them") and marked.token(i - 1).endswith(("ed", "es", "ds"))
@@ -112,21 +114,23 @@ def _meant(marked: Marked, ctx: Context) -> Measure | None:
     return None
 
 
-def _cues(marked: Marked, value: str) -> list[Mark]:
+def _status_cues(marked: MarkedSentence, value: str) -> list[WordMark]:
     """Cues of a status that nobody only asks for or resists."""
     found = [m for m in marked.of("cue", "status") if m.value == value and m.weight >= 1]
     found = [m for m in found if not is_scrap(marked, m)]
     return [m for m in found if not _RESIST & {marked.token(i) for i in range(m.first - 6, m.first)}]
 
 
-def _turned(marked: Marked, target: Measure, whens: list[dates.When], ctx: Context) -> bool:
+def _change_status(
+    marked: MarkedSentence, target: ReadMeasure, whens: list[dates.DateMention], ctx: ReadingContext
+) -> bool:
     """Whether the sentence ends, suspends or denies the measure; its status and end are set."""
     until = next((w.day for w in whens if w.role == "until"), None)
-    if (found := _cues(marked, "suspended")) and target.kind not in ("truce", "stockpile"):
+    if (found := _status_cues(marked, "suspended")) and target.kind not in ("truce", "stockpile"):
         target.status, target.explicit = "suspended", True
         target.end = until or target.end
         return bool(found)
-    if (found := _cues(marked, "lifted")) and target.kind != "truce":
+    if (found := _status_cues(marked, "lifted")) and target.kind != "truce":
         before = {marked.token(i) for i in range(found[0].first - 5, found[0].first)}
         day = next((w.day for w in whens if w.role in ("at", "from")), None)
         if before & {"if", "unless", "could", "may", "might", "would", "until"} or (day is None and until):
@@ -139,7 +143,9 @@ def _turned(marked: Marked, target: Measure, whens: list[dates.When], ctx: Conte
     return False
 
 
-def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Context) -> bool:
+def _add_dates(
+    marked: MarkedSentence, target: ReadMeasure, whens: list[dates.DateMention], ctx: ReadingContext
+) -> bool:
     """Whether the sentence gives a start or an end that the measure has not yet."""
     changed = False
     until = next((w.day for w in whens if w.role == "until" and not _BY.search(marked.clean[: w.start])), None)
@@ -155,7 +161,7 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
         ]
         target.start = ran[0] if ran and ctx.base and ran[0] < ctx.base else None
         return changed or target.start is not None
-    if target.status == "considered" and _cues(marked, "in_force") and begun:
+    if target.status == "considered" and _status_cues(marked, "in_force") and begun:
         target.status, target.explicit = "in_force", True  # an answer to what was asked
     if target.status in ("threatened", "considered", "reported") and not coming:
         return changed
@@ -164,7 +170,7 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
     if not usable or not (begun or coming or terse) or target.status == "suspended":
         return changed
     verb = begun.start() if begun else coming.start() if coming else 0
-    day = _nearest(marked, whens, verb, first and bool(coming)) or usable[0]
+    day = _day_after_verb(marked, whens, verb, first and bool(coming)) or usable[0]
     if not target.exact and (target.start is None or coming or target.start == target.announced):
         target.start, target.exact, changed = day, True, True
         if ctx.base and target.status in ("in_force", "announced"):
@@ -172,7 +178,7 @@ def _dated(marked: Marked, target: Measure, whens: list[dates.When], ctx: Contex
     return changed
 
 
-def _past(marked: Marked, target: Measure, whens: list[dates.When]) -> bool:
+def _add_past_dates(marked: MarkedSentence, target: ReadMeasure, whens: list[dates.DateMention]) -> bool:
     """When a measure that is lifted began or ended: ``It had held since October``."""
     if not _BEGUN.search(marked.clean):
         return False
@@ -187,10 +193,7 @@ def _past(marked: Marked, target: Measure, whens: list[dates.When]) -> bool:
     return False
 
 
-def _nearest(marked: Marked, whens: list[dates.When], at: int, deadline: bool) -> date | None:
+def _day_after_verb(marked: MarkedSentence, whens: list[dates.DateMention], at: int, deadline: bool) -> date | None:
     """The date that stands nearest after the verb."""
     found = [w for w in whens if w.start >= at and (w.role in ("at", "from") or deadline)]
     return found[0].day if found else None
-
-
-__all__ = ["elaborate", "opening"]

@@ -2,24 +2,24 @@
 
 from monazite.reading.instrument import Trigger
 from monazite.reading.tables import pattern
-from monazite.reading.vocabulary import Marked, words
+from monazite.reading.vocabulary import MarkedSentence, words
 
 _OPENING, _MODEL = pattern("supposed.opening"), pattern("supposed.model")
 _ANALYSTS, _ONLY_IF, _EXPECTING = pattern("supposed.analysts"), pattern("supposed.if"), pattern("supposed.expecting")
 _WERE = pattern("supposed.were")
 _EFFECTS, _ARTICLES = words("supposed.effects"), ("a", "an", "any", "such")
-REACH = ("tariff", "export_tax", "export_control", "tech_control", "price_floor")
+HYPOTHETICAL_KINDS = ("tariff", "export_tax", "export_control", "tech_control", "price_floor")
 """Kinds that are reckoned with before anyone takes them."""
 
 
-def is_supposed(marked: Marked) -> bool:
+def is_hypothetical(marked: MarkedSentence) -> bool:
     """Whether a whole sentence reckons with what is not: its measures are nobody's."""
-    if "supposed" not in marked.kept:
-        marked.kept["supposed"] = _is_supposed(marked)
-    return marked.kept["supposed"]
+    if "supposed" not in marked.cache:
+        marked.cache["supposed"] = _judge_sentence(marked)
+    return marked.cache["supposed"]
 
 
-def _is_supposed(marked: Marked) -> bool:
+def _judge_sentence(marked: MarkedSentence) -> bool:
     text = marked.clean
     if _OPENING.search(text) or _MODEL.search(text):
         return True
@@ -30,9 +30,9 @@ def _is_supposed(marked: Marked) -> bool:
     return bool(_ONLY_IF.search(text) or _WERE.search(text) or _EXPECTING.search(text))
 
 
-def supposes(marked: Marked, trigger: Trigger) -> bool:
+def is_hypothetical_instrument(marked: MarkedSentence, trigger: Trigger) -> bool:
     """Whether an instrument is one of many that could be: ``a duty of 20% would double the price``."""
-    if trigger.kind not in REACH or not _indefinite(marked, trigger):
+    if trigger.kind not in HYPOTHETICAL_KINDS or not _is_indefinite(marked, trigger):
         return False
     if any(m.value == "threatened" for m in marked.of("cue", "status")):
         return False
@@ -47,6 +47,6 @@ def supposes(marked: Marked, trigger: Trigger) -> bool:
     return False
 
 
-def _indefinite(marked: Marked, trigger: Trigger) -> bool:
+def _is_indefinite(marked: MarkedSentence, trigger: Trigger) -> bool:
     """``a 60% duty``, ``an import duty``: an article stands before it, and no verb between."""
     return bool(set(_ARTICLES) & {marked.token(i) for i in range(trigger.mark.first - 5, trigger.mark.first + 1)})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from monazite.reading.vocabulary import Mark
+from monazite.reading.vocabulary import WordMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class Trigger:
 
     kind: str
     variant: str
-    mark: Mark
+    mark: WordMark
     used: frozenset[int] = field(default=frozenset())
     needs: str = "goods"
     bare: bool = False

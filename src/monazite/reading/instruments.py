@@ -5,9 +5,9 @@ from dataclasses import replace
 from monazite.reading import instrument_nouns, phrases, signals, verbs
 from monazite.reading.clauses import Clause
 from monazite.reading.coordination import acts_again
-from monazite.reading.hypotheticals import supposes
+from monazite.reading.hypotheticals import is_hypothetical_instrument
 from monazite.reading.instrument import Trigger
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED = words("triggers.avoided")
@@ -19,30 +19,30 @@ _OTHER_THINGS = words("triggers.other_things")
 _STANDING = words("triggers.standing")
 
 
-def _kept_kinds(marked: Marked, found: list[Trigger]) -> list[Trigger]:
+def _without_contents(marked: MarkedSentence, triggers: list[Trigger]) -> list[Trigger]:
     """A fund pays for offtake agreements and guarantees: the fund is the measure."""
-    if any(t.variant == "programme" for t in found):
-        return [t for t in found if t.kind != "purchase"]
-    if pacts := [t.mark.start for t in found if t.kind == "partnership"]:
+    if any(t.variant == "programme" for t in triggers):
+        return [t for t in triggers if t.kind != "purchase"]
+    if pacts := [t.mark.start for t in triggers if t.kind == "partnership"]:
         content = ("price_floor", "stockpile", "standard", "finance")  # "a pact on minerals, including price floors"
-        return [t for t in found if t.kind not in content or t.mark.start < pacts[0] or not _listed(marked, t)]
-    return found
+        return [t for t in triggers if t.kind not in content or t.mark.start < pacts[0] or not _is_listed(marked, t)]
+    return triggers
 
 
-def _listed(marked: Marked, trigger: Trigger) -> bool:
+def _is_listed(marked: MarkedSentence, trigger: Trigger) -> bool:
     """Whether an instrument only stands in a list of what something includes."""
     before = {marked.token(i) for i in range(trigger.mark.first - 6, trigger.mark.first)}
     return bool(before & {"including", "include", "includes", "covering", "cover", "covers", "on"})
 
 
-def _other_sense(marked: Marked, mark: Mark) -> bool:
+def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether the word means something else here, or what it names is not there: ``announced no agreement``."""
     kind, before = mark.value.split(":")[0], marked.token(mark.first - 1)
     if kind == "tariff" and any(n.start <= mark.start < n.end for n in marked.of("cue", "not_tariff")):
         return True
     if before in _STANDING and {"top", "addition"} & {marked.token(mark.first - i) for i in range(2, 5)}:
         return True  # "on top of existing tariffs"
-    if before in _OTHER_THINGS or marked.token(mark.last) in _OFFICES or instrument_nouns.contrary(marked, mark):
+    if before in _OTHER_THINGS or marked.token(mark.last) in _OFFICES or instrument_nouns.did_not_happen(marked, mark):
         return True
     if kind in ("partnership", "truce") and {"no", "any", "without"} & {before, marked.token(mark.first - 2)}:
         return True
@@ -65,8 +65,13 @@ def _other_sense(marked: Marked, mark: Mark) -> bool:
     return any(marked.token(i) in _AVOIDED for i in range(mark.first - 5, mark.first))
 
 
-def _noun(
-    marked: Marked, clause: Clause, mark: Mark, goods: list[Mark], flows: list[Mark], in_doc: set[str]
+def _noun_trigger(
+    marked: MarkedSentence,
+    clause: Clause,
+    mark: WordMark,
+    goods: list[WordMark],
+    flows: list[WordMark],
+    topics: set[str],
 ) -> Trigger | None:
     """The instrument that a noun of the table names in a clause, if it does."""
     kind, variant = mark.value.split(":")
@@ -74,73 +79,79 @@ def _noun(
         return None  # the verb
     used = frozenset(range(mark.first, mark.last))
     refers = mark.kind in ("anaphor", "bare") and kind == "export_control"
-    if refers and instrument_nouns.still(marked, clause, mark, in_doc):
+    if refers and instrument_nouns.is_standing_control(marked, clause, mark, topics):
         return Trigger(kind, variant, mark, used, "goods", True)
     if mark.kind == "anaphor":
         return None
     taxed = mark.kind == "bare" or mark.text.lower().endswith(" tax")
-    if kind == "tariff" and taxed and goods and instrument_nouns.on_exports(marked, mark, flows):
+    if kind == "tariff" and taxed and goods and instrument_nouns.is_on_exports(marked, mark, flows):
         kind = "export_tax"
     elif mark.text.lower() in ("tax", "taxes", "royalty"):
         return None
-    if kind == "project" and instrument_nouns.by_others(marked, clause, mark):
+    if kind == "project" and instrument_nouns.is_project_of_others(marked, clause, mark):
         return None
-    if mark.kind == "bare" and not instrument_nouns.bare_ok(marked, clause, mark, kind, goods, flows, in_doc):
+    if mark.kind == "bare" and not instrument_nouns.is_instrument_alone(
+        marked, clause, mark, kind, goods, flows, topics
+    ):
         return None
     needs = mark.kind if mark.kind in _SPECIFIC else "trade" if kind == "tariff" else "goods"
-    if not instrument_nouns.enough(marked, clause, mark, kind, needs, goods, in_doc):
+    if not instrument_nouns.has_what_it_needs(marked, clause, mark, kind, needs, goods, topics):
         return None
-    if kind == "export_control" and instrument_nouns.technology(marked, mark, goods):
+    if kind == "export_control" and instrument_nouns.is_on_technology(marked, mark, goods):
         kind, needs = "tech_control", "tech"
     return Trigger(kind, variant, mark, used, needs, mark.kind == "bare")
 
 
-def find(marked: Marked, clause: Clause, in_doc: set[str]) -> list[Trigger]:
-    """Instruments of a clause in order. ``in_doc`` are the classes of goods and words that the article holds."""
+def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigger]:
+    """Instruments of a clause in order. ``topics`` are the classes of goods and words that the article holds."""
     if marked.token(0) in ("better", "let", "imagine", "suppose"):
         return []  # "Better to ban the export of scrap": a wish
-    found: list[Trigger] = []
-    goods = [m for m in marked.of("good") if clause.holds(m)]
-    flows = [m for m in marked.of("frame", "flow") if clause.holds(m)]
+    triggers: list[Trigger] = []
+    goods = [m for m in marked.of("good") if clause.contains(m)]
+    flows = [m for m in marked.of("frame", "flow") if clause.contains(m)]
     for mark in marked.of("instrument", None, clause.start, clause.end):
-        if not _other_sense(marked, mark) and (trigger := _noun(marked, clause, mark, goods, flows, in_doc)):
-            found.append(trigger)
-    found += verbs.requires(marked, clause, goods, flows, found)
-    found += verbs.stops(marked, clause, goods, flows, found, in_doc)
-    found += verbs.charges(marked, clause, found, in_doc)
-    found += verbs.purchases(marked, clause, goods, found)
-    found += verbs.invests(marked, clause, goods, found, in_doc)
-    found += verbs.floors(marked, clause, goods, found)
-    found += phrases.told(marked, clause, found, in_doc)
-    found += signals.signalled(marked, clause, found, in_doc)
-    if pauses := [t.mark for t in found if t.kind == "truce" and t.mark.kind == "phrase"]:
-        found = [
-            t for t in found if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
+        if not _has_other_sense(marked, mark) and (
+            trigger := _noun_trigger(marked, clause, mark, goods, flows, topics)
+        ):
+            triggers.append(trigger)
+    triggers += verbs.requires(marked, clause, goods, flows, triggers)
+    triggers += verbs.stops(marked, clause, goods, flows, triggers, topics)
+    triggers += verbs.charges(marked, clause, triggers, topics)
+    triggers += verbs.purchases(marked, clause, goods, triggers)
+    triggers += verbs.invests(marked, clause, goods, triggers, topics)
+    triggers += verbs.floors(marked, clause, goods, triggers)
+    triggers += phrases.instruments_by_phrase(marked, clause, triggers, topics)
+    triggers += signals.instruments_by_signal(marked, clause, triggers, topics)
+    if pauses := [t.mark for t in triggers if t.kind == "truce" and t.mark.kind == "phrase"]:
+        triggers = [
+            t for t in triggers if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
         ]
-    if any(t.kind == "standard" and t.mark.kind == "phrase" for t in found):
-        found = [t for t in found if t.kind != "purchase"]  # "bar contractors from buying magnets"
-    if any(t.kind == "price_floor" for t in found):  # "no member may sell below an agreed price"
-        found = [t for t in found if t.kind != "export_control" or t.mark.kind != "phrase"]
-    if any(t.kind == "stockpile" for t in found):
-        found = [t for t in found if t.kind != "purchase"]  # "buy gallium for a common store"
-    if any(t.kind == "export_tax" for t in found) and "import" not in marked.clean.lower():
-        found = [t for t in found if t.kind != "tariff"]
-    reckoned = [t for t in found if supposes(marked, t)]
-    marked.kept.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
-    found = _kept_kinds(marked, [t for t in found if t not in reckoned])
-    if any(t.kind == "finance" for t in found):
+    if any(t.kind == "standard" and t.mark.kind == "phrase" for t in triggers):
+        triggers = [t for t in triggers if t.kind != "purchase"]  # "bar contractors from buying magnets"
+    if any(t.kind == "price_floor" for t in triggers):  # "no member may sell below an agreed price"
+        triggers = [t for t in triggers if t.kind != "export_control" or t.mark.kind != "phrase"]
+    if any(t.kind == "stockpile" for t in triggers):
+        triggers = [t for t in triggers if t.kind != "purchase"]  # "buy gallium for a common store"
+    if any(t.kind == "export_tax" for t in triggers) and "import" not in marked.clean.lower():
+        triggers = [t for t in triggers if t.kind != "tariff"]
+    reckoned = [t for t in triggers if is_hypothetical_instrument(marked, t)]
+    marked.cache.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
+    triggers = _without_contents(marked, [t for t in triggers if t not in reckoned])
+    if any(t.kind == "finance" for t in triggers):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
         ]
-        found = [t for t in found if t.kind != "project" or built]
-        if {t.variant for t in found} & {"programme", "subsidy"} and not any(
+        triggers = [t for t in triggers if t.kind != "project" or built]
+        if {t.variant for t in triggers} & {"programme", "subsidy"} and not any(
             p.mark.kind == "company" for p in clause.parts
         ):
-            found = [t for t in found if t.kind != "project"]  # "a programme to build magnet plants"
-    return _distinct(marked, sorted(found, key=lambda t: t.mark.start), clause, _swaps(marked, clause))
+            triggers = [t for t in triggers if t.kind != "project"]  # "a programme to build magnet plants"
+    return _one_of_each_kind(
+        marked, sorted(triggers, key=lambda t: t.mark.start), clause, _is_replacement(marked, clause)
+    )
 
 
-def _anew(marked: Marked, first: Trigger, second: Trigger) -> bool:
+def _has_second_verb(marked: MarkedSentence, first: Trigger, second: Trigger) -> bool:
     """Whether a second verb stands before the second of two tariffs: ``... and raised the levy on China``."""
     verbs = {f.first for kind in ("raise", "cut") for f in marked.of("frame", kind)}
     between = range(first.mark.last, second.mark.first)
@@ -149,7 +160,7 @@ def _anew(marked: Marked, first: Trigger, second: Trigger) -> bool:
     return any(marked.token(i) == "and" and {i + 1, i + 2} & verbs for i in between)
 
 
-def _own_goods(marked: Marked, first: Trigger, second: Trigger) -> bool:
+def _have_own_goods(marked: MarkedSentence, first: Trigger, second: Trigger) -> bool:
     """``a tariff on chips ... and a duty on copper wire``: each is followed by goods of its own."""
     if second.mark.first - first.mark.last < 4 or not _NEW & {
         marked.token(second.mark.first - i) for i in (1, 2, 3, 4)
@@ -166,14 +177,14 @@ def _own_goods(marked: Marked, first: Trigger, second: Trigger) -> bool:
     return bool(near[0] and near[1]) and not set(near[0][:1]) & set(near[1][:1])
 
 
-def _owned_apart(clause: Clause, first: Trigger, second: Trigger) -> bool:
+def _have_own_owners(clause: Clause, first: Trigger, second: Trigger) -> bool:
     """``American tariffs stay at 30 percent, Chinese tariffs at 10 percent``."""
     owner = {p.head: p.mark.value for p in clause.parts if p.role == "owner"}
     one, two = owner.get(first.mark.first), owner.get(second.mark.first)
     return one is not None and two is not None and one != two
 
 
-def _swaps(marked: Marked, clause: Clause) -> bool:
+def _is_replacement(marked: MarkedSentence, clause: Clause) -> bool:
     """Whether one instrument takes the place of another: ``replaced its ban with quotas``."""
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
     return bool(
@@ -181,33 +192,36 @@ def _swaps(marked: Marked, clause: Clause) -> bool:
     )
 
 
-def _distinct(marked: Marked, found: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
+def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
     """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
-    kept: list[Trigger] = []
-    kinds = {t.kind for t in found}
+    chosen: list[Trigger] = []
+    kinds = {t.kind for t in triggers}
     part_of = {"price_floor": "tariff"}  # reference prices defended by tariffs
-    found = [t for t in found if t.kind not in {part_of.get(k) for k in kinds}]
-    for trigger in found:
-        same = next((k for k in reversed(kept) if k.kind == trigger.kind), None)
+    triggers = [t for t in triggers if t.kind not in {part_of.get(k) for k in kinds}]
+    for trigger in triggers:
+        same = next((k for k in reversed(chosen) if k.kind == trigger.kind), None)
         if (
             same is None
-            or _own_goods(marked, same, trigger)
+            or _have_own_goods(marked, same, trigger)
             or (trigger.kind != "tariff" and acts_again(marked, same, trigger))
-            or (trigger.kind == "tariff" and (_anew(marked, same, trigger) or _owned_apart(clause, same, trigger)))
+            or (
+                trigger.kind == "tariff"
+                and (_has_second_verb(marked, same, trigger) or _have_own_owners(clause, same, trigger))
+            )
         ):
-            kept.append(trigger)
+            chosen.append(trigger)
         elif trigger.variant == "quota" and same.variant in ("ban", "") and swapped:
-            kept[kept.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))
+            chosen[chosen.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))
         elif not any(p.mark.start <= same.mark.start for p in clause.parts) and any(
             p.mark.start <= trigger.mark.start for p in clause.parts
         ):
-            kept[kept.index(same)] = trigger
+            chosen[chosen.index(same)] = trigger
         elif trigger.variant and not same.variant:
-            kept[kept.index(same)] = Trigger(
+            chosen[chosen.index(same)] = Trigger(
                 same.kind, trigger.variant, same.mark, same.used | trigger.used, same.needs, same.bare
             )
         else:
-            kept[kept.index(same)] = Trigger(
+            chosen[chosen.index(same)] = Trigger(
                 same.kind, same.variant, same.mark, same.used | trigger.used, same.needs, same.bare
             )
-    return kept
+    return chosen

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from monazite.reading.records import Measure
+from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import good_rows
 
 _KINDS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
@@ -21,7 +21,7 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def known_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month: date | None = None) -> date | None:
+def recorded_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month: date | None = None) -> date | None:
     """Day of the talks or summit of the calendar that the article names by kind and place.
 
     ``named`` holds kind, (place, country) and actors; ``month`` limits the search to that month.
@@ -42,7 +42,7 @@ def has_record(actor: str, kind: str) -> bool:
     return any(row["actor"] == actor and _KINDS.get(row["kind"], row["kind"]) == kind for row in _rows("measures"))
 
 
-def known_start(measure: Measure, base: date | None) -> tuple[date, str, list[str]] | None:
+def recorded_start(measure: ReadMeasure, base: date | None) -> tuple[date, str, list[str]] | None:
     """Start, id and goods of the measure on record that an undated one matches best: same actor, kind and goods."""
     if base is None or measure.status not in ("in_force", "announced", "threatened"):
         return None
@@ -63,7 +63,7 @@ def known_start(measure: Measure, base: date | None) -> tuple[date, str, list[st
             continue
         if measure.status == "in_force" and start > base:
             continue
-        score = _overlap(measure.goods, row["goods"].split(";"))
+        score = _count_shared_goods(measure.goods, row["goods"].split(";"))
         if row["affected"] not in ("*", "") and measure.affected not in ([], ["*"], row["affected"].split(";")):
             continue
         if score and (best is None or (score, -abs((base - start).days)) > (best[0], -abs((base - best[1]).days))):
@@ -71,7 +71,7 @@ def known_start(measure: Measure, base: date | None) -> tuple[date, str, list[st
     return best[1:] if best else None
 
 
-def _overlap(goods: list[str], row: list[str]) -> int:
+def _count_shared_goods(goods: list[str], row: list[str]) -> int:
     """How many of the goods a row names: groups stand for their members."""
     rare = {g for g in row if g.split(".")[0] in _HEAVY or "magnet" in g or g in ("*.oxide", "*.metal")}
     count = 0

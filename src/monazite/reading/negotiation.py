@@ -1,21 +1,22 @@
-"""Meetings, stances and roles: what feeds the talks."""
+"""Meetings and stances: what feeds the talks."""
 
-from collections import defaultdict
 from datetime import date
 
 from monazite.reading import dates
-from monazite.reading.blocks import country_names
-from monazite.reading.clauses import Clause, chain, cut, subjects
-from monazite.reading.records import Actor, Evidence, Happening, Measure, Stance
-from monazite.reading.vocabulary import Mark, Marked
+from monazite.reading.clauses import Clause, clauses_of, listed_actors, subjects
+from monazite.reading.records import DiplomaticEvent, Evidence, Stance
+from monazite.reading.vocabulary import MarkedSentence, WordMark
 
-_BOTH = ("both", "they", "all", "the", "these")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
 def events(
-    marked: Marked, evidence: Evidence, base: date | None, previous: date | None, speaker: Mark | None = None
-) -> list[Happening]:
+    marked: MarkedSentence,
+    evidence: Evidence,
+    base: date | None,
+    previous: date | None,
+    speaker: WordMark | None = None,
+) -> list[DiplomaticEvent]:
     """Meetings, summits, talks, calls, expiries and elections of a sentence: one of each kind.
 
     ``speaker`` is the person of the sentence before, for whom ``he`` stands.
@@ -27,11 +28,11 @@ def events(
     if speaker and marked.token(0) in ("he", "she"):
         actors.insert(0, speaker)
     whens = dates.find(marked.clean, base, previous)
-    found: list[Happening] = []
+    found: list[DiplomaticEvent] = []
     for mark in marks:
         if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
             continue
-        place, country = _place(marked)
+        place, country = place_of(marked)
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
         codes = list(dict.fromkeys(codes))
@@ -40,13 +41,13 @@ def events(
             continue
         if mark.value in ("expiry", "election") and not (whens or codes):
             continue
-        day = _day(marked, mark.start, whens, mark.value)
+        day = _event_day(marked, mark.start, whens, mark.value)
         sure = 0.9 if enough and (place or day) else 0.75 if enough else 0.6
-        found.append(Happening(mark.value, codes, people, place, country, day, evidence, sure))
+        found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence, sure))
     return found
 
 
-def _place(marked: Marked) -> tuple[str, str]:
+def place_of(marked: MarkedSentence) -> tuple[str, str]:
     """The place named with ``in`` or ``at``."""
     for mark in marked.of("place"):
         if marked.token(mark.first - 1) in ("in", "at", "near") or (
@@ -59,18 +60,22 @@ def _place(marked: Marked) -> tuple[str, str]:
     return "", ""
 
 
-def _day(marked: Marked, at: int, whens: list[dates.When], kind: str) -> date | None:
+def _event_day(marked: MarkedSentence, at: int, whens: list[dates.DateMention], kind: str) -> date | None:
     usable = [w for w in whens if w.precision == "day" and (w.role != "until" or kind == "expiry")]
     return min(usable, key=lambda w: abs(w.start - at)).day if usable else None
 
 
-def stances(marked: Marked, evidence: Evidence, ctx_main: str, clauses: list[Clause] | None = None) -> list[Stance]:
+def stances(
+    marked: MarkedSentence, evidence: Evidence, ctx_main: str, clauses: list[Clause] | None = None
+) -> list[Stance]:
     """Who is reluctant, open to compromise, threatens, denies or objects, in a sentence."""
     found: list[Stance] = []
-    for clause in clauses or cut(marked):
+    for clause in clauses or clauses_of(marked):
         for mark in marked.of("cue", "stance", clause.start, clause.end):
             who = subjects(clause, mark.start)
-            actors = chain(marked, clause, who[-1]) if who else [ctx_main] if ctx_main and not clause.parts else []
+            actors = (
+                listed_actors(marked, clause, who[-1]) if who else [ctx_main] if ctx_main and not clause.parts else []
+            )
             if not actors:
                 later = [p for p in clause.parts if p.role == "subject"]
                 actors = [later[0].mark.value] if later and mark.value != "objects" else []
@@ -83,63 +88,57 @@ def stances(marked: Marked, evidence: Evidence, ctx_main: str, clauses: list[Cla
             person = who[-1].mark.person if who else ""
             for actor in actors:
                 if not any(s.actor == actor and s.stance == mark.value for s in found):
-                    found.append(Stance(actor, person, mark.value, _topic(marked), evidence, 0.85 if who else 0.6))
+                    found.append(
+                        Stance(actor, person, mark.value, _stance_topic(marked), evidence, 0.85 if who else 0.6)
+                    )
     return found
 
 
-def _topic(marked: Marked) -> str:
+def _stance_topic(marked: MarkedSentence) -> str:
     instrument = next(iter(marked.of("instrument")), None)
     good = next(iter(marked.of("good")), None)
     words = [m.text for m in (instrument, good) if m]
     return ", ".join(words)
 
 
-def roles(
-    marks: list[tuple[Marked, Evidence]], measures: list[Measure], found: list[Happening], held: list[Stance]
-) -> list[Actor]:
-    """Every country of the article with its roles; countries without one are left out."""
-    part: dict[str, list[str]] = defaultdict(list)
-    seen: dict[str, Evidence] = {}
-
-    def add(code: str, role: str, evidence: Evidence) -> None:
-        if code and code != "*" and role not in part[code]:
-            part[code].append(role)
-            seen.setdefault(code, evidence)
-
-    for m in measures:
-        acts = (
-            "controls"
-            if m.kind in ("export_control", "export_tax", "tech_control")
-            else "negotiates"
-            if m.kind == "truce"
-            else "acts"
+def distinct_events(events: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
+    """Events without repetition: same kind and day, or same kind and place."""
+    distinct: list[DiplomaticEvent] = []
+    for event in events:
+        twin = next(
+            (
+                k
+                for k in distinct
+                if k.kind == event.kind
+                and (k.day == event.day or k.day is None or event.day is None)
+                and (k.place == event.place or not k.place or not event.place)
+            ),
+            None,
         )
-        if m.status != "denied":
-            add(m.actor, acts, m.evidence[0])
-        for code in m.affected:
-            against = m.kind in ("export_control", "export_tax", "tech_control", "tariff")
-            add(code, "targeted" if against else "negotiates" if m.kind == "truce" else "partner", m.evidence[0])
-    for h in found:
-        if h.kind in ("talks", "summit", "meeting", "call"):
-            for code in h.actors:
-                add(code, "negotiates", h.evidence)
-            if h.country and h.country not in h.actors and h.kind in ("talks", "meeting", "summit"):
-                add(h.country, "hosts", h.evidence)
-    before: list[str] = []
-    for marked, evidence in marks:
-        named: list[str] = []
-        for clause in cut(marked):
-            for cue in marked.of("cue", "role", clause.start, clause.end):
-                who = subjects(clause, cue.start)
-                both = before if marked.token(0) in _BOTH and not who else []
-                for code in chain(marked, clause, who[-1]) if who else both:
-                    add(code, cue.value, evidence)
-            if first := subjects(clause, clause.end):
-                named = named or chain(marked, clause, first[-1])
-        before = named or before
-    for s in held:
-        add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
-    names = country_names()
-    return [
-        Actor(code, names.get(code, code), r, seen[code], 0.9 if r != ["speaks"] else 0.7) for code, r in part.items()
-    ]
+        if twin is None:
+            distinct.append(event)
+            continue
+        if _detail(event) > _detail(twin):
+            twin.evidence = event.evidence
+        twin.day, twin.place, twin.country = (
+            twin.day or event.day,
+            twin.place or event.place,
+            twin.country or event.country,
+        )
+        twin.actors = list(dict.fromkeys([*twin.actors, *event.actors]))
+        twin.people = list(dict.fromkeys([*twin.people, *event.people]))
+        twin.confidence = max(twin.confidence, event.confidence)
+    return distinct
+
+
+def _detail(event: DiplomaticEvent) -> int:
+    """How much a mention tells of an event: people, place, day."""
+    return 2 * min(len(event.people), 2) + 2 * bool(event.place) + bool(event.day) + min(len(event.actors), 2)
+
+
+def distinct_stances(stances: list[Stance]) -> list[Stance]:
+    """Stances without repetition: the first of each actor and kind."""
+    distinct: dict[tuple[str, str], Stance] = {}
+    for stance in stances:
+        distinct.setdefault((stance.actor, stance.stance), stance)
+    return list(distinct.values())

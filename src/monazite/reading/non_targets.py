@@ -1,6 +1,6 @@
 """Who only speaks of a measure or fears it, and is not whom it acts on."""
 
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
 _FILLERS, _BUYERS = words("clauses.fillers"), words("parties.buyers")
 _FEELING, _COMMENTING = words("bystanders.feeling"), words("bystanders.commenting")
@@ -9,45 +9,45 @@ _STOPS = (",", "that", "which", "by", "of", "among")
 _LINKS = ("and", "or", "the", "'s", "have", "has", "had", "also", "immediately", "quickly", "already", "now")
 
 
-def stands_by(marked: Marked, mark: Mark) -> bool:
+def is_bystander(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether somebody comments or is moved: ``which Japanese makers fear``, ``a blow to Japan``."""
-    lead = [marked.token(i) for i in _lead(marked, mark.first)]
+    lead = [marked.token(i) for i in _lead_words(marked, mark.first)]
     return bool(_FEELING & set(lead)) or (lead[-1] not in _TOWARDS and _comments(marked, mark.last))
 
 
-def goods_go_to(marked: Marked, noun: int, mark: Mark) -> bool:
+def receives_goods(marked: MarkedSentence, noun: int, mark: WordMark) -> bool:
     """Whether ``buyers in Japan`` (``noun`` is the buyers) are named as receiving: sales to them, what they need."""
     for at in range(noun - 1, max(noun - 5, -1), -1):
         word = marked.token(at)
         if word in _TOWARDS:
-            return not _FEELING & {marked.token(i) for i in _lead(marked, noun)}
+            return not _FEELING & {marked.token(i) for i in _lead_words(marked, noun)}
         if word in _STOPS or word in _FEELING:
             break
     return bool(_NEEDING & {marked.token(i) for i in range(mark.last, mark.last + 3)})
 
 
-def _before(marked: Marked, first: int) -> int:
+def _word_before(marked: MarkedSentence, first: int) -> int:
     """The word before a name or noun and what describes it."""
     at = first - 1
-    while at > max(first - 6, 0) and (marked.token(at) in _FILLERS or _names(marked, at)):
+    while at > max(first - 6, 0) and (marked.token(at) in _FILLERS or _is_in_list_of_names(marked, at)):
         at -= 1
     return at
 
 
-def _lead(marked: Marked, first: int) -> range:
+def _lead_words(marked: MarkedSentence, first: int) -> range:
     """The word before a name and, where that is a preposition, the noun before it."""
-    at = _before(marked, first)
+    at = _word_before(marked, first)
     if marked.token(at) == "in" and marked.token(at - 1) in _BUYERS:
-        at = _before(marked, at - 1)
+        at = _word_before(marked, at - 1)
     return range(at - 1 if marked.token(at) in ("to", "for", "of", "among", "by", "from", "in") else at, at + 1)
 
 
-def _names(marked: Marked, at: int) -> bool:
+def _is_in_list_of_names(marked: MarkedSentence, at: int) -> bool:
     """Whether a word is part of a list of names: ``buyers in Europe and Japan``."""
     return marked.token(at) in ("and", ",") and any(m.last == at for m in marked.of("actor"))
 
 
-def _comments(marked: Marked, last: int) -> bool:
+def _comments(marked: MarkedSentence, last: int) -> bool:
     """Whether a verb of speaking or feeling follows a name, the buyers it describes and names that are joined to it."""
     names = {m.first: m.last for m in marked.of("actor")}
     at = last

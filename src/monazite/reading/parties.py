@@ -2,110 +2,138 @@
 
 from dataclasses import replace
 
-from monazite.reading.adjacent_words import made_in, preposition
-from monazite.reading.clauses import Part, subjects
-from monazite.reading.context import PAIRWISE, Context, Where
+from monazite.reading.adjacent_words import is_place_of_origin, preposition
+from monazite.reading.clauses import ClausePart, subjects
+from monazite.reading.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.distant_parties import is_about_company, party_of_earlier_sentences, party_of_other_clause
 from monazite.reading.tariff_perspective import is_faced, who_faces
-from monazite.reading.vocabulary import Mark, words
+from monazite.reading.vocabulary import WordMark, words
 
 _PLEADING = words("parties.pleading")
-_LEADING = words("parties.leading")
 _OFFICES = ("authorities", "officials", "government", "customs")
 _SELLERS = ("US", "U.S.", "American", "Australian", "Canadian", "Brazilian")
 _SELLING = words("parties.selling")
 _SAYING = words("parties.saying")
 _WON = words("parties.won")
-_FIRM = words("parties.firm")
-_GENERIC = words("parties.generic")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 
 
-def who_acts(w: Where, ctx: Context) -> tuple[Part | None, bool]:
-    """Who acts, and whether the clause itself says so: owner, giver, agent, subject, origin, else other sentences."""
-    t = w.trigger.mark
+Party = tuple[ClausePart | None, bool]
+"""Who acts, if anybody, and whether the clause itself says so."""
+
+
+def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
+    """Who acts: owner, giver, agent, subject, origin, else somebody of other clauses and sentences."""
+    for rule in (_beside_instrument, _behind_instrument, _of_faced_tariff, _subject_before, _around_instrument):
+        if party := rule(w, ctx):
+            return party
     companies = w.trigger.kind in _COMPANY_OK
-    own = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
-    foreign = own if w.trigger.kind == "purchase" and own and own[-1].mark.text in _SELLERS else []
-    makers = [p for p in w.clause.parts if p.mark.kind == "company" and (p.role == "agent" or _by(w, p))]
-    if w.trigger.kind == "project" and makers:
+    near, sure = party_of_other_clause(w, companies)
+    return (near, sure) if near else (party_of_earlier_sentences(w, ctx, companies), False)
+
+
+def _owners(w: TriggerContext) -> list[ClausePart]:
+    """Those whose instrument it is: ``China's export ban``."""
+    t = w.trigger.mark
+    return [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
+
+
+def _sellers(w: TriggerContext, owners: list[ClausePart]) -> list[ClausePart]:
+    """Owners that only name the goods: ``U.S. soybean purchases`` are purchases of American soybeans."""
+    return owners if w.trigger.kind == "purchase" and owners and owners[-1].mark.text in _SELLERS else []
+
+
+def _beside_instrument(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+    """Who makes, buys, taxes at a border or owns what the instrument names."""
+    t, kind, owners = w.trigger.mark, w.trigger.kind, _owners(w)
+    makers = [p for p in w.clause.parts if p.mark.kind == "company" and (p.role == "agent" or _is_agent_company(w, p))]
+    if kind == "project" and makers:
         return makers[0], True  # "Angola's mine, developed by Pensana"
-    if w.trigger.kind == "project" and own and own[-1].mark.kind == "country":
+    if kind == "project" and owners and owners[-1].mark.kind == "country":
         firms = [p for p in subjects(w.clause, w.clause.end, True) if p.mark.kind == "company" and p.mark.weight == 1]
         if firms:
             return firms[-1], True  # "Mozambique's Balama mine, which Syrah mothballed"
-    if w.trigger.kind == "purchase" and (buyer := _buyer(w)):
+    if kind == "purchase" and (buyer := _buyer(w)):
         return buyer, True
-    if w.trigger.kind == "tariff" and (border := _border(w)):
+    if kind == "tariff" and (border := _border_country(w)):
         return border, True
-    if own and not foreign:  # "U.S. soybean purchases" are purchases of American soybeans
-        return own[-1], True
-    if t.person and not own:
-        return Part(Mark("actor", t.person, "body", t.start, t.start, -1, -1, ""), "subject"), True
-    under = [p for p in w.clause.parts if p.mark.text.startswith("Section ")]
-    if under and w.trigger.kind == "tariff":
-        return under[0], True
-    if giver := _giver(w):
+    if owners and not _sellers(w, owners):
+        return owners[-1], True
+    if t.person and not owners:
+        return ClausePart(WordMark("actor", t.person, "body", t.start, t.start, -1, -1, ""), "subject"), True
+    return None
+
+
+def _behind_instrument(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+    """Whose law it is, who gives money or licences, and who stands after ``by``."""
+    law = [p for p in w.clause.parts if p.mark.text.startswith("Section ")]
+    if law and w.trigger.kind == "tariff":
+        return law[0], True
+    if giver := _lender_or_licensor(w):
         return giver, True
-    agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
+    agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > w.trigger.mark.start - 1]
     if w.trigger.kind == "project":
         agents = [p for p in agents if p.mark.kind != "body"]
-    if agents:
-        return agents[0], True
-    warned = [p for p in w.clause.parts if p.role == "told"]
-    if w.trigger.kind == "tariff" and is_faced(w) and warned:
+    return (agents[0], True) if agents else None
+
+
+def _of_faced_tariff(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+    """Who taxes, in a clause that tells of a tariff from the side that bears it."""
+    if w.trigger.kind != "tariff" or not is_faced(w):
+        return None
+    if warned := [p for p in w.clause.parts if p.role == "told"]:
         tellers = [p for p in subjects(w.clause, warned[0].mark.start) if p.mark.value != warned[0].mark.value]
         if tellers:
             return tellers[-1], True  # "Brussels has told Chinese producers that their magnets will face duties"
-    if w.trigger.kind == "tariff" and is_faced(w):
-        others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
-        others = others[-1:] or [p for p in subjects(w.clause, t.start) if p.mark.value != who_faces(w)][:1]
-        return (others[0], True) if others else (None, False)
-    before = [p for p in subjects(w.clause, t.start, companies) if p not in foreign]
-    if w.trigger.kind == "tariff" and before and (teller := _teller(w, before[-1])):
+    others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
+    others = others[-1:] or [p for p in subjects(w.clause, w.trigger.mark.start) if p.mark.value != who_faces(w)][:1]
+    return (others[0], True) if others else (None, False)
+
+
+def _subject_before(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+    """The subject that stands before the instrument."""
+    t, kind = w.trigger.mark, w.trigger.kind
+    sellers = _sellers(w, _owners(w))
+    acting = [p for p in subjects(w.clause, t.start, kind in _COMPANY_OK) if p not in sellers]
+    if kind == "tariff" and acting and (teller := _announcing_party(w, acting[-1])):
         return teller, True
-    if w.trigger.kind == "project":
-        before = [p for p in before if p.mark.kind == "company"][-1:] or before
+    if kind == "project":
+        acting = [p for p in acting if p.mark.kind == "company"][-1:] or acting
     public = [p for p in subjects(w.clause, t.start) if p.mark.kind != "company"]
-    if w.trigger.kind == "finance" and public and before and before[-1].mark.kind == "company":
+    if kind == "finance" and public and acting and acting[-1].mark.kind == "company":
         return public[-1], True  # "Arafura said that Germany's fund had committed 100 million euros"
-    if [p for p in before if p.role == "subject"]:
-        before = [p for p in before if p.role == "subject"]
-    if (
-        before
-        and _pleads(w)
-        and any(m.kind == w.trigger.kind and m.actor != before[-1].mark.value for m in ctx.measures)
-    ):
-        earlier = next(m for m in reversed(ctx.measures) if m.kind == w.trigger.kind)
-        return Part(replace(before[-1].mark, value=earlier.actor, first=-1, last=-1), "subject"), False
-    if before and w.trigger.kind in PAIRWISE:
-        return before[0], True
-    if before:
-        return before[-1], True
-    speakers = [
-        p for p in w.clause.parts if p.mark.kind == "company" and w.marked.token(p.mark.last) in ("said", "says")
-    ]
-    if w.trigger.kind == "project" and speakers:
-        return speakers[0], True  # "Production at the deposit could start in 2030, its owner said"
-    if w.trigger.kind == "project" and ctx.firm is not None and _of_the_firm(w):
-        return Part(replace(ctx.firm.mark, first=-1, last=-1), "subject"), False
+    acting = [p for p in acting if p.role == "subject"] or acting
+    if not acting:
+        return None
+    others = any(m.kind == kind and m.actor != acting[-1].mark.value for m in ctx.measures)
+    if others and _is_plea(w):
+        earlier = next(m for m in reversed(ctx.measures) if m.kind == kind)
+        return ClausePart(replace(acting[-1].mark, value=earlier.actor, first=-1, last=-1), "subject"), False
+    return acting[0 if kind in PAIRWISE else -1], True
+
+
+def _around_instrument(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+    """A company that speaks, the origin of goods, one of those who agree, whose goods or market it is."""
+    kind = w.trigger.kind
+    if kind == "project":
+        companies = [p for p in w.clause.parts if p.mark.kind == "company"]
+        if speakers := [p for p in companies if w.marked.token(p.mark.last) in ("said", "says")]:
+            return speakers[0], True  # "Production at the deposit could start in 2030, its owner said"
+        if ctx.last_company is not None and is_about_company(w):
+            return ClausePart(replace(ctx.last_company.mark, first=-1, last=-1), "subject"), False
     if origin := _origin(w):
         return origin, True
-    if w.trigger.kind in PAIRWISE and (between := _linked(w, ctx)):
+    if kind in PAIRWISE and (between := _agreeing_party(w, ctx)):
         return between, True
-    if w.trigger.kind in ("export_control", "export_tax") and (maker := _made_by(w)):
+    if kind in ("export_control", "export_tax") and (maker := _producer(w)):
         return maker, True
-    law = (
-        [p for p in w.clause.parts if p.mark.kind != "company" and not made_in(w.marked, p.mark)]
-        if w.trigger.kind == "standard"
-        else []
-    )
-    if law:
-        return law[0], True  # "batteries on the EU market must ..."
-    near, sure = _near(w, companies)
-    return (near, sure) if near else (_from_before(w, ctx, companies), False)
+    if kind == "standard":
+        markets = [p for p in w.clause.parts if p.mark.kind != "company" and not is_place_of_origin(w.marked, p.mark)]
+        return (markets[0], True) if markets else None  # "batteries on the EU market must ..."
+    return None
 
 
-def _buyer(w: Where) -> Part | None:
+def _buyer(w: TriggerContext) -> ClausePart | None:
     """Who buys: next before the verb (``Hansol, which will buy``), or to whom it is sold (``sold to Ford``)."""
     t, marked = w.trigger.mark, w.marked
     inside = [marked.token(i) for i in range(t.first, t.last)]
@@ -125,7 +153,7 @@ def _buyer(w: Where) -> Part | None:
     return named[-1] if named else None
 
 
-def _border(w: Where) -> Part | None:
+def _border_country(w: TriggerContext) -> ClausePart | None:
     """At whose border a duty is paid: ``at the American border``, ``a duty in China``."""
     t = w.trigger.mark
     for p in w.clause.parts:
@@ -138,7 +166,7 @@ def _border(w: Where) -> Part | None:
     return None
 
 
-def _teller(w: Where, bearer: Part) -> Part | None:
+def _announcing_party(w: TriggerContext, bearer: ClausePart) -> ClausePart | None:
     """Who speaks of a duty that falls on another's goods: ``Indian steel would face a duty, an American aide said``."""
     goods = {g.first for g in w.marked.of("good")}
     if bearer.mark.kind != "adjective" or not goods & {bearer.mark.last, bearer.mark.last + 1}:
@@ -151,20 +179,20 @@ def _teller(w: Where, bearer: Part) -> Part | None:
     return None
 
 
-def _pleads(w: Where) -> bool:
+def _is_plea(w: TriggerContext) -> bool:
     """``Tokyo asked the court to look into the ban``: who speaks is not who acts."""
     t = w.trigger.mark
     definite = w.marked.token(t.first - 1) in ("the", "that", "those", "these")
     return definite and any(w.marked.token(i) in _PLEADING for i in range(t.first - 14, t.first))
 
 
-def _by(w: Where, part: Part) -> bool:
+def _is_agent_company(w: TriggerContext, part: ClausePart) -> bool:
     """Whether a firm stands right after ``by`` and its country: ``developed by Britain's Pensana``."""
     agents = [p.mark for p in w.clause.parts if p.role == "agent"]
     return any(0 <= part.mark.first - a.last <= 1 for a in agents)
 
 
-def _giver(w: Where) -> Part | None:
+def _lender_or_licensor(w: TriggerContext) -> ClausePart | None:
     """Who gives money (``a loan of the Export-Import Bank``) or licences (``requests to Chinese authorities``)."""
     t = w.trigger.mark
     if w.trigger.kind == "finance":
@@ -180,7 +208,7 @@ def _giver(w: Where) -> Part | None:
     return None
 
 
-def _origin(w: Where) -> Part | None:
+def _origin(w: TriggerContext) -> ClausePart | None:
     """Where the goods come from or the site lies: ``exports of antimony from China``."""
     kind = w.trigger.kind
     if kind not in ("export_control", "export_tax", "tech_control", "project"):
@@ -198,7 +226,7 @@ def _origin(w: Where) -> Part | None:
     return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
 
 
-def _made_by(w: Where) -> Part | None:
+def _producer(w: TriggerContext) -> ClausePart | None:
     """Whose goods may not leave: ``no Chinese dual-use product may be sold``."""
     goods = {g.first for g in w.marked.of("good")}
     adjectives = [p for p in w.clause.parts if p.mark.kind == "adjective" or p.mark.text in ("US", "U.S.", "EU")]
@@ -212,97 +240,10 @@ def _made_by(w: Where) -> Part | None:
     return found[0] if found and preposition(w.marked, found[0].mark) != "to" else None
 
 
-def _linked(w: Where, ctx: Context) -> Part | None:
+def _agreeing_party(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
     """The first of those between whom something is agreed."""
     found = [p for p in w.clause.parts if p.mark.kind != "company"]
     found = [p for p in found if p.role != "object" or preposition(w.marked, p.mark) in ("between", "with", "of")]
-    if found and ctx.main is not None and preposition(w.marked, found[0].mark) == "with":
+    if found and ctx.last_subject is not None and preposition(w.marked, found[0].mark) == "with":
         return None  # "build partnerships with Ukraine": the partner, not the one who acts
     return found[0] if found else None
-
-
-def _near(w: Where, companies: bool) -> tuple[Part | None, bool]:
-    """The actor of another clause of the sentence, or who is named as speaking."""
-    earlier = [c for c in w.clauses if c.start < w.clause.start]
-    said = [p for p in w.clause.parts if w.marked.token(p.mark.last) in ("said", "says") and p.role == "subject"]
-    if said and all(c.conditional for c in earlier):
-        return said[0], True  # "If China does not ..., we will charge them 200 %, Trump said"
-    for clause in reversed(earlier):
-        found = subjects(clause, clause.end, companies)
-        topic = w.clause.opener == ":" and clause.end <= 24 and len(clause.parts) == 1  # "DRC: quota comes into force"
-        bare = (
-            w.clause.opener == ":"
-            and not w.clause.parts
-            and w.trigger.kind in ("export_control", "tariff", "tech_control")
-        )
-        if found and (topic or bare or w.clause.opener not in (":", "response", "—", "–")):
-            return found[0], w.clause.opener != "after"
-    if w.marked.token(0) in _LEADING and w.clause.start == 0 and w.trigger.mark.first <= 8:
-        return None, False  # "Since the export ban of 2020 Chinese smelters have ..."
-    later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
-    if (
-        later
-        and w.trigger.kind not in PAIRWISE
-        and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says"))
-    ):
-        return later[0], w.trigger.kind != "tariff"
-    if w.clause.opener in ("if", "unless", "after", "while"):
-        for clause in (c for c in w.clauses if c.start > w.clause.start):
-            if found := subjects(clause, clause.end, companies):
-                return found[0], True
-    return None, False
-
-
-def _from_before(w: Where, ctx: Context, companies: bool) -> Part | None:
-    """The actor that earlier sentences leave behind."""
-    if companies and w.trigger.kind in ("project", "purchase") and ctx.firm is not None and _of_the_firm(w):
-        return Part(replace(ctx.firm.mark, first=-1, last=-1), "subject")
-    lead = {w.marked.token(i) for i in range(5)}
-    if ctx.measures and lead & _GENERIC and "the" in lead and w.trigger.kind not in PAIRWISE:
-        return Part(Mark("actor", ctx.measures[-1].actor, "country", 0, 0, -1, -1, ""), "subject")
-    if ctx.pair and (w.trigger.kind == "truce" or (w.trigger.kind == "partnership" and ctx.main is None)):
-        return Part(Mark("actor", ctx.pair[0], "country", 0, 0, -1, -1, ""), "subject")
-    if ctx.main is None or (ctx.main.mark.kind == "company" and not companies):
-        code = ctx.home or _likely(w, ctx) or _frequent(w, ctx, companies)
-        return Part(Mark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
-    mark = replace(ctx.main.mark, first=-1, last=-1)
-    same = [m for m in ctx.measures if m.kind == w.trigger.kind]
-    if w.trigger.kind == "tech_control" and not w.marked.of("cue", "anaphor"):
-        same = [m for m in ctx.measures if m.kind in ("export_control", "tech_control")]
-    definite = w.trigger.bare and w.marked.token(w.trigger.mark.first - 1) in ("the", "that", "those", "these")
-    given = definite or not w.marked.of("cue", "anaphor")
-    if same and w.trigger.kind in ("tariff", "export_control", "tech_control") and given:
-        mark = replace(mark, value=same[-1].actor)
-    return Part(mark, "subject")
-
-
-def _likely(w: Where, ctx: Context) -> str:
-    """Whose tariff ``the duty on Chinese tungsten`` is: another state of the article, the United States first."""
-    if w.trigger.kind not in ("tariff", "price_floor", "stockpile"):
-        return ""
-    here = {p.mark.value for c in w.clauses for p in c.parts}
-    if w.trigger.kind == "tariff" and "president" in w.marked.clean.lower() and "US" not in here:
-        return "US"  # "the president's duty on copper", with no country named
-    if not here:
-        return ""
-    others = [code for code in ctx.states if code not in here]
-    return "US" if "US" in others else others[0] if len(others) == 1 else ""
-
-
-def _of_the_firm(w: Where) -> bool:
-    """Whether the sentence goes on about a firm: ``Its purchase``, ``The company``, ``The group``."""
-    lead = {w.marked.token(i) for i in range(4)}
-    said = {w.marked.token(i) for i in range(w.trigger.mark.first)}
-    return bool(lead & {"it", "its", "they", "their"}) or (bool(said & _FIRM) and "the" in said)
-
-
-def _frequent(w: Where, ctx: Context, companies: bool) -> str:
-    """The state that the article names most, other than those that the clause names as a buyer, target or partner."""
-    if companies and ctx.main is not None:
-        return ctx.main.mark.value
-    loose = w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase"
-    here = {a.value for a in w.marked.of("actor")}
-    if loose or (w.marked.sentence.number == 0 and not (len(ctx.states) == 1 and here)):
-        return ""  # nobody has been named yet
-    aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
-    return next((code for code in ctx.states if code not in aside), ctx.states[0] if len(ctx.states) == 1 else "")

@@ -7,20 +7,13 @@ chance: a phrase counts only where the clause names no instrument of its kind, a
 import re
 from functools import lru_cache
 
-from monazite.reading import amounts
 from monazite.reading.clauses import Clause
-from monazite.reading.goods import contained
 from monazite.reading.instrument import Trigger
-from monazite.reading.tables import pattern, phrase_rows
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.phrase_context import PhraseMatch, has_context
+from monazite.reading.tables import phrase_rows
+from monazite.reading.vocabulary import MarkedSentence, WordMark
 
-_STATES = ("country", "body", "person", "adjective")
 _CONTROLS = ("export_control", "export_tax", "tech_control")
-_SOURCE = pattern("phrases.source")
-_OPINION = pattern("phrases.opinion")
-_FIRMS = words("phrases.firms")
-_OUTLETS = words("phrases.outlets")
-_STANDS = words("phrases.stands")
 
 
 @lru_cache(maxsize=1)
@@ -28,23 +21,25 @@ def _compiled() -> list[tuple[str, str, str, re.Pattern[str]]]:
     return [(r["kind"], r["variant"], r["needs"], re.compile(r["regex"], re.I)) for r in phrase_rows()]
 
 
-def told(marked: Marked, clause: Clause, found: list[Trigger], in_doc: set[str]) -> list[Trigger]:
+def instruments_by_phrase(
+    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]
+) -> list[Trigger]:
     """Instruments of a clause told in a phrase, at most one of each kind that the clause does not name."""
     made: list[Trigger] = []
     text = marked.clean[: clause.end]
     for kind, variant, needs, shape in _compiled():
-        if any(t.kind == kind for t in [*found, *made]) or covered(kind, [*found, *made]):
+        if any(t.kind == kind for t in [*triggers, *made]) or is_covered(kind, [*triggers, *made]):
             continue
         match = shape.search(text, clause.start)
-        if match is None or not holds(marked, clause, match, kind, variant, in_doc):
+        if match is None or not has_context(PhraseMatch(marked, clause, match, kind, variant, topics)):
             continue
-        made.append(trigger_of(marked, match, kind, variant, needs))
+        made.append(trigger_of_match(marked, match, kind, variant, needs))
     return made
 
 
-def covered(kind: str, found: list[Trigger]) -> bool:
+def is_covered(kind: str, triggers: list[Trigger]) -> bool:
     """Whether another kind already says what the phrase would: know-how under licence is no control on material."""
-    kinds = {t.kind for t in found}
+    kinds = {t.kind for t in triggers}
     if kind in _CONTROLS:
         return bool(kinds & set(_CONTROLS))
     if kind == "tariff":
@@ -60,92 +55,12 @@ def covered(kind: str, found: list[Trigger]) -> bool:
     return kind == "partnership" and bool(kinds & {"truce", "purchase", "finance", "price_floor"})
 
 
-def trigger_of(
-    marked: Marked, match: re.Match[str], kind: str, variant: str, needs: str, source: str = "phrase"
+def trigger_of_match(
+    marked: MarkedSentence, match: re.Match[str], kind: str, variant: str, needs: str, source: str = "phrase"
 ) -> Trigger:
     """The trigger that a match makes; ``source`` says whether a phrase or free words told it."""
     inside = [i for i, at in enumerate(marked.offsets) if match.start() <= at < match.end()]
     first, last = inside[0], inside[-1] + 1
-    mark = Mark("instrument", f"{kind}:{variant}", source, match.start(), match.end(), first, last, match[0])
+    mark = WordMark("instrument", f"{kind}:{variant}", source, match.start(), match.end(), first, last, match[0])
     used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset()
     return Trigger(kind, variant, mark, used, needs)
-
-
-def holds(marked: Marked, clause: Clause, match: re.Match[str], kind: str, variant: str, in_doc: set[str]) -> bool:
-    """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
-    minerals = [g for g in marked.of("good") if g.kind == "mineral"] or marked.of("named")
-    goods = [g for g in marked.of("good") if clause.holds(g)]
-    firms = [a for a in marked.of("actor") if a.kind == "company"]
-    states = [a for a in marked.of("actor") if a.kind in _STATES]
-    if (
-        "whether" not in marked.clean.lower()
-        and "should" in [marked.token(i) for i in range(len(marked.tokens)) if marked.offsets[i] < match.start()][-8:]
-    ):
-        return False
-    if _OPINION.search(marked.clean[: match.end()]):
-        return False
-    if kind in ("export_control", "export_tax"):
-        traded = [g for g in goods if g.kind == "mineral" or g.value in ("dual-use goods", "chips")]
-        if variant != "extraterritorial":  # "ban the sale of vapes that contain nickel coils"
-            traded = [g for g in traded if not contained(marked, g)]
-        outward = {"country", "abroad", "export", "exports", "exporters", "overseas"} & _low(marked, clause)
-        before = variant in ("quota", "ban") and "mineral" in in_doc and outward and not marked.of("good")
-        return bool(traded or before or (minerals and clause.opener in (":", ";", "and", ",")))
-    if kind == "tech_control":
-        chips = [g for g in goods if g.value == "chips"]
-        about = [g for g in goods if g.kind == "mineral" or g.value in ("batteries", "chips")]
-        if variant == "entity_list" and states:
-            return True  # "put Huawei on its blacklist"
-        about = about or marked.of("frame", "tech", match.start(), clause.end)
-        abroad = states and (len({a.value for a in states}) > 1 or "export" in marked.clean.lower())
-        return bool((chips or about) and (abroad or "control" in in_doc))
-    if kind == "finance":
-        money = any(a.kind == "money" for a in amounts.find(marked.clean)) or variant in ("equity", "subsidy", "loan")
-        if "price" in marked.clean.lower() and variant == "invest":
-            return False
-        passive = match[0][:1] in "$€£¥0123456789"  # "3 billion euros will be mobilised for projects"
-        site = bool(_OUTLETS & {t.lower() for t in marked.tokens})
-        about = "mineral" in in_doc or (firms and site)
-        return bool(
-            money
-            and about
-            and (minerals or firms or site)
-            and (_public(clause) or _stood_for(marked, clause) or passive)
-        )
-    if kind == "project":
-        public = any(p.mark.kind in ("body", "country") and p.role == "subject" for p in clause.parts)
-        firm = firms or marked.token(1) in _FIRMS or "project" in in_doc or "company" in in_doc
-        about = "mineral" in in_doc and (minerals or firms or _stood_for(marked, clause, 4))
-        return bool(about and (firm or public))
-    if kind == "price_floor" and not {"price", "prices", "floor", "kilo", "kilogram", "kg", "pound", "tonne"} & _low(
-        marked, clause
-    ):
-        return False  # "promised at least a billion"
-    if kind == "purchase":
-        other = [g for g in goods if g.kind == "good"]
-        weighed = "mineral" in in_doc and any(a.kind == "weight" for a in amounts.find(marked.clean))
-        return bool((minerals or other or weighed or "purchase" in in_doc) and (firms or states))
-    if kind == "partnership":
-        sides = len({a.value for a in states}) + ("two" in _low(marked, clause)) * 2 + _stood_for(marked, clause)
-        return bool("mineral" in in_doc and sides >= 2)
-    if kind == "truce":
-        return bool(in_doc & {"tariff", "control", "pair"})
-    if kind == "standard":
-        named = "mineral" in in_doc and _SOURCE.search(marked.clean)
-        return bool(minerals or named or [g for g in goods if g.kind == "good"])
-    return bool(minerals or [g for g in goods if g.kind == "good"] or "mineral" in in_doc)
-
-
-def _low(marked: Marked, clause: Clause) -> set[str]:
-    return {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-
-
-def _stood_for(marked: Marked, clause: Clause, within: int = 99) -> bool:
-    """Whether a pronoun or a word such as ``the ministry`` stands for an actor named before, in the first words."""
-    inside = [t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end]
-    return bool(_STANDS & set(inside[:within]))
-
-
-def _public(clause: Clause) -> bool:
-    """Whether a state or its body is there that can give money."""
-    return any(p.mark.kind in ("body", "country", "adjective", "person") for p in clause.parts)

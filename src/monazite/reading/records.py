@@ -37,12 +37,12 @@ class Mention:
     first: int
     last: int
     source: str  # instrument of the tables, phrase, signal, learned
-    sure: bool  # the clause itself says who acts
-    own: bool  # ... and with which goods
+    names_actor: bool  # the clause itself says who acts
+    names_goods: bool  # ... and with which goods
 
 
 @dataclass(slots=True)
-class Measure:
+class ReadMeasure:
     """A measure as the article states it. Nothing that the article does not say is filled in."""
 
     actor: str
@@ -67,9 +67,9 @@ class Measure:
     exact: bool = False  # the start is when it begins to hold, not when it was announced
     computed_end: bool = False  # the end is start plus a duration
     notes: list[str] = field(default_factory=list)
-    asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
-    aside: bool = False  # only what a meeting is about: "discussed China's export controls"
-    again: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
+    only_asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
+    in_passing: bool = False  # only what a meeting is about: "discussed China's export controls"
+    refers_back: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
 
     mention: Mention | None = None
 
@@ -97,7 +97,7 @@ class Measure:
 
 
 @dataclass(slots=True)
-class Happening:
+class DiplomaticEvent:
     """A meeting, summit, round of talks, call, expiry or election."""
 
     kind: str

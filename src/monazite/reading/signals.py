@@ -10,15 +10,16 @@ from functools import lru_cache
 
 from monazite.reading.clauses import Clause
 from monazite.reading.instrument import Trigger
-from monazite.reading.phrases import covered, holds, trigger_of
-from monazite.reading.tables import pattern, spelt, table
-from monazite.reading.vocabulary import Marked
+from monazite.reading.phrase_context import PhraseMatch, has_context
+from monazite.reading.phrases import is_covered, trigger_of_match
+from monazite.reading.tables import any_of_forms, pattern, table
+from monazite.reading.vocabulary import MarkedSentence
 
 _IDLE = pattern("signals.idle")
 
 
-def _forms(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){spelt(text.split('|'))}(?![\w-])", re.I)
+def _pattern_of_forms(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){any_of_forms(text.split('|'))}(?![\w-])", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -29,27 +30,29 @@ def _compiled() -> list[tuple[str, str, str, int, re.Pattern[str], list[re.Patte
             row["variant"],
             row["needs"],
             int(row["span"]),
-            _forms(row["core"]),
-            [_forms(b) for b in row["beside"].split(";")],
+            _pattern_of_forms(row["core"]),
+            [_pattern_of_forms(b) for b in row["beside"].split(";")],
         )
         for row in table("signals")
     ]
 
 
-def signalled(marked: Marked, clause: Clause, found: list[Trigger], in_doc: set[str]) -> list[Trigger]:
+def instruments_by_signal(
+    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]
+) -> list[Trigger]:
     """Instruments of a clause that free words tell, at most one of each kind that it does not hold yet."""
     made: list[Trigger] = []
     if _IDLE.search(marked.clean, clause.start, clause.end):
         return made
     for kind, variant, needs, span, core, beside in _compiled():
-        if any(t.kind == kind for t in [*found, *made]) or covered(kind, [*found, *made]):
+        if any(t.kind == kind for t in [*triggers, *made]) or is_covered(kind, [*triggers, *made]):
             continue
         for match in core.finditer(marked.clean, clause.start, clause.end):
             low, high = max(clause.start, match.start() - span), min(clause.end, match.end() + span)
             others = [b.search(marked.clean, low, high) for b in beside]
             if any(o is None or (o.start() < match.end() and match.start() < o.end()) for o in others):
                 continue
-            if holds(marked, clause, match, kind, variant, in_doc):
-                made.append(trigger_of(marked, match, kind, variant, needs, "signal"))
+            if has_context(PhraseMatch(marked, clause, match, kind, variant, topics)):
+                made.append(trigger_of_match(marked, match, kind, variant, needs, "signal"))
                 break
     return made

@@ -5,23 +5,23 @@ from datetime import date
 
 from monazite.reading.clauses import Clause, Window
 from monazite.reading.status_cues import (
-    barring,
-    burdens,
-    holds_now,
+    grants_or_bars,
+    has_present_verb,
+    has_returned,
     is_about,
-    is_aside,
-    is_back,
+    is_burden,
+    is_in_relative_clause,
+    is_of_another_time,
     is_on_the_exchange,
     is_part,
+    is_rejected,
     is_scrap,
-    of_another_time,
-    rejected,
     stands_before,
     words_after,
     words_of,
 )
 from monazite.reading.tables import pattern
-from monazite.reading.vocabulary import Mark, Marked, words
+from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
 _MODAL = words("status.modal")
 _RESIST = words("status.resist")
@@ -44,7 +44,7 @@ _UNPAUSED, _CONTROLS = (
 )
 _OVER = words("status.over")
 _NONE = pattern("status.none")
-KEPT = "kept up"
+MAINTAINED = "kept up"
 """Cue of a measure that somebody says will stay: the day on which it was said is not its start."""
 _EXCEPTIONS = words("status.exceptions")
 _BUILT = words("status.built")
@@ -65,7 +65,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class StatusScene:
     """What the status of one instrument is read from.
 
     ``used`` are the tokens that make the trigger itself (``halted exports``) and are not read as a change of status.
@@ -73,35 +73,37 @@ class Scene:
     clause such as ``since Beijing put them under licence``, which hearsay does not touch.
     """
 
-    marked: Marked
+    marked: MarkedSentence
     clause: Window | Clause
     kind: str
-    trigger: Mark
+    trigger: WordMark
     used: set[int]
     conditional: bool
-    told: bool
-    by: dict[str, list[Mark]]
+    open_to_hearsay: bool
+    cues: dict[str, list[WordMark]]
 
     def words(self) -> set[str]:
         """The words of the clause in lower case."""
         return {self.marked.token(i) for i in words_of(self.marked, self.clause)}
 
 
-def read(
-    marked: Marked,
+def read_status(
+    marked: MarkedSentence,
     clause: Window | Clause,
     kind: str,
-    trigger: Mark,
+    trigger: WordMark,
     used: set[int],
     conditional: bool,
-    told: bool = True,
+    open_to_hearsay: bool = True,
 ) -> Status:
     """Status of the measure that ``trigger`` names; the arguments are those of `Scene`."""
-    scene = Scene(marked, clause, kind, trigger, used, conditional, told, _cues(marked, clause, trigger, used))
-    for rule in (_kept_up, _refuted, _by_its_kind, _changed, _menaced, _wanted, _heard):
+    scene = StatusScene(
+        marked, clause, kind, trigger, used, conditional, open_to_hearsay, _cues(marked, clause, trigger, used)
+    )
+    for rule in (_maintained, _refuted, _by_kind, _ended_or_returned, _threatened, _considered, _reported):
         if found := rule(scene):
             return found
-    plain = _plain(marked, clause, kind, trigger, scene.by)
+    plain = _affirmed(marked, clause, kind, trigger, scene.cues)
     if not plain.explicit and any(
         i < trigger.last and (marked.token(i).endswith("ed") or marked.token(i) in ("did", "done")) for i in used
     ):
@@ -109,14 +111,16 @@ def read(
     return plain
 
 
-def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]) -> dict[str, list[Mark]]:
+def _cues(
+    marked: MarkedSentence, clause: Window | Clause, trigger: WordMark, used: set[int]
+) -> dict[str, list[WordMark]]:
     """Words of the clause that tell of a status, by what they say, without those that mean something else here."""
-    by: dict[str, list[Mark]] = {}
+    by: dict[str, list[WordMark]] = {}
     cues = marked.of("cue", "status", clause.start, clause.end)
     done = any(marked.token(i).endswith("ed") for i in used if i < trigger.last)
     for m in cues:
         word = m.text.lower()
-        if of_another_time(marked, m, cues, trigger, done):
+        if is_of_another_time(marked, m, cues, trigger, done):
             continue
         if m.value in ("suspended", "lifted") and used & set(range(m.first, m.last)):
             continue
@@ -124,11 +128,11 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
             continue
         if m.value == "threatened" and marked.token(m.last) in ("national", "security", "supply", "supplies"):
             continue  # "whether imports threaten national security"
-        if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or burdens(marked, m)):
+        if m.value == "considered" and (_HOW.search(marked.clean[m.end :]) or is_burden(marked, m)):
             continue  # "weighed how long the ban would last"
         if is_scrap(marked, m) or (word == "delayed" and marked.token(m.first - 1) in ("long", "much", "-")):
             continue
-        if m.value == "considered" and word.split()[0] in ("may", "might", "could") and barring(marked, m):
+        if m.value == "considered" and word.split()[0] in ("may", "might", "could") and grants_or_bars(marked, m):
             continue  # "may leave the country only with a permit"
         contrary = [marked.token(i) for i in range(m.first - 4, m.first)]
         if m.value in ("lifted", "suspended") and contrary[-2:] == ["would", "have"]:
@@ -145,20 +149,20 @@ def _cues(marked: Marked, clause: Window | Clause, trigger: Mark, used: set[int]
     return by
 
 
-def _kept_up(scene: Scene) -> Status | None:
+def _maintained(scene: StatusScene) -> Status | None:
     """What nobody will end: ``no intention of relaxing its ban``, ``ruled out a delay``, ``will not be lifted``."""
     marked = scene.marked
-    for m in [*scene.by.get("denied", ()), *marked.of("cue", "negation", scene.clause.start, scene.clause.end)]:
+    for m in [*scene.cues.get("denied", ()), *marked.of("cue", "negation", scene.clause.start, scene.clause.end)]:
         after = marked.clean[m.end - len(" that") if m.text.lower().endswith(" that") else m.end :][:60]
         if _EASING.match(after) and is_about(marked, m, scene.trigger):
-            return Status("announced" if scene.kind == "project" else "in_force", True, KEPT)
+            return Status("announced" if scene.kind == "project" else "in_force", True, MAINTAINED)
     return None
 
 
-def _refuted(scene: Scene) -> Status | None:
+def _refuted(scene: StatusScene) -> Status | None:
     """Denied, or a report of it rejected."""
-    marked, trigger, by = scene.marked, scene.trigger, scene.by
-    if rejected(marked, scene.clause, trigger):
+    marked, trigger, by = scene.marked, scene.trigger, scene.cues
+    if is_rejected(marked, scene.clause, trigger):
         return Status("denied", True, "report rejected")
     none = _NONE.search(marked.clean, scene.clause.start, scene.clause.end)
     if none and none.start() - 30 <= trigger.start <= none.end() + 60:
@@ -171,9 +175,9 @@ def _refuted(scene: Scene) -> Status | None:
     return None
 
 
-def _by_its_kind(scene: Scene) -> Status | None:
+def _by_kind(scene: StatusScene) -> Status | None:
     """What only some instruments say: a truce that runs out, a probe, licences that are given."""
-    marked, trigger, by, words = scene.marked, scene.trigger, scene.by, scene.words()
+    marked, trigger, by, words = scene.marked, scene.trigger, scene.cues, scene.words()
     if ":resume" in trigger.value:
         before = {marked.token(i) for i in range(trigger.first - 4, trigger.first)}
         return Status("considered" if before & {"could", "may", "might"} else "lifted", True, trigger.text)
@@ -197,9 +201,9 @@ def _by_its_kind(scene: Scene) -> Status | None:
     return None
 
 
-def _changed(scene: Scene) -> Status | None:
+def _ended_or_returned(scene: StatusScene) -> Status | None:
     """Lifted, suspended, or brought back."""
-    by = scene.by
+    by = scene.cues
     ended = _UNPAUSED.search(scene.marked.clean, scene.clause.start, scene.clause.end)
     open_ = scene.conditional or scene.words() & {"will", "would", "could", "may", "might", "should"}
     if ended and scene.kind in _CONTROLS and not by.get("considered") and not open_:
@@ -207,17 +211,17 @@ def _changed(scene: Scene) -> Status | None:
     if not by.get("returning"):
         return _ended(scene.marked, scene.trigger, by, scene.conditional)
     found = by["returning"][0]
-    if not scene.conditional and is_back(scene.marked, found):
+    if not scene.conditional and has_returned(scene.marked, found):
         return Status("in_force", True, found.text)
     return Status("threatened" if scene.conditional or by.get("threatened") else "announced", True, found.text)
 
 
-def _menaced(scene: Scene) -> Status | None:
+def _threatened(scene: StatusScene) -> Status | None:
     """Threatened, or hanging on a condition."""
-    marked, trigger, by, kind, words = scene.marked, scene.trigger, scene.by, scene.kind, scene.words()
+    marked, trigger, by, kind, words = scene.marked, scene.trigger, scene.cues, scene.kind, scene.words()
     control = kind in ("export_control", "export_tax", "tariff", "tech_control")
     if found := by.get("threatened"):
-        sourced = scene.told and _HEARSAY.search(marked.clean) and not _MENACE.search(found[0].text)
+        sourced = scene.open_to_hearsay and _HEARSAY.search(marked.clean) and not _MENACE.search(found[0].text)
         return Status("reported" if sourced else "threatened", True, found[0].text)
     modal = bool(words & {"will", "may", "could", "would", "might"})
     warned = any(marked.token(i) in ("warned", "warns") for i in range(trigger.last, len(marked.tokens)))
@@ -231,9 +235,9 @@ def _menaced(scene: Scene) -> Status | None:
     return None
 
 
-def _wanted(scene: Scene) -> Status | None:
+def _considered(scene: StatusScene) -> Status | None:
     """Asked for, or considered."""
-    marked, trigger, by = scene.marked, scene.trigger, scene.by
+    marked, trigger, by = scene.marked, scene.trigger, scene.cues
     urged = [i for i in range(trigger.first - 12, trigger.first) if marked.token(i) in _URGING]
     asked = any(marked.token(i) in ("called", "calls", "call") and marked.token(i + 1) == "for" for i in urged)
     if asked or (urged and any(marked.token(i) in _CREATING for i in range(urged[0], trigger.first))):
@@ -241,11 +245,11 @@ def _wanted(scene: Scene) -> Status | None:
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
     talking = [m for m in marked.of("event", None, scene.clause.start, trigger.start) if m.value == "talks"]
     talking = [m for m in talking if marked.token(m.last) in ("between", "about", "over", "on", "for")]
-    if scene.kind == "partnership" and talking and not _done(marked, scene.clause, scene.kind, trigger):
+    if scene.kind == "partnership" and talking and not _completing_verb(marked, scene.clause, scene.kind, trigger):
         return Status("considered", True, talking[0].text)  # "talks about a supply agreement"
     if not strong:
         return None
-    if strong[0].first >= trigger.last and (done := _done(marked, scene.clause, scene.kind, trigger)):
+    if strong[0].first >= trigger.last and (done := _completing_verb(marked, scene.clause, scene.kind, trigger)):
         return Status("in_force", True, done)  # "signed a memorandum ..., supplies that Delhi would like to see"
     known = [m for m in by.get("reported", ()) if m.weight > 0.6]
     in_talks = strong[0].text.lower().startswith("in talks") and known
@@ -254,29 +258,31 @@ def _wanted(scene: Scene) -> Status | None:
     return None
 
 
-def _heard(scene: Scene) -> Status | None:
+def _reported(scene: StatusScene) -> Status | None:
     """Reported by people who are not named."""
-    heard = scene.by.get("reported", []) if scene.told else []
-    hearsay = scene.told and _HEARSAY.search(scene.marked.clean)
+    heard = scene.cues.get("reported", []) if scene.open_to_hearsay else []
+    hearsay = scene.open_to_hearsay and _HEARSAY.search(scene.marked.clean)
     if found := [m for m in heard if m.weight >= 0.8]:
         return Status("reported", True, found[0].text)
-    plain = _plain(scene.marked, scene.clause, scene.kind, scene.trigger, scene.by)
+    plain = _affirmed(scene.marked, scene.clause, scene.kind, scene.trigger, scene.cues)
     if (heard or hearsay) and not (plain.explicit and plain.value == "in_force"):
         return Status("reported", True, heard[0].text if heard else "hearsay")
     return None
 
 
-def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional: bool) -> Status | None:
+def _ended(
+    marked: MarkedSentence, trigger: WordMark, by: dict[str, list[WordMark]], conditional: bool
+) -> Status | None:
     """Lifted or suspended, or in force where somebody only asks for that or is loath to do it."""
     for value in ("lifted", "suspended"):
         for m in by.get(value, ()):
             if value == "lifted" and (not is_about(marked, m, trigger) or is_scrap(marked, m)):
                 continue
-            if is_aside(marked, m, by):
+            if is_in_relative_clause(marked, m, by):
                 continue  # "the mine, which Syrah mothballed during the unrest, reopened"
             lead = [marked.token(i) for i in range(m.first - 9, m.first)]
             before = set(lead[-1:] if lead[-2] == "," else lead[3:])
-            if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and holds_now(marked, m):
+            if "had" in lead[-3:] and not {"said", "that", "announced"} & set(lead) and has_present_verb(marked, m):
                 continue  # "had twice put off its tax, has now decided to collect it"
             taken = m.text.lower().startswith(("revok", "withdr", "cancel", "pull")) and stands_before(m, trigger)
             if value == "lifted" and taken and trigger.value.endswith(":licence"):
@@ -302,9 +308,11 @@ def _ended(marked: Marked, trigger: Mark, by: dict[str, list[Mark]], conditional
     return None
 
 
-def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by: dict[str, list[Mark]]) -> Status:
+def _affirmed(
+    marked: MarkedSentence, clause: Window | Clause, kind: str, trigger: WordMark, by: dict[str, list[WordMark]]
+) -> Status:
     """In force, announced or possible: no denial, change, threat or hearsay."""
-    if done := _done(marked, clause, kind, trigger):
+    if done := _completing_verb(marked, clause, kind, trigger):
         return Status("in_force", True, done)
     now = by.get("in_force", [])
     if kind == "project":
@@ -321,7 +329,7 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
         coming = bool(before & _MODAL) or (m.text.lower().endswith("ing") and bool(lead & {"will", "would"}))
         (future if coming and not begun else past).append(m)
     said = by.get("announced", [])
-    if kind in ("export_control", "tech_control") and _ordered(marked, clause, trigger):
+    if kind in ("export_control", "tech_control") and _is_ordered(marked, clause, trigger):
         return Status("in_force", True, "told to stop")
     if weak and not any(stands_before(m, trigger) for m in past):
         return Status("considered", True, weak[0].text)
@@ -341,14 +349,14 @@ def _plain(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark, by
     return Status("announced" if kind in _PLANS else "in_force", False)
 
 
-def _ordered(marked: Marked, clause: Window | Clause, trigger: Mark) -> bool:
+def _is_ordered(marked: MarkedSentence, clause: Window | Clause, trigger: WordMark) -> bool:
     """``told the firm to stop exporting``: an order that was given."""
     lead = [marked.token(i) for i in words_of(marked, clause) if i < trigger.first]
     given = _ORDERED.search(marked.clean[clause.start : trigger.end + 20])
     return bool(given) and not {"will", "would", "could", "may"} & set(lead)
 
 
-def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> str:
+def _completing_verb(marked: MarkedSentence, clause: Window | Clause, kind: str, trigger: WordMark) -> str:
     """The verb of money that was paid or a pact that was signed; what is only decided or promised is not done."""
     if kind not in ("finance", "partnership", "purchase", "truce"):
         return ""
@@ -374,7 +382,7 @@ def _done(marked: Marked, clause: Window | Clause, kind: str, trigger: Mark) -> 
     return ""
 
 
-def settle(status: Status, start: date | None, exact: bool, base: date | None) -> Status:
+def adjust_to_date(status: Status, start: date | None, exact: bool, base: date | None) -> Status:
     """The status once the date is known: what begins later than the article is announced, what has begun is in force.
 
     ``exact`` says that the date is the one from which the measure holds, not that of the announcement.
@@ -386,6 +394,3 @@ def settle(status: Status, start: date | None, exact: bool, base: date | None) -
     if status.value == "announced" and exact and start <= base:
         return Status("in_force", status.explicit, status.cue)
     return status
-
-
-__all__ = ["Status", "is_scrap", "read", "settle"]

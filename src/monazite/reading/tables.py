@@ -35,13 +35,15 @@ NUMBERS = {
     )
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "several": 3}
 _COUNT = r"(?:\d{1,4}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
-_SPELT = "(" + "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "several")), key=len, reverse=True)) + ")"
+_NUMBER_WORD = (
+    "(" + "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "several")), key=len, reverse=True)) + ")"
+)
 _PARTS = {
     "<MONTH>": MONTHS,
     "<MONTH_NAME>": MONTHS.partition("|Jan|")[0],
     "<N>": _COUNT,
     "<UNIT>": r"(?:day|week|month|year)",
-    "<WORD>": _SPELT,
+    "<WORD>": _NUMBER_WORD,
     "<NUM>": r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)",
 }
 """What stands in a pattern for a month, a count, a unit of time, a number in words and in digits."""
@@ -105,24 +107,24 @@ def phrase_rows() -> list[dict[str, str]]:
     """Rows of ``phrases.csv`` with the classes of words in their regular expressions put in."""
     rows = table("phrases")
     for row in rows:
-        row["regex"] = re.sub(r"<[A-Z]+>", _spelt, row["regex"])
+        row["regex"] = re.sub(r"<[A-Z]+>", _spell_class, row["regex"])
     return rows
 
 
-def _spelt(match: re.Match[str]) -> str:
+def _spell_class(match: re.Match[str]) -> str:
     name = match[0].strip("<>").lower()
     forms = _word_sets().get(f"phrases.{name}")
     if forms is None:
         return _CLASSES[match[0]]
-    return spelt(forms)
+    return any_of_forms(forms)
 
 
-def spelt(forms: Iterable[str]) -> str:
+def any_of_forms(forms: Iterable[str]) -> str:
     """A regular expression of any of several words, in which ``*`` stands for any ending and ``?`` for maybe."""
-    return choice(re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in forms)
+    return any_of(re.escape(f).replace(r"\*", r"\w*").replace(r"\?", "?") for f in forms)
 
 
-def choice(forms: Iterable[str]) -> str:
+def any_of(forms: Iterable[str]) -> str:
     """A regular expression of any of several, a longer one before a shorter; sorted by first letter.
 
     A match in any case tries alternatives one by one at every character, so it helps that few are left by the first.

@@ -1,13 +1,13 @@
 """Whether a clause tells of a tariff from the side that bears it."""
 
 from monazite.reading.clauses import subjects
-from monazite.reading.context import Where
+from monazite.reading.context import TriggerContext
 from monazite.reading.vocabulary import words
 
 _ACTING = words("clauses.auxiliary")
 
 
-def is_faced(w: Where) -> bool:
+def is_faced(w: TriggerContext) -> bool:
     """``its exports face a 15% tariff``: the subject bears the tariff."""
     t = w.trigger.mark
     between = [w.marked.token(i) for i in range(max(t.first - 7, 0), t.first)]
@@ -18,7 +18,7 @@ def is_faced(w: Where) -> bool:
     return hit or any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid", "attract") for x in between)
 
 
-def who_faces(w: Where) -> str:
+def who_faces(w: TriggerContext) -> str:
     """Who bears a tariff that is faced: the last subject with a verb after it."""
     found = subjects(w.clause, w.trigger.mark.start)
     acting = [p for p in found if w.marked.token(p.mark.last) in _ACTING or w.marked.token(p.mark.last).endswith("s")]

@@ -59,7 +59,7 @@ def is_article(source: str) -> bool:
     return source == "-" or Path(source).suffix.lower() in SUFFIXES
 
 
-def load(source: str | Path) -> Article:
+def load_article(source: str | Path) -> Article:
     """Read a file, or standard input for ``-``.
 
     Raises
@@ -70,7 +70,7 @@ def load(source: str | Path) -> Article:
     name = str(source)
     if name == "-":
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return article(raw, "standard input", "")
+        return article_from_bytes(raw, "standard input", "")
     path = Path(source)
     try:
         with path.open("rb") as file:
@@ -78,10 +78,10 @@ def load(source: str | Path) -> Article:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"the article cannot be read ({reason})", file=name) from None
-    return article(raw, name, path.suffix.lower())
+    return article_from_bytes(raw, name, path.suffix.lower())
 
 
-def article(raw: bytes, name: str, suffix: str = "") -> Article:
+def article_from_bytes(raw: bytes, name: str, suffix: str = "") -> Article:
     """An article from bytes; ``suffix`` says what they are, and the content is looked at when it does not."""
     if len(raw) > MAX_BYTES:
         raise InputError(file=name, found="a larger file", allowed=f"an article of at most {MAX_BYTES // 10**6} MB")
@@ -130,7 +130,7 @@ def _decode(raw: bytes, name: str) -> str:
     return raw.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _without(markup: str, tag: str) -> str:
+def _without_tag(markup: str, tag: str) -> str:
     """Markup without the elements of a tag, in one pass however the tags are nested or left open."""
     low, out, at = markup.lower(), [], 0
     opening, closing = f"<{tag}", f"</{tag}"
@@ -155,7 +155,7 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
 
     when_source = markup
     for tag in _SCRIPTS:
-        markup = _without(markup, tag)
+        markup = _without_tag(markup, tag)
     if len(markup) > MAX_MARKUP:
         raise InputError(
             file=name, found=f"{len(markup)} characters of HTML", allowed=f"at most {MAX_MARKUP} without scripts"
@@ -174,7 +174,7 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
     text = (getattr(found, "text", None) or "").strip()
     title = str(getattr(found, "title", None) or "").strip()
     if len(text) < 40:
-        text = _bare(markup) or text
+        text = _bare_text(markup) or text
     when = _day(str(getattr(found, "date", None) or "")) or _stated_day(when_source)
     text = "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
     if title and title not in text[: len(title) + 200]:
@@ -182,7 +182,7 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
     return title, when, text
 
 
-def _bare(markup: str) -> str:
+def _bare_text(markup: str) -> str:
     """All text of a page that has no recognisable main part."""
     from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 

@@ -1,35 +1,22 @@
-"""When a measure begins and ends, and at what level it stands."""
+"""When a measure begins and ends."""
 
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monazite.reading import amounts, dates, durations
-from monazite.reading.context import Context, Where
+from monazite.reading import dates, durations
+from monazite.reading.context import ReadingContext, TriggerContext
 from monazite.reading.tables import pattern
 
-_CONTENT = pattern("measure.content")
 _NAMED = pattern("measure.named_after")
 _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
 _RAN = pattern("measure.ran")
-_SAID = pattern("measure.said")
-ACTED = pattern("measure.acted")
+_SPEECH = pattern("measure.said")
+ACT_PATTERN = pattern("measure.acted")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
-UNITS = {
-    "tariff": ("share",),
-    "export_tax": ("share",),
-    "export_control": ("weight", "share"),
-    "price_floor": ("price",),
-    "finance": ("money",),
-    "stockpile": ("money", "weight"),
-    "project": ("weight", "money"),
-    "purchase": ("weight", "money"),
-    "standard": ("share",),
-}
-"""Classes of quantity that can be the level of a kind, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,60 +31,34 @@ class Timing:
     computed: bool = False
 
 
-def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
+def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool = True) -> Timing:
     """Dates of the measure that stands at ``w`` in the status ``value``.
 
-    ``told`` says that the sentence tells of an act, so that the day on which it was said counts when there is no other.
+    ``tells_of_act`` says that the sentence tells of an act, so that the day on which it was said counts when there is
+    no other.
     """
     stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
-    whens, spans = _candidates(w, value, ctx, told, stays)
+    whens, spans = _candidates(w, value, ctx, tells_of_act, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
-    if start is None and value == "in_force" and (dated := _dated(w, ctx)):
+    if start is None and value == "in_force" and (dated := _day_in_name(w, ctx)):
         start = dated
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
-    at = [d for d in whens if told and d.role == "at" and not stays and not _of_another(w, d, value)]
-    at = [
-        d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)
-    ] or at  # "on 1 January, five months after losing its case"
-    if w.trigger.kind == "project" and value == "announced" and ctx.base:
-        at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
+    at = _days_of_act(w, value, ctx, whens) if tells_of_act and not stays else []
     if value == "lifted" and start is not None:
         start, end = None, end or start
-    begun = begun_on(w, value) or (_dated(w, ctx) if value in ("suspended", "lifted") else None)
+    begun = earlier_start(w, value) or (_day_in_name(w, ctx) if value in ("suspended", "lifted") else None)
     if start is None and begun and value in ("in_force", "suspended"):
         start, exact, at = begun, True, [d for d in at if d.day != begun]
     announced = at[0].day if at and start is not None else None
-    if start is None and at and value == "lifted":
-        end = end or _nearest_date(w, at).day
-    elif start is None and at and value in ("in_force", "announced"):
-        start = announced = _nearest_date(w, at).day
-    elif (
-        start is None
-        and value == "reported"
-        and (told_of := [d for d in at if not _SAID.search(w.marked.clean[: d.start])])
-    ):
-        start = _nearest_date(w, told_of).day
-    elif start is None and at and value in ("threatened", "considered", "reported") and ctx.base:
-        start = next((d.day for d in at if d.day > ctx.base), None)
-    elif start is None and not whens and value == "in_force" and _told_before(ctx) and _acted(w):
-        start = ctx.recent
-    elif start is None and told and not w.whens and value == "announced" and (act := _listed_after(w, ctx)):
-        start = announced = act
-    if value == "lifted" and len(at) > 1:
-        start, end = _both_ends(w, at)
-    elif value == "lifted":
-        if end is None or end == begun:
-            end = next(
-                (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in [x.day for x in at]),
-                None if end == begun else end,
-            )
-        start = begun if begun and (end is None or begun < end) else start
+    if value == "lifted":
+        start, end = _times_of_lifted(w, at, begun, end)
+    elif start is None:
+        start, announced = _start_of_act(w, value, ctx, at, bool(whens), tells_of_act)
     computed = False
     if spans and end is None and value not in ("lifted", "considered", "denied") and w.trigger.kind in _LASTING:
-        held = w.trigger.kind == "truce"
         acted = at[0].day if at and value == "suspended" else None
-        anchor = start or acted or (ctx.base if held else None)
+        anchor = start or acted or (ctx.base if w.trigger.kind == "truce" else None)
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
@@ -105,17 +66,65 @@ def timing_of(w: Where, value: str, ctx: Context, told: bool = True) -> Timing:
     return Timing(start, end, announced, exact, months, computed)
 
 
-def _both_ends(w: Where, at: list[dates.When]) -> tuple[date | None, date]:
+def _days_of_act(
+    w: TriggerContext, value: str, ctx: ReadingContext, whens: list[dates.DateMention]
+) -> list[dates.DateMention]:
+    """Days on which the sentence tells of an act, and not of an older one."""
+    at = [d for d in whens if d.role == "at" and not _is_of_older_act(w, d, value)]
+    recent = [d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)]
+    at = recent or at  # "on 1 January, five months after losing its case"
+    if w.trigger.kind == "project" and value == "announced" and ctx.base:
+        at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
+    return at
+
+
+def _start_of_act(
+    w: TriggerContext, value: str, ctx: ReadingContext, at: list[dates.DateMention], dated: bool, tells_of_act: bool
+) -> tuple[date | None, date | None]:
+    """Start and announcement where no day is marked as a start: the day of the act, if any.
+
+    ``at`` are days of acts, ``dated`` says that any day can belong to the measure.
+    """
+    if at and value in ("in_force", "announced"):
+        day = _nearest_date(w, at).day
+        return day, day
+    if value == "reported" and (of_act := [d for d in at if not _SPEECH.search(w.marked.clean[: d.start])]):
+        return _nearest_date(w, of_act).day, None
+    if at and value in ("threatened", "considered", "reported") and ctx.base:
+        return next((d.day for d in at if d.day > ctx.base), None), None
+    if value == "in_force" and not dated and _day_given_before(ctx) and _tells_of_act(w):
+        return ctx.preceding_day, None
+    if value == "announced" and tells_of_act and not w.whens and (day := _day_of_listed_act(w, ctx)):
+        return day, day
+    return None, None
+
+
+def _times_of_lifted(
+    w: TriggerContext, at: list[dates.DateMention], begun: date | None, end: date | None
+) -> tuple[date | None, date | None]:
+    """Start and end of a measure that is lifted; ``begun`` is the day from which it ran."""
+    if len(at) > 1:
+        return _both_ends(w, at)
+    if at:
+        end = end or _nearest_date(w, at).day
+    if end is None or end == begun:
+        of_act = {d.day for d in at}
+        others = (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in of_act)
+        end = next(others, None)
+    return (begun if begun and (end is None or begun < end) else None), end
+
+
+def _both_ends(w: TriggerContext, at: list[dates.DateMention]) -> tuple[date | None, date]:
     """Start and end of ``a levy imposed on 3 March, dropped last Friday``: the end stands by the verb that ends it."""
     cues = [m for m in w.marked.of("cue", "status", w.window.start, w.window.end) if m.value == "lifted"]
     verb = cues[0] if cues else w.trigger.mark
     ending = [d for d in at if not _RAN.search(w.marked.clean[max(0, d.start - 40) : d.end])] or at
     end = min(ending, key=lambda d: d.start - verb.end if d.start >= verb.end else 12 + verb.start - d.end).day
-    before = [d.day for d in at if d.day < end and not _SAID.search(w.marked.clean[: d.start])]
+    before = [d.day for d in at if d.day < end and not _SPEECH.search(w.marked.clean[: d.start])]
     return (before[0] if before else None), end
 
 
-def begun_on(w: Where, value: str) -> date | None:
+def earlier_start(w: TriggerContext, value: str) -> date | None:
     """The day from which a measure ran that now stays, is suspended or lifted: ``imposed last November, remains``."""
     if value == "suspended" and "suspension" in w.marked.clean.lower():
         return None  # "the suspension, in force since 9 November"
@@ -131,7 +140,7 @@ def begun_on(w: Where, value: str) -> date | None:
     return None
 
 
-def _dated(w: Where, ctx: Context) -> date | None:
+def _day_in_name(w: TriggerContext, ctx: ReadingContext) -> date | None:
     """The day of ``the licensing rules of 4 April``."""
     t, text = w.trigger.mark, w.marked.clean
     after = [d for d in w.whens if 0 <= d.start - t.end <= 5 and d.role == "at"]
@@ -147,13 +156,13 @@ def _dated(w: Where, ctx: Context) -> date | None:
     return None
 
 
-def _of_the_next(w: Where, when: dates.When) -> bool:
+def _is_of_next(w: TriggerContext, when: dates.DateMention) -> bool:
     """``licences ... and the American duty that took effect on 1 January``: the date is that of the next instrument."""
     between = w.marked.clean[w.following : when.start].lower().split()
     return when.start > w.following and bool({"that", "which"} & set(between))
 
 
-def _names(w: Where, when: dates.When) -> bool:
+def _is_part_of_name(w: TriggerContext, when: dates.DateMention) -> bool:
     """``its October 2025 controls``: the date is part of the name."""
     t = w.trigger.mark
     owned = w.marked.clean[: when.start].rstrip().lower().endswith(("its", "their", "the", "'s"))
@@ -161,8 +170,8 @@ def _names(w: Where, when: dates.When) -> bool:
 
 
 def _candidates(
-    w: Where, value: str, ctx: Context, told: bool, stays: bool
-) -> tuple[list[dates.When], list[durations.Span]]:
+    w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool, stays: bool
+) -> tuple[list[dates.DateMention], list[durations.Duration]]:
     """Dates and durations that can belong to the measure, with the part that each plays for its kind."""
     start, end, kind = w.window.start, w.window.end, w.trigger.kind
     whens = [d for d in w.whens if start <= d.start < end]
@@ -171,17 +180,17 @@ def _candidates(
         whens, spans = [d for d in w.whens if _may_share(w, d)], list(w.spans)
     if not whens and value in ("announced", "in_force", "suspended"):
         whens = [d for d in w.whens if d.role == "from" and d.start <= 14]  # "From 14 May ..." is of the whole sentence
-    if not whens and told and not stays and value in ("announced", "in_force"):
-        whens = [d for d in w.whens if d.role == "at" and _SAID.search(w.marked.clean[: d.start])]
+    if not whens and tells_of_act and not stays and value in ("announced", "in_force"):
+        whens = [d for d in w.whens if d.role == "at" and _SPEECH.search(w.marked.clean[: d.start])]
     if value in ("suspended", "lifted") and "suspension" not in w.marked.clean:
         whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
     if kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
     if kind in ("project", "stockpile", "finance", "standard") and value != "suspended":
         role = "from" if kind == "project" else "until" if any(d.role == "from" for d in whens) else "by"
-        whens = [replace(d, role=role, day=_opening(d)) if d.role == "until" else d for d in whens]
-    whens = [d for d in whens if d.precision != "week" and not _names(w, d)]
-    whens = [d for d in whens if not _of_the_next(w, d)]
+        whens = [replace(d, role=role, day=_first_day(d)) if d.role == "until" else d for d in whens]
+    whens = [d for d in whens if d.precision != "week" and not _is_part_of_name(w, d)]
+    whens = [d for d in whens if not _is_of_next(w, d)]
     if any(d.role == "at" and "immediate" not in w.marked.clean[d.start : d.end].lower() for d in whens):
         whens = [d for d in whens if "immediate" not in w.marked.clean[d.start : d.end].lower()]
     exact = [d for d in whens if not d.anchored and d.role == "at"]
@@ -204,22 +213,22 @@ def _candidates(
     return whens, spans
 
 
-def _may_share(w: Where, when: dates.When) -> bool:
+def _may_share(w: TriggerContext, when: dates.DateMention) -> bool:
     """Whether a date of another clause can be the measure's: not one with a subject of its own that says nothing."""
     clause = next((c for c in w.clauses if c.start <= when.start < c.end), w.clause)
     own = [p for p in clause.parts if p.role == "subject"]
     later = clause.start > w.clause.start and clause.opener == "and"
-    return not (later and own) or bool(_SAID.search(w.marked.clean[: when.start]))
+    return not (later and own) or bool(_SPEECH.search(w.marked.clean[: when.start]))
 
 
-def _told_before(ctx: Context) -> bool:
+def _day_given_before(ctx: ReadingContext) -> bool:
     """Whether the sentence before gave a day up to the article's own."""
-    return bool(ctx.recent and ctx.base and ctx.recent <= ctx.base)
+    return bool(ctx.preceding_day and ctx.base and ctx.preceding_day <= ctx.base)
 
 
-def _listed_after(w: Where, ctx: Context) -> date | None:
+def _day_of_listed_act(w: TriggerContext, ctx: ReadingContext) -> date | None:
     """The day of the act that a list of its parts follows: ``First, the Union will ...``."""
-    day, number = ctx.act
+    day, number = ctx.last_act
     if day is None or w.marked.sentence.number - number > 4 or (ctx.base and day > ctx.base):
         return None
     lead = [w.marked.token(i) for i in range(8)]
@@ -231,7 +240,7 @@ def _listed_after(w: Where, ctx: Context) -> date | None:
     return day if listed and w.trigger.kind != "project" else None
 
 
-def _opening(when: dates.When) -> date:
+def _first_day(when: dates.DateMention) -> date:
     """First day of a year or month that is named as a deadline."""
     return (
         when.day.replace(month=1, day=1)
@@ -242,87 +251,21 @@ def _opening(when: dates.When) -> date:
     )
 
 
-def _acted(w: Where) -> bool:
+def _tells_of_act(w: TriggerContext) -> bool:
     """Whether the clause tells of an act, so that the day of the sentence before is its day."""
     return any(
         m.value == "in_force" and m.weight > 0.6 for m in w.marked.of("cue", "status", w.window.start, w.window.end)
     )
 
 
-def _nearest_date(w: Where, found: list[dates.When]) -> dates.When:
+def _nearest_date(w: TriggerContext, mentions: list[dates.DateMention]) -> dates.DateMention:
     """The date that stands nearest to the instrument's verb; a half or quarter of a year only without another."""
-    found = [d for d in found if d.precision != "part"] or found
-    found = [d for d in found if not _SAID.search(w.marked.clean[: d.start])] or found
-    return min(found, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
+    mentions = [d for d in mentions if d.precision != "part"] or mentions
+    mentions = [d for d in mentions if not _SPEECH.search(w.marked.clean[: d.start])] or mentions
+    return min(mentions, key=lambda d: min(abs(d.start - w.trigger.mark.start), abs(w.trigger.mark.end - d.end)))
 
 
-def _of_another(w: Where, when: dates.When, value: str) -> bool:
+def _is_of_older_act(w: TriggerContext, when: dates.DateMention, value: str) -> bool:
     """``the controls it unveiled on 9 October`` under a suspension: the date is that of the older act."""
     older = _OLDER.search(w.marked.clean[max(0, when.start - 34) : when.start])
     return bool(older) and value in ("suspended", "lifted", "threatened", "considered")
-
-
-def _own_rate(w: Where, pool: list[amounts.Amount]) -> amounts.Amount | None:
-    """The rate that stands before the word: ``a 10 percent tariff``, unless the clause raises or cuts it first."""
-    t = w.trigger.mark
-    own = [a for a in pool if 0 <= t.start - a.end <= 40 and len(w.marked.clean[a.end : t.start].split()) <= 3]
-    own = [a for a in own if not {"on", "of", ",", "to"} & set(w.marked.clean[a.end : t.start].lower().split())]
-    moved = [f for kind in ("raise", "cut") for f in w.marked.of("frame", kind, w.clause.start, t.start)]
-    moved = [f for f in moved if f.text.lower() not in ("additional", "further", "extra", "new", "higher")]
-    return own[-1] if own and not moved else None
-
-
-def _is_stake(w: Where, a: amounts.Amount) -> bool:
-    """``a 15% stake``, where the clause names no sum of money."""
-    held = w.marked.clean[a.end : a.end + 30].lower()
-    return a.kind == "share" and w.clause.start <= a.start < w.clause.end and " stake" in held
-
-
-def level_of(w: Where) -> tuple[float | dict | None, str]:
-    """The level of the measure, and whether it is a level or a change."""
-    kind, t = w.trigger.kind, w.trigger.mark
-    wanted = UNITS.get(kind, ())
-    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
-    pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
-    if kind == "tariff" and w.preceding > w.clause.start:
-        pool = [a for a in pool if a.start >= t.end] or pool  # the first rate is that of the first tariff
-    only = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
-    if kind == "finance" and not pool and (stakes := [a for a in w.sums if _is_stake(w, a)]):
-        return amounts.as_level(stakes[0]), ""
-    pool = pool or [a for a in w.sums if only and w.clause.start <= a.start < w.clause.end and a.kind in wanted]
-    if not pool and w.alone:
-        pool = [a for a in w.sums if a.kind in wanted]
-    if not pool and kind in ("finance", "project", "stockpile", "purchase", "price_floor"):
-        rest = [a for a in w.sums if a.kind in wanted]
-        pool = rest if len(rest) == 1 else []
-    if kind == "export_control":
-        allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in w.marked.clean.lower()
-        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and _CONTENT.search(w.marked.clean)]
-        pool = traces or [
-            a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")
-        ]
-    if kind == "tariff":
-        pool = [
-            a
-            for a in pool
-            if not w.marked.clean[a.end :]
-            .lstrip()
-            .lower()
-            .startswith(("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake"))
-        ]
-    pool = [a for a in pool if not w.marked.clean[: a.start].endswith("(")] or pool
-    if not pool:
-        return None, ""
-    lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}
-    best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
-    rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
-    order = wanted.index
-    if kind == "tariff" and (own := _own_rate(w, pool)):
-        return amounts.as_level(own), ""
-    chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
-    change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
-    if change == "by" and any(
-        f.start < t.start + 60 for f in w.marked.of("frame", "cut", w.clause.start, w.clause.end)
-    ):
-        change = "cut"
-    return amounts.as_level(chosen), change

@@ -3,15 +3,15 @@
 from datetime import date
 
 from monazite.reading import dates, durations
-from monazite.reading.records import Measure
+from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import pattern
-from monazite.reading.vocabulary import Marked
+from monazite.reading.vocabulary import MarkedSentence
 from monazite.scenario.policies import add_months
 
 _BY, _OLD_END = pattern("prolonged.by"), pattern("prolonged.old_end")
 
 
-def prolong(measures: list[Measure], marked: list[Marked], base: date | None) -> None:
+def extend_truces(measures: list[ReadMeasure], marked: list[MarkedSentence], base: date | None) -> None:
     """``extend the truce by one year ... It was to expire on 10 November``: the end is a year after that day."""
     for m in (m for m in measures if m.kind == "truce" and m.status in ("in_force", "announced")):
         told = {e.number for e in m.evidence}
@@ -21,12 +21,12 @@ def prolong(measures: list[Measure], marked: list[Marked], base: date | None) ->
             m.end, m.computed_end = terms[0].after(ends[0]), True
 
 
-def _terms(marked: Marked) -> list[durations.Span]:
+def _terms(marked: MarkedSentence) -> list[durations.Duration]:
     found = _BY.search(marked.clean)
     return durations.find(marked.clean[found.start() :]) if found else []
 
 
-def _old_end(marked: Marked, base: date | None) -> date | None:
+def _old_end(marked: MarkedSentence, base: date | None) -> date | None:
     """The day on which a truce was to end: ``was due to expire on 10 November``."""
     found = _OLD_END.search(marked.clean)
     whens = [w for w in dates.find(marked.clean, base) if found and w.start >= found.start()]

@@ -5,14 +5,14 @@ the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens an
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from monazite.reading.annotations import Mark as Mark
-from monazite.reading.annotations import Marked as Marked
-from monazite.reading.compounds import formulas, joined
+from monazite.reading.annotations import MarkedSentence as MarkedSentence
+from monazite.reading.annotations import WordMark as WordMark
+from monazite.reading.compounds import formula_marks, join_compounds
 from monazite.reading.tables import good_rows as good_rows
 from monazite.reading.tables import pattern, table
 from monazite.reading.tables import words as words
@@ -60,35 +60,36 @@ _AT = ("in", "at", "near", "from", "outside")
 _ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
 
 
-def _entries() -> Iterator[tuple[str, str, str, float, str, str]]:
-    """Layer, value, kind, weight, person, form of everything in the tables."""
-    for row in table("actors"):
-        for form in row["forms"].split("|"):
-            yield "actor", row["actor"], row["kind"], 1.0, "", form
-    for row in table("people"):
-        for form in row["forms"].split("|"):
-            yield "actor", row["actor"], "person", 1.0, row["person"], form
-    for row in table("goods"):
-        for form in filter(None, row["forms"].split("|")):
-            yield "good", row["good"], row["class"], 1.0, "", form
-    for row in table("instruments"):
-        for form in row["forms"].split("|"):
-            yield "instrument", f"{row['kind']}:{row['variant']}", row["needs"], 1.0, row["actor"], form
-    for row in table("cues"):
-        for form in row["forms"].split("|"):
-            yield "cue", row["class"], row["cue"], float(row["weight"]), "", form
-    for row in table("frames"):
-        for form in row["forms"].split("|"):
-            yield "frame", row["variant"], row["frame"], 1.0, "", form
-    for row in table("events"):
-        for form in row["forms"].split("|"):
-            yield "event", row["kind"], "event", 1.0, "", form
-    for row in table("places"):
-        for form in row["forms"].split("|"):
-            yield "place", row["place"], row["country"], 1.0, "", form
+Meaning = tuple[str, str, str, float, str]
+"""Layer, value, kind, weight and person of a form."""
+_MEANINGS: dict[str, Callable[[dict[str, str]], Meaning]] = {
+    "actors": lambda row: ("actor", row["actor"], row["kind"], 1.0, ""),
+    "people": lambda row: ("actor", row["actor"], "person", 1.0, row["person"]),
+    "goods": lambda row: ("good", row["good"], row["class"], 1.0, ""),
+    "instruments": lambda row: (
+        "instrument",
+        f"{row['kind']}:{row['variant']}",
+        row["needs"],
+        1.0,
+        row["actor"],
+    ),
+    "cues": lambda row: ("cue", row["class"], row["cue"], float(row["weight"]), ""),
+    "frames": lambda row: ("frame", row["variant"], row["frame"], 1.0, ""),
+    "events": lambda row: ("event", row["kind"], "event", 1.0, ""),
+    "places": lambda row: ("place", row["place"], row["country"], 1.0, ""),
+}
+"""What a row of each table means, in the order in which tables are read."""
 
 
-def _within(mark: Mark, other: Mark) -> bool:
+def _entries() -> Iterator[tuple[Meaning, str]]:
+    """Meaning and form of everything in the tables."""
+    for name, meaning in _MEANINGS.items():
+        for row in table(name):
+            for form in filter(None, row["forms"].split("|")):
+                yield meaning(row), form
+
+
+def _is_within(mark: WordMark, other: WordMark) -> bool:
     return other.start <= mark.start and mark.end <= other.end  # "the customs tariff commission"
 
 
@@ -113,13 +114,13 @@ class Vocabulary:
             self.nlp.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[attr-defined]
         self._loose = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self._exact = PhraseMatcher(self.nlp.vocab, attr="ORTH")
-        self._meaning: dict[str, list[tuple[str, str, str, float, str]]] = {}
-        grouped: dict[tuple[bool, str], list[tuple[str, str, str, float, str]]] = {}
-        for layer, value, kind, weight, person, form in _entries():
+        self._meaning: dict[str, list[Meaning]] = {}
+        grouped: dict[tuple[bool, str], list[Meaning]] = {}
+        for meaning, form in _entries():
             exact = form.startswith("=")
             for text in _variants(form.removeprefix("=")):
                 key = (exact, text if exact else text.lower())
-                grouped.setdefault(key, []).append((layer, value, kind, weight, person))
+                grouped.setdefault(key, []).append(meaning)
         for number, ((exact, text), meanings) in enumerate(grouped.items()):
             name = f"f{number}"
             self._meaning[name] = meanings
@@ -135,11 +136,11 @@ class Vocabulary:
                 if not text:
                     continue
                 at = start + span.start_char + (len(piece) - len(piece.lstrip()))
-                for first, last in [piece for cut in _units(text) for piece in _pieces(text, *cut)]:
+                for first, last in [piece for cut in _split_after_units(text) for piece in _split_long(text, *cut)]:
                     found.append(Sentence(len(found), at + first, at + last, text[first:last], number))
         return found
 
-    def mark(self, sentence: Sentence, skip: int = 0, names: Sequence[tuple[str, str, str]] = ()) -> Marked:
+    def mark(self, sentence: Sentence, skip: int = 0, names: Sequence[tuple[str, str, str]] = ()) -> MarkedSentence:
         """The marks of a sentence; ``skip`` characters at its start (a dateline) are left out.
 
         ``names`` are those that the article explains (`firms.learn`): form, country, kind.
@@ -148,7 +149,7 @@ class Vocabulary:
         if skip:
             clean = clean[skip:].lstrip(" -–—:")
         doc = self.nlp.make_doc(clean)
-        found: list[Mark] = []
+        found: list[WordMark] = []
         for matcher in (self._loose, self._exact):
             for key, first, last in matcher(doc):
                 span = doc[first:last]
@@ -165,56 +166,60 @@ class Vocabulary:
                     if layer == "cue" and span.text == "May":
                         continue  # the month
                     found.append(
-                        Mark(layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person)
+                        WordMark(
+                            layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person
+                        )
                     )
-        found += self._symbols(clean, doc) + formulas(clean, doc)
-        found += _learnt(clean, doc, names, found)
+        found += self._symbols(clean, doc) + formula_marks(clean, doc)
+        found += _introduced_marks(clean, doc, names, found)
         tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
         named = [m for m in found if m.layer == "actor" and m.kind in ("body", "company") and m.last - m.first > 1]
-        found = [m for m in found if m.layer != "instrument" or not any(_within(m, n) for n in named)]
+        found = [m for m in found if m.layer != "instrument" or not any(_is_within(m, n) for n in named)]
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
         inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
         found = [m for m in found if m not in inside] + [
             replace(m, layer="named") for m in inside if m.kind == "mineral"
         ]
-        return Marked(sentence, clean, tokens, offsets, tuple(joined(_longest(found), doc)))
+        return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(_longest_marks(found), doc)))
 
-    def _symbols(self, clean: str, doc: Any) -> list[Mark]:
+    def _symbols(self, clean: str, doc: Any) -> list[WordMark]:
         found = []
         for listed in _SYMBOL_LIST.finditer(clean):
             for match in _SYMBOL.finditer(clean, listed.start(), listed.end()):
                 span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
                 found.append(
-                    Mark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
+                    WordMark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
                 )
         return found
 
 
-def _learnt(clean: str, doc: Any, names: Sequence[tuple[str, str, str]], found: list[Mark]) -> list[Mark]:
+def _introduced_marks(
+    clean: str, doc: Any, names: Sequence[tuple[str, str, str]], marks: list[WordMark]
+) -> list[WordMark]:
     """Marks of names that the article explains, and of ``the Canadian miner``; a name of the tables comes first."""
-    made: list[Mark] = []
-    known = [m for m in found if m.layer == "actor" and m.kind in ("company", "person")]
+    made: list[WordMark] = []
+    known = [m for m in marks if m.layer == "actor" and m.kind in ("company", "person")]
     for form, code, kind in names:
         for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", clean):
             if any(m.start < match.end() and match.start() < m.end for m in known):
                 continue
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
             who = form if kind == "person" else ""
-            made.append(Mark("actor", code, kind, match.start(), match.end(), span.start, span.end, form, 1.0, who))
-    return made + _called(clean, doc, found)
+            made.append(WordMark("actor", code, kind, match.start(), match.end(), span.start, span.end, form, 1.0, who))
+    return made + _companies_by_adjective(clean, doc, marks)
 
 
-def _called(clean: str, doc: Any, found: list[Mark]) -> list[Mark]:
+def _companies_by_adjective(clean: str, doc: Any, marks: list[WordMark]) -> list[WordMark]:
     """``the Canadian miner``: an adjective with a word for one firm is that firm."""
     made = []
-    for mark in found:
+    for mark in marks:
         if mark.layer != "actor" or (mark.kind != "adjective" and mark.text not in ("US", "U.S.", "UK")):
             continue
         after = [doc[i].lower_ for i in range(mark.last, min(mark.last + 4, len(doc)))]
         noun = next((n for n, word in enumerate(after) if word in _FIRM_NOUNS), None)
         if noun is None or any(not w.replace("-", "").isalpha() or w in _BREAKS for w in after[:noun]):
             continue
-        if any(m.layer == "actor" and mark.last <= m.first <= mark.last + noun for m in found):
+        if any(m.layer == "actor" and mark.last <= m.first <= mark.last + noun for m in marks):
             continue  # "the US put Chinese chipmaker ..."
         lead = [doc[i].lower_ for i in range(max(mark.first - 4, 0), mark.first)]
         listed = bool({"based", "listed"} & set(lead)) and bool({"a", "an", "the"} & set(lead))
@@ -222,12 +227,12 @@ def _called(clean: str, doc: Any, found: list[Mark]) -> list[Mark]:
             end = mark.last + noun + 1
             text = clean[mark.start : doc[end - 1].idx + len(doc[end - 1])]
             made.append(
-                Mark("actor", mark.value, "company", mark.start, mark.start + len(text), mark.first, end, text, 0.5)
+                WordMark("actor", mark.value, "company", mark.start, mark.start + len(text), mark.first, end, text, 0.5)
             )
     return made
 
 
-def resolve(marked: Marked, last_goods: list[str]) -> Marked:
+def resolve_goods(marked: MarkedSentence, last_goods: list[str]) -> MarkedSentence:
     """A sentence in which ``the metal`` or ``these elements`` stand for the goods named before; without any they go."""
     if not marked.of("good", "anaphor"):
         return marked
@@ -240,16 +245,16 @@ def resolve(marked: Marked, last_goods: list[str]) -> Marked:
             kept.append(mark)
         elif known:
             kept.append(replace(mark, value=known, kind="mineral"))
-    return replace(marked, marks=tuple(kept), kept={})
+    return replace(marked, marks=tuple(kept), cache={})
 
 
-def _units(text: str) -> list[tuple[int, int]]:
+def _split_after_units(text: str) -> list[tuple[int, int]]:
     """Sentences that the pipeline leaves together after a unit with a full stop: ``a loan of $120m. Denmark says``."""
     cuts = [m.end() for m in pattern("sentence.unit").finditer(text)]
     return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
-def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+def _split_long(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """A sentence as it is, or cut at white space when no person would write one of that length."""
     spans = []
     while stop - start > MAX_SENTENCE:
@@ -270,9 +275,9 @@ def _variants(form: str) -> set[str]:
     return out
 
 
-def _longest(marks: list[Mark]) -> list[Mark]:
+def _longest_marks(marks: list[WordMark]) -> list[WordMark]:
     """Of overlapping marks of one layer (and, for cues and frames, one kind) the longest."""
-    kept: list[Mark] = []
+    kept: list[WordMark] = []
     for mark in sorted(marks, key=lambda m: (-(m.end - m.start), m.start)):
         same = [k for k in kept if k.layer == mark.layer and mark.start < k.end and k.start < mark.end]
         if mark.layer in ("cue", "frame"):

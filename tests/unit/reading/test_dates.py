@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from monazite.reading import dates, durations
-from monazite.reading.dateline import opening, written
+from monazite.reading.dateline import article_date, dateline_length
 from monazite.reading.text import Article
 
 BASE = date(2025, 10, 15)  # a Wednesday
@@ -150,7 +150,7 @@ def test_durations(text: str, end: date) -> None:
     ],
 )
 def test_datelines(text: str, rest: str) -> None:
-    assert text[opening(text) :] == rest
+    assert text[dateline_length(text) :] == rest
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,6 @@ def test_datelines(text: str, rest: str) -> None:
     ],
 )
 def test_the_date_of_the_article(text: str, day: date | None, how: str) -> None:
-    when = written(Article("a", text))
+    when = article_date(Article("a", text))
     assert (when.day, when.how) == (day, how)
-    assert written(Article("a", text), date(2020, 1, 1)).day == date(2020, 1, 1)
+    assert article_date(Article("a", text), date(2020, 1, 1)).day == date(2020, 1, 1)

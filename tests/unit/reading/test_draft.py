@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.reading.blocks import Draft, describe, region
+from monazite.reading.article_reader import read_article
+from monazite.reading.countries import region_of
 from monazite.reading.draft import draft
-from monazite.reading.reading import read_article
+from monazite.reading.draft_work import Draft, describe_measure
 from monazite.reading.report import lines, to_simulate, toml
 from monazite.reading.text import Article
 from monazite.scenario.scenario import read_scenario
@@ -138,7 +139,7 @@ def test_an_article_of_2010_runs_in_2010() -> None:
 
 @pytest.mark.parametrize(("code", "answer"), [("CN", "CN"), ("DE", "EU"), ("GB", "ROW"), ("CD", "ROW"), ("JP", "JP")])
 def test_region(code: str, answer: str) -> None:
-    assert region(code) == answer
+    assert region_of(code) == answer
 
 
 def test_the_file_reads_back_and_carries_what_to_check() -> None:
@@ -153,7 +154,8 @@ def test_the_file_reads_back_and_carries_what_to_check() -> None:
 
 
 def test_the_json_has_the_keys_of_the_contract() -> None:
-    found = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25)).to_json()
+    reading = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25))
+    found = reading.to_json(draft(reading))
     assert {"date", "actors", "measures", "events", "stances", "unmodelled", "scenario"} <= set(found)
     assert found["date"] == "2025-10-25"
     assert found["scenario"]["policy"][0]["kind"] == "export_control"
@@ -177,7 +179,7 @@ def told(text: str, day: date = date(2025, 10, 25)) -> Draft:
 def test_a_project_of_the_dataset_is_named() -> None:
     out = told("Iluka is building a refinery for rare earths at Eneabba, it said on Friday.")
     assert out.scenario.policy == ()
-    assert "Eneabba refinery" in out.elsewhere[0]
+    assert "Eneabba refinery" in out.simulated_elsewhere[0]
     assert out.unmodelled == []
 
 
@@ -207,14 +209,14 @@ def test_chip_controls_set_the_technology_of_the_talks() -> None:
     )
     out = told(text)
     assert out.scenario.talks.technology == "partial"
-    assert "talks: technology partial" in out.elsewhere.values()
+    assert "talks: technology partial" in out.simulated_elsewhere.values()
     assert not any("chips" in r.what for r in out.unmodelled)
 
 
 def test_a_truce_with_an_end_is_an_expiry_of_the_talks() -> None:
     out = told("The truce between the United States and China expires on 10 November 2025.")
     assert out.scenario.talks.expiries == (date(2025, 11, 10),)
-    assert out.elsewhere == {0: "talks: expiry 2025-11-10"}
+    assert out.simulated_elsewhere == {0: "talks: expiry 2025-11-10"}
 
 
 def test_gallium_and_germanium_take_their_own_data() -> None:
@@ -280,7 +282,7 @@ def test_licences_refused_to_defence_buyers() -> None:
 def test_a_measure_is_described_with_the_word_for_its_other_side(kind: str, words: str) -> None:
     measure = read_article(Article("a.txt", "China banned exports of gallium."), day=date(2025, 1, 1)).measures[0]
     measure.kind, measure.affected = kind, ["BR"]
-    assert words in describe(measure)
+    assert words in describe_measure(measure)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.reading.reading import RuleReader, read_article
+from monazite.reading.article_reader import read_article
 from monazite.reading.records import KINDS, STATUSES
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article
 
 DAY = date(2025, 10, 15)

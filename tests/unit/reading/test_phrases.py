@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from monazite.reading import dates
-from monazite.reading.company_names import learn
-from monazite.reading.reading import RuleReader, read_article
-from monazite.reading.tables import choice, phrase_rows, spelt
+from monazite.reading.article_reader import read_article
+from monazite.reading.company_names import introduced_names
+from monazite.reading.rule_reader import RuleReader
+from monazite.reading.tables import any_of, any_of_forms, phrase_rows
 from monazite.reading.text import Article, paragraphs
 
 DAY = date(2026, 6, 17)
@@ -27,12 +28,12 @@ def test_every_phrase_matches_its_example(row: dict[str, str]) -> None:
 
 def test_of_several_forms_the_longest_matches_whatever_their_letters() -> None:
     forms = ["permit", "permits", "quota", "(?:a|an) licence", "q?uiet", "permits and quotas"]
-    for shape in (choice(forms), choice(reversed(forms))):
+    for shape in (any_of(forms), any_of(reversed(forms))):
         found = [m[0] for m in re.finditer(shape, "Permits and quotas, a PERMIT, quotas, an licence, uiet", re.I)]
         assert found == ["Permits and quotas", "PERMIT", "quota", "an licence", "uiet"]
-    assert re.fullmatch(spelt(["restrict*", "cargo?", "a.b"]), "restrictions")
-    assert re.fullmatch(spelt(["restrict*", "cargo?", "a.b"]), "carg")
-    assert not re.fullmatch(spelt(["restrict*", "cargo?", "a.b"]), "axb")
+    assert re.fullmatch(any_of_forms(["restrict*", "cargo?", "a.b"]), "restrictions")
+    assert re.fullmatch(any_of_forms(["restrict*", "cargo?", "a.b"]), "carg")
+    assert not re.fullmatch(any_of_forms(["restrict*", "cargo?", "a.b"]), "axb")
 
 
 @pytest.mark.parametrize(
@@ -59,8 +60,11 @@ def test_told_in_a_phrase(text: str, want: dict[str, Any]) -> None:
 
 def test_names_are_learnt_from_what_introduces_them() -> None:
     text = "Tavrion, a Canadian miner, opened a mine. Perth-based Wandoo Metals did not. Finance minister Ann Lo was there."
-    assert {(n, c) for n, c, k in learn(text) if k == "company"} >= {("Tavrion", "CA"), ("Wandoo Metals", "AU")}
-    assert learn("China's Ministry of Commerce said nothing.") == []
+    assert {(n, c) for n, c, k in introduced_names(text) if k == "company"} >= {
+        ("Tavrion", "CA"),
+        ("Wandoo Metals", "AU"),
+    }
+    assert introduced_names("China's Ministry of Commerce said nothing.") == []
 
 
 def test_a_later_sentence_gives_the_opening() -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from monazite.foundation.errors import InputError
+from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
-from monazite.reading.learned.trained import keep_apart
-from monazite.reading.reading import Reading, RuleReader, read_article
-from monazite.reading.records import Evidence, Measure
+from monazite.reading.learned.trained import separate_goods
+from monazite.reading.records import Evidence, ReadMeasure
+from monazite.reading.result import Reading
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article, Sentence
 from monazite.reading.vocabulary import vocabulary
 
@@ -245,8 +247,8 @@ def test_a_stake_is_a_level_where_no_sum_is_named() -> None:
 
 def test_two_of_a_kind_in_a_sentence_do_not_get_each_others_goods() -> None:
     proof = Evidence("s", 0, 1, 0)
-    first = Measure("US", "tariff", [], ["Cu"], "in_force", [proof], 0.9)
-    second = Measure("US", "tariff", [], ["W"], "in_force", [proof], 0.9)
-    assert keep_apart(first, ["Cu", "W", "Sb"], [first, second]) == ["Cu", "Sb"]
-    other = Measure("US", "tariff", [], ["W"], "in_force", [Evidence("t", 2, 3, 1)], 0.9)
-    assert keep_apart(first, ["Cu", "W"], [first, other]) == ["Cu", "W"]
+    first = ReadMeasure("US", "tariff", [], ["Cu"], "in_force", [proof], 0.9)
+    second = ReadMeasure("US", "tariff", [], ["W"], "in_force", [proof], 0.9)
+    assert separate_goods(first, ["Cu", "W", "Sb"], [first, second]) == ["Cu", "Sb"]
+    other = ReadMeasure("US", "tariff", [], ["W"], "in_force", [Evidence("t", 2, 3, 1)], 0.9)
+    assert separate_goods(first, ["Cu", "W"], [first, other]) == ["Cu", "W"]

@@ -6,7 +6,7 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.reading import text
-from monazite.reading.text import article, is_article, load, paragraphs
+from monazite.reading.text import article_from_bytes, is_article, load_article, paragraphs
 from monazite.reading.vocabulary import vocabulary
 
 PAGE = """<!doctype html><html><head><title>China bans gallium exports</title>
@@ -28,7 +28,7 @@ def test_is_article(source: str, answer: bool) -> None:
 
 
 def test_html_gives_main_text_title_and_date_and_runs_nothing() -> None:
-    item = article(PAGE.encode(), "page.html", ".html")
+    item = article_from_bytes(PAGE.encode(), "page.html", ".html")
     assert item.title == "China bans gallium exports"
     assert item.day == date(2024, 12, 3)
     assert "banned exports of gallium" in item.text
@@ -37,12 +37,12 @@ def test_html_gives_main_text_title_and_date_and_runs_nothing() -> None:
 
 
 def test_html_is_recognised_without_a_suffix() -> None:
-    assert article(PAGE.encode(), "standard input").day == date(2024, 12, 3)
+    assert article_from_bytes(PAGE.encode(), "standard input").day == date(2024, 12, 3)
 
 
 def test_markdown_front_matter_links_and_lists() -> None:
     raw = b"---\ntitle: Curbs\ndate: 2025-04-04\n---\n# Head\n\nSee [the **notice**](https://example.org/x).\n\n- one\n- two\n"
-    item = article(raw, "a.md", ".md")
+    item = article_from_bytes(raw, "a.md", ".md")
     assert (item.title, item.day) == ("Curbs", date(2025, 4, 4))
     assert "See the notice." in item.text
     assert "example.org" not in item.text
@@ -50,22 +50,22 @@ def test_markdown_front_matter_links_and_lists() -> None:
 
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(code: str) -> None:
-    item = article("China’s curbs – a “test” of 25 €.".encode(code), "a.txt", ".txt")
+    item = article_from_bytes("China’s curbs – a “test” of 25 €.".encode(code), "a.txt", ".txt")
     assert item.text == "China’s curbs – a “test” of 25 €."
 
 
 def test_stated_charset_of_html() -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Китай and China said so, and said it again.</p></body></html>'
-    assert "Китай" in article(page.encode("cp1251"), "a.html", ".html").text
+    assert "Китай" in article_from_bytes(page.encode("cp1251"), "a.html", ".html").text
 
 
 def test_hidden_and_control_characters_go() -> None:
-    assert article("Chi\u200bna\u202e bans\x07 it".encode(), "a.txt", ".txt").text == "China bans  it"
+    assert article_from_bytes("Chi\u200bna\u202e bans\x07 it".encode(), "a.txt", ".txt").text == "China bans  it"
 
 
 def test_spans_count_in_the_file_itself() -> None:
     raw = "\nFirst line\nwraps here. Second one.\n\n- An item of a list"
-    item = article(raw.encode(), "a.txt", ".txt")
+    item = article_from_bytes(raw.encode(), "a.txt", ".txt")
     found = vocabulary().sentences(item)
     assert [item.text[s.start : s.end] for s in found] == [s.text for s in found]
     assert [s.text for s in found] == ["First line\nwraps here.", "Second one.", "- An item of a list"]
@@ -88,9 +88,9 @@ def test_paragraphs_end_at_blank_lines_and_list_items() -> None:
 )
 def test_what_cannot_be_read_is_one_clear_error(raw: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words):
-        article(raw, "a.txt", ".txt")
+        article_from_bytes(raw, "a.txt", ".txt")
 
 
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        load(tmp_path / "none.txt")
+        load_article(tmp_path / "none.txt")

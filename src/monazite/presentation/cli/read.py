@@ -18,8 +18,8 @@ def read(
     day: Day = None,
 ) -> None:
     """Read an article: measures, actors, goods, dates, stances with their sentences, and a draft scenario."""
+    from monazite.reading.article_reader import read_article
     from monazite.reading.draft import draft
-    from monazite.reading.reading import read_article
     from monazite.reading.report import lines, toml
 
     reading = read_article(article, day=day_of(day))
@@ -29,7 +29,7 @@ def read(
         partial.write_text(toml(reading, drafted), encoding="utf-8")
         partial.replace(out)
     if as_json:
-        print_json(reading.to_json())
+        print_json(reading.to_json(made))
         return
     typer.echo("\n".join(lines(reading, drafted)))
     if out is not None:

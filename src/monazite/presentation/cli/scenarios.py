@@ -25,7 +25,7 @@ def load_source(source: str, day: str | None = None) -> tuple[Scenario, Scenario
     if not is_article(source):
         other = other_branch(source)
         return load_scenario(source), load_scenario(other) if other else None, None
-    from monazite.reading.reading import read_article
+    from monazite.reading.article_reader import read_article
     from monazite.reading.report import for_brief, to_simulate
 
     reading = read_article(source, day=day_of(day))

@@ -28,17 +28,18 @@ def read_text(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | N
     """
     if not is_available():
         return {"state": "missing", "text": MISSING}, None
-    from monazite.reading.blocks import describe
+    from monazite.reading.article_reader import read_article
     from monazite.reading.draft import draft
-    from monazite.reading.reading import read_article
-    from monazite.reading.text import article
+    from monazite.reading.draft_work import describe_measure
+    from monazite.reading.text import article_from_bytes
 
-    reading = read_article(article(text.encode(), "the article"), day=day)
-    sc = draft(reading).scenario
-    answer = {"state": "ready", **reading.to_json()}
+    reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
+    drafted = draft(reading)
+    sc = drafted.scenario
+    answer = {"state": "ready", **reading.to_json(drafted)}
     answer.pop("scenario", None)
     for content, measure in zip(answer["measures"], reading.measures, strict=True):
-        content["words"] = describe(measure)
+        content["words"] = describe_measure(measure)
     return answer | {"levers": levers_of(sc) if sc is not None else []}, sc
 
 

@@ -4,23 +4,23 @@ from collections import Counter
 
 from monazite.reading.adjacent_words import preposition
 from monazite.reading.known_measures import has_record
-from monazite.reading.learned.features import Line, Page
-from monazite.reading.learned.mentions import GROUPS, at_of
-from monazite.reading.learned.network_view import steps
-from monazite.reading.learned.token_position import around, gap, position
-from monazite.reading.records import Measure
-from monazite.reading.vocabulary import Mark
+from monazite.reading.learned.features import ArticlePage, Line
+from monazite.reading.learned.mentions import GROUPS, mention_line
+from monazite.reading.learned.network_view import step_features
+from monazite.reading.learned.token_position import adjacent_features, distance_class, position
+from monazite.reading.records import ReadMeasure
+from monazite.reading.vocabulary import WordMark
 
 
-def candidates(page: Page, measure: Measure) -> list[str]:
+def candidates(page: ArticlePage, measure: ReadMeasure) -> list[str]:
     """Everyone who can be the actor of a measure."""
     found = [m.value for line in page.lines for m in line.marked.of("actor")]
     return list(dict.fromkeys([measure.actor, *found, *page.towns]))
 
 
-def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, list[str]]:
+def features(page: ArticlePage, measure: ReadMeasure, others: list[ReadMeasure]) -> dict[str, list[str]]:
     """Features of every candidate for the actor."""
-    at, kind, group = at_of(page, measure), measure.kind, GROUPS[measure.kind]
+    at, kind, group = mention_line(page, measure), measure.kind, GROUPS[measure.kind]
     line, mention = page.lines[at], measure.mention
     codes = candidates(page, measure)
     count = Counter(m.value for x in page.lines for m in x.marked.of("actor"))
@@ -38,7 +38,7 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
             f"record:{has_record(code, kind)}:{group}",
             f"code:{kind}:{code}",
             f"title:{any(m.value == code for m in page.lines[0].marked.of('actor'))}:{at == 0}",
-            f"home:{page.home == code}",
+            f"home:{page.dateline_country == code}",
             f"town:{town}:{group}",
             f"here:{any(m.value == code for m in here)}:{bool(here)}",
             f"prev:{code in earlier[:1]}:{code in earlier}:{bool(here)}",
@@ -47,36 +47,40 @@ def features(page: Page, measure: Measure, others: list[Measure]) -> dict[str, l
         ]
         rule = code == measure.actor
         if mention:
-            f += [f"rule:{rule}:{mention.sure}:{mention.source}", f"rule:{rule}:{mention.sure}:{kind}", f"rule:{rule}"]
+            f += [
+                f"rule:{rule}:{mention.names_actor}:{mention.source}",
+                f"rule:{rule}:{mention.names_actor}:{kind}",
+                f"rule:{rule}",
+            ]
         if code in measure.affected:
             f += ["affected", f"affected:{kind}"]
         marks = [m for m in here if m.value == code]
-        f += _places(line, measure, marks, group)
+        f += _position_features(line, measure, marks, group)
         out[code] = f
-    if page.sight is not None:
-        for code, more in _seen(page.sight.actors(at, measure), codes, group).items():
+    if page.network_view is not None:
+        for code, more in _network_features(page.network_view.actor_scores(at, measure), codes, group).items():
             out[code] += more
     return out
 
 
-def _seen(values: dict[str, float], codes: list[str], group: str) -> dict[str, list[str]]:
+def _network_features(values: dict[str, float], codes: list[str], group: str) -> dict[str, list[str]]:
     """What the network says of every candidate: how far above the best of the others it is."""
     out = {}
     for code in codes:
         value = values.get(code, values[""])
         rest = max((v for other, v in values.items() if other and other != code), default=-6.0)
-        f = steps(f"seen:{code in values}", value - rest)
+        f = step_features(f"seen:{code in values}", value - rest)
         out[code] = f + [f"{x}:{group}" for x in f]
     return out
 
 
-def _places(line: Line, measure: Measure, marks: list[Mark], group: str) -> list[str]:
+def _position_features(line: Line, measure: ReadMeasure, marks: list[WordMark], group: str) -> list[str]:
     """How the names of a candidate stand in the sentence."""
     mention, out = measure.mention, []
     for mark in marks:
         kinds = f"{mark.kind}"
-        out += [f"mark:{kinds}:{group}", *(f"{x}" for x in around(line, mark.start, mark.end))]
-        out += [f"{group}:{x}" for x in around(line, mark.start, mark.end) if x[:2] in ("l:", "r:")]
+        out += [f"mark:{kinds}:{group}", *(f"{x}" for x in adjacent_features(line, mark.start, mark.end))]
+        out += [f"{group}:{x}" for x in adjacent_features(line, mark.start, mark.end) if x[:2] in ("l:", "r:")]
         out.append(f"prep:{preposition(line.marked, mark)}:{group}")
         for clause in line.clauses:
             for part in clause.parts:
@@ -87,7 +91,7 @@ def _places(line: Line, measure: Measure, marks: list[Mark], group: str) -> list
                         out.append(f"head:{group}")
         if mention:
             steps = position(line, mark.start) - position(line, mention.start)
-            out += [f"gap:{gap(steps)}", f"gap:{gap(steps)}:{group}"]
+            out += [f"gap:{distance_class(steps)}", f"gap:{distance_class(steps)}:{group}"]
             actors_between = [
                 m
                 for m in line.marked.of("actor")

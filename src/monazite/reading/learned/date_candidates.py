@@ -1,14 +1,13 @@
 """On which day a measure begins or ends: candidates of the article, or none, and their features."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monazite.reading import dates, durations
-from monazite.reading.learned.features import Line, Page
-from monazite.reading.learned.mentions import GROUPS, at_of
-from monazite.reading.learned.network_view import steps
-from monazite.reading.learned.token_position import around, gap, position
-from monazite.reading.records import Measure
+from monazite.reading.learned.features import ArticlePage, DateChoice, Line
+from monazite.reading.learned.mentions import GROUPS, mention_line
+from monazite.reading.learned.network_view import step_features
+from monazite.reading.learned.token_position import adjacent_features, distance_class, position
+from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import NUMBERS, pattern
 from monazite.scenario.policies import add_months
 
@@ -19,19 +18,7 @@ _PERIODS = {"month": 1, "part": 6, "year": 12}
 _LONGEST = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A day that can be a measure's start or end, and how the article gives it."""
-
-    day: date
-    at: int  # sentence; -1 where it stands in none
-    how: str  # when, close of a period, term from a day, article, rule
-    when: dates.When | None = None
-    term: durations.Span | None = None
-    since: str = ""  # what a term is counted from
-
-
-def terms(text: str) -> list[durations.Span]:
+def durations_in(text: str) -> list[durations.Duration]:
     """Durations in any wording, whatever they are of: ``valid for three years``, ``a ten-year``, ``a decade``."""
     found = []
     for match in _LASTING.finditer(text):
@@ -39,73 +26,73 @@ def terms(text: str) -> list[durations.Span]:
         unit = (match[1] or match[3] or match[4]).lower()
         number = 12 if count == "dozen" else int(count) if count.isdigit() else NUMBERS[count]
         if unit in ("day", "week"):
-            found.append(durations.Span(match.start(), match.end(), days=number * (7 if unit == "week" else 1)))
+            found.append(durations.Duration(match.start(), match.end(), days=number * (7 if unit == "week" else 1)))
         elif number * _UNITS[unit] <= _LONGEST:
-            found.append(durations.Span(match.start(), match.end(), months=number * _UNITS[unit]))
+            found.append(durations.Duration(match.start(), match.end(), months=number * _UNITS[unit]))
     return found
 
 
-def choices(page: Page, measure: Measure, side: str) -> list[Choice]:
+def date_choices(page: ArticlePage, measure: ReadMeasure, side: str) -> list[DateChoice]:
     """Days that can be a measure's start or end: of its sentences and those beside, the article's, the rules'."""
-    at = at_of(page, measure)
+    at = mention_line(page, measure)
     told = {e.number for e in measure.evidence}
-    found: list[Choice] = []
+    found: list[DateChoice] = []
     for i, line in enumerate(page.lines):
         if line.marked.sentence.number in told or -2 <= i - at <= 2:
-            found += [Choice(w.day, i, "when", w) for w in line.whens if w.role != "meets"]
+            found += [DateChoice(w.day, i, "when", w) for w in line.whens if w.role != "meets"]
             if side == "end":
-                found += _closes(line, i)
+                found += _period_ends(line, i)
                 found += _term_ends(page, measure, line, i)
     if page.base:
-        found.append(Choice(page.base, -1, "article"))
+        found.append(DateChoice(page.base, -1, "article"))
     known = {c.day for c in found}
-    found += [Choice(d, -1, "rule") for d in (measure.start, measure.end) if d and d not in known]
+    found += [DateChoice(d, -1, "rule") for d in (measure.start, measure.end) if d and d not in known]
     return found
 
 
-def _closes(line: Line, at: int) -> list[Choice]:
+def _period_ends(line: Line, at: int) -> list[DateChoice]:
     """Last days of the periods of a sentence: ``quotas for 2026 and 2027``."""
     out = []
     for when in line.whens:
         months = _PERIODS.get(when.precision)
         if months and when.day.day == 1:
-            out.append(Choice(add_months(when.day, months) - timedelta(days=1), at, "close", when))
+            out.append(DateChoice(add_months(when.day, months) - timedelta(days=1), at, "close", when))
     return out
 
 
-def _term_ends(page: Page, measure: Measure, line: Line, at: int) -> list[Choice]:
+def _term_ends(page: ArticlePage, measure: ReadMeasure, line: Line, at: int) -> list[DateChoice]:
     """Days on which the terms of a sentence end, counted from the start, from days beside them, from the article's."""
     out = []
-    for term in terms(line.marked.clean):
+    for term in durations_in(line.marked.clean):
         origins = [("start", measure.start)] if measure.start else []
         origins += [("beside", w.day) for w in line.whens if w.day != measure.start and w.role != "meets"]
         origins += [("article", page.base)] if page.base and page.base != measure.start else []
         for name, day in origins:
             try:
-                out.append(Choice(term.after(day), at, "term", None, term, name))
+                out.append(DateChoice(term.after(day), at, "term", None, term, name))
             except (ValueError, OverflowError):
                 continue
     return out
 
 
-def features(page: Page, measure: Measure, side: str) -> dict[date | None, list[str]]:
+def features(page: ArticlePage, measure: ReadMeasure, side: str) -> dict[date | None, list[str]]:
     """Features of every day that can be the start or end of a measure, and of there being none."""
-    out: dict[date | None, set[str]] = {None: _none(page, measure, side)}
-    found = choices(page, measure, side)
+    out: dict[date | None, set[str]] = {None: _features_of_none(page, measure, side)}
+    found = date_choices(page, measure, side)
     for choice in found:
-        out.setdefault(choice.day, set()).update(_of_choice(page, measure, choice))
-    if page.sight is not None:
-        values = page.sight.days(at_of(page, measure), measure, side, found)
+        out.setdefault(choice.day, set()).update(_features_of_choice(page, measure, choice))
+    if page.network_view is not None:
+        values = page.network_view.day_scores(mention_line(page, measure), measure, side, found)
         for day, f in out.items():
             rest = max((v for other, v in values.items() if other != day), default=-6.0)
-            more = steps(f"seen:{day is None}", values[day] - rest)
+            more = step_features(f"seen:{day is None}", values[day] - rest)
             f.update(more, (f"{x}:{measure.status}" for x in more))
     return {day: sorted(f) for day, f in out.items()}
 
 
-def _none(page: Page, measure: Measure, side: str) -> set[str]:
+def _features_of_none(page: ArticlePage, measure: ReadMeasure, side: str) -> set[str]:
     """Features of there being no day."""
-    at, state, kind = at_of(page, measure), measure.status, measure.kind
+    at, state, kind = mention_line(page, measure), measure.status, measure.kind
     here = page.lines[at]
     beside = sum(len(x.whens) for x in page.lines[max(0, at - 2) : at + 3])
     rule = measure.start if side == "start" else measure.end
@@ -117,15 +104,15 @@ def _none(page: Page, measure: Measure, side: str) -> set[str]:
         f"none:rule:{rule is None}:{state}",
         f"none:here:{min(len(here.whens), 2)}:{state}",
         f"none:beside:{min(beside, 3)}:{state}",
-        f"none:terms:{bool(terms(here.marked.clean))}:{GROUPS[kind]}",
+        f"none:terms:{bool(durations_in(here.marked.clean))}:{GROUPS[kind]}",
         f"none:variant:{measure.variant}:{kind}",
         f"none:begun:{measure.start is None}:{state}",
     }
 
 
-def _of_choice(page: Page, measure: Measure, choice: Choice) -> set[str]:
+def _features_of_choice(page: ArticlePage, measure: ReadMeasure, choice: DateChoice) -> set[str]:
     """Features of a day."""
-    at, group, mention = at_of(page, measure), GROUPS[measure.kind], measure.mention
+    at, group, mention = mention_line(page, measure), GROUPS[measure.kind], measure.mention
     state, day = measure.status, choice.day
     rel = "open" if page.base is None else "later" if day > page.base else "same" if day == page.base else "past"
     f = {f"rel:{rel}", f"rel:{rel}:{state}", f"rel:{rel}:{group}", f"rel:{rel}:{state}:{group}"}
@@ -147,14 +134,14 @@ def _of_choice(page: Page, measure: Measure, choice: Choice) -> set[str]:
     told = line.marked.sentence.number in {e.number for e in measure.evidence}
     f |= {f"offset:{offset}", f"offset:{offset}:{group}", f"told:{told}:{offset == 0}", f"offset:{offset}:{choice.how}"}
     if choice.term:
-        return f | _term(line, choice, measure, choice.at == at)
+        return f | _features_of_term(line, choice, measure, choice.at == at)
     if choice.when:
-        own = _when(line, choice.when, measure, choice.at == at)
+        own = _features_of_mention(line, choice.when, measure, choice.at == at)
         f |= own if choice.how == "when" else {f"close:{x}" for x in own if not x.startswith(("L:", "R:", "C:"))}
     return f
 
 
-def _term(line: Line, choice: Choice, measure: Measure, same: bool) -> set[str]:
+def _features_of_term(line: Line, choice: DateChoice, measure: ReadMeasure, same: bool) -> set[str]:
     """How a term stands in its sentence."""
     assert choice.term is not None
     state, group = measure.status, GROUPS[measure.kind]
@@ -165,15 +152,15 @@ def _term(line: Line, choice: Choice, measure: Measure, same: bool) -> set[str]:
         f"t:{group}:{state}",
     }
     f.add(f"since:{choice.since}:{same}")
-    f |= {f"t:{x}" for x in around(line, choice.term.start, choice.term.end)}
+    f |= {f"t:{x}" for x in adjacent_features(line, choice.term.start, choice.term.end)}
     f.add(f"long:{min((choice.term.months * 30 + choice.term.days) // 180, 6)}:{group}")
     if same and measure.mention:
-        steps = gap(position(line, choice.term.start) - position(line, measure.mention.start))
+        steps = distance_class(position(line, choice.term.start) - position(line, measure.mention.start))
         f |= {f"tgap:{steps}", f"tgap:{steps}:{group}"}
     return f
 
 
-def _when(line: Line, when: dates.When, measure: Measure, same: bool) -> set[str]:
+def _features_of_mention(line: Line, when: dates.DateMention, measure: ReadMeasure, same: bool) -> set[str]:
     """How a day stands in its sentence."""
     mention, state, group = measure.mention, measure.status, GROUPS[measure.kind]
     f = {
@@ -187,7 +174,7 @@ def _when(line: Line, when: dates.When, measure: Measure, same: bool) -> set[str
         f"alone:{len(line.whens) == 1}:{same}",
         f"nth:{min(line.whens.index(when), 2)}:{min(len(line.whens), 3)}:{same}",
     }
-    for x in around(line, when.start, when.end):
+    for x in adjacent_features(line, when.start, when.end):
         f |= {x, f"{state}:{x}" if x[:2] in ("l:", "r:") else x}
     first = position(line, when.start)
     f |= {f"L:{w.text}" for w in line.words[max(0, first - 6) : first]}
@@ -196,7 +183,7 @@ def _when(line: Line, when: dates.When, measure: Measure, same: bool) -> set[str
     if clause:
         f |= {f"C:{cue.value}:{state}" for cue in line.marked.of("cue", "status", clause.start, clause.end)}
     if same and mention and clause:
-        steps = gap(position(line, when.start) - position(line, mention.start))
+        steps = distance_class(position(line, when.start) - position(line, mention.start))
         f |= {f"gap:{steps}", f"gap:{steps}:{group}", f"inside:{clause.start <= mention.start < clause.end}"}
         nearest = min(line.whens, key=lambda w: abs(w.start - mention.start))
         f |= {f"nearest:{when is nearest}", f"nearest:{when is nearest}:{state}:{when.role}"}

@@ -17,7 +17,7 @@ _TAIL = 0.3275911, (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.2548
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class LayerNorm:
     """Layer normalisation."""
 
     gain: np.ndarray
@@ -45,28 +45,28 @@ class Dense:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class EncoderLayer:
     """Attention of every piece to every other, then a map of each alone."""
 
-    attend: Dense  # query, key and value side by side
-    merge: Dense
-    attended: Norm
-    wide: Dense
-    narrow: Dense
-    mapped: Norm
+    query_key_value: Dense  # query, key and value side by side
+    attention_output: Dense
+    attention_norm: LayerNorm
+    intermediate: Dense
+    output: Dense
+    output_norm: LayerNorm
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Vectors of the pieces (n x d) after the layer."""
         n, d = x.shape
-        parts = self.attend(x).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
+        parts = self.query_key_value(x).reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
         query, key, value = parts
         odds = (query / np.float32(np.sqrt(d // HEADS))) @ key.transpose(0, 2, 1)
         odds -= odds.max(axis=-1, keepdims=True)
         np.exp(odds, out=odds)
         mixed = (odds @ value) / odds.sum(axis=-1, keepdims=True)
         mixed = mixed.transpose(1, 0, 2).reshape(n, d)
-        x = self.attended(x + self.merge(mixed))
-        return self.mapped(x + self.narrow(gelu(self.wide(x))))
+        x = self.attention_norm(x + self.attention_output(mixed))
+        return self.output_norm(x + self.output(gelu(self.intermediate(x))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,14 @@ class Encoder:
 
     words: np.ndarray  # pieces x d, whole steps
     step: np.ndarray  # pieces x 1
-    places: np.ndarray  # longest x d
+    positions: np.ndarray  # longest x d
     marks: np.ndarray  # marks x d
-    start: Norm
-    layers: tuple[Layer, ...]
+    start: LayerNorm
+    layers: tuple[EncoderLayer, ...]
 
     def __call__(self, ids: np.ndarray, marks: np.ndarray) -> np.ndarray:
         """Vectors of pieces, n x d in single precision, from their numbers and marks (both n)."""
-        x = self.start(self.words[ids] * self.step[ids] + self.places[: len(ids)] + self.marks[marks])
+        x = self.start(self.words[ids] * self.step[ids] + self.positions[: len(ids)] + self.marks[marks])
         for layer in self.layers:
             x = layer(x)
         return x

@@ -5,15 +5,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol, Self
 
 from monazite.reading import amounts, dates, durations
-from monazite.reading.clauses import Clause, cut
+from monazite.reading.clauses import Clause, clauses_of
+from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import table
-from monazite.reading.vocabulary import Marked
-
-if TYPE_CHECKING:
-    from monazite.reading.learned.network_view import Sight
+from monazite.reading.vocabulary import MarkedSentence
 
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ies", "ied", "ers", "ed", "es", "er", "ly", "s")
 _ACTOR = {"country": "<CTRY>", "adjective": "<NAT>", "body": "<BODY>", "person": "<PERS>", "company": "<FIRM>"}
@@ -34,9 +32,9 @@ class Word:
 class Line:
     """A sentence with what stands in it."""
 
-    marked: Marked
-    whens: list[dates.When]
-    spans: list[durations.Span]
+    marked: MarkedSentence
+    whens: list[dates.DateMention]
+    spans: list[durations.Duration]
     sums: list[amounts.Amount]
     words: list[Word]
     scores: dict[str, float] = field(default_factory=dict)  # log odds of every kind of measure
@@ -44,23 +42,85 @@ class Line:
     @property
     def clauses(self) -> list[Clause]:
         """The clauses of the sentence."""
-        return cut(self.marked)
+        return clauses_of(self.marked)
 
 
 @dataclass(slots=True)
-class Page:
+class ArticlePage:
     """An article: its date and its sentences."""
 
     base: date | None
     lines: list[Line]
-    home: str = ""
-    states: list[str] = field(default_factory=list)
-    held: dict[str, float] = field(default_factory=dict)  # log odds that the article tells of a kind, or of "any"
+    dateline_country: str = ""
+    named_states: list[str] = field(default_factory=list)
+    article_scores: dict[str, float] = field(
+        default_factory=dict
+    )  # log odds that the article tells of a kind, or of "any"
     towns: list[str] = field(default_factory=list)  # countries of its towns, the most frequent first
-    sight: "Sight | None" = None  # what the network makes of it
+    network_view: "PageScorer | None" = None  # what the network makes of it
 
 
-def page(marked: list[Marked], base: date | None, home: str = "", states: list[str] | None = None) -> Page:
+@dataclass(frozen=True, slots=True)
+class DateChoice:
+    """A day that can be a measure's start or end, and how the article gives it."""
+
+    day: date
+    at: int  # sentence; -1 where it stands in none
+    how: str  # when, close of a period, term from a day, article, rule
+    when: dates.DateMention | None = None
+    term: durations.Duration | None = None
+    since: str = ""  # what a term is counted from
+
+
+class PageScorer(Protocol):
+    """What a network says of a page; ``line`` and ``at`` count its sentences."""
+
+    def on_page(self, page: ArticlePage) -> Self:
+        """The same for another page of the same sentences."""
+        ...
+
+    def kind_log_odds(self, line: int) -> dict[str, float]:
+        """Log odds that a sentence tells of each kind."""
+        ...
+
+    def article_log_odds(self) -> dict[str, float]:
+        """Log odds that the article tells of each kind, and of ``any``."""
+        ...
+
+    def peak_character(self, line: int, kind: str) -> int:
+        """The first character of what speaks most for a kind."""
+        ...
+
+    def measure_log_odds(self, at: int, measure: ReadMeasure) -> float:
+        """Log odds that it is a measure."""
+        ...
+
+    def status_log_odds(self, at: int, measure: ReadMeasure) -> dict[str, float]:
+        """Log odds of every status against the likeliest other."""
+        ...
+
+    def actor_scores(self, at: int, measure: ReadMeasure) -> dict[str, float]:
+        """Scores of everyone whom the article names; ``""`` is an actor whom it does not."""
+        ...
+
+    def affected_log_odds(self, at: int, measure: ReadMeasure) -> dict[str, float]:
+        """Log odds that a measure touches each of those whom the article names; ``*`` is all countries."""
+        ...
+
+    def goods_log_odds(self, at: int, measure: ReadMeasure) -> dict[str, float]:
+        """Log odds that a measure is about each of the goods of the article, ``*`` all goods."""
+        ...
+
+    def day_scores(
+        self, at: int, measure: ReadMeasure, side: str, choices: list[DateChoice]
+    ) -> dict[date | None, float]:
+        """Scores of the days that can be a measure's start or end, and of there being none."""
+        ...
+
+
+def page_of(
+    marked: list[MarkedSentence], base: date | None, home: str = "", states: list[str] | None = None
+) -> ArticlePage:
     """The page of an article whose sentences are marked."""
     lines, previous = [], None
     for sentence in marked:
@@ -68,7 +128,7 @@ def page(marked: list[Marked], base: date | None, home: str = "", states: list[s
         spans, sums = durations.find(sentence.clean), amounts.find(sentence.clean)
         lines.append(Line(sentence, whens, spans, sums, _words(sentence, whens, spans, sums)))
         previous = whens[-1].day if whens else previous
-    return Page(base, lines, home, states or [], towns=towns(marked))
+    return ArticlePage(base, lines, home, states or [], towns=towns(marked))
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +136,7 @@ def _towns() -> dict[str, str]:
     return {form.lower(): row["country"] for row in table("towns") for form in row["forms"].split("|")}
 
 
-def towns(marked: list[Marked]) -> list[str]:
+def towns(marked: list[MarkedSentence]) -> list[str]:
     """Countries of the towns that an article names, the most frequent first."""
     known, count = _towns(), Counter()
     for sentence in marked:
@@ -106,7 +166,7 @@ def stem(word: str) -> str:
 
 
 def _words(
-    marked: Marked, whens: list[dates.When], spans: list[durations.Span], sums: list[amounts.Amount]
+    marked: MarkedSentence, whens: list[dates.DateMention], spans: list[durations.Duration], sums: list[amounts.Amount]
 ) -> list[Word]:
     classes: list[tuple[int, int, str]] = []
     classes += [(m.start, m.end, _ACTOR.get(m.kind, "<CTRY>")) for m in marked.of("actor")]

@@ -1,12 +1,12 @@
 """Which kinds of measure a sentence tells of, by its words."""
 
-from monazite.reading.learned.features import Page
+from monazite.reading.learned.features import ArticlePage
 from monazite.reading.learned.linear import Linear
-from monazite.reading.learned.network import Network
-from monazite.reading.learned.network_view import Sight
+from monazite.reading.learned.network import EncoderNetwork
+from monazite.reading.learned.network_view import NetworkView
 
 
-def features(page: Page, at: int) -> list[str]:
+def features(page: ArticlePage, at: int) -> list[str]:
     """Features of a sentence."""
     line = page.lines[at]
     words = [w.text for w in line.words]
@@ -31,7 +31,7 @@ def features(page: Page, at: int) -> list[str]:
     return out
 
 
-def article_features(page: Page) -> list[str]:
+def article_features(page: ArticlePage) -> list[str]:
     """Features of a whole article: what it holds anywhere, and in its first sentences."""
     out = set()
     for at, line in enumerate(page.lines):
@@ -43,26 +43,28 @@ def article_features(page: Page) -> list[str]:
     return sorted(out)
 
 
-def judge(page: Page, kinds: Linear, article: Linear, network: Network | None = None) -> None:
+def score_page(page: ArticlePage, kinds: Linear, article: Linear, network: EncoderNetwork | None = None) -> None:
     """Put the log odds of the kinds into the lines, and of holding any measure into the page.
 
     They are those of the words alone or, with a network, the mean of these and of what the network says.
     """
-    page.held = dict(zip(article.classes, (float(x) for x in article.score(article_features(page))), strict=True))
+    page.article_scores = dict(
+        zip(article.classes, (float(x) for x in article.score(article_features(page))), strict=True)
+    )
     for at, line in enumerate(page.lines):
         line.scores = dict(zip(kinds.classes, (float(x) for x in kinds.score(features(page, at))), strict=True))
     if network is not None and page.lines:
-        page.sight = sight = Sight(network, page, network.see(page))
-        page.held = _mean(page.held, sight.whole())
+        page.network_view = sight = NetworkView(network, page, network.encode_page(page))
+        page.article_scores = _mean(page.article_scores, sight.article_log_odds())
         for at, line in enumerate(page.lines):
-            line.scores = _mean(line.scores, sight.kinds(at))
+            line.scores = _mean(line.scores, sight.kind_log_odds(at))
 
 
 def _mean(words: dict[str, float], network: dict[str, float]) -> dict[str, float]:
     return {name: 0.5 * (value + network[name]) for name, value in words.items()}
 
 
-def place(page: Page, at: int, kind: str, kinds: Linear) -> int:
+def peak_word(page: ArticlePage, at: int, kind: str, kinds: Linear) -> int:
     """The word of a sentence that speaks most for a kind: its position in ``Line.words``."""
     words = [w.text for w in page.lines[at].words]
     column = kinds.classes.index(kind)

@@ -1,12 +1,12 @@
 """What the model sees of a measure that the rules propose to say whether it is one."""
 
 from monazite.reading.known_measures import has_record
-from monazite.reading.learned.features import Line, Page
+from monazite.reading.learned.features import ArticlePage, Line
 from monazite.reading.learned.linear import bucket
-from monazite.reading.learned.mentions import GROUPS, at_of, lines_of
-from monazite.reading.learned.network_view import steps
+from monazite.reading.learned.mentions import GROUPS, evidence_lines, mention_line
+from monazite.reading.learned.network_view import step_features
 from monazite.reading.learned.token_position import position
-from monazite.reading.records import Measure
+from monazite.reading.records import ReadMeasure
 
 _STEPS = (-4, -3, -2, -1, 0, 1, 2, 3)
 """Log odds that a feature says are reached, so that more of them adds up."""
@@ -14,38 +14,43 @@ _NEAR = 5
 _SOURCES = ("phrase", "signal", "learned", "bare", "always")
 
 
-def features(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
+def features(page: ArticlePage, measure: ReadMeasure, others: list[ReadMeasure]) -> list[str]:
     """Features for whether a measure is one."""
-    line = page.lines[at_of(page, measure)]
-    out = _odds(page, measure) + _told(page, measure) + _twins(page, measure, others)
-    out += _rivals(page, measure, others) + _marks(line, measure) + _near(line, measure) + _seen(page, measure)
+    line = page.lines[mention_line(page, measure)]
+    out = _score_features(page, measure) + _rule_features(page, measure) + _twin_features(page, measure, others)
+    out += (
+        _rival_features(page, measure, others)
+        + _mark_features(line, measure)
+        + _word_features(line, measure)
+        + _network_features(page, measure)
+    )
     return out + [f"w:{w.text}" for w in line.words]
 
 
-def _seen(page: Page, measure: Measure) -> list[str]:
+def _network_features(page: ArticlePage, measure: ReadMeasure) -> list[str]:
     """What the network says of the measure."""
-    if page.sight is None:
+    if page.network_view is None:
         return []
-    value, source = page.sight.likely(at_of(page, measure), measure), _source(measure)
-    out = steps("likely", value)
+    value, source = page.network_view.measure_log_odds(mention_line(page, measure), measure), _source(measure)
+    out = step_features("likely", value)
     return out + [f"{x}:{source == 'learned'}" for x in out]
 
 
-def _source(measure: Measure) -> str:
+def _source(measure: ReadMeasure) -> str:
     """What named a measure: a noun of the tables, a phrase, only the words of the sentence."""
     source = measure.mention.source if measure.mention else "none"
     return source if source in _SOURCES else "noun"
 
 
-def _odds(page: Page, measure: Measure) -> list[str]:
+def _score_features(page: ArticlePage, measure: ReadMeasure) -> list[str]:
     """What the models of sentences and articles say of the kind."""
     kind, source = measure.kind, _source(measure)
-    line = page.lines[at_of(page, measure)]
-    own = max(x.scores.get(kind, 0.0) for x in lines_of(page, measure) or [line])
+    line = page.lines[mention_line(page, measure)]
+    own = max(x.scores.get(kind, 0.0) for x in evidence_lines(page, measure) or [line])
     rival = max((v for k, v in line.scores.items() if k != kind), default=0.0)
     everywhere = sorted((x.scores.get(kind, 0.0) for x in page.lines), reverse=True)
-    any_of, held = page.held.get("any", 0.0), page.held.get(kind, 0.0)
-    place = sum(page.held.get(k, -9.0) > held for k in GROUPS)
+    any_of, held = page.article_scores.get("any", 0.0), page.article_scores.get(kind, 0.0)
+    place = sum(page.article_scores.get(k, -9.0) > held for k in GROUPS)
     out = [
         f"peak:{bucket(everywhere[0])}",
         f"rank:{min(sum(v > own for v in everywhere), 2)}:{source}",
@@ -63,9 +68,9 @@ def _odds(page: Page, measure: Measure) -> list[str]:
     return out + [f"{name}>{step}" for name, value in named.items() for step in _STEPS if value >= step]
 
 
-def _told(page: Page, measure: Measure) -> list[str]:
+def _rule_features(page: ArticlePage, measure: ReadMeasure) -> list[str]:
     """What the rules read, and where."""
-    kind, source, at = measure.kind, _source(measure), at_of(page, measure)
+    kind, source, at = measure.kind, _source(measure), mention_line(page, measure)
     line = page.lines[at]
     out = [
         f"kind:{kind}",
@@ -80,7 +85,7 @@ def _told(page: Page, measure: Measure) -> list[str]:
         f"goods:{min(len(measure.goods), 3)}",
         f"goods:{bool(measure.goods)}:{kind}",
         f"first:{at == 0}",
-        f"told:{min(len(lines_of(page, measure)) or 1, 3)}",
+        f"told:{min(len(evidence_lines(page, measure)) or 1, 3)}",
         f"variant:{measure.variant}",
         f"conf:{round(measure.confidence * 10)}",
         f"question:{line.marked.clean.endswith('?')}",
@@ -91,11 +96,11 @@ def _told(page: Page, measure: Measure) -> list[str]:
         f"words:{min(len(line.words), 50) // 10}",
     ]
     if measure.mention:
-        out += [f"sure:{measure.mention.sure}:{source}", f"ownGoods:{measure.mention.own}"]
+        out += [f"sure:{measure.mention.names_actor}:{source}", f"ownGoods:{measure.mention.names_goods}"]
     return out
 
 
-def _twins(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
+def _twin_features(page: ArticlePage, measure: ReadMeasure, others: list[ReadMeasure]) -> list[str]:
     """What else is read of the same kind."""
     kind = measure.kind
     twins = [m for m in others if m is not measure and m.kind == kind]
@@ -111,17 +116,17 @@ def _twins(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
     ]
 
 
-def _rivals(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
+def _rival_features(page: ArticlePage, measure: ReadMeasure, others: list[ReadMeasure]) -> list[str]:
     """How likely what else is read is beside this: of its kind anywhere, and of any kind in its sentence."""
-    at, kind = at_of(page, measure), measure.kind
+    at, kind = mention_line(page, measure), measure.kind
     own = page.lines[at].scores.get(kind, 0.0)
     side = "words" if _source(measure) == "learned" else "rules"
     twins = [m for m in others if m is not measure and m.kind == kind]
-    here = [m for m in others if m is not measure and at_of(page, m) == at]
-    beside = [m for m in twins if abs(at_of(page, m) - at) == 1]
+    here = [m for m in others if m is not measure and mention_line(page, m) == at]
+    beside = [m for m in twins if abs(mention_line(page, m) - at) == 1]
 
-    def above(found: list[Measure]) -> int:
-        return sum(page.lines[at_of(page, m)].scores.get(m.kind, 0.0) > own for m in found)
+    def above(found: list[ReadMeasure]) -> int:
+        return sum(page.lines[mention_line(page, m)].scores.get(m.kind, 0.0) > own for m in found)
 
     shared = any(set(m.goods) & set(measure.goods) for m in twins)
     return [
@@ -137,7 +142,7 @@ def _rivals(page: Page, measure: Measure, others: list[Measure]) -> list[str]:
     ]
 
 
-def _marks(line: Line, measure: Measure) -> list[str]:
+def _mark_features(line: Line, measure: ReadMeasure) -> list[str]:
     """What the tables know in the sentence: actors, goods, amounts, days, words for a state."""
     kind, marked = measure.kind, line.marked
     here = {m.value for m in marked.of("actor")}
@@ -159,7 +164,7 @@ def _marks(line: Line, measure: Measure) -> list[str]:
     ]
 
 
-def _near(line: Line, measure: Measure) -> list[str]:
+def _word_features(line: Line, measure: ReadMeasure) -> list[str]:
     """The words around the one that names the measure."""
     words = [w.text for w in line.words]
     if not words:

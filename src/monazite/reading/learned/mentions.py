@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from monazite.reading.learned.features import Line, Page
-from monazite.reading.learned.network_view import steps
-from monazite.reading.records import Measure
+from monazite.reading.learned.features import ArticlePage, Line
+from monazite.reading.learned.network_view import step_features
+from monazite.reading.records import ReadMeasure
 
 GROUPS = {
     "export_control": "control", "export_tax": "control", "tariff": "tariff", "tech_control": "control",
@@ -14,19 +14,19 @@ GROUPS = {
 """Kinds whose words for a state are alike."""
 
 
-def lines_of(page: Page, measure: Measure) -> list[Line]:
+def evidence_lines(page: ArticlePage, measure: ReadMeasure) -> list[Line]:
     """The sentences that tell of a measure."""
     numbers = [e.number for e in measure.evidence]
     return [line for line in page.lines if line.marked.sentence.number in numbers]
 
 
-def at_of(page: Page, measure: Measure) -> int:
+def mention_line(page: ArticlePage, measure: ReadMeasure) -> int:
     """Index of the sentence that names a measure first."""
     number = measure.mention.number if measure.mention else measure.evidence[0].number
     return next((i for i, line in enumerate(page.lines) if line.marked.sentence.number == number), 0)
 
 
-def _context(line: Line, measure: Measure) -> list[str]:
+def _word_features(line: Line, measure: ReadMeasure) -> list[str]:
     """Words around a measure's own, with the side on which they stand and how near."""
     mention = measure.mention
     if mention is None:
@@ -48,9 +48,9 @@ def _context(line: Line, measure: Measure) -> list[str]:
     return out
 
 
-def status_features(page: Page, measure: Measure) -> list[str]:
+def status_features(page: ArticlePage, measure: ReadMeasure) -> list[str]:
     """Features for the state of a measure."""
-    at, kind = at_of(page, measure), measure.kind
+    at, kind = mention_line(page, measure), measure.kind
     line, group = page.lines[at], GROUPS[kind]
     out = [
         f"rule:{measure.status}",
@@ -65,7 +65,7 @@ def status_features(page: Page, measure: Measure) -> list[str]:
     words = [w.text for w in line.words]
     out += [f"w:{w}" for w in words]
     out += [f"b:{a} {b}" for a, b in pairwise(words)]
-    near = _context(line, measure)
+    near = _word_features(line, measure)
     out += near
     out += [f"{group}:{w}" for w in near if w.startswith("c:")]
     for cue in line.marked.of("cue"):
@@ -77,14 +77,14 @@ def status_features(page: Page, measure: Measure) -> list[str]:
     for when in line.whens:
         rel = "open" if page.base is None else "later" if when.day > page.base else "past"
         out.append(f"when:{when.role}:{rel}")
-    for other in lines_of(page, measure):
+    for other in evidence_lines(page, measure):
         if other is not line:
             out += [f"a:{w.text}" for w in other.words]
     for step, name in ((-1, "p"), (1, "x")):
         if 0 <= at + step < len(page.lines):
             out += [f"{name}:{w.text}" for w in page.lines[at + step].words]
             out += [f"{name}C:{c.value}" for c in page.lines[at + step].marked.of("cue", "status")]
-    if page.sight is not None:
-        for name, value in page.sight.status(at, measure).items():
-            out += steps(f"seen:{name}", value)
+    if page.network_view is not None:
+        for name, value in page.network_view.status_log_odds(at, measure).items():
+            out += step_features(f"seen:{name}", value)
     return out

@@ -14,8 +14,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from monazite.reading.learned.encoder import Encoder, gelu
-from monazite.reading.learned.features import Line, Page
-from monazite.reading.learned.wordpiece import FIRST, LAST, Pieces, WordPiece
+from monazite.reading.learned.features import ArticlePage, Line
+from monazite.reading.learned.wordpiece import FIRST, LAST, WordPieces, WordPieceTokeniser
 from monazite.reading.records import KINDS
 
 PLAIN, ACTOR, MINERAL, WARE, PAST, TODAY, LATER, AMOUNT, SPAN, INSTRUMENT = range(10)
@@ -33,12 +33,12 @@ WIDTH = 64
 
 
 @dataclass(slots=True)
-class Seen:
+class EncodedPage:
     """A page in vectors: pieces, vectors of every sentence, and that of the part of the article around each."""
 
-    pieces: list[Pieces]
+    pieces: list[WordPieces]
     vectors: list[np.ndarray]
-    around: list[np.ndarray]
+    contexts: list[np.ndarray]
     queries: dict[tuple[int, str, int], np.ndarray] = field(default_factory=dict)
     keys: dict[tuple[str, int, int, int], np.ndarray] = field(default_factory=dict)
 
@@ -52,36 +52,36 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class EncoderNetwork:
     """Encoder and what reads from it."""
 
-    words: WordPiece
+    words: WordPieceTokeniser
     encoder: Encoder
     head: dict[str, np.ndarray]
 
-    def see(self, page: Page) -> Seen:
+    def encode_page(self, page: ArticlePage) -> EncodedPage:
         """Encode a page, in parts of `LONGEST` pieces where it is longer."""
-        cut = [self.words.cut(line.marked.clean) for line in page.lines]
-        known = [marks(page, line, pieces) for line, pieces in zip(page.lines, cut, strict=True)]
-        seen = Seen(cut, [np.zeros((1, 1), np.float32)] * len(cut), [np.zeros(1, np.float32)] * len(cut))
-        whole = parts([len(p.ids) for p in cut])
+        cut = [self.words.tokenise(line.marked.clean) for line in page.lines]
+        marks = [piece_marks(page, line, pieces) for line, pieces in zip(page.lines, cut, strict=True)]
+        encoded = EncodedPage(cut, [np.zeros((1, 1), np.float32)] * len(cut), [np.zeros(1, np.float32)] * len(cut))
+        whole = split_article([len(p.ids) for p in cut])
         asked = []
         for first, _, end in whole:
             ids = np.concatenate([[self.words.index[FIRST]], *(p.ids for p in cut[first:end])])[: LONGEST - 1]
-            of = np.concatenate([[PLAIN], *known[first:end]])[: LONGEST - 1]
+            of = np.concatenate([[PLAIN], *marks[first:end]])[: LONGEST - 1]
             asked.append((np.append(ids, self.words.index[LAST]), np.append(of, PLAIN)))
-        for (first, begin, end), found in zip(whole, self.encoded(asked), strict=True):
+        for (first, begin, end), found in zip(whole, self.encode_parts(asked), strict=True):
             place = 1
             for line in range(first, end):
                 stop = place + len(cut[line].ids)
                 if line >= begin:
                     own = found[place : min(stop, len(found) - 1)]
-                    seen.vectors[line] = own if len(own) else found[:1]
-                    seen.around[line] = found[0]
+                    encoded.vectors[line] = own if len(own) else found[:1]
+                    encoded.contexts[line] = found[0]
                 place = stop
-        return seen
+        return encoded
 
-    def encoded(self, asked: list[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
+    def encode_parts(self, asked: list[tuple[np.ndarray, np.ndarray]]) -> list[np.ndarray]:
         """Vectors of parts, from numbers and marks of their pieces; several parts side by side on the cores there are.
 
         Then each takes one thread for its products of matrices: what stands between these uses one in any case.
@@ -92,65 +92,69 @@ class Network:
         with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
             return list(pool.map(lambda pieces: self.encoder(*pieces), asked))
 
-    def pooled(self, seen: Seen, line: int) -> tuple[np.ndarray, np.ndarray]:
+    def pooled(self, encoded: EncodedPage, line: int) -> tuple[np.ndarray, np.ndarray]:
         """A sentence as every kind reads it, kinds x d, and the attention of each to its pieces, pieces x kinds."""
-        vectors = seen.vectors[line]
+        vectors = encoded.vectors[line]
         odds = vectors @ self.head["attend"].T / np.float32(np.sqrt(vectors.shape[1]))
         odds = np.exp(odds - odds.max(axis=0))
         odds /= odds.sum(axis=0)
         return odds.T @ vectors, odds
 
-    def kinds(self, seen: Seen, line: int) -> np.ndarray:
+    def kind_log_odds(self, encoded: EncodedPage, line: int) -> np.ndarray:
         """Log odds that a sentence tells of each kind."""
-        return (self.pooled(seen, line)[0] * self.head["kind"]).sum(axis=1) + self.head["kind.bias"]
+        return (self.pooled(encoded, line)[0] * self.head["kind"]).sum(axis=1) + self.head["kind.bias"]
 
-    def whole(self, seen: Seen) -> np.ndarray:
+    def article_log_odds(self, encoded: EncodedPage) -> np.ndarray:
         """Log odds that the article tells of each kind, and of any."""
-        return np.max([top @ self.head["whole"] + self.head["whole.bias"] for top in seen.around], axis=0)
+        return np.max([top @ self.head["whole"] + self.head["whole.bias"] for top in encoded.contexts], axis=0)
 
-    def place(self, seen: Seen, line: int, kind: str) -> int:
+    def peak_character(self, encoded: EncodedPage, line: int, kind: str) -> int:
         """The first character of the piece that a kind attends to most."""
-        odds = self.pooled(seen, line)[1][:, KINDS.index(kind)]
-        starts = seen.pieces[line].starts
+        odds = self.pooled(encoded, line)[1][:, KINDS.index(kind)]
+        starts = encoded.pieces[line].starts
         return int(starts[int(np.argmax(odds))]) if len(starts) else 0
 
-    def query(self, seen: Seen, line: int, kind: str, start: int) -> np.ndarray:
+    def measure_query(self, encoded: EncodedPage, line: int, kind: str, start: int) -> np.ndarray:
         """What asks for the parts of a measure; ``start`` is the first character of the word that names it, or -1."""
         key = (line, kind, start)
-        if key not in seen.queries:
+        if key not in encoded.queries:
             k = KINDS.index(kind)
-            own = self.pooled(seen, line)[0][k]
-            named = seen.vectors[line][seen.at(line, start, start + 1)][0] if start >= 0 else own
-            both = np.concatenate([own, named, seen.around[line]])
-            seen.queries[key] = gelu(both @ self.head["query"] + self.head["query.kind"][k])
-        return seen.queries[key]
+            own = self.pooled(encoded, line)[0][k]
+            named = encoded.vectors[line][encoded.at(line, start, start + 1)][0] if start >= 0 else own
+            both = np.concatenate([own, named, encoded.contexts[line]])
+            encoded.queries[key] = gelu(both @ self.head["query"] + self.head["query.kind"][k])
+        return encoded.queries[key]
 
-    def likely(self, query: np.ndarray) -> float:
+    def measure_log_odds(self, query: np.ndarray) -> float:
         """Log odds that there is such a measure."""
         return float(query @ self.head["verdict"] + self.head["verdict.bias"][0])
 
-    def status(self, query: np.ndarray) -> np.ndarray:
+    def status_scores(self, query: np.ndarray) -> np.ndarray:
         """Scores of every status."""
         return query @ self.head["status"] + self.head["status.bias"]
 
-    def ask(self, query: np.ndarray, name: str) -> np.ndarray:
+    def pointer_query(self, query: np.ndarray, name: str) -> np.ndarray:
         """What a query asks for under a name of `POINTERS`, scaled to be held against stretches of sentences."""
         return (query @ self.head[f"{name}.ask"]) / np.sqrt(np.float32(WIDTH))
 
-    def points(self, seen: Seen, ask: np.ndarray, name: str, at: int, line: int, start: int, end: int) -> float:
+    def pointer_score(
+        self, encoded: EncodedPage, ask: np.ndarray, name: str, at: int, line: int, start: int, end: int
+    ) -> float:
         """How much a stretch of a sentence answers what is asked; ``at`` is the sentence of the measure."""
         spot = (name, line, start, end)
-        if spot not in seen.keys:
-            seen.keys[spot] = seen.vectors[line][seen.at(line, start, end)].mean(axis=0) @ self.head[f"{name}.key"]
+        if spot not in encoded.keys:
+            encoded.keys[spot] = (
+                encoded.vectors[line][encoded.at(line, start, end)].mean(axis=0) @ self.head[f"{name}.key"]
+            )
         near = self.head[f"{name}.near"][max(-FAR, min(FAR, line - at)) + FAR]
-        return float(ask @ seen.keys[spot] + near)
+        return float(ask @ encoded.keys[spot] + near)
 
-    def slot(self, query: np.ndarray, name: str) -> float:
+    def slot_score(self, query: np.ndarray, name: str) -> float:
         """The score of an answer that stands nowhere in the text: none, all, the article's day."""
         return float(query @ self.head[name])
 
 
-def parts(sizes: list[int]) -> list[tuple[int, int, int]]:
+def split_article(sizes: list[int]) -> list[tuple[int, int, int]]:
     """Sentences that are encoded together, as first, first of its own, and last + 1, from their numbers of pieces."""
     found, begin = [], 0
     while begin < len(sizes):
@@ -165,7 +169,7 @@ def parts(sizes: list[int]) -> list[tuple[int, int, int]]:
     return found
 
 
-def marks(page: Page, line: Line, pieces: Pieces) -> np.ndarray:
+def piece_marks(page: ArticlePage, line: Line, pieces: WordPieces) -> np.ndarray:
     """What the tables know of every piece of a sentence."""
     out = np.zeros(len(pieces.ids), dtype=np.int64)
 
@@ -183,11 +187,11 @@ def marks(page: Page, line: Line, pieces: Pieces) -> np.ndarray:
     for amount in line.sums:
         put(amount.start, amount.end, AMOUNT)
     for when in line.whens:
-        put(when.start, when.end, _side(page, when.day))
+        put(when.start, when.end, _date_mark(page, when.day))
     return out
 
 
-def _side(page: Page, day: date) -> int:
+def _date_mark(page: ArticlePage, day: date) -> int:
     if page.base is None or day == page.base:
         return TODAY
     return LATER if day > page.base else PAST

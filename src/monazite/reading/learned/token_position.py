@@ -3,7 +3,7 @@
 from monazite.reading.learned.features import Line
 
 
-def gap(distance: int) -> str:
+def distance_class(distance: int) -> str:
     """A distance in words, by steps that grow."""
     side = "-" if distance < 0 else "+"
     size = abs(distance)
@@ -15,7 +15,7 @@ def position(line: Line, at: int) -> int:
     return next((i for i, w in enumerate(line.words) if w.end > at), max(len(line.words) - 1, 0))
 
 
-def around(line: Line, start: int, end: int) -> list[str]:
+def adjacent_features(line: Line, start: int, end: int) -> list[str]:
     """The two words on either side of a place."""
     first = position(line, start)
     last = next((i for i, w in enumerate(line.words) if w.start >= end), len(line.words))

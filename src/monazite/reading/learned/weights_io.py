@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from monazite.reading.learned.encoder import Dense, Encoder, Layer, Norm
+from monazite.reading.learned.encoder import Dense, Encoder, EncoderLayer, LayerNorm
 from monazite.reading.learned.linear import Linear
-from monazite.reading.learned.network import Network
+from monazite.reading.learned.network import EncoderNetwork
 from monazite.reading.learned.trained import Models, TrainedReader
-from monazite.reading.learned.wordpiece import WordPiece
+from monazite.reading.learned.wordpiece import WordPieceTokeniser
 from monazite.reading.tables import FOLDER
 
 NAMES = ("kind", "article", "verdict", "actor", "goods", "status", "start", "end")
@@ -19,10 +19,14 @@ FILE, NETWORK = "weights.npz", "network.npz"
 _STEPS = 127
 _LARGE = 4096
 """Numbers from which a table is kept in whole steps."""
-_DENSE, _NORM = ("attend", "merge", "wide", "narrow"), ("attended", "mapped")
+_DENSE = {
+    "query_key_value": "attend", "attention_output": "merge", "intermediate": "wide", "output": "narrow",
+}  # fmt: skip
+_NORM = {"attention_norm": "attended", "output_norm": "mapped"}
+"""Parts of a layer and their names in the file."""
 
 
-def _whole(model: Linear) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _in_steps(model: Linear) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Features that weigh anything, their weights in whole steps, and the step of each class."""
     step = np.abs(model.weights).max(axis=0) / _STEPS
     step[step == 0] = 1.0
@@ -32,14 +36,14 @@ def _whole(model: Linear) -> tuple[list[str], np.ndarray, np.ndarray]:
     return [names[row] for row in kept], whole[kept], step
 
 
-def save(models: Models, path: Path, articles: str = "") -> None:
+def save_models(models: Models, path: Path, articles: str = "") -> None:
     """Write the weights and what names the articles they are trained on; the same models give the same bytes."""
     arrays: dict[str, np.ndarray] = {"articles": np.frombuffer(articles.encode(), dtype=np.uint8)}
     for name in NAMES:
         model = getattr(models, name)
         if model is None:
             continue
-        names, whole, step = _whole(model)
+        names, whole, step = _in_steps(model)
         arrays[f"{name}.weights"] = whole.T.copy()
         arrays[f"{name}.step"] = step
         arrays[f"{name}.bias"] = np.asarray(model.bias, dtype=float)
@@ -48,7 +52,7 @@ def save(models: Models, path: Path, articles: str = "") -> None:
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
-def read(data: bytes) -> Models:
+def read_models(data: bytes) -> Models:
     """Models from the bytes of a file of weights."""
     found: dict[str, Linear] = {}
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
@@ -63,17 +67,17 @@ def read(data: bytes) -> Models:
     return Models(**found)  # type: ignore[arg-type]
 
 
-def save_network(network: Network, path: Path, articles: str = "") -> None:
+def save_network(network: EncoderNetwork, path: Path, articles: str = "") -> None:
     """Write a network: large tables in whole steps for each column, or for each piece, the rest in single precision."""
     encoder = network.encoder
-    tables: dict[str, np.ndarray] = {"places": encoder.places, "marks": encoder.marks}
+    tables: dict[str, np.ndarray] = {"places": encoder.positions, "marks": encoder.marks}
     tables |= {"start.gain": encoder.start.gain, "start.shift": encoder.start.shift}
     for i, layer in enumerate(encoder.layers):
-        for name in _DENSE:
-            part: Dense = getattr(layer, name)
+        for part_name, name in _DENSE.items():
+            part: Dense = getattr(layer, part_name)
             tables |= {f"{i}.{name}.weight": part.weight, f"{i}.{name}.bias": part.bias}
-        for name in _NORM:
-            norm: Norm = getattr(layer, name)
+        for part_name, name in _NORM.items():
+            norm: LayerNorm = getattr(layer, part_name)
             tables |= {f"{i}.{name}.gain": norm.gain, f"{i}.{name}.shift": norm.shift}
     tables |= {f"head.{name}": table for name, table in network.head.items()}
     pieces = sorted(network.words.index, key=network.words.index.__getitem__)
@@ -90,7 +94,7 @@ def save_network(network: Network, path: Path, articles: str = "") -> None:
     np.savez(path, **arrays)  # type: ignore[arg-type]
 
 
-def read_network(data: bytes) -> Network:
+def read_network(data: bytes) -> EncoderNetwork:
     """A network from the bytes of its file."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         tables = {n: arrays[n] for n in arrays.files}
@@ -100,20 +104,21 @@ def read_network(data: bytes) -> Network:
         step = tables.get(f"{name}.step")
         return tables[name] if step is None else tables[name] * step
 
-    def norm(name: str) -> Norm:
-        return Norm(get(f"{name}.gain"), get(f"{name}.shift"))
+    def norm(name: str) -> LayerNorm:
+        return LayerNorm(get(f"{name}.gain"), get(f"{name}.shift"))
 
-    def layer(i: int) -> Layer:
-        dense = {name: Dense(get(f"{i}.{name}.weight"), get(f"{i}.{name}.bias")) for name in _DENSE}
-        return Layer(**dense, attended=norm(f"{i}.attended"), mapped=norm(f"{i}.mapped"))
+    def layer(i: int) -> EncoderLayer:
+        dense = {part: Dense(get(f"{i}.{name}.weight"), get(f"{i}.{name}.bias")) for part, name in _DENSE.items()}
+        norms = {part: norm(f"{i}.{name}") for part, name in _NORM.items()}
+        return EncoderLayer(**dense, attention_norm=norms["attention_norm"], output_norm=norms["output_norm"])
 
     layers = tuple(layer(i) for i in range(sum(n.endswith(".attend.bias") for n in tables)))
     encoder = Encoder(tables["words"], tables["words.step"], get("places"), get("marks"), norm("start"), layers)
     names = [n.removeprefix("head.") for n in tables if n.startswith("head.") and not n.endswith(".step")]
-    return Network(WordPiece(pieces), encoder, {n: get(f"head.{n}") for n in names})
+    return EncoderNetwork(WordPieceTokeniser(pieces), encoder, {n: get(f"head.{n}") for n in names})
 
 
-def trained_on(data: bytes) -> str:
+def digest_of_articles(data: bytes) -> str:
     """What names the articles that the weights of a file are trained on."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return arrays["articles"].tobytes().decode()
@@ -128,17 +133,17 @@ def shipped_bytes(name: str = FILE) -> bytes | None:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Models | None:
+def shipped_models() -> Models | None:
     """The models of the package, loaded once; none when the file is missing."""
     data, network = shipped_bytes(), shipped_bytes(NETWORK)
     if not data or not network:
         return None
-    models = read(data)
+    models = read_models(data)
     models.network = read_network(network)
     return models
 
 
-def reader() -> TrainedReader:
+def trained_reader() -> TrainedReader:
     """A reader with the shipped models, for ``read_article(..., reader=reader())``.
 
     Raises
@@ -146,7 +151,7 @@ def reader() -> TrainedReader:
     FileNotFoundError
         When the package has no weights.
     """
-    models = shipped()
+    models = shipped_models()
     if models is None:
         raise FileNotFoundError(FILE)
     return TrainedReader(models)

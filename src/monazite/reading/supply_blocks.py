@@ -7,8 +7,15 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from monazite.reading import blocks
-from monazite.reading.blocks import REGIONS, Work
+from monazite.reading.countries import REGIONS, region_of
+from monazite.reading.draft_work import (
+    MeasureWork,
+    default_value,
+    goods_patterns,
+    policy_base,
+    target_regions,
+    within_bounds,
+)
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies.partnership import partnership_block
@@ -31,15 +38,15 @@ def has_projects(regions: list[str], folders: set[str]) -> bool:
     return any(p.region in regions for p in _shipped(*sorted(folders)).table("projects"))
 
 
-def alliance(work: Work) -> list[dict[str, Any]]:
+def partnership(work: MeasureWork) -> list[dict[str, Any]]:
     """A partnership: the one on record with its projects and capital, else partners that supply each other first."""
     m = work.measure
-    goods = blocks.patterns_of(work) if m.goods else ["*"]
+    goods = goods_patterns(work) if m.goods else ["*"]
     if not goods:
         return []
-    actor = blocks.region(m.actor)
-    members = [c for c in blocks.whom(work) if c in REGIONS and c != "ROW"]
-    base = blocks.base_of(work, "alliance")
+    actor = region_of(m.actor)
+    members = [c for c in target_regions(work) if c in REGIONS and c != "ROW"]
+    base = policy_base(work, "alliance")
     for row in _shipped().table("partnerships"):
         pair = {row.actor, *row.partners}
         if members and _rare(work) and {actor, *members} <= pair and abs((row.start - base["start"]).days) <= NEAR:
@@ -49,41 +56,41 @@ def alliance(work: Work) -> list[dict[str, Any]]:
             work.assume(f"its projects, capital, speed and offtake are those on record ({row.title})")
             return [block]
     if not members or actor == "ROW":
-        work.leave("no partner is named that is a region of the model")
+        work.leave_out("no partner is named that is a region of the model")
         return []
-    preference, why = blocks.default("partnership", "preference")
+    preference, why = default_value("partnership", "preference")
     work.assume(f"preference {preference:g} ({why})")
     return [base | {"members": members, "goods": goods, "preference": preference}]
 
 
-def project(work: Work) -> list[dict[str, Any]]:
+def project(work: MeasureWork) -> list[dict[str, Any]]:
     """A project of the dataset's list: money for it is a lever; without money it is simulated as the list has it."""
     m = work.measure
-    if m.goods and not blocks.patterns_of(work):
+    if m.goods and not goods_patterns(work):
         return []
     found = _named(work)
     if not found:
-        work.leave("it is not among the projects of the dataset (projects.csv), which have dates and chances")
+        work.leave_out("it is not among the projects of the dataset (projects.csv), which have dates and chances")
         return []
     first = found[0]
     if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
-        months, why = blocks.default("finance", "months")
+        months, why = default_value("finance", "months")
         work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
         work.folders = {"rare_earths"}
-        block = blocks.base_of(work, "finance")
+        block = policy_base(work, "finance")
         block.pop("end", None)
-        amount = blocks.within(work, "finance.amount", float(m.level["value"]))
+        amount = within_bounds(work, "finance.amount", float(m.level["value"]))
         return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
-    work.known = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
+    work.simulated_as = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
     return []
 
 
-def _rare(work: Work) -> bool:
+def _rare(work: MeasureWork) -> bool:
     """Whether the measure is about rare earths, or about no good in particular."""
     return not work.folders or "rare_earths" in work.folders
 
 
-def _named(work: Work) -> list[Any]:
+def _named(work: MeasureWork) -> list[Any]:
     """Projects of the dataset that the measure names by company, in its country and of its kind."""
     m = work.measure
     if not m.company or not _rare(work):
@@ -92,7 +99,7 @@ def _named(work: Work) -> list[Any]:
     rows = [
         p for p in _shipped().table("projects") if firm.search(p.company) or any(firm.search(x) for x in p.partners)
     ]
-    where = {blocks.region(c) for c in m.affected} or {blocks.region(m.actor)}
+    where = {region_of(c) for c in m.affected} or {region_of(m.actor)}
     rows = [p for p in rows if p.region in where] or rows
     stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
     by_stage = [p for p in rows if p.stage in stages]
@@ -102,23 +109,23 @@ def _named(work: Work) -> list[Any]:
     return (exact or by_name or by_stage)[:1]
 
 
-def purchase(work: Work) -> list[dict[str, Any]]:
+def purchase(work: MeasureWork) -> list[dict[str, Any]]:
     """Offtake of minerals from a region of the model: receipts guaranteed to its projects."""
     m = work.measure
     if m.goods and not set(m.goods) & set(_minerals()):
-        work.leave("purchases of other goods have no market here; the talks weigh them among what can be offered")
+        work.leave_out("purchases of other goods have no market here; the talks weigh them among what can be offered")
         return []
-    if not blocks.patterns_of(work):
+    if not goods_patterns(work):
         return []
-    sellers = [c for c in blocks.whom(work) if c in REGIONS and c != "ROW"]
+    sellers = [c for c in target_regions(work) if c in REGIONS and c != "ROW"]
     if not sellers:
-        work.leave("no seller is named that is a region of the model")
+        work.leave_out("no seller is named that is a region of the model")
         return []
-    offtake, why = blocks.default("purchase", "offtake")
-    preference, because = blocks.default("partnership", "preference")
+    offtake, why = default_value("purchase", "offtake")
+    preference, because = default_value("partnership", "preference")
     work.assume(f"offtake {offtake:g} of break-even ({why}) for all listed projects of {', '.join(sellers)}")
     work.assume(f"preference {preference:g} ({because})")
-    block = blocks.base_of(work, "partnership")
+    block = policy_base(work, "partnership")
     return [block | {"partners": sellers, "offtake": offtake, "preference": preference}]
 
 
@@ -126,12 +133,12 @@ def _minerals() -> list[str]:
     return [good for good, row in good_rows().items() if row["class"] == "mineral"]
 
 
-def standard(work: Work) -> list[dict[str, Any]]:
+def standard(work: MeasureWork) -> list[dict[str, Any]]:
     """Rules on permits: projects get through faster. Other standards have no figure that the lever could take."""
     text = " ".join(e.sentence for e in work.measure.evidence)
-    if not _PERMITS.search(text) or blocks.region(work.measure.actor) == "ROW":
-        work.leave("it gives no limit of the footprint and no time of permits that the standards lever could take")
+    if not _PERMITS.search(text) or region_of(work.measure.actor) == "ROW":
+        work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
         return []
-    speed, why = blocks.default("standard", "permit_speed")
+    speed, why = default_value("standard", "permit_speed")
     work.assume(f"permits {speed:g} times as fast ({why})")
-    return [blocks.base_of(work, "standards") | {"permit_speed": speed}]
+    return [policy_base(work, "standards") | {"permit_speed": speed}]

@@ -4,66 +4,74 @@ from dataclasses import replace
 from typing import Any
 
 from monazite.model.baseline import DEFENCE_REGIONS
-from monazite.reading.blocks import Work, base_of, default, patterns_of, whom, within
+from monazite.reading.draft_work import (
+    MeasureWork,
+    default_value,
+    goods_patterns,
+    policy_base,
+    target_regions,
+    within_bounds,
+)
 from monazite.scenario.policies import add_months
 
 
-def control(work: Work) -> list[dict[str, Any]]:
+def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     """A quota by weight, a ban, or a licence regime; what is suspended comes back in the no-deal branch."""
     m = work.measure
-    goods = patterns_of(work)
+    goods = goods_patterns(work)
     if not goods:
         return []
     if m.status == "suspended":
         return _after_suspension(work, goods)
     if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         return [
-            base_of(work, "quota") | {"goods": goods, "amount": within(work, "quota.amount", float(m.level["value"]))}
+            policy_base(work, "quota")
+            | {"goods": goods, "amount": within_bounds(work, "quota.amount", float(m.level["value"]))}
         ]
-    block = base_of(work, "export_control")
-    block |= {"goods": _on_record(work, goods), "destinations": whom(work) or ["*"]}
+    block = policy_base(work, "export_control")
+    block |= {"goods": _on_record(work, goods), "destinations": target_regions(work) or ["*"]}
     if m.announced:
         block["announced"] = m.announced
     return _regime(work, block)
 
 
-def _regime(work: Work, block: dict[str, Any]) -> list[dict[str, Any]]:
+def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """The block with a ban, a ban on defence buyers, or licences."""
     if work.measure.variant != "ban":
         return [block | _licence(work)]
     return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
 
 
-def _no_defence(work: Work, block: dict[str, Any]) -> list[dict[str, Any]]:
+def _no_defence(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """A ban on defence buyers alone, where the dataset has any; what holds for civil buyers stays as it is."""
     named = block["destinations"]
     buyers = [f"{r}.defence" for r in DEFENCE_REGIONS if r in named or ("*" in named and r != block["actor"])]
     if not buyers:
-        work.leave("it is on defence buyers alone, and none are simulated there")
+        work.leave_out("it is on defence buyers alone, and none are simulated there")
         return []
     work.assume("the ban is on defence buyers alone")
     return [block | {"destinations": buyers, "approval": 0.0, "military": 0.0, "review": 0.0}]
 
 
-def _on_record(work: Work, goods: list[str]) -> list[str]:
+def _on_record(work: MeasureWork, goods: list[str]) -> list[str]:
     """Where the article names only a group, the goods of the record that gave the start; else those of the article."""
     groups = {"rare earths", "critical minerals", "heavy rare earths", "magnets"}
     if not set(work.measure.goods) <= groups:
         return goods
-    if work.record:
-        work.assume(f"the article names a group; the record has {', '.join(work.record)}")
-        return work.record
+    if work.goods_on_record:
+        work.assume(f"the article names a group; the record has {', '.join(work.goods_on_record)}")
+        return work.goods_on_record
     if "rare earths" in work.measure.goods and "magnet" not in goods:
         work.assume("rare earths are taken to include the magnets made of them")
         return [*goods, "magnet"]
     return goods
 
 
-def _licence(work: Work) -> dict[str, Any]:
+def _licence(work: MeasureWork) -> dict[str, Any]:
     m = work.measure
     when = "strict" if m.strict else m.variant if m.variant in ("general_licence", "end_use") else "licence"
-    approval, why = default("export_control", "approval", when)
-    review, because = default("export_control", "review")
+    approval, why = default_value("export_control", "approval", when)
+    review, because = default_value("export_control", "review")
     work.assume(f"approval {approval:g} ({why}); review {review:g} months ({because})")
     block: dict[str, Any] = {"approval": approval, "review": 0.0 if m.variant == "general_licence" else review}
     if m.no_military:
@@ -71,15 +79,15 @@ def _licence(work: Work) -> dict[str, Any]:
     return block | ({"military": 0.0} if m.no_military else {})
 
 
-def _after_suspension(work: Work, goods: list[str]) -> list[dict[str, Any]]:
+def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:
     """A suspended control comes back when the suspension runs out, unless it is prolonged: the no-deal branch."""
     m = work.measure
     end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)
     if end is None:
-        work.leave("it is suspended without an end: nothing is left to simulate")
+        work.leave_out("it is suspended without an end: nothing is left to simulate")
         return []
     work.assume(f"the control returns on {end} only in the no-deal branch")
     work.measure = replace(m, start=end, end=None)  # the block begins when the suspension ends
-    block = base_of(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
+    block = policy_base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
     block.pop("end", None)
-    return _regime(work, block | {"destinations": whom(work) or ["*"]})
+    return _regime(work, block | {"destinations": target_regions(work) or ["*"]})

@@ -1,0 +1,46 @@
+"""From an article to what it says: the one function behind ``monazite read``."""
+
+from datetime import date
+from pathlib import Path
+
+from monazite.reading.learned import weights_io
+from monazite.reading.result import Reader, Reading
+from monazite.reading.rule_reader import RuleReader
+from monazite.reading.text import Article, load_article
+
+
+def read_article(source: str | Path | Article, *, day: date | None = None, reader: Reader | None = None) -> Reading:
+    """Read an article.
+
+    Parameters
+    ----------
+    source
+        A path (.txt, .html, .md), ``-`` for standard input, or an `Article`.
+    day
+        The article's date, when the caller knows it.
+    reader
+        What reads; by default the rules with the shipped models.
+
+    Returns
+    -------
+    Reading
+        What the article says, item by item with its evidence.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, or says nothing that monazite knows.
+    """
+    item = source if isinstance(source, Article) else load_article(source)
+    return (reader or default_reader()).read(item, day)
+
+
+def default_reader() -> Reader:
+    """Rules with the shipped models; the rules alone where the package has no weights.
+
+    Returns
+    -------
+    Reader
+        A `monazite.reading.learned.trained.TrainedReader`, or a `monazite.reading.rule_reader.RuleReader`.
+    """
+    return weights_io.trained_reader() if weights_io.shipped_models() else RuleReader()

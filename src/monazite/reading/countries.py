@@ -1,0 +1,30 @@
+"""Countries by code: their names, and the regions of the dataset that they belong to."""
+
+from functools import lru_cache
+
+from monazite.reading.tables import table
+
+REGIONS = ("CN", "US", "EU", "JP", "KR", "AU", "MY", "VN", "MM", "IN", "BR", "ROW")
+"""Regions of the shipped dataset."""
+EU_MEMBERS = frozenset({
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
+    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+})  # fmt: skip
+"""Countries that the dataset holds as one region, the European Union."""
+
+
+def region_of(code: str) -> str:
+    """Region of the dataset that a country belongs to."""
+    return code if code in REGIONS else "EU" if code in EU_MEMBERS else "ROW"
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Code to the country's name."""
+    rows = [row for row in table("actors") if row["kind"] == "country"]
+    return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in reversed(rows)}
+
+
+def country_name(code: str) -> str:
+    """A country's name; the code where there is none."""
+    return country_names().get(code, code)

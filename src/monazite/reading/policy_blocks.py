@@ -1,0 +1,179 @@
+"""A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from monazite.reading.countries import REGIONS, region_of
+from monazite.reading.draft_work import (
+    MeasureWork,
+    default_value,
+    goods_patterns,
+    policy_base,
+    target_regions,
+    within_bounds,
+)
+from monazite.reading.export_control_blocks import export_control
+from monazite.reading.supply_blocks import has_projects, partnership, project, purchase, standard
+from monazite.reading.vocabulary import good_rows
+from monazite.scenario.policies import add_months
+
+SURE = 0.6
+"""Confidence from which a measure that only a model of the words proposes is simulated."""
+_TARIFF_MEANING = "a rate that is set is taken as added to the duty of the baseline"
+
+
+def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
+    """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
+    m = work.measure
+    if m.status in ("considered", "reported", "denied"):
+        work.leave_out(
+            {"considered": "it is only considered", "reported": "it is only reported", "denied": "it is denied"}[
+                m.status
+            ]
+        )
+        return []
+    if m.status == "lifted":
+        work.leave_out("it is lifted: nothing is left to simulate")
+        return []
+    if m.mention is not None and m.mention.source == "learned" and m.confidence < SURE:
+        work.leave_out(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
+        return []
+    makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {
+        "export_control": export_control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,
+        "stockpile": _stock, "price_floor": _floor, "finance": _finance, "partnership": partnership,
+        "project": project, "purchase": purchase, "standard": standard, "truce": _truce,
+    }  # fmt: skip
+    return makers[m.kind](work)
+
+
+def _truce(work: MeasureWork) -> list[dict[str, Any]]:
+    """A truce has no lever: its terms do, and the talks know the day on which it runs out."""
+    work.leave_out("a truce is carried by its terms; no end is given that the talks could take")
+    return []
+
+
+def _rate(work: MeasureWork, kind: str) -> float:
+    m = work.measure
+    if isinstance(m.level, (int, float)):
+        return within_bounds(work, f"{kind}.rate", float(m.level))
+    when = "threatened US CN" if (m.status, m.actor) == ("threatened", "US") and "CN" in m.affected else ""
+    rate, why = default_value(kind, "rate", when)
+    work.assume(f"no rate is given; {rate:g} is taken ({why})")
+    return rate
+
+
+def _tax(work: MeasureWork) -> list[dict[str, Any]]:
+    goods = goods_patterns(work)
+    if not goods:
+        return []
+    return [
+        policy_base(work, "export_tax")
+        | {"goods": goods, "destinations": target_regions(work) or ["*"], "rate": _rate(work, "export_tax")}
+    ]
+
+
+def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    if m.status == "suspended":
+        work.leave_out("the tariff is suspended: nothing is left to simulate")
+        return []
+    goods = goods_patterns(work) if m.goods else ["*"]
+    if not goods:
+        return []
+    on = target_regions(work)
+    if not on:
+        on = ["*"]
+        work.assume("no country is named; all others are taken")
+    if m.change == "cut":
+        cut: dict[str, Any] = policy_base(work, "concession") | {
+            "on": on,
+            "goods": goods,
+            "tariff_cut": within_bounds(work, "concession.tariff_cut", _rate(work, "tariff")),
+        }
+        return [cut]
+    if m.change == "to":
+        work.assume(_TARIFF_MEANING)
+    return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
+
+
+def _tech(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    if m.status == "suspended":
+        work.leave_out("the technology control is suspended: nothing is left to simulate")
+        return []
+    if m.variant == "entity_list" or set(m.goods) & {"chips"}:
+        work.leave_out("chips and listed firms act in the talks only, and no talks were read")
+        return []
+    access, why = default_value("tech_control", "access", "ban" if m.variant == "ban" else "")
+    work.assume(f"access {access:g} ({why})")
+    return [policy_base(work, "tech_control") | {"on": target_regions(work) or ["*"], "access": access}]
+
+
+def _stock(work: MeasureWork) -> list[dict[str, Any]]:
+    goods = goods_patterns(work)
+    if not goods:
+        return []
+    cover, why = default_value("stockpile", "cover")
+    build, because = default_value("stockpile", "build")
+    work.assume(f"cover {cover:g} months ({why}); built over {build:g} months ({because})")
+    if work.measure.level is not None:
+        work.assume("the size of the stock is not translated into months of use")
+    return [policy_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
+
+
+_FLOORED = {"Nd": "Nd.oxide", "Pr": "Pr.oxide", "Ga": "Ga.primary", "Ge": "Ge.oxide"}
+"""Goods for which a floor price is meant, by element."""
+
+
+def _floor(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    named = [g for g in m.goods if g in _FLOORED or good_rows().get(g, {}).get("pattern") in (g,)]
+    groups = {"rare earths", "critical minerals", "light rare earths", "magnets"}
+    goods_patterns(work)
+    if m.goods and not named and not set(m.goods) & groups:
+        return []
+    given = isinstance(m.level, dict) and m.level["unit"] == "USD/kg"
+    if set(named) & {"Ga", "Ge"} and not given:
+        work.leave_out("no price is given, and none is on record for gallium or germanium")
+        return []
+    price, why = default_value("price_floor", "price")
+    if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
+        price = within_bounds(work, "finance.floor", float(m.level["value"]))
+    else:
+        work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
+    if not named:
+        work.assume("the floor is taken to be for oxides of neodymium and praseodymium")
+    block: dict[str, Any] = policy_base(work, "finance") | {
+        "floor": {_FLOORED.get(g, f"{g}.oxide"): price for g in named or ["Nd", "Pr"]}
+    }
+    if not named:
+        work.folders.add("rare_earths")
+    if "end" not in block:
+        months, because = default_value("price_floor", "months")
+        months = m.months or months
+        block["end"] = add_months(block["start"], months)
+        if not m.months:
+            work.assume(f"it holds for {months:g} months ({because})")
+    return [block]
+
+
+def _finance(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    if m.goods and not goods_patterns(work):
+        return []
+    if not isinstance(m.level, dict) or m.level["unit"] != "MUSD":
+        unit = m.level["unit"] if isinstance(m.level, dict) else ""
+        work.leave_out(f"the amount is in {unit}, which is not converted" if unit else "no amount is given")
+        return []
+    months, why = default_value("finance", "months")
+    where = [c for c in target_regions(work) if c in REGIONS and c != "ROW"] or [region_of(m.actor)]
+    if not has_projects(where, work.folders):
+        work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
+        return []
+    work.assume(f"the money goes to all listed projects of {', '.join(where)}, over {months:g} months ({why})")
+    block = policy_base(work, "finance")
+    block.pop("end", None)
+    return [
+        block
+        | {"amount": within_bounds(work, "finance.amount", float(m.level["value"])), "months": months, "regions": where}
+    ]

@@ -1,0 +1,99 @@
+"""What reading gives, and what a reader is: anything that turns an `Article` into a `Reading`."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from monazite.reading.draft_work import Draft
+from monazite.reading.records import Actor, DiplomaticEvent, ReadMeasure, Remark, Stance
+from monazite.reading.text import Article, Sentence
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an article says, item by item with its evidence.
+
+    Attributes
+    ----------
+    article
+        The article as text.
+    day
+        Its date; none where it is not known, and relative dates are then left open.
+    date_from
+        How the date is known: ``given``, ``stated``, ``text``, ``month``, ``calendar`` or ``unknown``.
+    sentences
+        Sentences in their order, with their place in the text.
+    measures
+        Measures of trade and minerals policy in the order in which they are first named.
+    events
+        Meetings, summits, talks, calls, expiries and elections, each once.
+    stances
+        Who is reluctant, open to compromise, threatens, denies or objects.
+    actors
+        Countries that take part, with their roles.
+    themes
+        What the article touches beyond measures: ecology, ethics, dominance, alternatives, stability.
+    ambiguous
+        What could not be made out, and why.
+    """
+
+    article: Article
+    day: date | None
+    date_from: str
+    sentences: list[Sentence]
+    measures: list[ReadMeasure]
+    events: list[DiplomaticEvent]
+    stances: list[Stance]
+    actors: list[Actor]
+    themes: list[Remark] = field(default_factory=list)
+    ambiguous: list[Remark] = field(default_factory=list)
+
+    def to_json(self, draft: Draft) -> dict[str, Any]:
+        """The reading and its draft scenario as plain JSON: ISO dates, shares as numbers, quantities with their unit.
+
+        Parameters
+        ----------
+        draft
+            What `monazite.reading.draft.draft` makes of this reading.
+        """
+        return {
+            "article": self.article.name,
+            "title": self.article.title or None,
+            "date": self.day.isoformat() if self.day else None,
+            "date_from": self.date_from,
+            "actors": [a.to_json() for a in self.actors],
+            "measures": [m.to_json() for m in self.measures],
+            "events": [e.to_json() for e in self.events],
+            "stances": [s.to_json() for s in self.stances],
+            "themes": [t.to_json() for t in self.themes],
+            "unmodelled": [u.to_json() for u in draft.unmodelled],
+            "ambiguous": [a.to_json() for a in self.ambiguous],
+            "assumptions": [a.to_json() for a in draft.assumptions],
+            "scenario": draft.scenario.canonical() if draft.scenario else None,
+        }
+
+
+class Reader(Protocol):
+    """Turns an article into a reading; anything with this method can stand in for the readers of the package."""
+
+    def read(self, article: Article, day: date | None = None) -> Reading:
+        """What the article says.
+
+        Parameters
+        ----------
+        article
+            The article to be read.
+        day
+            Its date, when the caller knows it.
+
+        Returns
+        -------
+        Reading
+            Every item with the sentence that it comes from.
+
+        Raises
+        ------
+        InputError
+            When the article names no measure that the reader knows.
+        """
+        ...

@@ -1,0 +1,146 @@
+"""The reader that goes by vocabulary and rules, sentence by sentence."""
+
+from datetime import date
+
+from monazite.foundation.errors import InputError
+from monazite.reading import negotiation
+from monazite.reading.actor_roles import roles
+from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
+from monazite.reading.company_names import introduced_names
+from monazite.reading.context import ReadingContext
+from monazite.reading.coreference import merge_mentions
+from monazite.reading.dateline import ArticleDate, article_date, dateline_country, dateline_length
+from monazite.reading.known_measures import recorded_event
+from monazite.reading.measures import read_sentence
+from monazite.reading.military import mark_military
+from monazite.reading.plural_anaphora import complete_measures
+from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance
+from monazite.reading.result import Reading
+from monazite.reading.text import Article
+from monazite.reading.truce_extension import extend_truces
+from monazite.reading.vocabulary import MarkedSentence, resolve_goods, vocabulary
+
+
+class RuleReader:
+    """Reading by vocabulary and rules: deterministic, offline."""
+
+    def propose(self, marked: list[MarkedSentence], ctx: ReadingContext) -> None:
+        """Hook for triggers that the tables do not hold, put into ``ctx.proposed`` before the rules read."""
+
+    def decide(
+        self, measures: list[ReadMeasure], marked: list[MarkedSentence], ctx: ReadingContext
+    ) -> list[ReadMeasure]:
+        """Hook for what the measures of the rules become."""
+        return measures
+
+    def read(self, article: Article, day: date | None = None) -> Reading:
+        """What the article says.
+
+        Parameters
+        ----------
+        article
+            The article to be read.
+        day
+            Its date, when the caller knows it; otherwise the date that the page states, else one worked out from the
+            text.
+
+        Raises
+        ------
+        InputError
+            When the article names no measure of trade or minerals policy.
+        """
+        words = vocabulary()
+        sentences = words.sentences(article)
+        names = introduced_names(article.text)
+        marked = [words.mark(s, dateline_length(s.text), names) for s in sentences]
+        written = _calendar_date(article_date(article, day), marked)
+        ctx = ReadingContext(
+            written.day,
+            article_topics(marked),
+            {s.number: Evidence(s.text, s.start, s.end, s.number) for s in sentences},
+            country_pair=country_pair(marked),
+            dateline_country=dateline_country(sentences),
+            named_states=named_states(marked),
+        )
+        self.propose(marked, ctx)
+        mentions, events, stances = _read_sentences(marked, ctx)
+        measures = self.decide(merge_mentions(mentions), marked, ctx)
+        if not measures:
+            raise InputError(
+                "the article names no export control, tariff or other measure on minerals or trade that monazite knows",
+                file=article.name,
+            )
+        mark_military(measures, marked)
+        extend_truces(measures, marked, written.day)
+        _settle_times(measures, written.day)
+        pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
+        distinct = negotiation.distinct_events(events)
+        return Reading(
+            article=article,
+            day=written.day,
+            date_from=written.how,
+            sentences=sentences,
+            measures=measures,
+            events=distinct,
+            stances=negotiation.distinct_stances(stances),
+            actors=roles(pairs, measures, distinct, stances),
+            themes=themes(pairs),
+            ambiguous=_date_remarks(written) + ctx.unclear,
+        )
+
+
+def _read_sentences(
+    marked: list[MarkedSentence], ctx: ReadingContext
+) -> tuple[list[ReadMeasure], list[DiplomaticEvent], list[Stance]]:
+    """Mentions of measures, events and stances, sentence by sentence; ``marked`` gets its goods resolved."""
+    mentions: list[ReadMeasure] = []
+    events: list[DiplomaticEvent] = []
+    stances: list[Stance] = []
+    previous, speaker = None, None
+    for at, unresolved in enumerate(marked):
+        sentence = marked[at] = resolve_goods(unresolved, ctx.last_goods)
+        if ctx.topics or ctx.proposed:
+            measures = read_sentence(sentence, ctx)
+            mentions += measures
+            if not measures:
+                complete_measures(sentence, ctx)
+        proof = ctx.evidence[sentence.sentence.number]
+        events += negotiation.events(sentence, proof, ctx.base, previous, speaker)
+        speaker = next((a for a in sentence.of("actor") if a.person), speaker)
+        stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
+        previous = ctx.last_day
+    return mentions, events, stances
+
+
+def _settle_times(measures: list[ReadMeasure], day: date | None) -> None:
+    """What begins after the article's date is announced; an end that is not after the start is none."""
+    for m in measures:
+        if m.status == "in_force" and m.start and day and m.start > day:
+            m.status = "announced"
+        if m.start and m.end and m.end <= m.start and m.status != "lifted":
+            m.end = None
+
+
+def _calendar_date(when: ArticleDate, marked: list[MarkedSentence]) -> ArticleDate:
+    """The article's date, from the calendar of known talks when the text has none."""
+    if when.day is not None and when.how != "month":
+        return when
+    named = [
+        (e.value, negotiation.place_of(m), {a.value for a in m.of("actor")}) for m in marked for e in m.of("event")
+    ]
+    day = recorded_event(named, when.day)
+    return ArticleDate(day, "calendar") if day else when
+
+
+def _date_remarks(when: ArticleDate) -> list[Remark]:
+    """What to check of the article's date, unless it is given or stated."""
+    if when.how in ("given", "stated"):
+        return []
+    if when.day is None:
+        return [Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")]
+    ways = {
+        "text": "taken from the latest date in the text",
+        "month": "only the month is stated",
+        "calendar": "taken from the calendar of known talks",
+    }
+    return [Remark(f"the date of the article, {when.day}", ways.get(when.how, when.how))]
