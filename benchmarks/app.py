@@ -28,7 +28,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 LEVERS = ("cn_approval", "us_tariff", "recycling")
 MOVES = 40
 RELEASED = (0.33, 0.27, 0.22, 0.44, 0.61)
-KEYS = {"all": "Slider move to painted charts", "asked": "of it answer of the server", "painted": "of it drawing"}
+KEYS = {"all": "Slider move to painted charts", "answered": "of it answer of the server", "painted": "of it drawing"}
 Row = tuple[str, float, str, float | None]
 
 
@@ -38,7 +38,7 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def started() -> tuple[subprocess.Popen[str], str]:
+def start_server() -> tuple[subprocess.Popen[str], str]:
     """A server on a free port, warm."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -60,13 +60,13 @@ def memory(server: subprocess.Popen[str]) -> float:
     return float("nan")
 
 
-def worked(server: subprocess.Popen[str]) -> float:
+def server_seconds(server: subprocess.Popen[str]) -> float:
     """Processor time that the server has used, s."""
     fields = File(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def busy() -> float:
+def machine_seconds() -> float:
     """Processor time that all of the machine has used, s."""
     fields = [int(x) for x in File("/proc/stat").read_text().splitlines()[0].split()[1:]]
     return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
@@ -170,15 +170,15 @@ class User:
         steps = round((lever["top"] - lever["low"]) / lever["step"])
         here = round((self.values.get(lever["id"], lever["rest"]) - lever["low"]) / lever["step"])
         there = self.chance.choice([at for at in range(steps + 1) if at != here])
-        began, asked = time.perf_counter(), here
-        while asked != there:
+        began, position = time.perf_counter(), here
+        while position != there:
             share = min((time.perf_counter() - began) / self.DRAG, 1.0)
             at = here + round(share * (there - here))
-            if at == asked or (share < 1.0 and self.pace > self.SLOW):
+            if at == position or (share < 1.0 and self.pace > self.SLOW):
                 await asyncio.sleep(self.FRAME)
                 continue
             self.values[lever["id"]] = round(lever["low"] + at * lever["step"], 6)
-            asked = at
+            position = at
             began_to_wait = time.perf_counter()
             await self.ask(http, "simulate", self.tally.moves)
             self.pace = time.perf_counter() - began_to_wait
@@ -218,26 +218,31 @@ async def load(address: str, server: subprocess.Popen[str], users: int, minutes:
 
 def under_load(address: str, server: subprocess.Popen[str], users: int, minutes: float) -> list[Row]:
     """Rows of the load."""
-    before, all_before, began = worked(server), busy(), time.perf_counter()
+    server_at_start, machine_at_start, began = server_seconds(server), machine_seconds(), time.perf_counter()
     tally, used = asyncio.run(load(address, server, users, minutes))
-    seconds, mine = time.perf_counter() - began, worked(server) - before
-    others = (busy() - all_before - mine - time.process_time()) / seconds
+    seconds, used_by_server = time.perf_counter() - began, server_seconds(server) - server_at_start
+    others = (machine_seconds() - machine_at_start - used_by_server - time.process_time()) / seconds
     for text in tally.errors[:5]:
         print(text, file=sys.stderr)
-    who = f"{users} users, {minutes:g} minutes: "
+    load_of = f"{users} users, {minutes:g} minutes: "
     return [
-        (f"{who}slider moves answered", float(len(tally.moves)), "", None),
-        (f"{who}errors", float(len(tally.errors)), "", 0.0),
-        (f"{who}answer to a move, median", 1000 * quantile(tally.moves, 0.5), "ms", None),
-        (f"{who}answer to a move, 95 %", 1000 * quantile(tally.moves, 0.95), "ms", 1000.0),
-        (f"{who}answer to a move, slowest", 1000 * max(tally.moves), "ms", None),
-        (f"{who}processor time of the server for each", 1000 * mine / max(len(tally.moves), 1), "ms", None),
-        (f"{who}processors used by other work meanwhile", 100 * max(0.0, others), "% of one", None),
-        (f"{who}times the pointer rested", float(tally.rests), "", None),
-        (f"{who}ranges that came while the user still looked", float(len(tally.ranges)), "", None),
-        (f"{who}memory of the server at the start", used[0], "MB", None),
-        (f"{who}memory half-way", used[len(used) // 2], "MB", None),
-        (f"{who}memory at the end", used[-1], "MB", None),
+        (f"{load_of}slider moves answered", float(len(tally.moves)), "", None),
+        (f"{load_of}errors", float(len(tally.errors)), "", 0.0),
+        (f"{load_of}answer to a move, median", 1000 * quantile(tally.moves, 0.5), "ms", None),
+        (f"{load_of}answer to a move, 95 %", 1000 * quantile(tally.moves, 0.95), "ms", 1000.0),
+        (f"{load_of}answer to a move, slowest", 1000 * max(tally.moves), "ms", None),
+        (
+            f"{load_of}processor time of the server for each",
+            1000 * used_by_server / max(len(tally.moves), 1),
+            "ms",
+            None,
+        ),
+        (f"{load_of}processors used by other work meanwhile", 100 * max(0.0, others), "% of one", None),
+        (f"{load_of}times the pointer rested", float(tally.rests), "", None),
+        (f"{load_of}ranges that came while the user still looked", float(len(tally.ranges)), "", None),
+        (f"{load_of}memory of the server at the start", used[0], "MB", None),
+        (f"{load_of}memory half-way", used[len(used) // 2], "MB", None),
+        (f"{load_of}memory at the end", used[-1], "MB", None),
     ]
 
 
@@ -270,19 +275,19 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--idle", type=float, default=60.0, help="seconds in which answers are made ahead")
     parser.add_argument("--print", action="store_true", help="print only, leave the page as it is")
-    asked = parser.parse_args()
-    server, address = started()
+    arguments = parser.parse_args()
+    server, address = start_server()
     try:
         parts = {}
-        if asked.only != "users":
-            parts["browser"] = in_browser(address, asked.idle)
-        if asked.only != "browser":
-            parts["users"] = under_load(address, server, asked.users, asked.minutes)
+        if arguments.only != "users":
+            parts["browser"] = in_browser(address, arguments.idle)
+        if arguments.only != "browser":
+            parts["users"] = under_load(address, server, arguments.users, arguments.minutes)
     finally:
         server.terminate()
     for part, rows in parts.items():
         print(table(rows))
-        if not asked.print:
+        if not arguments.print:
             publish(part, rows)
     print(json.dumps({"load": os.getloadavg()}), file=sys.stderr)
 

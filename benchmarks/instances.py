@@ -10,7 +10,7 @@ import numpy as np
 
 from engine_cases import Case, case_of
 from monazite.dataset.dataset import load_dataset
-from monazite.engine.state import Behaviour, Market, Month
+from monazite.engine.market_arrays import Behaviour, Market, Month
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.scenario.scenario import load_scenario

@@ -29,7 +29,7 @@ from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import fixed_parameters, run_draws
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "model" / "network.md"
-KEPT = ("base", "known", "leontief", "output", "value_added", "trade", "sourcing", "recipe", "taste", "gdp")
+COMPUTED = ("base", "base_inverses", "leontief", "output", "value_added", "trade", "sourcing", "recipe", "taste", "gdp")
 """What a table computes from itself once."""
 START, END = "<!-- speed -->", "<!-- /speed -->"
 
@@ -55,13 +55,13 @@ def economy_call(rounds: int = 25) -> dict[str, float]:
     values = draw(model.dataset.table("priors"), seed=sc.seed, first=0, count=1, fixed=fixed_parameters(sc))
     params = model.params(values)
     flows, stopped = run_draws(model, params, threads=1)
-    table = View(model, flows, stopped, values).economy
-    assert table is not None
+    economy = View(model, flows, stopped, values).economy
+    assert economy is not None
     place = os.environ.get("MONAZITE_CACHE")
 
     def forget() -> None:
-        for held in (table, table.network):
-            for name in KEPT:
+        for held in (economy, economy.table):
+            for name in COMPUTED:
                 held.__dict__.pop(name, None)
 
     def losses(of: View) -> object:

@@ -9,9 +9,9 @@ import pytest
 
 from monazite.dataset.dataset import load_dataset
 from monazite.engine.balance import evaluate
+from monazite.engine.market_arrays import Behaviour, Market, Month
 from monazite.engine.numerics.jacobian import jacobian
 from monazite.engine.run import begin, new_scratch, run
-from monazite.engine.state import Behaviour, Market, Month
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.scenario.scenario import load_scenario

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from monazite.analysis.verification.hindcast import hindcast, summary
+from monazite.analysis.verification.hindcast import hindcast, count_verdicts
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.economy import economy
 from monazite.economy.static_losses import dependent_readings, static_losses
@@ -34,7 +34,7 @@ def main(draws: int) -> None:
         reason = f" ({s.reason})" if s.reason else ""
         ours = f"{s.median:,.4g} ({s.low:,.4g} to {s.high:,.4g}) {s.unit}"
         print(f"  {s.id:15} {s.observed:>12,.4g} / {ours}: {verdict}{reason}")
-    print(summary(scores))
+    print(count_verdicts(scores))
     readings(draws)
     oxford(draws)
 

@@ -17,10 +17,11 @@ from monazite.engine.capacity import update_capacity
 from monazite.engine.demand import update_demand
 from monazite.engine.licences import review_licences
 from monazite.engine.market import clear
+from monazite.engine.market_arrays import Behaviour, Market, Month, ScratchArrays
 from monazite.engine.numerics.jacobian import jacobian
 from monazite.engine.run import begin, new_scratch
 from monazite.engine.sourcing import open_arcs
-from monazite.engine.state import Behaviour, Flows, Market, Month, Params, ScratchArrays, State
+from monazite.engine.state import Flows, Params, State
 from monazite.engine.step import step
 from monazite.engine.stocks import plan_orders
 from monazite.model.build import Model, build

@@ -52,7 +52,7 @@ def case(
     meet, at = np.full(rounds, 0.4), np.zeros((rounds, 2))
     if summit is not None:
         meet[summit], at[summit] = 1.0, stake
-    made = Rules(np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), after=12)
+    made = Rules(np.array([0.99, 0.985, 0.985]), (1.5, 1.5, 1.5), meet, at, 0.5 * at, 0.5 * at, (3, 4), months_after=12)
     stakes = Stakes(np.stack(parts), steps(4, 0.3, 0.7), fee1.reshape(15, 15), clock, menu)
     return stakes, replace(made, **rules) if rules else made
 
@@ -68,18 +68,20 @@ def hand_grid(
 
     They grow with the months of exposure, later by ``shift`` months, and fall with the lag, faster with ``decay``.
     """
-    from monazite.negotiation.state_costs import DUTIES, EXPOSURES, LAGS, Grid
+    from monazite.negotiation.state_costs import DUTIES, EXPOSURE_MONTHS, LAGS, Grid
 
     controls = len(setting.ladders["control"].names)
     share = np.clip(1.0 - setting.ladders["control"].level, 0.0, 1.0)
-    c, d, e, k = np.ix_(share, np.arange(len(DUTIES)), np.arange(EXPOSURES), np.exp(-decay * np.array(LAGS) / 24.0))
-    shape = np.where(c > 0.5, c, 0.0) * np.clip(e - shift, 0, None) / (EXPOSURES - 1) * k + 0.0 * d
+    c, d, e, k = np.ix_(
+        share, np.arange(len(DUTIES)), np.arange(EXPOSURE_MONTHS), np.exp(-decay * np.array(LAGS) / 24.0)
+    )
+    shape = np.where(c > 0.5, c, 0.0) * np.clip(e - shift, 0, None) / (EXPOSURE_MONTHS - 1) * k + 0.0 * d
     gdp = np.array(list(regions.values()))
     size = (np.array([0.01, 0.3, 1.0])[:, None] * gdp * scale * 1e-4)[..., None, None, None, None]
     loss = np.repeat((size * shape)[None], draws, 0)
     sales = np.repeat((400.0 * (1.0 - 0.8 * c) + 0.0 * (d + e + k))[None], draws, 0)
     rent = np.repeat((100.0 * c * (1.0 - c) + 0.0 * (d + e + k))[None], draws, 0)
-    lever = np.repeat(np.exp(-decay * np.arange(LAGS[-1] + EXPOSURES) / 24.0)[None], draws, 0)
+    lever = np.repeat(np.exp(-decay * np.arange(LAGS[-1] + EXPOSURE_MONTHS) / 24.0)[None], draws, 0)
     region, trade = np.array(list(regions)), effects(tuple(setting.bystanders), draws)
     return Grid(loss, sales, rent, lever, np.ones((draws, controls)), gdp, region, np.array(0), np.zeros(draws), trade)
 
@@ -89,11 +91,11 @@ def effects(bystanders: tuple[str, ...], draws: int):
     """The economy model's part for the shipped truce, at the central elasticities."""
     from engine_cases import shipped
     from monazite.negotiation.setup import make_setting
-    from monazite.negotiation.trade import trade_of
+    from monazite.negotiation.trade import trade_effects
     from monazite.scenario.scenario import load_scenario
 
     setting = replace(make_setting(shipped(), load_scenario("truce-expiry-2026")), bystanders=bystanders)
-    return trade_of(shipped(), setting, None, draws)
+    return trade_effects(shipped(), setting, None, draws)
 
 
 REGIONS = {"CN": 18_744_000.0, "US": 29_185_000.0, "EU": 19_420_000.0, "JP": 4_026_000.0}

@@ -33,21 +33,23 @@ TEXT = (
 def address():
     import uvicorn
 
-    from monazite.presentation.web import endpoints, talks
+    from monazite.presentation.web import downloads, endpoints, talks
     from monazite.presentation.web.app import create_app
-    from monazite.presentation.web.requests import AskRanges, Open
-    from monazite.presentation.web.sessions import Desk
+    from monazite.presentation.web.requests import OpenRequest, RangesRequest
+    from monazite.presentation.web.sessions import SessionStore
 
-    desk = Desk()
-    endpoints.opened(desk, Open())  # kernels that are not compiled yet take a minute
-    endpoints.ranged(desk, AskRanges())
+    store = SessionStore()
+    endpoints.open_scenario(store, OpenRequest())  # kernels that are not compiled yet take a minute
+    endpoints.simulate_ranges(store, RangesRequest())
     patch = pytest.MonkeyPatch()
     patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
-    patch.setattr(endpoints, "BRIEF_DRAWS", 1)
+    patch.setattr(downloads, "BRIEF_DRAWS", 1)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(desk), host="127.0.0.1", port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(store), host="127.0.0.1", port=port, log_level="error", ws="none")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -62,23 +64,23 @@ def address():
 def browser():
     api = pytest.importorskip("playwright.sync_api")
     with api.sync_playwright() as p:
-        made = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
 def page(request, browser, address):
     """A page with the app; what goes wrong in it and requests to others fail the test."""
     errors, foreign = [], []
-    made = browser.new_page(viewport=dict(zip(("width", "height"), request.param, strict=True)))
-    made.on("pageerror", lambda e: errors.append(str(e)))
-    made.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
-    made.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
-    made.goto(address)
-    made.locator("body[data-ranges]").wait_for(timeout=60000)
-    yield made
-    made.close()
+    page = browser.new_page(viewport=dict(zip(("width", "height"), request.param, strict=True)))
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
+    page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
+    page.goto(address)
+    page.locator("body[data-ranges]").wait_for(timeout=60000)
+    yield page
+    page.close()
     assert not errors
     assert not foreign
 
@@ -89,16 +91,16 @@ def desktop(browser, address):
     errors, pages = [], []
 
     def opened(query=""):
-        made = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
-        made.on("pageerror", lambda e: errors.append(str(e)))
-        made.goto(address + query)
-        made.locator("body[data-ranges]").wait_for(timeout=60000)
-        pages.append(made)
-        return made
+        page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.goto(address + query)
+        page.locator("body[data-ranges]").wait_for(timeout=60000)
+        pages.append(page)
+        return page
 
     yield opened
-    for made in pages:
-        made.close()
+    for page in pages:
+        page.close()
     assert not errors
 
 
@@ -114,8 +116,8 @@ def levers(page):
 
 def violations(page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    found = axe.Axe().run(page).response["violations"]
-    return [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
+    violations_found = axe.Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:160]) for v in violations_found]
 
 
 def narrow_enough(page):
@@ -157,14 +159,14 @@ def test_axes_stay_fixed_and_the_run_at_rest_stays_drawn(page):
     def axis():
         return page.locator("#c-price .role-axis-label text").all_text_contents()
 
-    before = axis()
+    labels_at_rest = axis()
     dashed = page.locator("#c-price path[stroke-dasharray='4,3']").evaluate_all(
         "all => all.map(p => p.getAttribute('d'))"
     )
     levers(page)
     page.locator("button[data-lever=cn_approval]", has_text="strict").click()
     page.locator("#moved", has_text="Licences approved").wait_for(timeout=15000)
-    assert axis() == before
+    assert axis() == labels_at_rest
     after = page.locator("#c-price path[stroke-dasharray='4,3']").evaluate_all(
         "all => all.map(p => p.getAttribute('d'))"
     )
@@ -271,11 +273,11 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
 def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop):
     tile = "#tiles .tile[data-id=price]"
     alone = desktop("?cn_approval=0.2")
-    before, price = lines(alone), alone.inner_text(f"{tile} .value")
+    lines_without_deal, price = lines(alone), alone.inner_text(f"{tile} .value")
     page = desktop("?cn_approval=0.2&deal=US:none-0-none-0bn-12m")
     page.locator("#terms", has_text="no licences instead of strict licences").wait_for(timeout=15000)
     assert lines(page)
-    assert lines(page) != before
+    assert lines(page) != lines_without_deal
     assert page.inner_text(f"{tile} .value") != price
     assert page.inner_text(f"{tile} .before") == alone.inner_text(f"{tile} .before")
 
@@ -306,6 +308,6 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
     code = page.inner_text("#python")
     assert len(code.splitlines()) == 3
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
-    found = re.search(r"value=([\d.]+)", done.stdout)
-    assert found, done.stdout
-    assert float(found[1]) == pytest.approx(float(price.split()[0].replace(",", "")), rel=5e-3)  # three figures
+    match = re.search(r"value=([\d.]+)", done.stdout)
+    assert match, done.stdout
+    assert float(match[1]) == pytest.approx(float(price.split()[0].replace(",", "")), rel=5e-3)  # three figures

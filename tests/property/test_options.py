@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine_cases import MAGNETS, scenario, shipped
-from monazite.analysis.options.catalogue import menu
-from monazite.analysis.options.merit_order import Bench, stock_trials
-from monazite.analysis.options.stocks import RATES, opened_at
+from monazite.analysis.options.catalogue import measure_menu
+from monazite.analysis.options.merit_order import TrialBench, stock_trials
+from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
 
 GOODS = ("Dy", "Tb", "Dy and Tb", "Gd", "Y", "Lu", "NdFeB.UH.magnet", "NdFeB.SH.magnet")
 HEAVY = ["Dy", "Tb", "Y", "Lu", "Gd", "Sm", *MAGNETS]
@@ -23,11 +23,11 @@ few = settings(
 strict = st.tuples(st.floats(0.0, 0.5), st.floats(0.5, 3.0), st.integers(0, 10**6))
 
 
-def bench(control, draws=3) -> Bench:
+def bench(control, draws=3) -> TrialBench:
     approval, review, seed = control
     block = {"kind": "export_control", "actor": "CN", "start": "2025-04-01", "goods": HEAVY}
     sc = scenario(block | {"approval": approval, "review": review}, months=18, growth=True, seed=seed)
-    return Bench(shipped(), sc, draws=draws, ahead=6)
+    return TrialBench(shipped(), sc, draws=draws, lead=6)
 
 
 @pytest.mark.slow
@@ -36,7 +36,7 @@ def bench(control, draws=3) -> Bench:
 def test_a_larger_mandate_never_increases_the_loss(control, good):
     """Any stock of the menu: the share of the loss avoided, mean over draws, never falls with the days on offer."""
     here = bench(control)
-    members = [m for m in menu(here.setting) if m.group == f"stock {good}"]
+    members = [m for m in measure_menu(here.setting) if m.group == f"stock {good}"]
     gains = [trial.share for trial in stock_trials(here, members)]
     assert all(gain >= 0.0 for gain in gains)
     assert all(later >= earlier for earlier, later in pairwise(gains))
@@ -53,7 +53,7 @@ def test_more_of_a_good_that_shares_no_product_never_increases_the_loss(control,
     from monazite.analysis.options.marginal_effects import at_level
 
     here = bench(control)
-    (measure,) = [m for m in menu(here.setting) if m.id == f"stock {good} 60 days"]
-    small, large = (here.trial([at_level(opened_at(measure, RATES["fast"]), x)]) for x in sizes)
+    (measure,) = [m for m in measure_menu(here.setting) if m.id == f"stock {good} 60 days"]
+    small, large = (here.trial([at_level(with_release_rate(measure, RELEASE_RATES["fast"]), x)]) for x in sizes)
     assert (large.avoided >= small.avoided - 1e-3 * here.loss.sum((1, 2)) - 0.01).all()
     assert np.all(large.ledger.outlay > small.ledger.outlay)

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from monazite.negotiation.game import Rules, Stakes, solve, without_talks
-from monazite.negotiation.run import EDGE
-from monazite.negotiation.state_distribution import Paths, follow
+from monazite.negotiation.game import Rules, Stakes, no_talks_value, solve_game
+from monazite.negotiation.run import KNIFE_EDGE
+from monazite.negotiation.state_distribution import TalksPaths, follow_paths
 from talks_cases import START, TARIFF, case
 
 ONE = np.ones((2, 1))
 
 
-def run(stakes: Stakes, rules: Rules) -> tuple[np.ndarray, Paths]:
+def run(stakes: Stakes, rules: Rules) -> tuple[np.ndarray, TalksPaths]:
     """Value without a deal in the first round (3,), and the paths."""
-    found = solve(stakes, rules)
-    return found.worth[0][0, START[0]], follow([[stakes]], rules, [[found]], ONE, START)
+    found = solve_game(stakes, rules)
+    return found.no_deal_value[0][0, START[0]], follow_paths([[stakes]], rules, [[found]], ONE, START)
 
 
 @pytest.mark.parametrize("loss", [2.0, 4.0, 8.0])
@@ -24,7 +24,7 @@ def test_more_stock_raises_what_the_other_side_has_without_a_deal(loss: float) -
     plain, _ = run(*case(loss=loss))
     stocked, _ = run(*case(loss=loss, shift=2))
     assert stocked[1] > plain[1]
-    silent = [without_talks(*case(loss=loss, shift=shift))[0, START[0], 1] for shift in (0, 2)]
+    silent = [no_talks_value(*case(loss=loss, shift=shift))[0, START[0], 1] for shift in (0, 2)]
     assert silent[1] > silent[0]
 
 
@@ -38,11 +38,11 @@ def test_a_lower_legal_ceiling_moves_the_terms_towards_the_controlling_side(loss
     before, after = run(*free), run(*law)
     assert after[0][0] > before[0][0]
 
-    def mean(stakes: Stakes, paths: Paths, values: np.ndarray) -> float:
+    def mean(stakes: Stakes, paths: TalksPaths, values: np.ndarray) -> float:
         terms = paths.terms.sum(0)
         return float(terms @ values / terms.sum())
 
-    def paid(stakes: Stakes, paths: Paths) -> float:
+    def paid(stakes: Stakes, paths: TalksPaths) -> float:
         menu, flow = stakes.menu, stakes.flow[0, :, :, 0, 0].ravel()
         return mean(stakes, paths, flow[menu.regime] + menu.transfer[menu.purchase, 0])
 
@@ -55,7 +55,7 @@ def test_a_harder_summit_makes_a_deal_at_the_summit_likelier() -> None:
 
     def at_summit(height: float) -> float:
         stakes, rules = case(stake=height, loss=2.0)
-        return float(solve(stakes, rules).signed[4][4, START[0]])
+        return float(solve_game(stakes, rules).signing_chance[4][4, START[0]])
 
     chances = [at_summit(height) for height in (0.0, 0.5, 1.0, 2.0)]
     assert chances == sorted(chances)
@@ -74,9 +74,9 @@ def test_a_costlier_shortage_lowers_what_the_other_side_has_without_a_deal() -> 
 
 def test_without_precision_all_actions_and_offers_are_equally_likely() -> None:
     stakes, rules = case(rounds=2, summit=None, precision=(1e-12, 1e-12, 1e-12))
-    found = solve(stakes, rules)
-    assert np.allclose(found.row[0], 0.25)
-    assert np.allclose(found.column[0], 1 / 15)
+    found = solve_game(stakes, rules)
+    assert np.allclose(found.row_strategy[0], 0.25)
+    assert np.allclose(found.column_strategy[0], 1 / 15)
 
 
 def test_relabelling_purchases_changes_nothing() -> None:
@@ -87,7 +87,7 @@ def test_relabelling_purchases_changes_nothing() -> None:
     place[order] = np.arange(menu.size)
     fields = ("control", "tariff", "technology", "purchase", "duration", "regime")
     mixed = replace(menu, **{f: getattr(menu, f)[order] for f in fields}, open=(menu.open[0], place[menu.open[1]]))
-    a, b = solve(stakes, rules), solve(replace(stakes, menu=mixed), rules)
+    a, b = solve_game(stakes, rules), solve_game(replace(stakes, menu=mixed), rules)
     assert np.allclose(a.value[0], b.value[0], atol=1e-9)
 
 
@@ -95,6 +95,6 @@ def test_finer_grids_leave_what_is_said_to_be_robust() -> None:
     """Timing before a summit can be knife-edge; the chance by the end and the terms may not move."""
     runs = {n: case(nodes=n) for n in (10, 19)}
     paths = {n: run(*made)[1] for n, made in runs.items()}
-    assert abs(paths[10].signed.sum() - paths[19].signed.sum()) < EDGE
+    assert abs(paths[10].signed.sum() - paths[19].signed.sum()) < KNIFE_EDGE
     share = {n: np.bincount(runs[n][0].menu.control, p.terms.sum(0) / p.signed.sum(), 4) for n, p in paths.items()}
-    assert np.abs(share[10] - share[19]).max() < EDGE
+    assert np.abs(share[10] - share[19]).max() < KNIFE_EDGE

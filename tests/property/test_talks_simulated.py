@@ -9,16 +9,16 @@ import pytest
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
 from monazite.negotiation import commitments as offers
-from monazite.negotiation.game import solve
-from monazite.negotiation.run import refine
+from monazite.negotiation.game import solve_game
+from monazite.negotiation.run import grid_refinement
 from monazite.negotiation.setup import make_setting
-from monazite.negotiation.solve_draw import Options, play, prepare
-from monazite.negotiation.state_costs import fill
-from monazite.negotiation.trade import trade_of
+from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
+from monazite.negotiation.state_costs import simulate_costs
+from monazite.negotiation.trade import trade_effects
 from monazite.scenario.scenario import load_scenario
 
 pytestmark = pytest.mark.slow
-COARSE = Options(spacing=12.0, rounds=6, types=False)
+COARSE = GameOptions(spacing=12.0, rounds=6, types=False)
 DRAWS = 2
 
 
@@ -41,7 +41,7 @@ def values(ds):
 @pytest.fixture(scope="module")
 def grid(ds: Dataset, sc, setting):
     drawn = draw(ds.table("priors"), seed=0, first=0, count=DRAWS)
-    return replace(fill(ds, sc, setting, DRAWS), trade=trade_of(ds, setting, drawn, DRAWS))
+    return replace(simulate_costs(ds, sc, setting, DRAWS), trade=trade_effects(ds, setting, drawn, DRAWS))
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +50,13 @@ def changes(ds, sc, setting, grid, values):
 
     def simulated(ds, sc, setting, draws, progress=None, like=None, holding=None):
         assert like is not None
-        return replace(fill(ds, sc, setting, draws, progress, like, holding), trade=like.trade)
+        return replace(
+            simulate_costs(ds, sc, setting, draws, progress=progress, like=like, holding=holding), trade=like.trade
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offers, "cached", simulated)
-        found = offers.commitments(ds, sc, setting, grid, values, lambda f, n: [f(i) for i in range(n)], COARSE)
+        found = offers.commitment_effects(ds, sc, setting, grid, values, lambda f, n: [f(i) for i in range(n)], COARSE)
     return {one["id"]: one for one in found}
 
 
@@ -83,18 +85,18 @@ def test_allies_passive_weighted_and_at_the_table(ds, setting, grid, values) -> 
     for mode in ("passive", "weighted", "table"):
         own = replace(setting, allies=mode)
         found[mode] = play(ds, own, grid, values, 0, COARSE)
-        _, games, rules, _ = prepare(ds, own, grid, values, 0, COARSE)
+        _, games, rules, _ = prepare_game(ds, own, grid, values, 0, COARSE)
         flow = games[0][0].flow[1, :, :, -1, 0]
         dearer[mode] = float((flow[0] - flow[-1]).mean())  # closed, with stocks run out, against no licences
         if mode == "table":
-            solved = solve(games[0][0], rules)
-            assert all(((a > 0.0) & (a < 1.0)).all() for a in solved.align)
+            solved = solve_game(games[0][0], rules)
+            assert all(((a > 0.0) & (a < 1.0)).all() for a in solved.alignment_chance)
     assert dearer["table"] == dearer["weighted"] > dearer["passive"] > 0.0
     for one in found.values():
-        assert one.gap < 1e-9
+        assert one.solver_gap < 1e-9
         assert 0.5 < one.paths.signed.sum() <= 1.0 + 1e-6
-    assert found["passive"].paths.align.max() == 0.0
-    assert 0.0 < found["table"].paths.align.min() <= found["table"].paths.align.max() < 1.0
+    assert found["passive"].paths.alignment.max() == 0.0
+    assert 0.0 < found["table"].paths.alignment.min() <= found["table"].paths.alignment.max() < 1.0
     assert found["table"].paths.progress[-1] > found["weighted"].paths.progress[-1]  # other sources come sooner
 
 
@@ -102,7 +104,7 @@ def test_halving_the_grids_is_reported_and_the_end_holds(ds, setting, grid, valu
     """Chances move by less than their range, or the output says that the timing is knife-edge."""
     options = replace(COARSE, spacing=6.0)
     plays = [play(ds, setting, grid, values, i, options) for i in range(DRAWS)]
-    found = refine(ds, setting, grid, values, plays, lambda f, n: [f(i) for i in range(n)], options)
+    found = grid_refinement(ds, setting, grid, values, plays, lambda f, n: [f(i) for i in range(n)], options)
     assert found["knife_edge"] or all(found["within_range"].values())
     assert max(found[axis]["change_at_the_end"] for axis in ("progress", "purchases")) < 0.05
     assert found["knife_edge"] == (max(found[a]["largest_change"] for a in ("progress", "purchases")) > 0.05)

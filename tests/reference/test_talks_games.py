@@ -8,8 +8,8 @@ from scipy.optimize import root
 from scipy.special import log_softmax, softmax
 
 from monazite.negotiation.bargain import bargain
-from monazite.negotiation.game import solve, terminal
-from monazite.negotiation.logit_response import respond
+from monazite.negotiation.game import solve_game, terminal_value
+from monazite.negotiation.logit_response import logit_equilibria
 from talks_cases import case
 
 PIE = np.linspace(0.0, 1.0, 20_001)
@@ -23,7 +23,7 @@ def rubinstein(first: float, second: float, rounds: int) -> float:
     value = np.zeros(2)
     for t in range(rounds - 1, -1, -1):
         worth = (np.array([first, second]) * value)[None, None]
-        value = bargain(SPLITS, worth, ALL, propose=1.0 - t % 2, hard=True)[0][0, 0]
+        value = bargain(SPLITS, worth, ALL, proposal_chance=1.0 - t % 2, sure_choices=True)[0][0, 0]
     return float(value[0])
 
 
@@ -44,14 +44,14 @@ def test_alternating_offers_without_end(first: float, second: float) -> None:
 @pytest.mark.parametrize("threat", [(0.0, 0.0), (0.2, 0.1), (0.05, 0.4)])
 @pytest.mark.parametrize("protocol", ["nash", "ks"])
 def test_splits_of_a_pie_with_threats(threat: tuple[float, float], protocol: str) -> None:
-    value, _ = bargain(SPLITS, np.array(threat)[None, None], ALL, protocol=protocol, hard=True)
+    value, _ = bargain(SPLITS, np.array(threat)[None, None], ALL, protocol=protocol, sure_choices=True)
     assert value[0, 0, 0] == pytest.approx((1 + threat[0] - threat[1]) / 2, abs=1e-4)
 
 
 def test_splits_on_a_curved_frontier() -> None:
     curved = np.stack([PIE, 1.0 - PIE**2], 1)[None]
-    nash, _ = bargain(curved, np.zeros((1, 1, 2)), ALL, protocol="nash", hard=True)
-    smorodinsky, _ = bargain(curved, np.zeros((1, 1, 2)), ALL, protocol="ks", hard=True)
+    nash, _ = bargain(curved, np.zeros((1, 1, 2)), ALL, protocol="nash", sure_choices=True)
+    smorodinsky, _ = bargain(curved, np.zeros((1, 1, 2)), ALL, protocol="ks", sure_choices=True)
     assert nash[0, 0, 0] == pytest.approx(3**-0.5, abs=1e-4)
     assert smorodinsky[0, 0, 0] == pytest.approx((5**0.5 - 1) / 2, abs=1e-4)
 
@@ -73,7 +73,7 @@ def independent(first: np.ndarray, second: np.ndarray, precision: float) -> np.n
 def test_logit_response_of_a_hundred_random_games() -> None:
     rng = np.random.default_rng(0)
     first, second = rng.normal(size=(2, 100, 4, 15))
-    p, q, _, _, gap = respond(first, second, *NO_FEE, (2.0, 2.0))
+    p, q, _, _, gap = logit_equilibria(first, second, *NO_FEE, (2.0, 2.0))
     assert gap < 1e-9
     for i in range(100):
         other = independent(first[i], second[i], 2.0)
@@ -83,9 +83,9 @@ def test_logit_response_of_a_hundred_random_games() -> None:
 def test_a_guess_nearby_gives_the_same_equilibrium() -> None:
     rng = np.random.default_rng(1)
     first, second = rng.normal(size=(2, 50, 4, 15))
-    cold = respond(first, second, *NO_FEE, (1.0, 1.0))[0]
-    near = respond(first + 0.01, second, *NO_FEE, (1.0, 1.0))[0]
-    assert np.abs(respond(first, second, *NO_FEE, (1.0, 1.0), near)[0] - cold).max() < 1e-8
+    cold = logit_equilibria(first, second, *NO_FEE, (1.0, 1.0))[0]
+    near = logit_equilibria(first + 0.01, second, *NO_FEE, (1.0, 1.0))[0]
+    assert np.abs(logit_equilibria(first, second, *NO_FEE, (1.0, 1.0), near)[0] - cold).max() < 1e-8
 
 
 def test_what_is_forbidden_is_as_if_it_were_not_there() -> None:
@@ -94,9 +94,9 @@ def test_what_is_forbidden_is_as_if_it_were_not_there() -> None:
     first, second = 5.0 * rng.normal(size=(6, 4, 15)), 5.0 * rng.normal(size=(6, 4, 15))
     fee = np.zeros((2, 4))
     fee[1, 2] = np.inf
-    p, q, _, _, gap = respond(first, second, fee, NO_FEE[1], (1.5, 1.5))
+    p, q, _, _, gap = logit_equilibria(first, second, fee, NO_FEE[1], (1.5, 1.5))
     left = [0, 1, 3]
-    small = respond(first[:, left], second[:, left], fee[1:, left], NO_FEE[1], (1.5, 1.5))
+    small = logit_equilibria(first[:, left], second[:, left], fee[1:, left], NO_FEE[1], (1.5, 1.5))
     assert gap < 1e-9
     assert p[:, 1, 0, 2].max() < 1e-70
     assert np.allclose(p[:, 1][..., left], small[0][:, 0], atol=1e-9)
@@ -107,7 +107,7 @@ def test_a_game_at_a_fold_of_the_path_is_solved() -> None:
     """Payoffs of a real round in which steps from uniform choice end at a fold (talks of 2025, allies weighted)."""
     rows = np.loadtxt(Path(__file__).parent / "fold_game.csv", delimiter=",")
     fee1, fee2 = rows[8, :4], rows[9]
-    p, q, _, _, gap = respond(rows[None, :4], rows[None, 4:8], fee1[None], fee2[None], (1.5, 1.5))
+    p, q, _, _, gap = logit_equilibria(rows[None, :4], rows[None, 4:8], fee1[None], fee2[None], (1.5, 1.5))
     assert gap < 1e-9
     answer = softmax(1.5 * (rows[:4] @ q[0, 0, 0] - fee1))
     assert np.allclose(p[0, 0, 0], answer, atol=1e-9)
@@ -116,7 +116,7 @@ def test_a_game_at_a_fold_of_the_path_is_solved() -> None:
 def test_without_precision_choice_is_uniform() -> None:
     rng = np.random.default_rng(2)
     first, second = rng.normal(size=(2, 10, 4, 15))
-    p, q, *_ = respond(first, second, *NO_FEE, (1e-12, 1e-12))
+    p, q, *_ = logit_equilibria(first, second, *NO_FEE, (1e-12, 1e-12))
     assert np.allclose(p, 0.25, atol=1e-10)
     assert np.allclose(q, 1 / 15, atol=1e-10)
 
@@ -124,7 +124,7 @@ def test_without_precision_choice_is_uniform() -> None:
 def test_matching_pennies_of_ochs_tends_to_its_mixed_equilibrium() -> None:
     first, second = np.array([[[9.0, 0.0], [0.0, 1.0]]]), np.array([[[0.0, 1.0], [1.0, 0.0]]])
     none = (np.zeros((1, 2)), np.zeros((1, 2)))
-    p, q, _, _, gap = respond(first, second, *none, (300.0, 300.0))
+    p, q, _, _, gap = logit_equilibria(first, second, *none, (300.0, 300.0))
     assert gap < 1e-8
     assert p[0, 0, 0, 0] == pytest.approx(0.5, abs=0.01)
     assert q[0, 0, 0, 0] == pytest.approx(0.1, abs=0.01)
@@ -140,7 +140,7 @@ def test_symmetric_war_of_attrition(precision: float) -> None:
     prize, cost = 1.0, 0.05
     hold_in = np.array([[[-cost, prize - cost], [0.0, 0.0]]])  # rows: hold, give in; columns: hold, give in
     none = (np.zeros((1, 2)), np.zeros((1, 2)))
-    p, q, *_ = respond(hold_in, hold_in.transpose(0, 2, 1).copy(), *none, (precision, precision))
+    p, q, *_ = logit_equilibria(hold_in, hold_in.transpose(0, 2, 1).copy(), *none, (precision, precision))
     assert p[0, 0, 0, 1] == pytest.approx(q[0, 0, 0, 1], abs=1e-9)
     assert p[0, 0, 0, 1] == pytest.approx(cost / prize, abs=6.0 / precision)
 
@@ -166,7 +166,7 @@ def test_sure_choices_give_backward_induction_of_a_small_tree() -> None:
         for t in range(rounds - 1, -1, -1):
             worth = (flow + discount * value)[None, None]
             menu = (np.array([0, 4]), np.arange(4))
-            value = bargain(deals[None], worth, menu, propose=1.0 - t % 2, hard=True)[0][0, 0]
+            value = bargain(deals[None], worth, menu, proposal_chance=1.0 - t % 2, sure_choices=True)[0][0, 0]
         assert value == pytest.approx(tree(deals, flow, end, discount, rounds))
     assert tree(deals, flow, end, discount, 2) == pytest.approx([3.0, 5.0])
 
@@ -174,9 +174,9 @@ def test_sure_choices_give_backward_induction_of_a_small_tree() -> None:
 @pytest.mark.slow
 def test_two_rounds_without_talks_against_an_expected_value_by_hand() -> None:
     """The game with no meetings: the second round's logit equilibria enter the first round's payoffs."""
-    stakes, rules = case(rounds=2, summit=None, nodes=2, exposures=2, meet=np.zeros(2), after=3)
-    found = solve(stakes, rules)
-    value = terminal(stakes, rules)
+    stakes, rules = case(rounds=2, summit=None, nodes=2, exposures=2, meeting_chance=np.zeros(2), months_after=3)
+    found = solve_game(stakes, rules)
+    value = terminal_value(stakes, rules)
     clock, rate = stakes.clock, rules.discount
     low, weight = clock.advance()
     for t in (1, 0):
@@ -220,6 +220,8 @@ def test_offers_by_hand() -> None:
         chosen = softmax(np.append(precision * gain, np.log(2.0)))[:2]
         value = value + 0.5 * 0.7 * (chosen * agreed) @ (deals - worth)
         signed += 0.5 * 0.7 * (chosen * agreed).sum()
-    found = bargain(deals[None], worth[None, None], (np.array([0, 2]), np.arange(2)), meet=0.7, precision=(2.0, 2.0))
+    found = bargain(
+        deals[None], worth[None, None], (np.array([0, 2]), np.arange(2)), meeting_chance=0.7, precision=(2.0, 2.0)
+    )
     assert found[0][0, 0] == pytest.approx(value)
     assert found[1][0, 0] == pytest.approx(signed)

@@ -23,7 +23,7 @@ def test_the_page_on_adding_a_mineral_runs(tmp_path: Path) -> None:
     (tmp_path / "cut.toml").write_text(re.findall(r"```toml\n(.*?)```", text, re.S)[0], encoding="utf-8")
     bin_ = tmp_path / "bin"
     bin_.mkdir()
-    for name, words in (("python", ""), ("monazite", " -m monazite.presentation.cli")):
+    for name, words in (("python", ""), ("monazite", " -m monazite")):
         (bin_ / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n', encoding="utf-8")
         (bin_ / name).chmod(0o755)
     env = os.environ | {"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}"}

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from monazite.results.results import Results
 
 SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
-LEAD_IN, WITHHELD = 3, 24  # months before and under the stop
+LEAD_IN, STOP_LENGTH = 3, 24  # months before and under the stop
 CONTROLS = ("export_control", "quota", "export_tax")
-PUSH = 0.3  # cut of mine costs in the flooding option
-YEARS = 3.0  # how long it lasts
-ALLIED = "Allied heavy separation"
+COST_CUT = 0.3  # cut of mine costs in the flooding option
+FLOOD_YEARS = 3.0  # how long it lasts
+ALLIED_PLANT = "Allied heavy separation"
 
 
 @dataclass(frozen=True)
-class Curve:
+class LeverageCurve:
     """Loss outside by added share of the heavy need outside.
 
     loss: (share, draw) MUSD over the two years, central bound; withheld: ``oxides and metals`` or with magnets;
@@ -56,11 +56,11 @@ def coercion_loss(share: float, weight: float, elasticity: float) -> float:
     return 1.0 - (1.0 - share) ** (weight / (elasticity - 1.0))
 
 
-def kept_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1) -> Curve | None:
+def cached_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1) -> LeverageCurve | None:
     """`curve` at the usual shares, or what it gave before for the same content."""
 
     def made() -> dict[str, np.ndarray]:
-        c = curve(ds, sc, magnets=magnets, draws=draws)
+        c = leverage_curve(ds, sc, magnets=magnets, draws=draws)
         if c is None:
             return {}
         return {f.name: np.asarray(getattr(c, f.name)) for f in fields(c)}
@@ -69,17 +69,19 @@ def kept_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int =
     if not found:
         return None
     shares, capacity = (tuple(map(float, found[k])) for k in ("shares", "capacity"))
-    return Curve(str(found["withheld"]), shares, capacity, found["loss"], float(found["need"]), str(found["run"]))
+    return LeverageCurve(
+        str(found["withheld"]), shares, capacity, found["loss"], float(found["need"]), str(found["run"])
+    )
 
 
-def curve(
+def leverage_curve(
     ds: Dataset,
     sc: Scenario,
     *,
     magnets: bool = False,
     shares: Sequence[float] = SHARES,
     draws: int = 1,
-) -> Curve | None:
+) -> LeverageCurve | None:
     """The curve of a dataset; None where it has no heavy rare earths or no project that separates them.
 
     The stop begins three months after the baseline year, in a world without the scenario's policies, with the projects
@@ -87,24 +89,24 @@ def curve(
     magnets with heavy elements too.
     """
     heavy = [g for g in ds.names("good") if g.endswith((".oxide", ".metal")) and g.split(".")[0] in HEAVY]
-    project = _heaviest(ds, sc)
+    project = _largest_heavy_project(ds, sc)
     if not heavy or project is None:
         return None
     if magnets:
-        heavy += _with_heavy(ds)
-    need = _need(ds, sc.controller)
+        heavy += _heavy_magnets(ds)
+    need = _heavy_need(ds, sc.controller)
     per_tonne = _heavy_value(ds, project)  # USD per kg of feed
     capacity = tuple(1e3 * need * s / per_tonne for s in shares)
     start = date(ds.currency_year + 1, 1, 1)
     loss, run = [], ""
     for size in capacity:
-        world = _with_allied(ds, project, size)
+        world = _with_allied_plant(ds, project, size)
         stop = {"kind": "export_control", "actor": sc.controller, "goods": heavy, "ban": True}
         content = {
             "name": f"{sc.name}: heavy rare earths withheld",
             "dataset": list(ds.folders),
             "start": start,
-            "months": LEAD_IN + WITHHELD,
+            "months": LEAD_IN + STOP_LENGTH,
             "controller": sc.controller,
             "policy": [stop | {"start": date(start.year, 1 + LEAD_IN, 1)}],
             "seed": sc.seed,
@@ -113,7 +115,9 @@ def curve(
         outside = [i for i, r in enumerate(res.index.region) if r != sc.controller]
         loss.append(res.values("loss_central")[:, LEAD_IN:, -1][:, :, outside].sum((1, 2)))
         run = run or res.run
-    return Curve("with magnets" if magnets else "oxides and metals", tuple(shares), capacity, np.array(loss), need, run)
+    return LeverageCurve(
+        "with magnets" if magnets else "oxides and metals", tuple(shares), capacity, np.array(loss), need, run
+    )
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ class Flooding:
     run: str
 
 
-def kept_flooding(res: Results, *, draws: int = 1) -> Flooding:
+def cached_flooding(res: Results, *, draws: int = 1) -> Flooding:
     """`flooding`, or what it gave before for the same content."""
 
     def made() -> dict[str, np.ndarray]:
@@ -153,9 +157,9 @@ def flooding(res: Results, *, draws: int = 1) -> Flooding:
 
     sc = res.scenario
     start = add_months(res.view.anchor.replace(day=1), 12.0)
-    end = add_months(start, 12.0 * YEARS)
-    push = MarketPower(kind="market_power", actor=sc.controller, start=start, end=end, push=PUSH)
-    opened = [p if p.kind not in CONTROLS else _until(p, start) for p in sc.policy if not _later(p, start)]
+    end = add_months(start, 12.0 * FLOOD_YEARS)
+    push = MarketPower(kind="market_power", actor=sc.controller, start=start, end=end, push=COST_CUT)
+    opened = [p if p.kind not in CONTROLS else _ended_on(p, start) for p in sc.policy if not _begins_after(p, start)]
     n = min(draws, res.draws)
     other = simulate(res.dataset, sc.model_copy(update={"policy": (*opened, push), "sweep": {}}), draws=n)
 
@@ -174,16 +178,16 @@ def flooding(res: Results, *, draws: int = 1) -> Flooding:
     )
 
 
-def _later(policy, day: date) -> bool:
+def _begins_after(policy, day: date) -> bool:
     return policy.kind in CONTROLS and policy.start >= day
 
 
-def _until(policy, day: date):
+def _ended_on(policy, day: date):
     """The policy, ended on a day."""
     return policy if policy.end is not None and policy.end <= day else policy.model_copy(update={"end": day})
 
 
-def _with_heavy(ds: Dataset) -> list[str]:
+def _heavy_magnets(ds: Dataset) -> list[str]:
     """Magnets with a heavy element in their usual recipe."""
     rows = ds.table("recipes")
     found = [r.output for r in rows if r.output.endswith(".magnet") and r.input.split(".")[0] in HEAVY]
@@ -203,13 +207,13 @@ def _heavy_value(ds: Dataset, project) -> float:
     return PROJECT_RECOVERY * sum(r.share * price.get(f"{r.element}.oxide", 0.0) for r in rows)
 
 
-def _heaviest(ds: Dataset, sc: Scenario):
+def _largest_heavy_project(ds: Dataset, sc: Scenario):
     """The separation project outside with the most heavy value at nameplate."""
     listed = [p for p in ds.table("projects") if p.stage == "separation" and p.basket and p.region != sc.controller]
     return max(listed, key=lambda p: p.capacity * _heavy_value(ds, p), default=None)
 
 
-def _need(ds: Dataset, controller: str) -> float:
+def _heavy_need(ds: Dataset, controller: str) -> float:
     """Value of the heavy oxides embodied in what buyers outside use in the baseline year, MUSD a year."""
     from monazite.model.build import build
 
@@ -226,11 +230,17 @@ def _need(ds: Dataset, controller: str) -> float:
     return float(12.0 * (oxide * s.price_ref[:elements] * s.heavy).sum() / 1e3)
 
 
-def _with_allied(ds: Dataset, project, size: float) -> Dataset:
+def _with_allied_plant(ds: Dataset, project, size: float) -> Dataset:
     """The dataset with an allied plant of ``size`` t REO a year that has run for long."""
     if size <= 0.0:
         return ds
-    own = {"project": ALLIED, "status": "operating", "start": date(2000, 1, 1), "success": 0.9999, "capacity": size}
+    own = {
+        "project": ALLIED_PLANT,
+        "status": "operating",
+        "start": date(2000, 1, 1),
+        "success": 0.9999,
+        "capacity": size,
+    }
     row = project.model_copy(update=own | {"diverts": (), "via": "", "permit": 0.0})
     tables = MappingProxyType({**ds.tables, "projects": (*ds.table("projects"), row)})
     return replace(ds, tables=tables, hash=f"{ds.hash}+{size:.6g}")

@@ -32,16 +32,16 @@ from monazite.simulation.simulate import calibrated_params, fixed_parameters, ru
 
 CHUNK = 32  # draws whose flows are in memory at once
 STEP = 0.1  # of the probability scale on either side of the median, for secants
-FOLLOWED = 16  # parameters whose neighbours follow the path at a time, about 250 MB
-TOP = 10  # parameters that get Sobol indices of their own
+TANGENT_BATCH = 16  # parameters whose neighbours follow the path at a time, about 250 MB
+SOBOL_PARAMETERS = 10  # parameters that get Sobol indices of their own
 TRAJECTORIES = 4  # of the screening
 LEVELS = 4  # of the screening's grid
-OTHERS, LUCK = "all other parameters", "fates of single projects"
+OTHERS, FATES = "all other parameters", "fates of single projects"
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Question:
+class SensitivityQuestion:
     """One number per draw: an outcome at some labels, its months reduced.
 
     A time until an event that does not come counts as the end of the run. ``log`` asks for the logarithm, for outcomes
@@ -127,21 +127,26 @@ class Sensitivity:
         return plain(asdict(self))
 
 
-class World:
+class ModelAnswers:
     """A model that answers one question at any parameters."""
 
     def __init__(
-        self, ds: Dataset, sc: Scenario, question: Question, threads: int | None = None, tell: Progress | None = None
+        self,
+        ds: Dataset,
+        sc: Scenario,
+        question: SensitivityQuestion,
+        threads: int | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.model: Model = build(ds, sc)
         self.ds, self.sc = ds, sc
-        self.question, self.threads, self.tell = question, threads, tell
+        self.question, self.threads, self.progress = question, threads, progress
         self.fixed = fixed_parameters(sc)
         self.priors: list[Prior] = [
             p for p in ds.table("priors") if p.parameter not in self.fixed and p.distribution != "constant"
         ]
         self.all_priors: list[Prior] = ds.table("priors")
-        self.runs, self.planned, self.id = 0, 0, ""
+        self.runs, self.runs_planned, self.run_id = 0, 0, ""
 
     def __call__(self, units: Mapping[str, np.ndarray]) -> np.ndarray:
         """Answers at numbers in (0, 1), shape (draw,) each, by parameter and stream of a project."""
@@ -151,15 +156,15 @@ class World:
             values = draw_at(self.all_priors, {k: u[i : i + CHUNK] for k, u in units.items()}, self.fixed)
             flows, stopped = run_draws(self.model, calibrated_params(self.model, values), threads=self.threads)
             results = Results(self.model, values, flows, stopped)
-            self.id = self.id or results.run
+            self.run_id = self.run_id or results.run
             out[i : i + values.count] = self.question.values(results)
             self.runs += values.count
-            if self.tell is not None:
-                self.tell(self.runs, max(self.planned, self.runs))
+            if self.progress is not None:
+                self.progress(self.runs, max(self.runs_planned, self.runs))
         return out
 
 
-def derivatives(world: World) -> tuple[float, dict[str, float], str]:
+def central_derivatives(world: ModelAnswers) -> tuple[float, dict[str, float], str]:
     """The answer at the medians, its derivative by each parameter there, and how it was found.
 
     Neighbours follow the solved central path (`monazite.simulation.derivatives`); a path with an unsolved month has
@@ -168,18 +173,18 @@ def derivatives(world: World) -> tuple[float, dict[str, float], str]:
     try:
         path = SolvedPath(world.ds, world.sc)
     except SolveError:
-        return *secants(world), "secant"
+        return *secant_derivatives(world), "secant"
     names = [p.parameter for p in world.priors]
     slopes = {}
-    for i in range(0, len(names), FOLLOWED):
-        for found in path.by_parameters(names[i : i + FOLLOWED], {"y": world.question.values}):
+    for i in range(0, len(names), TANGENT_BATCH):
+        for found in path.by_parameters(names[i : i + TANGENT_BATCH], {"y": world.question.values}):
             slopes[found.by] = found.slope
     world.runs += 2 * len(names) + 1
-    world.id = world.id or path.results.run
+    world.run_id = world.run_id or path.results.run
     return float(world.question.values(path.results)[0]), slopes, "followed"
 
 
-def secants(world: World) -> tuple[float, dict[str, float]]:
+def secant_derivatives(world: ModelAnswers) -> tuple[float, dict[str, float]]:
     """The answer at the medians, and its derivative by each parameter there, by central differences on common draws.
 
     Equation: dy/dx = (y(x+) - y(x-)) / (x+ - x-) with x+- at the probabilities 0.5 +- STEP of the prior. All projects
@@ -194,7 +199,7 @@ def secants(world: World) -> tuple[float, dict[str, float]]:
     return float(y[0]), {name: float((up[i] - down[i]) / (at[name][0] - at[name][1])) for i, name in enumerate(names)}
 
 
-def elasticities(world: World, centre: float, slopes: Mapping[str, float]) -> list[Driver]:
+def elasticity_drivers(world: ModelAnswers, centre: float, slopes: Mapping[str, float]) -> list[Driver]:
     """Drivers ranked by the effect of one standard deviation of each parameter at the derivative of the centre."""
     u = (np.arange(256) + 0.5) / 256
     spread = draw_at(world.priors, {p.parameter: u for p in world.priors})
@@ -209,15 +214,15 @@ def elasticities(world: World, centre: float, slopes: Mapping[str, float]) -> li
     return [replace(driver, rank=i + 1) for i, driver in enumerate(ranked)]
 
 
-def _groups(world: World, single: Sequence[str]) -> tuple[list[str], list[str]]:
+def _groups(world: ModelAnswers, single: Sequence[str]) -> tuple[list[str], list[str]]:
     """Names of all inputs and the group that each belongs to."""
     names = [p.parameter for p in world.priors]
     luck = project_stream_names(world.model.targets.project_place)
-    groups = [name if name in single else OTHERS for name in names] + [LUCK] * len(luck)
+    groups = [name if name in single else OTHERS for name in names] + [FATES] * len(luck)
     return names + luck, groups
 
 
-def screen(world: World, seed: int = 0) -> dict[str, float]:
+def elementary_effects(world: ModelAnswers, seed: int = 0) -> dict[str, float]:
     """Mean absolute elementary effect of every parameter and of the fates of projects (Morris 1991)."""
     from SALib.analyze import morris as analysis
     from SALib.sample import morris as sample
@@ -231,7 +236,9 @@ def screen(world: World, seed: int = 0) -> dict[str, float]:
     return dict(zip(found["names"], map(float, found["mu_star"]), strict=True))
 
 
-def sobol(world: World, single: Sequence[str], samples: int, seed: int = 0) -> tuple[np.ndarray, dict[str, tuple]]:
+def sobol_indices(
+    world: ModelAnswers, single: Sequence[str], samples: int, seed: int = 0
+) -> tuple[np.ndarray, dict[str, tuple]]:
     """Answers, and (S1, half-width, ST, half-width) of the parameters named, of all others and of the projects' fates.
 
     Runs: ``samples`` x (groups + 2). Raises InputError unless ``samples`` is a power of two from 8.
@@ -256,10 +263,10 @@ def sobol(world: World, single: Sequence[str], samples: int, seed: int = 0) -> t
 def sensitivity(
     ds: Dataset,
     sc: Scenario,
-    question: Question,
+    question: SensitivityQuestion,
     *,
     samples: int = 64,
-    top: int = TOP,
+    top: int = SOBOL_PARAMETERS,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Sensitivity:
@@ -276,16 +283,16 @@ def sensitivity(
         raise InputError(text, field="sensitivity") from None
     if question.outcome not in REGISTRY:
         raise unknown(question.outcome, REGISTRY, field="outcome")
-    world = World(ds, sc, question, threads, progress)
+    world = ModelAnswers(ds, sc, question, threads, progress)
     count = len(world.priors)
     luck = len(world.model.index.project) > 0
-    world.planned = 2 * count + 1 + TRAJECTORIES * (count + 1 + luck) + samples * (min(top, count) + 3 + luck)
-    centre, slopes, how = derivatives(world)
-    drivers = elasticities(world, centre, slopes)
-    effects = screen(world)
+    world.runs_planned = 2 * count + 1 + TRAJECTORIES * (count + 1 + luck) + samples * (min(top, count) + 3 + luck)
+    centre, slopes, how = central_derivatives(world)
+    drivers = elasticity_drivers(world, centre, slopes)
+    effects = elementary_effects(world)
     single = sorted((p.parameter for p in world.priors), key=lambda name: -effects[name])[:top]
-    y, indices = sobol(world, single, samples)
-    rows = {d.parameter: d for d in drivers} | {name: Driver(name, name.capitalize()) for name in (OTHERS, LUCK)}
+    y, indices = sobol_indices(world, single, samples)
+    rows = {d.parameter: d for d in drivers} | {name: Driver(name, name.capitalize()) for name in (OTHERS, FATES)}
     made = []
     for name, row in rows.items():
         known = indices.get(name, (float("nan"),) * 4)
@@ -294,6 +301,6 @@ def sensitivity(
     made.sort(key=lambda d: (-(d.total if np.isfinite(d.total) else -1.0), -abs(d.effect)))
     unit = "log" if question.log else REGISTRY[question.outcome].unit
     return Sensitivity(
-        question.text, unit, centre, float(y.mean()), float(y.std()), tuple(made), world.runs, samples, world.id,
+        question.text, unit, centre, float(y.mean()), float(y.std()), tuple(made), world.runs, samples, world.run_id,
         how,
     )  # fmt: skip

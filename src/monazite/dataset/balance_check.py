@@ -4,25 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from monazite.dataset.patterns import FIRST
+from monazite.dataset.patterns import FIRST_STAGES
 
 BASE_YEAR = 2024  # as in dataset.py, which reads what is checked here
 
-Result = tuple[Literal["error", "warning", "note"], str, str]
+BalanceFinding = tuple[Literal["error", "warning", "note"], str, str]
 Tables = Mapping[str, Sequence[Any]]
 
 TOLERANCE = 0.01
 
 
-def balance(tables: Tables) -> Iterator[Result]:
+def check_balance(tables: Tables) -> Iterator[BalanceFinding]:
     """Findings on the physical balance as (level, table, sentence)."""
-    yield from _separation(tables)
-    yield from _elements(tables)
-    yield from _stages(tables)
-    yield from _published(tables)
+    yield from _check_separation(tables)
+    yield from _check_elements(tables)
+    yield from _check_stages(tables)
+    yield from _check_trade_totals(tables)
 
 
-def normalised(tables: Tables) -> dict[str, dict[str, float]]:
+def basket_shares(tables: Tables) -> dict[str, dict[str, float]]:
     """Share of each element in each basket, summing to 1."""
     baskets: dict[str, dict[str, float]] = defaultdict(dict)
     for row in tables["baskets"]:
@@ -30,9 +30,9 @@ def normalised(tables: Tables) -> dict[str, dict[str, float]]:
     return {name: {e: share / sum(shares.values()) for e, share in shares.items()} for name, shares in baskets.items()}
 
 
-def supply(tables: Tables) -> dict[str, float]:
+def oxide_supply(tables: Tables) -> dict[str, float]:
     """Separated oxide by element, t/yr of REO: output, less what is stocked, less losses."""
-    baskets = normalised(tables)
+    baskets = basket_shares(tables)
     total: dict[str, float] = defaultdict(float)
     for row in tables["deposits"]:
         for element, share in baskets[row.basket].items():
@@ -40,7 +40,7 @@ def supply(tables: Tables) -> dict[str, float]:
     return total
 
 
-def requirement(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
+def demand_requirement(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
     """What demand needs through the recipes: (tonnes of every good, oxide by element in t/yr of REO)."""
     need: dict[str, float] = defaultdict(float)
     for row in tables["demand"]:
@@ -54,12 +54,12 @@ def requirement(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
     oxide: dict[str, float] = defaultdict(float)
     for good, quantity in need.items():
         element, at = stage.get(good, ("", ""))
-        if at in FIRST:
+        if at in FIRST_STAGES:
             oxide[element] += quantity
     return need, oxide
 
 
-def _separation(tables: Tables) -> Iterator[Result]:
+def _check_separation(tables: Tables) -> Iterator[BalanceFinding]:
     """Mined = separated + losses + stock change, and separated by region as the plants say."""
     share = {(row.deposit, row.separator): row.share for row in tables["feeds"]}
     made: dict[str, float] = defaultdict(float)
@@ -77,38 +77,38 @@ def _separation(tables: Tables) -> Iterator[Result]:
         a, b = made.get(region, 0.0), stated.get(region, 0.0)
         if abs(a - b) > TOLERANCE * max(a, b) + 1:
             text = f"Plants in {region} separate {b:,.0f} t a year, deposits and feeds give {a:,.0f} t"
-            yield "error", "plants", f"{text}: {_percent(a, b)} apart, 1 % is allowed."
+            yield "error", "plants", f"{text}: {_gap_text(a, b)} apart, 1 % is allowed."
 
 
-def _elements(tables: Tables) -> Iterator[Result]:
+def _check_elements(tables: Tables) -> Iterator[BalanceFinding]:
     """Use of every element is at most its supply."""
-    available, (_, oxide) = supply(tables), requirement(tables)
-    stage = {row.element: row.stage for row in tables["goods"] if row.stage in FIRST}
+    available, (_, oxide) = oxide_supply(tables), demand_requirement(tables)
+    stage = {row.element: row.stage for row in tables["goods"] if row.stage in FIRST_STAGES}
     for element in sorted({*available, *oxide}):
         name = element if stage.get(element) == "primary" else f"{element} oxide"
         have, need = available.get(element, 0.0), oxide.get(element, 0.0)
         if need > have * (1 + TOLERANCE) + 0.5:
             text = f"Uses need {need:,.1f} t of {name} a year, {have:,.1f} t are separated"
-            yield "error", "demand", f"{text}: {_percent(need, have)} too much, 1 % is allowed."
+            yield "error", "demand", f"{text}: {_gap_text(need, have)} too much, 1 % is allowed."
         elif need < have * (1 - TOLERANCE):
             left = have - need
             text = f"{left:,.0f} t of {name} a year ({left / have:.0%} of supply) are not used"
             yield "note", "demand", f"{text} and go to stocks or lie unsold."
 
 
-def _stages(tables: Tables) -> Iterator[Result]:
+def _check_stages(tables: Tables) -> Iterator[BalanceFinding]:
     """Output of metal and magnet plants equals what demand needs; capacity is enough."""
-    need, _ = requirement(tables)
+    need, _ = demand_requirement(tables)
     stage = {row.good: row.stage for row in tables["goods"]}
     for name in ("metal", "magnet"):
         made = sum(row.output for row in tables["plants"] if row.stage == name)
         wanted = sum(quantity for good, quantity in need.items() if stage.get(good) == name)
         if abs(made - wanted) > TOLERANCE * max(made, wanted) + 1:
             text = f"Plants make {made:,.0f} t of {name} a year, demand needs {wanted:,.0f} t"
-            yield "error", "plants", f"{text}: {_percent(made, wanted)} apart, 1 % is allowed."
+            yield "error", "plants", f"{text}: {_gap_text(made, wanted)} apart, 1 % is allowed."
 
 
-def _published(tables: Tables) -> Iterator[Result]:
+def _check_trade_totals(tables: Tables) -> Iterator[BalanceFinding]:
     """Totals that are published in the same folder: exports of magnets by destination add up to the world's row."""
     flows: dict[tuple[str, str, str, str], dict[str, float]] = defaultdict(dict)
     for row in tables.get("trade", ()):
@@ -126,12 +126,12 @@ def _published(tables: Tables) -> Iterator[Result]:
             text = (
                 f"The destinations of {flow} {period} add up to {added:,.0f} t, the published total is {total:,.0f} t"
             )
-            yield "error", "trade", f"{text}: {_percent(added, total)} apart, 1 % is allowed."
-    yield from _exports(tables, world)
-    yield from _mines(tables)
+            yield "error", "trade", f"{text}: {_gap_text(added, total)} apart, 1 % is allowed."
+    yield from _check_magnet_exports(tables, world)
+    yield from _check_mine_output(tables)
 
 
-def _mines(tables: Tables) -> Iterator[Result]:
+def _check_mine_output(tables: Tables) -> Iterator[BalanceFinding]:
     """Mine output by region equals the published one: targets of case ``baseline``, quantity ``mine_output``."""
     mined: dict[str, float] = defaultdict(float)
     for row in tables["deposits"]:
@@ -144,10 +144,10 @@ def _mines(tables: Tables) -> Iterator[Result]:
             made = mined.get(row.region, 0.0)
             if abs(made - row.value) > TOLERANCE * row.value:
                 text = f"Deposits in {row.region} give {made:,.0f} t a year, published are {row.value:,.0f} t"
-                yield "error", "deposits", f"{text}: {_percent(made, row.value)} apart, 1 % is allowed."
+                yield "error", "deposits", f"{text}: {_gap_text(made, row.value)} apart, 1 % is allowed."
 
 
-def _exports(tables: Tables, world: Mapping[tuple[str, str, str], float]) -> Iterator[Result]:
+def _check_magnet_exports(tables: Tables, world: Mapping[tuple[str, str, str], float]) -> Iterator[BalanceFinding]:
     """Magnets made less used at home equal the published exports of the baseline year."""
     year = str(tables["base"][-1].year) if tables.get("base") else str(BASE_YEAR)
     stage = {row.good: row.stage for row in tables["goods"]}
@@ -161,5 +161,5 @@ def _exports(tables: Tables, world: Mapping[tuple[str, str, str], float]) -> Ite
             yield "warning", "demand", f"{text}; the rest differs by more than 5 % from the {total:,.0f} t exported."
 
 
-def _percent(a: float, b: float) -> str:
+def _gap_text(a: float, b: float) -> str:
     return f"{abs(a - b) / max(abs(b), 1e-9):.1%}"

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from monazite.dataset.rows.row import Row
-from monazite.dataset.schema import Table, columns
+from monazite.dataset.schema import TableSchema, columns
 from monazite.foundation.errors import DataError, InputError, from_validation, nearest
 from monazite.foundation.units import Q, factor, quantities
 
@@ -40,7 +40,7 @@ class _Column:
     factor: float | None  # None for text
 
 
-def read_table(path: Path, table: Table, shown: str) -> tuple[list[Record], list[DataError]]:
+def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record], list[DataError]]:
     """Rows of one CSV file and its problems.
 
     Parameters
@@ -96,7 +96,7 @@ def _lines(raw: bytes, shown: str) -> Iterator[tuple[int, list[str]]]:
         raise DataError(f"not a CSV row ({error})", file=shown, line=start) from None
 
 
-def _header(cells: Sequence[str], table: Table, shown: str) -> list[_Column]:
+def _header(cells: Sequence[str], table: TableSchema, shown: str) -> list[_Column]:
     known, units = columns(table), quantities(table.model)
     header, problems = [], []
 
@@ -139,7 +139,7 @@ def _column(name: str, attribute: str, unit: str | None, q: Q | None) -> _Column
     return _Column(attribute, name, 1.0 if unit is None else factor(unit, q.unit))
 
 
-def _with_range_units(header: list[_Column], table: Table) -> list[_Column]:
+def _with_range_units(header: list[_Column], table: TableSchema) -> list[_Column]:
     """Give the `low` and `high` columns the factor of the value they bracket, or of their own unit."""
     value = next((column for column in header if column.attribute == table.value), None)
     q = quantities(table.model).get(table.value or "")

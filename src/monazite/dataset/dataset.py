@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.csv_reader import Record, read_table
 from monazite.dataset.rows.row import Row, Source
-from monazite.dataset.schema import TABLES, Table, references
+from monazite.dataset.schema import TABLES, TableSchema, references
 from monazite.foundation.errors import DataError, InputError, collect, nearest
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ SHIPPED = Path(__file__).parents[1] / "data"
 NOT_FOLDERS = ("posteriors", "scenarios")
 """What lies beside the dataset folders and is none."""
 
-OWN = ("priors", "routes")
+REPLACEABLE_ROWS = ("priors", "routes")
 """Shared tables of which a mineral's folder may replace single rows."""
 
 WILDCARDS = ("*", "WORLD", "same")
@@ -129,15 +129,15 @@ def load_dataset(*folders: str | Path) -> Dataset:
     DataError
         With every problem of every cell at once: unit, number, reference, duplicate, missing file or column.
     """
-    paths = resolve(*folders)
+    paths = resolve_folders(*folders)
     files = sorted(file for path in paths for file in path.glob("*.csv"))
     stamp = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
     return _load(paths, stamp)
 
 
-def resolve(*folders: str | Path) -> tuple[Path, ...]:
+def resolve_folders(*folders: str | Path) -> tuple[Path, ...]:
     """Paths of dataset folders given by shipped name or path, with ``shared`` first when it is needed."""
-    paths = [_folder(folder) for folder in folders or ("rare_earths",)]
+    paths = [_resolve_folder(folder) for folder in folders or ("rare_earths",)]
     if not any((path / "regions.csv").exists() for path in paths):
         paths.insert(0, SHIPPED / "shared")
     return tuple(dict.fromkeys(paths))
@@ -161,7 +161,7 @@ def datasets() -> tuple[str, ...]:
     return tuple(sorted(folders))
 
 
-def _folder(folder: str | Path) -> Path:
+def _resolve_folder(folder: str | Path) -> Path:
     if isinstance(folder, str) and folder in datasets():
         return SHIPPED / folder
     path = Path(folder)
@@ -187,10 +187,10 @@ def _load(paths: tuple[Path, ...], stamp: tuple[tuple[str, int, int], ...]) -> D
     collect(problems)
     tables = {name: tuple(record.row for record in rows) for name, rows in records.items()}
     places = {name: tuple(record.place for record in rows) for name, rows in records.items()}
-    return Dataset(tuple(label(path) for path in paths), tables, places, _hash(tables))
+    return Dataset(tuple(folder_label(path) for path in paths), tables, places, _content_hash(tables))
 
 
-def label(path: Path) -> str:
+def folder_label(path: Path) -> str:
     """Short name of a folder: its shipped name, otherwise its own name."""
     return path.name
 
@@ -200,11 +200,11 @@ def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[D
     records: dict[str, list[Record]] = {}
     problems: list[DataError] = []
     for path in paths:
-        for name in replaced(path, problems):
+        for name in replaced_tables(path, problems):
             records.pop(name, None)
         for file in sorted(path.glob("*.csv")):
             table = TABLES.get(file.stem)
-            shown = f"{label(path)}/{file.name}"
+            shown = f"{folder_label(path)}/{file.name}"
             if table is None:
                 near = nearest(file.stem, TABLES)
                 problems.append(
@@ -218,15 +218,15 @@ def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[D
     for name, table in TABLES.items():
         unread = any(str(file).endswith(f"/{name}.csv") for file in broken)
         if table.required and name not in records and not unread:
-            where = " or ".join(label(path) for path in paths)
+            where = " or ".join(folder_label(path) for path in paths)
             problems.append(DataError(f"the file {name}.csv is missing", file=where))
         problems += _drop_duplicates(records.get(name, []), table)
     return {name: records[name] for name in TABLES if name in records}, problems
 
 
-def replaced(path: Path, problems: list[DataError]) -> list[str]:
+def replaced_tables(path: Path, problems: list[DataError]) -> list[str]:
     """Tables of earlier folders that a folder replaces, from its ``base.csv``; each has to be among its own files."""
-    file, shown = path / "base.csv", f"{label(path)}/base.csv"
+    file, shown = path / "base.csv", f"{folder_label(path)}/base.csv"
     if not file.exists():
         return []
     own = [item.stem for item in sorted(path.glob("*.csv")) if item.stem in TABLES]
@@ -243,7 +243,7 @@ def replaced(path: Path, problems: list[DataError]) -> list[str]:
     return out
 
 
-def _drop_duplicates(records: list[Record], table: Table) -> list[DataError]:
+def _drop_duplicates(records: list[Record], table: TableSchema) -> list[DataError]:
     seen: dict[tuple, Record] = {}
     problems = []
     for record in list(records):
@@ -254,18 +254,18 @@ def _drop_duplicates(records: list[Record], table: Table) -> list[DataError]:
         if table.name == "sources" and first.file != record.file:  # folders may share a publication: the first holds
             records.remove(record)
             continue
-        if table.name in OWN and first.file != record.file and first.file.startswith("shared/"):
+        if table.name in REPLACEABLE_ROWS and first.file != record.file and first.file.startswith("shared/"):
             records.remove(first)  # a mineral's own row stands in for the shared one
             seen[key] = record
             continue
-        names = ", ".join(f"{name} {_plain(value)}" for name, value in zip(table.keys, key, strict=True))
+        names = ", ".join(f"{name} {_key_text(value)}" for name, value in zip(table.keys, key, strict=True))
         problems.append(
             DataError(f"duplicate of {first.place} ({names})", file=record.file, line=record.line, found=names)
         )
     return problems
 
 
-def _plain(value: Any) -> str:
+def _key_text(value: Any) -> str:
     return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -295,11 +295,11 @@ def check_references(records: Mapping[str, Sequence[Record]], skip: Iterable[str
         }
         for record in rows:
             for attribute, axis in wanted.items():
-                problems += _unknown(record, attribute, axis, names[axis.rstrip("*")])
+                problems += _unknown_names(record, attribute, axis, names[axis.rstrip("*")])
     return problems
 
 
-def _unknown(record: Record, attribute: str, axis: str, names: Sequence[str]) -> Iterable[DataError]:
+def _unknown_names(record: Record, attribute: str, axis: str, names: Sequence[str]) -> Iterable[DataError]:
     value = getattr(record.row, attribute)
     for item in value if isinstance(value, tuple) else (value,):
         if item is None or item in names:
@@ -313,7 +313,7 @@ def _unknown(record: Record, attribute: str, axis: str, names: Sequence[str]) ->
         yield DataError(file=record.file, line=record.line, field=attribute, found=item, allowed=allowed, nearest=near)
 
 
-def _hash(tables: Mapping[str, Sequence[Row]]) -> str:
+def _content_hash(tables: Mapping[str, Sequence[Row]]) -> str:
     content = {
         name: sorted(json.dumps(row.model_dump(mode="json"), sort_keys=True) for row in rows)
         for name, rows in tables.items()

@@ -12,7 +12,7 @@ HEAVY = ("Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y")
 
 STAGES = ("oxide", "metal", "magnet")
 """Stages of the chain: what is won from the feed, what is made of it, what is made of several metals."""
-FIRST = ("oxide", "primary")
+FIRST_STAGES = ("oxide", "primary")
 """Names of the first stage: an oxide, or the crude metal or intermediate of a mineral that is not sold as oxide."""
 GROUPS: Mapping[str, Sequence[str]] = {
     "light": LIGHT,
@@ -28,7 +28,7 @@ def stage_of(good: str) -> int:
     (0, 2)
     """
     name = good.rpartition(".")[2]
-    return 0 if name in FIRST else STAGES.index(name)
+    return 0 if name in FIRST_STAGES else STAGES.index(name)
 
 
 def match_goods(pattern: str, goods: Sequence[str], minerals: Sequence[str] = ()) -> list[int]:
@@ -48,13 +48,13 @@ def match_goods(pattern: str, goods: Sequence[str], minerals: Sequence[str] = ()
 def _matched(pattern: str, goods: tuple[str, ...], minerals: tuple[str, ...]) -> list[int]:
     if pattern and pattern in minerals:
         return [i for i, mineral in enumerate(minerals) if mineral == pattern]
-    if pattern in (*STAGES, *FIRST):
+    if pattern in (*STAGES, *FIRST_STAGES):
         wanted = [f"*.{pattern}"]
     elif pattern.split(".")[0] in GROUPS:
         group, _, stage = pattern.partition(".")
         wanted = [f"{element}.{at}" for element in GROUPS[group] for at in ((stage,) if stage else STAGES[:2])]
     elif "." not in pattern and pattern != "*":
-        wanted = [f"{pattern}.{stage}" for stage in (*FIRST, "metal")]
+        wanted = [f"{pattern}.{stage}" for stage in (*FIRST_STAGES, "metal")]
     else:
         wanted = [pattern]
     found = [i for i, good in enumerate(goods) if any(fnmatchcase(good, item) for item in wanted)]

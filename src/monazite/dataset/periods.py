@@ -5,7 +5,7 @@ from datetime import date
 from monazite.foundation.errors import InputError
 
 
-def period(text: str) -> tuple[date, date]:
+def parse_period(text: str) -> tuple[date, date]:
     """First days of the first and last month of a period.
 
     >>> period("2011-Q3")
@@ -13,7 +13,7 @@ def period(text: str) -> tuple[date, date]:
     """
     if "/" in text:
         first, _, last = text.partition("/")
-        return period(first)[0], period(last)[1]
+        return parse_period(first)[0], parse_period(last)[1]
     parts = text.split("-")
     try:
         year = int(parts[0])

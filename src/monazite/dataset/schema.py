@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from monazite.dataset.rows import chain, evidence, network, policy, projects, regions, talks, uses
-from monazite.dataset.rows.row import Base, Row, Source
+from monazite.dataset.rows.row import BaseYear, Row, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableSchema:
     """How a CSV file is read: row model, key, folder it belongs to, and the column that `low` and `high` bracket."""
 
     name: str
@@ -22,55 +22,61 @@ class Table:
 
 
 _ALL = (
-    Table("regions", regions.Region, ("region",), "shared", True),
-    Table("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
-    Table("measures", policy.Measure, ("id",), "shared", value="level"),
-    Table("calendar", policy.Event, ("date", "kind", "title"), "shared"),
-    Table("governance", regions.Governance, ("region", "indicator", "year"), "shared", value="value"),
-    Table("tariffs", policy.Duty, ("id",), "shared", value="rate"),
-    Table("network_regions", network.NetworkRegion, ("region",), "shared", value="employment"),
-    Table("network_sectors", network.NetworkSector, ("sector",), "shared", value="theta"),
-    Table("network_trade", network.NetworkTrade, ("origin", "dest", "sector"), "shared", value="value"),
-    Table("network_use", network.NetworkUse, ("region", "input", "output"), "shared", value="value"),
-    Table("tariff_paths", network.PathDuty, ("path", "date", "actor", "on", "sectors", "text"), "shared", value="rate"),
-    Table("concessions", talks.Rung, ("instrument", "rung"), "shared", value="level"),
-    Table("technology", talks.Technology, ("item", "actor"), "shared", value="value"),
-    Table("talks", evidence.Prior, ("parameter",), "shared"),
-    Table("episodes", talks.Episode, ("episode",), "shared"),
-    Table("option_costs", policy.OptionCost, ("item",), "shared", value="value"),
-    Table("base", Base, ("year",), "any"),
-    Table("sources", Source, ("source",), "any", True),
-    Table("goods", chain.Good, ("good",), "mineral", True, "price"),
-    Table("baskets", chain.Basket, ("basket", "element"), "mineral", True, "share"),
-    Table("deposits", chain.Deposit, ("deposit",), "mineral", True, "output"),
-    Table("feeds", chain.Feed, ("deposit", "separator"), "mineral", True, "share"),
-    Table("processes", chain.Process, ("process",), "mineral", True, "cost"),
-    Table("recipes", chain.Recipe, ("process_kind", "output", "variant", "input"), "mineral", True, "coefficient"),
-    Table("plants", chain.Plant, ("mineral", "stage", "region"), "mineral", True, "output"),
-    Table("uses", uses.Use, ("use",), "mineral", True),
-    Table("demand", uses.Demand, ("use", "region", "good"), "mineral", True, "quantity"),
-    Table("stocks", chain.Stock, ("region", "good", "holder"), "mineral"),
-    Table("routes", chain.Route, ("origin", "dest", "stage"), "any", value="cost"),
-    Table("prices", evidence.Quote, ("good", "date", "market", "source"), "mineral"),
-    Table("trade", evidence.Trade, ("flow", "origin", "dest", "good", "period"), "mineral", value="quantity"),
-    Table("projects", projects.Project, ("project",), "mineral", value="capacity"),
-    Table("partnerships", projects.PartnershipRow, ("partnership",), "mineral", value="amount"),
-    Table("footprints", chain.Footprint, ("route", "subject", "indicator"), "mineral", value="value"),
-    Table("dependence", uses.Dependence, ("sector", "use"), "mineral", value="share"),
-    Table("priors", evidence.Prior, ("parameter",), "any", True),
-    Table("targets", evidence.Target, ("case", "id"), "mineral"),
+    TableSchema("regions", regions.Region, ("region",), "shared", True),
+    TableSchema("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
+    TableSchema("measures", policy.RecordedMeasure, ("id",), "shared", value="level"),
+    TableSchema("calendar", policy.Event, ("date", "kind", "title"), "shared"),
+    TableSchema("governance", regions.Governance, ("region", "indicator", "year"), "shared", value="value"),
+    TableSchema("tariffs", policy.Duty, ("id",), "shared", value="rate"),
+    TableSchema("network_regions", network.NetworkRegion, ("region",), "shared", value="employment"),
+    TableSchema("network_sectors", network.NetworkSector, ("sector",), "shared", value="theta"),
+    TableSchema("network_trade", network.NetworkTrade, ("origin", "dest", "sector"), "shared", value="value"),
+    TableSchema("network_use", network.NetworkUse, ("region", "input", "output"), "shared", value="value"),
+    TableSchema(
+        "tariff_paths", network.PathDuty, ("path", "date", "actor", "on", "sectors", "text"), "shared", value="rate"
+    ),
+    TableSchema("concessions", talks.Rung, ("instrument", "rung"), "shared", value="level"),
+    TableSchema("technology", talks.WithheldTechnology, ("item", "actor"), "shared", value="value"),
+    TableSchema("talks", evidence.Prior, ("parameter",), "shared"),
+    TableSchema("episodes", talks.TalksEpisode, ("episode",), "shared"),
+    TableSchema("option_costs", policy.OptionCost, ("item",), "shared", value="value"),
+    TableSchema("base", BaseYear, ("year",), "any"),
+    TableSchema("sources", Source, ("source",), "any", True),
+    TableSchema("goods", chain.Good, ("good",), "mineral", True, "price"),
+    TableSchema("baskets", chain.Basket, ("basket", "element"), "mineral", True, "share"),
+    TableSchema("deposits", chain.Deposit, ("deposit",), "mineral", True, "output"),
+    TableSchema("feeds", chain.Feed, ("deposit", "separator"), "mineral", True, "share"),
+    TableSchema("processes", chain.Process, ("process",), "mineral", True, "cost"),
+    TableSchema(
+        "recipes", chain.Recipe, ("process_kind", "output", "variant", "input"), "mineral", True, "coefficient"
+    ),
+    TableSchema("plants", chain.Plant, ("mineral", "stage", "region"), "mineral", True, "output"),
+    TableSchema("uses", uses.Use, ("use",), "mineral", True),
+    TableSchema("demand", uses.Demand, ("use", "region", "good"), "mineral", True, "quantity"),
+    TableSchema("stocks", chain.Stock, ("region", "good", "holder"), "mineral"),
+    TableSchema("routes", chain.Route, ("origin", "dest", "stage"), "any", value="cost"),
+    TableSchema("prices", evidence.Quote, ("good", "date", "market", "source"), "mineral"),
+    TableSchema(
+        "trade", evidence.ObservedTrade, ("flow", "origin", "dest", "good", "period"), "mineral", value="quantity"
+    ),
+    TableSchema("projects", projects.Project, ("project",), "mineral", value="capacity"),
+    TableSchema("partnerships", projects.PartnershipRow, ("partnership",), "mineral", value="amount"),
+    TableSchema("footprints", chain.Footprint, ("route", "subject", "indicator"), "mineral", value="value"),
+    TableSchema("dependence", uses.Dependence, ("sector", "use"), "mineral", value="share"),
+    TableSchema("priors", evidence.Prior, ("parameter",), "any", True),
+    TableSchema("targets", evidence.Target, ("case", "id"), "mineral"),
 )
 
-TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _ALL})
+TABLES: Mapping[str, TableSchema] = MappingProxyType({table.name: table for table in _ALL})
 """Every table by name, in reading order."""
 
 
-def columns(table: Table) -> dict[str, str]:
+def columns(table: TableSchema) -> dict[str, str]:
     """Column name to attribute name. They differ only for words of the language (``yield``)."""
     return {("yield" if name == "yields" else name): name for name in table.model.model_fields}
 
 
-def references(table: Table) -> dict[str, str]:
+def references(table: TableSchema) -> dict[str, str]:
     """Attribute to the axis it must name: region, good, use, sector, basket, deposit, project or source.
 
     A trailing ``*`` allows wildcards: ``*``, ``same`` and ``WORLD`` for regions, ``*.oxide`` patterns for goods.

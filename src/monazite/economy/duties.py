@@ -10,7 +10,7 @@ import numpy as np
 from monazite.economy.economy import Economy
 from monazite.foundation.errors import unknown
 from monazite.scenario.policies import active
-from monazite.scenario.policies._base import shares_since
+from monazite.scenario.policies.policy_base import shares_since
 from monazite.scenario.policies.tariff import Tariff
 
 if TYPE_CHECKING:

@@ -42,8 +42,8 @@ def drift(run: SimulatedRun) -> Drift | None:
     material for y A of the plan without drift. Where lines are short the same deliveries would then make f(y A) instead
     of f(y), f the exact CES of dependent lines: avoided = dependent value added x (f(y) - f(y A)). Where they are not
     short, more would have been bought instead, and nothing is avoided. gained = -gain x ln A x dependent value added x
-    f(y). Regions are means over buyers by baseline activity. Source: thrift of literature notes 2.3; Alfaro, Fadinger,
-    Schymik and Virananda 2025 (innovation after 2010).
+    f(y). Regions are means over buyers by baseline activity. Source: Sprecher et al. 2017 (thrift); Alfaro,
+    Fadinger, Schymik and Virananda 2025 (innovation after 2010).
     """
     if run.draws is None:
         return None

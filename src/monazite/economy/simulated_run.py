@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from monazite.economy.economy import Economy
-    from monazite.engine.state import Flows, SupplyNetwork
+    from monazite.engine.state import Flows
+    from monazite.engine.supply_network import SupplyNetwork
     from monazite.model.build import Model
     from monazite.model.index import Index
     from monazite.model.parameters import Draws

@@ -50,8 +50,8 @@ def loss_at_levels(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws
     the central case and all of it in the upper one. User: after ``delay`` months the lines that need the item make
     ``CES(1 - share x level)`` of normal in the central case and ``1 - share x level`` in the upper one, on
     ``dependent`` of the sector's value added. Both are capacities, carried through the table by `propagate`.
-    Raises InputError for a region or sector that the table does not have. Source: model note 2 (technology scales the
-    capacity that can be reached in the target region) and 4 (bounds).
+    Raises InputError for a region or sector that the table does not have. Source: rows of technology.csv; that a lack
+    of technology scales the capacity that can be reached in the target region is assumed.
     """
     net = eco.table
     months, size = level.shape[1], (count, level.shape[1], len(net.regions), len(net.sectors))

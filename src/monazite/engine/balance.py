@@ -101,13 +101,9 @@ def end_month(z, limits, network, market):
     origin_shares(network.pair.shape[0], network.producers, market.pull, market.value, market.each, market.share)
 
 
-@jit
-def evaluate(z, blocks, network, behaviour, month, market):
-    """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
-
-    z: unknowns; blocks: (first premium, first limit). s: Network, d: Behaviour, x: Month, m: Market (one draw).
-    ``m.pull`` has to hold the weights of the month (`begin_month`). Shares of origins are left to `end_month`.
-    """
+@inlined
+def prices_forwards(z, blocks, network, behaviour, month, market):
+    """Premiums and rents from the unknowns, then prices from oxides to uses."""
     first, limits = blocks
     elements, goods = network.pair.shape[0], network.price_ref.size
     scarce = market.mu.ravel()
@@ -117,9 +113,8 @@ def evaluate(z, blocks, network, behaviour, month, market):
         scale(market.mu[stage], behaviour.premium[stage])
     for q in range(network.limit_good.size):
         if network.limit_quota[q] >= 0:
-            market.rent[network.limit_quota[q]] = network.quota_price[network.limit_quota[q]] * (
-                exp(z[limits + q]) - 1.0
-            )
+            quota = network.limit_quota[q]
+            market.rent[quota] = network.quota_price[quota] * (exp(z[limits + q]) - 1.0)
     licence_discount(z, limits, behaviour.sourcing, network.limit_good, network.limit_origin, network.limit_mask,
                      network.limit_quota, network.quota_weight, month.weight, market.pull)  # fmt: skip
     price_oxides(z, network.pair, market.lp)
@@ -127,73 +122,66 @@ def evaluate(z, blocks, network, behaviour, month, market):
         low = stage * elements
         high = goods if stage == 2 else low + elements
         if stage == 1:
-            price_metals(
-                network.producers[1],
-                network.oxide_need,
-                network.metal_cost,
-                market.mu[1],
-                network.price_ref,
-                market.level,
-                market.lp,
-            )
+            price_metals(network.producers[1], network.oxide_need, network.metal_cost, market.mu[1], network.price_ref,
+                         market.level, market.lp)  # fmt: skip
         elif stage == 2:
             price_magnets(network.producers[2], network.recipe, network.magnet_cost, network.variant_ref,
                           behaviour.variant, month.lean, market.mu[2], network.price_ref, market.level, market.lp,
                           market.rho, market.variant, market.index)  # fmt: skip
         quota_discount(low, high, behaviour.sourcing, network.limit_origin, network.limit_mask, network.limit_quota,
                        network.quota_weight, market.rent, network.price_ref, market.lp, market.pull)  # fmt: skip
-        source_goods(
-            low, high, behaviour.sourcing, market.pull, market.lp, market.value, market.each, market.ld, market.level
-        )
+        source_goods(low, high, behaviour.sourcing, market.pull, market.lp, market.value, market.each, market.ld,
+                     market.level)  # fmt: skip
     price_uses(network.mix, network.mix_good, network.mix_start, network.mix_ref, network.price_ref, market.level,
                month.want, month.choke, behaviour.activity, behaviour.elasticity, market.rel, market.served,
                market.activity)  # fmt: skip
+
+
+@inlined
+def quantities_backwards(network, behaviour, month, market):
+    """Purchases and sales from uses to oxides, then feed and supply of the deposits and flows through the limits."""
+    elements, goods = network.pair.shape[0], network.price_ref.size
     use_needs(network.mix, network.mix_good, network.mix_start, market.activity, market.need)
     for stage in range(2, -1, -1):
         low = stage * elements
         high = goods if stage == 2 else low + elements
-        purchase(
-            low,
-            high,
-            behaviour.storage[0],
-            behaviour.storage[1],
-            market.need,
-            month.target,
-            month.stock,
-            month.public,
-            month.expected,
-            market.ld,
-            market.buy,
-        )
+        purchase(low, high, behaviour.storage[0], behaviour.storage[1], market.need, month.target, month.stock,
+                 month.public, month.expected, market.ld, market.buy)  # fmt: skip
         produce(low, high, network.producers[stage], market.pull, market.value, market.each, market.buy, market.make)
         if stage == 2:
-            metal_needs(
-                network.producers[2], network.recipe, market.variant, market.make, market.make_variant, market.need
-            )
+            metal_needs(network.producers[2], network.recipe, market.variant, market.make, market.make_variant,
+                        market.need)  # fmt: skip
         elif stage == 1:
             oxide_needs(network.producers[1], network.oxide_need, market.make, market.need)
-    producer_price(
-        network.price_ref, market.lp, month.floor, market.hold, market.lift
-    )  # m.hold: price received, until replaced below
+    # market.hold: the price received, until `producer_stocking` replaces it
+    producer_price(network.price_ref, market.lp, month.floor, market.hold, market.lift)
     mine_output(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start,
                 network.price_ref, behaviour.value_ref, behaviour.spread, market.mu[0], behaviour.premium_ref[0],
                 market.hold, month.deposit_cap, month.threshold, month.feed_weight, market.split, market.run,
                 market.feed)  # fmt: skip
-    separate(
-        network.basket,
-        network.recovery,
-        network.pair,
-        network.feed_slot,
-        network.feed_start,
-        market.feed,
-        market.supply,
-    )
+    separate(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start, market.feed,
+             market.supply)  # fmt: skip
     producer_stocking(network.holding_ref, month.held, behaviour.storage[2], market.lp, market.hold)
     limited_flow(network.limit_good, network.limit_origin, network.limit_members, network.limit_member_start,
                  network.limit_quota, network.quota_weight, market.pull, market.value, market.each, market.buy,
                  market.flow)  # fmt: skip
+
+
+@jit
+def evaluate(z, blocks, network, behaviour, month, market):
+    """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
+
+    z: unknowns; blocks: (first premium, first limit); network: MarketNetwork; behaviour, month, market: those of one
+    draw. ``market.pull`` has to hold the weights of the month (`begin_month`). Shares of origins are left to
+    `end_month`.
+    """
+    first, limits = blocks
+    prices_forwards(z, blocks, network, behaviour, month, market)
+    quantities_backwards(network, behaviour, month, market)
     oxide_errors(network.pair, first, market.make, market.hold, market.supply, month.held, market.error)
-    capacity_errors(z, first, network.producers, elements, market.feed, market.make, month.cap, market.error)
+    capacity_errors(
+        z, first, network.producers, network.pair.shape[0], market.feed, market.make, month.cap, market.error
+    )
     limit_errors(z, limits, behaviour.sourcing, network.limit_good, month.limit, market.flow, market.fb, market.error)
     worst = 0.0
     for i in range(market.error.size):

@@ -3,17 +3,10 @@
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.numerics.elementary import exp
-from monazite.engine.state import (
-    CONTRACT_SHARE,
-    BaselineReferences,
-    Controls,
-    Flows,
-    Params,
-    ScratchArrays,
-    State,
-    SupplyNetwork,
-)
+from monazite.engine.state import CONTRACT_SHARE, BaselineReferences, Controls, Flows, Params, State
+from monazite.engine.supply_network import SupplyNetwork
 
 
 @inlined
@@ -73,21 +66,14 @@ def _collect_border_payments(t, producers, pair, limited, buyer_region, tariff, 
             cost[i, buyer_region[b]] += extra[b] / 1000.0
 
 
-def collect_border_payments(
-    t: int,
-    network: SupplyNetwork,
-    controls: Controls,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    scratch: ScratchArrays,
-    flows: Flows,
-) -> None:
+def collect_border_payments(t: int, network: SupplyNetwork, controls: Controls, params: Params,
+                            references: BaselineReferences, state: State, scratch: ScratchArrays,
+                            flows: Flows) -> None:  # fmt: skip
     """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
 
-    f.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; f.revenue (region): duties and export
-    taxes on the price paid at the border; f.floor_cost (region): guaranteed less market price x sales; f.cost (region):
-    purchases x (paid - baseline paid). A rent is a transfer, not a loss.
+    Fills flows.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; flows.revenue (region):
+    duties and export taxes on the price paid at the border; flows.floor_cost (region): guaranteed less market price x
+    sales; flows.cost (region): purchases x (paid - baseline paid). A rent is a transfer, not a loss.
     """
     market = scratch.market
     _collect_border_payments(t, network.producers, network.pair, scratch.limited, network.buyer_region, controls.tariff,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.market_arrays import Month
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.state import (
     CONTROLLER_GROWTH,
@@ -12,11 +13,10 @@ from monazite.engine.state import (
     TECH_DELAY,
     BaselineReferences,
     Controls,
-    Month,
     Params,
     State,
-    SupplyNetwork,
 )
+from monazite.engine.supply_network import SupplyNetwork
 
 HEADROOM = 1.25  # separating capacity built for each t of a project's feed
 UNDECIDED = -1e9
@@ -138,17 +138,8 @@ def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_regi
                 floor[i, e, k] = guaranteed[t, e, producers[0, k]] if producers[0, k] >= 0 else 0.0
 
 
-def update_capacity(
-    t: int,
-    network: SupplyNetwork,
-    controls: Controls,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    month: Month,
-    on,
-    guarantee,
-) -> None:
+def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+                    state: State, month: Month, on, guarantee) -> None:  # fmt: skip
     """Call 2: capacity of the month.
 
     Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in
@@ -156,7 +147,8 @@ def update_capacity(
     (guaranteed - expected receipts). The controller's capacity grows with its own demand; a limit on mining cuts
     running mines, not scrap. Fills on (draw, project), t a month, guarantee (draw, project), MUSD a month, and month's
     capacities, thresholds and floor prices.
-    Source: literature note 2.3, model note 2.2.
+    Source: lead times and costs of projects.csv; delays, ramps and the fear of a flood of priors.csv; the rule of entry
+    is assumed.
     """
     _advance_projects(t, network.project_cap, network.project_region, network.project_month, network.project_lead,
                       network.project_permit, network.project_value, network.sold_good, network.sold_start,

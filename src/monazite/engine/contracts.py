@@ -3,9 +3,11 @@
 import numpy as np
 
 from monazite.engine.jit import jit
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.prices import NO_OFFER
-from monazite.engine.state import CONTRACT_SHARE, BaselineReferences, Flows, Params, ScratchArrays, State, SupplyNetwork
+from monazite.engine.state import CONTRACT_SHARE, BaselineReferences, Flows, Params, State
+from monazite.engine.supply_network import SupplyNetwork
 
 FORMULA_SPEED = 1.0 / 3.0  # a formula price follows the producer price over about a quarter
 
@@ -62,22 +64,15 @@ def _settle_contracts(t, producers, pair, limited, buyer_region, price_ref, cost
                     bought[i, c, b] += ship[i, c, k, b]
 
 
-def settle_contracts(
-    t: int,
-    network: SupplyNetwork,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    scratch: ScratchArrays,
-    flows: Flows,
-) -> None:
+def settle_contracts(t: int, network: SupplyNetwork, params: Params, references: BaselineReferences, state: State,
+                     scratch: ScratchArrays, flows: Flows) -> None:  # fmt: skip
     """Call 6: what is shipped, and producer, marginal and mean paid prices.
 
     Equations: formula F' = F + (P - F)/3; paid = sum_o share_o k_o (phi F_o + (1 - phi) P_o e^W_o) for purchases
-    abroad, the producer price at home; k = freight and duties. Fills f.ship (draw, good, slot, buyer), t, f.bought, its
-    sum over producers, and f.price (draw, good, slot), f.paid and f.delivered (draw, good, buyer), USD/kg; price and
-    delivered are at most 10,000 times the reference, which says that nobody offers. Source: Adamas 2025 volumes by
-    price, literature note 3.3.5.
+    abroad, the producer price at home; k = freight and duties. Fills flows.ship (draw, good, slot, buyer), t,
+    flows.bought, its sum over producers, and flows.price (draw, good, slot), flows.paid and flows.delivered (draw,
+    good, buyer), USD/kg; price and delivered are at most 10,000 times the reference, which says that nobody offers.
+    Source: volumes by price of 2025, adamas_fallacy2025.
     """
     market = scratch.market
     _settle_contracts(t, network.producers, network.pair, scratch.limited, network.buyer_region, network.price_ref,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.market_arrays import Market, Month
 from monazite.engine.numerics.algebra import add_scaled
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
@@ -12,12 +13,10 @@ from monazite.engine.state import (
     THRIFT_RESPONSE,
     BaselineReferences,
     Controls,
-    Market,
-    Month,
     Params,
     State,
-    SupplyNetwork,
 )
+from monazite.engine.supply_network import SupplyNetwork
 
 RESTOCK_TIME = 2.0  # months in which plants close a gap of their own stock
 RESTOCK_LOW, RESTOCK_HIGH = -0.25, 0.5  # bounds of restocking orders, share of the plan
@@ -62,16 +61,16 @@ def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref
                 limit[u] = p[i, THRIFT_LIMIT] + p[i, RESEARCH_EFFECT] * research[t, u] / 100.0
             _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected[i], limit, p[i,
                            THRIFT_RESPONSE], mandate[t], scratch, intensity[i])  # fmt: skip
-        now, logs = plan[i].ravel(), intensity[i].ravel()
-        for x in range(now.size):
-            now[x] = exp(logs[x])
-        held, of_plant[:] = scratch, 0.0
+        level, logs = plan[i].ravel(), intensity[i].ravel()
+        for x in range(level.size):
+            level[x] = exp(logs[x])
+        plant_stock, of_plant[:] = scratch, 0.0
         for n in range(classes):
             for x in range(of_plant.size):
                 of_plant[x] += line[i, n, x]
-        held[:] = 0.0
+        plant_stock[:] = 0.0
         for x in range(of_plant.size):  # a use at a buyer is one plant
-            held[plant_use[x], plant_buyer[x]] = of_plant[x]
+            plant_stock[plant_use[x], plant_buyer[x]] = of_plant[x]
         for u in range(uses):
             grown = (1.0 + growth[u] * p[i, GROWTH]) ** (t / 12.0)
             aimed = 0.0
@@ -80,7 +79,7 @@ def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref
             choke[i, u] = choke_ref[i, u] * priority[t, u] * (1.0 + (PRIORITY_CHOKE - 1.0) * first[u])
             for b in range(buyers):
                 planned = activity_ref[u, b] * grown * plan[i, u, b]
-                restock = (aimed * planned - held[u, b]) / RESTOCK_TIME
+                restock = (aimed * planned - plant_stock[u, b]) / RESTOCK_TIME
                 plan[i, u, b] = planned
                 want[i, u, b] = planned + min(max(restock, RESTOCK_LOW * planned), RESTOCK_HIGH * planned)
 
@@ -100,37 +99,20 @@ def _update_recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean
                     lean[i, g, v, k] = variant_weight[i, g, v, k] * (exp(shift[i, g, k]) if v == 1 else 1.0)
 
 
-def update_demand(
-    t: int,
-    network: SupplyNetwork,
-    controls: Controls,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    month: Month,
-    market: Market,
-    plan,
-) -> None:
+def update_demand(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+                  state: State, month: Month, market: Market, plan) -> None:  # fmt: skip
     """Call 3: what uses want this month at reference prices.
 
     Equations: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, never undone, limit raised by research;
     want = plan + (wanted - held stock of plants) / 2 months, bounded. The lean recipe gains weight while the standard
     one is dearer than in the baseline, and keeps it. Priority uses are served first: their choke price is out of reach.
     Fills plan and month.want (draw, use, buyer) in t of mix, month.choke, month.lean.
-    Source: Sprecher 2017 (10 % a year), literature notes 2.3 and 2.4.
+    Source: speed limit of 10 % a year: Sprecher et al. 2017; that thrift is never undone, and the rest, is assumed.
     """
     _update_demand(t, network.mix, network.mix_good, network.mix_start, network.mix_ref, network.activity_ref,
                    network.price_ref, network.growth, controls.research, controls.thrift_target, controls.priority,
                    network.use_priority, params.choke, params.scalars, params.line_cover, network.plant_use,
                    network.plant_buyer, state.expected, state.line, state.thrift, plan, month.want,
                    month.choke)  # fmt: skip
-    _update_recipes(
-        t,
-        network.producers,
-        params.variant_weight,
-        references.recipe_ratio,
-        params.scalars,
-        market.rho,
-        state.lean,
-        month.lean,
-    )
+    _update_recipes(t, network.producers, params.variant_weight, references.recipe_ratio, params.scalars, market.rho,
+                    state.lean, month.lean)  # fmt: skip

@@ -4,7 +4,8 @@ import numpy as np
 
 from monazite.engine.jit import jit
 from monazite.engine.numerics.elementary import exp, log
-from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, Params, SupplyNetwork
+from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, Params
+from monazite.engine.supply_network import SupplyNetwork
 
 FULL = 1.0 - 1e-9
 
@@ -58,15 +59,8 @@ def value_added_loss(network: SupplyNetwork, params: Params, plan, output, loss)
     lower = value of the input not supplied (Hulten); central = dependent value added x (1 - CES output); upper =
     dependent value added x shortfall x upstream multiplier. lower <= central <= upper by construction. Only product
     lines that need the material can stop; output is the mean over buyers weighted by their plans.
-    Shapes: plan, output (draw, use, buyer); loss (draw, 3, sector, region). Source: model note 4.
+    Shapes: plan, output (draw, use, buyer); loss (draw, 3, sector, region). Source: Hulten 1978 (lower), Bachmann et
+    al. 2022 (central); the upper bound and its multiplier (priors.csv) are assumed.
     """
-    _value_added_loss(
-        network.buyer_region,
-        network.sector_share,
-        network.value_added,
-        params.cost_share,
-        params.scalars,
-        plan,
-        output,
-        loss,
-    )
+    _value_added_loss(network.buyer_region, network.sector_share, network.value_added, params.cost_share,
+                      params.scalars, plan, output, loss)  # fmt: skip

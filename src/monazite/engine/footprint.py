@@ -3,7 +3,9 @@
 import numpy as np
 
 from monazite.engine.jit import jit
-from monazite.engine.state import Market, Params, SupplyNetwork
+from monazite.engine.market_arrays import Market
+from monazite.engine.state import Params
+from monazite.engine.supply_network import SupplyNetwork
 
 
 @jit
@@ -49,7 +51,7 @@ def account_burdens(network: SupplyNetwork, params: Params, market: Market, emis
     Equation: sum over deposits of feed x recovery x burden per t of separated oxide, at the deposit; plus metal and
     magnet making at the plant. Burdens differ from draw to draw.
     Fills emission (draw, indicator, region), t, m3 or m2 a month, and conflict (draw, element), the share of separated
-    supply from deposits whose output pays for conflict. Source: footprints.csv; totals first, model note 2.9.
+    supply from deposits whose output pays for conflict. Source: footprints.csv.
     """
     _account_burdens(network.basket, network.recovery, network.pair, network.deposit_region, network.feed_slot,
                      network.feed_start, network.producers, params.footprint, params.stage_footprint, network.conflict,

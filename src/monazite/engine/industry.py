@@ -5,16 +5,9 @@ from math import inf
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
-from monazite.engine.state import (
-    CONTRACT_SHARE,
-    LICENCE_UNEVENNESS,
-    BaselineReferences,
-    Market,
-    Month,
-    Params,
-    State,
-    SupplyNetwork,
-)
+from monazite.engine.market_arrays import Market, Month
+from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Params, State
+from monazite.engine.supply_network import SupplyNetwork
 
 DAYS = 365.25 / 12.0  # of a month
 LICENCE_ORDER = np.array([2, 5, 0, 7, 3, 4, 1, 6])  # in which classes get licences
@@ -58,7 +51,7 @@ def _allocate(mix, first_magnet, priority, p, want, activity, arrivals):
 
 
 @jit
-def _share_out(arriving, uneven, need, target, line, got):
+def _share_out(arriving, uneven, need, target, line, arrived):
     """A week's arrivals by class of lines.
 
     One part goes pro rata to need and missing stock. The other goes class by class, whole orders first: licences are
@@ -66,10 +59,10 @@ def _share_out(arriving, uneven, need, target, line, got):
     order pairs classes with little and much stock, so that who is served says nothing about who has stock. Where there
     is plenty all of it goes pro rata. Shapes: arriving, uneven, need (plant,); target, line, got (class, plant).
     """
-    classes, plants = got.shape
+    classes, plants = arrived.shape
     total, left, rest = np.zeros(plants), np.empty(plants), np.empty(plants)
     for n in range(classes):
-        orders, aimed, held = got[n], target[n], line[n]
+        orders, aimed, held = arrived[n], target[n], line[n]
         for x in range(plants):
             orders[x] = max(need[x] + aimed[x] - held[x], 0.0) + 1e-12
             total[x] += orders[x]
@@ -77,7 +70,7 @@ def _share_out(arriving, uneven, need, target, line, got):
         left[x] = uneven[x] * arriving[x] if arriving[x] < total[x] else 0.0
         rest[x] = (arriving[x] - left[x]) / total[x]
     for j in range(classes):
-        orders = got[LICENCE_ORDER[j % 8] if classes == 8 else j]
+        orders = arrived[LICENCE_ORDER[j % 8] if classes == 8 else j]
         for x in range(plants):
             whole = min(uneven[x] * orders[x], left[x])
             left[x] -= whole
@@ -85,7 +78,7 @@ def _share_out(arriving, uneven, need, target, line, got):
 
 
 @jit
-def _run_week(need, part, got, line, missing, idle, most):
+def _run_week(need, per_need, arrived, line, missing, idle, most):
     """A week's work: every class makes the smaller of its need and what it has.
 
     Updates line (class, plant) and adds the weeks that are missing, class by class, to ``missing``; idle and most
@@ -95,7 +88,7 @@ def _run_week(need, part, got, line, missing, idle, most):
     classes = line.shape[0]
     idle[:], most[:] = 0.0, 0.0
     for n in range(0, classes - 3, 4):
-        got0, got1, got2, got3 = got[n], got[n + 1], got[n + 2], got[n + 3]
+        got0, got1, got2, got3 = arrived[n], arrived[n + 1], arrived[n + 2], arrived[n + 3]
         line0, line1, line2, line3 = line[n], line[n + 1], line[n + 2], line[n + 3]
         for x in range(need.size):
             has0, has1, has2, has3 = line0[x] + got0[x], line1[x] + got1[x], line2[x] + got2[x], line3[x] + got3[x]
@@ -104,18 +97,18 @@ def _run_week(need, part, got, line, missing, idle, most):
             line1[x] = has1 - use1
             line2[x] = has2 - use2
             line3[x] = has3 - use3
-            short0, short1 = (need[x] - use0) * part[x], (need[x] - use1) * part[x]
-            short2, short3 = (need[x] - use2) * part[x], (need[x] - use3) * part[x]
+            short0, short1 = (need[x] - use0) * per_need[x], (need[x] - use1) * per_need[x]
+            short2, short3 = (need[x] - use2) * per_need[x], (need[x] - use3) * per_need[x]
             missing[x] = missing[x] + short0 + short1 + short2 + short3
             still = idle[x] + (short0 if short0 > STANDSTILL else 0.0) + (short1 if short1 > STANDSTILL else 0.0)
             idle[x] = still + (short2 if short2 > STANDSTILL else 0.0) + (short3 if short3 > STANDSTILL else 0.0)
             most[x] = max(max(max(max(most[x], short0), short1), short2), short3)
     for n in range(classes - classes % 4, classes):
         for x in range(need.size):
-            has = line[n, x] + got[n, x]
+            has = line[n, x] + arrived[n, x]
             use = min(need[x], has)
             line[n, x] = has - use
-            short = (need[x] - use) * part[x]
+            short = (need[x] - use) * per_need[x]
             missing[x] += short
             idle[x] += short if short > STANDSTILL else 0.0
             most[x] = max(most[x], short)
@@ -123,7 +116,7 @@ def _run_week(need, part, got, line, missing, idle, most):
 
 @inlined
 def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
-                    need, part, arriving, uneven, planned, target):  # fmt: skip
+                    need, per_need, arriving, uneven, planned, target):  # fmt: skip
     """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
     classes = target.shape[0]
     each, week = 1.0 / classes, 1.0 / weeks
@@ -135,7 +128,7 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
             uneven[x] = 0.0
         planned[x] = plan[i, u, b]
         need[x] = planned[x] * willing * (week * each)
-        part[x] = 1.0 / need[x] if need[x] > 0.0 else 0.0
+        per_need[x] = 1.0 / need[x] if need[x] > 0.0 else 0.0
         arriving[x] = arrivals[i, u, b] * week
     for n in range(classes):
         for x in range(need.size):
@@ -146,18 +139,18 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
 def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, line,
                stopped_day, output, stopped, supplied):  # fmt: skip
     draws, classes, plants = line.shape
-    target, got = np.empty((classes, plants)), np.empty((classes, plants))
-    need, part, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
+    target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
+    need, per_need, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
     missing, idle, most = np.empty(plants), np.empty(plants), np.empty(plants)
     worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
         _plants_of_week(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served,
-                        arrivals, need, part, arriving, uneven, planned, target)  # fmt: skip
+                        arrivals, need, per_need, arriving, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
-            _share_out(arriving, uneven, need, target, line[i], got)
-            _run_week(need, part, got, line[i], missing, idle, most)
+            _share_out(arriving, uneven, need, target, line[i], arrived)
+            _run_week(need, per_need, arrived, line[i], missing, idle, most)
             for x in range(plants):
                 worst[x] = max(worst[x], idle[x])
                 first[x] = min(first[x], w + 1.0 - most[x] if most[x] > STANDSTILL else inf)
@@ -169,17 +162,8 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
             supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
 
-def run_weeks(
-    t: int,
-    network: SupplyNetwork,
-    params: Params,
-    references: BaselineReferences,
-    state: State,
-    month: Month,
-    market: Market,
-    plan,
-    f,
-) -> None:
+def run_weeks(t: int, network: SupplyNetwork, params: Params, references: BaselineReferences, state: State,
+              month: Month, market: Market, plan, flows) -> None:  # fmt: skip
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
@@ -187,19 +171,12 @@ def run_weeks(
     missing stock; a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
     Where the recipe of the product is fixed within the month (magnets) the need is the whole plan: buyers who hold back
     at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop.
-    Fills f.output (share of that need), f.stopped (share of capacity standing still in the worst week), f.activity
-    (arrivals, t of mix) and f.served (the same over orders); updates line stocks and the first day a line stops,
-    counted from the start. Source: ARIO-type rationing; cover: priors.csv.
+    Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
+    flows.activity (arrivals, t of mix) and flows.served (the same over orders); updates line stocks and the first day a
+    line stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
-    _allocate(
-        network.mix,
-        2 * len(network.oxide_need),
-        network.use_priority,
-        params.scalars,
-        month.want,
-        market.activity,
-        f.activity,
-    )
+    _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
+              market.activity, flows.activity)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
-               network.plant_buyer, plan, month.want, market.activity, market.served, f.activity, state.line,
-               state.stopped_day, f.output, f.stopped, f.served)  # fmt: skip
+               network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, state.line,
+               state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

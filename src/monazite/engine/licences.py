@@ -3,6 +3,7 @@
 from math import inf
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.market_arrays import Market, Month
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
     APPROVAL_SHIFT,
@@ -12,12 +13,10 @@ from monazite.engine.state import (
     PRECAUTION,
     REVIEW_FACTOR,
     Controls,
-    Market,
-    Month,
     Params,
     State,
-    SupplyNetwork,
 )
+from monazite.engine.supply_network import SupplyNetwork
 
 SHUT = 1e-6  # a limit below this share of orders is a ban
 QUEUE = 16  # months that an application can wait at most
@@ -73,7 +72,7 @@ def orders_under_limit(good, k, mask, share_ref, orders, alarm):
 
 @jit
 def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
-                     alarm, enforcement, p, z, orders, pending, permit, leak, ordered_now, limit):  # fmt: skip
+                     alarm, enforcement, p, z, orders, pending, permit, leak, ordered, limit):  # fmt: skip
     first_wedge = z.shape[1] - good.size
     for i in range(p.shape[0]):
         for q in range(good.size):
@@ -83,7 +82,7 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, lic
             c, k, r, b = good[q], origin[q], region[q], buyer[q]
             usual, alarmed = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])
             want = usual + (p[i, PRECAUTION] - 1.0) * alarmed  # more while the alarm is on
-            ordered_now[i, q] = usual
+            ordered[i, q] = usual
             due = pending[i, q, 0]
             for n in range(QUEUE - 1):
                 pending[i, q, n] = pending[i, q, n + 1]
@@ -119,7 +118,7 @@ def review_licences(
     orders; a new regime begins with about one review time of near-zero exports, because nothing has been decided yet.
     Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
     Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
-    Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
+    Source: legal term of 45 working days (mofcom_18_2025); permits and leakage: priors.csv; the queue is assumed.
     """
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
                      network.limit_buyer, network.limit_quota, network.share_ref, controls.licensed, controls.approval,
@@ -129,14 +128,14 @@ def review_licences(
 
 
 @jit
-def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, ordered_now, permit, leaked):
+def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, ordered, permit, leaked):
     for i in range(limit.shape[0]):
         for q in range(good.size):
             leaked[i, q] = 0.0
             if quota[q] >= 0 or limit[i, q] == inf or limit[i, q] == 0.0:
                 continue
             c, r, b = good[q], region[q], buyer[q]
-            free = max(1.0 - licensed[t, c, r, b] - banned[t, c, r, b], 0.0) * ordered_now[i, q]
+            free = max(1.0 - licensed[t, c, r, b] - banned[t, c, r, b], 0.0) * ordered[i, q]
             beyond = max(flow[i, q] - free, 0.0)
             used = min(beyond, permit[i, q] * (1.0 - min(banned[t, c, r, b], 1.0)))
             permit[i, q] -= used

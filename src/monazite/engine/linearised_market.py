@@ -44,7 +44,7 @@ def follow(blocks, network, behaviour, month, market, z_reference, inverse, acti
     """Call 5 for draws next to a solved one: Newton steps from its solution with its Jacobian.
 
     Equation: z' = z - F_z^-1 F(z; x'), the inverse taken at the solved path. All quantities follow exactly from z'.
-    What is free or shut is as on the solved path. Fills m, z (draw, unknown) and status (draw, 4).
+    What is free or shut is as on the solved path. Fills market, z (draw, unknown) and status (draw, 4).
     """
     step = np.empty(n)
     for i in range(z.shape[0]):

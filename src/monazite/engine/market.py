@@ -6,12 +6,12 @@ import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
 from monazite.engine.jit import inlined, jit
+from monazite.engine.market_arrays import Behaviour, Market, Month, QuasiNewtonMemory, Tangents
 from monazite.engine.numerics.algebra import copy
 from monazite.engine.numerics.factors import SINGLE, zeros
 from monazite.engine.numerics.quantity_tangents import STRIDE
 from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, active_unknowns, newton
 from monazite.engine.numerics.vectors import LANES
-from monazite.engine.state import Behaviour, Market, Month, QuasiNewtonMemory, Tangents
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
@@ -63,27 +63,13 @@ def one_draw(i, behaviour, month, market):
 
 
 @jit
-def clear(
-    blocks,
-    network,
-    behaviour,
-    month,
-    market,
-    tangents,
-    z,
-    z_previous,
-    quasi_newton,
-    active,
-    flag,
-    z_reference,
-    broken,
-    status,
-):
+def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, quasi_newton, active, flag, z_reference,
+          broken, status):  # fmt: skip
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
-    Starts from the month before with extrapolation and the kept factors, or with Newton steps after a policy break; if
-    that fails, damped, and then damped from the reference prices.
-    Fills m, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
+    Starts from the month before with extrapolation and the factors in ``quasi_newton``, or with Newton steps after a
+    policy break; if that fails, damped, and then damped from the reference prices.
+    Fills market, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
     active_now = np.zeros(z.shape[1], dtype=np.int64)

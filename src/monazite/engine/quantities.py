@@ -48,7 +48,7 @@ def purchase(low, high, elasticity, time, need, target, stock, public, expected,
 
     Equation: D = max(0, X) smoothed, X = need + (T (p_e/p)^phi - S) / tau + G(p): D^2 - X D = e^2, e the rounding.
     With tau >= 1 a stock can never be drawn below zero: S + D - need >= S (1 - 1/tau) >= 0.
-    Shapes: (good, buyer). Units: t a month. Source: competitive storage, literature note 2.5; tau, phi: priors.csv.
+    Shapes: (good, buyer). Units: t a month. Source: tau, phi of priors.csv; the form is assumed.
     """
     from_, to = low * need.shape[1], high * need.shape[1]
     needs, targets, stocks = need.ravel()[from_:to], target.ravel()[from_:to], stock.ravel()[from_:to]

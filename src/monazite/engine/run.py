@@ -7,6 +7,7 @@ import numpy as np
 from monazite.engine.licences import QUEUE
 from monazite.engine.linearised_market import linearise
 from monazite.engine.market import new_tangents, unknowns
+from monazite.engine.market_arrays import Behaviour, Market, Month, QuasiNewtonMemory, ScratchArrays
 from monazite.engine.numerics.broyden import MEMORY
 from monazite.engine.numerics.factors import SINGLE, aligned, zeros
 from monazite.engine.state import (
@@ -14,19 +15,14 @@ from monazite.engine.state import (
     STORAGE_ELASTICITY,
     STORAGE_TIME,
     BaselineReferences,
-    Behaviour,
     Controls,
     Flows,
-    Market,
-    Month,
     Params,
-    QuasiNewtonMemory,
     ReferencePath,
-    ScratchArrays,
     State,
-    SupplyNetwork,
 )
 from monazite.engine.step import step
+from monazite.engine.supply_network import SupplyNetwork
 
 
 def begin(network: SupplyNetwork, params: Params, references: BaselineReferences) -> State:
@@ -143,16 +139,17 @@ def run(
 
     Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
     (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only. ``record``
-    receives the solved path of draw 0 with its inverse Jacobians; with ``lead`` the draws follow such a path instead of
-    being solved: to second order in the change of parameters or controls, at the cost of three evaluations a month.
+    receives the solved path of draw 0 with its inverse Jacobians; with ``reference`` the draws follow such a path
+    instead of being solved: to second order in the change of parameters or controls, at the cost of three evaluations a
+    month.
     """
-    state, work = begin(network, params, references), new_scratch(network, params, references)
+    state, scratch = begin(network, params, references), new_scratch(network, params, references)
     for t, month in enumerate(zip(*(array.swapaxes(0, 1) for array in flows), strict=True)):
-        step(t, network, controls, params, references, state, work, Flows(*month), reference)
+        step(t, network, controls, params, references, state, scratch, Flows(*month), reference)
         if record is not None:
             record.z[t] = state.z[0]
-            record.count[t] = linearise(references.blocks, references.market_network, work.behaviour, work.month,
-                                        work.market, work.tangents, record.z[t], record.inverse[t],
+            record.count[t] = linearise(references.blocks, references.market_network, scratch.behaviour, scratch.month,
+                                        scratch.market, scratch.tangents, record.z[t], record.inverse[t],
                                         record.active[t])  # fmt: skip
         if watch is not None:
             watch(t + 1)

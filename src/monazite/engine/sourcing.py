@@ -3,8 +3,10 @@
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.market_arrays import Month
 from monazite.engine.numerics.elementary import exp, log
-from monazite.engine.state import BaselineReferences, Controls, Month, Params, SupplyNetwork
+from monazite.engine.state import BaselineReferences, Controls, Params
+from monazite.engine.supply_network import SupplyNetwork
 
 
 @jit

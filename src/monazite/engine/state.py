@@ -1,25 +1,19 @@
 """What the engine sees: controls, parameters, state and flows as tuples of arrays.
 
-Axes: ``draw``, ``month``, ``good`` (oxides, then metals, then magnets), ``origin`` and ``region`` (the regions),
-``buyer`` (the regions, then the defence buyers), ``use``, ``plant`` (uses at buyers), ``deposit``, ``project``,
-``quota``.
+Axes: ``draw``, ``month``, ``good`` (oxides, then metals, then magnets), ``element``, ``grade`` (of magnets),
+``variant`` (recipes of a grade), ``origin`` and ``region`` (the regions), ``slot`` (producing regions: the same region
+at every stage), ``buyer`` (the regions, then the defence buyers), ``use``, ``plant`` (uses at buyers), ``deposit``,
+``project``, ``limit`` (licences and quotas that can bind), ``quota``.
 Stocks live at month boundaries, flows inside months. Mass in t, prices in USD/kg, money in kUSD inside the engine
 (t x USD/kg) and in MUSD in results.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
 from numpy import ndarray
 
-
-def contiguous(arrays: Any) -> Any:
-    """The same named tuple with every array in C order.
-
-    Kernels are compiled for the layout of their arrays. One layout means one compiled version, and so the same result
-    to the last bit whatever the size of a batch.
-    """
-    return type(arrays)(*(np.ascontiguousarray(a) if isinstance(a, ndarray) and a.ndim else a for a in arrays))
+from monazite.engine.market_arrays import QuasiNewtonMemory
+from monazite.engine.supply_network import MarketNetwork
 
 
 class Controls(NamedTuple):
@@ -36,9 +30,7 @@ class Controls(NamedTuple):
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
     alarm: ndarray  # (month, good, buyer) strength of precautionary ordering, 0 none to 1 full; neutral 0
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
-    stock_release: (
-        ndarray  # (month, good, buyer) share of the strategic stock released a month under shortage; neutral 0
-    )
+    stock_release: ndarray  # (month, good, buyer) share of strategic stocks released a month in a shortage; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
     finance: ndarray  # (month, project) public money paid into a project, MUSD; neutral 0
@@ -54,223 +46,6 @@ class Controls(NamedTuple):
     push: ndarray  # (month, region) producer's flooding: cut of mine costs, share; neutral 0
     enforcement: ndarray  # (month,) share of leakage suppressed; neutral 0
     priority: ndarray  # (month, use) factor on the choke price of a use; neutral 1
-
-
-class SupplyNetwork(NamedTuple):
-    """What does not change from draw to draw or month to month: the network, its baseline and the lists of unknowns."""
-
-    basket: ndarray  # (deposit, element) t of the element per t REO of feed
-    recovery: ndarray  # (deposit,) t separated per t of feed
-    deposit_region: ndarray  # (deposit,) region of the deposit
-    feed_share: ndarray  # (deposit, slot) baseline share of the feed that goes to each separating region
-    producers: ndarray  # (3, slot) region of the producer at the oxide, metal and magnet stage; -1 where there is none
-    pair: ndarray  # (element, slot) index of the unknown log price of an oxide at a separator; -1 where not made
-    oxide_need: ndarray  # (element,) t oxide per t metal
-    metal_cost: ndarray  # (element, slot) conversion cost, USD/kg
-    recipe: ndarray  # (grade, variant, element) t metal per t magnet
-    magnet_cost: ndarray  # (grade, variant, slot) conversion cost, USD/kg
-    variant_ref: ndarray  # (grade, slot) reference cost of the standard variant, USD/kg
-    mix: ndarray  # (use, good) t of the good per unit of activity
-    mix_ref: ndarray  # (use, buyer) cost of the mix at baseline, USD/kg
-    price_ref: ndarray  # (good,) reference price, USD/kg
-    holding_ref: ndarray  # (element, slot) baseline addition to producer stocks, t/month
-    held_ref: ndarray  # (element, slot) producer stock at the start, t
-    strategic_ref: ndarray  # (good, buyer) strategic stock at the start, t
-    cover_factor: ndarray  # (good, buyer) commercial cover over the prior of its stage
-    need_ref: ndarray  # (good, buyer) baseline use of the good at the buyer, t/month
-    share_ref: ndarray  # (good, slot, buyer) baseline share of each origin
-    cost_ref: ndarray  # (good, slot, buyer) baseline delivered price over producer price
-    delivered_ref: ndarray  # (good, buyer) baseline delivered price over reference
-    activity_ref: ndarray  # (use, buyer) baseline activity, units/month
-    feed_cap: ndarray  # (slot,) baseline separating capacity, t REO/month
-    metal_cap: ndarray  # (slot,) baseline metal capacity, t/month
-    magnet_cap: ndarray  # (slot,) baseline magnet capacity, t/month
-    deposit_cap: ndarray  # (deposit,) baseline capacity, t REO/month; a project's row holds its nameplate
-    deposit_project: ndarray  # (deposit,) project that owns the row; -1 for what runs in the baseline year
-    deposit_diverts: ndarray  # (deposit,) deposit whose ore a project's row takes; -1 for new ore
-    deposit_recycling: ndarray  # (deposit,) 1 where the feed is scrap
-    metal_project: ndarray  # (project, 2) stage (1 metal, 2 magnet; 0 otherwise) and slot the capacity is added to
-    project_cap: ndarray  # (project,) nameplate, t/month
-    project_region: ndarray  # (project,)
-    project_decided: ndarray  # (project,) 1 if the investment decision is taken at the start
-    project_on_record: ndarray  # (project,) 1 if the month of first output is on record
-    project_month: ndarray  # (project,) month of first output if all goes to plan, counted from the scenario start
-    project_lead: ndarray  # (project,) months from decision to first output
-    project_permit: ndarray  # (project,) part of the lead that passes before building begins
-    project_ramp: ndarray  # (project,) months to 90 % of nameplate
-    project_value: ndarray  # (project, good) t of each good per t of nameplate (what the project sells)
-    project_breakeven: ndarray  # (project,) USD per kg of nameplate
-    project_cash: ndarray  # (project,) running costs, USD per kg of nameplate
-    project_capex: ndarray  # (project,) MUSD
-    limit_good: ndarray  # (limit,) good under licence; -1 for a weight quota
-    limit_origin: ndarray  # (limit,) producer slot of the origin
-    limit_region: ndarray  # (limit,) region of the origin
-    limit_mask: ndarray  # (limit, buyer) 1 where the buyer is inside the limit
-    limit_buyer: ndarray  # (limit,) one buyer whose controls stand for the group
-    limit_quota: ndarray  # (limit,) row of Controls.quota; -1 for a licence
-    limit_members: ndarray  # (n_entries,) buyers inside a limit, limit after limit
-    limit_member_start: ndarray  # (limit + 1,) where each limit's list starts
-    quota_weight: ndarray  # (quota, good) weight in the quota of each good of its origin
-    quota_price: ndarray  # (quota,) USD/kg that scales the rent
-    mix_good: ndarray  # (n_entries,) goods in the mix of each use, use after use
-    mix_start: ndarray  # (use + 1,) where each use's list starts
-    feed_slot: ndarray  # (n_entries,) separators that a deposit can send ore to, deposit after deposit
-    feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
-    plant_use: ndarray  # (plant,) use of each pair of a use and a buyer that runs in the baseline
-    plant_buyer: ndarray  # (plant,) its buyer
-    sold_good: ndarray  # (n_entries,) goods that each project sells or buys, project after project
-    sold_start: ndarray  # (project + 1,) where each project's list starts
-    columns: ndarray  # (n_entries,) unknowns on which the price of each good depends, good after good
-    column_start: ndarray  # (good + 1,) where each good's list starts
-    premium_place: ndarray  # (good, slot) where the premium of the plants stands in the good's list, -1 if none
-    limit_place: ndarray  # (good, limit) where a limit stands in the list of a good that it acts on, -1 if not
-    merge: ndarray  # (n_entries,) where the entries of a metal's list stand in a magnet's
-    merge_start: ndarray  # (grade, element) where these begin for each metal of each grade
-    buyer_region: ndarray  # (buyer,)
-    use_priority: ndarray  # (use,) 1 for uses served first
-    growth: ndarray  # (use,) trend growth a year
-    sector_share: ndarray  # (sector, use) dependent share of the sector's value added
-    value_added: ndarray  # (sector, region) MUSD a month
-    footprint: ndarray  # (indicator, deposit) central burden per t of oxide separated from the deposit's feed
-    conflict: ndarray  # (deposit,) 1 where output pays for conflict
-    heavy: ndarray  # (element,) 1 for Sm, Gd to Lu and Y, as controlled in April 2025
-    controller: int  # region that controls
-
-
-class MarketNetwork(NamedTuple):
-    """The part of `SupplyNetwork` that the market kernel reads."""
-
-    basket: ndarray
-    recovery: ndarray
-    producers: ndarray
-    pair: ndarray
-    oxide_need: ndarray
-    metal_cost: ndarray
-    recipe: ndarray
-    magnet_cost: ndarray
-    variant_ref: ndarray
-    mix: ndarray
-    mix_ref: ndarray
-    price_ref: ndarray
-    holding_ref: ndarray
-    activity_ref: ndarray
-    limit_good: ndarray
-    limit_origin: ndarray
-    limit_mask: ndarray
-    limit_quota: ndarray
-    limit_members: ndarray
-    limit_member_start: ndarray
-    quota_weight: ndarray
-    quota_price: ndarray
-    mix_good: ndarray
-    mix_start: ndarray
-    feed_slot: ndarray
-    feed_start: ndarray
-    columns: ndarray
-    column_start: ndarray
-    premium_place: ndarray
-    limit_place: ndarray
-    merge: ndarray
-    merge_start: ndarray
-
-
-def market_network(network: SupplyNetwork) -> MarketNetwork:
-    """Arrays of the market kernel."""
-    return contiguous(MarketNetwork(*(getattr(network, name) for name in MarketNetwork._fields)))
-
-
-class Behaviour(NamedTuple):
-    """The part of `Params` that the market kernel reads; leading axis ``draw``."""
-
-    sourcing: ndarray  # (draw, good)
-    variant: ndarray  # (draw, grade)
-    activity: ndarray  # (draw, use, buyer)
-    elasticity: ndarray  # (draw, use)
-    premium: ndarray  # (draw, 3)
-    premium_ref: ndarray  # (draw, 3, slot)
-    value_ref: ndarray  # (draw, deposit)
-    spread: ndarray  # (draw, deposit)
-    storage: ndarray  # (draw, 3) storage elasticity, storage time, holding elasticity
-
-
-class Month(NamedTuple):
-    """What licences, capacity, demand and stocks prepare for the market; leading axis ``draw``."""
-
-    weight: ndarray  # (draw, good, slot, buyer) sourcing weight with duties, availability and bans
-    limit: ndarray  # (draw, limit) t a month; inf where free, 0 where shut
-    want: ndarray  # (draw, use, buyer) activity wanted at reference prices, t of mix
-    choke: ndarray  # (draw, use) choke price over reference
-    target: ndarray  # (draw, good, buyer) stock wanted at the expected price, t
-    stock: ndarray  # (draw, good, buyer) stock at the start, t
-    public: ndarray  # (draw, good, buyer) purchases less releases of strategic stocks, t
-    expected: ndarray  # (draw, good, buyer) log expected price over reference
-    deposit_cap: ndarray  # (draw, deposit) t REO
-    cap: ndarray  # (draw, 3, slot) separation t REO, metal t, magnet t
-    threshold: ndarray  # (draw, deposit) margin at which half the capacity runs, USD/kg
-    feed_weight: ndarray  # (draw, deposit, slot) share of the feed at baseline margins
-    floor: ndarray  # (draw, element, slot) guaranteed price, USD/kg
-    held: ndarray  # (draw, element, slot) producer stock, t
-    lean: ndarray  # (draw, grade, variant, slot) weight of each recipe
-
-
-class Market(NamedTuple):
-    """Prices and quantities of the month, filled by the market; leading axis ``draw``."""
-
-    lp: ndarray  # (draw, good, slot) log producer price over reference
-    ld: ndarray  # (draw, good, buyer) log delivered price over reference
-    level: ndarray  # (draw, good, buyer) delivered price over reference
-    value: ndarray  # (draw, good, slot) p^-sigma
-    each: ndarray  # (draw, good, buyer) one over the sum of weighted values, see `prices.source_goods`
-    share: ndarray  # (draw, good, slot, buyer) of purchases, filled when the month is solved and for the Jacobian
-    pull: ndarray  # (draw, good, slot, buyer) sourcing weight and what the wedges leave of it
-    wedge: ndarray  # (draw, good, slot, buyer) log price wedge of limits, filled as ``share`` is, and ``pass_on`` too
-    pass_on: ndarray  # (draw, good, slot, buyer) d log(price with wedge) / d log(producer price)
-    rho: ndarray  # (draw, grade, variant, slot) cost of a recipe, USD/kg
-    variant: ndarray  # (draw, grade, variant, slot) share of a recipe
-    index: ndarray  # (draw, grade, slot) price index over recipes, USD/kg
-    rel: ndarray  # (draw, use, buyer) price of the mix over reference
-    served: ndarray  # (draw, use, buyer) share served at the choke price
-    activity: ndarray  # (draw, use, buyer) purchases, t of mix
-    need: ndarray  # (draw, good, buyer)
-    buy: ndarray  # (draw, good, buyer) purchases including stock changes
-    buy_need: ndarray  # (draw, good, buyer) d buy / d need, filled for the Jacobian
-    buy_price: ndarray  # (draw, good, buyer) d buy / d log price, filled for the Jacobian
-    make: ndarray  # (draw, good, slot) production sold
-    make_variant: ndarray  # (draw, grade, variant, slot)
-    mu: ndarray  # (draw, 3, slot) scarcity premium, USD/kg
-    feed: ndarray  # (draw, deposit, slot) t REO separated
-    split: ndarray  # (draw, deposit, slot) share of the feed
-    run: ndarray  # (draw, deposit) utilisation
-    lift: ndarray  # (draw, element, slot) d price received / d price, 1 without a floor
-    supply: ndarray  # (draw, element, slot) t oxide
-    hold: ndarray  # (draw, element, slot) t oxide added to producer stocks
-    flow: ndarray  # (draw, limit) weighted flow through a licence or quota
-    fb: ndarray  # (draw, limit, 2) derivatives of the complementarity function
-    error: ndarray  # (draw, unknown) residual
-    rent: ndarray  # (draw, quota) USD/kg
-
-
-class Tangents(NamedTuple):
-    """Derivatives with respect to unknowns (last axis); scratch of one thread. Entry: of the good's own list."""
-
-    price: ndarray  # (good, slot, entry) of log producer prices
-    delivered: ndarray  # (good, buyer, entry) of log delivered prices
-    recipe: ndarray  # (grade, variant, slot, entry) of log recipe costs
-    mean: ndarray  # (grade, slot, entry) mean over recipes
-    level: ndarray  # (good, slot) producer price, USD/kg
-    rows: ndarray  # (buyer, unknown) of what buyers need of one good
-    spare: ndarray  # (2, unknown)
-    make: ndarray  # (grade + 2, slot, unknown) of sales of magnets, and of the metal and the oxide at hand
-    matrix: ndarray  # (unknown, unknown)
-
-
-class QuasiNewtonMemory(NamedTuple):
-    """The factorised Jacobian kept between months and its corrections, see `kept`; leading axis ``draw``."""
-
-    factors: ndarray  # (W, W) of the active unknowns, W = aligned(unknowns)
-    order: ndarray  # (W,) row swaps
-    steps: ndarray  # (MEMORY, W)
-    gains: ndarray  # (MEMORY, W)
 
 
 class ReferencePath(NamedTuple):
@@ -368,8 +143,8 @@ class State(NamedTuple):
     z: ndarray  # (unknown,) last solution
     z_previous: ndarray  # (unknown,) solution of the month before
     quasi_newton: QuasiNewtonMemory
-    active: ndarray  # (unknown,) unknowns that the kept inverse stands for
-    flag: ndarray  # (3,) [corrections known to the kept inverse or -1, months solved, active unknowns]
+    active: ndarray  # (unknown,) unknowns that the factors of ``quasi_newton`` stand for
+    flag: ndarray  # (3,) [corrections in ``quasi_newton``, -1 if it may not be used; months solved; active unknowns]
 
 
 class BaselineReferences(NamedTuple):
@@ -390,17 +165,6 @@ class BaselineReferences(NamedTuple):
     outside: ndarray  # (buyer,) 1 for buyers outside the controller
     rigid: ndarray  # (use,) 1 where a product's recipe cannot change within a month: those with magnets
     producer_region: ndarray  # (slot, region) 1 where a slot lies
-
-
-class ScratchArrays(NamedTuple):
-    """Scratch memory of a batch: what the calls of a month hand to each other."""
-
-    month: Month
-    market: Market
-    behaviour: Behaviour
-    tangents: Tangents
-    plan: ndarray  # (draw, use, buyer) activity planned without restocking, t of mix
-    limited: ndarray  # (good, slot) true where a licence or quota can bind, so that there can be a price wedge
 
 
 class Flows(NamedTuple):

@@ -11,18 +11,11 @@ from monazite.engine.jit import jit
 from monazite.engine.licences import review_licences, use_permits
 from monazite.engine.linearised_market import follow
 from monazite.engine.market import clear
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.sourcing import open_arcs
-from monazite.engine.state import (
-    BaselineReferences,
-    Controls,
-    Flows,
-    Params,
-    ReferencePath,
-    ScratchArrays,
-    State,
-    SupplyNetwork,
-)
+from monazite.engine.state import BaselineReferences, Controls, Flows, Params, ReferencePath, State
 from monazite.engine.stocks import plan_orders, update_stocks
+from monazite.engine.supply_network import SupplyNetwork
 
 
 def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
@@ -30,11 +23,10 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
          reference: ReferencePath | None = None) -> None:  # fmt: skip
     """Advance a batch of draws by one month.
 
-    t: month from the start; s, c, d, base: network, policy, parameters and baseline references. ``state`` is updated in
-    place and ``f`` receives the month's flows; ``work`` is scratch memory; with ``lead``, a solved path, the market
-    follows that path instead of being solved. The order is the order of events: authorities decide, plants come on
-    line, users plan, stocks are set, the market clears, contracts are paid, lines run, losses and burdens are counted,
-    and what is left is carried over.
+    t: month from the start. ``state`` is updated in place, ``flows`` receives what happened in the month and
+    ``scratch`` is memory to work in; with ``reference``, a solved path, the market follows that path instead of being
+    solved. The order is the order of events: authorities decide, plants come on line, users plan, stocks are set, the
+    market clears, contracts are paid, lines run, losses and burdens are counted, and what is left is carried over.
     """
     month, market = scratch.month, scratch.market
     # 1 licences: what may leave

@@ -3,23 +3,15 @@
 import numpy as np
 
 from monazite.engine.jit import jit
+from monazite.engine.market_arrays import Market, Month
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.quantities import public_purchase, use_needs
-from monazite.engine.state import (
-    EXPECTATION_SPEED,
-    PRECAUTION,
-    STORAGE_TIME,
-    Controls,
-    Market,
-    Month,
-    Params,
-    State,
-    SupplyNetwork,
-)
+from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME, Controls, Params, State
+from monazite.engine.supply_network import SupplyNetwork
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
 SHORTAGE = 0.405  # log: a price 1.5 times the expected one is a shortage
-MOST_ORDERS = 1.6  # orders a month over use: between the 1.2 and 2 of literature note 2.5
+MOST_ORDERS = 1.6  # orders a month over use; assumed, the middle of what the prior `precaution` allows (1.2 to 2)
 MEMORY = 0.1  # a month; speed at which use is smoothed
 
 

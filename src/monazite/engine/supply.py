@@ -42,7 +42,8 @@ def mine_output(basket, recovery, pair, feed_slot, feed_start, price_ref, value_
     Equations: margin v_jk = V_j + sum_e r_j b_je (p_ek - p_e0) - (mu_k - mu_k0); split ~ w_jk exp(h v_jk);
     run = 1 / (1 + exp(-(v_j - c_j) / s_j)), v_j the log-sum over separators; feed_jk = split_jk K_j run_j.
     feed_slot[feed_start[j] : feed_start[j + 1]]: separators that deposit j can send ore to.
-    Units: USD per kg of feed, t a month. Source: literature note 2.1, numerics note (a).
+    Units: USD per kg of feed, t a month. Source: baskets.csv; the logistic responses are assumed, their width is set by
+    the prior `supply.elasticity`.
     """
     deposits, elements = basket.shape
     slots = mu.size

@@ -10,7 +10,8 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.market import unknowns
-from monazite.engine.state import BaselineReferences, Controls, Params, SupplyNetwork, contiguous, market_network
+from monazite.engine.state import BaselineReferences, Controls, Params
+from monazite.engine.supply_network import SupplyNetwork, contiguous, market_network
 from monazite.foundation.errors import DataError
 from monazite.model.baseline import DEFENCE_REGIONS, Baseline, balance_baseline
 from monazite.model.calibration_targets import CalibrationTargets

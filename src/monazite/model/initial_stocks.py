@@ -9,6 +9,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.engine.state import Controls
 from monazite.model.baseline import Baseline
+from monazite.model.baseline_prices import BaselinePrices
 from monazite.model.index import Index
 
 COVER_DAYS = (75.0, 45.0, 20.0)  # medians of the cover priors by stage, which factors of stocks.csv refer to
@@ -51,7 +52,7 @@ def release_shares(ds: Dataset, ix: Index) -> np.ndarray:
     return share
 
 
-def sector_tables(ds: Dataset, ix: Index, baseline: Baseline, prices) -> dict[str, np.ndarray]:
+def sector_tables(ds: Dataset, ix: Index, baseline: Baseline, prices: BaselinePrices) -> dict[str, np.ndarray]:
     """Value added (sector, region) MUSD a month, dependent shares, and the value of inputs in dependent lines."""
     share = np.zeros((len(ix.sector), len(ix.use)))
     for row in ds.table("dependence"):
@@ -59,7 +60,7 @@ def sector_tables(ds: Dataset, ix: Index, baseline: Baseline, prices) -> dict[st
     value = np.zeros((len(ix.sector), len(ix.region)))
     for row in ds.table("sectors"):
         value[ix.sector.index(row.sector), ix.region.index(row.region)] = row.value_added / 12.0
-    spent = baseline.activity * prices["mix_ref"] / 1000.0  # MUSD a month, by use and buyer
+    spent = baseline.activity * prices.mix_ref / 1000.0  # MUSD a month, by use and buyer
     by_region = np.zeros((len(ix.use), len(ix.region)))
     np.add.at(by_region.T, ix.buyer_region, spent.T)
     weight = share[:, :, None] * value[:, None, :]

@@ -1,28 +1,23 @@
-"""The network as arrays, with baseline prices that make the benchmark an equilibrium."""
+"""The network of supply as arrays, and the baseline arrays that parameters are calibrated to."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.state import Controls, SupplyNetwork, contiguous
-from monazite.model.baseline import Baseline, magnet_recipes, metal_recipes
+from monazite.engine.state import Controls
+from monazite.engine.supply_network import SupplyNetwork, contiguous
+from monazite.model.baseline import Baseline
+from monazite.model.baseline_prices import BaselinePrices, baseline_prices
 from monazite.model.calibration_targets import CalibrationTargets
-from monazite.model.footprint.burdens import burdens
-from monazite.model.index import HEAVY, STAGES, Index
+from monazite.model.footprint.burdens import Burdens, burdens
+from monazite.model.index import HEAVY, Index
 from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
 from monazite.model.licence_groups import Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
-from monazite.model.trade_costs import (
-    baseline_duty,
-    conversion_costs,
-    freight,
-    metal_costs,
-    origin_shares,
-    to_slots,
-    utilisation,
-    variant_costs,
-)
+from monazite.model.trade_costs import to_slots
 
 PRICE_FIELDS = (
     "oxide_need", "metal_cost", "recipe", "magnet_cost", "variant_ref", "mix_ref", "price_ref", "cost_ref",
@@ -38,10 +33,10 @@ SUPPLY_FIELDS = {
     "deposit_recycling": "recycling",
     "conflict": "conflict",
 }
+LIMIT_FIELDS = ("good", "origin", "region", "mask", "buyer", "quota")
 PIPELINE_FIELDS = (
     "cap", "region", "decided", "on_record", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex",
 )  # fmt: skip
-PREMIUM = (0.10, 0.15, 0.15)  # scale of the scarcity premium: share of the basket value, of conversion costs
 
 
 def assemble(
@@ -53,25 +48,23 @@ def assemble(
     controls: Controls,
     controller: int,
 ) -> tuple[SupplyNetwork, CalibrationTargets]:
-    """Static arrays of the engine and the tables that parameters are calibrated to."""
-    prices = _prices(ds, ix, baseline, producers, controller)
+    """Static arrays of the engine and the baseline arrays that parameters are calibrated to."""
+    prices = baseline_prices(ds, ix, baseline, producers, controller)
     rows = supply_rows(ds, ix, baseline, producers, prices)
     pipeline = project_pipeline(ds, ix, producers, prices)
     exposure = sector_tables(ds, ix, baseline, prices)
     held = opening_stocks(ds, ix, baseline, producers)
-    weight, scale = quotas(controls, prices["price_ref"], baseline, controller)
+    weight, rent_scale = quotas(controls, prices.price_ref, baseline, controller)
     pair = oxide_unknowns(rows, baseline, producers)
-    mix_good, mix_start = nonzero_lists(baseline.mix)
-    feed_slot, feed_start = nonzero_lists(rows["feed_share"])
-    sold_good, sold_start = nonzero_lists(pipeline["value"])
-    inside, inside_start = nonzero_lists(limits.mask)
     uses = ds.table("uses")
     burden = burdens(ds, list(rows["name"]))
-    structure = SupplyNetwork(
-        **{name: prices[name] for name in PRICE_FIELDS},
+    network = SupplyNetwork(
+        **{name: getattr(prices, name) for name in PRICE_FIELDS},
         **{name: rows[key] for name, key in SUPPLY_FIELDS.items()},
         **{f"project_{key}": pipeline[key] for key in PIPELINE_FIELDS},
-        **{f"limit_{key}": getattr(limits, key) for key in ("good", "origin", "region", "mask", "buyer", "quota")},
+        **{f"limit_{key}": getattr(limits, key) for key in LIMIT_FIELDS},
+        **member_lists(baseline, rows, pipeline, limits),
+        **price_dependence(ix, pair, producers, prices.recipe, limits, weight),
         metal_project=pipeline["target"],
         producers=producers,
         pair=pair,
@@ -81,25 +74,14 @@ def assemble(
         strategic_ref=held["strategic"],
         cover_factor=held["factor"],
         need_ref=baseline.need,
-        share_ref=prices["share"],
-        delivered_ref=np.exp(prices["log_delivered"]),
+        share_ref=prices.share,
+        delivered_ref=np.exp(prices.log_delivered),
         activity_ref=baseline.activity,
-        feed_cap=prices["cap"][0],
-        metal_cap=prices["cap"][1],
-        magnet_cap=prices["cap"][2],
+        feed_cap=prices.cap[0],
+        metal_cap=prices.cap[1],
+        magnet_cap=prices.cap[2],
         quota_weight=weight,
-        quota_price=scale,
-        limit_members=inside,
-        limit_member_start=inside_start,
-        mix_good=mix_good,
-        mix_start=mix_start,
-        feed_slot=feed_slot,
-        feed_start=feed_start,
-        plant_use=np.nonzero(baseline.activity)[0],
-        plant_buyer=np.nonzero(baseline.activity)[1],
-        sold_good=sold_good,
-        sold_start=sold_start,
-        **price_dependence(ix, pair, producers, prices["recipe"], limits, weight),
+        quota_price=rent_scale,
         buyer_region=ix.buyer_region,
         use_priority=np.array([float(u.priority) for u in uses]),
         growth=np.array([u.growth for u in uses]),
@@ -109,14 +91,42 @@ def assemble(
         heavy=np.array([float(e in HEAVY) for e in ix.element]),
         controller=controller,
     )
-    targets = CalibrationTargets(
-        **{name: prices[name] for name in ("price", "premium_scale", "premium", "share", "log_delivered")},
-        recipe_cost=prices["recipe_cost"],
-        recipe_share=prices["recipe_share"],
+    return contiguous(network), calibration_targets(ds, baseline, prices, rows, pipeline, exposure, burden)
+
+
+def calibration_targets(
+    ds: Dataset,
+    baseline: Baseline,
+    prices: BaselinePrices,
+    rows: Mapping[str, np.ndarray],
+    pipeline: Mapping[str, np.ndarray],
+    exposure: Mapping[str, np.ndarray],
+    burden: Burdens,
+) -> CalibrationTargets:
+    """Baseline arrays that a draw of parameters has to reproduce.
+
+    Parameters
+    ----------
+    ds, baseline, prices
+        The dataset, its balanced baseline and the prices of that.
+    rows, pipeline, exposure
+        What `supply_rows`, `project_pipeline` and `sector_tables` make of the dataset.
+    burden
+        Burdens of every deposit, of metal and of magnet making.
+    """
+    uses = ds.table("uses")
+    return CalibrationTargets(
+        price=prices.price,
+        premium_scale=prices.premium_scale,
+        premium=prices.premium,
+        share=prices.share,
+        log_delivered=prices.log_delivered,
+        recipe_cost=prices.recipe_cost,
+        recipe_share=prices.recipe_share,
         elasticity=np.array([u.elasticity for u in uses]),
         choke=np.array([u.choke for u in uses]),
         line_days=np.array([u.cover for u in uses]),
-        is_magnet_use=baseline.mix[:, 2 * len(ix.element) :].sum(1) > 0.5,
+        is_magnet_use=baseline.mix[:, 2 * len(prices.oxide_need) :].sum(1) > 0.5,
         value=rows["value"],
         utilisation=rows["utilisation"],
         project_success=pipeline["success"],
@@ -125,104 +135,29 @@ def assemble(
         input_value=exposure["input_value"],
         burden=burden,
     )
-    return contiguous(structure), targets
 
 
-def _prices(
-    ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, controller: int
+def member_lists(
+    baseline: Baseline, rows: Mapping[str, np.ndarray], pipeline: Mapping[str, np.ndarray], limits: Limits
 ) -> dict[str, np.ndarray]:
-    """Baseline prices, costs, capacities and premiums at every stage."""
-    goods, slots, elements = len(ix.good), producers.shape[1], len(ix.element)
-    listed = {row.good: row.price for row in ds.table("goods")}
-    price_ref = np.array([listed[g] for g in ix.good])
-    output = np.zeros((3, slots))
-    for stage in range(len(STAGES)):
-        mine = np.flatnonzero(ix.stage == stage)
-        made = baseline.feed.sum(0) if stage == 0 else baseline.ship[mine].sum((0, 2))
-        output[stage] = to_slots(made, producers[stage])
-    used = utilisation(ds, ix, producers)
-    cap = output / used
-    conversion = _conversion(ds, ix, producers, controller)
-    scale = _premium_scale(ix, baseline, price_ref, conversion)
-    premium = -scale[:, None] * np.log1p(-used) * (producers >= 0)
-    oxide_need = metal_recipes(ds, ix)
-    recipe, recipe_share = magnet_recipes(ds, ix)
-    extra, metal_extra = variant_costs(ds, ix), metal_costs(ds, ix)
-    share, cost = np.zeros((goods, slots, len(ix.buyer))), np.ones((goods, slots, len(ix.buyer)))
-    log_delivered = np.zeros((goods, len(ix.buyer)))
-    price = np.zeros((goods, slots))
-    metal_cost = np.zeros((elements, slots))
-    grades = goods - 2 * elements
-    magnet_cost, recipe_cost = np.zeros((grades, 2, slots)), np.ones((grades, 2, slots))
-    variant_ref = np.ones((grades, slots))
-    duty = baseline_duty(ds, ix)
-    home = int(np.flatnonzero((producers == controller).any(0))[0])
-    for c in range(goods):
-        stage, mineral = int(ix.stage[c]), ix.mineral[c]
-        e, g = c - elements, c - 2 * elements
-        for k, r in enumerate(producers[stage]):
-            if r < 0:
-                continue
-            if stage == 0:
-                price[c, k] = price_ref[c]
-            elif stage == 1:
-                made = conversion[1, mineral]
-                metal_cost[e, k] = made[k] + metal_extra[e] * made[k] / made[home]
-                oxide = oxide_need[e] * price_ref[e] * np.exp(log_delivered[e, r])
-                price[c, k] = oxide + metal_cost[e, k] + premium[1, k]
-            else:
-                metal = price_ref[elements : 2 * elements] * np.exp(log_delivered[elements : 2 * elements, r])
-                magnet_cost[g, :, k] = conversion[2, mineral][k] + extra[g]
-                recipe_cost[g, :, k] = recipe[g] @ metal + magnet_cost[g, :, k]
-                variant_ref[g, k] = recipe_cost[g, 0, k]
-                price[c, k] = recipe_share[g] @ recipe_cost[g, :, k] + premium[2, k]
-        if stage > 0:
-            price_ref[c] = price[c, home]
-        share[c] = origin_shares(baseline.ship[c], producers[stage])
-        cost[c] = freight(ds, ix, producers[stage], stage, price_ref[c], duty[c])
-        mean = np.einsum("kb,k,kb->b", share[c], price[c], cost[c])
-        log_delivered[c] = np.log(mean / price_ref[c])
-    mix_ref = baseline.mix @ (price_ref[:, None] * np.exp(log_delivered))
+    """Lists of what belongs to each use, deposit, project and limit, and of the plants: uses at buyers."""
+    mix_good, mix_start = nonzero_lists(baseline.mix)
+    feed_slot, feed_start = nonzero_lists(rows["feed_share"])
+    sold_good, sold_start = nonzero_lists(pipeline["value"])
+    limit_members, limit_member_start = nonzero_lists(limits.mask)
+    plant_use, plant_buyer = np.nonzero(baseline.activity)
     return {
-        "price_ref": price_ref,
-        "price": price,
-        "cap": cap,
-        "premium_scale": scale,
-        "premium": premium,
-        "oxide_need": oxide_need,
-        "metal_cost": metal_cost,
-        "recipe": recipe,
-        "recipe_share": recipe_share,
-        "recipe_cost": recipe_cost,
-        "magnet_cost": magnet_cost,
-        "variant_ref": variant_ref,
-        "share": share,
-        "cost_ref": cost,
-        "log_delivered": log_delivered,
-        "mix_ref": mix_ref,
+        "mix_good": mix_good,
+        "mix_start": mix_start,
+        "feed_slot": feed_slot,
+        "feed_start": feed_start,
+        "sold_good": sold_good,
+        "sold_start": sold_start,
+        "limit_members": limit_members,
+        "limit_member_start": limit_member_start,
+        "plant_use": plant_use,
+        "plant_buyer": plant_buyer,
     }
-
-
-def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, controller: int) -> dict[tuple[int, str], np.ndarray]:
-    """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
-    pairs_ = {(int(stage), mineral) for stage, mineral in zip(ix.stage, ix.mineral, strict=True) if stage > 0}
-    return {
-        (stage, name): conversion_costs(ds, ix, producers, stage, controller, name) for stage, name in sorted(pairs_)
-    }
-
-
-def _premium_scale(ix: Index, baseline: Baseline, price_ref: np.ndarray, conversion) -> np.ndarray:
-    """Scale of the scarcity premium by stage, USD/kg: of the mean basket, and of the dearest plant's conversion cost.
-
-    Minerals share one premium at a stage and region; that of the cheapest mineral holds, so that a dear metal does not
-    put a price on the plants of a cheap one.
-    """
-    made, worth = baseline.supply.sum(1), price_ref[: len(ix.element)]
-    own = [ix.of_mineral(name)[: len(ix.element)] for name in dict.fromkeys(ix.mineral)]
-    scale = [min((made[e] @ worth[e]) / made[e].sum() for e in own), 1.0, 1.0]
-    for stage in (1, 2):
-        scale[stage] = min((cost.max() for (at, _), cost in conversion.items() if at == stage), default=1.0)
-    return np.array(scale) * PREMIUM
 
 
 def nonzero_lists(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

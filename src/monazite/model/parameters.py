@@ -16,7 +16,8 @@ from scipy import special, stats
 
 from monazite.dataset.rows.evidence import Prior
 from monazite.engine.prices import ETA
-from monazite.engine.state import SCALARS, Params, SupplyNetwork
+from monazite.engine.state import SCALARS, Params
+from monazite.engine.supply_network import SupplyNetwork
 from monazite.foundation.errors import DataError, nearest
 from monazite.model.calibration_targets import CalibrationTargets
 
@@ -282,7 +283,7 @@ def _delays(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.n
 
     Permits and building take Erlang-3 times (variance 1/3), the ramp Erlang-9 (1/9). Projects of one jurisdiction go
     together: u = Phi(sqrt(r) z_place + sqrt(1 - r) z_project), a Gaussian copula of correlation r, so that the Erlang
-    distributions stay what they are. Source: literature note 2.3; the correlation is assumed.
+    distributions stay what they are. Source: assumed.
     """
     n, count = draws.count, len(targets.project_place)
     r = draws["project.correlation"][:, None]

@@ -8,13 +8,14 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.baseline import Baseline, baskets
+from monazite.model.baseline_prices import BaselinePrices
 from monazite.model.index import Index
 from monazite.model.trade_costs import FULL_USE, USUAL_USE
 
 NDPR = {"Nd.metal": 0.75, "Pr.metal": 0.25}  # what a metal plant without stated goods sells
 PROJECT_RECOVERY = 0.85  # concentrate to separated oxide, for projects without a figure
 STATUS_DELAY = {"stalled": 36.0}  # months added to the stated start of stalled projects, restarts apart
-CAPITAL = 0.147  # yearly charge on capital: annuity of 15 years at 12 %, within the 10 to 15 % of literature note 2.3
+CAPITAL = 0.147  # yearly charge on capital: annuity of 15 years at 12 %; assumed
 LEAST_CASH = 0.4  # running costs, least share of the break-even price
 CUSHION = 0.2  # of its sales by which what is decided covers its running costs at the prices of the baseline year
 
@@ -34,7 +35,9 @@ def project_site(project) -> str:
     return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
 
 
-def supply_rows(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, prices) -> dict[str, np.ndarray]:
+def supply_rows(
+    ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, prices: BaselinePrices
+) -> dict[str, np.ndarray]:
     """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
     composition = baskets(ds, ix)
     slot = {int(r): k for k, r in enumerate(producers[0]) if r >= 0}
@@ -66,7 +69,7 @@ def supply_rows(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarra
     out = {key: np.array(value) for key, value in rows.items() if key != "name"}
     out["name"] = np.array(rows["name"], dtype=object)
     made = np.where(producers[0] >= 0, 1.0, 0.0)
-    worth = np.einsum("je,e,jk,k->j", out["basket"], prices["price_ref"][: len(ix.element)], out["feed_share"], made)
+    worth = np.einsum("je,e,jk,k->j", out["basket"], prices.price_ref[: len(ix.element)], out["feed_share"], made)
     out["value"] = worth * out["recovery"]
     out["utilisation"] = out.pop("used")
     return out
@@ -94,7 +97,7 @@ def oxide_unknowns(rows, baseline: Baseline, producers: np.ndarray) -> np.ndarra
     return pair
 
 
-def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices) -> dict[str, np.ndarray]:
+def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: BaselinePrices) -> dict[str, np.ndarray]:
     """Pipeline: where capacity is added, when, at what price, with what chance."""
     projects = ds.table("projects")
     elements = len(ix.element)
@@ -126,19 +129,19 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices) -> d
             for good, share in named.items():
                 e = ix.good.index(good) - elements
                 out["value"][i, elements + e] += share
-                out["value"][i, e] -= share * prices["oxide_need"][e]
+                out["value"][i, e] -= share * prices.oxide_need[e]
         elif p.stage == "magnet":
             grades = ix.goods(p.grades) if p.grades else ix.goods("magnet")[:1]
             out["value"][i, grades] = 1.0 / len(grades)
             for c in grades:
-                out["value"][i, elements : 2 * elements] -= prices["recipe"][c - 2 * elements, 0] / len(grades)
+                out["value"][i, elements : 2 * elements] -= prices.recipe[c - 2 * elements, 0] / len(grades)
         if p.stage in ("metal", "magnet"):
             stage = 1 if p.stage == "metal" else 2
             k = int(np.flatnonzero(producers[stage] == ix.region.index(p.region))[0])
             out["target"][i] = stage, k
-        today = float(out["value"][i] @ prices["price_ref"])
+        today = float(out["value"][i] @ prices.price_ref)
         out["breakeven"][i] = p.breakeven if p.breakeven else 1.15 * today
-        sales = float(np.maximum(out["value"][i], 0.0) @ prices["price_ref"])
+        sales = float(np.maximum(out["value"][i], 0.0) @ prices.price_ref)
         out["cash"][i] = running_cost(p, out["breakeven"][i], today, sales)
     return out
 

@@ -13,14 +13,14 @@ from monazite.engine.jit import jit
 
 PROTOCOLS = ("alternate", "nash", "ks")
 TIE = -1e-12  # a gain that counts as none; hard acceptance says yes to it
-FAINT = -40.0  # exponents below this count as zero (4e-18)
+LEAST_EXPONENT = -40.0  # exponents below this count as zero (4e-18)
 
 
 @jit
 def _logistic(x):
     if x > 40.0:
         return 1.0
-    if x < FAINT:
+    if x < LEAST_EXPONENT:
         return 0.0
     return 1.0 / (1.0 + np.exp(-x))
 
@@ -48,7 +48,7 @@ def _offers(deals, worth, items, proposer, protocol, accept, offer, hard, chosen
             if gain == 0.0:
                 chosen[j] = none
             else:
-                chosen[j] = np.exp(offer * (gain - top)) if offer * (gain - top) > FAINT else 0.0
+                chosen[j] = np.exp(offer * (gain - top)) if offer * (gain - top) > LEAST_EXPONENT else 0.0
             total += chosen[j]
         for j in range(n):
             chosen[j] /= total
@@ -104,30 +104,30 @@ def bargain(
     worth: np.ndarray,
     menu: tuple[np.ndarray, np.ndarray],
     *,
-    meet: float | np.ndarray = 1.0,
-    propose: float = 0.5,
+    meeting_chance: float | np.ndarray = 1.0,
+    proposal_chance: float = 0.5,
     protocol: str = "alternate",
     precision: tuple[float, float] = (1.5, 1.5),
-    hard: bool = False,
+    sure_choices: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Value of a state before its round of talks, and the chance that the round ends in a deal.
 
     Equation: ``V = W + meet sum_r c_r sum_m o_m y_m (D_m - W)`` with the chance ``c_r`` that side r proposes, offers
     ``o_m ~ (1/M) exp(l_o y_m (D_m,r - W_r))`` over the M open deals against no offer with weight 1, acceptance
     ``y_m = 1/(1 + exp(-l_a (D_m - W)))`` of the other side. The 1/M makes a finer menu approach the logit of a
-    continuous one instead of crowding out silence. ``hard`` is the limit of sure choices: backward induction of the
-    offer tree.
+    continuous one instead of crowding out silence. ``sure_choices`` is the limit of certain choices: backward induction
+    of the offer tree.
     Shapes: deals (cell, deal, seat) value of signing; worth (cell, regime, seat) value without a deal; menu (first
-    (regime + 1), items), meet a chance or one by regime: deals open to regime n are ``items[first[n]:first[n + 1]]``.
+    (regime + 1), items): deals open to regime n are ``items[first[n]:first[n + 1]]``.
     Returns (cell, regime, seat) and (cell, regime). Seats beyond two only receive.
     Units: those of the payoffs; precision (acceptance, offers) 1/payoff.
     Source: Rubinstein 1982, Okada 1996 (recognition), Nash 1950, Kalai and Smorodinsky 1975.
     """
     deals, worth = np.ascontiguousarray(deals, float), np.ascontiguousarray(worth, float)
     value, signed = np.empty_like(worth), np.empty(worth.shape[:2])
-    met = np.broadcast_to(np.asarray(meet, float), worth.shape[1:2]).copy()
-    _round(deals, worth, *menu, met, float(propose), PROTOCOLS.index(protocol), *map(float, precision), hard,
-           value, signed)  # fmt: skip
+    met = np.broadcast_to(np.asarray(meeting_chance, float), worth.shape[1:2]).copy()
+    _round(deals, worth, *menu, met, float(proposal_chance), PROTOCOLS.index(protocol), *map(float, precision),
+           sure_choices, value, signed)  # fmt: skip
     return value, signed
 
 

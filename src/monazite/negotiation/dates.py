@@ -8,20 +8,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from monazite.negotiation.setup import Setting
+from monazite.negotiation.setup import TalksSetting
 from monazite.scenario.policies import add_months
 
 ROUNDS = 18
 
 
-def edges(setting: Setting, rounds: int = ROUNDS) -> list[date]:
+def round_edges(setting: TalksSetting, rounds: int = ROUNDS) -> list[date]:
     """First days of the rounds and the day after the last."""
-    return [add_months(setting.first, t) for t in range(rounds + 1)]
+    return [add_months(setting.first_offer, t) for t in range(rounds + 1)]
 
 
-def marks(setting: Setting, rounds: int = ROUNDS) -> dict[str, np.ndarray]:
+def calendar_marks(setting: TalksSetting, rounds: int = ROUNDS) -> dict[str, np.ndarray]:
     """Whether a summit, an expiry or announced talks fall in each round: arrays of 0 and 1."""
-    ends = edges(setting, rounds)
+    ends = round_edges(setting, rounds)
 
     def inside(days: Sequence[date]) -> np.ndarray:
         return np.array([float(any(a <= d < b for d in days)) for a, b in pairwise(ends)])
@@ -33,21 +33,21 @@ def marks(setting: Setting, rounds: int = ROUNDS) -> dict[str, np.ndarray]:
     }
 
 
-def deal_days(setting: Setting, rounds: int = ROUNDS) -> list[date]:
+def deal_days(setting: TalksSetting, rounds: int = ROUNDS) -> list[date]:
     """The day on which a deal of each round is dated: its summit, else its expiry, else its middle."""
-    ends, out = edges(setting, rounds), []
+    ends, out = round_edges(setting, rounds), []
     for a, b in pairwise(ends):
-        found = [d for days in (setting.summits, setting.expiries) for d in days if a <= d < b]
-        out.append(found[0] if found else a + (b - a) // 2)
+        dated = [d for days in (setting.summits, setting.expiries) for d in days if a <= d < b]
+        out.append(dated[0] if dated else a + (b - a) // 2)
     return out
 
 
-def within(setting: Setting, signed: np.ndarray, days: int) -> float:
+def chance_within(setting: TalksSetting, signed: np.ndarray, days: int) -> float:
     """Chance of a deal within ``days`` of the first offer: whole rounds, and the share of the round that is cut.
 
     A round with a summit counts from the day of the summit on, whole.
     """
-    ends, end, total = edges(setting, len(signed)), setting.first + timedelta(days=days), 0.0
+    ends, end, total = round_edges(setting, len(signed)), setting.first_offer + timedelta(days=days), 0.0
     for t, (a, b) in enumerate(pairwise(ends)):
         summit = [d for d in setting.summits if a <= d < b]
         if summit:

@@ -8,8 +8,8 @@ from datetime import date
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, nearest
 from monazite.negotiation.menu import Menu
-from monazite.negotiation.setup import INSTRUMENTS, Ladder, Setting, before, make_setting
-from monazite.negotiation.state_costs import control_at, goods_under_talks
+from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting, make_setting, without_negotiated_measures
+from monazite.negotiation.state_costs import control_measure, negotiated_goods
 from monazite.scenario.policies import Concession, Policy, Tariff, TechControl, add_months
 from monazite.scenario.scenario import Scenario
 
@@ -74,7 +74,7 @@ def find_deal(steps: dict[str, Ladder], name: str) -> Deal:
     return known[name]
 
 
-def words(setting: Setting, deal: Deal) -> str:
+def describe_deal(setting: TalksSetting, deal: Deal) -> str:
     """Terms as a phrase: ``general licences instead of strict licences, an added tariff of 10 % stays, for a year``."""
     steps, parts = setting.ladders, []
     now = (setting.control, setting.tariff, setting.technology)
@@ -94,7 +94,7 @@ def words(setting: Setting, deal: Deal) -> str:
     return ", ".join(parts) + f", {steps['duration'].words[deal.duration]}{after}"
 
 
-def precedents(setting: Setting, deal: Deal) -> list[dict[str, str]]:
+def precedents(setting: TalksSetting, deal: Deal) -> list[dict[str, str]]:
     """What each term has been before, with sources."""
     return [
         {
@@ -107,7 +107,7 @@ def precedents(setting: Setting, deal: Deal) -> list[dict[str, str]]:
     ]
 
 
-def concessions(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[Policy]:
+def eased_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -> list[Policy]:
     """What the deal eases, as measures of the two sides from ``day`` on, for its duration.
 
     A level that is in force already needs none. Purchases have no place in the controls of the model.
@@ -120,7 +120,7 @@ def concessions(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[P
             Concession(
                 kind="concession",
                 actor=setting.controller,
-                goods=goods_under_talks(sc),
+                goods=negotiated_goods(sc),
                 approval=float(control.level[deal.control]),
                 review=float(control.review[deal.control]),
                 lift_ban=True,
@@ -146,13 +146,13 @@ def concessions(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[P
     return out
 
 
-def raises(sc: Scenario, setting: Setting, deal: Deal, day: date) -> list[Policy]:
+def raised_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -> list[Policy]:
     """What is stricter under the deal than before the talks, because it was raised on the way to it, as measures."""
     steps, out = setting.ladders, []
     window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
     tariff, technology = steps["tariff"], steps["technology"]
     if deal.control > setting.control:
-        out.append(control_at(sc, setting, deal.control, **window))
+        out.append(control_measure(sc, setting, deal.control, **window))
     more = float(tariff.level[deal.tariff] - tariff.level[setting.tariff])
     if more > 0:
         rate = {"kind": "tariff", "on": (setting.controller,), "rate": more}
@@ -173,7 +173,7 @@ def with_deal(ds: Dataset, sc: Scenario, name: str, day: date | None = None) -> 
     """
     setting = make_setting(ds, sc)
     deal = find_deal(setting.ladders, name)
-    base, signed = before(sc), day or setting.first
-    extra = concessions(sc, setting, deal, signed) + raises(sc, setting, deal, signed)
+    base, signed = without_negotiated_measures(sc), day or setting.first_offer
+    extra = eased_measures(sc, setting, deal, signed) + raised_measures(sc, setting, deal, signed)
     title = f"{sc.name}: deal {name}"
     return base.model_copy(update={"name": title, "policy": (*base.policy, *extra), "sweep": sc.sweep})

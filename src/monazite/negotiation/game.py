@@ -14,7 +14,7 @@ import numpy as np
 
 from monazite.engine.jit import jit
 from monazite.negotiation.bargain import bargain
-from monazite.negotiation.logit_response import respond
+from monazite.negotiation.logit_response import logit_equilibria
 from monazite.negotiation.menu import Menu
 
 ALLIES = ("passive", "weighted", "table")
@@ -29,7 +29,7 @@ class Clock:
     advances by ``speed`` a month.
     """
 
-    tight: np.ndarray  # (control,) whether exposure grows
+    strict: np.ndarray  # (control,) whether exposure grows
     recovery: int
     nodes: int
     progress: np.ndarray  # (node,) months
@@ -39,7 +39,7 @@ class Clock:
         """Next exposure node (control, exposure)."""
         now = np.arange(self.nodes)
         up, down = np.minimum(now + 1, self.nodes - 1), np.maximum(now - self.recovery, 0)
-        return np.where(self.tight[:, None], up[None], down[None])
+        return np.where(self.strict[:, None], up[None], down[None])
 
     def advance(self, extra: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         """Lower progress node after a month and weight of the upper one, both (control, node)."""
@@ -54,22 +54,22 @@ class Rules:
 
     discount: np.ndarray  # (3,) a month
     precision: tuple[float, float, float]  # of actions, of acceptance, of offers, 1/payoff
-    meet: np.ndarray  # (round,) or (round, regime) chance that the sides meet
-    bonus: np.ndarray  # (round, 2) gain of signing in the round
-    empty: np.ndarray  # (round, 2) cost of a round with stakes that ends without a deal
-    audience: np.ndarray  # (round, 2) cost of not carrying out what was threatened for the round
+    meeting_chance: np.ndarray  # (round,) or (round, regime) chance that the sides meet
+    signing_bonus: np.ndarray  # (round, 2) gain of signing in the round
+    no_deal_cost: np.ndarray  # (round, 2) cost of a round with stakes that ends without a deal
+    audience_cost: np.ndarray  # (round, 2) cost of not carrying out what was threatened for the round
     threat: tuple[int, int]  # control level and tariff level that were threatened
-    propose: float | np.ndarray = 0.5  # chance that seat 0 proposes, by round if an array
+    proposal_chance: float | np.ndarray = 0.5  # chance that seat 0 proposes, by round if an array
     protocol: str = "alternate"
-    after: int = 36  # months that the last measures go on after the last round
+    months_after: int = 36  # months that the last measures go on after the last round
     allies: str = "passive"
-    align: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extra progress, own cost, cost of seat 0 if seat 2 aligns
-    hard: bool = False
+    alignment: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extra progress, own cost, cost of seat 0 if seat 2 aligns
+    sure_choices: bool = False
 
     @property
     def rounds(self) -> int:
         """Number of rounds."""
-        return len(self.meet)
+        return len(self.meeting_chance)
 
 
 @dataclass(frozen=True)
@@ -90,22 +90,24 @@ class Stakes:
 
 @dataclass
 class Solution:
-    """Strategies and values, by round: value (3, control, measures, exposure, progress) before the round's talks, worth
-    (cell, regime, 3) without a deal, row and column strategies (cell, control, measures, action), chance of alignment,
-    value of signing each deal (cell, deal, 3).
+    """Strategies and values, by round.
+
+    value (3, control, measures, exposure, progress) before the round's talks; no_deal_value (cell, regime, 3);
+    row_strategy, column_strategy (cell, control, measures, action); signing_chance, alignment_chance (cell, regime);
+    deal_value (cell, deal, 3) of signing each deal; solver_gap: largest gap of a logit equilibrium in logs.
     """
 
     value: list[np.ndarray] = field(default_factory=list)
-    worth: list[np.ndarray] = field(default_factory=list)
-    row: list[np.ndarray] = field(default_factory=list)
-    column: list[np.ndarray] = field(default_factory=list)
-    signed: list[np.ndarray] = field(default_factory=list)
-    align: list[np.ndarray] = field(default_factory=list)
-    deals: list[np.ndarray] = field(default_factory=list)
-    gap: float = 0.0
+    no_deal_value: list[np.ndarray] = field(default_factory=list)
+    row_strategy: list[np.ndarray] = field(default_factory=list)
+    column_strategy: list[np.ndarray] = field(default_factory=list)
+    signing_chance: list[np.ndarray] = field(default_factory=list)
+    alignment_chance: list[np.ndarray] = field(default_factory=list)
+    deal_value: list[np.ndarray] = field(default_factory=list)
+    solver_gap: float = 0.0
 
 
-def carry(stakes: Stakes, value: np.ndarray, extra: float = 0.0) -> np.ndarray:
+def expected_next_value(stakes: Stakes, value: np.ndarray, extra: float = 0.0) -> np.ndarray:
     """Expected value of next month's clocks (3, control, measures, exposure, progress), linear between nodes."""
     low, weight = stakes.clock.advance(extra)
     step = stakes.clock.exposure()
@@ -117,7 +119,7 @@ def carry(stakes: Stakes, value: np.ndarray, extra: float = 0.0) -> np.ndarray:
 
 
 @jit
-def _hold(flow, discount, step, low, weight, months, value, scratch):
+def _hold_measures(flow, discount, step, low, weight, months, value, scratch):
     """``months`` months under fixed measures, in place: V = u + delta E V."""
     seats, controls, measures, exposures, nodes = flow.shape
     for _ in range(months):
@@ -134,31 +136,31 @@ def _hold(flow, discount, step, low, weight, months, value, scratch):
                             value[i, c, u, e, k] = flow[i, c, u, e, k] + discount[i] * later
 
 
-def hold(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) -> np.ndarray:
+def hold_measures(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) -> np.ndarray:
     """Value of ``months`` months under the measures in force and ``value`` after them.
 
     Equation, each month: ``V = u + delta E V'``, V' after the clocks have moved. Shape (3, control, measures, exposure,
     progress).
     """
     out = np.array(value, dtype=float)
-    _hold(
+    _hold_measures(
         stakes.flow, rules.discount, stakes.clock.exposure(), *stakes.clock.advance(), months, out, np.empty_like(out)
     )
     return out
 
 
-def terminal(stakes: Stakes, rules: Rules) -> np.ndarray:
-    """Value after the last round: the measures stay for ``rules.after`` months."""
-    return hold(stakes, rules, np.zeros_like(stakes.flow), rules.after)
+def terminal_value(stakes: Stakes, rules: Rules) -> np.ndarray:
+    """Value after the last round: the measures stay for ``rules.months_after`` months."""
+    return hold_measures(stakes, rules, np.zeros_like(stakes.flow), rules.months_after)
 
 
-def cells(table: np.ndarray) -> np.ndarray:
+def by_cell(table: np.ndarray) -> np.ndarray:
     """(3, control, measures, exposure, progress) to (cell, regime, 3)."""
     seats, controls, measures, exposures, nodes = table.shape
     return np.ascontiguousarray(table.reshape(seats, controls * measures, exposures * nodes).transpose(2, 1, 0))
 
 
-def truces(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np.ndarray:
+def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np.ndarray:
     """Value of signing each deal of the menu in round ``t``: (cell, deal, 3).
 
     Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``; ``values[t + d]`` is the game
@@ -169,42 +171,42 @@ def truces(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np
     out = None
     for k, duration in enumerate(menu.durations):
         n = min(int(duration), last - t)
-        value = hold(stakes, rules, values[t + n], n)
+        value = hold_measures(stakes, rules, values[t + n], n)
         mine = menu.duration == k
-        table = cells(value)[:, menu.regime[mine]]
-        paid = n if t + n < last else n + rules.after
+        table = by_cell(value)[:, menu.regime[mine]]
+        paid = n if t + n < last else n + rules.months_after
         years = (1.0 - rules.discount**paid) / np.maximum(1.0 - rules.discount, 1e-12)
         table = table + (menu.transfer[menu.purchase[mine]] * years[None])[None]
         if out is None:
             out = np.empty((table.shape[0], len(menu.regime), 3))
         out[:, mine] = table
     assert out is not None
-    out[:, :, :2] += rules.bonus[t]
+    out[:, :, :2] += rules.signing_bonus[t]
     return out
 
 
-def stage(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra: float = 0.0) -> np.ndarray:
+def stage_payoffs(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra: float = 0.0) -> np.ndarray:
     """Payoffs of the measures of round ``t`` (cell, control, measures, 3), stakes of the round included."""
-    value = stakes.flow + rules.discount[:, None, None, None, None] * carry(stakes, later, extra)
+    value = stakes.flow + rules.discount[:, None, None, None, None] * expected_next_value(stakes, later, extra)
     seats, controls, measures, exposures, nodes = value.shape
     table = value.reshape(seats, controls, measures, exposures * nodes).transpose(3, 1, 2, 0).copy()
-    table[..., :2] -= rules.empty[t]
+    table[..., :2] -= rules.no_deal_cost[t]
     milder = np.arange(controls) < rules.threat[0]
     lower = np.arange(measures) // stakes.technologies < rules.threat[1]
-    table[..., 0] -= rules.audience[t, 0] * milder[None, :, None]
-    table[..., 1] -= rules.audience[t, 1] * lower[None, None, :]
+    table[..., 0] -= rules.audience_cost[t, 0] * milder[None, :, None]
+    table[..., 1] -= rules.audience_cost[t, 1] * lower[None, None, :]
     return table
 
 
-def _act(stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndarray | None):
+def _solve_stage(stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndarray | None):
     """Logit equilibrium of a round without a deal: strategies and worth (cell, regime, 3)."""
     both = (rules.precision[0], rules.precision[0])
-    p, q, first, second, gap = respond(table[..., 0], table[..., 1], stakes.fee0, stakes.fee1, both, guess)
+    p, q, first, second, gap = logit_equilibria(table[..., 0], table[..., 1], stakes.fee0, stakes.fee1, both, guess)
     third = np.einsum("sija,sab,sijb->sij", p, table[..., 2], q, optimize=True)
     return p, q, np.stack([first, second, third], -1).reshape(table.shape[0], -1, 3), gap
 
 
-def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solution:
+def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solution:
     """Backward induction from the last round.
 
     Equation: ``W_t = p' Q_t q - fees`` with ``Q_t = u + delta E V_{t+1}`` and (p, q) the logit response;
@@ -212,52 +214,62 @@ def solve(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solutio
     the chance that they align, ``1/(1 + exp(-l (W_align - W_hedge)))``.
     Strategies start from those of the round after, or from ``near``, and fall back on the path from uniform choice.
     """
-    last, found = rules.rounds, Solution()
-    values: list[np.ndarray] = [np.empty(0)] * last + [terminal(stakes, rules)]
+    last = rules.rounds
+
+    def rounds() -> list[np.ndarray]:
+        return [np.empty(0)] * last
+
+    values = [*rounds(), terminal_value(stakes, rules)]
+    solution = Solution(values, rounds(), rounds(), rounds(), rounds(), rounds(), rounds())
     shape = stakes.flow.shape
-    found.worth, found.row, found.column, found.signed, found.align, found.deals = (
-        [np.empty(0)] * last for _ in range(6)
-    )
-    propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
-    guess = near.row[-1] if near is not None else None
+    propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
+    guess = near.row_strategy[-1] if near is not None else None
     for t in range(last - 1, -1, -1):
-        p, q, worth, gap = _act(stakes, rules, stage(stakes, rules, t, values[t + 1]), guess)
+        p, q, worth, gap = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, values[t + 1]), guess)
         align = np.zeros(worth.shape[:2])
         if rules.allies == "table":
-            p, q, worth, gap, align = _aligned(stakes, rules, t, values[t + 1], (p, q, worth, gap))
-        deals = truces(stakes, rules, t, values)
-        value, signed = bargain(deals, worth, stakes.menu.open, meet=rules.meet[t], propose=float(propose[t]),
-                                protocol=rules.protocol, precision=rules.precision[1:], hard=rules.hard)  # fmt: skip
-        found.deals[t] = deals
+            p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap))
+        deals = truce_values(stakes, rules, t, values)
+        value, signed = bargain(
+            deals,
+            worth,
+            stakes.menu.open,
+            meeting_chance=rules.meeting_chance[t],
+            proposal_chance=float(propose[t]),
+            protocol=rules.protocol,
+            precision=rules.precision[1:],
+            sure_choices=rules.sure_choices,
+        )
         values[t] = value.transpose(2, 1, 0).reshape(shape)
-        found.worth[t], found.row[t], found.column[t], found.signed[t], found.align[t] = worth, p, q, signed, align
-        found.gap, guess = max(found.gap, gap), p
-    found.value = values
-    return found
+        solution.no_deal_value[t], solution.deal_value[t] = worth, deals
+        solution.row_strategy[t], solution.column_strategy[t] = p, q
+        solution.signing_chance[t], solution.alignment_chance[t] = signed, align
+        solution.solver_gap, guess = max(solution.solver_gap, gap), p
+    return solution
 
 
-def _aligned(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged):
+def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged):
     """A round in which seat 2 first chooses to hedge or to align: strategies and worth as seen before its choice."""
     p, q, worth, gap = hedged
-    extra, own, other = rules.align
-    table = stage(stakes, rules, t, later, extra)
+    extra, own, other = rules.alignment
+    table = stage_payoffs(stakes, rules, t, later, extra)
     table[..., 2] -= own
     table[..., 0] -= other
-    p2, q2, worth2, gap2 = _act(stakes, rules, table, p)
+    p2, q2, worth2, gap2 = _solve_stage(stakes, rules, table, p)
     chance = 1.0 / (1.0 + np.exp(-np.clip(rules.precision[0] * (worth2[..., 2] - worth[..., 2]), -60.0, 60.0)))
     share = chance.reshape(p.shape[:3])[..., None]
     mixed = worth + chance[..., None] * (worth2 - worth)
     return p + share * (p2 - p), q + share * (q2 - q), mixed, max(gap, gap2), chance
 
 
-def without_talks(stakes: Stakes, rules: Rules) -> np.ndarray:
+def no_talks_value(stakes: Stakes, rules: Rules) -> np.ndarray:
     """Worth of the first round (cell, regime, 3) where nothing is ever signed: what is left if talks fail.
 
-    Equation: that of `solve` with ``V = W``.
+    Equation: that of `solve_game` with ``V = W``.
     """
-    value, guess, worth = terminal(stakes, rules), None, np.empty(0)
+    value, guess, worth = terminal_value(stakes, rules), None, np.empty(0)
     for t in range(rules.rounds - 1, -1, -1):
-        guess, _, worth, _ = _act(stakes, rules, stage(stakes, rules, t, value), guess)
+        guess, _, worth, _ = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, value), guess)
         value = worth.transpose(2, 1, 0).reshape(stakes.flow.shape)
     return worth
 

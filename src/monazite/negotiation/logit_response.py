@@ -13,14 +13,14 @@ import numpy as np
 from monazite.engine.jit import jit
 
 TOLERANCE = 1e-11
-MOST = 60  # Newton steps at one precision
-FORBIDDEN = 1e8  # fee from which an action is out of reach
-LEAST = -180.0  # log of the chance of such an action: steps in logs would take for ever to bring it there
+MAX_STEPS = 60  # Newton steps at one precision
+FORBIDDING_FEE = 1e8  # fee from which an action is out of reach
+LOG_FLOOR = -180.0  # log of the chance of such an action: steps in logs would take for ever to bring it there
 REACH = 4.0  # precision times payoff range that one step of the path may add
 
 
 @jit
-def _mix(score, out):
+def _softmax(score, out):
     """Softmax of ``score`` into ``out``, exact for scores of any size."""
     top = score[0]
     for i in range(1, score.size):
@@ -34,7 +34,7 @@ def _mix(score, out):
 
 
 @jit
-def _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
+def _best_responses(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
     """Answer q to p and answer ``best`` to q; returns the largest gap between log p and log best."""
     rows, columns = Q1.shape
     for a in range(rows):
@@ -44,7 +44,7 @@ def _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
         for a in range(rows):
             total += Q2[a, b] * p[a]
         score2[b] = l2 * (total - fee2[b])
-    _mix(score2, q)
+    _softmax(score2, q)
     top = -1e300
     for a in range(rows):
         total = 0.0
@@ -58,7 +58,7 @@ def _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
     norm = top + np.log(total)
     gap = 0.0
     for a in range(rows):
-        best[a] = LEAST if fee1[a] > FORBIDDEN else score1[a] - norm
+        best[a] = LOG_FLOOR if fee1[a] > FORBIDDING_FEE else score1[a] - norm
         gap = max(gap, abs(logp[a] - best[a]))
     return gap
 
@@ -96,10 +96,10 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
     """
     rows, columns = Q1.shape
     for a in range(rows):
-        if fee1[a] > FORBIDDEN:
-            logp[a] = LEAST
-    gap = _answers(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2)
-    for _ in range(MOST):
+        if fee1[a] > FORBIDDING_FEE:
+            logp[a] = LOG_FLOOR
+    gap = _best_responses(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2)
+    for _ in range(MAX_STEPS):
         if gap < TOLERANCE:
             break
         for a in range(rows):
@@ -137,8 +137,8 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
             for a in range(rows):
                 total += np.exp(trial[a] - top)
             for a in range(rows):
-                trial[a] = LEAST if fee1[a] > FORBIDDEN else trial[a] - top - np.log(total)
-            gap = _answers(Q1, Q2, fee1, fee2, l1, l2, trial, p, q, best, score1, score2)
+                trial[a] = LOG_FLOOR if fee1[a] > FORBIDDING_FEE else trial[a] - top - np.log(total)
+            gap = _best_responses(Q1, Q2, fee1, fee2, l1, l2, trial, p, q, best, score1, score2)
             if gap <= old * (1.0 - 1e-4 * step):
                 break
             step *= 0.5
@@ -150,7 +150,7 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
 
 
 @jit
-def _path(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope, jac, move, trial):
+def _follow_branch(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope, jac, move, trial):
     """From uniform choice at zero precision up to the precisions asked for; returns the gap that is left.
 
     A step that fails is halved; where the path folds back, steps vanish and the gap stays.
@@ -175,7 +175,7 @@ def _path(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, s
 
 
 @jit
-def _corner(number, logp):
+def _corner_start(number, logp):
     """Start ``number``: nearly sure of one action, or of either of two; there are rows (rows + 1)/2 of them."""
     rows, at = logp.size, 0
     logp[:] = np.log(0.02 / rows)
@@ -190,8 +190,8 @@ def _corner(number, logp):
 
 
 @jit
-def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
-    """All games of a batch; see `respond`."""
+def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
+    """All games of a batch; see `logit_equilibria`."""
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
     logp, p, best, score1, move, trial = (np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows),
@@ -211,11 +211,11 @@ def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                 if gap > 1e-9:
-                    gap = _path(steps, Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2, slope,
-                                jac, move, trial)  # fmt: skip
+                    gap = _follow_branch(steps, Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1,
+                                         score2, slope, jac, move, trial)  # fmt: skip
                 start = 0
                 while gap > 1e-9 and start < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
-                    _corner(start, logp)
+                    _corner_start(start, logp)
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                     start += 1
@@ -223,13 +223,15 @@ def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                 while gap > 1e-9 and tries < 8:  # damped answers to each other, then Newton again
                     for k in range(500):
                         keep = 0.5 / (1.0 + tries + k / 50.0)
-                        gap = _answers(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)
+                        gap = _best_responses(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)
                         for a in range(rows):
                             logp[a] += keep * (best[a] - logp[a])
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                     tries += 1
-                gaps[s, i, j] = _answers(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)
+                gaps[s, i, j] = _best_responses(
+                    Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2
+                )
                 own, other = 0.0, 0.0
                 for a in range(rows):
                     P[s, i, j, a] = p[a]
@@ -244,7 +246,7 @@ def _respond(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                 W1[s, i, j], W2[s, i, j] = own, other
 
 
-def respond(
+def logit_equilibria(
     Q1: np.ndarray,
     Q2: np.ndarray,
     fee1: np.ndarray,
@@ -267,6 +269,6 @@ def respond(
     p = np.ascontiguousarray(guess).copy() if guess is not None else np.zeros((*shape, rows))
     q, W1, W2, gaps = np.zeros((*shape, columns)), np.zeros(shape), np.zeros(shape), np.zeros(shape)
     fee1, fee2 = (np.minimum(np.asarray(f, dtype=float), 1e9) for f in (fee1, fee2))
-    _respond(np.ascontiguousarray(Q1, float), np.ascontiguousarray(Q2, float), fee1, fee2, float(precision[0]),
+    _solve_batch(np.ascontiguousarray(Q1, float), np.ascontiguousarray(Q2, float), fee1, fee2, float(precision[0]),
              float(precision[1]), guess is not None, p, q, W1, W2, gaps)  # fmt: skip
     return p, q, W1, W2, float(gaps.max(initial=0.0))

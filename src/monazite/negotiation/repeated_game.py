@@ -5,36 +5,39 @@ from __future__ import annotations
 import numpy as np
 
 from monazite.negotiation.game import Stakes
-from monazite.negotiation.logit_response import respond
+from monazite.negotiation.logit_response import logit_equilibria
 
 
-def least_discount(kept: float, broken: float, punished: float) -> float:
+def critical_discount_factor(cooperation: float, deviation: float, punishment: float) -> float:
     """Smallest monthly discount factor at which a grim trigger deters one month of breaking.
 
-    Equation: ``kept/(1 - d) >= broken + d punished/(1 - d)``, so ``d = (broken - kept)/(broken - punished)``; 0 where
-    breaking gains nothing, infinity where what follows is no worse than keeping. Source: Friedman 1971.
+    Equation: ``C/(1 - d) >= D + d P/(1 - d)`` with the payoffs of cooperation C, deviation D and punishment P, so
+    ``d = (D - C)/(D - P)``; 0 where breaking gains nothing, infinity where what follows is no worse than keeping.
+    Source: Friedman 1971.
     """
-    if broken <= kept:
+    if deviation <= cooperation:
         return 0.0
-    if punished >= kept:
+    if punishment >= cooperation:
         return np.inf
-    return (broken - kept) / (broken - punished)
+    return (deviation - cooperation) / (deviation - punishment)
 
 
-def enforcement(stakes: Stakes, regime: int, purchase: int, precision: float, node: int = 0) -> np.ndarray:
+def truce_discount_factors(stakes: Stakes, regime: int, purchase: int, precision: float, node: int = 0) -> np.ndarray:
     """Smallest discount factor of each seat for the truce ``regime`` with ``purchase``, shape (2,).
 
-    kept: the month's flow under the truce; broken: the best month against a side that still keeps it, before stocks run
-    out; punished: the logit equilibrium of a single month from the truce, with stocks run out.
+    Cooperation: the month's flow under the truce; deviation: the best month against a side that still keeps it, before
+    stocks run out; punishment: the logit equilibrium of a single month from the truce, with stocks run out.
     """
     measures = stakes.flow.shape[2]
     c, u = divmod(regime, measures)
     fresh, drawn = stakes.flow[:, :, :, 0, node], stakes.flow[:, :, :, -1, node]
-    kept = fresh[:2, c, u] + stakes.menu.transfer[purchase, :2]
-    broken = np.array([(fresh[0, :, u] - stakes.fee0[c]).max(), (fresh[1, c] - stakes.fee1[u]).max()])
-    broken = np.maximum(broken, fresh[:2, c, u] + np.maximum(-stakes.menu.transfer[purchase, :2], 0.0))
-    _, _, first, second, _ = respond(
+    cooperation = fresh[:2, c, u] + stakes.menu.transfer[purchase, :2]
+    deviation = np.array([(fresh[0, :, u] - stakes.fee0[c]).max(), (fresh[1, c] - stakes.fee1[u]).max()])
+    deviation = np.maximum(deviation, fresh[:2, c, u] + np.maximum(-stakes.menu.transfer[purchase, :2], 0.0))
+    _, _, first, second, _ = logit_equilibria(
         drawn[:1], drawn[1:2], stakes.fee0[c : c + 1], stakes.fee1[u : u + 1], (precision, precision)
     )
-    punished = (float(first[0, 0, 0]), float(second[0, 0, 0]))
-    return np.array([least_discount(float(kept[i]), float(broken[i]), punished[i]) for i in range(2)])
+    punishment = (float(first[0, 0, 0]), float(second[0, 0, 0]))
+    return np.array(
+        [critical_discount_factor(float(cooperation[i]), float(deviation[i]), punishment[i]) for i in range(2)]
+    )

@@ -11,22 +11,22 @@ import numpy as np
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation import cache
 from monazite.model.parameters import draw
-from monazite.negotiation.dates import edges, within
-from monazite.negotiation.report import ranged
-from monazite.negotiation.run import Progress, in_threads
-from monazite.negotiation.setup import Setting, make_setting
-from monazite.negotiation.solve_draw import Options, Play, play, prepare
+from monazite.negotiation.dates import chance_within, round_edges
+from monazite.negotiation.report import range_over_draws
+from monazite.negotiation.run import Progress, play_draws
+from monazite.negotiation.setup import TalksSetting, make_setting
+from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import cache_key, cached
 from monazite.scenario.scenario import Scenario, Talks, load_scenario
 
 SCENARIO = "cn-ree-2025"
 DRAWS = 4
-WITHIN = 35  # days
-EVEN = 0.5
-BY_SUMMIT = 0.75  # chance of a deal by two days after a summit that counts as a hit
+TRUCE_WINDOW = 35  # days
+EVEN_CHANCE = 0.5
+SUMMIT_CHANCE = 0.75  # chance of a deal by two days after a summit that counts as a hit
 
 
-def states(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, Setting]:
+def episode_setting(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, TalksSetting]:
     """Scenario and setting of an episode: what was in force and on the calendar on its day, and nothing later."""
     talk = Talks(
         seats=sc.talks.seats if sc.talks else ("US", "CN"),
@@ -38,23 +38,23 @@ def states(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, Setting]:
         threat_tariff=row.threat_tariff,
     )
     then = sc.model_copy(update={"talks": talk, "name": row.episode, "anchor": None})
-    known = {
+    on_the_day = {
         "summits": (row.summit,) if row.summit else (),
         "expiries": (row.expiry,) if row.expiry else (),
         "meetings": (),
     }
-    return then, replace(make_setting(ds, then), **known)
+    return then, replace(make_setting(ds, then), **on_the_day)
 
 
-def median_days(setting: Setting, signed: np.ndarray) -> float:
+def median_days(setting: TalksSetting, signed: np.ndarray) -> float:
     """Days to a deal that half of the paths need; not a number if fewer than half end in one."""
-    total, ends = 0.0, edges(setting, len(signed))
+    total, ends = 0.0, round_edges(setting, len(signed))
     for t, chance in enumerate(signed):
-        if total + chance >= EVEN:
-            part = (EVEN - total) / chance
+        if total + chance >= EVEN_CHANCE:
+            part = (EVEN_CHANCE - total) / chance
             summit = [d for d in setting.summits if ends[t] <= d < ends[t + 1]]
             day: date = summit[0] if summit else ends[t] + (ends[t + 1] - ends[t]) * part
-            return float((day - setting.first).days)
+            return float((day - setting.first_offer).days)
         total += float(chance)
     return float("nan")
 
@@ -64,7 +64,7 @@ def replay(
     *,
     draws: int = DRAWS,
     threads: int | None = None,
-    options: Options | None = None,
+    options: GameOptions | None = None,
     progress: Progress | None = None,
 ) -> list[dict[str, Any]]:
     """Every episode of episodes.csv: chance of a truce within 35 days, median days, terms, each against what happened.
@@ -75,7 +75,7 @@ def replay(
     sc = load_scenario(SCENARIO)
     ds = ds if ds is not None else load_dataset(*sc.dataset)
     rows = ds.table("episodes")
-    plain = replace(options or Options(), types=False)
+    plain = replace(options or GameOptions(), types=False)
     name = cache_key(__name__, ds, sc, make_setting(ds, sc), draws, [repr(r) for r in rows], repr(plain))
     kept = cache.load_json("talks", name)
     if kept is not None:
@@ -83,24 +83,30 @@ def replay(
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws)
     out = []
     for row in rows:
-        then, setting = states(ds, sc, row)
+        then, setting = episode_setting(ds, sc, row)
         report = (
             None if progress is None else (lambda done, total, r=row: progress(f"replaying {r.episode}", done, total))
         )
         grid = cached(ds, then, setting, draws, report)
-        plays = in_threads(lambda i, s=setting, g=grid: play(ds, s, g, values, i, plain), draws, threads, None)
-        menu = prepare(ds, setting, grid, values, 0, plain)[0].menu
-        out.append(score(setting, row, menu, plays))
+        plays = play_draws(lambda i, s=setting, g=grid: play(ds, s, g, values, i, plain), draws, threads, None)
+        menu = prepare_game(ds, setting, grid, values, 0, plain)[0].menu
+        out.append(score_episode(setting, row, menu, plays))
     cache.store_json("talks", name, {"episodes": out})
     return out
 
 
-def score(setting: Setting, row: Any, menu, plays: list[Play]) -> dict[str, Any]:
+def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]) -> dict[str, Any]:
     """One episode as predicted and as it went."""
     took = (row.deal - row.date).days
-    chance = ranged(np.array([within(setting, p.paths.signed, WITHIN) for p in plays]), "share")
+    chance = range_over_draws(np.array([chance_within(setting, p.paths.signed, TRUCE_WINDOW) for p in plays]), "share")
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
     terms = {}
+    agreed_levels = {
+        "control": row.control_after,
+        "tariff": row.tariff_after,
+        "technology": row.technology_after,
+        "purchases": row.purchases_after,
+    }
     for name, rung in (
         ("control", menu.control),
         ("tariff", menu.tariff),
@@ -108,29 +114,29 @@ def score(setting: Setting, row: Any, menu, plays: list[Play]) -> dict[str, Any]
         ("purchases", menu.purchase),
     ):
         ladder = setting.ladders[name]
-        seen = getattr(row, f"{name}_after")
+        agreed = agreed_levels[name]
         levels = np.stack([share[:, rung == k].sum(1) for k in range(len(ladder.names))], 1)
         likeliest = ladder.names[int(levels[0].argmax())]
-        observed = ladder.position(seen, f"episodes.{name}_after")
+        observed = ladder.position(agreed, f"episodes.{name}_after")
         terms[name] = {
-            "observed": seen,
+            "observed": agreed,
             "predicted": likeliest,
-            "chance_of_observed": ranged(levels[:, observed], "share"),
-            "hit": seen == likeliest,
+            "chance_of_observed": range_over_draws(levels[:, observed], "share"),
+            "hit": agreed == likeliest,
         }
-    found = {
+    scored = {
         "episode": row.episode,
         "date": row.date.isoformat(),
         "text": row.text,
         "days": took,
         "within_35_days": chance,
-        "hit": ((chance["value"] or 0.0) >= EVEN) == (took <= WITHIN),
-        "median_days": ranged(np.array([median_days(setting, p.paths.signed) for p in plays]), "day"),
+        "hit": ((chance["value"] or 0.0) >= EVEN_CHANCE) == (took <= TRUCE_WINDOW),
+        "median_days": range_over_draws(np.array([median_days(setting, p.paths.signed) for p in plays]), "day"),
         "terms": terms,
         "source": ";".join(row.source),
     }
     if row.summit is not None:
         days = (row.summit - row.date).days + 2
-        by = ranged(np.array([within(setting, p.paths.signed, days) for p in plays]), "share")
-        found["by_summit"] = by | {"hit": (by["value"] or 0.0) >= BY_SUMMIT}
-    return found
+        by = range_over_draws(np.array([chance_within(setting, p.paths.signed, days) for p in plays]), "share")
+        scored["by_summit"] = by | {"hit": (by["value"] or 0.0) >= SUMMIT_CHANCE}
+    return scored

@@ -8,67 +8,67 @@ from typing import Any
 
 import numpy as np
 
-from monazite.negotiation.dates import deal_days, edges
-from monazite.negotiation.deal import deal_at, deal_id, precedents, words
+from monazite.negotiation.dates import deal_days, round_edges
+from monazite.negotiation.deal import deal_at, deal_id, describe_deal, precedents
 from monazite.negotiation.menu import Menu
-from monazite.negotiation.setup import INSTRUMENTS, Ladder, Setting
-from monazite.negotiation.solve_draw import Play, harshest
+from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
+from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import add_months
 
 LOW, HIGH = 0.05, 0.95
-SHOWN = 5  # regimes that are listed
+LISTED_TERMS = 5  # regimes that are listed
 CAVEAT = (
     "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
     "five episodes to learn from: read the chances as orderings, not as odds."
 )
 
 
-def ranged(values: np.ndarray, unit: str) -> dict[str, Any]:
+def range_over_draws(values: np.ndarray, unit: str) -> dict[str, Any]:
     """Central draw with the 5 and 95 % points of the draws; what is not a number has none."""
     values = np.asarray(values, dtype=float)
     some = values[np.isfinite(values)]
     if not np.isfinite(values[0]):
         low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
-        return {"value": None, "low": _plain(low), "high": _plain(high), "unit": unit}
+        return {"value": None, "low": _six_digits(low), "high": _six_digits(high), "unit": unit}
     low, high = np.quantile(some, [LOW, HIGH])
     return {
-        "value": _plain(values[0]),
-        "low": _plain(min(low, values[0])),
-        "high": _plain(max(high, values[0])),
+        "value": _six_digits(values[0]),
+        "low": _six_digits(min(low, values[0])),
+        "high": _six_digits(max(high, values[0])),
         "unit": unit,
     }
 
 
-def _plain(x: Any) -> float | None:
+def _six_digits(x: Any) -> float | None:
     return float(f"{float(x):.6g}") if np.isfinite(x) else None
 
 
-def quantity(found: dict[str, Any], outcome: str, run: str, sources: Sequence[str] = (), **where: str) -> Quantity:
+def as_quantity(figure: dict[str, Any], outcome: str, run: str, sources: Sequence[str] = (), **where: str) -> Quantity:
     """A range of the report as a quantity of the brief."""
-    value, low, high = (float("nan") if found[k] is None else float(found[k]) for k in ("value", "low", "high"))
-    return Quantity(value, low, high, found["unit"], outcome, where, run, tuple(sources))
+    value, low, high = (float("nan") if figure[k] is None else float(figure[k]) for k in ("value", "low", "high"))
+    return Quantity(value, low, high, figure["unit"], outcome, where, run, tuple(sources))
 
 
-def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1) -> dict[str, Any]:
-    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `Options`."""
-    days, ends = deal_days(setting, len(plays[0].zone)), edges(setting, len(plays[0].zone))
+def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin: int = 1) -> dict[str, Any]:
+    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `GameOptions`."""
+    days, ends = deal_days(setting, len(plays[0].zone)), round_edges(setting, len(plays[0].zone))
     return {
         "state": _state(setting),
         "calendar": _calendar(setting, ends),
         "deal_probability": _by_day(days, np.stack([p.paths.signed.cumsum() for p in plays]), setting, ends),
         "escalation_probability": {
-            "ever": ranged(np.array([p.ever for p in plays]), "share"),
+            "ever": range_over_draws(np.array([p.ever_escalated for p in plays]), "share"),
             "by_date": _by_day(days, np.stack([p.paths.escalated for p in plays]), setting, ends),
         },
         "zone": _zones(setting, menu, plays, days, thin),
         "terms": _terms(setting, menu, plays, thin),
-        "first_mover": _first(setting, plays),
+        "first_mover": _first_mover(setting, plays),
         "value_of_waiting": {
-            seat: _by_day(days, np.stack([p.waiting[:, i] for p in plays]), setting, ends, "MUSD")
+            seat: _by_day(days, np.stack([p.waiting_value[:, i] for p in plays]), setting, ends, "MUSD")
             for i, seat in enumerate((setting.controller, setting.target))
         },
-        "leverage_half_life": ranged(np.array([p.half_life for p in plays]), "month")
+        "leverage_half_life": range_over_draws(np.array([p.half_life for p in plays]), "month")
         | {
             "without": float(np.mean([not np.isfinite(p.half_life) for p in plays])),
             "path": _threat(setting, plays),
@@ -79,66 +79,66 @@ def summarise(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int = 1
         },
         "enforcement": _enforcement(setting, plays),
         "bystander_losses": _bystanders(setting, plays),
-        "alignment": _by_day(days, np.stack([p.paths.align for p in plays]), setting, ends)
+        "alignment": _by_day(days, np.stack([p.paths.alignment for p in plays]), setting, ends)
         if setting.allies == "table"
         else None,
-        "solver_gap": max(p.gap for p in plays),
+        "solver_gap": max(p.solver_gap for p in plays),
         "caveat": CAVEAT,
     }
 
 
-def _state(setting: Setting) -> dict[str, Any]:
+def _state(setting: TalksSetting) -> dict[str, Any]:
     steps = setting.ladders
-    now = {n: steps[n].names[getattr(setting, n)] for n in ("control", "tariff", "technology")}
+    rungs = {"control": setting.control, "tariff": setting.tariff, "technology": setting.technology}
+    now = {name: steps[name].names[rung] for name, rung in rungs.items()}
     threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
-    said = [steps[n].words[getattr(setting, n)] for n in ("control", "tariff", "technology")]
     threat["words"] = f"{steps['control'].words[setting.threat[0]]}, {steps['tariff'].words[setting.threat[1]]}"
     return {
         "seats": [setting.target, setting.controller],
         "controller": setting.controller,
-        "first_offer": setting.first.isoformat(),
+        "first_offer": setting.first_offer.isoformat(),
         **now,
-        "words": ", ".join(said),
-        "months_of_strict_controls": setting.exposure,
+        "words": ", ".join(steps[name].words[rung] for name, rung in rungs.items()),
+        "months_of_strict_controls": setting.exposure_months,
         "threat": threat if setting.threatened else None,
-        "harshest": steps["control"].words[harshest(setting)],
+        "harshest": steps["control"].words[harshest_control(setting)],
         "allies": setting.allies,
         "ceiling": None if setting.ceiling > 9 else setting.ceiling,
     }
 
 
-def _calendar(setting: Setting, ends: list[date]) -> list[dict[str, str]]:
+def _calendar(setting: TalksSetting, ends: list[date]) -> list[dict[str, str]]:
     kinds = {"summit": setting.summits, "expiry": setting.expiries, "talks": setting.meetings}
     rows = [(d, kind) for kind, days in kinds.items() for d in days if d < ends[-1]]
     return [{"date": d.isoformat(), "kind": kind} for d, kind in sorted(rows)]
 
 
-def _mark(setting: Setting, start: date, end: date) -> str:
+def _mark(setting: TalksSetting, start: date, end: date) -> str:
     for kind, days in (("summit", setting.summits), ("expiry", setting.expiries), ("talks", setting.meetings)):
         if any(start <= d < end for d in days):
             return kind
     return ""
 
 
-def _by_day(days, values: np.ndarray, setting: Setting, ends, unit: str = "share") -> list[dict[str, Any]]:
+def _by_day(days, values: np.ndarray, setting: TalksSetting, ends, unit: str = "share") -> list[dict[str, Any]]:
     return [
-        {"date": d.isoformat(), "mark": _mark(setting, ends[t], ends[t + 1]), **ranged(values[:, t], unit)}
+        {"date": d.isoformat(), "mark": _mark(setting, ends[t], ends[t + 1]), **range_over_draws(values[:, t], unit)}
         for t, d in enumerate(days)
     ]
 
 
-def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days, thin: int) -> list[dict[str, Any]]:
+def _zones(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], days, thin: int) -> list[dict[str, Any]]:
     out = []
     for t, d in enumerate(days):
-        nash, ks = int(plays[0].nash[t]), int(plays[0].ks[t])
+        nash, ks = int(plays[0].nash[t]), int(plays[0].kalai_smorodinsky[t])
         gains = {
-            seat: ranged(np.array([p.gain[t, i] for p in plays]), "MUSD")
+            seat: range_over_draws(np.array([p.nash_gain[t, i] for p in plays]), "MUSD")
             for i, seat in enumerate((setting.controller, setting.target))
         }
         out.append(
             {
                 "date": d.isoformat(),
-                "share": ranged(np.array([p.zone[t] for p in plays]), "share"),
+                "share": range_over_draws(np.array([p.zone[t] for p in plays]), "share"),
                 "empty": float(np.mean([p.nash[t] < 0 for p in plays])),
                 "nash": deal_id(setting.ladders, deal_at(menu, nash, thin)) if nash >= 0 else None,
                 "kalai_smorodinsky": deal_id(setting.ladders, deal_at(menu, ks, thin)) if ks >= 0 else None,
@@ -148,13 +148,13 @@ def _zones(setting: Setting, menu: Menu, plays: Sequence[Play], days, thin: int)
     return out
 
 
-def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> dict[str, Any]:
+def _terms(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin: int) -> dict[str, Any]:
     """Chance of regimes, given a deal, in order of the central draw; the likeliest purchases and duration of each."""
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
     regimes = np.zeros((len(plays), int(menu.regime.max()) + 1))
     for i in range(len(plays)):
         regimes[i] = np.bincount(menu.regime, share[i], regimes.shape[1])
-    order = np.argsort(-regimes[0], kind="stable")[:SHOWN]
+    order = np.argsort(-regimes[0], kind="stable")[:LISTED_TERMS]
     listed = []
     for r in order:
         mine = np.flatnonzero(menu.regime == r)
@@ -162,16 +162,17 @@ def _terms(setting: Setting, menu: Menu, plays: Sequence[Play], thin: int) -> di
         listed.append(
             {
                 "id": deal_id(setting.ladders, deal),
-                "words": words(setting, deal),
-                "probability": ranged(regimes[:, r], "share") | {"mean": _plain(regimes[:, r].mean())},
+                "words": describe_deal(setting, deal),
+                "probability": range_over_draws(regimes[:, r], "share") | {"mean": _six_digits(regimes[:, r].mean())},
                 "precedents": precedents(setting, deal),
             }
         )
     return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),
-            "expected": _expected(setting, menu, share, thin, plays), "worth": _worth(setting, plays)}  # fmt: skip
+            "expected": _expected_terms(setting, menu, share, thin, plays),
+            "worth": _instrument_value(setting, plays)}  # fmt: skip
 
 
-def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
+def _levels(setting: TalksSetting, menu: Menu, share: np.ndarray, thin: int) -> dict[str, dict[str, dict[str, Any]]]:
     """Chance of each level of each instrument, given a deal, with a short label."""
     axes = {
         "control": menu.control,
@@ -182,7 +183,8 @@ def _levels(setting: Setting, menu: Menu, share: np.ndarray, thin: int) -> dict[
     }
     return {
         name: {
-            rung_name: ranged(share[:, rung == k].sum(1), "share") | {"label": _label(setting.ladders[name], k)}
+            rung_name: range_over_draws(share[:, rung == k].sum(1), "share")
+            | {"label": _label(setting.ladders[name], k)}
             for k, rung_name in enumerate(setting.ladders[name].names)
         }
         for name, rung in axes.items()
@@ -200,7 +202,7 @@ def _label(ladder: Ladder, k: int) -> str:
     return ladder.words[k].removeprefix("for ")
 
 
-def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
+def expected_terms(setting: TalksSetting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
     """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
     steps = setting.ladders
     return {
@@ -212,11 +214,11 @@ def expected_terms(setting: Setting, menu: Menu, share: np.ndarray, thin: int = 
     }
 
 
-def _worth(setting: Setting, plays: Sequence[Play]) -> dict[str, dict[str, Any]]:
+def _instrument_value(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> dict[str, dict[str, Any]]:
     """What each instrument of the likeliest terms is worth to each seat in a year: a deal's money, side by side."""
-    parts = np.stack([p.parts for p in plays])
+    parts = np.stack([p.instrument_value for p in plays])
     return {
-        seat: {name: ranged(parts[:, k, i], "MUSD") for k, name in enumerate(INSTRUMENTS[:4])}
+        seat: {name: range_over_draws(parts[:, k, i], "MUSD") for k, name in enumerate(INSTRUMENTS[:4])}
         for i, seat in enumerate((setting.controller, setting.target))
     }
 
@@ -231,58 +233,63 @@ UNITS = {
 }
 
 
-def _expected(setting: Setting, menu: Menu, share: np.ndarray, thin: int, plays: Sequence[Play]) -> dict[str, Any]:
+def _expected_terms(
+    setting: TalksSetting, menu: Menu, share: np.ndarray, thin: int, plays: Sequence[PlayedDraw]
+) -> dict[str, Any]:
     """Mean terms, and what would be bought of the purchases that are promised."""
     means = expected_terms(setting, menu, share, thin)
-    bought = np.array([chance @ p.bought[menu.purchase * thin] for chance, p in zip(share, plays, strict=True)])
-    return {name: ranged(values, UNITS[name]) for name, values in (means | {"bought": bought}).items()}
+    bought = np.array(
+        [chance @ p.realised_purchases[menu.purchase * thin] for chance, p in zip(share, plays, strict=True)]
+    )
+    return {name: range_over_draws(values, UNITS[name]) for name, values in (means | {"bought": bought}).items()}
 
 
-def _first(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
+def _first_mover(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> dict[str, Any]:
     """Who eases or has its offer taken first, and the cost of another month that each bears."""
-    moved = np.stack([p.paths.moved / max(p.paths.moved.sum(), 1e-12) for p in plays])
-    harm = np.stack([p.harm for p in plays])
+    moved = np.stack([p.paths.first_mover / max(p.paths.first_mover.sum(), 1e-12) for p in plays])
+    harm = np.stack([p.monthly_cost for p in plays])
     gdp = {s: harm[:, i] for i, s in enumerate((setting.controller, setting.target))}
     return {
-        setting.controller: ranged(moved[:, 0], "share"),
-        setting.target: ranged(moved[:, 1], "share"),
-        "together": ranged(moved[:, 2], "share"),
-        "monthly_cost": {seat: ranged(values, "MUSD/month") for seat, values in gdp.items()},
+        setting.controller: range_over_draws(moved[:, 0], "share"),
+        setting.target: range_over_draws(moved[:, 1], "share"),
+        "together": range_over_draws(moved[:, 2], "share"),
+        "monthly_cost": {seat: range_over_draws(values, "MUSD/month") for seat, values in gdp.items()},
     }
 
 
-def _threat(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
+def _threat(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> list[dict[str, Any]]:
     """What is left of the threat of a closure, by month from the first offer."""
-    left = np.stack([p.threat for p in plays])
+    left = np.stack([p.remaining_threat for p in plays])
     return [
-        {"date": add_months(setting.first, t).isoformat(), **ranged(left[:, t], "share")} for t in range(left.shape[1])
+        {"date": add_months(setting.first_offer, t).isoformat(), **range_over_draws(left[:, t], "share")}
+        for t in range(left.shape[1])
     ]
 
 
-def _enforcement(setting: Setting, plays: Sequence[Play]) -> dict[str, Any]:
+def _enforcement(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> dict[str, Any]:
     """Smallest monthly discount factor at which the likeliest truce holds, beside the seat's own, and how often.
 
     A factor that no patience reaches has no value.
     """
-    least, own = np.stack([p.least for p in plays]), np.stack([p.discount for p in plays])
+    least, own = np.stack([p.critical_discount for p in plays]), np.stack([p.discount for p in plays])
     seats = (setting.controller, setting.target)
-    return {seat: ranged(least[:, i], "1") for i, seat in enumerate(seats)} | {
-        "discount": {seat: ranged(own[:, i], "1") for i, seat in enumerate(seats)},
+    return {seat: range_over_draws(least[:, i], "1") for i, seat in enumerate(seats)} | {
+        "discount": {seat: range_over_draws(own[:, i], "1") for i, seat in enumerate(seats)},
         "holds": float((least <= own).all(1).mean()),
     }
 
 
-def _bystanders(setting: Setting, plays: Sequence[Play]) -> list[dict[str, Any]]:
+def _bystanders(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> list[dict[str, Any]]:
     """Loss of each bystander over the year after the first offer, by bound; would pay at most the difference."""
     out = []
     for r, region in enumerate(setting.bystanders):
-        loss = np.stack([p.bystander[r] for p in plays])
+        loss = np.stack([p.bystander_loss[r] for p in plays])
         row: dict[str, Any] = {"region": region}
         for b, bound in enumerate(("lower", "central", "upper")):
             row[bound] = {
-                "deal": ranged(loss[:, b, 0], "MUSD"),
-                "no_deal": ranged(loss[:, b, 1], "MUSD"),
-                "would_pay": ranged(np.maximum(loss[:, b, 1] - loss[:, b, 0], 0.0), "MUSD"),
+                "deal": range_over_draws(loss[:, b, 0], "MUSD"),
+                "no_deal": range_over_draws(loss[:, b, 1], "MUSD"),
+                "would_pay": range_over_draws(np.maximum(loss[:, b, 1] - loss[:, b, 0], 0.0), "MUSD"),
             }
         out.append(row)
     return out

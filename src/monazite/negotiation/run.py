@@ -14,22 +14,23 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
-from monazite.negotiation.commitments import commitments
-from monazite.negotiation.report import HIGH, LOW, quantity, ranged, summarise
-from monazite.negotiation.setup import Setting, make_setting
-from monazite.negotiation.solve_draw import Options, Play, play, prepare
+from monazite.negotiation.commitments import commitment_effects
+from monazite.negotiation.report import HIGH, LOW, as_quantity, range_over_draws, summarise
+from monazite.negotiation.setup import TalksSetting, make_setting
+from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import Grid, cache_key, cached
+from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
 DRAWS = 8
-EDGE = 0.05  # change of a chance of a deal by a coarser grid that makes its timing knife-edge
+KNIFE_EDGE = 0.05  # change of a chance of a deal by a coarser grid that makes its timing knife-edge
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class TalksResult:
-    """What the talks say, as plain values: see `monazite.negotiation.report.summarise` for the keys of ``content``."""
+    """Result of the talks as plain values: `monazite.negotiation.report.summarise` lists the keys of ``content``."""
 
     content: dict[str, Any]
 
@@ -41,23 +42,23 @@ class TalksResult:
         """Id of the run: a hash of dataset, scenario, draws and code."""
         return str(self.content["run"])
 
-    def quantity(self, *path: str | int):
+    def quantity(self, *path: str | int) -> Quantity:
         """A figure with its range by the keys that lead to it: ``quantity("leverage_half_life")``."""
-        found: Any = self.content
+        figure: Any = self.content
         for part in path:
-            found = found[part]
-        return quantity(found, f"talks.{path[0]}", self.run, self.content.get("sources", ()))
+            figure = figure[part]
+        return as_quantity(figure, f"talks.{path[0]}", self.run, self.content.get("sources", ()))
 
     def to_json(self) -> str:
         """The content as JSON text."""
         return json.dumps(self.content, indent=2, ensure_ascii=False)
 
 
-def _held(sc: Scenario) -> dict[str, float]:
+def _fixed_chances(sc: Scenario) -> dict[str, float]:
     """Chances of a tough side that the scenario holds at a value."""
     talks = sc.talks
-    held = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
-    return {f"resolve.{seat}": chance for seat, chance in held.items() if chance is not None}
+    chances = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
+    return {f"resolve.{seat}": chance for seat, chance in chances.items() if chance is not None}
 
 
 def talks(
@@ -68,70 +69,136 @@ def talks(
     threads: int | None = None,
     with_commitments: bool = True,
     use_cache: bool = True,
-    options: Options | None = None,
+    options: GameOptions | None = None,
     progress: Progress | None = None,
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
     The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types
-    of each side, paths are followed from the state of the first offer; ``options`` coarsen it. Draw 0 is the central
-    one; ranges are the 5 and 95 % points. Raises InputError for seats, levels or dates that do not fit.
+    of each side, paths are followed from the state of the first offer.
+
+    Parameters
+    ----------
+    ds
+        Facts; None: the dataset that the scenario names.
+    sc
+        Choices; its table ``[talks]`` says who sits at the table, when, and what is in force and threatened.
+    draws
+        Number of draws of the uncertain parameters. Draw 0 has the central values.
+    threads
+        Threads that solve draws side by side; None: one per processor. The result does not depend on it.
+    with_commitments
+        Whether stocks, a price floor and a joint tariff of the allies are played as well.
+    use_cache
+        Whether a result that is on disk is taken.
+    options
+        Coarser grids, one type of resolve, another protocol; None: as documented in docs/model/talks.md.
+    progress
+        Called with the stage in words, the steps done and the steps in all.
+
+    Returns
+    -------
+    TalksResult
+        Plain values with their 5 and 95 % points over draws: money in MUSD, chances as shares, times in months.
+
+    Raises
+    ------
+    InputError
+        For seats, levels or dates that do not fit.
+
+    Notes
+    -----
+    Simultaneous measures: logit equilibria (McKelvey and Palfrey 1995). Offers: alternating with random recognition
+    (Rubinstein 1982, Okada 1996). What can be signed: Putnam 1988. Beliefs: Bayes' rule, plans by the QMDP rule
+    (Littman, Cassandra and Kaelbling 1995).
     """
     ds, sc = resolved(dataset, scenario)
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     setting = make_setting(ds, sc)
-    options = options or Options()
-    held = sorted(_held(sc).items())
-    name = cache_key(__name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), held)
+    options, fixed = options or GameOptions(), _fixed_chances(sc)
+    chances = sorted(fixed.items())
+    name = cache_key(
+        __name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), chances
+    )
     kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
-
-    def told(stage: str) -> Callable[[int, int], None]:
-        return lambda done, total: None if progress is None else progress(stage, done, total)
-
-    grid = cached(ds, sc, setting, draws, told("simulating the payoffs"))
-    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_held(sc))
-
-    def run(one: Callable[[int], Play], count: int, stage: str = "solving the game") -> list[Play]:
-        return in_threads(one, count, threads, told(stage))
-
-    plays = run(lambda i: play(ds, setting, grid, values, i, options), draws)
-    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
-    content = {"scenario": sc.name, "run": name[:12], "draws": draws, "failed_months": int(grid.failed)}
-    content |= summarise(setting, menu, plays, options.thin)
-    called = {row.region: row.name for row in ds.table("regions")}
-    content["names"] = {seat: called[seat] for seat in content["state"]["seats"]}
-    content["grids"] = refine(ds, setting, grid, values, plays, run, options)
-    content["commitments"] = []
-    if with_commitments:
-        content["commitments"] = commitments(
-            ds, sc, setting, grid, values, run, options, told("simulating commitments")
-        )
-    content["sources"] = sources_of(ds)
+    stages = _Stages(threads, progress)
+    content = {"scenario": sc.name, "run": name[:12], "draws": draws}
+    content |= _played(ds, sc, setting, draws, options, stages, with_commitments)
     cache.store_json("talks", name, content)
     return TalksResult(json.loads(json.dumps(content)))
 
 
-def in_threads(
-    one: Callable[[int], Play], count: int, threads: int | None, progress: Callable[[int, int], None] | None
-) -> list[Play]:
+@dataclass(frozen=True)
+class _Stages:
+    """Runs draws side by side and reports the stage that they belong to."""
+
+    threads: int | None
+    progress: Progress | None
+
+    def report(self, stage: str) -> Callable[[int, int], None]:
+        """What a stage reports its steps to."""
+        return lambda done, total: None if self.progress is None else self.progress(stage, done, total)
+
+    def play(self, play_one: Callable[[int], PlayedDraw], count: int) -> list[PlayedDraw]:
+        """Draws 0 to ``count``, reported as the game being solved."""
+        return play_draws(play_one, count, self.threads, self.report("solving the game"))
+
+
+def _played(
+    ds: Dataset,
+    sc: Scenario,
+    setting: TalksSetting,
+    draws: int,
+    options: GameOptions,
+    stages: _Stages,
+    with_commitments: bool,
+) -> dict[str, Any]:
+    """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
+    grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"))
+    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_fixed_chances(sc))
+    plays = stages.play(lambda i: play(ds, setting, grid, values, i, options), draws)
+    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
+    content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
+    content |= summarise(setting, menu, plays, options.thin)
+    region_names = {row.region: row.name for row in ds.table("regions")}
+    content["names"] = {seat: region_names[seat] for seat in content["state"]["seats"]}
+    content["grids"] = grid_refinement(ds, setting, grid, values, plays, stages.play, options)
+    content["commitments"] = []
+    if with_commitments:
+        content["commitments"] = commitment_effects(
+            ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments")
+        )
+    content["sources"] = talks_sources(ds)
+    return content
+
+
+def play_draws(
+    play_one: Callable[[int], PlayedDraw], count: int, threads: int | None, progress: Callable[[int, int], None] | None
+) -> list[PlayedDraw]:
     """Draws side by side; the result does not depend on the number of threads."""
     from threadpoolctl import threadpool_limits
 
     threads = max(1, min(threads or os.cpu_count() or 1, count))
-    out: list[Play] = []
+    out: list[PlayedDraw] = []
     with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
-        for i, done in enumerate(pool.map(one, range(count))):
+        for i, done in enumerate(pool.map(play_one, range(count))):
             out.append(done)
             if progress is not None:
                 progress(i + 1, count)
     return out
 
 
-def refine(
-    ds: Dataset, setting: Setting, grid: Grid, values: Draws, plays: Sequence[Play], run, options: Options
+def grid_refinement(
+    ds: Dataset,
+    setting: TalksSetting,
+    grid: Grid,
+    values: Draws,
+    plays: Sequence[PlayedDraw],
+    run: Callable[[Callable[[int], PlayedDraw], int], Sequence[PlayedDraw]],
+    options: GameOptions,
 ) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
@@ -140,30 +207,32 @@ def refine(
     whether no chance moves by more than the width of its range over ``plays``, whose first is the central draw.
     """
     coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
-    found = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
+    coarse_plays = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
     fine = np.stack([p.paths.signed.cumsum() for p in plays])
     low, high = np.quantile(fine, [LOW, HIGH], axis=0)
     signed, width = fine[0], np.maximum(high, fine[0]) - np.minimum(low, fine[0])
-    inside = [bool((np.abs(p.paths.signed.cumsum() - signed) <= width).all()) for p in found]
-    moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in found]
-    totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in found]
+    inside = [bool((np.abs(p.paths.signed.cumsum() - signed) <= width).all()) for p in coarse_plays]
+    moves = [float(np.abs(p.paths.signed.cumsum() - signed).max()) for p in coarse_plays]
+    totals = [float(abs(p.paths.signed.sum() - signed[-1])) for p in coarse_plays]
     worst = max(moves)
     robust = (
-        ["chance of a deal by the last round", "terms given a deal"] if max(totals) <= EDGE else ["terms given a deal"]
+        ["chance of a deal by the last round", "terms given a deal"]
+        if max(totals) <= KNIFE_EDGE
+        else ["terms given a deal"]
     )
     return {
         "progress": {"largest_change": moves[0], "change_at_the_end": totals[0]},
         "purchases": {"largest_change": moves[1], "change_at_the_end": totals[1]},
         "within_range": {"progress": inside[0], "purchases": inside[1]},
-        "knife_edge": worst > EDGE,
-        "robust": robust if worst > EDGE else [*robust, "timing"],
+        "knife_edge": worst > KNIFE_EDGE,
+        "robust": robust if worst > KNIFE_EDGE else [*robust, "timing"],
     }
 
 
-def sources_of(ds: Dataset) -> list[str]:
+def talks_sources(ds: Dataset) -> list[str]:
     """Sources of the tables that only the talks use."""
     rows = [r for table in ("concessions", "technology", "network_sectors", "talks") for r in ds.table(table)]
     return list(dict.fromkeys(s for r in rows for s in r.source if s != "assumption"))
 
 
-__all__ = ["DRAWS", "Progress", "Sequence", "TalksResult", "ranged", "talks"]
+__all__ = ["DRAWS", "Progress", "Sequence", "TalksResult", "range_over_draws", "talks"]

@@ -14,8 +14,9 @@ from monazite.scenario.scenario import Scenario, Talks
 
 INSTRUMENTS = ("control", "tariff", "technology", "purchases", "duration")
 BYSTANDERS = ("EU", "JP")
-REGIME = ("export_control", "quota", "export_tax", "concession")  # kinds of the controlling side that the talks replace
-SOON = 92  # days after the first offer in which a measure that begins counts as what is threatened
+NEGOTIATED_KINDS = ("export_control", "quota", "export_tax", "concession")
+"""Kinds of measures of the controlling side that the talks decide; the first three restrict exports."""
+THREAT_WINDOW = 92  # days after the first offer in which a measure that begins counts as what is threatened
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,23 @@ class Ladder:
 
 
 @dataclass(frozen=True)
-class Setting:
-    """The table: seats, ladders, the state at the first offer, and what was threatened."""
+class TalksSetting:
+    """The table: seats, ladders, the state at the first offer, and what is threatened.
+
+    ``control``, ``tariff`` and ``technology`` are rungs of the ladders in force, ``threat`` the control and tariff
+    rungs that are threatened; ``exposure_months`` whole months of strict controls before the first offer; ``ceiling``
+    the highest added tariff that the law allows, as a share.
+    """
 
     controller: str
     target: str
     bystanders: tuple[str, ...]
-    first: date
+    first_offer: date
     ladders: dict[str, Ladder]
     control: int
     tariff: int
     technology: int
-    exposure: int
+    exposure_months: int
     threat: tuple[int, int]
     threatened: bool
     ceiling: float
@@ -113,35 +119,35 @@ def first_offer(sc: Scenario) -> date:
     Raises InputError for a day outside the run.
     """
     asked = talks_of(sc).first_offer or sc.anchor
-    starts = [p.start for p in sc.policy if p.kind in REGIME[:3]]
+    starts = [p.start for p in sc.policy if p.kind in NEGOTIATED_KINDS[:3]]
     day = asked or (max(min(starts), sc.start) if starts else sc.start)
     if not sc.start <= day < sc.end:
         raise InputError(field="talks.first_offer", found=day, allowed=f"a day from {sc.start} to before {sc.end}")
     return day
 
 
-def is_replaced(policy: Any, controller: str, target: str, day: date) -> bool:
-    """Whether a measure lies in what the talks decide: the two sides' own measures that begin on ``day`` or later."""
+def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
+    """Whether the talks decide a measure: one of the two sides' own that begins on ``day`` or later."""
     if policy.start < day and policy.status != "threatened":
         return False
-    mine = policy.actor == controller and policy.kind in (*REGIME, "tech_control", "market_power")
+    mine = policy.actor == controller and policy.kind in (*NEGOTIATED_KINDS, "tech_control", "market_power")
     return mine or (policy.actor == target and policy.kind in ("tariff", "tech_control", "concession"))
 
 
-def before(sc: Scenario) -> Scenario:
-    """The scenario with what the talks decide taken out: what the two sides do from the first offer on."""
+def without_negotiated_measures(sc: Scenario) -> Scenario:
+    """The scenario without what the talks decide: the measures of the two sides from the first offer on."""
     controller, target = seats_of(sc)
     day = first_offer(sc)
-    kept = tuple(p for p in sc.policy if not is_replaced(p, controller, target, day))
-    return sc.model_copy(update={"policy": kept, "sweep": {}})
+    others = tuple(p for p in sc.policy if not is_negotiable(p, controller, target, day))
+    return sc.model_copy(update={"policy": others, "sweep": {}})
 
 
-def make_setting(ds: Dataset, sc: Scenario) -> Setting:
+def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
     """Seats, ladders and state of a scenario. Raises InputError for unknown seats, levels or dates."""
     talk, (controller, target), day, steps = talks_of(sc), seats_of(sc), first_offer(sc), ladders(ds)
     regions = ds.names("region")
-    held = approvals(ds, before(sc), day)
-    control = steps["control"].nearest(held) if talk.control is None else steps["control"].position(
+    approved = approved_share(ds, without_negotiated_measures(sc), day)
+    control = steps["control"].nearest(approved) if talk.control is None else steps["control"].position(
         talk.control, "talks.control"
     )  # fmt: skip
     tariff = steps["tariff"].nearest(added_tariff(ds, sc, day)) if talk.tariff is None else steps["tariff"].position(
@@ -149,13 +155,13 @@ def make_setting(ds: Dataset, sc: Scenario) -> Setting:
     )  # fmt: skip
     names = steps["technology"]
     technology = (
-        names.nearest(withheld(ds, controller, target, day))
+        names.nearest(technology_withheld(ds, controller, target, day))
         if talk.technology is None
         else names.position(talk.technology, "talks.technology")
     )
-    threat, threatened = threats(ds, sc, steps, (control, tariff), day)
-    summits, expiries, meetings = dates(ds, sc, day)
-    return Setting(
+    threat, threatened = threatened_levels(ds, sc, steps, (control, tariff), day)
+    summits, expiries, meetings = talks_calendar(ds, sc, day)
+    return TalksSetting(
         controller,
         target,
         tuple(r for r in BYSTANDERS if r in regions and r not in (controller, target)),
@@ -164,7 +170,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> Setting:
         control,
         tariff,
         technology,
-        exposed(sc, day) if control >= tight(steps["control"]) else 0,
+        months_under_control(sc, day) if control >= first_strict_level(steps["control"]) else 0,
         threat,
         threatened,
         9.99 if talk.ceiling is None else talk.ceiling,
@@ -175,18 +181,20 @@ def make_setting(ds: Dataset, sc: Scenario) -> Setting:
     )
 
 
-def tight(ladder: Ladder) -> int:
+def first_strict_level(ladder: Ladder) -> int:
     """First control level under which most applications are refused: from there on stocks are drawn."""
     return int((ladder.level >= 0.5).sum())
 
 
-def exposed(sc: Scenario, day: date) -> int:
+def months_under_control(sc: Scenario, day: date) -> int:
     """Whole months since the first control of the controlling side."""
-    starts = [p.start for p in sc.policy if p.kind in REGIME[:2] and p.actor == sc.controller and p.start < day]
+    starts = [
+        p.start for p in sc.policy if p.kind in NEGOTIATED_KINDS[:2] and p.actor == sc.controller and p.start < day
+    ]
     return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
 
 
-def approvals(ds: Dataset, sc: Scenario, day: date) -> float:
+def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
     """Share of the controlling side's usual exports, by value, that is let through on ``day`` under the scenario.
 
     Only goods under licence or ban count; 1 where there are none.
@@ -217,7 +225,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
             return float(row.rate)
     rates = [
         p.rate
-        for p in before(sc).policy
+        for p in without_negotiated_measures(sc).policy
         if p.kind == "tariff"
         and p.actor == target
         and "*" in p.goods
@@ -227,7 +235,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
     return float(sum(rates))
 
 
-def withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
+def technology_withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
     """Share of the other side's technology controls in force: 1 where a measure of the tables is, else one half."""
     for row in ds.table("measures"):
         mine = row.kind == "tech_control" and row.actor == target and controller in row.affected
@@ -236,14 +244,16 @@ def withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
     return 0.5
 
 
-def threats(
+def threatened_levels(
     ds: Dataset, sc: Scenario, steps: dict[str, Ladder], now: tuple[int, int], day: date
 ) -> tuple[tuple[int, int], bool]:
     """Control and tariff level that stand as a threat: the scenario's words, else its measures from ``day`` on."""
     talk, (controller, target) = talks_of(sc), seats_of(sc)
     control, tariff = now
     coming = [
-        p for p in sc.policy if is_replaced(p, controller, target, day) and day <= p.start <= day + timedelta(days=SOON)
+        p
+        for p in sc.policy
+        if is_negotiable(p, controller, target, day) and day <= p.start <= day + timedelta(days=THREAT_WINDOW)
     ]
     aimed = {"*", target, *(r.bloc for r in ds.table("regions") if r.region == target)}
     harsher = [
@@ -263,14 +273,14 @@ def threats(
     return (control, tariff), (control, tariff) != now
 
 
-def dates(ds: Dataset, sc: Scenario, day: date) -> tuple[tuple[date, ...], tuple[date, ...], tuple[date, ...]]:
+def talks_calendar(ds: Dataset, sc: Scenario, day: date) -> tuple[tuple[date, ...], tuple[date, ...], tuple[date, ...]]:
     """Summits, expiries and announced talks from ``day`` on: the scenario's own days, else the calendar's."""
     talk, seats = talks_of(sc), seats_of(sc)
-    found: dict[str, list[date]] = {"summit": [], "expiry": [], "talks": []}
+    by_kind: dict[str, list[date]] = {"summit": [], "expiry": [], "talks": []}
     for row in ds.table("calendar"):
-        if row.kind in found and set(seats) <= set(row.actors) and (row.until or row.date) >= day:
-            found[row.kind].append(max(row.date, day))
+        if row.kind in by_kind and set(seats) <= set(row.actors) and (row.until or row.date) >= day:
+            by_kind[row.kind].append(max(row.date, day))
     own = bool(talk.summits or talk.expiries)
-    summits = tuple(sorted(d for d in talk.summits if d >= day)) if own else tuple(sorted(found["summit"]))
-    expiries = tuple(sorted(d for d in talk.expiries if d >= day)) if own else tuple(sorted(found["expiry"]))
-    return summits, expiries, () if own else tuple(sorted(found["talks"]))
+    summits = tuple(sorted(d for d in talk.summits if d >= day)) if own else tuple(sorted(by_kind["summit"]))
+    expiries = tuple(sorted(d for d in talk.expiries if d >= day)) if own else tuple(sorted(by_kind["expiry"]))
+    return summits, expiries, () if own else tuple(sorted(by_kind["talks"]))

@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import draw
-from monazite.negotiation.setup import REGIME, Setting, before, tight
-from monazite.negotiation.trade import Trade, trade_of
+from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
+from monazite.negotiation.trade import TradeEffects, trade_effects
 from monazite.results.results import Results
-from monazite.scenario.policies import Concession, ExportControl, Tariff, add_months
+from monazite.scenario.policies import Concession, ExportControl, ExportTax, Quota, Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import fixed_parameters
 
-EXPOSURES = 7  # months of strict controls that are told apart; the last stands for all later ones
+EXPOSURE_MONTHS = 7  # of strict controls on the exposure axis; the last stands for all later ones
 LAGS = (0, 12, 36)  # months from the first offer after which a level is imposed
 DUTIES = (0.0, 1.0)  # added duty of the other side on the goods
 YEAR = 12  # months
-PACE = 24  # months over which the pace of other sources under a level is measured
+SUBSTITUTION_WINDOW = 24  # months over which the progress of other sources under a level is measured
 
 
 @dataclass(frozen=True)
@@ -38,30 +38,35 @@ class Grid:
 
     loss (draw, 3, region, control, duty, exposure, lag): lower, central, upper loss of value added; sales, rent (draw,
     control, duty, exposure, lag): exports of the controlling side at inside prices, part of licence rents on spot
-    volumes; lever (draw, month): share of heavy material that others cannot supply, on the reference path from the
-    first offer on; speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD a year;
-    outlay (draw,) MUSD: price floors paid for in the year from the first offer on, and stock in hand, at the prices of
-    the month before; failed: months that could not be solved; trade: the economy model's part, the same in every state.
+    volumes; dependence (draw, month): share of heavy material that others cannot supply, on the reference path from the
+    first offer on; substitution_speed (draw, control): months of progress of other sources a month; gdp (region,) MUSD
+    a year; outlay (draw,) MUSD: price floors paid for in the year from the first offer on, and stock in hand, at the
+    prices of the month before; failed_months: those that could not be solved; trade: the economy model's part, the same
+    in every state.
     """
 
     loss: np.ndarray
     sales: np.ndarray
     rent: np.ndarray
-    lever: np.ndarray
-    speed: np.ndarray
+    dependence: np.ndarray
+    substitution_speed: np.ndarray
     gdp: np.ndarray
     region: np.ndarray
-    failed: np.ndarray
+    failed_months: np.ndarray
     outlay: np.ndarray
-    trade: Trade | None = None
+    trade: TradeEffects | None = None
 
     @property
     def draws(self) -> int:
         """Number of draws."""
-        return len(self.lever)
+        return len(self.dependence)
+
+    def gdp_of(self, region: str) -> float:
+        """GDP of a region, MUSD a year."""
+        return float(self.gdp[list(self.region).index(region)])
 
 
-def losses(results: Results) -> np.ndarray:
+def value_added_losses(results: Results) -> np.ndarray:
     """Loss of value added by region (draw, 3, month, region), MUSD a month: the one place where the talks read it."""
     bounds = [results.values(f"loss_{name}")[:, :, -1, :-1] for name in ("lower", "central", "upper")]
     return np.stack(bounds, 1)
@@ -74,25 +79,25 @@ def exports_value(results: Results) -> np.ndarray:
     return (tonnes * view.flows.price[:, :, :, view.home]).sum(2) / 1000.0
 
 
-def spot_rent(results: Results) -> np.ndarray:
+def spot_rents(results: Results) -> np.ndarray:
     """Licence rents on volumes outside contracts (draw, month), MUSD a month."""
     n = len(results.index.good)
     return results.values("rent")[:, :, :n].sum(2) * (1.0 - results.parameters["contract.share"])[:, None]
 
 
-def goods_under_talks(sc: Scenario) -> tuple[str, ...]:
+def negotiated_goods(sc: Scenario) -> tuple[str, ...]:
     """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    found = [g for p in sc.policy if p.kind in REGIME[:3] and p.actor == sc.controller for g in getattr(p, "goods", ())]
-    return tuple(dict.fromkeys(found)) or ("*",)
+    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == sc.controller]
+    return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
 
 
-def control_at(sc: Scenario, setting: Setting, level: int, **window: Any) -> ExportControl:
-    """A level of the controlling side's ladder as its measure; ``window`` holds start, end and what else is known."""
+def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:
+    """A level of the controlling side's ladder as its measure; ``window`` holds its start, end and announcement."""
     ladder = setting.ladders["control"]
     return ExportControl(
         kind="export_control",
         actor=setting.controller,
-        goods=goods_under_talks(sc),
+        goods=negotiated_goods(sc),
         approval=float(ladder.level[level]),
         review=float(ladder.review[level]),
         ban=bool(ladder.level[level] <= 0.0),
@@ -101,15 +106,15 @@ def control_at(sc: Scenario, setting: Setting, level: int, **window: Any) -> Exp
     )
 
 
-def lifted(sc: Scenario, setting: Setting, start: date) -> list[Concession]:
+def lift_bans(sc: Scenario, setting: TalksSetting, start: date) -> list[Concession]:
     """What takes the controlling side's recorded bans away, which licences do not; nothing where it has none."""
-    goods = goods_under_talks(sc)
-    if not any(getattr(p, "ban", False) and p.actor == setting.controller for p in sc.policy):
+    goods = negotiated_goods(sc)
+    if not any(isinstance(p, ExportControl) and p.ban and p.actor == setting.controller for p in sc.policy):
         return []
     return [Concession(kind="concession", actor=setting.controller, start=start, goods=goods, lift_ban=True)]
 
 
-def imposed(sc: Scenario, setting: Setting, control: int, duty: float, start: date) -> Scenario:
+def impose_level(sc: Scenario, setting: TalksSetting, control: int, duty: float, start: date) -> Scenario:
     """The scenario up to the first offer with a control level and an added duty from ``start`` on.
 
     The level that is in force anyway is left as the scenario has it.
@@ -117,14 +122,14 @@ def imposed(sc: Scenario, setting: Setting, control: int, duty: float, start: da
     extra: list[Any] = []
     ladder = setting.ladders["control"]
     if control != setting.control:
-        announced = start if control >= tight(ladder) else None
-        extra.append(control_at(sc, setting, control, start=start, announced=announced))
+        announced = start if control >= first_strict_level(ladder) else None
+        extra.append(control_measure(sc, setting, control, start=start, announced=announced))
         if ladder.level[control] > 0.0:
-            extra += lifted(sc, setting, start)
+            extra += lift_bans(sc, setting, start)
     if duty > 0:
         rate = {"kind": "tariff", "actor": setting.target, "on": (setting.controller,), "rate": duty}
         extra.append(Tariff(start=start, **rate))
-    base = before(sc)
+    base = without_negotiated_measures(sc)
     return base.model_copy(update={"policy": (*base.policy, *extra), "talks": None, "anchor": None})
 
 
@@ -133,11 +138,12 @@ def months_before(sc: Scenario, day: date) -> int:
     return (day.year - sc.start.year) * 12 + day.month - sc.start.month
 
 
-def fill(
+def simulate_costs(
     ds: Dataset,
     sc: Scenario,
-    setting: Setting,
+    setting: TalksSetting,
     draws: int,
+    *,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: AddedStock | None = None,
@@ -151,53 +157,80 @@ def fill(
     Shapes: `Grid`. Month 0 of the exposure axis is the month of the first offer, or of the imposition: what was drawn
     from stocks before is in the simulated path. All runs share the months before they part from the level in force.
     """
-    controls, first = len(setting.ladders["control"].names), months_before(sc, setting.first)
-    jobs = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control]
-    jobs += [(c, d, 0) for c in range(controls) for d in range(1, len(DUTIES))]
-    if like is not None:
-        strict = tight(setting.ladders["control"])
-        jobs = [(c, d, k) for c, d, k in jobs if d == 0 and c >= strict]
-    jobs.sort(key=lambda job: -LAGS[job[2]])  # a branch writes over the months of those before it
+    first, branches = months_before(sc, setting.first_offer), _branches(setting, strict_only=like is not None)
 
     def path(c: int, d: int, k: int) -> Scenario:
-        run = imposed(sc, setting, c, DUTIES[d], add_months(setting.first, LAGS[k]))
-        return run.model_copy(update={"months": first + LAGS[-1] + EXPOSURES})
-
-    def read(results: Results, start: int, end: int) -> tuple[np.ndarray, ...]:
-        tail = slice(start, end)
-        return (losses(results)[:, :, tail], exports_value(results)[:, tail], spot_rent(results)[:, tail],
-                results.values("leverage")[:, tail])  # fmt: skip
+        run = impose_level(sc, setting, c, DUTIES[d], add_months(setting.first_offer, LAGS[k]))
+        return run.model_copy(update={"months": first + LAGS[-1] + EXPOSURE_MONTHS})
 
     if progress is not None:
-        progress(0, len(jobs) + 1)
+        progress(0, len(branches) + 1)
     trunk = run_shared_path(
         ds,
         path(setting.control, 0, 0),
         draws=draws,
-        snapshot_months={first + LAGS[k] for _, _, k in jobs},
-        other_scenarios=(path(*job) for job in jobs),
+        snapshot_months={first + LAGS[k] for _, _, k in branches},
+        other_scenarios=(path(*place) for place in branches),
         added_stock=holding,
     )
     results = trunk.results()
-    gdp, regions, spent = results.view.gdp[:-1], results.index.region, outlay(results, first, trunk.added_tonnes)
-    parts = {(setting.control, 0, 0): read(results, first, first + LAGS[-1] + EXPOSURES)}
+    gdp, regions, spent = results.view.gdp[:-1], results.index.region, public_outlay(results, first, trunk.added_tonnes)
+    parts = {(setting.control, 0, 0): _read_months(results, first, first + LAGS[-1] + EXPOSURE_MONTHS)}
     failed = len(results.failures())
-    for done, (c, d, k) in enumerate(jobs):
+    for done, (c, d, k) in enumerate(branches):
         if progress is not None:
-            progress(done + 1, len(jobs) + 1)
+            progress(done + 1, len(branches) + 1)
         start = first + LAGS[k]
-        end = start + (PACE + 1 if d == 0 and k == 0 else EXPOSURES)
+        end = start + (SUBSTITUTION_WINDOW + 1 if d == 0 and k == 0 else EXPOSURE_MONTHS)
         results = run_branch(trunk, path(c, d, k), start=start, end=end)
         failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
-        parts[c, d, k] = read(results, start, end)
+        parts[c, d, k] = _read_months(results, start, end)
     if progress is not None:
-        progress(len(jobs) + 1, len(jobs) + 1)
+        progress(len(branches) + 1, len(branches) + 1)
     if like is not None:
-        return _amend(like, setting, parts, failed, spent)
-    return replace(_gather(setting, parts, gdp, regions, failed), outlay=spent)
+        return _update_strict_levels(like, setting, parts, failed, spent)
+    return replace(_assemble_grid(setting, parts, gdp, regions, failed), outlay=spent)
 
 
-def outlay(results: Results, first: int, added: np.ndarray | None) -> np.ndarray:
+def _branches(setting: TalksSetting, *, strict_only: bool) -> list[tuple[int, int, int]]:
+    """Control, duty and lag of what is simulated beside the level in force, the latest imposition first.
+
+    A branch writes over the months of those before it. ``strict_only``: strict levels without a duty.
+    """
+    controls = len(setting.ladders["control"].names)
+    out = [(c, 0, k) for c in range(controls) for k in range(len(LAGS)) if c != setting.control]
+    out += [(c, d, 0) for c in range(controls) for d in range(1, len(DUTIES))]
+    if strict_only:
+        strict = first_strict_level(setting.ladders["control"])
+        out = [(c, d, k) for c, d, k in out if d == 0 and c >= strict]
+    return sorted(out, key=lambda place: -LAGS[place[2]])
+
+
+class _Months(NamedTuple):
+    """Months of a run: loss (draw, 3, month, region), sales, rent and dependence (draw, month)."""
+
+    loss: np.ndarray
+    sales: np.ndarray
+    rent: np.ndarray
+    dependence: np.ndarray
+
+
+_Parts = dict[tuple[int, int, int], _Months]
+"""Months of the runs by control, duty and lag."""
+
+
+def _read_months(results: Results, start: int, end: int) -> _Months:
+    """Months ``start`` up to ``end`` of a run."""
+    months = slice(start, end)
+    return _Months(
+        value_added_losses(results)[:, :, months],
+        exports_value(results)[:, months],
+        spot_rents(results)[:, months],
+        results.values("leverage")[:, months],
+    )
+
+
+def public_outlay(results: Results, first: int, added: np.ndarray | None) -> np.ndarray:
     """Public money (draw,), MUSD: floors in the year from month ``first`` on, and the value of stock put in hand then.
 
     Stock ``added`` (draw, good, buyer), t, is taken at the mean price outside in the month before.
@@ -209,91 +242,101 @@ def outlay(results: Results, first: int, added: np.ndarray | None) -> np.ndarray
     return spent + (added.sum(2) * np.nan_to_num(price)).sum(1) / 1000.0
 
 
-def _amend(like: Grid, setting: Setting, parts: dict, failed: int, spent: np.ndarray) -> Grid:
+def _update_strict_levels(like: Grid, setting: TalksSetting, parts: _Parts, failed: int, spent: np.ndarray) -> Grid:
     """A grid with the strict levels of new runs; duties make the difference that they made before."""
-    draws, strict = len(parts[setting.control, 0, 0][3]), tight(setting.ladders["control"])
+    draws, strict = len(parts[setting.control, 0, 0].dependence), first_strict_level(setting.ladders["control"])
     loss, sales, rent = (table[:draws].copy() for table in (like.loss, like.sales, like.rent))
-    speed, lever = like.speed[:draws].copy(), parts[setting.control, 0, 0][3]
+    speed, dependence = like.substitution_speed[:draws].copy(), parts[setting.control, 0, 0].dependence
     for c in range(strict, like.loss.shape[3]):
         for k, lag in enumerate(LAGS):
             same = c == setting.control
             own, start = parts[c, 0, 0 if same else k], lag if same else 0
-            hit = own[0][:, :, start : start + EXPOSURES].transpose(0, 1, 3, 2)
-            change = hit - loss[:, :, :, c, 0, :, k]
+            months = own.loss[:, :, start : start + EXPOSURE_MONTHS].transpose(0, 1, 3, 2)
+            change = months - loss[:, :, :, c, 0, :, k]
             loss[:, :, :, c, :, :, k] = np.maximum(loss[:, :, :, c, :, :, k] + change[:, :, :, None], 0.0)
-        speed[:, c] = _pace(lever, parts[c, 0, 0][3])
-    return Grid(loss, sales, rent, lever, speed, like.gdp, like.region, like.failed + failed, spent)
+        speed[:, c] = _substitution_speed(dependence, parts[c, 0, 0].dependence)
+    return Grid(loss, sales, rent, dependence, speed, like.gdp, like.region, like.failed_months + failed, spent)
 
 
-def _gather(setting: Setting, parts: dict, gdp: np.ndarray, regions: tuple[str, ...], failed: int) -> Grid:
+def _assemble_grid(
+    setting: TalksSetting, parts: _Parts, gdp: np.ndarray, regions: tuple[str, ...], failed: int
+) -> Grid:
     """Months of the runs put on the axes of the grid."""
     controls = len(setting.ladders["control"].names)
     base = parts[setting.control, 0, 0]
-    draws, lags = len(base[3]), len(LAGS)
-    loss = np.zeros((draws, 3, len(regions), controls, len(DUTIES), EXPOSURES, lags))
-    sales, rent = (np.zeros((draws, controls, len(DUTIES), EXPOSURES, lags)) for _ in range(2))
-    strict = tight(setting.ladders["control"])
+    draws, lags = len(base.dependence), len(LAGS)
+    loss = np.zeros((draws, 3, len(regions), controls, len(DUTIES), EXPOSURE_MONTHS, lags))
+    sales, rent = (np.zeros((draws, controls, len(DUTIES), EXPOSURE_MONTHS, lags)) for _ in range(2))
+    strict = first_strict_level(setting.ladders["control"])
     for c in range(controls):
         for d in range(len(DUTIES)):
             for k, lag in enumerate(LAGS):
                 if d > 0 and k > 0:
-                    _differ(loss, sales, rent, c, d, k)
+                    _add_duty_effect(loss, sales, rent, c, d, k)
                     continue
                 same = c == setting.control and d == 0
                 start = lag if same else 0
                 own = parts[c, d, 0 if same else k]
-                window = slice(start, start + EXPOSURES)
-                hit = own[0][:, :, window].transpose(0, 1, 3, 2)
-                put = _as_they_come if c >= strict else _settled
-                loss[:, :, :, c, d, :, k] = put(hit)
-                sales[:, c, d, :, k] = put(own[1][:, window])
-                rent[:, c, d, :, k] = put(own[2][:, window])
-    lever = base[3]
-    speed = np.stack([_pace(lever, parts[c, 0, 0][3]) for c in range(controls)], 1)
-    return Grid(loss, sales, rent, lever, speed, gdp, np.array(regions), np.array(failed), np.zeros(draws))
+                window = slice(start, start + EXPOSURE_MONTHS)
+                by_exposure = _month_by_month if c >= strict else _settled_level
+                loss[:, :, :, c, d, :, k] = by_exposure(own.loss[:, :, window].transpose(0, 1, 3, 2))
+                sales[:, c, d, :, k] = by_exposure(own.sales[:, window])
+                rent[:, c, d, :, k] = by_exposure(own.rent[:, window])
+    speed = [_substitution_speed(base.dependence, parts[c, 0, 0].dependence) for c in range(controls)]
+    return Grid(
+        loss,
+        sales,
+        rent,
+        base.dependence,
+        np.stack(speed, 1),
+        gdp,
+        np.array(regions),
+        np.array(failed),
+        np.zeros(draws),
+    )
 
 
-def _differ(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
+def _add_duty_effect(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
     """A later imposition with a duty: without it, plus what the duty does to an imposition at once."""
     loss[..., c, d, :, k] = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
     for table in (sales, rent):
         table[:, c, d, :, k] = np.maximum(table[:, c, 0, :, k] + table[:, c, d, :, 0] - table[:, c, 0, :, 0], 0.0)
 
 
-def _settled(months: np.ndarray) -> np.ndarray:
+def _settled_level(months: np.ndarray) -> np.ndarray:
     """Mild levels: what they come to after the last month of the window, whatever the exposure was."""
     return np.repeat(months[..., -1:], months.shape[-1], -1)
 
 
-def _as_they_come(months: np.ndarray) -> np.ndarray:
+def _month_by_month(months: np.ndarray) -> np.ndarray:
     """Strict levels: month h under the level stands at h months of exposure."""
     return months
 
 
-def _pace(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _substitution_speed(reference: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Months of the reference path that others' progress under a level is worth, a month (draw,).
 
-    The month of the reference path on which the lever is down to what it is after `PACE` months under the level, over
-    `PACE`; between a half and the length of the path. The running minimum of the path is used, so that it has an
-    inverse.
+    The month of the reference path on which the dependence is down to what it is after `SUBSTITUTION_WINDOW` months
+    under the level, over `SUBSTITUTION_WINDOW`; between a half and the length of the path. The running minimum of the
+    path is used, so that it has an inverse.
     """
     out = np.ones(len(reference))
     for i in range(len(reference)):
         falling = np.minimum.accumulate(reference[i])
-        goal = np.minimum.accumulate(other[i])[min(PACE, other.shape[1] - 1)]
+        goal = np.minimum.accumulate(other[i])[min(SUBSTITUTION_WINDOW, other.shape[1] - 1)]
         at = np.interp(-goal, -falling, np.arange(len(falling)))
-        out[i] = np.clip(at / PACE, 0.5, len(falling) / PACE)
+        out[i] = np.clip(at / SUBSTITUTION_WINDOW, 0.5, len(falling) / SUBSTITUTION_WINDOW)
     return out
 
 
-def cache_key(module: str, ds: Dataset, sc: Scenario, setting: Setting, *more: Any) -> str:
+def cache_key(module: str, ds: Dataset, sc: Scenario, setting: TalksSetting, *more: Any) -> str:
     """Key of what ``module`` computes from a dataset, a scenario without its talks, a setting and ``more``."""
     what = {
         "dataset": ds.hash,
-        "scenario": before(sc).model_copy(update={"talks": None}).hash,
-        "setting": [setting.controller, setting.target, setting.first.isoformat(), setting.control],
-        "axes": [EXPOSURES, LAGS, DUTIES, PACE],
-        "goods": goods_under_talks(sc),
+        "scenario": without_negotiated_measures(sc).model_copy(update={"talks": None}).hash,
+        "setting": [setting.controller, setting.target, setting.first_offer.isoformat(), setting.control],
+        "axes": [EXPOSURE_MONTHS, LAGS, DUTIES, SUBSTITUTION_WINDOW],
+        "goods": negotiated_goods(sc),
     }
     return cache.key(module, what, *more)
 
@@ -301,20 +344,20 @@ def cache_key(module: str, ds: Dataset, sc: Scenario, setting: Setting, *more: A
 def cached(
     ds: Dataset,
     sc: Scenario,
-    setting: Setting,
+    setting: TalksSetting,
     draws: int,
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: AddedStock | None = None,
 ) -> Grid:
-    """`fill`, or what it gave before for the same content."""
+    """`simulate_costs`, or what it gave before for the same content."""
     names = [f.name for f in fields(Grid) if f.name != "trade"]
     drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    trade = trade_of(ds, setting, drawn, draws) if like is None else like.trade
+    trade = trade_effects(ds, setting, drawn, draws) if like is None else like.trade
     name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding)
 
     def make() -> dict[str, np.ndarray]:
-        grid = fill(ds, sc, setting, draws, progress, like, holding)
+        grid = simulate_costs(ds, sc, setting, draws, progress=progress, like=like, holding=holding)
         return {n: np.asarray(getattr(grid, n)) for n in names}
 
     return Grid(**cache.arrays("state_costs", name, make), trade=trade)

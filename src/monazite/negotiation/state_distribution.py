@@ -1,4 +1,4 @@
-"""Where the talks go: the distribution over states round by round, with resolve learnt from what is seen.
+"""Where the talks go: the distribution over states round by round, with resolve learnt from what is observed.
 
 The mass is kept by the true types of both sides and by whether anyone has escalated or moved. What a side believes of
 the other is the share of its types in the mass at the present state: Bayes' rule for an observer who sees the state,
@@ -7,6 +7,7 @@ the date and that nothing has been signed, and who knows the strategies.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,11 +16,11 @@ from monazite.engine.jit import jit
 from monazite.negotiation.bargain import PROTOCOLS, _sign
 from monazite.negotiation.game import Rules, Solution, Stakes
 
-FLOOR = 1e-9  # mass of a state below which it is left as it is; all of them together hold less than 1e-5
+LEAST_MASS = 1e-9  # mass of a state below which it is left as it is; all of them together hold less than 1e-5
 
 
 @jit
-def _move(mass, row, column, start, technologies, exposure, low, weight, floor, after, moved):
+def _advance_mass(mass, row, column, start, technologies, exposure, low, weight, floor, after, moved):
     """One round of actions: ``mass`` (flag, type, type, cell, regime) to ``after``; adds to first moves ``moved`` (3,).
 
     Flags: bit 1 = some level has risen above the start, bit 2 = someone has eased. A side plays the mean of its
@@ -78,30 +79,30 @@ def _move(mass, row, column, start, technologies, exposure, low, weight, floor, 
 
 
 @dataclass(frozen=True)
-class Paths:
+class TalksPaths:
     """What comes of the talks from one state.
 
-    signed (round,) chance that the deal comes in the round; terms (round, deal) the same by deal; author (2,) chance
-    that the signed deal was proposed by each seat; moved (3,) chance that the first easing before a deal is by seat 0,
-    seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control, tariff,
-    technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round, 2) mean
-    belief that each seat is tough, among paths without a deal; align (round,) chance that allies align; progress
-    (round,) mean months of progress of other sources; ever: chance that some level rises before a deal or in its
-    absence.
+    signed (round,) chance that the deal comes in the round; terms (round, deal) the same by deal; proposer (2,) chance
+    that the signed deal was proposed by each seat; first_mover (3,) chance that the first easing before a deal is by
+    seat 0, seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control,
+    tariff, technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round,
+    2) mean belief that each seat is tough, among paths without a deal; alignment (round,) chance that allies align;
+    progress (round,) mean months of progress of other sources; ever_escalated: chance that some level rises before a
+    deal or in its absence.
     """
 
     signed: np.ndarray
     terms: np.ndarray
-    author: np.ndarray
-    moved: np.ndarray
+    proposer: np.ndarray
+    first_mover: np.ndarray
     escalated: np.ndarray
     control: np.ndarray
     tariff: np.ndarray
     technology: np.ndarray
     resolve: np.ndarray
-    align: np.ndarray
+    alignment: np.ndarray
     progress: np.ndarray
-    ever: float
+    ever_escalated: float
 
 
 def start_mass(stakes: Stakes, kinds: np.ndarray, regime: int, exposure: int, progress: float) -> np.ndarray:
@@ -117,13 +118,13 @@ def start_mass(stakes: Stakes, kinds: np.ndarray, regime: int, exposure: int, pr
     return mass
 
 
-def follow(
+def follow_paths(
     stakes: list[list[Stakes]],
     rules: Rules,
     solutions: list[list[Solution]],
     kinds: np.ndarray,
     start: tuple[int, int, float],
-) -> Paths:
+) -> TalksPaths:
     """Forward distribution until the first deal from ``start`` = (regime, exposure node, months of progress).
 
     ``stakes`` and ``solutions`` are by type of seat 0 and type of seat 1; ``kinds`` (2, type) are prior chances. Each
@@ -135,24 +136,26 @@ def follow(
     last, tech = rules.rounds, any_.technologies
     mass = start_mass(any_, kinds, *start)
     low, weight = any_.clock.advance()
-    propose = np.broadcast_to(np.asarray(rules.propose, float), (last,))
-    out = _empty(last, any_.menu.size, (controls, measures // tech, tech))
+    propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
+    out = _empty_paths(last, any_.menu.size, (controls, measures // tech, tech))
     ever = 0.0
     for t in range(last):
-        deals, worth, rows, columns, chance = _stacked(solutions, t)
+        deals, worth, rows, columns, chance = _round_by_type(solutions, t)
         by, before = np.zeros(2), mass.sum((1, 2, 3, 4))
-        met = np.broadcast_to(np.asarray(rules.meet[t], float), mass.shape[-1:]).copy()
+        met = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), mass.shape[-1:]).copy()
         _sign(deals, worth, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
-              rules.precision[1], rules.precision[2], mass, FLOOR, out.terms[t], by)  # fmt: skip
+              rules.precision[1], rules.precision[2], mass, LEAST_MASS, out.terms[t], by)  # fmt: skip
         signed = before - mass.sum((1, 2, 3, 4))
         ever += signed[1] + signed[3]
-        out.author[:] += by
-        out.moved[:2] += by / max(by.sum(), 1e-300) * (signed[0] + signed[1])
-        out.align[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
+        out.proposer[:] += by
+        out.first_mover[:2] += by / max(by.sum(), 1e-300) * (signed[0] + signed[1])
+        out.alignment[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
         if rules.allies == "table":
-            low, weight = any_.clock.advance(float(out.align[t]) * rules.align[0])
+            low, weight = any_.clock.advance(float(out.alignment[t]) * rules.alignment[0])
         after = np.zeros_like(mass)
-        _move(mass, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, FLOOR, after, out.moved)
+        _advance_mass(
+            mass, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, LEAST_MASS, after, out.first_mover
+        )
         mass = after
         held = mass.sum((0, 1, 2, 3)).reshape(controls, measures // tech, tech)
         out.control[t], out.tariff[t], out.technology[t] = held.sum((1, 2)), held.sum((0, 2)), held.sum((0, 1))
@@ -162,19 +165,28 @@ def follow(
         spread = mass.sum((0, 1, 2, 4)).reshape(exposures, nodes).sum(0)
         out.progress[t] = (spread * any_.clock.progress).sum() / left
     out.signed[:] = out.terms.sum(1)
-    return replace(out, ever=float(ever + out.escalated[-1]))
+    return replace(out, ever_escalated=float(ever + out.escalated[-1]))
 
 
-def _empty(last: int, deals: int, levels: tuple[int, int, int]) -> Paths:
+def _empty_paths(last: int, deals: int, levels: tuple[int, int, int]) -> TalksPaths:
     """Arrays to fill."""
     control, tariff, technology = (np.zeros((last, n)) for n in levels)
     signed, escalated, align, progress = (np.zeros(last) for _ in range(4))
     terms, resolve = np.zeros((last, deals)), np.zeros((last, 2))
-    return Paths(signed, terms, np.zeros(2), np.zeros(3), escalated, control, tariff, technology, resolve, align,
+    return TalksPaths(signed, terms, np.zeros(2), np.zeros(3), escalated, control, tariff, technology, resolve, align,
                  progress, 0.0)  # fmt: skip
 
 
-def _stacked(solutions: list[list[Solution]], t: int) -> tuple[np.ndarray, ...]:
+def _round_by_type(solutions: list[list[Solution]], t: int) -> tuple[np.ndarray, ...]:
     """Deals, worth, strategies and chance of alignment of round ``t``, by type of seat 0 and of seat 1."""
-    names = ("deals", "worth", "row", "column", "align")
-    return tuple(np.stack([[getattr(s, name)[t] for s in row] for row in solutions]) for name in names)
+
+    def stacked(by_round: Callable[[Solution], list[np.ndarray]]) -> np.ndarray:
+        return np.stack([[by_round(solution)[t] for solution in row] for row in solutions])
+
+    return (
+        stacked(lambda s: s.deal_value),
+        stacked(lambda s: s.no_deal_value),
+        stacked(lambda s: s.row_strategy),
+        stacked(lambda s: s.column_strategy),
+        stacked(lambda s: s.alignment_chance),
+    )

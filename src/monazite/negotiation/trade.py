@@ -17,7 +17,7 @@ from monazite.economy.economy import Economy, economy, has_economy
 from monazite.economy.tariffs import _lagrange, effects_of, equilibrium
 from monazite.economy.technology import mean_loss_by_level
 from monazite.model.parameters import Draws, quantile
-from monazite.negotiation.setup import Setting
+from monazite.negotiation.setup import TalksSetting
 
 THETA = "economy.theta"
 NODES = (0.02, 0.5, 0.98)
@@ -28,7 +28,7 @@ SUBSIDIES = (0.0, 0.04, 0.1, 0.2, 0.3, 0.4)
 
 
 @dataclass(frozen=True)
-class Trade:
+class TradeEffects:
     """Effects by draw on the regions that sit at the table or stand by.
 
     income (draw, tariff, case, region): change of real income, % of annual GDP, short run: without an answer, with an
@@ -44,12 +44,12 @@ class Trade:
     technology: np.ndarray
     fees: np.ndarray
 
-    def at(self, region: str) -> int:
+    def position(self, region: str) -> int:
         """Position of a region."""
         return self.region.index(region)
 
 
-def trade_of(ds: Dataset, setting: Setting, draws: Draws | None, count: int) -> Trade | None:
+def trade_effects(ds: Dataset, setting: TalksSetting, draws: Draws | None, count: int) -> TradeEffects | None:
     """Effects of every level of the ladders; None where the dataset's table does not have both seats."""
     if not has_economy(ds):
         return None
@@ -61,19 +61,19 @@ def trade_of(ds: Dataset, setting: Setting, draws: Draws | None, count: int) -> 
     at = [names.index(r) for r in regions]
     drawn = draws.values.get(THETA) if draws is not None else None
     scale = np.ones(count) if drawn is None else np.asarray(drawn, dtype=float)
-    nodes = nodes_of(ds, scale)
+    nodes = elasticity_nodes(ds, scale)
     seats = (names.index(setting.controller), names.index(setting.target))
     tariff, bought = setting.ladders["tariff"].level, setting.ladders["purchases"].level
     allies = [names.index(r) for r in setting.bystanders if r in names]
-    income = by_draw(scale, nodes, lambda k: tariffs(eco, seats, tariff, k, allies)[..., at])
-    parts = by_draw(scale, nodes, lambda k: purchases(eco, seats, bought, k))
+    income = interpolate_draws(scale, nodes, lambda k: tariff_effects(eco, seats, tariff, k, allies)[..., at])
+    parts = interpolate_draws(scale, nodes, lambda k: purchase_effects(eco, seats, bought, k))
     loss, fees = mean_loss_by_level(
         ds, eco, (setting.target, setting.controller), setting.ladders["technology"].level, draws, count
     )
-    return Trade(regions, income, parts[..., at], parts[..., -1], loss[..., at], fees[:, at])
+    return TradeEffects(regions, income, parts[..., at], parts[..., -1], loss[..., at], fees[:, at])
 
 
-def nodes_of(ds: Dataset, scale: np.ndarray) -> np.ndarray:
+def elasticity_nodes(ds: Dataset, scale: np.ndarray) -> np.ndarray:
     """Multipliers of trade elasticities that are solved: quantiles of their prior, or the one value of all draws."""
     prior = next((row for row in ds.table("priors") if row.parameter == THETA), None)
     if prior is None or (scale == scale[0]).all():
@@ -81,16 +81,16 @@ def nodes_of(ds: Dataset, scale: np.ndarray) -> np.ndarray:
     return quantile(prior, np.array(NODES))
 
 
-def by_draw(scale: np.ndarray, nodes: np.ndarray, solved: Callable[[float], np.ndarray]) -> np.ndarray:
+def interpolate_draws(scale: np.ndarray, nodes: np.ndarray, solve_at: Callable[[float], np.ndarray]) -> np.ndarray:
     """Results by draw: a parabola in the log of the multiplier of trade elasticities through the nodes.
 
     A draw has the same result whatever is drawn beside it; those beyond the outer nodes have theirs.
     """
     weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
-    return np.einsum("dn,n...->d...", weight, np.stack([solved(float(node)) for node in nodes]))
+    return np.einsum("dn,n...->d...", weight, np.stack([solve_at(float(node)) for node in nodes]))
 
 
-def tariffs(
+def tariff_effects(
     eco: Economy, seats: tuple[int, int], rates: np.ndarray, scale: float, allies: Sequence[int] = ()
 ) -> np.ndarray:
     """Change of real income (rate, case, region), %: duties of seat 1 on all goods of seat 0.
@@ -108,7 +108,7 @@ def tariffs(
     return income.reshape(len(rates), 3, -1)
 
 
-def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: float) -> np.ndarray:
+def purchase_effects(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: float) -> np.ndarray:
     """Effect of purchases of farm goods by seat 0 from seat 1 (level, region + 1): real income by region, % of GDP, and
     last the change of real income of seat 1's farms, MUSD a year.
 
@@ -119,10 +119,10 @@ def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: f
     farm = eco.table.sectors.index(FARM)
     duty = np.repeat(base.tariff[None], len(SUBSIDIES), 0)
     duty[:, seats[0], seats[1], farm] -= np.array(SUBSIDIES)
-    found, effects = equilibrium(eco, duty, e)
-    more = _border(found.spending, found.share, duty, seats, farm)
-    more = more - _border(base.spending, base.share, base.tariff, seats, farm)
-    paid = (found.wage[:, seats[1], farm] / found.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
+    solved_at, effects = equilibrium(eco, duty, e)
+    more = _border_value(solved_at.spending, solved_at.share, duty, seats, farm)
+    more = more - _border_value(base.spending, base.share, base.tariff, seats, farm)
+    paid = (solved_at.wage[:, seats[1], farm] / solved_at.consumer[:, seats[1]] - 1.0) * base.labour[seats[1], farm]
     solved = np.column_stack([more, effects.income, paid])
     if levels.max() > solved[-1, 0]:
         slope = (solved[-1] - solved[-2]) / (solved[-1, 0] - solved[-2, 0])
@@ -130,7 +130,7 @@ def purchases(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: f
     return np.stack([np.interp(levels, solved[:, 0], column) for column in solved[:, 1:].T], 1)
 
 
-def _border(
+def _border_value(
     spending: np.ndarray, share: np.ndarray, tariff: np.ndarray, seats: tuple[int, int], sector: int
 ) -> np.ndarray:
     """Value at the border of what seat 0 buys of a sector from seat 1, by change."""

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 
-def share(found: dict[str, Any]) -> str:
+def share_text(figure: dict[str, Any]) -> str:
     """``70 % (35 to 86)``."""
-    if found["value"] is None:
+    if figure["value"] is None:
         return "no value"
-    value, low, high = (percent(found[k]) for k in ("value", "low", "high"))
+    value, low, high = (percent_text(figure[k]) for k in ("value", "low", "high"))
     return f"{value} % ({low} to {high})"
 
 
-def percent(x: float) -> str:
+def percent_text(x: float) -> str:
     """A share as whole percent; 0 and 100 are kept for what never and what always happens: ``99.6``, ``over 99.9``."""
     text = f"{100 * x:.0f}"
     if text not in ("0", "100") or x in (0.0, 1.0):
@@ -29,11 +29,11 @@ def percent(x: float) -> str:
     return "under 0.1" if x < 0.5 else "over 99.9"
 
 
-def money(found: dict[str, Any]) -> str:
+def money_text(figure: dict[str, Any]) -> str:
     """``4.4 (3.3 to 8.3) billion USD``, or millions; to two figures of the larger end of the range."""
-    if found["value"] is None:
+    if figure["value"] is None:
         return "no value"
-    ends = [found[k] for k in ("value", "low", "high")]
+    ends = [figure[k] for k in ("value", "low", "high")]
     most = max(abs(x) for x in ends)
     scale, unit = (1000.0, "billion") if most >= 1000.0 else (1.0, "million")
     decimals = max(0, 1 - int(np.floor(np.log10(max(most / scale, 1e-9))))) if most >= 0.1 else 0
@@ -41,31 +41,31 @@ def money(found: dict[str, Any]) -> str:
     return f"{value} ({low} to {high}) {unit} USD"
 
 
-def months(found: dict[str, Any]) -> str:
+def months_text(figure: dict[str, Any]) -> str:
     """``20 (9 to 25) months``; says when it is not reached."""
-    if found["value"] is None:
+    if figure["value"] is None:
         return "not within three years"
-    return f"{found['value']:.0f} ({found['low']:.0f} to {found['high']:.0f}) months"
+    return f"{figure['value']:.0f} ({figure['low']:.0f} to {figure['high']:.0f}) months"
 
 
-def day(text: str) -> str:
+def day_text(text: str) -> str:
     """``18 November 2026``."""
     d = date.fromisoformat(text)
     return f"{d.day} {d:%B %Y}"
 
 
-def lines(content: dict[str, Any]) -> Iterator[str]:
+def text_lines(content: dict[str, Any]) -> Iterator[str]:
     """The result as lines of text."""
     state, terms = content["state"], content["terms"]
     target, controller = state["seats"]
-    yield f"{content['scenario']}: talks of {target} and {controller} from {day(state['first_offer'])}"
-    yield f"In force: {state['words']}. {_threat(state)}"
+    yield f"{content['scenario']}: talks of {target} and {controller} from {day_text(state['first_offer'])}"
+    yield f"In force: {state['words']}. {_threat_text(state)}"
     yield ""
     yield "Chance that a truce is signed by"
-    for row in _shown(content["deal_probability"]):
+    for row in _marked_rows(content["deal_probability"]):
         mark = f"  ({row['mark']})" if row["mark"] else ""
-        yield f"  {day(row['date']):>18}  {share(row)}{mark}"
-    risen = share(content["escalation_probability"]["ever"])
+        yield f"  {day_text(row['date']):>18}  {share_text(row)}{mark}"
+    risen = share_text(content["escalation_probability"]["ever"])
     yield f"Chance that some level rises before a deal, or in its absence: {risen}"
     if content["grids"]["knife_edge"]:
         yield (
@@ -73,63 +73,67 @@ def lines(content: dict[str, Any]) -> Iterator[str]:
             + ", ".join(content["grids"]["robust"])
             + "."
         )
-    yield from _zone(content)
+    yield from _zone_lines(content)
     yield ""
     yield "Terms, if there is a deal"
     for item in (terms["likeliest"], *terms["others"]):
-        yield f"  {share(item['probability']):>22}  {item['words']}  [{item['id']}]"
+        yield f"  {share_text(item['probability']):>22}  {item['words']}  [{item['id']}]"
     yield "  What the first of them has been before"
     for row in terms["likeliest"]["precedents"]:
         yield f"      {row['instrument']}, {row['level']}: {row['precedent']}"
     for seat in (controller, target):
-        worth = ", ".join(f"{name} {money(found)}" for name, found in terms["worth"][seat].items())
+        worth = ", ".join(f"{name} {money_text(found)}" for name, found in terms["worth"][seat].items())
         yield f"  To {seat} the likeliest terms are worth in a year: {worth}"
     mean = terms["expected"]
-    promised = f"{money(mean['purchases'])} a year promised, of which {money(mean['bought'])} would be bought"
+    promised = f"{money_text(mean['purchases'])} a year promised, of which {money_text(mean['bought'])} would be bought"
     yield f"  Purchases, as a mean over the deals: {promised}"
     yield ""
-    yield from _moves(content, target, controller)
+    yield from _first_mover_lines(content, target, controller)
     yield ""
-    yield from _committed(content, target)
-    yield from _replayed(content)
+    yield from _commitment_lines(content, target)
+    yield from _replay_lines(content)
     yield ""
     yield content["caveat"]
 
 
-def _zone(content: dict[str, Any]) -> Iterator[str]:
+def _zone_lines(content: dict[str, Any]) -> Iterator[str]:
     """How much of the menu both sides gain from, and the terms of the two solutions at the first offer."""
     rows = content["zone"]
     best = max(rows, key=lambda r: r["share"]["value"] or 0.0)
-    widest = "which is the most" if best is rows[0] else f"{share(best['share'])} on {day(best['date'])}, the most"
-    yield f"Zone of possible agreement: {share(rows[0]['share'])} of the menu at the first offer, {widest}"
+    widest = (
+        "which is the most" if best is rows[0] else f"{share_text(best['share'])} on {day_text(best['date'])}, the most"
+    )
+    yield f"Zone of possible agreement: {share_text(rows[0]['share'])} of the menu at the first offer, {widest}"
     if rows[0]["nash"]:
         yield f"  Nash: {rows[0]['nash']}; Kalai-Smorodinsky: {rows[0]['kalai_smorodinsky']}"
 
 
-def _committed(content: dict[str, Any], target: str) -> Iterator[str]:
+def _commitment_lines(content: dict[str, Any], target: str) -> Iterator[str]:
     """What each commitment adds to what the other side has without a deal, what it spares and what it costs."""
     if not content["commitments"]:
         return
     yield "What a commitment would change at the table, against the same talks without it"
     for one in content["commitments"]:
-        yield f"  {one['words']}: {target} without a deal {money(one['target_reservation'])}"
+        yield f"  {one['words']}: {target} without a deal {money_text(one['target_reservation'])}"
         if one["spared"] is not None:
             spared = "; ".join(
-                f"{region} {money(found['central'])} central, {money(found['upper'])} upper"
+                f"{region} {money_text(found['central'])} central, {money_text(found['upper'])} upper"
                 for region, found in one["spared"].items()
             )
-            level, cost = content["state"]["harshest"], money(one["cost"])
+            level, cost = content["state"]["harshest"], money_text(one["cost"])
             yield f"      spares in a year of {level}: {spared}; public cost {cost}"
     for text in remarks(content):
         yield f"  {text}"
 
 
-IN_HAND = (
+STOCK_REMARK = (
     "Stocks are in hand on the first day and cost what the goods cost in the month before; they are opened under "
     "shortage and not filled again."
 )
-ONE_METAL = "Dysprosium alone helps those who make magnets outside, not those who buy them from the controlling side."
-JOINT = (
+DYSPROSIUM_REMARK = (
+    "Dysprosium alone helps those who make magnets outside, not those who buy them from the controlling side."
+)
+JOINT_TARIFF_REMARK = (
     "A joint tariff is worth what the price of the controlling side's goods falls by; it is not answered against the "
     "allies here, which favours it."
 )
@@ -138,46 +142,50 @@ JOINT = (
 def remarks(content: dict[str, Any]) -> list[str]:
     """What a reader has to know of the commitments that are shown."""
     ids = {one["id"] for one in content["commitments"]}
-    said = {"stock-90-days": IN_HAND, "dysprosium-90-days": ONE_METAL, "joint-tariff": JOINT}
-    return [text for name, text in said.items() if name in ids]
+    texts = {
+        "stock-90-days": STOCK_REMARK,
+        "dysprosium-90-days": DYSPROSIUM_REMARK,
+        "joint-tariff": JOINT_TARIFF_REMARK,
+    }
+    return [text for name, text in texts.items() if name in ids]
 
 
-def _threat(state: dict[str, Any]) -> str:
+def _threat_text(state: dict[str, Any]) -> str:
     threat = state["threat"]
     return "No threat stands." if threat is None else f"Threatened: {threat['words']}."
 
 
-def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _marked_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rounds with a mark, and every third other one."""
     return [row for t, row in enumerate(rows) if row["mark"] or t % 3 == 2]
 
 
-def _moves(content: dict[str, Any], target: str, controller: str) -> Iterator[str]:
+def _first_mover_lines(content: dict[str, Any], target: str, controller: str) -> Iterator[str]:
     first, hold = content["first_mover"], content["enforcement"]
-    chances = ", ".join(f"{seat} {share(first[seat])}" for seat in (controller, target))
+    chances = ", ".join(f"{seat} {share_text(first[seat])}" for seat in (controller, target))
     yield f"First to ease or to have its offer taken: {chances}"
     for seat in (target, controller):
         wait = content["value_of_waiting"][seat][0]
         yield (
-            f"  {seat}: another month as it is costs {money(first['monthly_cost'][seat])}; "
-            f"letting the first round pass is worth {money(wait)}"
+            f"  {seat}: another month as it is costs {money_text(first['monthly_cost'][seat])}; "
+            f"letting the first round pass is worth {money_text(wait)}"
         )
-    yield f"Leverage half-life: {months(content['leverage_half_life'])}"
+    yield f"Leverage half-life: {months_text(content['leverage_half_life'])}"
     yield f"The likeliest truce enforces itself in {100 * hold['holds']:.0f} % of the draws"
     for seat in (controller, target):
-        yield f"  {seat}: {_patience(hold[seat], hold['discount'][seat])}"
+        yield f"  {seat}: {_patience_text(hold[seat], hold['discount'][seat])}"
     if content.get("alignment"):
         yield "Chance that allies align while there is no deal, by"
-        for row in _shown(content["alignment"]):
-            yield f"  {day(row['date']):>18}  {share(row)}"
+        for row in _marked_rows(content["alignment"]):
+            yield f"  {day_text(row['date']):>18}  {share_text(row)}"
     for row in content["bystander_losses"]:
         yield (
-            f"  {row['region']} would pay at most {money(row['central']['would_pay'])} (central) or "
-            f"{money(row['upper']['would_pay'])} (upper bound) for a deal against the threat, over a year"
+            f"  {row['region']} would pay at most {money_text(row['central']['would_pay'])} (central) or "
+            f"{money_text(row['upper']['would_pay'])} (upper bound) for a deal against the threat, over a year"
         )
 
 
-def _patience(least: dict[str, Any], own: dict[str, Any]) -> str:
+def _patience_text(least: dict[str, Any], own: dict[str, Any]) -> str:
     """Whether a seat gains by breaking the truce, and how much the future has to count to stop it."""
     if least["high"] is not None and least["high"] < 1e-6:
         return "gains nothing by breaking it"
@@ -186,7 +194,7 @@ def _patience(least: dict[str, Any], own: dict[str, Any]) -> str:
     return f"keeps it if a month later counts for {needed}{span} of today; it counts for {own['value']:.3f}"
 
 
-def _replayed(content: dict[str, Any]) -> Iterator[str]:
+def _replay_lines(content: dict[str, Any]) -> Iterator[str]:
     if not content.get("replay"):
         return
     yield ""
@@ -197,6 +205,6 @@ def _replayed(content: dict[str, Any]) -> Iterator[str]:
             for name, term in row["terms"].items()
         )
         yield (
-            f"  {row['episode']}: truce within 35 days {share(row['within_35_days'])}, came after {row['days']} days "
-            f"({'hit' if row['hit'] else 'miss'}); {hits}"
+            f"  {row['episode']}: truce within 35 days {share_text(row['within_35_days'])}, "
+            f"came after {row['days']} days ({'hit' if row['hit'] else 'miss'}); {hits}"
         )

@@ -11,7 +11,7 @@ from monazite.reading import blocks
 from monazite.reading.blocks import REGIONS, Work
 from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import good_rows
-from monazite.scenario.policies.partnership import of_row
+from monazite.scenario.policies.partnership import partnership_block
 
 NEAR = 75
 """Days between an article's partnership and one on record within which they are taken as the same."""
@@ -43,7 +43,7 @@ def alliance(work: Work) -> list[dict[str, Any]]:
     for row in _shipped().table("partnerships"):
         pair = {row.actor, *row.partners}
         if members and _rare(work) and {actor, *members} <= pair and abs((row.start - base["start"]).days) <= NEAR:
-            block = of_row(row) | {"text": base["text"], "start": base["start"], "status": base["status"]}
+            block = partnership_block(row) | {"text": base["text"], "start": base["start"], "status": base["status"]}
             block.pop("source", None)
             work.folders.add("rare_earths")
             work.assume(f"its projects, capital, speed and offtake are those on record ({row.title})")

@@ -15,7 +15,7 @@ from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
 from monazite.foundation.units import Q
 from monazite.scenario.policies import REGISTRY, AnyPolicy, match_goods, match_regions
-from monazite.scenario.policies._base import Names, add_months
+from monazite.scenario.policies.policy_base import Names, add_months
 from monazite.scenario.toml import Document, dumps, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
@@ -202,19 +202,19 @@ def expand(scenario: Scenario) -> list[Scenario]:
     if not 1 <= count <= MAX_SWEEP:
         raise InputError(field="sweep", found=count, allowed=f"1 to {MAX_SWEEP} combinations")
     return [
-        edited(scenario, dict(zip(scenario.sweep, combination, strict=True)))
+        with_values(scenario, dict(zip(scenario.sweep, combination, strict=True)))
         for combination in itertools.product(*scenario.sweep.values())
     ]
 
 
-def edited(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     """The scenario with other values at some paths ("policy.0.approval"), and named after them.
 
     Raises InputError for a path that does not exist or a value that is not allowed.
     """
     content = deepcopy(scenario.model_dump(exclude_none=True) | {"sweep": {}})
     for path, value in values.items():
-        _put(content, path, value)
+        _set_value(content, path, value)
     tag = ", ".join(f"{path}={value}" for path, value in values.items())
     content["name"] = f"{scenario.name} [{tag}]"
     return _build(Document(None, "", content))
@@ -227,7 +227,7 @@ def _keys_of(path: str) -> list[str]:
     return [*keys[:whole], *([".".join(keys[whole:])] if keys[whole:] else [])]
 
 
-def _put(content: dict[str, Any], path: str, value: Any) -> None:
+def _set_value(content: dict[str, Any], path: str, value: Any) -> None:
     keys = _keys_of(path)
     place: Any = content
     for depth, key in enumerate(keys):
@@ -267,19 +267,19 @@ def _build(document: Document) -> Scenario:
         return Scenario.model_validate(document.content)
     except ValidationError as error:
         problems = []
-        for where, problem in from_validation(error, _keys(document.content)):
+        for where, problem in from_validation(error, _allowed_keys(document.content)):
             where = _untagged(where)
             field = ".".join(str(part) for part in where if part != "[key]")
             if problem.field and problem.field not in where:
                 field = f"{field}.{problem.field}" if field else problem.field
             asked = (*where, problem.field) if problem.field else where
             problem.field = None
-            problems.append(problem.located(document.file, document.line(asked), _spoken(field)))
+            problems.append(problem.located(document.file, document.line(asked), _field_text(field)))
         collect(problems)
         raise
 
 
-def _keys(content: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+def _allowed_keys(content: Mapping[str, Any]) -> dict[str, Iterable[str]]:
     keys: dict[str, Iterable[str]] = {"": list(Scenario.model_fields), "talks": list(Talks.model_fields)}
     policies = content.get("policy")
     for i, block in enumerate(policies if isinstance(policies, (list, tuple)) else ()):
@@ -296,7 +296,7 @@ def _untagged(where: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return where
 
 
-def _spoken(field: str) -> str:
+def _field_text(field: str) -> str:
     return field or "scenario"
 
 
@@ -312,7 +312,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
                 raise error.located(document.file, document.line(("dataset",))) from None
             raise
     problems = []
-    for where, problem in _names(scenario, dataset):
+    for where, problem in _unknown_names(scenario, dataset):
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
@@ -320,14 +320,14 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
     expand(scenario)
     for path, values in scenario.sweep.items():
         for value in values:
-            for _, problem in _names(edited(scenario, {path: value}), dataset):
+            for _, problem in _unknown_names(with_values(scenario, {path: value}), dataset):
                 problem.field = None
                 problems.append(problem.located(document.file, document.line(("sweep", path)), f"sweep.{path}"))
     collect(problems)
     return scenario
 
 
-def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, ...], InputError]]:
+def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, ...], InputError]]:
     """Every name in the scenario that the dataset does not have."""
     problems: list[tuple[tuple[str | int, ...], InputError]] = []
     axes = {axis: dataset.names(axis) for axis in AXES}
@@ -375,9 +375,9 @@ def _names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, 
     return problems
 
 
-def differences(a: Scenario, b: Scenario) -> Sequence[tuple[str, Any, Any]]:
+def changed_settings(a: Scenario, b: Scenario) -> Sequence[tuple[str, Any, Any]]:
     """Settings that differ between two scenarios as (path, value in a, value in b)."""
-    left, right = dict(_flat(a.canonical())), dict(_flat(b.canonical()))
+    left, right = dict(_flatten(a.canonical())), dict(_flatten(b.canonical()))
     return [
         (key, left.get(key), right.get(key))
         for key in dict.fromkeys([*left, *right])
@@ -385,12 +385,12 @@ def differences(a: Scenario, b: Scenario) -> Sequence[tuple[str, Any, Any]]:
     ]
 
 
-def _flat(value: Any, path: str = "") -> Iterable[tuple[str, Any]]:
+def _flatten(value: Any, path: str = "") -> Iterable[tuple[str, Any]]:
     if isinstance(value, dict) and value:
         for key, item in value.items():
-            yield from _flat(item, f"{path}.{key}" if path else key)
+            yield from _flatten(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for i, item in enumerate(value):
-            yield from _flat(item, f"{path}.{i}")
+            yield from _flatten(item, f"{path}.{i}")
     else:
         yield path, value

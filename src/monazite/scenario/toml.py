@@ -94,16 +94,16 @@ def _syntax(error: Exception, text: str, file: str | None) -> InputError:
     if point := _POINT.search(shown.split("#")[0]):
         better = point[1].replace(".", "0.", 1)
         allowed = f"{better} (a number needs a digit before the point)"
-        return InputError(file=file, line=line, field=field, found=Number(point[1]), allowed=allowed)
+        return InputError(file=file, line=line, field=field, found=UnquotedText(point[1]), allowed=allowed)
     if (day := _DATE.search(value)) and ("date" in message.lower() or not _is_day(day[0])):
         allowed = "a date YYYY-MM-DD (month 1 to 12, day of that month)"
-        return InputError(file=file, line=line, field=field, found=Number(value), allowed=allowed)
+        return InputError(file=file, line=line, field=field, found=UnquotedText(value), allowed=allowed)
     if isinstance(error, RecursionError):
         message = "nested too deeply"
     return InputError(f"not TOML: {_PLACE.sub('', message)[:200]}", file=file, line=line, field=field)
 
 
-class Number(str):
+class UnquotedText(str):
     """Text that is shown without quotes in an error."""
 
     __slots__ = ()

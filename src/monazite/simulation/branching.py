@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, ScratchArrays, State, contiguous
+from monazite.engine.state import Controls, Flows, Params, State
 from monazite.engine.step import step
+from monazite.engine.supply_network import contiguous
 from monazite.model.build import Model, build, make_references
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import nonzero_lists, price_dependence  # pyright: ignore[reportUnknownVariableType]

@@ -25,7 +25,7 @@ from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws, draw, project_stream_names
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, edited
+from monazite.scenario.scenario import Scenario, with_values
 from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
 
 STEP = 1e-4  # relative change of a parameter or level
@@ -130,7 +130,7 @@ class SolvedPath:
         places: list[float] = []
         for x in (at + step, at - step):
             try:
-                model = build(self.ds, edited(self.sc, {path: x}))
+                model = build(self.ds, with_values(self.sc, {path: x}))
             except InputError:  # beyond a bound
                 runs.append(self.results)
                 places.append(at)

@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 
 from monazite.engine.market import unknowns  # pyright: ignore[reportUnknownVariableType]
-from monazite.engine.state import BaselineReferences, Controls, SupplyNetwork, contiguous, market_network
+from monazite.engine.state import BaselineReferences, Controls
+from monazite.engine.supply_network import SupplyNetwork, contiguous, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import nonzero_lists, price_dependence  # pyright: ignore[reportUnknownVariableType]

@@ -55,8 +55,8 @@ class MonthPieces:
 
     def __init__(self) -> None:
         from monazite.dataset.dataset import load_dataset
+        from monazite.engine.market_arrays import Behaviour, Market, Month
         from monazite.engine.run import begin, new_scratch
-        from monazite.engine.state import Behaviour, Market, Month
         from monazite.model.build import build
         from monazite.model.parameters import draw
         from monazite.scenario.scenario import load_scenario

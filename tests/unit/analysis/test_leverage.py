@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine_cases import control, simulated
-from monazite.analysis.leverage import _heaviest, _heavy_value, coercion_loss, curve, flooding
+from monazite.analysis.leverage import _heavy_value, _largest_heavy_project, coercion_loss, flooding, leverage_curve
 from monazite.scenario.scenario import load_scenario
 
 
@@ -20,7 +20,7 @@ def test_the_closed_form_is_convex_and_total_at_full_control(weight):
 
 @pytest.mark.parametrize("magnets", [False, True])
 def test_the_first_tenth_of_allied_heavy_capacity_saves_more_than_the_next(ds, magnets):
-    c = curve(ds, load_scenario("cn-ree-2025"), magnets=magnets, shares=(0.0, 0.1, 0.2), draws=4)
+    c = leverage_curve(ds, load_scenario("cn-ree-2025"), magnets=magnets, shares=(0.0, 0.1, 0.2), draws=4)
     assert c is not None
     none, first, second = c.loss.mean(1)
     assert none > first > second
@@ -31,9 +31,9 @@ def test_the_first_tenth_of_allied_heavy_capacity_saves_more_than_the_next(ds, m
 
 def test_allied_plants_are_sized_by_the_need_outside(ds):
     sc = load_scenario("cn-ree-2025")
-    c = curve(ds, sc, shares=(0.0, 0.1))
+    c = leverage_curve(ds, sc, shares=(0.0, 0.1))
     assert c is not None
-    project = _heaviest(ds, sc)
+    project = _largest_heavy_project(ds, sc)
     assert c.capacity[1] * _heavy_value(ds, project) / 1e3 == pytest.approx(0.1 * c.need)
     assert (
         300 < c.need < 1000
@@ -92,19 +92,19 @@ def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
     monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
     sc = load_scenario("cn-ree-2025").model_copy(update={"months": 20})
     monkeypatch.setattr(leverage, "SHARES", (0.0, 0.1))
-    made = leverage.kept_curve(ds, sc)
-    points = trade.kept_frontier(ds, sc, draws=1)
-    monkeypatch.setattr(leverage, "curve", None)
+    made = leverage.cached_curve(ds, sc)
+    points = trade.cached_frontier(ds, sc, draws=1)
+    monkeypatch.setattr(leverage, "leverage_curve", None)
     monkeypatch.setattr(trade, "frontier", None)
-    again = leverage.kept_curve(ds, sc)
+    again = leverage.cached_curve(ds, sc)
     assert made is not None
     assert again is not None
     assert (again.withheld, again.shares, again.capacity, again.run) == (
         made.withheld, made.shares, made.capacity, made.run,
     )  # fmt: skip
     assert np.array_equal(again.loss, made.loss)
-    for a, b in zip(points, trade.kept_frontier(ds, sc, draws=1), strict=True):
-        assert (a.id, a.title, a.best) == (b.id, b.title, b.best)
+    for a, b in zip(points, trade.cached_frontier(ds, sc, draws=1), strict=True):
+        assert (a.id, a.title, a.undominated) == (b.id, b.title, b.undominated)
         assert np.array_equal(a.avoided, b.avoided)
         assert np.array_equal(a.outlay, b.outlay)
         assert np.array_equal(a.saved, b.saved)

@@ -7,16 +7,16 @@ import pytest
 from engine_cases import scenario, shipped
 from ensemble_cases import world as small_world
 from monazite.analysis.sensitivity import (
-    LUCK,
+    FATES,
     OTHERS,
-    Question,
-    World,
-    derivatives,
-    elasticities,
-    screen,
-    secants,
+    ModelAnswers,
+    SensitivityQuestion,
+    central_derivatives,
+    elasticity_drivers,
+    elementary_effects,
+    secant_derivatives,
     sensitivity,
-    sobol,
+    sobol_indices,
 )
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
@@ -25,7 +25,7 @@ from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 
 pytest.importorskip("SALib")
-PRICE = Question("price_outside", {"good": "Dy.oxide"}, "max")
+PRICE = SensitivityQuestion("price_outside", {"good": "Dy.oxide"}, "max")
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +35,21 @@ def case(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def world(case) -> World:
-    return World(case[0], case[1], PRICE, 1)
+def world(case) -> ModelAnswers:
+    return ModelAnswers(case[0], case[1], PRICE, 1)
 
 
 def shipped_case():
     return shipped(), scenario(months=2, growth=True)
 
 
-class Formula(World):
+class Formula(ModelAnswers):
     """The same parameters, but a function of their probabilities in place of the model."""
 
     def __init__(self, case, function, log=False) -> None:
-        super().__init__(case[0], case[1], Question("price_outside", {"good": "Dy.oxide"}, "max", log=log), 1)
+        super().__init__(
+            case[0], case[1], SensitivityQuestion("price_outside", {"good": "Dy.oxide"}, "max", log=log), 1
+        )
         self.function = function
 
     def __call__(self, units):
@@ -55,9 +57,9 @@ class Formula(World):
 
 
 def test_the_medians_are_the_central_draw(case, world):
-    centre, slopes, how = derivatives(world)
+    centre, slopes, how = central_derivatives(world)
     assert how == "followed"
-    solved = secants(world)[1]
+    solved = secant_derivatives(world)[1]
     for name in ("elasticity.oxide", "approval.shift"):  # secants are over a fifth of the prior: same sign, same size
         assert slopes[name] == pytest.approx(solved[name], rel=0.5, abs=1e-9)
     results = simulate(*case, draws=1, threads=1)
@@ -67,7 +69,7 @@ def test_the_medians_are_the_central_draw(case, world):
 @pytest.mark.parametrize("year", [2020, 2040])
 def test_a_period_outside_the_run_is_one_error(case, year):
     results, span = simulate(*case, draws=1, threads=1), (date(year, 1, 1), date(year, 6, 1))
-    asked = Question("price_outside", {"good": "Dy.oxide"}, "max", span)
+    asked = SensitivityQuestion("price_outside", {"good": "Dy.oxide"}, "max", span)
     with pytest.raises(InputError, match="over"):
         asked.values(results)
     with pytest.raises(InputError, match="month"):
@@ -94,11 +96,11 @@ def test_the_derivative_of_a_linear_function_is_its_slope(case):
         )  # fmt: skip
 
     world = Formula(case, function)
-    centre, slopes = secants(world)
+    centre, slopes = secant_derivatives(world)
     assert slopes["cover.line"] == pytest.approx(3.0, rel=1e-9)
     assert slopes["permit.life"] == pytest.approx(-2.0, rel=1e-9)
     assert slopes["review.factor"] == 0.0
-    drivers = elasticities(world, centre, slopes)
+    drivers = elasticity_drivers(world, centre, slopes)
     assert [d.rank for d in drivers] == list(range(1, len(drivers) + 1))
     cover = next(d for d in drivers if d.parameter == "cover.line")
     assert cover.elasticity == pytest.approx(3.0 * 48.0 / centre)
@@ -112,7 +114,7 @@ def test_a_power_law_has_its_exponent_as_elasticity(case):
         return np.log(quantile(priors["cover.line"], units["cover.line"]) ** -0.7)
 
     world = Formula(case, function, log=True)
-    drivers = elasticities(world, *secants(world))
+    drivers = elasticity_drivers(world, *secant_derivatives(world))
     cover = next(d for d in drivers if d.parameter == "cover.line")
     assert cover.elasticity == pytest.approx(-0.7, rel=0.01)  # a difference over a fifth of the prior
 
@@ -124,7 +126,7 @@ def test_sobol_indices_of_a_sum_and_a_product():
         a, b = units["cover.line"], units["permit.life"]
         return a + 2.0 * b + 4.0 * units["growth"] * units["precaution"] + units["project.delay.3"]
 
-    _, found = sobol(Formula(shipped_case(), function), ["cover.line", "permit.life", "growth"], 1024)
+    _, found = sobol_indices(Formula(shipped_case(), function), ["cover.line", "permit.life", "growth"], 1024)
     single, product = 1.0 / 12.0, 16.0 * (1.0 / 9.0 - 1.0 / 16.0)
     variance = 6.0 * single + product
     alone = 16.0 * 0.25 * single  # variance of the mean of c d over d
@@ -133,7 +135,7 @@ def test_sobol_indices_of_a_sum_and_a_product():
         "permit.life": (4.0 * single, 4.0 * single),
         "growth": (alone, product - alone),
         OTHERS: (alone, product - alone),
-        LUCK: (single, single),
+        FATES: (single, single),
     }
     for name, (first, total) in expected.items():
         assert found[name][0] == pytest.approx(first / variance, abs=0.03), name
@@ -141,7 +143,7 @@ def test_sobol_indices_of_a_sum_and_a_product():
 
 
 def test_screening_finds_what_acts_and_nothing_else(case):
-    found = screen(Formula(case, lambda units: 3.0 * units["cover.line"]))
+    found = elementary_effects(Formula(case, lambda units: 3.0 * units["cover.line"]))
     assert found["cover.line"] == pytest.approx(3.0 * 0.75)
     assert all(value == 0.0 for name, value in found.items() if name != "cover.line")
 
@@ -149,7 +151,7 @@ def test_screening_finds_what_acts_and_nothing_else(case):
 def test_a_time_that_does_not_come_is_the_end_of_the_run(case):
     results = simulate(*case, draws=4, threads=1)
     use = results.view.industries[0]
-    days = Question("first_stop_day", {"industry": use, "region": "JP"}).values(results)
+    days = SensitivityQuestion("first_stop_day", {"industry": use, "region": "JP"}).values(results)
     assert np.isfinite(days).all()
 
 
@@ -168,10 +170,10 @@ def test_the_whole_answer(case):
 @pytest.mark.parametrize(
     ("question", "samples", "message"),
     [
-        (Question("price_outsid", {}), 8, "price_outside"),
-        (Question("price_outside", {}), 8, "good"),
-        (Question("price_outside", {"good": "Dy.oxid"}), 8, "Dy.oxide"),
-        (Question("price_outside", {"good": "Dy.oxide"}, "men"), 8, "mean"),
+        (SensitivityQuestion("price_outsid", {}), 8, "price_outside"),
+        (SensitivityQuestion("price_outside", {}), 8, "good"),
+        (SensitivityQuestion("price_outside", {"good": "Dy.oxid"}), 8, "Dy.oxide"),
+        (SensitivityQuestion("price_outside", {"good": "Dy.oxide"}, "men"), 8, "mean"),
         (PRICE, 9, "power of two"),
     ],
 )

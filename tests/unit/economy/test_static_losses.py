@@ -3,7 +3,7 @@ import pytest
 
 from data_kit import script
 from engine_cases import scenario, shipped
-from monazite.analysis.verification.hindcast import hindcast, summary
+from monazite.analysis.verification.hindcast import count_verdicts, hindcast
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.static_losses import (
     available_share,
@@ -193,7 +193,7 @@ def test_readings_of_dependent_industries_are_parts_of_each_other(world):
 def test_published_losses_are_scored_as_they_are():
     scores = {s.id: s for s in hindcast("macro", draws=4)}
     assert len(scores) == 22
-    counts = summary(list(scores.values()))
+    counts = count_verdicts(list(scores.values()))
     assert counts["not_evaluated"] == 0
     assert scores["A.usgs.gage"].hit is True
     assert all(s.reason for s in scores.values() if s.hit is not True)

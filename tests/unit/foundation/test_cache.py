@@ -179,7 +179,7 @@ def test_a_full_disk_keeps_nothing_and_leaves_nothing_half(place, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(cache.tempfile, "NamedTemporaryFile", full)
-    make, calls = counted(1.0)
+    make, _ = counted(1.0)
     assert cache.arrays("things", "n", make)["x"].tolist() == [1.0]
     assert [p for p in place.rglob("*") if p.is_file()] == []
 

@@ -170,7 +170,7 @@ def test_a_brief_on_gallium_and_germanium_speaks_of_them(tmp_path) -> None:
 
 
 def test_the_material_of_a_brief_follows_the_dataset() -> None:
-    from monazite.presentation.briefing.lead_goods import RARE, material
+    from monazite.presentation.briefing.lead_goods import RARE_EARTHS, lead_goods
     from monazite.results.names import Names
 
     for folders, dear, shipped in (
@@ -180,11 +180,11 @@ def test_the_material_of_a_brief_follows_the_dataset() -> None:
         (("germanium",), "Ge.oxide", ("Ge.metal",)),
     ):
         ds = load_dataset(*folders)
-        found = material(ds, tuple(row.good for row in ordered_goods(ds)), Names(ds))
-        assert found.dear == dear
+        found = lead_goods(ds, tuple(row.good for row in ordered_goods(ds)), Names(ds))
+        assert found.lead == dear
         assert tuple(label for label, _ in found.shipped) == shipped
-        assert found.concerns(("Dy.oxide",)) == (found is RARE)
-        assert found.concerns(("*",))
+        assert found.concerned_by(("Dy.oxide",)) == (found is RARE_EARTHS)
+        assert found.concerned_by(("*",))
 
 
 def test_shipments_before_the_controls_count_as_one() -> None:

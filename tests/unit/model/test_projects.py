@@ -91,7 +91,7 @@ def test_at_least_seventy_projects_outside_with_what_a_reader_needs(ds):
 
 def test_partnerships_are_policies_that_run(ds):
     from monazite.scenario.policies import apply
-    from monazite.scenario.policies.partnership import Partnership, of_row
+    from monazite.scenario.policies.partnership import Partnership, partnership_block
 
     model = build(ds, scenario(months=60))
     rows = ds.table("partnerships")
@@ -104,7 +104,7 @@ def test_partnerships_are_policies_that_run(ds):
         "BR",
     }
     for row in rows:
-        block = Partnership.model_validate(of_row(row))
+        block = Partnership.model_validate(partnership_block(row))
         c = apply(model.controls, [block], model.index)
         mine = [model.index.position("project", name) for name in row.projects]
         others = np.setdiff1d(np.arange(len(model.index.project)), mine)

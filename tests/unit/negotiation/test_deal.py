@@ -7,10 +7,10 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.model.build import build, make_index, neutral_controls
-from monazite.negotiation.deal import all_deals, deal_id, find_deal, precedents, with_deal, words
-from monazite.negotiation.setup import before, make_setting
+from monazite.negotiation.deal import all_deals, deal_id, describe_deal, find_deal, precedents, with_deal
+from monazite.negotiation.setup import make_setting, without_negotiated_measures
 from monazite.scenario.policies import apply
-from monazite.scenario.policies._base import add_months
+from monazite.scenario.policies.policy_base import add_months
 from monazite.scenario.scenario import load_scenario
 
 
@@ -37,20 +37,20 @@ def test_an_unknown_id_names_the_nearest(strict) -> None:
 
 def test_words_say_what_changes_and_what_stays(strict) -> None:
     setting = strict[1]
-    text = words(setting, find_deal(setting.ladders, "general-10-partial-10bn-12m"))
+    text = describe_deal(setting, find_deal(setting.ladders, "general-10-partial-10bn-12m"))
     assert text == (
         "general licences instead of strict licences, an added tariff of 10 % instead of 100 %, part of the technology "
         "controls stay, purchases of 10 billion USD a year, for a year"
     )
-    kept = words(setting, find_deal(setting.ladders, "strict-100-partial-0bn-3m"))
+    kept = describe_deal(setting, find_deal(setting.ladders, "strict-100-partial-0bn-3m"))
     assert kept.startswith("strict licences stay, an added tariff of 100 % stays")
 
 
 def test_words_say_that_a_level_was_raised_on_the_way(ds) -> None:
     setting = make_setting(ds, load_scenario("truce-expiry-2026"))
     harsher, same = (find_deal(setting.ladders, f"general-{rate}-partial-0bn-6m") for rate in (30, 10))
-    assert words(setting, harsher).endswith("for half a year, after an escalation")
-    assert words(setting, same).endswith("for half a year")
+    assert describe_deal(setting, harsher).endswith("for half a year, after an escalation")
+    assert describe_deal(setting, same).endswith("for half a year")
 
 
 def test_every_term_has_a_precedent_with_a_source(ds, strict) -> None:
@@ -63,11 +63,11 @@ def test_every_term_has_a_precedent_with_a_source(ds, strict) -> None:
 def test_a_deal_is_an_edit_of_the_controls_for_its_duration(ds, strict) -> None:
     sc, setting = strict
     made = with_deal(ds, sc, "general-30-none-0bn-6m")
-    plain, eased = (build(ds, s).controls for s in (before(sc), made))
+    plain, eased = (build(ds, s).controls for s in (without_negotiated_measures(sc), made))
     ix = build(ds, made).index
     us, cn = ix.buyer.index("US"), ix.region.index("CN")
     good = ix.good.index("Dy.oxide")
-    day = setting.first
+    day = setting.first_offer
     first = (day.year - sc.start.year) * 12 + day.month - sc.start.month
     inside, after = first + 2, first + 8
     assert eased.approval[inside, good, cn, us] == pytest.approx(0.95)
@@ -86,7 +86,7 @@ def test_a_deal_on_technology_gives_access_back(ds) -> None:
     setting = make_setting(ds, sc)
     ix = make_index(ds, sc)
     us, cn = ix.region.index("US"), ix.region.index("CN")
-    first = (setting.first.year - sc.start.year) * 12 + setting.first.month - sc.start.month
+    first = (setting.first_offer.year - sc.start.year) * 12 + setting.first_offer.month - sc.start.month
 
     def access(s) -> np.ndarray:
         return apply(neutral_controls(ds, ix), s.policy, ix, enforce_threats=True).tech[:, us, cn]
@@ -107,7 +107,7 @@ def test_what_was_raised_on_the_way_to_a_deal_is_in_the_controls(ds) -> None:
     ix = make_index(ds, sc)
     us, cn = ix.region.index("US"), ix.region.index("CN")
     good = ix.good.index("NdFeB.SH.magnet")
-    first = (setting.first.year - sc.start.year) * 12 + setting.first.month - sc.start.month
+    first = (setting.first_offer.year - sc.start.year) * 12 + setting.first_offer.month - sc.start.month
     inside, after = first + 2, first + 8
 
     def controls(name: str):
@@ -124,4 +124,4 @@ def test_what_was_raised_on_the_way_to_a_deal_is_in_the_controls(ds) -> None:
 def test_a_deal_on_what_is_in_force_changes_nothing(ds, strict) -> None:
     sc, _ = strict
     made = with_deal(ds, sc, "strict-100-partial-0bn-3m")
-    assert len(made.policy) == len(before(sc).policy)
+    assert len(made.policy) == len(without_negotiated_measures(sc).policy)

@@ -7,23 +7,23 @@ import pytest
 from scipy.special import softmax
 
 from monazite.negotiation.game import with_flow
-from monazite.negotiation.repeated_game import enforcement, least_discount
+from monazite.negotiation.repeated_game import critical_discount_factor, truce_discount_factors
 from talks_cases import case
 
 
 def test_prisoners_dilemma() -> None:
     """Temptation 5, reward 3, punishment 1: (5 - 3)/(5 - 1)."""
-    assert least_discount(3.0, 5.0, 1.0) == pytest.approx(0.5)
+    assert critical_discount_factor(3.0, 5.0, 1.0) == pytest.approx(0.5)
 
 
 def test_nothing_to_gain_or_nothing_to_fear() -> None:
-    assert least_discount(3.0, 3.0, 1.0) == 0.0
-    assert least_discount(3.0, 5.0, 3.0) == np.inf
+    assert critical_discount_factor(3.0, 3.0, 1.0) == 0.0
+    assert critical_discount_factor(3.0, 5.0, 3.0) == np.inf
 
 
 def test_keeping_pays_exactly_at_the_factor() -> None:
     kept, broken, punished = 2.0, 3.5, -1.0
-    d = least_discount(kept, broken, punished)
+    d = critical_discount_factor(kept, broken, punished)
     assert kept / (1 - d) == pytest.approx(broken + d * punished / (1 - d))
 
 
@@ -32,8 +32,8 @@ def test_a_truce_that_nobody_gains_from_breaking() -> None:
     stakes, _ = case()
     free = {"fee0": 0.0 * stakes.fee0, "fee1": 0.0 * stakes.fee1}
     stakes = replace(with_flow(stakes, np.zeros_like(stakes.flow)), **free)
-    assert enforcement(stakes, 0, 0, 1.5).tolist() == [0.0, 0.0]
-    buyer, seller = enforcement(stakes, 0, 2, 1.5)
+    assert truce_discount_factors(stakes, 0, 0, 1.5).tolist() == [0.0, 0.0]
+    buyer, seller = truce_discount_factors(stakes, 0, 2, 1.5)
     assert buyer == np.inf  # who buys saves the purchases by breaking, and is not punished
     assert seller == 0.0
 
@@ -44,7 +44,7 @@ def test_breaking_is_the_best_month_against_a_side_that_keeps() -> None:
     flow[0, 3], flow[1, 3] = 2.0, -4.0  # closing pays seat 0 two and costs seat 1 four
     flow[0, :, 6:], flow[1, :, 6:] = flow[0, :, 6:] - 5.0, flow[1, :, 6:] + 1.0  # a tariff of 30 % or more
     stakes = with_flow(stakes, flow)
-    first, second = enforcement(stakes, 0, 0, 50.0)
+    first, second = truce_discount_factors(stakes, 0, 0, 50.0)
     gain = 2.0 - stakes.fee0[0, 3]
     assert gain > 0
     assert 0.0 < first < 1.0

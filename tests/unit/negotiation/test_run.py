@@ -10,16 +10,16 @@ import monazite as mz
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import draw
 from monazite.negotiation import commitments, replay, run
-from monazite.negotiation.report import ranged
+from monazite.negotiation.report import range_over_draws
 from monazite.negotiation.setup import make_setting
-from monazite.negotiation.solve_draw import Options, half_life, play, prepare, year_loss
-from monazite.negotiation.wording import lines, money
+from monazite.negotiation.solve_draw import GameOptions, half_life, play, prepare_game, year_loss
+from monazite.negotiation.wording import money_text, text_lines
 from monazite.presentation.cli import app
 from monazite.presentation.cli.scenarios import with_allies
 from monazite.scenario.scenario import load_scenario
 from talks_cases import REGIONS, hand_grid
 
-COARSE = Options(spacing=12.0, thin=2, rounds=5)
+COARSE = GameOptions(spacing=12.0, thin=2, rounds=5)
 OUTPUTS = (
     "zone",
     "deal_probability",
@@ -99,7 +99,7 @@ def test_faster_sources_elsewhere_shorten_the_half_life(ds, setting) -> None:
     lives = []
     for decay in (0.3, 1.0, 2.0):
         grid = hand_grid(setting, REGIONS, decay=decay)
-        table = prepare(ds, setting, grid, values, 0, COARSE)[0]
+        table = prepare_game(ds, setting, grid, values, 0, COARSE)[0]
         lives.append(half_life(setting, grid, values, 0, table))
     assert np.isnan(lives[0])  # beyond the last node: not within reach
     assert lives[1] == pytest.approx(24 * np.log(2), abs=4.0)  # the path is straight between the simulated lags
@@ -120,15 +120,15 @@ def test_nash_and_smorodinsky_deals_lie_in_the_zone(ds, setting) -> None:
     some = found.zone > 0
     assert some.any()
     assert (found.nash[some] >= 0).all()
-    assert (found.ks[some] >= 0).all()
-    assert (found.gain[some] >= -1e-9).all()
+    assert (found.kalai_smorodinsky[some] >= 0).all()
+    assert (found.nash_gain[some] >= -1e-9).all()
     assert (found.nash[~some] == -1).all()
-    assert np.allclose(found.waiting, -found.gain)
+    assert np.allclose(found.waiting_value, -found.nash_gain)
 
 
 def test_ranges_hold_the_central_draw_and_leave_out_what_is_missing() -> None:
-    assert ranged(np.array([1.0, 2.0, 3.0]), "1")["low"] == 1.0
-    found = ranged(np.array([np.nan, 2.0, 4.0]), "month")
+    assert range_over_draws(np.array([1.0, 2.0, 3.0]), "1")["low"] == 1.0
+    found = range_over_draws(np.array([np.nan, 2.0, 4.0]), "month")
     assert found["value"] is None
     assert 2.0 <= found["low"] <= found["high"] <= 4.0
 
@@ -147,8 +147,8 @@ def test_the_replay_scores_every_episode(ds, by_hand) -> None:
 def test_an_episode_knows_nothing_that_came_later(ds) -> None:
     sc = load_scenario(replay.SCENARIO)
     for row in ds.table("episodes"):
-        then, setting = replay.states(ds, sc, row)
-        assert setting.first == row.date
+        then, setting = replay.episode_setting(ds, sc, row)
+        assert setting.first_offer == row.date
         assert setting.meetings == ()
         assert set(setting.summits) <= {row.summit}
         assert setting.ladders["control"].names[setting.control] == row.control
@@ -164,7 +164,7 @@ def test_median_days_by_hand(setting) -> None:
 
 def test_words_name_dates_terms_and_the_caveat(ds, sc, by_hand) -> None:
     content = mz.talks(ds, sc, draws=1, options=COARSE).content | {"replay": replay.replay(ds, draws=1, options=COARSE)}
-    text = "\n".join(lines(content))
+    text = "\n".join(text_lines(content))
     for part in (
         "18 November 2026",
         "(summit)",
@@ -184,7 +184,7 @@ def test_words_name_dates_terms_and_the_caveat(ds, sc, by_hand) -> None:
 def test_the_command_prints_json(by_hand, monkeypatch) -> None:
     from typer.testing import CliRunner
 
-    monkeypatch.setattr(run, "Options", lambda: COARSE)
+    monkeypatch.setattr(run, "GameOptions", lambda: COARSE)
     done = CliRunner().invoke(app, ["talks", "truce-expiry-2026", "--draws", "1", "--json"])
     assert done.exit_code == 0, done.output
     content = json.loads(done.stdout)
@@ -204,20 +204,20 @@ def test_allies_at_the_table_report_their_chance_to_align(ds, sc, by_hand) -> No
     content = mz.talks(ds, with_allies(sc, "table"), draws=1, with_commitments=False, options=COARSE).content
     assert len(content["alignment"]) == COARSE.rounds
     assert all(0.0 < row["value"] < 1.0 for row in content["alignment"])
-    assert "Chance that allies align" in "\n".join(lines(content))
+    assert "Chance that allies align" in "\n".join(text_lines(content))
     assert mz.talks(ds, sc, draws=1, with_commitments=False, options=COARSE).content["alignment"] is None
 
 
 def test_money_is_told_to_two_figures_of_its_range() -> None:
-    assert money({"value": -2200.0, "low": -4600.0, "high": -0.55}) == "-2.2 (-4.6 to 0.0) billion USD"
-    assert money({"value": 3.113, "low": 0.091, "high": 24.84}) == "3 (0 to 25) million USD"
-    assert money({"value": None, "low": None, "high": None}) == "no value"
+    assert money_text({"value": -2200.0, "low": -4600.0, "high": -0.55}) == "-2.2 (-4.6 to 0.0) billion USD"
+    assert money_text({"value": 3.113, "low": 0.091, "high": 24.84}) == "3 (0 to 25) million USD"
+    assert money_text({"value": None, "low": None, "high": None}) == "no value"
 
 
 def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
-    from monazite.presentation.charts.negotiation_files import write_pictures
+    from monazite.presentation.charts.negotiation_files import write_negotiation_files
 
-    made = write_pictures(mz.talks(ds, sc, draws=1, options=COARSE).content, tmp_path / "charts")
+    made = write_negotiation_files(mz.talks(ds, sc, draws=1, options=COARSE).content, tmp_path / "charts")
     assert {path.name for path in made if path.suffix == ".svg"} == {
         "talks-chances.svg",
         "talks-zone.svg",
@@ -233,9 +233,9 @@ def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
 
 
 def test_a_scenario_can_hold_the_chance_that_a_side_is_tough() -> None:
-    from monazite.negotiation.run import _held
+    from monazite.negotiation.run import _fixed_chances
     from monazite.scenario.scenario import load_scenario
 
     content = {"name": "t", "start": "2025-04-01", "talks": {"seats": ["US", "CN"], "tough_controller": 0.583}}
-    assert _held(load_scenario(content)) == {"resolve.controller": 0.583}
-    assert _held(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}
+    assert _fixed_chances(load_scenario(content)) == {"resolve.controller": 0.583}
+    assert _fixed_chances(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}

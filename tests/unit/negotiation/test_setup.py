@@ -6,8 +6,15 @@ import numpy as np
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.negotiation.dates import deal_days, edges, marks, within
-from monazite.negotiation.setup import added_tariff, before, ladders, make_setting, seats_of, tight
+from monazite.negotiation.dates import calendar_marks, chance_within, deal_days, round_edges
+from monazite.negotiation.setup import (
+    added_tariff,
+    first_strict_level,
+    ladders,
+    make_setting,
+    seats_of,
+    without_negotiated_measures,
+)
 from monazite.scenario.scenario import load_scenario
 
 
@@ -28,7 +35,7 @@ def setting(ds, sc):
 def test_the_shipped_truce(setting) -> None:
     steps = setting.ladders
     assert (setting.controller, setting.target) == ("CN", "US")
-    assert setting.first == date(2026, 11, 10)
+    assert setting.first_offer == date(2026, 11, 10)
     assert steps["control"].names[setting.control] == "general"
     assert steps["tariff"].names[setting.tariff] == "low"
     assert setting.threatened
@@ -37,7 +44,7 @@ def test_the_shipped_truce(setting) -> None:
         "threatened",
     )
     assert setting.summits == (date(2026, 11, 18), date(2026, 12, 14))
-    assert tight(steps["control"]) == 2
+    assert first_strict_level(steps["control"]) == 2
 
 
 def test_ladders_rise(ds) -> None:
@@ -49,7 +56,7 @@ def test_ladders_rise(ds) -> None:
 
 
 def test_what_the_talks_decide_is_taken_out(sc) -> None:
-    kept = before(sc).policy
+    kept = without_negotiated_measures(sc).policy
     day = date(2026, 11, 10)
     assert not [
         p for p in kept if p.start >= day and p.actor in ("CN", "US") and p.kind in ("export_control", "tariff")
@@ -94,8 +101,8 @@ def test_a_dataset_without_concessions_says_so(small) -> None:
 
 
 def test_rounds_carry_their_days(setting) -> None:
-    assert edges(setting, 2) == [date(2026, 11, 10), date(2026, 12, 10), date(2027, 1, 10)]
-    found = marks(setting, 3)
+    assert round_edges(setting, 2) == [date(2026, 11, 10), date(2026, 12, 10), date(2027, 1, 10)]
+    found = calendar_marks(setting, 3)
     assert found["summit"].tolist() == [1, 1, 0]
     assert found["expiry"].tolist() == [1, 0, 0]
     assert deal_days(setting, 3)[:2] == [date(2026, 11, 18), date(2026, 12, 14)]
@@ -103,7 +110,7 @@ def test_rounds_carry_their_days(setting) -> None:
 
 def test_chance_within_days_cuts_a_round_in_proportion(setting) -> None:
     signed = np.array([0.3, 0.2, 0.31])
-    assert within(setting, signed, 7) == 0.0  # the summit of the first round is on the eighth day
-    assert within(setting, signed, 8) == pytest.approx(0.3)
-    assert within(setting, signed, 40) == pytest.approx(0.5)
-    assert within(setting, signed, 61 + 10) == pytest.approx(0.5 + 0.31 * 10 / 31)
+    assert chance_within(setting, signed, 7) == 0.0  # the summit of the first round is on the eighth day
+    assert chance_within(setting, signed, 8) == pytest.approx(0.3)
+    assert chance_within(setting, signed, 40) == pytest.approx(0.5)
+    assert chance_within(setting, signed, 61 + 10) == pytest.approx(0.5 + 0.31 * 10 / 31)

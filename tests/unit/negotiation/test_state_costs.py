@@ -8,18 +8,18 @@ import pytest
 from monazite.model.build import build
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.state_costs import (
-    EXPOSURES,
+    EXPOSURE_MONTHS,
     LAGS,
-    _as_they_come,
-    _pace,
-    _settled,
+    _month_by_month,
+    _settled_level,
+    _substitution_speed,
     cache_key,
     exports_value,
-    fill,
-    goods_under_talks,
-    imposed,
-    losses,
+    impose_level,
     months_before,
+    negotiated_goods,
+    simulate_costs,
+    value_added_losses,
 )
 from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
 from monazite.scenario.scenario import Talks, load_scenario
@@ -29,9 +29,9 @@ from monazite.simulation.simulate import simulate
 
 def test_a_level_that_begins_now_starts_at_the_first_month_of_exposure(ds) -> None:
     """However long strict controls have been in force: stocks run down in the months after a closure, not before."""
-    months = np.arange(float(EXPOSURES))
-    assert _as_they_come(months) == pytest.approx(months)
-    assert _settled(months) == pytest.approx(months[-1])
+    months = np.arange(float(EXPOSURE_MONTHS))
+    assert _month_by_month(months) == pytest.approx(months)
+    assert _settled_level(months) == pytest.approx(months[-1])
 
 
 @pytest.mark.slow
@@ -39,21 +39,26 @@ def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
     """To the accuracy of the solver, for controls and for duties, with later branches run first."""
     sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
     setting = make_setting(ds, sc)
-    base = imposed(sc, setting, setting.control, 0.0, setting.first).model_copy(update={"months": 10})
+    base = impose_level(sc, setting, setting.control, 0.0, setting.first_offer).model_copy(update={"months": 10})
     paths = []
     for start, control, duty in ((5, 2, 0.0), (2, 3, 1.0)):
-        path = imposed(sc, setting, control, duty, add_months(setting.first, start - 2))
+        path = impose_level(sc, setting, control, duty, add_months(setting.first_offer, start - 2))
         paths.append((start, path.model_copy(update={"months": 10})))
     trunk = run_shared_path(ds, base, draws=2, snapshot_months={2, 5}, other_scenarios=[path for _, path in paths])
-    alone = losses(simulate(ds, base, draws=2))
-    assert losses(trunk.results()) == pytest.approx(alone, rel=1e-6, abs=1e-9 * alone.max())
+    alone = value_added_losses(simulate(ds, base, draws=2))
+    assert value_added_losses(trunk.results()) == pytest.approx(alone, rel=1e-6, abs=1e-9 * alone.max())
     for start, path in paths:
         part, whole = run_branch(trunk, path, start=start, end=10), simulate(ds, path, draws=2)
         assert part.view.flows is trunk.flows
-        top = losses(whole).max()
-        assert losses(part)[:, :, start:] == pytest.approx(losses(whole)[:, :, start:], rel=1e-6, abs=1e-9 * top)
+        top = value_added_losses(whole).max()
+        assert value_added_losses(part)[:, :, start:] == pytest.approx(
+            value_added_losses(whole)[:, :, start:], rel=1e-6, abs=1e-9 * top
+        )
         assert exports_value(part)[:, start:] == pytest.approx(exports_value(whole)[:, start:], rel=1e-6)
-        assert losses(whole)[:, 2, start:].max() > 1.1 * losses(trunk.results())[:, 2, :start].max()
+        assert (
+            value_added_losses(whole)[:, 2, start:].max()
+            > 1.1 * value_added_losses(trunk.results())[:, 2, :start].max()
+        )
 
 
 @pytest.mark.slow
@@ -61,10 +66,10 @@ def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
     """Under the licences of 2025 some buyers are treated apart that a general level treats alike, and the reverse."""
     sc = load_scenario("cn-ree-2025")
     setting = make_setting(ds, sc)
-    first = months_before(sc, setting.first)
+    first = months_before(sc, setting.first_offer)
 
     def path(control: int):
-        return imposed(sc, setting, control, 0.0, setting.first).model_copy(update={"months": first + 4})
+        return impose_level(sc, setting, control, 0.0, setting.first_offer).model_copy(update={"months": first + 4})
 
     alone = build(ds, path(setting.control))
     trunk = run_shared_path(
@@ -72,12 +77,12 @@ def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
     )
     assert len(trunk.model.limits.good) >= max(len(build(ds, path(c)).limits.good) for c in (1, 2, 3))
     assert not np.array_equal(alone.limits.mask, build(ds, path(3)).limits.mask)
-    whole = losses(simulate(ds, path(setting.control)))
-    assert losses(trunk.results()) == pytest.approx(whole, rel=1e-6, abs=1e-6 * whole.max())
+    whole = value_added_losses(simulate(ds, path(setting.control)))
+    assert value_added_losses(trunk.results()) == pytest.approx(whole, rel=1e-6, abs=1e-6 * whole.max())
     for control in (1, 3):
         found, whole = run_branch(trunk, path(control), start=first, end=first + 4), simulate(ds, path(control))
         assert found.view.flows is trunk.flows  # not simulated from the first month on
-        part, full = losses(found)[:, :, first:], losses(whole)[:, :, first:]
+        part, full = value_added_losses(found)[:, :, first:], value_added_losses(whole)[:, :, first:]
         assert part == pytest.approx(full, rel=1e-6, abs=1e-6 * full.max())
 
 
@@ -85,13 +90,12 @@ def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
 def test_a_branch_that_is_not_like_its_trunk_is_simulated_whole(ds) -> None:
     sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
     setting = make_setting(ds, sc)
-    trunk = run_shared_path(
-        ds, imposed(sc, setting, 1, 0.0, setting.first).model_copy(update={"months": 6}), draws=1, snapshot_months={2}
-    )
-    early = imposed(sc, setting, 3, 0.0, date(2026, 10, 1)).model_copy(update={"months": 6})
+    first = impose_level(sc, setting, 1, 0.0, setting.first_offer).model_copy(update={"months": 6})
+    trunk = run_shared_path(ds, first, draws=1, snapshot_months={2})
+    early = impose_level(sc, setting, 3, 0.0, date(2026, 10, 1)).model_copy(update={"months": 6})
     assert setting.control == 1
     found = run_branch(trunk, early, start=2, end=6)
-    assert np.array_equal(losses(found), losses(simulate(ds, early, draws=1)))
+    assert np.array_equal(value_added_losses(found), value_added_losses(simulate(ds, early, draws=1)))
 
 
 def test_a_holding_is_in_strategic_stock_from_its_month_on(ds) -> None:
@@ -119,20 +123,20 @@ def test_a_holding_is_in_strategic_stock_from_its_month_on(ds) -> None:
 def test_pace_is_where_the_reference_path_has_the_same_lever() -> None:
     path = np.linspace(1.0, 0.0, 43)[None]
     same, twice = path[:, :25], np.clip(1.0 - 2.0 * np.arange(25) / 42, 0.0, 1.0)[None]
-    assert _pace(path, same) == pytest.approx(1.0)
-    assert _pace(path, twice) == pytest.approx(42 / 24)
-    assert _pace(path, np.ones((1, 25))) == pytest.approx(0.5)
+    assert _substitution_speed(path, same) == pytest.approx(1.0)
+    assert _substitution_speed(path, twice) == pytest.approx(42 / 24)
+    assert _substitution_speed(path, np.ones((1, 25))) == pytest.approx(0.5)
 
 
 def test_the_level_in_force_is_left_as_the_scenario_has_it(ds) -> None:
     sc = load_scenario("truce-expiry-2026")
     setting = make_setting(ds, sc)
-    assert len(imposed(sc, setting, setting.control, 0.0, setting.first).policy) < len(sc.policy)
-    control, duty = imposed(sc, setting, 3, 1.0, date(2027, 1, 1)).policy[-2:]
+    assert len(impose_level(sc, setting, setting.control, 0.0, setting.first_offer).policy) < len(sc.policy)
+    control, duty = impose_level(sc, setting, 3, 1.0, date(2027, 1, 1)).policy[-2:]
     assert isinstance(control, ExportControl)
     assert isinstance(duty, Tariff)
     assert control.ban
-    assert control.goods == goods_under_talks(sc)
+    assert control.goods == negotiated_goods(sc)
 
 
 def test_content_decides_the_name_of_the_cache(ds) -> None:
@@ -152,10 +156,12 @@ def test_a_grid_of_one_draw(ds) -> None:
     """Losses grow with exposure and severity and fall with the lag; everything is finite."""
     sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
     setting = make_setting(ds, sc)
-    grid = fill(ds, sc, setting, 1)
-    assert months_before(sc, setting.first) == 2
-    assert grid.loss.shape == (1, 3, len(ds.names("region")), 4, 2, EXPOSURES, len(LAGS))
-    assert all(np.isfinite(a).all() for a in (grid.loss, grid.sales, grid.rent, grid.lever, grid.speed))
+    grid = simulate_costs(ds, sc, setting, 1)
+    assert months_before(sc, setting.first_offer) == 2
+    assert grid.loss.shape == (1, 3, len(ds.names("region")), 4, 2, EXPOSURE_MONTHS, len(LAGS))
+    assert all(
+        np.isfinite(a).all() for a in (grid.loss, grid.sales, grid.rent, grid.dependence, grid.substitution_speed)
+    )
     eu = list(grid.region).index("EU")
     upper = grid.loss[0, 2, eu]
     assert (np.diff(upper[3, 0, :, 0]) > -1e-6 * upper.max()).all()
@@ -169,10 +175,10 @@ def test_a_grid_of_one_draw(ds) -> None:
 def test_a_level_that_lets_something_out_lifts_the_ban(ds, level: int) -> None:
     sc = load_scenario("full-stop")
     setting = make_setting(ds, sc.model_copy(update={"talks": Talks()}))
-    eased = imposed(sc, setting, level, 0.0, setting.first)
+    eased = impose_level(sc, setting, level, 0.0, setting.first_offer)
     lifts = [p for p in eased.policy if p.kind == "concession" and p.lift_ban]
     open_levels = level != setting.control and setting.ladders["control"].level[level] > 0
     assert len(lifts) == int(open_levels)
     plain = load_scenario("cn-ree-2025")
     known = make_setting(ds, plain)
-    assert not any(getattr(p, "lift_ban", False) for p in imposed(plain, known, 0, 0.0, known.first).policy)
+    assert not any(getattr(p, "lift_ban", False) for p in impose_level(plain, known, 0, 0.0, known.first_offer).policy)

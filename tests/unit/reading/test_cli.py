@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.scenarios import open_source
+from monazite.presentation.cli.scenarios import load_source
 from monazite.scenario.scenario import load_scenario
 from paths import ROOT
 
@@ -66,7 +66,7 @@ def test_a_wrong_date_is_an_error() -> None:
 def test_a_brief_of_an_article_has_the_threats_as_its_other_branch(tmp_path: Path) -> None:
     article = tmp_path / "a.txt"
     article.write_text(TEXT, encoding="utf-8")
-    sc, other, reading = open_source(str(article))
+    sc, other, reading = load_source(str(article))
     assert other is not None
     assert reading is not None
     assert (sc.enforce_threats, other.enforce_threats) == (False, True)
@@ -75,12 +75,12 @@ def test_a_brief_of_an_article_has_the_threats_as_its_other_branch(tmp_path: Pat
 
 
 def test_scenarios_are_still_scenarios() -> None:
-    sc, other, reading = open_source("cn-ree-2025")
+    sc, other, reading = load_source("cn-ree-2025")
     assert reading is None
     assert other is not None
     assert sc.name.startswith("China licences")
     with pytest.raises(InputError):
-        open_source("no-such-scenario")
+        load_source("no-such-scenario")
 
 
 def test_importing_monazite_stays_light() -> None:

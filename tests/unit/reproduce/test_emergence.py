@@ -20,7 +20,7 @@ def decades():
 
 
 def test_supply_outside_ramps_by_some_four_per_cent_of_the_world_a_year(decades):
-    """Sprecher et al. 2017: 4 % of the world market a year after 2010; range of literature note 8.6: 2.5 to 6 %."""
+    """Sprecher et al. 2017: 4 % of the world market a year after 2010; 2.5 to 6 % is taken as near."""
     for run in decades:
         pace = ramp(run)
         assert 2.5 < np.median(pace) < 6.0
@@ -31,9 +31,10 @@ def test_supply_outside_ramps_by_some_four_per_cent_of_the_world_a_year(decades)
 def test_a_new_mine_takes_six_to_seven_years_from_the_price_signal(decades):
     """Projects on new ground that were not decided when prices rose, of those that come at all.
 
-    Six years in the system-dynamics model of 2004 to 2015, up to seven by other accounts (literature note 2.3): within
-    the 90 % range of any project and of the middle one of a draw, with our medians between them. The first of many
-    comes after three to five: clays leached in place, and projects studied for years before 2025.
+    Six years in the system-dynamics model of 2004 to 2015 (Keilhacker and Minner 2017), up to seven by other accounts
+    (National Defense Magazine, 9 September 2021): within the 90 % range of any project and of the middle one of a draw,
+    with our medians between them. The first of many comes after three to five: clays leached in place, and projects
+    studied for years before 2025.
     """
     _, every, middle, first, _ = known(decades, decades[0])
     assert every.inside

@@ -1,7 +1,7 @@
 import pytest
 
 from monazite.foundation.errors import unknown
-from monazite.negotiation.wording import percent
+from monazite.negotiation.wording import percent_text
 from monazite.results.explain import DEARER, explain
 
 
@@ -18,7 +18,7 @@ from monazite.results.explain import DEARER, explain
     ],
 )
 def test_only_what_always_happens_is_a_hundred_percent(share, text):
-    assert percent(share) == text
+    assert percent_text(share) == text
 
 
 def test_a_name_far_from_all_of_many_gets_examples():

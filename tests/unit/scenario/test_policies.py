@@ -11,7 +11,7 @@ from monazite.engine.state import Controls
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import quantities
 from monazite.scenario.policies import REGISTRY, apply, match_goods, match_regions, share_of_month
-from monazite.scenario.policies._base import add_months, shares_since
+from monazite.scenario.policies.policy_base import add_months, shares_since
 
 BLOCS = {"CN": "control", "US": "target", "JP": "ally", "EU": "ally"}
 

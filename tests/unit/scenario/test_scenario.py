@@ -8,7 +8,14 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import quantities
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.scenario import Scenario, differences, expand, load_scenario, read_scenario, scenarios
+from monazite.scenario.scenario import (
+    Scenario,
+    changed_settings,
+    expand,
+    load_scenario,
+    read_scenario,
+    scenarios,
+)
 from paths import TINY
 
 TEXT = f"""name = "test"
@@ -146,7 +153,7 @@ def test_hash_follows_content(load):
     a, b = load(TEXT), load(TEXT.replace("2.1", "2.2"))
     assert a.hash == load(TEXT + "# a comment\n").hash
     assert a.hash != b.hash
-    assert differences(a, b) == [("policy.0.review", 2.1, 2.2)]
+    assert changed_settings(a, b) == [("policy.0.review", 2.1, 2.2)]
 
 
 def test_sweep(load):

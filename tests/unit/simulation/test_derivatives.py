@@ -6,7 +6,7 @@ from monazite.foundation.errors import InputError
 from monazite.model.build import build
 from monazite.model.parameters import Draws
 from monazite.results.results import Results
-from monazite.scenario.scenario import edited, load_scenario
+from monazite.scenario.scenario import load_scenario, with_values
 from monazite.simulation.derivatives import SolvedPath, derivatives
 from monazite.simulation.simulate import calibrated_params, run_draws
 
@@ -79,7 +79,7 @@ def test_levels_of_policy_agree_with_differences_of_solved_runs(path):
     h = 1e-3
     runs = []
     for x in (0.3 + h, 0.3 - h):
-        runs.append(solved(build(path.ds, edited(path.sc, {"policy.0.approval": x})), path.draws))
+        runs.append(solved(build(path.ds, with_values(path.sc, {"policy.0.approval": x})), path.draws))
     for d in path.by_level("policy.0.approval", ANSWERS):
         up, down = (ANSWERS[d.answer](r)[0] for r in runs)
         assert d.slope == pytest.approx((up - down) / (2 * h), rel=5e-3)

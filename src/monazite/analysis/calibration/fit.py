@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import stats
 
-from monazite.analysis.calibration.smc import History, temper
+from monazite.analysis.calibration.smc import TemperingStep, sample_posterior
 from monazite.analysis.verification.hindcast import CASES, RMSE_MONTHS
 from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
-from monazite.analysis.verification.predictive import FREEDOM, kind_of, miss
+from monazite.analysis.verification.predictive import FREEDOM, standardised_miss, target_kind
 from monazite.dataset.dataset import Dataset, load_dataset
-from monazite.dataset.periods import period
+from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
@@ -41,7 +41,7 @@ CHUNK = 32  # draws whose flows are in memory at once
 Progress = Callable[[int, int], None]
 
 
-class Episode:
+class CalibrationEpisode:
     """A past episode: its scenario cut to the months that its targets need, and its targets."""
 
     def __init__(self, case: str, ds: Dataset | None = None, *, threads: int | None = 1) -> None:
@@ -52,13 +52,13 @@ class Episode:
         self.dataset = ds or load_dataset(*sc.dataset)
         rows = [row for row in self.dataset.table("targets") if row.case == case and row.quantity in MOMENTS]
         rows = [row for row in rows if row.kind != "rmse" or RMSE_MONTHS[0] <= row.period <= RMSE_MONTHS[1]]
-        self.scenario: Scenario = sc.model_copy(update={"months": min(sc.months, _months(sc, rows))})
+        self.scenario: Scenario = sc.model_copy(update={"months": min(sc.months, _run_length(sc, rows))})
         self.model = build(self.dataset, self.scenario)
         self.fixed = fixed_parameters(self.scenario)
         self.priors: list[Prior] = self.dataset.table("priors")
         self.rows = self._evaluable(rows)
-        count = Counter(kind_of(row.id) for row in self.rows)
-        self.weight = np.array([1.0 / np.sqrt(count[kind_of(row.id)]) for row in self.rows])
+        count = Counter(target_kind(row.id) for row in self.rows)
+        self.weight = np.array([1.0 / np.sqrt(count[target_kind(row.id)]) for row in self.rows])
 
     def _evaluable(self, rows: list[Target]) -> list[Target]:
         """Targets that a run gives a number for."""
@@ -96,7 +96,7 @@ class Episode:
 
     def misses(self, moments: np.ndarray) -> np.ndarray:
         """Standardised misses (draw, target)."""
-        return np.stack([miss(row, moments[:, j]) for j, row in enumerate(self.rows)], 1)
+        return np.stack([standardised_miss(row, moments[:, j]) for j, row in enumerate(self.rows)], 1)
 
     def likelihood(self, moments: np.ndarray) -> np.ndarray:
         """Log-likelihood (draw,), less that of a perfect match."""
@@ -104,12 +104,12 @@ class Episode:
         return (self.weight * (stats.t.logpdf(self.misses(moments), FREEDOM) - best)).sum(1)
 
 
-def _months(sc: Scenario, rows: Sequence[Target]) -> int:
+def _run_length(sc: Scenario, rows: Sequence[Target]) -> int:
     """Months from the start until the last one that a target needs: its period, or a year from the anchor."""
     ends = [sc.anchor.replace(year=sc.anchor.year + 1)] if sc.anchor else [sc.start.replace(year=sc.start.year + 2)]
     for row in rows:
         try:
-            ends.append(period(row.period)[1])
+            ends.append(parse_period(row.period)[1])
         except (InputError, IndexError):
             continue
     last: date = max(end for end in ends if isinstance(end, date))
@@ -117,7 +117,7 @@ def _months(sc: Scenario, rows: Sequence[Target]) -> int:
 
 
 @dataclass(frozen=True)
-class Posterior:
+class CalibratedPosterior:
     """Draws that fit some episodes, all of equal weight.
 
     ``units`` numbers in (0, 1) by parameter, shape (draw,); ``values`` the parameters; ``likelihood`` (draw,);
@@ -128,13 +128,18 @@ class Posterior:
     units: Mapping[str, np.ndarray]
     values: Mapping[str, np.ndarray]
     likelihood: np.ndarray
-    history: tuple[History, ...]
+    history: tuple[TemperingStep, ...]
     runs: int
 
 
 def calibrate(
-    episodes: Sequence[Episode], *, draws: int = 256, moves: int = 2, seed: int = 0, progress: Progress | None = None
-) -> Posterior:
+    episodes: Sequence[CalibrationEpisode],
+    *,
+    draws: int = 256,
+    moves: int = 2,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> CalibratedPosterior:
     """Posterior of all parameters on some episodes together, by tempered sequential Monte Carlo.
 
     The fates of single projects stay at their central course: the episodes say nothing about them. Raises InputError
@@ -158,14 +163,16 @@ def calibrate(
         return total
 
     start = stats.norm.ppf(np.stack([stream(name, seed, 0, draws) for name in names], 1))
-    x, likelihood, history = temper(target, start, moves=moves, seed=seed)
+    x, likelihood, history = sample_posterior(target, start, moves=moves, seed=seed)
     u = stats.norm.cdf(x)
     units = {name: u[:, i] for i, name in enumerate(names)}
     values = draw_at(priors, units)
-    return Posterior(tuple(e.case for e in episodes), units, values.values, likelihood, tuple(history), runs[0])
+    return CalibratedPosterior(
+        tuple(e.case for e in episodes), units, values.values, likelihood, tuple(history), runs[0]
+    )
 
 
-def learned(posterior: Posterior, priors: Sequence[Prior]) -> list[dict[str, Any]]:
+def parameter_shifts(posterior: CalibratedPosterior, priors: Sequence[Prior]) -> list[dict[str, Any]]:
     """How far each parameter moved, most first.
 
     ``shift`` of the median in standard deviations of the prior, both on the scale on which the prior is normal;

@@ -9,41 +9,53 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.calibration.fit import Episode, Posterior, Progress, calibrate, learned
-from monazite.analysis.verification.hindcast import Evaluated, Score, as_rows, discrepancies, scored
-from monazite.analysis.verification.scoreboard import shares
+from monazite.analysis.calibration.fit import (
+    CalibratedPosterior,
+    CalibrationEpisode,
+    Progress,
+    calibrate,
+    parameter_shifts,
+)
+from monazite.analysis.verification.hindcast import (
+    EvaluatedTarget,
+    TargetScore,
+    as_rows,
+    discrepancy_scales,
+    score_targets,
+)
+from monazite.analysis.verification.scoreboard import hit_shares
 from monazite.model.parameters import stream
 
 PRIOR, ALL = "priors", "fit on all episodes"
 DRAWS = 256
 
 
-def evaluated(episode: Episode, moments: np.ndarray) -> list[Evaluated]:
+def evaluate_targets(episode: CalibrationEpisode, moments: np.ndarray) -> list[EvaluatedTarget]:
     """An episode's targets with their values, from moments (draw, target)."""
-    return [Evaluated(row, moments[:, j]) for j, row in enumerate(episode.rows)]
+    return [EvaluatedTarget(row, moments[:, j]) for j, row in enumerate(episode.rows)]
 
 
-def scored_all(found: Mapping[str, Sequence[Evaluated]]) -> dict[str, list[Score]]:
+def score_episodes(found: Mapping[str, Sequence[EvaluatedTarget]]) -> dict[str, list[TargetScore]]:
     """Scores by episode; the scale of the discrepancy of each comes from the others, 0 where there is no other."""
-    scales = discrepancies(found) if len(found) > 1 else dict.fromkeys(found, 0.0)
-    return {case: scored(rows, scales[case]) for case, rows in found.items()}
+    scales = discrepancy_scales(found) if len(found) > 1 else dict.fromkeys(found, 0.0)
+    return {case: score_targets(rows, scales[case]) for case, rows in found.items()}
 
 
-def tally(found: Sequence[Score]) -> dict[str, Any]:
+def count_hits(found: Sequence[TargetScore]) -> dict[str, Any]:
     """Hits, targets, observations held and holdable."""
-    parts = shares(found)
+    parts = hit_shares(found)
     hits, targets = (sum(parts[name][i] for name in ("in", "out")) for i in (0, 1))
     return {"hits": hits, "targets": targets, "held": parts["held"][0], "holdable": parts["held"][1]}
 
 
-def protocol(
+def calibrate_and_predict(
     cases: Sequence[str], *, draws: int = DRAWS, moves: int = 2, seed: int = 0, progress: Progress | None = None
-) -> tuple[Posterior, dict[str, Any]]:
+) -> tuple[CalibratedPosterior, dict[str, Any]]:
     """The joint posterior, and a record: what was learned, and scores by prior, joint fit and fit on the others.
 
     Out of sample is the fit on all episodes but the one that is predicted. Raises InputError for an unknown case.
     """
-    episodes = [Episode(case) for case in cases]
+    episodes = [CalibrationEpisode(case) for case in cases]
     priors = [p for p in episodes[0].priors if p.distribution != "constant"]
     prior_units = {p.parameter: stream(p.parameter, seed, 0, draws) for p in priors}
     joint = calibrate(episodes, draws=draws, moves=moves, seed=seed, progress=progress)
@@ -56,33 +68,33 @@ def protocol(
         fits[name] = made[name].units
     table, predictions = [], {}
     for name, units in fits.items():
-        by_case = scored_all({e.case: evaluated(e, e.moments(units)) for e in episodes})
+        by_case = score_episodes({e.case: evaluate_targets(e, e.moments(units)) for e in episodes})
         for episode in episodes:
             found = by_case[episode.case]
             predictions.setdefault(name, []).extend(as_rows(found))
             known = name == ALL or (name != PRIOR and episode.case in made[name].cases)
             sample = "not fitted" if name == PRIOR else "in sample" if known else "out of sample"
-            table.append({"fit": name, "case": episode.case, "sample": sample, **tally(found)})
+            table.append({"fit": name, "case": episode.case, "sample": sample, **count_hits(found)})
     record = {
         "cases": list(cases), "draws": draws, "moves": moves, "seed": seed,
         "targets": {e.case: [row.id for row in e.rows] for e in episodes},
         "effective_targets": {e.case: round(float(e.weight.sum()), 1) for e in episodes},
-        "distinct": {name: distinct(p.values) for name, p in made.items()},
+        "distinct": {name: count_distinct(p.values) for name, p in made.items()},
         "runs": sum(p.runs for p in made.values()),
         "history": {name: [vars(h) for h in p.history] for name, p in made.items()},
         "scores": table,
         "predictions": predictions,
-        "learned": {name: learned(p, priors) for name, p in made.items()},
+        "learned": {name: parameter_shifts(p, priors) for name, p in made.items()},
     }  # fmt: skip
     return joint, record
 
 
-def distinct(values: Mapping[str, np.ndarray]) -> int:
+def count_distinct(values: Mapping[str, np.ndarray]) -> int:
     """Number of different parameter sets among the draws: resampling copies some, moves part the copies again."""
     return len(np.unique(np.stack(list(values.values()), 1), axis=0))
 
 
-def to_csv(posterior: Posterior) -> str:
+def to_csv(posterior: CalibratedPosterior) -> str:
     """The draws of a posterior: a row per draw of equal weight, a column per parameter."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -93,7 +105,7 @@ def to_csv(posterior: Posterior) -> str:
     return out.getvalue()
 
 
-def page(record: Mapping[str, Any]) -> str:
+def calibration_page(record: Mapping[str, Any]) -> str:
     """The record in Markdown: scores by fit, and the parameters that moved most."""
     lines = [
         "# Calibration",

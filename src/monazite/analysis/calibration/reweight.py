@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 from scipy import stats
 
-from monazite.analysis.calibration.smc import effective, normalised
+from monazite.analysis.calibration.smc import effective_sample_size, normalise_weights
 from monazite.dataset.cell_types import Name, Names, Number, Period
 from monazite.dataset.csv_reader import read_table
 from monazite.dataset.dataset import Dataset
-from monazite.dataset.periods import period
+from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.row import Row
-from monazite.dataset.schema import Table
+from monazite.dataset.schema import TableSchema
 from monazite.foundation.errors import DataError, InputError, collect
 from monazite.foundation.units import Q
 from monazite.results.months import with_month_texts
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FREEDOM = 4  # of Student's t
 FLOOR = 1e-3  # of the observed value: what a model value counts at least, so that a nil month has a logarithm
-FEW = 50.0  # effective draws below which quantiles of the tails mean little
+FEW_DRAWS = 50.0  # effective draws below which quantiles of the tails mean little
 LEVELS = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 
@@ -53,18 +53,18 @@ class Observation(Row):
     note: str = ""
 
 
-TABLE = Table("observations", Observation, ("outcome", "good", "region", "month"), "any")
+TABLE = TableSchema("observations", Observation, ("outcome", "good", "region", "month"), "any")
 
 
 @dataclass(frozen=True)
-class Posterior:
+class ReweightedDraws:
     """Weights of the draws (sum 1), and what each observation did.
 
     ``rows`` hold the observed value, median and 90 % range of the draws before and after.
     """
 
     weights: np.ndarray
-    effective: float
+    effective_draws: float
     rows: tuple[Mapping[str, Any], ...]
 
     @property
@@ -96,13 +96,13 @@ def _problem(place: str, field: str, found: Any, allowed: str) -> DataError:
     return DataError(file=file, line=int(line), field=field, found=found, allowed=allowed)
 
 
-def modelled(made: Ensemble, row: Observation, place: str) -> np.ndarray:
+def modelled_values(ensemble: Ensemble, row: Observation, place: str) -> np.ndarray:
     """Values (draw,) of the series that an observation is about. Raises InputError, with its place, for none."""
     file, _, line = place.rpartition(":")
     where = {axis: getattr(row, axis) for axis in ("good", "region", "use", "sector") if getattr(row, axis)}
-    span = period(row.month)
+    span = parse_period(row.month)
     try:
-        found = made.one(row.outcome, span, **where)
+        found = ensemble.one(row.outcome, span, **where)
         unit = str(found["unit"].iloc[0])
         if unit != row.unit:
             raise InputError(field="unit", found=row.unit, allowed=unit)
@@ -110,32 +110,34 @@ def modelled(made: Ensemble, row: Observation, place: str) -> np.ndarray:
             months = (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1
             if months != len(found):
                 raise InputError(field="month", found=row.month, allowed="months within the run")
-        return made.values(row.outcome, over=span, **where)
+        return ensemble.values(row.outcome, over=span, **where)
     except InputError as problem:
         raise problem.located(file, int(line)) from None
 
 
-def reweigh(made: Ensemble, rows: Sequence[tuple[Observation, str]]) -> Posterior:
+def reweight(ensemble: Ensemble, rows: Sequence[tuple[Observation, str]]) -> ReweightedDraws:
     """Weights of the draws of an ensemble given observations; months of a longer period count as their mean."""
-    values = np.stack([modelled(made, row, place) for row, place in rows])
+    values = np.stack([modelled_values(ensemble, row, place) for row, place in rows])
     observed = np.array([row.value for row, _ in rows])
     error = np.array([row.error for row, _ in rows])
     least = FLOOR * observed[:, None]
     z = np.log(observed[:, None] / np.maximum(np.nan_to_num(values, nan=0.0), least)) / error[:, None]
-    weights = normalised(stats.t.logpdf(z, FREEDOM).sum(0))
+    weights = normalise_weights(stats.t.logpdf(z, FREEDOM).sum(0))
     equal = np.full(weights.size, 1.0 / weights.size)
     told = [
         {
             **{k: v for k, v in row.model_dump().items() if k not in ("source", "note")},
-            "before": dict(zip(("low", "median", "high"), quantiles(x, equal, (LOW, 0.5, HIGH)), strict=True)),
-            "after": dict(zip(("low", "median", "high"), quantiles(x, weights, (LOW, 0.5, HIGH)), strict=True)),
+            "before": dict(zip(("low", "median", "high"), weighted_quantiles(x, equal, (LOW, 0.5, HIGH)), strict=True)),
+            "after": dict(
+                zip(("low", "median", "high"), weighted_quantiles(x, weights, (LOW, 0.5, HIGH)), strict=True)
+            ),
         }
         for (row, _), x in zip(rows, values, strict=True)
     ]
-    return Posterior(weights, effective(weights), tuple(told))
+    return ReweightedDraws(weights, effective_sample_size(weights), tuple(told))
 
 
-def quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> list[float]:
+def weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> list[float]:
     """Weighted quantiles: the smallest value at which the weight of what is not above it reaches the level.
 
     >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.5, 0.3]), (0.5, 0.75, 1.0))
@@ -150,16 +152,16 @@ def quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) 
     return [float(v) for v in values[good][order][np.minimum(at, order.size - 1)]]
 
 
-def moved(made: Ensemble, posterior: Posterior, ds: Dataset) -> list[dict[str, Any]]:
+def reweighted_parameters(ensemble: Ensemble, posterior: ReweightedDraws, ds: Dataset) -> list[dict[str, Any]]:
     """How far each parameter moved: median before and after, shift in standard deviations, most first."""
-    draws, out = made.parameters(ds), []
+    draws, out = ensemble.parameters(ds), []
     equal = np.full(posterior.draws, 1.0 / posterior.draws)
     for name, x in draws.values.items():
         spread = float(x.std())
         if spread == 0.0:
             continue
         mean = float(posterior.weights @ x)
-        before, after = (quantiles(x, w, (LOW, 0.5, HIGH)) for w in (equal, posterior.weights))
+        before, after = (weighted_quantiles(x, w, (LOW, 0.5, HIGH)) for w in (equal, posterior.weights))
         after_spread = float(np.sqrt(posterior.weights @ (x - mean) ** 2))
         out.append(
             {
@@ -170,32 +172,36 @@ def moved(made: Ensemble, posterior: Posterior, ds: Dataset) -> list[dict[str, A
     return sorted(out, key=lambda row: -abs(row["shift"]))
 
 
-def write(made: Ensemble, posterior: Posterior, parameters: Sequence[Mapping[str, Any]], folder: Path) -> None:
+def write_reweighting(
+    ensemble: Ensemble, posterior: ReweightedDraws, parameters: Sequence[Mapping[str, Any]], folder: Path
+) -> None:
     """weights.parquet, quantiles.parquet (weighted, of every series) and update.json in an existing folder."""
     import pandas as pd
 
     from monazite.simulation.ensemble.store import Store
 
     store = Store(folder)
-    table = pd.DataFrame({"draw": made.numbers.astype(np.int32), "weight": posterior.weights})
+    table = pd.DataFrame({"draw": ensemble.numbers.astype(np.int32), "weight": posterior.weights})
     store.write_table(folder / "weights.parquet", table)
-    store.write_table(folder / "quantiles.parquet", with_month_texts(made.weighted_quantiles(table, LEVELS)))
-    store.write_json("update.json", summary(made, posterior, parameters))
+    store.write_table(folder / "quantiles.parquet", with_month_texts(ensemble.weighted_quantiles(table, LEVELS)))
+    store.write_json("update.json", reweighting_summary(ensemble, posterior, parameters))
 
 
-def summary(made: Ensemble, posterior: Posterior, parameters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def reweighting_summary(
+    ensemble: Ensemble, posterior: ReweightedDraws, parameters: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """The update as a plain mapping."""
     return {
-        "ensemble": made.key,
+        "ensemble": ensemble.key,
         "draws": posterior.draws,
-        "effective_draws": round(posterior.effective, 1),
-        "reliable": posterior.effective >= FEW,
+        "effective_draws": round(posterior.effective_draws, 1),
+        "reliable": posterior.effective_draws >= FEW_DRAWS,
         "observations": list(posterior.rows),
         "parameters": list(parameters),
     }
 
 
-def weights_of(folder: Path) -> pd.DataFrame:
+def read_weights(folder: Path) -> pd.DataFrame:
     """The weights that `write` wrote. Raises InputError where there are none."""
     from monazite.simulation.ensemble.store import connect, quoted
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-KEEP = 0.5  # effective share of the draws after a step of the power
-ACCEPTED = 0.25  # share of moves accepted that the length of moves aims at
+EFFECTIVE_SHARE = 0.5  # effective share of the draws after a step of the power
+ACCEPTANCE_RATE = 0.25  # share of moves accepted that the length of moves aims at
 
 
 @dataclass(frozen=True)
-class History:
+class TemperingStep:
     """One step: the power reached, effective number of draws before resampling, share accepted, length of moves."""
 
     power: float
@@ -28,7 +28,7 @@ class History:
     length: float
 
 
-def effective(weights: np.ndarray) -> float:
+def effective_sample_size(weights: np.ndarray) -> float:
     """Effective number of draws: (sum w)^2 / sum w^2 (Kish).
 
     >>> effective(np.array([1.0, 1.0, 0.0]))
@@ -38,34 +38,36 @@ def effective(weights: np.ndarray) -> float:
     return float(total**2 / (weights**2).sum()) if total > 0 else 0.0
 
 
-def normalised(log: np.ndarray) -> np.ndarray:
+def normalise_weights(log: np.ndarray) -> np.ndarray:
     """Weights that sum to one, from their logarithms."""
     weights = np.exp(log - log.max())
     return weights / weights.sum()
 
 
-def next_power(likelihood: np.ndarray, power: float, keep: float = KEEP) -> float:
+def next_temperature(likelihood: np.ndarray, power: float, effective_share: float = EFFECTIVE_SHARE) -> float:
     """Largest power, at most 1, at which the effective share of the draws is ``keep``; found by bisection."""
-    goal = keep * likelihood.size
-    if effective(normalised((1.0 - power) * likelihood)) >= goal:
+    goal = effective_share * likelihood.size
+    if effective_sample_size(normalise_weights((1.0 - power) * likelihood)) >= goal:
         return 1.0
     low, high = 0.0, 1.0 - power
     for _ in range(60):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if effective(normalised(middle * likelihood)) >= goal else (low, middle)
+        low, high = (
+            (middle, high) if effective_sample_size(normalise_weights(middle * likelihood)) >= goal else (low, middle)
+        )
     return power + low
 
 
-def resampled(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+def resample(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     """Numbers of the draws that go on, by systematic resampling (Kitagawa 1996)."""
     n = weights.size
     places = (np.arange(n) + generator.random()) / n
     return np.minimum(np.searchsorted(np.cumsum(weights), places, side="right"), n - 1)
 
 
-def temper(
+def sample_posterior(
     target: Callable[[np.ndarray], np.ndarray], start: np.ndarray, *, moves: int = 2, seed: int = 0, length: float = 0.4
-) -> tuple[np.ndarray, np.ndarray, list[History]]:
+) -> tuple[np.ndarray, np.ndarray, list[TemperingStep]]:
     """Draws (draw, dimension) of prior times likelihood, all of equal weight.
 
     ``target`` gives log-likelihoods (draw,) at places (draw, dimension); ``start`` are draws of the standard normal
@@ -74,11 +76,11 @@ def temper(
     """
     generator = np.random.default_rng([seed, 7])
     x, likelihood, power = start.copy(), target(start), 0.0
-    history: list[History] = []
+    history: list[TemperingStep] = []
     while power < 1.0:
-        after = next_power(likelihood, power)
-        weights = normalised((after - power) * likelihood)
-        kept = resampled(weights, generator)
+        after = next_temperature(likelihood, power)
+        weights = normalise_weights((after - power) * likelihood)
+        kept = resample(weights, generator)
         x, likelihood, power = x[kept], likelihood[kept], after
         share = 0.0
         for _ in range(moves):
@@ -88,6 +90,6 @@ def temper(
             good = np.log(generator.random(other.size)) < power * (other - likelihood)
             x, likelihood = np.where(good[:, None], proposal, x), np.where(good, other, likelihood)
             share += float(good.mean()) / moves
-            length = float(np.clip(length * np.exp(good.mean() - ACCEPTED), 0.05, 0.99))
-        history.append(History(power, effective(weights), share, length))
+            length = float(np.clip(length * np.exp(good.mean() - ACCEPTANCE_RATE), 0.05, 0.99))
+        history.append(TemperingStep(power, effective_sample_size(weights), share, length))
     return x, likelihood, history

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monazite.analysis.footprint.frontier import Point, kept_frontier
-from monazite.analysis.footprint.standards import Condition, cost
+from monazite.analysis.footprint.frontier import FrontierPoint, cached_frontier
+from monazite.analysis.footprint.standards import ImportCondition, import_condition_cost
 from monazite.results.results import Results
 
 DRAWS = 8  # the runs are kept by content, so that only the first brief pays for them
@@ -15,12 +15,12 @@ DRAWS = 8  # the runs are kept by content, so that only the first brief pays for
 class Bill:
     """Points of the trade-off, and the run with import conditions less the run without; None without conditions."""
 
-    points: tuple[Point, ...]
-    condition: Condition | None
+    points: tuple[FrontierPoint, ...]
+    condition: ImportCondition | None
     draws: int
 
 
 def bill(res: Results, *, draws: int = DRAWS) -> Bill:
     """Run the measures of the trade-off and, where the scenario has import conditions, the run without them."""
     few = min(draws, res.draws)
-    return Bill(tuple(kept_frontier(res.dataset, res.scenario, draws=few)), cost(res), few)
+    return Bill(tuple(cached_frontier(res.dataset, res.scenario, draws=few)), import_condition_cost(res), few)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from monazite.analysis.options.catalogue import menu
-from monazite.analysis.options.costs import Costs, discount, ledger
-from monazite.analysis.options.measure import SPONSORS, Measure, Setting, with_measures
-from monazite.analysis.options.merit_order import AHEAD, ahead_of
+from monazite.analysis.options.catalogue import measure_menu
+from monazite.analysis.options.costs import OptionCosts, discount, ledger
+from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, with_measures
+from monazite.analysis.options.merit_order import DECISION_LEAD, with_decision_lead
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.footprint.burdens import INDICATORS
@@ -29,7 +29,7 @@ TITLES = {
 
 
 @dataclass(frozen=True)
-class Point:
+class FrontierPoint:
     """Measures, the loss they avoid (draw,) in MUSD, and what they add of each indicator (draw,), world totals.
 
     ``saved`` and ``outlay`` (draw,): the avoided loss and what is paid, as present values at the day of the decision.
@@ -39,7 +39,7 @@ class Point:
     title: str
     avoided: np.ndarray
     added: Mapping[str, np.ndarray]
-    best: bool = False
+    undominated: bool = False
     saved: np.ndarray | None = None
     outlay: np.ndarray | None = None
     decided: str = ""
@@ -52,20 +52,20 @@ def frontier(
     draws: int = 4,
     sponsors: Sequence[str] = SPONSORS,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Point]:
+) -> list[FrontierPoint]:
     """The largest measures of every mechanism, and all of them together, on common draws.
 
     Measures are those of `monazite options`, decided twelve months before the shock. Avoided: central loss of the
     sponsors summed over the run, not discounted. Added: total of the world over the run, mining to magnets, nothing
     shared out. A point is marked best if no other avoids more and adds less CO2e in the mean over draws.
     """
-    scenario, decided, shock = ahead_of(ds, sc, AHEAD)
-    setting = Setting(ds, scenario, decided, shock, tuple(s for s in sponsors if s in ds.names("region")))
-    kinds = by_kind(menu(setting))
+    scenario, decided, shock = with_decision_lead(ds, sc, DECISION_LEAD)
+    setting = OptionsSetting(ds, scenario, decided, shock, tuple(s for s in sponsors if s in ds.names("region")))
+    kinds = largest_by_kind(measure_menu(setting))
     runs = [(kind, _title(kind, members), members) for kind, members in kinds.items()]
     runs.append((ALL, ALL, tuple(m for members in kinds.values() for m in members)))
     base = simulate(ds, with_measures(scenario, ()), draws=draws)
-    costs, start = Costs.draw(ds, seed=sc.seed, draws=draws), base.index.month[0]
+    costs, start = OptionCosts.draw(ds, seed=sc.seed, draws=draws), base.index.month[0]
     first, until = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
     weight = discount(base, first, costs["interest"])
     points = []
@@ -74,13 +74,13 @@ def frontier(
         gain = _loss(base, sponsors) - _loss(res, sponsors)
         paid = ledger(res, base, measures, costs, (first, until), setting.sponsors).outlay
         saved, day = (gain * weight).sum(1), decided.isoformat()
-        points.append(Point(name, title, gain.sum(1), _added(res, base), False, saved, paid, day))
+        points.append(FrontierPoint(name, title, gain.sum(1), _added(res, base), False, saved, paid, day))
         if progress is not None:
             progress(i + 1, len(runs))
-    return undominated(points)
+    return mark_undominated(points)
 
 
-def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
+def cached_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[FrontierPoint]:
     """`frontier` for the usual sponsors, or what it gave before for the same content."""
 
     def made() -> dict[str, np.ndarray]:
@@ -88,7 +88,7 @@ def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
         return {
             "id": np.array([p.id for p in points], dtype=str),
             "title": np.array([p.title for p in points], dtype=str),
-            "best": np.array([p.best for p in points], dtype=bool),
+            "best": np.array([p.undominated for p in points], dtype=bool),
             "avoided": np.array([p.avoided for p in points]),
             "saved": np.array([p.saved for p in points]),
             "outlay": np.array([p.outlay for p in points]),
@@ -98,7 +98,7 @@ def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
 
     found = cache.arrays("frontier", cache.key(__name__, ds.hash, sc.hash, SPONSORS, draws), made)
     return [
-        Point(
+        FrontierPoint(
             str(found["id"][i]),
             str(found["title"][i]),
             found["avoided"][i],
@@ -112,32 +112,32 @@ def kept_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[Point]:
     ]
 
 
-def by_kind(measures: Sequence[Measure]) -> dict[str, tuple[Measure, ...]]:
+def largest_by_kind(measures: Sequence[OptionMeasure]) -> dict[str, tuple[OptionMeasure, ...]]:
     """The largest measure of every group, gathered by mechanism."""
-    largest: dict[str, Measure] = {}
+    largest: dict[str, OptionMeasure] = {}
     for measure in measures:
         if measure.group not in largest or measure.size > largest[measure.group].size:
             largest[measure.group] = measure
-    out: dict[str, list[Measure]] = {}
+    out: dict[str, list[OptionMeasure]] = {}
     for measure in largest.values():
         out.setdefault(measure.kind, []).append(measure)
     return {kind: tuple(members) for kind, members in out.items()}
 
 
-def _title(kind: str, members: Sequence[Measure]) -> str:
+def _title(kind: str, members: Sequence[OptionMeasure]) -> str:
     """Title of a lone measure, or the mechanism and what it is done for."""
     if len(members) == 1:
         return members[0].title
     return TITLES.get(kind, kind).format(days=f"{members[0].size:g}")
 
 
-def undominated(points: Sequence[Point], indicator: str = "co2e") -> list[Point]:
+def mark_undominated(points: Sequence[FrontierPoint], indicator: str = "co2e") -> list[FrontierPoint]:
     """The points with those marked that no other beats in both, by means over draws."""
     at = [(float(p.avoided.mean()), float(p.added[indicator].mean())) for p in points]
     out = []
     for p, (gain, burden) in zip(points, at, strict=True):
         beaten = any(g >= gain and b <= burden and (g, b) != (gain, burden) for g, b in at)
-        out.append(replace(p, best=not beaten and gain > 0))
+        out.append(replace(p, undominated=not beaten and gain > 0))
     return out
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from monazite.analysis.options.measure import Fee, Measure, Setting, policy
+from monazite.analysis.options.measure import Fee, OptionMeasure, OptionsSetting, policy_block
 
-SHARING = 2.0  # factor on the weight of members at members' buyers
-DIVERSE = 1.5  # factor on the weight of every supplier outside
+MEMBER_WEIGHT = 2.0  # factor on the weight of members at members' buyers
+OUTSIDE_WEIGHT = 1.5  # factor on the weight of every supplier outside
 
 
-def sharing(setting: Setting) -> list[Measure]:
+def allied_sharing(setting: OptionsSetting) -> list[OptionMeasure]:
     """Sponsors and allied regions serve each other first."""
     ds, controller = setting.dataset, setting.scenario.controller
     allies = [row.region for row in ds.table("regions") if row.bloc in ("ally", "target") and row.region != controller]
@@ -16,17 +16,17 @@ def sharing(setting: Setting) -> list[Measure]:
     if len(members) < 2:
         return []
     text = "Allied supply sharing: members serve each other first"
-    block = policy(setting, "alliance", text, members=members, preference=SHARING)
+    block = policy_block(setting, "alliance", text, members=members, preference=MEMBER_WEIGHT)
     fee = Fee("alliance_office", setting.years)
-    return [Measure("allied sharing", "sharing", "sharing", text, (block,), (fee,))]
+    return [OptionMeasure("allied sharing", "sharing", "sharing", text, (block,), (fee,))]
 
 
-def diversified(setting: Setting) -> list[Measure]:
+def diversified_buying(setting: OptionsSetting) -> list[OptionMeasure]:
     """Buyers outside take half as much again from suppliers outside as they would by price alone."""
     outside = [r for r in setting.dataset.names("region") if r != setting.scenario.controller]
     if len(outside) < 2:
         return []
     text = "Diversified buying: half as much again from suppliers outside, at their price"
-    block = policy(setting, "alliance", text, members=outside, preference=DIVERSE)
+    block = policy_block(setting, "alliance", text, members=outside, preference=OUTSIDE_WEIGHT)
     fee = Fee("qualification", setting.purchases())
-    return [Measure("diversified buying", "diversified", "diversified", text, (block,), (fee,))]
+    return [OptionMeasure("diversified buying", "diversified", "diversified", text, (block,), (fee,))]

@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-from monazite.analysis.options.measure import Fee, Measure, Setting, policy
+from monazite.analysis.options.measure import Fee, OptionMeasure, OptionsSetting, policy_block
 
-SHARE = 0.5  # of a project's capital that the public pays
-SPEED = 2.0  # of permitting; the EU's law wants 15 to 27 months where four years and more were usual
-MANY = 7  # projects from which on a region stands alone
+CAPITAL_SHARE = 0.5  # of a project's capital that the public pays
+PERMIT_SPEED = 2.0  # of permitting; the EU's law wants 15 to 27 months where four years and more were usual
+OWN_MEASURE = 7  # projects from which on a region stands alone
 STAGES = {"oxides": ("mine", "separation"), "metal": ("metal",), "magnets": ("magnet",)}
-OPEN = ("planned", "stalled")
+UNDECIDED = ("planned", "stalled")
 
 
-def _open_projects(setting: Setting, stages: tuple[str, ...]) -> list:
+def _undecided_projects(setting: OptionsSetting, stages: tuple[str, ...]) -> list:
     """Projects outside the controlling country that are not decided and whose ore is not separated in it."""
     controller = setting.scenario.controller
     return [
         p
         for p in setting.dataset.table("projects")
-        if p.status in OPEN and p.stage in stages and controller not in (p.region, *p.feeds)
+        if p.status in UNDECIDED and p.stage in stages and controller not in (p.region, *p.feeds)
     ]
 
 
-def capital(setting: Setting) -> list[Measure]:
+def capital(setting: OptionsSetting) -> list[OptionMeasure]:
     """Half of the capital of the projects of a stage that are not decided, as grants over two years."""
     out = []
     for name, stages in STAGES.items():
-        projects = [p for p in _open_projects(setting, stages) if p.capex]
+        projects = [p for p in _undecided_projects(setting, stages) if p.capex]
         if not projects:
             continue
         text = f"Half of the capital of undecided {name} projects outside"
         blocks = tuple(
-            policy(
-                setting, "finance", f"{text}: {p.project}", projects=[p.project], amount=SHARE * p.capex, months=24.0
+            policy_block(
+                setting,
+                "finance",
+                f"{text}: {p.project}",
+                projects=[p.project],
+                amount=CAPITAL_SHARE * p.capex,
+                months=24.0,
             )
             for p in projects
         )
-        out.append(Measure(f"capital {name}", "capital", f"capital {name}", text, blocks))
+        out.append(OptionMeasure(f"capital {name}", "capital", f"capital {name}", text, blocks))
     return out
 
 
-def permits(setting: Setting) -> list[Measure]:
+def permits(setting: OptionsSetting) -> list[OptionMeasure]:
     """Permits and building in half the time, in the region of the sponsor or partner with projects that wait.
 
     Regions with few projects are taken together.
@@ -48,16 +53,16 @@ def permits(setting: Setting) -> list[Measure]:
     for p in setting.dataset.table("projects"):
         if p.status != "operating" and p.region != setting.scenario.controller:
             waiting[p.region] = waiting.get(p.region, 0) + 1
-    groups = {region: [region] for region, n in waiting.items() if n >= MANY}
-    few = [region for region, n in waiting.items() if n < MANY]
+    groups = {region: [region] for region, n in waiting.items() if n >= OWN_MEASURE}
+    few = [region for region, n in waiting.items() if n < OWN_MEASURE]
     if few:
         groups["others"] = few
     out, called = [], {r.region: r.name.split(" (")[0] for r in setting.dataset.table("regions")}
     for name, regions in groups.items():
         where = ", ".join(called[r] for r in regions)
         text = f"Projects get through permits and building in half the time: {where}"
-        block = policy(setting, "standards", text, regions=regions, permit_speed=SPEED)
+        block = policy_block(setting, "standards", text, regions=regions, permit_speed=PERMIT_SPEED)
         fee = Fee("permitting", float(sum(waiting[r] for r in regions)))
         title = f"faster projects {name}"
-        out.append(Measure(title, "acceleration", title, text, (block,), (fee,)))
+        out.append(OptionMeasure(title, "acceleration", title, text, (block,), (fee,)))
     return out

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from scipy import stats
 
-from monazite.analysis.options.measure import Measure
+from monazite.analysis.options.measure import OptionMeasure
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import stream
@@ -17,13 +17,13 @@ from monazite.results.results import Results
 
 KG = 1e3  # kg a t
 MUSD = 1e6
-JOINT = "together"
+SPONSORS_TOGETHER = "together"
 Payer = tuple[str, str]
 """Who pays: public or industry, and the region (`JOINT`: the sponsors together)."""
 
 
 @dataclass(frozen=True)
-class Costs:
+class OptionCosts:
     """Items of ``option_costs.csv`` by draw: the stated value in draw 0, triangular between low and high in others."""
 
     values: Mapping[str, np.ndarray]
@@ -33,7 +33,7 @@ class Costs:
         return self.values[item]
 
     @classmethod
-    def draw(cls, ds: Dataset, *, seed: int, draws: int) -> Costs:
+    def draw(cls, ds: Dataset, *, seed: int, draws: int) -> OptionCosts:
         """Draws of every item, each with its own stream. Raises InputError without the table."""
         rows = ds.table("option_costs")
         if not rows:
@@ -54,17 +54,17 @@ class Ledger:
     """Present value at the decision of what is paid, by payer, and of what comes back. MUSD, shape (draw,)."""
 
     paid: Mapping[Payer, np.ndarray]
-    back: np.ndarray
+    recovered: np.ndarray
 
     @cached_property
     def outlay(self) -> np.ndarray:
         """All that has to be paid, whoever pays; nothing comes off for what is got back later."""
-        return sum(self.paid.values(), np.zeros_like(self.back))
+        return sum(self.paid.values(), np.zeros_like(self.recovered))
 
     @property
     def cost(self) -> np.ndarray:
         """Outlay less what comes back."""
-        return self.outlay - self.back
+        return self.outlay - self.recovered
 
 
 def discount(res: Results, first: int, rate: np.ndarray) -> np.ndarray:
@@ -76,8 +76,8 @@ def discount(res: Results, first: int, rate: np.ndarray) -> np.ndarray:
 def ledger(
     res: Results,
     base: Results,
-    measures: Sequence[Measure],
-    costs: Costs,
+    measures: Sequence[OptionMeasure],
+    costs: OptionCosts,
     months: tuple[int, int],
     sponsors: Sequence[str],
 ) -> Ledger:
@@ -94,21 +94,21 @@ def ledger(
     back = _stocks(res, base, costs, weight, paid)
     f, g, region = res.view.flows, base.view.flows, res.index.region
     for r, name in enumerate(region):
-        _add(paid, ("public", name), ((f.floor_cost - g.floor_cost)[:, :, r] * weight).sum(1))
+        _add_payment(paid, ("public", name), ((f.floor_cost - g.floor_cost)[:, :, r] * weight).sum(1))
     c, b = res.model.controls, base.model.controls
     joint = (c.finance - b.finance).sum(1) + (c.research - b.research).sum(1) / 12.0
     joint = joint + (f.guarantee - g.guarantee).sum(2)  # of offtake, by draw
-    _add(paid, ("public", JOINT), (joint * weight).sum(1))
+    _add_payment(paid, ("public", SPONSORS_TOGETHER), (joint * weight).sum(1))
     early = slice(first, shock)
     for name in sponsors:
         dearer = ((f.cost - g.cost)[:, early, region.index(name)] * weight[:, early]).sum(1)
-        _add(paid, ("industry", name), np.maximum(dearer, 0.0))
+        _add_payment(paid, ("industry", name), np.maximum(dearer, 0.0))
     for fee in (fee for measure in measures for fee in measure.fees):
-        _add(paid, (costs.payers[fee.item], JOINT), fee.quantity * costs[fee.item])
+        _add_payment(paid, (costs.payers[fee.item], SPONSORS_TOGETHER), fee.quantity * costs[fee.item])
     return Ledger(paid, back)
 
 
-def _stocks(res: Results, base: Results, costs: Costs, weight, paid) -> np.ndarray:
+def _stocks(res: Results, base: Results, costs: OptionCosts, weight, paid) -> np.ndarray:
     """Purchases and storage into ``paid``; present value of releases and of the stock at the end."""
     s, f = res.model.structure, res.view.flows
     held = f.strategic - base.view.flows.strategic
@@ -118,12 +118,12 @@ def _stocks(res: Results, base: Results, costs: Costs, weight, paid) -> np.ndarr
     kept = held * worth * (costs["storage"] / 12.0)[:, None, None, None]
     by_buyer = ((bought + kept).sum(2) * weight[..., None]).sum(1)
     for b, r in enumerate(s.buyer_region):
-        _add(paid, ("public", res.index.region[r]), by_buyer[:, b])
+        _add_payment(paid, ("public", res.index.region[r]), by_buyer[:, b])
     released = (np.maximum(-change, 0.0) * worth).sum((2, 3))
     back = (released * weight).sum(1) + (held[:, -1] * worth).sum((1, 2)) * weight[:, -1]
     return costs["resale"] * back
 
 
-def _add(paid: dict[Payer, np.ndarray], payer: Payer, amount: np.ndarray) -> None:
+def _add_payment(paid: dict[Payer, np.ndarray], payer: Payer, amount: np.ndarray) -> None:
     if np.any(amount != 0.0):
         paid[payer] = paid.get(payer, 0.0) + amount

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from statistics import median
 
-from monazite.analysis.options.measure import Fee, Measure, Setting, policy
+from monazite.analysis.options.measure import Fee, OptionMeasure, OptionsSetting, policy_block
 from monazite.scenario.policies import add_months
 
-FACTOR = 3.0  # on the capacity of magnet recycling; the EU wants 25 % of its use recycled by 2030
+RECYCLING_FACTOR = 3.0  # on the capacity of magnet recycling; the EU wants 25 % of its use recycled by 2030
 THRIFT = 0.03  # a year, beyond what prices bring about; speed limit of about 10 % a year after 2010 (sprecher_est2017)
 RESEARCH = 200.0  # MUSD a year; Japan's programme of 2010 had about 65 MUSD, the whole package 1.2 bn USD
 
 
-def recycling(setting: Setting) -> list[Measure]:
+def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     """Three times the capacity of recycling that runs or is planned, once such plants can be built.
 
     The capacity comes after the median lead time of the recycling projects of ``projects.csv``.
@@ -23,26 +23,26 @@ def recycling(setting: Setting) -> list[Measure]:
     if not plants and not old:
         return []
     lead = median([p.lead for p in plants if p.lead is not None] or [30.0])
-    start = add_months(setting.decided, lead)
+    start = add_months(setting.decision_day, lead)
     if start >= setting.scenario.end:
         return []
     regions = list(dict.fromkeys([p.region for p in plants] + [d.region for d in old]))
-    added = (FACTOR - 1.0) * (sum(p.capacity for p in plants) + sum(d.capacity for d in old))
+    added = (RECYCLING_FACTOR - 1.0) * (sum(p.capacity for p in plants) + sum(d.capacity for d in old))
     text = "Three times the capacity of magnet recycling outside, after the time that such plants take"
-    block = policy(setting, "innovation", text, recycling=FACTOR, regions=regions) | {"start": start}
-    return [Measure("recycling x3", "recycling", "recycling", text, (block,), (Fee("recycling_plant", added),))]
+    block = policy_block(setting, "innovation", text, recycling=RECYCLING_FACTOR, regions=regions) | {"start": start}
+    return [OptionMeasure("recycling x3", "recycling", "recycling", text, (block,), (Fee("recycling_plant", added),))]
 
 
-def thrift(setting: Setting) -> list[Measure]:
+def thrift(setting: OptionsSetting) -> list[OptionMeasure]:
     """Products lose 3 % of their material a year beyond what prices bring about; industry pays the redesign."""
     saved = setting.purchases(world=True) * (1.0 - (1.0 - THRIFT) ** setting.years)
     text = "Less material per product: 3 % a year beyond what prices bring about, by redesign"
-    block = policy(setting, "innovation", text, thrift=THRIFT)
-    return [Measure("thrift 3 % a year", "thrift", "thrift", text, (block,), (Fee("redesign", saved),))]
+    block = policy_block(setting, "innovation", text, thrift=THRIFT)
+    return [OptionMeasure("thrift 3 % a year", "thrift", "thrift", text, (block,), (Fee("redesign", saved),))]
 
 
-def research(setting: Setting) -> list[Measure]:
+def research(setting: OptionsSetting) -> list[OptionMeasure]:
     """Substitution research of 200 MUSD a year, which raises the fastest possible thrift."""
     text = "Substitution research of 200 million USD a year"
-    block = policy(setting, "innovation", text, research=RESEARCH)
-    return [Measure("research 200 MUSD a year", "research", "research", text, (block,))]
+    block = policy_block(setting, "innovation", text, research=RESEARCH)
+    return [OptionMeasure("research 200 MUSD a year", "research", "research", text, (block,))]

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.options.costs import Costs, ledger
-from monazite.analysis.options.measure import Measure, with_measures
-from monazite.analysis.options.merit_order import SMALL, Bench
+from monazite.analysis.options.costs import OptionCosts, ledger
+from monazite.analysis.options.measure import OptionMeasure, with_measures
+from monazite.analysis.options.merit_order import LEAST_LOSS, TrialBench
 from monazite.engine.state import Flows
 from monazite.foundation import cache
 from monazite.model.build import build
@@ -34,15 +34,15 @@ NEUTRAL = {
     "preference": 1.0,
 }
 """Fields that grow with the level of a measure, and their value at level 0."""
-WHOLE = ("partnership",)
+INDIVISIBLE = ("partnership",)
 """Kinds that are agreed or not: they have no level."""
-LONGEST = 180.0  # days of a stock
+LONGEST_STOCK = 180.0  # days of a stock
 STEP = 1e-3
 DRAWS = 4
 
 
 @dataclass(frozen=True)
-class Slopes:
+class MarginalEffects:
     """By draw and measure, for one more unit of its level: share of the loss avoided, and outlay in MUSD."""
 
     share: np.ndarray
@@ -58,19 +58,19 @@ class Slopes:
             return np.array([np.median(a) for a in (avoided / paid).T])
 
 
-def scalable(measure: Measure) -> bool:
+def is_scalable(measure: OptionMeasure) -> bool:
     """Whether a measure can be taken in part."""
     blocks = measure.policies
-    fixed = measure.kind in WHOLE or any("floor" in block for block in blocks)
+    fixed = measure.kind in INDIVISIBLE or any("floor" in block for block in blocks)
     return not fixed and any(name in block for block in blocks for name in NEUTRAL)
 
 
-def highest(measure: Measure) -> float:
+def highest_level(measure: OptionMeasure) -> float:
     """Highest level of a measure: a stock of 180 days; the whole of any other."""
-    return LONGEST / measure.size if measure.kind == "stock" else 1.0
+    return LONGEST_STOCK / measure.size if measure.kind == "stock" else 1.0
 
 
-def at_level(measure: Measure, level: float) -> Measure:
+def at_level(measure: OptionMeasure, level: float) -> OptionMeasure:
     """A part of a measure, or more of a stock: every field moves from its neutral value; fees are in proportion."""
     if level == 1.0:
         return measure
@@ -89,17 +89,22 @@ def _scaled(name: str, value: Any, level: float) -> Any:
     return value if neutral is None else neutral + level * (value - neutral)
 
 
-def kept_slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[float], draws: int = DRAWS) -> Slopes:
+def cached_marginal_effects(
+    bench: TrialBench, measures: Sequence[OptionMeasure], levels: Sequence[float], draws: int = DRAWS
+) -> MarginalEffects:
     """`slopes`, or what it gave before for the same content."""
 
     def made() -> dict[str, np.ndarray]:
-        found = slopes(bench, measures, levels, draws)
+        found = marginal_effects(bench, measures, levels, draws)
         return {"share": found.share, "outlay": found.outlay, "loss": found.loss}
 
-    return Slopes(**cache.arrays("options", cache.key(__name__, bench.name_of(measures), list(levels), draws), made))
+    name = cache.key(__name__, bench.name_of(measures), list(levels), draws)
+    return MarginalEffects(**cache.arrays("options", name, made))
 
 
-def slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[float], draws: int = DRAWS) -> Slopes:
+def marginal_effects(
+    bench: TrialBench, measures: Sequence[OptionMeasure], levels: Sequence[float], draws: int = DRAWS
+) -> MarginalEffects:
     """Slopes of every measure that is `scalable`, at some levels of all of them together; zero for the others.
 
     Central differences of two neighbours; at level 0 the difference to the path itself. A draw whose path has a month
@@ -108,40 +113,40 @@ def slopes(bench: Bench, measures: Sequence[Measure], levels: Sequence[float], d
     count = min(draws, bench.draws)
     shape = (count, len(measures))
     share, outlay = np.zeros(shape), np.zeros(shape)
-    here = parts(measures, levels)
+    here = at_levels(measures, levels)
     ds, sc = bench.setting.dataset, bench.setting.scenario
-    sides: list[list[tuple[float, Any, list[Measure]]]] = []
+    sides: list[list[tuple[float, Any, list[OptionMeasure]]]] = []
     for i, (measure, level) in enumerate(zip(measures, levels, strict=True)):
         moved = []
-        if scalable(measure):
+        if is_scalable(measure):
             for x in (level + STEP, max(level - STEP, 0.0)):
-                one = parts(measures, [x if j == i else y for j, y in enumerate(levels)])
+                one = at_levels(measures, [x if j == i else y for j, y in enumerate(levels)])
                 model = None if x == level else build(ds, with_measures(sc, one), like=bench.base.model)
                 moved.append((x, model, one))
         sides.append(moved)
 
     def fill(k: int) -> None:
         path = SolvedPath(ds, with_measures(sc, here), first=k, like=bench.base.model)
-        base, costs, total = one_draw(bench.base, k), _one(bench.costs, k), bench.loss[k].sum()
+        base, costs, total = one_draw(bench.base, k), _costs_of_draw(bench.costs, k), bench.loss[k].sum()
         for i, moved in enumerate(sides):
             found = []
             for x, model, one in moved:
                 res = path.results if model is None else path.neighbour(model)
                 if res is None:
                     break
-                paid = ledger(res, base, one, costs, (bench.first, bench.shock), bench.setting.sponsors)
-                found.append((x, float(bench.lost(res, k).sum()), float(paid.outlay[0])))
+                paid = ledger(res, base, one, costs, (bench.decision_month, bench.shock_month), bench.setting.sponsors)
+                found.append((x, float(bench.present_loss(res, k).sum()), float(paid.outlay[0])))
             if len(found) == 2:
                 (xa, la, oa), (xb, lb, ob) = found
-                share[k, i] = -(la - lb) / (xa - xb) / total if total > SMALL else 0.0
+                share[k, i] = -(la - lb) / (xa - xb) / total if total > LEAST_LOSS else 0.0
                 outlay[k, i] = (oa - ob) / (xa - xb)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(fill, range(count)))
-    return Slopes(share, outlay, bench.loss[:count].sum((1, 2)))
+    return MarginalEffects(share, outlay, bench.loss[:count].sum((1, 2)))
 
 
-def parts(measures: Sequence[Measure], levels: Sequence[float]) -> list[Measure]:
+def at_levels(measures: Sequence[OptionMeasure], levels: Sequence[float]) -> list[OptionMeasure]:
     """The measures at their levels; one at level 0 stays as one that does nothing, so that it can be moved."""
     return [at_level(m, x) for m, x in zip(measures, levels, strict=True)]
 
@@ -154,6 +159,6 @@ def one_draw(res: Results, k: int) -> Results:
     return Results(res.model, Draws(values, res.parameters.first + k, res.parameters.seed), flows, stopped)
 
 
-def _one(costs: Costs, k: int) -> Costs:
+def _costs_of_draw(costs: OptionCosts, k: int) -> OptionCosts:
     values: Mapping[str, np.ndarray] = {item: value[k : k + 1] for item, value in costs.values.items()}
-    return Costs(values, costs.payers)
+    return OptionCosts(values, costs.payers)

@@ -24,7 +24,7 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class OptionMeasure:
     """A measure: policies of the scenario as plain mappings, so that a reader can run it.
 
     ``group`` holds measures that exclude each other, such as 30 and 60 days of the same stock; ``kind`` is the
@@ -40,7 +40,7 @@ class Measure:
     size: float = 1.0
 
 
-def stocked(measure: Measure) -> frozenset[str]:
+def stocked_goods(measure: OptionMeasure) -> frozenset[str]:
     """Goods that a public stock holds; none for other measures."""
     if measure.kind != "stock":
         return frozenset()
@@ -48,13 +48,13 @@ def stocked(measure: Measure) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Setting:
+class OptionsSetting:
     """What the menu is made for: dataset, scenario as it will run, days of the decision and of the shock, who pays."""
 
     dataset: Dataset
     scenario: Scenario
-    decided: date
-    shock: date
+    decision_day: date
+    shock_day: date
     sponsors: Sequence[str] = field(default=SPONSORS)
 
     @property
@@ -65,7 +65,7 @@ class Setting:
     @property
     def years(self) -> float:
         """Years from the decision to the end of the run."""
-        return (self.scenario.end - self.decided).days / 365.25
+        return (self.scenario.end - self.decision_day).days / 365.25
 
     def purchases(self, goods: Sequence[str] | None = None, *, world: bool = False) -> float:
         """Purchases of goods a year at reference prices in the baseline year, MUSD; of the sponsors or the world."""
@@ -78,13 +78,13 @@ class Setting:
         return total / 1e3
 
 
-def policy(setting: Setting, kind: str, text: str, **fields: Any) -> dict[str, Any]:
+def policy_block(setting: OptionsSetting, kind: str, text: str, **fields: Any) -> dict[str, Any]:
     """A policy block of the sponsors from the day of the decision."""
-    return {"kind": kind, "actor": setting.actor, "start": setting.decided, "text": text, **fields}
+    return {"kind": kind, "actor": setting.actor, "start": setting.decision_day, "text": text, **fields}
 
 
 @cache
-def _reader():
+def _policy_adapter():
     from pydantic import TypeAdapter
 
     from monazite.scenario.policies import AnyPolicy
@@ -92,9 +92,9 @@ def _reader():
     return TypeAdapter(tuple[AnyPolicy, ...])
 
 
-def with_measures(sc: Scenario, measures: Sequence[Measure]) -> Scenario:
+def with_measures(sc: Scenario, measures: Sequence[OptionMeasure]) -> Scenario:
     """The scenario with the policies of measures added, named after them."""
     blocks = [block for measure in measures for block in measure.policies]
-    added = _reader().validate_python(tuple(blocks))
+    added = _policy_adapter().validate_python(tuple(blocks))
     name = f"{sc.name} + {', '.join(measure.id for measure in measures)}" if measures else sc.name
     return sc.model_copy(update={"name": name, "policy": (*sc.policy, *added), "sweep": {}})

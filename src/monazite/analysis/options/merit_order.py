@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.options.catalogue import menu
-from monazite.analysis.options.costs import Costs, Ledger, discount, ledger
-from monazite.analysis.options.measure import SPONSORS, Measure, Setting, with_measures
-from monazite.analysis.options.stocks import RATES, opened_at
+from monazite.analysis.options.catalogue import measure_menu
+from monazite.analysis.options.costs import Ledger, OptionCosts, discount, ledger
+from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, with_measures
+from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.foundation.errors import InputError
@@ -24,12 +24,12 @@ from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
-AHEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
+DECISION_LEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
 CONTROLS = ("export_control", "quota", "export_tax")
-NOTHING = 1e-3  # share of the loss under which a stock of the largest size counts as without effect
-PAIRS = 19  # runs of pairs and portfolios that follow, about
-SCREEN = 4  # draws in which the rule of a stock is chosen
-SMALL = 1.0  # MUSD of loss under which a draw has nothing to avoid
+LEAST_SHARE = 1e-3  # share of the loss under which a stock of the largest size counts as without effect
+LATER_RUNS = 19  # runs of pairs and portfolios that follow, about
+SCREENING_DRAWS = 4  # draws in which the rule of a stock is chosen
+LEAST_LOSS = 1.0  # MUSD of loss under which a draw has nothing to avoid
 Progress = Callable[[int, int], None]
 
 
@@ -41,19 +41,19 @@ class Trial:
     it may hold because more would not help.
     """
 
-    measures: tuple[Measure, ...]
+    measures: tuple[OptionMeasure, ...]
     avoided: np.ndarray
-    by_region: Mapping[str, np.ndarray]
-    months: float
+    avoided_by_region: Mapping[str, np.ndarray]
+    months_to_half: float
     ledger: Ledger
     unsolved: int
     loss: np.ndarray
-    held: float | None = None
+    held_days: float | None = None
 
     @property
     def share(self) -> float:
         """Share of the loss that is avoided, mean over draws: every draw counts the same, however large its loss."""
-        return float(np.mean(shares(self.avoided, self.loss)))
+        return float(np.mean(avoided_shares(self.avoided, self.loss)))
 
     @property
     def per_dollar(self) -> np.ndarray:
@@ -68,23 +68,23 @@ class Trial:
         return float(np.median(self.per_dollar))
 
 
-def packed(trial: Trial) -> dict[str, np.ndarray]:
+def trial_arrays(trial: Trial) -> dict[str, np.ndarray]:
     """A trial as arrays, to be kept."""
     paid = trial.ledger.paid
     return {
         "avoided": trial.avoided,
-        "region": np.array(list(trial.by_region), dtype=str),
-        "by_region": np.array(list(trial.by_region.values())),
-        "months": np.array(trial.months),
+        "region": np.array(list(trial.avoided_by_region), dtype=str),
+        "by_region": np.array(list(trial.avoided_by_region.values())),
+        "months": np.array(trial.months_to_half),
         "payer": np.array([list(payer) for payer in paid], dtype=str).reshape(-1, 2),
         "paid": np.array(list(paid.values())).reshape(len(paid), len(trial.loss)),
-        "back": trial.ledger.back,
+        "back": trial.ledger.recovered,
         "unsolved": np.array(trial.unsolved),
         "loss": trial.loss,
     }
 
 
-def unpacked(found: Mapping[str, np.ndarray], measures: Sequence[Measure]) -> Trial:
+def trial_from_arrays(found: Mapping[str, np.ndarray], measures: Sequence[OptionMeasure]) -> Trial:
     """The trial that was `packed`."""
     paid = {(str(kind), str(who)): found["paid"][i] for i, (kind, who) in enumerate(found["payer"])}
     by_region = {str(name): found["by_region"][i] for i, name in enumerate(found["region"])}
@@ -93,19 +93,19 @@ def unpacked(found: Mapping[str, np.ndarray], measures: Sequence[Measure]) -> Tr
     return Trial(tuple(measures), found["avoided"], by_region, months, ledger, unsolved, found["loss"])
 
 
-def shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
+def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
     """Share of the loss that is avoided by draw; nothing where there is next to no loss."""
-    return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > SMALL)
+    return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > LEAST_LOSS)
 
 
-def spread(values: np.ndarray) -> dict[str, float]:
+def spread_over_draws(values: np.ndarray) -> dict[str, float]:
     """Median, mean, central draw and 5 % to 95 % range of a number by draw."""
     low, high = np.quantile(values, [LOW, HIGH]) if np.isfinite(values).all() else (values.min(), values.max())
     middle, mean = float(np.median(values)), float(values.mean())
     return {"median": middle, "mean": mean, "central": float(values[0]), "low": float(low), "high": float(high)}
 
 
-class Bench:
+class TrialBench:
     """Runs of one scenario with and without measures on common draws."""
 
     def __init__(
@@ -114,7 +114,7 @@ class Bench:
         sc: Scenario,
         *,
         draws: int = 16,
-        ahead: int = AHEAD,
+        lead: int = DECISION_LEAD,
         sponsors: Sequence[str] = SPONSORS,
         progress: Progress | None = None,
     ) -> None:
@@ -122,26 +122,28 @@ class Bench:
             if name not in ds.names("region") or name == sc.controller:
                 allowed = ", ".join(r for r in ds.names("region") if r != sc.controller)
                 raise InputError(field="--for", found=name, allowed=allowed)
-        self.draws, self.progress, self.done, self.expected = draws, progress, 0, 1
-        scenario, decided, shock = ahead_of(ds, sc, ahead)
-        self.setting = Setting(ds, scenario, decided, shock, tuple(sponsors))
-        self.costs = Costs.draw(ds, seed=sc.seed, draws=draws)
+        self.draws, self.progress, self.runs_done, self.runs_expected = draws, progress, 0, 1
+        scenario, decided, shock = with_decision_lead(ds, sc, lead)
+        self.setting = OptionsSetting(ds, scenario, decided, shock, tuple(sponsors))
+        self.costs = OptionCosts.draw(ds, seed=sc.seed, draws=draws)
         self.base = self.run(())
         start = self.base.index.month[0]
-        self.first, self.shock = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
-        self.loss = self.lost(self.base)
+        self.decision_month, self.shock_month = (
+            (d.year - start.year) * 12 + d.month - start.month for d in (decided, shock)
+        )
+        self.loss = self.present_loss(self.base)
 
-    def run(self, measures: Sequence[Measure], draws: int | None = None) -> Results:
+    def run(self, measures: Sequence[OptionMeasure], draws: int | None = None) -> Results:
         """The scenario with some measures, in all draws or the first few."""
         ds, sc = self.setting.dataset, with_measures(self.setting.scenario, measures)
-        like = self.base.model if self.done else None  # axes and baseline are the same in every run
+        like = self.base.model if self.runs_done else None  # axes and baseline are the same in every run
         model = build(ds, sc, like=like)
         values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws or self.draws, fixed=fixed_parameters(sc))
         res = Results(model, values, *run_draws(model, calibrated_params(model, values)))
-        self._tell()
+        self._report_progress()
         return res
 
-    def lost(self, res: Results, first: int = 0) -> np.ndarray:
+    def present_loss(self, res: Results, first: int = 0) -> np.ndarray:
         """Present value of the sponsors' central loss from the decision on (draw, month, sponsor), MUSD.
 
         ``first``: which draw the first one of the run is.
@@ -149,48 +151,50 @@ class Bench:
         total = res.values("loss_central")[:, :, -1]
         regions = [res.index.region.index(name) for name in self.setting.sponsors]
         interest = self.costs["interest"][first : first + len(total)]
-        return total[:, :, regions] * discount(res, self.first, interest)[:, :, None]
+        return total[:, :, regions] * discount(res, self.decision_month, interest)[:, :, None]
 
-    def screen(self, measure: Measure) -> float:
+    def screen(self, measure: OptionMeasure) -> float:
         """Share of the loss that a measure avoids in a few draws."""
-        n = min(SCREEN, self.draws)
+        n = min(SCREENING_DRAWS, self.draws)
         loss = self.loss[:n].sum((1, 2))
-        return float(shares(loss - self.lost(self.run([measure], n)).sum((1, 2)), loss).mean())
+        return float(avoided_shares(loss - self.present_loss(self.run([measure], n)).sum((1, 2)), loss).mean())
 
-    def trial(self, measures: Sequence[Measure]) -> Trial:
+    def trial(self, measures: Sequence[OptionMeasure]) -> Trial:
         """Run some measures together and compare with the run without; or what that gave before, if it is kept."""
-        before = self.done
-        found = cache.arrays("options", self.name_of(measures), lambda: packed(self._trial(measures)))
-        if self.done == before:
-            self._tell()
-        return unpacked(found, measures)
+        before = self.runs_done
+        found = cache.arrays("options", self.name_of(measures), lambda: trial_arrays(self._run_trial(measures)))
+        if self.runs_done == before:
+            self._report_progress()
+        return trial_from_arrays(found, measures)
 
-    def name_of(self, measures: Sequence[Measure], *more: Any) -> str:
+    def name_of(self, measures: Sequence[OptionMeasure], *more: Any) -> str:
         """Name of what is made of some measures, by all that it rests on."""
         setting = self.setting
         what = [[m.policies, [(fee.item, fee.quantity) for fee in m.fees]] for m in measures]
-        days = [setting.decided, setting.shock]
+        days = [setting.decision_day, setting.shock_day]
         return cache.key(
             __name__, setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, self.draws, what, *more
         )
 
-    def _tell(self) -> None:
-        self.done += 1
+    def _report_progress(self) -> None:
+        self.runs_done += 1
         if self.progress is not None:
-            self.progress(self.done * self.draws, max(self.expected, self.done) * self.draws)
+            self.progress(self.runs_done * self.draws, max(self.runs_expected, self.runs_done) * self.draws)
 
-    def _trial(self, measures: Sequence[Measure]) -> Trial:
+    def _run_trial(self, measures: Sequence[OptionMeasure]) -> Trial:
         res = self.run(measures)
-        gain = self.loss - self.lost(res)
-        paid = ledger(res, self.base, measures, self.costs, (self.first, self.shock), self.setting.sponsors)
+        gain = self.loss - self.present_loss(res)
+        paid = ledger(
+            res, self.base, measures, self.costs, (self.decision_month, self.shock_month), self.setting.sponsors
+        )
         by_region = {name: gain[:, :, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
         total = self.loss.sum((1, 2))
-        path = np.cumsum(shares(gain.sum(2), np.repeat(total[:, None], gain.shape[1], 1)).mean(0))
-        half = float(np.argmax(path >= 0.5 * path[-1]) - self.first) if path[-1] > 0 else float("nan")
+        path = np.cumsum(avoided_shares(gain.sum(2), np.repeat(total[:, None], gain.shape[1], 1)).mean(0))
+        half = float(np.argmax(path >= 0.5 * path[-1]) - self.decision_month) if path[-1] > 0 else float("nan")
         return Trial(tuple(measures), gain.sum((1, 2)), by_region, half, paid, len(res.failures()), total)
 
 
-def ahead_of(ds: Dataset, sc: Scenario, ahead: int) -> tuple[Scenario, date, date]:
+def with_decision_lead(ds: Dataset, sc: Scenario, lead: int) -> tuple[Scenario, date, date]:
     """The scenario, begun early enough that measures can be decided before the shock, the day of both.
 
     The shock is the anchor of the run; or an earlier control that begins within ``ahead`` months of it while none is in
@@ -199,31 +203,31 @@ def ahead_of(ds: Dataset, sc: Scenario, ahead: int) -> tuple[Scenario, date, dat
     """
     anchor = Axes(build(ds, sc)).anchor
     shock = anchor
-    decided = _before(shock, ahead)
+    decided = _months_earlier(shock, lead)
     starts = sorted(p.start for p in sc.policy if p.kind in CONTROLS and p.status != "threatened")
     if starts and decided < starts[0] < anchor:
         shock = starts[0]
-        decided = _before(shock, ahead)
+        decided = _months_earlier(shock, lead)
     begin = min(sc.start.replace(day=1), decided)
     months = (sc.end.year - begin.year) * 12 + sc.end.month - begin.month
     changed = {"start": begin, "months": months, "anchor": anchor, "sweep": {}}
     return sc.model_copy(update=changed), decided, shock
 
 
-def _before(day: date, months: int) -> date:
+def _months_earlier(day: date, months: int) -> date:
     """First day of the month that lies some months before a day's."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, 1)
 
 
-def merit_order(bench: Bench) -> tuple[list[Trial], list[Measure]]:
+def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     """Trials of every measure, best first, and the stocks left out because they avoid next to nothing."""
     trials: list[Trial] = []
-    idle: list[Measure] = []
-    groups: dict[str, list[Measure]] = {}
-    for measure in menu(bench.setting):
+    idle: list[OptionMeasure] = []
+    groups: dict[str, list[OptionMeasure]] = {}
+    for measure in measure_menu(bench.setting):
         groups.setdefault(measure.group, []).append(measure)
-    bench.expected = bench.done + sum(map(len, groups.values())) + PAIRS
+    bench.runs_expected = bench.runs_done + sum(map(len, groups.values())) + LATER_RUNS
     for members in groups.values():
         if members[0].kind == "stock":
             found = stock_trials(bench, members)
@@ -234,21 +238,21 @@ def merit_order(bench: Bench) -> tuple[list[Trial], list[Measure]]:
     return sorted(trials, key=lambda t: (-t.merit, -t.share)), idle
 
 
-def stock_trials(bench: Bench, members: Sequence[Measure]) -> list[Trial]:
+def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Trial]:
     """Trials of one stock, smallest first; none where its largest size avoids less than a thousandth of the loss.
 
     The agency opens the stock by the rule that serves it best in a few draws, fast or slowly, and holds what avoids
     most up to the days of its name (`held_at_most`).
     """
     sizes = sorted(members, key=lambda m: m.size)
-    rules = {rule: bench.screen(opened_at(sizes[-1], rate)) for rule, rate in RATES.items()}
+    rules = {rule: bench.screen(with_release_rate(sizes[-1], rate)) for rule, rate in RELEASE_RATES.items()}
     rule = max(rules, key=lambda name: rules[name])
-    if rules[rule] < NOTHING:
+    if rules[rule] < LEAST_SHARE:
         return []
-    return held_at_most([bench.trial([opened_at(measure, RATES[rule])]) for measure in sizes])
+    return best_use_of_stock([bench.trial([with_release_rate(measure, RELEASE_RATES[rule])]) for measure in sizes])
 
 
-def held_at_most(trials: Sequence[Trial]) -> list[Trial]:
+def best_use_of_stock(trials: Sequence[Trial]) -> list[Trial]:
     """Trials of a stock that holds as many of its days as avoid most, smallest first; possibly none.
 
     Equation: V(n) = max(0, max over m <= n of v(m)), with v(m) the simulated share of the loss that m days avoid, mean
@@ -261,17 +265,17 @@ def held_at_most(trials: Sequence[Trial]) -> list[Trial]:
     for trial in trials:
         if trial.share >= (0.0 if best is None else best.share):
             best = trial
-        out.append(trial if best is trial else instead(trial, best))
+        out.append(trial if best is trial else as_smaller_stock(trial, best))
     return out
 
 
-def instead(trial: Trial, smaller: Trial | None) -> Trial:
+def as_smaller_stock(trial: Trial, smaller: Trial | None) -> Trial:
     """The trial of a stock whose agency does as with a smaller one, which avoids more, or buys nothing."""
     (own,) = trial.measures
     if smaller is None:
         nothing = np.zeros_like(trial.avoided)
-        regions, none = dict.fromkeys(trial.by_region, nothing), Ledger({}, nothing)
+        regions, none = dict.fromkeys(trial.avoided_by_region, nothing), Ledger({}, nothing)
         idle = (replace(own, policies=(), fees=()),)
-        return replace(trial, measures=idle, avoided=nothing, by_region=regions, ledger=none, held=0.0)
+        return replace(trial, measures=idle, avoided=nothing, avoided_by_region=regions, ledger=none, held_days=0.0)
     (less,) = smaller.measures
-    return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held=less.size)
+    return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held_days=less.size)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from monazite.analysis.options.measure import Fee, Measure, Setting
+from monazite.analysis.options.measure import Fee, OptionMeasure, OptionsSetting
 
 
-def partnerships(setting: Setting) -> list[Measure]:
+def partnerships(setting: OptionsSetting) -> list[OptionMeasure]:
     """The agreements of ``partnerships.csv``, begun on the day of the decision instead of their own.
 
     Projects that the controlling country takes part in, or that the dataset does not list, are not among them.
     """
-    from monazite.scenario.policies.partnership import of_row
+    from monazite.scenario.policies.partnership import partnership_block
 
     out = []
     for row in setting.dataset.table("partnerships"):
-        block = of_row(row) | {"start": setting.decided}
+        block = partnership_block(row) | {"start": setting.decision_day}
         fee = Fee("alliance_office", setting.years)
         title = f"partnership {row.partnership}"
-        out.append(Measure(title, "partnership", title, row.title, (block,), (fee,)))
+        out.append(OptionMeasure(title, "partnership", title, row.title, (block,), (fee,)))
     return out

@@ -9,18 +9,18 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from monazite.analysis.options.measure import stocked
-from monazite.analysis.options.merit_order import Bench, Trial
-from monazite.analysis.options.refinement import record, refine
+from monazite.analysis.options.measure import stocked_goods
+from monazite.analysis.options.merit_order import Trial, TrialBench
+from monazite.analysis.options.refinement import refine_levels, trial_record
 
-GROUPS = 6  # groups whose pairwise interactions are measured by simulation
-ROUNDS = 5  # portfolios that are simulated
-LEAST = 1e-3  # expected share of the loss that a measure has to avoid to be considered
-MOST = 0.999  # share of the loss that one measure can avoid in the logarithmic model
+INTERACTING_GROUPS = 6  # groups whose pairwise interactions are measured by simulation
+PROPOSALS = 5  # portfolios that are simulated
+LEAST_SHARE = 1e-3  # expected share of the loss that a measure has to avoid to be considered
+MOST_SHARE = 0.999  # share of the loss that one measure can avoid in the logarithmic model
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PortfolioItem:
     """A measure as the optimiser sees it: its group, minus the log of the share of the loss it leaves, its outlay.
 
     ``goods``: what a stock holds; two stocks of the same good exclude each other.
@@ -44,11 +44,11 @@ class Portfolio:
     predicted: float
     tried: Sequence[Mapping[str, float | str]]
     interactions: Mapping[tuple[str, str], float]
-    margin: Mapping[str, float] = field(default_factory=dict)
+    marginal_value: Mapping[str, float] = field(default_factory=dict)
 
 
-def choose(
-    items: Sequence[Item],
+def choose_items(
+    items: Sequence[PortfolioItem],
     budget: float,
     interaction: Mapping[tuple[str, str], float] | None = None,
     excluded: Sequence[frozenset[int]] = (),
@@ -65,7 +65,7 @@ def choose(
         (i, j, strength * items[i].effect * items[j].effect)
         for i, j in combinations(range(n), 2)
         if items[i].group != items[j].group
-        and (strength := _strength(interaction or {}, items[i].group, items[j].group)) != 0.0
+        and (strength := _interaction_strength(interaction or {}, items[i].group, items[j].group)) != 0.0
     ]
     size = n + len(pairs)
     gain = np.array([item.effect for item in items] + [q for _, _, q in pairs])
@@ -102,16 +102,16 @@ def choose(
     return frozenset(int(i) for i in np.flatnonzero(found.x[:n] > 0.5)), float(-found.fun)
 
 
-def _strength(interaction: Mapping[tuple[str, str], float], a: str, b: str) -> float:
+def _interaction_strength(interaction: Mapping[tuple[str, str], float], a: str, b: str) -> float:
     return interaction.get((a, b), interaction.get((b, a), 0.0))
 
 
-def left(avoided: float, total: float) -> float:
+def log_effect(avoided: float, total: float) -> float:
     """Minus the log of the share of the loss that is left: effects of independent measures add up in it."""
-    return float(-np.log(1.0 - min(avoided / total, MOST))) if total > 0 else 0.0
+    return float(-np.log(1.0 - min(avoided / total, MOST_SHARE))) if total > 0 else 0.0
 
 
-def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
+def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) -> Portfolio:
     """The best portfolio that a budget pays for.
 
     The share of the loss that every measure avoids, mean over draws, and the interaction of every pair of the strongest
@@ -121,22 +121,22 @@ def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
     taken off the budget of the next proposal. Levels are then moved by `refine`, on derivatives along its solved path.
     """
     total = float(np.median(bench.loss.sum((1, 2))))
-    useful = [t for t in trials if t.share > LEAST and np.isfinite(t.merit) and t.held is None]
+    useful = [t for t in trials if t.share > LEAST_SHARE and np.isfinite(t.merit) and t.held_days is None]
     useful = [t for t in useful if t.ledger.outlay.mean() <= budget]
     if not useful or total <= 0:
         return Portfolio(None, 0.0, (), {})
-    items = [_item(t) for t in useful]
+    items = [_portfolio_item(t) for t in useful]
     interaction = _interactions(bench, useful, items)
     tried, excluded, dearer = [], [], 1.0
     winner, promised, over = None, 0.0, None
-    for _ in range(ROUNDS):
-        chosen, objective = choose(items, budget / dearer, interaction, excluded)
+    for _ in range(PROPOSALS):
+        chosen, objective = choose_items(items, budget / dearer, interaction, excluded)
         predicted = total * (1.0 - float(np.exp(-objective)))
         if not chosen or (winner is not None and predicted <= total * winner.share):
             break
         excluded.append(chosen)
         trial = bench.trial([useful[i].measures[0] for i in sorted(chosen)])
-        tried.append(record(trial, total, predicted))
+        tried.append(trial_record(trial, total, predicted))
         outlay = float(trial.ledger.outlay.mean())
         dearer = max(dearer, outlay / max(sum(items[i].outlay for i in chosen), 1e-9))
         if outlay > budget:
@@ -146,19 +146,19 @@ def best(bench: Bench, trials: Sequence[Trial], budget: float) -> Portfolio:
     start = winner or over
     if start is None:
         return Portfolio(None, promised, tuple(tried), interaction)
-    found = refine(bench, start, trials, budget)
+    found = refine_levels(bench, start, trials, budget)
     promised = promised if found.predicted is None else found.predicted
-    return Portfolio(found.trial, promised, (*tried, *found.tried), interaction, found.margin)
+    return Portfolio(found.trial, promised, (*tried, *found.tried), interaction, found.marginal_value)
 
 
-def _item(trial: Trial) -> Item:
+def _portfolio_item(trial: Trial) -> PortfolioItem:
     """A trial of a single measure as the optimiser sees it."""
     (measure,) = trial.measures
     outlay = max(float(trial.ledger.outlay.mean()), 0.0)
-    return Item(measure.id, measure.group, left(trial.share, 1.0), outlay, stocked(measure))
+    return PortfolioItem(measure.id, measure.group, log_effect(trial.share, 1.0), outlay, stocked_goods(measure))
 
 
-def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item]):
+def _interactions(bench: TrialBench, trials: Sequence[Trial], items: Sequence[PortfolioItem]):
     """Interaction of every pair of the strongest groups, per product of their effects, by simulation of the pair.
 
     Each group stands with its strongest measure; the others of the group take the same strength.
@@ -167,11 +167,11 @@ def _interactions(bench: Bench, trials: Sequence[Trial], items: Sequence[Item]):
     for i, item in enumerate(items):
         if item.group not in strongest or item.effect > items[strongest[item.group]].effect:
             strongest[item.group] = i
-    top = sorted(strongest.values(), key=lambda i: -items[i].effect)[:GROUPS]
+    top = sorted(strongest.values(), key=lambda i: -items[i].effect)[:INTERACTING_GROUPS]
     out: dict[tuple[str, str], float] = {}
     for i, j in combinations(top, 2):
         both = bench.trial([trials[i].measures[0], trials[j].measures[0]])
-        together = left(both.share, 1.0)
+        together = log_effect(both.share, 1.0)
         product = items[i].effect * items[j].effect
         out[(items[i].group, items[j].group)] = (together - items[i].effect - items[j].effect) / product
     return out

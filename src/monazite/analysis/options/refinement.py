@@ -8,20 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
-from monazite.analysis.options.marginal_effects import Slopes, at_level, highest, kept_slopes, scalable
-from monazite.analysis.options.measure import Measure, stocked
-from monazite.analysis.options.merit_order import Bench, Trial
+from monazite.analysis.options.marginal_effects import (
+    MarginalEffects,
+    at_level,
+    cached_marginal_effects,
+    highest_level,
+    is_scalable,
+)
+from monazite.analysis.options.measure import OptionMeasure, stocked_goods
+from monazite.analysis.options.merit_order import Trial, TrialBench
 from monazite.foundation.errors import SolveError
 
 RADIUS = 0.5  # of a level, that a step may move it
 STEPS = 4  # simulations of moved portfolios
-OTHERS = 4  # measures outside the portfolio that may come in
-LEAST = 1e-4  # share of the loss that a step has to promise
-TRACE = 0.02  # level under which a measure is left out
+ENTRANTS = 4  # measures outside the portfolio that may come in
+LEAST_GAIN = 1e-4  # share of the loss that a step has to promise
+LEAST_LEVEL = 0.02  # level under which a measure is left out
 
 
 @dataclass(frozen=True)
-class Refined:
+class RefinedPortfolio:
     """The portfolio after the steps, what a last dollar in every measure brings, and what was tried.
 
     ``margin`` holds avoided loss per dollar of the last bit of outlay (median over draws) by id, of measures that have
@@ -29,12 +35,12 @@ class Refined:
     """
 
     trial: Trial | None
-    margin: dict[str, float]
+    marginal_value: dict[str, float]
     tried: list[dict[str, float | str]]
     predicted: float | None = None
 
 
-def refine(bench: Bench, trial: Trial, trials: Sequence[Trial], budget: float) -> Refined:
+def refine_levels(bench: TrialBench, trial: Trial, trials: Sequence[Trial], budget: float) -> RefinedPortfolio:
     """Move the levels of a portfolio's measures while that avoids more within the budget.
 
     Each step solves: maximise sum g_i dx_i subject to outlay + sum c_i dx_i <= budget, |dx_i| <= radius and levels from
@@ -43,24 +49,24 @@ def refine(bench: Bench, trial: Trial, trials: Sequence[Trial], budget: float) -
     if it is the first within it; otherwise the radius is halved. ``trials``: those of single measures; the strongest
     outside the portfolio may enter. The trial is None if nothing keeps to the budget.
     """
-    measures = [*trial.measures, *_others(trial, trials)]
+    measures = [*trial.measures, *_entrants(trial, trials)]
     levels = np.array([1.0] * len(trial.measures) + [0.0] * (len(measures) - len(trial.measures)))
     best, radius, tried, found, promised = trial, RADIUS, [], None, None
     total = float(np.median(bench.loss.sum((1, 2))))
     for _ in range(STEPS):
         try:
-            found = found or kept_slopes(bench, measures, levels.tolist())
+            found = found or cached_marginal_effects(bench, measures, levels.tolist())
         except SolveError:
             break
         room = budget - float(best.ledger.outlay.mean())
-        moved = levels + step(found, measures, levels, room, radius)
-        moved[moved < TRACE] = 0.0
+        moved = levels + level_step(found, measures, levels, room, radius)
+        moved[moved < LEAST_LEVEL] = 0.0
         gain = float(found.share.mean(0) @ (moved - levels))
-        if (room >= 0.0 and gain < LEAST) or not np.abs(moved - levels).any():
+        if (room >= 0.0 and gain < LEAST_GAIN) or not np.abs(moved - levels).any():
             break
         new = bench.trial([at_level(m, x) for m, x in zip(measures, moved, strict=True) if x > 0.0])
         predicted = total * min(best.share + gain, 1.0)
-        tried.append(record(new, total, predicted))
+        tried.append(trial_record(new, total, predicted))
         if new.ledger.outlay.mean() <= budget and (new.share > best.share or room < 0.0):
             best, levels, found, promised = new, moved, None, predicted
         elif room < 0.0:  # nearer to the budget; go on from here
@@ -68,24 +74,26 @@ def refine(bench: Bench, trial: Trial, trials: Sequence[Trial], budget: float) -
         else:
             radius /= 2.0
     within = best.ledger.outlay.mean() <= budget
-    return Refined(best if within else None, _margin(bench, measures, levels, found), tried, promised)
+    return RefinedPortfolio(best if within else None, _marginal_value(bench, measures, levels, found), tried, promised)
 
 
-def record(trial: Trial, total: float, predicted: float) -> dict[str, float | str]:
+def trial_record(trial: Trial, total: float, predicted: float) -> dict[str, float | str]:
     """A portfolio that was tried, as plain values: money in MUSD, of a loss of ``total``."""
     names, outlay = ", ".join(m.id for m in trial.measures), float(trial.ledger.outlay.mean())
     return {"measures": names, "predicted": predicted, "simulated": total * trial.share, "outlay": outlay}
 
 
-def step(found: Slopes, measures: Sequence[Measure], levels: np.ndarray, room: float, radius: float) -> np.ndarray:
+def level_step(
+    effects: MarginalEffects, measures: Sequence[OptionMeasure], levels: np.ndarray, room: float, radius: float
+) -> np.ndarray:
     """Change of the levels that the linear programme proposes; none where it has no answer."""
-    free = [scalable(m) for m in measures]
-    top = np.array([highest(m) for m in measures])
+    free = [is_scalable(m) for m in measures]
+    top = np.array([highest_level(m) for m in measures])
     low = np.where(free, np.maximum(-levels, -radius), 0.0)
     high = np.where(free, np.minimum(top - levels, radius), 0.0)
     out = linprog(
-        -found.share.mean(0),
-        A_ub=found.outlay.mean(0)[None],
+        -effects.share.mean(0),
+        A_ub=effects.outlay.mean(0)[None],
         b_ub=[room],
         bounds=np.column_stack([low, np.maximum(high, low)]),
         method="highs",
@@ -93,31 +101,33 @@ def step(found: Slopes, measures: Sequence[Measure], levels: np.ndarray, room: f
     return np.zeros_like(levels) if out.x is None else out.x
 
 
-def _others(trial: Trial, trials: Sequence[Trial]) -> list[Measure]:
+def _entrants(trial: Trial, trials: Sequence[Trial]) -> list[OptionMeasure]:
     """The strongest measures that can be taken in part and whose groups, and goods in stock, the portfolio has not."""
-    groups, held = {m.group for m in trial.measures}, {g for m in trial.measures for g in stocked(m)}
-    out: list[Measure] = []
+    groups, held = {m.group for m in trial.measures}, {g for m in trial.measures for g in stocked_goods(m)}
+    out: list[OptionMeasure] = []
     for t in sorted(trials, key=lambda t: -t.merit):
         (measure,) = t.measures
-        if measure.group in groups or t.held is not None or t.share <= 0.0 or not scalable(measure):
+        if measure.group in groups or t.held_days is not None or t.share <= 0.0 or not is_scalable(measure):
             continue
-        if held & stocked(measure):
+        if held & stocked_goods(measure):
             continue
         groups.add(measure.group)
-        held |= stocked(measure)
+        held |= stocked_goods(measure)
         out.append(measure)
-    return out[:OTHERS]
+    return out[:ENTRANTS]
 
 
-def _margin(bench: Bench, measures: Sequence[Measure], levels: np.ndarray, found: Slopes | None) -> dict[str, float]:
+def _marginal_value(
+    bench: TrialBench, measures: Sequence[OptionMeasure], levels: np.ndarray, effects: MarginalEffects | None
+) -> dict[str, float]:
     """What the last dollar in every measure brings at these levels."""
     try:
-        found = found or kept_slopes(bench, measures, levels.tolist())
+        effects = effects or cached_marginal_effects(bench, measures, levels.tolist())
     except SolveError:
         return {}
     names = [at_level(m, x).id if x > 0.0 else m.id for m, x in zip(measures, levels, strict=True)]
     return {
         name: float(worth)
-        for name, worth, m in zip(names, found.per_dollar, measures, strict=True)
-        if scalable(m) and np.isfinite(worth)
+        for name, worth, m in zip(names, effects.per_dollar, measures, strict=True)
+        if is_scalable(m) and np.isfinite(worth)
     }

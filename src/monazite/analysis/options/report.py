@@ -9,38 +9,38 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.options.measure import Measure
-from monazite.analysis.options.merit_order import Bench, Trial, spread
+from monazite.analysis.options.measure import OptionMeasure
+from monazite.analysis.options.merit_order import Trial, TrialBench, spread_over_draws
 from monazite.analysis.options.portfolio import Portfolio
 
 
-def row(trial: Trial) -> dict[str, Any]:
+def trial_row(trial: Trial) -> dict[str, Any]:
     """A trial as plain values; money is present value at the decision in MUSD, ratios are per dollar of outlay."""
     first = trial.measures[0]
     alone = len(trial.measures) == 1
-    paid = {f"{kind}, {region}": spread(np.asarray(v)) for (kind, region), v in trial.ledger.paid.items()}
+    paid = {f"{kind}, {region}": spread_over_draws(np.asarray(v)) for (kind, region), v in trial.ledger.paid.items()}
     return {
         "id": " + ".join(m.id for m in trial.measures),
         "kind": first.kind if alone else "portfolio",
         "group": first.group if alone else "",
         "text": "; ".join(m.title for m in trial.measures),
         "merit": trial.merit,
-        "per_dollar": spread(trial.per_dollar),
+        "per_dollar": spread_over_draws(trial.per_dollar),
         "share": trial.share,
-        "held_days": trial.held,
-        "avoided": spread(trial.avoided),
-        "outlay": spread(trial.ledger.outlay),
-        "cost": spread(trial.ledger.cost),
+        "held_days": trial.held_days,
+        "avoided": spread_over_draws(trial.avoided),
+        "outlay": spread_over_draws(trial.ledger.outlay),
+        "cost": spread_over_draws(trial.ledger.cost),
         "paid_by": paid,
-        "avoided_by": {name: spread(v) for name, v in trial.by_region.items()},
-        "months_to_half": trial.months,
+        "avoided_by": {name: spread_over_draws(v) for name, v in trial.avoided_by_region.items()},
+        "months_to_half": trial.months_to_half,
         "unsolved": trial.unsolved,
         "policies": [dict(block) for measure in trial.measures for block in measure.policies],
     }
 
 
-def content(
-    bench: Bench, trials: Sequence[Trial], idle: Sequence[Measure], found: Portfolio, budget: float
+def options_content(
+    bench: TrialBench, trials: Sequence[Trial], idle: Sequence[OptionMeasure], portfolio: Portfolio, budget: float
 ) -> dict[str, Any]:
     """Everything as one mapping that goes to JSON."""
     setting = bench.setting
@@ -49,27 +49,29 @@ def content(
         "scenario": setting.scenario.name,
         "run": bench.base.run,
         "draws": bench.draws,
-        "decided": setting.decided.isoformat(),
-        "shock": setting.shock.isoformat(),
+        "decided": setting.decision_day.isoformat(),
+        "shock": setting.shock_day.isoformat(),
         "sponsors": list(setting.sponsors),
         "budget": budget,
-        "loss": spread(total),
-        "measures": [row(trial) for trial in trials],
+        "loss": spread_over_draws(total),
+        "measures": [trial_row(trial) for trial in trials],
         "without_effect": [measure.id for measure in idle],
-        "portfolio": None if found.trial is None else row(found.trial) | {"predicted": found.predicted},
-        "last_dollar": dict(found.margin),
-        "tried": [dict(item) for item in found.tried],
-        "interactions": [{"pair": list(pair), "strength": value} for pair, value in found.interactions.items()],
-        "runs": bench.done,
+        "portfolio": None
+        if portfolio.trial is None
+        else trial_row(portfolio.trial) | {"predicted": portfolio.predicted},
+        "last_dollar": dict(portfolio.marginal_value),
+        "tried": [dict(item) for item in portfolio.tried],
+        "interactions": [{"pair": list(pair), "strength": value} for pair, value in portfolio.interactions.items()],
+        "runs": bench.runs_done,
         "sources": sorted({s for item in setting.dataset.table("option_costs") for s in item.source}),
     }
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): _json_value(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [_json_value(v) for v in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float | np.floating):
@@ -77,6 +79,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def as_json(found: Mapping[str, Any]) -> str:
+def as_json(content: Mapping[str, Any]) -> str:
     """The mapping as JSON text; what is not finite becomes null."""
-    return json.dumps(_plain(found), indent=2, ensure_ascii=False)
+    return json.dumps(_json_value(content), indent=2, ensure_ascii=False)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monazite.analysis.options.measure import Measure, Setting, policy
+from monazite.analysis.options.measure import OptionMeasure, OptionsSetting, policy_block
 from monazite.engine.stocks import BUILD_TIME
 from monazite.model.initial_stocks import RELEASE
 
 DAYS = (30, 60, 90, 180)
 MONTH = 365.25 / 12.0
-RATES = {"fast": RELEASE, "slow": RELEASE / 2.0}
+RELEASE_RATES = {"fast": RELEASE, "slow": RELEASE / 2.0}
 """Share of a stock that is opened a month under shortage: as stocks that exist are, or half as fast. Stocks of the same
 good that exist are not opened faster by either, so that a measure gains nothing from what was there without it."""
-TOGETHER = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
-MOST = 36.0  # months of cover that a policy may ask for
+JOINT_STOCKS = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
+MOST_COVER = 36.0  # months of cover that a policy may ask for
 
 
-def stocks(setting: Setting) -> list[Measure]:
+def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
     """Stock of every element (oxide and metal) and of every magnet that sponsors use, at four sizes.
 
     Bought from the decision until the controls begin, then released (`opened_at`) while the price outside is 1.5 times
@@ -31,10 +31,10 @@ def stocks(setting: Setting) -> list[Measure]:
     for good in goods:
         name = good if good.endswith(".magnet") else good.split(".")[0]
         kept.setdefault(name, []).append(good)
-    for pair in TOGETHER:
+    for pair in JOINT_STOCKS:
         if all(name in kept for name in pair):
             kept[" and ".join(pair)] = [good for name in pair for good in kept[name]]
-    months = round((setting.shock - setting.decided).days / MONTH)
+    months = round((setting.shock_day - setting.decision_day).days / MONTH)
     filled = 1.0 - (1.0 - 1.0 / BUILD_TIME) ** months
     if filled <= 0.0:
         return []
@@ -46,18 +46,18 @@ def stocks(setting: Setting) -> list[Measure]:
     ]
 
 
-def _stock(setting: Setting, name: str, goods: list[str], days: int, filled: float) -> Measure:
+def _stock(setting: OptionsSetting, name: str, goods: list[str], days: int, filled: float) -> OptionMeasure:
     """The two policies of a stock: buy before the controls, release after."""
-    text = f"{days} days of use of {_spoken(setting, name)} in a public stock"
+    text = f"{days} days of use of {_good_words(setting, name)} in a public stock"
     common = {"goods": goods, "regions": list(setting.sponsors), "build": 0.0}
-    cover = min(round(days / MONTH / filled, 3), MOST)
-    buy = policy(setting, "stockpile", f"{text}: bought", cover=cover, release="never", **common)
-    release = policy(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
-    blocks = (buy | {"end": setting.shock}, release | {"start": setting.shock})
-    return Measure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
+    cover = min(round(days / MONTH / filled, 3), MOST_COVER)
+    buy = policy_block(setting, "stockpile", f"{text}: bought", cover=cover, release="never", **common)
+    release = policy_block(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
+    blocks = (buy | {"end": setting.shock_day}, release | {"start": setting.shock_day})
+    return OptionMeasure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
 
 
-def _spoken(setting: Setting, name: str) -> str:
+def _good_words(setting: OptionsSetting, name: str) -> str:
     """What is kept, in words: ``dysprosium and terbium``, ``NdFeB magnets (SH)``."""
     from monazite.results.names import Names
 
@@ -65,7 +65,7 @@ def _spoken(setting: Setting, name: str) -> str:
     return " and ".join(names.good(part) for part in name.split(" and "))
 
 
-def opened_at(measure: Measure, rate: float) -> Measure:
+def with_release_rate(measure: OptionMeasure, rate: float) -> OptionMeasure:
     """The stock, opened at a share a month under shortage."""
     buy, release = measure.policies
     return replace(measure, policies=(buy, dict(release) | {"release_rate": rate}))

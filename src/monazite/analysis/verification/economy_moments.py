@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from monazite.model.build import Model
     from monazite.model.parameters import Draws
 
-SPRING = ("2025-04", "2025-05")
+PARTIAL_STOP_MONTHS = ("2025-04", "2025-05")
 """Months whose mean fall of China's magnet exports is the size of a partial stop."""
 
 
-class Standing:
+class StaticWorld:
     """The baseline of a scenario's world with drawn parameters; nothing moves in it."""
 
     def __init__(self, model: Model, draws: Draws) -> None:
@@ -37,23 +37,25 @@ class Standing:
         """Fall of China's magnet exports in April and May 2025 against the mean month of the baseline year."""
         ix, s = self.model.index, self.model.structure
         rows = self.model.dataset.table("targets")
-        seen = [r.value for r in rows if r.case == "re-2025" and r.quantity == "exports" and r.period in SPRING]
+        seen = [
+            r.value for r in rows if r.case == "re-2025" and r.quantity == "exports" and r.period in PARTIAL_STOP_MONTHS
+        ]
         base = self.model.baseline.ship[ix.goods("magnet")][:, s.controller][:, s.buyer_region != s.controller].sum()
         if not seen:
             raise NotEvaluated("needs the magnet exports of April and May 2025")
         return 1.0 - float(np.mean(seen)) / base
 
 
-def _setting(world: Standing, row: Target) -> tuple[tuple[str, ...], float, int]:
+def _cut_terms(world: StaticWorld, row: Target) -> tuple[tuple[str, ...], float, int]:
     asked = dict(part.split("=", 1) for part in row.where.split(";") if "=" in part)
     goods = tuple(asked.get("goods", "*").split(","))
     cut = float(asked["cut"]) if "cut" in asked else world.partial_cut
     return goods, cut, int(asked.get("months", 12))
 
 
-def _share(bound: int) -> Callable[[Standing, Target], np.ndarray]:
-    def moment(world: Standing, row: Target) -> np.ndarray:
-        goods, cut, months = _setting(world, row)
+def _loss_share(bound: int) -> Callable[[StaticWorld, Target], np.ndarray]:
+    def moment(world: StaticWorld, row: Target) -> np.ndarray:
+        goods, cut, months = _cut_terms(world, row)
         whole = "cut=" in row.where  # stated: of all supply abroad; else the size of what China's exports did
         loss = static_losses(world.model, world.draws, goods, cut, months, whole=whole)[bound]
         return loss[:, world.economies.index(row.region)]
@@ -61,7 +63,7 @@ def _share(bound: int) -> Callable[[Standing, Target], np.ndarray]:
     return moment
 
 
-def _stock_effect(world: Standing, row: Target) -> np.ndarray:
+def _stock_effect(world: StaticWorld, row: Target) -> np.ndarray:
     """Share of the upper loss that three months of stock take away, mean over the regions named."""
     at = [world.economies.index(r) for r in row.region.split(";")]
     with_none, with_three = (
@@ -71,7 +73,7 @@ def _stock_effect(world: Standing, row: Target) -> np.ndarray:
     return 1.0 - with_three / with_none
 
 
-def _static_loss(world: Standing, row: Target) -> np.ndarray:
+def _static_loss(world: StaticWorld, row: Target) -> np.ndarray:
     elements = row.good.split(";")
     known = [e for e in elements if e in world.model.index.element]
     if len(known) < len(elements):
@@ -89,9 +91,9 @@ def _static_loss(world: Standing, row: Target) -> np.ndarray:
 PUBLISHED = {"Eu": 9.0, "Yb": 7.0}
 """Rows of the USGS table without a target of their own, MUSD."""
 
-MACRO: Mapping[str, Callable[[Standing, Target], np.ndarray]] = {
-    "loss_share_central": _share(1),
-    "loss_share_upper": _share(2),
+ECONOMY_MOMENTS: Mapping[str, Callable[[StaticWorld, Target], np.ndarray]] = {
+    "loss_share_central": _loss_share(1),
+    "loss_share_upper": _loss_share(2),
     "dependent_value": lambda world, row: dependent_readings(world.model, world.draws)[
         "value added, outside the controller"
     ],

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
-from monazite.analysis.verification.predictive import crps, estimate, gaps, predicted, two_sided
+from monazite.analysis.verification.predictive import (
+    crps,
+    estimate_discrepancy,
+    is_two_sided,
+    predictive_draws,
+    standardised_gap,
+)
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.results.ranges import HIGH, LOW
@@ -27,12 +33,12 @@ if TYPE_CHECKING:
 CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010", "gage-2023": "cn-ga-ge-2023"}
 """Episodes that can be replayed, and the scenario that replays each."""
 
-WAITING = {
+NOT_REPLAYED = {
     "baseline": "checked by `monazite check`",
 }
 """Cases with published figures that this version does not replay, and why."""
 
-STANDING = {"macro": ("cn-ree-2025", "cn-ga-ge-2023")}
+STATIC_CASES = {"macro": ("cn-ree-2025", "cn-ga-ge-2023")}
 """Cases about a standing world (no run, a cut of supply against the baseline), and the scenarios of their datasets."""
 
 RMSE_MONTHS = ("2025-04", "2025-09")
@@ -40,7 +46,7 @@ RMSE_MONTHS = ("2025-04", "2025-09")
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class TargetScore:
     """One target: what was observed, what the model says, whether it is a hit (None: not evaluated).
 
     ``low`` to ``high`` is the predictive range, parameters and errors of model and observation together;
@@ -69,7 +75,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class EvaluatedTarget:
     """A target with its value in every draw (draw,), or the reason why there is none."""
 
     row: Target
@@ -79,7 +85,7 @@ class Evaluated:
 
 def hindcast(
     case: str | None = None, *, draws: int = 64, results: Results | None = None, progress: Progress | None = None
-) -> list[Score]:
+) -> list[TargetScore]:
     """Score every target of one case, or of all.
 
     ``results`` are used instead of a new run for the case that is asked for, and of all cases for the one whose
@@ -87,47 +93,47 @@ def hindcast(
     or for a single case the shipped figures.
     Raises InputError for an unknown case.
     """
-    known = [*CASES, *STANDING, *WAITING]
+    known = [*CASES, *STATIC_CASES, *NOT_REPLAYED]
     if case is not None and case not in known:
         raise unknown(case, known, field="case")
-    found: dict[str, list[Evaluated]] = {}
+    found: dict[str, list[EvaluatedTarget]] = {}
     for name, scenario in CASES.items():
         if case in (None, name):
             run = results
-            if run is None or not (case == name or same(run.scenario, load_scenario(scenario))):
+            if run is None or not (case == name or is_same_run(run.scenario, load_scenario(scenario))):
                 run = _run(scenario, draws, progress)
-            found[name] = evaluate(run, name)
-    for name, scenarios in STANDING.items():
+            found[name] = evaluate_case(run, name)
+    for name, scenarios in STATIC_CASES.items():
         if case in (None, name):
-            found[name] = [one for scenario in scenarios for one in standing(scenario, name, draws)]
-    scales = discrepancies(found) if case is None else shipped()
-    scores = [one for name, rows in found.items() for one in scored(rows, scales[name])]
+            found[name] = [one for scenario in scenarios for one in evaluate_static(scenario, name, draws)]
+    scales = discrepancy_scales(found) if case is None else shipped_scales()
+    scores = [one for name, rows in found.items() for one in score_targets(rows, scales[name])]
     targets = load_dataset("rare_earths").table("targets")
     for row in targets:
-        if row.case in WAITING and case in (None, row.case):
-            scores.append(_waiting(row, WAITING[row.case]))
+        if row.case in NOT_REPLAYED and case in (None, row.case):
+            scores.append(_not_evaluated(row, NOT_REPLAYED[row.case]))
     return scores
 
 
-def same(one: Scenario, other: Scenario) -> bool:
+def is_same_run(one: Scenario, other: Scenario) -> bool:
     """Whether two scenarios give the same run: equal but for draws, words and the prices of burdens."""
     left, right = (sc.model_copy(update={"draws": 1, "burden_price": {}, "text": ""}) for sc in (one, other))
     return left.hash == right.hash
 
 
-def discrepancies(found: Mapping[str, Sequence[Evaluated]]) -> dict[str, float]:
+def discrepancy_scales(targets: Mapping[str, Sequence[EvaluatedTarget]]) -> dict[str, float]:
     """Scale of the discrepancy for every case, estimated on the other cases."""
-    pairs = {c: [(e.row, e.values) for e in rows if e.values is not None] for c, rows in found.items()}
-    return {case: estimate({c: rows for c, rows in pairs.items() if c != case}).scale for case in found}
+    pairs = {c: [(e.row, e.values) for e in rows if e.values is not None] for c, rows in targets.items()}
+    return {case: estimate_discrepancy({c: rows for c, rows in pairs.items() if c != case}).scale for case in targets}
 
 
-def shipped() -> dict[str, float]:
+def shipped_scales() -> dict[str, float]:
     """Scale of the discrepancy by case as the scoreboard found it; `monazite hindcast --scales FILE` writes it."""
     text = (files("monazite") / "data" / "posteriors" / "discrepancy.csv").read_text(encoding="utf-8")
     return {row["case"]: float(row["scale"]) for row in csv.DictReader(io.StringIO(text))}
 
 
-def scales_csv(scores: Sequence[Score]) -> str:
+def scales_csv(scores: Sequence[TargetScore]) -> str:
     """Scale of the discrepancy by case, as a file."""
     found = {s.case: s.scale for s in scores if math.isfinite(s.scale)}
     return "\n".join(["case,scale", *(f"{case},{scale:.4g}" for case, scale in found.items())]) + "\n"
@@ -140,52 +146,52 @@ def _run(scenario: str, draws: int, progress: Progress | None) -> Results:
     return simulate(load_dataset(*sc.dataset), sc, draws=draws, progress=progress)
 
 
-def standing(scenario: str, case: str, draws: int) -> list[Evaluated]:
+def evaluate_static(scenario: str, case: str, draws: int) -> list[EvaluatedTarget]:
     """Values of the targets of a case about a standing world."""
-    from monazite.analysis.verification.economy_moments import MACRO, Standing
+    from monazite.analysis.verification.economy_moments import ECONOMY_MOMENTS, StaticWorld
     from monazite.model.build import build
     from monazite.model.parameters import draw
 
     sc = load_scenario(scenario)
     ds = load_dataset(*sc.dataset)
-    world = Standing(build(ds, sc), draw(ds.table("priors"), seed=sc.seed, first=0, count=draws))
+    world = StaticWorld(build(ds, sc), draw(ds.table("priors"), seed=sc.seed, first=0, count=draws))
     rows = [row for row in ds.table("targets") if row.case == case]
-    return [_evaluated(row, MACRO.get(row.quantity), world) for row in rows]
+    return [_evaluate_target(row, ECONOMY_MOMENTS.get(row.quantity), world) for row in rows]
 
 
-def evaluate(results: Results, case: str) -> list[Evaluated]:
+def evaluate_case(results: Results, case: str) -> list[EvaluatedTarget]:
     """Values of every target of one case on results of the scenario that replays it."""
     rows = [row for row in results.dataset.table("targets") if row.case == case]
-    return [_evaluated(row, MOMENTS.get(row.quantity), results) for row in rows]
+    return [_evaluate_target(row, MOMENTS.get(row.quantity), results) for row in rows]
 
 
-def _evaluated(row: Target, moment, world) -> Evaluated:
+def _evaluate_target(row: Target, moment, world) -> EvaluatedTarget:
     if moment is None:
-        return Evaluated(row, None, f"no outcome or moment is called {row.quantity}")
+        return EvaluatedTarget(row, None, f"no outcome or moment is called {row.quantity}")
     try:
-        return Evaluated(row, moment(world, row))
+        return EvaluatedTarget(row, moment(world, row))
     except (NotEvaluated, InputError) as problem:
-        return Evaluated(row, None, str(problem))
+        return EvaluatedTarget(row, None, str(problem))
 
 
-def score(results: Results, case: str, scale: float | None = None) -> list[Score]:
+def score_case(results: Results, case: str, scale: float | None = None) -> list[TargetScore]:
     """Scores of one case on results of the scenario that replays it, with the shipped scale unless one is given."""
-    return scored(evaluate(results, case), shipped()[case] if scale is None else scale)
+    return score_targets(evaluate_case(results, case), shipped_scales()[case] if scale is None else scale)
 
 
-def scored(found: Sequence[Evaluated], scale: float) -> list[Score]:
+def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[TargetScore]:
     """Scores of evaluated targets with a scale of the discrepancy; months of one error are one test."""
-    monthly = [e for e in found if e.row.kind == "rmse" and RMSE_MONTHS[0] <= e.row.period <= RMSE_MONTHS[1]]
+    monthly = [e for e in targets if e.row.kind == "rmse" and RMSE_MONTHS[0] <= e.row.period <= RMSE_MONTHS[1]]
     values = [e.values for e in monthly if e.values is not None]
-    out = [monthly_score([e.row for e in monthly], np.stack(values, 1))] if values else []
-    for e in found:
+    out = [score_months([e.row for e in monthly], np.stack(values, 1))] if values else []
+    for e in targets:
         if e.row.kind == "rmse":
             continue
-        out.append(_waiting(e.row, e.reason) if e.values is None else score_values(e.row, e.values, scale))
+        out.append(_not_evaluated(e.row, e.reason) if e.values is None else score_target(e.row, e.values, scale))
     return out
 
 
-def score_values(row: Target, values: np.ndarray, scale: float = 0.0) -> Score:
+def score_target(row: Target, values: np.ndarray, scale: float = 0.0) -> TargetScore:
     """Score of one target on its values (draw,), with a scale of the model's discrepancy in units of the allowance."""
     finite = values[np.isfinite(values)]
     if finite.size < 0.5 * values.size:
@@ -193,20 +199,27 @@ def score_values(row: Target, values: np.ndarray, scale: float = 0.0) -> Score:
     else:
         middle, inner = float(np.median(finite)), tuple(map(float, np.quantile(finite, [LOW, HIGH])))
         outer, sharp = inner, {}
-        if two_sided(row):
-            wide = predicted(row, finite, scale)
+        if is_two_sided(row):
+            wide = predictive_draws(row, finite, scale)
             outer = tuple(map(float, np.quantile(wide, [LOW, HIGH])))
-            z = gaps(row, wide)
+            z = standardised_gap(row, wide)
             low, high = np.quantile(z, [LOW, HIGH])
-            sharp = {"width": float(high - low), "crps": crps(z), "draws_crps": crps(gaps(row, finite)), "scale": scale}
+            sharp = {
+                "width": float(high - low),
+                "crps": crps(z),
+                "draws_crps": crps(standardised_gap(row, finite)),
+                "scale": scale,
+            }
     hit, allowed = verdict(row, middle)
-    return _entry(row, middle, outer, inner, allowed, hit, "" if hit else REASONS.get(row.id, UNEXPLAINED), **sharp)
+    return _target_score(
+        row, middle, outer, inner, allowed, hit, "" if hit else REASONS.get(row.id, UNEXPLAINED), **sharp
+    )
 
 
-def _entry(
+def _target_score(
     row: Target, middle: float, outer: tuple[float, ...], inner: tuple[float, ...], allowed: str, hit: bool | None,
     reason: str, **sharp: float,
-) -> Score:  # fmt: skip
+) -> TargetScore:  # fmt: skip
     observed, unit, numbers = row.value, row.unit, (middle, *outer, *inner)
     if row.quantity.endswith("_date"):  # decimal years read as months of the year
         year = int(row.value)
@@ -214,15 +227,15 @@ def _entry(
         unit = f"month of {year}"
         allowed = f"within {12 * (row.tolerance or 0):.1f} months"
     middle, low, high, draws_low, draws_high = numbers
-    return Score(
+    return TargetScore(
         row.case, row.id, row.text, unit, observed, middle, low, high, allowed, hit, reason, ";".join(row.source),
         draws_low, draws_high, **sharp,
     )  # fmt: skip
 
 
-def _waiting(row: Target, reason: str) -> Score:
+def _not_evaluated(row: Target, reason: str) -> TargetScore:
     nothing = (math.nan, math.nan)
-    return _entry(row, math.nan, nothing, nothing, "", None, reason)
+    return _target_score(row, math.nan, nothing, nothing, "", None, reason)
 
 
 def verdict(row: Target, value: float) -> tuple[bool, str]:
@@ -244,20 +257,20 @@ def verdict(row: Target, value: float) -> tuple[bool, str]:
     return bool(low <= value <= high), f"{low:.3g} to {high:.3g}"
 
 
-def monthly_score(used: Sequence[Target], model: np.ndarray) -> Score:
+def score_months(targets: Sequence[Target], model: np.ndarray) -> TargetScore:
     """Score of the root mean square error of monthly values (draw, row) against the rows."""
-    rmse = np.sqrt(((model - np.array([row.value for row in used])) ** 2).mean(1))
+    rmse = np.sqrt(((model - np.array([row.value for row in targets])) ** 2).mean(1))
     middle, low, high = np.quantile(rmse, [0.5, LOW, HIGH])
-    first, limit = used[0], used[0].tolerance
+    first, limit = targets[0], targets[0].tolerance
     text = "China's magnet exports by month, April to September 2025: root mean square error."
     hit = bool(middle <= limit)
-    return Score(
+    return TargetScore(
         first.case, "V3.1.rmse", text, "t/month", 0.0, float(middle), float(low), float(high), f"at most {limit:.3g}",
         hit, "" if hit else REASONS.get("V3.1.rmse", UNEXPLAINED), ";".join(first.source), float(low), float(high),
     )  # fmt: skip
 
 
-def summary(scores: Sequence[Score]) -> dict[str, Any]:
+def count_verdicts(scores: Sequence[TargetScore]) -> dict[str, Any]:
     """Hits, misses and targets not evaluated."""
     return {
         "hits": sum(s.hit is True for s in scores),
@@ -266,7 +279,7 @@ def summary(scores: Sequence[Score]) -> dict[str, Any]:
     }
 
 
-def as_rows(scores: Sequence[Score]) -> list[dict[str, Any]]:
+def as_rows(scores: Sequence[TargetScore]) -> list[dict[str, Any]]:
     """Scores as plain rows, for the brief and for JSON."""
     return [
         {k: (None if isinstance(v, float) and not np.isfinite(v) else v) for k, v in asdict(s).items()} for s in scores

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monazite.dataset.periods import period
+from monazite.dataset.periods import parse_period
 from monazite.model.baseline import baskets
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ class NotEvaluated(Exception):
 
 
 def _window(res: Results, text: str) -> slice:
-    (first, last), run = period(text), res.index.month
+    (first, last), run = parse_period(text), res.index.month
     if last < run[0] or first > run[-1]:
         raise NotEvaluated("the period lies outside the run")
     return res.months((max(first, run[0]), min(last, run[-1])))
 
 
-def _before(res: Results) -> int:
+def _month_before_anchor(res: Results) -> int:
     """Last full month before the anchor."""
     return max(res.view.anchor_month - 1, 0)
 
@@ -48,7 +48,7 @@ def _path(res: Results, outcome: str, row: Target) -> np.ndarray:
     return res.select(outcome, **where)[0]
 
 
-def _plain(outcome: str, *, scale: float = 1.0) -> Moment:
+def _mean_moment(outcome: str, *, scale: float = 1.0) -> Moment:
     def moment(res: Results, row: Target) -> np.ndarray:
         if row.id == "V1.4.slack":
             raise NotEvaluated("needs the quota as denominator")
@@ -64,7 +64,7 @@ def _plain(outcome: str, *, scale: float = 1.0) -> Moment:
     return moment
 
 
-def _extreme(outcome: str, which: Callable[..., np.ndarray]) -> Moment:
+def _extreme_date(outcome: str, which: Callable[..., np.ndarray]) -> Moment:
     def moment(res: Results, row: Target) -> np.ndarray:
         window = _window(res, row.period)
         at = which(_path(res, outcome, row)[:, window], axis=1) + (window.start or 0)
@@ -81,7 +81,7 @@ def _change(outcome: str) -> Moment:
         if "/" in row.period and row.quantity != "price_paid_change":
             first, _, last = row.period.partition("/")
             return path[:, _window(res, last)].mean(1) / path[:, _window(res, first)].mean(1) - 1.0
-        return path[:, _window(res, row.period)].mean(1) / path[:, _before(res)] - 1.0
+        return path[:, _window(res, row.period)].mean(1) / path[:, _month_before_anchor(res)] - 1.0
 
     return moment
 
@@ -89,7 +89,7 @@ def _change(outcome: str) -> Moment:
 def _price_change(res: Results, row: Target) -> np.ndarray:
     """Price outside over that of the month before the anchor."""
     path = _path(res, "price_outside", row)
-    return path[:, _window(res, row.period)].mean(1) / path[:, _before(res)]
+    return path[:, _window(res, row.period)].mean(1) / path[:, _month_before_anchor(res)]
 
 
 def _first_stop(res: Results, row: Target) -> np.ndarray:
@@ -133,9 +133,9 @@ def _ratio_peak(res: Results, row: Target) -> np.ndarray:
     return path[:, window].max(1) / path[:, window][:, :12].mean(1)
 
 
-def _ratio(res: Results, row: Target) -> np.ndarray:
+def _ratio_or_order(res: Results, row: Target) -> np.ndarray:
     if row.kind != "order":
-        return _plain("price_ratio")(res, row)
+        return _mean_moment("price_ratio")(res, row)
     ranks: dict[str, int] = {}
     for rank, group in enumerate(row.good.split(">")):
         ranks |= dict.fromkeys((e.strip() for e in group.split("=")), -rank)
@@ -217,15 +217,15 @@ def _world_loss(res: Results, row: Target) -> np.ndarray:
 
 
 MOMENTS: dict[str, Moment] = {
-    "exports": _plain("exports"),
+    "exports": _mean_moment("exports"),
     "exports_index": _exports_index,
     "static_price_change": _static_price,
     "leakage": _leakage,
-    "exports_change": _plain("exports_change", scale=0.01),
-    "price_ratio": _ratio,
-    "price_outside": _plain("price_outside"),
-    "trough_date": _extreme("exports", np.argmin),
-    "peak_date": _extreme("price_outside", np.argmax),
+    "exports_change": _mean_moment("exports_change", scale=0.01),
+    "price_ratio": _ratio_or_order,
+    "price_outside": _mean_moment("price_outside"),
+    "trough_date": _extreme_date("exports", np.argmin),
+    "peak_date": _extreme_date("price_outside", np.argmax),
     "price_change": _price_change,
     "price_paid_change": _change("price_paid"),
     "price_inside_change": _change("price_inside"),

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from monazite.dataset.rows.evidence import Target
 
 FREEDOM = 4  # of Student's t
-WORST = 10.0  # standardised miss of what is not a number or does not come
+WORST_MISS = 10.0  # standardised miss of what is not a number or does not come
 SLACK = 0.5  # of a bound that counts as one standard error beyond it
-OBSERVED = {"measured": 0.02, "reported": 0.05, "estimated": 0.15, "assumed": 0.3}
+OBSERVATION_ERRORS = {"measured": 0.02, "reported": 0.05, "estimated": 0.15, "assumed": 0.3}
 """Relative standard error of an observation by grade."""
-NOISES = 256  # errors laid over every draw
+ERROR_QUANTILES = 256  # errors laid over every draw
 ONE_SIDED = ("max", "min", "order", "rmse")
-SCALES = (0.05, 20.0)  # bounds of the scale of the discrepancy, in units of what is allowed
+SCALE_BOUNDS = (0.05, 20.0)  # bounds of the scale of the discrepancy, in units of what is allowed
 
 
-def in_logs(row: Target) -> bool:
+def is_judged_in_logs(row: Target) -> bool:
     """Whether a target is judged by ratios: factors, relative ones, and windows above zero."""
     return row.kind in ("factor", "relative") or (row.kind == "window" and (row.low or 0.0) > 0.0)
 
@@ -42,7 +42,7 @@ def in_logs(row: Target) -> bool:
 def allowance(row: Target) -> float:
     """What a target allows to either side, on its scale: of the logarithm for those judged by ratios."""
     o, t = row.value, row.tolerance or 0.0
-    if in_logs(row) and row.low is not None and row.high is not None and row.kind == "window":
+    if is_judged_in_logs(row) and row.low is not None and row.high is not None and row.kind == "window":
         return 0.5 * math.log(row.high / row.low)
     if row.kind == "factor":
         return abs(math.log(t))
@@ -54,12 +54,12 @@ def allowance(row: Target) -> float:
     return t
 
 
-def two_sided(row: Target) -> bool:
+def is_two_sided(row: Target) -> bool:
     """Whether an observation can lie on either side of what the model says: not for bounds, orders and mean errors."""
     return row.kind not in ONE_SIDED and allowance(row) > 0.0
 
 
-def miss(row: Target, values: np.ndarray) -> np.ndarray:
+def standardised_miss(row: Target, values: np.ndarray) -> np.ndarray:
     """Standardised misses (draw,) of a target: 0 is a perfect match, 1 the edge of what is allowed.
 
     Equations: absolute (v - o)/t; relative (v - o)/(t |o|); factor ln(v/o)/ln t; window (v - middle)/half width;
@@ -81,24 +81,24 @@ def miss(row: Target, values: np.ndarray) -> np.ndarray:
             z = (v - 0.5 * (low + high)) / (0.5 * (high - low))
         else:
             z = (v - o) / t
-    return np.clip(np.where(np.isfinite(z), z, WORST), -WORST, WORST)
+    return np.clip(np.where(np.isfinite(z), z, WORST_MISS), -WORST_MISS, WORST_MISS)
 
 
-def gaps(row: Target, values: np.ndarray) -> np.ndarray:
+def standardised_gap(row: Target, values: np.ndarray) -> np.ndarray:
     """What the model says less the observation, in units of the allowance (draw,), cut at ten.
 
     As `miss`, but against the observation itself where a window is not centred on it.
     """
     v = np.asarray(values, float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if in_logs(row):
+        if is_judged_in_logs(row):
             z = np.log(np.maximum(v / row.value, 1e-12)) / allowance(row)
         else:
             z = (v - row.value) / allowance(row)
-    return np.clip(np.where(np.isfinite(z), z, WORST), -WORST, WORST)
+    return np.clip(np.where(np.isfinite(z), z, WORST_MISS), -WORST_MISS, WORST_MISS)
 
 
-def kind_of(target: str) -> str:
+def target_kind(target: str) -> str:
     """The group that a target belongs to: V3.2 of V3.2.us.2025-06.
 
     >>> kind_of("V3.2.us.2025-06"), kind_of("V3.Dy.jun")
@@ -109,11 +109,11 @@ def kind_of(target: str) -> str:
 
 def observation_error(row: Target) -> float:
     """Standard error of the observation in units of the allowance."""
-    share = OBSERVED[row.grade]
-    return share / allowance(row) if in_logs(row) else share * abs(row.value) / allowance(row)
+    share = OBSERVATION_ERRORS[row.grade]
+    return share / allowance(row) if is_judged_in_logs(row) else share * abs(row.value) / allowance(row)
 
 
-def error(row: Target, scale: float) -> float:
+def total_error(row: Target, scale: float) -> float:
     """Scale of discrepancy and observation error together, in units of the allowance.
 
     Dates have no relative error: their observations are taken as exact to the month.
@@ -123,7 +123,7 @@ def error(row: Target, scale: float) -> float:
 
 
 @dataclass(frozen=True)
-class Spread:
+class DiscrepancyScale:
     """The scale of the discrepancy in units of what targets allow, and on how many targets and episodes it rests."""
 
     scale: float
@@ -131,39 +131,48 @@ class Spread:
     cases: tuple[str, ...]
 
 
-def estimate(found: Mapping[str, Sequence[tuple[Target, np.ndarray]]]) -> Spread:
+def estimate_discrepancy(targets: Mapping[str, Sequence[tuple[Target, np.ndarray]]]) -> DiscrepancyScale:
     """Scale of the discrepancy that makes the observations of some episodes most likely.
 
     ``found`` has the targets of every episode with their values (draw,). Equation: the scale s maximises the sum over
     targets of w ln mean over draws of t4(z/e)/e, with z the gap of a draw, e the scale of discrepancy and observation
     error together, and w the inverse root of the number of targets of one kind (they share one cause).
     """
-    rows = [(case, row, gaps(row, values)) for case, pairs in found.items() for row, values in pairs if two_sided(row)]
+    rows = [
+        (case, row, standardised_gap(row, values))
+        for case, pairs in targets.items()
+        for row, values in pairs
+        if is_two_sided(row)
+    ]
     if not rows:
-        return Spread(1.0, 0, ())
-    count = Counter((case, kind_of(row.id)) for case, row, _ in rows)
+        return DiscrepancyScale(1.0, 0, ())
+    count = Counter((case, target_kind(row.id)) for case, row, _ in rows)
 
     def loss(log: float) -> float:
         total = 0.0
         for case, row, z in rows:
-            e = error(row, math.exp(log))
+            e = total_error(row, math.exp(log))
             density = stats.t.pdf(z / e, FREEDOM).mean() / e
-            total -= math.log(max(density, 1e-300)) / math.sqrt(count[case, kind_of(row.id)])
+            total -= math.log(max(density, 1e-300)) / math.sqrt(count[case, target_kind(row.id)])
         return total
 
-    best = optimize.fminbound(loss, math.log(SCALES[0]), math.log(SCALES[1]))
-    return Spread(math.exp(float(np.asarray(best))), len(rows), tuple(found))
+    best = optimize.fminbound(loss, math.log(SCALE_BOUNDS[0]), math.log(SCALE_BOUNDS[1]))
+    return DiscrepancyScale(math.exp(float(np.asarray(best))), len(rows), tuple(targets))
 
 
-def predicted(row: Target, values: np.ndarray, scale: float) -> np.ndarray:
+def predictive_draws(row: Target, values: np.ndarray, scale: float) -> np.ndarray:
     """Draws of what would be observed (draw x NOISES,): each value with errors laid over it.
 
     The errors are quantiles of their distribution, the same for every draw, so that nothing depends on chance.
     """
     finite = np.asarray(values, float)
     finite = finite[np.isfinite(finite)]
-    noise = stats.t.ppf((np.arange(NOISES) + 0.5) / NOISES, FREEDOM) * error(row, scale) * allowance(row)
-    if in_logs(row):
+    noise = (
+        stats.t.ppf((np.arange(ERROR_QUANTILES) + 0.5) / ERROR_QUANTILES, FREEDOM)
+        * total_error(row, scale)
+        * allowance(row)
+    )
+    if is_judged_in_logs(row):
         return (finite[:, None] * np.exp(noise)[None, :]).ravel()
     out = (finite[:, None] + noise[None, :]).ravel()
     return np.maximum(out, -1.0 if row.unit == "share" else 0.0)  # nothing falls by more than all of it

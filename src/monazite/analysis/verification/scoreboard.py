@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from monazite.analysis.verification.hindcast import Score
+from monazite.analysis.verification.hindcast import TargetScore
 
 DRAWS = 64  # one even block of the quasi-random streams
 IN_SAMPLE = {
@@ -36,7 +36,7 @@ IN_SAMPLE = {
 }
 """Targets whose outcome was known when a parameter or a share of the scenario was set; see docs/model/parameters.md."""
 
-NIL = 1e-9  # what is smaller is rounding
+ROUNDING = 1e-9  # what is smaller is rounding
 HEAD = (
     "target",
     "what was observed",
@@ -52,41 +52,41 @@ HEAD = (
 _ONE_SIDED = ("at most", "at least")
 
 
-def holds(score: Score) -> bool | None:
+def range_holds(score: TargetScore) -> bool | None:
     """Whether the range holds the observation; None for a bound, an order or a target without a result."""
     if score.hit is None or score.tolerance.startswith(_ONE_SIDED) or not math.isfinite(score.low):
         return None
     return score.low <= score.observed <= score.high
 
 
-def sample(score: Score) -> str:
+def target_sample(score: TargetScore) -> str:
     """Whether a target was known when the model was set up: ``in`` or ``out``."""
     return "in" if score.id in IN_SAMPLE else "out"
 
 
-def shares(scores: Iterable[Score]) -> dict[str, tuple[int, int]]:
+def hit_shares(scores: Iterable[TargetScore]) -> dict[str, tuple[int, int]]:
     """Hits and targets in and out of sample; observations held and holdable, by prediction and by draws alone."""
     played = [s for s in scores if s.hit is not None]
     out = {}
     for name in ("in", "out"):
-        part = [s for s in played if sample(s) == name]
+        part = [s for s in played if target_sample(s) == name]
         out[name] = (sum(s.hit is True for s in part), len(part))
-    able = [s for s in played if holds(s) is not None]
-    out["held"] = (sum(holds(s) is True for s in able), len(able))
+    able = [s for s in played if range_holds(s) is not None]
+    out["held"] = (sum(range_holds(s) is True for s in able), len(able))
     out["draws"] = (sum(s.draws_low <= s.observed <= s.draws_high for s in able), len(able))
     return out
 
 
-def sharpness(scores: Iterable[Score]) -> dict[str, float]:
+def sharpness(scores: Iterable[TargetScore]) -> dict[str, float]:
     """Mean width of the predictive ranges, and mean CRPS of predictions and of draws alone, in allowances."""
     able = [s for s in scores if s.hit is not None and math.isfinite(s.crps)]
     mean = {key: [getattr(s, key) for s in able] for key in ("width", "crps", "draws_crps")}
     return {key: math.fsum(values) / max(len(values), 1) for key, values in mean.items()}
 
 
-def page(scores: Sequence[Score], draws: int) -> str:
+def scoreboard_page(scores: Sequence[TargetScore], draws: int) -> str:
     """The scoreboard in Markdown."""
-    found = shares(scores)
+    found = hit_shares(scores)
     lines = [
         "# Scoreboard",
         "",
@@ -97,12 +97,12 @@ def page(scores: Sequence[Score], draws: int) -> str:
         "",
         "| bar | wanted | reached |",
         "|---|---|---|",
-        f"| hits in sample | at least 80 % | {_part(*found['in'])} |",
-        f"| hits out of sample | at least 60 % | {_part(*found['out'])} |",
-        f"| observations held by the 5 to 95 % range | 80 to 97 % | {_part(*found['held'])} |",
-        f"| the same by the draws of the parameters alone | | {_part(*found['draws'])} |",
+        f"| hits in sample | at least 80 % | {_count_and_share(*found['in'])} |",
+        f"| hits out of sample | at least 60 % | {_count_and_share(*found['out'])} |",
+        f"| observations held by the 5 to 95 % range | 80 to 97 % | {_count_and_share(*found['held'])} |",
+        f"| the same by the draws of the parameters alone | | {_count_and_share(*found['draws'])} |",
         "",
-        *_width(scores),
+        *_width_paragraph(scores),
     ]
     cases = list(dict.fromkeys(s.case for s in scores if s.hit is not None))
     for case in cases:
@@ -119,7 +119,7 @@ def page(scores: Sequence[Score], draws: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _width(scores: Sequence[Score]) -> list[str]:
+def _width_paragraph(scores: Sequence[TargetScore]) -> list[str]:
     """Paragraph on how wide the ranges are, and the scales of the discrepancy."""
     made = sharpness(scores)
     scales = {s.case: s.scale for s in scores if math.isfinite(s.scale)}
@@ -134,19 +134,30 @@ def _width(scores: Sequence[Score]) -> list[str]:
     ]
 
 
-def _part(hits: int, of: int) -> str:
+def _count_and_share(hits: int, of: int) -> str:
     return f"{hits} of {of}, {100 * hits / of:.0f} %" if of else "none"
 
 
-def _cells(s: Score) -> list[str]:
-    held = {True: "yes", False: "no", None: "-"}[holds(s)]
-    spread = f"{figure(s.low)} to {figure(s.high)}"
+def _cells(s: TargetScore) -> list[str]:
+    held = {True: "yes", False: "no", None: "-"}[range_holds(s)]
+    spread = f"{three_digits(s.low)} to {three_digits(s.high)}"
     verdict = "hit" if s.hit else "miss"
     text = s.text.replace("|", "/")
-    return [s.id, text, s.unit, figure(s.observed), figure(s.median), spread, s.tolerance, verdict, held, sample(s)]
+    return [
+        s.id,
+        text,
+        s.unit,
+        three_digits(s.observed),
+        three_digits(s.median),
+        spread,
+        s.tolerance,
+        verdict,
+        held,
+        target_sample(s),
+    ]
 
 
-def figure(value: float) -> str:
+def three_digits(value: float) -> str:
     """Three digits, as a person writes them.
 
     >>> figure(2628.4), figure(-0.7333), figure(float("nan"))
@@ -154,7 +165,7 @@ def figure(value: float) -> str:
     """
     if not math.isfinite(value):
         return "none" if math.isnan(value) else "never"
-    if abs(value) < NIL:
+    if abs(value) < ROUNDING:
         return "0"
     places = max(2 - math.floor(math.log10(abs(value))), 0)
     return f"{round(value, 2 - math.floor(math.log10(abs(value)))):,.{places}f}"
@@ -163,13 +174,13 @@ def figure(value: float) -> str:
 _NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
 
-def differences(kept: str, made: str, *, relative: float = 0.02) -> list[str]:
+def page_differences(old_page: str, new_page: str, *, relative: float = 0.02) -> list[str]:
     """Lines of two pages that differ by more than rounding: words, or numbers by more than ``relative``.
 
     Machines differ in the last digits of a run, which the third digit of a printed median may show.
     """
     out = []
-    old, new = kept.splitlines(), made.splitlines()
+    old, new = old_page.splitlines(), new_page.splitlines()
     if len(old) != len(new):
         out.append(f"{len(old)} lines kept, {len(new)} made")
     for a, b in zip(old, new, strict=False):

@@ -16,7 +16,7 @@ class Quote(Sourced):
     high: Price
 
 
-class Trade(Ranged):
+class ObservedTrade(Ranged):
     """An observed trade flow."""
 
     flow: Name

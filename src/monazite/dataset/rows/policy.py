@@ -7,7 +7,7 @@ from monazite.dataset.rows.row import Ranged
 from monazite.foundation.units import Q
 
 
-class Measure(Ranged):
+class RecordedMeasure(Ranged):
     """A dated policy event."""
 
     id: Name

@@ -28,7 +28,7 @@ class Ranged(Sourced):
     high: Number | None = None
 
 
-class Base(Sourced):
+class BaseYear(Sourced):
     """The year that a folder's baseline stands for, and the tables of earlier folders that this one replaces whole."""
 
     year: int

@@ -20,7 +20,7 @@ class Rung(Ranged):
     precedent: Name
 
 
-class Technology(Ranged):
+class WithheldTechnology(Ranged):
     """Something that one side withholds from another: what its sellers lose, and which lines abroad need it."""
 
     item: Name
@@ -47,7 +47,7 @@ class Technology(Ranged):
     text: str = ""
 
 
-class Episode(Ranged):
+class TalksEpisode(Ranged):
     """A past round of talks: where it stood, what was agreed and when."""
 
     episode: Name

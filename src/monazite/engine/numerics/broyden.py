@@ -1,4 +1,4 @@
-"""The kept factors: a Jacobian factorised once, and what the steps since have taught about its inverse.
+"""Quasi-Newton memory: a Jacobian factorised once, and what the steps since have taught about its inverse.
 
 Broyden's good update with projected steps, in product form: B_k = (I + u_k p_k') ... (I + u_1 p_1') B_0, with B_0 the
 inverse of the Jacobian that was factorised. The factors are never touched, a correction is two vectors, and a step
@@ -20,9 +20,8 @@ LITTLE = 0.05  # share of |s|^2 below which p says too little
 def apply_inverse(memory, corrections, active, n, error, out):
     """B_k error over the active unknowns, into out.
 
-    Shapes: kept.factors (W, W), kept.order (W,): see `factors`; kept.steps, kept.gains (MEMORY, W), of
-    which the first ``known`` rows count; error by unknown, out (W,) by active unknown, zero
-    beyond n.
+    Shapes: memory.factors (W, W), memory.order (W,): see `factors`; memory.steps, memory.gains (MEMORY, W), of which
+    the first ``corrections`` rows count; error by unknown, out (W,) by active unknown, zero beyond n.
     """
     for i in range(n):
         out[i] = error[active[i]]
@@ -33,7 +32,7 @@ def apply_inverse(memory, corrections, active, n, error, out):
 
 @jit
 def orthogonalise(steps, since, corrections, n, step, out):
-    """Out = what of a step is new beside the steps ``since`` to ``known``, which are orthogonal; returns |out|^2."""
+    """Out = what of a step is new beside the orthogonal steps ``since`` to ``corrections``; returns |out|^2."""
     out[n:] = 0.0
     copy(step[:n], out)
     for k in range(since, corrections):
@@ -47,9 +46,9 @@ def broyden_update(memory, corrections, since, n, step, proposed, after):
     """Add the correction that one step teaches: B+ = (I + u p') B with u = (s - B y) / (p'B y), so that B+ y = s.
 
     step: the step s taken; proposed = -B e before it; after = B e after it; so B y = after + proposed. p is what of s
-    is orthogonal to the steps learnt since number ``since``, so that what they taught is kept; where s is nearly one of
+    is orthogonal to the steps learnt since number ``since``, so that what they taught stays; where s is nearly one of
     them, p = s and they are let go.
-    Returns (number of corrections known, new ``since``); the number is -1 where there is no room or the update would be
+    Returns (number of corrections, new ``since``); the number is -1 where there is no room or the update would be
     degenerate.
     """
     if corrections >= memory.steps.shape[0]:

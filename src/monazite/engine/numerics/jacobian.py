@@ -304,21 +304,8 @@ def quantity_rows(first, limits, network, behaviour, month, market, tangents, sl
         order_tangents(
             c, sigma, columns, market.buy, market.buy_need, market.buy_price, tangents.delivered, those, tangents.rows
         )
-        sales_tangents(
-            c,
-            makers,
-            sigma,
-            columns,
-            market.share,
-            market.pass_on,
-            market.buy,
-            tangents.price,
-            tangents.rows,
-            those,
-            weights,
-            tangents.spare,
-            sales,
-        )
+        sales_tangents(c, makers, sigma, columns, market.share, market.pass_on, market.buy, tangents.price,
+                       tangents.rows, those, weights, tangents.spare, sales)  # fmt: skip
         wedge_sales(c, limits, limited, network, sigma, slope, market, sales)
         limit_flows(c, limits, limited, network, sigma, columns, slope, market, tangents, weights[0], inside)
         if stage == 0:
@@ -329,7 +316,7 @@ def quantity_rows(first, limits, network, behaviour, month, market, tangents, sl
 
 @jit
 def jacobian(z, blocks, network, behaviour, month, market, tangents):
-    """D errors / d unknowns at the point last evaluated, into ``t.matrix`` (row: equation, column: unknown)."""
+    """D errors / d unknowns at the point last evaluated, into ``tangents.matrix`` (row: equation, column: unknown)."""
     first, limits = blocks
     slope = np.empty((network.price_ref.size, network.limit_good.size))
     end_month(z, limits, network, market)

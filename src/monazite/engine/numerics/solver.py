@@ -1,4 +1,4 @@
-"""Newton's method for the month: kept factors with corrections, and a safeguarded start at policy breaks."""
+"""Newton's method for the month: reused factors with corrections, and a safeguarded start at policy breaks."""
 
 from math import inf
 
@@ -82,29 +82,50 @@ def sum_of_squares(error):
 
 
 @inlined
-def newton(
-    z,
-    memory,
-    active,
-    n,
-    corrections,
-    damping,
-    cap,
-    most_steps,
-    blocks,
-    network,
-    behaviour,
-    month,
-    market,
-    tangents,
-    counts,
-):
+def move(z, old, proposed, length, active, n, whole, squares, blocks, network, behaviour, month, market, counts):
+    """Move z along the proposed step, halving its length until the sum of squares falls, or at once if ``whole``.
+
+    Premiums and wedges stay above their lower bounds. Returns (largest residual, halvings); counts evaluations.
+    """
+    worst, halved = inf, -1
+    for _half in range(HALVINGS):
+        halved += 1
+        for i in range(n):
+            j = active[i]
+            low = -inf if j < blocks[0] else (LOW_PREMIUM if j < blocks[1] else LOW_WEDGE)
+            z[j] = max(old[i] + length * proposed[i], low)
+        worst = evaluate(z, blocks, network, behaviour, month, market)
+        counts[1] += 1
+        if whole or sum_of_squares(market.error) < (1.0 - 1e-4 * length) * squares:
+            break
+        length *= 0.5
+    return worst, halved
+
+
+@inlined
+def learn_step(memory, corrections, since, active, n, error, taken, proposed, after):
+    """Add the correction that the step taken teaches; ``after`` becomes the inverse times the error, with it.
+
+    Returns what `broyden_update` returns.
+    """
+    apply_inverse(memory, corrections, active, n, error, after)
+    corrections, since = broyden_update(memory, corrections, since, n, taken, proposed, after)
+    if corrections > 0:  # the newest correction, on the product just made
+        a = dot(memory.steps[corrections - 1], after, n)
+        for i in range(n):
+            after[i] += a * memory.gains[corrections - 1, i]
+    return corrections, since
+
+
+@inlined
+def newton(z, memory, active, n, corrections, damping, cap, most_steps, blocks, network, behaviour, month, market,
+           tangents, counts):  # fmt: skip
     """Solve from the guess z (changed in place).
 
-    Returns (largest residual, corrections known to the kept factors, -1 if they may not be used again). While factors
-    are at hand they are corrected from step to step as long as the residual falls fast enough. Otherwise Newton steps:
-    the whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does not
-    fall. With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient
+    Returns (largest residual, corrections of the factors in ``memory``, -1 if they may not be used again). While
+    factors are at hand they are corrected from step to step as long as the residual falls fast enough. Otherwise Newton
+    steps: the whole step is cut to ``cap`` in logs, never single components, and halved while the sum of squares does
+    not fall. With ``damping`` > 0 the diagonal is shifted in proportion to the residual instead (pseudo-transient
     continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
@@ -123,9 +144,8 @@ def newton(
                 active_jacobian(tangents.matrix, active, n, shift, memory.factors)
                 if not factorise(memory.factors, n, memory.order):
                     return inf, -1
-                corrections = max(
-                    corrections, 0
-                )  # zero, but no constant, for which the compiler would make `apply_inverse` once more
+                # zero, but no constant, for which the compiler would make `apply_inverse` once more
+                corrections = max(corrections, 0)
                 apply_inverse(memory, corrections, active, n, market.error, after)
                 corrections, since = 0 if worst < KEEP and shift == 0.0 else -1, 0
             squares, worst_before = sum_of_squares(market.error), worst
@@ -139,18 +159,8 @@ def newton(
         if shift > 0.0:  # prices that swing across a cliff take shorter steps, and longer ones later
             reach = 0.5 * reach if dot(proposed, taken, n) < 0.0 else min(1.3 * reach, cap)
         length = min(1.0, (reach if shift > 0.0 else cap) / largest) if largest > 0.0 else 1.0
-        halved = -1
-        for _half in range(HALVINGS):
-            halved += 1
-            for i in range(n):
-                j = active[i]
-                low = -inf if j < blocks[0] else (LOW_PREMIUM if j < blocks[1] else LOW_WEDGE)
-                z[j] = max(old[i] + length * proposed[i], low)
-            worst = evaluate(z, blocks, network, behaviour, month, market)
-            counts[1] += 1
-            if not fresh or shift > 0.0 or sum_of_squares(market.error) < (1.0 - 1e-4 * length) * squares:
-                break
-            length *= 0.5
+        worst, halved = move(z, old, proposed, length, active, n, not fresh or shift > 0.0, squares, blocks, network,
+                             behaviour, month, market, counts)  # fmt: skip
         for i in range(n):
             taken[i] = z[active[i]] - old[i]
         if corrections >= 0 and step > 0:
@@ -159,13 +169,9 @@ def newton(
             if not worst < WORSE * worst_before or strikes > STRIKES or (fresh and halved > 0):
                 corrections = -1
             else:
-                apply_inverse(memory, corrections, active, n, market.error, after)
                 since = since if worst < NEAR else corrections  # far away, earlier steps say little about later ones
-                corrections, since = broyden_update(memory, corrections, since, n, taken, proposed, after)
-                if corrections > 0:  # the newest correction, on the product just made
-                    a = dot(memory.steps[corrections - 1], after, n)
-                    for i in range(n):
-                        after[i] += a * memory.gains[corrections - 1, i]
+                corrections, since = learn_step(memory, corrections, since, active, n, market.error, taken, proposed,
+                                                after)  # fmt: skip
         elif corrections >= 0:
             apply_inverse(memory, corrections, active, n, market.error, after)
         if worst < TOLERANCE:

@@ -7,9 +7,10 @@ descriptions and the machine-readable list cannot drift apart.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from string import Formatter, ascii_lowercase
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -28,37 +29,7 @@ _DIGIT = re.compile(r"\d")
 _PIECES = Formatter()
 
 
-def scaled(q: Quantity, factor: float, unit: str) -> Quantity:
-    """The same quantity in another unit, ``value * factor``; a negative factor swaps the ends of the range."""
-    low, high = q.low * factor, q.high * factor
-    if factor < 0:
-        low, high = high, low
-    return replace(q, value=q.value * factor, low=low, high=high, unit=unit)
-
-
-def as_share(q: Quantity) -> Quantity:
-    """An index with one as normal, read as a share."""
-    return replace(q, unit="share")
-
-
-def summed(q: Quantity) -> Quantity:
-    """A monthly flow that was summed over months: the same number without ``/month``."""
-    return replace(q, unit=q.unit.removesuffix("/month"))
-
-
-def published(value: float, unit: str, outcome: str, sources: Sequence[str], low=None, high=None, **where) -> Quantity:
-    """A published figure as a quantity; without ``low`` and ``high`` it prints without a range."""
-    low = value if low is None else low
-    high = value if high is None else high
-    return Quantity(value, low, high, unit, outcome, dict(where), "", tuple(sources), "data")
-
-
-def counted(value: float, outcome: str, sources: Sequence[str] = (), **where) -> Quantity:
-    """A count of rows, such as targets hit or projects started."""
-    return Quantity(float(value), float(value), float(value), "count", outcome, dict(where), "", tuple(sources), "data")
-
-
-def listed(parts: Iterable[str]) -> str:
+def joined_with_and(parts: Iterable[str]) -> str:
     """``a, b and c``."""
     items = list(parts)
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
@@ -161,11 +132,6 @@ def _figures(q: Quantity, factor: float) -> int:
     return 2 if number(q.low * factor, 2) != number(q.high * factor, 2) else 3
 
 
-def is_nothing(q: Quantity) -> bool:
-    """Whether a quantity is nought in every draw."""
-    return q.value == q.low == q.high == 0.0
-
-
 def quantity_text(q: Quantity) -> str:
     """Value, unit and range: ``415 USD/kg (310 to 560)``."""
     spread = range_text(q)
@@ -190,7 +156,7 @@ class Claim:
     id: str
     section: str
     template: str
-    values: Mapping[str, Quantity | str] = field(default_factory=dict)
+    values: Mapping[str, Quantity | str] = field(default_factory=dict[str, Quantity | str])
     otherwise: str = ""
     sources: tuple[str, ...] = ()
     label: str = ""
@@ -210,14 +176,14 @@ class Claim:
         return {k: v for k, v in self.values.items() if isinstance(v, Quantity)}
 
     @property
-    def active(self) -> str:
+    def active_template(self) -> str:
         """The template in force: ``otherwise`` when a number it needs is missing in the central draw."""
         names = {name for _, name, _, _ in _PIECES.parse(self.template) if name}
         gone = any(math.isnan(q.value) for name, q in self.quantities.items() if name in names)
         return self.otherwise if gone and self.otherwise else self.template
 
     @property
-    def cited(self) -> tuple[str, ...]:
+    def all_sources(self) -> tuple[str, ...]:
         """Source ids of the claim and of its numbers, first mention first."""
         out = dict.fromkeys(self.sources)
         for q in self.quantities.values():
@@ -225,7 +191,7 @@ class Claim:
         return tuple(out)
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def marked_sources(self) -> tuple[str, ...]:
         """Source ids that carry marks in the text: of quotations and published figures."""
         out = dict.fromkeys(self.sources)
         for q in self.quantities.values():
@@ -242,10 +208,10 @@ class Claim:
         """The sentence as plain text, numbers with range and unit."""
         return self.render(lambda value, _: value)
 
-    def render(self, mark) -> str:
+    def render(self, mark: Callable[[str, bool], str]) -> str:
         """The sentence with ``mark(text, is_number)`` applied to every filled value."""
-        out = []
-        for literal, name, form, _ in _PIECES.parse(self.active):
+        out: list[str] = []
+        for literal, name, form, _ in _PIECES.parse(self.active_template):
             out.append(literal)
             if name is None:
                 continue
@@ -262,7 +228,7 @@ class Claim:
         simulated number stand in its row.
         """
         out = Markup()
-        for literal, name, form, _ in _PIECES.parse(self.active):
+        for literal, name, form, _ in _PIECES.parse(self.active_template):
             out += escape(literal)
             if name is None:
                 continue
@@ -272,14 +238,14 @@ class Claim:
                 out += Markup('<a class="num" href="#t-{}">{}</a>').format(self.id, filled)
             else:
                 out += escape(str(value))
-        marks = sorted(numbers[s] for s in self.shown if numbers and s in numbers) if limit else []
+        marks = sorted(numbers[s] for s in self.marked_sources if numbers and s in numbers) if limit else []
         refs = Markup(" ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in marks[:limit])
         if len(marks) > limit:
             refs += Markup(' <a href="#t-{}">+</a>').format(self.id)
         sup = Markup('<sup class="src">{}</sup>').format(refs) if marks else Markup()
         return Markup('<span class="claim" data-claim="{}">{}{}</span>').format(self.id, out, sup)
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         """Plain mapping for ``claims.json``; a number that is missing becomes null."""
         values = {k: v if isinstance(v, str) else _plain(v) for k, v in self.values.items()}
         return {
@@ -289,7 +255,7 @@ class Claim:
             "text": self.text,
             "values": values,
             "run": self.run,
-            "sources": list(self.cited),
+            "sources": list(self.all_sources),
         }
 
 
@@ -300,7 +266,7 @@ def _unbroken(q: Quantity) -> Markup:
     return value + Markup(' <span class="nb">({})</span>').format(spread) if spread else value
 
 
-def _plain(q: Quantity) -> dict:
+def _plain(q: Quantity) -> dict[str, Any]:
     def finite(x: float) -> float | None:
         return float(x) if math.isfinite(x) else None
 
@@ -332,14 +298,16 @@ class ClaimBook:
         self,
         section: str,
         template: str,
+        values: Mapping[str, Quantity | str] | None = None,
         *,
         otherwise: str = "",
         sources: Sequence[str] = (),
         label: str = "",
-        **values: Quantity | str,
+        **more: Quantity | str,
     ) -> Claim:
-        """A new claim in ``section``; keyword arguments fill the template."""
-        claim = Claim(self._next(section), section, template, values, otherwise, tuple(sources), label)
+        """A new claim in ``section``; ``values`` and keyword arguments fill the template."""
+        filled = {**more, **(values or {})}
+        claim = Claim(self._next(section), section, template, filled, otherwise, tuple(sources), label)
         self._claims[claim.id] = claim
         return claim
 
@@ -356,11 +324,11 @@ class ClaimBook:
         The placeholders of ``phrase`` are filled from the item, those of ``sentence`` from ``shared``.
         """
         values: dict[str, Quantity | str] = dict(shared)
-        phrases = []
+        phrases: list[str] = []
         for key, item in zip(ascii_lowercase, items, strict=False):
             values |= {f"{name}_{key}": value for name, value in item.items()}
             phrases.append(re.sub(r"\{(\w+)", rf"{{\1_{key}", phrase))
-        claim = Claim(self._next(section), section, sentence.replace("{all}", listed(phrases)), values)
+        claim = Claim(self._next(section), section, sentence.replace("{all}", joined_with_and(phrases)), values)
         self._claims[claim.id] = claim
         return claim
 
@@ -380,11 +348,11 @@ class ClaimBook:
 
     def source_numbers(self) -> dict[str, int]:
         """Source ids numbered: those with marks in the text first, in their order, then those of simulated numbers."""
-        seen = dict.fromkeys(s for claim in self for s in claim.shown)
-        seen |= dict.fromkeys(s for claim in self for s in claim.cited)
-        return {s: i for i, s in enumerate(seen, 1)}
+        ids = dict.fromkeys(s for claim in self for s in claim.marked_sources)
+        ids |= dict.fromkeys(s for claim in self for s in claim.all_sources)
+        return {s: i for i, s in enumerate(ids, 1)}
 
 
-def cited(claims: Sequence[Claim]) -> tuple[str, ...]:
+def sources_of(claims: Sequence[Claim]) -> tuple[str, ...]:
     """Source ids of several claims, first mention first."""
-    return tuple(dict.fromkeys(s for claim in claims for s in claim.cited))
+    return tuple(dict.fromkeys(s for claim in claims for s in claim.all_sources))

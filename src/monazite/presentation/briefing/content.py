@@ -3,42 +3,47 @@
 Text outside claims may not hold a digit; dates, names of rows and headings are structure and may.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from monazite.presentation.briefing.claims import Claim
-
-if TYPE_CHECKING:
-    from monazite.presentation.briefing.lead_goods import Material
 
 Cell = Claim | str
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?:\b\d{1,2}\s)?[A-Z][a-z]+\s\d{4}\b")
 
 
-def _plain(parts: Sequence[Cell], what: str) -> None:
+def _refuse_digits(parts: Sequence[Cell], what: str) -> None:
     for part in parts:
         if isinstance(part, str) and _DIGIT.search(part):
             raise ValueError(f"{what}: a number outside a claim in {part!r}")
 
 
+def non_breaking(text: str) -> str:
+    """The text with spaces that do not break, for a table cell with a date."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
-class Para:
+class Paragraph:
     """A paragraph of claims and digit-free text."""
 
     parts: Sequence[Cell]
     kind: str = "para"
 
     def __post_init__(self) -> None:
-        _plain(self.parts, "paragraph")
+        _refuse_digits(self.parts, "paragraph")
 
 
 @dataclass(frozen=True, slots=True)
-class Bullets:
+class BulletList:
     """A list; each item is one or more claims or digit-free text."""
 
     items: Sequence[Sequence[Cell]]
@@ -46,7 +51,7 @@ class Bullets:
 
     def __post_init__(self) -> None:
         for item in self.items:
-            _plain(item, "list")
+            _refuse_digits(item, "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table. ``text_columns`` are left aligned; strings are structure (names, dates), claims are numbers.
 
     Raises ValueError for a text cell that holds a digit outside a date.
@@ -74,7 +79,8 @@ class Table:
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            _plain([_DATE.sub("", c) if isinstance(c, str) else c for c in row], f"table {self.title!r}")
+            without_dates = [_DATE.sub("", cell) if isinstance(cell, str) else cell for cell in row]
+            _refuse_digits(without_dates, f"table {self.title!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,46 +106,22 @@ def _sentence(claim: Claim) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+Block = Heading | Paragraph | BulletList | TableBlock | Figure
+
+
 @dataclass(frozen=True, slots=True)
-class Tile:
+class TileBlock:
     """One headline number: what it is, the number, a second line."""
 
     label: str
     main: Claim
-    detail: Claim | None = None
-    kind: str = "tile"
+    detail: Claim
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BriefSection:
     """One of the four sections."""
 
     id: str
     title: str
-    blocks: Sequence[Any]
-    lead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every section needs: runs, names, claims, dataset, hindcast rows, sensitivity, talks, what was read."""
-
-    ask: Any
-    names: Any
-    book: Any
-    dataset: Any
-    other: Any = None
-    base: Any = None
-    hindcast: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
-    sensitivity: Mapping[str, Any] | None = None
-    talks: Mapping[str, Any] | None = None
-    options: Mapping[str, Any] | None = None
-    bill: Any = None
-    reading: Mapping[str, Any] | None = None
-
-    @property
-    def material(self) -> Material:
-        """The goods that lead the brief and their names."""
-        from monazite.presentation.briefing.lead_goods import material
-
-        return material(self.dataset, tuple(self.ask.results.index.good), self.names)
+    blocks: Sequence[Block]

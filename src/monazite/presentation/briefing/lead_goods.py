@@ -4,20 +4,32 @@ Rare earths have dysprosium oxide, magnets and the heavy elements for this. Any 
 the minerals that its rows of ``goods.csv`` name.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from monazite.presentation.briefing.lookups import as_number, rows
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.chain import Good
+from monazite.dataset.rows.evidence import ObservedTrade
+from monazite.presentation.briefing.content import capitalised
+from monazite.results.names import Names
 
-PANELS = {"Dy.oxide": 1000.0, "Tb.oxide": 4000.0, "Y.oxide": 100.0}  # smallest axis, USD/kg
-MOST = 4  # price panels
+SMALLEST_AXES = {"Dy.oxide": 1000.0, "Tb.oxide": 4000.0, "Y.oxide": 100.0}  # USD/kg
+MOST_PANELS = 4
+
+ALL_GOODS = {"*", "goods", "other goods", "critical minerals", "processed critical minerals"}
+"""Words of measures.csv that hold every mineral."""
+
+
+class GoodsGroup(NamedTuple):
+    """Label of a good or of a group of goods in results, and the word for it in a sentence."""
+
+    label: str
+    word: str
 
 
 @dataclass(frozen=True)
-class Material:
+class LeadGoods:
     """The goods that lead a brief.
 
     Attributes
@@ -25,67 +37,80 @@ class Material:
     panels
         Goods with a price panel, and the smallest top of its axis in USD/kg; the first is the large one.
     shipped
-        Labels of goods whose shipments are shown, with the word that stands before "shipments".
+        Goods whose shipments are shown, with the word that stands before "shipments".
     plural
         What goes somewhere: "magnets", "gallium".
     scarce
-        Label of the goods whose supply outside counts, and its name.
+        Goods whose supply outside counts.
     collected
-        Labels of goods that licence rents are told by, with words.
+        Goods that licence rents are told by.
     outside
-        Labels of goods whose share made outside is drawn, with words.
-    rare
+        Goods whose share made outside is drawn.
+    has_rare_earths
         Whether the dataset holds rare earths.
+    minerals
+        The minerals of a dataset without rare earths.
     """
 
-    panels: dict[str, float]
-    shipped: tuple[tuple[str, str], ...]
+    panels: Mapping[str, float]
+    shipped: tuple[GoodsGroup, ...]
     plural: str
-    scarce: tuple[str, str]
-    collected: tuple[tuple[str, str], ...]
-    outside: tuple[tuple[str, str], ...]
-    rare: bool
+    scarce: GoodsGroup
+    collected: tuple[GoodsGroup, ...]
+    outside: tuple[GoodsGroup, ...]
+    has_rare_earths: bool
     minerals: tuple[str, ...] = ()
 
-    def concerns(self, goods: Sequence[str]) -> bool:
-        """Whether a measure is told: always for rare earths, else if it names the minerals or all goods."""
-        return self.rare or not goods or bool({*goods} & {*self.minerals, *ALL_GOODS})
+    def concerned_by(self, goods: Sequence[str]) -> bool:
+        """Whether a measure on ``goods`` is told: always for rare earths, else on the minerals or on all goods."""
+        return self.has_rare_earths or not goods or bool({*goods} & {*self.minerals, *ALL_GOODS})
 
     @property
-    def dear(self) -> str:
+    def lead(self) -> str:
         """Good whose price leads the brief."""
         return next(iter(self.panels))
 
 
-ALL_GOODS = {"*", "goods", "other goods", "critical minerals", "processed critical minerals"}
-"""Words of measures.csv that hold every mineral."""
-
-RARE = Material(
-    panels=PANELS,
-    shipped=(("magnet", "Magnet"),),
+RARE_EARTHS = LeadGoods(
+    panels=SMALLEST_AXES,
+    shipped=(GoodsGroup("magnet", "Magnet"),),
     plural="magnets",
-    scarce=("heavy", "heavy rare earth"),
-    collected=(("oxide", "oxides"), ("metal", "metals"), ("magnet", "magnets")),
-    outside=(("heavy", "heavy rare earths"), ("oxide", "all oxides"), ("metal", "metal"), ("magnet", "magnets")),
-    rare=True,
+    scarce=GoodsGroup("heavy", "heavy rare earth"),
+    collected=(GoodsGroup("oxide", "oxides"), GoodsGroup("metal", "metals"), GoodsGroup("magnet", "magnets")),
+    outside=(
+        GoodsGroup("heavy", "heavy rare earths"),
+        GoodsGroup("oxide", "all oxides"),
+        GoodsGroup("metal", "metal"),
+        GoodsGroup("magnet", "magnets"),
+    ),
+    has_rare_earths=True,
 )
 
 
-def material(dataset: Any, goods: Sequence[str], names: Any) -> Material:
+def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGoods:
     """What a brief on a dataset is about; ``goods`` are the goods of the run in their order."""
-    mineral = {str(r["good"]): str(r.get("mineral") or "") for r in rows(dataset, "goods")}
-    own = tuple(dict.fromkeys(mineral[g] for g in goods if mineral.get(g)))
-    if not own or any(not mineral.get(g) for g in goods):
-        return RARE
-    price = {str(r["good"]): as_number(r.get("price")) or 1.0 for r in rows(dataset, "goods")}
-    first = [g for m in own for g in goods if mineral[g] == m]
+    rows: list[Good] = dataset.table("goods")
+    trade: list[ObservedTrade] = dataset.table("trade")
+    mineral = {row.good: row.mineral for row in rows}
+    own = tuple(dict.fromkeys(mineral[g] for g in goods if mineral[g]))
+    if not own or any(not mineral[g] for g in goods):
+        return RARE_EARTHS
+    price = {row.good: row.price or 1.0 for row in rows}
+    by_mineral = [g for m in own for g in goods if mineral[g] == m]
     panels = {g: 1.5 * price[g] for g in goods}
-    counted = {str(r["good"]) for r in rows(dataset, "trade")}
-    shipped = []
+    traded = {row.good for row in trade}
+    shipped: list[GoodsGroup] = []
     for m in own:
-        label = next((g for g in (m, *first) if g in counted and (g == m or mineral[g] == m)), m)
-        word = m if label == m else names.good(label)
-        shipped.append((label, word[:1].upper() + word[1:]))
-    words = tuple((m, m) for m in own)
-    few, shown = dict(list(panels.items())[:MOST]), tuple(shipped)
-    return Material(few, shown, shipped[0][1].lower(), words[0], words, words, rare=False, minerals=own)
+        label = next((g for g in (m, *by_mineral) if g in traded and (g == m or mineral[g] == m)), m)
+        shipped.append(GoodsGroup(label, capitalised(m if label == m else names.good(label))))
+    minerals = tuple(GoodsGroup(m, m) for m in own)
+    return LeadGoods(
+        panels=dict(list(panels.items())[:MOST_PANELS]),
+        shipped=tuple(shipped),
+        plural=shipped[0].word.lower(),
+        scarce=minerals[0],
+        collected=minerals,
+        outside=minerals,
+        has_rare_earths=False,
+        minerals=own,
+    )

@@ -1,14 +1,26 @@
 """The brief as Markdown, for mail, chat and version control; charts are links to the PNG files beside it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import assert_never
 
 from monazite.presentation.briefing.claims import Claim
-from monazite.presentation.briefing.content import Bullets, Cell, Figure, Heading, Para, Table
+from monazite.presentation.briefing.content import (
+    Block,
+    BulletList,
+    Cell,
+    Figure,
+    Heading,
+    Paragraph,
+    TableBlock,
+    TileBlock,
+)
+from monazite.presentation.briefing.inputs import ArticleReading
+from monazite.presentation.briefing.page import BriefPage, SourceEntry
+from monazite.presentation.briefing.sections.scenario_settings import SettingRow
 
 
-def markdown(page: Any) -> str:
-    """The page as Markdown with numbered sources; takes a `monazite.presentation.briefing.render.Page`."""
+def page_as_markdown(page: BriefPage) -> str:
+    """The page as Markdown with numbered sources."""
     n = page.numbers
     out = [f"# {page.title}", f"*{page.span}*", page.text, *_reading(page.reading)]
     out += [_join(page.answer.parts, n), "## In brief"]
@@ -26,19 +38,19 @@ def markdown(page: Any) -> str:
     return "\n\n".join(part for part in out if part) + "\n"
 
 
-def _reading(reading: Mapping[str, Any] | None) -> list[str]:
+def _reading(reading: ArticleReading | None) -> list[str]:
     """What was read of an article, sentence by sentence."""
-    if not reading:
+    if reading is None:
         return []
-    rows = []
-    for r in reading["rows"]:
-        found = "; ".join(f"{i['text']} ({i['confidence']})" for i in r["items"])
-        where = ", ".join(s["title"] for s in r["sections"])
-        rows.append(f"| {_escape(r['sentence'])} | {_escape(found)} | {where} |")
-    out = ["## What was read", f"{_escape(reading['name'])}, dated {reading['date']}."]
+    rows: list[str] = []
+    for row in reading.rows:
+        items = "; ".join(f"{item.text} ({item.confidence})" for item in row.items)
+        where = ", ".join(section.title for section in row.sections)
+        rows.append(f"| {_escape(row.sentence)} | {_escape(items)} | {where} |")
+    out = ["## What was read", f"{_escape(reading.name)}, dated {reading.date}."]
     out.append("\n".join(["| Sentence | Read as (confidence) | Answered in |", "|---|---|---|", *rows]))
-    for part in reading["lists"]:
-        out += [f"**{part['title']}**", "\n".join(f"- {_escape(i)}" for i in part["items"])]
+    for remarks in reading.lists:
+        out += [f"**{remarks.title}**", "\n".join(f"- {_escape(item)}" for item in remarks.items)]
     return out
 
 
@@ -49,7 +61,7 @@ def _escape(text: str) -> str:
 def _part(part: Cell, numbers: Mapping[str, int]) -> str:
     if isinstance(part, str):
         return _escape(part)
-    marks = [numbers[s] for s in part.shown if s in numbers][:3]
+    marks = [numbers[s] for s in part.marked_sources if s in numbers][:3]
     return _escape(part.text) + "".join(f" [{m}]" for m in marks)
 
 
@@ -58,48 +70,47 @@ def _join(parts: Sequence[Cell], numbers: Mapping[str, int]) -> str:
     return " ".join(text.split())
 
 
-def _tile(tile: Any) -> str:
-    detail = f" ({tile.detail.text})" if tile.detail else ""
-    return f"- **{tile.label}**: {_escape(tile.main.text + detail)}"
+def _tile(tile: TileBlock) -> str:
+    return f"- **{tile.label}**: {_escape(f'{tile.main.text} ({tile.detail.text})')}"
 
 
-def _block(block: Any, numbers: Mapping[str, int]) -> str:
-    if isinstance(block, Heading):
-        return f"### {block.text}"
-    if isinstance(block, Para):
-        return _join(block.parts, numbers)
-    if isinstance(block, Bullets):
-        return "\n".join(f"- {_join(item, numbers)}" for item in block.items)
-    if isinstance(block, Figure):
-        alt = block.alt.replace("[", "(").replace("]", ")")
-        return f"![{_escape(alt)}](charts/{block.id}.png)\n\n*{block.title}. {block.reading}*"
-    if isinstance(block, Table):
-        head = f"| {' | '.join(block.head)} |\n|{'---|' * len(block.head)}"
-        body = "\n".join(f"| {' | '.join(_cell(c) for c in row)} |" for row in block.rows)
-        return f"**{block.title}**\n\n{head}\n{body}" + (f"\n\n{block.note}" if block.note else "")
-    raise TypeError(f"no Markdown for {type(block).__name__}")
+def _block(block: Block, numbers: Mapping[str, int]) -> str:
+    match block:
+        case Heading():
+            return f"### {block.text}"
+        case Paragraph():
+            return _join(block.parts, numbers)
+        case BulletList():
+            return "\n".join(f"- {_join(item, numbers)}" for item in block.items)
+        case Figure():
+            alt = block.alt.replace("[", "(").replace("]", ")")
+            return f"![{_escape(alt)}](charts/{block.id}.png)\n\n*{block.title}. {block.reading}*"
+        case TableBlock():
+            head = f"| {' | '.join(block.head)} |\n|{'---|' * len(block.head)}"
+            body = "\n".join(f"| {' | '.join(_cell(c) for c in row)} |" for row in block.rows)
+            return f"**{block.title}**\n\n{head}\n{body}" + (f"\n\n{block.note}" if block.note else "")
+        case _:
+            assert_never(block)
 
 
 def _cell(cell: Cell) -> str:
     return _escape(cell.text if isinstance(cell, Claim) else cell)
 
 
-def _settings(settings: Sequence[Mapping[str, str]]) -> str:
+def _settings(settings: Sequence[SettingRow]) -> str:
     if not settings:
         return "None: this is the run without measures."
-    lines = []
+    lines: list[str] = []
     for s in settings:
-        span = f"from {s['start']}" + (f" to {s['end']}" if s["end"] else "")
-        lines.append(
-            f"- {s['kind']}, {s['actor']}, {span}, {s['status']}: {_escape(s['fields'])}. {_escape(s['text'])}".rstrip()
-        )
+        span = f"from {s.start}" + (f" to {s.end}" if s.end else "")
+        lines.append(f"- {s.kind}, {s.actor}, {span}, {s.status}: {_escape(s.fields)}. {_escape(s.text)}".rstrip())
     return "\n".join(lines)
 
 
-def _source(s: Mapping[str, Any]) -> str:
-    extra = ", ".join(x for x in (s["publisher"], s["date"], s["licence"]) if x)
+def _source(source: SourceEntry) -> str:
+    extra = ", ".join(x for x in (source.publisher, source.date, source.licence) if x)
     return (
-        f"{s['number']}. {_escape(s['citation'])}"
+        f"{source.number}. {_escape(source.citation)}"
         + (f" ({_escape(extra)})" if extra else "")
-        + (f" <{s['url']}>" if s["url"] else f" {s['gap']}")
+        + (f" <{source.url}>" if source.url else f" {source.gap}")
     )

@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 
-from monazite.presentation.charts.layout import complete
+from monazite.presentation.charts.layout import complete, lone_chart, row_height
 from monazite.presentation.charts.theme import (
     BLUE,
-    FIT,
     GREY,
     INK,
     Row,
     Spec,
+    category_encoding,
+    inline_data,
     plain_legend,
-    told_by,
-    values,
-    width_of,
 )
 
 
-def heat(
+def heat_table(
     data: Sequence[Row],
     *,
     limits: Sequence[float],
@@ -25,10 +23,24 @@ def heat(
     narrow: bool,
     none: str = "does not stop",
 ) -> Spec:
-    """Heat table in binned colours with the number written in each cell; rows: x, y, bin (index or -1), text."""
+    """Heat table in binned colours with the number written in each cell.
+
+    Parameters
+    ----------
+    data
+        Rows: x (column), y (row), bin (number of the bin, or -1), text.
+    limits
+        Upper ends of the bins but the last.
+    labels
+        Names of the bins in the legend.
+    narrow
+        Whether for a phone.
+    none
+        Name of what is in no bin.
+    """
     shades = ["#7f2704", "#d94801", "#fd8d3c", "#fdbe85", "#feedde"][: len(limits) + 1]
     domain, colours = [*labels, none], [*shades[: len(labels)], "#f2f2f2"]
-    named = [dict(r) | {"class": none if r["bin"] < 0 else labels[r["bin"]]} for r in data]
+    classed = [dict(r) | {"class": none if r["bin"] < 0 else labels[r["bin"]]} for r in data]
     axis = {"domain": False, "ticks": False, "labelLimit": 130, "title": None}
     x: Spec = {
         "field": "x",
@@ -59,7 +71,12 @@ def heat(
         },
     ]
     return complete(
-        {"data": values(named), "layer": layers, "width": {"step": 38 if narrow else 90}, "height": {"step": 30}}
+        {
+            "data": inline_data(classed),
+            "layer": layers,
+            "width": {"step": 38 if narrow else 90},
+            "height": row_height(30),
+        }
     )
 
 
@@ -72,10 +89,8 @@ def scatter(data: Sequence[Row], narrow: bool) -> Spec:
     }
     zero: Spec = {"mark": {"type": "rule", "color": "#bbb"}, "encoding": {"y": {"datum": 0}}}
     point: Spec = {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}}
-    point["encoding"] = encoding | {"color": told_by("group", colours, plain_legend(narrow))}
+    point["encoding"] = encoding | {"color": category_encoding("group", colours, plain_legend(narrow))}
     text: Spec = {"mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 10, "limit": 150}}
     text["encoding"] = encoding | {"text": {"field": "text"}}
-    named = [] if narrow else [text]
-    return complete(
-        {"data": values(data), "layer": [zero, point, *named], "height": 300, "width": width_of(narrow)} | FIT
-    )
+    labels = [] if narrow else [text]
+    return lone_chart(data, [zero, point, *labels], 300, narrow)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monazite.presentation.charts.theme import FONT, INK, Spec
+from monazite.presentation.charts.theme import FIT_WIDTH, FONT, INK, Row, Spec, chart_width, inline_data
 
 _AXIS = {
     "gridColor": "#e8e8e8",
@@ -29,6 +29,17 @@ _CONFIG: Spec = {
 def complete(spec: Spec) -> Spec:
     """The chart with schema and style, ready to be drawn."""
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": _CONFIG} | spec
+
+
+def lone_chart(data: Sequence[Row], layers: Sequence[Spec], height: int | Spec, narrow: bool) -> Spec:
+    """A chart as wide as the page, ready to be drawn; ``height`` in pixels, of all or of each row (`row_height`)."""
+    size = {"height": height, "width": chart_width(narrow)} | FIT_WIDTH
+    return complete({"data": inline_data(data), "layer": list(layers)} | size)
+
+
+def row_height(pixels: int) -> Spec:
+    """Height of a chart of rows below each other, by the height of one row."""
+    return {"step": pixels}
 
 
 def titled(spec: Spec, title: str, subtitle: Sequence[str]) -> Spec:

@@ -14,28 +14,28 @@ from typing import Any
 from monazite.presentation.charts.layout import complete
 from monazite.presentation.charts.theme import INK, NARROW, RED, WIDE, ceiling
 
-_CUT = 30.0  # degrees west: the seam of the map
+_SEAM = 30.0  # degrees west: the seam of the map
 _ROTATE = [-150, 0, 0]
 _ANTARCTICA, _FRANCE = "010", "250"
-_LABEL = {"JP": ("left", 7, 12), "KR": ("right", -7, 14), "US": ("center", 0, -10), "EU": ("center", 0, -12)}
+_LABEL_PLACES = {"JP": ("left", 7, 12), "KR": ("right", -7, 14), "US": ("center", 0, -10), "EU": ("center", 0, -12)}
 _SHADES = ["#deebf7", "#9ecae1", "#4292c6", "#08519c"]
 
 
 @lru_cache(maxsize=1)
-def world() -> dict[str, Any]:
+def world_shapes() -> dict[str, Any]:
     """TopoJSON of the countries without Antarctica; French Guiana stands apart from France and has no code."""
     topo = json.loads(files("monazite.presentation.charts").joinpath("countries-110m.json").read_text(encoding="utf-8"))
-    kept: list[dict[str, Any]] = []
+    geometries: list[dict[str, Any]] = []
     for shape in topo["objects"]["countries"]["geometries"]:
         if shape.get("id") == _ANTARCTICA:
             continue
         plain = {k: shape[k] for k in ("type", "arcs", "id") if k in shape}
         if shape.get("id") == _FRANCE:
-            far = [part for part in shape["arcs"] if _longitude(topo, part) < -40]
-            kept += [{"type": "Polygon", "arcs": part} for part in far]
-            plain["arcs"] = [part for part in shape["arcs"] if part not in far]
-        kept.append(plain)
-    return {**topo, "objects": {"countries": {"type": "GeometryCollection", "geometries": kept}}}
+            overseas = [part for part in shape["arcs"] if _longitude(topo, part) < -40]
+            geometries += [{"type": "Polygon", "arcs": part} for part in overseas]
+            plain["arcs"] = [part for part in shape["arcs"] if part not in overseas]
+        geometries.append(plain)
+    return {**topo, "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}}}
 
 
 def _longitude(topo: dict[str, Any], polygon: list[list[int]]) -> float:
@@ -48,10 +48,10 @@ def _longitude(topo: dict[str, Any], polygon: list[list[int]]) -> float:
 def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 28, bow: float = 0.18) -> list[list[float]]:
     """Bowed curve from ``start`` to ``end``, each (longitude, latitude) in degrees; ``steps`` + 1 points."""
 
-    def turned(lon: float) -> float:
-        return (lon + _CUT) % 360 - _CUT
+    def east_of_seam(lon: float) -> float:
+        return (lon + _SEAM) % 360 - _SEAM
 
-    (ax, ay), (bx, by) = (turned(start[0]), start[1]), (turned(end[0]), end[1])
+    (ax, ay), (bx, by) = (east_of_seam(start[0]), start[1]), (east_of_seam(end[0]), end[1])
     dx, dy = bx - ax, by - ay
     cx, cy = (ax + bx) / 2 - bow * dy, min((ay + by) / 2 + bow * abs(dx), 82.0)
     points = []
@@ -73,10 +73,20 @@ def flow_map(
 ) -> dict[str, Any]:
     """Map of shipments from one origin.
 
-    ``flows`` rows: id, name, lon, lat, value. ``members``: ISO numeric code of a country to the value of its
-    region, drawn as a binned shade. ``unit`` titles the legends.
+    Parameters
+    ----------
+    flows
+        Rows: id, name, lon, lat (degrees), value.
+    origin
+        Longitude and latitude, degrees.
+    members
+        ISO numeric code of a country to the value of its region, drawn as a binned shade.
+    unit
+        Title of the legend.
+    narrow
+        Whether for a phone.
     """
-    data = {"values": world(), "format": {"type": "topojson", "feature": "countries"}}
+    data = {"values": world_shapes(), "format": {"type": "topojson", "feature": "countries"}}
     top = ceiling((f["value"] for f in flows), 1.0)
     land = {"data": data, "mark": {"type": "geoshape", "fill": "#e6e6e6", "stroke": "white", "strokeWidth": 0.4}}
     place = {
@@ -88,11 +98,11 @@ def flow_map(
         "mark": {"type": "circle", "color": RED, "size": 30, "opacity": 1, "stroke": "white"},
         "encoding": place,
     }
-    names = [_name(f, place, halo, narrow) for f in flows for halo in (True, False)]
+    names = [_label(f, place, halo, narrow) for f in flows for halo in (True, False)]
     width = NARROW - 10 if narrow else WIDE - 10
     return complete(
         {
-            "layer": [land, _tint(data, members, top, unit), _arcs(flows, origin, top), ends, *names],
+            "layer": [land, _shaded_countries(data, members, top, unit), _arcs(flows, origin, top), ends, *names],
             "projection": {"type": "equalEarth", "rotate": _ROTATE},
             "width": width,
             "height": round(width * 0.48),
@@ -100,7 +110,7 @@ def flow_map(
     )
 
 
-def _tint(data: dict[str, Any], members: Mapping[str, float], top: float, unit: str) -> dict[str, Any]:
+def _shaded_countries(data: dict[str, Any], members: Mapping[str, float], top: float, unit: str) -> dict[str, Any]:
     """Countries shaded in four bins; a country without a value is left to the grey land below."""
     bins = [round(top * s) or top * s for s in (0.02, 0.1, 0.4)]
     shade = [{"id": k, "value": v} for k, v in members.items()]
@@ -127,7 +137,7 @@ def _arcs(flows: Sequence[Mapping[str, Any]], origin: tuple[float, float], top: 
     lines = [
         {
             "type": "Feature",
-            "properties": {"w": _stroke(f["value"], top)},
+            "properties": {"w": _line_width(f["value"], top)},
             "geometry": {"type": "LineString", "coordinates": arc(origin, (f["lon"], f["lat"]))},
         }
         for f in flows
@@ -140,15 +150,15 @@ def _arcs(flows: Sequence[Mapping[str, Any]], origin: tuple[float, float], top: 
     }
 
 
-def _name(flow: Mapping[str, Any], place: dict[str, Any], halo: bool, narrow: bool) -> dict[str, Any]:
+def _label(flow: Mapping[str, Any], place: dict[str, Any], halo: bool, narrow: bool) -> dict[str, Any]:
     """Label of a destination, with a white halo under it."""
-    align, dx, dy = _LABEL.get(str(flow.get("id")), ("center", 0, 14))
+    align, dx, dy = _LABEL_PLACES.get(str(flow.get("id")), ("center", 0, 14))
     mark = {"type": "text", "align": align, "dx": dx, "dy": dy, "fontSize": 10 if narrow else 12, "color": INK}
     if halo:
         mark |= {"stroke": "white", "strokeWidth": 3, "opacity": 0.85}
     return {"data": {"values": [dict(flow)]}, "mark": mark, "encoding": place | {"text": {"field": "name"}}}
 
 
-def _stroke(value: float, top: float) -> float:
+def _line_width(value: float, top: float) -> float:
     """Line width in pixels, area-like: the square root of the share of the largest class."""
     return round(1.0 + 5.0 * (value / top) ** 0.5, 2)

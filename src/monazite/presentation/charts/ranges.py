@@ -1,52 +1,95 @@
-"""Values with their range, one row each: bars, dots, bounds of losses, hits of past episodes."""
+"""Values with their range, one row each: bars, dots, bounds of losses, the model over what was observed."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypedDict, Unpack
 
-from monazite.presentation.charts.layout import complete, panels
+from monazite.presentation.charts.layout import lone_chart, panels, row_height
 from monazite.presentation.charts.theme import (
     BLUE,
-    FIT,
+    FIT_WIDTH,
     INK,
     NARROW,
     RED,
     SKY,
     Row,
     Spec,
+    category_encoding,
+    chart_width,
+    inline_data,
     plain_legend,
     row_labels,
-    told_by,
-    values,
-    width_of,
 )
 
+ROW_HEIGHT = 26  # pixels
+FEW_TICKS_BELOW = 200  # pixels of width
 
-def whiskers(
-    data: Sequence[Row],
-    *,
-    x: str,
-    top: float,
-    bottom: float = 0.0,
-    narrow: bool,
-    colour: str = BLUE,
-    axis_format: str = "",
-    label_limit: int = 190,
-    bar: bool = True,
-    log: bool = False,
-    width: int | None = None,
-    title: str = "",
-    colours: Mapping[str, str] | None = None,
-) -> Spec:
-    """Horizontal bars (or dots) with their range; rows: label, value, low, high, text, optionally group (colour)."""
-    scale: Spec = {"domain": [bottom, top], "clamp": True} | ({"type": "log"} if log else {"nice": False})
-    y = row_labels(label_limit)
-    axis = {"tickCount": 3 if width and width < 200 else 5, "format": axis_format or ",~f", "titleLimit": 460}
+
+class WhiskerOptions(TypedDict, total=False):
+    """How a chart of bars or dots with their range looks.
+
+    Attributes
+    ----------
+    bottom
+        Lower end of the axis, zero by default.
+    colour, colours
+        Colour of all rows, or of every group of rows.
+    axis_format
+        Format of the numbers of the axis, as D3 writes it; thousands with commas by default.
+    label_limit
+        Width of the labels, pixels; 190 by default.
+    bar
+        Whether a value is a bar, which is the default, or a dot.
+    log
+        Whether the axis is logarithmic.
+    width
+        Width of a chart that stands beside others, pixels; by default that of a lone chart.
+    title
+        Title above the chart; none by default.
+    """
+
+    bottom: float
+    colour: str
+    colours: Mapping[str, str] | None
+    axis_format: str
+    label_limit: int
+    bar: bool
+    log: bool
+    width: int | None
+    title: str
+
+
+def whiskers(data: Sequence[Row], *, x: str, top: float, narrow: bool, **options: Unpack[WhiskerOptions]) -> Spec:
+    """Horizontal bars (or dots) with their range.
+
+    Parameters
+    ----------
+    data
+        Rows: label, value, low, high, text, optionally group (which ``colours`` tells apart).
+    x, top
+        Title and upper end of the axis.
+    narrow
+        Whether for a phone.
+    **options
+        As `WhiskerOptions`.
+
+    Returns
+    -------
+    dict
+        The chart without style, for `layout`.
+    """
+    width, title, colours = options.get("width"), options.get("title", ""), options.get("colours")
+    scale: Spec = {"domain": [options.get("bottom", 0.0), top], "clamp": True}
+    scale |= {"type": "log"} if options.get("log", False) else {"nice": False}
+    y = row_labels(options.get("label_limit", 190))
+    axis: Spec = {"tickCount": 3 if width and width < FEW_TICKS_BELOW else 5}
+    axis |= {"format": options.get("axis_format") or ",~f", "titleLimit": 460}
     along: Spec = {"type": "quantitative", "scale": scale, "title": x, "axis": axis}
-    shade: Spec = {"value": colour}
+    shade: Spec = {"value": options.get("colour", BLUE)}
     if colours:
-        shade = told_by("group", colours, plain_legend(narrow))
-    mark: Spec = (
-        {"type": "bar", "height": 13, "opacity": 0.55} if bar else {"type": "point", "filled": True, "size": 80}
-    )
+        shade = category_encoding("group", colours, plain_legend(narrow))
+    mark: Spec = {"type": "point", "filled": True, "size": 80}
+    if options.get("bar", True):
+        mark = {"type": "bar", "height": 13, "opacity": 0.55}
     layers = [
         {"mark": mark, "encoding": {"x": along | {"field": "value"}, "y": y, "color": shade}},
         {
@@ -57,8 +100,8 @@ def whiskers(
     if any(r.get("text") for r in data):
         text = {"type": "text", "align": "left", "dx": 6, "fontSize": 11}
         layers.append({"mark": text, "encoding": {"x": along | {"field": "high"}, "y": y, "text": {"field": "text"}}})
-    out: Spec = {"data": values(data), "layer": layers, "width": width or width_of(narrow), "height": {"step": 26}}
-    out |= {} if width else FIT
+    out: Spec = {"data": inline_data(data), "layer": layers, "width": width or chart_width(narrow)}
+    out |= {"height": row_height(ROW_HEIGHT)} | ({} if width else FIT_WIDTH)
     return out | ({"title": {"text": title}} if title else {})
 
 
@@ -115,8 +158,16 @@ def strip(groups: Sequence[Row], colours: Mapping[str, str], narrow: bool) -> Sp
 
 
 def loss_bands(data: Sequence[Row], *, x: str, top: float, narrow: bool) -> Spec:
-    """Lower to upper bound as a band, the central value as a dot with its range; rows: label, lower, central, upper,
-    low, high (range of the central value).
+    """Lower to upper bound as a band, the central value as a dot with its range.
+
+    Parameters
+    ----------
+    data
+        Rows: label, lower, central, upper, low, high (range of the central value).
+    x, top
+        Title and upper end of the axis.
+    narrow
+        Whether for a phone.
     """
     scale = {"domain": [0, top], "clamp": True}
     along: Spec = {"type": "quantitative", "scale": scale, "title": x, "axis": {"tickCount": 5, "format": ",~f"}}
@@ -139,18 +190,18 @@ def loss_bands(data: Sequence[Row], *, x: str, top: float, narrow: bool) -> Spec
             "encoding": {"x": along | {"field": "central"}, "y": y},
         },
     ]
-    return complete({"data": values(data), "layer": layers, "height": {"step": 34}, "width": width_of(narrow)} | FIT)
+    return lone_chart(data, layers, row_height(34), narrow)
 
 
-def hits(data: Sequence[Row], narrow: bool) -> Spec:
+def model_over_observed(data: Sequence[Row], narrow: bool) -> Spec:
     """Model over observed for every target on a log axis; rows: label, value, low, high (ratios), verdict."""
     scale = {"type": "log", "domain": [0.1, 10], "clamp": True}
     axis = {"values": [0.1, 0.2, 0.5, 1, 2, 5, 10], "format": "~g"}
     x: Spec = {"type": "quantitative", "scale": scale, "title": "model divided by observed", "axis": axis}
     y = row_labels(165 if narrow else 300)
     legend = plain_legend(narrow)
-    colour = told_by("verdict", {"hit": BLUE, "miss": RED}, legend)
-    shape = told_by("verdict", {"hit": "circle", "miss": "cross"}, legend)
+    colour = category_encoding("verdict", {"hit": BLUE, "miss": RED}, legend)
+    shape = category_encoding("verdict", {"hit": "circle", "miss": "cross"}, legend)
     one = {
         "data": {"values": [{"one": 1}]},
         "mark": {"type": "rule", "color": "#555", "strokeDash": [3, 3]},
@@ -167,4 +218,4 @@ def hits(data: Sequence[Row], narrow: bool) -> Spec:
             "encoding": {"x": x | {"field": "value"}, "y": y, "color": colour, "shape": shape},
         },
     ]
-    return complete({"data": values(data), "layer": layers, "height": {"step": 22}, "width": width_of(narrow)} | FIT)
+    return lone_chart(data, layers, row_height(22), narrow)

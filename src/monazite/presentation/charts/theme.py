@@ -12,9 +12,9 @@ INK, GREY, LIGHT = "#222222", "#767676", "#d9d9d9"
 PALETTE = (BLUE, RED, GREEN, ORANGE, SKY, PURPLE, GREY)
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 WIDE, NARROW = 730, 350
-FIT = {"autosize": {"type": "fit-x", "contains": "padding"}}
+FIT_WIDTH = {"autosize": {"type": "fit-x", "contains": "padding"}}
 
-LETTER = 6.3  # pixels, mean width of a letter in labels
+LETTER_WIDTH = 6.3  # pixels, mean of the letters in labels
 DATE_AXIS: Spec = {"format": "%b %Y", "labelOverlap": "greedy", "labelSeparation": 12, "grid": False, "tickCount": 6}
 
 
@@ -36,8 +36,8 @@ def cut_labels(width: int) -> Spec:
 
     Vega's own cut, labelLimit, measures each label anew for every letter it takes away, which took a second a brief.
     """
-    most = round(width / LETTER)
-    cut = f"length(datum.label) > {most} ? slice(datum.label, 0, {most - 1}) + '…' : datum.label"
+    letters = round(width / LETTER_WIDTH)
+    cut = f"length(datum.label) > {letters} ? slice(datum.label, 0, {letters - 1}) + '…' : datum.label"
     return {"labelExpr": cut, "labelLimit": 0}
 
 
@@ -47,7 +47,7 @@ def row_labels(width: int) -> Spec:
     return {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": axis}
 
 
-def values(data: Iterable[Row]) -> Spec:
+def inline_data(data: Iterable[Row]) -> Spec:
     """Rows as the data of a chart."""
     return {"values": [dict(r) for r in data]}
 
@@ -57,12 +57,12 @@ def plain_legend(narrow: bool, **extra: Any) -> Spec:
     return {"orient": "top", "title": None, "columns": 2 if narrow else 4} | extra
 
 
-def told_by(field: str, marks: Mapping[str, str], legend: Spec | None) -> Spec:
-    """What tells the values of a field apart: ``marks`` gives each its colour or shape, in the order of the legend."""
+def category_encoding(field: str, marks: Mapping[str, str], legend: Spec | None) -> Spec:
+    """The categories of a field by colour or shape: ``marks`` gives that of each, in the order of the legend."""
     scale = {"domain": list(marks), "range": list(marks.values())}
     return {"field": field, "type": "nominal", "legend": legend, "scale": scale}
 
 
-def width_of(narrow: bool) -> int:
+def chart_width(narrow: bool) -> int:
     """Width of a lone chart, pixels."""
     return NARROW if narrow else WIDE

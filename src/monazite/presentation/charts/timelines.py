@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from monazite.presentation.charts.layout import complete
+from monazite.presentation.charts.layout import lone_chart, row_height
 from monazite.presentation.charts.theme import (
     BLUE,
     DATE_AXIS,
-    FIT,
     GREEN,
     GREY,
     LIGHT,
@@ -14,16 +13,26 @@ from monazite.presentation.charts.theme import (
     PURPLE,
     Row,
     Spec,
+    category_encoding,
     plain_legend,
     row_labels,
-    told_by,
-    values,
-    width_of,
 )
 
 
 def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start: str, end: str, narrow: bool) -> Spec:
-    """Dated events, one row each; rows: label, date, kind. ``kinds`` gives colour and shape."""
+    """Dated events, one row each.
+
+    Parameters
+    ----------
+    data
+        Rows: label, date, kind.
+    kinds
+        Colour and shape of every kind.
+    start, end
+        Ends of the time axis, ISO dates.
+    narrow
+        Whether for a phone.
+    """
     present = {k: v for k, v in kinds.items() if any(r["kind"] == k for r in data)}
     x: Spec = {
         "field": "date",
@@ -34,8 +43,8 @@ def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start
     }
     y = row_labels(190 if narrow else 380)
     legend = plain_legend(narrow, orient="bottom")
-    colour = told_by("kind", {k: v[0] for k, v in present.items()}, legend)
-    shape = told_by("kind", {k: v[1] for k, v in present.items()}, legend)
+    colour = category_encoding("kind", {k: v[0] for k, v in present.items()}, legend)
+    shape = category_encoding("kind", {k: v[1] for k, v in present.items()}, legend)
     layers = [
         {"mark": {"type": "rule", "color": LIGHT}, "encoding": {"y": y}},
         {
@@ -43,11 +52,21 @@ def timeline(data: Sequence[Row], *, kinds: Mapping[str, tuple[str, str]], start
             "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
         },
     ]
-    return complete({"data": values(data), "layer": layers, "height": {"step": 24}, "width": width_of(narrow)} | FIT)
+    return lone_chart(data, layers, row_height(24), narrow)
 
 
 def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec:
-    """Projects from first output to ninety per cent of capacity; rows: label, start, full, stage, text."""
+    """Projects from first output to ninety per cent of capacity.
+
+    Parameters
+    ----------
+    data
+        Rows: label, start, full (both ISO dates), stage, text.
+    start, end
+        Ends of the time axis, ISO dates.
+    narrow
+        Whether for a phone.
+    """
     stages = {"mine": ORANGE, "separation": BLUE, "metal": PURPLE, "magnet": GREEN, "recycling": GREY}
     present = {k: v for k, v in stages.items() if any(r["stage"] == k for r in data)}
     scale = {"domain": [start, end], "clamp": True}
@@ -59,7 +78,7 @@ def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec
         "axis": DATE_AXIS | {"grid": True, "orient": "top", "tickCount": 4 if narrow else 8},
     }
     y = row_labels(165 if narrow else 270)
-    colour = told_by("stage", present, plain_legend(narrow, columns=2 if narrow else 5))
+    colour = category_encoding("stage", present, plain_legend(narrow, columns=2 if narrow else 5))
     layers = [
         {
             "mark": {"type": "bar", "height": 12, "opacity": 0.65},
@@ -70,4 +89,4 @@ def projects(data: Sequence[Row], *, start: str, end: str, narrow: bool) -> Spec
             "encoding": {"x": x, "y": y, "color": colour},
         },
     ]
-    return complete({"data": values(data), "layer": layers, "height": {"step": 21}, "width": width_of(narrow)} | FIT)
+    return lone_chart(data, layers, row_height(21), narrow)

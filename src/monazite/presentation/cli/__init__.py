@@ -4,6 +4,7 @@ Heavy modules are imported inside the commands, so that ``monazite --help`` stay
 """
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -44,13 +45,34 @@ COMMANDS = (
 
 app = typer.Typer(
     name="monazite",
-    help="Who runs out, when, at what price, when a country shuts the tap on a critical mineral.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 for command in COMMANDS:
     app.command()(command)
+
+
+def print_version(is_given: bool) -> None:
+    """Print the version of the installed package and stop, if ``--version`` is given."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    if not is_given:
+        return
+    try:
+        number = version("monazite")
+    except PackageNotFoundError:
+        number = "unknown: the package is not installed"
+    typer.echo(f"monazite {number}")
+    raise typer.Exit
+
+
+@app.callback()
+def common_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Who runs out, when, at what price, when a country shuts the tap on a critical mineral."""
 
 
 def main() -> None:

@@ -10,10 +10,16 @@ import typer
 from monazite.presentation.cli.arguments import AsJson, CarbonPrice, Day, Draws, Out
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
-from monazite.presentation.cli.progress import stages
-from monazite.presentation.cli.scenarios import aligned, neutral, open_source, with_carbon_price, with_signed
+from monazite.presentation.cli.progress import stage_progress
+from monazite.presentation.cli.scenarios import (
+    load_source,
+    on_months_of,
+    with_carbon_price,
+    with_signed_deal,
+    without_measures,
+)
 from monazite.presentation.cli.simulation import announce_compilation, run_scenario
-from monazite.presentation.cli.terminal import print_done, say
+from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
     from monazite.scenario.scenario import Scenario
@@ -36,64 +42,63 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, same
+    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
 
-    sc, other, reading = open_source(source, day)
+    sc, other, reading = load_source(source, day)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
-    plain = Path(source).suffix in ("", ".toml") or reading is not None
-    name = "article" if source == "-" else Path(source).stem if plain else slug(sc.name)
+    has_own_name = Path(source).suffix in ("", ".toml") or reading is not None
+    name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
     folder = replaceable(out or Path("out") / name)
     announce_compilation()
     count = draws or sc.draws
     results = run_scenario(sc, count)
-    few = min(count, ALTERNATIVE_DRAWS)
+    fewer = min(count, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        content = negotiation(sc) if sc.talks is not None else None
-        branch = aligned(other, sc) if other else agreed(sc, content)
-        alternative = run_scenario(branch, few) if branch is not None else None
-        baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else neutral(sc), few)
-        case = next((c for c, name in CASES.items() if same(load_scenario(name), sc)), None)
+        content = play_talks(sc) if sc.talks is not None else None
+        branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
+        alternative = run_scenario(branch, fewer) if branch is not None else None
+        baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else without_measures(sc), fewer)
+        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name), sc)), None)
         say("Replaying past episodes.")
-        record = as_rows(hindcast(case or "re-2025", results=results if case else None, draws=few))
-        what = bill(results)
+        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer)
         say("Writing the brief.")
-        made = write_brief(
+        written = write_brief(
             results,
             alternative=alternative,
             baseline=baseline,
-            hindcast=record,
+            hindcast=scores,
             sensitivity=drivers,
             talks=content,
             reading=reading,
             options=measures,
-            bill=what,
+            bill=bill(results),
             out=partial,
         )
         table.result()
-        write_record(results, partial, hindcast=record)
-        claims = len(made.claims)
+        write_record(results, partial, hindcast=as_rows(scores))
+        claims = len(written.claims)
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
-    print_done(facts, as_json, "brief")
+    print_result(facts, as_json, "brief")
 
 
-def negotiation(sc: Scenario) -> dict[str, Any]:
+def play_talks(sc: Scenario) -> dict[str, Any]:
     """The talks of a scenario with the replay of 2025, both cached by content."""
     from monazite.dataset.dataset import load_dataset
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
 
     say("Playing the talks.")
-    with stages() as bar:
-        found = talks(load_dataset(*sc.dataset), sc, draws=TALKS_DRAWS, progress=bar)
-        return {**found.content, "replay": replay(progress=bar)}
+    with stage_progress() as update:
+        result = talks(load_dataset(*sc.dataset), sc, draws=TALKS_DRAWS, progress=update)
+        return {**result.content, "replay": replay(progress=update)}
 
 
-def agreed(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:
+def with_likeliest_deal(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:
     """The scenario in which the likeliest deal of its talks is signed; None without talks."""
-    return None if content is None else with_signed(sc, content["terms"]["likeliest"]["id"])
+    return None if content is None else with_signed_deal(sc, content["terms"]["likeliest"]["id"])

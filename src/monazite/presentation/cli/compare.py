@@ -10,9 +10,9 @@ import typer
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import AsJson, Draws
 from monazite.presentation.cli.ensemble import headlines
-from monazite.presentation.cli.scenarios import aligned
+from monazite.presentation.cli.scenarios import on_months_of
 from monazite.presentation.cli.simulation import announce_compilation, run_scenario
-from monazite.presentation.cli.table_goods import last_stage, priced
+from monazite.presentation.cli.table_goods import last_stage, priced_goods
 from monazite.presentation.cli.terminal import print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def compare_scenarios(first: str, second: str, draws: int, as_json: bool) -> Non
     left, right = run_scenario(a, draws), run_scenario(b, draws)
     comparison = difference(left, right)
     rows = []
-    for outcome, where, how in _compared(left):
+    for outcome, where, how in _compared_outcomes(left):
         parts = [res.quantity(outcome, at=None, over=None, reduce=how, **where) for res in (left, right, comparison)]
         rows.append(
             {
@@ -86,20 +86,21 @@ def comparable(a: Scenario, b: Scenario) -> Scenario:
         say(f"warning: the first runs on {one}, the second on {two}; the difference holds that of the data as well.")
     if (a.start, a.months) != (b.start, b.months):
         say(f"note: {b.name} is run over the {a.months} months from {a.start:%Y-%m}, as the first.")
-    return aligned(b, a)
+    return on_months_of(a, b)
 
 
-def _compared(res: Results) -> list[tuple[str, dict[str, str], str]]:
-    goods = priced(res.index.good)
+def _compared_outcomes(res: Results) -> list[tuple[str, dict[str, str], str]]:
+    """Rows of the comparison: outcome, what it is taken of, and how its months are reduced."""
+    goods = priced_goods(res.index.good)
     regions = [r for r in ("US", "EU", "JP", "KR", res.scenario.controller) if r in res.index.region]
-    asked = [("price_outside", {"good": g}, "mean") for g in goods]
-    asked += [("price_inside", {"good": g}, "mean") for g in goods]
-    asked += [("exports", {"good": last_stage(res.view.stages), "region": "WORLD"}, "sum")]
-    asked += [
+    outcomes = [("price_outside", {"good": g}, "mean") for g in goods]
+    outcomes += [("price_inside", {"good": g}, "mean") for g in goods]
+    outcomes += [("exports", {"good": last_stage(res.view.stages), "region": "WORLD"}, "sum")]
+    outcomes += [
         (f"loss_{b}", {"sector": "total", "region": r}, "sum") for r in regions for b in ("lower", "central", "upper")
     ]
-    asked += [("leverage", {}, "last"), ("co2e", {"region": "WORLD"}, "sum")]
-    return asked
+    outcomes += [("leverage", {}, "last"), ("co2e", {"region": "WORLD"}, "sum")]
+    return outcomes
 
 
 def compare_folders(first: Path, second: Path, as_json: bool) -> None:
@@ -112,10 +113,10 @@ def compare_folders(first: Path, second: Path, as_json: bool) -> None:
     rows = []
     for row in headlines(base):
         where = {key: row[key] for key in ("good", "region") if key in row}
-        found = other.differences(base, row["outcome"], reduce=row["reduce"], **where)
-        low, middle, high = map(float, np.nanquantile(found, [0.05, 0.5, 0.95]))
-        kept = {key: row[key] for key in ("outcome", "good", "region", "reduce", "unit") if key in row}
-        rows.append(kept | {"central": float(found[0]), "median": middle, "low": low, "high": high})
+        differences = other.differences(base, row["outcome"], reduce=row["reduce"], **where)
+        low, middle, high = map(float, np.nanquantile(differences, [0.05, 0.5, 0.95]))
+        labels = {key: row[key] for key in ("outcome", "good", "region", "reduce", "unit") if key in row}
+        rows.append(labels | {"central": float(differences[0]), "median": middle, "low": low, "high": high})
     if as_json:
         print_json({"first": base.key, "second": other.key, "draws": base.draws, "rows": rows})
         return

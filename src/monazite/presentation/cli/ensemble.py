@@ -9,10 +9,10 @@ import typer
 
 from monazite.presentation.cli.arguments import AsJson, ScenarioName
 from monazite.presentation.cli.executors import executors
-from monazite.presentation.cli.progress import pace
-from monazite.presentation.cli.scenarios import members
+from monazite.presentation.cli.progress import rate_progress
+from monazite.presentation.cli.scenarios import sweep_members
 from monazite.presentation.cli.simulation import announce_compilation
-from monazite.presentation.cli.table_goods import last_stage, priced
+from monazite.presentation.cli.table_goods import last_stage, priced_goods
 from monazite.presentation.cli.terminal import print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -46,50 +46,51 @@ def ensemble(
     sc = load_scenario(scenario)
     ds = load_dataset(*sc.dataset)
     table = load_posterior(posterior, ds.table("priors")) if posterior else None
-    whole = out or Path("out") / f"{Path(scenario).stem}-ensemble"
+    out_folder = out or Path("out") / f"{Path(scenario).stem}-ensemble"
     announce_compilation()
     with executors(workers, threads, scheduler) as executor:
-        for member, folder in members(sc, whole):
-            with pace(member.name) as tell:
-                made = run_ensemble(
+        for member, folder in sweep_members(sc, out_folder):
+            with rate_progress(member.name) as update_progress:
+                result = run_ensemble(
                     ds, member, draws=draws, out=folder, batch=batch, executor=executor, resume=resume,
-                    outcomes=outcome or (), posterior=table, progress=tell,
+                    outcomes=outcome or (), posterior=table, progress=update_progress,
                 )  # fmt: skip
-            show(made, folder, as_json)
+            print_ensemble(result, folder, as_json)
 
 
-def show(made: Ensemble, folder: Path, as_json: bool) -> None:
+def print_ensemble(result: Ensemble, folder: Path, as_json: bool) -> None:
     """Print a few outcomes of an ensemble and where it is."""
-    unsolved = len(made.unsolved())
+    unsolved = len(result.unsolved())
     if as_json:
-        facts = {"ensemble": folder, "run": made.key, "draws": made.draws, "unsolved": unsolved}
-        print_json({**facts, "outcomes": headlines(made)})
+        facts = {"ensemble": folder, "run": result.key, "draws": result.draws, "unsolved": unsolved}
+        print_json({**facts, "outcomes": headlines(result)})
         return
-    print_table(f"{made.scenario.name}: {made.draws:,} draws", headlines(made))
+    print_table(f"{result.scenario.name}: {result.draws:,} draws", headlines(result))
     if unsolved:
         say(f"warning: {unsolved} draws hold a month that could not be solved")
     typer.echo(str(folder))
 
 
-def headlines(made: Ensemble) -> list[dict[str, Any]]:
+def headlines(result: Ensemble) -> list[dict[str, Any]]:
     """Central value, median and 90 % range of a few outcomes."""
     import numpy as np
 
-    series = made.series
+    series = result.series
     named = series.groupby("outcome", sort=False)["good"]
     goods, shipped = (list(dict.fromkeys(named.get_group(name))) for name in ("price_outside", "exports"))
-    regions = [r for r in ("US", "EU", "JP") if r in set(series["region"])]
-    asked: list[tuple[str, dict[str, Any], str]] = [("price_outside", {"good": g}, "max") for g in priced(goods)]
-    asked += [("exports", {"good": last_stage(shipped), "region": "WORLD"}, "min")]
-    asked += [("loss_share_central", {"region": r}, "mean") for r in regions]
-    asked += [("gdp_loss_central", {"region": r}, "mean") for r in ("US", "EU", "WORLD") if r in set(series["region"])]
-    asked += [("world_loss_share", {}, "mean"), ("leverage", {}, "last")]
+    regions = set(series["region"])
+    outcomes: list[tuple[str, dict[str, Any], str]]
+    outcomes = [("price_outside", {"good": g}, "max") for g in priced_goods(goods)]
+    outcomes += [("exports", {"good": last_stage(shipped), "region": "WORLD"}, "min")]
+    outcomes += [("loss_share_central", {"region": r}, "mean") for r in ("US", "EU", "JP") if r in regions]
+    outcomes += [("gdp_loss_central", {"region": r}, "mean") for r in ("US", "EU", "WORLD") if r in regions]
+    outcomes += [("world_loss_share", {}, "mean"), ("leverage", {}, "last")]
     rows = []
-    for name, where, how in asked:
-        values = made.values(name, reduce=how, **where)
+    for name, where, how in outcomes:
+        values = result.values(name, reduce=how, **where)
         low, middle, high = np.nanquantile(values, [0.05, 0.5, 0.95])
-        unit = str(made.select(name)["unit"].iloc[0])
-        central = float(values[0]) if made.numbers[0] == 0 else None
+        unit = str(result.select(name)["unit"].iloc[0])
+        central = float(values[0]) if result.numbers[0] == 0 else None
         rows.append(
             {
                 "outcome": name, **where, "reduce": how, "unit": unit, "central": central,
@@ -106,30 +107,38 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Re-weight the draws of an ensemble with new observations, such as a month of customs data."""
-    from monazite.analysis.calibration.reweight import FEW, moved, read_observations, reweigh, summary, write
+    from monazite.analysis.calibration.reweight import (
+        FEW_DRAWS,
+        read_observations,
+        reweight,
+        reweighted_parameters,
+        reweighting_summary,
+        write_reweighting,
+    )
     from monazite.dataset.dataset import load_dataset
     from monazite.results.output_folder import whole_folder
     from monazite.simulation.ensemble.reader import Ensemble
 
     rows = read_observations(data)
-    made = Ensemble(folder)
-    posterior = reweigh(made, rows)
-    parameters = moved(made, posterior, load_dataset(*made.scenario.dataset))
+    original = Ensemble(folder)
+    posterior = reweight(original, rows)
+    parameters = reweighted_parameters(original, posterior, load_dataset(*original.scenario.dataset))
     target = out or folder / f"update-{data.stem}"
     with whole_folder(target) as partial:
-        write(made, posterior, parameters, partial)
-    if posterior.effective < FEW:
-        text = f"warning: only {posterior.effective:.1f} of {posterior.draws:,} draws count; the tails mean little. "
-        say(text + "Add draws with `monazite ensemble --resume`, or widen the errors.")
-    facts = summary(made, posterior, parameters)
+        write_reweighting(original, posterior, parameters, partial)
+    if posterior.effective_draws < FEW_DRAWS:
+        counted = f"only {posterior.effective_draws:.1f} of {posterior.draws:,} draws count"
+        advice = "Add draws with `monazite ensemble --resume`, or widen the errors."
+        say(f"warning: {counted}; the tails mean little. {advice}")
+    facts = reweighting_summary(original, posterior, parameters)
     if as_json:
         print_json(facts | {"update": target})
         return
     keys = ("outcome", "good", "region", "month", "value")
-    told = [
+    observations = [
         {k: row[k] for k in keys} | {f"{when} {k}": row[when][k] for when in ("before", "after") for k in row[when]}
         for row in posterior.rows
     ]
-    print_table(f"{posterior.effective:,.0f} of {posterior.draws:,} draws count", told)
+    print_table(f"{posterior.effective_draws:,.0f} of {posterior.draws:,} draws count", observations)
     print_table("Parameters that moved most", [dict(row) for row in parameters[:8]])
     typer.echo(str(target))

@@ -10,7 +10,7 @@ import typer
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import AsJson, ScenarioName
-from monazite.presentation.cli.progress import pace
+from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_table, say
 
@@ -23,18 +23,20 @@ def options(
     scenario: ScenarioName,
     budget: Annotated[float, typer.Option("--budget", help="Money to spend, MUSD, present value.")] = BUDGET,
     draws: Annotated[int, typer.Option("--draws", min=1, max=1000, help="Draws of the uncertain parameters.")] = DRAWS,
-    ahead: Annotated[int, typer.Option("--ahead", min=1, max=120, help="Months from decision to the shock.")] = 12,
+    months_ahead: Annotated[
+        int, typer.Option("--ahead", min=1, max=120, help="Months from decision to the shock.")
+    ] = 12,
     sponsors: Annotated[str, typer.Option("--for", help="Regions that pay and whose loss counts.")] = SPONSORS,
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-options.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
-    from monazite.analysis.options.merit_order import Bench, merit_order
-    from monazite.analysis.options.portfolio import best
+    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import as_json as text
-    from monazite.analysis.options.report import content
+    from monazite.analysis.options.report import options_content
     from monazite.dataset.dataset import load_dataset
-    from monazite.presentation.charts.options_files import write
+    from monazite.presentation.charts.options_files import write_options_files
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import load_scenario
 
@@ -46,21 +48,22 @@ def options(
         raise InputError(field="--for", found=sponsors, allowed="regions joined by ;")
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
-    with pace(sc.name) as tell:
-        bench = Bench(load_dataset(*sc.dataset), sc, draws=draws, ahead=ahead, sponsors=regions, progress=tell)
+    with rate_progress(sc.name) as update:
+        ds = load_dataset(*sc.dataset)
+        bench = TrialBench(ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update)
         trials, idle = merit_order(bench)
-        found = best(bench, trials, budget)
-    result = content(bench, trials, idle, found, budget)
+        portfolio = best_portfolio(bench, trials, budget)
+    result = options_content(bench, trials, idle, portfolio, budget)
     with whole_folder(folder) as partial:
-        write(bench, result, found, partial)
+        write_options_files(bench, result, portfolio, partial)
     if as_json:
         typer.echo(text(result))
         return
-    _show(result)
+    _print_report(result)
     typer.echo(str(folder / "options.json"))
 
 
-def _show(result: dict[str, Any]) -> None:
+def _print_report(result: dict[str, Any]) -> None:
     """Merit order and portfolio as tables."""
     loss = result["loss"]
     say(
@@ -68,17 +71,17 @@ def _show(result: dict[str, Any]) -> None:
         f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}."
     )
     chosen = [result["portfolio"]] if result["portfolio"] else []
-    print_table("Merit order: present values, MUSD", [_line(item) for item in result["measures"]])
-    print_table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_line(item) for item in chosen])
+    print_table("Merit order: present values, MUSD", [_table_row(item) for item in result["measures"]])
+    print_table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_table_row(item) for item in chosen])
     if not chosen:
         say("No portfolio within the budget avoids a measurable part of the loss.")
     last = result["last_dollar"]
     if last:
-        name, most = max(last.items(), key=lambda item: item[1])
-        say(f"The last dollar of it avoids {most:.2g} USD of loss at most ({name}).")
+        name, dollars = max(last.items(), key=lambda item: item[1])
+        say(f"The last dollar of it avoids {dollars:.2g} USD of loss at most ({name}).")
 
 
-def _line(item: dict[str, Any]) -> dict[str, Any]:
+def _table_row(item: dict[str, Any]) -> dict[str, Any]:
     public = sum(v["mean"] for k, v in item["paid_by"].items() if k.startswith("public"))
     industry = sum(v["mean"] for k, v in item["paid_by"].items() if k.startswith("industry"))
     return {
@@ -97,11 +100,11 @@ def _line(item: dict[str, Any]) -> dict[str, Any]:
 
 def read_options(path: Path) -> dict[str, Any]:
     """``options.json`` of a folder or a file, for the brief. Raises InputError if it is not one."""
-    place = path / "options.json" if path.is_dir() else path
+    file = path / "options.json" if path.is_dir() else path
     try:
-        found = json.loads(place.read_text(encoding="utf-8"))
+        report = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as problem:
-        raise InputError(f"cannot be read as options.json ({problem})", file=str(place)) from None
-    if not isinstance(found, dict) or "measures" not in found or "decided" not in found:
-        raise InputError("is not an options.json of `monazite options`", file=str(place))
-    return found
+        raise InputError(f"cannot be read as options.json ({problem})", file=str(file)) from None
+    if not isinstance(report, dict) or "measures" not in report or "decided" not in report:
+        raise InputError("is not an options.json of `monazite options`", file=str(file))
+    return report

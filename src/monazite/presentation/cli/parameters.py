@@ -10,9 +10,11 @@ import typer
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import AsJson, ScenarioName
-from monazite.presentation.cli.progress import pace
+from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json, print_table
+
+MAX_DRIVERS = 12  # rows of the table
 
 
 def sensitivity(
@@ -33,30 +35,31 @@ def sensitivity(
     as_json: AsJson = False,
 ) -> None:
     """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
-    from monazite.analysis.sensitivity import Question
-    from monazite.analysis.sensitivity import sensitivity as answer
+    from monazite.analysis.sensitivity import SensitivityQuestion
+    from monazite.analysis.sensitivity import sensitivity as analyse
     from monazite.dataset.dataset import load_dataset
-    from monazite.dataset.periods import period
-    from monazite.presentation.charts.sensitivity import write
+    from monazite.dataset.periods import parse_period
+    from monazite.presentation.charts.sensitivity_files import write_sensitivity_files
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import load_scenario
 
     sc = load_scenario(scenario)
     axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
     where = {name: label for name, label in axes.items() if label is not None}
-    question = Question(outcome, where, reduce, period(over) if over else None, log)
+    question = SensitivityQuestion(outcome, where, reduce, parse_period(over) if over else None, log)
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
     announce_compilation()
-    with pace(question.text) as tell:
-        found = answer(load_dataset(*sc.dataset), sc, question, samples=samples, threads=threads, progress=tell)
+    with rate_progress(question.text) as update:
+        analysis = analyse(load_dataset(*sc.dataset), sc, question, samples=samples, threads=threads, progress=update)
     with whole_folder(folder) as partial:
-        write(found, partial)
+        write_sensitivity_files(analysis, partial)
     if as_json:
-        print_json(found.to_json())
+        print_json(analysis.to_json())
         return
     keys = ("parameter", "first", "total", "total_error", "screen", "rank", "elasticity", "effect")
-    rows = [{key: getattr(driver, key) for key in keys} for driver in found.drivers[:12]]
-    print_table(f"{found.question}: mean {found.mean:.4g}, standard deviation {found.deviation:.3g} {found.unit}", rows)
+    rows = [{key: getattr(driver, key) for key in keys} for driver in analysis.drivers[:MAX_DRIVERS]]
+    spread = f"mean {analysis.mean:.4g}, standard deviation {analysis.deviation:.3g} {analysis.unit}"
+    print_table(f"{analysis.question}: {spread}", rows)
     typer.echo(str(folder))
 
 
@@ -80,24 +83,29 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Fit the priors to past episodes, together and leaving one out, and predict the one left out."""
-    from monazite.analysis.calibration.report import protocol
+    from monazite.analysis.calibration.report import calibrate_and_predict
     from monazite.analysis.verification.hindcast import CASES
     from monazite.dataset.dataset import load_dataset
     from monazite.foundation.cache import code_hash
     from monazite.foundation.version import package_version
-    from monazite.presentation.charts.calibration_files import write
+    from monazite.presentation.charts.calibration_files import write_calibration_files
     from monazite.results.output_folder import replaceable, whole_folder
 
     replaceable(out)
     announce_compilation()
-    with pace("calibration") as tell:
-        posterior, record = protocol(cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=tell)
-    code = code_hash("monazite.analysis.calibration.report")[:16]
-    made = {"dataset_hash": load_dataset("rare_earths").hash, "version": package_version(), "code": code}
+    with rate_progress("calibration") as update:
+        posterior, record = calibrate_and_predict(
+            cases or list(CASES), draws=draws, moves=moves, seed=seed, progress=update
+        )
+    provenance = {
+        "dataset_hash": load_dataset("rare_earths").hash,
+        "version": package_version(),
+        "code": code_hash("monazite.analysis.calibration.report")[:16],
+    }
     with whole_folder(out) as partial:
-        write(posterior, record | made, partial)
+        write_calibration_files(posterior, record | provenance, partial)
     if as_json:
-        print_json(record | made)
+        print_json(record | provenance)
         return
     print_table("Scores by fit", record["scores"])
     typer.echo(str(out))

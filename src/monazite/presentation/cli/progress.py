@@ -12,7 +12,7 @@ from monazite.presentation.cli.terminal import say
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-QUIET = 30.0  # seconds between lines of progress where there is no terminal
+LINE_INTERVAL = 30.0  # seconds between lines of progress where there is no terminal
 
 
 @contextmanager
@@ -22,8 +22,8 @@ def _bar(text: str, *columns: ProgressColumn, **fields: Any) -> Iterator[tuple[C
     from rich.progress import BarColumn, Progress, TextColumn
 
     console = Console(stderr=True)
-    shown = (TextColumn("{task.description}"), BarColumn(), *columns)
-    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
+    parts = (TextColumn("{task.description}"), BarColumn(), *columns)
+    with Progress(*parts, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(text, total=None, **fields)
         yield lambda **changes: bar.update(task, **changes), console.is_terminal
 
@@ -38,7 +38,7 @@ def progress(text: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def stages() -> Iterator[Callable[[str, int, int], None]]:
+def stage_progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar whose text is the stage at hand."""
     from rich.progress import TextColumn
 
@@ -47,29 +47,31 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def pace(text: str) -> Iterator[Callable[[int, int], None]]:
+def rate_progress(text: str) -> Iterator[Callable[[int, int], None]]:
     """A bar with rate and time left; without a terminal a line every half minute and at the end."""
     from rich.progress import TextColumn
 
-    began, started, told = time.monotonic(), [-1], [time.monotonic()]
-    with _bar(text, TextColumn("{task.fields[words]}"), words="") as (update, seen):
+    start = last_line = time.monotonic()
+    done_before: int | None = None  # draws that were there already when this run began
+    with _bar(text, TextColumn("{task.fields[words]}"), words="") as (update_bar, is_visible):
 
-        def tell(done: int, total: int) -> None:
-            if started[0] < 0:
-                started[0] = done  # what was there before
-            words = pace_text(done, total, done - started[0], time.monotonic() - began)
-            update(completed=done, total=total, words=words)
-            if not seen and (time.monotonic() - told[0] > QUIET or done == total):
-                told[0] = time.monotonic()
+        def update(done: int, total: int) -> None:
+            nonlocal done_before, last_line
+            if done_before is None:
+                done_before = done
+            words = rate_text(done, total, done - done_before, time.monotonic() - start)
+            update_bar(completed=done, total=total, words=words)
+            if not is_visible and (time.monotonic() - last_line > LINE_INTERVAL or done == total):
+                last_line = time.monotonic()
                 say(f"{text}: {words}")
 
-        yield tell
+        yield update
 
 
-def pace_text(done: int, total: int, new: int, seconds: float) -> str:
-    """Draws done, rate and time left in words.
+def rate_text(done: int, total: int, new: int, seconds: float) -> str:
+    """Draws done, rate and time left in words; ``new`` of them were done in ``seconds``.
 
-    >>> pace_text(640, 10000, 320, 40.0)
+    >>> rate_text(640, 10000, 320, 40.0)
     '640 of 10,000 draws, 8.0 a second, 19 min 30 s left'
     """
     text = f"{done:,} of {total:,} draws"
@@ -78,5 +80,5 @@ def pace_text(done: int, total: int, new: int, seconds: float) -> str:
     rate = new / seconds
     left = round((total - done) / rate)
     minutes, rest = divmod(left, 60)
-    ahead = f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
-    return f"{text}, {rate:.1f} a second" + (f", {ahead}" if done < total else "")
+    time_left = f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
+    return f"{text}, {rate:.1f} a second" + (f", {time_left}" if done < total else "")

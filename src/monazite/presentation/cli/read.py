@@ -23,14 +23,14 @@ def read(
     from monazite.reading.report import lines, toml
 
     reading = read_article(article, day=day_of(day))
-    made = draft(reading)
+    drafted = draft(reading)
     if out is not None:
         partial = out.with_name(f".{out.name}.partial")
-        partial.write_text(toml(reading, made), encoding="utf-8")
+        partial.write_text(toml(reading, drafted), encoding="utf-8")
         partial.replace(out)
     if as_json:
         print_json(reading.to_json())
         return
-    typer.echo("\n".join(lines(reading, made)))
+    typer.echo("\n".join(lines(reading, drafted)))
     if out is not None:
         say(f"Scenario written: {out}")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.presentation.cli.arguments import AsJson, CarbonPrice, Draws, Out, ScenarioName
-from monazite.presentation.cli.scenarios import members, with_carbon_price, with_signed
+from monazite.presentation.cli.scenarios import sweep_members, with_carbon_price, with_signed_deal
 from monazite.presentation.cli.simulation import announce_compilation, run_scenario
-from monazite.presentation.cli.terminal import print_done
+from monazite.presentation.cli.terminal import print_result
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -31,27 +31,27 @@ def run(
 
     sc = with_carbon_price(load_scenario(scenario), carbon_price)
     if deal is not None:
-        sc = with_signed(sc, deal)
+        sc = with_signed_deal(sc, deal)
     announce_compilation()
     stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
-    parts = [(member, replaceable(folder)) for member, folder in members(sc, out or Path("out") / stem)]
+    parts = [(member, replaceable(folder)) for member, folder in sweep_members(sc, out or Path("out") / stem)]
     for member, folder in parts:
         results = run_scenario(member, draws or member.draws)
         with whole_folder(folder) as partial:
             write_results(results, partial)
-        facts = {"results": folder / "results.parquet", "run": results.run, **headline(results)}
-        print_done(facts, as_json, "results")
+        facts = {"results": folder / "results.parquet", "run": results.run, **headline_numbers(results)}
+        print_result(facts, as_json, "results")
 
 
-def headline(results: Results) -> dict[str, Any]:
+def headline_numbers(results: Results) -> dict[str, Any]:
     """A few numbers of a run with their ranges."""
     ix = results.index
     out: dict[str, Any] = {}
     good = "Dy.oxide" if "Dy.oxide" in ix.good else ix.good[0]
     regions = [r for r in ("US", "EU", "JP") if r in ix.region]
-    asked = [(f"price_outside {good}", "price_outside", {"good": good}, "max")]
-    asked += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
-    for label, outcome, where, how in asked:
+    outcomes = [(f"price_outside {good}", "price_outside", {"good": good}, "max")]
+    outcomes += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
+    for label, outcome, where, how in outcomes:
         q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
         out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
     return out
@@ -65,12 +65,12 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
-    from monazite.dataset.periods import period
+    from monazite.dataset.periods import parse_period
     from monazite.results.explain import explain as words
     from monazite.scenario.scenario import load_scenario
 
     sc = load_scenario(scenario)
-    day = period(month)[0]
+    day = parse_period(month)[0]
     announce_compilation()
     text = words(run_scenario(sc, 1), good, region, day)
     typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)

@@ -10,28 +10,34 @@ from monazite.presentation.cli.arguments import day_of
 if TYPE_CHECKING:
     from monazite.scenario.scenario import Scenario
 
+ROLES_OF_ALLIES = ("passive", "weighted", "table")
+"""What the European Union and Japan can be in the talks."""
 
-def open_source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
-    """The scenario of a SOURCE, its other branch, and what was read when it is an article."""
+
+def load_source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
+    """The scenario of a SOURCE, its other branch, and what was read when it is an article.
+
+    ``day`` is the date of the article, where it does not state one.
+    """
     from monazite.reading.text import is_article
     from monazite.scenario.scenario import load_scenario
 
     if not is_article(source):
-        other = partner(source)
+        other = other_branch(source)
         return load_scenario(source), load_scenario(other) if other else None, None
     from monazite.reading.reading import read_article
     from monazite.reading.report import for_brief, to_simulate
 
     reading = read_article(source, day=day_of(day))
-    made = to_simulate(reading)
-    sc = made.scenario
-    threats = any(policy.status == "threatened" for policy in sc.policy)
-    opening = for_brief(reading, made) | {"events": [event.to_json() for event in reading.events]}
-    acted = {"enforce_threats": True, "name": f"{sc.name}: threats carried out"}
-    return sc, sc.model_copy(update=acted) if threats else None, opening
+    drafted = to_simulate(reading)
+    sc = drafted.scenario
+    has_threats = any(policy.status == "threatened" for policy in sc.policy)
+    content = for_brief(reading, drafted) | {"events": [event.to_json() for event in reading.events]}
+    carried_out = {"enforce_threats": True, "name": f"{sc.name}: threats carried out"}
+    return sc, sc.model_copy(update=carried_out) if has_threats else None, content
 
 
-def partner(source: str) -> str | None:
+def other_branch(source: str) -> str | None:
     """The shipped scenario that branches off another one: deal and no deal."""
     from monazite.scenario.scenario import scenarios
 
@@ -40,27 +46,27 @@ def partner(source: str) -> str | None:
     return other if other in scenarios() and other != name else None
 
 
-def members(sc: Scenario, out: Path) -> list[tuple[Scenario, Path]]:
+def sweep_members(sc: Scenario, out: Path) -> list[tuple[Scenario, Path]]:
     """The scenarios of a sweep, each with a folder of its own below ``out``; else the scenario itself with ``out``."""
     from monazite.results.output_folder import slug
     from monazite.scenario.scenario import expand
 
     if not sc.sweep:
         return [(sc, out)]
-    made = expand(sc)
-    names = [slug(member.name.removeprefix(sc.name)) for member in made]
+    members = expand(sc)
+    names = [slug(member.name.removeprefix(sc.name)) for member in members]
     if len(set(names)) < len(names):  # long names are cut
         names = [f"{i}-{name}" for i, name in enumerate(names)]
-    return [(member, out / name) for member, name in zip(made, names, strict=True)]
+    return [(member, out / name) for member, name in zip(members, names, strict=True)]
 
 
-def neutral(sc: Scenario) -> Scenario:
+def without_measures(sc: Scenario) -> Scenario:
     """The same run without its measures."""
     return sc.model_copy(update={"name": f"{sc.name}: without the measures", "policy": (), "sweep": {}, "talks": None})
 
 
-def aligned(other: Scenario, sc: Scenario) -> Scenario:
-    """Another scenario on the same months and seed, so that draws can be paired."""
+def on_months_of(sc: Scenario, other: Scenario) -> Scenario:
+    """The other scenario on the months and the seed of the first one, so that draws can be paired."""
     return other.model_copy(update={"start": sc.start, "months": sc.months, "seed": sc.seed})
 
 
@@ -69,7 +75,7 @@ def with_carbon_price(sc: Scenario, price: float | None) -> Scenario:
     return sc if price is None else sc.model_copy(update={"burden_price": {**sc.burden_price, "co2e": price}})
 
 
-def with_signed(sc: Scenario, deal: str) -> Scenario:
+def with_signed_deal(sc: Scenario, deal: str) -> Scenario:
     """The scenario in which a deal of its talks is signed. Raises InputError for an unknown id."""
     from monazite.dataset.dataset import load_dataset
     from monazite.negotiation.deal import with_deal
@@ -82,6 +88,6 @@ def with_allies(sc: Scenario, allies: str) -> Scenario:
     from monazite.foundation.errors import unknown
     from monazite.scenario.scenario import Talks
 
-    if allies not in (known := ("passive", "weighted", "table")):
-        raise unknown(allies, known, field="--allies")
+    if allies not in ROLES_OF_ALLIES:
+        raise unknown(allies, ROLES_OF_ALLIES, field="--allies")
     return sc.model_copy(update={"talks": (sc.talks or Talks()).model_copy(update={"allies": allies})})

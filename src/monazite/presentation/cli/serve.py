@@ -16,7 +16,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8610,
 ) -> None:
     """Open the app: levers, live charts, comparison, talks, sources, downloads, in a browser and offline."""
-    from monazite.presentation.web.app import serve as start
+    from monazite.presentation.web.server import serve as start
 
     announce_compilation()
     start(host, port, scenario, say)

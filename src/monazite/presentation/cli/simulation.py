@@ -29,8 +29,8 @@ def run_scenario(sc: Scenario, draws: int) -> Results:
     from monazite.simulation.simulate import simulate
 
     ds = load_dataset(*sc.dataset)
-    with progress(f"{sc.name}: {draws} draws") as bar:
-        results = simulate(ds, sc, draws=draws, progress=bar)
+    with progress(f"{sc.name}: {draws} draws") as update:
+        results = simulate(ds, sc, draws=draws, progress=update)
     for failure in results.failures()[:5]:
         say(f"warning: draw {failure['draw']}, {failure['month']}: {failure['text']}")
     return results

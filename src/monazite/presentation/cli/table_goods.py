@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 GOODS = ("Nd.oxide", "Dy.oxide", "Tb.oxide", "Y.oxide")
 STAGES = ("magnet", "metal", "oxide")
-MOST = 4  # goods of a dataset that has none of these
+MAX_GOODS = 4  # of a dataset that has none of these
 
 
-def priced(goods: Sequence[str]) -> list[str]:
+def priced_goods(goods: Sequence[str]) -> list[str]:
     """Goods whose prices are shown.
 
-    >>> priced(("Sm.oxide", "Dy.oxide", "NdFeB.N.magnet")), priced(("Ga.primary", "Ga.metal"))
+    >>> priced_goods(("Sm.oxide", "Dy.oxide", "NdFeB.N.magnet")), priced_goods(("Ga.primary", "Ga.metal"))
     (['Dy.oxide'], ['Ga.primary', 'Ga.metal'])
     """
-    return [good for good in GOODS if good in goods] or list(goods[:MOST])
+    return [good for good in GOODS if good in goods] or list(goods[:MAX_GOODS])
 
 
 def last_stage(labels: Sequence[str]) -> str:

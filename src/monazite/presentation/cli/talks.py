@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from monazite.presentation.cli.arguments import AsJson, Draws, ScenarioName
-from monazite.presentation.cli.progress import stages
+from monazite.presentation.cli.progress import stage_progress
 from monazite.presentation.cli.scenarios import with_allies
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json
@@ -28,7 +28,7 @@ def talks(
     from monazite.negotiation.replay import replay as replay_talks
     from monazite.negotiation.run import DRAWS
     from monazite.negotiation.run import talks as negotiate
-    from monazite.negotiation.wording import lines
+    from monazite.negotiation.wording import text_lines
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import load_scenario
 
@@ -37,20 +37,20 @@ def talks(
     if out is not None:
         replaceable(out)
     announce_compilation()
-    with stages() as bar:
-        found = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=bar)
-        content = dict(found.content)
+    with stage_progress() as update:
+        result = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=update)
+        content = dict(result.content)
         if replay:
-            content["replay"] = replay_talks(progress=bar)
+            content["replay"] = replay_talks(progress=update)
     if out is not None:
-        from monazite.presentation.charts.negotiation_files import write_pictures
+        from monazite.presentation.charts.negotiation_files import write_negotiation_files
 
         with whole_folder(out) as partial:
             text = json.dumps(content, indent=2, ensure_ascii=False)
             (partial / "talks.json").write_text(text + "\n", encoding="utf-8")
-            write_pictures(content, partial / "charts")
+            write_negotiation_files(content, partial / "charts")
     if as_json:
         print_json(content)
         return
-    for line in lines(content):
+    for line in text_lines(content):
         typer.echo(line)

@@ -20,7 +20,7 @@ def print_json(content: Any) -> None:
     typer.echo(json.dumps(_plain(content), indent=2, ensure_ascii=False))
 
 
-def print_done(facts: dict[str, Any], as_json: bool, path: str) -> None:
+def print_result(facts: dict[str, Any], as_json: bool, path: str) -> None:
     """What a command has made: all facts as JSON, or the one under ``path`` alone."""
     if as_json:
         print_json(facts)

@@ -21,16 +21,16 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Validate dataset folders: references, units, sums, sources, balance."""
-    from monazite.dataset.check import check as findings
+    from monazite.dataset.check import check as check_folders
 
-    found = findings(*(folders or ["rare_earths"]))
-    errors = [f for f in found if f.level == "error"]
+    findings = check_folders(*(folders or ["rare_earths"]))
+    errors, warnings = (sum(finding.level == level for finding in findings) for level in ("error", "warning"))
     if as_json:
-        print_json([asdict(finding) for finding in found])
+        print_json([asdict(finding) for finding in findings])
     else:
-        for finding in found:
+        for finding in findings:
             typer.echo(str(finding))
-        typer.echo(f"{len(errors)} errors, {sum(f.level == 'warning' for f in found)} warnings, {len(found)} findings")
+        typer.echo(f"{errors} errors, {warnings} warnings, {len(findings)} findings")
     if errors:
         raise typer.Exit(2)
 
@@ -45,21 +45,21 @@ def hindcast(
     as_json: AsJson = False,
 ) -> None:
     """Replay past episodes and print the scoreboard, misses included."""
-    from monazite.analysis.verification.hindcast import CASES, as_rows, scales_csv, summary
+    from monazite.analysis.verification.hindcast import CASES, as_rows, count_verdicts, scales_csv
     from monazite.analysis.verification.hindcast import hindcast as replay
 
     if case in CASES or case is None:
         announce_compilation()
-    with progress("hindcast") as bar:
-        scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=bar)
+    with progress("hindcast") as update:
+        scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=update)
     if out is not None:
-        from monazite.analysis.verification.scoreboard import page
+        from monazite.analysis.verification.scoreboard import scoreboard_page
 
-        out.write_text(page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
+        out.write_text(scoreboard_page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
     if scales is not None:
         scales.write_text(scales_csv(scores), encoding="utf-8")
     if as_json:
-        print_json({**summary(scores), "scores": as_rows(scores)})
+        print_json({**count_verdicts(scores), "scores": as_rows(scores)})
         return
     rows = [
         {
@@ -76,4 +76,4 @@ def hindcast(
         for s in scores
     ]
     print_table("Hindcast scoreboard", rows)
-    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**summary(scores)))
+    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**count_verdicts(scores)))

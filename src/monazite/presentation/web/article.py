@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from monazite.presentation.web.levers import BY_ID
+from monazite.presentation.web.levers import LEVER_BY_ID
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.concession import GENERAL_APPROVAL
 from monazite.scenario.scenario import Scenario
 
 MISSING = "Reading articles is not available in this version of monazite."
+CHINA = "CN"
 
 
 def is_available() -> bool:
@@ -20,7 +21,7 @@ def is_available() -> bool:
     return find_spec("monazite.reading") is not None
 
 
-def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
+def read_text(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
     """What an article says, as plain values with evidence, the levers it moves, and the scenario drafted from it.
 
     Raises InputError for a text that names nothing monazite knows.
@@ -34,48 +35,50 @@ def read(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
 
     reading = read_article(article(text.encode(), "the article"), day=day)
     sc = draft(reading).scenario
-    found = {"state": "ready", **reading.to_json()}
-    found.pop("scenario", None)
-    for shown, measure in zip(found["measures"], reading.measures, strict=True):
-        shown["words"] = describe(measure)
-    return found | {"levers": moved(sc) if sc is not None else []}, sc
+    answer = {"state": "ready", **reading.to_json()}
+    answer.pop("scenario", None)
+    for content, measure in zip(answer["measures"], reading.measures, strict=True):
+        content["words"] = describe(measure)
+    return answer | {"levers": levers_of(sc) if sc is not None else []}, sc
 
 
-def moved(sc: Scenario) -> list[dict[str, Any]]:
-    """Levers that the policies of a drafted scenario stand for, with the sentence; a later one replaces an earlier."""
+def levers_of(sc: Scenario) -> list[dict[str, Any]]:
+    """Levers that stand for the policies of a drafted scenario: value within the slider, sentence, whether it was cut.
+
+    Of two policies for one lever the later one counts.
+    """
     out: dict[str, dict[str, Any]] = {}
     for policy in sc.policy:
         if policy.status == "threatened":
             continue
-        for name, value in _levers(policy):
-            low, top, step = BY_ID[name].bounds
-            at = round(min(max(round(value / step) * step, low), top), 6)
-            out[name] = {"lever": name, "value": at, "text": policy.text, "cut": not low <= value <= top}
+        for name, value in _levers_of_policy(policy):
+            low, top, step = LEVER_BY_ID[name].bounds
+            position = round(min(max(round(value / step) * step, low), top), 6)
+            out[name] = {"lever": name, "value": position, "text": policy.text, "cut": not low <= value <= top}
     return list(out.values())
 
 
-CHINA = "CN"
-
-
-def _licences(p: Any) -> list[tuple[str, float]]:
-    """Levers of an export control, by whom it is on."""
-    approval = 0.0 if p.ban else p.approval
-    if p.destinations == ("US",):
+def _licence_levers(control: Any) -> list[tuple[str, float]]:
+    """Levers and values of an export control of China, by the buyers whom it is on."""
+    approval = 0.0 if control.ban else control.approval
+    if control.destinations == ("US",):
         return [("cn_approval_us", approval)]
-    if p.destinations and all(name.endswith(".defence") for name in p.destinations):
+    if control.destinations and all(name.endswith(".defence") for name in control.destinations):
         return [("cn_military", approval)]
-    if "*" not in p.destinations:
+    if "*" not in control.destinations:
         return []  # on some countries only: no lever is
-    military = [] if p.military is None or p.ban else [("cn_military", p.military)]
-    return [("cn_approval", approval), *([] if p.ban else [("cn_review", p.review)]), *military]
+    if control.ban:
+        return [("cn_approval", approval)]
+    military = [] if control.military is None else [("cn_military", control.military)]
+    return [("cn_approval", approval), ("cn_review", control.review), *military]
 
 
-def _levers(policy: AnyPolicy) -> list[tuple[str, float]]:
+def _levers_of_policy(policy: AnyPolicy) -> list[tuple[str, float]]:
     """Levers and values of one policy; none where no lever stands for it. China's levers are China's alone."""
     p: Any = policy
     match (p.kind, p.actor == CHINA, p.actor):
         case ("export_control", True, _):
-            return _licences(p)
+            return _licence_levers(p)
         case ("export_tax", True, _):
             return [("cn_tax", p.rate)]
         case ("tech_control", True, _):

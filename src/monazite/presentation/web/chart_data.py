@@ -7,131 +7,134 @@ from typing import Any
 
 import numpy as np
 
-from monazite.presentation.web.quick_quantities import Cell, Reader
+from monazite.presentation.charts.maps import arc
+from monazite.presentation.web.quick_quantities import LineStop, QuickQuantities
 from monazite.results.names import Names, present
 from monazite.results.ranges import HIGH, LOW
 
 Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
-DAYS, DAY_LABELS = (30.0, 60.0, 120.0, 365.0), ("within 30 days", "31 to 60", "61 to 120", "121 to 365", "later")
-WIDEST = 0.4  # of the usual shipments: what the broadest line of the map stands for
+DAY_CLASSES = (30.0, 60.0, 120.0, 365.0)
+"""Upper ends of the classes of days to a line stop."""
+BROADEST_LINE = 0.4  # of the usual shipments: what the broadest line of the map stands for
+LINE_WIDTHS = (0.4, 5.0)  # of the map: of a region without shipments, and what the broadest line adds, pixels
 
 FACTORS = {"price": 1.0, "shipments": 100.0, "supply": 100.0}
+"""From the unit of the outcome to that of the axis."""
+
+SeriesOfCharts = dict[str, dict[str, tuple[str, dict[str, str]]]]
+"""By chart and series: outcome, and the good and region that it is taken of."""
 
 
-def series(reader: Reader, good: str) -> dict[str, dict[str, tuple[str, dict[str, str]]]]:
-    """Series of the line charts: outcome and what it is taken of; the price is of the good that is shown."""
-    shipped, made = reader.focus.shipments.items(), reader.focus.supply.items()
+def chart_series(quantities: QuickQuantities, good: str) -> SeriesOfCharts:
+    """Series of the line charts; the price is of the good that is shown."""
+    focus = quantities.focus
+    world = {"region": "WORLD"}
     return {
         "price": {"outside": ("price_outside", {"good": good}), "inside": ("price_inside", {"good": good})},
-        "shipments": {label: ("exports_index", {"good": g, "region": "WORLD"}) for label, g in shipped},
-        "supply": {label: ("share_outside", {"good": g}) for label, g in made},
+        "shipments": {label: ("exports_index", {"good": g, **world}) for label, g in focus.shipments.items()},
+        "supply": {label: ("share_outside", {"good": g}) for label, g in focus.supply.items()},
     }
 
 
-def short(x: float) -> float | None:
+def rounded(x: float) -> float | None:
     """Five digits; None for what is not a number."""
     return float(f"{x:.5g}") if math.isfinite(x) else None
 
 
-def lines(reader: Reader, good: str) -> dict[str, dict[str, dict[str, list]]]:
+def chart_paths(quantities: QuickQuantities, good: str) -> dict[str, dict[str, dict[str, list]]]:
     """Paths by chart and series: value, and low and high where there are several draws; one number a month."""
-    out: dict[str, dict[str, dict[str, list]]] = {}
-    for chart, paths in series(reader, good).items():
-        out[chart] = {}
-        for name, (outcome, where) in paths.items():
-            path = reader.path(outcome, **where) * FACTORS[chart]
-            out[chart][name] = band(path)
-    return out
+    paths: dict[str, dict[str, dict[str, list]]] = {}
+    for chart, series in chart_series(quantities, good).items():
+        paths[chart] = {}
+        for name, (outcome, where) in series.items():
+            path = quantities.path(outcome, **where) * FACTORS[chart]
+            paths[chart][name] = path_with_range(path)
+    return paths
 
 
-def band(path: np.ndarray) -> dict[str, list]:
-    """A path (draw, month) as lists."""
-    found = {"value": [short(x) for x in path[0].tolist()]}
+def path_with_range(path: np.ndarray) -> dict[str, list]:
+    """A path (draw, month) as lists: the central value, and the range where there are several draws."""
+    lists = {"value": [rounded(x) for x in path[0].tolist()]}
     if len(path) > 1:
-        whole = np.isfinite(path).all()
-        low, high = (np.quantile if whole else np.nanquantile)(path, [LOW, HIGH], axis=0)
-        found["low"] = [short(x) for x in np.minimum(low, path[0]).tolist()]
-        found["high"] = [short(x) for x in np.maximum(high, path[0]).tolist()]
-    return found
+        all_finite = np.isfinite(path).all()
+        low, high = (np.quantile if all_finite else np.nanquantile)(path, [LOW, HIGH], axis=0)
+        lists["low"] = [rounded(x) for x in np.minimum(low, path[0]).tolist()]
+        lists["high"] = [rounded(x) for x in np.maximum(high, path[0]).tolist()]
+    return lists
 
 
-def losses(now: Reader, then: Reader, names: Names) -> list[Row]:
+def loss_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> list[Row]:
     """Rows of the loss chart: bounds, central value with its range, and the central value at rest."""
-    out = []
-    for region in present(REGIONS, now.res.index.region):
-        low, mid, top = (now.one(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper"))
-        rest = then.one("loss_share_central", region=region).value
-        out.append({
-            "label": names.region(region)[:1].upper() + names.region(region)[1:], "lower": short(low.value),
-            "central": short(mid.value), "upper": short(top.value), "low": short(mid.low), "high": short(mid.high),
-            "rest": short(rest), "text": percent(mid.value),
+    rows = []
+    for region in present(REGIONS, current.results.index.region):
+        low, mid, top = (current.whole_run(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper"))
+        at_rest = rest.whole_run("loss_share_central", region=region).value
+        rows.append({
+            "label": names.region(region)[:1].upper() + names.region(region)[1:], "lower": rounded(low.value),
+            "central": rounded(mid.value), "upper": rounded(top.value), "low": rounded(mid.low),
+            "high": rounded(mid.high), "rest": rounded(at_rest), "text": percent_text(mid.value),
         })  # fmt: skip
-    return out
+    return rows
 
 
-def percent(x: float) -> str:
+def percent_text(x: float) -> str:
     """A loss in per cent, with as many digits as it needs."""
     if x < 0.001:
         return "none" if x < 1e-6 else "under 0.001%"
     return f"{x:.1g}%" if x < 0.1 else f"{x:.2g}%"
 
 
-def stops(now: Reader, then: Reader) -> list[Row]:
+def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]:
     """Cells of the table of line stops: industry, region, class, text, and the text at rest."""
-    rest = {(c.industry, c.region): cell_text(c) for c in then.stops()}
+    at_rest = {(stop.industry, stop.region): line_stop_text(stop) for stop in rest.line_stops}
     return [
         {
-            "industry": c.industry.capitalize(),
-            "region": c.region,
-            "class": cell_class(c),
-            "text": cell_text(c),
-            "rest": rest[c.industry, c.region],
+            "industry": stop.industry.capitalize(),
+            "region": stop.region,
+            "class": line_stop_class(stop),
+            "text": line_stop_text(stop),
+            "rest": at_rest[stop.industry, stop.region],
         }
-        for c in now.stops()
-        if c.region in REGIONS
+        for stop in current.line_stops
+        if stop.region in REGIONS
     ]
 
 
-def cell_text(c: Cell) -> str:
+def line_stop_text(stop: LineStop) -> str:
     """Days to the first stop; ``now`` where lines stand already; a dash where none stops."""
-    if c.standing:
+    if stop.already_stopped:
         return "now"
-    return f"{max(c.day, 0):.0f}" if math.isfinite(c.day) else "\N{EN DASH}"
+    return f"{max(stop.day, 0):.0f}" if math.isfinite(stop.day) else "\N{EN DASH}"
 
 
-def cell_class(c: Cell) -> int:
+def line_stop_class(stop: LineStop) -> int:
     """0 to 4 by days, 0 also where lines stand already; -1 where none stops."""
-    if c.standing:
+    if stop.already_stopped:
         return 0
-    if not math.isfinite(c.day):
+    if not math.isfinite(stop.day):
         return -1
-    return next((i for i, limit in enumerate(DAYS) if c.day <= limit), len(DAYS))
+    return next((i for i, limit in enumerate(DAY_CLASSES) if stop.day <= limit), len(DAY_CLASSES))
 
 
-def _at(now: Reader) -> int:
-    return now.res.view.labels("goods").index(now.focus.shipped)
-
-
-def world(now: Reader) -> dict[str, list[Row]]:
+def map_rows(current: QuickQuantities) -> dict[str, list[Row]]:
     """Rows of the map: mean shipments of magnets in the twelve months of the levers, loss by country."""
-    from monazite.presentation.charts.maps import arc
-
-    ds = now.res.dataset
-    regions = {row.region: row for row in ds.table("regions")}
-    home = regions[now.res.scenario.controller]
+    results, shipped = current.results, current.focus.shipped
+    regions = {row.region: row for row in results.dataset.table("regions")}
+    home = regions[results.scenario.controller]
     flows, paths, shade = [], [], []
-    usual = float(now.res.view.baseline_exports()[now.res.view.members[_at(now)] > 0].sum())
-    widest = max(WIDEST * usual, 1e-9)
+    members = results.view.members[results.view.labels("goods").index(shipped)] > 0
+    broadest = max(BROADEST_LINE * float(results.view.baseline_exports()[members].sum()), 1e-9)
     for name, row in regions.items():
         for code in str(row.iso_numeric).split(";") if name != home.region else ():
-            shade.append({"id": code, "value": short(now.one("loss_share_central", region=name).value)})
+            shade.append({"id": code, "value": rounded(current.whole_run("loss_share_central", region=name).value)})
         if name in (home.region, "ROW"):
             continue
-        tonnes = now.mean("exports", good=now.focus.shipped, region=name).value
-        flows.append({"id": name, "lon": row.lon, "lat": row.lat, "value": short(tonnes)})
+        tonnes = current.mean("exports", good=shipped, region=name).value
+        flows.append({"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes)})
+        width = LINE_WIDTHS[0] + LINE_WIDTHS[1] * math.sqrt(max(tonnes, 0.0) / broadest)
         paths.append({
-            "type": "Feature", "properties": {"w": short(0.4 + 5.0 * math.sqrt(max(tonnes, 0.0) / widest))},
+            "type": "Feature", "properties": {"w": rounded(width)},
             "geometry": {"type": "LineString", "coordinates": arc((home.lon, home.lat), (row.lon, row.lat))},
         })  # fmt: skip
     return {"shade": shade, "lines": paths, "flows": flows}

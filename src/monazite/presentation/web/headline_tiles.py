@@ -12,50 +12,64 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from monazite.presentation.briefing.claims import Claim, ClaimBook, as_share, number, range_text, value_text
-from monazite.presentation.web.quick_quantities import Reader
+from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
+from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
-Row = dict[str, Any]
-LOSERS = ("US", "EU", "JP", "KR")
-FOOTPRINT = {
+BURDENS = {
     "co2e": "Greenhouse gas",
     "radioactive": "Radioactive residue",
     "water": "Water",
     "ammonia": "Ammonium salts",
 }
-UNITS = {"t/month": "t a month", "m3/month": "m³ a month"}
+UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
-MOVED = 0.005  # relative change below which a number counts as unchanged
+LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
+LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A headline number ``now`` beside the same number at rest, ``then``; ``better`` is the direction that helps."""
+class HeadlineTile:
+    """A headline number beside the same number with the levers at rest.
+
+    Attributes
+    ----------
+    id, group, label, detail
+        Name in requests, heading it stands under (main, loss or footprint), text above and text below the number.
+    current, rest
+        The number with the levers moved and at rest.
+    better
+        Direction that helps: up or down.
+    current_text, rest_text
+        The numbers in words, where it is not those of `value_text`.
+    change
+        Change in words, and better, worse or same, where it is not that of `change_in_words`.
+    """
 
     id: str
     group: str
     label: str
-    now: Quantity
-    then: Quantity
+    current: Quantity
+    rest: Quantity
     detail: str
     better: str
-    value: str = ""
-    before: str = ""
+    current_text: str = ""
+    rest_text: str = ""
     change: tuple[str, str] | None = None
 
-    def shown(self) -> Row:
+    def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
-        change, verdict = self.change or changed(self.now, self.then, self.better)
-        q = self.now
+        change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
+        q = self.current
         return {
             "id": self.id,
             "group": self.group,
             "label": self.label,
-            "value": self.value or value_text(q),
+            "value": self.current_text or value_text(q),
             "range": "" if q.low == q.high or math.isnan(q.value) else range_text(q),
-            "before": self.before or value_text(self.then),
+            "before": self.rest_text or value_text(self.rest),
             "change": change,
             "verdict": verdict,
             "detail": self.detail,
@@ -64,121 +78,148 @@ class Tile:
     def claim(self) -> Claim:
         """The sentence behind the tile."""
         text = "{what}: {a}, with the levers at rest {b:value}."
-        return ClaimBook().several("front", text, "", [], what=self.label, a=self.now, b=self.then)
+        return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
 
 
-def upper(text: str) -> str:
+def capitalised(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def tiles(now: Reader, then: Reader, good: str, names: Names) -> list[Tile]:
+def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> list[HeadlineTile]:
     """Headline numbers: price, shipments, stops, supply, and losses by region."""
-    dear = upper(names.good(good))
-    peak, month, t = now.extreme("price_outside", good=good)
-    was = then.extreme("price_outside", good=good)[0]
-    ratio = now.q(now.path("price_ratio", good=good)[:, t], "price_ratio", good=good)
-    low, low_month, _ = now.extreme("exports_index", lowest=True, good=now.focus.shipped, region="WORLD")
-    low_was = then.extreme("exports_index", lowest=True, good=now.focus.shipped, region="WORLD")[0]
-    made = now.focus.made
-    heavy, heavy_was = (r.q(r.path("share_outside", good=made)[:, -1], "share_outside", good=made)
-                        for r in (now, then))  # fmt: skip
-    times = f"{month_text(month)}; {value_text(ratio)} times the price inside China"
-    lowest, lowest_was = as_share(low), as_share(low_was)
-    end = month_text(now.res.index.month[-1])
-    fewest = f"China's shipments of {_said(now.focus.shipments, now.focus.shipped)} at their lowest, of normal"
-    outside = f"{upper(_said(now.focus.supply, made))} made outside China"
-    out = [
-        Tile("price", "main", f"{dear} outside China, highest price", peak, was, times, "down"),
-        Tile("magnets", "main", fewest, lowest, lowest_was, month_text(low_month), "up"),
-        _stop_tile(now, then, names),
-        Tile("heavy", "main", outside, heavy, heavy_was, f"share of world output, {end}", "up"),
-    ]
-    for region in present(LOSERS, now.res.index.region):
-        a, b = (r.one("loss_share_central", region=region) for r in (now, then))
-        out.append(Tile(f"loss_{region}", "loss", upper(names.region(region)), a, b, "of GDP", "down"))
-    return out
+    price_label = f"{capitalised(names.good(good))} outside China, highest price"
+    peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
+    peak_at_rest = rest.extreme("price_outside", good=good)[0]
+    ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
+    price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside China"
+    shipped, supplied = current.focus.shipped, current.focus.supplied
+    where = {"good": shipped, "region": "WORLD"}
+    lowest, lowest_month, _ = current.extreme("exports_index", lowest=True, **where)
+    lowest_at_rest = rest.extreme("exports_index", lowest=True, **where)[0]
+    lowest_label = f"China's shipments of {_label_of(current.focus.shipments, shipped)} at their lowest, of normal"
+    supply, supply_at_rest = (
+        q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
+        for q in (current, rest)
+    )
+    supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside China"
+    supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
+    tiles = [
+        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down"),
+        HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
+                     month_text(lowest_month), "up"),
+        _line_stop_tile(current, rest, names),
+        HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, "up"),
+    ]  # fmt: skip
+    for region in present(MAIN_REGIONS, current.results.index.region):
+        loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
+        label = capitalised(names.region(region))
+        tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, "of GDP", "down"))
+    return tiles
 
 
-def _said(labels: Mapping[str, str], good: str) -> str:
-    return next((label for label, at in labels.items() if at == good), good)
+def _label_of(labels: Mapping[str, str], good: str) -> str:
+    """Label of the series that shows a good; the good itself where there is none."""
+    return next((label for label, shown in labels.items() if shown == good), good)
 
 
-def _stop_tile(now: Reader, then: Reader, names: Names) -> Tile:
-    found, was = now.first_stop(), then.first_stop()
-    none = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, now.res.run)
-    a, b = (f[0] if f else none for f in (found, was))
-    where = f"{names.use(found[1])}, {names.region(found[2])}" if found else "no further line stops within the run"
-    standing = now.standing()
-    if standing:
-        where += f"; standing already: {', '.join(standing)}"
+def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Names) -> HeadlineTile:
+    stop, stop_at_rest = current.first_line_stop(), rest.first_line_stop()
+    none = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, current.results.run)
+    days, days_at_rest = (first[0] if first else none for first in (stop, stop_at_rest))
+    detail = f"{names.use(stop[1])}, {names.region(stop[2])}" if stop else "no further line stops within the run"
+    already_stopped = current.industries_already_stopped()
+    if already_stopped:
+        detail += f"; standing already: {', '.join(already_stopped)}"
     change = None
-    if (found is None) != (was is None):
-        change = ("a line stops", "worse") if found else ("no longer stops", "better")
-    label = "Next line to stop" if standing else "First line to stop"
-    return Tile("stop", "main", label, a, b, where, "up", "" if found else "none", "" if was else "none", change)
+    if (stop is None) != (stop_at_rest is None):
+        change = ("a line stops", "worse") if stop else ("no longer stops", "better")
+    label = "Next line to stop" if already_stopped else "First line to stop"
+    text, text_at_rest = ("" if first else "none" for first in (stop, stop_at_rest))
+    return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change)
 
 
-def changed(a: Quantity, b: Quantity, better: str) -> tuple[str, str]:
-    """Change against rest in words, and whether it is better, worse or the same."""
-    if not (math.isfinite(a.value) and math.isfinite(b.value)):
+def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
+    """Change against rest in words, and whether it is better, worse or the same.
+
+    Parameters
+    ----------
+    current, rest
+        The number with the levers moved and at rest.
+    better
+        Direction that helps: up or down.
+    """
+    if not (math.isfinite(current.value) and math.isfinite(rest.value)):
         return "", "same"
-    gap = a.value - b.value
-    if abs(gap) <= MOVED * max(abs(b.value), 1e-12):
+    change = current.value - rest.value
+    if abs(change) <= LEAST_CHANGE * max(abs(rest.value), 1e-12):
         return "", "same"
-    sign = "+" if gap > 0 else "\N{MINUS SIGN}"
-    if a.unit == "share" or a.unit.startswith("%"):
-        size = abs(gap) * (100.0 if a.unit == "share" else 1.0)
-        if size < 1e-3:
+    sign = "+" if change > 0 else "\N{MINUS SIGN}"
+    if current.unit == "share" or current.unit.startswith("%"):
+        points = abs(change) * (100.0 if current.unit == "share" else 1.0)
+        if points < LEAST_POINTS:
             return "", "same"
-        text = f"{sign}{number(size, 2)} points"
-    elif a.unit in ("USD/kg", "1", *UNITS) and b.value > 0:
-        text = f"{sign}{number(abs(100 * gap / b.value), 2)}%"
+        text = f"{sign}{number(points, 2)} points"
+    elif current.unit in ("USD/kg", "1", *UNIT_TEXTS) and rest.value > 0:
+        text = f"{sign}{number(abs(100 * change / rest.value), 2)}%"
     else:
-        text = f"{sign}{value_text(Quantity(abs(gap), abs(gap), abs(gap), a.unit, a.outcome, {}, ''))}"
-    return text, "better" if (gap > 0) == (better == "up") else "worse"
+        size = abs(change)
+        text = f"{sign}{value_text(Quantity(size, size, size, current.unit, current.outcome, {}, ''))}"
+    return text, "better" if (change > 0) == (better == "up") else "worse"
 
 
-def footprint(now: Reader, then: Reader) -> list[Tile]:
+def footprint_tiles(current: QuickQuantities, rest: QuickQuantities) -> list[HeadlineTile]:
     """Burdens of the world's supply, mean of the twelve months from the day of the levers; never added to losses."""
-    out = []
-    for outcome, label in FOOTPRINT.items():
-        a, b = (r.mean(outcome, region="WORLD") for r in (now, then))
-        out.append(Tile(outcome, "footprint", label, a, b, UNITS.get(a.unit, a.unit), "down", large(a), large(b)))
-    if "Dy" in now.res.index.element:
-        a, b = (r.q(r.path("conflict_share", good="Dy.oxide")[:, r.start : r.start + 12].mean(1), "conflict_share",
-                    good="Dy.oxide") for r in (now, then))  # fmt: skip
-        out.append(Tile("conflict", "footprint", "Dysprosium that pays for armed conflict", a, b, "of supply", "down"))
-    return out
+    tiles = []
+    for outcome, label in BURDENS.items():
+        amount, amount_at_rest = (q.mean(outcome, region="WORLD") for q in (current, rest))
+        unit, texts = UNIT_TEXTS.get(amount.unit, amount.unit), (large_number(amount), large_number(amount_at_rest))
+        tiles.append(HeadlineTile(outcome, "footprint", label, amount, amount_at_rest, unit, "down", *texts))
+    if "Dy" in current.results.index.element:
+        share, share_at_rest = (q.mean("conflict_share", good="Dy.oxide") for q in (current, rest))
+        label = "Dysprosium that pays for armed conflict"
+        tiles.append(HeadlineTile("conflict", "footprint", label, share, share_at_rest, "of supply", "down"))
+    return tiles
 
 
-def large(q: Quantity) -> str:
+def large_number(q: Quantity) -> str:
     """A large amount without its unit: ``1.36 million``, ``31,000``."""
     if abs(q.value) >= 1e6:
         return f"{number(q.value / 1e6, 3)} million"
     return number(q.value, 3)
 
 
-def headline(made: Sequence[Tile], moved: str, day: date, names: Names) -> str:
+def headline(tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names) -> str:
     """One or two sentences: the first thing read, and what a screen reader says.
 
-    ``moved`` names what was moved, "your levers" or "the deal"; empty at rest.
+    Parameters
+    ----------
+    tiles
+        Those of `headline_tiles`.
+    moved
+        What was moved, "your levers" or "the deal"; empty at rest.
+    day
+        Day from which the levers act.
+    names
+        What goods, uses and regions are called.
     """
-    by = {t.id: t for t in made}
-    price, stop = by["price"], by["stop"]
+    by_id = {tile.id: tile for tile in tiles}
+    price, stop = by_id["price"], by_id["stop"]
     start = f"With {moved} from {month_text(day)}" if moved else f"As things stand in {month_text(day)}"
-    what = price.label.partition(",")[0]
-    text = f"{start}, {what[:1].lower() + what[1:]} costs up to {value_text(price.now)}"
-    text += f" (at rest {value_text(price.then)})." if changed(price.now, price.then, "down")[0] else "."
-    losses = [t for t in made if t.group == "loss" and t.now.value >= LEAST_LOSS]
+    priced = price.label.partition(",")[0]
+    text = f"{start}, {priced[:1].lower() + priced[1:]} costs up to {value_text(price.current)}"
+    text += f" (at rest {value_text(price.rest)})." if change_in_words(price.current, price.rest, "down")[0] else "."
+    losses = [tile for tile in tiles if tile.group == "loss" and tile.current.value >= LEAST_LOSS]
     if losses:
-        worst = max(losses, key=lambda t: t.now.value)
-        region = names.the(worst.now.where["region"])
-        text += f" {upper(region)} loses most, {value_text(worst.now)} of a year's GDP"
-        text += f" (at rest {value_text(worst.then)})" if changed(worst.now, worst.then, "down")[0] else ""
+        worst = max(losses, key=lambda tile: tile.current.value)
+        region = names.the(worst.current.where["region"])
+        text += f" {capitalised(region)} loses most, {value_text(worst.current)} of a year's GDP"
+        has_changed = change_in_words(worst.current, worst.rest, "down")[0]
+        text += f" (at rest {value_text(worst.rest)})" if has_changed else ""
     else:
         text += f" No large economy loses as much as {LEAST_LOSS:g}% of its GDP"
-    if math.isfinite(stop.now.value):
-        industry, region = names.use(stop.now.where["industry"]), names.the(stop.now.where["region"])
-        return f"{text}; {industry} in {region} is the next to stop a line, after {value_text(stop.now)}."
+    if math.isfinite(stop.current.value):
+        industry = names.use(stop.current.where["industry"])
+        region = names.the(stop.current.where["region"])
+        return f"{text}; {industry} in {region} is the next to stop a line, after {value_text(stop.current)}."
     return f"{text}; no further line stops."

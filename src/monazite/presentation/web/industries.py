@@ -7,43 +7,46 @@ from typing import Any
 import numpy as np
 
 from monazite.presentation.web.chart_data import REGIONS
-from monazite.presentation.web.levers import check
-from monazite.presentation.web.quick_quantities import Reader
-from monazite.presentation.web.requests import Ask, question
-from monazite.presentation.web.sessions import Desk
-from monazite.results.names import INDUSTRIES, Names, present
+from monazite.presentation.web.levers import check_levers
+from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.requests import SimulateRequest, run_request
+from monazite.presentation.web.sessions import SessionStore
+from monazite.results.names import INDUSTRIES, present
 
-FULL = 0.995  # of the plan: output above it counts as unharmed
+UNHARMED = 0.995  # of the plan: output above it counts as full
 WINDOW = 12  # months
 
 
-def output(desk: Desk, ask: Ask) -> dict[str, Any]:
+def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, Any]:
     """Rows by industry: lowest month of the hardest-hit use, with its name, in each region."""
-    room = desk.room(ask.scenario, ask.day)
-    check(ask.levers)
-    now = Reader(desk.central(question(ask, room.day)), room.day)
-    values, left = now.res.select("output")
-    uses, regions = (now.res.view.labels(axis) for axis in left[1:])
-    places = present(REGIONS, regions)
-    low = _lowest(values[0, now.start : now.start + WINDOW])
-    rows, names = [], Names(room.model.dataset)
+    workspace = store.workspace(request.scenario, request.day)
+    check_levers(request.levers)
+    current = QuickQuantities(store.central_run(run_request(request, workspace.day)), workspace.day)
+    values, left = current.results.select("output")
+    uses, regions = (current.results.view.labels(axis) for axis in left[1:])
+    places, index = present(REGIONS, regions), current.results.index
+    lowest = _lowest_month(values[0, current.start : current.start + WINDOW])
+    rows = []
     for industry in INDUSTRIES:
-        mine = [uses.index(u) for u in now.res.index.use if now.res.index.industry[u] == industry]
-        if mine:
-            at = [low[mine, regions.index(p)] for p in places]
-            worst = int(np.min(at, axis=0).argmin())
+        own = [uses.index(use) for use in index.use if index.industry[use] == industry]
+        if own:
+            by_place = [lowest[own, regions.index(place)] for place in places]
+            lowest_anywhere = np.min(by_place, axis=0)
+            worst = int(lowest_anywhere.argmin())
             rows.append({
                 "industry": industry.capitalize(),
-                "use": names.use(uses[mine[worst]]) if np.min(at) < FULL else "",
-                "cells": [_cell(found) for found in at],
+                "use": workspace.names.use(uses[own[worst]]) if lowest_anywhere.min() < UNHARMED else "",
+                "cells": [_cell_text(outputs) for outputs in by_place],
             })  # fmt: skip
-    return {"places": places, "rows": rows, "run": now.res.run}
+    return {"places": places, "rows": rows, "run": current.results.run}
 
 
-def _lowest(path: np.ndarray) -> np.ndarray:
+def _lowest_month(path: np.ndarray) -> np.ndarray:
     """Least of (month, use, region) over the months; infinite where a use does not exist."""
     return np.where(np.isnan(path), np.inf, path).min(0)
 
 
-def _cell(low: np.ndarray) -> str:
-    return "full" if not np.isfinite(low.min()) or low.min() > FULL else f"{100 * low.min():.0f}%"
+def _cell_text(outputs: np.ndarray) -> str:
+    """Output of the hardest-hit of some uses, in per cent of the plan."""
+    lowest = outputs.min()
+    return "full" if not np.isfinite(lowest) or lowest > UNHARMED else f"{100 * lowest:.0f}%"

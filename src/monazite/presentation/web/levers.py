@@ -23,13 +23,13 @@ from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario
 
 GROUPS = ("China", "United States", "Allies", "Industry", "Talks")
-LICENSED = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "magnet")
+LICENSED_GOODS = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "magnet")
 """Goods of announcement 18 of 2025, with every magnet."""
-KEPT = ("Dy", "Tb", "Sm", "Y", "magnet")
-ALLIES = ("EU", "JP", "KR", "AU")
-OPEN = ("US", "AU", "MY", "EU", "JP", "IN", "BR")
-"""Regions whose projects public money goes to."""
-MEASURES = 3  # precedents shown
+STOCKED_GOODS = ("Dy", "Tb", "Sm", "Y", "magnet")
+"""Goods of the strategic stocks."""
+ALLIED_REGIONS = ("EU", "JP", "KR", "AU")
+MAX_PRECEDENTS = 3  # shown beside a lever
+UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
 Neutral = float | Literal["approval", "review", "military"]
 
@@ -38,9 +38,24 @@ Neutral = float | Literal["approval", "review", "military"]
 class Lever:
     """One slider: a field of a policy model, in a block with fixed other fields.
 
-    ``neutral`` is the value that changes nothing; a text says which state of the scenario it is read from. Levers of
-    one ``block`` share a policy block, their ``content`` is merged. ``low`` and ``top`` narrow the model's bounds to
-    what has a precedent; ``remark`` says so.
+    Attributes
+    ----------
+    id, label, group, more
+        Name in requests, name on the page, heading it stands under, and whether it is left off the first screen.
+    block
+        Policy block that the lever belongs to; levers of one block are fields of the same policy.
+    kind, field, actor, content
+        Kind of the policy, the field that the slider sets, who acts, and the other fields, merged within a block.
+    neutral
+        Value that changes nothing; a text says which state of the scenario it is read from.
+    low, top, step
+        Bounds and step where those of the policy model do not serve: ``top`` ends at what has a precedent.
+    remark
+        What the page says beside the explanation of the policy model.
+    destinations
+        Buyers whose recorded regime gives the value at rest.
+    precedents
+        Kinds of dated measures shown as precedents, beside ``kind``.
     """
 
     id: str
@@ -76,59 +91,61 @@ class Lever:
         return float(low), float(top), float(self.step or q.step or (top - low) / 100)
 
 
-_ALL = {"goods": LICENSED}
-_US = {"goods": LICENSED, "destinations": ("US",)}
-_SHARED = "One licence regime takes the place of the recorded ones; the other settings of the regime keep their mean."
-_NARROW = "The slider ends at the largest value with a precedent; a scenario file takes more."
-_AGREED = ("truce", "suspension", "general_licence")
+_TO_ALL = {"goods": LICENSED_GOODS}
+_TO_US = {"goods": LICENSED_GOODS, "destinations": ("US",)}
+_ONE_REGIME = (
+    "One licence regime takes the place of the recorded ones; the other settings of the regime keep their mean."
+)
+_NARROWED = "The slider ends at the largest value with a precedent; a scenario file takes more."
+_AGREEMENTS = ("truce", "suspension", "general_licence")
 
 LEVERS: tuple[Lever, ...] = (
-    Lever("cn_approval", "China", "licences", "export_control", "approval", "Licences approved", "CN", _ALL, "approval",
-          remark=_SHARED, precedents=("general_licence",)),
-    Lever("cn_review", "China", "licences", "export_control", "review", "Licence review time", "CN", _ALL, "review",
-          top=12, remark=_SHARED),
-    Lever("cn_military", "China", "licences", "export_control", "military", "Licences for defence makers", "CN", _ALL,
-          "military", remark=_SHARED, precedents=("ban",)),
+    Lever("cn_approval", "China", "licences", "export_control", "approval", "Licences approved", "CN", _TO_ALL,
+          "approval", remark=_ONE_REGIME, precedents=("general_licence",)),
+    Lever("cn_review", "China", "licences", "export_control", "review", "Licence review time", "CN", _TO_ALL,
+          "review", top=12, remark=_ONE_REGIME),
+    Lever("cn_military", "China", "licences", "export_control", "military", "Licences for defence makers", "CN",
+          _TO_ALL, "military", remark=_ONE_REGIME, precedents=("ban",)),
     Lever("cn_approval_us", "China", "licences_us", "export_control", "approval", "Licences approved, US only", "CN",
-          _US, "approval", destinations=("US",), precedents=("ban",),
+          _TO_US, "approval", destinations=("US",), precedents=("ban",),
           remark="Buyers in the United States get this share, whatever the others get."),
     Lever("us_tariff", "United States", "us_tariff", "tariff", "rate", "Added tariff on Chinese magnets", "US",
           {"on": ("CN",), "goods": ("magnet",)}, 0.0, low=0.0, top=1.45,
           remark="Comes on top of the duties in the scenario. The talks take it as given: what is bargained over is "
-          "the average tariff on all goods, which a duty on magnets does not move. " + _NARROW),
+          "the average tariff on all goods, which a duty on magnets does not move. " + _NARROWED),
     Lever("us_stock", "United States", "us_stock", "stockpile", "cover", "US strategic stock", "US",
-          {"goods": KEPT, "build": 12.0}, 0.0, top=12,
+          {"goods": STOCKED_GOODS, "build": 12.0}, 0.0, top=12,
           remark="Built up within a year, opened under shortage."),
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
-          {"goods": KEPT, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
+          {"goods": STOCKED_GOODS, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
           remark="In the European Union, Japan and South Korea, built up within a year."),
     Lever("ally_share", "Allies", "alliance", "alliance", "preference", "Allies supply each other first", "US",
-          {"members": ("US", *ALLIES)}, 1.0, low=1.0, top=5),
+          {"members": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=5),
     Lever("ally_build", "Allies", "ally_build", "partnership", "build_speed", "Allied plants are built faster", "EU",
-          {"regions": (*ALLIES, "MY", "IN", "BR"), "stages": ("mine", "separation", "metal", "magnet")}, 1.0,
-          low=1.0, top=3, remark="By money, engineers and equipment of the partners, outside China and the United "
+          {"regions": (*ALLIED_REGIONS, "MY", "IN", "BR"), "stages": ("mine", "separation", "metal", "magnet")},
+          1.0, low=1.0, top=3, remark="By money, engineers and equipment of the partners, outside China and the United "
           "States. Grants for projects not yet decided act after the run."),
     Lever("thrift", "Industry", "innovation", "innovation", "thrift", "Using less per product", "EU",
-          {"regions": ("US", *ALLIES)}, 0.0, top=0.15),
+          {"regions": ("US", *ALLIED_REGIONS)}, 0.0, top=0.15),
     Lever("recycling", "Industry", "innovation", "innovation", "recycling", "Recycling capacity", "EU",
-          {"regions": ("US", *ALLIES)}, 1.0, low=1.0, top=10),
+          {"regions": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=10),
     Lever("deal_licences", "Talks", "deal_cn", "concession", "approval", "China's offer: licences approved", "CN",
-          {"goods": LICENSED, "review": 1.0, "duration": 12.0}, 0.0, precedents=_AGREED,
+          {"goods": LICENSED_GOODS, "review": 1.0, "duration": 12.0}, 0.0, precedents=_AGREEMENTS,
           remark="For a year; review takes a month at most. It never makes anything stricter."),
     Lever("deal_tariff", "Talks", "deal_us", "concession", "tariff_cut", "US offer: tariff cut", "US",
-          {"on": ("CN",), "duration": 12.0}, 0.0, top=1.45, precedents=_AGREED,
+          {"on": ("CN",), "duration": 12.0}, 0.0, top=1.45, precedents=_AGREEMENTS,
           remark="Points taken off the US duty for a year, down to zero."),
-    Lever("cn_tax", "China", "cn_tax", "export_tax", "rate", "Export tax", "CN", _ALL, 0.0, top=1.0, more=True,
-          remark=_NARROW),
+    Lever("cn_tax", "China", "cn_tax", "export_tax", "rate", "Export tax", "CN", _TO_ALL, 0.0, top=1.0, more=True,
+          remark=_NARROWED),
     Lever("cn_push", "China", "cn_push", "market_power", "push", "Flooding the market", "CN", {}, 0.0, more=True),
     Lever("cn_enforcement", "China", "cn_push", "market_power", "enforcement", "Smuggling suppressed", "CN", {}, 0.0,
           more=True),
     Lever("cn_tech", "China", "cn_tech", "tech_control", "access", "Access to China's technology", "CN", {"on": ("*",)},
           1.0, more=True),
     Lever("ally_permits", "Allies", "permits", "standards", "permit_speed", "Speed of permits", "EU",
-          {"regions": ("US", *ALLIES)}, 1.0, top=3, more=True),
+          {"regions": ("US", *ALLIED_REGIONS)}, 1.0, top=3, more=True),
     Lever("research", "Industry", "innovation", "innovation", "research", "Research on substitutes", "EU",
-          {"regions": ("US", *ALLIES)}, 0.0, top=2000, step=25, more=True),
+          {"regions": ("US", *ALLIED_REGIONS)}, 0.0, top=2000, step=25, more=True),
 )  # fmt: skip
 """All levers; those without ``more`` stand on the first screen."""
 
@@ -141,19 +158,20 @@ UNIT_WORDS = {
     "1": "times today's",
 }
 
-BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
+LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
+FOLLOWED_LEVER: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
+"""By lever the one that it goes with while it is left alone."""
 
 
-FOLLOWS: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
-"""Levers that go with another one while they are left alone."""
+def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[str, float]:
+    """Where every lever rests, given those that were moved: a lever that follows another one rests at its value.
+
+    ``values`` holds the levers that were moved, ``rest`` where all of them rest while none is moved.
+    """
+    return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in values}
 
 
-def at_rest(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[str, float]:
-    """Where every lever rests, given those that were moved: a lever that follows another one rests at its value."""
-    return dict(rest) | {name: values[lead] for name, lead in FOLLOWS.items() if lead in values}
-
-
-def fitted(ix: Index) -> tuple[Lever, ...]:
+def levers_for(ix: Index) -> tuple[Lever, ...]:
     """The levers for a dataset: of the goods of each those that it has, or all if it has none of them."""
     out = []
     for lever in LEVERS:
@@ -161,33 +179,33 @@ def fitted(ix: Index) -> tuple[Lever, ...]:
         if goods is None:
             out.append(lever)
             continue
-        have = tuple(name for name in goods if _known(name, ix))
+        have = tuple(name for name in goods if _has_goods(name, ix))
         label = lever.label if have else lever.label.replace("Chinese magnets", "Chinese goods")
         out.append(replace(lever, label=label, content={**lever.content, "goods": have or ("*",)}))
     return tuple(out)
 
 
-def _known(pattern: str, ix: Index) -> bool:
+def _has_goods(pattern: str, ix: Index) -> bool:
     try:
         return bool(ix.goods(pattern))
     except InputError:
         return False
 
 
-def resting(model: Model, day: date) -> dict[str, float]:
+def rest_values(model: Model, day: date) -> dict[str, float]:
     """Value of every lever at which it changes nothing, from ``day`` on in the scenario of ``model``.
 
     Licence levers stand at the mean of the recorded regime in the month of ``day``, weighted by the value of baseline
     shipments; all others at zero effect.
     """
-    return {lever.id: _at_rest(lever, model, day) for lever in fitted(model.index)}
+    return {lever.id: _rest_value(lever, model, day) for lever in levers_for(model.index)}
 
 
-def _at_rest(lever: Lever, model: Model, day: date) -> float:
+def _rest_value(lever: Lever, model: Model, day: date) -> float:
     if isinstance(lever.neutral, float):
         return lever.neutral
     ix, c = model.index, model.controls
-    month = month_of(model.scenario, day)
+    month = month_number(model.scenario, day)
     goods, origin = ix.goods(lever.content["goods"]), ix.region.index(model.scenario.controller)
     buyers = ix.buyers(lever.destinations, actor=model.scenario.controller, civil=lever.neutral != "military",
                        defence=lever.neutral == "military")  # fmt: skip
@@ -207,36 +225,52 @@ def _at_rest(lever: Lever, model: Model, day: date) -> float:
     return round(min(max(round(mean / step) * step, low), top), 6)
 
 
-def month_of(sc: Scenario, day: date) -> int:
+def month_number(sc: Scenario, day: date) -> int:
     """Month of the run that holds ``day``."""
     return (day.year - sc.start.year) * 12 + day.month - sc.start.month
 
 
-def check(values: Mapping[str, float]) -> None:
+def check_levers(values: Mapping[str, float]) -> None:
     """Raises InputError for a lever that does not exist or a value outside its bounds."""
     for name, value in values.items():
-        if name not in BY_ID:
-            raise unknown(name, BY_ID, field="lever")
-        low, top, _ = BY_ID[name].bounds
+        if name not in LEVER_BY_ID:
+            raise unknown(name, LEVER_BY_ID, field="lever")
+        low, top, _ = LEVER_BY_ID[name].bounds
         if not low <= value <= top:
-            unit = BY_ID[name].quantity.unit
+            unit = LEVER_BY_ID[name].quantity.unit
             raise InputError(field=f"lever {name}", found=value, allowed=f"{low:g} to {top:g} {unit}")
 
 
-def blocks(
+def policy_blocks(
     values: Mapping[str, float], rest: Mapping[str, float], day: date, levers: Sequence[Lever] = LEVERS
 ) -> list[AnyPolicy]:
-    """Policy blocks of the levers that were moved, all from ``day`` on; ``levers`` are those `fitted` to the dataset.
+    """Policy blocks of the levers that were moved.
 
     A block holds every lever of its kind and actor; those that were not moved stand at rest. The order is that of the
-    levers, not of the moves: the same setting is the same scenario. Raises InputError as `check` does.
+    levers, not of the moves: the same setting is the same scenario.
+
+    Parameters
+    ----------
+    values
+        Levers that were moved, by id.
+    rest
+        Where every lever rests while none is moved.
+    day
+        Day from which the blocks act.
+    levers
+        The levers, fitted to the dataset.
+
+    Raises
+    ------
+    InputError
+        As `check_levers`.
     """
-    check(values)
-    own = at_rest(values, rest)
-    moved = {i: values[i] for lever in levers if (i := lever.id) in values and abs(values[i] - own[i]) > 1e-9}
-    touched = dict.fromkeys(lever.block for lever in levers if lever.id in moved)
+    check_levers(values)
+    at_rest = rest_with(values, rest)
+    ids = [lever.id for lever in levers if lever.id in values]
+    moved = {name: values[name] for name in ids if abs(values[name] - at_rest[name]) > UNCHANGED}
     out: list[Any] = []
-    for block in touched:
+    for block in dict.fromkeys(lever.block for lever in levers if lever.id in moved):
         members = [lever for lever in levers if lever.block == block]
         content: dict[str, Any] = {"kind": members[0].kind, "actor": members[0].actor, "start": day}
         for lever in members:
@@ -246,16 +280,20 @@ def blocks(
             licences = {lever.field: lever.id for lever in levers if lever.block == "licences"}
             for name in ("review", "military"):
                 content[name] = moved.get(licences[name], rest[licences[name]])
-        words = "; ".join(f"{BY_ID[name].label}: {moved[name]:g}" for name in moved if BY_ID[name].block == block)
+        own = [LEVER_BY_ID[name] for name in moved if LEVER_BY_ID[name].block == block]
+        words = "; ".join(f"{lever.label}: {moved[lever.id]:g}" for lever in own)
         out.append(REGISTRY[content["kind"]].model(**content, text=f"Set in the app. {words}."))
     return out
 
 
-def lifted(sc: Scenario, block: Any, rest: Mapping[str, float]) -> list[AnyPolicy]:
-    """What takes recorded bans away where the levers let more out than before: licences do not."""
+def lifted_bans(sc: Scenario, block: Any, rest: Mapping[str, float]) -> list[AnyPolicy]:
+    """What takes recorded bans away where a block of the levers approves more than the scenario does at rest.
+
+    Licences alone do not: a ban of the scenario would stand beside them.
+    """
     if block.kind != "export_control":
         return []
-    if block.approval <= rest["cn_approval_us" if block.destinations == ("US",) else "cn_approval"] + 1e-9:
+    if block.approval <= rest["cn_approval_us" if block.destinations == ("US",) else "cn_approval"] + UNCHANGED:
         return []
     if not any(getattr(p, "ban", False) and p.actor == block.actor for p in sc.policy):
         return []
@@ -270,20 +308,20 @@ def with_levers(
     day: date,
     levers: Sequence[Lever] = LEVERS,
 ) -> Scenario:
-    """The scenario with the moved levers from ``day`` on, counted from ``day``."""
-    added = blocks(values, rest, day, levers)
-    added = [part for block in added for part in (block, *lifted(sc, block, rest))]
+    """The scenario with the moved levers from ``day`` on, counted from ``day``; arguments as of `policy_blocks`."""
+    added = policy_blocks(values, rest, day, levers)
+    added = [part for block in added for part in (block, *lifted_bans(sc, block, rest))]
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
         update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"
     return sc.model_copy(update=update)
 
 
-def opening(sc: Scenario) -> date:
+def first_lever_day(sc: Scenario) -> date:
     """Day from which levers act at first: the month after the last dated measure that leaves a year to run.
 
     >>> from monazite.scenario.scenario import load_scenario
-    >>> opening(load_scenario("cn-ree-2025"))
+    >>> first_lever_day(load_scenario("cn-ree-2025"))
     datetime.date(2026, 8, 1)
     """
     last = add_months(sc.end, -13)
@@ -292,21 +330,21 @@ def opening(sc: Scenario) -> date:
     return base.replace(day=1) if base.day == 1 else add_months(base.replace(day=1), 1)
 
 
-def described(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
-    """All a page needs to draw the lever and to explain it."""
-    model, q = REGISTRY[lever.kind].model, lever.quantity
+def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
+    """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
+    model, quantity = REGISTRY[lever.kind].model, lever.quantity
     low, top, step = lever.bounds
-    named = {name: value for name, value in (q.levels or {}).items() if low <= value <= top}
+    levels = {name: value for name, value in (quantity.levels or {}).items() if low <= value <= top}
     return {
         "id": lever.id,
         "group": lever.group,
         "label": lever.label,
-        "unit": q.unit,
-        "unit_words": UNIT_WORDS.get(q.unit, q.unit),
+        "unit": quantity.unit,
+        "unit_words": UNIT_WORDS.get(quantity.unit, quantity.unit),
         "low": low,
         "top": top,
         "step": step,
-        "levels": named,
+        "levels": levels,
         "rest": rest,
         "more": lever.more,
         "text": model.model_fields[lever.field].description or "",
@@ -326,12 +364,12 @@ def precedents(lever: Lever, ds: Dataset) -> list[dict[str, str]]:
     actors = {lever.actor, *(lever.content.get("regions", ()) if lever.group in ("Allies", "Industry") else ())}
     rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor in actors]
     rows.sort(key=lambda r: str(r.in_force or r.announced or ""), reverse=True)
-    known = {r.source: r for r in ds.table("sources")}
+    sources = {r.source: r for r in ds.table("sources")}
     return [
         {
             "date": str(r.in_force or r.announced or ""),
             "text": r.text,
-            "source": "; ".join(f"{known[s].citation}" for s in r.source if s in known),
+            "source": "; ".join(f"{sources[s].citation}" for s in r.source if s in sources),
         }
-        for r in rows[:MEASURES]
+        for r in rows[:MAX_PRECEDENTS]
     ]

@@ -2,116 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
 from monazite.presentation.briefing.claims import number
-from monazite.presentation.web.charts import wide
-from monazite.presentation.web.jobs import Jobs
-from monazite.presentation.web.levers import check
-from monazite.presentation.web.requests import AskOptions, question
-from monazite.presentation.web.sessions import Desk
+from monazite.presentation.charts.merit_order import merit_order_chart
+from monazite.presentation.web.chart_specs import fill_width
+from monazite.presentation.web.jobs import BackgroundJobs, ReportProgress
+from monazite.presentation.web.levers import check_levers
+from monazite.presentation.web.requests import OptionsRequest, run_request
+from monazite.presentation.web.sessions import SessionStore
 from monazite.results.names import month_text
 from monazite.scenario.scenario import Scenario
 
 DRAWS = 4
 BUDGETS = (250.0, 1000.0, 4000.0)
+"""What a page may spend, million USD: few, so that pages share their answers."""
 WAITING = "Every measure is being simulated on its own. This takes a minute or two."
-HEAD = ("Measure", "Loss avoided per dollar", "Range", "Loss avoided", "Outlay", "Months to half the effect")
-Tell = Callable[[str], None]
+COLUMNS = ("Measure", "Loss avoided per dollar", "Range", "Loss avoided", "Outlay", "Months to half the effect")
 
 
-class Counter:
-    """Options that were asked for."""
+class OptionsView:
+    """Options that pages asked for, computed in the background."""
 
     def __init__(self) -> None:
-        self._jobs = Jobs("options")
+        self._jobs = BackgroundJobs("options")
 
-    def look(self, desk: Desk, ask: AskOptions) -> dict[str, Any]:
+    def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
         """The options of the scenario with the levers; ``state`` is ready, working or failed."""
-        if ask.budget not in BUDGETS:
-            raise unknown(f"{ask.budget:g}", [f"{b:g}" for b in BUDGETS], field="budget")
-        room = desk.room(ask.scenario, ask.day)
-        check(ask.levers)
-        sc = room.asked(question(ask, room.day)) if ask.levers or ask.deal else room.scenario
-        key = f"{sc.hash}/{ask.budget:g}"
-        return self._jobs.look(key, WAITING, lambda tell: weighed(desk.dataset(sc), sc, ask.budget, tell))
+        if request.budget not in BUDGETS:
+            raise unknown(f"{request.budget:g}", [f"{b:g}" for b in BUDGETS], field="budget")
+        workspace = store.workspace(request.scenario, request.day)
+        check_levers(request.levers)
+        sc = workspace.scenario
+        if request.levers or request.deal:
+            sc = workspace.scenario_of(run_request(request, workspace.day))
+
+        def work(report_progress: ReportProgress) -> dict[str, Any]:
+            return weigh_options(store.dataset(sc), sc, request.budget, report_progress)
+
+        return self._jobs.poll(f"{sc.hash}/{request.budget:g}", WAITING, work)
 
 
-def weighed(ds: Dataset, sc: Scenario, budget: float, tell: Tell = lambda _: None) -> dict[str, Any]:
-    """Run the measures of `monazite options`; the answer holds sentences, a chart and a table."""
-    from monazite.analysis.options.merit_order import Bench, merit_order
-    from monazite.analysis.options.portfolio import best
-    from monazite.analysis.options.report import content
+def weigh_options(ds: Dataset, sc: Scenario, budget: float, report_progress: ReportProgress) -> dict[str, Any]:
+    """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
+
+    ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation.
+    """
+    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
+    from monazite.analysis.options.report import options_content
 
     def progress(done: int, _: int) -> None:
-        tell(f"{done} simulations of {DRAWS} draws are done.")
+        report_progress(f"{done} simulations of {DRAWS} draws are done.")
 
-    bench = Bench(ds, sc, draws=DRAWS, progress=progress)
+    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress)
     trials, idle = merit_order(bench)
-    return shown(content(bench, trials, idle, best(bench, trials, budget), budget))
+    return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 
 
-def shown(found: Mapping[str, Any]) -> dict[str, Any]:
+def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
     """The content of ``options.json`` as what the page shows."""
-    from datetime import date
-
-    from monazite.presentation.charts.merit_order import chart
-
-    loss = found["loss"]
-    lead = f"Without measures the loss is {billions(loss)}; the best ones below had to be decided by "
-    lead += f"{month_text(date.fromisoformat(found['decided']))}."
-    spec = wide(chart(found["measures"]))
+    loss = report["loss"]
+    lead = f"Without measures the loss is {money_text(loss)}; the best ones below had to be decided by "
+    lead += f"{month_text(date.fromisoformat(report['decided']))}."
+    spec = fill_width(merit_order_chart(report["measures"]))
     return {
         "state": "ready",
         "lead": lead,
-        "portfolio": _portfolio(found),
+        "portfolio": _portfolio(report),
         "chart": {"title": "Loss avoided for each dollar spent", "unit": "log axis", "spec": spec,
                   "reading": "Bar or dot: median; line: 5 to 95% of the draws. Colour: kind of measure."},
-        "head": HEAD,
-        "rows": [_row(item) for item in found["measures"] if item["merit"] > 0],
-        "idle": [str(name).replace("_", " ") for name in found["without_effect"]],
-        "decided": found["decided"],
-        "draws": found["draws"],
+        "head": COLUMNS,
+        "rows": [_row(item) for item in report["measures"] if item["merit"] > 0],
+        "idle": [str(name).replace("_", " ") for name in report["without_effect"]],
+        "decided": report["decided"],
+        "draws": report["draws"],
     }  # fmt: skip
 
 
-def billions(x: Mapping[str, float]) -> str:
+def money_text(x: Mapping[str, float]) -> str:
     """Money with its range: ``21 billion USD (15 to 30)``."""
     unit, size = ("billion", 1000.0) if abs(x["median"]) >= 1000.0 else ("million", 1.0)
     low, high = (number(x[k] / size, 2) for k in ("low", "high"))
     return f"{number(x['median'] / size, 2)} {unit} USD ({low} to {high})"
 
 
-def _portfolio(found: Mapping[str, Any]) -> dict[str, Any] | None:
-    best = found["portfolio"]
+def _portfolio(report: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The best set of measures within the budget, in words; None where no measure avoids any loss."""
+    best = report["portfolio"]
     if best is None:
         return None
-    text = (
-        f"Together, simulated: {billions(best['avoided'])} of loss avoided for an outlay of {billions(best['outlay'])}."
-    )
-    last = [v for v in (found.get("last_dollar") or {}).values() if v is not None]
-    if last:
-        text += f" The last dollar of it avoids {number(max(last), 2)} USD of loss at most"
-        text += ", so that a smaller budget would do." if max(last) < 1.0 else "."
+    avoided, outlay = money_text(best["avoided"]), money_text(best["outlay"])
+    text = f"Together, simulated: {avoided} of loss avoided for an outlay of {outlay}."
+    last_dollar = [v for v in (report.get("last_dollar") or {}).values() if v is not None]
+    if last_dollar:
+        text += f" The last dollar of it avoids {number(max(last_dollar), 2)} USD of loss at most"
+        text += ", so that a smaller budget would do." if max(last_dollar) < 1.0 else "."
     return {
-        "title": f"Best set for {found['budget'] / 1000:g} billion USD",
+        "title": f"Best set for {report['budget'] / 1000:g} billion USD",
         "measures": best["text"].split("; "),
         "text": text,
     }
 
 
 def _row(item: Mapping[str, Any]) -> list[str]:
-    per, merit = item["per_dollar"], item["merit"]
-    free = merit == float("inf")
+    """A measure under `COLUMNS`."""
+    per_dollar, merit = item["per_dollar"], item["merit"]
+    is_free = merit == float("inf")
     months = item["months_to_half"]
     return [
         item["text"],
-        "costs nothing" if free else number(merit, 2),
-        "" if free else f"{number(per['low'], 2)} to {number(per['high'], 2)}",
-        billions(item["avoided"]),
-        billions(item["outlay"]),
+        "costs nothing" if is_free else number(merit, 2),
+        "" if is_free else f"{number(per_dollar['low'], 2)} to {number(per_dollar['high'], 2)}",
+        money_text(item["avoided"]),
+        money_text(item["outlay"]),
         number(months, 2) if months == months else "never",
     ]

@@ -1,62 +1,68 @@
-"""Answers made ahead: while nobody waits, the positions of the lever that is likely to move next are computed.
+"""Answers in advance: while the server is idle, the positions of the lever that is likely to move next are computed.
 
 At the start these are all levers, one at a time, with the others at rest; later every position of the lever that a page
 moved last, with the others as that page left them. The numbers are those of the same run made on request. Only whole
-answers are kept, not their runs.
+answers are stored, not their runs.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Condition, Thread
 
-Work = Callable[[str, str, Mapping[str, float]], None]
-"""Makes and keeps the answer for a scenario, a good and levers."""
-MOST = 2500  # positions that may wait
-MOST_OF_A_LEVER = 160
+MakeAnswer = Callable[[str, str, Mapping[str, float]], None]
+"""Makes and stores the answer for a scenario, a good and the levers moved."""
+MAX_QUEUED = 2500
+"""Answers that may wait: a few minutes of an idle server; what has waited longest is dropped."""
+MAX_POSITIONS = 160
+"""Of a slider: a finer one would fill the queue with positions of which few are ever asked for."""
+COARSE_TO_FINE = (10, 5, 1)
+"""Steps of a slider between the positions that are computed first, next and last."""
 
 
-def positions(low: float, top: float, step: float) -> list[float]:
-    """Positions of a slider from the ends inwards, coarse ones first."""
+def slider_positions(low: float, top: float, step: float) -> list[float]:
+    """Positions of a slider, coarse ones first; none of a slider with more than `MAX_POSITIONS` steps."""
     count = round((top - low) / step)
-    if count > MOST_OF_A_LEVER:
+    if count > MAX_POSITIONS:
         return []
-    seen: dict[int, None] = {}
-    for stride in (10, 5, 1):
-        seen |= dict.fromkeys(range(0, count + 1, stride))
-    return [round(low + i * step, 6) for i in seen]
+    numbers: dict[int, None] = {}
+    for stride in COARSE_TO_FINE:
+        numbers |= dict.fromkeys(range(0, count + 1, stride))
+    return [round(low + i * step, 6) for i in numbers]
 
 
-class Ahead:
-    """A queue of positions and one thread that works on it; the newest wishes come first."""
+class Prefetcher:
+    """A queue of lever settings and one thread that works on it; the newest come first."""
 
-    def __init__(self, work: Work) -> None:
-        self._work, self._change = work, Condition()
-        self._wanted: OrderedDict[tuple, None] = OrderedDict()
-        Thread(target=self._run, name="ahead", daemon=True).start()
+    def __init__(self, make_answer: MakeAnswer) -> None:
+        self._make_answer, self._changed = make_answer, Condition()
+        self._queue: OrderedDict[tuple, None] = OrderedDict()
+        Thread(target=self._run, name="prefetch", daemon=True).start()
 
-    def wish(self, scenario: str, good: str, levers: Mapping[str, float], moved: str, at: list[float]) -> None:
-        """All positions of one lever, before what waits already."""
-        others = {name: value for name, value in levers.items() if name != moved}
-        with self._change:
-            for value in reversed(at):
-                key = (scenario, good, tuple(sorted({**others, moved: value}.items())))
-                self._wanted[key] = None
-                self._wanted.move_to_end(key, last=False)
-            while len(self._wanted) > MOST:
-                self._wanted.popitem()
-            self._change.notify()
+    def add(
+        self, scenario: str, good: str, levers: Mapping[str, float], lever: str, positions: Sequence[float]
+    ) -> None:
+        """Queue positions of one lever, before everything that waits already; ``levers`` gives the others."""
+        others = {name: value for name, value in levers.items() if name != lever}
+        with self._changed:
+            for value in reversed(positions):
+                setting = (scenario, good, tuple(sorted({**others, lever: value}.items())))
+                self._queue[setting] = None
+                self._queue.move_to_end(setting, last=False)
+            while len(self._queue) > MAX_QUEUED:
+                self._queue.popitem()
+            self._changed.notify()
 
     def _run(self) -> None:
         from monazite.foundation.errors import MonaziteError
 
         while True:
-            with self._change:
-                while not self._wanted:
-                    self._change.wait()
-                (scenario, good, levers), _ = self._wanted.popitem(last=False)
+            with self._changed:
+                while not self._queue:
+                    self._changed.wait()
+                (scenario, good, levers), _ = self._queue.popitem(last=False)
             try:
-                self._work(scenario, good, dict(levers))
+                self._make_answer(scenario, good, dict(levers))
             except MonaziteError:
-                continue  # whoever asks for it will be told
+                continue  # whoever asks for this setting gets the error

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -14,81 +15,92 @@ from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 
-STOPPERS = ("US", "EU", "JP", "KR")
+MAIN_REGIONS = ("US", "EU", "JP", "KR")
+"""Regions whose line stops and stocks the page speaks of."""
 
 
 @dataclass(frozen=True)
-class Cell:
+class LineStop:
     """First line stop of an industry in a region, days from the day of the levers; NaN if none.
 
-    ``standing``: lines stood already in the month before.
+    ``already_stopped``: lines stood already in the month before.
     """
 
     industry: str
     region: str
     day: float
-    standing: bool
+    already_stopped: bool
 
 
 @dataclass(frozen=True)
-class Focus:
-    """What the page follows of a dataset: series of shipments and of supply by label, the good of map and tiles."""
+class FocusGoods:
+    """What the page follows of a dataset.
+
+    ``shipments`` and ``supply`` give the good (or group of goods) of each series by its label, ``shipped`` is the good
+    of the map and of the tile of shipments, ``supplied`` that of the tile of other supply.
+    """
 
     shipments: Mapping[str, str]
     supply: Mapping[str, str]
     shipped: str
-    made: str
+    supplied: str
 
 
-RARE_EARTHS = Focus(
+RARE_EARTHS = FocusGoods(
     {"magnets": "magnet", "heavy rare earths": "heavy"}, {"heavy rare earths": "heavy", "magnets": "magnet"},
     "magnet", "heavy",
 )  # fmt: skip
-MOST_SERIES = 3
+MAX_SERIES = 3
 
 
-def focus_of(res: Results) -> Focus:
+def focus_goods(results: Results) -> FocusGoods:
     """Magnets and heavy rare earths, or of every element the good that the controlling country exports most of."""
-    index = res.index
+    index = results.index
     if any(good.endswith(".magnet") for good in index.good):
         return RARE_EARTHS
-    value = res.view.baseline_exports().sum(1) * res.model.structure.price_ref
-    names, best = Names(res.dataset), dict[str, str]()
+    value = results.view.baseline_exports().sum(1) * results.model.structure.price_ref
+    names, largest = Names(results.dataset), dict[str, str]()
     for i in np.argsort(-value):
         if value[i] > 0:
-            best.setdefault(index.good[i].split(".")[0], index.good[i])
-    series = {names.good(good): good for good in list(best.values())[:MOST_SERIES]}
+            largest.setdefault(index.good[i].split(".")[0], index.good[i])
+    series = {names.good(good): good for good in list(largest.values())[:MAX_SERIES]}
     main = next(iter(series.values()), index.good[0])
-    return Focus(series, series, main, main)
+    return FocusGoods(series, series, main, main)
 
 
-class Reader:
-    """Quick answers from a run: quantities without their sources, which the sources view looks up when asked."""
+class QuickQuantities:
+    """Quantities of a run, seen from the day from which the levers act.
 
-    def __init__(self, res: Results, day: date) -> None:
-        self.res, self.day = res, day
-        self.focus = focus_of(res)
-        self._stops: list[Cell] | None = None
-        first = res.index.month[0]
+    Parameters
+    ----------
+    results
+        The run.
+    day
+        Day from which the levers act; ``start`` is the number of its month.
+    """
+
+    def __init__(self, results: Results, day: date) -> None:
+        self.results, self.day = results, day
+        self.focus = focus_goods(results)
+        first = results.index.month[0]
         self.start = max((day.year - first.year) * 12 + day.month - first.month, 0)
 
-    def q(self, array: np.ndarray, outcome: str, unit: str = "", **where: str) -> Quantity:
-        """A quantity of values by draw."""
-        value = float(array[0])
-        if array.size == 1:
-            return Quantity(value, value, value, unit or self.res.outcome(outcome).unit, outcome, where, self.res.run)
-        some = array[np.isfinite(array)]
-        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (math.nan, math.nan)
-        if math.isfinite(value):
-            low, high = min(low, value), max(high, value)
-        if some.size < array.size and array.size > 1:
+    def quantity(self, values: np.ndarray, outcome: str, **where: str) -> Quantity:
+        """A quantity of values by draw: the central one, and the range of all; the upper end is NaN if one is NaN."""
+        central, unit, run = float(values[0]), self.results.outcome(outcome).unit, self.results.run
+        if values.size == 1:
+            return Quantity(central, central, central, unit, outcome, where, run)
+        finite = values[np.isfinite(values)]
+        low, high = np.quantile(finite, [LOW, HIGH]) if finite.size else (math.nan, math.nan)
+        if math.isfinite(central):
+            low, high = min(low, central), max(high, central)
+        if finite.size < values.size:
             high = math.nan
-        return Quantity(value, float(low), float(high), unit or self.res.outcome(outcome).unit, outcome, where,
-                        self.res.run)  # fmt: skip
+        return Quantity(central, float(low), float(high), unit, outcome, where, run)
 
     def path(self, outcome: str, **where: str) -> np.ndarray:
         """Values of a monthly outcome (draw, month)."""
-        return self.res.select(outcome, **where)[0]
+        return self.results.select(outcome, **where)[0]
 
     def extreme(self, outcome: str, *, lowest: bool = False, **where: str) -> tuple[Quantity, date, int]:
         """Peak (or trough) of the central path from the day of the levers on, its month and that month's number."""
@@ -98,47 +110,46 @@ class Reader:
             month = self.start
         else:
             month = self.start + int(np.nanargmin(central) if lowest else np.nanargmax(central))
-        return self.q(path[:, month], outcome, **where), self.res.index.month[month], month
+        return self.quantity(path[:, month], outcome, **where), self.results.index.month[month], month
 
-    def one(self, outcome: str, **where: str) -> Quantity:
-        """An outcome without months."""
-        return self.q(self.res.select(outcome, **where)[0], outcome, **where)
+    def whole_run(self, outcome: str, **where: str) -> Quantity:
+        """An outcome that has no months."""
+        return self.quantity(self.results.select(outcome, **where)[0], outcome, **where)
 
     def mean(self, outcome: str, months: int = 12, **where: str) -> Quantity:
         """Mean over the months from the day of the levers on."""
         part = self.path(outcome, **where)[:, self.start : self.start + months]
-        return self.q(part.mean(1), outcome, **where)
+        return self.quantity(part.mean(1), outcome, **where)
 
-    def stops(self) -> list[Cell]:
+    @cached_property
+    def line_stops(self) -> list[LineStop]:
         """First line stops by industry and region, central case."""
-        if self._stops is None:
-            self._stops = self._find_stops()
-        return self._stops
-
-    def _find_stops(self) -> list[Cell]:
-        values, left = self.res.select("first_stop_day")
-        users, regions = (self.res.view.labels(axis) for axis in left)
-        view, out = self.res.view, []
-        before = view.flows.stopped[0, self.start - 1] > 0 if self.start else np.zeros_like(view.flows.stopped[0, 0])
+        values, left = self.results.select("first_stop_day")
+        users, regions = (self.results.view.labels(axis) for axis in left)
+        view, stops = self.results.view, []
+        flows = view.flows.stopped[0]
+        month_before = flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0])
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
             uses, row = view.uses_of(industry), values[0, users.index(f"industry:{industry}")]
             for r, region in enumerate(regions):
-                standing = bool(before[uses][:, view.buyer_region == r].any())
-                out.append(Cell(industry, region, float(row[r]), standing))
-        return out
+                already_stopped = bool(month_before[uses][:, view.buyer_region == r].any())
+                stops.append(LineStop(industry, region, float(row[r]), already_stopped))
+        return stops
 
-    def first_stop(self) -> tuple[Quantity, str, str] | None:
-        """Earliest line stop outside the controlling country where none stood before: days, industry, region."""
-        fresh = [c for c in self.stops() if c.region in STOPPERS and not c.standing and math.isfinite(c.day)]
-        if not fresh:
+    def first_line_stop(self) -> tuple[Quantity, str, str] | None:
+        """Earliest line stop outside the controlling country where no line stood before: days, industry, region."""
+        new = [s for s in self.line_stops if s.region in MAIN_REGIONS and not s.already_stopped]
+        new = [stop for stop in new if math.isfinite(stop.day)]
+        if not new:
             return None
-        first = min(fresh, key=lambda c: (c.day, STOPPERS.index(c.region)))
-        values, _ = self.res.select("first_stop_day", industry=first.industry, region=first.region)
-        found = self.q(values, "first_stop_day", industry=first.industry, region=first.region)
-        return found, first.industry, first.region
+        first = min(new, key=lambda stop: (stop.day, MAIN_REGIONS.index(stop.region)))
+        where = {"industry": first.industry, "region": first.region}
+        values, _ = self.results.select("first_stop_day", **where)
+        return self.quantity(values, "first_stop_day", **where), first.industry, first.region
 
-    def standing(self) -> list[str]:
-        """Industries of which lines stood already in one of the usual regions."""
-        return list(dict.fromkeys(c.industry for c in self.stops() if c.standing and c.region in STOPPERS))
+    def industries_already_stopped(self) -> list[str]:
+        """Industries of which lines stood already in one of the main regions."""
+        stops = self.line_stops
+        return list(dict.fromkeys(s.industry for s in stops if s.already_stopped and s.region in MAIN_REGIONS))

@@ -1,4 +1,4 @@
-"""What the page may ask: models of the requests, with bounds."""
+"""What a page may ask for: models of the requests, with bounds."""
 
 from __future__ import annotations
 
@@ -8,36 +8,35 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from monazite.presentation.web.levers import LEVERS
-from monazite.presentation.web.sessions import HOME, MOST_DRAWS, Question
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 
-MOST_TEXT = 400_000  # letters of an article or a scenario file
+MAX_DRAWS = 64
+MAX_TEXT = 400_000  # letters of an article or a scenario file
 
 
-def _written(value: Any) -> Any:
+def _only_text(value: Any) -> Any:
     """A date comes as text, never as seconds since 1970."""
     if not isinstance(value, str | date | None):
         raise ValueError("a date is written as 2026-08-01")
     return value
 
 
-Day = Annotated[date, BeforeValidator(_written)]
+Day = Annotated[date, BeforeValidator(_only_text)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
 Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=len(LEVERS))]
+Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2}:[A-Za-z0-9_.-]+$")]
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Nothing but the named fields."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
-Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2}:[A-Za-z0-9_.-]+$")]
-
-
-class Open(Strict):
+class OpenRequest(StrictModel):
     """Open a scenario at a day."""
 
-    scenario: Name = HOME
+    scenario: Name = DEFAULT_SCENARIO
     """Name of a shipped scenario, or of one that was read."""
     day: Day | None = None
     """Day from which the levers act; empty: after the last dated measure."""
@@ -45,7 +44,7 @@ class Open(Strict):
     """Good whose price is shown."""
 
 
-class Ask(Open):
+class SimulateRequest(OpenRequest):
     """A run of a scenario with levers moved."""
 
     levers: Levers = {}
@@ -58,66 +57,66 @@ class Ask(Open):
     """Number of the request within the page."""
 
 
-class AskRanges(Ask):
+class RangesRequest(SimulateRequest):
     """A run with ranges."""
 
-    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS, strict=True)] = 16
+    draws: Annotated[int, Field(ge=2, le=MAX_DRAWS, strict=True)] = 16
     """Draws of the uncertain parameters."""
     moved: Annotated[str, Field(max_length=80)] = ""
     """Lever that was moved last."""
 
 
-class Side(Strict):
+class ComparedRun(StrictModel):
     """One of two runs to compare."""
 
-    scenario: Name = HOME
+    scenario: Name = DEFAULT_SCENARIO
     levers: Levers = {}
     deal: Deal = ""
 
 
-class AskCompare(Strict):
+class CompareRequest(StrictModel):
     """Two runs on common draws, second less first."""
 
-    a: Side
-    b: Side
+    a: ComparedRun
+    b: ComparedRun
     day: Day | None = None
-    draws: Annotated[int, Field(ge=2, le=MOST_DRAWS, strict=True)] = 8
+    draws: Annotated[int, Field(ge=2, le=MAX_DRAWS, strict=True)] = 8
 
 
-class AskTrace(Ask):
+class TraceRequest(SimulateRequest):
     """Where a number comes from."""
 
     tile: Name
     """Id of a headline number."""
 
 
-class AskTalks(Ask):
+class TalksRequest(SimulateRequest):
     """The talks, from a seat."""
 
     seat: Name = "US"
 
 
-class AskOptions(Ask):
+class OptionsRequest(SimulateRequest):
     """What would have helped, for a sum of money."""
 
     budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0
     """MUSD, present value."""
 
 
-class AskRead(Strict):
+class ReadRequest(StrictModel):
     """An article."""
 
-    text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
     day: Day | None = None
     """Date of the article, if it does not state one."""
 
 
-class AskLoad(Strict):
+class LoadRequest(StrictModel):
     """A scenario as TOML."""
 
-    toml: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+    toml: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 
 
-def question(ask: Ask, day: date) -> Question:
-    """The question of a request whose day is known."""
-    return Question(ask.scenario, day, dict(ask.levers), ask.deal)
+def run_request(request: SimulateRequest, day: date) -> RunRequest:
+    """The run that a request asks for, whose day is known."""
+    return RunRequest(request.scenario, day, dict(request.levers), request.deal)

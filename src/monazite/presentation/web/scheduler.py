@@ -1,94 +1,112 @@
-"""Whose turn it is at the processors: central runs first, ranges on what is left, answers made ahead when all is quiet.
+"""Who may use the processors: single runs first, ranges on what is left, answers in advance when the server is idle.
 
-A long run asks for leave before every month, about a hundredth of a second apart, so that a slider never waits for it.
+A run in the background asks for leave before every month, about a hundredth of a second apart, so that a slider never
+waits for it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
 from time import monotonic
 
-Stop = Callable[[], bool]
+ShouldStop = Callable[[], bool]
 """Says whether a run is no longer wanted."""
-PATIENCE = 0.05  # s that a range run lets central runs pass before each of its months
-QUIET = 0.25  # s without a central run before answers are made ahead
+WaitForTurn = Callable[[], None]
+"""Called before every month of a run: returns when the month may be computed, or raises `Superseded`."""
+MONTH_WAIT = 0.05  # s that a background run lets interactive runs pass before each of its months
+IDLE_DELAY = 0.25  # s without a request before the server counts as idle
+
+
+def never() -> bool:
+    """The answer of a run that nothing stops."""
+    return False
 
 
 class Superseded(Exception):
     """A newer request has taken the place of this one."""
 
 
-class Turns:
-    """Counts who is under way or waiting; ``places`` runs are worked on side by side."""
+class Scheduler:
+    """Counts the work that is under way or waiting; ``slots`` runs are computed side by side."""
 
-    def __init__(self, places: int) -> None:
-        self._change, self._places = Condition(), places
-        self._urgent, self._patient, self._asked, self._last = 0, 0, 0, 0.0
+    def __init__(self, slots: int) -> None:
+        self._changed, self._slots = Condition(), slots
+        self._requests: Counter[str] = Counter()  # under way or waiting, by kind
+        self._background = 0  # background runs that may compute at this moment
+        self._last_end = 0.0  # when the last request ended, s
+
+    def interactive(self) -> AbstractContextManager[None]:
+        """Around the run of a slider that moves, from the moment it is asked for; background runs give way to it."""
+        return self._counted("interactive")
+
+    def busy(self) -> AbstractContextManager[None]:
+        """Around any other request, from the moment it is asked for, so that nothing is computed in advance meanwhile.
+
+        A request counts from its arrival although its run may begin much later.
+        """
+        return self._counted("other")
 
     @contextmanager
-    def urgent(self) -> Iterator[None]:
-        """Around a central run, from the moment it is asked for."""
-        with self._change:
-            self._urgent += 1
+    def _counted(self, kind: str) -> Iterator[None]:
+        with self._changed:
+            self._requests[kind] += 1
         try:
             yield
         finally:
-            with self._change:
-                self._urgent -= 1
-                self._last = monotonic()
-                self._change.notify_all()
+            with self._changed:
+                self._requests[kind] -= 1
+                self._last_end = monotonic()
+                self._changed.notify_all()
 
     @contextmanager
-    def patient(self, stop: Stop, *, begins: bool = False) -> Iterator[Callable[[], None]]:
-        """Around a part of a range run; gives what it calls before each month, which raises Superseded after a stop.
+    def background(self, should_stop: ShouldStop, *, begins: bool = False) -> Iterator[WaitForTurn]:
+        """Around a part of a run with ranges; gives the function that the run calls before each month.
 
-        What ``begins`` a range run waits for a place that no central run wants. After that it waits at most `PATIENCE`
-        for each month, so that ranges become slow under load but what was begun is finished.
+        Parameters
+        ----------
+        should_stop
+            Whether the run is no longer wanted; its next month then raises `Superseded`.
+        begins
+            Whether this is the first part of its run, which waits for a slot that no interactive run wants. Later
+            parts wait at most `MONTH_WAIT` for each month: under load ranges become slow, but a run that has begun is
+            finished.
         """
 
-        def leave() -> None:
-            if stop():
+        def wait_for_turn() -> None:
+            if should_stop():
                 raise Superseded
-            with self._change:
-                if self._urgent + self._patient <= self._places:
+            with self._changed:
+                if self._competing() <= self._slots:
                     return
-                self._patient -= 1
+                self._background -= 1
                 try:
-                    self._change.notify_all()
-                    self._change.wait_for(lambda: self._urgent + self._patient < self._places or stop(), PATIENCE)
+                    self._changed.notify_all()
+                    self._changed.wait_for(lambda: self._competing() < self._slots or should_stop(), MONTH_WAIT)
                 finally:
-                    self._patient += 1
+                    self._background += 1
 
-        with self._change:
-            while begins and self._urgent + self._patient >= self._places:
-                self._change.wait(PATIENCE)
-                if stop():
+        with self._changed:
+            while begins and self._competing() >= self._slots:
+                self._changed.wait(MONTH_WAIT)
+                if should_stop():
                     raise Superseded
-            self._patient += 1
+            self._background += 1
         try:
-            yield leave
+            yield wait_for_turn
         finally:
-            with self._change:
-                self._patient -= 1
-                self._change.notify_all()
+            with self._changed:
+                self._background -= 1
+                self._changed.notify_all()
 
-    @contextmanager
-    def wanted(self) -> Iterator[None]:
-        """Around a request for ranges, so that nothing is made ahead meanwhile."""
-        with self._change:
-            self._asked += 1
-        try:
-            yield
-        finally:
-            with self._change:
-                self._asked -= 1
-                self._last = monotonic()
-                self._change.notify_all()
+    def idle(self) -> None:
+        """Wait until the server has been idle for `IDLE_DELAY`."""
+        with self._changed:
+            while self._requests.total() or self._background or monotonic() < self._last_end + IDLE_DELAY:
+                self._changed.wait(IDLE_DELAY)
 
-    def quiet(self) -> None:
-        """Until nobody has asked for anything for a while."""
-        with self._change:
-            while self._urgent or self._asked or self._patient or monotonic() < self._last + QUIET:
-                self._change.wait(QUIET)
+    def _competing(self) -> int:
+        """Runs that want a slot now."""
+        return self._requests["interactive"] + self._background

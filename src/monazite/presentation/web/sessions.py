@@ -1,365 +1,242 @@
-"""The desk: datasets and baselines built once, runs kept, central runs before any range."""
+"""What one server holds for all its pages: scenarios, workspaces, runs and answers; central runs before any range."""
 
 from __future__ import annotations
 
-import json
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 from threading import BoundedSemaphore, Lock
-from typing import Any
 
 import numpy as np
+from cachetools import LRUCache
+from threadpoolctl import threadpool_limits
 
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import Model, build
-from monazite.presentation.web.incremental_runs import Batch, Marks, arrays_of, batch, grouping, joined, run_batch
-from monazite.presentation.web.levers import Lever, fitted, month_of, opening, resting, with_levers
-from monazite.presentation.web.quick_quantities import Reader
-from monazite.presentation.web.scheduler import Stop, Superseded, Turns
+from monazite.presentation.web.incremental_runs import (
+    BatchRun,
+    join_batches,
+    new_checkpoint_cache,
+    no_wait,
+    run_batch,
+)
+from monazite.presentation.web.levers import first_lever_day, month_number, rest_values
+from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.run_cache import RunCache
+from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
+from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, scenarios
-from monazite.simulation.incremental import with_policies
 
-HOME = "cn-ree-2025"
-READ = "read-"  # names of scenarios that came from an article or a file
-MOST_DRAWS = 64
-KEPT_ROOMS, KEPT_READ, KEPT_SHAPES, KEPT_ANSWERS = 6, 64, 8, 4000
-KEPT_BYTES = 200_000_000  # of runs
-LONGEST = 120  # months that the app runs
+READ_PREFIX = "read-"
+"""Begins the names of scenarios that came from an article or a file."""
+MAX_WORKSPACES = 6
+"""Each holds a model of some 20 MB and calibrated draws; few users leave the scenario that opens first."""
+MAX_READ_SCENARIOS = 64
+"""Scenarios read from articles and files: small, but anyone may send them."""
+MAX_LOADED = 32
+"""Shipped scenarios and datasets in memory: more than are scenarios, but a file may name other combinations."""
+MAX_ANSWERS = 4000
+"""Answers as text, 12 kB each: four times the positions that all sliders of the first screen have together."""
+MAX_PAGES = 1000
+"""Pages whose newest request is remembered: far more than are open at once."""
+MAX_MONTHS = 120
+"""Months of a scenario: a longer run would keep a slider waiting."""
 
 
-Wait = Callable[[], None]
+class SessionStore:
+    """Everything that one server holds. Safe for several threads.
 
-
-@dataclass(frozen=True)
-class Question:
-    """What the page asks for: scenario, day from which the levers act, levers that were moved, deal that is signed.
-
-    ``deal``: the seat from which it was seen and its id, ``US:general-10-partial-17bn-12m``; empty for none.
+    Parameters
+    ----------
+    workers
+        Central runs and batches of draws that are computed side by side.
     """
 
-    scenario: str
-    day: date
-    levers: Mapping[str, float]
-    deal: str = ""
-
-    @property
-    def key(self) -> str:
-        """The same text for the same question."""
-        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items()), self.deal])
-
-
-@dataclass
-class Room:
-    """A scenario and a day: its model, where levers rest, the run with all levers at rest."""
-
-    name: str
-    scenario: Scenario
-    day: date
-    model: Model
-    rest: dict[str, float]
-    month: int
-    shapes: dict[str, Model] = field(default_factory=dict)  # models with different limits
-    batches: dict[tuple[int, int], Batch] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def levers(self) -> tuple[Lever, ...]:
-        """The levers, fitted to the dataset."""
-        return fitted(self.model.index)
-
-    @property
-    def root(self) -> str:
-        """Identifies the dataset, the policies in force before the day and the day."""
-        return f"{self.model.dataset.hash}/{self.scenario.hash}/{self.day}"
-
-    def _open(self, sc: Scenario) -> Model:
-        """The model before a deal: without the measures that a deal replaces, which come before all added ones."""
-        own = self.scenario.policy
-        kept = sum(1 for policy in sc.policy if policy in own)
-        key = sc.policy[:kept]
-        found = self.extra.get("open")
-        if found is None or found.scenario.policy != key:
-            bare = sc.model_copy(update={"policy": key})
-            found = self.extra["open"] = build(self.model.dataset, bare, like=self.model)
-        return found
-
-    def root_of(self, question: Question) -> str:
-        """Identifies what a run depends on up to the day of the levers."""
-        return f"{self.root}/deal" if question.deal else self.root
-
-    def batch(self, first: int, count: int) -> Batch:
-        """Draws ``first`` to ``first + count``, calibrated once."""
-        found = self.batches.get((first, count))
-        if found is None:
-            found = self.batches[first, count] = batch(self.model, first, count)
-        return found
-
-    def asked(self, question: Question) -> Scenario:
-        """The scenario with the levers moved and the deal signed. Raises InputError for an unknown lever or deal."""
-        sc = with_levers(self.scenario, question.levers, self.rest, self.day, self.levers)
-        if not question.deal:
-            return sc
-        from monazite.presentation.web.talks import signed
-
-        return signed(self.model.dataset, sc, question.deal, self.day)
-
-    def moved(self, question: Question) -> Model:
-        """The model with the levers moved and the deal signed."""
-        sc = self.asked(question)
-        if sc.policy == self.scenario.policy:
-            return self.model
-        if question.deal:
-            return with_policies(self._open(sc), sc)
-        made = with_policies(self.model, sc, tuple(self.shapes.values()))
-        if len(self.shapes) < KEPT_SHAPES:
-            self.shapes.setdefault(grouping(made), made)
-        return made
-
-
-class Desk:
-    """Everything that one server keeps. Safe for several threads."""
-
     def __init__(self, workers: int = 2) -> None:
-        self._lock, self._ranges, self._central = Lock(), Lock(), BoundedSemaphore(workers)
-        self._datasets: dict[tuple[str, ...], Any] = {}
-        self._rooms: OrderedDict[tuple[str, date], Room] = OrderedDict()
-        self._runs: OrderedDict[str, Future[Results]] = OrderedDict()
-        self._said: OrderedDict[str, str] = OrderedDict()
-        self._sizes: dict[str, int] = {}  # bytes of the runs that are kept
-        self._first: dict[str, date] = {}  # day of each scenario from which levers act at first
-        self._read: OrderedDict[str, Scenario] = OrderedDict()
-        self._marks = Marks()
-        self.turns = Turns(workers)
-        self._latest: OrderedDict[str, int] = OrderedDict()
-        self._workers = workers
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="range")
-        from threadpoolctl import threadpool_limits
-
-        self._limits = threadpool_limits(limits=1)  # small matrices: more threads of the linear algebra only wait
+        self.scheduler = Scheduler(workers)
+        self._range_lock, self._central_slots = Lock(), BoundedSemaphore(workers)
+        self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
+        self._datasets: ThreadSafeCache[tuple[str, ...], Dataset] = ThreadSafeCache(MAX_LOADED)
+        self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
+        self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
+        self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
+        self._runs, self._checkpoints = RunCache(), new_checkpoint_cache()
+        self._answers: ThreadSafeCache[str, str] = ThreadSafeCache(MAX_ANSWERS)
+        self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
+        self._token_lock = Lock()
+        self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
+        # Matrices are small: more threads of the linear algebra would only wait for each other.
+        self._thread_limits = threadpool_limits(limits=1)
 
     # --- scenarios -----------------------------------------------------------------------------------------------
 
-    def names(self) -> tuple[str, ...]:
+    def scenario_names(self) -> tuple[str, ...]:
         """Scenarios that can be opened by name, the usual one first."""
-        return (HOME, *(name for name in scenarios() if name != HOME))
+        return (DEFAULT_SCENARIO, *(name for name in scenarios() if name != DEFAULT_SCENARIO))
 
     def scenario(self, name: str) -> Scenario:
-        """A shipped scenario, or one that was read from an article or a file and is still kept."""
-        if name in self.names():
-            return self._once(("scenario", name), lambda: load_scenario(name))
-        with self._lock:
-            found = self._read.get(name)
-        if found is not None:
-            return found
-        if name.startswith(READ):
-            raise InputError("this scenario is no longer kept by the server: read the article or the file again")
-        raise unknown(name, self.names(), field="scenario")
+        """A shipped scenario, or one that was read from an article or a file and is still held.
 
-    def keep(self, sc: Scenario) -> str:
-        """Keep a scenario under a name made of its content. Raises InputError if it is too long for the app."""
-        if sc.months > LONGEST:
-            raise InputError(field="months", found=sc.months, allowed=f"1 to {LONGEST} in the app")
-        name = f"{READ}{sc.hash[:12]}"
-        with self._lock:
-            self._read[name] = sc
-            while len(self._read) > KEPT_READ:
-                self._read.popitem(last=False)
+        Raises InputError for a name that is neither.
+        """
+        if name in self.scenario_names():
+            return self._shipped.get_or_make(name, lambda: load_scenario(name))
+        sc = self._read.get(name)
+        if sc is not None:
+            return sc
+        if name.startswith(READ_PREFIX):
+            raise InputError("this scenario is no longer kept by the server: read the article or the file again")
+        raise unknown(name, self.scenario_names(), field="scenario")
+
+    def add_scenario(self, sc: Scenario) -> str:
+        """Hold a scenario under a name made of its content. Raises InputError if it is too long for the app."""
+        if sc.months > MAX_MONTHS:
+            raise InputError(field="months", found=sc.months, allowed=f"1 to {MAX_MONTHS} in the app")
+        name = f"{READ_PREFIX}{sc.hash[:12]}"
+        self._read.put(name, sc)
         return name
 
-    def keep_text(self, text: str) -> str:
-        """Keep a scenario given as TOML text, without its sweep."""
-        return self.keep(read_scenario(text).model_copy(update={"sweep": {}}))
-
-    def _once(self, key: tuple, make: Callable[[], Any]) -> Any:
-        found = self._datasets.get(key)
-        if found is None:
-            found = self._datasets[key] = make()
-        return found
+    def add_scenario_text(self, text: str) -> str:
+        """Hold a scenario given as TOML text, without its sweep."""
+        return self.add_scenario(read_scenario(text).model_copy(update={"sweep": {}}))
 
     def dataset(self, sc: Scenario) -> Dataset:
         """The dataset of a scenario, loaded once."""
-        return self._once(sc.dataset, lambda: load_dataset(*sc.dataset))
+        return self._datasets.get_or_make(sc.dataset, lambda: load_dataset(*sc.dataset))
 
-    # --- runs ----------------------------------------------------------------------------------------------------
-
-    def room(self, name: str, day: date | None = None) -> Room:
-        """The room of a scenario and a day; without a day, that of the state after the last dated measure.
+    def workspace(self, name: str, day: date | None = None) -> Workspace:
+        """The workspace of a scenario and a day; without a day, that of the state after the last dated measure.
 
         Raises InputError for an unknown scenario or a day outside the run.
         """
         sc = self.scenario(name)
         if day is None:
-            day = self._first[name] = opening(sc)
-            while len(self._first) > KEPT_READ + len(self.names()):
-                self._first.pop(next(iter(self._first)), None)
+            day = first_lever_day(sc)
+            self._first_days.put(name, day)
         if not sc.start.replace(day=1) <= day < sc.end:
             raise InputError(field="from", found=day, allowed=f"a month from {sc.start:%Y-%m} to before {sc.end:%Y-%m}")
         day = max(day, sc.start)
-        with self._lock:
-            found = self._rooms.get((name, day))
-            like = next((room.model for room in self._rooms.values()), None)
-        if found is not None:
-            return found
+        return self._workspaces.get_or_make((name, day), lambda: self._new_workspace(name, sc, day))
+
+    def _new_workspace(self, name: str, sc: Scenario, day: date) -> Workspace:
         ds = self.dataset(sc)
+        like = next((w.model for w in self._workspaces.values() if w.model.dataset is ds), None)
         model = build(ds, sc.model_copy(update={"anchor": day, "sweep": {}}), like=like)
-        room = Room(name, sc, day, model, resting(model, day), month_of(sc, day))
-        with self._lock:
-            self._rooms[name, day] = room
-            while len(self._rooms) > KEPT_ROOMS:
-                self._rooms.popitem(last=False)
-        return room
+        return Workspace(name, sc, day, model, rest_values(model, day), month_number(sc, day))
 
-    def central(self, question: Question, wait: Wait | None = None) -> Results:
-        """The central run of a question, at once or from what is kept; ``wait`` is called before every month."""
-        return self._kept(question, 1, lambda room: self._run_central(room, question, wait))
+    def open_workspace_or_none(self, name: str, day: date | None) -> Workspace | None:
+        """The workspace of a scenario and a day if it is open already; without a day as `workspace`. Never waits."""
+        if day is None:
+            day = self._first_days.get(name)
+        return None if day is None else self._workspaces.get((name, day))
 
-    def _run_central(self, room: Room, question: Question, wait: Wait | None) -> Results:
-        model, root = room.moved(question), room.root_of(question)
-        if wait is not None:
-            return joined(model, [run_batch(model, room.batch(0, 1), room.month, root, self._marks, wait)])
-        with self._central:
-            return joined(model, [run_batch(model, room.batch(0, 1), room.month, root, self._marks)])
+    # --- runs ----------------------------------------------------------------------------------------------------
 
-    def ranged(self, question: Question, draws: int, stop: Stop = lambda: False) -> Results:
-        """The run of a question with ranges. Raises Superseded when ``stop`` says so."""
-        if stop():
+    def central_run(self, request: RunRequest, wait_for_turn: WaitForTurn | None = None) -> Results:
+        """The run of the central parameters, at once, or when ``wait_for_turn`` lets it compute each month."""
+        workspace = self.workspace(request.scenario, request.day)
+
+        def run() -> Results:
+            model = workspace.model_of(request)
+            if wait_for_turn is not None:
+                return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), wait_for_turn)])
+            with self._central_slots:
+                return join_batches(model, [self._run_draws(workspace, request, model, (0, 1))])
+
+        return self._runs.get_or_run(_run_key(workspace, request, 1), run, workspace.model)
+
+    def range_run(self, request: RunRequest, draws: int, should_stop: ShouldStop = never) -> Results:
+        """The run of several draws. Raises Superseded when ``should_stop`` says so."""
+        if should_stop():
             raise Superseded
-        return self._kept(question, draws, lambda room: self._run_ranged(room, question, draws, stop))
+        workspace = self.workspace(request.scenario, request.day)
 
-    def _run_ranged(self, room: Room, question: Question, draws: int, stop: Stop) -> Results:
+        def run() -> Results:
+            with self._range_lock:
+                return self._run_ranges(workspace, request, draws, should_stop)
+
+        return self._runs.get_or_run(_run_key(workspace, request, draws), run, workspace.model)
+
+    def _run_ranges(self, workspace: Workspace, request: RunRequest, draws: int, should_stop: ShouldStop) -> Results:
         """Draw 0 is the central run; the others run side by side, in batches of equal size."""
-        with self._ranges:
-            with self.turns.patient(stop, begins=True) as wait:
-                wait()
-                first = self.central(question, wait)
-            model, root = first.model, room.root_of(question)
-            edges = np.linspace(1, draws, self._workers + 1).astype(int)
-            parts = [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
+        with self.scheduler.background(should_stop, begins=True) as wait_for_turn:
+            wait_for_turn()
+            central = self.central_run(request, wait_for_turn)
+        edges = np.linspace(1, draws, self._workers + 1).astype(int)
+        parts = [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
 
-            def one(part: tuple[int, int]):
-                with self.turns.patient(stop) as wait:
-                    return run_batch(model, room.batch(*part), room.month, root, self._marks, wait)
+        def run_part(part: tuple[int, int]) -> BatchRun:
+            with self.scheduler.background(should_stop) as wait_for_turn:
+                return self._run_draws(workspace, request, central.model, part, wait_for_turn)
 
-            head = (first.view.flows, first.view.stopped_day, first.parameters)
-            return joined(model, [head, *self._pool.map(one, parts)])
+        first: BatchRun = (central.view.flows, central.view.stopped_day, central.parameters)
+        return join_batches(central.model, [first, *self._pool.map(run_part, parts)])
 
-    def best(self, question: Question, draws: int) -> Results:
-        """The run of a question with ranges where it is kept already, else the central run."""
-        room = self.room(question.scenario, question.day)
-        with self._lock:
-            found = self._runs.get(f"{draws}/{room.root}/{question.key}")
-        if found is not None and found.done() and found.exception() is None:
-            return found.result()
-        return self.central(question)
+    def run_idle(self, request: RunRequest) -> Results:
+        """The central run of a request, computed while the server is idle; it is not stored."""
+        workspace = self.workspace(request.scenario, request.day)
+        model = workspace.model_of(request)
+        return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), self.scheduler.idle)])
 
-    def before(self, room: Room, draws: int = 1, stop: Stop = lambda: False) -> Results:
-        """The run of a room with all levers at rest."""
-        question = Question(room.name, room.day, {})
-        return self.central(question) if draws == 1 else self.ranged(question, draws, stop)
+    def _run_draws(
+        self,
+        workspace: Workspace,
+        request: RunRequest,
+        model: Model,
+        part: tuple[int, int],
+        wait_for_turn: WaitForTurn = no_wait,
+    ) -> BatchRun:
+        """Draws of a run: ``part`` is the first one and their number."""
+        batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
+        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn)
 
-    def resting(self, room: Room) -> Reader:
-        """The central run of a room with all levers at rest, read once."""
-        if "rest" not in room.extra:
-            room.extra["rest"] = Reader(self.before(room), room.day)
-        return room.extra["rest"]
+    def best_available(self, request: RunRequest, draws: int) -> Results:
+        """The run of several draws if it is there already, else the central run."""
+        workspace = self.workspace(request.scenario, request.day)
+        results = self._runs.get(_run_key(workspace, request, draws))
+        return self.central_run(request) if results is None else results
 
-    def opened(self, name: str, day: date | None) -> Room | None:
-        """The room of a scenario and a day if it is open already; without a day as `room`. Never waits."""
-        with self._lock:
-            if day is None:
-                day = self._first.get(name)
-            return self._rooms.get((name, day)) if day is not None else None
+    def baseline_run(self, workspace: Workspace, draws: int = 1) -> Results:
+        """The run of a workspace with all levers at rest."""
+        request = RunRequest(workspace.name, workspace.day, {})
+        return self.central_run(request) if draws == 1 else self.range_run(request, draws)
 
-    def found(self, key: str) -> str | None:
-        """An answer that is kept, whoever asked for it first."""
-        with self._lock:
-            found = self._said.get(key)
-            if found is not None:
-                self._said.move_to_end(key)
-            return found
+    def baseline_quantities(self, workspace: Workspace) -> QuickQuantities:
+        """What the central run of a workspace with all levers at rest says, read once."""
+        if workspace.baseline is None:
+            workspace.baseline = QuickQuantities(self.baseline_run(workspace), workspace.day)
+        return workspace.baseline
 
-    def said(self, key: str, make: Callable[[], str]) -> str:
-        """An answer, kept for everyone, so that the same setting is not computed again."""
-        found = self.found(key)
-        if found is not None:
-            return found
-        made = make()
-        with self._lock:
-            self._said[key] = made
-            while len(self._said) > KEPT_ANSWERS:
-                self._said.popitem(last=False)
-        return made
+    # --- answers and pages ---------------------------------------------------------------------------------------
 
-    def quietly(self, question: Question) -> Results:
-        """The central run of a question while nobody waits for anything; it is not kept."""
-        room = self.room(question.scenario, question.day)
-        model = room.moved(question)
-        run = run_batch(model, room.batch(0, 1), room.month, room.root, self._marks, self.turns.quiet)
-        return joined(model, [run])
+    def lookup_answer(self, key: str) -> str | None:
+        """An answer that is stored, whoever asked for it first."""
+        return self._answers.get(key)
 
-    def _kept(self, question: Question, draws: int, run: Callable[[Room], Results]) -> Results:
-        """What is kept of a question, else what ``run`` makes; the same question is run once at a time."""
-        room = self.room(question.scenario, question.day)
-        key = f"{draws}/{room.root}/{question.key}"
-        with self._lock:
-            found = self._runs.get(key)
-            mine = found is None
-            if found is None:
-                found = self._runs[key] = Future()
-            else:
-                self._runs.move_to_end(key)
-        if not mine:
-            try:
-                return found.result()
-            except Superseded:  # whoever ran it left; try once more
-                return run(room)
-        try:
-            made = run(room)
-        except BaseException as problem:
-            with self._lock:
-                self._runs.pop(key, None)
-            found.set_exception(problem)
-            raise
-        found.set_result(made)
-        self._spare(key, size_of(made, room.model))
-        return made
+    def cached_answer(self, key: str, make: Callable[[], str]) -> str:
+        """An answer, stored for everyone, so that the same setting is not computed again."""
+        return self._answers.get_or_make(key, make)
 
-    def _spare(self, key: str, size: int) -> None:
-        """Note the size of a run, and let go of those unused for longest while more than `KEPT_BYTES` are held."""
-        with self._lock:
-            self._sizes[key] = size
-            for old in list(self._runs):
-                if sum(self._sizes.values()) <= KEPT_BYTES:
-                    break
-                if old in self._sizes and old != key:
-                    del self._runs[old], self._sizes[old]
+    def register_request(self, page: str, token: int) -> ShouldStop:
+        """Note a request of a page; gives what says whether a newer one of the same page has arrived since.
 
-    # --- who asked last ------------------------------------------------------------------------------------------
-
-    def arrived(self, client: str, token: int) -> Stop:
-        """Note a request of a page; the answer says whether a newer one of the same page has arrived since.
-
-        A request without a page's name is never replaced.
+        A request without a page's name is never superseded.
         """
-        if not client:
-            return lambda: False
-        with self._lock:
-            self._latest[client] = max(token, self._latest.get(client, 0))
-            self._latest.move_to_end(client)
-            while len(self._latest) > 1000:
-                self._latest.popitem(last=False)
-        return lambda: self._latest.get(client, token) > token
+        if not page:
+            return never
+        with self._token_lock:
+            self._newest_token[page] = max(token, self._newest_token.get(page, 0))
+
+        def is_superseded() -> bool:
+            with self._token_lock:
+                return self._newest_token.get(page, token) > token
+
+        return is_superseded
 
 
-def size_of(res: Results, like: Model) -> int:
-    """Bytes of a run, with as much again for the outcomes made from it, and of what its model does not share."""
-    shared = {id(array) for array in arrays_of((like.controls, like.base, like.structure))}
-    own = arrays_of((res.model.controls, res.model.base, res.model.structure))
-    return 2 * sum(a.nbytes for a in arrays_of(res.view.flows)) + sum(a.nbytes for a in own if id(a) not in shared)
+def _run_key(workspace: Workspace, request: RunRequest, draws: int) -> str:
+    return f"{draws}/{workspace.key}/{request.key}"

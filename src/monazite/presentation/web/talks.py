@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
-from monazite.presentation.web.charts import wide
-from monazite.presentation.web.jobs import Jobs
+from monazite.presentation.web.chart_specs import fill_width
+from monazite.presentation.web.jobs import BackgroundJobs
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario, Talks
 
-STATE = ("control", "tariff", "technology", "threat_control", "threat_tariff")
+if TYPE_CHECKING:
+    from monazite.presentation.charts.negotiation import TalksChart
+
+STATE_FIELDS = ("control", "tariff", "technology", "threat_control", "threat_tariff")
 """What a scenario says of the state at its own first offer; later the state is that of its measures."""
 SEATS = ("US", "CN", "EU", "JP")
 DRAWS = 4
 WAITING = "Both sides are being played out. This takes a minute or two."
-UNITS = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
-LEFT = "The charts know what a deal eases, not purchases and not what it makes stricter."
+UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
+NOT_DRAWN = "The charts know what a deal eases, not purchases and not what it makes stricter."
 MISSING = "The talks are not available in this version of monazite."
 
 
@@ -30,50 +32,53 @@ def is_available() -> bool:
     return find_spec("monazite.negotiation") is not None
 
 
-class Table:
-    """Talks that were asked for, in the background."""
+class TalksView:
+    """Talks that pages asked for, computed in the background."""
 
     def __init__(self) -> None:
-        self._jobs = Jobs("talks")
+        self._jobs = BackgroundJobs("talks")
 
-    def look(self, ds: Dataset, sc: Scenario, seat: str, day: date) -> dict[str, Any]:
-        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing."""
+    def poll(self, ds: Dataset, sc: Scenario, seat: str, day: date) -> dict[str, Any]:
+        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing.
+
+        ``day`` is that from which the levers act. Raises InputError for an unknown seat.
+        """
         if not is_available():
             return {"state": "missing", "text": MISSING}
         if seat not in SEATS:
             raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
-        seated = at_table(sc, seat, day)
-        return self._jobs.look(f"{seated.hash}/{seat}", WAITING, lambda _: held(ds, seated, seat))
+        seated = with_talks(sc, seat, day)
+        return self._jobs.poll(f"{seated.hash}/{seat}", WAITING, lambda _: talks_answer(ds, seated, seat))
 
 
-def at_table(sc: Scenario, seat: str, day: date) -> Scenario:
-    """The scenario with the controlling side and one other at the table: the one whose seat was taken, or the US.
+def with_talks(sc: Scenario, seat: str, day: date) -> Scenario:
+    """The scenario with talks of the controlling side and one other: the one whose seat was taken, or the US.
 
     The first offer comes a month after ``day``, from which the levers act, in the state of that month, unless the
     scenario has talks that begin later.
     """
     other = "US" if seat == sc.controller else seat
     own, first = sc.talks or Talks(), add_months(day, 1)
-    now: dict[str, Any] = {"seats": (other, sc.controller)}
+    changes: dict[str, Any] = {"seats": (other, sc.controller)}
     if own.first_offer is None or own.first_offer < first:
-        now |= {"first_offer": first, "summits": tuple(d for d in own.summits if d >= first)}
-        now |= {"expiries": tuple(d for d in own.expiries if d >= first)} | dict.fromkeys(STATE)
-    return sc.model_copy(update={"talks": own.model_copy(update=now)})
+        changes |= {"first_offer": first, "summits": tuple(d for d in own.summits if d >= first)}
+        changes |= {"expiries": tuple(d for d in own.expiries if d >= first)} | dict.fromkeys(STATE_FIELDS)
+    return sc.model_copy(update={"talks": own.model_copy(update=changes)})
 
 
-def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
+def talks_answer(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
     """Run the talks; the answer holds charts, deals, and what the seat gains."""
     from monazite.negotiation.run import talks
     from monazite.negotiation.setup import first_offer
-    from monazite.presentation.charts.negotiation import drawn
+    from monazite.presentation.charts.negotiation import available_charts
 
     content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
     terms = content["terms"]
-    pictures = {name: _picture(title, make, content) for name, (title, make) in drawn(content).items()}
+    charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
         "state": "ready",
         "seat": seat,
-        "charts": pictures,
+        "charts": charts,
         "deals": [{k: d.get(k) for k in ("id", "words", "probability", "precedents")}
                   for d in (terms["likeliest"], *terms["others"])],
         "now": content["state"],
@@ -87,25 +92,28 @@ def held(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _picture(title: str, make: Callable[..., Any], content: dict[str, Any]) -> dict[str, Any]:
+def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, Any]:
     """A chart of the talks for a wide and a narrow page; its unit stands in the title."""
-    found: dict[str, Any] = {"title": title, "unit": UNITS.get(make.__name__, ""), "wide": False}
+    chart: dict[str, Any] = {"title": title, "unit": UNIT_OF_CHART.get(make.__name__, ""), "wide": False}
     for name, narrow in (("spec", False), ("narrow", True)):
         spec = make(content, narrow)
         if "concat" in spec:
-            found["wide"] = True
+            chart["wide"] = True
         else:
             for layer in spec.get("layer", ()):
                 if "y" in layer["encoding"] and layer["encoding"]["y"].get("title"):
-                    found["unit"] = found["unit"] or layer["encoding"]["y"]["title"]
+                    chart["unit"] = chart["unit"] or layer["encoding"]["y"]["title"]
                     layer["encoding"]["y"]["title"] = None
-            spec = wide(spec)
-        found[name] = spec
-    return found
+            spec = fill_width(spec)
+        chart[name] = spec
+    return chart
 
 
-def signed(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
-    """The scenario in which a deal is signed, named by seat and id. Raises InputError for an unknown one."""
+def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
+    """The scenario in which a deal is signed, named by seat and id, a month after ``day``.
+
+    Raises InputError for an unknown deal.
+    """
     if not is_available():
         raise InputError(MISSING)
     from monazite.negotiation.deal import with_deal
@@ -113,19 +121,20 @@ def signed(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
     seat, _, name = deal.partition(":")
     if seat not in SEATS:
         raise InputError(field="deal", found=deal, allowed=f"a seat ({', '.join(SEATS)}), a colon and the id of a deal")
-    return with_deal(ds, at_table(sc, seat, day), name)
+    return with_deal(ds, with_talks(sc, seat, day), name)
 
 
-def spoken(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
+def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
     """A deal in words, the day on which it is signed, and what of it acts in the model; ``sc`` is without the deal."""
-    from monazite.negotiation.deal import find_deal, words
+    from monazite.negotiation.deal import describe_deal, find_deal
     from monazite.negotiation.setup import make_setting
 
     seat, _, name = deal.partition(":")
-    setting = make_setting(ds, at_table(sc, seat, day))
-    found, now = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
-    steps = zip(("control", "tariff", "technology"), found.rungs[:3], now, strict=True)
-    eased = [setting.ladders[what].words[rung] for what, rung, old in steps if rung < old]
+    setting = make_setting(ds, with_talks(sc, seat, day))
+    signed, before_deal = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
+    steps = zip(("control", "tariff", "technology"), signed.rungs[:3], before_deal, strict=True)
+    eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]
     drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
-    left = "" if len(eased) == 3 and not found.purchases else " " + LEFT
-    return {"words": words(setting, found), "signed": setting.first.isoformat(), "drawn": drawn + left}
+    not_drawn = "" if len(eased) == 3 and not signed.purchases else " " + NOT_DRAWN
+    signing_day = setting.first_offer.isoformat()
+    return {"words": describe_deal(setting, signed), "signed": signing_day, "drawn": drawn + not_drawn}

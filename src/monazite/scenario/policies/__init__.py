@@ -9,10 +9,6 @@ from pydantic import Field
 from monazite.dataset.patterns import match_goods as match_goods
 from monazite.dataset.patterns import match_regions as match_regions
 from monazite.engine.state import Controls
-from monazite.scenario.policies._base import Lever as Lever
-from monazite.scenario.policies._base import Policy as Policy
-from monazite.scenario.policies._base import add_months as add_months
-from monazite.scenario.policies._base import share_of_month as share_of_month
 from monazite.scenario.policies.alliance import ALLIANCE, Alliance
 from monazite.scenario.policies.axis_lookup import AxisLookup as AxisLookup
 from monazite.scenario.policies.concession import CONCESSION, Concession
@@ -28,6 +24,10 @@ from monazite.scenario.policies.finance import FINANCE, Finance
 from monazite.scenario.policies.innovation import INNOVATION, Innovation
 from monazite.scenario.policies.market_power import MARKET_POWER, MINING_LIMIT, MarketPower, MiningLimit
 from monazite.scenario.policies.partnership import PARTNERSHIP, Partnership
+from monazite.scenario.policies.policy_base import Policy as Policy
+from monazite.scenario.policies.policy_base import PolicyKind as PolicyKind
+from monazite.scenario.policies.policy_base import add_months as add_months
+from monazite.scenario.policies.policy_base import share_of_month as share_of_month
 from monazite.scenario.policies.standards import STANDARDS, Standards
 from monazite.scenario.policies.stockpile import PRIORITY, STOCKPILE, Priority, Stockpile
 from monazite.scenario.policies.tariff import TARIFF, Tariff
@@ -53,7 +53,7 @@ AnyPolicy = Annotated[
 ]
 """A policy of any kind, told apart by ``kind``."""
 
-REGISTRY: Mapping[str, Lever] = MappingProxyType(
+REGISTRY: Mapping[str, PolicyKind] = MappingProxyType(
     {
         "export_control": EXPORT_CONTROL,
         "quota": QUOTA,

@@ -6,11 +6,11 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 
-class Alliance(Policy):
+class Alliance(Policy, frozen=True):
     """Supply sharing and a joint stock of a group of regions. Precedents: MSP, G7 alliance, FORGE (February 2026)."""
 
     kind: Literal["alliance"]
@@ -30,13 +30,13 @@ def _write(c: Controls, p: Alliance, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     members = sorted({ix.position("region", p.actor), *ix.regions(p.members)})
     buyers = ix.buyers([ix.region[i] for i in members])
-    arcs = mesh(np.arange(len(window)), members, buyers)
+    arcs = open_mesh(np.arange(len(window)), members, buyers)
     c.preference[arcs] *= (1.0 + window * (p.preference - 1.0))[:, None, None]
     if p.joint_stock > 0:
-        block = mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
+        block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
         c.stock_target[block] += (window * p.joint_stock)[:, None, None]
         c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
     return c
 
 
-ALLIANCE = lever(Alliance, _write, "preference", "stock_target", "stock_release")
+ALLIANCE = policy_kind(Alliance, _write, "preference", "stock_target", "stock_release")

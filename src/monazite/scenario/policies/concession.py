@@ -8,14 +8,14 @@ from numpy import ndarray
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, add_months, lever, mesh, share_of_month
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, add_months, open_mesh, policy_kind, share_of_month
 
 GENERAL_APPROVAL = 0.95
 """Approval under a general licence when the block names none (assumed)."""
 
 
-class Concession(Policy):
+class Concession(Policy, frozen=True):
     """Easing of the actor's own measures for some time. It never makes anything stricter.
 
     Precedents: Geneva (May 2025, 90 days), London (June 2025), Busan (October 2025, one year, general licences).
@@ -60,7 +60,7 @@ def _write(c: Controls, p: Concession, ix: AxisLookup) -> Controls:
         return c
     actor = ix.position("region", p.actor)
     goods = ix.goods(p.goods)
-    where = mesh(months, goods, [actor], ix.buyers(p.destinations, actor=p.actor))
+    where = open_mesh(months, goods, [actor], ix.buyers(p.destinations, actor=p.actor))
     weight = window[months]
     w = weight[:, None, None, None]
     approval = GENERAL_APPROVAL if p.general_licence and p.approval is None else p.approval
@@ -74,10 +74,10 @@ def _write(c: Controls, p: Concession, ix: AxisLookup) -> Controls:
     if p.tax_cut:
         c.export_tax[where] = np.maximum(c.export_tax[where] - w * p.tax_cut, 0.0)
     if p.tariff_cut:
-        block = mesh(months, goods, ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
+        block = open_mesh(months, goods, ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
         c.tariff[block] = np.maximum(c.tariff[block] - w * p.tariff_cut, 0.0)
     if p.tech_access is not None:
-        block = mesh(months, [actor], ix.regions(p.on, actor=p.actor))
+        block = open_mesh(months, [actor], ix.regions(p.on, actor=p.actor))
         c.tech[block] += weight[:, None, None] * np.maximum(p.tech_access - c.tech[block], 0.0)
     return c
 
@@ -94,4 +94,6 @@ def _touched(p: Concession) -> tuple[str, ...]:
     return tuple(name for name, wanted in asked.items() if wanted)
 
 
-CONCESSION = lever(Concession, _write, "approval", "review", "banned", "export_tax", "tariff", "tech", touches=_touched)
+CONCESSION = policy_kind(
+    Concession, _write, "approval", "review", "banned", "export_tax", "tariff", "tech", touches=_touched
+)

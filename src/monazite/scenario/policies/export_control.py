@@ -8,22 +8,22 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import (
+from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import (
     Names,
     Policy,
     add_months,
-    lever,
-    mesh,
-    override,
+    open_mesh,
+    override_regime,
+    policy_kind,
     share_of_month,
     span_of_month,
 )
-from monazite.scenario.policies.axis_lookup import AxisLookup
 
 APPROVAL = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
 
 
-class ExportControl(Policy):
+class ExportControl(Policy, frozen=True):
     """Licence regime or ban on outbound shipments.
 
     A later block replaces approval and review of an earlier one on the same goods and destinations while it is in
@@ -55,14 +55,14 @@ class ExportControl(Policy):
 def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
     goods, origin = ix.goods(p.goods), [ix.position("region", p.actor)]
     buyers = ix.buyers(p.destinations, actor=p.actor)
-    where = mesh(goods, origin, buyers)
+    where = open_mesh(goods, origin, buyers)
     span = span_of_month(ix, p.start + timedelta(days=round(p.grace)), p.end)
     if p.ban:
-        override(c.banned, (), span, where)
+        override_regime(c.banned, (), span, where)
     else:
         military = p.approval if p.military is None else p.military
         approval = np.where(np.asarray(ix.is_defence)[buyers], military, p.approval)[None, None, :]
-        override(c.licensed, ((c.approval, approval), (c.review, np.asarray(p.review))), span, where)
+        override_regime(c.licensed, ((c.approval, approval), (c.review, np.asarray(p.review))), span, where)
     _alarm(c, p, ix, goods, buyers)
     return c
 
@@ -71,11 +71,11 @@ def _alarm(c: Controls, p: "ExportControl | Quota", ix: AxisLookup, goods: list[
     """Buyers order ahead from the announcement on."""
     if p.announced is not None and p.precaution > 0:
         strength = share_of_month(ix, p.announced, add_months(p.announced, p.precaution))
-        block = mesh(np.flatnonzero(strength > 0), goods, buyers)
+        block = open_mesh(np.flatnonzero(strength > 0), goods, buyers)
         c.alarm[block] = np.maximum(c.alarm[block], strength[strength > 0][:, None, None])
 
 
-class Quota(Policy):
+class Quota(Policy, frozen=True):
     """Limit on the weight of shipments of several goods together, as China's export quotas of 1999 to 2014.
 
     It adds one quota slot. A month that the window covers by less than half has no limit.
@@ -114,7 +114,7 @@ def _write_quota(c: Controls, p: Quota, ix: AxisLookup) -> Controls:
     )
 
 
-class ExportTax(Policy):
+class ExportTax(Policy, frozen=True):
     """Duty on outbound shipments; several add up. Precedent: China's 15 to 25 % until May 2015."""
 
     kind: Literal["export_tax"]
@@ -130,7 +130,7 @@ def _write_tax(c: Controls, p: ExportTax, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     months = np.flatnonzero(window > 0)
     origin = [ix.position("region", p.actor)]
-    block = mesh(months, ix.goods(p.goods), origin, ix.buyers(p.destinations, actor=p.actor))
+    block = open_mesh(months, ix.goods(p.goods), origin, ix.buyers(p.destinations, actor=p.actor))
     c.export_tax[block] += p.rate * window[months][:, None, None, None]
     return c
 
@@ -140,8 +140,8 @@ def _touched(p: ExportControl) -> tuple[str, ...]:
     return regime if p.announced is None else (*regime, "alarm")
 
 
-EXPORT_CONTROL = lever(
+EXPORT_CONTROL = policy_kind(
     ExportControl, _write_control, "licensed", "approval", "review", "banned", "alarm", touches=_touched
 )
-QUOTA = lever(Quota, _write_quota, "alarm")
-EXPORT_TAX = lever(ExportTax, _write_tax, "export_tax")
+QUOTA = policy_kind(Quota, _write_quota, "alarm")
+EXPORT_TAX = policy_kind(ExportTax, _write_tax, "export_tax")

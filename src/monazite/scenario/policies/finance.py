@@ -8,11 +8,19 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, Stages, add_months, lever, mesh, share_of_month
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import (
+    Names,
+    Policy,
+    Stages,
+    add_months,
+    open_mesh,
+    policy_kind,
+    share_of_month,
+)
 
 
-class Finance(Policy):
+class Finance(Policy, frozen=True):
     """Money paid into projects and prices guaranteed to producers.
 
     Precedent: MP Materials, July 2025: 400 MUSD equity, 150 MUSD loan, floor of 110 USD/kg NdPr for ten years.
@@ -33,7 +41,7 @@ class Finance(Policy):
     """Guaranteed price by good: { "Nd.oxide" = 110 }. In force in months that the window covers by half or more."""
 
 
-def chosen(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
+def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
     """Projects by name, or all of some regions or blocs at some stages (empty: all stages)."""
     if projects:
         return [ix.position("project", name) for name in projects]
@@ -42,7 +50,7 @@ def chosen(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> li
     return [i for i, (region, stage) in sites if int(region) in inside and (not stages or stage in stages)]
 
 
-def pay(c: Controls, ix: AxisLookup, start: date, amount: float, months: float, projects: list[int]) -> None:
+def book_payment(c: Controls, ix: AxisLookup, start: date, amount: float, months: float, projects: list[int]) -> None:
     """Book a sum, split evenly over the months from ``start`` and over projects by their capital cost, if known."""
     if amount <= 0 or not projects:
         return
@@ -53,13 +61,13 @@ def pay(c: Controls, ix: AxisLookup, start: date, amount: float, months: float, 
 
 
 def _write(c: Controls, p: Finance, ix: AxisLookup) -> Controls:
-    pay(c, ix, p.start, p.amount, p.months, chosen(ix, p.projects, p.regions or (p.actor,), p.stages))
+    book_payment(c, ix, p.start, p.amount, p.months, select_projects(ix, p.projects, p.regions or (p.actor,), p.stages))
     months = np.flatnonzero(p.window(ix) >= 0.5)
     regions = ix.regions(p.regions or (p.actor,))
     for good, price in p.floor.items():
-        block = mesh(months, ix.goods((good,)), regions)
+        block = open_mesh(months, ix.goods((good,)), regions)
         c.floor[block] = np.maximum(c.floor[block], price)
     return c
 
 
-FINANCE = lever(Finance, _write, "finance", "floor")
+FINANCE = policy_kind(Finance, _write, "finance", "floor")

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, policy_kind
 
 
-class Innovation(Policy):
+class Innovation(Policy, frozen=True):
     """Research and pledges that cut the need for the material.
 
     Precedents: Japan after 2010 (100 bn yen; dysprosium per motor down by half in five years), the EU's recycling
@@ -39,4 +39,4 @@ def _write(c: Controls, p: Innovation, ix: AxisLookup) -> Controls:
     return c
 
 
-INNOVATION = lever(Innovation, _write, "research", "thrift_target", "recycling")
+INNOVATION = policy_kind(Innovation, _write, "research", "thrift_target", "recycling")

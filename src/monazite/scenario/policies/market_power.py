@@ -8,11 +8,11 @@ from pydantic import Field
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Policy, Share, lever, share_of_month
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Policy, Share, policy_kind, share_of_month
 
 
-class MarketPower(Policy):
+class MarketPower(Policy, frozen=True):
     """Flooding the market to keep rivals out, and enforcement of the producer's own controls.
 
     Precedents: prices after 2012 and in 2023-24; China's campaign against smuggling of strategic minerals, May 2025.
@@ -33,7 +33,7 @@ def _write(c: Controls, p: MarketPower, ix: AxisLookup) -> Controls:
     return c
 
 
-class MiningLimit(Policy):
+class MiningLimit(Policy, frozen=True):
     """Limit on what mines may extract, as China's yearly mining plans and its closures of unlicensed mines.
 
     Precedents: China's campaigns of 2010-13, when reported output fell by a quarter; the mining quotas since 2006.
@@ -55,5 +55,5 @@ def _write_limit(c: Controls, p: MiningLimit, ix: AxisLookup) -> Controls:
     return c
 
 
-MINING_LIMIT = lever(MiningLimit, _write_limit, "mining")
-MARKET_POWER = lever(MarketPower, _write, "push", "enforcement")
+MINING_LIMIT = policy_kind(MiningLimit, _write_limit, "mining")
+MARKET_POWER = policy_kind(MarketPower, _write, "push", "enforcement")

@@ -6,14 +6,14 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, Stages, lever, mesh
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.finance import chosen, pay
+from monazite.scenario.policies.finance import book_payment, select_projects
+from monazite.scenario.policies.policy_base import Names, Policy, Stages, open_mesh, policy_kind
 
 SPEED = {"usual": 1.0, "fast track": 2.0}
 
 
-class Partnership(Policy):
+class Partnership(Policy, frozen=True):
     """Agreement on projects: shorter stages, capital, guaranteed offtake, supply of the partners first.
 
     Precedents: Japan and Lynas since 2011; the framework of the United States and Australia and the understanding with
@@ -43,29 +43,29 @@ class Partnership(Policy):
     """Factor on the weight of the projects' regions at buyers of the actor and the partners."""
 
 
-FIELDS = ("actor", "partners", "start", "projects", "amount", "months", "permit_speed", "build_speed", "offtake",
+BLOCK_FIELDS = ("actor", "partners", "start", "projects", "amount", "months", "permit_speed", "build_speed", "offtake",
           "preference", "source")  # fmt: skip
 
 
-def of_row(row: Any) -> dict[str, Any]:
+def partnership_block(row: Any) -> dict[str, Any]:
     """Policy block of a row of ``partnerships.csv``."""
-    return {"kind": "partnership", "text": row.title} | {name: getattr(row, name) for name in FIELDS}
+    return {"kind": "partnership", "text": row.title} | {name: getattr(row, name) for name in BLOCK_FIELDS}
 
 
 def _write(c: Controls, p: Partnership, ix: AxisLookup) -> Controls:
     window = p.window(ix)
     home = p.partners or (p.actor,)
-    projects = chosen(ix, p.projects, p.regions or home, p.stages)
-    pay(c, ix, p.start, p.amount, p.months, projects)
+    projects = select_projects(ix, p.projects, p.regions or home, p.stages)
+    book_payment(c, ix, p.start, p.amount, p.months, projects)
     for stage, speed in enumerate((p.permit_speed, p.build_speed)):
         c.project_speed[:, stage, projects] *= (1.0 + window * (speed - 1.0))[:, None]
-    block = mesh(np.flatnonzero(window >= 0.5), projects)
+    block = open_mesh(np.flatnonzero(window >= 0.5), projects)
     c.guarantee[block] = np.maximum(c.guarantee[block], p.offtake)
     sellers = sorted({int(ix.project_region[i]) for i in projects})
     members = sorted({ix.position("region", p.actor), *ix.regions(p.partners)})
-    arcs = mesh(np.arange(len(window)), sellers, ix.buyers([ix.region[i] for i in members]))
+    arcs = open_mesh(np.arange(len(window)), sellers, ix.buyers([ix.region[i] for i in members]))
     c.preference[arcs] *= (1.0 + window * (p.preference - 1.0))[:, None, None]
     return c
 
 
-PARTNERSHIP = lever(Partnership, _write, "finance", "project_speed", "guarantee", "preference")
+PARTNERSHIP = policy_kind(Partnership, _write, "finance", "project_speed", "guarantee", "preference")

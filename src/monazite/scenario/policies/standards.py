@@ -6,13 +6,13 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 STAGES = ("oxide", "metal", "magnet")
 
 
-class Standards(Policy):
+class Standards(Policy, frozen=True):
     """What imports may carry of emissions, residue and conflict, and faster or slower permits.
 
     An origin whose goods carry more than is admitted is shut out in months covered by half or more. Precedents:
@@ -48,11 +48,11 @@ def _write(c: Controls, p: Standards, ix: AxisLookup) -> Controls:
         if limit is None:
             continue
         for stage in p.stages:
-            block = mesh(months, buyers)
+            block = open_mesh(months, buyers)
             mine = c.standard[:, n, STAGES.index(stage)]
             mine[block] = np.minimum(mine[block], limit)
     c.permit_speed[:, ix.regions(names)] *= (1.0 + window * (p.permit_speed - 1.0))[:, None]
     return c
 
 
-STANDARDS = lever(Standards, _write, "standard", "permit_speed")
+STANDARDS = policy_kind(Standards, _write, "standard", "permit_speed")

@@ -6,13 +6,13 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh, share_of_month
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind, share_of_month
 
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
 
 
-class Stockpile(Policy):
+class Stockpile(Policy, frozen=True):
     """Strategic stock that is built up and, by rule, released. Several add up.
 
     Precedents: Japan's 60 to 180 days (JOGMEC), the US National Defense Stockpile, Project Vault (February 2026).
@@ -40,14 +40,14 @@ def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     passed = np.cumsum(share_of_month(ix, p.start))
     target = window * p.cover * (np.minimum(passed / p.build, 1.0) if p.build > 0 else 1.0)
     buyers = ix.buyers(p.regions or (p.actor,), civil=p.holders != "defence", defence=p.holders != "civil")
-    block = mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
+    block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
     c.stock_target[block] += target[:, None, None]
     if p.release == "shortage":
         c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
     return c
 
 
-class Priority(Policy):
+class Priority(Policy, frozen=True):
     """Order of service under shortage: uses that go on longer, such as defence and medical."""
 
     kind: Literal["priority"]
@@ -59,10 +59,10 @@ class Priority(Policy):
 
 def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     window = p.window(ix)
-    block = mesh(np.arange(len(window)), [ix.position("use", use) for use in p.uses])
+    block = open_mesh(np.arange(len(window)), [ix.position("use", use) for use in p.uses])
     c.priority[block] *= (1.0 + window * (p.factor - 1.0))[:, None]
     return c
 
 
-STOCKPILE = lever(Stockpile, _write_stock, "stock_target", "stock_release")
-PRIORITY = lever(Priority, _write_priority, "priority")
+STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release")
+PRIORITY = policy_kind(Priority, _write_priority, "priority")

@@ -6,11 +6,11 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 
-class Tariff(Policy):
+class Tariff(Policy, frozen=True):
     """Duty of the actor on goods from other regions; several add up.
 
     Precedent: US duties on China of 2025, up to 145 %. A legal ceiling caps the sum.
@@ -35,7 +35,7 @@ def write_tariff(c: Controls, p: Tariff, ix: AxisLookup) -> Controls:
     """Add the duty to ``c.tariff`` in place; returns ``c``."""
     window = p.window(ix)
     months = np.flatnonzero(window > 0)
-    block = mesh(months, ix.goods(p.goods), ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
+    block = open_mesh(months, ix.goods(p.goods), ix.regions(p.on, actor=p.actor), ix.buyers((p.actor,)))
     before = c.tariff[block]
     after = before + p.rate * window[months][:, None, None, None]
     if p.ceiling is not None:
@@ -44,4 +44,4 @@ def write_tariff(c: Controls, p: Tariff, ix: AxisLookup) -> Controls:
     return c
 
 
-TARIFF = lever(Tariff, write_tariff, "tariff")
+TARIFF = policy_kind(Tariff, write_tariff, "tariff")

@@ -6,13 +6,13 @@ import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
-from monazite.scenario.policies._base import Names, Policy, lever, mesh
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 ACCESS = {"closed": 0.0, "narrow": 0.3, "partial": 0.7, "open": 1.0}
 
 
-class TechControl(Policy):
+class TechControl(Policy, frozen=True):
     """Limit on others' access to the actor's technology.
 
     Precedents: China's catalogue of December 2023 (separation, metal and magnet technology), announcement 62 of 2025;
@@ -28,9 +28,9 @@ class TechControl(Policy):
 
 def _write(c: Controls, p: TechControl, ix: AxisLookup) -> Controls:
     window = p.window(ix)
-    block = mesh(np.arange(len(window)), [ix.position("region", p.actor)], ix.regions(p.on, actor=p.actor))
+    block = open_mesh(np.arange(len(window)), [ix.position("region", p.actor)], ix.regions(p.on, actor=p.actor))
     c.tech[block] = np.minimum(c.tech[block], (1.0 - window * (1.0 - p.access))[:, None, None])
     return c
 
 
-TECH_CONTROL = lever(TechControl, _write, "tech")
+TECH_CONTROL = policy_kind(TechControl, _write, "tech")

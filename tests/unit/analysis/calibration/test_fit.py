@@ -7,15 +7,21 @@ import pytest
 from scipy import stats
 
 from engine_cases import shipped
-from monazite.analysis.calibration.fit import Episode, calibrate, learned
-from monazite.analysis.calibration.report import distinct, evaluated, page, scored_all, to_csv
-from monazite.analysis.calibration.smc import History
+from monazite.analysis.calibration.fit import CalibrationEpisode, calibrate, parameter_shifts
+from monazite.analysis.calibration.report import (
+    calibration_page,
+    count_distinct,
+    evaluate_targets,
+    score_episodes,
+    to_csv,
+)
+from monazite.analysis.calibration.smc import TemperingStep
 from monazite.analysis.verification.hindcast import as_rows
-from monazite.analysis.verification.predictive import WORST, kind_of, miss
+from monazite.analysis.verification.predictive import WORST_MISS, standardised_miss, target_kind
 from monazite.dataset.rows.evidence import Target
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import stream
-from monazite.presentation.charts.calibration_files import write
+from monazite.presentation.charts.calibration_files import write_calibration_files
 
 
 def target(**fields) -> Target:
@@ -36,24 +42,24 @@ def target(**fields) -> Target:
         ({"kind": "max"}, 15.0, 1.0),
         ({"kind": "min"}, 5.0, 1.0),
         ({"kind": "order", "value": 1.0}, 0.0, 2.0),
-        ({}, np.inf, WORST),
-        ({}, np.nan, WORST),
-        ({"kind": "factor", "tolerance": 2.0}, 0.0, -WORST),
-        ({}, 1000.0, WORST),
+        ({}, np.inf, WORST_MISS),
+        ({}, np.nan, WORST_MISS),
+        ({"kind": "factor", "tolerance": 2.0}, 0.0, -WORST_MISS),
+        ({}, 1000.0, WORST_MISS),
     ],
 )
 def test_a_miss_of_one_is_the_edge_of_what_is_allowed(fields, value, expected):
-    assert miss(target(**fields), np.array([value]))[0] == pytest.approx(expected)
+    assert standardised_miss(target(**fields), np.array([value]))[0] == pytest.approx(expected)
 
 
 def test_targets_of_one_kind_share_a_name():
-    assert kind_of("V3.2.us.2025-06") == kind_of("V3.2.world") == "V3.2"
-    assert kind_of("V3.2.world") != kind_of("V3.3.first")
+    assert target_kind("V3.2.us.2025-06") == target_kind("V3.2.world") == "V3.2"
+    assert target_kind("V3.2.world") != target_kind("V3.3.first")
 
 
 @pytest.fixture(scope="module")
-def episode() -> Episode:
-    return Episode("re-2025", shipped())
+def episode() -> CalibrationEpisode:
+    return CalibrationEpisode("re-2025", shipped())
 
 
 def test_an_episode_runs_only_as_long_as_its_targets(episode):
@@ -78,13 +84,13 @@ def test_the_likelihood_is_the_weighted_sum_of_t_densities(episode):
 
 
 def test_scores_are_those_of_the_hindcast(episode):
-    from monazite.analysis.verification.hindcast import score
+    from monazite.analysis.verification.hindcast import score_case
     from monazite.simulation.simulate import simulate
 
     results = simulate(episode.dataset, episode.scenario, draws=1, threads=1)
     moments = episode.moments({"cover.line": np.array([0.5])})
-    mine = {s.id: s for s in scored_all({episode.case: evaluated(episode, moments)})[episode.case]}
-    theirs = {s.id: s for s in score(results, "re-2025") if s.id in mine}
+    mine = {s.id: s for s in score_episodes({episode.case: evaluate_targets(episode, moments)})[episode.case]}
+    theirs = {s.id: s for s in score_case(results, "re-2025") if s.id in mine}
     assert set(mine) == set(theirs)
     for name, found in mine.items():
         assert found.median == pytest.approx(theirs[name].median, rel=1e-6, nan_ok=True), name
@@ -96,7 +102,7 @@ class Known:
 
     case = "re-2025"
 
-    def __init__(self, episode: Episode) -> None:
+    def __init__(self, episode: CalibrationEpisode) -> None:
         self.priors = episode.priors
 
     def moments(self, units):
@@ -110,7 +116,7 @@ def test_a_calibration_finds_the_parameter_that_a_target_depends_on(episode):
     made = calibrate([Known(episode)], draws=400, moves=4)  # pyright: ignore[reportArgumentType]
     assert made.units["cover.line"].mean() == pytest.approx(0.8, abs=0.03)
     assert made.units["cover.line"].std() == pytest.approx(0.05, rel=0.3)
-    first, *rest = learned(made, episode.priors)
+    first, *rest = parameter_shifts(made, episode.priors)
     assert first["parameter"] == "cover.line"
     assert first["width"] < 0.5
     assert np.mean([abs(row["shift"]) for row in rest]) < 0.25
@@ -124,19 +130,19 @@ def test_the_record_is_written_as_data_and_as_a_page(episode, tmp_path):
     made = calibrate([Known(episode)], draws=50, moves=1)  # pyright: ignore[reportArgumentType]
     row = {"fit": "fit on all episodes", "case": "re-2025", "sample": "in sample"}
     perfect = np.array([[r.value for r in episode.rows]])
-    told = as_rows(scored_all({episode.case: evaluated(episode, perfect)})[episode.case])
+    told = as_rows(score_episodes({episode.case: evaluate_targets(episode, perfect)})[episode.case])
     record = {
         "cases": ["re-2025"], "draws": 50, "runs": made.runs,
-        "distinct": {"fit on all episodes": distinct(made.values)},
+        "distinct": {"fit on all episodes": count_distinct(made.values)},
         "scores": [row | {"hits": 3, "targets": 4, "held": 1, "holdable": 2}],
         "predictions": {"fit on all episodes": told},
         "history": {"fit on all episodes": [vars(h) for h in made.history]},
-        "learned": {"fit on all episodes": learned(made, episode.priors)},
+        "learned": {"fit on all episodes": parameter_shifts(made, episode.priors)},
     }  # fmt: skip
-    write(made, record, tmp_path)
+    write_calibration_files(made, record, tmp_path)
     assert json.loads((tmp_path / "calibration.json").read_text())["runs"] == made.runs
-    assert "| fit on all episodes | re-2025 | in sample | 3 of 4 | 1 of 2 |" in page(record)
-    assert isinstance(made.history[0], History)
+    assert "| fit on all episodes | re-2025 | in sample | 3 of 4 | 1 of 2 |" in calibration_page(record)
+    assert isinstance(made.history[0], TemperingStep)
     picture = (tmp_path / "images" / "predictive-posterior.svg").read_text()
     assert "V3.5.Dy" in picture
     assert "miss" in picture
@@ -146,4 +152,4 @@ def test_without_an_episode_or_with_an_unknown_one():
     with pytest.raises(InputError, match="episodes"):
         calibrate([])
     with pytest.raises(InputError, match="re-2025"):
-        Episode("re-2024")
+        CalibrationEpisode("re-2024")

@@ -5,7 +5,14 @@ import pytest
 from typer.testing import CliRunner
 
 from ensemble_cases import world
-from monazite.analysis.calibration.reweight import moved, quantiles, read_observations, reweigh, weights_of, write
+from monazite.analysis.calibration.reweight import (
+    read_observations,
+    read_weights,
+    reweight,
+    reweighted_parameters,
+    weighted_quantiles,
+    write_reweighting,
+)
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli import app
@@ -39,7 +46,7 @@ def test_weights_are_the_density_of_the_log_ratio(made, tmp_path):
     path = data(
         tmp_path, "price_outside,Dy.oxide,,2025-05,400,0.2,USD/kg,toy", "exports,magnet,WORLD,2025-04,9,0.5,t/month,toy"
     )
-    found = reweigh(made, read_observations(path))
+    found = reweight(made, read_observations(path))
     expected = np.ones(DRAWS)
     for series, observed, error in (("price_outside", 400.0, 0.2), ("exports", 9.0, 0.5)):
         where = {"good": "Dy.oxide"} if series == "price_outside" else {"good": "magnet", "region": "WORLD"}
@@ -51,20 +58,20 @@ def test_weights_are_the_density_of_the_log_ratio(made, tmp_path):
         expected *= (1.0 + z**2 / 4.0) ** -2.5
     expected /= expected.sum()
     assert found.weights == pytest.approx(expected)
-    assert found.effective == pytest.approx(1.0 / (expected**2).sum())
+    assert found.effective_draws == pytest.approx(1.0 / (expected**2).sum())
 
 
 def test_an_observation_pulls_the_median_towards_it_and_narrows_the_range(made, tmp_path):
     high = float(np.quantile(made.values("price_outside", good="Dy.oxide", reduce="max"), 0.8))
     row = f"price_outside,Dy.oxide,,2025-06,{high},0.05,USD/kg,toy"
-    (told,) = reweigh(made, read_observations(data(tmp_path, row))).rows
+    (told,) = reweight(made, read_observations(data(tmp_path, row))).rows
     assert abs(told["after"]["median"] - high) <= abs(told["before"]["median"] - high)
     assert told["after"]["high"] - told["after"]["low"] <= told["before"]["high"] - told["before"]["low"]
 
 
 def test_a_vague_observation_changes_nothing_much(made, tmp_path):
-    found = reweigh(made, read_observations(data(tmp_path, "price_inside,Nd.oxide,,2025-05,60,2,USD/kg,toy")))
-    assert found.effective > 0.98 * DRAWS
+    found = reweight(made, read_observations(data(tmp_path, "price_inside,Nd.oxide,,2025-05,60,2,USD/kg,toy")))
+    assert found.effective_draws > 0.98 * DRAWS
 
 
 def test_weighted_quantiles_agree_with_those_in_memory(made):
@@ -76,13 +83,13 @@ def test_weighted_quantiles_agree_with_those_in_memory(made):
     for number in (5, 40, len(made.series) - 3):
         x = made.sql(f"SELECT value FROM draws WHERE series = {number} ORDER BY draw")["value"].to_numpy(float)
         assert found.loc[number, ["q10", "q50"]].to_numpy(float) == pytest.approx(
-            quantiles(x, weights, (0.1, 0.5)), nan_ok=True
+            weighted_quantiles(x, weights, (0.1, 0.5)), nan_ok=True
         )
 
 
 def test_equal_weights_leave_the_parameters(case, made, tmp_path):
-    found = reweigh(made, read_observations(data(tmp_path, "price_inside,Nd.oxide,,2025-05,60,2,USD/kg,toy")))
-    rows = moved(made, found, case[0])
+    found = reweight(made, read_observations(data(tmp_path, "price_inside,Nd.oxide,,2025-05,60,2,USD/kg,toy")))
+    rows = reweighted_parameters(made, found, case[0])
     assert all(abs(row["shift"]) < 0.1 and row["width"] == pytest.approx(1.0, abs=0.1) for row in rows)
 
 
@@ -95,7 +102,7 @@ def test_the_command_writes_weights_quantiles_and_a_summary(made, tmp_path):
     facts = json.loads(done.stdout)
     assert facts["draws"] == DRAWS
     assert facts["observations"][0]["value"] == 9
-    assert weights_of(tmp_path / "u")["weight"].to_numpy(float).sum() == pytest.approx(1.0)
+    assert read_weights(tmp_path / "u")["weight"].to_numpy(float).sum() == pytest.approx(1.0)
     assert (tmp_path / "u" / "quantiles.parquet").is_file()
 
 
@@ -115,7 +122,7 @@ def test_the_command_writes_weights_quantiles_and_a_summary(made, tmp_path):
 )
 def test_bad_rows_are_one_clear_error_with_their_line(made, tmp_path, row, message):
     with pytest.raises(InputError, match=message):
-        reweigh(made, read_observations(data(tmp_path, row)))
+        reweight(made, read_observations(data(tmp_path, row)))
 
 
 def test_draws_that_are_missing_shift_no_parameter(case, tmp_path):
@@ -129,9 +136,9 @@ def test_draws_that_are_missing_shift_no_parameter(case, tmp_path):
     assert made.numbers.tolist() == [*range(16), *range(32, 48)]
     kept = made.parameters(case[0])
     assert all(np.array_equal(x, full[name][made.numbers]) for name, x in kept.values.items())
-    found = reweigh(made, rows)
-    write(made, found, [], tmp_path)
-    weights = weights_of(tmp_path)
+    found = reweight(made, rows)
+    write_reweighting(made, found, [], tmp_path)
+    weights = read_weights(tmp_path)
     assert weights["draw"].tolist() == made.numbers.tolist()
     assert weights["weight"].to_numpy() == pytest.approx(found.weights)
     assert made.draws in made.weighted_quantiles(weights)["n"].tolist()

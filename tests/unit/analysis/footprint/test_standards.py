@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from engine_cases import scenario, shipped, simulated
-from monazite.analysis.footprint.frontier import Point, undominated
-from monazite.analysis.footprint.standards import conditions, cost
+from monazite.analysis.footprint.frontier import FrontierPoint, mark_undominated
+from monazite.analysis.footprint.standards import import_condition_cost, import_conditions
 from monazite.model.build import build
 from monazite.model.footprint.burdens import INDICATORS
 
@@ -15,12 +15,12 @@ def standard(**fields):
 
 
 def point(name, avoided, added):
-    return Point(name, name, np.array([avoided]), {i: np.array([added]) for i in INDICATORS})
+    return FrontierPoint(name, name, np.array([avoided]), {i: np.array([added]) for i in INDICATORS})
 
 
 def test_frontier_holds_what_no_other_beats():
     points = [point("a", 10.0, 5.0), point("b", 8.0, 6.0), point("c", 4.0, -1.0), point("d", -1.0, -2.0)]
-    assert [p.id for p in undominated(points) if p.best] == ["a", "c"]
+    assert [p.id for p in mark_undominated(points) if p.undominated] == ["a", "c"]
 
 
 def test_what_goods_carry_is_a_mean_over_what_they_are_made_of():
@@ -50,12 +50,12 @@ def test_a_condition_on_conflict_ends_imports_and_its_cost_is_the_difference_to_
     shut = res.select("refused", stage="magnet", region="EU")[0]
     assert (shut[:, 1] == 0).all()
     assert (shut[:, 3] > 0.8).all()
-    found = cost(res)
+    found = import_condition_cost(res)
     assert found is not None
     loss = found.difference.quantity("loss_central", sector="total", region="EU", over=None, reduce="sum")
     assert loss.value > 0
     again = found.difference.second
-    assert conditions(again.scenario) == ()
+    assert import_conditions(again.scenario) == ()
     assert loss.value == pytest.approx(
         res.select("loss_central", sector="total", region="EU")[0][0].sum()
         - again.select("loss_central", sector="total", region="EU")[0][0].sum()
@@ -63,4 +63,4 @@ def test_a_condition_on_conflict_ends_imports_and_its_cost_is_the_difference_to_
 
 
 def test_a_run_without_conditions_has_no_cost_of_them():
-    assert cost(simulated(standard(permit_speed=2.0), months=1)) is None
+    assert import_condition_cost(simulated(standard(permit_speed=2.0), months=1)) is None

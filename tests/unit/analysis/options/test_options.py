@@ -3,14 +3,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from monazite.analysis.options.catalogue import menu
-from monazite.analysis.options.costs import Costs, Ledger
-from monazite.analysis.options.marginal_effects import Slopes, at_level, scalable, slopes
-from monazite.analysis.options.measure import Measure, with_measures
-from monazite.analysis.options.merit_order import Bench, Trial, ahead_of, held_at_most, stock_trials
-from monazite.analysis.options.portfolio import Item, Portfolio, choose, left
-from monazite.analysis.options.refinement import refine, step
-from monazite.analysis.options.report import content
+from monazite.analysis.options.catalogue import measure_menu
+from monazite.analysis.options.costs import Ledger, OptionCosts
+from monazite.analysis.options.marginal_effects import MarginalEffects, at_level, is_scalable, marginal_effects
+from monazite.analysis.options.measure import OptionMeasure, with_measures
+from monazite.analysis.options.merit_order import Trial, TrialBench, best_use_of_stock, stock_trials, with_decision_lead
+from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose_items, log_effect
+from monazite.analysis.options.refinement import level_step, refine_levels
+from monazite.analysis.options.report import options_content
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.options import read_options
 from monazite.scenario.scenario import load_scenario, read_scenario
@@ -21,17 +21,19 @@ LEDGER = Ledger({("public", "US"): np.array([2.0, 2.0])}, np.zeros(2))
 @pytest.fixture(scope="module")
 def bench(ds):
     sc = load_scenario("cn-ree-2025").model_copy(update={"months": 18})
-    return Bench(ds, sc, draws=2)
+    return TrialBench(ds, sc, draws=2)
 
 
 def test_left_adds_up_for_independent_measures():
     both = 1 - (1 - 0.2) * (1 - 0.3)
-    assert left(both, 1.0) == pytest.approx(left(0.2, 1.0) + left(0.3, 1.0))
+    assert log_effect(both, 1.0) == pytest.approx(log_effect(0.2, 1.0) + log_effect(0.3, 1.0))
 
 
 def test_choice_is_that_of_enumeration():
     rng = np.random.default_rng(3)
-    items = [Item(str(i), f"g{i // 2}", float(rng.uniform(0.1, 1)), float(rng.uniform(1, 5))) for i in range(8)]
+    items = [
+        PortfolioItem(str(i), f"g{i // 2}", float(rng.uniform(0.1, 1)), float(rng.uniform(1, 5))) for i in range(8)
+    ]
     interaction = {("g0", "g1"): -0.8, ("g1", "g2"): 0.5, ("g0", "g3"): -0.3}
     best = 0.0
     for mask in range(256):
@@ -47,25 +49,25 @@ def test_choice_is_that_of_enumeration():
             if i < j
         )
         best = max(best, value)
-    chosen, objective = choose(items, 7.0, interaction)
+    chosen, objective = choose_items(items, 7.0, interaction)
     assert objective == pytest.approx(best)
     assert sum(items[i].outlay for i in chosen) <= 7.0 + 1e-9
-    assert choose(items, 7.0, interaction, [chosen])[0] != chosen
-    assert choose(items, 0.5)[0] == frozenset()
+    assert choose_items(items, 7.0, interaction, [chosen])[0] != chosen
+    assert choose_items(items, 0.5)[0] == frozenset()
 
 
 def test_no_good_is_held_twice():
-    pair = Item("Dy and Tb", "a", 1.0, 1.0, frozenset({"Dy.oxide", "Tb.oxide"}))
-    one = Item("Dy", "b", 0.9, 1.0, frozenset({"Dy.oxide"}))
-    other = Item("Y", "c", 0.1, 1.0, frozenset({"Y.oxide"}))
-    assert choose([pair, one, other], 10.0)[0] == {0, 2}
+    pair = PortfolioItem("Dy and Tb", "a", 1.0, 1.0, frozenset({"Dy.oxide", "Tb.oxide"}))
+    one = PortfolioItem("Dy", "b", 0.9, 1.0, frozenset({"Dy.oxide"}))
+    other = PortfolioItem("Y", "c", 0.1, 1.0, frozenset({"Y.oxide"}))
+    assert choose_items([pair, one, other], 10.0)[0] == {0, 2}
 
 
 def test_a_measure_in_part_moves_every_field_from_its_neutral_value(bench):
-    offered = {m.id: m for m in menu(bench.setting)}
+    offered = {m.id: m for m in measure_menu(bench.setting)}
     for measure in offered.values():
         assert at_level(measure, 1.0) is measure
-        if not scalable(measure):
+        if not is_scalable(measure):
             assert measure.kind in ("partnership", "floor")
             continue
         with_measures(bench.setting.scenario, [at_level(measure, 0.0)])  # every field still allowed
@@ -84,10 +86,10 @@ def test_a_measure_in_part_moves_every_field_from_its_neutral_value(bench):
 
 def test_slopes_are_those_of_solved_runs(bench):
     """Derivatives along the solved path against differences of runs that are solved."""
-    offered = {m.id: m for m in menu(bench.setting)}
+    offered = {m.id: m for m in measure_menu(bench.setting)}
     chosen = [offered[name] for name in ("stock Lu 30 days", "thrift 3 % a year", "diversified buying")]
     levels, h = [1.0, 0.5, 0.5], 0.003
-    found = slopes(bench, chosen, levels)
+    found = marginal_effects(bench, chosen, levels)
     for i, measure in enumerate(chosen):
         up, down = (
             bench.trial([at_level(m, x + d * (j == i)) for j, (m, x) in enumerate(zip(chosen, levels, strict=True))])
@@ -101,32 +103,32 @@ def test_slopes_are_those_of_solved_runs(bench):
 
 
 def test_a_step_spends_where_a_dollar_brings_most(bench):
-    offered = {m.id: m for m in menu(bench.setting)}
+    offered = {m.id: m for m in measure_menu(bench.setting)}
     chosen = [offered[name] for name in ("stock Dy 60 days", "allied sharing", "partnership us-au")]
-    found = Slopes(np.array([[0.2, 0.1, 9.0]]), np.array([[10.0, 10.0, 1.0]]), np.ones(1))
-    assert step(found, chosen, np.ones(3), 0.0, 0.5).tolist() == pytest.approx([0.5, -0.5, 0.0])
-    assert step(found, chosen, np.ones(3), 2.0, 0.5).tolist() == pytest.approx([0.5, -0.3, 0.0])
-    assert step(found, chosen, np.array([3.0, 1.0, 1.0]), 2.0, 0.5)[0] == 0.0  # 180 days are the most
+    found = MarginalEffects(np.array([[0.2, 0.1, 9.0]]), np.array([[10.0, 10.0, 1.0]]), np.ones(1))
+    assert level_step(found, chosen, np.ones(3), 0.0, 0.5).tolist() == pytest.approx([0.5, -0.5, 0.0])
+    assert level_step(found, chosen, np.ones(3), 2.0, 0.5).tolist() == pytest.approx([0.5, -0.3, 0.0])
+    assert level_step(found, chosen, np.array([3.0, 1.0, 1.0]), 2.0, 0.5)[0] == 0.0  # 180 days are the most
     assert found.per_dollar == pytest.approx([0.02, 0.01, 9.0])
 
 
 def test_levels_move_within_the_budget_and_avoid_no_less(bench):
-    offered = {m.id: m for m in menu(bench.setting)}
+    offered = {m.id: m for m in measure_menu(bench.setting)}
     chosen = [offered[name] for name in ("stock Lu 30 days", "stock Dy 60 days")]
     alone = [bench.trial([m]) for m in chosen]
     start = bench.trial(chosen)
     budget = float(start.ledger.outlay.mean())
-    found = refine(bench, start, alone, budget)
+    found = refine_levels(bench, start, alone, budget)
     assert found.trial is not None
     assert found.trial.share >= start.share
     assert found.trial.ledger.outlay.mean() <= budget
     assert found.tried
-    cut = refine(bench, start, alone, 0.8 * budget)  # begins above the budget
+    cut = refine_levels(bench, start, alone, 0.8 * budget)  # begins above the budget
     assert cut.trial is None or cut.trial.ledger.outlay.mean() <= 0.8 * budget
 
 
 def test_costs_are_central_in_the_first_draw_and_within_range(ds):
-    costs = Costs.draw(ds, seed=0, draws=64)
+    costs = OptionCosts.draw(ds, seed=0, draws=64)
     for row in ds.table("option_costs"):
         assert costs[row.item][0] == row.value
         assert (costs[row.item] >= row.low).all()
@@ -134,13 +136,13 @@ def test_costs_are_central_in_the_first_draw_and_within_range(ds):
 
 
 def test_decision_is_before_the_first_control(ds):
-    scenario, decided, shock = ahead_of(ds, load_scenario("cn-ree-2025-no-deal"), 12)
+    scenario, decided, shock = with_decision_lead(ds, load_scenario("cn-ree-2025-no-deal"), 12)
     assert (decided.isoformat(), shock.isoformat()) == ("2024-04-01", "2025-04-04")
     assert scenario.end == load_scenario("cn-ree-2025-no-deal").end
 
 
 def test_measures_are_runnable_scenarios(ds, bench):
-    measures = menu(bench.setting)
+    measures = measure_menu(bench.setting)
     assert len({m.id for m in measures}) == len(measures)
     kinds = {"stock", "floor", "capital", "acceleration", "thrift", "research", "sharing", "diversified"}
     assert kinds <= {m.kind for m in measures}
@@ -152,21 +154,21 @@ def test_no_measure_changes_and_costs_nothing(bench):
     trial = bench.trial([])
     assert not trial.avoided.any()
     assert not trial.ledger.outlay.any()
-    assert not trial.ledger.back.any()
+    assert not trial.ledger.recovered.any()
 
 
 def test_a_stock_holds_its_days_when_the_controls_begin(bench):
-    measure = next(m for m in menu(bench.setting) if m.id == "stock Y 60 days")
+    measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Y 60 days")
     run = bench.run([measure])
     good, buyer = run.index.good.index("Y.oxide"), run.index.buyer.index("US")
     f, g = run.view.flows, bench.base.view.flows
-    held = (f.strategic - g.strategic)[0, bench.shock - 1, good, buyer]
+    held = (f.strategic - g.strategic)[0, bench.shock_month - 1, good, buyer]
     use = run.model.structure.need_ref[good, buyer]
     assert held / use * 365.25 / 12 == pytest.approx(60, rel=0.25)  # usage grows, purchases wait while prices are high
     trial = bench.trial([measure])
     assert set(trial.ledger.paid) >= {("public", "US"), ("public", "JP")}
     assert (trial.ledger.cost <= trial.ledger.outlay).all()
-    found = content(bench, [trial], [], Portfolio(trial, 1.0, (), {}), 100.0)
+    found = options_content(bench, [trial], [], Portfolio(trial, 1.0, (), {}), 100.0)
     paid = sum(v["mean"] for v in found["measures"][0]["paid_by"].values())
     assert paid == pytest.approx(found["measures"][0]["outlay"]["mean"])
 
@@ -174,7 +176,7 @@ def test_a_stock_holds_its_days_when_the_controls_begin(bench):
 def test_more_stock_never_raises_the_loss(bench):
     """Terbium alone draws dysprosium to magnets; an agency that may hold less loses nothing by a larger mandate."""
     for name in ("Tb", "Gd", "Dy", "Dy and Tb", "NdFeB.UH.magnet"):
-        members = [m for m in menu(bench.setting) if m.group == f"stock {name}"]
+        members = [m for m in measure_menu(bench.setting) if m.group == f"stock {name}"]
         assert members, name
         found = stock_trials(bench, members)
         gains = [trial.share for trial in found]
@@ -182,18 +184,18 @@ def test_more_stock_never_raises_the_loss(bench):
         assert all(b >= a for a, b in pairwise(gains)), name
         for trial in found:  # what the row says is what a run with its policies gives
             again = bench.run(trial.measures)
-            assert (bench.loss - bench.lost(again)).sum((1, 2)) == pytest.approx(trial.avoided), name
+            assert (bench.loss - bench.present_loss(again)).sum((1, 2)) == pytest.approx(trial.avoided), name
 
 
 def stock(days, share):
-    measure = Measure("s", "stock", "g", "", ({"days": days},), size=days)
+    measure = OptionMeasure("s", "stock", "g", "", ({"days": days},), size=days)
     return Trial((measure,), np.array([share, share]), {}, 1.0, LEDGER, 0, np.array([10.0, 10.0]))
 
 
 def test_a_stock_holds_what_avoids_most():
-    held = held_at_most([stock(30.0, -1.0), stock(60.0, 4.0), stock(90.0, 3.0), stock(180.0, 5.0)])
+    held = best_use_of_stock([stock(30.0, -1.0), stock(60.0, 4.0), stock(90.0, 3.0), stock(180.0, 5.0)])
     assert [trial.share for trial in held] == pytest.approx([0.0, 0.4, 0.4, 0.5])
-    assert [trial.held for trial in held] == [0.0, None, 60.0, None]
+    assert [trial.held_days for trial in held] == [0.0, None, 60.0, None]
     assert held[0].measures[0].policies == ()
     assert held[0].ledger.outlay.sum() == 0.0
     assert held[2].measures[0].policies == ({"days": 60.0},)
@@ -202,17 +204,21 @@ def test_a_stock_holds_what_avoids_most():
 
 
 def test_a_trial_is_kept_and_comes_back_the_same(bench, monkeypatch, tmp_path):
-    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
-    measure = next(m for m in menu(bench.setting) if m.id == "stock Dy 30 days")
-    first, runs = bench.trial([measure]), bench.done
+    monkeypatch.setattr("monazite.engine.jit.CACHE", tmp_path / "kernels")
+    measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Dy 30 days")
+    first, runs = bench.trial([measure]), bench.runs_done
     monkeypatch.setattr(bench, "run", None)
     again = bench.trial([measure])
-    assert bench.done == runs + 1  # progress goes on
+    assert bench.runs_done == runs + 1  # progress goes on
     assert again.avoided.tolist() == first.avoided.tolist()
     assert again.ledger.outlay.tolist() == first.ledger.outlay.tolist()
     assert set(again.ledger.paid) == set(first.ledger.paid)
     assert again.measures == (measure,)
-    assert (again.months, again.unsolved, set(again.by_region)) == (first.months, first.unsolved, set(first.by_region))
+    assert (again.months_to_half, again.unsolved, set(again.avoided_by_region)) == (
+        first.months_to_half,
+        first.unsolved,
+        set(first.avoided_by_region),
+    )
 
 
 def test_one_bad_draw_does_not_carry_the_order():
@@ -224,7 +230,7 @@ def test_one_bad_draw_does_not_carry_the_order():
 
 
 def test_offtake_is_in_the_ledger(bench):
-    deal = next(m for m in menu(bench.setting) if m.id == "partnership us-au")
+    deal = next(m for m in measure_menu(bench.setting) if m.id == "partnership us-au")
     trial = bench.trial([deal])
     f, g = bench.run([deal]).view.flows, bench.base.view.flows
     assert trial.ledger.outlay.min() > 0
@@ -233,7 +239,7 @@ def test_offtake_is_in_the_ledger(bench):
 
 def test_bad_input_is_named(ds, tmp_path):
     with pytest.raises(InputError, match="--for"):
-        Bench(ds, load_scenario("cn-ree-2025"), draws=1, sponsors=("CN",))
+        TrialBench(ds, load_scenario("cn-ree-2025"), draws=1, sponsors=("CN",))
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(InputError, match=r"options\.json"):
         read_options(tmp_path / "x.json")

@@ -3,16 +3,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from monazite.analysis.verification.hindcast import Score, hindcast
+from monazite.analysis.verification.hindcast import TargetScore, hindcast
 from monazite.analysis.verification.scoreboard import (
     DRAWS,
     IN_SAMPLE,
-    differences,
-    figure,
-    holds,
-    page,
-    sample,
-    shares,
+    hit_shares,
+    page_differences,
+    range_holds,
+    scoreboard_page,
+    target_sample,
+    three_digits,
 )
 from monazite.dataset.dataset import load_dataset
 from monazite.scenario.policies.export_control import ExportControl
@@ -24,7 +24,7 @@ PAGE = DOCS / "scoreboard.md"
 
 
 def score(id="V3.5.Dy", observed=3.0, median=3.1, low=2.0, high=4.0, tolerance="2 to 4.5", hit: bool | None = True):
-    return Score("re-2025", id, "Text.", "1", observed, median, low, high, tolerance, hit, "a reason", "source")
+    return TargetScore("re-2025", id, "Text.", "1", observed, median, low, high, tolerance, hit, "a reason", "source")
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def score(id="V3.5.Dy", observed=3.0, median=3.1, low=2.0, high=4.0, tolerance="
     ],
 )
 def test_a_range_holds_what_lies_in_it(given, expected):
-    assert holds(given) is expected
+    assert range_holds(given) is expected
 
 
 def test_shares_count_hits_by_sample_and_what_is_held():
     rows = [score(), score(id="V3.3.first"), score(hit=False, observed=9.0), score(hit=None)]
-    assert shares(rows) == {"in": (1, 1), "out": (1, 2), "held": (2, 3), "draws": (0, 3)}
-    assert sample(rows[1]) == "in"
+    assert hit_shares(rows) == {"in": (1, 1), "out": (1, 2), "held": (2, 3), "draws": (0, 3)}
+    assert target_sample(rows[1]) == "in"
 
 
 def test_the_page_keeps_misses_with_their_reason_and_what_is_not_replayed():
-    text = page([score(), score(hit=False, observed=9.0), score(id="V9", hit=None)], 64)
+    text = scoreboard_page([score(), score(hit=False, observed=9.0), score(id="V9", hit=None)], 64)
     assert "| V3.5.Dy | Text. | 1 | 3.00 | 3.10 | 2.00 to 4.00 | 2 to 4.5 | hit | yes | out |" in text
     assert "- V3.5.Dy: a reason." in text
     assert "| re-2025 | V9 | a reason |" in text
@@ -60,16 +60,16 @@ def test_the_page_keeps_misses_with_their_reason_and_what_is_not_replayed():
     ("value", "text"), [(2628.4, "2,630"), (0.05123, "0.0512"), (-12.34, "-12.3"), (0.0, "0"), (float("inf"), "never")]
 )
 def test_figures_have_three_digits(value, text):
-    assert figure(value) == text
+    assert three_digits(value) == text
 
 
 def test_pages_differ_by_words_or_by_more_than_rounding():
-    a = page([score()], 64)
-    assert differences(a, a) == []
-    assert differences(a, page([score(median=3.11)], 64)) == []
-    assert differences(a, page([score(median=3.4)], 64))
-    assert differences(a, page([score(hit=False)], 64))
-    assert differences(a, page([score(), score()], 64))
+    a = scoreboard_page([score()], 64)
+    assert page_differences(a, a) == []
+    assert page_differences(a, scoreboard_page([score(median=3.11)], 64)) == []
+    assert page_differences(a, scoreboard_page([score(median=3.4)], 64))
+    assert page_differences(a, scoreboard_page([score(hit=False)], 64))
+    assert page_differences(a, scoreboard_page([score(), score()], 64))
 
 
 def test_every_target_named_as_in_sample_exists():
@@ -81,8 +81,8 @@ def test_every_target_named_as_in_sample_exists():
 @pytest.mark.slow
 @pytest.mark.hindcast
 def test_the_scoreboard_is_what_the_model_says_today():
-    made = page(hindcast(draws=DRAWS), DRAWS)
-    found = differences(PAGE.read_text(encoding="utf-8"), made)
+    made = scoreboard_page(hindcast(draws=DRAWS), DRAWS)
+    found = page_differences(PAGE.read_text(encoding="utf-8"), made)
     assert not found, "run `monazite hindcast --draws 64 --out docs/scoreboard.md` and explain:\n" + "\n".join(found)
 
 

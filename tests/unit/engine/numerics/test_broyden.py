@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from monazite.engine.market_arrays import QuasiNewtonMemory
 from monazite.engine.numerics.broyden import LITTLE, MEMORY, apply_inverse, broyden_update, orthogonalise
 from monazite.engine.numerics.factors import SINGLE, aligned, factorise, zeros
-from monazite.engine.state import QuasiNewtonMemory
 
 N = 24
 

@@ -6,16 +6,8 @@ import math
 import pytest
 
 from monazite.presentation.briefing import claims
-from monazite.presentation.briefing.claims import (
-    Claim,
-    ClaimBook,
-    number,
-    published,
-    quantity_text,
-    range_text,
-    scaled,
-    value_text,
-)
+from monazite.presentation.briefing.claims import Claim, ClaimBook, number, quantity_text, range_text, value_text
+from monazite.presentation.briefing.quantities import published_figure, scaled
 from monazite.results.quantity import Quantity
 
 
@@ -66,8 +58,8 @@ def test_number(value, text):
         (model(1.5, 0.5, 2.5, "pp"), "1.5 percentage points (0.50 to 2.5)"),
         (model(3.2, 2.3, 4.4, "1"), "3.2 (2.3 to 4.4)"),
         (model(4846, 4846, 4846, "t/month"), "4,850 t a month (no spread)"),
-        (published(58152, "t/yr", "exports", ("gacc",)), "58,152 t a year"),
-        (published(0.85, "share", "success", ("mp",)), "85%"),
+        (published_figure(58152, "t/yr", "exports", ("gacc",)), "58,152 t a year"),
+        (published_figure(0.85, "share", "success", ("mp",)), "85%"),
         (model(math.nan, math.nan, math.nan, "day"), "none"),
     ],
 )
@@ -90,7 +82,7 @@ def test_open_end_is_words():
 
 def test_a_model_value_never_prints_without_a_range():
     assert "no spread" in quantity_text(model(3.0))
-    assert quantity_text(published(3.0, "1", "x", ("s",))) == "3"
+    assert quantity_text(published_figure(3.0, "1", "x", ("s",))) == "3"
 
 
 def test_scaled_swaps_ends_for_a_negative_factor():
@@ -157,7 +149,7 @@ def test_ids_and_source_numbers_follow_first_mention():
     book.quote("next", "b", ["s1", "s2"])
     assert [c.id for c in book] == ["front-01", "next-01"]
     assert book.source_numbers() == {"s2": 1, "s1": 2}
-    assert value_text(published(1.0, "day", "x", ())) == "1 day"
+    assert value_text(published_figure(1.0, "day", "x", ())) == "1 day"
 
 
 def test_a_small_loss_of_income_keeps_its_sign():

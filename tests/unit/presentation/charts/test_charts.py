@@ -50,7 +50,7 @@ def _specs(narrow):
             top=3,
             narrow=narrow,
         ),
-        "heat": heatmap_scatter.heat(
+        "heat": heatmap_scatter.heat_table(
             [{"x": "US", "y": "Cars", "bin": 0, "text": "12"}, {"x": "JP", "y": "Cars", "bin": -1, "text": "-"}],
             limits=(30.0,),
             labels=("within", "later"),
@@ -71,7 +71,9 @@ def _specs(narrow):
         ),
         "paired": ranges.paired(pair, {"Japan": BLUE, "Korea": ORANGE}, narrow),
         "strip": ranges.strip(route, {"elsewhere": BLUE}, narrow),
-        "hits": ranges.hits([{"label": "May", "value": 1.1, "low": 0.8, "high": 1.5, "verdict": "hit"}], narrow),
+        "hits": ranges.model_over_observed(
+            [{"label": "May", "value": 1.1, "low": 0.8, "high": 1.5, "verdict": "hit"}], narrow
+        ),
         "map": maps.flow_map(
             FLOWS, origin=(110, 40), members={"840": 300.0, "392": 200.0}, unit="t a month", narrow=narrow
         ),
@@ -123,10 +125,10 @@ def test_map_draws_grey_land_first_and_bins_its_colours():
 
 
 def test_world_has_no_antarctica_and_france_ends_in_europe():
-    shapes = maps.world()["objects"]["countries"]["geometries"]
+    shapes = maps.world_shapes()["objects"]["countries"]["geometries"]
     assert all(s.get("id") != "010" for s in shapes)
     france = next(s for s in shapes if s.get("id") == "250")
-    assert all(maps._longitude(maps.world(), part) > -40 for part in france["arcs"])
+    assert all(maps._longitude(maps.world_shapes(), part) > -40 for part in france["arcs"])
 
 
 def test_arcs_bow_and_stay_off_the_pole():

@@ -2,15 +2,17 @@
 
 import doctest
 import json
+import os
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from monazite.presentation.cli import progress, table_goods, validation
-from monazite.presentation.cli.terminal import print_done, print_json, print_table
+from monazite.presentation.cli import app, progress, table_goods, validation
+from monazite.presentation.cli.terminal import print_json, print_result, print_table
 
 
 def test_importing_the_command_line_loads_nothing_heavy():
@@ -36,34 +38,56 @@ def test_json_has_no_numbers_that_json_does_not_know(capsys):
 
 def test_what_was_made_is_one_line_or_all_facts(capsys):
     facts = {"results": Path("out/results.parquet"), "run": "abc"}
-    print_done(facts, False, "results")
+    print_result(facts, False, "results")
     assert capsys.readouterr().out == "out/results.parquet\n"
-    print_done(facts, True, "results")
+    print_result(facts, True, "results")
     assert json.loads(capsys.readouterr().out) == {"results": "out/results.parquet", "run": "abc"}
 
 
 def test_a_table_has_a_column_for_every_key(capsys):
     print_table("Rows", [{"a": 1.0, "b": float("nan")}, {"c": "word"}])
-    told = capsys.readouterr().out
-    assert all(word in told for word in ("Rows", " a ", " b ", " c ", "word"))
-    assert "nan" not in told
+    printed = capsys.readouterr().out
+    assert all(word in printed for word in ("Rows", " a ", " b ", " c ", "word"))
+    assert "nan" not in printed
 
 
 def test_progress_without_a_terminal_is_a_line_at_the_end(capsys):
-    with progress.pace("run") as tell:
-        tell(0, 4)
-        tell(2, 4)
-        tell(4, 4)
-    told = capsys.readouterr()
-    assert told.err.startswith("run: 4 of 4 draws")
-    assert told.err.count("\n") == 1
-    assert told.out == ""
+    with progress.rate_progress("run") as update:
+        update(0, 4)
+        update(2, 4)
+        update(4, 4)
+    printed = capsys.readouterr()
+    assert printed.err.startswith("run: 4 of 4 draws")
+    assert printed.err.count("\n") == 1
+    assert printed.out == ""
 
 
 def test_a_standing_case_is_replayed_once(monkeypatch, capsys):
-    asked = []
+    cases = []
     module = import_module("monazite.analysis.verification.hindcast")
-    monkeypatch.setattr(module, "hindcast", lambda case, **_: asked.append(case) or [])
+    monkeypatch.setattr(module, "hindcast", lambda case, **_: cases.append(case) or [])
     validation.hindcast("macro")
-    assert asked == ["macro"]
+    assert cases == ["macro"]
     assert "0 hits" in capsys.readouterr().out
+
+
+def test_the_version_is_that_of_the_package():
+    from importlib.metadata import PackageNotFoundError, version
+
+    done = CliRunner().invoke(app, ["--version"])
+    assert done.exit_code == 0
+    try:
+        assert done.stdout.strip() == f"monazite {version('monazite')}"
+    except PackageNotFoundError:
+        assert "not installed" in done.stdout
+
+
+def test_the_package_can_be_run_and_completes_words_for_a_shell():
+    call = [sys.executable, "-m", "monazite", "--help"]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert "--install-completion" in done.stdout
+    assert "sensitivity" in done.stdout
+    code = "import sys; sys.argv = ['monazite']; from monazite.presentation.cli import main; main()"
+    words = {"_MONAZITE_COMPLETE": "complete_bash", "COMP_WORDS": "monazite sens", "COMP_CWORD": "1"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | words)
+    assert done.stdout.split() == ["sensitivity"]

@@ -6,25 +6,25 @@ from typer.testing import CliRunner
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli import app
 from monazite.presentation.cli.compare import comparable
-from monazite.presentation.cli.scenarios import members
+from monazite.presentation.cli.scenarios import sweep_members
 from monazite.scenario.scenario import expand, load_scenario
 from monazite.simulation.ensemble.reader import Ensemble
 
 
 def test_scenarios_on_other_minerals_are_refused_in_words():
     rare, gallium = load_scenario("cn-ree-2025"), load_scenario("cn-ga-ge-2023")
-    with pytest.raises(InputError) as found:
+    with pytest.raises(InputError) as error:
         comparable(rare, gallium)
-    assert 'found "goods of gallium, germanium", allowed goods of rare_earths' in str(found.value)
+    assert 'found "goods of gallium, germanium", allowed goods of rare_earths' in str(error.value)
 
 
 def test_another_year_of_the_data_and_other_months_are_told(capsys):
     a, b = load_scenario("cn-ree-2025"), load_scenario("cn-quota-2010")
-    made = comparable(a, b)
-    told = capsys.readouterr().err
-    assert "the difference holds that of the data as well" in told
-    assert f"is run over the {a.months} months from 2025-01" in told
-    assert (made.start, made.months, made.seed) == (a.start, a.months, a.seed)
+    aligned = comparable(a, b)
+    printed = capsys.readouterr().err
+    assert "the difference holds that of the data as well" in printed
+    assert f"is run over the {a.months} months from 2025-01" in printed
+    assert (aligned.start, aligned.months, aligned.seed) == (a.start, a.months, a.seed)
 
 
 def test_two_scenarios_on_the_same_data_and_months_need_no_words(capsys):
@@ -84,16 +84,16 @@ def test_runs_of_a_sweep_do_not_overwrite_each_other(gallium, tmp_path):
     """Folders are named after what differs; where such names are cut to the same, they are numbered."""
     sc = load_scenario(gallium)
     both = {"policy.0.approval": (0.2, 0.6), "months": (14,)}
-    assert [folder.name for _, folder in members(sc.model_copy(update={"sweep": both}), tmp_path)] == [
+    assert [folder.name for _, folder in sweep_members(sc.model_copy(update={"sweep": both}), tmp_path)] == [
         "policy-0-approval-0-2-months-14",
         "policy-0-approval-0-6-months-14",
     ]
     many = {"policy.0.review": (0.5,), "policy.0.end": ("2030-01-01",)}
-    made = members(sc.model_copy(update={"sweep": many | {"policy.0.approval": (0.2, 0.6)}}), tmp_path)
-    assert len({folder for _, folder in made}) == 2
+    pairs = sweep_members(sc.model_copy(update={"sweep": many | {"policy.0.approval": (0.2, 0.6)}}), tmp_path)
+    assert len({folder for _, folder in pairs}) == 2
     file, out = tmp_path / "two.toml", tmp_path / "made"
     file.write_text(sc.model_copy(update={"sweep": both}).to_toml(), encoding="utf-8")
     done = CliRunner().invoke(app, ["run", str(file), "--draws", "1", "--out", str(out)])
     assert done.exit_code == 0, done.exception
     assert len(list(out.glob("*/results.parquet"))) == 2
-    assert members(sc, out) == [(sc, out)]
+    assert sweep_members(sc, out) == [(sc, out)]

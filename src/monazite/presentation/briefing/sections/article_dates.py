@@ -1,68 +1,60 @@
-"""Dates that an article names: those ahead join the calendar, the others are told below it."""
+"""Dates that an article names: those ahead join the calendar, the others stand in a sentence below it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from monazite.presentation.briefing.claims import listed
-from monazite.presentation.briefing.content import Context
-from monazite.presentation.briefing.lookups import as_date
+from monazite.presentation.briefing.claims import joined_with_and
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import ArticleEvent
+from monazite.presentation.briefing.sections.calendar_entries import CalendarEntry
 from monazite.results.names import day_text
 
-_KIND = {"call": "talks", "meeting": "talks"}
+_CALENDAR_KIND = {"call": "talks", "meeting": "talks"}
 """Kinds of events of a reading by the kind that the calendar knows; others keep theirs."""
 _MARK = " (named by the article)"
 
 
-def events(ctx: Context) -> list[Mapping[str, Any]]:
-    """Events that were read of the article; none for a brief of a scenario."""
-    return list((ctx.reading or {}).get("events", ()))
-
-
-def joined(ctx: Context, calendar: list[tuple[date, dict]], first: date, last: date) -> list[tuple[date, dict]]:
+def with_article_dates(
+    ctx: BriefContext, calendar: Sequence[CalendarEntry], first: date, last: date
+) -> list[CalendarEntry]:
     """Calendar with the article's days from ``first`` to ``last``; a day that stands there already is marked."""
     out = list(calendar)
-    for event in events(ctx):
-        day, kind = _ahead(event, first, last), kind_of(event)
-        if day is None:
+    for event in _article_events(ctx):
+        if event.date is None or not first <= event.date <= last:
             continue
-        twin = next((i for i, (d, row) in enumerate(out) if d == day and row.get("kind") == kind), None)
-        title = str(out[twin][1].get("title") or "") if twin is not None else words(ctx, event)
-        row = {**(out[twin][1] if twin is not None else {"kind": kind}), "article": True}
-        row["title"] = title if title.endswith(_MARK) else title + _MARK
+        kind = _CALENDAR_KIND.get(event.kind, event.kind)
+        twin = next((i for i, entry in enumerate(out) if entry.day == event.date and entry.kind == kind), None)
         if twin is None:
-            out.append((day, row))
+            title = _in_words(ctx, event, str.capitalize) + _MARK
+            out.append(CalendarEntry(event.date, kind, title, from_article=True))
         else:
-            out[twin] = (day, row)
+            title = out[twin].title
+            out[twin] = replace(out[twin], title=title if title.endswith(_MARK) else title + _MARK, from_article=True)
     return out
 
 
-def told(ctx: Context, first: date, last: date) -> str:
+def other_article_dates(ctx: BriefContext, first: date, last: date) -> str:
     """The article's events that no calendar of ``first`` to ``last`` can hold, in one sentence; empty for none."""
-    left = [e for e in events(ctx) if _ahead(e, first, last) is None]
-    said = dict.fromkeys(f"{words(ctx, e, str.lower)} ({_when(e, first)})" for e in left)
-    return f"The article also names: {'; '.join(said)}." if said else ""
+    others = [e for e in _article_events(ctx) if e.date is None or not first <= e.date <= last]
+    phrases = dict.fromkeys(f"{_in_words(ctx, e, str.lower)} ({_when(e, first)})" for e in others)
+    return f"The article also names: {'; '.join(phrases)}." if phrases else ""
 
 
-def kind_of(event: Mapping[str, Any]) -> str:
-    """Kind of an event in the words of the calendar."""
-    return _KIND.get(str(event.get("kind")), str(event.get("kind")))
+def _article_events(ctx: BriefContext) -> tuple[ArticleEvent, ...]:
+    """Events that were read of the article; none for a brief of a scenario."""
+    return ctx.reading.events if ctx.reading else ()
 
 
-def words(ctx: Context, event: Mapping[str, Any], case: Callable[[str], str] = str.capitalize) -> str:
+def _in_words(ctx: BriefContext, event: ArticleEvent, case: Callable[[str], str]) -> str:
     """``Talks of the United States and China in Geneva``."""
-    who = list(event.get("people") or ()) or [ctx.names.region(a) for a in event.get("actors") or ()]
-    place, kind = event.get("place"), case(str(event.get("kind")))
-    return f"{kind}{f' of {listed(who)}' if who else ''}{f' in {place}' if place else ''}"
+    who = list(event.people) or [ctx.names.region(actor) for actor in event.actors]
+    of, where = f" of {joined_with_and(who)}" if who else "", f" in {event.place}" if event.place else ""
+    return f"{case(event.kind)}{of}{where}"
 
 
-def _ahead(event: Mapping[str, Any], first: date, last: date) -> date | None:
-    day = as_date(event.get("date"))
-    return day if day and first <= day <= last else None
-
-
-def _when(event: Mapping[str, Any], first: date) -> str:
-    day = as_date(event.get("date"))
-    if day is None:
+def _when(event: ArticleEvent, first: date) -> str:
+    if event.date is None:
         return "no day read"
-    return f"{day_text(day)}, {'before the months shown' if day < first else 'after the months shown'}"
+    side = "before the months shown" if event.date < first else "after the months shown"
+    return f"{day_text(event.date)}, {side}"

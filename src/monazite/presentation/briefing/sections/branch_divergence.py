@@ -4,64 +4,71 @@ Holders of stocks look ahead in the model, so that prices differ a little before
 counted from the day on which something was decided differently, not from the day on which it was foreseen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from monazite.presentation.briefing.content import Context
-from monazite.presentation.briefing.lookups import Ask, add_months, as_date, policies
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.sections.scenario_settings import fields_set
+from monazite.scenario.policies import Policy, active
 
-APART = 0.02  # of the value on the other branch, from which a month counts as different
+LEAST_DIFFERENCE = 0.02  # of the value on the other branch, from which a month counts as different
 _WORDS = {"text", "source", "status"}
 
 
-def parted_year(ctx: Context, other: Ask) -> tuple[date, date]:
+def year_of_divergence(ctx: BriefContext, other: ResultsLookup) -> tuple[date, date]:
     """First and last of the twelve months from the one in which two runs part; the last twelve if they never do."""
-    ask = ctx.ask
-    last = min(ask.end, other.end)
-    decided = first_difference(*(_active(a.results.scenario) for a in (ask, other)))
-    first = decided.replace(day=1) if decided and decided <= last else _outcomes_part(ctx, other)
-    first = max(first or add_months(last, -11), ask.start, other.start)
-    return first, min(add_months(first, 11), last)
+    run = ctx.run
+    last = min(run.end, other.end)
+    decided = first_difference(_active(run), _active(other))
+    first = decided.replace(day=1) if decided and decided <= last else _first_month_apart(ctx, other)
+    first = max(first or month_start(last, -11), run.start, other.start)
+    return first, min(month_start(first, 11), last)
 
 
-def first_difference(ours: Iterable[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]]) -> date | None:
+def first_difference(ours: Iterable[Policy], theirs: Iterable[Policy]) -> date | None:
     """First day from which a measure of one list has no equal in the other; None if there is none.
 
     A measure counts from the day it was announced on. One that only ends earlier than its equal counts from that end.
     """
-    sides = [[{k: v for k, v in p.items() if k not in _WORDS} for p in side] for side in (ours, theirs)]
-    days = []
+    sides = [[_without_words(policy) for policy in side] for side in (ours, theirs)]
+    days: list[date] = []
     for mine, others in (sides, sides[::-1]):
         for block in (p for p in mine if p not in others):
             twins = [p for p in others if _endless(p) == _endless(block)]
-            ends = [d for p in (block, *twins) if (d := as_date(p.get("end")))]
-            begins = [d for key in ("announced", "start") if (d := as_date(block.get(key)))]
+            ends: list[date] = [p["end"] for p in (block, *twins) if "end" in p]
+            begins: list[date] = [block[key] for key in ("announced", "start") if key in block]
             days += [min(ends)] if twins and ends else begins
     return min(days, default=None)
 
 
-def _active(scenario: Any) -> list[dict[str, Any]]:
+def _active(run: ResultsLookup) -> tuple[Policy, ...]:
     """Measures of a scenario that act: threats only where they are carried out."""
-    enforced = getattr(scenario, "enforce_threats", False)
-    return [p for p in policies(scenario) if enforced or p.get("status") != "threatened"]
+    scenario = run.results.scenario
+    return active(scenario.policy, enforce_threats=scenario.enforce_threats)
 
 
-def _endless(block: Mapping[str, Any]) -> dict[str, Any]:
+def _without_words(policy: Policy) -> dict[str, Any]:
+    return {k: v for k, v in fields_set(policy).items() if k not in _WORDS}
+
+
+def _endless(block: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in block.items() if k != "end"}
 
 
-def _outcomes_part(ctx: Context, other: Ask) -> date | None:
-    """First month in which the dear price or the shipments differ, for branches with the same measures."""
-    parted = []
+def _first_month_apart(ctx: BriefContext, other: ResultsLookup) -> date | None:
+    """First month in which the lead price or the shipments differ, for branches with the same measures."""
+    apart: list[str] = []
     for outcome, where in (
-        ("price_outside", {"good": ctx.material.dear}),
-        ("exports_index", {"good": ctx.material.shipped[0][0], "region": "WORLD"}),
+        ("price_outside", {"good": ctx.goods.lead}),
+        ("exports_index", {"good": ctx.goods.shipped[0].label, "region": "WORLD"}),
     ):
-        there = {p["month"]: p["value"] for p in other.series(outcome, **where)}
-        parted += [
+        there = {p["month"]: p["value"] for p in other.monthly_series(outcome, **where)}
+        apart += [
             p["month"]
-            for p in ctx.ask.series(outcome, **where)
-            if p["month"] in there and abs(p["value"] - there[p["month"]]) > APART * abs(there[p["month"]])
+            for p in ctx.run.monthly_series(outcome, **where)
+            if p["month"] in there and abs(p["value"] - there[p["month"]]) > LEAST_DIFFERENCE * abs(there[p["month"]])
         ]
-    return as_date(min(parted)) if parted else None
+    return date.fromisoformat(min(apart)) if apart else None

@@ -1,45 +1,40 @@
 """Tariffs on all goods: who bears them, and what another round would cost."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from typing import Any
 
-from monazite.presentation.briefing.claims import Claim, cited, published, scaled, summed
-from monazite.presentation.briefing.content import Context, Figure, Heading, Para, Table
-from monazite.presentation.briefing.lookups import rows
-from monazite.presentation.briefing.sections.economy import ECONOMIES, LEAST, economies_of
+from monazite.presentation.briefing.chart_rows import RANGE_READING, BarRow, bar_row
+from monazite.presentation.briefing.claims import Claim, sources_of
+from monazite.presentation.briefing.content import Block, Cell, Figure, Heading, Paragraph, TableBlock
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.quantities import as_total, published_figure, scaled
+from monazite.presentation.briefing.sections.economy import ECONOMIES, economies_of, network_sector_names
+from monazite.presentation.briefing.sections.loss_triangle import LEAST_AXIS
 from monazite.presentation.charts import layout, ranges
 from monazite.presentation.charts.theme import GREEN, RED, ceiling
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
-_SAY = "important"
-_RANGES = "Bars: central estimate; lines: range of the draws."
+_SECTION = "important"
+LEAST_EFFECT = 1e-3  # % of real income, below which nothing is said of duties
+LEAST_DUTY = 0.05  # % of what is bought abroad, mean of all goods
+STEPS = ("10", "30", "60", "100")  # percentage points of a further round
+HIGHEST = STEPS[-1]
 
 
-def incidence(ctx: Context) -> list[Any]:
+def incidence(ctx: BriefContext) -> list[Block]:
     """Who bears the duties on all goods in the year from the first measure; nothing where there are none."""
-    ask = ctx.ask
-    names = present(ECONOMIES, economies_of(ctx))
-    over = {"over": ask.year, "reduce": "mean"}
-    data, effects = [], {}
-    for region in names:
-        q = ask.known("tariff_income", region=region, **over)
-        if q is None:
-            continue
-        effects[region] = q
-        data.append({"label": ctx.names.region(region), "value": q.value, "low": q.low, "high": q.high})
-    if not data or max(abs(d["value"]) for d in data) < 1e-3:
+    run = ctx.run
+    effects: dict[str, Quantity] = {}
+    for region in present(ECONOMIES, economies_of(ctx)):
+        q = run.finite_quantity("tariff_income", region=region, over=run.year_from_anchor, reduce="mean")
+        if q is not None:
+            effects[region] = q
+    if not effects or max(abs(q.value) for q in effects.values()) < LEAST_EFFECT:
         return []
+    rows = [bar_row(ctx.names.region(region), q) for region, q in effects.items()]
     claims = [*_rates(ctx, "US"), *_incidence_claims(ctx, effects)]
-    bottom, top = _ends(data)
-
-    def draw(narrow: bool) -> dict:
-        return layout.complete(
-            ranges.whiskers(data, x="% of real income", top=top, bottom=bottom, narrow=narrow, colour=GREEN)
-        )
-
-    note = Para(
+    note = Paragraph(
         [
             "Duties on metals, cars and some other goods fall on their sectors, the general ones on all goods. In this "
             "model sellers abroad bear part of a duty: their wages and profits fall until they sell again. Studies of "
@@ -47,87 +42,89 @@ def incidence(ctx: Context) -> list[Any]:
             "favourable end."
         ]
     )
-    return [
-        Heading("Who bears the tariffs"),
-        Para(claims),
-        Figure(
-            "incidence",
-            "Duties on all goods and real income, mean of twelve months",
-            draw,
-            claims,
-            _RANGES,
-            cited(claims),
-        ),
-        note,
-    ]
+    title = "Duties on all goods and real income, mean of twelve months"
+    return [Heading("Who bears the tariffs"), Paragraph(claims), _bars("incidence", title, rows, claims, GREEN), note]
 
 
-def _rates(ctx: Context, payer: str) -> list[Claim]:
+def _bars(name: str, title: str, rows: Sequence[BarRow], claims: list[Claim], colour: str) -> Figure:
+    """Changes of real income by economy."""
+    bottom, top = _axis_ends(rows)
+
+    def draw(narrow: bool) -> dict[str, Any]:
+        unit = "% of real income"
+        return layout.complete(ranges.whiskers(rows, x=unit, top=top, bottom=bottom, narrow=narrow, colour=colour))
+
+    return Figure(name, title, draw, claims, RANGE_READING, sources_of(claims))
+
+
+def _axis_ends(rows: Sequence[BarRow]) -> tuple[float, float]:
+    """Ends of an axis that holds all ranges and zero; a side without values takes a tenth of the other."""
+    down = max(0.0, *(-min(row["low"], row["value"]) for row in rows))
+    up = max(0.0, *(max(row["high"], row["value"]) for row in rows))
+    least = 0.1 * max(down, up, LEAST_AXIS)
+    return -ceiling([down], least), ceiling([up], least)
+
+
+def _rates(ctx: BriefContext, payer: str) -> list[Claim]:
     """Added duty of a region by sector at the end of the run: all goods, and the two sectors that bear most."""
-    ask = ctx.ask
-    view = ask.results.view
-    over = {"region": payer, "at": ask.end}
-    known = {s: q for s in view.labels("branches") if (q := ask.known("import_duty", sector=s, **over)) is not None}
-    total = known.pop("total", None)
-    if total is None or total.value < 0.05:
+    run = ctx.run
+    rates: dict[str, Quantity] = {}
+    for sector in run.results.view.labels("branches"):
+        q = run.finite_quantity("import_duty", sector=sector, region=payer, at=run.end)
+        if q is not None:
+            rates[sector] = q
+    total = rates.pop("total", None)
+    if total is None or total.value < LEAST_DUTY:
         return []
-    titles = {r["sector"]: str(r["name"]) for r in rows(ctx.dataset, "network_sectors")}
-    most = sorted(known, key=lambda s: -known[s].value)[:2]
+    names = network_sector_names(ctx)
+    most = sorted(rates, key=lambda sector: -rates[sector].value)[:2]
     text = (
         "At the end of the run {who} adds {total:value} to the duties on goods bought abroad, mean of all goods; {all}."
     )
-    return [
-        ctx.book.several(
-            _SAY,
-            text,
-            "on {name} {q:value}",
-            [{"name": titles.get(s, s), "q": known[s]} for s in most],
-            who=ctx.names.the(payer),
-            total=total,
-        )
-    ]
+    items = [{"name": names.get(sector, sector), "q": rates[sector]} for sector in most]
+    return [ctx.book.several(_SECTION, text, "on {name} {q:value}", items, who=ctx.names.the(payer), total=total)]
 
 
-def _incidence_claims(ctx: Context, effects: dict[str, Quantity]) -> list[Claim]:
+def _incidence_claims(ctx: BriefContext, effects: dict[str, Quantity]) -> list[Claim]:
     """Real income, what is left without the duties collected, and world trade."""
-    ask = ctx.ask
-    over = {"over": ask.year, "reduce": "mean"}
+    run, year = ctx.run, ctx.run.year_from_anchor
+    payer = "US" if "US" in effects else next(iter(effects))
+    who = ctx.names.the(payer)
     claims = [
         ctx.book.several(
-            _SAY,
+            _SECTION,
             "Duties on all goods change real income by {all} in the short run, duties collected included.",
             "{q} in {who}",
             [{"q": effects[r], "who": ctx.names.the(r)} for r in present(("US", "CN", "EU"), effects)],
         )
     ]
-    payer = "US" if "US" in effects else next(iter(effects))
-    late = ask.known("tariff_income_long", region=payer, **over)
+    late = run.finite_quantity("tariff_income_long", region=payer, over=year, reduce="mean")
     if late:
         text = "Once production and trade have adjusted in full, the same duties change it by {q} in {who}."
-        claims.append(ctx.book.say(_SAY, text, q=late, who=ctx.names.the(payer)))
-    wage = ask.known("tariff_wage", region=payer, **over)
-    collected = ask.known("duties_collected", region=payer, over=ask.year, reduce="sum")
+        claims.append(ctx.book.say(_SECTION, text, q=late, who=who))
+    wage = run.finite_quantity("tariff_wage", region=payer, over=year, reduce="mean")
+    collected = run.finite_quantity("duties_collected", region=payer, over=year, reduce="sum")
     if wage and collected:
         claims.append(
             ctx.book.say(
-                _SAY,
+                _SECTION,
                 "Without the duties of {q} that {who} collects, incomes there buy {wage} {word} than before.",
-                q=summed(collected),
-                who=ctx.names.the(payer),
+                q=as_total(collected),
+                who=who,
                 wage=_size(wage),
                 word="less" if wage.value < 0 else "more",
             )
         )
-    burden = ask.known("tariff_burden", region=payer)
+    burden = run.finite_quantity("tariff_burden", region=payer)
     if burden and burden.value > 0:
         text = (
             "So {who} bears {q} of what it collects, what others' answers cost it included; the rest is borne by "
             "sellers abroad."
         )
-        claims.append(ctx.book.say(_SAY, text, q=burden, who=ctx.names.the(payer)))
-    volume = ask.known("trade_volume", **over)
+        claims.append(ctx.book.say(_SECTION, text, q=burden, who=who))
+    volume = run.finite_quantity("trade_volume", over=year, reduce="mean")
     if volume:
-        claims.append(ctx.book.say(_SAY, "The volume of world trade changes by {q}.", q=volume))
+        claims.append(ctx.book.say(_SECTION, "The volume of world trade changes by {q}.", q=volume))
     return claims
 
 
@@ -136,66 +133,49 @@ def _size(q: Quantity) -> Quantity:
     return scaled(q, -1.0, q.unit) if q.value < 0 else q
 
 
-def escalation(ctx: Context) -> list[Any]:
+def escalation(ctx: BriefContext) -> list[Block]:
     """What a further round of duties, answered in kind, would cost both sides and others."""
-    ask = ctx.ask
-    names = present(("US", "CN", "EU", "JP"), economies_of(ctx))
-    steps = ("10", "30", "60", "100")
-    if not names or ask.known("escalation_income", step="100", region=names[0]) is None:
+    run = ctx.run
+    regions = present(("US", "CN", "EU", "JP"), economies_of(ctx))
+    if not regions or run.finite_quantity("escalation_income", step=HIGHEST, region=regions[0]) is None:
         return []
-    points, body = [], []
-    for region in names:
-        cells: list[Claim | str] = [ctx.names.region(region)]
-        for step in steps:
-            q = ask.known("escalation_income", step=step, region=region)
-            if q is None:
-                continue
-            cells.append(_cell(ctx, f"Real income with {step} points more, {ctx.names.region(region)}", q))
-            points.append({"label": ctx.names.region(region), "group": f"{step} points", "value": q.value,
-                           "low": q.low, "high": q.high})  # fmt: skip
-        late = ask.known("escalation_income_long", step="100", region=region)
-        cells.append(_cell(ctx, f"Real income in the long run, {ctx.names.region(region)}", late) if late else "none")
-        body.append(cells)
-    worst = [
-        {"q": q, "who": ctx.names.the(r)}
-        for r in names
-        if (q := ask.known("escalation_income", step="100", region=r)) is not None
-    ]
-    claim = ctx.book.several(
-        "next",
-        "If talks fail and both sides add {hundred} to the duties on each other's goods in force in {day}, real income "
-        "changes by {all} within a year.",
-        "{q} in {who}",
-        worst,
-        hundred=published(100.0, "pp", "escalation_income", ("assumption",)),
-        day=month_text(ask.end),
-    )
-    claims = [claim]
-    last = [p for p in points if p["group"] == "100 points"]
-    bottom, top = _ends(last)
-
-    def draw(narrow: bool) -> dict:
-        return layout.complete(
-            ranges.whiskers(last, x="% of real income", top=top, bottom=bottom, narrow=narrow, colour=RED)
+    rows = [_escalation_row(ctx, region) for region in regions]
+    worst: dict[str, Quantity] = {}
+    for region in regions:
+        q = run.finite_quantity("escalation_income", step=HIGHEST, region=region)
+        if q is not None:
+            worst[region] = q
+    claims = [
+        ctx.book.several(
+            "next",
+            "If talks fail and both sides add {hundred} to the duties on each other's goods in force in {day}, real "
+            "income changes by {all} within a year.",
+            "{q} in {who}",
+            [{"q": q, "who": ctx.names.the(region)} for region, q in worst.items()],
+            hundred=published_figure(100.0, "pp", "escalation_income", ("assumption",)),
+            day=month_text(run.end),
         )
-
+    ]
+    bars = [bar_row(ctx.names.region(region), q, group=f"{HIGHEST} points") for region, q in worst.items()]
     head = ["Economy", "Ten points", "Thirty", "Sixty", "A hundred", "A hundred, long run"]
     note = "Both sides add the same points; factors stay in their sector in the short run, and move in the long run."
     return [
         Heading("If talks fail: another round of duties"),
-        Para(claims),
-        Figure("escalation", "Real income after a hundred points on both sides", draw, claims, _RANGES, cited(claims)),
-        Table("Duties up on both sides, short run", head, body, note=note, wide=True),
+        Paragraph(claims),
+        _bars("escalation", "Real income after a hundred points on both sides", bars, claims, RED),
+        TableBlock("Duties up on both sides, short run", head, rows, note=note, wide=True),
     ]
 
 
-def _ends(data: list[dict[str, Any]]) -> tuple[float, float]:
-    """Ends of an axis that holds all ranges and zero; a side without values takes a tenth of the other."""
-    down = max(0.0, *(-min(d["low"], d["value"]) for d in data))
-    up = max(0.0, *(max(d["high"], d["value"]) for d in data))
-    least = 0.1 * max(down, up, LEAST)
-    return -ceiling([down], least), ceiling([up], least)
-
-
-def _cell(ctx: Context, label: str, q: Quantity) -> Claim:
-    return ctx.book.cell("next", label, q)
+def _escalation_row(ctx: BriefContext, region: str) -> list[Cell]:
+    """Real income of an economy by points added, and in the long run."""
+    run, name = ctx.run, ctx.names.region(region)
+    row: list[Cell] = [name]
+    for step in STEPS:
+        q = run.finite_quantity("escalation_income", step=step, region=region)
+        if q is not None:
+            row.append(ctx.book.cell("next", f"Real income with {step} points more, {name}", q))
+    late = run.finite_quantity("escalation_income_long", step=HIGHEST, region=region)
+    label = f"Real income in the long run, {name}"
+    row.append(ctx.book.cell("next", label, late) if late else "none")
+    return row

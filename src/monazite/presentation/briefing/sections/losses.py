@@ -1,16 +1,28 @@
 """Losses by country and by sector, with their bounds."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from monazite.presentation.briefing.claims import Claim, cited, is_nothing, summed, value_text
-from monazite.presentation.briefing.content import Context, Figure, Para, Table
-from monazite.presentation.briefing.sections.summary_page import old_economy
+from monazite.presentation.briefing.chart_rows import (
+    RANGE_READING,
+    BarRow,
+    LossBandRow,
+    bar_row,
+    in_billions,
+    loss_band_row,
+)
+from monazite.presentation.briefing.claims import Claim, sources_of, value_text
+from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.quantities import as_total, is_zero
+from monazite.presentation.briefing.sections.summary_page import caution_on_sizes
 from monazite.presentation.charts import layout, ranges
 from monazite.presentation.charts.theme import ceiling
 from monazite.results.names import present
 from monazite.results.quantity import Quantity
 
-_SAY = "important"
+_SECTION = "important"
+IN_SENTENCE = ("US", "EU", "JP")
 SECTORS = (
     "motor_vehicles",
     "electronics",
@@ -25,144 +37,157 @@ SECTORS = (
 )
 
 
-def losses(ctx: Context) -> list[Any]:
-    """Lower, central and upper loss of each country or group: sentences, chart, table."""
-    ask, data, told, body, most = ctx.ask, [], [], [], []
-    for region in present(("US", "EU", "JP", "KR", "CN", "IN", "ROW"), ask.results.index.region):
-        three = [ask.known(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper")]
-        if not all(three):
-            continue
-        lower, central, upper = (q for q in three if q)
-        most.append(upper)
-        name = ctx.names.region(region)
-        data.append(
-            {
-                "label": name,
-                "lower": lower.value,
-                "central": central.value,
-                "upper": upper.value,
-                "low": central.low,
-                "high": central.high,
-            }
+class LossBounds(NamedTuple):
+    """Loss of a region by its lower, central and upper bound, as % of annual GDP."""
+
+    region: str
+    lower: Quantity
+    central: Quantity
+    upper: Quantity
+
+
+def loss_bounds(ctx: BriefContext, outcome: str, regions: list[str]) -> list[LossBounds]:
+    """The bounds of an outcome (``loss_share``, ``gdp_loss``) for the regions that the run reports."""
+    found: list[LossBounds] = []
+    for region in regions:
+        lower, central, upper = (
+            ctx.run.finite_quantity(f"{outcome}_{bound}", region=region) for bound in ("lower", "central", "upper")
         )
-        if region in ("US", "EU", "JP"):
-            told.append((region, lower, central, upper))
-        money = ask.known("loss_central", sector="total", region=region, over=ask.year, reduce="sum")
-        cells: list[Claim | str] = [name]
-        for label, q in (("lower bound", lower), ("central", central), ("upper bound", upper)):
-            cells.append(ctx.book.cell(_SAY, f"Loss as a share of GDP, {name}, {label}", q))
-        cells.append(ctx.book.cell(_SAY, f"Loss over twelve months, {name}", summed(money)) if money else "no figure")
-        body.append(cells)
-    if not data:
-        return [Para(["This run reports no losses."])]
-    if all(is_nothing(q) for q in most):
-        return [Para([_spared(ctx, most[0]), *old_economy(ctx)])]
-    claims = _loss_claims(ctx, told)
-    if world := ask.known("world_loss_share"):
-        claims.append(ctx.book.say(_SAY, "The world as a whole loses {q} of a year's output.", q=world))
-    claims += old_economy(ctx)
-    top = ceiling([d["upper"] for d in data] + [d["high"] for d in data], 0.1)
+        if lower and central and upper:
+            found.append(LossBounds(region, lower, central, upper))
+    return found
 
-    def draw(narrow: bool) -> dict:
-        return ranges.loss_bands(data, x="% of annual GDP, twelve-month window", top=top, narrow=narrow)
 
+def loss_band_chart(rows: list[LossBandRow], least: float) -> Callable[[bool], dict[str, Any]]:
+    """Chart of losses with their bounds; the axis reaches at least to ``least``, % of GDP."""
+    top = ceiling([row["upper"] for row in rows] + [row["high"] for row in rows], least)
+    unit = "% of annual GDP, twelve-month window"
+    return lambda narrow: ranges.loss_bands(rows, x=unit, top=top, narrow=narrow)
+
+
+def losses(ctx: BriefContext) -> list[Block]:
+    """Lower, central and upper loss of each country or group: sentences, chart, table."""
+    regions = present(("US", "EU", "JP", "KR", "CN", "IN", "ROW"), ctx.run.results.index.region)
+    found = loss_bounds(ctx, "loss_share", regions)
+    if not found:
+        return [Paragraph(["This run reports no losses."])]
+    data = [loss_band_row(ctx.names.region(loss.region), *loss[1:]) for loss in found]
+    rows = [_loss_row(ctx, loss) for loss in found]
+    if all(is_zero(loss.upper) for loss in found):
+        return [Paragraph([_nobody_loses(ctx, found[0].upper), *caution_on_sizes(ctx)])]
+    claims = _loss_claims(ctx, [loss for loss in found if loss.region in IN_SENTENCE])
+    if world := ctx.run.finite_quantity("world_loss_share"):
+        claims.append(ctx.book.say(_SECTION, "The world as a whole loses {q} of a year's output.", q=world))
+    claims += caution_on_sizes(ctx)
+    title = "Loss by country, lower, central and upper"
     reading = (
         "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. The lower bound "
         "counts the value of the missing input, the upper all value added of the lines that need it."
     )
+    head = ["Country or group", "Lower bound", "Central", "Upper bound", "Central, money"]
     return [
-        Para(claims),
-        Figure("losses", "Loss by country, lower, central and upper", draw, claims, reading, cited(claims)),
-        Table("Loss by country", ["Country or group", "Lower bound", "Central", "Upper bound", "Central, money"], body),
+        Paragraph(claims),
+        Figure("losses", title, loss_band_chart(data, 0.1), claims, reading, sources_of(claims)),
+        TableBlock("Loss by country", head, rows),
     ]
 
 
-def _spared(ctx: Context, upper: Quantity) -> Claim:
+def _loss_row(ctx: BriefContext, loss: LossBounds) -> list[Cell]:
+    run, name = ctx.run, ctx.names.region(loss.region)
+    over = run.year_from_anchor
+    money = run.finite_quantity("loss_central", sector="total", region=loss.region, over=over, reduce="sum")
+    cells: list[Cell] = [name]
+    for label, q in (("lower bound", loss.lower), ("central", loss.central), ("upper bound", loss.upper)):
+        cells.append(ctx.book.cell(_SECTION, f"Loss as a share of GDP, {name}, {label}", q))
+    label = f"Loss over twelve months, {name}"
+    return [*cells, ctx.book.cell(_SECTION, label, as_total(money)) if money else "no figure"]
+
+
+def _nobody_loses(ctx: BriefContext, upper: Quantity) -> Claim:
     """What is said where nobody loses anything, instead of a page of noughts."""
     text = "Twelve months of these measures cost no country output in any draw: the upper bounds are {q} of GDP."
-    return ctx.book.say(_SAY, text, q=upper)
+    return ctx.book.say(_SECTION, text, q=upper)
 
 
-def _loss_claims(ctx: Context, told: list) -> list[Claim]:
+def _loss_claims(ctx: BriefContext, found: list[LossBounds]) -> list[Claim]:
     """Central losses in one sentence, the bounds in the next."""
-    if not told:
+    if not found:
         return []
-    items = [{"who": ctx.names.the(r), "low": low, "q": central, "high": high} for r, low, central, high in told]
     return [
         ctx.book.several(
-            _SAY,
+            _SECTION,
             "As a share of a year's GDP, twelve months of these measures cost {all} in the central case.",
             "{who} {q}",
-            [{"who": i["who"], "q": i["q"]} for i in items],
+            [{"who": ctx.names.the(loss.region), "q": loss.central} for loss in found],
         ),
         ctx.book.several(
-            _SAY,
+            _SECTION,
             "The bounds are {all}.",
             "{low} and {high} for {who}",
-            [{k: i[k] for k in ("who", "low", "high")} for i in items],
+            [{"who": ctx.names.the(loss.region), "low": loss.lower, "high": loss.upper} for loss in found],
         ),
     ]
 
 
-def sectors_hit(ctx: Context) -> list[Any]:
+class _SectorLoss(NamedTuple):
+    sector: str
+    loss: Quantity
+
+    @property
+    def words(self) -> str:
+        return self.sector.replace("_", " ")
+
+
+def sectors_hit(ctx: BriefContext) -> list[Block]:
     """Central loss by sector in the three largest buyers."""
-    ask, groups, hardest = ctx.ask, [], []
-    sectors = present(SECTORS, ask.results.index.sector)
-    for region in present(("US", "EU", "JP"), ask.results.index.region):
-        data: list[tuple[str, Quantity]] = []
-        for sector in sectors:
-            q = ask.known("loss_central", sector=sector, region=region, over=ask.year, reduce="sum")
-            if q:
-                data.append((sector, summed(q)))
-        if all(is_nothing(q) for _, q in data):  # no sector known, or every one spared in every draw
-            continue
-        groups.append(
-            (
-                region,
-                [
-                    {"label": s.replace("_", " "), "value": q.value / 1e3, "low": q.low / 1e3, "high": q.high / 1e3}
-                    for s, q in data
-                ],
-            )
-        )
-        sector, worst = max(data, key=lambda item: (item[1].value, item[1].high))
-        if value_text(worst).startswith("0 "):  # a tie of sectors that lose nothing has no first
-            continue
-        hardest.append((region, sector, worst))
-    if not groups:
+    by_region = {
+        region: found
+        for region in present(IN_SENTENCE, ctx.run.results.index.region)
+        if (found := _sector_losses(ctx, region)) and not all(is_zero(one.loss) for one in found)
+    }
+    if not by_region:
         return []
-    items = [{"who": f"{sector.replace('_', ' ')} in {ctx.names.the(region)}", "q": q} for region, sector, q in hardest]
+    items: list[dict[str, Quantity | str]] = []
+    for region, found in by_region.items():
+        worst = max(found, key=lambda one: (one.loss.value, one.loss.high))
+        if not value_text(worst.loss).startswith("0 "):  # a tie of sectors that lose nothing has no first
+            items.append({"who": f"{worst.words} in {ctx.names.the(region)}", "q": worst.loss})
     sentence = "Over twelve months the sectors that lose most are {all}."
-    claims = [ctx.book.several(_SAY, sentence, "{who} ({q:value}, range {q:range})", items)] if items else []
-    top = ceiling((d["high"] for _, ds in groups for d in ds), 1.0)
-
-    def draw(narrow: bool) -> dict:
-        made = []
-        for i, (region, data) in enumerate(groups):
-            item = ranges.whiskers(
-                data,
-                x="billion USD",
-                top=top,
-                narrow=narrow,
-                label_limit=150,
-                width=190 if narrow else 165,
-                title=ctx.names.region(region),
-            )
-            if i and not narrow:
-                for layer in item["layer"]:
-                    hidden = {"axis": {"labels": False, "ticks": False, "domain": False, "title": None}}
-                    layer["encoding"]["y"] = layer["encoding"]["y"] | hidden
-            made.append(item)
-        return layout.panels(made, narrow, 3)
-
+    claims: list[Claim] = []
+    if items:
+        claims.append(ctx.book.several(_SECTION, sentence, "{who} ({q:value}, range {q:range})", items))
+    panels = {
+        ctx.names.region(region): [bar_row(one.words, in_billions(one.loss)) for one in found]
+        for region, found in by_region.items()
+    }
+    title = "Central loss by sector over twelve months"
     return [
-        Para(claims),
-        Figure(
-            "sectors",
-            "Central loss by sector over twelve months",
-            draw,
-            claims,
-            "Bars: central estimate; lines: range of the draws.",
-            cited(claims),
-        ),
+        Paragraph(claims),
+        Figure("sectors", title, lambda n: _sector_panels(panels, n), claims, RANGE_READING, sources_of(claims)),
     ]
+
+
+def _sector_losses(ctx: BriefContext, region: str) -> list[_SectorLoss]:
+    run = ctx.run
+    found: list[_SectorLoss] = []
+    for sector in present(SECTORS, run.results.index.sector):
+        over = run.year_from_anchor
+        q = run.finite_quantity("loss_central", sector=sector, region=region, over=over, reduce="sum")
+        if q:
+            found.append(_SectorLoss(sector, as_total(q)))
+    return found
+
+
+def _sector_panels(panels: dict[str, list[BarRow]], narrow: bool) -> dict[str, Any]:
+    """One chart for each region on a common axis; on a wide page only the first names the sectors."""
+    top = ceiling((row["high"] for rows in panels.values() for row in rows), 1.0)
+    items: list[dict[str, Any]] = []
+    for title, rows in panels.items():
+        width = 190 if narrow else 165
+        item = ranges.whiskers(rows, x="billion USD", top=top, narrow=narrow, label_limit=150, width=width, title=title)
+        if items and not narrow:
+            for layer in item["layer"]:
+                hidden = {"axis": {"labels": False, "ticks": False, "domain": False, "title": None}}
+                layer["encoding"]["y"] = layer["encoding"]["y"] | hidden
+        items.append(item)
+    return layout.panels(items, narrow, 3)

@@ -1,127 +1,167 @@
 """Which measures would have helped, per dollar, and the best portfolio; made by `monazite options`, handed over."""
 
-from collections.abc import Mapping
+import math
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from monazite.presentation.briefing.claims import cited, counted
-from monazite.presentation.briefing.content import Context, Figure, Heading, Para, Table
-from monazite.presentation.charts.merit_order import chart, foremost
+from monazite.analysis.footprint.frontier import FrontierPoint
+from monazite.presentation.briefing.claims import Claim, sources_of
+from monazite.presentation.briefing.content import Block, Cell, Figure, Heading, Paragraph, TableBlock, capitalised
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
+from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 
-_SAY = "next"
-TOP = 8
+_SECTION = "next"
+_HEADING = "What would have helped, per dollar"
+MOST_ROWS = 8
 
 
-def options(ctx: Context) -> list[Any]:
+def options(ctx: BriefContext) -> list[Block]:
     """Heading, sentences, chart and table; where no options were handed over, the kinds of measures in short."""
     found = ctx.options
-    if not found:
-        return by_kind(ctx)
-    measures = [m for m in (found or {}).get("measures", ()) if _finite(m["merit"]) and m["merit"] > 0]
-    if not found or not measures:
+    if found is None:
+        return measures_by_kind(ctx)
+    helpful = [m for m in found.measures if m.merit is not None and 0 < m.merit < math.inf]
+    if not helpful:
         return []
-    say = ctx.book.say
-    claims = [
-        say(
-            _SAY,
-            "Of {n} measures decided on {day}, {name} avoids the most per dollar of outlay: {q}.",
-            n=counted(len(found["measures"]), "options"),
-            day=day_text(date.fromisoformat(found["decided"])),
-            name=measures[0]["text"],
-            q=_number(found, measures[0], "per_dollar", "USD per USD"),
-        )
-    ]
-    chosen = found.get("portfolio")
-    if chosen:
-        claims.append(
-            say(
-                _SAY,
-                "The best portfolio found for {budget} would have avoided {q} of {loss}: {names}.",
-                budget=_quantity(found, {"mean": found["budget"]}, "budget", "MUSD"),
-                q=_number(found, chosen, "avoided", "MUSD"),
-                loss=_quantity(found, found["loss"] | {"mean": found["loss"]["median"]}, "loss", "MUSD"),
-                names=chosen["text"],
-            )
-        )
-        last = [v for v in (found.get("last_dollar") or {}).values() if _finite(v)]
-        if last:
-            most = _quantity(found, {"mean": float(f"{max(last):.2g}")}, "last_dollar", "USD per USD")
-            text = "The last dollar of it avoids at most {q} of loss"
-            text += ", so that a smaller budget would do." if max(last) < 1.0 else "."
-            claims.append(say(_SAY, text, q=most))
-    harmful = [m for m in found["measures"] if m["avoided"]["median"] < 0]
-    if harmful:
-        text = "Measures that raise the loss of the middle draw instead of lowering it: {n}."
-        claims.append(say(_SAY, text, n=counted(len(harmful), "options")))
-    body = [
-        [
-            ctx.book.quote(_SAY, m["text"], tuple(found.get("sources", ())), label="Measure"),
-            *[
-                ctx.book.cell(_SAY, f"{label}, {m['id']}", _number(found, m, key, unit))
-                for label, key, unit in (
-                    ("Avoided per dollar", "per_dollar", "USD per USD"),
-                    ("Avoided loss", "avoided", "MUSD"),
-                    ("Outlay", "outlay", "MUSD"),
-                )
-            ],
-            ctx.book.cell(_SAY, f"Time, {m['id']}", _quantity(found, {"mean": m["months_to_half"]}, "time", "month")),
-        ]
-        for m in foremost(measures)[:TOP]
-    ]
+    claims = [*_merit_claims(ctx, found, helpful[0]), *_portfolio_claims(ctx, found), *_harm_claims(ctx, found)]
+    chart_rows = [_chart_row(found, measure) for measure in helpful]
+    by_id = {measure.id: measure for measure in helpful}
+    best_of_group = [by_id[str(row["id"])] for row in best_of_each_group(chart_rows)]
+    rows = [_option_row(ctx, found, measure) for measure in best_of_group[:MOST_ROWS]]
+
+    def draw(narrow: bool) -> dict[str, Any]:
+        return merit_order_chart(chart_rows, narrow)
+
+    title = "Measures by avoided loss per dollar"
     reading = "The best size of each measure. Dots: median of the draws; lines: range of the draws; log axis."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Time until half of it"]
     note = "Money is present value at the day of the decision. The outlay counts whoever pays; what stocks bring back "
     note += "later is not taken off."
+    caption = "Measures that avoid most per dollar, the best size of each"
     return [
-        Heading("What would have helped, per dollar"),
-        Para([*claims]),
-        Figure(
-            "options",
-            "Measures by avoided loss per dollar",
-            lambda n: chart(measures, n),
-            claims,
-            reading,
-            cited(claims),
-        ),
-        Table("Measures that avoid most per dollar, the best size of each", head, body, note=note, wide=True),
+        Heading(_HEADING),
+        Paragraph([*claims]),
+        Figure("options", title, draw, claims, reading, sources_of(claims)),
+        TableBlock(caption, head, rows, note=note, wide=True),
     ]
 
 
-def by_kind(ctx: Context) -> list[Any]:
-    """Kinds of measures by avoided loss per dollar, from the runs that the brief makes for its trade-off."""
-    points = [p for p in (ctx.bill.points if ctx.bill else ()) if p.outlay is not None and (p.outlay > 0.0).all()]
-    rows = sorted(((p.saved / p.outlay, p) for p in points), key=lambda row: -float(np.median(row[0])))
-    if not rows:
+def _chart_row(found: OptionsContent, measure: OptionResult) -> dict[str, Any]:
+    """A measure for the chart, which cuts ends without limit at the end of its axis."""
+    q = _per_dollar(found, measure)
+    return measure.model_dump() | {"per_dollar": {"low": q.low, "high": q.high}}
+
+
+def _merit_claims(ctx: BriefContext, found: OptionsContent, first: OptionResult) -> list[Claim]:
+    return [
+        ctx.book.say(
+            _SECTION,
+            "Of {n} measures decided on {day}, {name} avoids the most per dollar of outlay: {q}.",
+            n=count_quantity(len(found.measures), "options"),
+            day=day_text(found.decided),
+            name=first.text,
+            q=_per_dollar(found, first),
+        )
+    ]
+
+
+def _portfolio_claims(ctx: BriefContext, found: OptionsContent) -> list[Claim]:
+    """The best portfolio, and what its last dollar brings."""
+    chosen = found.portfolio
+    if chosen is None:
         return []
+    claims = [
+        ctx.book.say(
+            _SECTION,
+            "The best portfolio found for {budget} would have avoided {q} of {loss}: {names}.",
+            budget=_without_range(found, found.budget, "budget", "MUSD"),
+            q=_median(found, chosen, chosen.avoided, "avoided"),
+            loss=_with_range(found, found.loss, found.loss.median, "loss", "MUSD"),
+            names=chosen.text,
+        )
+    ]
+    gains = [gain for gain in found.last_dollar.values() if gain is not None and math.isfinite(gain)]
+    if gains:
+        most = max(gains)
+        text = "The last dollar of it avoids at most {q} of loss"
+        text += ", so that a smaller budget would do." if most < 1.0 else "."
+        q = _without_range(found, float(f"{most:.2g}"), "last_dollar", "USD per USD")
+        claims.append(ctx.book.say(_SECTION, text, q=q))
+    return claims
 
-    def spread(values: np.ndarray, name: str, unit: str, measure: str) -> Quantity:
-        low, high = np.quantile(values, [LOW, HIGH])
-        middle, run = float(np.median(values)), ctx.ask.results.run
-        return Quantity(middle, float(low), float(high), unit, f"options_{name}", {"measure": measure}, run, ())
 
-    body = []
-    for ratio, p in rows:
-        cells = (("per_dollar", "USD per USD", ratio), ("avoided", "MUSD", p.saved), ("outlay", "MUSD", p.outlay))
-        name = ctx.book.quote(_SAY, p.title[:1].upper() + p.title[1:], (), label="Measure")
-        body.append([name, *[ctx.book.cell(_SAY, f"{n}, {p.id}", spread(v, n, u, p.id)) for n, u, v in cells]])
-    ratio, first = rows[0]
+def _harm_claims(ctx: BriefContext, found: OptionsContent) -> list[Claim]:
+    harmful = [m for m in found.measures if m.avoided.median is not None and m.avoided.median < 0]
+    if not harmful:
+        return []
+    text = "Measures that raise the loss of the middle draw instead of lowering it: {n}."
+    return [ctx.book.say(_SECTION, text, n=count_quantity(len(harmful), "options"))]
+
+
+def _option_row(ctx: BriefContext, found: OptionsContent, measure: OptionResult) -> list[Cell]:
+    name = ctx.book.quote(_SECTION, measure.text, found.sources, label="Measure")
+    cells = [
+        ctx.book.cell(_SECTION, f"{label}, {measure.id}", q)
+        for label, q in (
+            ("Avoided per dollar", _per_dollar(found, measure)),
+            ("Avoided loss", _median(found, measure, measure.avoided, "avoided")),
+            ("Outlay", _median(found, measure, measure.outlay, "outlay")),
+            ("Time", _without_range(found, measure.months_to_half, "time", "month")),
+        )
+    ]
+    return [name, *cells]
+
+
+def _per_dollar(found: OptionsContent, measure: OptionResult) -> Quantity:
+    unit = "USD per USD"
+    return _with_range(found, measure.per_dollar, measure.merit, "per_dollar", unit, measure=measure.id)
+
+
+def _median(found: OptionsContent, measure: OptionResult, spread: DrawSpread, name: str) -> Quantity:
+    return _with_range(found, spread, spread.median, name, "MUSD", measure=measure.id)
+
+
+def _with_range(
+    found: OptionsContent, spread: DrawSpread, value: float | None, name: str, unit: str, **where: str
+) -> Quantity:
+    """A value with the range of the draws; an end that is not finite (null in JSON) is without limit."""
+    value = math.nan if value is None else value
+    low = value if spread.low is None else spread.low
+    high = math.inf if spread.high is None else spread.high
+    return Quantity(value, low, high, unit, f"options_{name}", where, found.run, found.sources)
+
+
+def _without_range(found: OptionsContent, value: float | None, name: str, unit: str) -> Quantity:
+    """A budget or a time without spread."""
+    value = math.nan if value is None else value
+    return Quantity(value, value, value, unit, f"options_{name}", {}, found.run, found.sources, "data")
+
+
+def measures_by_kind(ctx: BriefContext) -> list[Block]:
+    """Kinds of measures by avoided loss per dollar, from the runs that the brief makes for its trade-off."""
+    kinds = _kinds_by_merit(ctx)
+    if not kinds:
+        return []
+    rows = [_kind_row(ctx, *kind) for kind in kinds]
+    point, ratio, saved, outlay = kinds[0]
     text = (
         "Of the kinds of measures decided on {day}, taken at their largest, this avoids the most for a dollar: {what}, "
     )
     text += "{q} of loss for {outlay}, or {each}."
     claim = ctx.book.say(
-        _SAY,
+        _SECTION,
         text,
-        day=day_text(date.fromisoformat(first.decided)),
-        what=first.title[:1].lower() + first.title[1:],
-        q=spread(first.saved, "avoided", "MUSD", first.id),
-        outlay=spread(first.outlay, "outlay", "MUSD", first.id),
-        each=spread(ratio, "per_dollar", "USD per USD", first.id),
+        day=day_text(date.fromisoformat(point.decided)),
+        what=point.title[:1].lower() + point.title[1:],
+        q=_spread_over_draws(ctx, saved, "avoided", "MUSD", point.id),
+        outlay=_spread_over_draws(ctx, outlay, "outlay", "MUSD", point.id),
+        each=_spread_over_draws(ctx, ratio, "per_dollar", "USD per USD", point.id),
     )
     more = (
         "Smaller ones can bring more for a dollar: monazite options weighs every size on its own, finds the best "
@@ -130,27 +170,38 @@ def by_kind(ctx: Context) -> list[Any]:
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay"]
     note = "Medians and ranges of the draws; present value at the day of the decision, whoever pays."
     return [
-        Heading("What would have helped, per dollar"),
-        Para([claim, more]),
-        Table("Kinds of measures by avoided loss per dollar", head, body, note=note, wide=True),
+        Heading(_HEADING),
+        Paragraph([claim, more]),
+        TableBlock("Kinds of measures by avoided loss per dollar", head, rows, note=note, wide=True),
     ]
 
 
-def _finite(value: Any) -> bool:
-    return isinstance(value, int | float) and abs(value) < float("inf")
+_Kind = tuple[FrontierPoint, np.ndarray, np.ndarray, np.ndarray]
 
 
-def _number(found: Mapping[str, Any], item: Mapping[str, Any], key: str, unit: str) -> Quantity:
-    value = item["merit"] if key == "per_dollar" else item[key]["median"]
-    return _quantity(found, item[key] | {"mean": value}, key, unit, measure=str(item["id"]))
+def _kinds_by_merit(ctx: BriefContext) -> list[_Kind]:
+    """Points of the trade-off that cost something, with avoided loss per dollar, avoided loss and outlay (draw,)."""
+    kinds: list[_Kind] = []
+    for point in ctx.bill.points if ctx.bill else ():
+        if point.saved is not None and point.outlay is not None and bool((point.outlay > 0.0).all()):
+            kinds.append((point, point.saved / point.outlay, point.saved, point.outlay))
+    return sorted(kinds, key=lambda kind: -float(np.median(kind[1])))
 
 
-def _quantity(found: Mapping[str, Any], of: Mapping[str, Any], name: str, unit: str, **where: str) -> Quantity:
-    """Mean and range; an end that is not finite (null in JSON) is without limit."""
-    mean = float("nan") if of["mean"] is None else float(of["mean"])
-    low, high = of.get("low", mean), of.get("high", mean)
-    low = mean if low is None else float(low)
-    high = float("inf") if high is None else float(high)
-    sources = tuple(found.get("sources", ()))
-    kind = "model" if "low" in of else "data"  # a budget or a time without spread
-    return Quantity(mean, low, high, unit, f"options_{name}", where, str(found.get("run", "")), sources, kind)
+def _kind_row(
+    ctx: BriefContext, point: FrontierPoint, ratio: np.ndarray, saved: np.ndarray, outlay: np.ndarray
+) -> list[Cell]:
+    name = ctx.book.quote(_SECTION, capitalised(point.title), (), label="Measure")
+    columns = (("per_dollar", "USD per USD", ratio), ("avoided", "MUSD", saved), ("outlay", "MUSD", outlay))
+    cells = [
+        ctx.book.cell(_SECTION, f"{outcome}, {point.id}", _spread_over_draws(ctx, values, outcome, unit, point.id))
+        for outcome, unit, values in columns
+    ]
+    return [name, *cells]
+
+
+def _spread_over_draws(ctx: BriefContext, values: np.ndarray, name: str, unit: str, measure: str) -> Quantity:
+    """Median and range of values (draw,)."""
+    low, high = np.quantile(values, [LOW, HIGH])
+    middle, run = float(np.median(values)), ctx.run.results.run
+    return Quantity(middle, float(low), float(high), unit, f"options_{name}", {"measure": measure}, run, ())

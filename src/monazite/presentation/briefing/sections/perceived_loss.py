@@ -1,23 +1,24 @@
-"""Why the losses of the talks are larger than those of the brief: a seat feels more than the central loss."""
-
-from types import SimpleNamespace
-from typing import Any, cast
+"""Why the losses of the talks are larger than those of the brief: a seat perceives more than the central loss."""
 
 import numpy as np
 
+from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
-from monazite.presentation.briefing.claims import Claim, published
-from monazite.presentation.briefing.content import Context
-from monazite.presentation.briefing.lookups import row_sources, rows
+from monazite.presentation.briefing.claims import Claim
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.quantities import published_figure
+
+PARAMETER = "felt.loss"
 
 
-def felt_loss(ctx: Context, target: str) -> list[Claim]:
+def perceived_loss(ctx: BriefContext, target: str) -> list[Claim]:
     """A sentence on where between the central and the upper loss the side under controls sees itself; or nothing."""
-    found = next((r for r in rows(ctx.dataset, "talks") if r.get("parameter") == "felt.loss"), None)
-    if found is None:
+    priors: list[Prior] = ctx.dataset.table("talks")
+    prior = next((row for row in priors if row.parameter == PARAMETER), None)
+    if prior is None:
         return []
-    low, middle, high = quantile(cast(Any, SimpleNamespace(**found)), np.array([0.05, 0.5, 0.95])).tolist()
-    where = published(middle, "share", "felt.loss", row_sources(found), low, high)
+    low, middle, high = (float(x) for x in quantile(prior, np.array([0.05, 0.5, 0.95])))
+    where = published_figure(middle, "share", PARAMETER, prior.source, low, high)
     return [
         ctx.book.say(
             "next",

@@ -1,165 +1,153 @@
 """When other sources arrive: projects and the share of supply made outside the controlling country."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from monazite.presentation.briefing.claims import Claim, cited, counted, published
-from monazite.presentation.briefing.content import Context, Figure, Para, Table
-from monazite.presentation.briefing.lookups import add_months, as_date, as_number, row_sources, rows, unbroken
+from monazite.dataset.rows.projects import Project
+from monazite.presentation.briefing.chart_rows import LinePoint, line_points
+from monazite.presentation.briefing.claims import Claim, sources_of
+from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock, non_breaking
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.charts import fans, layout, timelines
 from monazite.presentation.charts.theme import BLUE, GREEN, PURPLE, RED, WIDE
 from monazite.results.names import month_text
+from monazite.results.quantity import Quantity
 
-_SAY = "next"
-PER_STAGE, PER_STAGE_IN_TABLE = 5, 3
+_SECTION = "next"
+IN_CHART, IN_TABLE = 5, 3  # projects of each stage
+_NOT_PRODUCING = {"planned", "stalled", "committed", "construction"}
+_USUAL_RAMP = 24  # months, for a project without a ramp
+_USUAL_SUCCESS = 0.5  # for the order of projects without a chance
 
 
-def projects(ctx: Context) -> list[Any]:
+class _DatedProject(NamedTuple):
+    start: date
+    row: Project
+
+    @property
+    def weight(self) -> float:
+        """Capacity times chance, t a year."""
+        return self.row.capacity * (self.row.success or _USUAL_SUCCESS)
+
+
+def project_timeline(ctx: BriefContext) -> list[Block]:
     """Timeline of projects and a table of the largest; heavy rare earths and magnets first."""
-    kept = []
-    for row in rows(ctx.dataset, "projects"):
-        start = as_date(row.get("start"))
-        outside = row.get("region") != ctx.ask.controller
-        if start and outside and add_months(ctx.ask.start, -12) <= start <= add_months(ctx.ask.end, 24):
-            kept.append((start, row))
-    if not kept:
-        return [Para(["The dataset lists no project with a start date in reach of this run."])]
-    largest, listed_rows = _largest(kept, PER_STAGE), _largest(kept, PER_STAGE_IN_TABLE)
-    data = []
-    for start, row in largest:
-        label, ramp = str(row["project"]), int(as_number(row.get("ramp")) or 24)
-        data.append(
-            {
-                "label": label,
-                "start": start.isoformat(),
-                "full": add_months(start, ramp).isoformat(),
-                "stage": str(row.get("stage")),
-            }
-        )
-    body = [_project_row(ctx, start, row) for start, row in listed_rows]
-    late = [s for s, r in kept if str(r.get("status")) in {"planned", "stalled", "committed", "construction"}]
-    sources = tuple(dict.fromkeys(s for _, r in kept for s in row_sources(r)))
+    within_reach = _within_reach(ctx)
+    if not within_reach:
+        return [Paragraph(["The dataset lists no project with a start date in reach of this run."])]
+    data = [
+        {
+            "label": project.row.project,
+            "start": project.start.isoformat(),
+            "full": month_start(project.start, int(project.row.ramp or _USUAL_RAMP)).isoformat(),
+            "stage": project.row.stage,
+        }
+        for project in _largest(within_reach, IN_CHART)
+    ]
+    rows = [_project_row(ctx, project) for project in _largest(within_reach, IN_TABLE)]
+    sources = tuple(dict.fromkeys(s for project in within_reach for s in project.row.source))
     claims = [
         ctx.book.say(
-            _SAY,
+            _SECTION,
             "Of {n} projects outside {origin} with a start date in reach, {m} have not produced yet.",
-            n=counted(len(kept), "projects"),
-            m=counted(len(late), "projects", status="not producing"),
-            origin=ctx.names.the(ctx.ask.controller),
+            n=count_quantity(len(within_reach), "projects"),
+            m=count_quantity(
+                sum(project.row.status in _NOT_PRODUCING for project in within_reach),
+                "projects",
+                status="not producing",
+            ),
+            origin=ctx.names.the(ctx.run.controller),
         )
     ]
-    first, last = add_months(ctx.ask.start, -12), add_months(ctx.ask.end, 36)
+    first, last = month_start(ctx.run.start, -12), month_start(ctx.run.end, 36)
 
-    def draw(narrow: bool) -> dict:
+    def draw(narrow: bool) -> dict[str, Any]:
         return timelines.projects(data, start=first.isoformat(), end=last.isoformat(), narrow=narrow)
 
-    head = [
-        "Project",
-        "Where",
-        "Stage",
-        "Announced",
-        f"In the model, from {month_text(ctx.ask.start)}",
-        "Capacity",
-        "Chance to pass sixty per cent",
-    ]
+    title = "Projects: from first output to ninety per cent of capacity"
+    reading = "Triangle: announced first output. Bar: ramp. The model adds delays to dates that lie ahead."
+    head = ["Project", "Where", "Stage", "Announced", f"In the model, from {month_text(ctx.run.start)}", "Capacity",
+            "Chance to pass sixty per cent"]  # fmt: skip
+    caption = "The largest projects of each stage, by announced start"
     return [
-        Para(claims),
-        Figure(
-            "projects",
-            "Projects: from first output to ninety per cent of capacity",
-            draw,
-            claims,
-            "Triangle: announced first output. Bar: ramp. The model adds delays to dates that lie ahead.",
-            sources,
-        ),
-        Table("The largest projects of each stage, by announced start", head, body, text_columns=4, wide=True),
+        Paragraph(claims),
+        Figure("projects", title, draw, claims, reading, sources),
+        TableBlock(caption, head, rows, text_columns=4, wide=True),
     ]
 
 
-def _largest(kept: list, count: int) -> list:
+def _within_reach(ctx: BriefContext) -> list[_DatedProject]:
+    """Projects outside the controlling country that start from a year before the run to two years after it."""
+    projects: list[Project] = ctx.dataset.table("projects")
+    first, last = month_start(ctx.run.start, -12), month_start(ctx.run.end, 24)
+    return [
+        _DatedProject(row.start, row)
+        for row in projects
+        if row.start and row.region != ctx.run.controller and first <= row.start <= last
+    ]
+
+
+def _largest(projects: list[_DatedProject], count: int) -> list[_DatedProject]:
     """The largest projects of each stage by capacity times chance, in order of start."""
-    out = []
-    for stage in dict.fromkeys(row.get("stage") for _, row in kept):
-        mine = [k for k in kept if k[1].get("stage") == stage]
-        mine.sort(key=lambda k: -(as_number(k[1].get("capacity")) or 0) * (as_number(k[1].get("success")) or 0.5))
-        out += mine[:count]
-    return sorted(out, key=lambda k: k[0])
+    out: list[_DatedProject] = []
+    for stage in dict.fromkeys(project.row.stage for project in projects):
+        of_stage = [project for project in projects if project.row.stage == stage]
+        out += sorted(of_stage, key=lambda project: -project.weight)[:count]
+    return sorted(out, key=lambda project: project.start)
 
 
-def _project_row(ctx: Context, start: Any, row: dict) -> list[Claim | str]:
-    name, cited = str(row["project"]), row_sources(row)
-    capacity, chance = as_number(row.get("capacity")), as_number(row.get("success"))
-    size = (
-        published(
-            capacity, "t/yr", "capacity", cited, as_number(row.get("low")), as_number(row.get("high")), project=name
-        )
-        if capacity is not None
-        else None
-    )
-    odds = published(chance, "share", "success", cited, project=name) if chance is not None else None
-    modelled = ctx.ask.q("project_start", project=name)
-    when: Claim | str = "none"
+def _project_row(ctx: BriefContext, project: _DatedProject) -> list[Cell]:
+    row, name, sources = project.row, project.row.project, project.row.source
+    size = published_figure(row.capacity, "t/yr", "capacity", sources, row.low, row.high, project=name)
+    odds = published_figure(row.success, "share", "success", sources, project=name)
+    modelled = ctx.run.quantity_or_none("project_start", project=name)
+    when: Cell = "none"
     if modelled:
         label = f"First output after the start of the run, {name}"
-        when = ctx.book.cell(_SAY, label, modelled, otherwise="not within the run")
+        when = ctx.book.cell(_SECTION, label, modelled, otherwise="not within the run")
     return [
-        ctx.book.quote(_SAY, name, cited, label="Project"),
-        ctx.names.region(str(row.get("region"))),
-        str(row.get("stage")),
-        unbroken(month_text(start)),
+        ctx.book.quote(_SECTION, name, sources, label="Project"),
+        ctx.names.region(row.region),
+        row.stage,
+        non_breaking(month_text(project.start)),
         when,
-        ctx.book.cell(_SAY, f"Capacity, {name}", size) if size else "none",
-        ctx.book.cell(_SAY, f"Chance of {name} to pass sixty per cent of capacity", odds) if odds else "none",
+        ctx.book.cell(_SECTION, f"Capacity, {name}", size),
+        ctx.book.cell(_SECTION, f"Chance of {name} to pass sixty per cent of capacity", odds),
     ]
 
 
-def outside(ctx: Context) -> list[Any]:
+def share_made_outside(ctx: BriefContext) -> list[Block]:
     """Share of supply made outside the controlling country, by stage."""
-    ask = ctx.ask
-    shades = (RED, BLUE, PURPLE, GREEN)
-    points, moves, colours = [], [], {}
-    for (good, label), colour in zip(ctx.material.outside, shades, strict=False):
-        where = {"good": good}
-        series = ask.series("share_outside", **where)
+    run = ctx.run
+    lines: dict[str, tuple[str, list[LinePoint]]] = {}
+    moves: list[dict[str, Quantity | str]] = []
+    for (good, label), colour in zip(ctx.goods.outside, (RED, BLUE, PURPLE, GREEN), strict=False):
+        series = run.monthly_series("share_outside", good=good)
         if not series:
             continue
-        points += [
-            {"month": p["month"], "series": label} | {k: 100 * p[k] for k in ("value", "low", "high")} for p in series
-        ]
-        colours[label] = colour
-        now = ask.known("share_outside", at=ask.anchor.replace(day=1), **where)
-        later = ask.known("share_outside", at=ask.end, **where)
+        lines[label] = colour, line_points(series, label, 100)
+        now = run.finite_quantity("share_outside", good=good, at=run.anchor_month)
+        later = run.finite_quantity("share_outside", good=good, at=run.end)
         if now and later:
-            moves.append((label, now, later))
-    if not points:
+            moves.append({"what": label, "now": now, "then": later})
+    if not lines:
         return []
-    items = [{"what": label, "now": now, "then": later} for label, now, later in moves]
     sentence = "Between {first} and {last} the share made outside {origin} moves, {all}."
-    told = {"first": month_text(ask.anchor), "last": month_text(ask.end), "origin": ctx.names.the(ask.controller)}
-    claims = [ctx.book.several(_SAY, sentence, "of {what} from {now} to {then}", items, **told)] if items else []
+    when = {"first": month_text(run.anchor), "last": month_text(run.end), "origin": ctx.names.the(run.controller)}
+    claims: list[Claim] = []
+    if moves:
+        claims.append(ctx.book.several(_SECTION, sentence, "of {what} from {now} to {then}", moves, **when))
 
-    def draw(narrow: bool) -> dict:
-        made = [
-            fans.fan(
-                [p for p in points if p["series"] == s],
-                {s: c},
-                y="%",
-                top=100,
-                title=s.capitalize(),
-                width=280 if narrow else (WIDE - 110) // 2,
-                height=120,
-            )
-            for s, c in colours.items()
+    def draw(narrow: bool) -> dict[str, Any]:
+        width = 280 if narrow else (WIDE - 110) // 2
+        items = [
+            fans.fan(points, {label: colour}, y="%", top=100, title=label.capitalize(), width=width, height=120)
+            for label, (colour, points) in lines.items()
         ]
-        return layout.panels(made, narrow, shared=False)
+        return layout.panels(items, narrow, shared=False)
 
-    return [
-        Para(claims),
-        Figure(
-            "outside",
-            "Share of supply made outside the controlling country",
-            draw,
-            claims,
-            "Lines: central; bands: range of the draws.",
-            cited(claims),
-        ),
-    ]
+    title = "Share of supply made outside the controlling country"
+    reading = "Lines: central; bands: range of the draws."
+    return [Paragraph(claims), Figure("outside", title, draw, claims, reading, sources_of(claims))]

@@ -1,58 +1,76 @@
 """Every measure of the scenario in words, with units: what differs from the run without measures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from monazite.foundation.units import Q
-from monazite.presentation.briefing.content import Context
-from monazite.presentation.briefing.lookups import as_date, policies
-from monazite.results.names import day_text
+from monazite.results.names import Names, day_text
+from monazite.scenario.policies import Policy
+from monazite.scenario.scenario import Scenario
 
-_APART = {"kind", "actor", "start", "end", "text", "source", "status"}  # stand in columns of their own
+_OWN_COLUMNS = {"kind", "actor", "start", "end", "text", "source", "status"}
 _PLACES = {"destinations", "on", "members", "partners", "regions"}
 _GOODS = {"goods", "floor", "weights"}
+FieldValue = bool | int | float | str | date | Sequence[Any] | Mapping[Any, Any]
+"""A value of a measure's field."""
 
 
-def settings(ctx: Context) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One measure in words; ``end`` is empty for one without an end."""
+
+    kind: str
+    actor: str
+    start: str
+    end: str
+    status: str
+    fields: str
+    text: str
+
+
+def scenario_settings(scenario: Scenario, names: Names) -> list[SettingRow]:
     """Rows of the table of settings, one for each measure in the order of the scenario."""
-    scenario = ctx.ask.results.scenario
-    models = getattr(scenario, "policy", None) or ()
-    out = []
-    for i, block in enumerate(policies(scenario)):
-        units = _units(models[i]) if i < len(models) else {}
-        fields = {k: _field(ctx, k, v, units.get(k, "")) for k, v in block.items() if k not in _APART}
-        out.append(
-            {
-                "kind": str(block["kind"]).replace("_", " "),
-                "actor": ctx.names.region(str(block.get("actor", ""))),
-                "start": _day(block.get("start")),
-                "end": _day(block.get("end")),
-                "status": str(block.get("status") or "in force").replace("_", " "),
-                "fields": "; ".join(f"{k.replace('_', ' ')}: {v}" for k, v in fields.items()),
-                "text": str(block.get("text") or ""),
-            }
-        )
-    return out
+    return [_setting_row(names, policy) for policy in scenario.policy]
 
 
-def _units(model: Any) -> dict[str, str]:
-    """Units of the numbers of a measure by field."""
-    fields = getattr(type(model), "model_fields", {})
-    return {name: m.unit for name, field in fields.items() for m in field.metadata if isinstance(m, Q)}
+def fields_set(policy: Policy) -> dict[str, Any]:
+    """The fields of a measure that somebody set, by name, without those set to nothing."""
+    content = policy.model_dump(exclude_unset=True) | {"kind": policy.kind}
+    return {name: value for name, value in content.items() if value is not None}
 
 
-def _field(ctx: Context, name: str, value: Any, unit: str) -> str:
+def _setting_row(names: Names, policy: Policy) -> SettingRow:
+    declared = type(policy).model_fields
+    units = {name: item.unit for name, info in declared.items() for item in info.metadata if isinstance(item, Q)}
+    fields = {
+        name: _field(names, name, value, units.get(name, ""))
+        for name, value in fields_set(policy).items()
+        if name not in _OWN_COLUMNS
+    }
+    return SettingRow(
+        kind=policy.kind.replace("_", " "),
+        actor=names.region(policy.actor),
+        start=day_text(policy.start),
+        end=day_text(policy.end) if policy.end else "",
+        status=policy.status.replace("_", " "),
+        fields="; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()),
+        text=policy.text,
+    )
+
+
+def _field(names: Names, name: str, value: FieldValue, unit: str) -> str:
     """A field as text: numbers with their unit, goods and regions by name."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
-        return ", ".join(f"{_key(ctx, name, k)} {_field(ctx, name, v, unit)}" for k, v in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join("all" if str(v) == "*" else _name(ctx, name, str(v)) for v in value)
+        return ", ".join(f"{_key(names, name, k)} {_field(names, name, v, unit)}" for k, v in value.items())
+    if isinstance(value, Sequence):
+        return ", ".join("all" if str(v) == "*" else _name(names, name, str(v)) for v in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, (int, float)):
-        return _number(float(value), unit)
-    return _day(value) if isinstance(value, date) else str(value)
+    return day_text(value) if isinstance(value, date) else _number(float(value), unit)
 
 
 def _number(value: float, unit: str) -> str:
@@ -64,18 +82,13 @@ def _number(value: float, unit: str) -> str:
     return text if unit in {"", "1"} else f"{text} {unit}"
 
 
-def _key(ctx: Context, field: str, key: Any) -> str:
-    return _day(key) if isinstance(key, date) else _name(ctx, field, str(key))
+def _key(names: Names, field: str, key: date | str) -> str:
+    return day_text(key) if isinstance(key, date) else _name(names, field, key)
 
 
-def _name(ctx: Context, field: str, value: str) -> str:
+def _name(names: Names, field: str, value: str) -> str:
     if field in _PLACES:
-        return ctx.names.region(value)
+        return names.region(value)
     if field in _GOODS:
-        return ctx.names.good(value)
-    return ctx.names.use(value) if field == "uses" else value
-
-
-def _day(value: Any) -> str:
-    day = as_date(value)
-    return day_text(day) if day else ""
+        return names.good(value)
+    return names.use(value) if field == "uses" else value

@@ -1,33 +1,33 @@
 // The page: one request in flight, the latest wins; the central run at once, ranges and map when the levers rest.
-import { Refused, Steps, fromAddress, post, question, setting, toAddress } from "/static/state.js";
+import { Refused, Steps, fromAddress, post, requestBody, setting, toAddress } from "/static/state.js";
 import { day, element, month, wait, write } from "/static/dom.js";
-import { draw as drawLevers, resting, show, spoken } from "/static/levers.js";
+import { drawLevers, restValue, showLevers, valueText } from "/static/levers.js";
 import * as charts from "/static/charts.js";
 import * as views from "/static/views.js";
 import { talks } from "/static/talks.js";
-import { options as weigh } from "/static/options.js";
+import { options } from "/static/options.js";
 import { article } from "/static/article.js";
 
-const by = (id) => document.getElementById(id);
-const REST = 250; // ms without a move before ranges are asked for
-const LET_GO = 60; // the same once the lever was let go
-const SLOW = 200; // ms of an answer from which the server counts as busy: then the page asks where the pointer pauses
-const PAUSE = 80; // ms without a move that count as a pause
+const byId = (id) => document.getElementById(id);
+const RANGES_DELAY = 250; // ms without a move before ranges are asked for
+const RELEASE_DELAY = 60; // the same once the lever was let go
+const SLOW_ANSWER = 200; // ms of an answer from which the server counts as busy: then the page asks where the pointer pauses
+const POINTER_PAUSE = 80; // ms without a move that count as a pause
 const DRAWS = 16;
 const state = fromAddress();
-let spec, shown, steps, timer, ranging;
+let spec, shownAnswer, steps, timer, rangesRequest;
 let busy = false;
-let dirty = false;
-let pace = 0; // ms that the last answer took
-let held = false; // whether a lever is being dragged
-let movedAt = 0;
-let split = {};
-let last = "";
+let isOutdated = false;
+let answerTime = 0; // ms that the last answer took
+let isDragging = false; // whether a lever is being dragged
+let lastMove = 0;
+let timesOfMove = {};
+let lastLever = "";
 const sides = { a: null, b: null };
 
-function problem(text) {
-  by("problem").hidden = !text;
-  by("problem").textContent = text || "";
+function showProblem(text) {
+  byId("problem").hidden = !text;
+  byId("problem").textContent = text || "";
 }
 
 async function guard(work) {
@@ -36,11 +36,11 @@ async function guard(work) {
   } catch (error) {
     if (error.name === "AbortError" || error.status === 409) return;
     if (!(error instanceof Refused)) throw error;
-    problem(error.message);
+    showProblem(error.message);
   }
 }
 
-function choices(select, items, chosen, label = (x) => x.title) {
+function fillSelect(select, items, chosen, label = (x) => x.title) {
   select.replaceChildren(...items.map((item) => {
     const value = item.name ?? item;
     return element("option", { value, selected: value === chosen, text: label(item) });
@@ -48,48 +48,48 @@ function choices(select, items, chosen, label = (x) => x.title) {
 }
 
 async function open() {
-  by("headline").textContent = "Loading the baseline.";
-  const ask = { scenario: state.scenario };
-  if (state.day) ask.day = state.day;
-  if (state.good) ask.good = state.good;
-  spec = await post("open", ask);
+  byId("headline").textContent = "Loading the baseline.";
+  const body = { scenario: state.scenario };
+  if (state.day) body.day = state.day;
+  if (state.good) body.good = state.good;
+  spec = await post("open", body);
   document.body.removeAttribute("data-ranges");
-  const known = new Set(spec.levers.map((lever) => lever.id));
-  for (const id of Object.keys(state.levers)) if (!known.has(id)) delete state.levers[id];
+  const ids = new Set(spec.levers.map((lever) => lever.id));
+  for (const id of Object.keys(state.levers)) if (!ids.has(id)) delete state.levers[id];
   const names = spec.scenarios.some((s) => s.name === spec.scenario) ? spec.scenarios : [{ name: spec.scenario, title: spec.name }, ...spec.scenarios];
-  choices(by("scenario"), names, spec.scenario);
-  choices(by("day"), spec.days, spec.day, month);
-  choices(by("good"), spec.goods, spec.good);
-  drawLevers(by("levers"), spec, state, moved);
+  fillSelect(byId("scenario"), names, spec.scenario);
+  fillSelect(byId("day"), spec.days, spec.day, month);
+  fillSelect(byId("good"), spec.goods, spec.good);
+  drawLevers(byId("levers"), spec, state, moveLever);
   steps = new Steps(setting(state));
-  show(spec, state);
+  showLevers(spec, state);
   const cells = views.stopFigure();
   paintNumbers(spec);
   document.body.dataset.ready = "numbers";
-  await charts.draw(by("charts"), spec.charts, spec.months, cells);
+  await charts.draw(byId("charts"), spec.charts, spec.months, cells);
   views.stops(document.querySelectorAll("table.stops"), spec);
   await charts.fill(spec);
   document.body.dataset.ready = "charts";
-  by("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text}`;
+  byId("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text}`;
   toAddress(state);
-  buttons();
-  if (isMoved()) run();
-  else later(REST);
+  updateButtons();
+  if (isMoved()) update();
+  else requestRangesAfter(RANGES_DELAY);
 }
 
 function paintNumbers(answer) {
-  shown = answer;
+  shownAnswer = answer;
   const group = (name) => answer.tiles.filter((tile) => tile.group === name);
-  views.tiles(by("tiles"), group("main"), source);
-  views.tiles(by("losses"), group("loss"), source);
-  views.tiles(by("footprint"), answer.footprint, source);
+  views.tiles(byId("tiles"), group("main"), openSource);
+  views.tiles(byId("losses"), group("loss"), openSource);
+  views.tiles(byId("footprint"), answer.footprint, openSource);
   views.stops(document.querySelectorAll("table.stops"), answer);
-  views.warnings(by("warnings"), answer.warnings);
-  write(by("headline"), answer.headline);
+  views.warnings(byId("warnings"), answer.warnings);
+  write(byId("headline"), answer.headline);
   const some = Object.keys(state.levers).length;
-  write(by("moved"), some ? `Moved: ${described({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
-  by("deal").hidden = !state.deal;
-  if (answer.deal) write(by("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. ${answer.deal.drawn} Grey dashes: without the deal.`);
+  write(byId("moved"), some ? `Moved: ${settingText({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
+  byId("deal").hidden = !state.deal;
+  if (answer.deal) write(byId("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. ${answer.deal.drawn} Grey dashes: without the deal.`);
 }
 
 const isMoved = () => Object.keys(state.levers).length > 0 || state.deal !== "";
@@ -98,109 +98,109 @@ async function paint(answer, all) {
   paintNumbers(answer);
   await charts.fill(answer, all);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  by("headline").dataset.token = answer.token;
+  byId("headline").dataset.token = answer.token;
 }
 
 // One request in flight; what was asked for meanwhile is asked for once, at its latest.
-function run() {
-  show(spec, state);
+function update() {
+  showLevers(spec, state);
   clearTimeout(timer);
-  ranging?.abort();
-  if (busy) dirty = true;
-  else ask();
+  rangesRequest?.abort();
+  if (busy) isOutdated = true;
+  else requestAnswer();
 }
 
-async function ask() {
+async function requestAnswer() {
   busy = true;
   await guard(async () => {
     do {
-      if (pace > SLOW) await pause();
-      dirty = false;
+      if (answerTime > SLOW_ANSWER) await waitForPause();
+      isOutdated = false;
       const start = performance.now();
-      const answer = await post("simulate", question(state));
-      const come = performance.now();
-      pace = come - start;
-      problem("");
+      const answer = await post("simulate", requestBody(state));
+      const arrival = performance.now();
+      answerTime = arrival - start;
+      showProblem("");
       await paint(answer, false);
-      split = { asked: come - start, painted: performance.now() - come };
-    } while (dirty);
+      timesOfMove = { answered: arrival - start, painted: performance.now() - arrival };
+    } while (isOutdated);
   });
   busy = false;
-  later(held ? REST : LET_GO);
+  requestRangesAfter(isDragging ? RANGES_DELAY : RELEASE_DELAY);
 }
 
 // Until the pointer pauses or the lever is let go.
-async function pause() {
-  while (held && performance.now() - movedAt < PAUSE) await wait(15);
+async function waitForPause() {
+  while (isDragging && performance.now() - lastMove < POINTER_PAUSE) await wait(15);
 }
 
-function later(rest) {
+function requestRangesAfter(delay) {
   clearTimeout(timer);
   timer = setTimeout(() => guard(async () => {
     toAddress(state);
-    ranging = new AbortController();
-    const { signal } = ranging;
-    const wanted = { ...question(state), draws: DRAWS, moved: last };
-    const coming = post("ranges", wanted, { signal });
+    rangesRequest = new AbortController();
+    const { signal } = rangesRequest;
+    const body = { ...requestBody(state), draws: DRAWS, moved: lastLever };
+    const reply = post("ranges", body, { signal });
     await charts.fillLate();
-    let answer = await coming;
+    let answer = await reply;
     while (answer.busy) {
       await wait(1500);
       if (busy || signal.aborted) return;
-      answer = await post("ranges", wanted, { signal });
+      answer = await post("ranges", body, { signal });
     }
     if (busy || signal.aborted) return;
     await paint(answer, true);
     await charts.fillMap(answer.map);
     document.body.dataset.ranges = answer.token;
-    if (state.view === "industries") await views.output(by("output"), state, spec);
-  }), rest);
+    if (state.view === "industries") await views.output(byId("output"), state, spec);
+  }), delay);
 }
 
-function moved(id, value, letGo) {
+function moveLever(id, value, letGo) {
   const lever = spec.levers.find((one) => one.id === id);
   if (!lever) return;
-  if (Math.abs(value - resting(spec, state, lever)) < lever.step / 100) delete state.levers[id];
+  if (Math.abs(value - restValue(spec, state, lever)) < lever.step / 100) delete state.levers[id];
   else state.levers[id] = value;
-  last = id;
-  held = !letGo;
-  movedAt = performance.now();
+  lastLever = id;
+  isDragging = !letGo;
+  lastMove = performance.now();
   if (letGo) {
     steps.push(setting(state));
     toAddress(state);
-    buttons();
+    updateButtons();
   }
-  run();
+  update();
 }
 
-function set(one) {
+function applySetting(one) {
   state.levers = { ...one.levers };
   state.deal = one.deal;
-  held = false;
+  isDragging = false;
   toAddress(state);
-  buttons();
-  run();
+  updateButtons();
+  update();
 }
 
-function buttons() {
-  by("undo").disabled = by("replay").disabled = steps.done.length < 2;
-  by("redo").disabled = !steps.undone.length;
-  by("reset").disabled = !isMoved();
+function updateButtons() {
+  byId("undo").disabled = byId("replay").disabled = steps.done.length < 2;
+  byId("redo").disabled = !steps.undone.length;
+  byId("reset").disabled = !isMoved();
 }
 
-function source(tile) {
-  numbers();
-  by("number").value = tile.id;
-  choose("sources");
-  by("tab-sources").focus();
+function openSource(tile) {
+  fillNumbers();
+  byId("number").value = tile.id;
+  chooseView("sources");
+  byId("tab-sources").focus();
 }
 
-function numbers() {
-  const names = [...shown.tiles, ...shown.footprint].map((t) => ({ name: t.id, title: t.group === "loss" ? `Loss in twelve months, ${t.label}` : t.label }));
-  choices(by("number"), names, by("number").value || names[0].name);
+function fillNumbers() {
+  const names = [...shownAnswer.tiles, ...shownAnswer.footprint].map((t) => ({ name: t.id, title: t.group === "loss" ? `Loss in twelve months, ${t.label}` : t.label }));
+  fillSelect(byId("number"), names, byId("number").value || names[0].name);
 }
 
-function python() {
+function pythonText() {
   const until = spec.months[spec.months.length - 1];
   const dates = [spec.day, until].map((d) => `date(${d.split("-").map(Number).join(", ")})`).join(", ");
   return [
@@ -210,41 +210,41 @@ function python() {
   ].join("\n");
 }
 
-function choose(name) {
+function chooseView(name) {
   state.view = views.VIEWS.some(([one]) => one === name) ? name : "overview";
   views.select(state.view);
   toAddress(state);
   if (!spec) return;
   if (state.view === "sources") {
-    numbers();
-    traced();
+    fillNumbers();
+    showTrace();
   }
-  if (state.view === "industries") guard(() => views.output(by("output"), state, spec));
-  if (state.view === "take") by("python").textContent = python();
+  if (state.view === "industries") guard(() => views.output(byId("output"), state, spec));
+  if (state.view === "take") byId("python").textContent = pythonText();
 }
 
-const traced = () => guard(async () => {
-  await views.trace(by("trace"), state, by("number").value);
+const showTrace = () => guard(async () => {
+  await views.trace(byId("trace"), state, byId("number").value);
 });
 
-const side = () => ({ scenario: state.scenario, ...setting(state) });
+const currentSide = () => ({ scenario: state.scenario, ...setting(state) });
 
-function described(one) {
+function settingText(one) {
   const parts = Object.entries(one.levers).map(([id, value]) => {
     const lever = spec.levers.find((l) => l.id === id);
-    return lever ? `${lever.label} ${spoken(lever, value, false)}` : id;
+    return lever ? `${lever.label} ${valueText(lever, value, false)}` : id;
   });
   if (one.deal) parts.push(`deal ${one.deal.split(":")[1]}`);
   const what = parts.join("; ") || "levers at rest";
   return one.scenario && one.scenario !== state.scenario ? `${one.scenario}: ${what}` : what;
 }
 
-function keep(name) {
-  sides[name] = side();
-  by(`side-${name}`).textContent = described(sides[name]);
+function keepSide(name) {
+  sides[name] = currentSide();
+  byId(`side-${name}`).textContent = settingText(sides[name]);
 }
 
-const compare = () => guard(() => views.compare(by("compared"), state, sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }, sides.b ?? side()));
+const compare = () => guard(() => views.compare(byId("compared"), state, sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }, sides.b ?? currentSide()));
 
 async function reopen(scenario) {
   state.scenario = scenario;
@@ -254,73 +254,73 @@ async function reopen(scenario) {
   await guard(open);
 }
 
-function wire() {
-  by("scenario").onchange = (event) => reopen(event.target.value);
-  by("day").onchange = (event) => { state.day = event.target.value; state.levers = {}; state.deal = ""; guard(open); };
-  by("good").onchange = (event) => { state.good = event.target.value; guard(open); };
-  by("undo").onclick = () => set(steps.undo());
-  by("redo").onclick = () => set(steps.redo());
-  by("reset").onclick = () => take({ levers: {}, deal: "" });
-  by("no-deal").onclick = () => take({ ...setting(state), deal: "" });
-  by("replay").onclick = async () => {
+function connectControls() {
+  byId("scenario").onchange = (event) => reopen(event.target.value);
+  byId("day").onchange = (event) => { state.day = event.target.value; state.levers = {}; state.deal = ""; guard(open); };
+  byId("good").onchange = (event) => { state.good = event.target.value; guard(open); };
+  byId("undo").onclick = () => applySetting(steps.undo());
+  byId("redo").onclick = () => applySetting(steps.redo());
+  byId("reset").onclick = () => takeSetting({ levers: {}, deal: "" });
+  byId("no-deal").onclick = () => takeSetting({ ...setting(state), deal: "" });
+  byId("replay").onclick = async () => {
     const after = steps.current;
-    set(steps.before);
+    applySetting(steps.previous);
     await wait(1200);
-    set(after);
+    applySetting(after);
   };
-  by("keep-a").onclick = () => keep("a");
-  by("keep-b").onclick = () => keep("b");
-  by("compare").onclick = compare;
-  by("number").onchange = traced;
-  by("talk").onclick = () => guard(() => talks(by("talks"), state, by("seat").value, signed));
-  by("weigh").onclick = () => guard(() => weigh(by("options"), state, Number(by("budget").value)));
-  by("read").onclick = () => guard(async () => {
-    await article(by("reading"), by("text").value, by("written").value, spec, { levers: read, open: reread });
+  byId("keep-a").onclick = () => keepSide("a");
+  byId("keep-b").onclick = () => keepSide("b");
+  byId("compare").onclick = compare;
+  byId("number").onchange = showTrace;
+  byId("talk").onclick = () => guard(() => talks(byId("talks"), state, byId("seat").value, signDeal));
+  byId("weigh").onclick = () => guard(() => options(byId("options"), state, Number(byId("budget").value)));
+  byId("read").onclick = () => guard(async () => {
+    await article(byId("reading"), byId("text").value, byId("written").value, spec, { levers: takeLevers, open: openArticleScenario });
   });
-  by("drawer").onclick = () => {
+  byId("drawer").onclick = () => {
     const open = document.body.classList.toggle("drawer");
-    by("drawer").setAttribute("aria-expanded", String(open));
-    by("drawer").textContent = open ? "Close levers" : "Levers";
+    byId("drawer").setAttribute("aria-expanded", String(open));
+    byId("drawer").textContent = open ? "Close levers" : "Levers";
   };
-  by("get-print").onclick = () => window.print();
-  by("load").onclick = () => guard(async () => reopen((await post("load", { toml: by("toml").value })).kept));
-  by("get-toml").onclick = () => guard(() => views.take("scenario.toml", "scenario.toml", state));
-  by("get-csv").onclick = () => guard(() => views.take("charts.csv", "charts.csv", state));
-  by("get-brief").onclick = () => guard(async () => {
-    by("taken").textContent = "Writing the brief: about a minute.";
-    await views.take("brief.html", "brief.html", state);
-    by("taken").textContent = "The brief is among your downloads.";
+  byId("get-print").onclick = () => window.print();
+  byId("load").onclick = () => guard(async () => reopen((await post("load", { toml: byId("toml").value })).kept));
+  byId("get-toml").onclick = () => guard(() => views.download("scenario.toml", "scenario.toml", state));
+  byId("get-csv").onclick = () => guard(() => views.download("charts.csv", "charts.csv", state));
+  byId("get-brief").onclick = () => guard(async () => {
+    byId("taken").textContent = "Writing the brief: about a minute.";
+    await views.download("brief.html", "brief.html", state);
+    byId("taken").textContent = "The brief is among your downloads.";
   });
-  by("get-link").onclick = async () => {
+  byId("get-link").onclick = async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
-    by("taken").textContent = `The link holds the scenario: ${location.href}`;
+    byId("taken").textContent = `The link holds the scenario: ${location.href}`;
   };
   window.addEventListener("beforeprint", () => charts.fillLate());
   window.addEventListener("popstate", () => location.reload());
 }
 
-function take(one) {
+function takeSetting(one) {
   steps.push(one);
-  set(one);
+  applySetting(one);
 }
 
-const read = (levers) => take({ levers, deal: state.deal });
+const takeLevers = (levers) => takeSetting({ levers, deal: state.deal });
 
-async function reread(found) {
-  by("toml").value = found.toml;
-  by("file").open = true;
-  await reopen(found.kept);
+async function openArticleScenario(answer) {
+  byId("toml").value = answer.toml;
+  byId("file").open = true;
+  await reopen(answer.kept);
 }
 
 // A deal that was clicked: the charts show it, and the comparison holds it against no deal.
-function signed(deal, seat) {
-  sides.a = { ...side(), deal: "" };
-  take({ ...setting(state), deal: `${seat}:${deal.id}` });
-  sides.b = side();
-  by("side-a").textContent = described(sides.a);
-  by("side-b").textContent = `deal: ${deal.words}`;
-  choose("overview");
-  by("headline").scrollIntoView({ block: "center" });
+function signDeal(deal, seat) {
+  sides.a = { ...currentSide(), deal: "" };
+  takeSetting({ ...setting(state), deal: `${seat}:${deal.id}` });
+  sides.b = currentSide();
+  byId("side-a").textContent = settingText(sides.a);
+  byId("side-b").textContent = `deal: ${deal.words}`;
+  chooseView("overview");
+  byId("headline").scrollIntoView({ block: "center" });
 }
 
 // For the measurement of the live path: moves a lever n times and waits for the painted charts.
@@ -331,9 +331,9 @@ window.measure = async (id, n) => {
     while (busy) await new Promise((done) => setTimeout(done, 5));
     const value = lever.low + Math.round(((i * 7) % 50) / 50 * (lever.top - lever.low) / lever.step) * lever.step;
     const start = performance.now();
-    moved(id, Number(value.toFixed(4)), false);
+    moveLever(id, Number(value.toFixed(4)), false);
     while (busy) await new Promise((done) => setTimeout(done));
-    times.push({ all: performance.now() - start, ...split });
+    times.push({ all: performance.now() - start, ...timesOfMove });
   }
   return times;
 };
@@ -343,12 +343,12 @@ window.release = async (id, value) => {
   while (busy) await wait(5);
   delete document.body.dataset.ranges;
   const start = performance.now();
-  moved(id, value, true);
+  moveLever(id, value, true);
   while (!document.body.dataset.ranges) await wait(5);
   return performance.now() - start;
 };
 
-views.tabs(by("tabs"), state.view, choose);
-wire();
+views.tabs(byId("tabs"), state.view, chooseView);
+connectControls();
 await guard(open);
-if (spec) choose(state.view);
+if (spec) chooseView(state.view);

@@ -19,35 +19,35 @@ function legend(items, rest = true) {
   return list;
 }
 
-export function box(name, chart, rest = true) {
+export function chartFigure(name, chart, rest = true) {
   const picture = element("div", { class: "picture", id: `c-${name}`, role: "img", "aria-label": `${chart.title}. ${chart.reading}` });
   const head = element("h2", { text: chart.title }, chart.unit ? element("span", { text: ` ${chart.unit}` }) : null);
   return [element("figure", { id: `f-${name}` }, head, legend(chart.legend, rest), picture, element("figcaption", { text: chart.reading })), picture];
 }
 
-// All boxes first: a chart reads the width of its box when it is made.
+// All figures first: a chart reads the width of its figure when it is drawn.
 export async function draw(target, charts, days, extra) {
   const embed = await vega();
   for (const view of Object.values(views)) view.finalize();
   for (const name of Object.keys(views)) delete views[name];
-  late.clear();
+  undrawn.clear();
   inSight.clear();
-  sight.disconnect();
+  observer.disconnect();
   months = days.map((day) => Date.parse(day));
   target.replaceChildren();
   const places = [];
   for (const name of ["price", "shipments", "stops", "loss", "supply", "map"]) {
     if (name === "stops") target.append(extra);
     else {
-      const [figure, picture] = box(name, charts[name]);
+      const [figure, picture] = chartFigure(name, charts[name]);
       target.append(figure);
       places.push([name, charts[name], picture]);
     }
   }
   for (const [name, chart, picture] of places) {
-    const made = await embed(picture, chart.spec, OPTIONS);
-    views[name] = made.view;
-    if (name !== "map") sight.observe(picture);
+    const embedded = await embed(picture, chart.spec, OPTIONS);
+    views[name] = embedded.view;
+    if (name !== "map") observer.observe(picture);
   }
 }
 
@@ -64,30 +64,30 @@ function rows(paths, ranges) {
   return out;
 }
 
-const ranged = {};
-const late = new Map(); // charts out of sight, with the answer that they have not drawn yet
+const hasBands = {};
+const undrawn = new Map(); // charts out of sight, with the answer that they have not drawn yet
 const inSight = new Set();
-const sight = new IntersectionObserver((entries) => {
+const observer = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     const name = target.id.slice(2);
     if (!isIntersecting) inSight.delete(name);
     else {
       inSight.add(name);
-      if (late.has(name)) fillOne(name, late.get(name));
+      if (undrawn.has(name)) fillOne(name, undrawn.get(name));
     }
   }
 }, { rootMargin: "60px" });
 
 function fillOne(name, answer) {
-  late.delete(name);
+  undrawn.delete(name);
   const view = views[name];
   if (!view) return null;
   if (name === "loss") view.data("rows", answer.loss);
   else {
     view.data("rows", rows(answer.paths[name], false));
     const bands = rows(answer.paths[name], true);
-    if (bands.length || ranged[name]) view.data("bands", bands);
-    ranged[name] = bands.length > 0;
+    if (bands.length || hasBands[name]) view.data("bands", bands);
+    hasBands[name] = bands.length > 0;
   }
   return view.runAsync();
 }
@@ -97,13 +97,13 @@ export async function fill(answer, all = true) {
   const work = [];
   for (const name of [...LINES, "loss"]) {
     if (all || inSight.has(name)) work.push(fillOne(name, answer));
-    else late.set(name, answer);
+    else undrawn.set(name, answer);
   }
   await Promise.all(work);
 }
 
 export async function fillLate() {
-  await Promise.all([...late].map(([name, answer]) => fillOne(name, answer)));
+  await Promise.all([...undrawn].map(([name, answer]) => fillOne(name, answer)));
 }
 
 export async function fillMap(parts) {
@@ -114,9 +114,9 @@ export async function fillMap(parts) {
 }
 
 // One chart that is drawn once, as it is.
-export async function once(target, name, chart) {
+export async function drawOnce(target, name, chart) {
   const embed = await vega();
-  const [figure, picture] = box(name, chart, false);
+  const [figure, picture] = chartFigure(name, chart, false);
   target.append(figure);
   await embed(picture, chart.spec, OPTIONS);
   return figure;

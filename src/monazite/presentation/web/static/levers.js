@@ -2,7 +2,7 @@
 
 import { element } from "/static/dom.js";
 
-export function spoken(lever, value, named = true) {
+export function valueText(lever, value, named = true) {
   const level = named && Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
   let text;
   if (lever.unit === "share") text = `${Math.round(100 * value)}%`;
@@ -21,7 +21,7 @@ function detail(lever) {
   if (lever.text) body.append(element("p", { class: "first", text: lever.text }));
   if (lever.remark) body.append(element("p", { text: lever.remark }));
   body.append(element("p", { text: lever.model }));
-  body.append(element("p", { text: `Unit: ${lever.unit_words}. From ${spoken(lever, lever.low, false)} to ${spoken(lever, lever.top, false)}; at rest ${spoken(lever, lever.rest, false)}.` }));
+  body.append(element("p", { text: `Unit: ${lever.unit_words}. From ${valueText(lever, lever.low, false)} to ${valueText(lever, lever.top, false)}; at rest ${valueText(lever, lever.rest, false)}.` }));
   if (lever.goods) body.append(element("p", { text: `Goods: ${lever.goods}.` }));
   if (lever.precedents.length) {
     body.append(element("p", { class: "first", text: "Precedents" }));
@@ -61,45 +61,45 @@ function slider(lever, state) {
 }
 
 // Where a lever rests: a lever that follows another one rests at its value.
-export function resting(spec, state, lever) {
+export function restValue(spec, state, lever) {
   return state.levers[spec.follows[lever.id]] ?? lever.rest;
 }
 
-// Draws all levers; `moved(id, value, let_go)` is called as they move.
-export function draw(form, spec, state, moved) {
+// Draws all levers; `onMove(id, value, letGo)` is called as they move.
+export function drawLevers(form, spec, state, onMove) {
   form.replaceChildren();
   const hidden = element("details", { class: "rest", open: spec.levers.some((l) => l.more && l.id in state.levers) }, element("summary", { text: `More levers (${spec.levers.filter((l) => l.more).length})` }));
   for (const group of spec.groups) {
     for (const more of [false, true]) {
-      const mine = spec.levers.filter((lever) => lever.group === group && lever.more === more);
-      if (!mine.length) continue;
+      const members = spec.levers.filter((lever) => lever.group === group && lever.more === more);
+      if (!members.length) continue;
       const set = element("fieldset", { class: `by-${group.split(" ")[0].toLowerCase()}` }, element("legend", { text: group }));
-      for (const lever of mine) set.append(slider(lever, state));
+      for (const lever of members) set.append(slider(lever, state));
       (more ? hidden : form).append(set);
     }
   }
   form.append(hidden);
-  form.oninput = (event) => moved(event.target.name, Number(event.target.value), false);
-  form.onchange = (event) => moved(event.target.name, Number(event.target.value), true);
+  form.oninput = (event) => onMove(event.target.name, Number(event.target.value), false);
+  form.onchange = (event) => onMove(event.target.name, Number(event.target.value), true);
   form.onsubmit = (event) => event.preventDefault();
   form.onclick = (event) => {
     const chip = event.target.closest("button[data-lever]");
-    if (chip) moved(chip.dataset.lever, Number(chip.dataset.value), true);
+    if (chip) onMove(chip.dataset.lever, Number(chip.dataset.value), true);
   };
 }
 
-const shown = new WeakMap(); // text of each slider as it stands, so that only what moved is written anew
+const shownTexts = new WeakMap(); // text of each slider as it stands, so that only what moved is written anew
 
-export function show(spec, state) {
+export function showLevers(spec, state) {
   for (const lever of spec.levers) {
     const input = document.getElementById(`l-${lever.id}`);
-    const value = state.levers[lever.id] ?? resting(spec, state, lever);
+    const value = state.levers[lever.id] ?? restValue(spec, state, lever);
     const atRest = !(lever.id in state.levers);
-    const text = atRest ? `${spoken(lever, value)}, at rest` : spoken(lever, value);
+    const text = atRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value);
     if (Number(input.value) !== value) input.value = value;
-    if (shown.get(input) === text) continue;
-    shown.set(input, text);
-    document.getElementById(`o-${lever.id}`).textContent = spoken(lever, value, false);
+    if (shownTexts.get(input) === text) continue;
+    shownTexts.set(input, text);
+    document.getElementById(`o-${lever.id}`).textContent = valueText(lever, value, false);
     input.setAttribute("aria-valuetext", text);
     const row = input.closest(".lever");
     row.classList.toggle("moved", !atRest);

@@ -33,12 +33,12 @@ export function toAddress(state) {
   history.replaceState(null, "", text ? `?${text}` : location.pathname);
 }
 
-export function question(state) {
-  const ask = { scenario: state.scenario, levers: state.levers, client, token: ++token };
-  if (state.day) ask.day = state.day;
-  if (state.good) ask.good = state.good;
-  if (state.deal) ask.deal = state.deal;
-  return ask;
+export function requestBody(state) {
+  const body = { scenario: state.scenario, levers: state.levers, client, token: ++token };
+  if (state.day) body.day = state.day;
+  if (state.good) body.good = state.good;
+  if (state.deal) body.deal = state.deal;
+  return body;
 }
 
 export class Refused extends Error {
@@ -62,8 +62,8 @@ export async function post(path, body, { signal, text = false } = {}) {
     throw new Refused("The server does not answer. Is monazite serve still running?", 0);
   }
   if (!reply.ok) {
-    const said = await reply.json().catch(() => ({}));
-    throw new Refused(said.error || `The server answered ${reply.status}.`, reply.status);
+    const answer = await reply.json().catch(() => ({}));
+    throw new Refused(answer.error || `The server answered ${reply.status}.`, reply.status);
   }
   return text ? reply.text() : reply.json();
 }
@@ -94,7 +94,7 @@ export class Steps {
     if (this.undone.length) this.done.push(this.undone.pop());
     return this.current;
   }
-  get before() {
+  get previous() {
     return this.done.length > 1 ? this.done[this.done.length - 2] : null;
   }
 }

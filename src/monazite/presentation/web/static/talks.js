@@ -1,7 +1,7 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
 import { day, element, fold, grid, wait } from "/static/dom.js";
-import { once } from "/static/charts.js";
-import { post, question } from "/static/state.js";
+import { drawOnce } from "/static/charts.js";
+import { post, requestBody } from "/static/state.js";
 
 const has = (x) => x !== null && x !== undefined && x.value !== null && x.value !== undefined;
 const percent = (p) => (has(p) ? `${Math.round(100 * p.value)}%` : "none");
@@ -16,9 +16,9 @@ const READINGS = {
   "talks-terms": "Chance of each level, given that a deal is signed.",
 };
 
-function deals(found, seat, see) {
+function deals(answer, seat, see) {
   const list = element("ol", { class: "deals" });
-  for (const deal of found.deals) {
+  for (const deal of answer.deals) {
     const button = element("button", { type: "button", text: "See it in the charts" });
     button.onclick = () => see(deal, seat);
     const heads = element("p", {}, element("strong", { text: percent(deal.probability) }), element("span", { class: "quiet", text: ` ${spread(deal.probability)}` }));
@@ -30,35 +30,35 @@ function deals(found, seat, see) {
 }
 
 export async function talks(target, state, seat, see) {
-  let found = await post("talks", { ...question(state), seat });
+  let answer = await post("talks", { ...requestBody(state), seat });
   const began = performance.now();
-  while (found.state === "working") {
+  while (answer.state === "working") {
     const seconds = Math.round((performance.now() - began) / 1000);
-    target.replaceChildren(element("p", { class: "notice", text: `${found.text} ${seconds} s so far.` }));
+    target.replaceChildren(element("p", { class: "notice", text: `${answer.text} ${seconds} s so far.` }));
     await wait(1000);
-    found = await post("talks", { ...question(state), seat });
+    answer = await post("talks", { ...requestBody(state), seat });
   }
-  if (found.state !== "ready") {
-    target.replaceChildren(element("p", { class: "notice", text: found.text }));
+  if (answer.state !== "ready") {
+    target.replaceChildren(element("p", { class: "notice", text: answer.text }));
     return;
   }
-  target.replaceChildren(element("p", { class: "lead", text: `First offer on ${day(found.first)}, under ${found.now.words}.` }));
-  target.append(element("h3", { text: "Deals, likeliest first, given that one is signed" }), deals(found, seat, see));
+  target.replaceChildren(element("p", { class: "lead", text: `First offer on ${day(answer.first)}, under ${answer.now.words}.` }));
+  target.append(element("h3", { text: "Deals, likeliest first, given that one is signed" }), deals(answer, seat, see));
   const charts = element("div", { class: "pair" });
   target.append(charts);
-  if (found.gain.some(has)) {
-    target.append(fold("What your seat gains, by day of signing", grid(["Signed on", "Gain, billion USD", "Range"], found.gain.map((g) => [day(g.date), money(g), range(g)]), 1, "Gain from the fair deal over going on without one")));
+  if (answer.gain.some(has)) {
+    target.append(fold("What your seat gains, by day of signing", grid(["Signed on", "Gain, billion USD", "Range"], answer.gain.map((g) => [day(g.date), money(g), range(g)]), 1, "Gain from the fair deal over going on without one")));
   }
-  if (found.waiting?.length) {
-    target.append(fold("What waiting is worth to your seat", grid(["Until", "Billion USD", "Range"], found.waiting.map((g) => [day(g.date), money(g), range(g)]))));
+  if (answer.waiting?.length) {
+    target.append(fold("What waiting is worth to your seat", grid(["Until", "Billion USD", "Range"], answer.waiting.map((g) => [day(g.date), money(g), range(g)]))));
   }
-  if (found.calendar?.length) {
-    target.append(fold("Calendar of talks, summits and expiries", grid(["Day", "What"], found.calendar.map((c) => [day(c.date), c.text ?? c.words ?? c.kind]), 2)));
+  if (answer.calendar?.length) {
+    target.append(fold("Calendar of talks, summits and expiries", grid(["Day", "What"], answer.calendar.map((c) => [day(c.date), c.text ?? c.words ?? c.kind]), 2)));
   }
-  target.append(element("p", { class: "quiet", text: found.caveat }));
-  for (const [name, chart] of Object.entries(found.charts)) {
+  target.append(element("p", { class: "quiet", text: answer.caveat }));
+  for (const [name, chart] of Object.entries(answer.charts)) {
     const spec = window.innerWidth < 820 ? chart.narrow : chart.spec;
-    const figure = await once(charts, name, { ...chart, spec, reading: READINGS[name] ?? "" });
+    const figure = await drawOnce(charts, name, { ...chart, spec, reading: READINGS[name] ?? "" });
     if (chart.wide) figure.classList.add("whole");
   }
 }

@@ -1,7 +1,7 @@
 // The views beside the levers: tabs, headline numbers, line stops, sources, compare, files.
 import { element, fold, grid, write } from "/static/dom.js";
-import { once } from "/static/charts.js";
-import { post, question } from "/static/state.js";
+import { drawOnce } from "/static/charts.js";
+import { post, requestBody } from "/static/state.js";
 
 export const VIEWS = [
   ["overview", "Overview"], ["industries", "Industries"], ["talks", "Talks"], ["options", "Options"], ["compare", "Compare"],
@@ -42,38 +42,38 @@ function newTile(tile) {
   return card;
 }
 
-export function tiles(target, made, open) {
-  made.forEach((tile, i) => {
+export function tiles(target, items, open) {
+  items.forEach((tile, i) => {
     let card = target.children[i];
     if (card?.dataset.id !== tile.id) {
       card = newTile(tile);
       target.insertBefore(card, target.children[i] || null);
     }
-    const [label, value, change, before, range, detail] = card.children;
+    const [label, value, change, atRest, range, detail] = card.children;
     write(label, tile.label);
     write(value, tile.value);
     change.className = `change ${tile.verdict}`;
     const verdict = tile.verdict === "same" ? "" : tile.verdict;
-    const said = `${tile.change}/${verdict}`;
-    if (change.dataset.said !== said) {
-      change.dataset.said = said;
+    const text = `${tile.change}/${verdict}`;
+    if (change.dataset.text !== text) {
+      change.dataset.text = text;
       change.replaceChildren(tile.change || "as at rest", verdict ? element("span", { class: "verdict", text: `, ${verdict}` }) : "");
     }
-    write(before, tile.change ? `at rest ${tile.before}` : "");
+    write(atRest, tile.change ? `at rest ${tile.before}` : "");
     write(range, tile.range ? `range ${tile.range}` : "");
     write(detail, tile.detail);
     card.onclick = () => open(tile);
   });
-  while (target.children.length > made.length) target.lastChild.remove();
+  while (target.children.length > items.length) target.lastChild.remove();
 }
 
-export function warnings(target, made) {
-  const text = JSON.stringify(made);
+export function warnings(target, items) {
+  const text = JSON.stringify(items);
   if (target.dataset.shown === text) return;
   target.dataset.shown = text;
   const list = target.querySelector("ul");
-  list.replaceChildren(...made.map((one) => element("li", { class: one.level }, element("strong", { text: one.text }), ` ${one.remedy}`)));
-  if (!made.length) list.append(element("li", { class: "quiet", text: "Nothing to warn of." }));
+  list.replaceChildren(...items.map((item) => element("li", { class: item.level }, element("strong", { text: item.text }), ` ${item.remedy}`)));
+  if (!items.length) list.append(element("li", { class: "quiet", text: "Nothing to warn of." }));
 }
 
 // --- line stops -------------------------------------------------------------------------------------------------------
@@ -110,26 +110,26 @@ export function stops(tables, answer) {
 }
 
 export async function output(target, state) {
-  const found = await post("industries", question(state));
-  const head = ["Industry", "Hardest hit", ...found.places.map((p) => PLACES[p] ?? p)];
-  target.replaceChildren(grid(head, found.rows.map((r) => [r.industry, r.use, ...r.cells]), 2));
+  const answer = await post("industries", requestBody(state));
+  const head = ["Industry", "Hardest hit", ...answer.places.map((p) => PLACES[p] ?? p)];
+  target.replaceChildren(grid(head, answer.rows.map((r) => [r.industry, r.use, ...r.cells]), 2));
 }
 
 // --- sources ----------------------------------------------------------------------------------------------------------
 
 export async function trace(target, state, tile) {
   target.replaceChildren(element("p", { class: "quiet", text: "Looking it up." }));
-  const found = await post("trace", { ...question(state), tile });
-  const where = Object.entries(found.outcome.where).map(([k, v]) => `${k} ${v}`).join(", ");
+  const answer = await post("trace", { ...requestBody(state), tile });
+  const where = Object.entries(answer.outcome.where).map(([k, v]) => `${k} ${v}`).join(", ");
   const facts = (pairs) => element("dl", { class: "facts" }, ...pairs.flatMap(([k, v]) => [element("dt", { text: k }), element("dd", { text: String(v) })]));
   const step = (n, title, ...rest) => element("li", {}, element("h3", { text: title }), ...rest);
   target.replaceChildren(element("ol", { class: "way" },
-    step(1, "Claim", element("p", { class: "claim", text: found.claim.text }),
-      element("p", { class: "quiet", text: `${found.outcome.text} Outcome ${found.outcome.name}${where ? ` (${where})` : ""}, unit ${found.outcome.unit}.` })),
-    step(2, `Run ${found.run.run}`, facts(Object.entries(found.run).filter(([k]) => k !== "run").map(([k, v]) => [k.replaceAll("_", " "), v]))),
-    step(3, `Parameters: ${found.parameters.length}`, fold("Show them", grid(["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"], found.parameters.map((p) => [p.parameter, p.text, short(p.value), short(p.low), short(p.high), p.unit, p.grade, p.source.join("; ")]), 2))),
-    step(4, `Rows of data: ${found.tables.reduce((n, t) => n + t.count, 0)}`, ...found.tables.map((t) => fold(`${t.table}: ${t.count} rows${t.count > t.rows.length ? `, the first ${t.rows.length} shown` : ""}`, grid(["Figures", "Grade", "Source"], t.rows.map((r) => [Object.entries(r.figures).map(([k, v]) => `${k.replaceAll("_", " ")} ${v}`).join(" · "), r.grade, [].concat(r.source).join("; ")]), 3)))),
-    step(5, `Sources: ${found.sources.length}`, element("ul", { class: "sources" }, ...found.sources.map((s) => element("li", {}, s.url ? element("a", { href: s.url, rel: "noreferrer noopener", target: "_blank", text: s.id }) : element("b", { text: s.id }), ` ${s.citation}`)))),
+    step(1, "Claim", element("p", { class: "claim", text: answer.claim.text }),
+      element("p", { class: "quiet", text: `${answer.outcome.text} Outcome ${answer.outcome.name}${where ? ` (${where})` : ""}, unit ${answer.outcome.unit}.` })),
+    step(2, `Run ${answer.run.run}`, facts(Object.entries(answer.run).filter(([k]) => k !== "run").map(([k, v]) => [k.replaceAll("_", " "), v]))),
+    step(3, `Parameters: ${answer.parameters.length}`, fold("Show them", grid(["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"], answer.parameters.map((p) => [p.parameter, p.text, short(p.value), short(p.low), short(p.high), p.unit, p.grade, p.source.join("; ")]), 2))),
+    step(4, `Rows of data: ${answer.tables.reduce((n, t) => n + t.count, 0)}`, ...answer.tables.map((t) => fold(`${t.table}: ${t.count} rows${t.count > t.rows.length ? `, the first ${t.rows.length} shown` : ""}`, grid(["Figures", "Grade", "Source"], t.rows.map((r) => [Object.entries(r.figures).map(([k, v]) => `${k.replaceAll("_", " ")} ${v}`).join(" · "), r.grade, [].concat(r.source).join("; ")]), 3)))),
+    step(5, `Sources: ${answer.sources.length}`, element("ul", { class: "sources" }, ...answer.sources.map((s) => element("li", {}, s.url ? element("a", { href: s.url, rel: "noreferrer noopener", target: "_blank", text: s.id }) : element("b", { text: s.id }), ` ${s.citation}`)))),
   ));
 }
 
@@ -139,17 +139,17 @@ const short = (x) => (typeof x === "number" ? String(Number(x.toPrecision(4))) :
 
 export async function compare(target, state, a, b) {
   target.replaceChildren(element("p", { class: "quiet", text: "Running both on eight common draws." }));
-  const ask = { a, b, draws: 8 };
-  if (state.day) ask.day = state.day;
-  const found = await post("compare", ask);
-  target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], found.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range]), 1, `Central values; ranges over ${found.draws} common draws. Prices and burdens: mean of the twelve months.`));
-  await once(target, "two", found.chart);
+  const body = { a, b, draws: 8 };
+  if (state.day) body.day = state.day;
+  const answer = await post("compare", body);
+  target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range]), 1, `Central values; ranges over ${answer.draws} common draws. Prices and burdens: mean of the twelve months.`));
+  await drawOnce(target, "two", answer.chart);
 }
 
 // --- files ------------------------------------------------------------------------------------------------------------
 
-export async function take(path, name, state) {
-  const text = await post(path, question(state), { text: true });
+export async function download(path, name, state) {
+  const text = await post(path, requestBody(state), { text: true });
   const link = element("a", { href: URL.createObjectURL(new Blob([text])), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

@@ -1,11 +1,10 @@
-"""Days that an article names: in the calendar of What's next when they lie ahead, told below it when not."""
+"""Days that an article names: in the calendar of What's next when they lie ahead, in a sentence below it when not."""
 
 from datetime import date
 
-from fake_results import FakeResults  # pyright: ignore[reportMissingImports]
-from monazite.presentation.briefing.content import Para, Table
-from monazite.presentation.briefing.render import compose
-from monazite.presentation.cli.scenarios import open_source
+from brief_cases import READING, context, licensed_run, plain, tables_of, text_of
+from monazite.presentation.briefing.sections.next import next_section
+from monazite.presentation.cli.scenarios import load_source
 
 ARTICLE = """Beijing tightens its grip on rare earths
 
@@ -20,39 +19,41 @@ def event(kind: str, day: str | None, place: str) -> dict:
     return {"kind": kind, "date": day, "place": place, "actors": ["US", "CN"], "people": []}
 
 
-def shown(*events: dict) -> tuple[list[list[str]], str]:
+def calendar(*events: dict) -> tuple[list[list[str]], str]:
     """Rows of the calendar, and the text of the section's paragraphs."""
-    page = compose(FakeResults(), reading={"events": list(events)})
-    section = next(s for s in page.sections if s.id == "next")
-    table = next(b for b in section.blocks if isinstance(b, Table) and b.title == "Calendar")
-    text = " ".join(str(part) for b in section.blocks if isinstance(b, Para) for part in b.parts)
-    return [[str(getattr(c, "text", c)).replace("\xa0", " ") for c in row] for row in table.rows], text
+    ctx = context(licensed_run(), reading=READING | {"events": list(events)})
+    blocks = next_section(ctx).blocks
+    return [[plain(cell) for cell in row] for row in tables_of(blocks)["Calendar"].rows], text_of(blocks)
 
 
 def test_a_day_ahead_joins_the_calendar() -> None:
-    rows, _ = shown(event("meeting", "2025-08-20", "Stockholm"))
+    rows, _ = calendar(event("meeting", "2025-08-20", "Stockholm"))
     assert ["20 August 2025", "talks"] in [row[:2] for row in rows]
     assert any("in Stockholm (named by the article)" in row[2] for row in rows)
 
 
 def test_a_day_of_the_calendar_is_marked_not_doubled() -> None:
-    before, _ = shown()
-    rows, text = shown(event("talks", "2025-05-10", "Geneva"), event("call", "2025-05-10", ""))
-    assert len(rows) == len(before)
+    usual, _ = calendar()
+    rows, text = calendar(event("talks", "2025-05-10", "Geneva"), event("call", "2025-05-10", ""))
+    assert len(rows) == len(usual)
     assert any("Geneva talks (named by the article)" in row[2] for row in rows)
     assert "also names" not in text
 
 
-def test_days_that_no_calendar_holds_are_told() -> None:
-    rows, text = shown(event("talks", "2019-06-29", "Osaka"), event("summit", None, "Seoul"))
+def test_days_that_no_calendar_holds_stand_below_it() -> None:
+    rows, text = calendar(event("talks", "2019-06-29", "Osaka"), event("summit", None, "Seoul"))
     assert not any("Osaka" in row[2] or "Seoul" in row[2] for row in rows)
-    assert "in Osaka (29" in text.replace("\xa0", " ")
-    assert "summit of" in text
-    assert "no day read" in text
+    assert "talks of United States and China in Osaka (29 June 2019, before the months shown)" in text
+    assert "summit of United States and China in Seoul (no day read)" in text
 
 
-def test_a_brief_of_a_scenario_is_as_before() -> None:
-    rows, text = shown()
+def test_people_stand_for_their_countries() -> None:
+    rows, _ = calendar(event("summit", "2025-09-03", "Seoul") | {"people": ["Trump", "Xi"]})
+    assert any("Summit of Trump and Xi in Seoul (named by the article)" in row[2] for row in rows)
+
+
+def test_a_brief_of_a_scenario_names_no_article() -> None:
+    rows, text = calendar()
     assert not any("article" in row[2] for row in rows)
     assert "article" not in text
 
@@ -60,9 +61,12 @@ def test_a_brief_of_a_scenario_is_as_before() -> None:
 def test_the_events_of_an_article_reach_the_brief(tmp_path) -> None:
     path = tmp_path / "news.txt"
     path.write_text(ARTICLE, encoding="utf-8")
-    _, _, reading = open_source(str(path))
+    _, _, reading = load_source(str(path))
     assert reading is not None
     days = {(e["kind"], e["date"]) for e in reading["events"]}
     assert ("talks", date(2025, 5, 10).isoformat()) in days
     answered = [row for row in reading["rows"] if any(s["id"] == "next" for s in row["sections"])]
     assert answered, "the reading points at What's next for its dates"
+    rows = context(licensed_run(), reading=reading).reading
+    assert rows is not None
+    assert date(2025, 5, 10) in [e.date for e in rows.events]

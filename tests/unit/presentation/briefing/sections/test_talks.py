@@ -4,15 +4,17 @@ import json
 
 import pytest
 
+from brief_cases import context, plain, tables_of, text_of
+from engine_cases import control, simulated
+from monazite.foundation.errors import InputError
 from monazite.model.parameters import draw
 from monazite.negotiation.report import summarise
 from monazite.negotiation.setup import make_setting
-from monazite.negotiation.solve_draw import Options, play, prepare
-from monazite.presentation.briefing.claims import ClaimBook
-from monazite.presentation.briefing.content import Context, Figure, Heading, Para, Table
+from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
+from monazite.presentation.briefing.content import Figure, Heading
 from monazite.presentation.briefing.sections.talks import talks
+from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.presentation.charts import negotiation
-from monazite.results.names import Names
 from monazite.scenario.scenario import load_scenario
 from talks_cases import REGIONS, hand_grid
 
@@ -22,10 +24,10 @@ def content(ds):
     sc = load_scenario("truce-expiry-2026")
     setting = make_setting(ds, sc)
     values = draw(ds.table("talks"), seed=0, first=0, count=2)
-    options = Options(spacing=12.0, thin=2, rounds=4, types=False)
+    options = GameOptions(spacing=12.0, thin=2, rounds=4, types=False)
     grid = hand_grid(setting, REGIONS, draws=2)
     plays = [play(ds, setting, grid, values, i, options) for i in range(2)]
-    menu = prepare(ds, setting, grid, values, 0, options)[0].menu
+    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
     found = summarise(setting, menu, plays, options.thin)
     zero = {"value": 0.0, "low": -1.0, "high": 1.0}
     one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}
@@ -37,18 +39,23 @@ def content(ds):
     return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}
 
 
+@pytest.fixture(scope="module")
+def results():
+    """Any run of the shipped world: the talks read its names and what a seat perceives."""
+    return simulated(control(), months=6)
+
+
 @pytest.fixture
-def ctx(ds):
-    return Context(None, Names(ds), ClaimBook(), ds)
+def ctx(results):
+    return context(results)
 
 
-def text_of(blocks) -> str:
-    parts = [p for b in blocks if isinstance(b, Para) for p in b.parts]
-    return " ".join(p if isinstance(p, str) else p.text for p in parts)
+def blocks_of(ctx, content) -> list:
+    return talks(ctx, TalksContent.of(content))
 
 
 def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> None:
-    blocks = talks(ctx, content)
+    blocks = blocks_of(ctx, content)
     text = text_of(blocks)
     assert "It is not a forecast." in text
     assert "By the summit of 18 November 2026 a truce would be signed" in text
@@ -64,23 +71,51 @@ def test_money_of_terms_has_no_dust(ctx, content) -> None:
     worth = {"value": -2200.0, "low": -3900.0, "high": -0.24, "unit": "MUSD"}
     terms = content["terms"] | {"worth": {seat: {n: worth for n in ("control", "tariff", "technology", "purchases")}
                                           for seat in ("CN", "US")}}  # fmt: skip
-    text = text_of(talks(ctx, content | {"terms": terms}))
+    text = text_of(blocks_of(ctx, content | {"terms": terms}))
     assert "(\N{MINUS SIGN}3.9 to 0)" in text
 
 
 def test_without_commitments_and_replay_their_parts_are_left_out(ctx, content) -> None:
-    blocks = talks(ctx, content | {"commitments": []})
+    blocks = blocks_of(ctx, content | {"commitments": []})
     assert not [b for b in blocks if isinstance(b, Heading) and "commitment" in b.text]
-    assert not [b for b in blocks if isinstance(b, Table) and "Replay" in b.title]
+    assert not [title for title in tables_of(blocks) if "Replay" in title]
 
 
 def test_the_replay_is_a_table_of_hits_and_misses(ctx, content) -> None:
     share = {"value": 0.6, "low": 0.1, "high": 0.7, "unit": "share"}
     row = {"episode": "geneva-2025", "date": "2025-04-09", "text": "Truce.", "source": "yale_trt2026", "days": 33}
     row |= {"within_35_days": share, "hit": True, "terms": {"tariff": {"hit": False}, "control": {"hit": True}}}
-    blocks = talks(ctx, content | {"replay": [row]})
-    (table,) = [b for b in blocks if isinstance(b, Table) and "Replay" in b.title]
+    blocks = blocks_of(ctx, content | {"replay": [row]})
+    table = tables_of(blocks)["Replay of the rounds of talks"]
     assert table.rows[0][3:] == ["hit", "control"]
+    assert "an even chance or better in 1 of 1 rounds of talks" in text_of(blocks)
+
+
+def test_who_moves_first_and_whether_the_truce_enforces_itself(ctx, content) -> None:
+    share = {"value": 0.25, "low": 0.2, "high": 0.3, "unit": "share"}
+    never = {"value": None, "low": None, "high": None, "unit": "1"}
+    nothing = {"value": 0.0, "low": 0.0, "high": 0.0, "unit": "1"}
+    first = content["first_mover"] | {"CN": share}
+    hold = content["enforcement"] | {"CN": nothing, "US": never, "holds": 0.5}
+    text = text_of(blocks_of(ctx, content | {"first_mover": first, "enforcement": hold}))
+    assert "would be China on 25% (20 to 30) of paths and the United States on" in text
+    assert "The likeliest truce would enforce itself in 50% of the draws." in text
+    assert "China would gain nothing by breaking it." in text
+    assert "For the United States what follows a breach is no worse than keeping it" in text
+
+
+def test_a_commitment_is_told_with_what_it_costs_and_spares(ctx, content) -> None:
+    tables = tables_of(blocks_of(ctx, content))
+    (row,) = tables["Changes against the same talks without it"].rows
+    assert plain(row[0]) == "ninety days of stock"
+    assert [plain(cell) for cell in row[1:3]] == ["0 million USD (−1.0 to 1.0)"] * 2
+    (title,) = [title for title in tables if title.startswith("What it spares in a year of")]
+    assert tables[title].rows[0][1] == "United States"
+
+
+def test_content_of_another_shape_is_refused(content) -> None:
+    with pytest.raises(InputError, match=r"talks\.state\.first_offer"):
+        TalksContent.of(content | {"state": content["state"] | {"first_offer": "soon"}})
 
 
 @pytest.mark.parametrize("name", negotiation.TITLES)

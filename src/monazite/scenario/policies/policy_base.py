@@ -16,21 +16,23 @@ from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
-def _listed(value: Any) -> Any:
+def _split_names(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_split_names)]
 """Names as a list, or as one text joined by ";"."""
-Stages = Annotated[tuple[Literal["mine", "separation", "metal", "magnet", "recycling"], ...], BeforeValidator(_listed)]
+Stages = Annotated[
+    tuple[Literal["mine", "separation", "metal", "magnet", "recycling"], ...], BeforeValidator(_split_names)
+]
 """Stages of projects, as `Names`."""
 Share = Annotated[float, Q("share", ge=0, le=1, step=0.01)]
 
 
-class Policy(BaseModel):
+class Policy(BaseModel, frozen=True):
     """A measure of one actor in a window of time. Every kind adds its own fields."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     kind: str
     """Which lever it is."""
@@ -103,12 +105,12 @@ def add_months(day: date, months: float) -> date:
     return date(year, month + 1, min(day.day, length)) + timedelta(days=round((months - whole) * 30))
 
 
-def mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
+def open_mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
     """Open mesh over integer positions: ``array[mesh(months, goods)]`` is the block of all combinations."""
     return np.ix_(*(np.asarray(axis, dtype=np.intp) for axis in axes))
 
 
-def remaining(before: ndarray, old: ndarray, after: ndarray, low: float, high: float) -> ndarray:
+def remaining_days(before: ndarray, old: ndarray, after: ndarray, low: float, high: float) -> ndarray:
     """Days of an older regime in a month that a newer one, in force from ``low`` to ``high``, leaves to it.
 
     ``before``, ``old`` and ``after`` are the older regime's shares of the month before, this month and the next. A
@@ -120,7 +122,7 @@ def remaining(before: ndarray, old: ndarray, after: ndarray, low: float, high: f
     return np.clip(old - overlap, 0.0, None)
 
 
-def override(
+def override_regime(
     regime: ndarray, values: Sequence[tuple[ndarray, ndarray]], span: tuple[ndarray, ndarray], where: tuple
 ) -> None:
     """Put a newer regime over an older one, in place.
@@ -145,18 +147,18 @@ def override(
     old = {m: regime[m][where] for m in {m + d for m in partial for d in (-1, 0, 1)} if 0 <= m < len(low)}
     for m in partial:
         before, after = old.get(m - 1, np.zeros_like(old[m])), old.get(m + 1, old[m])
-        rest = remaining(before, old[m], after, low[m], high[m])
+        rest = remaining_days(before, old[m], after, low[m], high[m])
         fresh = high[m] - low[m]
         for array, new in values:
             array[m][where] = (rest * array[m][where] + fresh * new) / (rest + fresh)
         regime[m][where] = np.minimum(rest + fresh, 1.0)
-    block = mesh(full, goods, origins, buyers)
+    block = open_mesh(full, goods, origins, buyers)
     for array, new in values:
         array[block] = new
     regime[block] = 1.0
 
 
-class Lever(NamedTuple):
+class PolicyKind(NamedTuple):
     """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
 
     ``touches`` says which of the fields a single policy changes, so that the others need no copy.
@@ -169,12 +171,12 @@ class Lever(NamedTuple):
     touches: Callable[[Any], tuple[str, ...]]
 
 
-def lever(
+def policy_kind(
     model: type[Any],
     write: Callable[[Controls, Any, AxisLookup], Controls],
     *fields: str,
     touches: Callable[[Any], tuple[str, ...]] | None = None,
-) -> Lever:
+) -> PolicyKind:
     """A `Lever` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
     touched = touches or (lambda _: fields)
 
@@ -183,4 +185,4 @@ def lever(
         return write(controls._replace(**fresh), policy, index)
 
     edit.__doc__ = f"Controls with one {model.__name__} applied; the argument is not changed."
-    return Lever(model, edit, write, fields, touched)
+    return PolicyKind(model, edit, write, fields, touched)

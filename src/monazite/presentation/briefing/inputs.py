@@ -1,0 +1,163 @@
+"""What a brief is given beside its run, checked once where it comes in.
+
+Options, sensitivity and what was read of an article are plain JSON, from a file or made in the same process; from here
+on they are typed. The talks have a file of their own, `monazite.presentation.briefing.talks_content`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from monazite.foundation.errors import collect, from_validation
+
+if TYPE_CHECKING:
+    from monazite.analysis.footprint.bill import Bill
+    from monazite.analysis.verification.hindcast import TargetScore
+    from monazite.negotiation.run import TalksResult
+    from monazite.results.results import Results
+
+
+class BriefInputs(TypedDict, total=False):
+    """What a brief may show beside its run; `monazite.presentation.briefing.render.brief` says what each of them is."""
+
+    alternative: "Results | None"
+    baseline: "Results | None"
+    hindcast: "Sequence[TargetScore] | None"
+    sensitivity: Mapping[str, Any] | None
+    talks: "TalksResult | Mapping[str, Any] | None"
+    reading: Mapping[str, Any] | None
+    options: Mapping[str, Any] | None
+    bill: "Bill | None"
+
+
+class JsonContent(BaseModel):
+    """A mapping of JSON content; keys that the brief does not read are left alone."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def checked[Content: JsonContent](model: type[Content], content: Mapping[str, Any], what: str) -> Content:
+    """The content as ``model``. Raises InputError with every key that is missing or holds something else."""
+    try:
+        return model.model_validate(dict(content))
+    except ValidationError as error:
+        places = [(".".join(map(str, (what, *where))), problem) for where, problem in from_validation(error)]
+        collect([problem.located(None, None, place) for place, problem in places])
+        raise
+
+
+# --- sensitivity.json ------------------------------------------------------------------------------------------------
+
+
+class ParameterInfluence(JsonContent):
+    """Influence of one parameter on the outcome of the analysis; None where it is unknown."""
+
+    parameter: str
+    text: str = ""
+    elasticity: float | None = None
+    first: float | None = None
+    first_error: float | None = None
+    total: float | None = None
+    total_error: float | None = None
+
+
+class SensitivityContent(JsonContent):
+    """What `monazite sensitivity` found: its question, and the parameters that matter, the strongest first."""
+
+    question: str
+    run: str = ""
+    drivers: tuple[ParameterInfluence, ...]
+
+
+# --- options.json ----------------------------------------------------------------------------------------------------
+
+
+class DrawSpread(JsonContent):
+    """Median and range over the draws; None where it is not finite."""
+
+    median: float | None
+    low: float | None
+    high: float | None
+
+
+class OptionResult(JsonContent):
+    """A measure, or a portfolio of them: money in MUSD at the day of the decision, ratios per dollar of outlay."""
+
+    id: str
+    kind: str
+    group: str = ""
+    text: str
+    merit: float | None
+    per_dollar: DrawSpread
+    avoided: DrawSpread
+    outlay: DrawSpread
+    months_to_half: float | None
+
+
+class OptionsContent(JsonContent):
+    """What `monazite options` found: measures by merit, and the best portfolio under a budget."""
+
+    run: str = ""
+    decided: date
+    budget: float
+    loss: DrawSpread
+    measures: tuple[OptionResult, ...]
+    portfolio: OptionResult | None = None
+    last_dollar: Mapping[str, float | None] = {}
+    sources: tuple[str, ...] = ()
+
+
+# --- what was read of an article -------------------------------------------------------------------------------------
+
+
+class ArticleItem(JsonContent):
+    """Something that was read in a sentence, and how sure the reading is."""
+
+    text: str
+    confidence: str
+    where: str
+
+
+class SectionLink(JsonContent):
+    """A section of the brief that answers a sentence of the article."""
+
+    id: str
+    title: str
+
+
+class ArticleSentence(JsonContent):
+    """A sentence of the article with what was read in it."""
+
+    sentence: str
+    items: tuple[ArticleItem, ...]
+    sections: tuple[SectionLink, ...]
+
+
+class ArticleRemarks(JsonContent):
+    """Remarks on the reading under one title."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+class ArticleEvent(JsonContent):
+    """A meeting, call or expiry that the article names; the day is None where none was read."""
+
+    kind: str
+    date: "date | None"
+    place: str | None = None
+    actors: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+class ArticleReading(JsonContent):
+    """What was read of an article (`monazite.reading.report.for_brief`), and the dated events in it."""
+
+    name: str
+    date: str
+    sentences: int
+    rows: tuple[ArticleSentence, ...]
+    lists: tuple[ArticleRemarks, ...]
+    events: tuple[ArticleEvent, ...] = ()

@@ -1,0 +1,77 @@
+"""Days to the first line stop, by industry and region."""
+
+import math
+from typing import Any
+
+from monazite.presentation.briefing.claims import Claim, sources_of, value_text
+from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.sections.summary_page import LineStop
+from monazite.presentation.charts import heatmap_scatter
+from monazite.results.names import INDUSTRIES, day_text, present
+
+_SECTION = "important"
+REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW", "CN")
+MOST_ROWS = 10
+SHORT_NAMES = {"AU": "Australia", "JP": "Japan", "KR": "Korea", "IN": "India", "ROW": "Rest", "CN": "China"}
+"""Names of regions that fit below a column; others stand by their id."""
+_DAYS = (30.0, 60.0, 120.0, 365.0)
+_DAY_LABELS = ("within 30 days", "31 to 60", "61 to 120", "121 to 365", "later")
+
+
+def first_line_stops(ctx: BriefContext) -> list[Block]:
+    """Heat map of industries and regions, and the first lines to stop in a sentence and a table."""
+    found = _all_stops(ctx)
+    if not found:
+        return [Paragraph(["This run reports no line stops."])]
+    fields = [_heat_field(stop) for stop in found]
+    stops = [stop for stop in found if not math.isnan(stop.days.value)]
+    stops.sort(key=lambda stop: (stop.days.value, stop.region))
+    claims = [_first_three(ctx, stops[:3])] if stops else []
+    rows = [_stop_row(ctx, stop) for stop in stops[:MOST_ROWS]]
+
+    def draw(narrow: bool) -> dict[str, Any]:
+        return heatmap_scatter.heat_table(fields, limits=_DAYS, labels=_DAY_LABELS, narrow=narrow)
+
+    title = "Days to the first line stop, by industry and region"
+    reading = "Central case. Columns are countries or groups, rows industries; a dash means no line stops."
+    figure = Figure("stops", title, draw, claims, reading, sources_of(claims))
+    if not stops:
+        return [Paragraph(["No line stops in the central case."]), figure]
+    head = ["Industry", "Country or group", "Days"]
+    return [Paragraph(claims), figure, TableBlock("The first lines to stop", head, rows, text_columns=2)]
+
+
+def _all_stops(ctx: BriefContext) -> list[LineStop]:
+    """Days to the first stop of every industry and region; not a number where no line stops."""
+    stops: list[LineStop] = []
+    regions = present(REGIONS, ctx.run.results.index.region)
+    for industry in INDUSTRIES:
+        for region in regions:
+            q = ctx.run.quantity_or_none("first_stop_day", industry=industry, region=region)
+            if q is not None:
+                stops.append(LineStop(q, industry, region))
+    return stops
+
+
+def _heat_field(stop: LineStop) -> dict[str, Any]:
+    day = stop.days.value
+    field = {"x": SHORT_NAMES.get(stop.region, stop.region), "y": stop.industry.capitalize()}
+    if math.isnan(day):
+        return field | {"bin": -1, "text": "\N{EN DASH}"}
+    days_bin = next((i for i, limit in enumerate(_DAYS) if day <= limit), len(_DAYS))
+    return field | {"bin": days_bin, "text": value_text(stop.days).split()[0]}
+
+
+def _first_three(ctx: BriefContext, stops: list[LineStop]) -> Claim:
+    items = [
+        {"who": f"{ctx.names.use(stop.industry)} in {ctx.names.the(stop.region)}", "q": stop.days} for stop in stops
+    ]
+    sentence = "Counted from {anchor}, the first lines to stop are {all}."
+    return ctx.book.several(_SECTION, sentence, "{who} after {q}", items, anchor=day_text(ctx.run.anchor))
+
+
+def _stop_row(ctx: BriefContext, stop: LineStop) -> list[Cell]:
+    use, region = ctx.names.use(stop.industry), ctx.names.region(stop.region)
+    label = f"Days to the first line stop, {use}, {region}"
+    return [use.capitalize(), region, ctx.book.cell(_SECTION, label, stop.days)]

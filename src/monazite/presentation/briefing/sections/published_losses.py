@@ -1,0 +1,65 @@
+"""Why published estimates of losses differ, and what this model answers to their questions."""
+
+import numpy as np
+
+from monazite.dataset.rows.evidence import Target
+from monazite.presentation.briefing.claims import Claim
+from monazite.presentation.briefing.content import Block, Paragraph
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.quantities import published_figure
+from monazite.results.quantity import Quantity
+
+_SECTION = "important"
+MOST_DRAWS = 16
+"""Draws for the answers to published questions."""
+IMF, ECB = "A.imf.us", "A.ecb.us"
+
+
+def published_losses(ctx: BriefContext) -> list[Block]:
+    """Two published estimates and why they are not the same number."""
+    targets: list[Target] = ctx.dataset.table("targets")
+    by_id = {row.id: row for row in targets if row.case == "macro"}
+    imf, ecb = by_id.get(IMF), by_id.get(ECB)
+    if not imf or not ecb or ecb.low is None or ecb.high is None:
+        return []
+    claim = ctx.book.say(
+        _SECTION,
+        "Published estimates differ because they ask different questions: {a} of American GDP (International Monetary "
+        "Fund) is for four fifths of all rare earths gone for a year with next to no substitution, {low} to {high} "
+        "(European Central Bank) for the partial stop of spring carried on for a year and a half.",
+        a=_published(imf, imf.value),
+        low=_published(ecb, ecb.low),
+        high=_published(ecb, ecb.high),
+    )
+    rest = (
+        " What decides is whether a missing material stops a line: with somewhat more substitution inside the lines "
+        "that need it most of the loss is gone, and stocks of some months take away much of the rest."
+    )
+    return [Paragraph([claim, *_answers_of_the_model(ctx, targets), rest])]
+
+
+def _published(row: Target, value: float) -> Quantity:
+    return published_figure(value, "%", "loss_share_central", row.source, region="US")
+
+
+def _answers_of_the_model(ctx: BriefContext, targets: list[Target]) -> list[Claim]:
+    """What this model answers to the two published questions, in a world that stands still."""
+    view = ctx.run.results.view
+    if view.draws is None or view.economy is None:
+        return []
+    from monazite.analysis.verification.economy_moments import ECONOMY_MOMENTS, StaticWorld
+
+    world = StaticWorld(view.model, view.draws.subset(0, MOST_DRAWS))
+    values: dict[str, Quantity | str] = {}
+    for row in targets:
+        for bound in ("central", "upper") if row.id in (IMF, ECB) else ():
+            losses = ECONOMY_MOMENTS[f"loss_share_{bound}"](world, row)
+            low, high = (float(x) for x in np.quantile(losses, [0.05, 0.95]))
+            values[f"{row.id[2:5]}_{bound}"] = Quantity(
+                float(losses[0]), low, high, "%", f"loss_share_{bound}", {"region": "US"}, ctx.run.results.run
+            )
+    text = (
+        " This model answers {imf_central} to the first question and {ecb_central} to the second in its central case, "
+        "which lets lines substitute a little, and {imf_upper:value} and {ecb_upper:value} where none can."
+    )
+    return [ctx.book.say(_SECTION, text, values)]

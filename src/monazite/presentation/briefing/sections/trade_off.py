@@ -1,0 +1,118 @@
+"""Avoided loss against added footprint of every kind of measure."""
+
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.footprint.frontier import FrontierPoint
+from monazite.presentation.briefing.content import (
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    Paragraph,
+    TableBlock,
+    capitalised,
+)
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.charts import heatmap_scatter
+from monazite.results.quantity import Quantity
+
+_SECTION = "beyond"
+_MEASURES = {
+    "stock": "public stocks",
+    "floor": "the price floor",
+    "capital": "capital for projects",
+    "acceleration": "faster permits",
+    "sharing": "allied sharing",
+    "diversified": "diversified buying",
+    "all of them": "all of them together",
+}
+_LARGEST = (
+    "The largest measure of each kind, decided a year before the shock; totals over the whole run, mean over {n} "
+    "draws, which tell strong measures from weak ones and not neighbours apart."
+)
+_BEST, _BEATEN = "on the frontier", "beaten by another"
+
+
+def trade_off(ctx: BriefContext) -> list[Block]:
+    """Chart and table of avoided loss against added greenhouse gas; nothing where no measures were run."""
+    points = ctx.bill.points if ctx.bill else ()
+    if not points:
+        return []
+    rows = [_point_row(ctx, point) for point in points]
+    best: list[dict[str, Quantity | str]] = [
+        {
+            "what": _MEASURES.get(point.id, point.id),
+            "gain": _avoided(ctx, point),
+            "burden": _added(ctx, point, "co2e"),
+        }
+        for point in points
+        if point.undominated
+    ]
+    sentence = "No other measure both avoids more and adds less greenhouse gas than {all}."
+    each = "{what}, which avoids {gain} and changes greenhouse gas by {burden}"
+    claims = [ctx.book.several(_SECTION, sentence, each, best)] if best else []
+    dots = _labelled_apart([_dot(ctx, point) for point in points])
+
+    def draw(narrow: bool) -> dict[str, Any]:
+        return heatmap_scatter.scatter(dots, narrow)
+
+    title = "Avoided loss against added greenhouse gas, by measure"
+    reading = "Dots: mean over a few draws. To the right: more loss avoided; further down: less greenhouse gas added."
+    head = ["Measure", "Avoided loss of its sponsors", "Greenhouse gas added", "Radioactive residue added", ""]
+    largest = ctx.book.say(_SECTION, _LARGEST, n=count_quantity(len(points[0].avoided), "draws"))
+    return [
+        Heading("Avoided loss against footprint"),
+        Paragraph([largest, *claims]),
+        Figure("frontier", title, draw, claims, reading),
+        TableBlock(title, head, rows, wide=True),
+    ]
+
+
+def _avoided(ctx: BriefContext, point: FrontierPoint) -> Quantity:
+    return _over_draws(ctx, point.avoided, "MUSD", point.id)
+
+
+def _added(ctx: BriefContext, point: FrontierPoint, indicator: str) -> Quantity:
+    return _over_draws(ctx, point.added[indicator], "t", point.id)
+
+
+def _over_draws(ctx: BriefContext, values: np.ndarray, unit: str, measure: str) -> Quantity:
+    """Mean of values (draw,), with the lowest and the highest."""
+    mean, low, high = float(values.mean()), float(values.min()), float(values.max())
+    return Quantity(mean, low, high, unit, "frontier", {"measure": measure}, ctx.run.results.run, ())
+
+
+def _point_row(ctx: BriefContext, point: FrontierPoint) -> list[Cell]:
+    name = ctx.book.quote(_SECTION, capitalised(point.title), (), label="Measure")
+    cells = [
+        ctx.book.cell(_SECTION, f"{what}, {point.id}", q)
+        for what, q in (
+            ("Avoided loss", _avoided(ctx, point)),
+            ("Added greenhouse gas", _added(ctx, point, "co2e")),
+            ("Added residue", _added(ctx, point, "radioactive")),
+        )
+    ]
+    return [name, *cells, _BEST if point.undominated else ""]
+
+
+def _dot(ctx: BriefContext, point: FrontierPoint) -> dict[str, Any]:
+    """A measure in the chart: billions of USD avoided, thousands of tonnes added."""
+    return {
+        "label": _MEASURES.get(point.id, point.id),
+        "group": _BEST if point.undominated else _BEATEN,
+        "x": _avoided(ctx, point).value / 1e3,
+        "y": _added(ctx, point, "co2e").value / 1e3,
+    }
+
+
+def _labelled_apart(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Dots with a text only where no labelled one is so near that the two texts would meet; the table has all."""
+    span = {k: max(p[k] for p in dots) - min(p[k] for p in dots) or 1.0 for k in ("x", "y")}
+    labelled: list[dict[str, Any]] = []
+    for p in sorted(dots, key=lambda p: -abs(p["x"])):
+        near = any(abs(p["x"] - n["x"]) < 0.1 * span["x"] and abs(p["y"] - n["y"]) < 0.05 * span["y"] for n in labelled)
+        labelled += [] if near else [p]
+    return [p | {"text": p["label"] if p in labelled else ""} for p in dots]

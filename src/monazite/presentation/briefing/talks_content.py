@@ -1,0 +1,237 @@
+"""What the brief reads of the content of a `TalksResult`; `monazite.negotiation.report` says what each figure is."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Self
+
+from pydantic import model_validator
+
+from monazite.negotiation.report import as_quantity
+from monazite.presentation.briefing.inputs import JsonContent, checked
+from monazite.results.quantity import Quantity
+
+
+class TalksRange(JsonContent):
+    """Central draw with the 5 and 95 % points of the draws; None where there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+
+
+class DatedRange(TalksRange):
+    """A figure of one round of the talks; ``mark`` says what falls into the round."""
+
+    date: date
+    mark: str
+
+
+class TalksThreat(JsonContent):
+    """What stands to happen if the talks fail."""
+
+    words: str
+
+
+class TalksState(JsonContent):
+    """Where the talks start: who sits at the table, since when, and what is in force."""
+
+    seats: tuple[str, str]
+    """The side under controls and the controlling country."""
+    first_offer: date
+    words: str
+    threat: TalksThreat | None
+    harshest: str
+
+
+class TalksDay(JsonContent):
+    """A dated summit, expiry or meeting."""
+
+    date: date
+    kind: str
+
+
+class AgreementZone(JsonContent):
+    """Share of the deals on the menu that both sides would gain from, on one day."""
+
+    date: date
+    share: TalksRange
+
+
+class TermPrecedent(JsonContent):
+    """What a term of a deal has been before."""
+
+    instrument: str
+    level: str
+    precedent: str
+    source: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources, without assumptions."""
+        return tuple(s for s in self.source.split(";") if s != "assumption")
+
+
+class DealTerms(JsonContent):
+    """A deal that could come, with its chance given that there is one."""
+
+    id: str
+    words: str
+    probability: TalksRange
+    precedents: tuple[TermPrecedent, ...]
+
+
+class ExpectedTerms(JsonContent):
+    """Mean terms over the deals that could come."""
+
+    share_withheld: TalksRange
+    tariff: TalksRange
+    purchases: TalksRange
+    bought: TalksRange
+    duration: TalksRange
+
+
+class TalksTerms(JsonContent):
+    """The deals in order of their chance, their mean, and what the likeliest is worth to each seat by instrument."""
+
+    likeliest: DealTerms
+    others: tuple[DealTerms, ...]
+    expected: ExpectedTerms
+    worth: Mapping[str, Mapping[str, TalksRange]]
+
+
+class FirstMover(JsonContent):
+    """Chance of each seat to ease first, and what another month costs it."""
+
+    chance: Mapping[str, TalksRange]
+    monthly_cost: Mapping[str, TalksRange]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_seat(cls, content: dict[str, Any]) -> dict[str, Any]:
+        chance = {seat: found for seat, found in content.items() if seat != "monthly_cost"}
+        return {"chance": chance, "monthly_cost": content["monthly_cost"]}
+
+
+class TruceEnforcement(JsonContent):
+    """Smallest weight of the month ahead at which a seat keeps the likeliest truce, and how often both do."""
+
+    least_discount: Mapping[str, TalksRange]
+    holds: float
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_seat(cls, content: dict[str, Any]) -> dict[str, Any]:
+        seats = {seat: found for seat, found in content.items() if seat not in ("discount", "holds")}
+        return {"least_discount": seats, "holds": content["holds"]}
+
+
+class EscalationChance(JsonContent):
+    """Chance that some level ever rises."""
+
+    ever: TalksRange
+
+
+class GridCheck(JsonContent):
+    """Whether a coarser grid moves the timing, and what it leaves where it is."""
+
+    knife_edge: bool
+    robust: tuple[str, ...]
+
+
+class LossBounds(JsonContent):
+    """A loss by its lower, central and upper bound."""
+
+    lower: TalksRange
+    central: TalksRange
+    upper: TalksRange
+
+    @property
+    def by_name(self) -> dict[str, TalksRange]:
+        """The bounds by name, in order."""
+        return {"lower": self.lower, "central": self.central, "upper": self.upper}
+
+
+class CommitmentEffect(JsonContent):
+    """What a commitment of the side under controls changes in the talks."""
+
+    id: str
+    words: str
+    target_reservation: TalksRange
+    deal_probability: TalksRange
+    share_withheld: TalksRange
+    cost: TalksRange | None
+    spared: Mapping[str, LossBounds] | None
+
+
+class DealLosses(JsonContent):
+    """What a bystander loses with and without the likeliest deal, and the most it would pay for it."""
+
+    no_deal: TalksRange
+    deal: TalksRange
+    would_pay: TalksRange
+
+    @property
+    def columns(self) -> tuple[tuple[str, TalksRange], ...]:
+        """The figures with the words of their column."""
+        return ("threat", self.no_deal), ("deal", self.deal), ("would pay", self.would_pay)
+
+
+class BystanderLosses(JsonContent):
+    """Losses of a region that does not sit at the table, by bound."""
+
+    region: str
+    lower: DealLosses
+    central: DealLosses
+    upper: DealLosses
+
+
+class ReplayedTerm(JsonContent):
+    """Whether the level that was likeliest came."""
+
+    hit: bool
+
+
+class ReplayedEpisode(JsonContent):
+    """A past round of talks as predicted and as it went."""
+
+    episode: str
+    date: date
+    text: str
+    source: str
+    days: float
+    within_35_days: TalksRange
+    hit: bool
+    terms: Mapping[str, ReplayedTerm]
+
+
+class TalksContent(JsonContent):
+    """The talks of a scenario."""
+
+    run: str
+    sources: tuple[str, ...]
+    state: TalksState
+    calendar: tuple[TalksDay, ...]
+    deal_probability: tuple[DatedRange, ...]
+    escalation_probability: EscalationChance
+    zone: tuple[AgreementZone, ...]
+    terms: TalksTerms
+    first_mover: FirstMover
+    value_of_waiting: Mapping[str, tuple[DatedRange, ...]]
+    leverage_half_life: TalksRange
+    enforcement: TruceEnforcement
+    grids: GridCheck
+    commitments: tuple[CommitmentEffect, ...]
+    bystander_losses: tuple[BystanderLosses, ...]
+    replay: tuple[ReplayedEpisode, ...] = ()
+    as_json: Mapping[str, Any] = {}
+    """The content as it was handed over, which the charts read."""
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Self:
+        """The talks from their JSON content. Raises InputError where it is something else."""
+        return checked(cls, dict(content) | {"as_json": content}, "talks")
+
+    def quantity(self, found: TalksRange, outcome: str, **where: str) -> Quantity:
+        """A range of the talks as a quantity."""
+        return as_quantity(found.model_dump(), f"talks.{outcome}", self.run, self.sources, **where)

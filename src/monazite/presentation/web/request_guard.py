@@ -1,0 +1,63 @@
+"""The first look at every request: its size; and the last at every reply: its security headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi.responses import JSONResponse
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
+MAX_BODY_BYTES = 1_000_000
+"""More than an article or a scenario file of `requests.MAX_TEXT` letters takes."""
+_RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+class RequestGuard:
+    """Refuses a request body above `MAX_BODY_BYTES` before it is read whole, and puts `HEADERS` on every reply."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """ASGI entry."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body, more = b"", scope["method"] in ("POST", "PUT", "PATCH")
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > MAX_BODY_BYTES:
+                text = f"The request is larger than {MAX_BODY_BYTES:,} bytes."
+                await JSONResponse({"error": text}, 413, HEADERS)(scope, receive, send)
+                return
+        is_replayed = False
+
+        async def replay() -> Any:
+            """The body that was read, to the app; after it what still comes."""
+            nonlocal is_replayed
+            if is_replayed:
+                return await receive()
+            is_replayed = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in _RAW_HEADERS if h[0] not in present)]
+            await send(message)
+
+        await self.app(scope, replay, with_headers)

@@ -1,0 +1,77 @@
+"""``monazite serve``: warm up, take a port, answer until stopped."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from monazite.foundation.errors import InputError
+from monazite.presentation.web import endpoints
+from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app, vega_script
+from monazite.presentation.web.requests import OpenRequest
+from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.scenario.scenario import load_scenario
+
+EXPOSED_WARNING = (
+    "warning: {host} is not this machine alone. The app has no log-in: whoever reaches the port can run simulations "
+    "and read the scenarios loaded into it. Put a proxy with TLS and a log-in before it."
+)
+
+
+def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[[str], None] = print) -> None:
+    """Warm up, then answer until stopped.
+
+    Parameters
+    ----------
+    host, port
+        Address and port to listen on.
+    scenario
+        Name of a shipped scenario, or path of a scenario file.
+    say
+        Takes the lines for the person at the terminal.
+
+    Raises
+    ------
+    InputError
+        For an unknown scenario or a port that is taken.
+    """
+    import uvicorn
+
+    store = SessionStore()
+    if scenario not in store.scenario_names() and Path(scenario).suffix == ".toml":
+        scenario = store.add_scenario(load_scenario(scenario).model_copy(update={"sweep": {}}))
+    store.scenario(scenario)
+    _check_port(host, port)
+    is_loopback = host in ("127.0.0.1", "localhost", "::1")
+    if not is_loopback:
+        say(EXPOSED_WARNING.format(host=host))
+    say("Preparing the baseline.")
+    endpoints.open_scenario(store, OpenRequest(scenario=scenario))
+    vega_script()
+    prefetcher = endpoints.new_prefetcher(store)
+    endpoints.prefetch_all(store, prefetcher, scenario)
+    app = create_app(store, hosts=LOOPBACK_HOSTS if is_loopback else ("*",), prefetcher=prefetcher)
+    query = f"?s={scenario}" if scenario != DEFAULT_SCENARIO else ""
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/{query}"
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:  # whoever follows the address at once finds somebody listening
+                say(f"monazite is at {address}")
+
+    with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has closed down
+        Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, ws="none")).run()
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raises InputError if the port is taken."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise InputError(field="--port", found=port, allowed=f"a free port ({problem.strerror})") from None

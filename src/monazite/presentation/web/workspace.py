@@ -1,0 +1,115 @@
+"""A scenario opened at a day: its model, where its levers rest, and the models of the settings asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from monazite.model.build import Model, build
+from monazite.presentation.web.incremental_runs import DrawBatch, calibrate_batch, limits_hash
+from monazite.presentation.web.levers import Lever, levers_for, with_levers
+from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.talks import with_signed_deal
+from monazite.results.names import Names
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.incremental import with_policies
+
+DEFAULT_SCENARIO = "cn-ree-2025"
+MAX_SHAPES = 8
+"""Models with different limits that a workspace holds, to take their arrays over: levers make only a few of them."""
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """Which run a page asks for.
+
+    ``scenario`` is a name, ``day`` that from which the levers act, ``levers`` the values of those that were moved.
+    ``deal`` is the deal that is signed, behind the seat from which it was seen:
+    ``US:general-10-partial-17bn-12m``; empty for none.
+    """
+
+    scenario: str
+    day: date
+    levers: Mapping[str, float]
+    deal: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same text for the same request, in whatever order the levers were moved."""
+        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items()), self.deal])
+
+
+@dataclass
+class Workspace:
+    """A scenario and a day.
+
+    ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
+    ``baseline`` the run with all levers at rest once it has been made.
+    """
+
+    name: str
+    scenario: Scenario
+    day: date
+    model: Model
+    rest: dict[str, float]
+    month: int
+    baseline: QuickQuantities | None = None
+    _model_before_deal: Model | None = None
+    _models_by_limits: dict[str, Model] = field(default_factory=dict)
+    _batches: dict[tuple[int, int], DrawBatch] = field(default_factory=dict)
+
+    @cached_property
+    def levers(self) -> tuple[Lever, ...]:
+        """The levers, fitted to the dataset."""
+        return levers_for(self.model.index)
+
+    @cached_property
+    def names(self) -> Names:
+        """What the dataset's goods, regions and uses are called."""
+        return Names(self.model.dataset)
+
+    @property
+    def key(self) -> str:
+        """Identifies the dataset, the policies in force before the day and the day."""
+        return f"{self.model.dataset.hash}/{self.scenario.hash}/{self.day}"
+
+    def prefix_key(self, request: RunRequest) -> str:
+        """Identifies what a run depends on up to the day of the levers."""
+        return f"{self.key}/deal" if request.deal else self.key
+
+    def draw_batch(self, first: int, count: int) -> DrawBatch:
+        """Draws ``first`` to ``first + count``, calibrated once."""
+        batch = self._batches.get((first, count))
+        if batch is None:
+            batch = self._batches[first, count] = calibrate_batch(self.model, first, count)
+        return batch
+
+    def scenario_of(self, request: RunRequest) -> Scenario:
+        """The scenario with the levers moved and the deal signed. Raises InputError for an unknown lever or deal."""
+        sc = with_levers(self.scenario, request.levers, self.rest, self.day, self.levers)
+        return with_signed_deal(self.model.dataset, sc, request.deal, self.day) if request.deal else sc
+
+    def model_of(self, request: RunRequest) -> Model:
+        """The model with the levers moved and the deal signed."""
+        sc = self.scenario_of(request)
+        if sc.policy == self.scenario.policy:
+            return self.model
+        if request.deal:
+            return with_policies(self._before_deal(sc), sc)
+        model = with_policies(self.model, sc, tuple(self._models_by_limits.values()))
+        if len(self._models_by_limits) < MAX_SHAPES:
+            self._models_by_limits.setdefault(limits_hash(model), model)
+        return model
+
+    def _before_deal(self, sc: Scenario) -> Model:
+        """The model without the measures that a deal replaces, all of which come before the added ones."""
+        own = self.scenario.policy
+        remaining = sc.policy[: sum(1 for policy in sc.policy if policy in own)]
+        model = self._model_before_deal
+        if model is None or model.scenario.policy != remaining:
+            bare = sc.model_copy(update={"policy": remaining})
+            model = self._model_before_deal = build(self.model.dataset, bare, like=self.model)
+        return model

@@ -1,0 +1,18 @@
+import pytest
+from fastapi.testclient import TestClient
+
+from monazite.presentation.web.app import create_app
+from monazite.presentation.web.sessions import SessionStore
+
+
+@pytest.fixture(scope="session")
+def store() -> SessionStore:
+    """What one server holds, shared so that a scenario is opened once."""
+    return SessionStore()
+
+
+@pytest.fixture(scope="session")
+def client(store):
+    """A browser of the app."""
+    with TestClient(create_app(store, hosts=("*",)), raise_server_exceptions=False) as http:
+        yield http

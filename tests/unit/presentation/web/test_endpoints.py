@@ -1,0 +1,170 @@
+"""What the server answers."""
+
+from datetime import date
+
+import pytest
+
+from app_cases import DAY, moved_run, post
+from monazite.presentation.web import article, downloads, options, talks
+from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.requests import SimulateRequest
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.simulation.simulate import simulate
+
+
+def test_every_shipped_scenario_opens_and_answers(client, store):
+    for name in store.scenario_names():
+        answer = post(client, "open", scenario=name)
+        assert answer.status_code == 200, (name, answer.text)
+        moved = post(client, "simulate", scenario=name, levers={"cn_approval": 0.1}).json()
+        assert moved["tiles"][0]["change"], name
+        assert set(moved["paths"]) == {"price", "shipments", "supply"}
+
+
+def test_open_gives_levers_charts_and_the_run_at_rest(client):
+    answer = post(client, "open").json()
+    assert answer["scenario"] == DEFAULT_SCENARIO
+    assert answer["day"] == "2026-08-01"
+    assert set(answer["charts"]) == {"price", "shipments", "loss", "supply", "map"}
+    assert {cell["industry"] for cell in answer["stops"]} >= {"Cars", "Wind", "Technology", "Defence"}
+    assert all(tile["value"] == tile["before"] for tile in answer["tiles"])
+    assert all(lever["text"] for lever in answer["levers"])
+
+
+def test_simulate_shows_the_change_against_rest_and_claims_behind_it(client, store):
+    answer = post(client, "simulate", levers={"cn_approval": 0.1}, token=7).json()
+    assert answer["token"] == 7
+    price = answer["tiles"][0]
+    run = store.central_run(moved_run({"cn_approval": 0.1}))
+    assert answer["run"] == run.run
+    assert price["verdict"] == "worse"
+    peak = float(run.select("price_outside", good="Dy.oxide")[0][0, 19:].max())
+    claim = post(client, "trace", levers={"cn_approval": 0.1}, tile="price").json()["claim"]
+    assert claim["values"]["a"]["value"] == pytest.approx(peak)
+    assert claim["run"] == run.run
+    paths = answer["paths"]["price"]
+    assert set(paths) == {"outside", "inside"}
+    assert max(paths["outside"]["value"][19:]) == pytest.approx(peak, rel=1e-4)
+    assert "low" not in paths["outside"]
+
+
+def test_headline_says_what_the_tiles_say(client):
+    rest = post(client, "open").json()
+    assert rest["headline"].startswith("As things stand in August 2026")
+    answer = post(client, "simulate", levers={"cn_approval": 0.05}).json()
+    assert answer["headline"].startswith("With your levers from August 2026")
+    by = {tile["id"]: tile for tile in answer["tiles"]}
+    assert by["price"]["value"] in answer["headline"]
+    assert f"at rest {by['price']['before']}" in answer["headline"]
+    assert by["stop"]["value"] in answer["headline"]
+
+
+def test_three_lines_of_python_give_the_same_price(store, ds):
+    levers = {"cn_approval": 0.1}
+    sc = read_scenario(downloads.scenario_toml(store, SimulateRequest(levers=levers)), dataset=ds)
+    over = (DAY, date(2029, 12, 1))
+    simulated = simulate(ds, sc).quantity("price_outside", good="Dy.oxide", over=over, reduce="max")
+    current = QuickQuantities(store.central_run(moved_run(levers)), DAY)
+    assert simulated.value == pytest.approx(current.extreme("price_outside", good="Dy.oxide")[0].value, rel=1e-12)
+
+
+def test_industries_name_the_use_that_is_hit_hardest(client, store):
+    answer = post(client, "industries", levers={"cn_approval": 0.05}).json()
+    row = next(r for r in answer["rows"] if r["industry"] == "Cars")
+    low = store.central_run(moved_run({"cn_approval": 0.05})).select("output", use="ev_traction", region="KR")[0]
+    others = store.central_run(moved_run({"cn_approval": 0.05})).select("output", use="auto_motors", region="KR")[0]
+    least = min(low[0, 19:31].min(), others[0, 19:31].min())
+    assert row["cells"][answer["places"].index("KR")] == f"{100 * least:.0f}%"
+
+
+def test_outside_the_calibrated_range_is_said(client):
+    answer = post(client, "simulate", levers={"cn_approval": 0.0}).json()
+    assert any("outside the calibrated range" in warning["text"] for warning in answer["warnings"])
+
+
+def test_ranges_bring_bands_and_the_map(client):
+    answer = post(client, "ranges", levers={"cn_approval": 0.2}, draws=2, client="t", token=1).json()
+    path = answer["paths"]["price"]["outside"]
+    assert any(high > low for low, high in zip(path["low"], path["high"], strict=True))
+    assert {row["id"] for row in answer["map"]["shade"]} >= {"840", "392"}
+
+
+def test_files_hold_the_levers(client, store, ds):
+    text = post(client, "scenario.toml", levers={"cn_approval": 0.2}).text
+    sc = read_scenario(text, dataset=ds)
+    assert getattr(sc.policy[-1], "approval", None) == 0.2
+    assert sc.hash == store.central_run(moved_run({"cn_approval": 0.2})).scenario.hash
+    table = post(client, "charts.csv", levers={"cn_approval": 0.2}).text.splitlines()
+    assert table[0] == "chart,series,levers,month,value,unit,run"
+    assert len(table) > 500
+    name = post(client, "load", toml=text).json()["kept"]
+    assert post(client, "open", scenario=name).json()["name"] == sc.name
+
+
+def test_a_number_leads_back_to_rows_and_sources(client):
+    answer = post(client, "trace", tile="price").json()
+    assert answer["run"]["run"]
+    assert answer["parameters"]
+    assert {t["table"] for t in answer["tables"]} == {"goods.csv", "plants.csv", "demand.csv"}
+    assert all(s["citation"] for s in answer["sources"])
+
+
+def test_compare_is_paired(client):
+    side = {"scenario": DEFAULT_SCENARIO, "levers": {"cn_approval": 0.2}}
+    answer = post(client, "compare", a=side, b=side, draws=2).json()
+    assert all(row["gap"] in ("0", "0%") or row["gap"].startswith("0") for row in answer["rows"])
+
+
+def test_compare_takes_the_goods_of_the_dataset(client):
+    side = {"scenario": "cn-ga-ge-2023", "levers": {}}
+    labels = [row["label"] for row in post(client, "compare", a=side, b=side, draws=2).json()["rows"]]
+    assert any("allium" in label for label in labels)
+    assert not any("magnet" in label for label in labels)
+
+
+def test_a_run_of_three_months_opens(client):
+    text = (
+        load_scenario("cn-ree-2025")
+        .model_copy(update={"months": 3, "policy": (), "talks": None, "anchor": None})
+        .to_toml()
+    )
+    name = post(client, "load", toml=text).json()["kept"]
+    assert len(post(client, "open", scenario=name).json()["days"]) == 1
+
+
+def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
+    monkeypatch.setattr(talks, "is_available", lambda: False)
+    monkeypatch.setattr(article, "is_available", lambda: False)
+    assert "not available in this version" in post(client, "talks").json()["text"]
+    assert "not available in this version" in post(client, "read", text="China bans gallium.").json()["text"]
+    assert post(client, "simulate", deal="US:x").status_code == 422
+
+
+def test_an_article_moves_the_levers_to_what_it_says(client):
+    text = (
+        "China's Ministry of Commerce announced on 9 October 2025 that exports of dysprosium and magnets will need "
+        "licences from 1 December 2025. The United States will impose an additional 100 percent tariff on Chinese "
+        "goods from 1 November 2025, President Trump said."
+    )
+    answer = post(client, "read", text=text).json()
+    moved = {lever["lever"]: lever for lever in answer["levers"]}
+    assert moved["us_tariff"]["value"] == 1.0
+    assert "100 percent" in moved["us_tariff"]["text"]
+    assert moved["cn_approval"]["value"] == 0.5
+    assert post(client, "simulate", levers={k: v["value"] for k, v in moved.items()}).status_code == 200
+    assert post(client, "open", scenario=answer["kept"]).status_code == 200
+
+
+def test_options_are_shown_as_the_report_has_them():
+    spread = {"median": 1500.0, "mean": 1700.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
+    item = {"id": "stock", "kind": "stock", "text": "A stock", "merit": 3.0, "per_dollar": spread, "avoided": spread,
+            "outlay": spread, "months_to_half": 4.0}  # fmt: skip
+    idle = item | {"id": "other", "text": "Other", "merit": 0.0}
+    report = {"loss": spread, "decided": "2024-04-01", "measures": [item, idle], "portfolio": item, "budget": 1000.0,
+             "without_effect": ["price_floor"], "draws": 4}  # fmt: skip
+    answer = options.options_answer(report)
+    assert [row[0] for row in answer["rows"]] == ["A stock"]
+    assert answer["portfolio"]["title"] == "Best set for 1 billion USD"
+    assert "1.5 billion USD (0.90 to 2.5)" in answer["lead"]
+    assert answer["idle"] == ["price floor"]

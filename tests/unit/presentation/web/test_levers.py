@@ -1,0 +1,102 @@
+"""Levers: bounds, positions at rest, the policies they stand for."""
+
+import numpy as np
+import pytest
+
+from app_cases import DAY, moved_run
+from monazite.negotiation.setup import make_setting, without_negotiated_measures
+from monazite.presentation.web import talks
+from monazite.presentation.web.article import levers_of
+from monazite.presentation.web.levers import LEVER_BY_ID, LEVERS, first_lever_day, policy_blocks, with_levers
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.scenario.policies import ExportControl
+from monazite.scenario.scenario import load_scenario
+
+
+def test_first_screen_has_at_most_fourteen_levers_and_every_bound_lies_within_its_model():
+    assert sum(not lever.more for lever in LEVERS) <= 14
+    for lever in LEVERS:
+        low, top, step = lever.bounds
+        q = lever.quantity
+        assert q.admits(low)
+        assert q.admits(top)
+        assert low < top
+        assert 0 < step <= top - low
+
+
+def test_levers_at_rest_add_nothing(store):
+    workspace = store.workspace(DEFAULT_SCENARIO)
+    assert policy_blocks(workspace.rest, workspace.rest, workspace.day) == []
+    assert (
+        with_levers(workspace.scenario, workspace.rest, workspace.rest, workspace.day).policy
+        == workspace.scenario.policy
+    )
+    for name, value in workspace.rest.items():
+        low, top, _ = LEVER_BY_ID[name].bounds
+        assert low <= value <= top
+
+
+@pytest.mark.parametrize("name", list(LEVER_BY_ID))
+def test_no_lever_is_dead(store, name):
+    workspace = store.workspace(DEFAULT_SCENARIO, DAY)
+    low, top, _ = LEVER_BY_ID[name].bounds
+    value = top if abs(top - workspace.rest[name]) > abs(low - workspace.rest[name]) else low
+    setting = {name: value}
+    if name == "deal_tariff":
+        setting["us_tariff"] = 0.5  # there must be a duty to cut
+    rest = store.central_run(moved_run({k: v for k, v in setting.items() if k != name})).view.flows
+    moved = store.central_run(moved_run(setting)).view.flows
+    assert any(not np.array_equal(a, b) for a, b in zip(rest, moved, strict=True)), name
+
+
+def test_us_licences_follow_those_of_all_others_until_they_are_moved(store):
+    workspace = store.workspace(DEFAULT_SCENARIO, DAY)
+    both = policy_blocks({"cn_approval": 0.0, "cn_approval_us": 0.9}, workspace.rest, DAY)
+    assert [getattr(b, "approval", None) for b in both] == [0.0, 0.9]
+    assert len(policy_blocks({"cn_approval": 0.0}, workspace.rest, DAY)) == 1
+
+
+def test_the_talks_take_a_duty_on_magnets_as_given(store, ds):
+    """It is in the losses at the table, not among what is bargained over; the lever says so."""
+    workspace = store.workspace(DEFAULT_SCENARIO, DAY)
+    sc = load_scenario(DEFAULT_SCENARIO)
+    rest, moved = (
+        talks.with_talks(with_levers(sc, v, workspace.rest, DAY), "US", DAY) for v in ({}, {"us_tariff": 1.0})
+    )
+    given = without_negotiated_measures(rest).policy
+    added = [p for p in without_negotiated_measures(moved).policy if p not in given]
+    assert [getattr(p, "rate", None) for p in added] == [1.0]
+    assert make_setting(ds, moved).tariff == make_setting(ds, rest).tariff
+    assert "The talks take it as given" in LEVER_BY_ID["us_tariff"].remark
+
+
+def test_levers_open_after_the_last_dated_measure():
+    assert first_lever_day(load_scenario(DEFAULT_SCENARIO)) == DAY
+    for name in ("full-stop", "cn-quota-2010", "truce-expiry-2026", "cn-ree-2025-no-deal"):
+        sc = load_scenario(name)
+        assert sc.start <= first_lever_day(sc) < sc.end
+
+
+@pytest.mark.parametrize(
+    ("change", "levers"),
+    [
+        ({"ban": True}, {"cn_approval": 0.0}),
+        ({"ban": True, "destinations": ("US",)}, {"cn_approval_us": 0.0}),
+        ({"approval": 0.0, "destinations": ("US.defence",)}, {"cn_military": 0.0}),
+        ({"approval": 0.2, "destinations": ("JP",)}, {}),
+        ({"actor": "MY", "ban": True}, {}),
+    ],
+)
+def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, levers):
+
+    block = {"kind": "export_control", "actor": "CN", "start": "2025-04-04", "goods": ["heavy"]}
+    sc = load_scenario("cn-ree-2025").model_copy(update={"policy": (ExportControl(**(block | change)),)})
+    assert {lever["lever"]: lever["value"] for lever in levers_of(sc)} == levers
+
+
+def test_licences_of_the_levers_lift_a_recorded_ban(store):
+    workspace = store.workspace("full-stop", None)
+    sc = with_levers(workspace.scenario, {"cn_approval": 1.0}, workspace.rest, workspace.day, workspace.levers)
+    assert any(p.kind == "concession" and p.lift_ban for p in sc.policy)
+    shut = with_levers(workspace.scenario, {"cn_review": 5.0}, workspace.rest, workspace.day, workspace.levers)
+    assert not any(p.kind == "concession" and p.lift_ban for p in shut.policy)

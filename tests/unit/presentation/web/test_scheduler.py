@@ -1,0 +1,25 @@
+"""Who may use the processors."""
+
+import time
+
+import pytest
+
+from monazite.presentation.web.scheduler import MONTH_WAIT, Scheduler, Superseded
+
+
+def test_ranges_let_central_runs_pass_but_do_not_starve():
+    scheduler, waits = Scheduler(2), []
+    with scheduler.background(lambda: False) as wait_for_turn:
+        wait_for_turn()
+        with scheduler.interactive():
+            wait_for_turn()  # one place is free
+            with scheduler.interactive():
+                began = time.monotonic()
+                wait_for_turn()
+                waits.append(time.monotonic() - began)
+    assert waits[0] >= 0.9 * MONTH_WAIT
+    with scheduler.background(lambda: True) as wait_for_turn, pytest.raises(Superseded):
+        wait_for_turn()
+    with scheduler.interactive(), scheduler.interactive(), pytest.raises(Superseded):  # noqa: SIM117
+        with scheduler.background(lambda: True, begins=True):
+            pass

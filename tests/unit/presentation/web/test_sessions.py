@@ -1,0 +1,81 @@
+"""What a server holds: runs from checkpoints, ranges, who asked last, answers for everyone."""
+
+import numpy as np
+import pytest
+
+from app_cases import DAY, moved_run
+from monazite.presentation.web import endpoints
+from monazite.presentation.web.levers import with_levers
+from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.requests import SimulateRequest
+from monazite.presentation.web.scheduler import Superseded
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
+
+
+def test_runs_from_a_checkpoint_give_the_numbers_of_simulate(store, ds):
+    levers = {"cn_approval": 0.2, "ally_stock": 3.0, "us_tariff": 0.5}
+    store.central_run(moved_run(levers | {"us_tariff": 0.4}))  # leaves a checkpoint behind
+    count = len(store._checkpoints)
+    live = store.central_run(moved_run(levers))
+    assert len(store._checkpoints) == count  # it was used
+    whole = simulate(ds, live.scenario, draws=1, threads=1)
+    for name in ("price", "ship", "loss", "stock", "output", "project", "emission"):
+        assert np.array_equal(getattr(whole.view.flows, name), getattr(live.view.flows, name)), name
+
+
+def test_line_stops_are_counted_from_the_day_of_the_levers(store, ds):
+    live = store.central_run(moved_run({}))
+    days, _ = live.select("first_stop_day")
+    assert np.nanmin(days) >= 0
+    assert live.anchor == DAY
+
+
+def test_ranges_hold_the_central_run_as_their_first_draw(store):
+    request = moved_run({"cn_approval": 0.2})
+    two = store.range_run(request, 2)
+    assert np.array_equal(two.view.flows.price[0], store.central_run(request).view.flows.price[0])
+    assert not np.array_equal(two.view.flows.price[1], two.view.flows.price[0])
+
+
+def test_a_newer_request_of_the_same_page_stops_a_range_run(store):
+    stop = store.register_request("page", 1)
+    assert not stop()
+    store.register_request("page", 2)
+    assert stop()
+    with pytest.raises(Superseded):
+        store.range_run(moved_run({"cn_approval": 0.33}), 3, stop)
+
+
+def test_a_central_run_that_nobody_waits_for_is_not_made(store):
+    store.register_request("gone", 5)
+    stop = store.register_request("gone", 4)
+    with pytest.raises(Superseded):
+        endpoints.simulate(store, SimulateRequest(levers={"cn_approval": 0.77}), stop)
+    assert endpoints.cached_simulation(store, SimulateRequest(levers={"cn_approval": 0.77})) is None
+    assert not store.register_request("", 1)()
+
+
+def test_an_answer_is_stored_for_everyone_and_does_not_depend_on_the_order_of_the_moves(store):
+    levers = {"cn_approval": 0.4, "us_tariff": 0.6}
+    answer = endpoints.simulate(store, SimulateRequest(levers=levers, client="a", token=1))
+    reordered = SimulateRequest(levers=dict(reversed(levers.items())), client="b", token=1)
+    assert endpoints.cached_simulation(store, reordered) == answer
+    rest = store.workspace(DEFAULT_SCENARIO).rest
+    sc, moves = load_scenario(DEFAULT_SCENARIO), [("deal_tariff", 0.2), ("us_tariff", 0.6)]
+    hashes = {with_levers(sc, dict(order), rest, DAY).hash for order in (moves, reversed(moves))}
+    assert len(hashes) == 1
+
+
+def test_lines_that_stood_before_the_levers_are_not_counted_as_next(store):
+    current = QuickQuantities(store.central_run(moved_run({"cn_approval": 0.05})), DAY)
+    standing = {(stop.industry, stop.region) for stop in current.line_stops if stop.already_stopped}
+    stopped = current.results.select("stopped")[0][0, current.start - 1]
+    assert standing
+    for industry, region in standing:
+        uses = current.results.view.uses_of(industry)
+        assert np.nanmax(stopped[uses, current.results.index.region.index(region)]) > 0
+    first = current.first_line_stop()
+    assert first is not None
+    assert (first[1], first[2]) not in standing
