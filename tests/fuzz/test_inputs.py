@@ -11,7 +11,7 @@ from monazite.dataset.check import check
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, scenarios
+from monazite.scenario.scenario import SHIPPED, Scenario, load_scenario, read_scenario, scenarios
 from monazite.scenario.toml import parse
 from paths import TINY
 
@@ -104,7 +104,7 @@ def test_mutated_tables(tmp_path, data):
 
 @pytest.mark.parametrize("name", scenarios())
 def test_truncated_scenarios(name, tmp_path):
-    raw = (Path(load_scenario.__code__.co_filename).parent / "scenarios" / f"{name}.toml").read_bytes()
+    raw = (SHIPPED / f"{name}.toml").read_bytes()
     for end in range(0, len(raw), max(len(raw) // 25, 1)):
         path = tmp_path / "cut.toml"
         path.write_bytes(raw[:end])
