@@ -23,7 +23,7 @@ def year_of_divergence(ctx: BriefContext, other: ResultsLookup) -> tuple[date, d
     run = ctx.run
     last = min(run.end, other.end)
     decided = first_difference(_active(run), _active(other))
-    first = decided.replace(day=1) if decided and decided <= last else _first_month_apart(ctx, other)
+    first = decided.replace(day=1) if decided and decided <= last else _first_month_of_other_outcomes(ctx, other)
     first = max(first or month_start(last, -11), run.start, other.start)
     return first, min(month_start(first, 11), last)
 
@@ -58,7 +58,7 @@ def _endless(block: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in block.items() if k != "end"}
 
 
-def _first_month_apart(ctx: BriefContext, other: ResultsLookup) -> date | None:
+def _first_month_of_other_outcomes(ctx: BriefContext, other: ResultsLookup) -> date | None:
     """First month in which the lead price or the shipments differ, for branches with the same measures."""
     apart: list[str] = []
     for outcome, where in (

@@ -54,7 +54,7 @@ def trade_off(ctx: BriefContext) -> list[Block]:
     sentence = "No other measure both avoids more and adds less greenhouse gas than {all}."
     each = "{what}, which avoids {gain} and changes greenhouse gas by {burden}"
     claims = [ctx.book.several(_SECTION, sentence, each, best)] if best else []
-    dots = _labelled_apart([_dot(ctx, point) for point in points])
+    dots = _without_meeting_labels([_dot(ctx, point) for point in points])
 
     def draw(narrow: bool) -> dict[str, Any]:
         return heatmap_scatter.scatter(dots, narrow)
@@ -108,7 +108,7 @@ def _dot(ctx: BriefContext, point: FrontierPoint) -> dict[str, Any]:
     }
 
 
-def _labelled_apart(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _without_meeting_labels(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Dots with a text only where no labelled one is so near that the two texts would meet; the table has all."""
     span = {k: max(p[k] for p in dots) - min(p[k] for p in dots) or 1.0 for k in ("x", "y")}
     labelled: list[dict[str, Any]] = []
