@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,9 +105,7 @@ def run_draws(
     return flows, stopped
 
 
-def _wait(tasks) -> None:
-    from concurrent.futures import wait
-
+def _wait(tasks: Iterable[Future]) -> None:
     wait(tasks, timeout=0.1)
 
 

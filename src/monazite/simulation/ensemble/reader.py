@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from monazite.simulation.ensemble.store import Store, connect, quoted
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+
+    from monazite.dataset.dataset import Dataset
+    from monazite.scenario.scenario import Scenario
 
 SLICE = 1000  # series whose quantiles are computed at a time
 REDUCE = {"mean": "avg", "sum": "sum", "max": "max", "min": "min", "first": "first", "last": "last"}
@@ -229,7 +232,7 @@ class Ensemble:
         table = self.sql(query)
         return {str(int(i)): int(n) for i, n in zip(table["draw"], table["value"], strict=True)}
 
-    def parameters(self, ds: Any) -> Draws:
+    def parameters(self, ds: Dataset) -> Draws:
         """Values of the uncertain parameters of all draws, made again from the streams."""
         from monazite.simulation.simulate import fixed_parameters
 
@@ -241,7 +244,7 @@ class Ensemble:
         return Draws({name: x[numbers] for name, x in made.values.items()}, 0, made.seed)
 
     @cached_property
-    def scenario(self):
+    def scenario(self) -> Scenario:
         """The scenario of the run."""
         from monazite.scenario.scenario import load_scenario
 

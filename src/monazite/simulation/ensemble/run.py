@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +17,18 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.cache import code_hash
-from monazite.foundation.errors import InputError, MonaziteError
+from monazite.foundation.errors import InputError
 from monazite.model.posterior import PosteriorTable
 from monazite.results.results import package_version
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.ensemble.batch import STOP, BatchJob, DrawBatch, prepare_job, run_batch, share_prepared
+from monazite.simulation.ensemble.batch import BatchJob, DrawBatch, PreparedJob, prepare_job, share_prepared
 from monazite.simulation.ensemble.reader import Ensemble
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
+from monazite.simulation.ensemble.workers import Interrupted, Workers, completed_batches, ending_workers
 
 BATCH = 64
-FRESH_STARTS = 3  # new pools of workers in a row without a single batch done between them
 Progress = Callable[[int, int], None]
 """Called with draws done and draws in all."""
-
-
-class Interrupted(MonaziteError):
-    """An ensemble ended before its last draw; what is done is on disk."""
-
-
-class SerialExecutor(Executor):
-    """Runs each call at once in the calling thread."""
-
-    def submit(self, fn, /, *args, **kwargs):  # noqa: D102
-        future: Future = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as problem:
-            future.set_exception(problem)
-        return future
 
 
 def identity(
@@ -62,14 +46,14 @@ def identity(
     }
 
 
-def run_ensemble(
+def run_ensemble(  # noqa: PLR0913  # the keywords of a public call
     ds: Dataset,
     sc: Scenario,
     *,
     draws: int,
     out: str | Path,
     batch: int = BATCH,
-    executor: Executor | Callable[[], Executor] | None = None,
+    executor: Workers = None,
     window: int | None = None,
     resume: bool = False,
     outcomes: Sequence[str] = (),
@@ -77,6 +61,8 @@ def run_ensemble(
     progress: Progress | None = None,
 ) -> Ensemble:
     """Draws 0 to ``draws`` of a scenario, written to the folder ``out`` batch by batch.
+
+    The folder can be resumed whatever happens: no draw is lost that was written, and none is written twice.
 
     Parameters
     ----------
@@ -91,48 +77,80 @@ def run_ensemble(
     resume
         Continue a folder that holds draws of the same run; more draws than before may be asked for.
     outcomes
-        Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
+        Outcomes recorded whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
     posterior
         Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`).
 
-    Raises InputError for what cannot be built, and for a folder that holds draws already (without ``resume``) or draws
-    of another run; Interrupted when stopped by Ctrl-C or lost workers; OSError when a file cannot be written. In all
-    cases the folder can be resumed: no draw is lost that was written, and none is written twice.
+    Raises
+    ------
+    InputError
+        For what cannot be built, and a folder that holds draws already (without ``resume``) or draws of another run.
+    Interrupted
+        When stopped by Ctrl-C or lost workers.
+    OSError
+        When a file cannot be written.
     """
     if draws < 1 or batch < 1:
         raise InputError(field="draws and batch", found=(draws, batch), allowed="whole numbers from 1")
-    store, facts = Store(Path(out)), identity(ds, sc, outcomes, posterior)
-    key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+    request, store = _Request(ds, sc, tuple(outcomes), posterior), Store(Path(out))
     store.check_folder()
-    ready = prepare_job(ds, sc, tuple(outcomes), posterior)
+    ready = prepare_job(ds, sc, request.outcomes, posterior)
     with store.locked(), _resumable():
-        present = _draws_on_disk(store, key, facts, ready.selection.size, resume=resume)
-        todo = missing_batches(present, draws, batch)
-        total = max([draws, *(end for _, end in present)])
-        manifest = _manifest(ds, sc, key, facts) | {"draws": total, "series": ready.selection.size}
-        store.write_json("manifest.json", manifest | {"complete": False})
-        store.write_text("scenario.toml", sc.to_toml())
-        store.write_table(store.folder / "series.parquet", ready.selection.frame())
-        if posterior is not None:
-            store.write_text("posterior.csv", posterior.text)
-        job = BatchJob.of(key, ds, sc, tuple(outcomes), posterior)
-        share_prepared(job, ready)
-        done = sum(end - first for first, end in present)
-        if progress is not None:
-            progress(done, total)
-        with _one_thread(), _stopping(_batches(job, todo, executor, window)) as results:
-            for result in results:
-                store.write_batch(key, result.first, result.values)
-                done += len(result.values)
-                if progress is not None:
-                    progress(done, total)
-        ensemble = Ensemble(store.folder)
-        ensemble.write_quantiles()
-        store.write_json("manifest.json", manifest | {"complete": True, "unsolved": ensemble.unsolved()})
+        present = _draws_on_disk(store, request, ready.selection.size, resume=resume)
+        total, done = max([draws, *(end for _, end in present)]), sum(end - first for first, end in present)
+        manifest = request.manifest() | {"draws": total, "series": ready.selection.size}
+        _write_start(store, request, ready, manifest)
+        todo = completed_batches(request.job(ready), missing_batches(present, draws, batch), executor, window)
+        _write_batches(store, request.key, todo, lambda added: progress and progress(done + added, total))
+        _write_end(store, manifest)
     return Ensemble(store.folder)
 
 
-def _draws_on_disk(store: Store, key: str, facts: dict[str, Any], series: int, *, resume: bool) -> list[Span]:
+@dataclass(frozen=True)
+class _Request:
+    """What an ensemble is asked for, whatever the number of draws."""
+
+    ds: Dataset
+    sc: Scenario
+    outcomes: tuple[str, ...]
+    posterior: PosteriorTable | None
+
+    @cached_property
+    def identity(self) -> dict[str, Any]:
+        """What the bits of a draw depend on."""
+        return identity(self.ds, self.sc, self.outcomes, self.posterior)
+
+    @cached_property
+    def key(self) -> str:
+        """Id of the run."""
+        return hashlib.sha256(json.dumps(self.identity).encode()).hexdigest()[:16]
+
+    def job(self, ready: PreparedJob) -> BatchJob:
+        """What every batch needs; batches in this process use what is prepared already."""
+        job = BatchJob.of(self.key, self.ds, self.sc, self.outcomes, self.posterior)
+        share_prepared(job, ready)
+        return job
+
+    def manifest(self) -> dict[str, Any]:
+        """Content of ``manifest.json`` but for the number of draws and series."""
+        import numba
+
+        return {
+            "key": self.key,
+            "identity": self.identity,
+            "scenario": self.sc.name,
+            "dataset": list(self.ds.folders),
+            "months": self.sc.months,
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "numpy": np.__version__,
+            "numba": numba.__version__,
+            "python": platform.python_version(),
+            "platform": f"{platform.system()} {platform.machine()}",
+            "scenario_settings": self.sc.canonical(),
+        }
+
+
+def _draws_on_disk(store: Store, request: _Request, series: int, *, resume: bool) -> list[Span]:
     """Draws that are there already."""
     if not store.files():
         return []
@@ -140,29 +158,40 @@ def _draws_on_disk(store: Store, key: str, facts: dict[str, Any], series: int, *
         text = f"holds {len(store.files())} batches of draws already; continue them with --resume, or choose another"
         raise InputError(text, file=store.folder, field="--out")
     was = store.manifest().get("identity", {})
-    changed = [name for name, value in facts.items() if was.get(name) != value]
+    changed = [name for name, value in request.identity.items() if was.get(name) != value]
     if changed:
         text = f"holds draws of another run, which differs in {', '.join(changed)}; choose another folder"
         raise InputError(text, file=store.folder, field="--out")
-    return store.valid_spans(key, series)
+    return store.valid_spans(request.key, series)
 
 
-def _manifest(ds: Dataset, sc: Scenario, key: str, facts: dict[str, Any]) -> dict[str, Any]:
-    import numba
+def _write_start(store: Store, request: _Request, ready: PreparedJob, manifest: dict[str, Any]) -> None:
+    """What the folder holds beside the batches before any of them is there."""
+    store.write_json("manifest.json", manifest | {"complete": False})
+    store.write_text("scenario.toml", request.sc.to_toml())
+    store.write_table(store.folder / "series.parquet", ready.selection.frame())
+    if request.posterior is not None:
+        store.write_text("posterior.csv", request.posterior.text)
 
-    return {
-        "key": key,
-        "identity": facts,
-        "scenario": sc.name,
-        "dataset": list(ds.folders),
-        "months": sc.months,
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "numpy": np.__version__,
-        "numba": numba.__version__,
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "scenario_settings": sc.canonical(),
-    }
+
+def _write_batches(
+    store: Store, key: str, batches: Generator[DrawBatch, None, None], report: Callable[[int], object]
+) -> None:
+    """Write batches as they come; ``report`` is called with the draws written, at first with none."""
+    written = 0
+    report(written)
+    with _one_thread(), ending_workers(batches) as results:
+        for result in results:
+            store.write_batch(key, result.first, result.values)
+            written += len(result.values)
+            report(written)
+
+
+def _write_end(store: Store, manifest: dict[str, Any]) -> None:
+    """Quantiles of all draws, and that the ensemble is complete."""
+    ensemble = Ensemble(store.folder)
+    ensemble.write_quantiles()
+    store.write_json("manifest.json", manifest | {"complete": True, "unsolved": ensemble.unsolved()})
 
 
 @contextmanager
@@ -182,76 +211,3 @@ def _resumable() -> Iterator[None]:
             yield
     except KeyboardInterrupt:
         raise Interrupted("stopped; continue with --resume") from None
-
-
-@contextmanager
-def _stopping(results: Generator[DrawBatch, None, None]) -> Iterator[Iterator[DrawBatch]]:
-    """End the workers at once if anything goes wrong while their results are used."""
-    try:
-        yield results
-    except BaseException:
-        STOP.set()
-        results.close()
-        STOP.clear()
-        raise
-
-
-def _batches(
-    job: BatchJob, todo: Sequence[Span], executor: Executor | Callable[[], Executor] | None, window: int | None
-) -> Generator[DrawBatch, None, None]:
-    """Results of all batches as they come, each once; replaces a broken pool if it knows how to make one."""
-    own = executor is None or not isinstance(executor, Executor)
-    left, barren = list(todo), 0
-    while left:
-        pool = executor if isinstance(executor, Executor) else (executor or SerialExecutor)()
-        try:
-            for result in _submit_batches(pool, job, left, window):
-                left = [span for span in left if span[0] != result.first]
-                barren = 0
-                yield result
-        except BrokenExecutor as problem:
-            barren += 1
-            if not own or barren > FRESH_STARTS:
-                text = f"{len(left)} batches are left: the workers died ({problem}); continue with --resume"
-                raise Interrupted(text) from problem
-        except MonaziteError:
-            raise
-        except Exception as problem:
-            if own:
-                raise
-            text = f"{len(left)} batches are left: one failed ({type(problem).__name__}: {problem})"
-            raise Interrupted(f"{text}; continue with --resume") from problem
-        except KeyboardInterrupt:
-            STOP.set()
-            raise
-        finally:
-            if own:
-                _close(pool, kill=STOP.is_set())
-
-
-def _submit_batches(pool: Executor, job: BatchJob, todo: Sequence[Span], window: int | None) -> Iterator[DrawBatch]:
-    """Hand out batches so that few wait at any time, and give results as they come."""
-    workers = getattr(pool, "_max_workers", None) or (1 if isinstance(pool, SerialExecutor) else os.cpu_count() or 1)
-    most = window or (1 if isinstance(pool, SerialExecutor) else 2 * workers)
-    waiting: set[Future] = set()
-    queue = iter(todo)
-    try:
-        for first, end in queue:
-            waiting.add(pool.submit(run_batch, job, first, end - first))
-            if len(waiting) >= most:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in finished)
-        while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in finished)
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _close(pool: Executor, *, kill: bool) -> None:
-    """End a pool that was made here; its processes at once if the run was interrupted."""
-    processes = list((getattr(pool, "_processes", None) or {}).values()) if kill else []
-    for process in processes:
-        process.terminate()
-    pool.shutdown(wait=True, cancel_futures=True)
