@@ -88,7 +88,7 @@ print(json.dumps({"seconds": time.perf_counter() - start}))
 """
 
 COMPILE = """
-from monazite.compiling import compile_kernels
+from monazite.simulation.warmup import compile_kernels
 from monazite.engine.jit import is_compiled
 if not is_compiled():
     compile_kernels()
@@ -97,9 +97,9 @@ if not is_compiled():
 RUN = """
 import json, re, resource
 import monazite
-from monazite.dataset import load_dataset
-from monazite.scenario import load_scenario
-from monazite.simulate import simulate
+from monazite.dataset.dataset import load_dataset
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
 sc = load_scenario("cn-ree-2025")
 results = simulate(load_dataset(*sc.dataset), sc, draws={draws}, threads={threads})
 """
@@ -115,9 +115,9 @@ print(json.dumps({"bytes": peak * 1024}))
 ENSEMBLE = """
 import json, re, resource, tempfile
 from concurrent.futures import ThreadPoolExecutor
-from monazite.dataset import load_dataset
-from monazite.ensemble import run_ensemble
-from monazite.scenario import load_scenario
+from monazite.dataset.dataset import load_dataset
+from monazite.simulation.ensemble.run import run_ensemble
+from monazite.scenario.scenario import load_scenario
 sc = load_scenario("cn-ree-2025")
 with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
     run_ensemble(load_dataset(*sc.dataset), sc, draws={draws}, out=folder, executor=pool)

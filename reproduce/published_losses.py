@@ -10,7 +10,7 @@ import numpy as np
 from monazite.analysis.verification.hindcast import hindcast, count_verdicts
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.economy import economy
-from monazite.economy.static_losses import dependent_readings, static_losses
+from monazite.economy.static_losses import SupplyCut, dependent_readings, static_losses
 from monazite.economy.tariffs import effects_of
 from monazite.engine.economy import fill_to_output
 from monazite.model.build import build
@@ -66,7 +66,7 @@ def oxford(draws: int) -> dict[str, tuple[float, float, float]]:
     for a, b in ((us, cn), (cn, us)):
         tariff[a, b] += eco.goods
     duties = [effects_of(eco, tariff, short=short) for short in (True, False)]
-    loss = np.median(static_losses(model, values, ("*",), 0.8, 12, whole=True), axis=1)  # bound, region
+    loss = np.median(static_losses(model, values, SupplyCut(("*",), 0.8, 12, whole=True)), axis=1)  # bound, region
     print("\nOxford Economics: published / mildest to worst (central), %")
     found = {}
     for name, published in OXFORD.items():

@@ -5,6 +5,7 @@ Published studies ask this question. It needs the baseline's trade and use, the 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,22 +21,37 @@ if TYPE_CHECKING:
 LEAST = 1e-9
 
 
-def available_share(model: Model, goods: tuple[str, ...], cut: float, *, whole: bool = False) -> np.ndarray:
-    """Share of each good that buyers still get when the controller cuts shipments abroad (good, buyer).
+@dataclass(frozen=True)
+class SupplyCut:
+    """A cut of supply by the ``share`` (0 to 1) of some ``goods`` (patterns) that lasts ``months``.
 
-    With ``whole`` the cut is one of all supply outside the controlling country, whoever ships it. Otherwise a cut of an
-    oxide or metal also reaches the metals and magnets that other regions make of it: a product's supply from an origin
-    falls with that origin's scarcest ingredient. Sourcing is that of the baseline year.
+    Buyers hold ``stock`` months of use. With ``whole`` the cut is one of all supply outside the controlling country,
+    whoever ships it; otherwise one of the controller's shipments abroad.
+    """
+
+    goods: tuple[str, ...]
+    share: float
+    months: int = 12
+    stock: float = 0.0
+    whole: bool = False
+
+
+def available_share(model: Model, cut: SupplyCut) -> np.ndarray:
+    """Share of each good that buyers still get under a cut of supply (good, buyer).
+
+    A cut of the controller's shipments of an oxide or metal also reaches the metals and magnets that other regions make
+    of it: a product's supply from an origin falls with that origin's scarcest ingredient. Sourcing is that of the
+    baseline year.
     """
     s, ix, ship = model.structure, model.index, model.baseline.ship
     elements, home = len(ix.element), s.controller
     hit = np.zeros(len(ix.good))
-    hit[ix.goods(goods)] = cut
+    hit[ix.goods(cut.goods)] = cut.share
     total = ship.sum(1, keepdims=True)
     share = np.divide(ship, total, out=np.zeros_like(ship), where=total > 0)
     keep = np.ones_like(share)
     keep[:, home, s.buyer_region != home] = (1.0 - hit)[:, None]
-    if whole:
+    if cut.whole:
         return np.where(s.buyer_region != home, 1.0 - hit[:, None], 1.0)
     got = np.ones((len(ix.good), len(ix.buyer)))
     got[total[:, 0] > 0] = 0.0
@@ -68,24 +84,15 @@ def shortfall(fill: np.ndarray, months: int, stock: float) -> np.ndarray:
     return np.diff(beyond, axis=0, prepend=0.0)
 
 
-def direct_losses(
-    model: Model,
-    draws: Draws,
-    goods: tuple[str, ...],
-    cut: float,
-    months: int,
-    stock: float = 0.0,
-    *,
-    whole: bool = False,
-) -> np.ndarray:
+def direct_losses(model: Model, draws: Draws, cut: SupplyCut) -> np.ndarray:
     """Losses of dependent lines (bound, draw, month, sector, region), MUSD a month: lower, central, upper.
 
     The same three formulas as the monthly run, without the multiplier for suppliers.
     """
     s, params = model.structure, model.params(draws)
-    got = available_share(model, goods, cut, whole=whole)
+    available = available_share(model, cut)
     weight = s.mix / np.maximum(s.mix.sum(1, keepdims=True), LEAST)
-    fill = weight @ got  # use, buyer
+    fill = weight @ available  # use, buyer
     plan = s.activity_ref
     regions = len(model.index.region)
     mean = np.ones((len(plan), regions))
@@ -93,9 +100,9 @@ def direct_losses(
         mine = s.buyer_region == r
         total = plan[:, mine].sum(1)
         mean[:, r] = np.divide((fill * plan)[:, mine].sum(1), total, out=np.ones(len(plan)), where=total > 0)
-    gap = np.clip(shortfall(mean, months, stock), 0.0, 1.0)  # month, use, region
+    gap = np.clip(shortfall(mean, cut.months, cut.stock), 0.0, 1.0)  # month, use, region
     depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
-    out = np.zeros((3, len(depend), months, s.sector_share.shape[0], regions))
+    out = np.zeros((3, len(depend), cut.months, s.sector_share.shape[0], regions))
     for u in np.flatnonzero(gap.max((0, 2)) > LEAST):
         base = depend[:, :, u, None] * s.value_added[None]  # draw, sector, region
         cost = params.cost_share[:, :, u]
@@ -107,18 +114,23 @@ def direct_losses(
     return out
 
 
-def static_losses(
-    model: Model,
-    draws: Draws,
-    goods: tuple[str, ...],
-    cut: float,
-    months: int,
-    stock: float = 0.0,
-    *,
-    whole: bool = False,
-) -> np.ndarray:
-    """Losses through the table in the first twelve months, % of annual GDP (bound, draw, economy or WORLD)."""
-    own = direct_losses(model, draws, goods, cut, months, stock, whole=whole)
+def static_losses(model: Model, draws: Draws, cut: SupplyCut) -> np.ndarray:
+    """Losses of a cut of supply through the input-output table.
+
+    Parameters
+    ----------
+    model, draws
+        Model of a dataset with a table, and draws of its parameters.
+    cut
+        The cut.
+
+    Returns
+    -------
+    numpy.ndarray
+        Losses in the first twelve months, % of annual GDP, shape (bound, draw, region of the table or WORLD); bounds
+        lower, central, upper.
+    """
+    own = direct_losses(model, draws, cut)
     eco = economy(model.dataset, model.index.region, model.index.sector)
     monthly = eco.table.value_added / 12.0
     gap = eco.spread(own)

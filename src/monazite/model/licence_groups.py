@@ -9,6 +9,9 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.model.index import Index
 
+LIMIT_FIELDS = ("good", "origin", "region", "mask", "buyer", "quota")
+"""Fields of `Limits`, which stand in `SupplyNetwork` under ``limit_`` and their name."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -20,6 +23,11 @@ class Limits:
     mask: np.ndarray  # (limit, buyer)
     buyer: np.ndarray  # (limit,)
     quota: np.ndarray  # (limit,)
+
+
+def equal_limits(a: Limits, b: Limits) -> bool:
+    """Whether two sets of limits are the same, in the same order."""
+    return all(np.array_equal(getattr(a, name), getattr(b, name)) for name in LIMIT_FIELDS)
 
 
 def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.ndarray) -> Limits:

@@ -15,7 +15,7 @@ from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.footprint.burdens import Burdens, burdens
 from monazite.model.index import HEAVY, Index
 from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
-from monazite.model.licence_groups import Limits
+from monazite.model.licence_groups import LIMIT_FIELDS, Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
 from monazite.model.trade_costs import to_slots
 
@@ -33,7 +33,6 @@ SUPPLY_FIELDS = {
     "deposit_recycling": "recycling",
     "conflict": "conflict",
 }
-LIMIT_FIELDS = ("good", "origin", "region", "mask", "buyer", "quota")
 PIPELINE_FIELDS = (
     "cap", "region", "decided", "on_record", "month", "lead", "permit", "ramp", "value", "breakeven", "cash", "capex",
 )  # fmt: skip
@@ -158,6 +157,14 @@ def member_lists(
         "plant_use": plant_use,
         "plant_buyer": plant_buyer,
     }
+
+
+def with_limits(network: SupplyNetwork, ix: Index, limits: Limits) -> SupplyNetwork:
+    """The same network with other limits, and the lists of unknowns that follow from them."""
+    members, start = nonzero_lists(limits.mask)
+    fields = {f"limit_{name}": getattr(limits, name) for name in LIMIT_FIELDS}
+    fields |= price_dependence(ix, network.pair, network.producers, network.recipe, limits, network.quota_weight)
+    return contiguous(network._replace(**fields, limit_members=members, limit_member_start=start))
 
 
 def nonzero_lists(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

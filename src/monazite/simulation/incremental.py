@@ -1,6 +1,6 @@
 """A model with policies added: only what they touch is made anew, so that a slider can be followed.
 
-The result is what `build` makes of the longer scenario, array by array; `tests/unit/test_extend.py` holds it to that.
+The result is what `build` makes of the longer scenario, array by array.
 """
 
 from __future__ import annotations
@@ -13,21 +13,20 @@ import numpy as np
 
 from monazite.engine.market import unknowns  # pyright: ignore[reportUnknownVariableType]
 from monazite.engine.state import BaselineReferences, Controls
-from monazite.engine.supply_network import SupplyNetwork, contiguous, market_network
+from monazite.engine.supply_network import SupplyNetwork, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
-from monazite.model.licence_groups import Limits, find_limits
-from monazite.model.network import nonzero_lists, price_dependence  # pyright: ignore[reportUnknownVariableType]
+from monazite.model.licence_groups import Limits, equal_limits, find_limits
+from monazite.model.network import with_limits  # pyright: ignore[reportUnknownVariableType]
 from monazite.scenario.policies import AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
 LICENCES = ("licensed", "approval", "review", "banned")
-LIMITS = ("good", "origin", "region", "mask", "buyer", "quota")
 
 
-def with_policies(model: Model, sc: Scenario, seen: Sequence[Model] = ()) -> Model:
+def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) -> Model:
     """Arrays of ``sc``, a scenario that adds policies after those of ``model``'s and is otherwise the same.
 
-    ``seen`` are other models made from ``model``, whose structure is taken over where the limits are the same.
+    ``siblings`` are other models made from ``model``, whose structure is taken over where the limits are the same.
     Anything else than added policies is built from the start.
     """
     own = model.scenario.policy
@@ -38,34 +37,31 @@ def with_policies(model: Model, sc: Scenario, seen: Sequence[Model] = ()) -> Mod
     controls = apply(model.controls, added, model.index, enforce_threats=sc.enforce_threats)
     if controls.quota is not model.controls.quota:
         return build(model.dataset, sc, like=model)
-    limits, structure = _limits_of(model, controls, seen)
+    limits, structure = _limits_of(model, controls, siblings)
     base = _references_of(model, structure, controls)
     return Model(model.index, structure, base, controls, model.baseline, limits, model.dataset, sc, model.targets)
 
 
-def _limits_of(model: Model, controls: Controls, seen: Sequence[Model]) -> tuple[Limits, SupplyNetwork]:
+def _limits_of(model: Model, controls: Controls, siblings: Sequence[Model]) -> tuple[Limits, SupplyNetwork]:
+    """Limits that the controls can make bind, and the network with them, taken over from a sibling if it has it."""
     if all(getattr(controls, name) is getattr(model.controls, name) for name in LICENCES):
         return model.limits, model.structure
-    s = model.structure
-    limits = find_limits(controls, model.index, s.producers, model.baseline.ship)
-    for other in (model, *seen):
-        if all(np.array_equal(getattr(limits, key), getattr(other.limits, key)) for key in LIMITS):
+    limits = find_limits(controls, model.index, model.structure.producers, model.baseline.ship)
+    for other in (model, *siblings):
+        if equal_limits(limits, other.limits):
             return other.limits, other.structure
-    slots = {f"limit_{key}": getattr(limits, key) for key in LIMITS}
-    slots |= price_dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
-    inside, start = nonzero_lists(limits.mask)
-    return limits, contiguous(s._replace(**slots, limit_members=inside, limit_member_start=start))
+    return limits, with_limits(model.structure, model.index, limits)
 
 
-def _references_of(model: Model, s: SupplyNetwork, controls: Controls) -> BaselineReferences:
+def _references_of(model: Model, network: SupplyNetwork, controls: Controls) -> BaselineReferences:
     """References with what limits, duties and breaks change; months before the first change are the model's."""
     base, old = model.base, model.controls
     new: dict[str, object] = {}
-    if s is not model.structure:
-        first, limits, n = unknowns(s)
+    if network is not model.structure:
+        first, limits, n = unknowns(network)
         z = np.zeros(n)
         z[first:limits] = base.z[first:limits]
-        new |= {"market_network": market_network(s), "z": z}
+        new |= {"market_network": market_network(network), "z": z}
     moved = [name for name in ABRUPT if getattr(controls, name) is not getattr(old, name)]
     if not moved:
         return base._replace(**new)
@@ -75,7 +71,7 @@ def _references_of(model: Model, s: SupplyNetwork, controls: Controls) -> Baseli
     broken[first:] = np.any([*still, *(_changes(getattr(controls, name)[first - 1 :]) for name in moved)], axis=0)
     if "tariff" in moved or "export_tax" in moved:
         duty = base.duty_change.copy()
-        duty[begun:] = duty_changes(controls, model.dataset, model.index, s, slice(begun, None))
+        duty[begun:] = duty_changes(controls, model.dataset, model.index, network, slice(begun, None))
         new["duty_change"] = duty
     return base._replace(broken=broken, **new)
 
@@ -85,6 +81,7 @@ _CHANGES: dict[int, tuple[weakref.ref[np.ndarray], np.ndarray]] = {}
 
 
 def _cached_changes(path: np.ndarray) -> np.ndarray:
+    """As `_changes`, computed once for an array."""
     found = _CHANGES.get(id(path))
     if found is None or found[0]() is not path:
         if len(_CHANGES) >= 8 * len(ABRUPT):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -108,7 +108,6 @@ def run_draws(
 
 
 def _wait(tasks: Sequence[Future[None]]) -> None:
-    from concurrent.futures import wait
 
     wait(tasks, timeout=0.1)
 

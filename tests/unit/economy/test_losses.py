@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine_cases import control, parameters, scenario, shipped
 from monazite.economy.losses import losses
 from monazite.model.build import build
-from monazite.model.parameters import draw
+from monazite.model.parameters import Draws, draw
 from monazite.results.results import Results
 from monazite.results.view import View
 from monazite.simulation.simulate import run_draws
@@ -104,28 +106,29 @@ def _calm(ds):
 
 
 def test_drift_is_worth_nothing_without_thrift_and_by_hand_with_it(hard):
-    """One use falls short at half its plan; its intensity is a fifth lower than at the start."""
-    v = hard.view
-    s, ix = v.structure, v.index
-    use, r = ix.use.index("auto_motors"), ix.region.index("US")
-    output, thrift = np.ones_like(v.flows.output), np.zeros_like(v.flows.thrift)
-    flat = View(v.model, v.flows._replace(output=output, thrift=thrift), v.stopped_day, v.draws)
+    """One use falls short at half its plan; its intensity is a fifth lower than at the start.
+
+    Input a quarter of costs, elasticity 0.5: output of 1 / (0.75 + 0.25 / 0.5) = 0.8, and without the saving, at a fill
+    of 0.4, of 1 / (0.75 + 0.25 / 0.4) = 0.72727273. Gain: 0.01 x -ln 0.8 x 0.8 = 0.01 x 0.22314355 x 0.8.
+    """
+    s, ix = hard.model.structure, hard.model.index
+    use, cars, r = ix.use.index("auto_motors"), ix.sector.index("motor_vehicles"), ix.region.index("US")
+    depend = s.sector_share[cars, use] * s.value_added[cars, r]
+    value = hard.model.targets.input_value.copy()
+    value[cars, use, r] = 0.25 * depend
+    model = replace(hard.model, targets=replace(hard.model.targets, input_value=value))
+    fixed = {"dependence": 1.0, "input.elasticity": 0.5, "economy.innovation_gain": 0.01}
+    draws = Draws({k: np.full(4, fixed[k]) if k in fixed else x for k, x in hard.parameters.values.items()}, 0, 1)
+    flows, stopped = hard.view.flows, hard.view.stopped_day
+    output, thrift = np.ones_like(flows.output), np.zeros_like(flows.thrift)
+    flat = View(model, flows._replace(output=output, thrift=thrift), stopped, draws)
     assert flat.drift is not None
     assert np.abs(flat.drift.total).max() == 0.0
     output[:, 3, use], thrift[:, 3, use] = 0.5, np.log(0.8)
-    drifted = View(v.model, v.flows._replace(output=output, thrift=thrift), v.stopped_day, v.draws).drift
+    drifted = View(model, flows._replace(output=output, thrift=thrift), stopped, draws).drift
     assert drifted is not None
-    d, cars = v.draws, ix.sector.index("motor_vehicles")
-    depend = np.minimum(s.sector_share[cars, use] * d["dependence"], 1.0) * s.value_added[cars, r]
-    share, e = v.model.params(d).cost_share[:, cars, use, r], d["input.elasticity"]
-    power = (e - 1.0) / e
-
-    def made(fill):
-        return ((1.0 - share) + share * fill**power) ** (1.0 / power)
-
-    np.testing.assert_allclose(drifted.avoided[:, 3, cars, r], depend * (made(0.5) - made(0.4)), rtol=1e-6)
-    gained = -d["economy.innovation_gain"] * np.log(0.8) * depend * made(0.5)
-    np.testing.assert_allclose(drifted.gained[:, 3, cars, r], gained, rtol=1e-6)
+    np.testing.assert_allclose(drifted.avoided[:, 3, cars, r], depend * 0.07272727, rtol=1e-6)
+    np.testing.assert_allclose(drifted.gained[:, 3, cars, r], depend * 0.00178515, rtol=1e-5)
     assert drifted.avoided[:, 2].max() == 0.0
 
 

@@ -6,6 +6,7 @@ from engine_cases import scenario, shipped
 from monazite.analysis.verification.hindcast import count_verdicts, hindcast
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.static_losses import (
+    SupplyCut,
     available_share,
     ces_output,
     dependent_readings,
@@ -40,7 +41,7 @@ def test_stocks_cover_the_first_months():
 def test_a_cut_of_oxide_reaches_magnets_made_of_it_elsewhere(world):
     model, _ = world
     ix = model.index
-    got = available_share(model, ("Dy.oxide", "Dy.metal"), 1.0)
+    got = available_share(model, SupplyCut(("Dy.oxide", "Dy.metal"), 1.0))
     japan, china = ix.buyer.index("JP"), ix.buyer.index("CN")
     assert got[ix.good.index("Dy.oxide"), japan] < 0.2
     assert got[ix.good.index("NdFeB.UH.magnet"), japan] < 0.7
@@ -50,7 +51,7 @@ def test_a_cut_of_oxide_reaches_magnets_made_of_it_elsewhere(world):
 
 def test_a_cut_of_all_supply_hits_every_buyer_abroad_alike(world):
     model, _ = world
-    got = available_share(model, ("magnet",), 0.9, whole=True)
+    got = available_share(model, SupplyCut(("magnet",), 0.9, whole=True))
     goods = model.index.goods("magnet")
     abroad = model.structure.buyer_region != model.structure.controller
     np.testing.assert_allclose(got[np.ix_(goods, abroad)], 0.1)
@@ -59,7 +60,7 @@ def test_a_cut_of_all_supply_hits_every_buyer_abroad_alike(world):
 
 def test_losses_are_in_order_and_rise_with_the_cut(world):
     model, draws = world
-    small, large = (static_losses(model, draws, ("magnet",), cut, 6) for cut in (0.5, 0.9))
+    small, large = (static_losses(model, draws, SupplyCut(("magnet",), cut, 6)) for cut in (0.5, 0.9))
     for loss in (small, large):
         assert (np.diff(loss, axis=0) >= -1e-9).all()
     assert (large >= small - 1e-6).all()
@@ -67,7 +68,7 @@ def test_losses_are_in_order_and_rise_with_the_cut(world):
 
 def test_no_cut_no_loss(world):
     model, draws = world
-    assert np.abs(direct_losses(model, draws, ("*",), 0.0, 3)).max() == 0.0
+    assert np.abs(direct_losses(model, draws, SupplyCut(("*",), 0.0, 3))).max() == 0.0
 
 
 def test_dependent_output_is_between_dependent_value_added_and_all_output(world):
@@ -80,7 +81,7 @@ def test_dependent_output_is_between_dependent_value_added_and_all_output(world)
 def test_worked_example_lies_inside_its_stated_ranges(world):
     """A cut of 90 % of magnets for six months, % of annual GDP."""
     model, draws = world
-    loss = static_losses(model, draws, ("magnet",), 0.9, 6, whole=True)[1, 0]
+    loss = static_losses(model, draws, SupplyCut(("magnet",), 0.9, 6, whole=True))[1, 0]
     for at, low, high in ((0, 0.1, 1.0), (2, 0.1, 1.4), (3, 0.1, 1.4)):
         assert low < loss[at] < high
 
@@ -88,10 +89,10 @@ def test_worked_example_lies_inside_its_stated_ranges(world):
 def test_published_losses_lie_between_lower_and_upper_bound(world):
     """IMF: 80 % gone for a year; ECB: a near-total ban."""
     model, draws = world
-    loss = static_losses(model, draws, ("*",), 0.8, 12, whole=True)[:, 0]
+    loss = static_losses(model, draws, SupplyCut(("*",), 0.8, 12, whole=True))[:, 0]
     for at, value in ((3, 1.8), (0, 1.5), (2, 1.2)):
         assert loss[0, at] < value < loss[2, at]
-    ban = static_losses(model, draws, ("*",), 0.95, 18, whole=True)[:, 0]
+    ban = static_losses(model, draws, SupplyCut(("*",), 0.95, 18, whole=True))[:, 0]
     assert ban[0, 0] < 2.0 < ban[2, 0]
 
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from engine_cases import case, control
-from monazite.engine.state import CONTRACT_SHARE
+from monazite.engine.border_payments import _collect_border_payments
+from monazite.engine.state import CONTRACT_SHARE, SCALARS
 
 
 def ran(*policy, months=4, **kwargs):
@@ -16,53 +17,50 @@ def test_rents_are_zero_without_limits():
     assert (c.flows.rent == 0.0).all()
 
 
-def test_rent_is_the_gap_times_the_flow():
-    c = ran(control(start="2025-01-01", review=0.0, approval=0.3), months=3)
-    f, s, m = c.at(2), c.s, c.work.market
-    g, k = c.model.index.good.index("NdFeB.SH.magnet"), int(np.flatnonzero(c.s.producers[2] == s.controller)[0])
-    gap = f.price[0, g, k] * np.expm1(m.wedge[0, g, k])
-    assert f.rent[0, g, k] == pytest.approx((f.ship[0, g, k] * gap).sum() / 1000.0, rel=1e-12)
-    assert f.rent[0, g, k] > 0
+@pytest.mark.parametrize("limited", [True, False])
+@pytest.mark.parametrize("phi", [0.0, 0.6])
+def test_payments_of_one_oxide_and_two_regions(limited, phi):
+    """Who pays and collects where 2 t go from the first region to the second.
+
+    Market prices are 20 and 30 USD/kg, the formula price of the first is 16. The duty of the second region is 25 %, the
+    export tax of the first 10 %; a licence adds half to the spot price: at the border phi x 16 + (1 - phi) x 30, and
+    without a licence phi x 16 + (1 - phi) x 20. Of the second region's 5 t of oxide each is guaranteed 40 USD/kg. It
+    buys 4 t at 29 in place of 22 USD/kg, the first region 8 t at its usual 20.
+    """
+
+    def filled(*values, shape=(1, 1, 2)):
+        return np.array(values, float).reshape(shape)
+
+    p, arc = np.zeros((1, len(SCALARS))), (1, 1, 2, 2)
+    p[0, CONTRACT_SHARE] = phi
+    wedge = filled(0, np.log(1.5) if limited else 0, 0, 0, shape=arc)
+    rent, revenue, floor_cost, cost = np.full((1, 1, 2), 9.0), *(np.full((1, 2), 9.0) for _ in range(3))
+    _collect_border_payments(0, np.array([[0, 1]] * 3), np.array([[0, 1]]), np.array([[limited, False]]),
+                             np.array([0, 1]), filled(0, 0.25, 0, 0, shape=arc), filled(0, 0.1, 0, 0, shape=arc), p,
+                             filled(20, 22, shape=(1, 2)), filled(8, 2, 0, 2, shape=arc), filled(8, 4), wedge,
+                             filled(9, 5), filled(0, 40), filled(16, 30), filled(20, 30), filled(20, 29), rent, revenue,
+                             floor_cost, cost)  # fmt: skip
+    border = {(True, 0.0): 30.0, (True, 0.6): 21.6, (False, 0.0): 20.0, (False, 0.6): 17.6}[limited, phi]
+    assert revenue[0] == pytest.approx([2 * border * 0.1 / 1000, 2 * border * 0.25 / 1000])
+    assert rent[0, 0] == pytest.approx([0.02 if limited else 0.0, 0.0])  # 2 t x 10 USD/kg
+    assert floor_cost[0] == pytest.approx([0.0, 0.05])  # 5 t x 10 USD/kg
+    assert cost[0] == pytest.approx([0.0, 0.028])  # 4 t x 7 USD/kg
 
 
-@pytest.mark.parametrize("phi", [0.0, 0.9])
-def test_revenue_is_duty_times_value_at_the_border(phi):
+def test_who_collects_in_a_model():
     tariff = {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["magnet"], "rate": 0.3}
     tax = {"kind": "export_tax", "actor": "CN", "start": "2025-01-01", "goods": ["Nd.oxide"], "rate": 0.1}
-    c = case(tariff, tax, control(start="2025-01-01", review=0.0), months=3)
-    c.params.scalars[:, CONTRACT_SHARE] = phi
-    c.run(3)
-    f, s, m, controls = c.at(2), c.s, c.work.market, c.model.controls
-    slot = s.producers.max(0)
-    spot = f.price[0][:, :, None] * np.exp(m.wedge[0])
-    value = f.ship[0] * (phi * c.state.contract[0][:, :, None] + (1 - phi) * spot) / 1000.0
-    expected = np.zeros(len(c.model.index.region))
-    np.add.at(expected, s.buyer_region, (value * controls.tariff[2][:, slot]).sum((0, 1)))
-    np.add.at(expected, slot, (value * controls.export_tax[2][:, slot]).sum((0, 2)))
-    assert f.revenue[0] == pytest.approx(expected, rel=1e-10)
-    us, cn = c.model.index.region.index("US"), s.controller
+    floor = {"kind": "finance", "actor": "US", "start": "2025-01-01", "floor": {"Nd.oxide": 110, "Pr.oxide": 110}}
+    c = ran(tariff, tax, floor, control(start="2025-01-01", review=0.0, approval=0.3))
+    f, s, us, cn = c.at(3), c.s, c.model.index.region.index("US"), c.s.controller
+    g, k = c.model.index.good.index("NdFeB.SH.magnet"), int(np.flatnonzero(s.producers[2] == cn)[0])
+    assert f.rent[0, g, k] > 0
     assert f.revenue[0, us] > 0
     assert f.revenue[0, cn] > 0
-
-
-def test_a_floor_costs_the_gap_on_what_is_sold():
-    c = ran({"kind": "finance", "actor": "US", "start": "2025-01-01", "floor": {"Nd.oxide": 110, "Pr.oxide": 110}})
-    f, us = c.at(3), c.model.index.region.index("US")
-    k = int(np.flatnonzero(c.s.producers[0] == us)[0])
-    goods = [c.model.index.good.index(name) for name in ("Nd.oxide", "Pr.oxide")]
-    expected = sum(f.supply[0, g, k] * max(110.0 - f.price[0, g, k], 0.0) for g in goods) / 1000.0
-    assert expected > 0
-    assert f.floor_cost[0, us] == pytest.approx(expected, rel=1e-10)
+    assert f.floor_cost[0, us] > 0
     assert np.delete(f.floor_cost[0], us) == pytest.approx(0.0)
-
-
-def test_extra_cost_is_purchases_at_paid_less_baseline_prices():
-    c = ran(control(start="2025-01-01", review=0.0, approval=0.3))
-    f = c.at(3)
-    by_buyer = (f.ship[0].sum(1) * (f.paid[0] - c.model.base.paid)).sum(0) / 1000.0
-    expected = np.zeros(len(c.model.index.region))
-    np.add.at(expected, c.s.buyer_region, by_buyer)
-    assert f.cost[0] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    # what all buyers pay more than in the baseline, by buyer and by region
+    assert f.cost[0].sum() == pytest.approx((f.bought[0] * (f.paid[0] - c.model.base.paid)).sum() / 1000.0, rel=1e-9)
 
 
 def test_in_the_baseline_there_is_no_extra_cost():

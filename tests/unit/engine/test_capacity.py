@@ -3,17 +3,7 @@ import pytest
 
 from engine_cases import case, case_of, parameters, scenario
 from monazite.dataset.dataset import load_dataset
-from monazite.engine.capacity import (
-    HEADROOM,
-    IDLE,
-    MOST_DIVERTED,
-    REOPEN,
-    RESTART,
-    UNDECIDED,
-    advance_project_clock,
-    expected_price,
-    project_margin,
-)
+from monazite.engine.capacity import advance_project_clock, expected_price, project_margin
 from monazite.engine.state import CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, PILOT, TECH_DELAY
 from monazite.model.build import build
 from monazite.scenario.scenario import load_scenario
@@ -45,17 +35,17 @@ def test_worth_is_receipts_at_expected_prices_less_bought_inputs():
     price, outside = np.array([60.0, 80.0]), np.array([0.0, 1.0, 1.0])
     need = np.array([[5.0, 2.0, 0.0], [5.0, 1.0, 3.0]])
     expected = np.log(np.array([[9.0, 2.0, 1.0], [9.0, 1.0, 1.5]]))
-    mean = (1.0 * 80.0 + 3.0 * 120.0) / 4.0
     floor, none = np.array([200.0, 200.0]), np.zeros((2, 3))
-    seen, unused = np.zeros(2), np.zeros(2)
-    expected_price(price, need, outside, expected, seen)
+    prices, unused = np.zeros(2), np.zeros(2)
+    expected_price(price, need, outside, expected, prices)
     expected_price(price, none, outside, expected, unused)
-    assert seen == pytest.approx([120.0, mean])
+    assert prices == pytest.approx([120.0, 110.0])  # outside: 2 x 60; 1 t at 80 and 3 t at 120
+    assert unused == pytest.approx([60.0, 80.0])
     both = np.arange(2)
-    assert project_margin(both, value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean - 1.2 * 120.0] * 2)
-    assert project_margin(both, value, floor, seen, 0.0, 0.0) == pytest.approx([200.0 - 1.2 * 120.0] * 2)
-    assert project_margin(both, value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx([80.0 - 72.0] * 2)
-    assert project_margin(both[1:], value, np.zeros(2), seen, 0.0, 0.0) == pytest.approx([mean] * 2)
+    assert project_margin(both, value, np.zeros(2), prices, 0.0, 0.0) == pytest.approx([-34.0] * 2)  # 110 - 1.2 x 120
+    assert project_margin(both, value, floor, prices, 0.0, 0.0) == pytest.approx([56.0] * 2)  # 200 - 144
+    assert project_margin(both, value, np.zeros(2), unused, 0.0, 0.0) == pytest.approx([8.0] * 2)  # 80 - 1.2 x 60
+    assert project_margin(both[1:], value, np.zeros(2), prices, 0.0, 0.0) == pytest.approx([110.0] * 2)
 
 
 def test_a_floor_cuts_the_tail_of_a_collapse():
@@ -67,20 +57,23 @@ def test_a_floor_cuts_the_tail_of_a_collapse():
         assert receipts == pytest.approx(max(80.0, floor))
         return feared
 
-    assert hope(0.0) == pytest.approx(80.0 * (1.0 - 0.25 * 0.6))
-    assert hope(50.0) == pytest.approx(0.75 * 80.0 + 0.25 * 50.0)
+    assert hope(0.0) == pytest.approx(68.0)  # 0.75 x 80 + 0.25 x 32
+    assert hope(50.0) == pytest.approx(72.5)  # 0.75 x 80 + 0.25 x 50
     assert hope(80.0) == pytest.approx(80.0)
     assert hope(110.0) == pytest.approx(110.0)
 
 
 def test_a_decided_project_starts_on_its_month_and_ramps_exponentially(toy):
+    """With a ramp of 24 months: 1 - 10^-((age + 0.5) / 24) of the 80 % that are reached in the end."""
     c = toy_case(toy)
-    start, ramp, size = c.s.project_month[0], c.params.project_ramp[0, 0], c.s.project_cap[0]
-    got = on_line(c, 48)
-    age = np.arange(48) - start + 1
-    expected = np.where(age >= 0, 0.8 * size * (1 - np.exp(-np.log(10) * (age + 0.5) / ramp)), 0.0)
-    assert got == pytest.approx(expected, rel=1e-6, abs=1e-12)
-    assert (np.diff(got) >= 0).all()
+    c.params.project_ramp[:] = 24.0
+    c.s.project_month[:] = 17.0
+    c.state.clock[:] = -17.0
+    share = on_line(c, 48) / c.s.project_cap[0]
+    assert (share[:16] == 0.0).all()
+    # ages of 0, 11 and 23 months: 10^-(0.5 / 24) = 0.953162, 10^-(11.5 / 24) = 0.331767, 10^-(23.5 / 24) = 0.104914
+    assert share[[16, 27, 39]] == pytest.approx([0.0374705, 0.5345863, 0.7160688], rel=1e-6)
+    assert (np.diff(share) >= 0).all()
 
 
 @pytest.mark.parametrize("delay", [0.4, 1.0, 1.7])
@@ -156,6 +149,7 @@ def test_fear_of_flooding_keeps_investors_out(toy):
     assert c.state.clock[0, 0] < -1e8
 
 
+UNDECIDED, IDLE = -1e9, -2e9  # clocks of projects that are not decided, and of plants that stand idle
 MOVE = {
     "clock": UNDECIDED, "lead": 40.0, "permit": 16.0, "receipts": 10.0, "hope": 10.0, "breakeven": 20.0, "cash": 12.0,
     "support": 0.0, "guarantee": 0.0, "wait": 0.0, "slow": 1.0, "hurry_permit": 1.0, "hurry_build": 1.0,
@@ -168,9 +162,9 @@ def move(**fields):
 
 
 def test_permits_and_building_have_their_own_delay_and_speed():
-    assert move(hope=20.0) == pytest.approx(-(16 * 1.5 + 24 * 1.25))
+    assert move(hope=20.0) == pytest.approx(-54.0)  # 16 x 1.5 + 24 x 1.25
     assert move(hope=20.0, wait=80.0) == pytest.approx(-80.0)
-    assert move(clock=-40.0, hurry_permit=2.0, slow=1.25) == pytest.approx(-40.0 + 2.0 / 1.25)
+    assert move(clock=-40.0, hurry_permit=2.0, slow=1.25) == pytest.approx(-38.4)
     assert move(clock=-30.0, hurry_permit=2.0) == pytest.approx(-29.0)  # 24 x 1.25 are left: building
     assert move(clock=-30.0, hurry_build=1.5) == pytest.approx(-28.5)
 
@@ -178,14 +172,14 @@ def test_permits_and_building_have_their_own_delay_and_speed():
 def test_a_plant_stands_idle_below_its_running_costs_and_restarts_sooner_than_it_was_built():
     assert move(clock=20.0, receipts=11.9) == IDLE
     assert move(clock=20.0, receipts=12.1) == 21.0
-    reopen = 12.0 + REOPEN * 8.0
-    assert move(clock=IDLE, hope=reopen - 0.1) == IDLE
-    assert move(clock=IDLE, hope=reopen + 0.1) == pytest.approx(-RESTART * 1.25)
-    assert RESTART < 40.0 - 16.0 + 16.0
+    # it opens again at 12 + a quarter of the 8 up to break-even, 24 months x 1.25 after the decision
+    assert move(clock=IDLE, hope=13.9) == IDLE
+    assert move(clock=IDLE, hope=14.1) == pytest.approx(-30.0)
+    assert move(hope=20.0) < -30.0
 
 
 def test_guaranteed_offtake_stands_for_receipts():
-    assert move(guarantee=1.0) == pytest.approx(-(16 * 1.5 + 24 * 1.25))
+    assert move(guarantee=1.0) == pytest.approx(-54.0)
     assert move(guarantee=0.99) == UNDECIDED
     assert move(clock=20.0, receipts=5.0, guarantee=0.7) == 21.0
 
@@ -223,7 +217,7 @@ def test_a_project_adds_feed_and_separating_capacity(toy):
     k = int(np.flatnonzero(c.s.producers[0] == 1)[0])
     j = int(np.flatnonzero(c.s.deposit_project == 0)[0])
     assert c.work.month.deposit_cap[0, j] == pytest.approx(size)
-    assert c.work.month.cap[0, 0, k] == pytest.approx(c.s.feed_cap[k] + HEADROOM * size)
+    assert c.work.month.cap[0, 0, k] == pytest.approx(c.s.feed_cap[k] + 1.25 * size)
 
 
 def test_the_controller_grows(toy):
@@ -277,6 +271,6 @@ def test_diverted_ore_leaves_its_deposit():
     cap = c.work.month.deposit_cap[0]
     for old in set(c.s.deposit_diverts[rows]):
         taken = 0.5 * c.s.deposit_cap[rows[c.s.deposit_diverts[rows] == old]].sum()
-        left = max(c.s.deposit_cap[old] - taken, (1 - MOST_DIVERTED) * c.s.deposit_cap[old])
+        left = max(c.s.deposit_cap[old] - taken, 0.05 * c.s.deposit_cap[old])
         assert cap[old] == pytest.approx(left)
         assert cap[old] > 0

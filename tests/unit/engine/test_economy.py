@@ -16,11 +16,17 @@ def test_bachmann(fill, share, elasticity, percent):
     assert 100.0 * (fill_to_output(fill, share, elasticity) - 1.0) == pytest.approx(percent, abs=5e-3)
 
 
-@pytest.mark.parametrize(("fill", "share", "elasticity"), [(0.9, 0.04, 0.04), (0.5, 0.2, 0.3), (0.3, 0.01, 0.05)])
-def test_exact_ces(fill, share, elasticity):
-    power = (elasticity - 1.0) / elasticity
-    expected = ((1.0 - share) + share * fill**power) ** (1.0 / power)
-    assert fill_to_output(fill, share, elasticity) == pytest.approx(expected, rel=1e-12)
+@pytest.mark.parametrize(
+    ("fill", "share", "elasticity", "output"),
+    [
+        (0.9, 0.04, 0.04, 0.98431438),  # (0.96 + 0.04 x 0.9^-24)^(-1/24), 0.9^-24 = 12.536600
+        (0.5, 0.2, 0.3, 0.77585150),  # (0.8 + 0.2 x 0.5^(-7/3))^(-3/7), 0.5^(-7/3) = 5.0396842
+        (0.3, 0.01, 0.05, 0.38228250),  # (0.99 + 0.01 x 0.3^-19)^(-1/19), 0.3^-19 = 8.6039160e9
+        (0.25, 0.5, 0.5, 0.4),  # the harmonic mean of 1 and 0.25
+    ],
+)
+def test_exact_ces(fill, share, elasticity, output):
+    assert fill_to_output(fill, share, elasticity) == pytest.approx(output, rel=1e-7)
 
 
 @given(st.floats(0, 1), st.floats(1e-4, 0.9), st.floats(0.01, 0.9))
@@ -50,11 +56,12 @@ def losses(output, dependence=1.0, upstream=1.8, elasticity=0.1):
 
 
 def test_bounds_by_hand():
+    """Of 500 MUSD that depend; the first region's two buyers make (30 x 0.6 + 10) / 40 = 0.7 of their plans."""
     loss = losses([0.6, 1.0, 1.0])
-    fill = (30 * 0.6 + 10) / 40
-    assert loss[0] == pytest.approx([500 * 0.05 * (1 - fill), 0.0])
-    assert loss[1] == pytest.approx([500 * (1 - fill_to_output(fill, 0.05, 0.1)), 0.0])
-    assert loss[2] == pytest.approx([500 * (1 - fill) * 1.8, 0.0])
+    assert loss[0] == pytest.approx([7.5, 0.0])  # 500 x 0.05 x 0.3
+    # 500 (1 - (0.95 + 0.05 x 0.7^-9)^(-1/9)), 0.7^-9 = 24.780932: output 0.91662962
+    assert loss[1] == pytest.approx([41.685189, 0.0], rel=1e-7)
+    assert loss[2] == pytest.approx([270.0, 0.0])  # 500 x 0.3 x 1.8
 
 
 def test_no_shortage_no_loss():

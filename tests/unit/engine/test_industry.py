@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import case, control
-from monazite.engine.industry import STANDSTILL, _allocate, _run_week, _share_out
+from monazite.engine.industry import _allocate, _run_week, _share_out
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, SCALARS
 
 positive = st.floats(0.01, 10)
@@ -31,7 +31,7 @@ def test_arrivals_are_shared_out_without_loss(arriving, uneven, need, target, li
 
 def test_even_shares_go_by_need_and_missing_stock():
     got = shared(6.0, 0.0, 2.0, [4.0, 4.0], [0.0, 4.0])
-    assert got == pytest.approx([6.0 * 6 / 8, 6.0 * 2 / 8])
+    assert got == pytest.approx([4.5, 1.5])  # orders of 2 + 4 and 2 t
 
 
 def test_uneven_shares_serve_whole_orders_first():
@@ -45,18 +45,26 @@ def test_plenty_is_spread_over_orders():
     assert got == pytest.approx([15.0, 5.0])
 
 
-@pytest.mark.parametrize("classes", [1, 3, 4, 6, 8])
-def test_every_class_makes_the_smaller_of_its_need_and_what_it_has(classes):
-    rng, plants = np.random.default_rng(0), 5
-    need, got, line = rng.random(plants), rng.random((classes, plants)), 0.3 * rng.random((classes, plants))
-    there, missing, idle, most = line + got, *(np.ones(plants) for _ in range(3))
-    _run_week(need, 1.0 / need, got, line, missing, idle, most)
-    used = np.minimum(need, there)
-    short = (need - used) / need
-    assert line == pytest.approx(there - used)
-    assert missing == pytest.approx(1.0 + short.sum(0))
-    assert idle == pytest.approx(np.where(short > STANDSTILL, short, 0.0).sum(0))
-    assert most == pytest.approx(short.max(0))
+@pytest.mark.parametrize(
+    ("classes", "missing", "idle", "most"),
+    [(1, 0.0, 0.0, 0.0), (3, 0.5, 0.5, 0.5), (4, 1.5, 1.5, 1.0), (6, 1.8005, 1.8, 1.0), (8, 2.5505, 2.55, 1.0)],
+)
+def test_every_class_makes_the_smaller_of_its_need_and_what_it_has(classes, missing, idle, most):
+    """Classes that need 10 t a week and have 12, 5, 10, 0, 9.995, 7, 10 and 2.5 t, part of it in stock.
+
+    They lack 0, 0.5, 0, 1, 0.0005, 0.3, 0 and 0.75 of the week; less than a thousandth is no standstill. A second plant
+    needs 10 t as well and has more than enough in every class.
+    """
+    stock = np.array([4.0, 5.0, 3.0, 0.0, 0.995, 7.0, 0.0, 1.5])[:classes]
+    line = np.stack([stock, np.full(classes, 20.0)], 1)
+    arrived = np.stack([np.array([8.0, 0.0, 7.0, 0.0, 9.0, 0.0, 10.0, 1.0])[:classes], np.zeros(classes)], 1)
+    sums = [np.ones(2) for _ in range(3)]
+    _run_week(np.array([10.0, 10.0]), np.array([0.1, 0.1]), arrived, line, *sums)
+    assert line[:, 0] == pytest.approx([2.0, 0, 0, 0, 0, 0, 0, 0][:classes], abs=1e-12)
+    assert line[:, 1] == pytest.approx(10.0)
+    assert sums[0] == pytest.approx([1.0 + missing, 1.0])  # added to what was missing in the weeks before
+    assert sums[1] == pytest.approx([idle, 0.0])
+    assert sums[2] == pytest.approx([most, 0.0])
 
 
 def contracts(share):

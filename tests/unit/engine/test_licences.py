@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine_cases import Spied, case, control
-from monazite.engine.licences import QUEUE, review_licences, shift_log_odds, submit_applications, use_permits
+from monazite.engine.licences import review_licences, shift_log_odds, submit_applications, use_permits
 from monazite.engine.state import SCALARS
 
 
@@ -31,7 +31,7 @@ class Regime:
         )  # fmt: skip
         self.d = Spied(scalars=scalars(**p))
         self.state = Spied(
-            orders=np.full((1, 1, 1), 100.0), pending=np.zeros((1, 1, QUEUE)), permit=np.zeros((1, 1)),
+            orders=np.full((1, 1, 1), 100.0), pending=np.zeros((1, 1, 16)), permit=np.zeros((1, 1)),
             leak=np.zeros((1, 1)), z=np.zeros((1, 1)), ordered=np.zeros((1, 1)),
         )  # fmt: skip
         self.month, self.m = Spied(limit=np.full((1, 1), np.inf)), Spied(flow=np.zeros((1, 1)))
@@ -51,20 +51,24 @@ class Regime:
 
 
 def test_shift_moves_the_log_odds():
-    for a, shift in ((0.25, 0.7), (0.9, -1.3), (0.5, 0.0)):
-        b = shift_log_odds(a, shift)
-        assert np.log(b / (1 - b)) == pytest.approx(np.log(a / (1 - a)) + shift, rel=1e-12, abs=1e-12)
+    # odds of 1 to 3 times e^0.7 = 2.0137527, odds of 9 to 1 times e^-1.3 = 0.27253179
+    assert shift_log_odds(0.25, 0.7) == pytest.approx(0.40164580, rel=1e-7)
+    assert shift_log_odds(0.9, -1.3) == pytest.approx(0.71037882, rel=1e-7)
+    assert shift_log_odds(0.5, 0.0) == pytest.approx(0.5)
+    assert shift_log_odds(0.5, np.log(3.0)) == pytest.approx(0.75)
     assert shift_log_odds(0.0, 3.0) == 0.0
     assert shift_log_odds(1.0, -3.0) == 1.0
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.25, 1.0, 2.1, 7.5, 14.0, 40.0])
-def test_applications_are_conserved_and_wait_their_time_on_average(wait):
-    pending = np.zeros(QUEUE)
+@pytest.mark.parametrize(
+    ("wait", "mean"), [(0.0, 0.0), (0.25, 0.25), (1.0, 1.0), (2.1, 2.1), (7.5, 7.5), (14.0, 14.0), (40.0, 14.0)]
+)
+def test_applications_are_conserved_and_wait_their_time_on_average(wait, mean):
+    """Nobody waits longer than 14 months: the queue holds 16."""
+    pending = np.zeros(16)
     now = submit_applications(pending, 100.0, wait)
     assert now + pending.sum() == pytest.approx(100.0, rel=1e-14)
-    mean = (pending @ np.arange(1, QUEUE + 1)) / 100.0
-    assert mean == pytest.approx(min(wait, QUEUE - 2.0), rel=1e-12, abs=1e-12)
+    assert (pending @ np.arange(1, 17)) / 100.0 == pytest.approx(mean, rel=1e-12, abs=1e-12)
 
 
 def test_first_review_time_has_no_exports_then_throughput_is_the_approved_share():
@@ -132,16 +136,15 @@ def test_precaution_raises_applications():
 
 
 def test_leakage_follows_the_wedge_with_a_lag_and_falls_with_enforcement():
-    share, wedge = 0.2, 1.5
-    _, _, leaked = Regime(approval=0.0, enforcement=0.0, leakage_share=share).run(40, wedge=wedge)
-    target = share * (1.0 - np.exp(-wedge)) * 100.0
-    assert leaked[-1] == pytest.approx(target, rel=1e-4)
-    # the gap halves every month: the lag is two
-    limits, _, half = Regime(approval=0.0, enforcement=0.5, leakage_share=share).run(40, wedge=wedge)
-    assert half[-1] == pytest.approx(0.5 * target, rel=1e-4)
-    assert limits[-1] == pytest.approx(0.5 * target, rel=1e-4)
-    gap = np.abs(half - 0.5 * target)[3:12]
-    assert gap[1:] / gap[:-1] == pytest.approx(0.5, rel=1e-6)
+    """A wedge of four times the price: 0.2 x (1 - 1/4) of 100 t, and half of that with half the leakage suppressed."""
+    wedge = np.log(4.0)
+    _, _, leaked = Regime(approval=0.0, enforcement=0.0, leakage_share=0.2).run(40, wedge=wedge)
+    assert leaked[:4] == pytest.approx([7.5, 11.25, 13.125, 14.0625])  # half the gap to 15 every month: the lag is two
+    assert leaked[-1] == pytest.approx(15.0)
+    limits, _, half = Regime(approval=0.0, enforcement=0.5, leakage_share=0.2).run(40, wedge=wedge)
+    assert half[:3] == pytest.approx([3.75, 5.625, 6.5625])
+    assert half[-1] == pytest.approx(7.5)
+    assert limits[-1] == pytest.approx(7.5)
 
 
 def test_leakage_is_zero_with_full_enforcement():

@@ -3,7 +3,6 @@ import pytest
 
 from monazite.engine.numerics.quantity_tangents import use_factors
 from monazite.engine.prices import (
-    ETA,
     licence_discount,
     log_wedges,
     origin_shares,
@@ -25,18 +24,21 @@ def buy(weight, lp, wedge, sigma=2.5, producers=(0, 1, 2)):
     each = np.zeros((goods, buyers))
     source_goods(0, goods, np.full(goods, sigma), pull, lp, value, each, ld, level)
     origin_shares(goods, np.tile(producers, (3, 1)), pull, value, each, share)
-    assert value == pytest.approx(np.exp(-sigma * lp))
     assert level == pytest.approx(np.exp(ld))
     return share[0], ld[0]
 
 
 def test_shares_are_multiplicative_and_sum_to_one():
-    w, lp, wedge = rng.uniform(0.1, 1, (1, 3, 4)), rng.normal(0, 0.5, (1, 3)), np.abs(rng.normal(0, 0.3, (1, 3, 4)))
-    share, ld = buy(w, lp, wedge)
-    raw = w[0] * np.exp(-2.5 * (lp[0][:, None] + wedge[0]))
-    assert share == pytest.approx(raw / raw.sum(0), rel=1e-12)
-    assert share.sum(0) == pytest.approx(1.0, rel=1e-14)
-    assert ld == pytest.approx(-np.log(raw.sum(0)) / 2.5, rel=1e-12)
+    """Weights of 1, 2 and 1 at prices of 1, 2 and 4: with an elasticity of 2 pulls of 1, 0.5 and 0.0625, sum 1.5625.
+
+    A licence that doubles the price of the first origin for the second buyer leaves 0.25 of its pull, sum 0.8125.
+    """
+    w, lp, wedge = np.array([[[1.0, 1.0], [2.0, 2.0], [1.0, 1.0]]]), np.log([[1.0, 2.0, 4.0]]), np.zeros((1, 3, 2))
+    wedge[0, 0, 1] = np.log(2.0)
+    share, ld = buy(w, lp, wedge, sigma=2.0)
+    assert share[:, 0] == pytest.approx([0.64, 0.32, 0.04])
+    assert share[:, 1] == pytest.approx([4 / 13, 8 / 13, 1 / 13])
+    assert np.exp(ld) == pytest.approx([0.8, 1.1094004], rel=1e-7)  # 1.5625^(-1/2) and 0.8125^(-1/2)
 
 
 def test_a_banned_origin_ships_exactly_nothing():
@@ -78,12 +80,12 @@ def test_oxide_prices_are_the_unknowns():
 
 
 def test_metal_price_is_oxide_cost_conversion_and_premium():
-    lp, ld = np.zeros((4, 2)), np.zeros((4, 3))
-    ld[0, 2] = 0.5
+    lp, level = np.zeros((4, 2)), np.ones((4, 3))
+    level[0, 2] = 1.5
     price_metals(np.array([2, -1]), np.array([1.2, 1.1]), np.array([[6.0, 0], [7.0, 0]]), np.array([3.0, 0.0]),
-                 np.array([60.0, 250.0, 80.0, 300.0]), np.exp(ld), lp)  # fmt: skip
-    assert 80.0 * np.exp(lp[2, 0]) == pytest.approx(1.2 * 60.0 * np.exp(0.5) + 6.0 + 3.0)
-    assert 300.0 * np.exp(lp[3, 0]) == pytest.approx(1.1 * 250.0 + 7.0 + 3.0)
+                 np.array([60.0, 250.0, 80.0, 300.0]), level, lp)  # fmt: skip
+    assert 80.0 * np.exp(lp[2, 0]) == pytest.approx(117.0)  # 1.2 x 60 x 1.5 + 6 + 3
+    assert 300.0 * np.exp(lp[3, 0]) == pytest.approx(285.0)  # 1.1 x 250 + 7 + 3
     assert lp[2, 1] == 0.0
 
 
@@ -100,15 +102,17 @@ def magnets(ld, weight=(0.7, 0.3), mu=2.0, sigma=4.0):
 
 
 def test_recipes_cost_their_metals_and_the_price_is_their_mean_and_premium():
+    """Metals of 80 x 1.5 = 120 and 300 x 2 = 600 USD/kg; the reference cost is 50 and the elasticity 4.
+
+    0.7 x (68 / 50)^-4 = 0.20461733 and 0.3 x (61.2 / 50)^-4 = 0.13365819 add up to 0.33827552.
+    """
     ld = np.zeros((5, 2))
-    ld[2:4, 1] = 0.4, 0.9
+    ld[2:4, 1] = np.log([1.5, 2.0])
     price, rho, split, index = magnets(ld)
-    metal = np.array([80.0 * np.exp(0.4), 300.0 * np.exp(0.9)])
-    assert rho == pytest.approx([0.3 * metal[0] + 0.02 * metal[1] + 20, 0.31 * metal[0] + 24])
-    raw = np.array([0.7, 0.3]) * (rho / 50.0) ** -4.0
-    assert split == pytest.approx(raw / raw.sum())
-    assert index == pytest.approx(50.0 * raw.sum() ** (-1 / 4))
-    assert price == pytest.approx(index + 2.0)
+    assert rho == pytest.approx([68.0, 61.2])  # 0.3 x 120 + 0.02 x 600 + 20 and 0.31 x 120 + 24
+    assert split == pytest.approx([0.60488364, 0.39511636], rel=1e-7)
+    assert index == pytest.approx(65.562025, rel=1e-7)  # 50 x 0.33827552^(-1/4)
+    assert price == pytest.approx(67.562025, rel=1e-7)
 
 
 def test_dear_dysprosium_moves_plants_to_the_lean_recipe():
@@ -132,15 +136,14 @@ def test_demand_is_isoelastic_far_below_the_choke_price():
     rel, served, a, slope = use(1.7, choke=1e6)
     assert rel == pytest.approx(1.7)
     assert served == pytest.approx(1.0)
-    assert a == pytest.approx(10.0 * 1.7**-0.3, rel=1e-12)
-    assert slope == pytest.approx(0.3 * a, rel=1e-12)
+    assert a == pytest.approx(8.5283561, rel=1e-7)  # 10 x 1.7^-0.3
+    assert slope == pytest.approx(2.5585068, rel=1e-7)  # 0.3 of it
 
 
 def test_at_the_choke_price_half_is_not_made():
     _, served, a, _ = use(20.0)
     assert served == pytest.approx(0.5)
-    felt = 20.0 * 2.0 ** (-1 / ETA)
-    assert a == pytest.approx(0.5 * 10.0 * felt**-0.3)
+    assert a == pytest.approx(2.1218897, rel=1e-7)  # half of 10 x 17.411011^-0.3, where 17.411011 = 20 x 2^(-1/5)
     assert use(400.0)[2] < 1e-4
 
 
@@ -152,9 +155,12 @@ def test_slope_is_the_derivative(price):
 
 
 def wedges(z, quota, rent=0.0, lp=0.0):
-    """Two goods of slot 0; limit 0: a licence on good 0 for buyer 1, or a quota on both for buyers 1 and 2."""
+    """Two goods of slot 0; limit 0: a licence on good 0 for buyer 1, or a quota on both for buyers 1 and 2.
+
+    Weights of sourcing are one; arrays hold 9 where nothing is laid.
+    """
     wedge, pull, pass_on = (np.full((2, 2, 3), 9.0) for _ in range(3))
-    sourcing, sigma = rng.uniform(0.5, 1.0, wedge.shape), np.array([2.5, 4.0])
+    sourcing, sigma = np.ones(wedge.shape), np.array([2.5, 4.0])
     inside = np.array([1, 2] if quota else [1])
     good, origin, number = np.array([-1 if quota else 0]), np.array([0]), np.array([0 if quota else -1])
     weight = np.array([[1.0, 2.0]]) if quota else np.zeros((0, 2))
@@ -164,11 +170,7 @@ def wedges(z, quota, rent=0.0, lp=0.0):
                pass_on)  # fmt: skip
     licence_discount(np.array([z]), 0, sigma, good, origin, mask, number, weight, sourcing, pull)
     quota_discount(0, 2, sigma, origin, mask, number, weight, *prices, pull)
-    touched = pull != 9.0
-    left = sourcing * np.exp(-sigma[:, None, None] * np.where(wedge == 9.0, 0.0, wedge))
-    assert pull[touched] == pytest.approx(left[touched], rel=1e-13)
-    assert touched[wedge != 9.0].all()
-    return wedge, pass_on
+    return wedge, pass_on, pull
 
 
 def test_a_tiny_remainder_keeps_its_digits():
@@ -179,15 +181,21 @@ def test_a_tiny_remainder_keeps_its_digits():
 
 
 def test_a_licence_is_a_factor_on_its_own_arc_only():
-    wedge, pass_on = wedges(0.7, quota=False)
+    wedge, pass_on, pull = wedges(0.7, quota=False)
     assert wedge[0, 0, 1] == pytest.approx(0.7)
     assert pass_on[0, 0, 1] == 1.0
+    assert pull[0, 0] == pytest.approx([1.0, 0.17377394, 1.0], rel=1e-7)  # e^(-2.5 x 0.7)
+    assert (pull[1] == 9.0).all()
+    assert (pull[0, 1] == 9.0).all()
     assert (wedge == 9.0).sum() == wedge.size - 1  # arcs that no limit can touch are left alone
 
 
 def test_a_quota_adds_one_rent_per_weighted_kilogram():
-    wedge, pass_on = wedges(0.0, quota=True, rent=12.0, lp=0.3)
-    p = np.array([5.0, 60.0]) * np.exp(0.3)
-    assert p[0] * np.expm1(wedge[0, 0, 1]) == pytest.approx(12.0)
-    assert p[1] * np.expm1(wedge[1, 0, 2]) == pytest.approx(24.0)
-    assert pass_on[0, 0, 1] == pytest.approx(1 / (1 + 12 / p[0]))
+    """Prices of 10 and 120 USD/kg, a rent of 12 USD/kg, weights of 1 and 2: factors of 2.2 and 1.2 on the prices."""
+    wedge, pass_on, pull = wedges(0.0, quota=True, rent=12.0, lp=np.log(2.0))
+    assert np.exp(wedge[0, 0, 1:]) == pytest.approx([2.2, 2.2])
+    assert np.exp(wedge[1, 0, 1:]) == pytest.approx([1.2, 1.2])
+    assert pass_on[0, 0, 1] == pytest.approx(1 / 2.2)
+    assert pass_on[1, 0, 2] == pytest.approx(1 / 1.2)
+    assert pull[0, 0] == pytest.approx([1.0, 0.13929749, 0.13929749], rel=1e-7)  # 2.2^-2.5
+    assert pull[1, 0] == pytest.approx([1.0, 0.48225309, 0.48225309], rel=1e-7)  # 1.2^-4

@@ -4,7 +4,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monazite.engine.quantities import (
-    MOST_STOCKING,
     limited_flow,
     metal_needs,
     oxide_needs,
@@ -32,13 +31,13 @@ def test_with_full_stocks_purchases_are_use():
 
 def test_purchases_close_the_gap_of_stocks_and_add_public_ones():
     assert order(stock=30.0, public=7.0)[0] == pytest.approx(100.0 + 10.0 + 7.0, rel=1e-8)
-    wanted = 50.0 * np.exp(2.0 * (0.0 - 0.4))
-    assert order(price=0.4)[0] == pytest.approx(100.0 + (wanted - 50.0) / 2.0, rel=1e-7)
+    # a price of 1.25 times the expected one: a stock of 50 / 1.25^2 = 32 is wanted
+    assert order(price=np.log(1.25))[0] == pytest.approx(91.0, rel=1e-7)
 
 
 def test_speculation_is_bounded():
-    most = 100.0 + (50.0 * np.exp(MOST_STOCKING) - 50.0) / 2.0
-    assert order(expected=5.0)[0] == pytest.approx(most, rel=1e-8)
+    # the wanted stock is at most e^1.5 = 4.4816891 times the usual one: 100 + (224.084453 - 50) / 2
+    assert order(expected=5.0)[0] == pytest.approx(187.0422268, rel=1e-8)
     assert order(expected=5.0)[2] == 0.0
 
 
@@ -59,7 +58,7 @@ def test_a_stock_never_falls_below_zero(need, target, stock, price, time):
 
 def test_strategic_purchases_wait_while_the_price_is_high():
     assert order(public=7.0, elasticity=0.0)[0] == pytest.approx(107.0, rel=1e-8)
-    assert order(public=7.0, elasticity=0.0, price=0.2)[0] == pytest.approx(100.0 + 7.0 / np.e, rel=1e-8)
+    assert order(public=7.0, elasticity=0.0, price=0.2)[0] == pytest.approx(102.5751561, rel=1e-8)  # 100 + 7 / e
     assert order(public=7.0, elasticity=0.0, price=0.405)[0] < 100.2
     assert order(public=-7.0, elasticity=0.0, price=2.0)[0] == pytest.approx(93.0, rel=1e-7)
 

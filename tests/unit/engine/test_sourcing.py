@@ -2,12 +2,15 @@ import numpy as np
 import pytest
 
 from engine_cases import case
+from monazite.engine.sourcing import _sourcing_weights
 from monazite.engine.state import PILOT
 
 
-def opened(*policy, t=0, **kwargs):
+def opened(*policy, t=0, sourcing=None, **kwargs):
     c = case(*policy, months=3)
     c.params.scalars[:, PILOT] = 1e-9
+    if sourcing is not None:
+        c.params.sourcing[:] = sourcing
     for name, (index, value) in kwargs.items():
         getattr(c.model.controls, name)[index] = value
     c.prepare(t)
@@ -49,24 +52,22 @@ def test_a_new_origin_gets_the_weight_per_tonne_that_the_others_have():
 
 
 def test_a_tariff_moves_its_arc_with_the_elasticity_of_sourcing():
-    free, before = opened()
-    c, after = opened(
-        {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["magnet"], "rate": 0.5}
-    )
+    """The duty of 2.1 % becomes 52.1 %: the price rises by 1.521 / 1.021 = 1.4897160."""
+    _, before = opened(sourcing=2.0)
+    tariff = {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["magnet"], "rate": 0.5}
+    c, after = opened(tariff, sourcing=2.0)
     arc = names(c, "NdFeB.N.magnet", "CN", "US")
-    duty = free.model.controls.tariff[0, arc[0], 0 if arc[1] is None else c.model.index.region.index("CN"), arc[2]]
-    change = (1 + duty + 0.5) / (1 + duty)
-    assert after[arc] / before[arc] == pytest.approx(change ** -c.params.sourcing[0, arc[0]])
+    assert after[arc] / before[arc] == pytest.approx(0.45060194, rel=1e-7)  # 1.4897160^-2
     other = names(c, "NdFeB.N.magnet", "JP", "US")
     assert after[other] == before[other]
 
 
 def test_an_export_tax_counts_like_a_duty():
-    _, before = opened()
+    _, before = opened(sourcing=3.0)
     tax = {"kind": "export_tax", "actor": "CN", "start": "2025-01-01", "goods": ["Nd.oxide"], "rate": 0.2}
-    c, after = opened(tax)
+    c, after = opened(tax, sourcing=3.0)
     arc = names(c, "Nd.oxide", "CN", "JP")
-    assert after[arc] / before[arc] == pytest.approx(1.2 ** -c.params.sourcing[0, arc[0]])
+    assert after[arc] / before[arc] == pytest.approx(0.57870370, rel=1e-7)  # 1 / 1.728
 
 
 def test_a_full_ban_is_exactly_zero_and_only_there():
@@ -129,16 +130,16 @@ def test_weights_follow_capacity():
     assert c.work.month.weight[0, 2 * n :, home] == pytest.approx(0.5 * before[0, 2 * n :, home])
 
 
-def test_a_new_origin_gets_the_usual_weight_per_tonne():
-    c = case(months=2)
-    c.params.scalars[:, PILOT] = 0.3
-    c.prepare(0)
-    base, n = c.model.base, len(c.model.index.element)
-    new = np.argwhere((base.capacity[2 * n :] == 0) & (c.s.producers[2] >= 0))
-    assert new.size
-    for g, k in new:
-        g += 2 * n
-        usual = c.params.weight[0, g].sum(0) / base.capacity[g].sum()
-        abroad = c.s.buyer_region != c.s.producers[2, k]
-        assert c.work.month.weight[0, g, k] == pytest.approx(usual * c.work.month.cap[0, 2, k])
-        assert abroad.any()
+def test_weights_of_one_good_and_three_origins_by_hand():
+    """Two origins of 200 and 100 t that can supply 100 and 150 t today, a new one of 60 t, two buyers."""
+    weight = np.full((1, 3, 2), 9.0)
+    reference = np.array([[[0.6, 0.2], [0.3, 0.7], [0.0, 0.0]]])
+    access, duty = np.ones((1, 3, 2)), np.zeros((1, 3, 2))
+    access[0, 1, 1], access[0, 2, 0] = 0.5, 0.0  # a preference of one half, and a ban
+    duty[0, 1] = np.log([2.0, 1.0])
+    _sourcing_weights(np.array([[0, 1, 2]] * 3), np.array([[0, 1, 2]]), np.array([3.0]), reference,
+                      np.array([[200.0, 100.0, 0.0]]), np.array([[100.0, 150.0, 60.0]]), access, duty,
+                      np.array([[False, True, False]]), weight)  # fmt: skip
+    assert weight[0, 0] == pytest.approx([0.3, 0.1])  # half as much
+    assert weight[0, 1] == pytest.approx([0.05625, 0.525])  # 0.3 x 1.5 / 2^3 and 0.7 x 1.5 x 0.5
+    assert weight[0, 2] == pytest.approx([0.0, 0.18])  # 0.9 for 300 t: 0.003 for a tonne

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from monazite.engine.supply import CHOICE, RELEASE_TIME, mine_output, producer_price, producer_stocking, separate
+from monazite.engine.supply import mine_output, producer_price, producer_stocking, separate
 
 PRICE = np.array([2.0, 60.0, 300.0])
 BASKET = np.array([[0.7, 0.25, 0.05], [0.0, 0.6, 0.4]])
@@ -31,24 +31,27 @@ def mine(
 
 
 def test_at_reference_the_split_is_the_baseline_and_the_run_is_logistic():
+    """Margins: 0.9 (0.7 x 2 + 0.25 x 60 + 0.05 x 300) = 28.26 and 0.8 (0.6 x 60 + 0.4 x 300) = 124.8 USD/kg."""
     feed, run, split, _, value = mine()
+    assert value == pytest.approx([28.26, 124.8])
     assert split == pytest.approx(np.array([[0.7, 0.3], [1.0, 0.0]]))
-    assert run == pytest.approx(1 / (1 + np.exp(-(value - [10.0, 80.0]) / [4.0, 30.0])), rel=1e-12)
-    assert feed.sum(1) == pytest.approx(run * [100.0, 50.0], rel=1e-12)
+    # 1 / (1 + e^-4.565) and 1 / (1 + e^-1.49333), from (28.26 - 10) / 4 and (124.8 - 80) / 30
+    assert run == pytest.approx([0.98969737, 0.81657806], rel=1e-8)
+    assert feed == pytest.approx(np.array([[69.278816, 29.690921], [40.828903, 0.0]]), rel=1e-7)  # of 100 and 50 t
 
 
 def test_margin_holds_every_element_of_the_basket():
-    lp = np.array([[0.5, 0.5], [0.2, 0.2], [1.0, 1.0]])
-    _, run, split, _, value = mine(lp=lp)
-    made = BASKET * np.array([[1, 1, 1], [1, 1, 1]])
-    gain0 = RECOVERY[0] * (made[0] * PRICE * (np.exp(lp[:, 0]) - 1))
-    first = value[0] + gain0.sum()
-    other = value[0] + gain0[:2].sum()  # the second separator does not make the third element
-    h = CHOICE / value[0]
-    w = np.array([0.7 * np.exp(h * first), 0.3 * np.exp(h * other)])
-    assert split[0] == pytest.approx(w / w.sum(), rel=1e-12)
-    best = np.log(w.sum()) / h
-    assert run[0] == pytest.approx(1 / (1 + np.exp(-(best - 10.0) / 4.0)), rel=1e-12)
+    """Prices of 3, 72 and 600 in place of 2, 60 and 300 USD/kg.
+
+    Gain at the first separator: 0.9 (0.7 x 1 + 0.25 x 12 + 0.05 x 300) = 16.83; at the second, which does not make the
+    third element: 0.9 (0.7 + 3) = 3.33. Their difference of 13.5 times 4 / 28.26 is 1.9108280, e^1.9108280 = 6.7586829;
+    so 0.7 x 6.7586829 = 4.7310780 stands against 0.3.
+    """
+    lp = np.log(np.array([[1.5, 1.5], [1.2, 1.2], [2.0, 2.0]]))
+    _, run, split, _, _ = mine(lp=lp, threshold=(40.0, 80.0))
+    assert split[0] == pytest.approx([0.94037063, 0.05962937], rel=1e-7)  # of 5.0310780
+    # margin over both: 28.26 + 3.33 + ln(5.0310780) x 28.26 / 4 = 43.004456; 1 / (1 + e^-(3.004456 / 4))
+    assert run[0] == pytest.approx(0.67942139, rel=1e-7)
 
 
 def test_a_dearer_separator_loses_feed():
@@ -68,12 +71,13 @@ def test_cerium_falls_and_dysprosium_rises_together_in_a_fixed_basket():
 
 
 def test_separation_keeps_mass():
-    feed, _, _, _, _ = mine(lp=np.full((3, 2), 0.2))
+    """Feed of 10 and 5 t from the first deposit, 20 t from the second; the second separator makes no third element."""
     supply = np.zeros((3, 2))
-    separate(BASKET, RECOVERY, PAIR, *lists(), feed, supply)
-    expected = np.einsum("jk,j,je->ek", feed, RECOVERY, BASKET) * (PAIR >= 0)
-    assert supply == pytest.approx(expected, rel=1e-12)
-    assert supply[2, 1] == 0.0
+    separate(BASKET, RECOVERY, PAIR, *lists(), np.array([[10.0, 5.0], [20.0, 0.0]]), supply)
+    first = [9 * 0.7, 9 * 0.25 + 16 * 0.6, 9 * 0.05 + 16 * 0.4]  # 10 x 0.9 and 20 x 0.8 t of oxides
+    assert first == pytest.approx([6.3, 11.85, 6.85])
+    assert supply[:, 0] == pytest.approx(first, rel=1e-12)
+    assert supply[:, 1] == pytest.approx([3.15, 1.125, 0.0], rel=1e-12)  # 4.5 t of oxides
 
 
 @pytest.mark.parametrize(("price", "floor"), [(60.0, 110.0), (200.0, 110.0), (60.0, 0.0)])
@@ -109,9 +113,8 @@ def test_a_floor_raises_feed():
 
 
 def test_holding_takes_surplus_and_releases_at_most_a_twelfth():
+    """Usual addition 7 t, stock 24 t of which 2 t can be released a month; elasticity 2: at half the price 4 x 9 t."""
     ref, held, hold = np.array([[7.0]]), np.array([[24.0]]), np.zeros((1, 1))
-    for lp, expected in ((0.0, 7.0), (-1.0, (7.0 + 2.0) * np.exp(2.0) - 2.0), (0.5, (7.0 + 2.0) * np.exp(-1.0) - 2.0)):
-        producer_stocking(ref, held, 2.0, np.array([[lp]]), hold)
-        assert hold[0, 0] - held[0, 0] / RELEASE_TIME == pytest.approx(expected)
-    producer_stocking(ref, held, 2.0, np.array([[50.0]]), hold)
-    assert hold[0, 0] - 2.0 == pytest.approx(-2.0)
+    for price, added in ((1.0, 7.0), (0.5, 34.0), (2.0, 0.25), (3.0, -1.0), (1e9, -2.0)):
+        producer_stocking(ref, held, 2.0, np.array([[np.log(price)]]), hold)
+        assert hold[0, 0] - 2.0 == pytest.approx(added)

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from engine_cases import case, control, scenario, shipped
+from engine_cases import case, control, scenario, shipped, tiny
 from monazite.foundation.errors import InputError
 from monazite.model.build import build, make_index, months_from, neutral_controls
 
@@ -91,16 +91,28 @@ def test_columns_hold_the_unknowns_that_a_price_depends_on(model):
     assert first > 0
 
 
-def test_baseline_prices_close_the_chain(model):
-    """Metal = oxide + conversion + premium; mean delivered price over reference is what weights are made from."""
+def test_baseline_prices_close_the_chain():
+    """The tiny world, whose plants run at 80 %: premiums of 15 % of conversion costs times ln 5 = 1.6094379.
+
+    Metals: 1.2 t of oxide at 60 and 250 USD/kg, 6 for conversion, 0.9 x ln 5 = 1.4484941 of premium. Magnets: 30 and
+    2 %, or 31 and 1 %, of the metals and 20 for conversion make 49.983518 and 47.703518; three quarters are of the
+    first recipe, and the premium is 3 x ln 5 = 4.8283137.
+    """
+    model = build(tiny(), scenario(ds=tiny()))
     s, price = model.structure, model.targets.price
-    n = len(model.index.element)
-    for k, r in enumerate(s.producers[1]):
-        if r >= 0:
-            oxide = s.oxide_need * s.price_ref[:n] * s.delivered_ref[:n, r]
-            assert price[n : 2 * n, k] == pytest.approx(oxide + s.metal_cost[:, k] + model.targets.premium[1, k])
     home = int(np.flatnonzero(s.producers[2] == s.controller)[0])
-    assert price[:, home] == pytest.approx(s.price_ref)
+    assert price[:, home] == pytest.approx([60.0, 250.0, 79.448494, 307.448494, 54.241832], rel=1e-7)
+    assert s.price_ref == pytest.approx(price[:, home])
+    assert model.targets.recipe_cost[0, :, home] == pytest.approx([49.983518, 47.703518], rel=1e-7)
+
+
+def test_delivered_prices_hold_freight_and_duties(model):
+    s, ix = model.structure, model.index
+    g, us, cn = ix.good.index("NdFeB.N.magnet"), ix.buyer.index("US"), ix.region.index("CN")
+    home = int(np.flatnonzero(s.producers[2] == cn)[0])
+    assert s.cost_ref[g, home, ix.buyer.index("CN")] == 1.0
+    assert s.cost_ref[g, home, us] > 1.021  # a duty of 2.1 %, and freight
+    assert model.targets.price[:, home] == pytest.approx(s.price_ref)
 
 
 def test_names_that_do_not_exist_are_input_errors():

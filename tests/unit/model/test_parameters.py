@@ -6,6 +6,7 @@ from scipy import stats
 
 from engine_cases import case, parameters, shipped
 from monazite.dataset.rows.evidence import Prior
+from monazite.engine.prices import price_uses
 from monazite.foundation.errors import DataError
 from monazite.model.build import build
 from monazite.model.parameters import draw, quantile, stream
@@ -81,9 +82,17 @@ def test_quantiles(row, exact):
 def test_draw_zero_is_the_median_and_fixed_values_are_fixed():
     d = draw(PRIORS, seed=5, first=0, count=4, fixed={"growth": 0.0})
     assert (d["growth"] == 0.0).all()
-    for p in PRIORS:
-        if p.parameter != "growth":
-            assert d[p.parameter][0] == pytest.approx(float(quantile(p, np.array([0.5]))[0]))
+    medians = {
+        "contract.share": 0.93,  # uniform, 0.88 to 0.98
+        "permit.life": 4.5,  # uniform, 3 to 6 months
+        "review.factor": 1.0,  # log-normal around 1
+        "project.delay": 1.2,  # log-normal around 1.2
+        "approval.shift": 0.0,  # normal around 0
+        "upstream": 1.8,  # triangular, 1.4 to 2.2, symmetric
+    }
+    for name, median in medians.items():
+        assert d[name][0] == pytest.approx(median, abs=1e-12), name
+        assert not np.isclose(d[name][1:], median).all(), name
     assert d.count == 4
 
 
@@ -111,12 +120,16 @@ def test_weights_reproduce_the_shares_of_the_baseline_in_every_draw(world):
 
 
 def test_demand_is_one_at_reference_prices_in_every_draw(world):
-    from monazite.engine.prices import ETA
-
-    _, params = world
-    over = params.choke**-ETA
-    one = params.activity[:, :, 0] / (1 + over) * (1 + over) ** (params.elasticity / ETA)
-    assert one == pytest.approx(1.0)
+    """Put into the market's own equation of demand: what is wanted at the reference price is bought, no less."""
+    model, params = world
+    network = model.base.market_network
+    want, level = np.ones(network.activity_ref.shape), model.structure.delivered_ref
+    for i in range(16):
+        rel, served, activity = (np.zeros(want.shape) for _ in range(3))
+        price_uses(network.mix, network.mix_good, network.mix_start, network.mix_ref, network.price_ref, level, want,
+                   params.choke[i], params.activity[i], params.elasticity[i], rel, served, activity)  # fmt: skip
+        assert rel == pytest.approx(1.0)
+        assert activity == pytest.approx(1.0)
     assert (params.choke >= 2.0).all()
     assert (params.elasticity < 1.0).all()
 

@@ -1,6 +1,7 @@
 """Projects: Erlang times that go together within a jurisdiction, running costs, rows of the shipped list."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from engine_cases import scenario
 from monazite.model.build import build
 from monazite.model.parameters import _delays, draw
-from monazite.model.projects import CAPITAL, CUSHION, LEAST_CASH, jurisdictions, running_cost
+from monazite.model.projects import jurisdictions, running_cost
 
 N = 4096
 
@@ -59,13 +60,19 @@ def test_the_central_course_has_no_delay_of_its_own(ds, tables):
         assert not np.allclose(x[1], 1.0)
 
 
-def test_running_costs_are_break_even_less_the_charge_on_capital(ds):
-    by = {p.project: p for p in ds.table("projects")}
-    nolans, sumter = by["Nolans"], by["eVAC Sumter"]
-    assert running_cost(nolans, 21.0, 15.0, 15.0) == pytest.approx(
-        max(21.0 - CAPITAL * 1e3 * nolans.capex / nolans.capacity, LEAST_CASH * 21.0)
-    )
-    assert running_cost(sumter, 30.0, 14.0, 60.0) == pytest.approx(14.0 - CUSHION * 60.0)
+@pytest.mark.parametrize(
+    ("status", "breakeven", "cost"),
+    [
+        ("planned", 60.0, 45.3),  # 60 - 0.147 x 500 MUSD / 5,000 t a year, 14.7 USD/kg
+        ("planned", 21.0, 8.4),  # 6.3 is less than two fifths of 21
+        ("stalled", 60.0, 45.3),
+        ("construction", 60.0, 2.0),  # decided: at most 14 less a fifth of 60 USD/kg of sales
+        ("operating", 3.0, 1.2),
+    ],
+)
+def test_running_costs_are_break_even_less_the_charge_on_capital(status, breakeven, cost):
+    project = SimpleNamespace(status=status, capex=500.0, capacity=5000.0)
+    assert running_cost(project, breakeven, today=14.0, sales=60.0) == pytest.approx(cost)
 
 
 def test_at_least_seventy_projects_outside_with_what_a_reader_needs(ds):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.analysis.verification.moments import NotEvaluated
-from monazite.economy.static_losses import dependent_readings, static_losses
+from monazite.economy.static_losses import SupplyCut, dependent_readings, static_losses
 from monazite.economy.usgs_full_stop import stop
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _loss_share(bound: int) -> Callable[[StaticWorld, Target], np.ndarray]:
     def moment(world: StaticWorld, row: Target) -> np.ndarray:
         goods, cut, months = _cut_terms(world, row)
         whole = "cut=" in row.where  # stated: of all supply abroad; else the size of what China's exports did
-        loss = static_losses(world.model, world.draws, goods, cut, months, whole=whole)[bound]
+        loss = static_losses(world.model, world.draws, SupplyCut(goods, cut, months, whole=whole))[bound]
         return loss[:, world.economies.index(row.region)]
 
     return moment
@@ -67,7 +67,7 @@ def _stock_effect(world: StaticWorld, row: Target) -> np.ndarray:
     """Share of the upper loss that three months of stock take away, mean over the regions named."""
     at = [world.economies.index(r) for r in row.region.split(";")]
     with_none, with_three = (
-        static_losses(world.model, world.draws, ("magnet",), 0.9, 6, stock, whole=True)[2][:, at].sum(1)
+        static_losses(world.model, world.draws, SupplyCut(("magnet",), 0.9, 6, stock, whole=True))[2][:, at].sum(1)
         for stock in (0.0, 3.0)
     )
     return 1.0 - with_three / with_none

@@ -185,7 +185,7 @@ class Store:
                 finally:
                     self._writer = None
 
-    def write_json(self, name: str, content: Any) -> None:
+    def write_json(self, name: str, content: object) -> None:
         """A JSON file, whole or not at all."""
         text = json.dumps(content, indent=2, default=str, ensure_ascii=False) + "\n"
         with self._whole(self.folder / name) as partial:
