@@ -1,20 +1,20 @@
 """Does the baseline year close? Mined, separated, made into metal and magnets, and used, element by element."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from monazite.dataset.patterns import FIRST_STAGES
+from monazite.dataset.typed_tables import TypedTables
 
-BASE_YEAR = 2024  # as in dataset.py, which reads what is checked here
+BASE_YEAR = 2024  # as in dataset.py
 
 BalanceFinding = tuple[Literal["error", "warning", "note"], str, str]
-Tables = Mapping[str, Sequence[Any]]
 
 TOLERANCE = 0.01
 
 
-def check_balance(tables: Tables) -> Iterator[BalanceFinding]:
+def check_balance(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Findings on the physical balance as (level, table, sentence)."""
     yield from _check_separation(tables)
     yield from _check_elements(tables)
@@ -22,35 +22,35 @@ def check_balance(tables: Tables) -> Iterator[BalanceFinding]:
     yield from _check_trade_totals(tables)
 
 
-def basket_shares(tables: Tables) -> dict[str, dict[str, float]]:
+def basket_shares(tables: TypedTables) -> dict[str, dict[str, float]]:
     """Share of each element in each basket, summing to 1."""
     baskets: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in tables["baskets"]:
+    for row in tables.table("baskets"):
         baskets[row.basket][row.element] = row.share
     return {name: {e: share / sum(shares.values()) for e, share in shares.items()} for name, shares in baskets.items()}
 
 
-def oxide_supply(tables: Tables) -> dict[str, float]:
+def oxide_supply(tables: TypedTables) -> dict[str, float]:
     """Separated oxide by element, t/yr of REO: output, less what is stocked, less losses."""
     baskets = basket_shares(tables)
     total: dict[str, float] = defaultdict(float)
-    for row in tables["deposits"]:
+    for row in tables.table("deposits"):
         for element, share in baskets[row.basket].items():
             total[element] += row.output * (1 - row.stocked) * row.recovery * share
     return total
 
 
-def demand_requirement(tables: Tables) -> tuple[dict[str, float], dict[str, float]]:
+def demand_requirement(tables: TypedTables) -> tuple[dict[str, float], dict[str, float]]:
     """What demand needs through the recipes: (tonnes of every good, oxide by element in t/yr of REO)."""
     need: dict[str, float] = defaultdict(float)
-    for row in tables["demand"]:
+    for row in tables.table("demand"):
         need[row.good] += row.quantity
     for kind in ("magnet", "metal"):  # outputs first, so that a metal's need is complete before it is passed on
         outputs = dict(need)
-        for row in tables["recipes"]:
+        for row in tables.table("recipes"):
             if row.process_kind == kind:
                 need[row.input] += outputs.get(row.output, 0.0) * row.share * row.coefficient
-    stage = {row.good: (row.element, row.stage) for row in tables["goods"]}
+    stage = {row.good: (row.element, row.stage) for row in tables.table("goods")}
     oxide: dict[str, float] = defaultdict(float)
     for good, quantity in need.items():
         element, at = stage.get(good, ("", ""))
@@ -59,18 +59,18 @@ def demand_requirement(tables: Tables) -> tuple[dict[str, float], dict[str, floa
     return need, oxide
 
 
-def _check_separation(tables: Tables) -> Iterator[BalanceFinding]:
+def _check_separation(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Mined = separated + losses + stock change, and separated by region as the plants say."""
-    share = {(row.deposit, row.separator): row.share for row in tables["feeds"]}
+    share = {(row.deposit, row.separator): row.share for row in tables.table("feeds")}
     made: dict[str, float] = defaultdict(float)
-    for row in tables["deposits"]:
+    for row in tables.table("deposits"):
         fed = {region: part for (deposit, region), part in share.items() if deposit == row.deposit}
         if not fed and row.output > 0:
             yield "error", "feeds", f"The deposit {row.deposit} has output but no feed, so its product goes nowhere."
         for region, part in fed.items():
             made[region] += row.output * (1 - row.stocked) * row.recovery * part
     stated: dict[str, float] = defaultdict(float)
-    for row in tables["plants"]:
+    for row in tables.table("plants"):
         if row.stage == "separation":
             stated[row.region] += row.output
     for region in sorted({*made, *stated}):
@@ -80,10 +80,10 @@ def _check_separation(tables: Tables) -> Iterator[BalanceFinding]:
             yield "error", "plants", f"{text}: {_gap_text(a, b)} apart, 1 % is allowed."
 
 
-def _check_elements(tables: Tables) -> Iterator[BalanceFinding]:
+def _check_elements(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Use of every element is at most its supply."""
     available, (_, oxide) = oxide_supply(tables), demand_requirement(tables)
-    stage = {row.element: row.stage for row in tables["goods"] if row.stage in FIRST_STAGES}
+    stage = {row.element: row.stage for row in tables.table("goods") if row.stage in FIRST_STAGES}
     for element in sorted({*available, *oxide}):
         name = element if stage.get(element) == "primary" else f"{element} oxide"
         have, need = available.get(element, 0.0), oxide.get(element, 0.0)
@@ -96,27 +96,27 @@ def _check_elements(tables: Tables) -> Iterator[BalanceFinding]:
             yield "note", "demand", f"{text} and go to stocks or lie unsold."
 
 
-def _check_stages(tables: Tables) -> Iterator[BalanceFinding]:
+def _check_stages(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Output of metal and magnet plants equals what demand needs; capacity is enough."""
     need, _ = demand_requirement(tables)
-    stage = {row.good: row.stage for row in tables["goods"]}
+    stage = {row.good: row.stage for row in tables.table("goods")}
     for name in ("metal", "magnet"):
-        made = sum(row.output for row in tables["plants"] if row.stage == name)
+        made = sum(row.output for row in tables.table("plants") if row.stage == name)
         wanted = sum(quantity for good, quantity in need.items() if stage.get(good) == name)
         if abs(made - wanted) > TOLERANCE * max(made, wanted) + 1:
             text = f"Plants make {made:,.0f} t of {name} a year, demand needs {wanted:,.0f} t"
             yield "error", "plants", f"{text}: {_gap_text(made, wanted)} apart, 1 % is allowed."
 
 
-def _check_trade_totals(tables: Tables) -> Iterator[BalanceFinding]:
+def _check_trade_totals(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Totals that are published in the same folder: exports of magnets by destination add up to the world's row."""
     flows: dict[tuple[str, str, str, str], dict[str, float]] = defaultdict(dict)
-    for row in tables.get("trade", ()):
+    for row in tables.table("trade"):
         flows[row.flow, row.origin, row.good, row.period][row.dest] = row.quantity
     world = {
         (origin, good, period): parts["WORLD"] for (_, origin, good, period), parts in flows.items() if "WORLD" in parts
     }
-    regions = {row.region for row in tables.get("regions", ())}
+    regions = {row.region for row in tables.table("regions")}
     for (flow, origin, good, period), parts in flows.items():
         total = world.get((origin, good, period))
         if "WORLD" in parts or total is None or not regions - {origin} <= set(parts) | {"MM"} or len(parts) < 8:
@@ -131,15 +131,15 @@ def _check_trade_totals(tables: Tables) -> Iterator[BalanceFinding]:
     yield from _check_mine_output(tables)
 
 
-def _check_mine_output(tables: Tables) -> Iterator[BalanceFinding]:
+def _check_mine_output(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Mine output by region equals the published one: targets of case ``baseline``, quantity ``mine_output``."""
     mined: dict[str, float] = defaultdict(float)
-    for row in tables["deposits"]:
+    for row in tables.table("deposits"):
         if row.kind != "recycling":
             mined[row.region] += row.output
-    if tables.get("base"):  # these targets are figures of 2024
+    if tables.table("base"):  # these targets are figures of 2024
         return
-    for row in tables.get("targets", ()):
+    for row in tables.table("targets"):
         if row.case == "baseline" and row.quantity == "mine_output":
             made = mined.get(row.region, 0.0)
             if abs(made - row.value) > TOLERANCE * row.value:
@@ -147,15 +147,15 @@ def _check_mine_output(tables: Tables) -> Iterator[BalanceFinding]:
                 yield "error", "deposits", f"{text}: {_gap_text(made, row.value)} apart, 1 % is allowed."
 
 
-def _check_magnet_exports(tables: Tables, world: Mapping[tuple[str, str, str], float]) -> Iterator[BalanceFinding]:
+def _check_magnet_exports(tables: TypedTables, world: Mapping[tuple[str, str, str], float]) -> Iterator[BalanceFinding]:
     """Magnets made less used at home equal the published exports of the baseline year."""
-    year = str(tables["base"][-1].year) if tables.get("base") else str(BASE_YEAR)
-    stage = {row.good: row.stage for row in tables["goods"]}
+    year = str(tables.table("base")[-1].year) if tables.table("base") else str(BASE_YEAR)
+    stage = {row.good: row.stage for row in tables.table("goods")}
     for (origin, good, period), total in world.items():
         if good != "magnet" or period != year:
             continue
-        made = sum(row.output for row in tables["plants"] if row.stage == "magnet" and row.region == origin)
-        used = sum(r.quantity for r in tables["demand"] if r.region == origin and stage.get(r.good) == "magnet")
+        made = sum(row.output for row in tables.table("plants") if row.stage == "magnet" and row.region == origin)
+        used = sum(r.quantity for r in tables.table("demand") if r.region == origin and stage.get(r.good) == "magnet")
         if abs(made - used - total) > 0.05 * total:
             text = f"{origin} makes {made:,.0f} t and uses {used:,.0f} t of magnets"
             yield "warning", "demand", f"{text}; the rest differs by more than 5 % from the {total:,.0f} t exported."

@@ -2,7 +2,7 @@
 
 import calendar
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 
@@ -10,11 +10,11 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.units import Q
 
 
-def _split(cell: Any) -> Any:
+def _split(cell: object) -> object:
     return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
 
 
-def _day(cell: Any, *, last: bool) -> Any:
+def _day(cell: object, *, last: bool) -> object:
     if not isinstance(cell, str):
         return cell
     try:
@@ -28,12 +28,12 @@ def _day(cell: Any, *, last: bool) -> Any:
         raise InputError(found=cell, allowed="a date YYYY, YYYY-MM or YYYY-MM-DD (month 1 to 12)") from None
 
 
-def _period(cell: Any) -> Any:
+def _period(cell: object) -> object:
     _day(cell, last=False)
     return cell
 
 
-def _boolean(cell: Any) -> Any:
+def _boolean(cell: object) -> object:
     return {"true": True, "false": False, "yes": True, "no": False}.get(cell, cell) if isinstance(cell, str) else cell
 
 

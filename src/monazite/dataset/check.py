@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from monazite.dataset.balance_check import check_balance
 from monazite.dataset.csv_reader import Record
 from monazite.dataset.dataset import (
+    Dataset,
     broken_tables,
     check_references,
     folder_label,
@@ -20,7 +21,12 @@ from monazite.dataset.dataset import (
     resolve_folders,
 )
 from monazite.dataset.patterns import match_goods
-from monazite.dataset.rows.row import Ranged
+from monazite.dataset.rows.chain import Basket, Deposit, Feed, Plant, Recipe, Stock
+from monazite.dataset.rows.evidence import Prior, Quote
+from monazite.dataset.rows.network import NetworkTrade, NetworkUse
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.dataset.rows.row import Ranged, Row, Source, Sourced
+from monazite.dataset.rows.uses import Use
 from monazite.dataset.schema import TABLES
 from monazite.foundation.errors import InputError, nearest
 
@@ -52,6 +58,16 @@ def check(*folders: str | Path) -> list[Finding]:
 
     Reads as `load_dataset` does but never raises for what a table holds.
 
+    Parameters
+    ----------
+    folders
+        Shipped names or paths, as for `load_dataset`.
+
+    Returns
+    -------
+    list of Finding
+        Errors make the folders unusable, warnings ask for a second look, notes are for information.
+
     Raises
     ------
     DataError
@@ -69,8 +85,9 @@ def check(*folders: str | Path) -> list[Finding]:
         findings += rule(records)
     needed = ("goods", "baskets", "deposits", "feeds", "recipes", "plants", "demand")
     if not references and not broken & set(needed) and all(name in records for name in needed):
-        tables = {name: [record.row for record in rows] for name, rows in records.items()}
-        findings += [Finding(level, table, None, sentence) for level, table, sentence in check_balance(tables)]
+        tables = {name: tuple(record.row for record in rows) for name, rows in records.items()}
+        results = check_balance(Dataset((), tables, {}, ""))
+        findings += [Finding(level, table, None, sentence) for level, table, sentence in results]
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(findings, key=lambda finding: order[finding.level])
 
@@ -99,13 +116,20 @@ def _finding_at(level: Level, record: Record, sentence: str) -> Finding:
     return Finding(level, Path(record.file).stem, record.line, sentence, record.file)
 
 
-def _check_shares(records: Records, table: str, group: Callable[[Any], Any], what: str) -> Iterator[Finding]:
-    total: dict[Any, float] = defaultdict(float)
-    first: dict[Any, Record] = {}
+def _rows[R: Row](records: Records, table: str, model: type[R]) -> Iterator[tuple[R, Record]]:
+    """Rows of a table with their places."""
     for record in records.get(table, ()):
-        row: Any = record.row
-        total[group(row)] += row.share
-        first.setdefault(group(row), record)
+        if isinstance(record.row, model):
+            yield record.row, record
+
+
+def _check_shares(shares: Iterable[tuple[str, float, Record]], what: str) -> Iterator[Finding]:
+    """The shares of every name sum to 1; given as (name, share, place)."""
+    total: dict[str, float] = defaultdict(float)
+    first: dict[str, Record] = {}
+    for name, share, record in shares:
+        total[name] += share
+        first.setdefault(name, record)
     for key, value in total.items():
         if abs(value - 1) > SUM_TOLERANCE:
             yield _finding_at(
@@ -115,11 +139,11 @@ def _check_shares(records: Records, table: str, group: Callable[[Any], Any], wha
 
 def check_sums(records: Records) -> Iterator[Finding]:
     """Baskets, feeds and recipe variants sum to 1."""
-    yield from _check_shares(records, "baskets", lambda row: row.basket, "basket")
-    yield from _check_shares(records, "feeds", lambda row: row.deposit, "the feeds of deposit")
+    baskets, feeds = _rows(records, "baskets", Basket), _rows(records, "feeds", Feed)
+    yield from _check_shares(((row.basket, row.share, record) for row, record in baskets), "basket")
+    yield from _check_shares(((row.deposit, row.share, record) for row, record in feeds), "the feeds of deposit")
     variants: dict[tuple[str, str], tuple[float, Record]] = {}
-    for record in records.get("recipes", ()):
-        row: Any = record.row
+    for row, record in _rows(records, "recipes", Recipe):
         share, first = variants.setdefault((row.output, row.variant), (row.share, record))
         if abs(share - row.share) > 1e-9:
             text = f"Variant {row.variant} of {row.output} has share {row.share:g}, on line {first.line} {share:g}."
@@ -142,11 +166,9 @@ def check_network(records: Records) -> Iterator[Finding]:
     bought: dict[tuple[str, str], float] = defaultdict(float)
     used: dict[tuple[str, str], float] = defaultdict(float)
     first: dict[tuple[str, str], Record] = {}
-    for record in records.get("network_trade", ()):
-        sale: Any = record.row
+    for sale, _ in _rows(records, "network_trade", NetworkTrade):
         bought[sale.dest, sale.sector] += sale.value
-    for record in records.get("network_use", ()):
-        use: Any = record.row
+    for use, record in _rows(records, "network_use", NetworkUse):
         used[use.region, use.input] += use.value
         first.setdefault((use.region, use.input), record)
     for key, record in first.items():
@@ -158,36 +180,39 @@ def check_network(records: Records) -> Iterator[Finding]:
 
 def check_ranges(records: Records) -> Iterator[Finding]:
     """Low <= value <= high; outputs within capacities."""
-    ranged = [name for name, table in TABLES.items() if issubclass(table.model, Ranged)]
     for name, rows in records.items():
-        value = TABLES[name].value
         for record in rows:
-            row: Any = record.row
-            low, high = getattr(row, "low", None), getattr(row, "high", None)
-            middle = getattr(row, value) if value else None
-            if low is not None and high is not None and low > high:
-                yield _finding_at("error", record, f"The low end {low:g} is above the high end {high:g}.")
-            elif middle is not None and name in ranged:
-                slack = 1e-9 * max(abs(middle), 1.0)
-                outside = (low is not None and low > middle + slack) or (high is not None and high < middle - slack)
-                if outside:
-                    ends = " to ".join("open" if end is None else f"{end:g}" for end in (low, high))
-                    yield _finding_at("error", record, f"The {value} {middle:g} lies outside its range {ends}.")
-            if name in ("deposits", "plants") and row.output > row.capacity * (1 + 1e-9):
-                yield _finding_at(
-                    "error", record, f"The output {row.output:g} t/yr is above the capacity {row.capacity:g} t/yr."
-                )
+            row = record.row
+            if isinstance(row, Ranged | Quote):
+                yield from _check_range(row, record, TABLES[name].value)
+            if isinstance(row, Deposit | Plant) and row.output > row.capacity * (1 + 1e-9):
+                text = f"The output {row.output:g} t/yr is above the capacity {row.capacity:g} t/yr."
+                yield _finding_at("error", record, text)
+
+
+def _check_range(row: Ranged | Quote, record: Record, column: str | None) -> Iterator[Finding]:
+    """The range of a row, around the value of ``column`` if it has one."""
+    low, high, value = row.low, row.high, _value_of(row, column)
+    if low is not None and high is not None and low > high:
+        yield _finding_at("error", record, f"The low end {low:g} is above the high end {high:g}.")
+    elif value is not None:
+        slack = 1e-9 * max(abs(value), 1.0)
+        if (low is not None and low > value + slack) or (high is not None and high < value - slack):
+            ends = " to ".join("open" if end is None else f"{end:g}" for end in (low, high))
+            yield _finding_at("error", record, f"The {column} {value:g} lies outside its range {ends}.")
+
+
+def _value_of(row: Row, column: str | None) -> float | None:
+    """The number that low and high bracket, if the table has one and the row gives it."""
+    return None if column is None else getattr(row, column)
 
 
 def check_sources(records: Records) -> Iterator[Finding]:
     """Every source is used, has a licence and an address; grades agree with how far the sources are verified."""
-    sources: dict[str, Any] = {getattr(record.row, "source", ""): record.row for record in records.get("sources", ())}
+    sources = {row.source: row for row, _ in _rows(records, "sources", Source)}
     used: set[str] = set()
-    for name, rows in records.items():
-        if name == "sources":
-            continue
-        for record in rows:
-            row: Any = record.row
+    for name in records:
+        for row, record in _rows(records, name, Sourced):
             used.update(row.source)
             if not row.source:
                 yield _finding_at("error", record, "The row has no source.")
@@ -196,11 +221,10 @@ def check_sources(records: Records) -> Iterator[Finding]:
                 text = f"The grade is {row.grade}, but no source of {', '.join(row.source)} is verified."
                 yield _finding_at("error" if row.grade == "measured" else "warning", record, text)
             bracketed = isinstance(row, Ranged) and (row.low is not None or row.high is not None)
-            valued = getattr(row, TABLES[name].value or "", None) is not None
+            valued = _value_of(row, TABLES[name].value) is not None
             if row.grade in ("estimated", "assumed") and valued and not bracketed and name not in BALANCED:
                 yield _finding_at("warning", record, f"The value is {row.grade} and has no low and high.")
-    for record in records.get("sources", ()):
-        source: Any = record.row
+    for source, record in _rows(records, "sources", Source):
         if not source.licence and source.publisher != OWN_PUBLISHER:
             yield _finding_at("error", record, f"The source {source.source} has no licence.")
         if source.source not in used and not record.file.startswith("shared/"):  # those serve other minerals too
@@ -235,13 +259,12 @@ def check_names(records: Records) -> Iterator[Finding]:
     }
     for (table, attribute), names in known.items():
         for record in records.get(table, ()) if regions else ():
-            value = getattr(record.row, attribute)
-            for item in value if isinstance(value, tuple) else (value,):
+            for item in record.row.names_in(attribute):
                 if item not in names:
                     yield _finding_at("warning", record, _unknown_name(attribute, item, names))
     for table in ("prices", "trade"):
         for record in records.get(table, ()) if goods else ():
-            pattern = getattr(record.row, "good", "")
+            (pattern,) = record.row.names_in("good")
             if pattern in minerals:
                 continue
             try:
@@ -260,29 +283,28 @@ def _unknown_name(attribute: str, item: str, names: Iterable[str]) -> str:
 
 def check_rows(records: Records) -> Iterator[Finding]:
     """Rows that contradict themselves."""
-    for record in records.get("stocks", ()):
-        row: Any = record.row
-        if (row.cover is None) == (row.quantity is None):
+    for stock, record in _rows(records, "stocks", Stock):
+        if (stock.cover is None) == (stock.quantity is None):
             yield _finding_at("error", record, "A stock needs either a cover or a quantity.")
-    for record in records.get("uses", ()):
-        row = record.row
-        for name in ("elasticity", "choke"):
-            low, value, high = (getattr(row, f"{name}{end}") for end in ("_low", "", "_high"))
+    for use, record in _rows(records, "uses", Use):
+        for name, low, value, high in (
+            ("elasticity", use.elasticity_low, use.elasticity, use.elasticity_high),
+            ("choke", use.choke_low, use.choke, use.choke_high),
+        ):
             if (low is not None and low > value) or (high is not None and high < value):
                 yield _finding_at("error", record, f"The {name} {value:g} lies outside its range.")
-    for record in records.get("measures", ()):
-        row = record.row
-        if row.in_force and row.until and row.until < row.in_force:
-            yield _finding_at("error", record, f"The measure ends on {row.until}, before it begins on {row.in_force}.")
-    for record in (*records.get("priors", ()), *records.get("talks", ())):
-        row: Any = record.row
-        if _is_bad_prior(row):
-            yield _finding_at(
-                "error", record, f"The numbers of {row.parameter} do not make a {row.distribution} distribution."
-            )
+    for measure, record in _rows(records, "measures", RecordedMeasure):
+        begin, end = measure.in_force, measure.until
+        if begin and end and end < begin:
+            yield _finding_at("error", record, f"The measure ends on {end}, before it begins on {begin}.")
+    for prior, record in (*_rows(records, "priors", Prior), *_rows(records, "talks", Prior)):
+        if _is_bad_prior(prior):
+            text = f"The numbers of {prior.parameter} do not make a {prior.distribution} distribution."
+            yield _finding_at("error", record, text)
 
 
-def _is_bad_prior(row: Any) -> bool:
+def _is_bad_prior(row: Prior) -> bool:
+    """Whether the numbers of a prior do not make its distribution."""
     missing = float("nan")  # comparisons with a missing number are false
     a, b, c = (missing if value is None else value for value in (row.a, row.b, row.c))
     valid = {

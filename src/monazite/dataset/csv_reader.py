@@ -51,6 +51,11 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
         Its row model.
     shown
         How the file is called in messages.
+
+    Returns
+    -------
+    tuple
+        Rows with their places, numbers in the unit of their column, and everything that is wrong with the file.
     """
     try:
         lines = list(_lines(path.read_bytes(), shown))
@@ -60,8 +65,9 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
     except OSError as error:
         return [], [DataError(f"the file cannot be read ({error.strerror})", file=shown)]
     except DataError as error:
-        return [], list(error.problems)  # type: ignore[arg-type]
-    records, problems = [], []
+        return [], [problem for problem in error.problems if isinstance(problem, DataError)]
+    records: list[Record] = []
+    problems: list[DataError] = []
     for line, cells in lines[1:]:
         if not cells:
             continue
@@ -98,7 +104,8 @@ def _lines(raw: bytes, shown: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(cells: Sequence[str], table: TableSchema, shown: str) -> list[_Column]:
     known, units = columns(table), quantities(table.model)
-    header, problems = [], []
+    header: list[_Column] = []
+    problems: list[DataError] = []
 
     def wrong(cell: str, allowed: str | None, near: str | None = None) -> None:
         problems.append(DataError(file=shown, line=1, field="header", found=cell, allowed=allowed, nearest=near))
@@ -143,7 +150,7 @@ def _with_range_units(header: list[_Column], table: TableSchema) -> list[_Column
     """Give the `low` and `high` columns the factor of the value they bracket, or of their own unit."""
     value = next((column for column in header if column.attribute == table.value), None)
     q = quantities(table.model).get(table.value or "")
-    result = []
+    result: list[_Column] = []
     for column in header:
         if column.attribute in ("low", "high") and value is not None and q is not None:
             match = _HEADER.match(column.header)

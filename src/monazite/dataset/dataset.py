@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from monazite.dataset.csv_reader import Record, read_table
-from monazite.dataset.rows.row import Row, Source
+from monazite.dataset.rows.row import BaseYear, Row, Source
 from monazite.dataset.schema import TABLES, TableSchema, references
+from monazite.dataset.typed_tables import TypedTables
 from monazite.foundation.errors import DataError, InputError, collect, nearest
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
 
 SHIPPED = Path(__file__).parents[1] / "data"
 """Folder that holds the shipped dataset folders."""
@@ -37,7 +38,7 @@ BASE_YEAR = 2024
 
 
 @dataclass(frozen=True)
-class Dataset:
+class Dataset(TypedTables):
     """Facts of one or more folders. Does not change; two datasets with equal `hash` hold the same facts.
 
     Attributes
@@ -60,27 +61,49 @@ class Dataset:
     hash: str = field(repr=False)
     currency_year: int = 2024
 
-    def table(self, name: str) -> list[Any]:
-        """Rows of a table; empty when no folder has it. Raises InputError for an unknown name."""
-        if name not in TABLES:
-            raise InputError(field="table", found=name, allowed="a table of schema.py", nearest=nearest(name, TABLES))
-        return list(self.tables.get(name, ()))
+    def rows_of(self, name: str) -> Sequence[Row]:
+        """Rows of a known table, in file order; none where no folder has it."""
+        return self.tables.get(name, ())
 
     def frame(self, name: str) -> "pd.DataFrame":
-        """A table as pandas: one column per field, lists joined by ";"."""
-        import pandas as pd
+        """A table as pandas.
 
-        model = TABLES[name].model if name in TABLES else Row
-        rows = [
-            {key: ";".join(value) if isinstance(value, tuple) else value for key, value in row.model_dump().items()}
-            for row in self.table(name)
-        ]
-        return pd.DataFrame(rows, columns=list(model.model_fields))
+        Parameters
+        ----------
+        name
+            A table of docs/model/data.md.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per row of the table, one column per field, units as in `table`; lists joined by ";".
+
+        Raises
+        ------
+        InputError
+            For a name that is no table, with the nearest one.
+        """
+        import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
+
+        rows = [{key: _cell_text(value) for key, value in row.model_dump().items()} for row in self.table(name)]
+        return pd.DataFrame(rows, columns=list(TABLES[name].model.model_fields))
 
     def names(self, axis: str) -> tuple[str, ...]:
-        """Distinct names along an axis (region, good, use, sector, deposit, project, basket, element, source ...)."""
+        """Distinct names along an axis, in the order of its table.
+
+        Parameters
+        ----------
+        axis
+            One of region, sector, good, element, basket, deposit, use, project, parameter, source, measure, tariff path
+            and branch (a sector of the input-output table).
+
+        Returns
+        -------
+        tuple of str
+            Names; none where no folder has the axis' table.
+        """
         table, attribute = _AXES[axis]
-        return tuple(dict.fromkeys(getattr(row, attribute) for row in self.table(table)))
+        return tuple(dict.fromkeys(getattr(row, attribute) for row in self.rows_of(table)))
 
     @property
     def base_year(self) -> str:
@@ -124,10 +147,20 @@ def load_dataset(*folders: str | Path) -> Dataset:
         Shipped names (``"rare_earths"``) or paths. The shipped folder ``shared`` (regions, sectors, measures) comes
         along unless one of the folders has its own ``regions.csv``.
 
+    Returns
+    -------
+    Dataset
+        Facts of all folders; the same object for the same files.
+
     Raises
     ------
     DataError
         With every problem of every cell at once: unit, number, reference, duplicate, missing file or column.
+
+    Examples
+    --------
+    >>> load_dataset("rare_earths").names("region")[:3]  # doctest: +SKIP
+    ('CN', 'US', 'EU')
     """
     paths = resolve_folders(*folders)
     files = sorted(file for path in paths for file in path.glob("*.csv"))
@@ -230,9 +263,9 @@ def replaced_tables(path: Path, problems: list[DataError]) -> list[str]:
     if not file.exists():
         return []
     own = [item.stem for item in sorted(path.glob("*.csv")) if item.stem in TABLES]
-    out = []
+    out: list[str] = []
     for record in read_table(file, TABLES["base"], shown)[0]:
-        for name in getattr(record.row, "replaces", ()):
+        for name in record.row.replaces if isinstance(record.row, BaseYear) else ():
             if name in own:
                 out.append(name)
                 continue
@@ -244,11 +277,11 @@ def replaced_tables(path: Path, problems: list[DataError]) -> list[str]:
 
 
 def _drop_duplicates(records: list[Record], table: TableSchema) -> list[DataError]:
-    seen: dict[tuple, Record] = {}
-    problems = []
+    first_by_key: dict[tuple[object, ...], Record] = {}
+    problems: list[DataError] = []
     for record in list(records):
         key = tuple(getattr(record.row, name) for name in table.keys)
-        first = seen.setdefault(key, record)
+        first = first_by_key.setdefault(key, record)
         if first is record:
             continue
         if table.name == "sources" and first.file != record.file:  # folders may share a publication: the first holds
@@ -256,17 +289,18 @@ def _drop_duplicates(records: list[Record], table: TableSchema) -> list[DataErro
             continue
         if table.name in REPLACEABLE_ROWS and first.file != record.file and first.file.startswith("shared/"):
             records.remove(first)  # a mineral's own row stands in for the shared one
-            seen[key] = record
+            first_by_key[key] = record
             continue
-        names = ", ".join(f"{name} {_key_text(value)}" for name, value in zip(table.keys, key, strict=True))
+        names = ", ".join(f"{name} {_cell_text(value)}" for name, value in zip(table.keys, key, strict=True))
         problems.append(
             DataError(f"duplicate of {first.place} ({names})", file=record.file, line=record.line, found=names)
         )
     return problems
 
 
-def _key_text(value: Any) -> str:
-    return ";".join(value) if isinstance(value, tuple) else str(value)
+def _cell_text[T](value: T) -> T | str:
+    """A list as a cell holds it, joined by ";"; anything else as it is."""
+    return ";".join(str(part) for part in cast(tuple[object, ...], value)) if isinstance(value, tuple) else value
 
 
 def broken_tables(problems: Iterable[InputError]) -> set[str]:
@@ -284,7 +318,7 @@ def check_references(records: Mapping[str, Sequence[Record]], skip: Iterable[str
         axis: list(dict.fromkeys(getattr(record.row, attribute) for record in records.get(table, ())))
         for axis, (table, attribute) in _AXES.items()
     }
-    problems = []
+    problems: list[DataError] = []
     for name, rows in records.items():
         if name == "sources":
             continue
@@ -300,9 +334,8 @@ def check_references(records: Mapping[str, Sequence[Record]], skip: Iterable[str
 
 
 def _unknown_names(record: Record, attribute: str, axis: str, names: Sequence[str]) -> Iterable[DataError]:
-    value = getattr(record.row, attribute)
-    for item in value if isinstance(value, tuple) else (value,):
-        if item is None or item in names:
+    for item in record.row.names_in(attribute):
+        if item in names:
             continue
         if axis == "region*" and item in WILDCARDS:
             continue

@@ -81,9 +81,9 @@ def references(table: TableSchema) -> dict[str, str]:
 
     A trailing ``*`` allows wildcards: ``*``, ``same`` and ``WORLD`` for regions, ``*.oxide`` patterns for goods.
     """
-    found = {}
+    axes: dict[str, str] = {}
     for name, info in table.model.model_fields.items():
         labels = [item for item in info.metadata if isinstance(item, str)]
         if labels:
-            found[name] = labels[0]
-    return found
+            axes[name] = labels[0]
+    return axes

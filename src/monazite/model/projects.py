@@ -63,6 +63,7 @@ def supply_rows(
         share = np.zeros(producers.shape[1])
         share[slot[ix.region.index(site)]] = 1.0
         region = ix.region.index(project.region)
+        assert project.basket is not None  # see `adds_oxides`
         size, old = project.capacity / 12.0, ix.deposit.index(project.diverts[0]) if project.diverts else -1
         values = (composition[project.basket], recovery_of(project), region, share, size, i, old)
         _append(rows, values, project.stage == "recycling", False, project.project, 0.9)

@@ -39,8 +39,8 @@ def test_a_folder_that_completes_another_is_not_checked_alone():
 
 def test_the_balance_of_the_small_folder():
     ds = load_dataset(TINY)
-    assert oxide_supply(ds.tables) == pytest.approx({"Nd": 810, "Dy": 90})
-    need, oxide = demand_requirement(ds.tables)
+    assert oxide_supply(ds) == pytest.approx({"Nd": 810, "Dy": 90})
+    need, oxide = demand_requirement(ds)
     assert need["NdFeB.SH.magnet"] == 2000
     assert need["Nd.metal"] == pytest.approx(2000 * (0.75 * 0.3 + 0.25 * 0.31))
     assert oxide == pytest.approx({"Nd": 726, "Dy": 90})

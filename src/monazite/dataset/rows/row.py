@@ -12,6 +12,11 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def names_in(self, field: str) -> tuple[str, ...]:
+        """The names that a field holds: one, several or none."""
+        value: str | tuple[str, ...] | None = getattr(self, field)
+        return () if value is None else value if isinstance(value, tuple) else (value,)
+
 
 class Sourced(Row):
     """A row that says where it comes from and how far to trust it."""

@@ -99,7 +99,7 @@ def burdens(ds: Dataset, names: Sequence[str]) -> Burdens:
     for j, own in enumerate(keys):
         found = None
         for i, indicator in enumerate(INDICATORS):
-            row = next((table[key, indicator] for key in own if (key, indicator) in table), None)
+            row = next((table[key, indicator] for key in own if key is not None and (key, indicator) in table), None)
             if row is not None:
                 found = found or row.route
                 value[i, j] = row.value
