@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from monazite.analysis.verification.hindcast import hindcast, count_verdicts
+from monazite.analysis.verification.hindcast import count_verdicts, hindcast
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.economy import economy
 from monazite.economy.static_losses import SupplyCut, dependent_readings, static_losses

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from monazite.negotiation.run import talks as talks
     from monazite.presentation.briefing.render import Brief as Brief
     from monazite.presentation.briefing.render import brief as brief
-    from monazite.reading.reading import read_article as read_article
+    from monazite.reading.article_reader import read_article as read_article
     from monazite.results.explain import explain as explain
     from monazite.results.outcome_table import outcomes as outcomes
     from monazite.results.quantity import Quantity as Quantity
@@ -59,7 +59,7 @@ _HOMES = {
     "load_dataset": "dataset.dataset",
     "load_scenario": "scenario.scenario",
     "outcomes": "results.outcome_table",
-    "read_article": "reading.reading",
+    "read_article": "reading.article_reader",
     "run_ensemble": "simulation.ensemble.run",
     "scenarios": "scenario.scenario",
     "simulate": "simulation.simulate",

@@ -105,7 +105,8 @@ def test_duties_of_section_232_fall_on_their_sectors_and_do_not_stack():
     }  # fmt: skip
     steel, copper = rows["Steel"], rows["Coppe"]
     assert (steel.rate, copper.rate) == (0.50, 0.50)
-    assert steel.coverage is not None and copper.coverage is not None
+    assert steel.coverage is not None
+    assert copper.coverage is not None
     metals = general + (steel.coverage + copper.coverage) * (0.5 - general)
     assert extra[names.index("metals")] == pytest.approx(metals, rel=1e-6)
     cars = extra[names.index("motor_vehicles")]

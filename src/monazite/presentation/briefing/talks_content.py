@@ -139,7 +139,7 @@ class GridCheck(JsonContent):
     robust: tuple[str, ...]
 
 
-class LossBounds(JsonContent):
+class TalksLossBounds(JsonContent):
     """A loss by its lower, central and upper bound."""
 
     lower: TalksRange
@@ -161,7 +161,7 @@ class CommitmentEffect(JsonContent):
     deal_probability: TalksRange
     share_withheld: TalksRange
     cost: TalksRange | None
-    spared: Mapping[str, LossBounds] | None
+    spared: Mapping[str, TalksLossBounds] | None
 
 
 class DealLosses(JsonContent):

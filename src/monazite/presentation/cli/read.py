@@ -29,7 +29,7 @@ def read(
         partial.write_text(toml(reading, drafted), encoding="utf-8")
         partial.replace(out)
     if as_json:
-        print_json(reading.to_json(made))
+        print_json(reading.to_json(drafted))
         return
     typer.echo("\n".join(lines(reading, drafted)))
     if out is not None:

@@ -32,7 +32,7 @@ BatchRun = tuple[Flows, np.ndarray, Draws]
 
 
 @dataclass(frozen=True)
-class DrawBatch:
+class CalibratedBatch:
     """Some draws of a model: their values and the parameters calibrated to them, which no lever changes."""
 
     values: Draws
@@ -85,11 +85,11 @@ def deep_copy(item: Any) -> Any:
     return item.copy() if isinstance(item, np.ndarray) else item
 
 
-def calibrate_batch(model: Model, first: int, count: int) -> DrawBatch:
+def calibrate_batch(model: Model, first: int, count: int) -> CalibratedBatch:
     """Draws ``first`` up to ``first + count`` of a model; number 0 has the central parameters."""
     sc = model.scenario
     values = draw(model.dataset.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
-    return DrawBatch(values, calibrated_params(model, values))
+    return CalibratedBatch(values, calibrated_params(model, values))
 
 
 def limits_hash(model: Model) -> str:
@@ -107,7 +107,7 @@ def no_wait() -> None:
 
 def run_batch(
     model: Model,
-    batch: DrawBatch,
+    batch: CalibratedBatch,
     month: int,
     prefix: str,
     checkpoints: CheckpointCache,

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from monazite.model.build import Model, build
-from monazite.presentation.web.incremental_runs import DrawBatch, calibrate_batch, limits_hash
+from monazite.presentation.web.incremental_runs import CalibratedBatch, calibrate_batch, limits_hash
 from monazite.presentation.web.levers import Lever, levers_for, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.talks import with_signed_deal
@@ -59,7 +59,7 @@ class Workspace:
     baseline: QuickQuantities | None = None
     _model_before_deal: Model | None = None
     _models_by_limits: dict[str, Model] = field(default_factory=dict)
-    _batches: dict[tuple[int, int], DrawBatch] = field(default_factory=dict)
+    _batches: dict[tuple[int, int], CalibratedBatch] = field(default_factory=dict)
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
@@ -80,7 +80,7 @@ class Workspace:
         """Identifies what a run depends on up to the day of the levers."""
         return f"{self.key}/deal" if request.deal else self.key
 
-    def draw_batch(self, first: int, count: int) -> DrawBatch:
+    def draw_batch(self, first: int, count: int) -> CalibratedBatch:
         """Draws ``first`` to ``first + count``, calibrated once."""
         batch = self._batches.get((first, count))
         if batch is None:

@@ -11,14 +11,13 @@ from multiprocessing import get_context
 
 import duckdb
 import pytest
-from monazite.simulation.ensemble.workers import Interrupted
 
 from ensemble_cases import DRAWS, ROOT, command, same_bits, world
 from monazite.dataset.dataset import load_dataset
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.ensemble.batch import run_batch
 from monazite.simulation.ensemble.reader import Ensemble
-from monazite.simulation.ensemble.run import run_ensemble
+from monazite.simulation.ensemble.run import Interrupted, run_ensemble
 from monazite.simulation.ensemble.store import Store, ctrl_c
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}"}

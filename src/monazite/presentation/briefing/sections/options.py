@@ -12,6 +12,7 @@ from monazite.presentation.briefing.content import Block, Cell, Figure, Heading,
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
 from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.charts.merit_order import best_of_each_group, merit_order_chart
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW

@@ -21,7 +21,7 @@ EPISODES = {
 }
 
 
-class LineStop(NamedTuple):
+class FirstStop(NamedTuple):
     """Days from the anchor to a line stop, and where."""
 
     days: Quantity
@@ -29,14 +29,14 @@ class LineStop(NamedTuple):
     region: str
 
 
-def first_stop(ctx: BriefContext) -> LineStop | None:
+def first_stop(ctx: BriefContext) -> FirstStop | None:
     """Earliest line stop of the central case outside the controlling country."""
-    best: LineStop | None = None
+    best: FirstStop | None = None
     for region in present(("US", "EU", "JP", "KR", "IN", "ROW"), ctx.run.results.index.region):
         for industry in INDUSTRIES:
             q = ctx.run.finite_quantity("first_stop_day", industry=industry, region=region)
             if q and (best is None or q.value < best.days.value):
-                best = LineStop(q, industry, region)
+                best = FirstStop(q, industry, region)
     return best
 
 
@@ -88,7 +88,7 @@ def verb_of_trough(lowest: Quantity) -> str:
     return "fall to" if lowest.value < 1.0 else "are lowest at"
 
 
-def _stop_sentence(ctx: BriefContext, stop: LineStop | None) -> Cell | None:
+def _stop_sentence(ctx: BriefContext, stop: FirstStop | None) -> Cell | None:
     """The first line stop, or that there is none; nothing where the run does not say."""
     if stop is None:
         unknown = "first_stop_day" in ctx.run.unreported
