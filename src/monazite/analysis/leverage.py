@@ -59,13 +59,13 @@ def coercion_loss(share: float, weight: float, elasticity: float) -> float:
 def cached_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1) -> LeverageCurve | None:
     """`curve` at the usual shares, or what it gave before for the same content."""
 
-    def made() -> dict[str, np.ndarray]:
+    def compute() -> dict[str, np.ndarray]:
         c = leverage_curve(ds, sc, magnets=magnets, draws=draws)
         if c is None:
             return {}
         return {f.name: np.asarray(getattr(c, f.name)) for f in fields(c)}
 
-    found = cache.arrays("leverage", cache.key(__name__, "curve", ds.hash, sc.hash, SHARES, magnets, draws), made)
+    found = cache.arrays("leverage", cache.key(__name__, "curve", ds.hash, sc.hash, SHARES, magnets, draws), compute)
     if not found:
         return None
     shares, capacity = (tuple(map(float, found[k])) for k in ("shares", "capacity"))
@@ -139,11 +139,11 @@ class Flooding:
 def cached_flooding(res: Results, *, draws: int = 1) -> Flooding:
     """`flooding`, or what it gave before for the same content."""
 
-    def made() -> dict[str, np.ndarray]:
+    def compute() -> dict[str, np.ndarray]:
         f = flooding(res, draws=draws)
         return {name.name: np.asarray(getattr(f, name.name)) for name in fields(f)}
 
-    found = cache.arrays("leverage", cache.key(__name__, "flooding", res.run, res.scenario.hash, draws), made)
+    found = cache.arrays("leverage", cache.key(__name__, "flooding", res.run, res.scenario.hash, draws), compute)
     return Flooding(**{**found, "run": str(found["run"])})  # pyright: ignore[reportArgumentType]
 
 

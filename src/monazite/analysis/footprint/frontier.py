@@ -83,7 +83,7 @@ def frontier(
 def cached_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[FrontierPoint]:
     """`frontier` for the usual sponsors, or what it gave before for the same content."""
 
-    def made() -> dict[str, np.ndarray]:
+    def compute() -> dict[str, np.ndarray]:
         points = frontier(ds, sc, draws=draws)
         return {
             "id": np.array([p.id for p in points], dtype=str),
@@ -96,7 +96,7 @@ def cached_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[FrontierPo
             "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
         }
 
-    found = cache.arrays("frontier", cache.key(__name__, ds.hash, sc.hash, SPONSORS, draws), made)
+    found = cache.arrays("frontier", cache.key(__name__, ds.hash, sc.hash, SPONSORS, draws), compute)
     return [
         FrontierPoint(
             str(found["id"][i]),

@@ -94,12 +94,12 @@ def cached_marginal_effects(
 ) -> MarginalEffects:
     """`slopes`, or what it gave before for the same content."""
 
-    def made() -> dict[str, np.ndarray]:
+    def compute() -> dict[str, np.ndarray]:
         found = marginal_effects(bench, measures, levels, draws)
         return {"share": found.share, "outlay": found.outlay, "loss": found.loss}
 
     name = cache.key(__name__, bench.name_of(measures), list(levels), draws)
-    return MarginalEffects(**cache.arrays("options", name, made))
+    return MarginalEffects(**cache.arrays("options", name, compute))
 
 
 def marginal_effects(
