@@ -120,7 +120,9 @@ def train(folds: list[list[LabelledArticle]], networks: list[EncoderNetwork]) ->
         parts = []
         for fold in folds if stage in ("actor", "goods", "status", "start") else ():
             seen = [i for other in folds if other is not fold for i in other]
-            parts.append((fold, Models(models.kind, models.article, **{stage: fitted(seen, stage)})))
+            part = Models(models.kind, models.article)
+            setattr(part, stage, fitted(seen, stage))
+            parts.append((fold, part))
         setattr(models, stage, fitted(items, stage))
         for fold, part in parts:
             for item in fold:

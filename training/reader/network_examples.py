@@ -83,7 +83,9 @@ def example(item: LabelledArticle, words: WordPieceTokeniser) -> Example:
     align(item, scored=True)
     cut, back = PieceSequences(item, words), item.matched()
     held = [*(any(m["kind"] == k for m in item.labels) for k in KINDS), bool(item.labels)]
-    made = Example(cut.sequences, cut.lines, np.zeros((len(cut.lines), len(KINDS)), np.float32), np.float32(held))
+    made = Example(
+        cut.sequences, cut.lines, np.zeros((len(cut.lines), len(KINDS)), np.float32), np.array(held, np.float32)
+    )
     for (line, kind), value in item.line_labels.items():
         made.kinds[line, KINDS.index(kind)] = value
     for j, m in enumerate(item.measures):

@@ -39,7 +39,7 @@ def one_of(rows: list[Row], classes: tuple[str, ...], c: float, least: int = 2) 
     model = LogisticRegression(C=c, solver="liblinear" if len(classes) == 1 else "lbfgs", max_iter=300)
     model.fit(x, answers, weights)
     if len(classes) == 1:
-        return Linear(classes, model.intercept_, index, model.coef_.T.copy())
+        return Linear(classes, np.asarray(model.intercept_), index, np.asarray(model.coef_).T.copy())
     full, bias = np.zeros((len(index), len(classes))), np.full(len(classes), -9.0)
     for j, name in enumerate(model.classes_):
         full[:, classes.index(name)] = np.asarray(model.coef_)[j]

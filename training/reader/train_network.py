@@ -36,8 +36,8 @@ EPOCHS, RATE, HEAD_RATE = 4, 1.2e-4, 1e-3
 
 def fit(examples: list[Example], seed: int) -> TorchNetwork:
     """A network trained on articles."""
-    import torch
-    from torch import nn
+    import torch  # type: ignore[import-not-found]
+    from torch import nn  # type: ignore[import-not-found]
 
     from training.reader.network_batches import BATCH, batch, batches
     from training.reader.torch_network import TorchNetwork
