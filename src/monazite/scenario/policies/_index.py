@@ -8,7 +8,8 @@ from typing import Any, Protocol
 class Index(Protocol):
     """Names along every axis, and the lookups that turn names of a policy into integers.
 
-    Lookups raise InputError with the nearest name for a name that does not exist.
+    Lookups raise InputError with the nearest name for a name that does not exist. Arrays are `Any`, because a cached
+    property does not fit a protocol.
     """
 
     @property
@@ -42,17 +43,17 @@ class Index(Protocol):
         ...
 
     @property
-    def buyer_region(self) -> Any:
+    def buyer_region(self) -> Any:  # noqa: ANN401
         """Region of every buyer: an array of integers."""
         ...
 
     @property
-    def is_defence(self) -> Any:
+    def is_defence(self) -> Any:  # noqa: ANN401
         """Whether a buyer is a defence buyer: an array of booleans."""
         ...
 
     @property
-    def project_region(self) -> Any:
+    def project_region(self) -> Any:  # noqa: ANN401
         """Region of every project: an array of integers."""
         ...
 
@@ -71,7 +72,7 @@ class Index(Protocol):
         ...
 
     def goods(self, patterns: Sequence[str]) -> list[int]:
-        """Goods that match any pattern (see `_names.match_goods`)."""
+        """Goods that match any pattern (see `dataset.patterns.match_goods`)."""
         ...
 
     def regions(self, names: Sequence[str], actor: str | None = None) -> list[int]:
