@@ -12,18 +12,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from monazite.dataset.dataset import Dataset, load_dataset
-from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
+from monazite.foundation.errors import InputError, collect, from_validation, nearest
 from monazite.foundation.units import Q
-from monazite.scenario.policies import REGISTRY, AnyPolicy, match_goods, match_regions
+from monazite.scenario.name_check import Location, NameCheck
+from monazite.scenario.policies import REGISTRY, AnyPolicy
 from monazite.scenario.policies.policy_base import Names, add_months
-from monazite.scenario.toml import Document, dumps, parse
+from monazite.scenario.sweep_path import set_value
+from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
 """Folder that holds the shipped scenarios."""
 
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
-AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
 
 
 class Talks(BaseModel):
@@ -157,10 +158,20 @@ def load_scenario(source: str | Path | Mapping[str, Any], *, dataset: Dataset | 
     dataset
         Dataset to check names against; by default the one that the scenario names.
 
+    Returns
+    -------
+    Scenario
+        All settings, defaults included.
+
     Raises
     ------
     InputError
         With every problem at once, each with file, line, key, what was found, what is allowed, and the nearest name.
+
+    Examples
+    --------
+    >>> load_scenario("cn-ree-2025").controller  # doctest: +SKIP
+    'CN'
     """
     if isinstance(source, Mapping):
         return _check(Document(None, "", deepcopy(dict(source))), dataset)
@@ -168,7 +179,27 @@ def load_scenario(source: str | Path | Mapping[str, Any], *, dataset: Dataset | 
 
 
 def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None = None) -> Scenario:
-    """Read and check a scenario given as TOML text. Raises InputError as `load_scenario` does."""
+    """Read and check a scenario given as TOML text.
+
+    Parameters
+    ----------
+    text
+        TOML.
+    file
+        How the text is called in errors; by default "scenario".
+    dataset
+        Dataset to check names against; by default the one that the scenario names.
+
+    Returns
+    -------
+    Scenario
+        All settings, defaults included.
+
+    Raises
+    ------
+    InputError
+        As `load_scenario` does.
+    """
     return _check(parse(text.encode("utf-8", "surrogatepass"), file or "scenario"), dataset)
 
 
@@ -207,46 +238,33 @@ def expand(scenario: Scenario) -> list[Scenario]:
     ]
 
 
-def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """The scenario with other values at some paths ("policy.0.approval"), and named after them.
+def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """The scenario with other values at some paths, and named after them.
 
-    Raises InputError for a path that does not exist or a value that is not allowed.
+    Parameters
+    ----------
+    scenario
+        The scenario that is changed; it stays as it is.
+    values
+        New values by path, such as ``{"policy.0.approval": 0.3}``.
+
+    Returns
+    -------
+    Scenario
+        Without a sweep, whatever the given one has.
+
+    Raises
+    ------
+    InputError
+        For a path that does not exist or a value that is not allowed.
     """
-    content = deepcopy(scenario.model_dump(exclude_none=True) | {"sweep": {}})
+    content: dict[str, object] = deepcopy(scenario.model_dump(exclude_none=True))
+    content["sweep"] = {}
     for path, value in values.items():
-        _set_value(content, path, value)
+        set_value(content, path, value)
     tag = ", ".join(f"{path}={value}" for path, value in values.items())
     content["name"] = f"{scenario.name} [{tag}]"
     return _build(Document(None, "", content))
-
-
-def _keys_of(path: str) -> list[str]:
-    """The keys of a path; names of parameters and goods, which have dots of their own, are one key."""
-    keys = path.split(".")
-    whole = 1 if keys[0] == "parameters" else 3 if keys[2:3] in (["floor"], ["weights"], ["path"]) else len(keys)
-    return [*keys[:whole], *([".".join(keys[whole:])] if keys[whole:] else [])]
-
-
-def _set_value(content: dict[str, Any], path: str, value: Any) -> None:
-    keys = _keys_of(path)
-    place: Any = content
-    for depth, key in enumerate(keys):
-        last = depth == len(keys) - 1
-        if isinstance(place, (list, tuple)):
-            if not key.isdecimal() or int(key) >= len(place):
-                raise InputError(field=f"sweep.{path}", found=key, allowed=f"a number from 0 to {len(place) - 1}")
-            place = place[int(key)]
-        elif last and isinstance(place, dict):
-            place[key] = value
-            return
-        elif isinstance(place, dict) and key in place:
-            place = place[key]
-        else:
-            known = place if isinstance(place, dict) else ()
-            raise InputError(
-                field=f"sweep.{path}", found=key, allowed="a key of the scenario", nearest=nearest(key, known)
-            )
-    raise InputError(field="sweep", found=path, allowed='a path such as "policy.0.approval"')
 
 
 def _locate(source: str | Path) -> Path:
@@ -266,7 +284,7 @@ def _build(document: Document) -> Scenario:
     try:
         return Scenario.model_validate(document.content)
     except ValidationError as error:
-        problems = []
+        problems: list[InputError] = []
         for where, problem in from_validation(error, _allowed_keys(document.content)):
             where = _untagged(where)
             field = ".".join(str(part) for part in where if part != "[key]")
@@ -279,17 +297,17 @@ def _build(document: Document) -> Scenario:
         raise
 
 
-def _allowed_keys(content: Mapping[str, Any]) -> dict[str, Iterable[str]]:
+def _allowed_keys(content: Mapping[str, object]) -> dict[str, Iterable[str]]:
     keys: dict[str, Iterable[str]] = {"": list(Scenario.model_fields), "talks": list(Talks.model_fields)}
     policies = content.get("policy")
-    for i, block in enumerate(policies if isinstance(policies, (list, tuple)) else ()):
-        kind = block.get("kind") if isinstance(block, Mapping) else None
+    for i, block in enumerate(policies if is_list(policies) else ()):
+        kind = block.get("kind") if is_table(block) else None
         if isinstance(kind, str) and kind in REGISTRY:
             keys[f"policy.{i}.{kind}"] = list(REGISTRY[kind].model.model_fields)
     return keys
 
 
-def _untagged(where: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _untagged(where: Location) -> Location:
     """The location without the tag that pydantic puts after the number of a policy."""
     if len(where) > 2 and where[0] == "policy" and where[2] in REGISTRY:
         return (*where[:2], *where[3:])
@@ -311,7 +329,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
             if error.field == "dataset":
                 raise error.located(document.file, document.line(("dataset",))) from None
             raise
-    problems = []
+    problems: list[InputError] = []
     for where, problem in _unknown_names(scenario, dataset):
         field = ".".join(str(part) for part in where)
         problem.field = None
@@ -327,55 +345,19 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
     return scenario
 
 
-def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[tuple[str | int, ...], InputError]]:
+def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location, InputError]]:
     """Every name in the scenario that the dataset does not have."""
-    problems: list[tuple[tuple[str | int, ...], InputError]] = []
-    axes = {axis: dataset.names(axis) for axis in AXES}
-    blocs = {row.region: row.bloc for row in dataset.table("regions")}
-    buyers = [f"{region}.defence" for region in axes["region"]]
-
-    def exact(where: tuple[str | int, ...], values: Iterable[str], axis: str) -> None:
-        for value in values:
-            if value not in axes[axis]:
-                problems.append((where, unknown(value, axes[axis], field=axis)))
-
-    def regions(where: tuple[str | int, ...], values: Iterable[str]) -> None:
-        for value in values:
-            if value in buyers and where[-1] == "destinations":
-                continue
-            try:
-                match_regions(value, axes["region"], blocs)
-            except InputError as error:
-                problems.append((where, error))
-
-    minerals = [row.mineral for row in dataset.table("goods")]
-
-    def goods(where: tuple[str | int, ...], values: Iterable[str]) -> None:
-        for value in values:
-            try:
-                match_goods(value, axes["good"], minerals)
-            except InputError as error:
-                problems.append((where, error))
-
-    exact(("controller",), [scenario.controller], "region")
-    exact(("tariff_paths",), scenario.tariff_paths, "tariff path")
-    exact(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
-    exact(("parameters",), scenario.parameters, "parameter")
-    for i, policy in enumerate(scenario.policy):
-        exact(("policy", i, "actor"), [policy.actor], "region")
-        for key in ("destinations", "on", "members", "regions", "partners"):
-            regions(("policy", i, key), getattr(policy, key, ()))
-        for key in ("goods", "weights", "floor"):
-            goods(("policy", i, key), getattr(policy, key, ()))
-        every = ("*",) if policy.kind == "innovation" else ()
-        exact(("policy", i, "uses"), [use for use in getattr(policy, "uses", ()) if use not in every], "use")
-        for key in ("sectors", "exempt"):
-            exact(("policy", i, key), [name for name in getattr(policy, key, ()) if name != "*"], "branch")
-        exact(("policy", i, "projects"), getattr(policy, "projects", ()), "project")
-    return problems
+    check = NameCheck(dataset)
+    check.names(("controller",), [scenario.controller], "region")
+    check.names(("tariff_paths",), scenario.tariff_paths, "tariff path")
+    check.names(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
+    check.names(("parameters",), scenario.parameters, "parameter")
+    for number, policy in enumerate(scenario.policy):
+        check.policy(number, policy)
+    return check.problems
 
 
-def changed_settings(a: Scenario, b: Scenario) -> Sequence[tuple[str, Any, Any]]:
+def changed_settings(a: Scenario, b: Scenario) -> Sequence[tuple[str, object, object]]:
     """Settings that differ between two scenarios as (path, value in a, value in b)."""
     left, right = dict(_flatten(a.canonical())), dict(_flatten(b.canonical()))
     return [
@@ -385,11 +367,11 @@ def changed_settings(a: Scenario, b: Scenario) -> Sequence[tuple[str, Any, Any]]
     ]
 
 
-def _flatten(value: Any, path: str = "") -> Iterable[tuple[str, Any]]:
-    if isinstance(value, dict) and value:
+def _flatten(value: object, path: str = "") -> Iterable[tuple[str, object]]:
+    if is_table(value) and value:
         for key, item in value.items():
             yield from _flatten(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
+    elif is_list(value) and value and is_table(value[0]):
         for i, item in enumerate(value):
             yield from _flatten(item, f"{path}.{i}")
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import isinf, isnan
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from monazite.foundation.errors import InputError
 
@@ -25,7 +25,7 @@ class Document:
     text: str
     content: dict[str, Any]
 
-    def line(self, where: tuple[str | int, ...], found: Any = None) -> int | None:
+    def line(self, where: tuple[str | int, ...], found: object = None) -> int | None:
         """Line of the key at a location such as ("policy", 2, "approval"), or of the block when it has no such key.
 
         With ``found``, the line inside a list of several lines on which that text stands.
@@ -34,7 +34,7 @@ class Document:
             return None
         lines = self.text.splitlines()
         first, last = 0, len(lines)
-        keys = [part for part in where if part is not None]
+        keys = list(where)
         key: str | int | None = keys[0] if keys else None
         if (len(keys) > 1 and isinstance(keys[1], int)) or (keys and f"[{keys[0]}]" in self.text):
             block = keys[1] if len(keys) > 1 and isinstance(keys[1], int) else 0
@@ -117,11 +117,26 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def dumps(content: Mapping[str, Any]) -> str:
+def is_table(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether a value is a table."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
+    """Whether a value is a list."""
+    return isinstance(value, list | tuple)
+
+
+def _is_blocks(value: object) -> TypeGuard[list[dict[str, object]] | tuple[dict[str, object], ...]]:
+    """Whether a value is an array of tables."""
+    return is_list(value) and bool(value) and all(is_table(item) for item in value)
+
+
+def dumps(content: Mapping[str, object]) -> str:
     """A mapping as TOML: plain keys, then tables, then arrays of tables. None is left out."""
     present = {key: value for key, value in content.items() if value is not None}
     blocks = {key: value for key, value in present.items() if _is_blocks(value)}
-    tables = {key: value for key, value in present.items() if isinstance(value, Mapping)}
+    tables = {key: value for key, value in present.items() if is_table(value)}
     lines = [f"{_key(k)} = {_value(v)}" for k, v in present.items() if k not in blocks and k not in tables]
     for name, table in tables.items():
         lines += ["", f"[{_key(name)}]"]
@@ -133,11 +148,7 @@ def dumps(content: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_blocks(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, Mapping) for item in value)
-
-
-def _key(key: Any) -> str:
+def _key(key: object) -> str:
     text = key.isoformat() if isinstance(key, date) else str(key)
     return text if _BARE.match(text) else _text(text)
 
@@ -149,7 +160,7 @@ def _text(text: str) -> str:
     )
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -160,7 +171,9 @@ def _value(value: Any) -> str:
         return "nan" if isnan(value) else ("inf" if value > 0 else "-inf") if isinf(value) else repr(value)
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, Mapping):
+    if is_table(value):
         inner = ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items() if v is not None)
         return f"{{ {inner} }}" if inner else "{}"
+    if not is_list(value):
+        raise TypeError(f"TOML has no {type(value).__name__}")
     return "[" + ", ".join(_value(item) for item in value) + "]"

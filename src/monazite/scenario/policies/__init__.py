@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -53,7 +53,7 @@ AnyPolicy = Annotated[
 ]
 """A policy of any kind, told apart by ``kind``."""
 
-REGISTRY: Mapping[str, PolicyKind] = MappingProxyType(
+REGISTRY: Mapping[str, PolicyKind[Any]] = MappingProxyType(
     {
         "export_control": EXPORT_CONTROL,
         "quota": QUOTA,
@@ -72,7 +72,7 @@ REGISTRY: Mapping[str, PolicyKind] = MappingProxyType(
         "mining_limit": MINING_LIMIT,
     }
 )
-"""Kind to (model, edit, write, fields)."""
+"""Every kind of policy by its name."""
 
 
 def apply(
@@ -85,10 +85,10 @@ def apply(
     """
     copied: set[str] = set()
     for policy in active(policies, enforce_threats=enforce_threats):
-        lever = REGISTRY[policy.kind]
-        fresh = {name: getattr(controls, name).copy() for name in lever.touches(policy) if name not in copied}
+        kind = REGISTRY[policy.kind]
+        fresh = {name: getattr(controls, name).copy() for name in kind.touches(policy) if name not in copied}
         copied.update(fresh)
-        controls = lever.write(controls._replace(**fresh), policy, index)
+        controls = kind.write(controls._replace(**fresh), policy, index)
     return controls
 
 

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 class AxisLookup(Protocol):
     """Names along every axis, and the lookups that turn names of a policy into integers.
 
-    Lookups raise InputError with the nearest name for a name that does not exist.
+    Lookups raise InputError with the nearest name for a name that does not exist. Arrays are `Any`, because a cached
+    property does not fit a protocol.
     """
 
     @property
@@ -71,7 +72,7 @@ class AxisLookup(Protocol):
         ...
 
     def goods(self, patterns: Sequence[str]) -> list[int]:
-        """Goods that match any pattern (see `_names.match_goods`)."""
+        """Goods that match any pattern (see `dataset.patterns.match_goods`)."""
         ...
 
     def regions(self, names: Sequence[str], actor: str | None = None) -> list[int]:

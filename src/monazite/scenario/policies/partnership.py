@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
+from monazite.dataset.rows.projects import PartnershipRow
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
@@ -47,7 +48,7 @@ BLOCK_FIELDS = ("actor", "partners", "start", "projects", "amount", "months", "p
           "preference", "source")  # fmt: skip
 
 
-def partnership_block(row: Any) -> dict[str, Any]:
+def partnership_block(row: PartnershipRow) -> dict[str, Any]:
     """Policy block of a row of ``partnerships.csv``."""
     return {"kind": "partnership", "text": row.title} | {name: getattr(row, name) for name in BLOCK_FIELDS}
 

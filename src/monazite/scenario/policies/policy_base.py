@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from numpy import ndarray
@@ -16,7 +16,7 @@ from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
-def _split_names(value: Any) -> Any:
+def _split_names(value: object) -> object:
     return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
@@ -123,7 +123,10 @@ def remaining_days(before: ndarray, old: ndarray, after: ndarray, low: float, hi
 
 
 def override_regime(
-    regime: ndarray, values: Sequence[tuple[ndarray, ndarray]], span: tuple[ndarray, ndarray], where: tuple
+    regime: ndarray,
+    values: Sequence[tuple[ndarray, ndarray]],
+    span: tuple[ndarray, ndarray],
+    where: tuple[ndarray, ...],
 ) -> None:
     """Put a newer regime over an older one, in place.
 
@@ -158,29 +161,33 @@ def override_regime(
     regime[block] = 1.0
 
 
-class PolicyKind(NamedTuple):
+class PolicyKind[P: Policy](NamedTuple):
     """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
 
     ``touches`` says which of the fields a single policy changes, so that the others need no copy.
     """
 
-    model: type[Any]
-    edit: Callable[[Controls, Any, AxisLookup], Controls]
-    write: Callable[[Controls, Any, AxisLookup], Controls]
+    model: type[P]
+    edit: Callable[[Controls, P, AxisLookup], Controls]
+    write: Callable[[Controls, P, AxisLookup], Controls]
     fields: tuple[str, ...]
-    touches: Callable[[Any], tuple[str, ...]]
+    touches: Callable[[P], tuple[str, ...]]
 
 
-def policy_kind(
-    model: type[Any],
-    write: Callable[[Controls, Any, AxisLookup], Controls],
+def policy_kind[P: Policy](
+    model: type[P],
+    write: Callable[[Controls, P, AxisLookup], Controls],
     *fields: str,
-    touches: Callable[[Any], tuple[str, ...]] | None = None,
-) -> PolicyKind:
-    """A `Lever` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
-    touched = touches or (lambda _: fields)
+    touches: Callable[[P], tuple[str, ...]] | None = None,
+) -> PolicyKind[P]:
+    """A `PolicyKind` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
 
-    def edit(controls: Controls, policy: Any, index: AxisLookup) -> Controls:
+    def all_fields(_: P) -> tuple[str, ...]:
+        return fields
+
+    touched = touches or all_fields
+
+    def edit(controls: Controls, policy: P, index: AxisLookup) -> Controls:
         fresh = {name: getattr(controls, name).copy() for name in touched(policy)}
         return write(controls._replace(**fresh), policy, index)
 

@@ -1,0 +1,64 @@
+"""Names in a scenario that its dataset does not have."""
+
+from collections.abc import Callable, Iterable
+
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.patterns import match_goods, match_regions
+from monazite.foundation.errors import InputError, unknown
+from monazite.scenario.policies import Policy
+
+Location = tuple[str | int, ...]
+"""Where something stands in a scenario: ("policy", 2, "goods")."""
+
+AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
+REGION_FIELDS = ("destinations", "on", "members", "regions", "partners")
+GOOD_FIELDS = ("goods", "weights", "floor")
+
+
+class NameCheck:
+    """Collects the names that a dataset does not have, each with its place and the nearest name."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.problems: list[tuple[Location, InputError]] = []
+        self._axes = {axis: dataset.names(axis) for axis in AXES}
+        self._blocs = {row.region: row.bloc for row in dataset.table("regions")}
+        self._minerals = [row.mineral for row in dataset.table("goods")]
+        self._defence = [f"{region}.defence" for region in self._axes["region"]]
+
+    def names(self, where: Location, values: Iterable[str], axis: str) -> None:
+        """Values that are names along an axis."""
+        known = self._axes[axis]
+        self.problems += [(where, unknown(value, known, field=axis)) for value in values if value not in known]
+
+    def policy(self, number: int, policy: Policy) -> None:
+        """All names of a policy."""
+        fields = dict(policy)
+
+        def names_in(field: str, *wildcards: str) -> list[str]:
+            return [name for name in fields.get(field, ()) if name not in wildcards]
+
+        self.names(("policy", number, "actor"), [policy.actor], "region")
+        for field in REGION_FIELDS:
+            buyers = self._defence if field == "destinations" else ()
+            self._match(("policy", number, field), names_in(field, *buyers), self._match_region)
+        for field in GOOD_FIELDS:
+            self._match(("policy", number, field), names_in(field), self._match_good)
+        every_use = ("*",) if policy.kind == "innovation" else ()
+        self.names(("policy", number, "uses"), names_in("uses", *every_use), "use")
+        for field in ("sectors", "exempt"):
+            self.names(("policy", number, field), names_in(field, "*"), "branch")
+        self.names(("policy", number, "projects"), names_in("projects"), "project")
+
+    def _match(self, where: Location, values: Iterable[str], match: Callable[[str], object]) -> None:
+        """Values that a pattern has to match: ``match`` raises InputError for one that matches nothing."""
+        for value in values:
+            try:
+                match(value)
+            except InputError as error:
+                self.problems.append((where, error))
+
+    def _match_region(self, name: str) -> object:
+        return match_regions(name, self._axes["region"], self._blocs)
+
+    def _match_good(self, pattern: str) -> object:
+        return match_goods(pattern, self._axes["good"], self._minerals)
