@@ -1,4 +1,4 @@
-"""The house rules that a linter does not know: layout, circles, sizes, one class name once, names that say something."""
+"""House rules that a linter does not know: layout, circles, sizes, one class name once, names that say something."""
 
 import ast
 from collections import defaultdict

@@ -6,7 +6,7 @@ from typing import Any
 from monazite.presentation.briefing.claims import Claim, sources_of, value_text
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.sections.summary_page import LineStop
+from monazite.presentation.briefing.sections.summary_page import FirstStop
 from monazite.presentation.charts import heatmap_scatter
 from monazite.results.names import INDUSTRIES, day_text, present
 
@@ -42,19 +42,19 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
     return [Paragraph(claims), figure, TableBlock("The first lines to stop", head, rows, text_columns=2)]
 
 
-def _all_stops(ctx: BriefContext) -> list[LineStop]:
+def _all_stops(ctx: BriefContext) -> list[FirstStop]:
     """Days to the first stop of every industry and region; not a number where no line stops."""
-    stops: list[LineStop] = []
+    stops: list[FirstStop] = []
     regions = present(REGIONS, ctx.run.results.index.region)
     for industry in INDUSTRIES:
         for region in regions:
             q = ctx.run.quantity_or_none("first_stop_day", industry=industry, region=region)
             if q is not None:
-                stops.append(LineStop(q, industry, region))
+                stops.append(FirstStop(q, industry, region))
     return stops
 
 
-def _heat_field(stop: LineStop) -> dict[str, Any]:
+def _heat_field(stop: FirstStop) -> dict[str, Any]:
     day = stop.days.value
     field = {"x": SHORT_NAMES.get(stop.region, stop.region), "y": stop.industry.capitalize()}
     if math.isnan(day):
@@ -63,7 +63,7 @@ def _heat_field(stop: LineStop) -> dict[str, Any]:
     return field | {"bin": days_bin, "text": value_text(stop.days).split()[0]}
 
 
-def _first_three(ctx: BriefContext, stops: list[LineStop]) -> Claim:
+def _first_three(ctx: BriefContext, stops: list[FirstStop]) -> Claim:
     items = [
         {"who": f"{ctx.names.use(stop.industry)} in {ctx.names.the(stop.region)}", "q": stop.days} for stop in stops
     ]
@@ -71,7 +71,7 @@ def _first_three(ctx: BriefContext, stops: list[LineStop]) -> Claim:
     return ctx.book.several(_SECTION, sentence, "{who} after {q}", items, anchor=day_text(ctx.run.anchor))
 
 
-def _stop_row(ctx: BriefContext, stop: LineStop) -> list[Cell]:
+def _stop_row(ctx: BriefContext, stop: FirstStop) -> list[Cell]:
     use, region = ctx.names.use(stop.industry), ctx.names.region(stop.region)
     label = f"Days to the first line stop, {use}, {region}"
     return [use.capitalize(), region, ctx.book.cell(_SECTION, label, stop.days)]
