@@ -171,7 +171,7 @@ def test_the_list_of_decisions_has_every_number_with_date_and_status() -> None:
 
 FILES = {
     path.relative_to(ROOT).as_posix()
-    for folder in ("src", "tests", "reproduce", "benchmarks", "docs")
+    for folder in ("src", "tests", "reproduce", "benchmarks", "docs", "training")
     for path in (ROOT / folder).rglob("*")
     if "__pycache__" not in path.parts
 }

@@ -5,9 +5,9 @@ from monazite.foundation.deprecation import moved_names as _moved_names
 __getattr__ = _moved_names(
     __name__,
     {
-        "Reader": "monazite.reading.reading",
-        "Reading": "monazite.reading.reading",
-        "RuleReader": "monazite.reading.reading",
+        "Reader": "monazite.reading.result",
+        "Reading": "monazite.reading.result",
+        "RuleReader": "monazite.reading.rule_reader",
         "read_article": "monazite",
     },
 )

@@ -66,7 +66,7 @@ class SharedPath:
         return Results(self.model, self.values, self.flows, self.stopped)
 
 
-def deep_copy[T](value: T) -> T:
+def deep_copy(value: Any) -> Any:
     """A copy of nested tuples of arrays."""
     if isinstance(value, np.ndarray):
         return cast("np.ndarray", value).copy()

@@ -35,6 +35,6 @@ def test_the_wider_economy_calls_what_set_up_compiles():
 
 
 def test_without_a_place_to_keep_code_one_process_compiles_all(monkeypatch):
-    monkeypatch.setattr("monazite.simulation.warmup.keeps", lambda: False)
+    monkeypatch.setattr("monazite.simulation.warmup.is_shared", lambda: False)
     monkeypatch.setattr("subprocess.Popen", None)  # would fail if called
     compile_kernels()

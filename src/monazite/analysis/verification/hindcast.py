@@ -88,10 +88,29 @@ def hindcast(
 ) -> list[TargetScore]:
     """Score every target of one case, or of all.
 
-    ``results`` are used instead of a new run for the case that is asked for, and of all cases for the one whose
-    scenario theirs is. The scale of the model's discrepancy comes from the other cases: those that are replayed here,
-    or for a single case the shipped figures.
-    Raises InputError for an unknown case.
+    The scale of the model's discrepancy comes from the other cases: those that are replayed here, or for a single case
+    the shipped figures.
+
+    Parameters
+    ----------
+    case
+        Name of a case, such as ``re-2025``; None for all.
+    draws
+        Draws of the uncertain parameters.
+    results
+        Used instead of a new run for the case that is asked for, and of all cases for the one whose scenario theirs is.
+    progress
+        Called with months done and months in all.
+
+    Returns
+    -------
+    list of TargetScore
+        Observed value, median, range and verdict of every target, in the order of ``targets.csv`` within a case.
+
+    Raises
+    ------
+    InputError
+        For an unknown case.
     """
     known = [*CASES, *STATIC_CASES, *NOT_REPLAYED]
     if case is not None and case not in known:

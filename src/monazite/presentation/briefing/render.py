@@ -52,12 +52,17 @@ def brief(
         How it is written; ``static`` is the only way.
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
-        ``baseline``: the run without measures. ``hindcast``: the `Score` of every target of a replayed episode.
+        ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
         ``sensitivity``: an analysis as plain mapping (`Sensitivity.to_json`), whose ten strongest parameters are
         shown. ``talks``: a `TalksResult` or its content. ``reading``: what was read of an article
         (`monazite.reading.report.for_brief`), which opens the brief, and under ``events`` the dates that it names,
         which join the calendar. ``options``: the content of options.json. ``bill``: the trade-off and the cost of
         import conditions (`monazite.analysis.footprint.bill`).
+
+    Returns
+    -------
+    Brief
+        Paths of ``brief.html``, ``brief.md``, ``claims.json`` and the charts, and the claims.
 
     Raises
     ------

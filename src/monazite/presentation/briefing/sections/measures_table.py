@@ -54,7 +54,7 @@ def _measure_row(ctx: BriefContext, day: date, row: RecordedMeasure) -> list[Cel
         non_breaking(day_text(day)),
         _people(ctx, re.split(r"[;,]", row.actor)),
         _people(ctx, row.affected),
-        ctx.book.quote(_SECTION, row.text, row.source, label="RecordedMeasure"),
+        ctx.book.quote(_SECTION, row.text, row.source, label="Measure"),
         _status(row),
     ]
 

@@ -63,7 +63,7 @@ def test_tariffs_say_who_bears_them(ctx):
 
 def test_the_share_borne_at_home_is_lost_income_over_duties_collected(ctx):
     res = ctx.run.results
-    gdp = res.view.economy.network.gdp[0]
+    gdp = res.view.economy.table.gdp[0]
     lost = -res.values("tariff_wage")[:, :12, 0].mean(1) / 100 * gdp
     collected = res.values("duties_collected")[:, :12, 0].sum(1)
     burden = res.values("tariff_burden")

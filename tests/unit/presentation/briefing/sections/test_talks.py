@@ -63,7 +63,7 @@ def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> 
     assert "the United States is assumed to feel a loss that lies 50% (5.0 to 95) of the way" in text
     assert "orderings, not as odds" in text
     assert len(list(ctx.book)) > 20
-    assert {b.id for b in blocks if isinstance(b, Figure)} == set(negotiation.TITLES)
+    assert {b.id for b in blocks if isinstance(b, Figure)} == set(negotiation.CHARTS)
 
 
 def test_money_of_terms_has_no_dust(ctx, content) -> None:
@@ -118,21 +118,21 @@ def test_content_of_another_shape_is_refused(content) -> None:
         TalksContent.of(content | {"state": content["state"] | {"first_offer": "soon"}})
 
 
-@pytest.mark.parametrize("name", negotiation.TITLES)
+@pytest.mark.parametrize("name", negotiation.CHARTS)
 @pytest.mark.parametrize("narrow", [True, False])
 def test_charts_are_plain_and_drawable(content, name, narrow) -> None:
     import vl_convert
 
-    spec = negotiation.TITLES[name][1](content, narrow)
+    spec = negotiation.CHARTS[name][1](content, narrow)
     json.dumps(spec)
     assert "<svg" in vl_convert.vegalite_to_svg(spec, vl_version="6.4")
 
 
 def test_labels_of_summits_do_not_overlap(content) -> None:
-    marks = negotiation._marks(content)
+    marks = negotiation.calendar_marks(content)
     assert [m["label"] for m in marks] == ["", "summits"]
     later = {"date": "2027-05-01", "kind": "expiry"}
-    apart = negotiation._marks({"calendar": [*content["calendar"], later]})
+    apart = negotiation.calendar_marks({"calendar": [*content["calendar"], later]})
     assert [m["label"] for m in apart] == ["", "summits", "expiry"]
 
 
