@@ -21,6 +21,9 @@ class Table:
     value: str | None = None
 
 
+_OBSERVATION = (
+    "outcome", "good", "region", "part", "origin", "user", "reporter", "period", "published", "source",
+)  # fmt: skip
 _ALL = (
     Table("regions", regions.Region, ("region",), "shared", True),
     Table("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
@@ -51,6 +54,7 @@ _ALL = (
     Table("demand", uses.Demand, ("use", "region", "good"), "mineral", True, "quantity"),
     Table("stocks", chain.Stock, ("region", "good", "holder"), "mineral"),
     Table("routes", chain.Route, ("origin", "dest", "stage"), "any", value="cost"),
+    Table("observations", evidence.Observation, _OBSERVATION, "any", value="value"),
     Table("prices", evidence.Quote, ("good", "date", "market", "source"), "mineral"),
     Table("trade", evidence.Trade, ("flow", "origin", "dest", "good", "period"), "mineral", value="quantity"),
     Table("projects", projects.Project, ("project",), "mineral", value="capacity"),
