@@ -70,6 +70,12 @@ def test_a_value_outside_its_range_is_an_error_of_the_check(folder):
     assert str(finding).startswith("error: tiny/observations.csv:2: The value 500 lies outside its range 600 to 700")
 
 
+def test_a_quota_may_be_announced_before_its_period(folder):
+    ahead = ROW.replace("exports", "export_quota").replace("2025-05-20", "2024-12-25")
+    (row,) = load_dataset(write(folder, ahead)).table("observations")
+    assert row.published == date(2024, 12, 25)
+
+
 def test_a_correction_is_a_row_of_its_own(folder):
     later = ROW.replace("500", "510").replace("2025-05-20", "2025-06-20")
     assert len(load_dataset(write(folder, ROW, later)).table("observations")) == 2

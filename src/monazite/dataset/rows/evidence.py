@@ -101,6 +101,7 @@ class Observation(Ranged):
     error: Annotated[float, Q("share", ge=0)]
     """Relative standard error of the measurement, without what the model cannot express."""
     published: Day
+    """Not before the period begins, except for quotas, which are announced ahead."""
 
     @field_validator("unit")
     @classmethod
@@ -112,7 +113,8 @@ class Observation(Ranged):
     @field_validator("published")
     @classmethod
     def _published_afterwards(cls, day: date, info: ValidationInfo) -> date:
-        if "period" in info.data and day < (first := _first_day(info.data["period"])):
+        ahead = info.data.get("outcome", "").endswith("_quota")
+        if not ahead and "period" in info.data and day < (first := _first_day(info.data["period"])):
             raise InputError(found=day.isoformat(), allowed=f"{first} or later, as the period begins then")
         return day
 
