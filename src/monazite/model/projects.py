@@ -14,7 +14,7 @@ from monazite.model.trade_costs import FULL_USE, USUAL_USE
 NDPR = {"Nd.metal": 0.75, "Pr.metal": 0.25}  # what a metal plant without stated goods sells
 PROJECT_RECOVERY = 0.85  # concentrate to separated oxide, for projects without a figure
 WAIT = {"stalled": 36.0}  # months added to the stated start of stalled projects, restarts apart
-NEVER = 12000.0  # months to first output of what was dropped: it counts down, and neither prices nor money bring it back
+NEVER = 12000.0  # months to first output of what was dropped: neither prices nor money bring it back
 CAPITAL = 0.147  # yearly charge on capital: annuity of 15 years at 12 %, within the 10 to 15 % of literature note 2.3
 LEAST_CASH = 0.4  # running costs, least share of the break-even price
 CUSHION = 0.2  # of its sales by which what is decided covers its running costs at the prices of the baseline year
