@@ -21,6 +21,9 @@ class TableSchema:
     value: str | None = None
 
 
+_OBSERVATION = (
+    "outcome", "good", "region", "part", "origin", "user", "reporter", "period", "published", "source",
+)  # fmt: skip
 _ALL = (
     TableSchema("regions", regions.Region, ("region",), "shared", True),
     TableSchema("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
@@ -55,6 +58,7 @@ _ALL = (
     TableSchema("demand", uses.Demand, ("use", "region", "good"), "mineral", True, "quantity"),
     TableSchema("stocks", chain.Stock, ("region", "good", "holder"), "mineral"),
     TableSchema("routes", chain.Route, ("origin", "dest", "stage"), "any", value="cost"),
+    TableSchema("observations", evidence.Observation, _OBSERVATION, "any", value="value"),
     TableSchema("prices", evidence.Quote, ("good", "date", "market", "source"), "mineral"),
     TableSchema(
         "trade", evidence.ObservedTrade, ("flow", "origin", "dest", "good", "period"), "mineral", value="quantity"

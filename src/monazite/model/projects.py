@@ -15,6 +15,7 @@ from monazite.model.trade_costs import FULL_USE, USUAL_USE
 NDPR = {"Nd.metal": 0.75, "Pr.metal": 0.25}  # what a metal plant without stated goods sells
 PROJECT_RECOVERY = 0.85  # concentrate to separated oxide, for projects without a figure
 STATUS_DELAY = {"stalled": 36.0}  # months added to the stated start of stalled projects, restarts apart
+NEVER = 12000.0  # months to first output of what was dropped: neither prices nor money bring it back
 CAPITAL = 0.147  # yearly charge on capital: annuity of 15 years at 12 %; assumed
 LEAST_CASH = 0.4  # running costs, least share of the break-even price
 CUSHION = 0.2  # of its sales by which what is decided covers its running costs at the prices of the baseline year
@@ -167,7 +168,9 @@ def running_cost(project, breakeven: float, today: float, sales: float) -> float
 
 
 def months_between(start: date, project) -> float:
-    """Months from the scenario start to the stated first output; operating ones have started."""
+    """Months from the scenario start to the stated first output; operating ones have started, dropped ones never do."""
+    if project.status == "dropped":
+        return NEVER
     if project.start is None:
         return 0.0 if project.status == "operating" else 60.0
     gap = (project.start.year - start.year) * 12.0 + project.start.month - start.month

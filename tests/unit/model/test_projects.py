@@ -1,6 +1,7 @@
 """Projects: Erlang times that go together within a jurisdiction, running costs, rows of the shipped list."""
 
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from engine_cases import scenario
 from monazite.model.build import build
 from monazite.model.parameters import _delays, draw
-from monazite.model.projects import jurisdictions, running_cost
+from monazite.model.projects import NEVER, jurisdictions, months_between, running_cost
 
 N = 4096
 
@@ -122,3 +123,14 @@ def test_partnerships_are_policies_that_run(ds):
         assert (c.project_speed[-1, 0, mine] == row.permit_speed).all()
         assert (c.guarantee[-1, mine] == row.offtake).all()
         assert (c.project_speed[:, :, others] == 1.0).all()
+
+
+@pytest.mark.parametrize(("status", "site", "months"), [
+    ("planned", "new", 24.0), ("stalled", "new", 60.0), ("stalled", "restart", 24.0), ("dropped", "new", NEVER),
+    ("dropped", "restart", NEVER),
+])  # fmt: skip
+def test_a_dropped_project_never_starts(ds, status, site, months):
+    """First output stated for June 2027, seen from June 2025: 24 months, 36 more if stalled, none if dropped."""
+    project = ds.table("projects")[0].model_copy(update={"status": status, "site": site, "start": date(2027, 6, 1)})
+    assert months_between(date(2025, 6, 1), project) == months
+    assert NEVER > 12 * 500

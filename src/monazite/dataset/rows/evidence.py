@@ -1,9 +1,122 @@
-"""Rows that a run is held against: observed prices and flows, targets, and priors of uncertain parameters."""
+"""Rows that a run is held against: observations, prices and flows, targets, and priors of uncertain parameters."""
 
+import re
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Literal
 
-from monazite.dataset.cell_types import Factor, Name, Number, Period, Price, Tonnes
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
+
+from monazite.dataset.cell_types import Day, Factor, Name, Names, Number, Period, Price, Tonnes
+from monazite.dataset.periods import period as months_of
 from monazite.dataset.rows.row import Ranged, Sourced
+from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.units import Q, factor
+
+OBSERVED: Mapping[str, str] = MappingProxyType(
+    {
+        "exports": "t/month",
+        "imports": "t/month",
+        "exports_change": "%",
+        "exports_change_on_month": "%",
+        "unit_value_export": "USD/kg",
+        "unit_value_import": "USD/kg",
+        "price_inside": "USD/kg",
+        "price_outside": "USD/kg",
+        "price_fob": "USD/kg",
+        "price_paid": "USD/kg",
+        "export_quota": "t/yr",
+        "mining_quota": "t/yr",
+        "separation_quota": "t/yr",
+        "licences_applied": "1",
+        "licences_approved": "1",
+        "licences_pending": "1",
+        "licences_refused": "1",
+        "licence_share": "share",
+        "licence_delay": "month",
+        "plant_stop": "1",
+        "stop_length": "day",
+        "firms_affected": "share",
+    }
+)
+"""What can be observed, with its unit; names of outcomes mean what they mean in a run."""
+
+_SPAN = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
+
+
+def _span(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    parts = cell.split("/")
+    try:
+        if len(parts) > 2 or not all(_SPAN.fullmatch(part) for part in parts):
+            raise ValueError
+        first, last = _first_day(parts[0]), _first_day(parts[-1])
+        if last < first:
+            raise ValueError
+    except ValueError:
+        allowed = "2025, 2025-04, 2025-04-04, 2025-Q2 or two of them in order with a slash"
+        raise InputError(found=cell, allowed=allowed) from None
+    return cell
+
+
+def _first_day(span: str) -> date:
+    """First day of a period of any length."""
+    first = span.partition("/")[0]
+    return date.fromisoformat(first) if first.count("-") == 2 else months_of(first)[0]
+
+
+def _observed(name: str) -> str:
+    if name not in OBSERVED:
+        raise unknown(name, OBSERVED, field="outcome")
+    return name
+
+
+Span = Annotated[str, BeforeValidator(_span)]
+"""A day, month, quarter or year, or two of them with a slash, kept as written."""
+
+
+class Observation(Ranged):
+    """A figure that was observed, with the day on which it became public; a correction is a row of its own.
+
+    Amounts are rates: ``t/month`` is the mean month of the period, as outcomes of a run are. Prices and unit values
+    are means over the period. Where `value` is the middle of a quoted range, `low` and `high` are its ends.
+    """
+
+    outcome: Annotated[Name, AfterValidator(_observed)]
+    good: Annotated[Names, "good*"] = ()
+    """Goods or patterns of goods such as ``*.magnet`` and ``Dy.*``: amounts are of their sum."""
+    region: Annotated[Name, "region*"]
+    """Destination of exports, importer, market of a price, place of a stop."""
+    part: str = ""
+    """ISO code of a country where the figure holds for that part of the region alone."""
+    origin: Annotated[Name | None, "region*"] = None
+    user: str = ""
+    """Use or industry (``industry:cars``) of a stop or of an application."""
+    reporter: Name
+    period: Span
+    value: Number
+    unit: str
+    error: Annotated[float, Q("share", ge=0)]
+    """Relative standard error of the measurement, without what the model cannot express."""
+    published: Day
+    """Not before the period begins, except for quotas, which are announced ahead."""
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_fits(cls, unit: str, info: ValidationInfo) -> str:
+        if "outcome" in info.data:
+            factor(unit, OBSERVED[info.data["outcome"]])
+        return unit
+
+    @field_validator("published")
+    @classmethod
+    def _published_afterwards(cls, day: date, info: ValidationInfo) -> date:
+        ahead = info.data.get("outcome", "").endswith("_quota")
+        if not ahead and "period" in info.data and day < (first := _first_day(info.data["period"])):
+            raise InputError(found=day.isoformat(), allowed=f"{first} or later, as the period begins then")
+        return day
 
 
 class Quote(Sourced):
@@ -14,6 +127,8 @@ class Quote(Sourced):
     market: Literal["inside", "outside", "fob"]
     low: Price
     high: Price
+    published: Day | None = None
+    """Day on which it became public; empty: not recorded."""
 
 
 class ObservedTrade(Ranged):
@@ -43,6 +158,8 @@ class Target(Ranged):
     reduce: str = ""
     unit: str = ""
     text: str = ""
+    known: Day | None = None
+    """Day on which the figure became public; empty: not recorded."""
 
 
 class Prior(Ranged):

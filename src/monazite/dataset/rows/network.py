@@ -62,3 +62,5 @@ class PathDuty(Ranged):
     coverage: Annotated[float | None, Q("share", ge=0, le=1)] = None
     ceiling: Annotated[float | None, Q("share", ge=0, le=10)] = None
     text: str = ""
+    known: Day | None = None
+    """Day on which it became public; empty: when it took effect."""

@@ -22,6 +22,10 @@ class RecordedMeasure(Ranged):
     unit: str = ""
     status: Literal["in_force", "announced", "threatened", "suspended", "lifted"]
     text: Name
+    known: Day | None = None
+    """Day on which it became public; empty: when it was announced."""
+    change_known: Day | None = None
+    """Day on which what `until`, `status` or `level` say now became known; empty: with the measure itself."""
 
 
 class Duty(Ranged):
@@ -35,6 +39,8 @@ class Duty(Ranged):
     goods: Names
     rate: Annotated[float, Q("share", ge=-1, le=10)]
     text: str = ""
+    known: Day | None = None
+    """Day on which it became public; empty: when it took effect."""
 
 
 class Event(Ranged):
@@ -47,6 +53,10 @@ class Event(Ranged):
     place: str = ""
     actors: Names = ()
     text: str = ""
+    known: Day | None = None
+    """Day on which the date was set; empty: the day itself."""
+    outcome_known: Day | None = None
+    """Day from which `text` may be read, where it says what came of it; empty: with the date."""
 
 
 class OptionCost(Ranged):

@@ -29,7 +29,7 @@ class Project(Ranged):
     recovery: Share | None = None
     grades: Names = ()
     capacity: Flow
-    status: Literal["operating", "ramping", "construction", "committed", "planned", "stalled"]
+    status: Literal["operating", "ramping", "construction", "committed", "planned", "stalled", "dropped"]
     start: Day | None = None
     lead: Months | None = None
     permit: Months = 0.0
@@ -46,6 +46,10 @@ class Project(Ranged):
     via: str = ""
     lat: Latitude | None = None
     lon: Longitude | None = None
+    known: Day | None = None
+    """Day on which it was first announced; empty: not recorded."""
+    status_known: Day | None = None
+    """Day on which the status became known; empty: with the announcement."""
 
 
 class PartnershipRow(Ranged):

@@ -66,3 +66,5 @@ class TalksEpisode(Ranged):
     summit: Day | None = None
     expiry: Day | None = None
     text: Name
+    known: Day | None = None
+    """Day on which the terms became public; empty: the day of the deal."""
