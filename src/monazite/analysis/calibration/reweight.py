@@ -37,7 +37,7 @@ FEW_DRAWS = 50.0  # effective draws below which quantiles of the tails mean litt
 LEVELS = (LOW, 0.25, 0.5, 0.75, HIGH)
 
 
-class Observation(Row):
+class NewObservation(Row):
     """A row of new data: what was observed, in which month, and the relative error of data and model together."""
 
     outcome: Name
@@ -53,7 +53,7 @@ class Observation(Row):
     note: str = ""
 
 
-TABLE = TableSchema("observations", Observation, ("outcome", "good", "region", "month"), "any")
+TABLE = TableSchema("observations", NewObservation, ("outcome", "good", "region", "month"), "any")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ReweightedDraws:
         return self.weights.size
 
 
-def read_observations(path: Path) -> list[tuple[Observation, str]]:
+def read_observations(path: Path) -> list[tuple[NewObservation, str]]:
     """Rows of a CSV file with their places.
 
     Columns: outcome, good, region, use, sector, month, value, error[share], unit, source, note. Raises InputError with
@@ -83,7 +83,7 @@ def read_observations(path: Path) -> list[tuple[Observation, str]]:
     collect(problems)
     if not records:
         raise DataError("the file holds no row", file=path)
-    rows = [(record.row, record.place) for record in records if isinstance(record.row, Observation)]
+    rows = [(record.row, record.place) for record in records if isinstance(record.row, NewObservation)]
     for row, place in rows:
         if row.value <= 0:
             problems.append(_problem(place, "value", row.value, "a number above 0"))
@@ -96,7 +96,7 @@ def _problem(place: str, field: str, found: Any, allowed: str) -> DataError:
     return DataError(file=file, line=int(line), field=field, found=found, allowed=allowed)
 
 
-def modelled_values(ensemble: Ensemble, row: Observation, place: str) -> np.ndarray:
+def modelled_values(ensemble: Ensemble, row: NewObservation, place: str) -> np.ndarray:
     """Values (draw,) of the series that an observation is about. Raises InputError, with its place, for none."""
     file, _, line = place.rpartition(":")
     where = {axis: getattr(row, axis) for axis in ("good", "region", "use", "sector") if getattr(row, axis)}
@@ -115,7 +115,7 @@ def modelled_values(ensemble: Ensemble, row: Observation, place: str) -> np.ndar
         raise problem.located(file, int(line)) from None
 
 
-def reweight(ensemble: Ensemble, rows: Sequence[tuple[Observation, str]]) -> ReweightedDraws:
+def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> ReweightedDraws:
     """Weights of the draws of an ensemble given observations; months of a longer period count as their mean."""
     values = np.stack([modelled_values(ensemble, row, place) for row, place in rows])
     observed = np.array([row.value for row, _ in rows])

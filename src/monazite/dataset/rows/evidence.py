@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from monazite.dataset.cell_types import Day, Factor, Name, Names, Number, Period, Price, Tonnes
-from monazite.dataset.periods import period as months_of
+from monazite.dataset.periods import parse_period as months_of
 from monazite.dataset.rows.row import Ranged, Sourced
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import Q, factor
