@@ -14,9 +14,9 @@ from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
 from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import ends, middle
 from monazite.scenario.policies import add_months
 
-LOW, HIGH = 0.05, 0.95
 LISTED_TERMS = 5  # regimes that are listed
 CAVEAT = (
     "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
@@ -25,19 +25,12 @@ CAVEAT = (
 
 
 def range_over_draws(values: np.ndarray, unit: str) -> dict[str, Any]:
-    """Central draw with the 5 and 95 % points of the draws; what is not a number has none."""
+    """Median with the 5 and 95 % points of the draws; what is not a number in half of them or more has no median."""
     values = np.asarray(values, dtype=float)
-    some = values[np.isfinite(values)]
-    if not np.isfinite(values[0]):
-        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
-        return {"value": None, "low": _six_digits(low), "high": _six_digits(high), "unit": unit}
-    low, high = np.quantile(some, [LOW, HIGH])
-    return {
-        "value": _six_digits(values[0]),
-        "low": _six_digits(min(low, values[0])),
-        "high": _six_digits(max(high, values[0])),
-        "unit": unit,
-    }
+    value, (low, high) = middle(values, missing_is_never=True), ends(values)
+    if np.isfinite(value):
+        low, high = min(low, value), max(high, value)
+    return {"value": _six_digits(value), "low": _six_digits(low), "high": _six_digits(high), "unit": unit}
 
 
 def _six_digits(x: Any) -> float | None:

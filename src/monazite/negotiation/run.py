@@ -15,11 +15,12 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
 from monazite.negotiation.commitments import commitment_effects
-from monazite.negotiation.report import HIGH, LOW, as_quantity, range_over_draws, summarise
+from monazite.negotiation.report import as_quantity, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import Grid, cache_key, cached
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 

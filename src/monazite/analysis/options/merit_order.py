@@ -99,10 +99,10 @@ def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
 
 
 def spread_over_draws(values: np.ndarray) -> dict[str, float]:
-    """Median, mean, central draw and 5 % to 95 % range of a number by draw."""
+    """Median, mean and 5 % to 95 % range of a number by draw."""
     low, high = np.quantile(values, [LOW, HIGH]) if np.isfinite(values).all() else (values.min(), values.max())
     middle, mean = float(np.median(values)), float(values.mean())
-    return {"median": middle, "mean": mean, "central": float(values[0]), "low": float(low), "high": float(high)}
+    return {"median": middle, "mean": mean, "central": middle, "low": float(low), "high": float(high)}
 
 
 class TrialBench:
