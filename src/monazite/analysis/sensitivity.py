@@ -255,7 +255,8 @@ def sobol_indices(
     labels = list(dict.fromkeys(groups))
     if np.ptp(y) == 0.0:
         return y, {name: (0.0, 0.0, 0.0, 0.0) for name in labels}
-    found = analysis.analyze(problem, y, calc_second_order=False, seed=seed)
+    resampling = seed + 1  # SALib takes a seed of 0 for none: its half-widths would differ from run to run
+    found = analysis.analyze(problem, y, calc_second_order=False, seed=resampling)
     columns = [found[key] for key in ("S1", "S1_conf", "ST", "ST_conf")]
     return y, {name: tuple(float(c[i]) for c in columns) for i, name in enumerate(labels)}
 
