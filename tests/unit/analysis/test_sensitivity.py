@@ -147,7 +147,7 @@ def test_the_same_question_has_the_same_answer_to_the_last_bit(case):
     world = Formula(case, lambda units: units["cover.line"] + 2.0 * units["permit.life"] * units["growth"])
     answers = []
     for state in (1, 2):
-        np.random.seed(state)  # noqa: NPY002  the generator that an unseeded estimate would draw from
+        np.random.seed(state)  # the generator that an unseeded estimate would draw from
         y, indices = sobol_indices(world, ["cover.line", "permit.life"], 16)
         answers.append((y.tobytes(), indices, elementary_effects(world)))
     assert answers[0] == answers[1]
