@@ -202,7 +202,7 @@ def grid_refinement(
 ) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
-    Played for the central draw. A change of the chance of a deal in some round above `EDGE` makes the timing
+    Played for the central draw. A change of the chance of a deal in some round above `KNIFE_EDGE` makes the timing
     knife-edge: then the chance by the end, the chance given a summit and the terms are what holds. within_range:
     whether no chance moves by more than the width of its range over ``plays``, whose first is the central draw.
     """

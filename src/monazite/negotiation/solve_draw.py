@@ -226,7 +226,24 @@ def remaining_threat(setting: TalksSetting, grid: Grid, values: Draws, i: int, t
 
 
 def year_loss(setting: TalksSetting, grid: Grid, i: int, region: int, control: int) -> np.ndarray:
-    """Loss of a region over twelve months under a control level (3,): lower, central, upper, MUSD."""
+    """Loss of a region over twelve months under a control level.
+
+    Parameters
+    ----------
+    setting, grid
+        Levels and simulated months.
+    i
+        Draw.
+    region
+        Position in the grid's regions.
+    control
+        Control level; under a strict one the months run along the exposure axis, the last node for all later ones.
+
+    Returns
+    -------
+    numpy.ndarray
+        Lower, central and upper loss (3,), MUSD.
+    """
     nodes = grid.loss.shape[5]
     strict = control >= first_strict_level(setting.ladders["control"])
     at = np.minimum(np.arange(YEAR), nodes - 1) if strict else np.full(YEAR, nodes - 1)

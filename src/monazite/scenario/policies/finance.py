@@ -42,7 +42,29 @@ class Finance(Policy, frozen=True):
 
 
 def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
-    """Projects by name, or all of some regions or blocs at some stages (empty: all stages)."""
+    """Positions of projects by name, region and stage.
+
+    Parameters
+    ----------
+    ix
+        Names and positions along the axes.
+    projects
+        Names of projects; where there are any, nothing else counts.
+    regions
+        Regions or blocs whose projects are meant otherwise.
+    stages
+        Stages that are meant; all of them if empty.
+
+    Returns
+    -------
+    list of int
+        Positions along the axis of projects.
+
+    Raises
+    ------
+    InputError
+        For names that do not exist.
+    """
     if projects:
         return [ix.position("project", name) for name in projects]
     inside = set(ix.regions(regions))

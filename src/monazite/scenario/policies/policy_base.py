@@ -106,7 +106,7 @@ def add_months(day: date, months: float) -> date:
 
 
 def open_mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
-    """Open mesh over integer positions: ``array[mesh(months, goods)]`` is the block of all combinations."""
+    """Open mesh over integer positions: ``array[open_mesh(months, goods)]`` is the block of all combinations."""
     return np.ix_(*(np.asarray(axis, dtype=np.intp) for axis in axes))
 
 
