@@ -40,6 +40,12 @@ def tariff(**fields):
     return block | fields
 
 
+def path_duty(day: date, sectors: tuple[str, ...], rate: float, **fields) -> PathDuty:
+    """A row of path x by which the United States tax China from a day on."""
+    row = {"path": "x", "actor": "US", "on": ("CN",), "date": day, "sectors": sectors, "rate": rate}
+    return PathDuty.model_validate(row | {"source": "assumption", "grade": "assumed", "low": 0, "high": 1} | fields)
+
+
 @pytest.fixture(scope="module")
 def eco():
     return eco_of(view_of(months=1))
@@ -116,18 +122,9 @@ def test_special_duties_replace_the_general_ones_of_their_path_on_what_they_cove
     """By hand: 10 % on all, and from the 16th 50 % on a quarter of metals; June has 30 days."""
     view = view_of(months=6)
     eco = eco_of(view)
-    common = {
-        "path": "x",
-        "actor": "US",
-        "on": ("CN",),
-        "source": ("assumption",),
-        "grade": "assumed",
-        "low": 0,
-        "high": 1,
-    }
     rows = [
-        PathDuty(date=date(2025, 6, 1), sectors=("*",), rate=0.1, **common),
-        PathDuty(date=date(2025, 6, 16), sectors=("metals",), rate=0.5, coverage=0.25, **common),
+        path_duty(date(2025, 6, 1), ("*",), 0.1),
+        path_duty(date(2025, 6, 16), ("metals",), 0.5, coverage=0.25),
     ]
     found = path_duties(rows, ("x",), view.index, eco) - eco.table.tariff.transpose(1, 0, 2)
     metals, other = eco.table.sectors.index("metals"), eco.table.sectors.index("machinery")
@@ -141,19 +138,10 @@ def test_ceilings_and_cuts_of_a_path_act_in_the_order_of_its_rows():
     """By hand: a cap at the time a duty is added, then a cut, which never makes a subsidy of what was there."""
     view = view_of(months=2)
     eco = eco_of(view)
-    common = {
-        "path": "x",
-        "actor": "US",
-        "on": ("CN",),
-        "source": ("assumption",),
-        "grade": "assumed",
-        "low": 0,
-        "high": 1,
-    }
     rows = [
-        PathDuty(date=date(2025, 2, 1), sectors=("*",), rate=0.9, ceiling=0.5, **common),
-        PathDuty(date=date(2025, 2, 1), sectors=("machinery",), rate=-0.1, **common),
-        PathDuty(date=date(2025, 2, 1), sectors=("electronics",), rate=-0.9, **common),
+        path_duty(date(2025, 2, 1), ("*",), 0.9, ceiling=0.5),
+        path_duty(date(2025, 2, 1), ("machinery",), -0.1),
+        path_duty(date(2025, 2, 1), ("electronics",), -0.9),
     ]
     base = eco.table.tariff.transpose(1, 0, 2)
     found = path_duties(rows, ("x",), view.index, eco)
@@ -167,10 +155,9 @@ def test_rows_that_tax_no_flow_change_nothing():
     """A region pays no duty to itself; the row that does tax is that of another path."""
     view = view_of(months=2)
     eco = eco_of(view)
-    common = {"actor": "US", "source": ("assumption",), "grade": "assumed", "low": 0, "high": 1}
     rows = [
-        PathDuty(path="own", date=date(2025, 1, 1), on=("US",), sectors=("*",), rate=0.9, **common),
-        PathDuty(path="x", date=date(2025, 1, 1), on=("CN",), sectors=("metals",), rate=0.2, **common),
+        path_duty(date(2025, 1, 1), ("*",), 0.9, path="own", on=("US",)),
+        path_duty(date(2025, 1, 1), ("metals",), 0.2),
     ]
     base = eco.table.tariff.transpose(1, 0, 2)
     assert (path_duties(rows, ("own",), view.index, eco) == base).all()
