@@ -57,10 +57,22 @@ class Stop(NamedTuple):
 
 
 def contents(model: Model, *, magnets: bool = True) -> np.ndarray:
-    """Oxide of an element in a tonne of a good (good, element), t/t.
+    """Oxide of an element in a tonne of a good.
 
     A magnet grade needs an element only if each of its recipes does: what another element can take the place of, such
     as holmium, is not counted.
+
+    Parameters
+    ----------
+    model
+        The model, for its goods and recipes.
+    magnets
+        Whether what is inside magnets counts.
+
+    Returns
+    -------
+    numpy.ndarray
+        t/t (good, element).
     """
     s, n = model.structure, len(model.index.element)
     out = np.zeros((len(model.index.good), n))

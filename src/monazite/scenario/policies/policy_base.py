@@ -66,9 +66,19 @@ def days_of_month(first: date) -> int:
 
 
 def span_of_month(index: AxisLookup, start: date, end: date | None) -> tuple[ndarray, ndarray]:
-    """Where in each month a window begins and ends, as shares of the month. Two arrays of shape (month,).
+    """Where in each month a window begins and ends, as shares of the month.
 
-    A month outside the window has an empty span (both zero).
+    Parameters
+    ----------
+    index
+        Months of the run.
+    start, end
+        First day of the window and the day after its last; open without an end.
+
+    Returns
+    -------
+    low, high : numpy.ndarray
+        From 0 to 1 (month,); both zero in a month outside the window.
     """
     first, length = _calendar(tuple(index.month))
     low = np.clip((start.toordinal() - first) / length, 0.0, 1.0)
@@ -111,10 +121,21 @@ def open_mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
 
 
 def remaining_days(before: ndarray, old: ndarray, after: ndarray, low: float, high: float) -> ndarray:
-    """Days of an older regime in a month that a newer one, in force from ``low`` to ``high``, leaves to it.
+    """Share of a month that an older regime has left under a newer one.
 
-    ``before``, ``old`` and ``after`` are the older regime's shares of the month before, this month and the next. A
-    regime that fills part of a month lies at its start if it ran in the month before, else at its end.
+    A regime that fills part of a month lies at its start if it ran in the month before, else at its end.
+
+    Parameters
+    ----------
+    before, old, after
+        Share of the month before, of this month and of the next under the older regime, in any one shape.
+    low, high
+        Where in the month the newer regime begins and ends, as shares of the month.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shares in that shape, at least 0.
     """
     at_end = (before <= 0.0) & (after > 0.0)
     begin = np.where(at_end, 1.0 - old, 0.0)
