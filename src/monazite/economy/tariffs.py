@@ -58,7 +58,24 @@ def effects_of(eco: Economy, tariff: np.ndarray, scale: float = 1.0, *, short: b
 
 
 def equilibrium(eco: Economy, tariff: np.ndarray, e: Elasticities) -> tuple[Equilibrium, Welfare]:
-    """Equilibrium and effects of duties in full, (dest, origin, sector) or several on a leading axis."""
+    """Equilibrium and effects of duties.
+
+    Parameters
+    ----------
+    eco
+        The input-output table.
+    tariff
+        Duties in full (dest, origin, sector), as shares of the value; several regimes on a leading axis.
+    e
+        Elasticities of trade and production.
+
+    Returns
+    -------
+    found : Equilibrium
+        Ratios to the base year and levels.
+    effects : Welfare
+        Per cent (..., region).
+    """
     change = Change(tariff=tariff)
     found = solve(eco.base, change, e, tolerance=TOLERANCE, inverses=eco.base_inverses)
     return found, welfare(eco.base, found, change)

@@ -128,7 +128,24 @@ def replay(
 
 
 def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]) -> dict[str, Any]:
-    """One episode as predicted and as it went."""
+    """One episode as predicted and as it went.
+
+    Parameters
+    ----------
+    setting
+        State of the talks on the day of the episode.
+    row
+        Row of episodes.csv.
+    menu
+        The deals of the draws.
+    plays
+        What the draws came to, the central one first.
+
+    Returns
+    -------
+    dict
+        Ranges over draws beside what was observed; ``hit`` for the truce and for each term.
+    """
     took = (row.deal - row.date).days
     chance = range_over_draws(np.array([chance_within(setting, p.paths.signed, TRUCE_WINDOW) for p in plays]), "share")
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])

@@ -128,7 +128,17 @@ def first_offer(sc: Scenario) -> date:
 
 
 def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
-    """Whether the talks decide a measure: one of the two sides' own that begins on ``day`` or later."""
+    """Whether the talks decide a measure: one of the two sides' own that begins on a day or later, or only threatened.
+
+    Parameters
+    ----------
+    policy
+        The measure.
+    controller, target
+        The two sides.
+    day
+        Day of the first offer.
+    """
     if policy.start < day and policy.status != "threatened":
         return False
     mine = policy.actor == controller and policy.kind in (*NEGOTIATED_KINDS, "tech_control", "market_power")

@@ -50,7 +50,22 @@ class TradeEffects:
 
 
 def trade_effects(ds: Dataset, setting: TalksSetting, draws: Draws | None, count: int) -> TradeEffects | None:
-    """Effects of every level of the ladders; None where the dataset's table does not have both seats."""
+    """Effects of every level of the ladders on the regions of the talks.
+
+    Parameters
+    ----------
+    ds, setting
+        Dataset and state of the talks.
+    draws
+        Draws of the elasticities; central ones without them.
+    count
+        Number of draws.
+
+    Returns
+    -------
+    TradeEffects or None
+        None where the dataset's table does not have both seats.
+    """
     if not has_economy(ds):
         return None
     names = tuple(row.region for row in ds.table("network_regions"))

@@ -73,7 +73,23 @@ def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Nam
 
 
 def book_payment(c: Controls, ix: AxisLookup, start: date, amount: float, months: float, projects: list[int]) -> None:
-    """Book a sum, split evenly over the months from ``start`` and over projects by their capital cost, if known."""
+    """Book a sum in place, split evenly over months and over projects by their capital cost, if known.
+
+    Parameters
+    ----------
+    c
+        Controls; ``finance`` (month, project) grows.
+    ix
+        Names and positions along the axes.
+    start
+        First day of payment.
+    amount
+        MUSD in all; nothing is booked for none.
+    months
+        Months of payment.
+    projects
+        Positions of the projects.
+    """
     if amount <= 0 or not projects:
         return
     paid = share_of_month(ix, start, add_months(start, months)) / months

@@ -113,7 +113,20 @@ def _calendar(months: tuple[date, ...]) -> tuple[ndarray, ndarray]:
 
 
 def share_of_month(index: AxisLookup, start: date, end: date | None = None) -> ndarray:
-    """Share of the days of every month from ``start`` up to, not including, ``end``. Shape (month,)."""
+    """Share of the days of every month that lie in a window.
+
+    Parameters
+    ----------
+    index
+        Months of the run.
+    start, end
+        First day of the window and the day after its last; open without an end.
+
+    Returns
+    -------
+    numpy.ndarray
+        From 0 to 1 (month,).
+    """
     low, high = span_of_month(index, start, end)
     return high - low
 
@@ -219,7 +232,24 @@ def policy_kind[P: Policy](
     *fields: str,
     touches: Callable[[P], tuple[str, ...]] | None = None,
 ) -> PolicyKind[P]:
-    """A `PolicyKind` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
+    """A `PolicyKind` whose `edit` copies what a policy changes and then writes.
+
+    Parameters
+    ----------
+    model
+        Class of the policy.
+    write
+        Writes a policy into control arrays in place.
+    *fields
+        Arrays of `Controls` that it may change.
+    touches
+        Those that a single policy changes; all ``fields`` by default.
+
+    Returns
+    -------
+    PolicyKind
+        For the registry of policies.
+    """
 
     def all_fields(_: P) -> tuple[str, ...]:
         return fields
