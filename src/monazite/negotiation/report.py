@@ -25,7 +25,21 @@ CAVEAT = (
 
 
 def range_over_draws(values: np.ndarray, unit: str) -> dict[str, Any]:
-    """Median with the 5 and 95 % points of the draws; what is not a number in half of them or more has no median."""
+    """A number with its range over draws, as plain values with six digits.
+
+    Parameters
+    ----------
+    values
+        By draw (draw,).
+    unit
+        Unit of the values.
+
+    Returns
+    -------
+    dict
+        ``value``, the median, None where half of the draws or more have no number; ``low`` and ``high``, the 5 and 95 %
+        points of the draws that have one, never beyond the value; ``unit``.
+    """
     values = np.asarray(values, dtype=float)
     value, (low, high) = middle(values, missing_is_never=True), ends(values)
     if np.isfinite(value):
@@ -44,7 +58,24 @@ def as_quantity(figure: dict[str, Any], outcome: str, run: str, sources: Sequenc
 
 
 def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin: int = 1) -> dict[str, Any]:
-    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `GameOptions`."""
+    """The outputs of the talks as plain values, ready for JSON.
+
+    Parameters
+    ----------
+    setting
+        Seats, levels and calendar.
+    menu
+        The deals of the draws.
+    plays
+        What the draws came to, the central one first.
+    thin
+        The menu has every n-th level of purchases.
+
+    Returns
+    -------
+    dict
+        Every number a range over draws, with its unit.
+    """
     days, ends = deal_days(setting, len(plays[0].zone)), round_edges(setting, len(plays[0].zone))
     return {
         "state": _state(setting),
@@ -196,7 +227,23 @@ def _label(ladder: Ladder, k: int) -> str:
 
 
 def expected_terms(setting: TalksSetting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
-    """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
+    """Mean terms given a deal, by draw.
+
+    Parameters
+    ----------
+    setting, menu
+        Levels, and the deals of the draws.
+    share
+        Chance of each deal given a deal (draw, deal); rows sum to 1.
+    thin
+        The menu has every n-th level of purchases.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        By term (draw,): ``share_withheld``, ``tariff`` and ``technology`` as shares, ``purchases`` in MUSD a year,
+        ``duration`` in months.
+    """
     steps = setting.ladders
     return {
         "share_withheld": share @ (1.0 - steps["control"].level[menu.control]),
