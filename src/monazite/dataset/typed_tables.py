@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Literal, overload
 
-from monazite.dataset.rows import chain, evidence, network, policy, projects, regions, talks, uses
+from monazite.dataset.rows import chain, customs, evidence, network, policy, projects, regions, talks, uses
 from monazite.dataset.rows.row import BaseYear, Row, Source
 from monazite.dataset.schema import TABLES
 from monazite.foundation.errors import InputError, nearest
@@ -47,6 +47,10 @@ class TypedTables(ABC):
     def table(self, name: Literal["talks"]) -> list[evidence.Prior]: ...
     @overload
     def table(self, name: Literal["episodes"]) -> list[talks.TalksEpisode]: ...
+    @overload
+    def table(self, name: Literal["countries"]) -> list[customs.Country]: ...
+    @overload
+    def table(self, name: Literal["customs_codes"]) -> list[customs.CustomsCode]: ...
     @overload
     def table(self, name: Literal["option_costs"]) -> list[policy.OptionCost]: ...
     @overload

@@ -14,6 +14,7 @@ from monazite.presentation.cli import (
     cache,
     compare,
     ensemble,
+    observe,
     options,
     parameters,
     read,
@@ -38,6 +39,7 @@ COMMANDS = (
     parameters.sensitivity,
     parameters.calibrate,
     ensemble.update,
+    observe.observe,
     options.options,
     cache.cache,
 )
