@@ -69,24 +69,32 @@ class CodeTable:
             parts = tuple(row.code.split("+"))
             if row.system != system or not taken.isdisjoint(parts) or not set(parts) <= set(codes):
                 continue
-            hs6 = {part[:6] for part in parts}
-            goods = frozenset(
-                good
-                for good, own in self._hs6.items()
-                if own in hs6 and any(fnmatchcase(good, pattern) for pattern in row.goods)
-            )
+            goods = self._goods_of_sum(row)
             covered = all(any(fnmatchcase(good, pattern) for good in goods) for pattern in row.goods)
-            if goods and covered and self._has_parts(system, parts):
+            if goods and covered and all(self._is_in_dataset(row, part) for part in parts):
                 taken.update(parts)
                 meaning = CodeMeaning(system, row.code, row.goods, goods, row.counts, row.grade != "estimated")
                 out.append((meaning, parts))
         return out
 
-    def _has_parts(self, system: str, parts: Sequence[str]) -> bool:
-        """Whether every part with goods of its own has them in the dataset, so that the sum counts nothing else."""
-        rows = [self._rows.get((system, part)) for part in parts]
-        return all(
-            row is None or not row.goods or isinstance(self.meaning(system, row.code), CodeMeaning) for row in rows
+    def _is_in_dataset(self, row: CustomsCode, part: str) -> bool:
+        """Whether a code of a sum has goods in the dataset: its own, or those of the shorter sums that it is in."""
+        own = self._rows.get((row.system, part))
+        if own is None or own.goods:
+            return isinstance(self.meaning(row.system, part), CodeMeaning)
+        shorter = [
+            other
+            for other in self._sums
+            if other.system == row.system and part in other.code.split("+") and len(other.code) < len(row.code)
+        ]
+        return not shorter or any(self._goods_of_sum(other) for other in shorter)
+
+    def _goods_of_sum(self, row: CustomsCode) -> frozenset[str]:
+        hs6 = {part[:6] for part in row.code.split("+")}
+        return frozenset(
+            good
+            for good, own in self._hs6.items()
+            if own in hs6 and any(fnmatchcase(good, pattern) for pattern in row.goods)
         )
 
     def _patterns(self, row: CustomsCode, members: frozenset[str]) -> tuple[str, ...]:
@@ -100,8 +108,8 @@ class CodeTable:
         if members:
             goods = tuple(good for good in self._hs6 if good in members)
             return CodeMeaning(system, code, goods, members, "", True)
-        own = [known for where, known in self._rows if where == system]
+        near = nearest(code, [listed for where, listed in self._rows if where == system and "+" not in listed])
+        hint = f' (nearest listed: "{near}")' if near else ""
         if len(code) > 6 and code[:6] in set(self._hs6.values()):
-            return f"{label} is a part of HS {code[:6]} that customs_codes.csv does not list"
-        near = nearest(code, own)
-        return f"the code stands for no goods: {label}" + (f' (nearest listed: "{near}")' if near else "")
+            return f"{label} is a part of HS {code[:6]} that customs_codes.csv does not list{hint}"
+        return f"the code stands for no goods: {label}{hint}"

@@ -144,5 +144,5 @@ def _cells(row: Observation) -> dict[str, str]:
     cells = {name: "" if value is None else str(value) for name, value in values.items()}
     for name in ("value", "error", "low", "high"):
         number = getattr(row, name)
-        cells[name] = "" if number is None else f"{number:.12g}"
+        cells[name] = "" if number is None else repr(number).removesuffix(".0")
     return cells

@@ -17,6 +17,8 @@ _DELAYED: Mapping[str, date] = MappingProxyType(
 """American figures after the shutdown of 2025."""
 _TONNES = 0.03
 _UNIT_VALUES = 0.05
+_WHOLE_KG = 0.0003
+"""Standard error of rounding to whole kg, in t: half a kg over the root of three."""
 
 
 def reporter_name(country: str) -> str:
@@ -24,11 +26,25 @@ def reporter_name(country: str) -> str:
     return _NAMES.get(country, f"{country} customs")
 
 
-def relative_error(country: str, *, unit_value: bool) -> float:
-    """Relative standard error of a figure; offices without a figure of their own are taken as those of EU and US."""
+def relative_error(country: str, *, unit_value: bool, tonnes: float | None = None) -> float:
+    """Relative standard error of a figure; offices without a figure of their own are taken as those of EU and US.
+
+    Parameters
+    ----------
+    country
+        Reporter.
+    unit_value
+        Whether the figure is a unit value; otherwise it is a mass.
+    tonnes
+        The mass, if known: small ones are as uncertain as their rounding to whole kg, and none at all is certain.
+    """
     if country == "CN":
-        return 0.03 if unit_value else 0.02
-    return _UNIT_VALUES if unit_value else 0.02 if country == "JP" else _TONNES
+        error = 0.03 if unit_value else 0.02
+    else:
+        error = _UNIT_VALUES if unit_value else 0.02 if country == "JP" else _TONNES
+    if unit_value or tonnes is None:
+        return error
+    return max(error, _WHOLE_KG / tonnes) if tonnes else 0.0
 
 
 def publication_day(country: str, period: str, countries: CountryMap) -> date | None:

@@ -16,6 +16,9 @@ from monazite.foundation.errors import InputError
 COMPLETE = 0.005
 """Partners that add up to the printed world within this share are all partners."""
 
+DIGITS = 12
+"""Digits of a computed figure: what comes after them is noise of the arithmetic."""
+
 type Cell = tuple[Direction, str, str, str, str]
 """Direction, reporter, nomenclature, code and period."""
 
@@ -333,8 +336,14 @@ def _stated(cell: Cell, meaning: CodeMeaning, placed: PlacedAmount, context: Ser
         figures.append((outcome, amount.usd / amount.tonnes / 1000, "USD/kg", note))
     out: list[StatedObservation] = []
     for outcome, value, unit, text in figures:
-        error = relative_error(reporter, unit_value=unit == "USD/kg")
-        values = common | {"outcome": outcome, "value": value, "unit": unit, "error": error, "note": text}
+        error = relative_error(reporter, unit_value=unit == "USD/kg", tonnes=amount.tonnes)
+        values = common | {
+            "outcome": outcome,
+            "value": float(f"{value:.{DIGITS}g}"),
+            "unit": unit,
+            "error": error,
+            "note": text,
+        }
         out.append(StatedObservation(amount.line, Observation.model_validate(values), amount.updated))
         context.mapped[pair] = context.mapped.get(pair, 0) + 1
     return out
