@@ -1,5 +1,6 @@
 """Whatever a file states: what comes out adds up to what went in, and other input ends in an InputError."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -47,10 +48,8 @@ def test_tonnes_and_values_are_kept(tmp_path_factory, weights, period, price):
 
 
 def tolerate(path: Path) -> None:
-    try:
+    with suppress(InputError):
         observe(path)
-    except InputError as error:
-        assert str(error)
 
 
 @TOLERANT

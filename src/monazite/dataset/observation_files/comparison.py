@@ -49,7 +49,7 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Comparison:
+class ComparedRows:
     """What becomes of new observations.
 
     Attributes
@@ -73,7 +73,7 @@ class Comparison:
 
 def compare(
     stated: Iterable[StatedObservation], present: Sequence[PlacedObservation], goods: Sequence[str], file: str
-) -> Comparison:
+) -> ComparedRows:
     """Sort new observations into what is added and what is refused.
 
     Parameters
@@ -89,7 +89,7 @@ def compare(
 
     Returns
     -------
-    Comparison
+    ComparedRows
         A figure that its reporter has given for the same series and period is a repetition if it is the same (also
         rounded), a correction if it was published later, and refused otherwise. Figures of other reporters, also of the
         other end of a flow, are conflicts.
@@ -97,7 +97,7 @@ def compare(
     index: dict[SeriesKey, list[PlacedObservation]] = defaultdict(list)
     for item in present:
         index[_key(item.row, goods)].append(item)
-    out = Comparison()
+    out = ComparedRows()
     for item in stated:
         place = f"{file}:{item.line}"
         others = index[_key(item.row, goods)]

@@ -109,7 +109,7 @@ class FileContents:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingContext:
+class FileContext:
     """What a form may look up while it reads, and where it reports what it leaves out."""
 
     countries: CountryMap
@@ -128,6 +128,6 @@ class Form(Protocol):
         """Whether a header is one of this form."""
         ...
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """Flows or observations of a file. Raises InputError for a missing column or a cell that has no meaning."""
         ...

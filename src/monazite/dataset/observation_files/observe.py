@@ -11,12 +11,12 @@ from typing import Any
 
 from monazite.dataset.csv_reader import read_table
 from monazite.dataset.dataset import SHIPPED, Dataset, load_dataset
-from monazite.dataset.observation_files.comparison import Comparison, PlacedObservation, compare
+from monazite.dataset.observation_files.comparison import ComparedRows, PlacedObservation, compare
 from monazite.dataset.observation_files.countries import country_map
 from monazite.dataset.observation_files.customs_codes import CodeTable
 from monazite.dataset.observation_files.exchange_rates import read_rates
 from monazite.dataset.observation_files.folder_writer import add_to_folder, own_folder
-from monazite.dataset.observation_files.form import FileContents, Form, LeftOut, ReadingContext
+from monazite.dataset.observation_files.form import FileContents, FileContext, Form, LeftOut
 from monazite.dataset.observation_files.recogniser import recognise
 from monazite.dataset.observation_files.series import SeriesContext, StatedObservation, observations_of
 from monazite.dataset.rows.chain import Good
@@ -56,7 +56,7 @@ class ObservationReport:
     codes: Mapping[str, int]
     places: Mapping[str, str]
     rows: tuple[Observation, ...]
-    comparison: Comparison
+    comparison: ComparedRows
     left: LeftOut
     folder: Path | None
 
@@ -128,7 +128,7 @@ def observe(
     source = _source(path.name, table.raw, form, today or date.today())
     left, mapped, places, repeated = LeftOut(), dict[str, int](), dict[str, str](), list[tuple[int, int]]()
     countries = country_map(_rows(facts, "countries", Country), facts.table("regions"))
-    contents = form.read(table, ReadingContext(countries, left, published, source.source))
+    contents = form.read(table, FileContext(countries, left, published, source.source))
     context = SeriesContext(
         path.name,
         CodeTable(_rows(facts, "customs_codes", CustomsCode), facts.table("goods")),

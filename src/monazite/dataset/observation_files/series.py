@@ -24,7 +24,7 @@ type Cell = tuple[Direction, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class FlowAmount:
     """What a partner's flow amounts to: tonnes, USD if known, and the first line that says so."""
 
     line: int
@@ -40,7 +40,7 @@ class PlacedAmount:
     region: str
     part: str
     origin: str
-    amount: Amount
+    amount: FlowAmount
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,14 @@ def _series(flow: TradeFlow) -> tuple[str, ...]:
     return flow.direction, flow.reporter, flow.partner, flow.system, flow.code
 
 
-def _merge(flows: Sequence[TradeFlow], context: SeriesContext) -> dict[Cell, dict[str, Amount]]:
+def _merge(flows: Sequence[TradeFlow], context: SeriesContext) -> dict[Cell, dict[str, FlowAmount]]:
     """Amounts by cell and partner; quantity and value of one flow may stand in two rows."""
-    cells: dict[Cell, dict[str, Amount]] = defaultdict(dict)
+    cells: dict[Cell, dict[str, FlowAmount]] = defaultdict(dict)
     lines: dict[tuple[Cell, str, str], int] = {}
     for flow in flows:
         cell: Cell = (flow.direction, flow.reporter, flow.system, flow.code, flow.period)
         usd = _usd(flow, context)
-        known = cells[cell].get(flow.partner, Amount(flow.line, None, None, flow.updated))
+        known = cells[cell].get(flow.partner, FlowAmount(flow.line, None, None, flow.updated))
         tonnes = _united(cell, flow, "quantity", known.tonnes, flow.tonnes, lines, context)
         worth = _united(cell, flow, "value", known.usd, usd, lines, context)
         cells[cell][flow.partner] = replace(known, tonnes=tonnes, usd=worth)
@@ -165,8 +165,8 @@ def _usd(flow: TradeFlow, context: SeriesContext) -> float | None:
 
 
 def _with_goods(
-    cells: Mapping[Cell, dict[str, Amount]], context: SeriesContext
-) -> Iterable[tuple[Cell, CodeMeaning, dict[str, Amount]]]:
+    cells: Mapping[Cell, dict[str, FlowAmount]], context: SeriesContext
+) -> Iterable[tuple[Cell, CodeMeaning, dict[str, FlowAmount]]]:
     """Cells whose code stands for goods; sums of several codes in place of their parts."""
     taken: set[tuple[Direction, str, str, str]] = set()
     for direction, reporter, system in dict.fromkeys(cell[:3] for cell in cells):
@@ -214,17 +214,17 @@ def _finer_goods(
     return out
 
 
-def _sum_of_codes(parts: Sequence[Mapping[str, Amount]]) -> dict[str, Amount]:
+def _sum_of_codes(parts: Sequence[Mapping[str, FlowAmount]]) -> dict[str, FlowAmount]:
     """Amounts by partner over codes; no row for a code is no trade under it, a row without a figure is not."""
-    out: dict[str, Amount] = {}
+    out: dict[str, FlowAmount] = {}
     for partner in dict.fromkeys(name for part in parts for name in part):
         out[partner] = _total([part[partner] for part in parts if partner in part])
     return out
 
 
-def _total(amounts: Sequence[Amount]) -> Amount:
+def _total(amounts: Sequence[FlowAmount]) -> FlowAmount:
     tonnes, usd = [item.tonnes for item in amounts], [item.usd for item in amounts]
-    return Amount(
+    return FlowAmount(
         min(item.line for item in amounts),
         None if None in tonnes else sum(mass for mass in tonnes if mass is not None),
         None if None in usd else sum(value for value in usd if value is not None),
@@ -232,7 +232,7 @@ def _total(amounts: Sequence[Amount]) -> Amount:
     )
 
 
-def _placed(cell: Cell, partners: Mapping[str, Amount], context: SeriesContext) -> list[PlacedAmount]:
+def _placed(cell: Cell, partners: Mapping[str, FlowAmount], context: SeriesContext) -> list[PlacedAmount]:
     """Amounts of a cell between regions."""
     direction, reporter, _, code, period = cell
     own = context.countries.place(reporter)
@@ -268,14 +268,14 @@ def _placed(cell: Cell, partners: Mapping[str, Amount], context: SeriesContext) 
     return out
 
 
-def _region_sums(partners: Mapping[str, Amount], own: str, countries: CountryMap) -> dict[str, Amount]:
+def _region_sums(partners: Mapping[str, FlowAmount], own: str, countries: CountryMap) -> dict[str, FlowAmount]:
     """Sums over the countries of regions that have several, where the file has all partners.
 
     The partners are all there if they add up to the printed world. Countries outside all regions belong to the rest of
     the world, whose row in ``regions.csv`` does not list all of its members.
     """
     world = partners.get(WORLD)
-    single: dict[str, list[Amount]] = defaultdict(list)
+    single: dict[str, list[FlowAmount]] = defaultdict(list)
     for partner, amount in partners.items():
         where = countries.place(partner)
         if partner in countries.groups:
@@ -339,11 +339,15 @@ def _stated(cell: Cell, meaning: CodeMeaning, placed: PlacedAmount, context: Ser
         error = relative_error(reporter, unit_value=unit == "USD/kg", tonnes=amount.tonnes)
         values = common | {
             "outcome": outcome,
-            "value": float(f"{value:.{DIGITS}g}"),
+            "value": _cut(value, DIGITS),
             "unit": unit,
-            "error": error,
+            "error": _cut(error, 3),
             "note": text,
         }
         out.append(StatedObservation(amount.line, Observation.model_validate(values), amount.updated))
         context.mapped[pair] = context.mapped.get(pair, 0) + 1
     return out
+
+
+def _cut(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monazite.dataset.observation_files.cells import CellRow, CellTable
 from monazite.dataset.observation_files.countries import WORLD
-from monazite.dataset.observation_files.form import FileContents, ReadingContext, TradeFlow, tonnes_per
+from monazite.dataset.observation_files.form import FileContents, FileContext, TradeFlow, tonnes_per
 
 _QUANTITIES = (("GEN_QY1_MO", "UNIT_QY1"), ("GEN_QY2_MO", "UNIT_QY2"))
 _GROUP = re.compile(r"0|.*[Xx]")
@@ -21,7 +21,7 @@ class Census:
         """By the column of the code; that of exports is recognised to say that it cannot be read."""
         return bool({"I_COMMODITY", "E_COMMODITY"} & set(header))
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """One flow a row."""
         table.require("I_COMMODITY", "CTY_CODE|CTY_NAME", "GEN_QY1_MO|GEN_QY2_MO", "time|YEAR")
         quantities = [(quantity, unit) for quantity, unit in _QUANTITIES if quantity in table.header]
@@ -33,7 +33,7 @@ class Census:
         columns |= {quantity: f"unit of {unit} to t" for quantity, unit in quantities}
         return FileContents(flows, columns={name: to for name, to in columns.items() if name in table.header})
 
-    def _flow(self, row: CellRow, context: ReadingContext) -> TradeFlow | None:
+    def _flow(self, row: CellRow, context: FileContext) -> TradeFlow | None:
         code, left = row.text("I_COMMODITY"), context.left
         if row.text("SUMMARY_LVL") == "CGP" or self._is_group(row, context):
             left.add("partner that is a group of countries", row.line, row.text("CTY_NAME") or row.text("CTY_CODE"))
@@ -63,12 +63,12 @@ class Census:
             value=None if tonnes is None else row.number("GEN_VAL_MO"),
         )
 
-    def _is_group(self, row: CellRow, context: ReadingContext) -> bool:
+    def _is_group(self, row: CellRow, context: FileContext) -> bool:
         """Groups have numbers that start with 0 or hold an X; the EU is one that is a region."""
         number = row.text("CTY_CODE")
         return bool(_GROUP.match(number)) and context.countries.by_census.get(number) is None
 
-    def _tonnes(self, row: CellRow, context: ReadingContext) -> float | None:
+    def _tonnes(self, row: CellRow, context: FileContext) -> float | None:
         """The first quantity that is a mass."""
         others: list[str] = []
         for column, unit_column in _QUANTITIES:

@@ -6,7 +6,7 @@ from datetime import date
 
 from monazite.dataset.observation_files.cells import CellRow, CellTable
 from monazite.dataset.observation_files.countries import WORLD
-from monazite.dataset.observation_files.form import Direction, FileContents, ReadingContext, TradeFlow
+from monazite.dataset.observation_files.form import Direction, FileContents, FileContext, TradeFlow
 
 _DIRECTIONS: dict[str, Direction] = {"1": "imports", "2": "exports", "IMPORT": "imports", "EXPORT": "exports"}
 _TONNES: Mapping[str, float] = {"QUANTITY_IN_100KG": 0.1, "QUANTITY_IN_KG": 0.001, "QUANTITY_KG": 0.001}
@@ -26,7 +26,7 @@ class Comext:
         """By the dimensions of its datasets."""
         return len({"DATAFLOW", "reporter", "partner", "product", "flow", "indicators"} & set(header)) >= 5
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """One flow for every row with a quantity or a value."""
         table.require("freq", "reporter", "partner", "product", "flow", "indicators", "TIME_PERIOD", "OBS_VALUE")
         flows = [flow for row in table.rows if (flow := self._flow(row, context)) is not None]
@@ -36,7 +36,7 @@ class Comext:
         columns |= {name: "EUR" for name in _EUROS if name in indicators}
         return FileContents(flows, columns=columns)
 
-    def _flow(self, row: CellRow, context: ReadingContext) -> TradeFlow | None:
+    def _flow(self, row: CellRow, context: FileContext) -> TradeFlow | None:
         left, indicator = context.left, _code(row, "indicators")
         if indicator in _IGNORED:
             left.add("supplementary quantity or national currency", row.line, indicator)
@@ -75,7 +75,7 @@ class Comext:
             raise row.problem("TIME_PERIOD", "a month where freq is M, a year where it is A")
         return period
 
-    def _partners(self, row: CellRow, context: ReadingContext) -> tuple[str, str] | None:
+    def _partners(self, row: CellRow, context: FileContext) -> tuple[str, str] | None:
         """Reporter and partner; the Union's world is what lies outside it, a member's is everything."""
         named, left = context.countries.named, context.left
         reporter, partner = named(_code(row, "reporter")), _code(row, "partner")

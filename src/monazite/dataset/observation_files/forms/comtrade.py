@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monazite.dataset.observation_files.cells import CellRow, CellTable
-from monazite.dataset.observation_files.form import Direction, FileContents, ReadingContext, TradeFlow, tonnes_per
+from monazite.dataset.observation_files.form import Direction, FileContents, FileContext, TradeFlow, tonnes_per
 
 _BREAKDOWNS = (
     ("partner2Code", ("", "0"), "by second partner: a part beside its total"),
@@ -25,7 +25,7 @@ class Comtrade:
         """By the columns that no other form has."""
         return {"cmdCode", "flowCode"} <= set(header)
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """One flow for every row that is a total of exports or imports of goods."""
         table.require("typeCode", "freqCode", "period|refYear", "reporterISO|reporterCode", "partnerISO|partnerCode")
         table.require("netWgt|qty")
@@ -36,7 +36,7 @@ class Comtrade:
         columns = {"cmdCode": "code of the goods", weight: "kg to t", "primaryValue": "USD"}
         return FileContents(flows, columns={name: to for name, to in columns.items() if name in table.header})
 
-    def _flow(self, row: CellRow, context: ReadingContext) -> TradeFlow | None:
+    def _flow(self, row: CellRow, context: FileContext) -> TradeFlow | None:
         left = context.left
         if (kind := row.text("typeCode")) != "C":
             if kind != "S":
@@ -71,7 +71,7 @@ class Comtrade:
             value=None if tonnes is None else row.number("primaryValue"),
         )
 
-    def _country(self, row: CellRow, role: str, context: ReadingContext) -> str | None:
+    def _country(self, row: CellRow, role: str, context: FileContext) -> str | None:
         number = row.text(f"{role}Code").split(".")[0].lstrip("0") or ("0" if row.text(f"{role}Code") else "")
         names = (row.text(f"{role}ISO"), row.text(f"{role}Desc"))
         return context.countries.named(*names) or context.countries.by_comtrade.get(number)
@@ -89,7 +89,7 @@ class Comtrade:
             raise row.problem("period", "a month where freqCode is M, a year where it is A")
         return period
 
-    def _tonnes(self, row: CellRow, context: ReadingContext) -> float | None:
+    def _tonnes(self, row: CellRow, context: FileContext) -> float | None:
         """Net weight, else a quantity in a unit of mass; a weight that the UN estimated is no observation."""
         net = row.number("netWgt")
         if net:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monazite.dataset.observation_files.cells import MONTHS, CellRow, CellTable
-from monazite.dataset.observation_files.form import FileContents, ReadingContext, TradeFlow, tonnes_per
+from monazite.dataset.observation_files.form import FileContents, FileContext, TradeFlow, tonnes_per
 from monazite.foundation.errors import InputError
 
 _LONG_NAMES = (
@@ -25,7 +25,7 @@ class DataWeb:
         """By the number of the tariff beside a year."""
         return "HTS Number" in header or ("Data Type" in header and "Year" in header)
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """One flow for every month of a row, or for every row."""
         table.require("HTS Number", "Country", "Year")
         months = self._month_columns(table)
@@ -53,7 +53,7 @@ class DataWeb:
         found = {n + 1: names.get(_LONG_NAMES[n].lower()) or names.get(MONTHS[n].lower()) for n in range(12)}
         return {number: name for number, name in found.items() if name is not None}
 
-    def _wide(self, row: CellRow, months: dict[int, str], context: ReadingContext) -> Iterator[TradeFlow]:
+    def _wide(self, row: CellRow, months: dict[int, str], context: FileContext) -> Iterator[TradeFlow]:
         kind, unit = row.text("Data Type"), row.text("Quantity Description")
         if kind not in (_QUANTITY, _SECOND, *_VALUES):
             context.left.add("measure that is neither a quantity nor customs value", row.line, kind)
@@ -70,7 +70,7 @@ class DataWeb:
             mass, value = (amount * per, None) if is_mass else (None, amount)
             yield self._flow(row, number, mass, value, context)
 
-    def _long(self, row: CellRow, table: CellTable, context: ReadingContext) -> TradeFlow | None:
+    def _long(self, row: CellRow, table: CellTable, context: FileContext) -> TradeFlow | None:
         quantity, unit = row.number(_QUANTITY), row.text("Quantity Description")
         per = tonnes_per(unit)
         if quantity is not None and per is None:
@@ -91,7 +91,7 @@ class DataWeb:
         raise row.problem("Month", "1 to 12 or the name of a month", names=_LONG_NAMES)
 
     def _flow(
-        self, row: CellRow, month: int, mass: float | None, worth: float | None, context: ReadingContext
+        self, row: CellRow, month: int, mass: float | None, worth: float | None, context: FileContext
     ) -> TradeFlow:
         code = row.text("HTS Number").replace(".", "")
         if not code.isdecimal():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from monazite.dataset.observation_files.cells import MONTHS, CellRow, CellTable
 from monazite.dataset.observation_files.countries import WORLD
-from monazite.dataset.observation_files.form import Direction, FileContents, ReadingContext, TradeFlow, tonnes_per
+from monazite.dataset.observation_files.form import Direction, FileContents, FileContext, TradeFlow, tonnes_per
 
 _DIRECTIONS: dict[str, Direction] = {"1": "exports", "2": "imports"}
 _SPELLINGS = {"Apr": ("Apr", "Apl")}
@@ -23,7 +23,7 @@ class JapanCustoms:
         """By the first column, and a value of a month."""
         return "Exp or Imp" in header
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """Flows of every month, summed over customs offices where the file has them."""
         table.require("Year", "HS", "Unit1", "Unit2", "Quantity1-Jan", "Quantity2-Jan", "Value-Jan")
         if "Country" not in table.header and "Custom" in table.header:
@@ -46,7 +46,7 @@ class JapanCustoms:
             columns["no column Country"] = "totals of all countries"
         return FileContents([_summed(flows) for flows in total.values()], columns=columns)
 
-    def _empty_months(self, table: CellTable, context: ReadingContext) -> set[str]:
+    def _empty_months(self, table: CellTable, context: FileContext) -> set[str]:
         """Months at the end of a year in which no row has a value: they hold zeros until they are published."""
         out: set[str] = set()
         for year in sorted({row.text("Year") for row in table.rows}):
@@ -60,7 +60,7 @@ class JapanCustoms:
                     context.left.add("month that is not yet published: all values are 0", None, f"{year}-{number:02d}")
         return out
 
-    def _flows(self, row: CellRow, table: CellTable, empty: set[str], context: ReadingContext) -> list[TradeFlow]:
+    def _flows(self, row: CellRow, table: CellTable, empty: set[str], context: FileContext) -> list[TradeFlow]:
         direction = _DIRECTIONS.get(row.text("Exp or Imp"))
         if direction is None:
             raise row.problem("Exp or Imp", "1 (exports) or 2 (imports)")
@@ -104,7 +104,7 @@ class JapanCustoms:
                 return which, per
         return "Quantity2", None
 
-    def _partner(self, row: CellRow, context: ReadingContext) -> str:
+    def _partner(self, row: CellRow, context: FileContext) -> str:
         number = row.text("Country").strip("'")
         return context.countries.by_japan.get(number) or context.countries.named(number) or f"?{number}"
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from monazite.dataset.observation_files.cells import CellRow, CellTable
-from monazite.dataset.observation_files.form import FileContents, ReadingContext
+from monazite.dataset.observation_files.form import FileContents, FileContext
 from monazite.dataset.observation_files.reporters import publication_day, relative_error
 from monazite.dataset.rows.evidence import OBSERVED, Observation
 from monazite.foundation.errors import InputError, collect, from_validation, nearest
@@ -30,7 +30,7 @@ class PlainForm:
         """By three of the columns that say what was observed."""
         return len({"outcome", "region", "period", "value", "reporter", "unit"} & {_name(cell) for cell in header}) >= 3
 
-    def read(self, table: CellTable, context: ReadingContext) -> FileContents:
+    def read(self, table: CellTable, context: FileContext) -> FileContents:
         """One observation a row, units as they are stated."""
         self._check_header(table)
         rows: list[tuple[int, Observation]] = []
@@ -58,7 +58,7 @@ class PlainForm:
             if needed not in names and not (needed == "unit" and has_unit):
                 table.require(needed)
 
-    def _observation(self, row: CellRow, table: CellTable, context: ReadingContext) -> Observation:
+    def _observation(self, row: CellRow, table: CellTable, context: FileContext) -> Observation:
         values: dict[str, Any] = {}
         for cell in table.header:
             name, text = _name(cell), row.text(cell)
@@ -85,7 +85,7 @@ class PlainForm:
             collect(problems)
             raise
 
-    def _fill(self, values: dict[str, Any], row: CellRow, context: ReadingContext) -> None:
+    def _fill(self, values: dict[str, Any], row: CellRow, context: FileContext) -> None:
         """What may be left out: reporter, source, grade, and day and error where a rule gives them."""
         outcome = values.get("outcome", "")
         if outcome in OBSERVED and outcome not in _WITHOUT_GOODS and "good" not in values:
