@@ -39,10 +39,17 @@ class CodeTable:
     def __init__(self, codes: Sequence[CustomsCode], goods: Sequence[Good]) -> None:
         self._rows = {(row.system, row.code): row for row in codes}
         self._hs6 = {good.good: good.hs6 for good in goods}
+        self._meanings: dict[tuple[str, str], CodeMeaning | str] = {}
         self._sums = sorted((row for row in codes if "+" in row.code), key=lambda row: -row.code.count("+"))
 
     def meaning(self, system: str, code: str) -> CodeMeaning | str:
         """What a code counts, or the reason why it stands for no goods of the dataset."""
+        key = (system, code)
+        if key not in self._meanings:
+            self._meanings[key] = self._find(system, code)
+        return self._meanings[key]
+
+    def _find(self, system: str, code: str) -> CodeMeaning | str:
         row = self._rows.get((system, code))
         if row is None and system != "HS" and len(code) > 6 and not code[6:].strip("0"):
             return self.meaning("HS", code[:6])
@@ -108,8 +115,8 @@ class CodeTable:
         if members:
             goods = tuple(good for good in self._hs6 if good in members)
             return CodeMeaning(system, code, goods, members, "", True)
+        if len(code) <= 6 or code[:6] not in set(self._hs6.values()):
+            return "code of other goods than those of the dataset"
         near = nearest(code, [listed for where, listed in self._rows if where == system and "+" not in listed])
         hint = f' (nearest listed: "{near}")' if near else ""
-        if len(code) > 6 and code[:6] in set(self._hs6.values()):
-            return f"{label} is a part of HS {code[:6]} that customs_codes.csv does not list{hint}"
-        return f"the code stands for no goods: {label}{hint}"
+        return f"{label} is a part of HS {code[:6]} that customs_codes.csv does not list{hint}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.dataset.observation_files.countries import WORLD, CountryMap
-from monazite.dataset.observation_files.customs_codes import CodeMeaning, CodeTable
+from monazite.dataset.observation_files.customs_codes import LABELS, CodeMeaning, CodeTable
 from monazite.dataset.observation_files.exchange_rates import ExchangeRates
 from monazite.dataset.observation_files.form import Direction, LeftOut, TradeFlow
 from monazite.dataset.observation_files.reporters import publication_day, relative_error, reporter_name
@@ -189,7 +189,7 @@ def _with_goods(
         if cell[:4] in taken:
             context.left.add("code counted in a sum of codes", line, code, len(partners))
         elif isinstance(meaning, str):
-            context.left.add(meaning, line, code, len(partners))
+            context.left.add(meaning, line, f"{LABELS[system]} {code}", len(partners))
         elif any(code != other and other.startswith(code) for other in finer.get((*cell[:2], meaning.goods), ())):
             context.left.add("total of codes beside its parts", line, code, len(partners))
         else:

@@ -73,7 +73,7 @@ def _lines(report: ObservationReport) -> list[str]:
     )
     left = [
         f"{number} x {reason} ({'; '.join(report.left.examples[reason])})"
-        for reason, number in report.left.count.items()
+        for reason, number in sorted(report.left.count.items(), key=lambda item: -item[1])
     ]
     lines += _section("Left out", left)
     repeated = [f"{place} says the same as {first}" for place, first in compared.repeated]
