@@ -50,13 +50,13 @@ def test_rows_are_known_from_the_day_on_which_they_became_public(tmp_path):
     read("comtrade.csv", into=tmp_path / "my_data")
     ds = load_dataset("rare_earths", tmp_path / "my_data")
 
-    def known(day: date) -> set[str]:
+    def reporters_on(day: date) -> set[str]:
         rows = ds.as_of(day).table("observations")
         return {row.reporter for row in rows if row.source[0].startswith("own_") and row.period == "2025-05"}
 
-    assert known(date(2025, 6, 19)) == set()
-    assert known(date(2025, 6, 20)) == {"CN customs"}
-    assert known(date(2025, 6, 28)) == {"CN customs", "JP customs"}
+    assert reporters_on(date(2025, 6, 19)) == set()
+    assert reporters_on(date(2025, 6, 20)) == {"CN customs"}
+    assert reporters_on(date(2025, 6, 28)) == {"CN customs", "JP customs"}
 
 
 def test_without_a_folder_nothing_is_written(tmp_path, monkeypatch):
