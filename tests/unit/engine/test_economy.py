@@ -73,6 +73,7 @@ def test_dependence_scales_and_is_capped():
     assert losses([0.5, 0.5, 0.5], dependence=9.0)[2] == pytest.approx(2.0 * losses([0.5, 0.5, 0.5])[2])
 
 
+@pytest.mark.compiled
 def test_lower_central_upper_in_every_draw_and_cell():
     r = simulated(control(approval=0.05, review=3.0), draws=12, months=12)
     loss = r.view.flows.loss

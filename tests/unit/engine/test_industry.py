@@ -107,6 +107,7 @@ def test_without_shortage_no_line_stops():
     assert np.isinf(c.state.stopped_day).all()
 
 
+@pytest.mark.compiled
 def test_lines_live_off_their_stock_and_keep_mass():
     """Arrivals = used + change of stock, use by use, through a shortage."""
     c = case(control(start="2025-01-01", approval=0.0, review=0.0), months=8)
@@ -129,6 +130,7 @@ def test_lines_live_off_their_stock_and_keep_mass():
     assert first.min() > 10.0  # cover first, then the stop
 
 
+@pytest.mark.compiled
 def test_uneven_licences_stop_lines_earlier():
     days = []
     for uneven in (0.0, 0.9):
@@ -139,6 +141,7 @@ def test_uneven_licences_stop_lines_earlier():
     assert days[1] <= days[0]
 
 
+@pytest.mark.compiled
 def test_more_stock_at_the_plants_stops_lines_later():
     days = []
     for factor in (1.0, 2.5):
