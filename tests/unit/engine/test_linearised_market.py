@@ -1,4 +1,4 @@
-"""Neighbours of a solved path in a small world: what the path itself gives back, and how the error grows with a change."""
+"""Neighbours of a solved path in a small world: the path itself comes back, and how the error grows with a change."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_the_path_itself_comes_back(recorded):
 
 
 def test_the_recorded_inverse_is_the_inverse_of_differences(recorded):
-    """Rows of F_z by central differences at the solved month, times the inverse by columns, are ones on the diagonal."""
+    """F_z by central differences at the solved month, times the recorded inverse, has ones on its diagonal alone."""
     c, _, path = recorded
     again = case_of(c.model, c.params)
     again.run(MONTHS)
