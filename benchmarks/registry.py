@@ -76,8 +76,6 @@ def benchmark(unit: str, of: str, *, small: int, medium: int, large: int) -> Cal
             raise ValueError(f"the benchmark {name!r} needs a sentence that says what it measures")
         sizes = dict(zip(SIZES, (small, medium, large), strict=True))
         REGISTRY[name] = Benchmark(name, unit, of, sizes, lines[0], measure)
-            name, unit, of, dict(zip(SIZES, (small, medium, large), strict=True)), lines[0], measure
-        )
         return measure
 
     return register
