@@ -29,8 +29,10 @@ def fused(a, b, c):
     """A b + c: of doubles with one rounding where Python can (from 3.13), of singles by way of doubles."""
     if isinstance(a, np.float32):
         return np.float32(float(a) * float(b) + float(c))
-    if hasattr(math, "fma") and math.isfinite(a) and math.isfinite(b) and math.isfinite(c):
+    try:
         return np.float64(math.fma(a, b, c))
+    except (AttributeError, OverflowError, ValueError):  # before 3.13; beyond the largest double; infinity times zero
+        pass
     return np.float64(a) * np.float64(b) + np.float64(c)
 
 
