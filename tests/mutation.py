@@ -147,12 +147,17 @@ def survivors(results: dict[str, str]) -> str:
         os.chdir(here)
 
 
+def matches(name: str, asked: list[str]) -> bool:
+    """Whether a mutant is asked for, by its name or by that of its function."""
+    return any(name.endswith(end) or name.rpartition("__mutmut_")[0].endswith(end) for end in asked)
+
+
 def main() -> None:
     """Copy, draw, run, print; with --write also the table of docs/mutants.md."""
     parser = argparse.ArgumentParser(description="Mutation testing of the engine.")
     parser.add_argument("--sample", default="400", help="how many mutants, or `all`")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="mutants whose name contains this text, instead of a sample")
+    parser.add_argument("--only", nargs="+", default=[], help="mutants whose name ends so, or all of a function")
     parser.add_argument("--write", action="store_true", help="write the table of docs/mutants.md")
     arguments = parser.parse_args()
     began = time.monotonic()
@@ -160,7 +165,7 @@ def main() -> None:
     os.chdir(COPY)
     every = names()
     os.chdir(ROOT)
-    chosen = [name for name in every if arguments.only in name]
+    chosen = [name for name in every if not arguments.only or matches(name, arguments.only)]
     if not arguments.only and arguments.sample != "all":
         chosen = sorted(random.Random(arguments.seed).sample(every, min(int(arguments.sample), len(every))))
     print(f"{len(chosen)} of {len(every)} mutants", flush=True)

@@ -211,7 +211,7 @@ def discounted(wedges, good, origin, mask):
 
 
 def test_licences_of_several_groups_on_one_good_cut_each_its_own_buyers():
-    """Wedges of ln 2, ln 3 and ln 2: shares 1/2 and 1/3 of the first good, (1/2)^2 of the second, from a weight of 12."""
+    """Wedges of ln 2, ln 3 and ln 2: 1/2 and 1/3 of a weight of 12 for the first good, (1/2)^2 for the second."""
     pull = discounted(np.log([2.0, 3.0, 2.0]), [0, 0, 1], [0, 0, 1], [[1, 0, 0], [0, 1, 0], [1, 1, 0]])
     assert pull[0, 0] == pytest.approx([6.0, 4.0, 12.0])
     assert pull[1, 1] == pytest.approx([3.0, 3.0, 12.0])
