@@ -21,7 +21,7 @@ def first_day(text: str) -> date:
     digits = [int(part) for part in text[:10].split("-") if part.isdecimal()]
     if not digits or (len(digits) > 1 and digits[1] > 12):
         digits = digits[:1] or [1]
-    return date(*(digits + [1, 1])[:3])
+    return date(*[*digits, 1, 1][:3])
 
 
 @pytest.mark.slow
