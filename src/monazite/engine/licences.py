@@ -71,14 +71,37 @@ def orders_under_limit(good, k, mask, share_ref, orders, alarm):
     return total, alarmed
 
 
+@inlined
+def take_over(child, parent, part, pending, permit, leak, z, first_wedge, limit):
+    """A part of a group of buyers takes its part of the queue and the permits, and the group's leakage and wedge."""
+    for n in range(pending.shape[1]):
+        pending[child, n] = part * pending[parent, n]
+    permit[child] = part * permit[parent]
+    leak[child] = leak[parent]
+    z[first_wedge + child] = z[first_wedge + parent]
+    limit[child] = limit[parent]
+
+
 @jit
-def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
-                     alarm, enforcement, p, z, orders, pending, permit, leak, ordered_now, limit):  # fmt: skip
+def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, parent, share_ref, licensed, approval,
+                     review, banned, amount, alarm, enforcement, p, z, orders, pending, permit, leak, ordered_now,
+                     limit):  # fmt: skip
     first_wedge = z.shape[1] - good.size
     for i in range(p.shape[0]):
+        for q in range(good.size):  # parts of a group begin in the month in which it ends, when its state still stands
+            if first[q] == t and parent[q] >= 0:
+                c, k = good[q], origin[q]
+                own = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])[0]
+                whole = orders_under_limit(c, k, mask[parent[q]], share_ref, orders[i], alarm[t])[0]
+                take_over(q, parent[q], own / max(whole, 1e-300), pending[i], permit[i], leak[i], z[i], first_wedge,
+                          limit[i])  # fmt: skip
         for q in range(good.size):
             if quota[q] >= 0:
                 limit[i, q] = amount[t, quota[q]]
+                continue
+            if t < first[q] or t >= end[q]:
+                limit[i, q] = inf
+                ordered_now[i, q] = 0.0
                 continue
             c, k, r, b = good[q], origin[q], region[q], buyer[q]
             usual, alarmed = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])
@@ -122,7 +145,8 @@ def review_licences(
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
     """
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
-                     network.limit_buyer, network.limit_quota, network.share_ref, controls.licensed, controls.approval,
+                     network.limit_buyer, network.limit_quota, network.limit_first, network.limit_end,
+                     network.limit_parent, network.share_ref, controls.licensed, controls.approval,
                      controls.review, controls.banned, controls.quota, controls.alarm, controls.enforcement,
                      params.scalars, state.z, state.orders, state.pending, state.permit, state.leak, state.ordered,
                      month.limit)  # fmt: skip

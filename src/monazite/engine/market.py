@@ -105,7 +105,7 @@ def clear(
             same = same and active_now[j] == active[i, j]
         for j in range(guess.size):
             if j >= blocks[1] and not (month_i.limit[j - blocks[1]] > 0.0 and month_i.limit[j - blocks[1]] < 1e15):
-                guess[j] = 0.0
+                guess[j], last[j] = 0.0, 0.0
         copy(active_now[:n], active[i])
         flag[i, 2] = n
         worst, attempt = inf, 0

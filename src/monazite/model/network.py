@@ -11,7 +11,7 @@ from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.footprint.burdens import burdens
 from monazite.model.index import HEAVY, STAGES, Index
 from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
-from monazite.model.licence_groups import Limits
+from monazite.model.licence_groups import LIMIT_FIELDS, Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
 from monazite.model.trade_costs import (
     baseline_duty,
@@ -71,7 +71,7 @@ def assemble(
         **{name: prices[name] for name in PRICE_FIELDS},
         **{name: rows[key] for name, key in SUPPLY_FIELDS.items()},
         **{f"project_{key}": pipeline[key] for key in PIPELINE_FIELDS},
-        **{f"limit_{key}": getattr(limits, key) for key in ("good", "origin", "region", "mask", "buyer", "quota")},
+        **{f"limit_{key}": getattr(limits, key) for key in LIMIT_FIELDS},
         metal_project=pipeline["target"],
         producers=producers,
         pair=pair,

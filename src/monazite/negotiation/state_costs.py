@@ -175,7 +175,6 @@ def fill(
         path(setting.control, 0, 0),
         draws=draws,
         snapshot_months={first + LAGS[k] for _, _, k in jobs},
-        other_scenarios=(path(*job) for job in jobs),
         added_stock=holding,
     )
     results = trunk.results()

@@ -14,13 +14,12 @@ import numpy as np
 from monazite.engine.market import unknowns
 from monazite.engine.state import BaselineReferences, Controls, SupplyNetwork, contiguous, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
-from monazite.model.licence_groups import Limits, find_limits
+from monazite.model.licence_groups import LIMIT_FIELDS, Limits, find_limits
 from monazite.model.network import nonzero_lists, price_dependence
 from monazite.scenario.policies import AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
 LICENCES = ("licensed", "approval", "review", "banned")
-LIMITS = ("good", "origin", "region", "mask", "buyer", "quota")
 
 
 def with_policies(model: Model, sc: Scenario, seen: Sequence[Model] = ()) -> Model:
@@ -48,9 +47,9 @@ def _limits_of(model: Model, controls: Controls, seen: Sequence[Model]) -> tuple
     s = model.structure
     limits = find_limits(controls, model.index, s.producers, model.baseline.ship)
     for other in (model, *seen):
-        if all(np.array_equal(getattr(limits, key), getattr(other.limits, key)) for key in LIMITS):
+        if all(np.array_equal(getattr(limits, key), getattr(other.limits, key)) for key in LIMIT_FIELDS):
             return other.limits, other.structure
-    slots = {f"limit_{key}": getattr(limits, key) for key in LIMITS}
+    slots = {f"limit_{key}": getattr(limits, key) for key in LIMIT_FIELDS}
     slots |= price_dependence(model.index, s.pair, s.producers, s.recipe, limits, s.quota_weight)
     inside, start = nonzero_lists(limits.mask)
     return limits, contiguous(s._replace(**slots, limit_members=inside, limit_member_start=start))
