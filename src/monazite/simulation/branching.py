@@ -154,9 +154,12 @@ def resumed(
     Limits are numbered by the month in which they begin, so those of both models are the same up to that month; what
     the models do later gives arrays of other lengths, of which the first part is taken over.
     """
-    fresh = begin(model.structure, params, model.base), new_scratch(model.structure, params, model.base)
-    _copy_leading(snapshot, fresh)
-    return fresh
+    state, scratch = begin(model.structure, params, model.base), new_scratch(model.structure, params, model.base)
+    earlier, memory = snapshot
+    for old, new in ((earlier, state), (memory.month, scratch.month), (memory.market, scratch.market)):
+        _copy_leading(old, new)
+    _copy_leading(memory.plan, scratch.plan)
+    return state, scratch
 
 
 def _copy_leading(source: Any, target: Any) -> None:
@@ -177,7 +180,9 @@ def _with_limits_of(flows: Flows, model: Model, start: int) -> Flows:
         own[name] = np.zeros((*array.shape[:2], model.limits.good.size))
         known = min(array.shape[2], own[name].shape[2])
         own[name][:, :start, :known] = array[:, :start, :known]
-    return flows._replace(**own)
+    status = np.zeros_like(flows.status)  # counts of evaluations begin at nothing
+    status[:, :start] = flows.status[:, :start]
+    return flows._replace(**own, status=status)
 
 
 def _added_cover(model: Model, added_stock: AddedStock | None) -> np.ndarray:

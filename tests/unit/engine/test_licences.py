@@ -22,7 +22,8 @@ class Regime:
         one = np.zeros(1, dtype=np.int64)
         self.s = Spied(
             limit_good=one, limit_origin=one, limit_region=one, limit_mask=np.ones((1, 1)), limit_buyer=one,
-            limit_quota=one - 1, share_ref=np.ones((1, 1, 1)),
+            limit_quota=one - 1, limit_first=one, limit_end=one + months + 1, limit_parent=one - 1,
+            share_ref=np.ones((1, 1, 1)),
         )  # fmt: skip
         self.c = Spied(
             licensed=path(licensed), approval=path(approval), review=path(review), banned=path(banned),
