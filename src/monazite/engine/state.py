@@ -36,9 +36,9 @@ class Controls(NamedTuple):
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
     alarm: ndarray  # (month, good, buyer) strength of precautionary ordering, 0 none to 1 full; neutral 0
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
-    stock_release: (
-        ndarray  # (month, good, buyer) share of the strategic stock released a month under shortage; neutral 0
-    )
+    # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
+    stock_release: ndarray
+    stock_held: ndarray  # (month, good, buyer) strategic stock in hand when the month begins, months of use; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
     finance: ndarray  # (month, project) public money paid into a project, MUSD; neutral 0
@@ -201,6 +201,7 @@ class Month(NamedTuple):
 
     weight: ndarray  # (draw, good, slot, buyer) sourcing weight with duties, availability and bans
     limit: ndarray  # (draw, limit) t a month; inf where free, 0 where shut
+    withheld: ndarray  # (draw, good, buyer) share of usual orders that controls keep back
     want: ndarray  # (draw, use, buyer) activity wanted at reference prices, t of mix
     choke: ndarray  # (draw, use) choke price over reference
     target: ndarray  # (draw, good, buyer) stock wanted at the expected price, t

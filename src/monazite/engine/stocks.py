@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import inlined, jit
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.quantities import public_purchase, use_needs
 from monazite.engine.state import (
@@ -18,14 +18,33 @@ from monazite.engine.state import (
 )
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
+WITHHELD = 0.02  # share of usual orders kept back below which a control does not bind
 SHORTAGE = 0.405  # log: a price 1.5 times the expected one is a shortage
 MOST_ORDERS = 1.6  # orders a month over use: between the 1.2 and 2 of literature note 2.5
 MEMORY = 0.1  # a month; speed at which use is smoothed
 
 
+@inlined
+def public_order(target, release, withheld, dearness, usage, wanted, strategic):
+    """What an agency orders (positive) or releases (negative) of a good in a month, t.
+
+    It fills its stock by a twelfth of what is missing, but takes nothing from its own industry while a control keeps
+    goods back. Then it releases the part of what its users want (``wanted``, t a month) that is kept back, as long as
+    the stock lasts; where prices are `SHORTAGE` above what was expected for another reason, up to all of it.
+    ``release``: largest share of the stock in one month.
+    """
+    short = withheld if withheld > WITHHELD else (1.0 if dearness > SHORTAGE else 0.0)
+    if release > 0.0 and short > 0.0:
+        return -min(release * strategic, short * wanted)
+    if withheld > WITHHELD:
+        return 0.0
+    return max(target * usage - strategic, 0.0) / BUILD_TIME
+
+
 @jit
-def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, p, want, ld, stock, strategic,
-                 usage, held, expected, aimed, stock_now, expected_now, held_now, public, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, in_hand, withheld, cover, p, want, ld,
+                 stock, strategic, usage, held, expected, aimed, stock_now, expected_now, held_now, public,
+                 orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
     for i in range(p.shape[0]):
         use_needs(mix, mix_good, mix_start, want[i], direct)
@@ -36,9 +55,11 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, 
             for b in range(need_ref.shape[1]):
                 aimed[i, c, b] = cover[i, c, b] * usage[i, c, b] * (1.0 + (p[i, PRECAUTION] - 1.0) * alarm[t, c, b])
             for b in range(need_ref.shape[1]):
-                public[i, c, b] = max(target[t, c, b] * usage[i, c, b] - strategic[i, c, b], 0.0) / BUILD_TIME
-                if release[t, c, b] > 0.0 and ld[i, c, b] - expected[i, c, b] > SHORTAGE:
-                    public[i, c, b] = -release[t, c, b] * strategic[i, c, b]
+                if in_hand[t, c, b] > 0.0:
+                    strategic[i, c, b] = max(strategic[i, c, b], in_hand[t, c, b] * need_ref[c, b])
+                public[i, c, b] = public_order(target[t, c, b], release[t, c, b], withheld[i, c, b],
+                                               ld[i, c, b] - expected[i, c, b], usage[i, c, b],
+                                               max(usage[i, c, b], direct[c, b]), strategic[i, c, b])  # fmt: skip
             for b in range(need_ref.shape[1]):
                 missing = max(aimed[i, c, b] - stock[i, c, b], 0.0) / p[i, STORAGE_TIME]
                 wanted = max(usage[i, c, b], direct[c, b]) + missing + max(public[i, c, b], 0.0)
@@ -53,14 +74,15 @@ def plan_orders(
 ) -> None:
     """Call 4: stocks wanted, public purchases and orders.
 
-    Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy (target - held) / 12 months and
-    release a share a month while the price is 1.5 times the expected one; orders = use + missing stock / tau.
+    Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy and release
+    by `public_order`; orders = use + missing stock / tau.
     Fills month.target, month.stock, month.held, month.public and state.orders (draw, good, buyer), t.
     """
     _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, controls.alarm,
-                 controls.stock_target, controls.stock_release, params.cover, params.scalars, month.want, market.ld,
-                 state.stock, state.strategic, state.usage, state.held, state.expected, month.target, month.stock,
-                 month.expected, month.held, month.public, state.orders)  # fmt: skip
+                 controls.stock_target, controls.stock_release, controls.stock_held, month.withheld, params.cover,
+                 params.scalars, month.want, market.ld, state.stock, state.strategic, state.usage, state.held,
+                 state.expected, month.target, month.stock, month.expected, month.held, month.public,
+                 state.orders)  # fmt: skip
 
 
 @jit

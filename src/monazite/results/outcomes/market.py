@@ -120,6 +120,14 @@ def cover(v: View) -> np.ndarray:
     return np.divide(stock, use, out=np.full_like(stock, np.nan), where=use > 0) * 365.25 / 12.0
 
 
+@outcome("day", "month", "goods", "region", good="up", tables=("stocks", "priors"))
+def strategic_cover(v: View) -> np.ndarray:
+    """Strategic stock in days of baseline use."""
+    stock = v.group_goods(v.by_region_sum(v.flows.strategic))
+    use = v.group_goods(v.by_region_sum(v.structure.need_ref[None, None]))
+    return np.divide(stock, use, out=np.full_like(stock, np.nan), where=use > 0) * 365.25 / 12.0
+
+
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_lower(v: View) -> np.ndarray:
     """Value of the input not supplied: the lower bound of the loss of value added."""
