@@ -54,12 +54,12 @@ def assemble(
     controller: int,
 ) -> tuple[SupplyNetwork, CalibrationTargets]:
     """Static arrays of the engine and the tables that parameters are calibrated to."""
-    prices = _prices(ds, ix, baseline, producers, controller)
+    prices = _prices(ds, ix, baseline, producers)
     rows = supply_rows(ds, ix, baseline, producers, prices)
     pipeline = project_pipeline(ds, ix, producers, prices)
     exposure = sector_tables(ds, ix, baseline, prices)
     held = opening_stocks(ds, ix, baseline, producers)
-    weight, scale = quotas(controls, prices["price_ref"], baseline, controller)
+    weight, scale = quotas(controls, prices["price_ref"], baseline)
     pair = oxide_unknowns(rows, baseline, producers)
     mix_good, mix_start = nonzero_lists(baseline.mix)
     feed_slot, feed_start = nonzero_lists(rows["feed_share"])
@@ -128,10 +128,11 @@ def assemble(
     return contiguous(structure), targets
 
 
-def _prices(
-    ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, controller: int
-) -> dict[str, np.ndarray]:
-    """Baseline prices, costs, capacities and premiums at every stage."""
+def _prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> dict[str, np.ndarray]:
+    """Baseline prices, costs, capacities and premiums at every stage.
+
+    The reference price of a good is that of the largest producer of its mineral's stage, whoever controls.
+    """
     goods, slots, elements = len(ix.good), producers.shape[1], len(ix.element)
     listed = {row.good: row.price for row in ds.table("goods")}
     price_ref = np.array([listed[g] for g in ix.good])
@@ -142,7 +143,8 @@ def _prices(
         output[stage] = to_slots(made, producers[stage])
     used = utilisation(ds, ix, producers)
     cap = output / used
-    conversion = _conversion(ds, ix, producers, controller)
+    largest = _largest_producers(ix, baseline, producers)
+    conversion = _conversion(ds, ix, producers, largest)
     scale = _premium_scale(ix, baseline, price_ref, conversion)
     premium = -scale[:, None] * np.log1p(-used) * (producers >= 0)
     oxide_need = metal_recipes(ds, ix)
@@ -156,9 +158,9 @@ def _prices(
     magnet_cost, recipe_cost = np.zeros((grades, 2, slots)), np.ones((grades, 2, slots))
     variant_ref = np.ones((grades, slots))
     duty = baseline_duty(ds, ix)
-    home = int(np.flatnonzero((producers == controller).any(0))[0])
     for c in range(goods):
         stage, mineral = int(ix.stage[c]), ix.mineral[c]
+        home = largest[stage, mineral]
         e, g = c - elements, c - 2 * elements
         for k, r in enumerate(producers[stage]):
             if r < 0:
@@ -203,11 +205,26 @@ def _prices(
     }
 
 
-def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, controller: int) -> dict[tuple[int, str], np.ndarray]:
-    """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
-    pairs_ = {(int(stage), mineral) for stage, mineral in zip(ix.stage, ix.mineral, strict=True) if stage > 0}
+def _largest_producers(ix: Index, baseline: Baseline, producers: np.ndarray) -> dict[tuple[int, str], int]:
+    """Slot with the largest baseline output of every stage and mineral."""
+    made: dict[tuple[int, str], np.ndarray] = {}
+    for c, (stage, mineral) in enumerate(zip(ix.stage, ix.mineral, strict=True)):
+        key = (int(stage), mineral)
+        made[key] = made.get(key, 0.0) + baseline.ship[c].sum(1)
     return {
-        (stage, name): conversion_costs(ds, ix, producers, stage, controller, name) for stage, name in sorted(pairs_)
+        (stage, mineral): int(np.where(producers[stage] >= 0, output[np.maximum(producers[stage], 0)], -1.0).argmax())
+        for (stage, mineral), output in made.items()
+    }
+
+
+def _conversion(
+    ds: Dataset, ix: Index, producers: np.ndarray, largest: dict[tuple[int, str], int]
+) -> dict[tuple[int, str], np.ndarray]:
+    """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
+    return {
+        (stage, name): conversion_costs(ds, ix, producers, stage, int(producers[stage, slot]), name)
+        for (stage, name), slot in sorted(largest.items())
+        if stage > 0
     }
 
 

@@ -71,7 +71,7 @@ def exports_value(results: Results) -> np.ndarray:
     """Recorded exports of the controlling side at its own prices (draw, month), MUSD a month."""
     view = results.view
     tonnes = view.recorded_exports().sum(3)
-    return (tonnes * view.flows.price[:, :, :, view.home]).sum(2) / 1000.0
+    return (tonnes * view.at_home(view.flows.price)).sum(2) / 1000.0
 
 
 def spot_rent(results: Results) -> np.ndarray:
