@@ -19,6 +19,7 @@ from monazite.engine.state import (
     SupplyNetwork,
 )
 
+WITHHELD = 0.02  # share of usual orders kept back below which a control does not bind
 SHUT = 1e-6  # a limit below this share of orders is a ban
 QUEUE = 16  # months that an application can wait at most
 CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs its gain
@@ -163,8 +164,8 @@ def review_licences(
     limit = (1 - licensed - banned) orders + permits + leakage. In the steady state throughput is the approved share of
     orders; a new regime begins with about one review time of near-zero exports, because nothing has been decided yet.
     Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
-    Fills month.limit (draw, limit), t a month, inf where free, and month.withheld (draw, good, buyer), the share of usual
-    orders that does not pass; updates queue, permits and leakage.
+    Fills month.limit (draw, limit), t a month, inf where free, and month.withheld (draw, good, buyer), the share of
+    usual orders that does not pass; updates queue, permits and leakage.
     Source: MOFCOM 45 working days, literature notes 2.6 and 2.7.
     """
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,

@@ -38,6 +38,7 @@ class Controls(NamedTuple):
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
     # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
     stock_release: ndarray
+    release_first: ndarray  # (month, use) 1 for uses that get released stock before others; neutral 0
     stock_held: ndarray  # (month, good, buyer) strategic stock in hand when the month begins, months of use; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
@@ -206,7 +207,8 @@ class Month(NamedTuple):
     choke: ndarray  # (draw, use) choke price over reference
     target: ndarray  # (draw, good, buyer) stock wanted at the expected price, t
     stock: ndarray  # (draw, good, buyer) stock at the start, t
-    public: ndarray  # (draw, good, buyer) purchases less releases of strategic stocks, t
+    public: ndarray  # (draw, good, buyer) purchases less releases of strategic stocks in the market, t
+    released: ndarray  # (draw, good, buyer) strategic stock that is offered to lines directly, t
     expected: ndarray  # (draw, good, buyer) log expected price over reference
     deposit_cap: ndarray  # (draw, deposit) t REO
     cap: ndarray  # (draw, 3, slot) separation t REO, metal t, magnet t

@@ -58,7 +58,7 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     # 6 contracts: what is paid
     settle_contracts(t, network, params, references, state, scratch, flows)
     # 7 industry: which lines stop, week by week
-    run_weeks(t, network, params, references, state, month, market, scratch.plan, flows)
+    run_weeks(t, network, controls, params, references, state, month, market, scratch.plan, flows)
     # 8 economy and tariffs: what it costs, and whom
     value_added_loss(network, params, scratch.plan, flows.output, flows.loss)
     collect_border_payments(t, network, controls, params, references, state, scratch, flows)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.licences import WITHHELD
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.quantities import public_purchase, use_needs
 from monazite.engine.state import (
@@ -18,7 +19,6 @@ from monazite.engine.state import (
 )
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
-WITHHELD = 0.02  # share of usual orders kept back below which a control does not bind
 SHORTAGE = 0.405  # log: a price 1.5 times the expected one is a shortage
 MOST_ORDERS = 1.6  # orders a month over use: between the 1.2 and 2 of literature note 2.5
 MEMORY = 0.1  # a month; speed at which use is smoothed
@@ -44,7 +44,7 @@ def public_order(target, release, withheld, dearness, usage, wanted, strategic):
 @jit
 def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, in_hand, withheld, cover, p, want, ld,
                  stock, strategic, usage, held, expected, aimed, stock_now, expected_now, held_now, public,
-                 orders):  # fmt: skip
+                 released, orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
     for i in range(p.shape[0]):
         use_needs(mix, mix_good, mix_start, want[i], direct)
@@ -60,6 +60,11 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, 
                 public[i, c, b] = public_order(target[t, c, b], release[t, c, b], withheld[i, c, b],
                                                ld[i, c, b] - expected[i, c, b], usage[i, c, b],
                                                max(usage[i, c, b], direct[c, b]), strategic[i, c, b])  # fmt: skip
+                released[i, c, b] = 0.0
+                if public[i, c, b] < 0.0:  # lines get it directly, plants that process it through the market
+                    to_lines = direct[c, b] / max(usage[i, c, b], direct[c, b], 1e-300)
+                    released[i, c, b] = -to_lines * public[i, c, b]
+                    public[i, c, b] *= 1.0 - to_lines
             for b in range(need_ref.shape[1]):
                 missing = max(aimed[i, c, b] - stock[i, c, b], 0.0) / p[i, STORAGE_TIME]
                 wanted = max(usage[i, c, b], direct[c, b]) + missing + max(public[i, c, b], 0.0)
@@ -82,7 +87,7 @@ def plan_orders(
                  controls.stock_target, controls.stock_release, controls.stock_held, month.withheld, params.cover,
                  params.scalars, month.want, market.ld, state.stock, state.strategic, state.usage, state.held,
                  state.expected, month.target, month.stock, month.expected, month.held, month.public,
-                 state.orders)  # fmt: skip
+                 month.released, state.orders)  # fmt: skip
 
 
 @jit

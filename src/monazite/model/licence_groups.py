@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,7 +113,7 @@ def _licence_rows(controls: Controls, good: int, slot: int, region: int, buyers:
     changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))), months]
     rows: list[_Row] = []
     groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(range(len(buyers))), None)]
-    for month, until in zip(changes[:-1], changes[1:], strict=True):
+    for month, until in pairwise(changes):
         parts: list[tuple[tuple[int, ...], _Row | None]] = []
         for members, parent in groups:
             split: dict[bytes, list[int]] = {}

@@ -90,7 +90,7 @@ class Axes:
         return int(own[0]) if own.size else -1
 
     def at_home(self, by_slot: np.ndarray) -> np.ndarray:
-        """Of the controller's own producers: (draw, month, good, slot, ...) to (draw, month, good, ...); nought if none."""
+        """Of the controller's own producers: (draw, month, good, slot, ...) to (draw, month, good, ...); 0 if none."""
         return by_slot[:, :, :, self.home] if self.home >= 0 else np.zeros_like(by_slot[:, :, :, 0])
 
     @cached_per_model

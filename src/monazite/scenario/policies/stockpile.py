@@ -35,6 +35,8 @@ class Stockpile(Policy):
     release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 1.0
     """Largest share of the stock that is released a month. Released is what controls keep back of usual orders, and
     up to a month's use where the price is 1.5 times the expected one for another reason."""
+    uses: Names = ()
+    """Uses whose lines get released stock before others; empty: all alike."""
     holders: Literal["all", "civil", "defence"] = "all"
     """Whose use is covered."""
 
@@ -50,6 +52,8 @@ def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     if p.held > 0 and begun.size:
         months = p.held * 12.0 / 365.25
         c.stock_held[mesh([int(begun[0])], ix.goods(p.goods), buyers)] += months
+    for use in p.uses:
+        c.release_first[:, ix.position("use", use)] = np.maximum(c.release_first[:, ix.position("use", use)], window)
     if p.release == "shortage":
         c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
     return c
@@ -72,5 +76,5 @@ def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     return c
 
 
-STOCKPILE = lever(Stockpile, _write_stock, "stock_target", "stock_release", "stock_held")
+STOCKPILE = lever(Stockpile, _write_stock, "stock_target", "stock_release", "stock_held", "release_first")
 PRIORITY = lever(Priority, _write_priority, "priority")
