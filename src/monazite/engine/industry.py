@@ -72,7 +72,9 @@ def _release_to_lines(t, first, mix, withheld, released, want, arrivals, added, 
                 added[i, u, b] = more[u]
                 arrivals[i, u, b] += more[u]
             for c in range(goods):
-                strategic[i, c, b] = max(stock[c], 0.0)
+                left = max(stock[c], 0.0)
+                released[i, c, b] = strategic[i, c, b] - left  # what lines took
+                strategic[i, c, b] = left
 
 
 @jit

@@ -91,7 +91,8 @@ def plan_orders(
 
 
 @jit
-def _update_stocks(p, public, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held, expected):
+def _update_stocks(p, public, released, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held,
+                   expected):  # fmt: skip
     for i in range(p.shape[0]):
         for c in range(stock.shape[1]):
             for b in range(stock.shape[2]):
@@ -100,7 +101,7 @@ def _update_stocks(p, public, expected_now, ld, buy, need, supply, make, stock, 
                     strategic[i, c, b] += bought
                     stock[i, c, b] -= bought
                 stock[i, c, b] += buy[i, c, b] - need[i, c, b]
-                usage[i, c, b] += MEMORY * (need[i, c, b] - usage[i, c, b])
+                usage[i, c, b] += MEMORY * (need[i, c, b] + released[i, c, b] - usage[i, c, b])
                 price = min(ld[i, c, b], NO_OFFER)
                 expected[i, c, b] += p[i, EXPECTATION_SPEED] * (price - expected[i, c, b])
         for e in range(held.shape[1]):
@@ -113,5 +114,6 @@ def update_stocks(params: Params, state: State, month: Month, market: Market) ->
 
     Equations: S' = S + D - need - G(p) (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
     """
-    _update_stocks(params.scalars, month.public, month.expected, market.ld, market.buy, market.need, market.supply,
-                   market.make, state.stock, state.strategic, state.usage, state.held, state.expected)  # fmt: skip
+    _update_stocks(params.scalars, month.public, month.released, month.expected, market.ld, market.buy, market.need,
+                   market.supply, market.make, state.stock, state.strategic, state.usage, state.held,
+                   state.expected)  # fmt: skip
