@@ -5,13 +5,68 @@ from math import inf
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.licences import WITHHELD
 from monazite.engine.market_arrays import Market, Month
-from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Params, State
+from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Controls, Params, State
 from monazite.engine.supply_network import SupplyNetwork
 
 DAYS = 365.25 / 12.0  # of a month
 LICENCE_ORDER = np.array([2, 5, 0, 7, 3, 4, 1, 6])  # in which classes get licences
 STANDSTILL = 1e-3  # a class of lines that misses more than this share of its week stands still
+
+
+@inlined
+def top_up(first, mix, withheld, released, want, arrivals, added, strategic):
+    """Strategic stock to the lines of one buyer that get less than they want, those with ``first`` before the others.
+
+    A line gets more of its mix only as far as every good in it is there: a good that a control keeps back has to come
+    from the stock, of any other the market has enough. What is not taken stays in the stock.
+    Shapes: first (use,), mix (use, good), withheld, released, strategic (good,), want, arrivals, added (use,).
+    """
+    goods, asked = released.size, np.empty(released.size)
+    for turn in range(2):
+        asked[:] = 1e-300
+        for u in range(want.size):
+            gap = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
+            for c in range(goods):
+                asked[c] += mix[u, c] * gap
+        for u in range(want.size):
+            gap = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
+            part, from_stock = 1.0, False
+            for c in range(goods):
+                if mix[u, c] > 0.0 and (released[c] > 0.0 or withheld[c] > WITHHELD):
+                    part, from_stock = min(part, released[c] / asked[c]), True
+            if from_stock:
+                added[u] = part * gap
+                for c in range(goods):
+                    strategic[c] -= added[u] * mix[u, c] if released[c] > 0.0 else 0.0
+        for c in range(goods):
+            released[c] = max(released[c] - asked[c], 0.0)
+
+
+@jit
+def _release_to_lines(t, first, mix, withheld, released, want, arrivals, added, strategic):
+    uses, goods, buyers = want.shape[1], mix.shape[1], want.shape[2]
+    kept_back, offer, stock = np.empty(goods), np.empty(goods), np.empty(goods)
+    wanted, there, more = np.empty(uses), np.empty(uses), np.empty(uses)
+    for i in range(want.shape[0]):
+        for b in range(buyers):
+            total = 0.0
+            for c in range(goods):
+                kept_back[c], offer[c], stock[c] = withheld[i, c, b], released[i, c, b], strategic[i, c, b]
+                total += offer[c]
+            if total <= 0.0:
+                continue
+            for u in range(uses):
+                wanted[u], there[u], more[u] = want[i, u, b], arrivals[i, u, b], 0.0
+            top_up(first[t], mix, kept_back, offer, wanted, there, more, stock)
+            for u in range(uses):
+                added[i, u, b] = more[u]
+                arrivals[i, u, b] += more[u]
+            for c in range(goods):
+                left = max(stock[c], 0.0)
+                released[i, c, b] = strategic[i, c, b] - left  # what lines took
+                strategic[i, c, b] = left
 
 
 @jit
@@ -116,7 +171,7 @@ def _run_week(need, per_need, arrived, line, missing, idle, most):
 
 @inlined
 def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
-                    need, per_need, arriving, uneven, planned, target):  # fmt: skip
+                    added, need, per_need, arriving, uneven, planned, target):  # fmt: skip
     """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
     classes = target.shape[0]
     each, week = 1.0 / classes, 1.0 / weeks
@@ -125,6 +180,7 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
         willing, uneven[x] = 1.0, p[i, LICENCE_UNEVENNESS]
         if rigid[u] == 0.0:
             willing = min(activity[i, u, b] / (max(served[i, u, b], 1e-12) * want[i, u, b]), 1.0)
+            willing = min(willing + added[i, u, b] / max(want[i, u, b], 1e-300), 1.0)  # what a stock gives is not saved
             uneven[x] = 0.0
         planned[x] = plan[i, u, b]
         need[x] = planned[x] * willing * (week * each)
@@ -136,8 +192,8 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
 
 
 @jit
-def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, line,
-               stopped_day, output, stopped, supplied):  # fmt: skip
+def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, added,
+               line, stopped_day, output, stopped, supplied):  # fmt: skip
     draws, classes, plants = line.shape
     target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
     need, per_need, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
@@ -146,7 +202,7 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
         _plants_of_week(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served,
-                        arrivals, need, per_need, arriving, uneven, planned, target)  # fmt: skip
+                        arrivals, added, need, per_need, arriving, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
             _share_out(arriving, uneven, need, target, line[i], arrived)
@@ -162,21 +218,25 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
             supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
 
-def run_weeks(t: int, network: SupplyNetwork, params: Params, references: BaselineReferences, state: State,
-              month: Month, market: Market, plan, flows) -> None:  # fmt: skip
+def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+              state: State, month: Month, market: Market, plan, flows) -> None:  # fmt: skip
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
     pays most. Lines are grouped in classes of equal size by their stock. Each week arrivals are shared out by need and
     missing stock; a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
     Where the recipe of the product is fixed within the month (magnets) the need is the whole plan: buyers who hold back
-    at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop.
+    at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop. Strategic
+    stock that is released goes to lines that get less than they want (`top_up`).
     Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
-    flows.activity (arrivals, t of mix) and flows.served (the same over orders); updates line stocks and the first day a
-    line stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
+    flows.activity (arrivals, t of mix) and flows.served (the same over orders); updates line stocks, strategic stocks
+    and the first day a line stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip
+    added = np.zeros(flows.activity.shape)
+    _release_to_lines(t, controls.release_first, network.mix, month.withheld, month.released, month.want,
+                      flows.activity, added, state.strategic)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
-               network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, state.line,
+               network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, added, state.line,
                state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

@@ -50,7 +50,7 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     # 6 contracts: what is paid
     settle_contracts(t, network, params, references, state, scratch, flows)
     # 7 industry: which lines stop, week by week
-    run_weeks(t, network, params, references, state, month, market, scratch.plan, flows)
+    run_weeks(t, network, controls, params, references, state, month, market, scratch.plan, flows)
     # 8 economy and tariffs: what it costs, and whom
     value_added_loss(network, params, scratch.plan, flows.output, flows.loss)
     collect_border_payments(t, network, controls, params, references, state, scratch, flows)
@@ -69,9 +69,12 @@ def _copy(source, out):
 
 
 @jit
-def _record_flows(z, need, stock, strategic, limit, flow, feed, supply, make, thrift, need_, stock_, strategic_, limit_,
-                  flow_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
-    _copy(need, need_)
+def _record_flows(z, need, released, stock, strategic, limit, flow, feed, supply, make, thrift, need_, stock_,
+                  strategic_, limit_, flow_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
+    for i in range(need.shape[0]):
+        for c in range(need.shape[1]):
+            for b in range(need.shape[2]):  # what lines took from a strategic stock is used too
+                need_[i, c, b] = need[i, c, b] + released[i, c, b]
     _copy(stock, stock_)
     _copy(strategic, strategic_)
     _copy(feed, feed_)
@@ -89,6 +92,7 @@ def _record_flows(z, need, stock, strategic, limit, flow, feed, supply, make, th
 def record_flows(state: State, scratch: ScratchArrays, flows: Flows) -> None:
     """Copy the rest of the month's quantities into the flows."""
     market = scratch.market
-    _record_flows(state.z, market.need, state.stock, state.strategic, scratch.month.limit, market.flow, market.feed,
-                  market.supply, market.make, state.thrift, flows.need, flows.stock, flows.strategic, flows.limit,
-                  flows.flow, flows.wedge, flows.feed, flows.supply, flows.held, flows.thrift)  # fmt: skip
+    _record_flows(state.z, market.need, scratch.month.released, state.stock, state.strategic, scratch.month.limit,
+                  market.flow, market.feed, market.supply, market.make, state.thrift, flows.need, flows.stock,
+                  flows.strategic, flows.limit, flows.flow, flows.wedge, flows.feed, flows.supply, flows.held,
+                  flows.thrift)  # fmt: skip

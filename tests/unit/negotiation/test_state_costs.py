@@ -44,7 +44,7 @@ def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
     for start, control, duty in ((5, 2, 0.0), (2, 3, 1.0)):
         path = impose_level(sc, setting, control, duty, add_months(setting.first_offer, start - 2))
         paths.append((start, path.model_copy(update={"months": 10})))
-    trunk = run_shared_path(ds, base, draws=2, snapshot_months={2, 5}, other_scenarios=[path for _, path in paths])
+    trunk = run_shared_path(ds, base, draws=2, snapshot_months={2, 5})
     alone = value_added_losses(simulate(ds, base, draws=2))
     assert value_added_losses(trunk.results()) == pytest.approx(alone, rel=1e-6, abs=1e-9 * alone.max())
     for start, path in paths:
@@ -72,9 +72,7 @@ def test_branches_that_group_buyers_differently_share_limits(ds) -> None:
         return impose_level(sc, setting, control, 0.0, setting.first_offer).model_copy(update={"months": first + 4})
 
     alone = build(ds, path(setting.control))
-    trunk = run_shared_path(
-        ds, path(setting.control), draws=1, snapshot_months={first}, other_scenarios=[path(1), path(3)]
-    )
+    trunk = run_shared_path(ds, path(setting.control), draws=1, snapshot_months={first})
     assert len(trunk.model.limits.good) >= max(len(build(ds, path(c)).limits.good) for c in (1, 2, 3))
     assert not np.array_equal(alone.limits.mask, build(ds, path(3)).limits.mask)
     whole = value_added_losses(simulate(ds, path(setting.control)))

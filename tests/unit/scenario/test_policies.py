@@ -60,6 +60,7 @@ def neutral() -> Controls:
         quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
         tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
+        stock_held=np.zeros(by_buyer), release_first=np.zeros(uses),
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
@@ -250,7 +251,7 @@ def test_the_other_levers():
     assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
     assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])
     assert c.stock_target[23, DY, 5] == 1
-    assert c.stock_release[0, DY, JP] == 0.25
+    assert c.stock_release[0, DY, JP] == 1.0
     assert c.finance.sum(0) == pytest.approx([120, 60])
     assert (c.floor[0, 0, US], c.floor[0, 0, JP]) == (110, 0)
     assert c.research[0].tolist() == [50, 50]
