@@ -16,57 +16,74 @@ STANDSTILL = 1e-3  # a class of lines that misses more than this share of its we
 
 
 @inlined
-def top_up(first, mix, withheld, released, want, arrivals, added, strategic):
-    """Strategic stock to the lines of one buyer that get less than they want, those with ``first`` before the others.
+def top_up(first, mix, withheld, released, spare, want, arrivals, added):
+    """More goods for the lines of one buyer that get less than they want, those with ``first`` before the others.
 
-    A line gets more of its mix only as far as every good in it is there: a good that a control keeps back has to come
-    from the stock, of any other the market has enough. What is not taken stays in the stock.
-    Shapes: first (use,), mix (use, good), withheld, released, strategic (good,), want, arrivals, added (use,).
+    A line gets more of its mix only as far as every good in it is there. A good that a control keeps back or an agency
+    releases has to come from what is released; any other comes from the buyer's commercial stock, which the market
+    fills up again. Lines that want a good share it by what they lack.
+    Shapes: first (use,), mix (use, good), withheld (good,), want, arrivals (use,). Fills added (use,), t of mix; leaves
+    in released and spare (good,), t, what is not taken.
     """
-    goods, asked = released.size, np.empty(released.size)
+    uses, goods = want.size, released.size
+    scarce, asked, gap = np.empty(goods), np.empty(goods), np.empty(uses)
+    for c in range(goods):
+        scarce[c] = 1.0 if released[c] > 0.0 or withheld[c] > WITHHELD else 0.0
+    added[:] = 0.0
     for turn in range(2):
-        asked[:] = 1e-300
-        for u in range(want.size):
-            gap = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
-            for c in range(goods):
-                asked[c] += mix[u, c] * gap
-        for u in range(want.size):
-            gap = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
-            part, from_stock = 1.0, False
-            for c in range(goods):
-                if mix[u, c] > 0.0 and (released[c] > 0.0 or withheld[c] > WITHHELD):
-                    part, from_stock = min(part, released[c] / asked[c]), True
-            if from_stock:
-                added[u] = part * gap
+        for u in range(uses):
+            gap[u] = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
+        for of_stock in (1.0, 0.0):  # first what is released limits, then what the market has delivered
+            asked[:] = 1e-300
+            for u in range(uses):
                 for c in range(goods):
-                    strategic[c] -= added[u] * mix[u, c] if released[c] > 0.0 else 0.0
-        for c in range(goods):
-            released[c] = max(released[c] - asked[c], 0.0)
+                    asked[c] += mix[u, c] * gap[u]
+            for u in range(uses):
+                part, helped = 1.0, False
+                for c in range(goods):
+                    helped = helped or (mix[u, c] > 0.0 and scarce[c] > 0.0)
+                    if mix[u, c] > 0.0 and scarce[c] == of_stock:
+                        part = min(part, (released[c] if of_stock > 0.0 else spare[c]) / asked[c])
+                gap[u] *= part if helped else 0.0
+        for u in range(uses):
+            added[u] += gap[u]
+            for c in range(goods):
+                if scarce[c] > 0.0:
+                    released[c] = max(released[c] - gap[u] * mix[u, c], 0.0)
+                else:
+                    spare[c] = max(spare[c] - gap[u] * mix[u, c], 0.0)
 
 
 @jit
-def _release_to_lines(t, first, mix, withheld, released, want, arrivals, added, strategic):
+def _release_to_lines(t, first, mix, withheld, released, public, buy, need, want, arrivals, added, stock, strategic,
+                      drawn):  # fmt: skip
     uses, goods, buyers = want.shape[1], mix.shape[1], want.shape[2]
-    kept_back, offer, stock = np.empty(goods), np.empty(goods), np.empty(goods)
+    held_back, left, spare = np.empty(goods), np.empty(goods), np.empty(goods)
     wanted, there, more = np.empty(uses), np.empty(uses), np.empty(uses)
     for i in range(want.shape[0]):
         for b in range(buyers):
             total = 0.0
             for c in range(goods):
-                kept_back[c], offer[c], stock[c] = withheld[i, c, b], released[i, c, b], strategic[i, c, b]
-                total += offer[c]
+                total += released[i, c, b]
+                drawn[i, c, b] = 0.0
             if total <= 0.0:
                 continue
+            for c in range(goods):  # of a stock that the month leaves, purchases for the strategic one taken out
+                held_back[c], left[c] = withheld[i, c, b], released[i, c, b]
+                spare[c] = max(stock[i, c, b] + buy[i, c, b] - need[i, c, b] - public[i, c, b], 0.0)
             for u in range(uses):
-                wanted[u], there[u], more[u] = want[i, u, b], arrivals[i, u, b], 0.0
-            top_up(first[t], mix, kept_back, offer, wanted, there, more, stock)
+                wanted[u], there[u] = want[i, u, b], arrivals[i, u, b]
+            top_up(first[t], mix, held_back, left, spare, wanted, there, more)
             for u in range(uses):
                 added[i, u, b] = more[u]
                 arrivals[i, u, b] += more[u]
+                for c in range(goods):
+                    drawn[i, c, b] += more[u] * mix[u, c]
             for c in range(goods):
-                left = max(stock[c], 0.0)
-                released[i, c, b] = strategic[i, c, b] - left  # what lines took
-                strategic[i, c, b] = left
+                taken = min(drawn[i, c, b], released[i, c, b])
+                drawn[i, c, b] -= taken
+                released[i, c, b] = taken
+                strategic[i, c, b] -= taken
 
 
 @jit
@@ -229,14 +246,16 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop. Strategic
     stock that is released goes to lines that get less than they want (`top_up`).
     Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
-    flows.activity (arrivals, t of mix) and flows.served (the same over orders); updates line stocks, strategic stocks
-    and the first day a line stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
+    flows.activity (arrivals, t of mix) and flows.served (the same over orders); leaves in month.released what lines
+    took of it and in month.drawn what went with it; updates line stocks, strategic stocks and the first day a line
+    stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip
     added = np.zeros(flows.activity.shape)
-    _release_to_lines(t, controls.release_first, network.mix, month.withheld, month.released, month.want,
-                      flows.activity, added, state.strategic)  # fmt: skip
+    _release_to_lines(t, controls.release_first, network.mix, month.withheld, month.released, month.public, market.buy,
+                      market.need, month.want, flows.activity, added, state.stock, state.strategic,
+                      month.drawn)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
                network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, added, state.line,
                state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

@@ -200,3 +200,26 @@ def use_permits(
     _use_permits(t, network.limit_good, network.limit_region, network.limit_buyer, network.limit_quota,
                  controls.licensed, controls.banned, month.limit, market.flow, state.ordered, state.permit,
                  leaked)  # fmt: skip
+
+
+@jit
+def _record_limited_flow(good, origin, quota, weight, members, member_start, ship, flow):
+    for i in range(flow.shape[0]):
+        for q in range(good.size):
+            k, own = origin[q], quota[q]
+            low, high = (0, ship.shape[1]) if own >= 0 else (good[q], good[q] + 1)
+            total = 0.0
+            for c in range(low, high):
+                each = 1.0 if own < 0 else weight[own, c]
+                for b in members[member_start[q] : member_start[q + 1]]:
+                    total += each * ship[i, c, k, b]
+            flow[i, q] = total
+
+
+def record_limited_flow(network: SupplyNetwork, ship, flow) -> None:
+    """What passed in a month through every licence (t) and quota (weighted t), in force or not.
+
+    Shapes: ship (draw, good, slot, buyer), t; fills flow (draw, limit).
+    """
+    _record_limited_flow(network.limit_good, network.limit_origin, network.limit_quota, network.quota_weight,
+                         network.limit_members, network.limit_member_start, ship, flow)  # fmt: skip

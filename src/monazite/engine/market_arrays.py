@@ -33,7 +33,8 @@ class Month(NamedTuple):
     target: ndarray  # (draw, good, buyer) stock wanted at the expected price, t
     stock: ndarray  # (draw, good, buyer) stock at the start, t
     public: ndarray  # (draw, good, buyer) purchases less releases of strategic stocks in the market, t
-    released: ndarray  # (draw, good, buyer) strategic stock that is offered to lines directly, t
+    released: ndarray  # (draw, good, buyer) strategic stock offered to lines directly, then what they took of it, t
+    drawn: ndarray  # (draw, good, buyer) commercial stock that lines use up together with released goods, t
     expected: ndarray  # (draw, good, buyer) log expected price over reference
     deposit_cap: ndarray  # (draw, deposit) t REO
     cap: ndarray  # (draw, 3, slot) separation t REO, metal t, magnet t

@@ -71,9 +71,10 @@ def plan_orders(
 ) -> None:
     """Call 4: stocks wanted, public purchases and orders.
 
-    Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy and release
-    by `public_order`; orders = use + missing stock / tau.
-    Fills month.target, month.stock, month.held, month.public and state.orders (draw, good, buyer), t.
+    Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy and release by `public_order`;
+    orders = use + missing stock / tau.
+    Fills month.target, month.stock, month.held, month.public, month.released and state.orders (draw, good, buyer), t;
+    puts what is held on a day into the strategic stock.
     """
     _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, controls.alarm,
                  controls.stock_target, controls.stock_release, controls.stock_held, month.withheld, params.cover,
@@ -83,7 +84,7 @@ def plan_orders(
 
 
 @jit
-def _update_stocks(p, public, released, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held,
+def _update_stocks(p, public, released, drawn, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held,
                    expected):  # fmt: skip
     for i in range(p.shape[0]):
         for c in range(stock.shape[1]):
@@ -93,7 +94,9 @@ def _update_stocks(p, public, released, expected_now, ld, buy, need, supply, mak
                     strategic[i, c, b] += bought
                     stock[i, c, b] -= bought
                 stock[i, c, b] += buy[i, c, b] - need[i, c, b]
-                usage[i, c, b] += MEMORY * (need[i, c, b] + released[i, c, b] - usage[i, c, b])
+                stock[i, c, b] -= min(drawn[i, c, b], stock[i, c, b])
+                used = need[i, c, b] + released[i, c, b] + drawn[i, c, b]
+                usage[i, c, b] += MEMORY * (used - usage[i, c, b])
                 price = min(ld[i, c, b], NO_OFFER)
                 expected[i, c, b] += p[i, EXPECTATION_SPEED] * (price - expected[i, c, b])
         for e in range(held.shape[1]):
@@ -104,8 +107,8 @@ def _update_stocks(p, public, released, expected_now, ld, buy, need, supply, mak
 def update_stocks(params: Params, state: State, month: Month, market: Market) -> None:
     """Stocks and expectations at the end of the month.
 
-    Equations: S' = S + D - need - G(p) (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
+    Equations: S' = S + D - need - G(p) - drawn (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
     """
-    _update_stocks(params.scalars, month.public, month.released, month.expected, market.ld, market.buy, market.need,
-                   market.supply, market.make, state.stock, state.strategic, state.usage, state.held,
+    _update_stocks(params.scalars, month.public, month.released, month.drawn, month.expected, market.ld, market.buy,
+                   market.need, market.supply, market.make, state.stock, state.strategic, state.usage, state.held,
                    state.expected)  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.engine.licences import record_limited_flow
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Controls, Flows, Params, State
@@ -189,13 +190,18 @@ def _copy_leading(source: Any, target: Any) -> None:
 
 
 def _with_limits_of(flows: Flows, model: Model, start: int) -> Flows:
-    """The same flows, but those by limit in arrays of their own that have the limits of another model."""
-    own = {}
+    """The same flows, but those by limit in arrays of their own that have the limits of another model.
+
+    Limits that begin in month ``start`` or later were free before.
+    """
+    own: dict[str, np.ndarray] = {}
     for name in BY_LIMIT:
         array = getattr(flows, name)
-        own[name] = np.zeros((*array.shape[:2], model.limits.good.size))
-        known = min(array.shape[2], own[name].shape[2])
-        own[name][:, :start, :known] = array[:, :start, :known]
+        own[name] = np.full((*array.shape[:2], model.limits.good.size), np.inf if name == "limit" else 0.0)
+        common = model.limits.before(start)
+        own[name][:, :start, :common] = array[:, :start, :common]
+    for t in range(start):
+        record_limited_flow(model.structure, flows.ship[:, t], own["flow"][:, t])
     status = np.zeros_like(flows.status)  # counts of evaluations begin at nothing
     status[:, :start] = flows.status[:, :start]
     return flows._replace(**own, status=status)
