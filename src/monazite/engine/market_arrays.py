@@ -41,7 +41,7 @@ class Month(NamedTuple):
     threshold: ndarray  # (draw, deposit) margin at which half the capacity runs, USD/kg
     feed_weight: ndarray  # (draw, deposit, slot) share of the feed at baseline margins
     floor: ndarray  # (draw, element, slot) guaranteed price, USD/kg
-    held: ndarray  # (draw, element, slot) producer stock, t
+    held: ndarray  # (draw, element, slot) producer stock, t; below zero what supply of the month has to make up
     lean: ndarray  # (draw, grade, variant, slot) weight of each recipe
 
 

@@ -8,6 +8,7 @@ from monazite.engine.market_arrays import Market, Month
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.quantities import public_purchase, use_needs
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME, Controls, Params, State
+from monazite.engine.supply import RELEASE_TIME
 from monazite.engine.supply_network import SupplyNetwork
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
@@ -62,8 +63,8 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, 
                 wanted = max(usage[i, c, b], direct[c, b]) + missing + max(public[i, c, b], 0.0)
                 orders[i, c, b] = min(wanted, MOST_ORDERS * max(usage[i, c, b], need_ref[c, b]))
         for e in range(held.shape[1]):
-            for k in range(held.shape[2]):
-                held_now[i, e, k] = max(held[i, e, k], 0.0)
+            for k in range(held.shape[2]):  # what the solver's rounding sold too much comes out of this month's supply
+                held_now[i, e, k] = held[i, e, k] if held[i, e, k] >= 0.0 else RELEASE_TIME * held[i, e, k]
 
 
 def plan_orders(
