@@ -251,7 +251,7 @@ def test_the_other_levers():
     assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
     assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])
     assert c.stock_target[23, DY, 5] == 1
-    assert c.stock_release[0, DY, JP] == 1.0
+    assert c.stock_release[0, DY, JP] == 0.25
     assert c.finance.sum(0) == pytest.approx([120, 60])
     assert (c.floor[0, 0, US], c.floor[0, 0, JP]) == (110, 0)
     assert c.research[0].tolist() == [50, 50]
