@@ -69,7 +69,7 @@ def available_share(model: Model, cut: SupplyCut) -> np.ndarray:
     return np.clip(got, 0.0, 1.0)
 
 
-def ces_output(fill: np.ndarray, share: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
+def ces_output(fill: np.ndarray | float, share: np.ndarray | float, elasticity: np.ndarray | float) -> np.ndarray:
     """Output of lines that lose part of an input whose use can yield.
 
     Equation: exact CES y = ((1 - s) + s f^((e - 1)/e))^(e/(e - 1)), from f to 1, with fill f, cost share s and

@@ -8,14 +8,12 @@ from monazite.dataset.dataset import load_dataset
 from monazite.economy.static_losses import (
     SupplyCut,
     available_share,
-    ces_output,
     dependent_readings,
     direct_losses,
     shortfall,
     static_losses,
 )
 from monazite.economy.usgs_full_stop import UNUSED, contents, spare, stop
-from monazite.engine.economy import fill_to_output
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.scenario.scenario import load_scenario
@@ -25,13 +23,6 @@ from monazite.scenario.scenario import load_scenario
 def world():
     model = build(shipped(), scenario(months=1))
     return model, draw(shipped().table("priors"), seed=0, first=0, count=3)
-
-
-def test_ces_of_arrays_is_that_of_the_engine():
-    fill, share = np.array([1.0, 0.9, 0.7, 0.0]), np.array([0.04, 0.04, 0.01, 1e-4])
-    e = np.array([0.1, 0.04, 0.1, 0.05])
-    expected = [fill_to_output(*x) for x in zip(fill, share, e, strict=True)]
-    np.testing.assert_allclose(ces_output(fill, share, e), expected, atol=1e-8)
 
 
 def test_stocks_cover_the_first_months():
