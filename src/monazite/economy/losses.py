@@ -82,15 +82,14 @@ def carried_losses(eco: Economy, lines: np.ndarray, response: Response) -> Losse
     return Losses(value_added, value_added[1:] / monthly * (eco.table.output / 12.0), eco, response)
 
 
-def loss_totals(run: SimulatedRun) -> np.ndarray:
+def loss_totals(run: SimulatedRun, carried: Losses | None) -> np.ndarray:
     """Losses by region of the dataset, all sectors (bound, draw, month, region), MUSD a month.
 
     The one perimeter: whatever states a loss reads this, or `Losses` on the regions of the table, which adds up to it.
-    Suppliers and customers that lose inside a table region are shared among the dataset's regions in it by GDP. Without
+    ``carried``: the same losses through the table, None without one. Suppliers and customers that lose inside a table region are shared among the dataset's regions in it by GDP. Without
     a table the upper bound is that of lines times the drawn loss of suppliers.
     """
     lines = run.line_losses.sum(3)
-    carried = run.losses
     if carried is None:
         lines[2] *= _drawn(run.draws, "upstream", lines.shape[1])[:, None, None]
         return lines

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     import numpy as np
 
     from monazite.economy.economy import Economy
-    from monazite.economy.losses import Losses
     from monazite.engine.state import Flows
     from monazite.engine.supply_network import SupplyNetwork
     from monazite.model.build import Model
@@ -33,11 +32,6 @@ class SimulatedRun(Protocol):
     @property
     def line_losses(self) -> np.ndarray:
         """Losses of lines (bound, draw, month, sector, region), see `monazite.economy.line_losses.line_losses`."""
-        ...
-
-    @property
-    def losses(self) -> Losses | None:
-        """Losses on the regions and sectors of the table; None without one."""
         ...
 
     @property

@@ -137,7 +137,7 @@ class View(Axes):
         """Losses of all sectors (bound, draw, month, region), MUSD a month: the one perimeter of losses."""
         from monazite.economy.losses import loss_totals
 
-        return loss_totals(self)
+        return loss_totals(self, self.losses)
 
     @cached_property
     def losses(self) -> Losses | None:

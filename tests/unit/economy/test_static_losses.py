@@ -186,7 +186,7 @@ def test_readings_of_dependent_industries_are_parts_of_each_other(world):
 
 def test_published_losses_are_scored_as_they_are():
     scores = {s.id: s for s in hindcast("macro", draws=4)}
-    assert len(scores) == 22
+    assert len(scores) == 23
     counts = count_verdicts(list(scores.values()))
     assert counts["not_evaluated"] == 0
     assert scores["A.usgs.gage"].hit is True

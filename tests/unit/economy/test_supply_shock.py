@@ -57,6 +57,24 @@ def test_upstream_output_falls_by_the_idle_share_of_lost_sales(pair):
         assert y[0] == pytest.approx(expected, abs=1e-7)
 
 
+@pytest.mark.parametrize("idle", [0.3, 0.5, 1.0])
+def test_the_chain_of_suppliers_is_the_leontief_inverse_of_their_sales(idle):
+    """Two sectors in closed form: a supplier sells a quarter of its output to itself and half of it to lines that lose
+    a fifth. With S its sales to each buyer over its output, gap = i S gap: (I - i S)^-1 gives i .1 / (1 - i .25).
+    """
+    z, f = np.zeros((1, 2, 1, 2)), np.zeros((1, 2, 1))
+    z[0, 0, 0] = 20.0, 40.0
+    f[0, :, 0] = 20.0, 100.0
+    table = checked_table("A", ("up", "down"), z, f)
+    k = np.ones((1, 1, 1, 2))
+    k[..., 1] = 0.8
+    gap = 1.0 - propagate(table, k, answer(idle=idle, buffer=9.0)).output[0, 0, 0]
+    sales = np.array([[20 / 80, 40 / 80], [0.0, 0.0]])
+    inverse = np.linalg.inv(np.eye(2) - idle * sales)
+    np.testing.assert_allclose(gap, inverse @ [0.0, 0.2], atol=2e-6)
+    assert gap[0] == pytest.approx(idle * 0.1 / (1.0 - idle * 0.25), abs=2e-6)
+
+
 def test_stocks_cover_the_first_missing_months(pair):
     k = np.ones((1, 4, 1, 2))
     k[..., 0] = 0.6

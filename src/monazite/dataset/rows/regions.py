@@ -29,7 +29,7 @@ class Sector(Ranged):
     year: int
 
 
-class Recovery(Ranged):
+class SectorRecovery(Ranged):
     """What a sector whose lines stand still can make good.
 
     ``recapture``: share of lost output that a short interruption lets it make up later; ``finished_stock``: finished
