@@ -86,8 +86,9 @@ def loss_totals(run: SimulatedRun, carried: Losses | None) -> np.ndarray:
     """Losses by region of the dataset, all sectors (bound, draw, month, region), MUSD a month.
 
     The one perimeter: whatever states a loss reads this, or `Losses` on the regions of the table, which adds up to it.
-    ``carried``: the same losses through the table, None without one. Suppliers and customers that lose inside a table region are shared among the dataset's regions in it by GDP. Without
-    a table the upper bound is that of lines times the drawn loss of suppliers.
+    ``carried``: the same losses through the table, None without one. What suppliers and customers lose in a region of
+    the table is shared among the dataset's regions in it by GDP. Without a table the upper bound is that of lines times
+    the drawn loss of suppliers.
     """
     lines = run.line_losses.sum(3)
     if carried is None:

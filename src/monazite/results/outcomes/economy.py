@@ -45,19 +45,19 @@ def share_of_gdp(v: View, bound: int) -> np.ndarray:
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)
 def economy_loss_lower(v: View) -> np.ndarray:
-    """Value of the input not supplied: the lower bound of the loss of value added in the whole economy."""
+    """Loss of value added by sectors of the table where most lost output is made up: as `loss_lower`."""
     return loss_of(v, 0)
 
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)
 def economy_loss_central(v: View) -> np.ndarray:
-    """Loss of value added after substitution, carried through suppliers and customers."""
+    """Loss of value added by sectors of the table, less finished goods and catching up: as `loss_central`."""
     return loss_of(v, 1)
 
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)
 def economy_loss_upper(v: View) -> np.ndarray:
-    """Loss of value added when dependent lines cannot substitute and no freed input finds another buyer."""
+    """Loss of value added when nothing is made up, carried through suppliers and customers: as `loss_upper`."""
     return loss_of(v, 2)
 
 
