@@ -32,8 +32,8 @@ def published_losses(ctx: BriefContext) -> list[Block]:
         high=_published(ecb, ecb.high),
     )
     rest = (
-        " In a run other sources, stocks and detours fill most of such a gap, so that the same controls cost less there "
-        "than in a world that stands still."
+        " In a run other sources, stocks and detours fill most of such a gap, so that the same controls cost less "
+        "there than in a world that stands still."
     )
     return [Paragraph([claim, *_answers_of_the_model(ctx, targets), rest])]
 
