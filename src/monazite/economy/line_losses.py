@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.economy.forgone_use import forgone_use
-from monazite.economy.recovery import SETTINGS, Recovery, recovery, split
+from monazite.economy.recovery import (
+    SETTINGS,
+    Recovery,
+    interruption,
+    recapture_share,
+    recovery,
+    split_undelivered,
+    undelivered,
+)
 
 if TYPE_CHECKING:
     from monazite.economy.simulated_run import SimulatedRun
@@ -40,9 +48,7 @@ def first_measure(model: Model) -> float:
     return float(acts.argmax()) if acts.any() else np.inf
 
 
-def losses_of_lines(
-    model: Model, draws: Draws | None, missing: np.ndarray, since: float, input_cost: np.ndarray | None = None
-) -> np.ndarray:
+def losses_of_lines(model: Model, draws: Draws | None, missing: np.ndarray, since: float) -> np.ndarray:
     """Loss of value added of dependent lines by the three settings of the recovery.
 
     Parameters
@@ -53,9 +59,6 @@ def losses_of_lines(
         Share of output that lines lose (draw, month, use, region).
     since
         Month of the first measure (`first_measure`), from which substitutes are sought.
-    input_cost
-        Cost share of the goods in dependent lines (draw, sector, use, region), by default the model's. A line with a
-        substitute still loses that much of its value added: the substitute costs at least what the goods did.
 
     Returns
     -------
@@ -65,8 +68,9 @@ def losses_of_lines(
 
     Notes
     -----
-    loss = sum over uses of value added x dependent share x lost, see `monazite.economy.recovery.split`; never more
-    than the value added of the sector.
+    loss = sum over uses of value added x dependent share x (lost + substituted x cost share of the goods), see
+    `monazite.economy.recovery.split`: a substitute costs at least what the goods did. Never more than the value added
+    of the sector.
     """
     s = model.structure
     count, months, _, regions = missing.shape
@@ -78,20 +82,24 @@ def losses_of_lines(
         return out
     factor = np.ones(count) if draws is None else np.asarray(draws["dependence"], dtype=float)
     worth = np.minimum(s.sector_share[sector, use] * factor[:, None], 1.0) * s.value_added[sector, region]
-    cost = input_value_share(model, factor)[:, sector, use, region] if input_cost is None else input_cost
+    cost = input_value_share(model, factor)[:, sector, use, region]
     every = recovery(model.dataset, model.index.sector, draws, count)
     lines = Recovery(every.recapture[:, sector], every.effort, every.stock[:, sector], every.qualification[:, sector])
     first = int(missing.any((0, 2, 3)).argmax())  # nothing is missing before
-    gap = np.ascontiguousarray(missing[:, first:, use, region].swapaxes(0, 1))  # month, draw, line
-    cell = sector * regions + region
-    order = np.argsort(cell, kind="stable")
-    starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
+    gap = undelivered(np.ascontiguousarray(missing[:, first:, use, region].swapaxes(0, 1)), lines.stock)
+    some = np.flatnonzero(gap.any((0, 1)))  # lines whose finished goods do not last
+    order = some[np.argsort(sector[some] * regions + region[some], kind="stable")]
+    if not order.size:
+        return out
+    gap, lines = gap[..., order], Recovery(*(x if x.shape[1] == 1 else x[:, order] for x in lines))
+    worth, cost, cell = worth[:, order], cost[:, order], (sector * regions + region)[order]
+    starts = np.flatnonzero(np.diff(cell, prepend=-1))
+    fade = recapture_share(interruption(gap))
     for bound, setting in enumerate(SETTINGS):
-        parts = split(gap, lines, setting, since - first)
-        loss = worth * (parts.lost + parts.substituted * cost)
-        total = np.add.reduceat(loss[..., order], starts, axis=-1)
+        _, substituted, lost = split_undelivered(gap, fade, lines, setting, since - first)
+        loss = worth * (lost + substituted * cost if setting.substitutes else lost)
         flat = out[bound].reshape(count, months, -1)
-        flat[:, first:, cell[order][starts]] = total.swapaxes(0, 1)
+        flat[:, first:, cell[starts]] = np.add.reduceat(loss, starts, axis=-1).swapaxes(0, 1)
     return np.minimum(out, s.value_added, out=out)
 
 

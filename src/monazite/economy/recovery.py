@@ -158,9 +158,18 @@ def split(missing: np.ndarray, line: Recovery, setting: Setting, since: float = 
     falling with the length A of the interruption; substituted = (d - recaptured) s(t); lost = the rest.
     """
     gap = undelivered(missing, line.stock)
-    share = recapture_share(interruption(gap)) * line.recapture
-    share *= line.effort if setting.effort is None else setting.effort
-    recaptured = gap * share
+    recaptured, substituted, lost = split_undelivered(gap, recapture_share(interruption(gap)), line, setting, since)
+    return Split(missing - gap, recaptured, substituted, lost)
+
+
+def split_undelivered(
+    gap: np.ndarray, fade: np.ndarray, line: Recovery, setting: Setting, since: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Recaptured, substituted and lost part of what customers miss (month, ...); ``fade`` as `recapture_share`."""
+    effort = line.effort if setting.effort is None else setting.effort
+    recaptured = gap * fade * (line.recapture * effort)
     left = gap - recaptured
-    use = substituted_share(len(missing), since, line.qualification) if setting.substitutes else np.zeros(1)
-    return Split(missing - gap, recaptured, left * use, left * (1.0 - use))
+    if not setting.substitutes:
+        return recaptured, np.zeros_like(left), left
+    substituted = left * substituted_share(len(gap), since, line.qualification)
+    return recaptured, substituted, left - substituted
