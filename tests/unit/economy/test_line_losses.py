@@ -47,6 +47,16 @@ def test_one_line_by_hand(model):
     assert (loss == 0.0).all()
 
 
+def test_losses_of_the_uses_of_a_sector_add_up(model):
+    """Cars in Japan lack 40 % of motors (.31 of value added) and 60 % of catalysts (.07), a month, nothing made up:
+    beyond .2 months of finished goods .2 x .31 + .4 x .07 = .09 of the sector.
+    """
+    cars, jp = model.index.sector.index("motor_vehicles"), model.index.region.index("JP")
+    missing = one_line(model, 0.4) + one_line(model, 0.6, use="auto_catalyst")
+    upper = losses_of_lines(model, medians(), missing, 0.0)[2, 0, 0, cars, jp]
+    assert upper == pytest.approx(0.09 * model.structure.value_added[cars, jp])
+
+
 def test_a_substitute_still_costs_what_the_material_did(model):
     """After 27 months every car line has its substitute (18 months, at most one and a half times): the material's value
     is what is left of the loss.

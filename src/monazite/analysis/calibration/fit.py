@@ -24,14 +24,14 @@ from monazite.analysis.calibration.smc import TemperingStep, sample_posterior
 from monazite.analysis.verification.hindcast import CASES, RMSE_MONTHS
 from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
 from monazite.analysis.verification.predictive import FREEDOM, standardised_miss, target_kind
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
 from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
 from monazite.model.parameters import Draws, draw, draw_at, stream
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class CalibrationEpisode:
             raise unknown(case, CASES, field="case")
         sc = load_scenario(CASES[case])
         self.case, self.threads = case, threads
-        self.dataset = ds or load_dataset(*sc.dataset)
+        self.dataset = ds or facts_of(sc)
         rows = [row for row in self.dataset.table("targets") if row.case == case and row.quantity in MOMENTS]
         rows = [row for row in rows if row.kind != "rmse" or RMSE_MONTHS[0] <= row.period <= RMSE_MONTHS[1]]
         self.scenario: Scenario = sc.model_copy(update={"months": min(sc.months, _run_length(sc, rows))})
@@ -142,8 +142,30 @@ def calibrate(
 ) -> CalibratedPosterior:
     """Posterior of all parameters on some episodes together, by tempered sequential Monte Carlo.
 
-    The fates of single projects stay at their central course: the episodes say nothing about them. Raises InputError
-    without an episode.
+    The fates of single projects stay at their central course: the episodes say nothing about them.
+
+    Parameters
+    ----------
+    episodes
+        Past episodes with their targets; priors are those of the first.
+    draws
+        Size of the cloud that is moved from the prior to the posterior.
+    moves
+        Moves of every draw after each step of the power.
+    seed
+        Of the first cloud, of resampling and of moves.
+    progress
+        Called with runs done, twice: their number is not known beforehand.
+
+    Returns
+    -------
+    CalibratedPosterior
+        Draws of equal weight with their likelihood and the history of the steps.
+
+    Raises
+    ------
+    InputError
+        Without an episode.
     """
     if not episodes:
         raise InputError(field="episodes", found="none", allowed="at least one")
@@ -173,10 +195,21 @@ def calibrate(
 
 
 def parameter_shifts(posterior: CalibratedPosterior, priors: Sequence[Prior]) -> list[dict[str, Any]]:
-    """How far each parameter moved, most first.
+    """How far each parameter moved, the one that moved most first.
 
-    ``shift`` of the median in standard deviations of the prior, both on the scale on which the prior is normal;
-    ``width`` the posterior's standard deviation over the prior's.
+    Parameters
+    ----------
+    posterior
+        Draws of equal weight.
+    priors
+        Rows of ``priors.csv``; those that the posterior does not have are left out.
+
+    Returns
+    -------
+    list of dict
+        ``parameter``; ``median``, ``low`` and ``high`` (5 and 95 %) in the unit of the parameter; ``shift`` of the
+        median in standard deviations of the prior and ``width``, the posterior's standard deviation over the prior's,
+        both on the scale on which the prior is normal.
     """
     out = []
     for prior in priors:
