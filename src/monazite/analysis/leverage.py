@@ -228,7 +228,9 @@ def _begins_after(policy, day: date) -> bool:
 
 def _ended_on(policy, day: date):
     """The policy, ended on a day."""
-    return policy if policy.end is not None and policy.end <= day else policy.model_copy(update={"end": day})
+    if policy.until is not None and policy.until <= day:
+        return policy
+    return policy.model_copy(update={"end": day, "months": None})
 
 
 def _heavy_magnets(ds: Dataset) -> list[str]:
