@@ -136,6 +136,7 @@ def leverage_curve(
         stop = {"kind": "export_control", "actor": sc.controller, "goods": heavy, "ban": True}
         content = {
             "name": f"{sc.name}: heavy rare earths withheld",
+            "extends": "baseline",
             "dataset": list(ds.folders),
             "start": start,
             "months": LEAD_IN + STOP_LENGTH,
@@ -264,7 +265,14 @@ def _heavy_need(ds: Dataset, controller: str) -> float:
     from monazite.model.build import build
 
     sc = load_scenario(
-        {"name": "need", "dataset": list(ds.folders), "start": date(2025, 1, 1), "months": 1, "controller": controller},
+        {
+            "name": "need",
+            "extends": "baseline",
+            "dataset": list(ds.folders),
+            "start": date(2025, 1, 1),
+            "months": 1,
+            "controller": controller,
+        },
         dataset=ds,
     )
     s = build(ds, sc).structure

@@ -107,7 +107,7 @@ def test_a_dataset_without_a_table_keeps_its_own_losses(small):
 def _calm(ds):
     from monazite.scenario.scenario import load_scenario
 
-    return load_scenario({"name": "calm", "start": "2025-01-01", "months": 2}, dataset=ds)
+    return load_scenario({"name": "calm", "extends": "baseline", "start": "2025-01-01", "months": 2}, dataset=ds)
 
 
 def test_drift_is_worth_nothing_without_thrift_and_by_hand_with_it(hard):

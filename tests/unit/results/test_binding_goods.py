@@ -48,7 +48,9 @@ def test_a_stock_of_magnets_leaves_lasers_bound_by_lutetium(ds):
     start, goods = date(2025, 12, 1), ["magnet", "Lu"]
     ban = {"kind": "export_control", "actor": "CN", "start": start, "goods": goods, "destinations": ["JP"], "ban": True}
     held = {"kind": "stockpile", "actor": "JP", "start": start, "goods": ["magnet"], "held": 365}
-    sc = load_scenario(content | {"months": 24, "anchor": start, "policy": [*content["policy"], ban, held]})
+    sc = load_scenario(
+        content | {"extends": "baseline", "months": 24, "anchor": start, "policy": [*content["policy"], ban, held]}
+    )
     results = simulate(ds, sc, draws=1)
     found = {one.use: one for one in binding_goods(results, "JP")}
     assert found["lasers_Lu"].good == "Lu.oxide"
