@@ -76,7 +76,7 @@ def exports_value(results: Results) -> np.ndarray:
     """Recorded exports of the controlling side at its own prices (draw, month), MUSD a month."""
     view = results.view
     tonnes = view.recorded_exports().sum(3)
-    return (tonnes * view.flows.price[:, :, :, view.home]).sum(2) / 1000.0
+    return (tonnes * view.at_home(view.flows.price)).sum(2) / 1000.0
 
 
 def spot_rents(results: Results) -> np.ndarray:
@@ -199,7 +199,6 @@ def simulate_costs(
         path(setting.control, 0, 0),
         draws=draws,
         snapshot_months={first + LAGS[k] for _, _, k in branches},
-        other_scenarios=(path(*place) for place in branches),
         added_stock=holding,
     )
     results = trunk.results()
@@ -326,8 +325,12 @@ def _assemble_grid(
 
 
 def _add_duty_effect(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
-    """A later imposition with a duty: without it, plus what the duty does to an imposition at once."""
-    loss[..., c, d, :, k] = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
+    """A later imposition with a duty: without it, plus what the duty does to an imposition at once.
+
+    The sum is taken bound by bound; where that puts a lower bound above a higher one, the higher one is raised.
+    """
+    shifted = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
+    loss[..., c, d, :, k] = np.maximum.accumulate(shifted, axis=1)
     for table in (sales, rent):
         table[:, c, d, :, k] = np.maximum(table[:, c, 0, :, k] + table[:, c, d, :, 0] - table[:, c, 0, :, 0], 0.0)
 
