@@ -68,7 +68,7 @@ def test_no_control_is_dead(shocked, before, slow, field, monkeypatch):
     flows, _ = run(build(shocked.dataset, shocked.scenario))
     moved = max(
         np.abs(a - b).max() / (1.0 + np.abs(a).max())
-        for a, b in ((getattr(flows, n), getattr(before[0], n)) for n in ("price", "ship", "stock", "loss", "project"))
+        for a, b in ((getattr(flows, n), getattr(before[0], n)) for n in ("price", "ship", "stock", "output", "project"))
     )
     assert moved > 1e-4
 
@@ -155,7 +155,7 @@ def test_no_kind_of_policy_is_dead(kind):
     usual.run(40 if growth else 8)
     moved.run(40 if growth else 8)
     gap = max(
-        np.abs(getattr(usual.flows, n) - getattr(moved.flows, n)).max() for n in ("price", "ship", "project", "loss")
+        np.abs(getattr(usual.flows, n) - getattr(moved.flows, n)).max() for n in ("price", "ship", "project", "output")
     )
     assert gap > 1e-3
 
