@@ -1,5 +1,6 @@
 """Whatever a file states: what comes out adds up to what went in, and other input ends in an InputError."""
 
+import csv
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from monazite.dataset.observation_files.observe import observe
 from monazite.foundation.errors import InputError
+from observation_cases import FILES
 
 TOLERANT = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HEADER = "typeCode,freqCode,period,reporterISO,flowCode,partnerISO,cmdCode,netWgt,primaryValue\n"
@@ -73,4 +75,24 @@ def test_any_bytes_end_in_a_report_or_an_input_error(tmp_path_factory, raw):
 def test_any_cells_end_in_a_report_or_an_input_error(tmp_path_factory, cells):
     path = tmp_path_factory.mktemp("cells") / "any.csv"
     path.write_text(HEADER + ",".join(cells) + "\n", encoding="utf-8")
+    tolerate(path)
+
+
+@TOLERANT
+@given(
+    name=st.sampled_from(["comtrade", "comext", "census", "dataweb_wide", "dataweb_long", "japan_customs", "plain"]),
+    at=st.integers(0, 10**6),
+    cell=st.sampled_from(
+        ["", "0", "-5", "1e999", "x", "'", "2025", "2025-13", "CN", ":", "é", "1,000", "*.magnet", "?"]
+    )
+    | st.text(max_size=5),
+)
+def test_any_cell_of_any_form_ends_in_a_report_or_an_input_error(tmp_path_factory, name, at, cell):
+    with (FILES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    row = lines[at % len(lines)]
+    row[at // len(lines) % len(row)] = cell
+    path = tmp_path_factory.mktemp("forms") / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
     tolerate(path)

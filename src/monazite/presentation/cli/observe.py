@@ -59,6 +59,8 @@ def observe(
         say(f"Added to {report.folder / 'observations.csv'}")
     elif into is None and report.rows:
         say("Nothing was written: name a folder with --into FOLDER")
+    elif into is not None:
+        say(f"Nothing was added to {into}")
 
 
 def _lines(report: ObservationReport) -> list[str]:

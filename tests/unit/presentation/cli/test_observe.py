@@ -26,6 +26,12 @@ def test_the_terminal_says_what_was_mapped_left_and_contradicted(tmp_path):
     assert (tmp_path / "my_data" / "observations.csv").exists()
 
 
+def test_a_file_that_adds_nothing_says_so(tmp_path):
+    call(str(FILES / "comtrade.csv"), "--into", str(tmp_path / "my_data"))
+    again = call(str(FILES / "comtrade.csv"), "--into", str(tmp_path / "my_data"))
+    assert f"Nothing was added to {tmp_path / 'my_data'}" in again.output
+
+
 def test_json_is_the_whole_report(tmp_path):
     done = call(str(FILES / "comtrade.csv"), "--json", "--published", "2026-01-05")
     report = json.loads(done.stdout)
