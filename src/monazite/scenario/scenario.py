@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from monazite.dataset.dataset import Dataset, load_dataset
-from monazite.foundation.errors import InputError, collect, from_validation, nearest
+from monazite.foundation.errors import InputError, collect, from_validation
 from monazite.foundation.units import Q
 from monazite.scenario.name_check import Location, NameCheck
 from monazite.scenario.policies import REGISTRY, AnyPolicy
@@ -29,12 +29,10 @@ from monazite.scenario.record import (
     policies_as_of,
     records_of,
 )
+from monazite.scenario.shipped import SHIPPED, scenario_file, scenarios
 from monazite.scenario.sweep_path import set_value
 from monazite.scenario.talks_settings import Talks
 from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
-
-SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
-"""Folder that holds the shipped scenarios."""
 
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
@@ -166,7 +164,7 @@ def load_scenario(
     'CN'
     """
     is_mapping = isinstance(source, Mapping)
-    document = Document(None, "", deepcopy(dict(source))) if is_mapping else parse(_locate(source))
+    document = Document(None, "", deepcopy(dict(source))) if is_mapping else parse(scenario_file(source))
     if as_of is not None:
         document = replace(document, content=document.content | {"as_of": as_of})
     return _check(document, dataset)
@@ -213,23 +211,6 @@ def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None
         As `load_scenario` does.
     """
     return _check(parse(text.encode("utf-8", "surrogatepass"), file or "scenario"), dataset)
-
-
-def scenarios() -> tuple[str, ...]:
-    """Names of the shipped scenarios, as `load_scenario` takes them.
-
-    Returns
-    -------
-    tuple[str, ...]
-        In alphabetical order.
-
-    Examples
-    --------
-    >>> import monazite as mz
-    >>> "cn-ree-2025" in mz.scenarios()
-    True
-    """
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
 
 
 def expand(scenario: Scenario) -> list[Scenario]:
@@ -279,19 +260,6 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     return _build(Document(None, "", content))
 
 
-def _locate(source: str | Path) -> Path:
-    if isinstance(source, str) and source in scenarios():
-        return SHIPPED / f"{source}.toml"
-    try:
-        if Path(source).is_file():
-            return Path(source)
-    except (OSError, ValueError):
-        pass
-    near = nearest(source, scenarios())
-    allowed = f"a TOML file, or one of {', '.join(scenarios())}"
-    raise InputError(field="scenario", found=str(source), allowed=allowed, nearest=near)
-
-
 def _with_base(document: Document) -> Document:
     """The document with the settings of what it extends put in."""
     content = document.content
@@ -304,7 +272,7 @@ def _with_base(document: Document) -> Document:
             raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
         day = {"as_of": content["as_of"]} if "as_of" in content else {}
         names = records_of(folders, _records()) if extends == RECORD else [extends]
-        documents = [parse(_locate(name)) for name in names]
+        documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
         whole = extended(content, [base.model_dump(exclude_none=True) for base in bases])
     except InputError as error:
