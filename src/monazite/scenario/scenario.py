@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -36,6 +37,10 @@ from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
 
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
+
+
+class RunWindowWarning(UserWarning):
+    """A measure of a scenario begins before the run."""
 
 
 class Scenario(BaseModel):
@@ -307,7 +312,7 @@ def _build(document: Document) -> Scenario:
                 field = f"{field}.{problem.field}" if field else problem.field
             asked = (*where, problem.field) if problem.field else where
             problem.field = None
-            problems.append(problem.located(document.file, document.line(asked), _field_text(field)))
+            problems.append(problem.located(document.file, document.line(asked), field or "scenario"))
         collect(problems)
         raise
 
@@ -327,10 +332,6 @@ def _untagged(where: Location) -> Location:
     if len(where) > 2 and where[0] == "policy" and where[2] in REGISTRY:
         return (*where[:2], *where[3:])
     return where
-
-
-def _field_text(field: str) -> str:
-    return field or "scenario"
 
 
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
@@ -355,6 +356,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
+    problems += _outside_the_run(scenario, document)
     collect(problems)
     expand(scenario)
     for path, values in scenario.sweep.items():
@@ -364,6 +366,24 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
                 problems.append(problem.located(document.file, document.line(("sweep", path)), f"sweep.{path}"))
     collect(problems)
     return scenario
+
+
+def _outside_the_run(scenario: Scenario, document: Document) -> list[InputError]:
+    """Measures of a file that would change nothing; those that lose their first part are a warning."""
+    first, problems = scenario.start.replace(day=1), list[InputError]()
+    own = enumerate(scenario.policy[document.inherited :]) if document.text and not scenario.record else ()
+    for i, policy in own:
+        name, day, allowed = "start", policy.start, f"a day before the run ends, {scenario.end}"
+        if policy.end is not None and policy.end <= first:
+            name, day, allowed = "end", policy.end, f"a day after the run begins, {first}"
+        elif policy.start < first:
+            line = document.line(("policy", i, "start"))
+            text = f"{document.file}:{line}: policy.{i}.start: {day} lies before the run begins, {first}; the rest acts"
+            warnings.warn(text, RunWindowWarning, stacklevel=2)
+        if name == "end" or policy.start >= scenario.end:
+            line, field = document.line(("policy", i, name)), f"policy.{i}.{name}"
+            problems.append(InputError(file=document.file, line=line, field=field, found=day, allowed=allowed))
+    return problems
 
 
 def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location, InputError]]:

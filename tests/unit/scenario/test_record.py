@@ -6,7 +6,7 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
-from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
 
 BEFORE_BUSAN = date(2025, 10, 25)
 
@@ -167,6 +167,26 @@ def test_a_file_that_does_not_say_goes_on_from_the_record(content, folders, base
         "b": ShippedRecord(("gallium", "germanium"), date(2022, 8, 1)),
     }
     assert default_base(content, folders, shipped) == base
+
+
+def test_a_measure_that_misses_the_run_is_an_error_and_one_that_loses_its_first_part_a_warning() -> None:
+    def read(start: str, end: str = "") -> None:
+        block = (
+            f'[[policy]]\nkind = "tariff"\nactor = "US"\non = ["CN"]\ngoods = ["*"]\nrate = 0.1\nstart = {start}\n{end}'
+        )
+        read_scenario(f'name = "x"\nextends = "baseline"\nstart = 2026-12-01\nmonths = 3\n{block}', file="own.toml")
+
+    read("2027-02-28")
+    with pytest.raises(
+        InputError, match=r"own\.toml:11: policy\.0\.start: found 2027-03-01, allowed a day before the run"
+    ):
+        read("2027-03-01")
+    with pytest.raises(
+        InputError, match=r"own\.toml:12: policy\.0\.end: found 2026-12-01, allowed a day after the run"
+    ):
+        read("2026-01-01", "end = 2026-12-01\n")
+    with pytest.warns(RunWindowWarning, match="2026-01-01 lies before the run begins, 2026-12-01; the rest acts"):
+        read("2026-01-01")
 
 
 def test_a_world_without_measures_is_asked_for_by_name() -> None:
