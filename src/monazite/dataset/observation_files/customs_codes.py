@@ -107,7 +107,7 @@ class CodeTable:
     def _patterns(self, row: CustomsCode, members: frozenset[str]) -> tuple[str, ...]:
         """The row's patterns where they match its goods alone in the whole dataset, otherwise the goods one by one."""
         matched = {good for good in self._hs6 if any(fnmatchcase(good, pattern) for pattern in row.goods)}
-        return row.goods if matched == members else tuple(good for good in self._hs6 if good in members)
+        return row.goods if matched == set(members) else tuple(good for good in self._hs6 if good in members)
 
     def _without_row(self, system: str, code: str) -> CodeMeaning | str:
         label = f"{LABELS[system]} {code}"

@@ -61,7 +61,7 @@ class SessionStore:
         self.scheduler = Scheduler(workers)
         self._range_lock, self._central_slots = Lock(), BoundedSemaphore(workers)
         self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
-        self._datasets: ThreadSafeCache[tuple[str, ...], Dataset] = ThreadSafeCache(MAX_LOADED)
+        self._datasets: ThreadSafeCache[tuple[tuple[str, ...], date | None], Dataset] = ThreadSafeCache(MAX_LOADED)
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)

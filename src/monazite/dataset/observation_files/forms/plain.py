@@ -14,8 +14,10 @@ from monazite.foundation.errors import InputError, collect, from_validation, nea
 from monazite.foundation.units import UNITS
 
 _HEADER = re.compile(r"([^\[\]]+?)\s*(?:\[([^\[\]]*)\])?")
-_WITHOUT_GOODS = ("plant_stop", "stop_length", "firms_affected", "licences_applied", "licences_approved")
-_WITHOUT_GOODS += ("licences_pending", "licences_refused", "licence_share", "licence_delay")
+_WITHOUT_GOODS = (
+    "plant_stop", "stop_length", "firms_affected", "licences_applied", "licences_approved", "licences_pending",
+    "licences_refused", "licence_share", "licence_delay",
+)  # fmt: skip
 _OFFICES = {"CN customs": "CN", "EU": "EU", "US": "US", "JP customs": "JP"}
 _TRADE = ("exports", "imports", "unit_value_export", "unit_value_import")
 
