@@ -72,8 +72,9 @@ def orders_under_limit(good, k, mask, share_ref, orders, alarm):
 
 @jit
 def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
-                     alarm, enforcement, p, z, orders, pending, permit, leak, ordered, limit):  # fmt: skip
+                     alarm, enforcement, p, stringency, z, orders, pending, permit, leak, ordered, limit):  # fmt: skip
     first_wedge = z.shape[1] - good.size
+    now = min(t, stringency.shape[1] - 1)
     for i in range(p.shape[0]):
         for q in range(good.size):
             if quota[q] >= 0:
@@ -93,7 +94,8 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, lic
                 due += prefill_queue(pending[i, q], usual, time)
             if share > 0.0:
                 due += submit_applications(pending[i, q], share * want, time)
-            approved = shift_log_odds(approval[t, c, r, b], p[i, APPROVAL_SHIFT]) if due > 0.0 else 0.0
+            shift = p[i, APPROVAL_SHIFT] + stringency[i, now, c, b]
+            approved = shift_log_odds(approval[t, c, r, b], shift) if due > 0.0 else 0.0
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
             closed = share + banned[t, c, r, b]
             if closed == 0.0:
@@ -123,7 +125,7 @@ def review_licences(
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
                      network.limit_buyer, network.limit_quota, network.share_ref, controls.licensed, controls.approval,
                      controls.review, controls.banned, controls.quota, controls.alarm, controls.enforcement,
-                     params.scalars, state.z, state.orders, state.pending, state.permit, state.leak, state.ordered,
+                     params.scalars, params.stringency, state.z, state.orders, state.pending, state.permit, state.leak, state.ordered,
                      month.limit)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from monazite.engine.market_arrays import Market, Month
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.quantities import public_purchase, use_needs
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME, Controls, Params, State
+from monazite.engine.supply import RELEASE_TIME
 from monazite.engine.supply_network import SupplyNetwork
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
@@ -16,9 +17,11 @@ MEMORY = 0.1  # a month; speed at which use is smoothed
 
 
 @jit
-def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, p, want, ld, stock, strategic,
-                 usage, held, expected, aimed, stock_now, expected_now, held_now, public, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, target, release, cover, p, factor, want, ld,
+                 stock, strategic, usage, held, expected, aimed, stock_now, expected_now, held_now, holding, public,
+                 orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
+    now = min(t, factor.shape[1] - 1)
     for i in range(p.shape[0]):
         use_needs(mix, mix_good, mix_start, want[i], direct)
         for c in range(need_ref.shape[0]):
@@ -38,6 +41,8 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, 
         for e in range(held.shape[1]):
             for k in range(held.shape[2]):
                 held_now[i, e, k] = max(held[i, e, k], 0.0)
+                usual = holding_ref[e, k] + held_now[i, e, k] / RELEASE_TIME
+                holding[i, e, k] = holding_ref[e, k] + usual * (factor[i, now, e, k] - 1.0)
 
 
 def plan_orders(
@@ -46,13 +51,15 @@ def plan_orders(
     """Call 4: stocks wanted, public purchases and orders.
 
     Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy (target - held) / 12 months and
-    release a share a month while the price is 1.5 times the expected one; orders = use + missing stock / tau.
-    Fills month.target, month.stock, month.held, month.public and state.orders (draw, good, buyer), t.
+    release a share a month while the price is 1.5 times the expected one; orders = use + missing stock / tau; a driver
+    multiplies what producers hold back, H + S/12 (`producer_stocking`).
+    Fills month.target, month.stock, month.held, month.holding, month.public and state.orders (draw, good, buyer), t.
     """
-    _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, controls.alarm,
-                 controls.stock_target, controls.stock_release, params.cover, params.scalars, month.want, market.ld,
+    _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref,
+                 network.holding_ref, controls.alarm, controls.stock_target, controls.stock_release, params.cover,
+                 params.scalars, params.holding_factor, month.want, market.ld,
                  state.stock, state.strategic, state.usage, state.held, state.expected, month.target, month.stock,
-                 month.expected, month.held, month.public, state.orders)  # fmt: skip
+                 month.expected, month.held, month.holding, month.public, state.orders)  # fmt: skip
 
 
 @jit

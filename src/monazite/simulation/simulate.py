@@ -69,20 +69,21 @@ def empty_flows(model: Model, draws: int) -> Flows:
 
 
 def run_draws(
-    model: Model, params: Params, *, threads: int | None = None, progress: Progress | None = None
+    model: Model, params: Params, *, threads: int | None = None, progress: Progress | None = None,
+    months: int | None = None,
 ) -> tuple[Flows, np.ndarray]:
     """All draws of ``params`` through all months, in threads that share no state.
 
     Returns flows with leading axes (draw, month) and the first day a line stops (draw, use, buyer). The result does
-    not depend on the number of threads.
+    not depend on the number of threads. With ``months`` only the first ones are run.
     """
     draws = params.scalars.shape[0]
-    flows = empty_flows(model, draws)
+    flows = Flows(*(array[:, :months] for array in empty_flows(model, draws)))
     stopped = np.full((draws, *model.structure.activity_ref.shape), np.inf)
     threads = max(1, min(threads or os.cpu_count() or 1, draws))
     edges: list[int] = cast("np.ndarray", np.linspace(0, draws, threads + 1)).astype(int).tolist()
     done = [0] * threads
-    total = draws * len(model.index.month)
+    total = draws * flows.status.shape[1]
 
     def work(i: int) -> None:
         part = slice(edges[i], edges[i + 1])

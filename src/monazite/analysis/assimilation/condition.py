@@ -1,0 +1,247 @@
+"""Draws of parameters and drivers, given what was published by a day.
+
+The state of a draw has three parts, all unbounded: normal scores of its parameters, paths of its drivers up to the last
+observed month, and the standardised level of every observed series. The ensemble smoother moves them; months after the
+last observation go on from there by the drivers' own processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from scipy import special
+
+from monazite.analysis.assimilation.localisation import month_taper
+from monazite.analysis.assimilation.observation_operator import ObservationOperator, observation_operator
+from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow, observed_values
+from monazite.analysis.assimilation.representation import RepresentationError, representation_errors, total_error
+from monazite.analysis.assimilation.smoother import SmootherOptions, smooth
+from monazite.dataset.rows.evidence import DriverProcess, Prior
+from monazite.foundation import cache
+from monazite.model.build import Model, build
+from monazite.model.driver_paths import DriverPaths
+from monazite.model.drivers import draw_drivers, driver_name, relevant_rows
+from monazite.model.parameters import Draws, draw, quantile, stream
+from monazite.results.view import View
+from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+
+BATCH = 64  # draws whose flows are in memory together
+EFFECT = 3  # months for which a driver acts on what is observed: review, transit, stocks
+REACH = 6.0  # months beyond which a driver and an observation have nothing to tell each other
+EARLIER = 240  # months before a run whose observations tell noise and level
+
+
+@dataclass(frozen=True)
+class AssimilationSetup:
+    """What conditioning works with: the model, its observations with their errors, and the prior draws.
+
+    ``months`` are run; ``last`` is the position of the last observed month plus one.
+    """
+
+    model: Model
+    operator: ObservationOperator
+    unused: tuple[UnusedRow, ...]
+    errors: tuple[RepresentationError, ...]
+    prior: Draws
+    drivers: tuple[DriverProcess, ...]
+    months: int
+
+    @property
+    def error(self) -> np.ndarray:
+        """Standard error of every value (value,), without its level."""
+        pairs = zip(self.operator.values, self.operator.place, strict=True)
+        return np.array([total_error(value, self.errors[s].noise) for value, s in pairs])
+
+    @property
+    def parameters(self) -> list[Prior]:
+        """Priors that are not held fixed."""
+        fixed = fixed_parameters(self.model.scenario)
+        rows = self.model.dataset.table("priors")
+        return [row for row in rows if row.distribution != "constant" and row.parameter not in fixed]
+
+
+@dataclass(frozen=True)
+class ConditionedDraws:
+    """The posterior: draws with drivers, and levels of the observed series (draw, series)."""
+
+    setup: AssimilationSetup
+    draws: Draws
+    levels: np.ndarray
+
+    def predict(self, *, threads: int | None = None) -> np.ndarray:
+        """What the draws say about every value (draw, value), levels included, without errors of single months."""
+        return run_predictions(self.setup, self.draws, threads=threads) + self.levels[:, self.setup.operator.place]
+
+
+def assimilation_setup(model: Model, day: date, count: int) -> AssimilationSetup:
+    """Model, prior draws, and the observations of a run's months that were published by a day."""
+    sc, ds = model.scenario, model.dataset
+    rows = ds.table("observations")
+    end = len(model.index.month) - 1
+    values, unused = observed_values(rows, start=sc.start, day=day, first=0, last=end)
+    operator, others = observation_operator(model, values)
+    past, _ = observed_values(rows, start=sc.start, day=day, first=-EARLIER, last=-1)
+    wanted = {one.name for one in operator.series}
+    earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])
+    prior = draw(ds.table("priors"), seed=sc.seed, first=0, count=count, fixed=fixed_parameters(sc))
+    months = max((v.last for v in operator.values), default=-1) + 1
+    drivers = relevant_rows(model.index, model.limits, ds.table("drivers"))
+    errors = representation_errors(operator, earlier)
+    return AssimilationSetup(model, operator, (*unused, *others), tuple(errors), prior, tuple(drivers), months)
+
+
+def prior_drivers(setup: AssimilationSetup, months: int, given: DriverPaths | None = None) -> DriverPaths:
+    """Drivers of the prior draws for the first months of the run; they go on from ``given`` paths."""
+    prior, model = setup.prior, setup.model
+    dates, breaks = model.index.month[:months], model.base.broken
+    return draw_drivers(setup.drivers, dates, breaks, seed=prior.seed, first=prior.first, count=prior.count, given=given)
+
+
+def prior_state(setup: AssimilationSetup) -> np.ndarray:
+    """State of the prior draws (draw, variable): parameters, drivers by month, levels."""
+    prior = setup.prior
+    scores = [prior_score(row.parameter, prior) for row in setup.parameters]
+    paths = prior_drivers(setup, setup.months).values
+    levels = [
+        prior_score(f"level.{one.name.text}", prior) for one in setup.operator.series
+    ]
+    columns = [x[:, None] for x in scores] + [paths[driver_name(row)] for row in setup.drivers]
+    return np.concatenate([*columns, *(x[:, None] for x in levels)], 1)
+
+
+def prior_score(name: str, draws: Draws) -> np.ndarray:
+    """Normal scores (draw,) of a stream; 0 for draw 0."""
+    score = special.ndtri(stream(name, draws.seed, draws.first, draws.count))
+    if draws.first == 0:
+        score[0] = 0.0
+    return score
+
+
+def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | None = None) -> tuple[Draws, np.ndarray]:
+    """Draws and levels (draw, series) that a state stands for, with drivers for the first ``months`` (default: all)."""
+    prior, rows = setup.prior, setup.parameters
+    values = dict(prior.values)
+    for j, row in enumerate(rows):
+        values[row.parameter] = quantile(row, np.clip(special.ndtr(state[:, j]), 1e-9, 1.0 - 1e-9))
+    at, paths = len(rows), {}
+    for row in setup.drivers:
+        paths[driver_name(row)] = state[:, at : at + setup.months]
+        at += setup.months
+    given = DriverPaths(setup.model.index.month[0], paths)
+    drivers = given if months == setup.months else prior_drivers(setup, len(setup.model.index.month), given)
+    level = np.array([e.level for e in setup.errors]) + state[:, at:] * np.array([e.level_spread for e in setup.errors])
+    return Draws(values, prior.first, prior.seed, prior.units, drivers), level
+
+
+def run_predictions(setup: AssimilationSetup, draws: Draws, *, threads: int | None = None) -> np.ndarray:
+    """What a run of the observed months says about every value (draw, value), without levels."""
+    out = np.empty((draws.count, len(setup.operator.values)))
+    for first in range(0, draws.count, BATCH):
+        part = draws.subset(first, min(first + BATCH, draws.count))
+        flows, stopped = run_draws(
+            setup.model, calibrated_params(setup.model, part), threads=threads, months=setup.months
+        )
+        failed = (flows.status[:, :, 0] > 1.0).any(1)
+        found = setup.operator.predict(View(setup.model, flows, stopped, part))
+        found[failed] = np.nan
+        out[first : first + part.count] = found
+    return out
+
+
+def state_taper(setup: AssimilationSetup) -> np.ndarray:
+    """Taper (variable, value): drivers by months and by what they act on, levels by their own series."""
+    values, place = setup.operator.values, setup.operator.place
+    first, last = (np.array([getattr(v, end) for v in values], float) for end in ("first", "last"))
+    count, series = len(setup.parameters), len(setup.operator.series)
+    month = np.concatenate([np.full(count, np.nan), np.tile(np.arange(float(setup.months)), len(setup.drivers)),
+                            np.full(series, np.nan)])  # fmt: skip
+    taper = month_taper(month, first - EFFECT, last, REACH)
+    spot = np.array([v.series.outcome == "price_outside" for v in values])
+    for j, row in enumerate(setup.drivers):
+        if row.driver == "premium":
+            taper[count + j * setup.months : count + (j + 1) * setup.months] *= spot
+    taper[len(month) - series :] *= place[None] == np.arange(series)[:, None]
+    return taper
+
+
+def smooth_draws(
+    setup: AssimilationSetup, use: np.ndarray, options: SmootherOptions, *, threads: int | None = None
+) -> np.ndarray:
+    """State of the posterior draws given the values ``use`` (position,)."""
+    operator, prior = setup.operator, setup.prior
+
+    def predict(state: np.ndarray) -> np.ndarray:
+        draws, level = draws_of_state(setup, state, setup.months)
+        return (run_predictions(setup, draws, threads=threads) + level[:, operator.place])[:, use]
+
+    def noise(step: int) -> np.ndarray:
+        names = [operator.values[i].name for i in use]
+        return np.stack([prior_score(f"observation.{step}.{name}", prior) for name in names], 1)
+
+    return smooth(
+        prior_state(setup), predict, operator.observed[use], setup.error[use], noise, taper=state_taper(setup)[:, use],
+        options=options,
+    ).state  # fmt: skip
+
+
+def condition(
+    dataset: DatasetLike | None,
+    scenario: ScenarioLike,
+    *,
+    draws: int,
+    day: date,
+    threads: int | None = None,
+    leave_out: Callable[[ObservedValue], bool] | None = None,
+    options: SmootherOptions | None = None,
+) -> ConditionedDraws:
+    """Draws of parameters and drivers conditioned on the observations that were published by a day.
+
+    Parameters
+    ----------
+    dataset, scenario
+        As for `monazite.simulate`.
+    draws
+        Number of draws from 2; draw 0 is the central one.
+    day
+        Last day on which an observation may have been published.
+    threads
+        Threads that share the draws; no number depends on it.
+    leave_out
+        Values that are set aside, for example to be forecast.
+    options
+        Of the smoother.
+
+    Returns
+    -------
+    ConditionedDraws
+        Without observations the prior draws themselves, with drivers of the prior. The result is kept on disk by its
+        content (`monazite cache`).
+    """
+    ds, sc = resolved(dataset, scenario)
+    setup = assimilation_setup(build(ds, sc), day, whole_number(draws, field="draws"))
+    options = options or SmootherOptions(central=True)
+    use = np.array([i for i, v in enumerate(setup.operator.values) if leave_out is None or not leave_out(v)], dtype=int)
+    if not use.size:
+        return ConditionedDraws(setup, _with_prior_drivers(setup), np.zeros((draws, len(setup.errors))))
+    name = cache.key(__name__, ds.hash, sc.hash, draws, day, repr(options), setup.operator.observed, setup.error, use)
+    state = cache.arrays("posterior", name, lambda: {"state": smooth_draws(setup, use, options, threads=threads)})
+    return ConditionedDraws(setup, *draws_of_state(setup, state["state"]))
+
+
+def _with_prior_drivers(setup: AssimilationSetup) -> Draws:
+    prior = setup.prior
+    drivers = prior_drivers(setup, len(setup.model.index.month))
+    return Draws(prior.values, prior.first, prior.seed, prior.units, drivers)
+
+
+def unused_summary(unused: Sequence[UnusedRow]) -> dict[str, int]:
+    """How many rows are not used, by reason; most first."""
+    counts: dict[str, int] = {}
+    for one in unused:
+        reason = "published later" if one.reason.startswith("published on") else one.reason
+        counts[reason] = counts.get(reason, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
