@@ -66,7 +66,7 @@ def test_no_files_import_each_other_in_a_circle():
     def visit(module: str, path: tuple[str, ...]) -> None:
         state[module] = 1
         for other in sorted(imports_of(module)):
-            assert state.get(other) != 1, f"circle: {' -> '.join((*path[path.index(other):], other))}"
+            assert state.get(other) != 1, f"circle: {' -> '.join((*path[path.index(other) :], other))}"
             if other not in state:
                 visit(other, (*path, other))
         state[module] = 2

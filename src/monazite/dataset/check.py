@@ -11,14 +11,13 @@ from typing import Literal
 
 from monazite.dataset.balance_check import check_balance
 from monazite.dataset.csv_reader import Record
-from monazite.dataset.dataset import (
-    Dataset,
+from monazite.dataset.dataset import Dataset, resolve_folders
+from monazite.dataset.folder_reader import (
     broken_tables,
     check_references,
     folder_label,
     read_folders,
     replaced_tables,
-    resolve_folders,
 )
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.chain import Basket, Deposit, Feed, Plant, Recipe, Stock

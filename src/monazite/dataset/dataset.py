@@ -7,18 +7,22 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from monazite.dataset.csv_reader import Record, read_table
-from monazite.dataset.rows.row import BaseYear, Row, Source
-from monazite.dataset.schema import TABLES, TableSchema, references
+from cachetools import LRUCache
+
+from monazite.dataset.as_of import last_known_day, rows_as_of
+from monazite.dataset.folder_reader import broken_tables, cell_text, check_references, folder_label, read_folders
+from monazite.dataset.rows.row import Row, Source
+from monazite.dataset.schema import AXES, TABLES
 from monazite.dataset.typed_tables import TypedTables
-from monazite.foundation.errors import DataError, InputError, collect, nearest
+from monazite.foundation.errors import DataError, collect, nearest
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
@@ -29,12 +33,11 @@ SHIPPED = Path(__file__).parents[1] / "data"
 NOT_FOLDERS = ("posteriors", "scenarios")
 """What lies beside the dataset folders and is none."""
 
-REPLACEABLE_ROWS = ("priors", "routes")
-"""Shared tables of which a mineral's folder may replace single rows."""
-
-WILDCARDS = ("*", "WORLD", "same")
 BASE_YEAR = 2024
 """Year of the baseline of folders without a ``base.csv``."""
+
+_VIEWS: "LRUCache[tuple[str, date], Dataset]" = LRUCache(maxsize=32)
+_VIEWS_LOCK = Lock()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Dataset(TypedTables):
         SHA-256 of the normalised content: units converted, rows sorted, formatting ignored.
     currency_year
         Year of all money values.
+    day
+        Day of a view made by `as_of`; None for all that is known.
     """
 
     folders: tuple[str, ...]
@@ -60,6 +65,51 @@ class Dataset(TypedTables):
     places: Mapping[str, tuple[str, ...]] = field(repr=False)
     hash: str = field(repr=False)
     currency_year: int = 2024
+    day: date | None = None
+
+    def as_of(self, day: date | None) -> "Dataset":
+        """The dataset as it was known on a day.
+
+        Parameters
+        ----------
+        day
+            Day of the view; None for all that is known.
+
+        Returns
+        -------
+        Dataset
+            Rows that became public later are gone; what was learned of others later is undone (an end, a status, an
+            outcome); sources dated later are replaced by ``later_edition``. The same object for the same day.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> import monazite as mz
+        >>> facts = mz.load_dataset("rare_earths").as_of(date(2025, 10, 25))
+        >>> any(row.id == "busan_2025" for row in facts.table("measures"))
+        False
+        """
+        if day is None or (self.day is not None and self.day <= day):
+            return self
+        with _VIEWS_LOCK:
+            if (view := _VIEWS.get((self.hash, day))) is not None:
+                return view
+        known = rows_as_of(self.tables, int(self.base_year), day)
+        view = replace(
+            self,
+            tables={name: tuple(row for _, row in rows) for name, rows in known.items()},
+            places={name: tuple(self.places[name][at] for at, _ in rows) for name, rows in known.items()},
+            hash=hashlib.sha256(f"{self.hash} as of {day}".encode()).hexdigest(),
+            day=day,
+        )
+        with _VIEWS_LOCK:
+            return _VIEWS.setdefault((self.hash, day), view)
+
+    @property
+    def last_known_day(self) -> date:
+        """Last day on which anything in the dataset became public, or the day of the view if that is earlier."""
+        last = last_known_day(self.tables)
+        return last if self.day is None else min(last, self.day)
 
     def rows_of(self, name: str) -> Sequence[Row]:
         """Rows of a known table, in file order; none where no folder has it."""
@@ -85,7 +135,7 @@ class Dataset(TypedTables):
         """
         import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
 
-        rows = [{key: _cell_text(value) for key, value in row.model_dump().items()} for row in self.table(name)]
+        rows = [{key: cell_text(value) for key, value in row.model_dump().items()} for row in self.table(name)]
         return pd.DataFrame(rows, columns=list(TABLES[name].model.model_fields))
 
     def names(self, axis: str) -> tuple[str, ...]:
@@ -102,7 +152,7 @@ class Dataset(TypedTables):
         tuple of str
             Names; none where no folder has the axis' table.
         """
-        table, attribute = _AXES[axis]
+        table, attribute = AXES[axis]
         return tuple(dict.fromkeys(getattr(row, attribute) for row in self.rows_of(table)))
 
     @property
@@ -119,23 +169,6 @@ class Dataset(TypedTables):
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in self.tables.items())
         return f"Dataset({' + '.join(self.folders)}: {counts}; {self.hash[:12]})"
-
-
-_AXES = {
-    "region": ("regions", "region"),
-    "sector": ("sectors", "sector"),
-    "good": ("goods", "good"),
-    "element": ("baskets", "element"),
-    "basket": ("baskets", "basket"),
-    "deposit": ("deposits", "deposit"),
-    "use": ("uses", "use"),
-    "project": ("projects", "project"),
-    "parameter": ("priors", "parameter"),
-    "source": ("sources", "source"),
-    "measure": ("measures", "id"),
-    "tariff path": ("tariff_paths", "path"),
-    "branch": ("network_sectors", "sector"),
-}
 
 
 def load_dataset(*folders: str | Path) -> Dataset:
@@ -221,129 +254,6 @@ def _load(paths: tuple[Path, ...], stamp: tuple[tuple[str, int, int], ...]) -> D
     tables = {name: tuple(record.row for record in rows) for name, rows in records.items()}
     places = {name: tuple(record.place for record in rows) for name, rows in records.items()}
     return Dataset(tuple(folder_label(path) for path in paths), tables, places, _content_hash(tables))
-
-
-def folder_label(path: Path) -> str:
-    """Short name of a folder: its shipped name, otherwise its own name."""
-    return path.name
-
-
-def read_folders(paths: Sequence[Path]) -> tuple[dict[str, list[Record]], list[DataError]]:
-    """All rows of all tables of the folders, and every problem met: files, cells, duplicates, missing tables."""
-    records: dict[str, list[Record]] = {}
-    problems: list[DataError] = []
-    for path in paths:
-        for name in replaced_tables(path, problems):
-            records.pop(name, None)
-        for file in sorted(path.glob("*.csv")):
-            table = TABLES.get(file.stem)
-            shown = f"{folder_label(path)}/{file.name}"
-            if table is None:
-                near = nearest(file.stem, TABLES)
-                problems.append(
-                    DataError(file=shown, field="table", found=file.stem, allowed="a known table", nearest=near)
-                )
-                continue
-            rows, found = read_table(file, table, shown)
-            records.setdefault(table.name, []).extend(rows)
-            problems += found
-    broken = {problem.file for problem in problems}
-    for name, table in TABLES.items():
-        unread = any(str(file).endswith(f"/{name}.csv") for file in broken)
-        if table.required and name not in records and not unread:
-            where = " or ".join(folder_label(path) for path in paths)
-            problems.append(DataError(f"the file {name}.csv is missing", file=where))
-        problems += _drop_duplicates(records.get(name, []), table)
-    return {name: records[name] for name in TABLES if name in records}, problems
-
-
-def replaced_tables(path: Path, problems: list[DataError]) -> list[str]:
-    """Tables of earlier folders that a folder replaces, from its ``base.csv``; each has to be among its own files."""
-    file, shown = path / "base.csv", f"{folder_label(path)}/base.csv"
-    if not file.exists():
-        return []
-    own = [item.stem for item in sorted(path.glob("*.csv")) if item.stem in TABLES]
-    out: list[str] = []
-    for record in read_table(file, TABLES["base"], shown)[0]:
-        for name in record.row.replaces if isinstance(record.row, BaseYear) else ():
-            if name in own:
-                out.append(name)
-                continue
-            near, allowed = nearest(name, own), "a table of the same folder"
-            problems.append(
-                DataError(file=shown, line=record.line, field="replaces", found=name, allowed=allowed, nearest=near)
-            )
-    return out
-
-
-def _drop_duplicates(records: list[Record], table: TableSchema) -> list[DataError]:
-    first_by_key: dict[tuple[object, ...], Record] = {}
-    problems: list[DataError] = []
-    for record in list(records):
-        key = tuple(getattr(record.row, name) for name in table.keys)
-        first = first_by_key.setdefault(key, record)
-        if first is record:
-            continue
-        if table.name == "sources" and first.file != record.file:  # folders may share a publication: the first holds
-            records.remove(record)
-            continue
-        if table.name in REPLACEABLE_ROWS and first.file != record.file and first.file.startswith("shared/"):
-            records.remove(first)  # a mineral's own row stands in for the shared one
-            first_by_key[key] = record
-            continue
-        names = ", ".join(f"{name} {_cell_text(value)}" for name, value in zip(table.keys, key, strict=True))
-        problems.append(
-            DataError(f"duplicate of {first.place} ({names})", file=record.file, line=record.line, found=names)
-        )
-    return problems
-
-
-def _cell_text[T](value: T) -> T | str:
-    """A list as a cell holds it, joined by ";"; anything else as it is."""
-    return ";".join(str(part) for part in cast(tuple[object, ...], value)) if isinstance(value, tuple) else value
-
-
-def broken_tables(problems: Iterable[InputError]) -> set[str]:
-    """Tables in which a problem was found; references into them cannot be judged."""
-    return {Path(problem.file).stem for problem in problems if problem.file}
-
-
-def check_references(records: Mapping[str, Sequence[Record]], skip: Iterable[str] = ()) -> list[DataError]:
-    """Every cell that names a region, good, use, sector, basket, deposit or source that does not exist.
-
-    References into the tables in ``skip`` are not judged.
-    """
-    judged = set(records) - set(skip)
-    names = {
-        axis: list(dict.fromkeys(getattr(record.row, attribute) for record in records.get(table, ())))
-        for axis, (table, attribute) in _AXES.items()
-    }
-    problems: list[DataError] = []
-    for name, rows in records.items():
-        if name == "sources":
-            continue
-        wanted = {
-            attribute: axis
-            for attribute, axis in references(TABLES[name]).items()
-            if _AXES[axis.rstrip("*")][0] != name and _AXES[axis.rstrip("*")][0] in judged
-        }
-        for record in rows:
-            for attribute, axis in wanted.items():
-                problems += _unknown_names(record, attribute, axis, names[axis.rstrip("*")])
-    return problems
-
-
-def _unknown_names(record: Record, attribute: str, axis: str, names: Sequence[str]) -> Iterable[DataError]:
-    for item in record.row.names_in(attribute):
-        if item in names:
-            continue
-        if axis == "region*" and item in WILDCARDS:
-            continue
-        if axis == "good*" and any(fnmatchcase(name, item) for name in names):
-            continue
-        near = nearest(item, names)
-        allowed = f"a {axis.rstrip('*')} of the dataset"
-        yield DataError(file=record.file, line=record.line, field=attribute, found=item, allowed=allowed, nearest=near)
 
 
 def _content_hash(tables: Mapping[str, Sequence[Row]]) -> str:

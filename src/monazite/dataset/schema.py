@@ -92,3 +92,23 @@ def references(table: TableSchema) -> dict[str, str]:
         if labels:
             axes[name] = labels[0]
     return axes
+
+
+AXES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "region": ("regions", "region"),
+        "sector": ("sectors", "sector"),
+        "good": ("goods", "good"),
+        "element": ("baskets", "element"),
+        "basket": ("baskets", "basket"),
+        "deposit": ("deposits", "deposit"),
+        "use": ("uses", "use"),
+        "project": ("projects", "project"),
+        "parameter": ("priors", "parameter"),
+        "source": ("sources", "source"),
+        "measure": ("measures", "id"),
+        "tariff path": ("tariff_paths", "path"),
+        "branch": ("network_sectors", "sector"),
+    }
+)
+"""Names along which arrays run or which rows refer to: table and field that list them."""

@@ -24,7 +24,7 @@ from monazite.model.parameters import Draws, make_params
 from monazite.model.projects import adds_oxides, project_site
 from monazite.model.trade_costs import baseline_duty
 from monazite.scenario.policies import apply
-from monazite.scenario.scenario import Scenario
+from monazite.scenario.scenario import Scenario, facts_of
 
 CONDITIONS = ("co2e", "radioactive", "conflict")
 ABRUPT = ("licensed", "approval", "banned", "quota", "tariff", "export_tax", "preference", "standard")
@@ -132,6 +132,7 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     ``like`` is a model of the same dataset and months, whose balanced baseline is taken over. Raises InputError where
     the scenario names what the dataset does not have, DataError where tables do not close.
     """
+    ds = facts_of(sc, ds)
     if like is None or like.dataset is not ds or like.index.month != months_from(sc.start, sc.months):
         ix = make_index(ds, sc)
         baseline = balance_baseline(ds, ix)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import draw
 from monazite.negotiation.dates import chance_within, round_edges
@@ -17,7 +17,8 @@ from monazite.negotiation.run import Progress, play_draws
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import cache_key, cached
-from monazite.scenario.scenario import Scenario, Talks, load_scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
+from monazite.scenario.talks_settings import Talks
 
 SCENARIO = "cn-ree-2025"
 DRAWS = 4
@@ -72,8 +73,8 @@ def replay(
     The seats have middling resolve; the calendar holds only what was known on the day. A chance above one half is a hit
     where a truce came within 35 days; a level of the terms is a hit where it is the likeliest one, given a deal.
     """
-    sc = load_scenario(SCENARIO)
-    ds = ds if ds is not None else load_dataset(*sc.dataset)
+    sc = load_scenario(SCENARIO, as_of=None if ds is None else ds.day)
+    ds = facts_of(sc, ds)
     rows = ds.table("episodes")
     plain = replace(options or GameOptions(), types=False)
     name = cache_key(__name__, ds, sc, make_setting(ds, sc), draws, [repr(r) for r in rows], repr(plain))

@@ -118,9 +118,7 @@ def talks(
     setting = make_setting(ds, sc)
     options, fixed = options or GameOptions(), _fixed_chances(sc)
     chances = sorted(fixed.items())
-    name = cache_key(
-        __name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), chances
-    )
+    name = cache_key(__name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), chances)
     kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)

@@ -10,7 +10,8 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
-from monazite.scenario.scenario import Scenario, Talks
+from monazite.scenario.scenario import Scenario
+from monazite.scenario.talks_settings import Talks
 
 INSTRUMENTS = ("control", "tariff", "technology", "purchases", "duration")
 BYSTANDERS = ("EU", "JP")
@@ -256,13 +257,13 @@ def threatened_levels(
         if is_negotiable(p, controller, target, day) and day <= p.start <= day + timedelta(days=THREAT_WINDOW)
     ]
     aimed = {"*", target, *(r.bloc for r in ds.table("regions") if r.region == target)}
-    harsher = [
-        0.0 if p.ban else p.approval
-        for p in coming
-        if p.kind == "export_control" and p.actor == controller and aimed & set(p.destinations)
+    regimes = [
+        p for p in coming if p.kind == "export_control" and p.actor == controller and aimed & set(p.destinations)
     ]
-    if harsher:
-        control = max(control, steps["control"].nearest(float(np.mean(harsher))))
+    if regimes:
+        closed = any(p.ban and "*" in p.goods for p in regimes)  # nothing else of the same day is then left to threaten
+        share = 0.0 if closed else float(np.mean([0.0 if p.ban else p.approval for p in regimes]))
+        control = max(control, steps["control"].nearest(share))
     rates = [p.rate for p in coming if p.kind == "tariff" and p.actor == target]
     if rates:
         tariff = max(tariff, steps["tariff"].nearest(max(rates)))
@@ -281,6 +282,6 @@ def talks_calendar(ds: Dataset, sc: Scenario, day: date) -> tuple[tuple[date, ..
         if row.kind in by_kind and set(seats) <= set(row.actors) and (row.until or row.date) >= day:
             by_kind[row.kind].append(max(row.date, day))
     own = bool(talk.summits or talk.expiries)
-    summits = tuple(sorted(d for d in talk.summits if d >= day)) if own else tuple(sorted(by_kind["summit"]))
-    expiries = tuple(sorted(d for d in talk.expiries if d >= day)) if own else tuple(sorted(by_kind["expiry"]))
-    return summits, expiries, () if own else tuple(sorted(by_kind["talks"]))
+    summits = sorted(d for d in talk.summits if d >= day) if talk.summits else sorted(by_kind["summit"])
+    expiries = sorted(d for d in talk.expiries if d >= day) if talk.expiries else sorted(by_kind["expiry"])
+    return tuple(summits), tuple(expiries), () if own else tuple(sorted(by_kind["talks"]))

@@ -10,12 +10,17 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.countries import REGIONS, country_name, region_of
+from monazite.reading.dateline import dateline_length
 from monazite.reading.draft_work import Draft, MeasureWork, default_range, default_value, describe_measure
-from monazite.reading.policy_blocks import policies_of
+from monazite.reading.policy_blocks import is_unsure, policies_of
 from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.register import Register, register_as_of
 from monazite.reading.result import Reading
+from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies import add_months
+from monazite.scenario.record import MONTHS_AHEAD, RECORD
 
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
@@ -24,8 +29,13 @@ FOLDERS = ("rare_earths", "gallium", "germanium")
 """Shipped folders of minerals that a draft can take, in the order of a scenario."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
-UNDATED = date(2026, 7, 1)
-"""Date taken for an article without one: the state of the record that ships (mid-2026)."""
+RECORDED = ("in_force", "announced", "threatened", "suspended")
+"""States of a measure in which the record holds it; what an article says was lifted is news."""
+CONTROLS = ("export_control", "quota")
+ON_RECORD = "on record"
+"""Begins what is said of a measure that the record simulates."""
+UNDATED = date(2026, 11, 24)
+"""Date taken for an article without one: the last day that the shipped record knows."""
 
 
 def draft(reading: Reading) -> Draft:
@@ -52,9 +62,14 @@ def draft(reading: Reading) -> Draft:
     out = Draft()
     if reading.day is None:
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
+    named = _folders_of(reading)
+    register = register_as_of(base, named or ["rare_earths"])
     blocks: list[dict[str, Any]] = []
     for number, measure in enumerate(reading.measures):
-        work = MeasureWork(measure, base, out)
+        if (row := _recorded(measure, register)) is not None:
+            out.simulated_elsewhere[number] = f"{ON_RECORD}: {row.text}"
+            continue
+        work = MeasureWork(measure, base, out, register=register)
         policies = policies_of(work)
         if policies:
             out.modelled[number] = [block["kind"] for block in policies]
@@ -63,11 +78,39 @@ def draft(reading: Reading) -> Draft:
             out.simulated_elsewhere[number] = work.simulated_as
         blocks += policies
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out)
-    if out.folders - {"rare_earths"}:
-        content["dataset"] = [name for name in FOLDERS if name in out.folders]
+    if register.run is not None:
+        content |= _on_record(content, base)
+    folders = out.folders | set(named)
+    if folders - {"rare_earths"}:
+        content["dataset"] = [name for name in FOLDERS if name in folders]
     _credit_talks(reading, content, out)
+    out.content = content
     out.scenario = load_scenario(content)
+    out.own = out.scenario.policy[len(out.scenario.policy) - len(content.get("policy", ())) :]
     return out
+
+
+def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
+    """The row of the register that the record's run simulates for a measure; None if it is news."""
+    if measure.status not in RECORDED or is_unsure(measure):
+        return None
+    row = register.row_of(measure)
+    return row if row is not None and register.simulates(row) else None
+
+
+def _folders_of(reading: Reading) -> list[str]:
+    """Shipped folders of the minerals that the measures of an article are about."""
+    rows = good_rows()
+    named = {rows[good]["folder"] for m in reading.measures for good in m.goods if rows.get(good, {}).get("pattern")}
+    return [name for name in FOLDERS if name in named]
+
+
+def _on_record(content: dict[str, Any], base: date) -> dict[str, Any]:
+    """Settings that let a run go on from the record on the article's day."""
+    first = base.replace(day=1)
+    ahead = [block["start"] for block in content.get("policy", ()) if block["kind"] in CONTROLS]
+    anchor = min((day for day in ahead if day >= first), default=base)
+    return {"extends": RECORD, "as_of": base, "start": first, "months": MONTHS_AHEAD, "anchor": anchor, "growth": True}
 
 
 def _policies_of_run(blocks: list[dict[str, Any]], base: date, out: Draft) -> list[dict[str, Any]]:
@@ -95,7 +138,7 @@ def _scenario_content(reading: Reading, base: date, blocks: list[dict[str, Any]]
     """Title, months, talks and policies."""
     start = _run_start(blocks, base)
     title = reading.article.title or _headline(reading)
-    controls = [b for b in blocks if b["kind"] in ("export_control", "quota") and b.get("status") != "threatened"]
+    controls = [b for b in blocks if b["kind"] in CONTROLS and b.get("status") != "threatened"]
     controller = next((b["actor"] for b in controls), "CN")
     end = add_months(start, MONTHS)
     anchor = next((b["start"] for b in controls if start <= b["start"] < end), None) or min(max(base, start), end)
@@ -125,7 +168,8 @@ def _scenario_content(reading: Reading, base: date, blocks: list[dict[str, Any]]
 def _headline(reading: Reading) -> str:
     if not reading.measures:
         return Path(reading.article.name).name
-    return shorten(" ".join(reading.measures[0].evidence[0].sentence.split()), 110, placeholder=" ...")
+    sentence = reading.measures[0].evidence[0].sentence
+    return shorten(" ".join(sentence[dateline_length(sentence) :].split()), 110, placeholder=" ...")
 
 
 def _talks(reading: Reading, base: date, start: date, end: date) -> dict[str, Any] | None:

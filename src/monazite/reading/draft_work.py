@@ -9,9 +9,10 @@ from monazite.foundation.units import quantity_of
 from monazite.reading.countries import country_name, region_of
 from monazite.reading.known_measures import recorded_start
 from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.register import Register
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import good_rows
-from monazite.scenario.policies import REGISTRY
+from monazite.scenario.policies import REGISTRY, AnyPolicy
 
 
 @dataclass(slots=True)
@@ -19,6 +20,8 @@ class Draft:
     """A scenario, if anything can be simulated, and what it does not hold."""
 
     scenario: Any = None
+    own: tuple[AnyPolicy, ...] = ()  # measures of the article, without those of the record
+    content: dict[str, Any] = field(default_factory=dict)  # settings as a file holds them, the record by its name
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     modelled: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to kinds of policy
@@ -36,6 +39,7 @@ class MeasureWork:
     draft: Draft
     goods_on_record: list[str] = field(default_factory=list)  # goods of the measure on record that gave the start
     folders: set[str] = field(default_factory=set)  # folders of data that its goods need
+    register: Register | None = None  # what was on record on the day of the article
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
 
     def leave_out(self, reason: str) -> None:

@@ -1,9 +1,11 @@
 """Export controls of a reading as policies: quotas, bans, licences, and what is kept from defence buyers alone."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from monazite.model.baseline import DEFENCE_REGIONS
+from monazite.reading.countries import region_of
 from monazite.reading.draft_work import (
     MeasureWork,
     default_value,
@@ -38,7 +40,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
 def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """The block with a ban, a ban on defence buyers, or licences."""
     if work.measure.variant != "ban":
-        return [block | _licence(work)]
+        return [block | _licence(work, block)]
     return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
 
 
@@ -67,16 +69,42 @@ def _on_record(work: MeasureWork, goods: list[str]) -> list[str]:
     return goods
 
 
-def _licence(work: MeasureWork) -> dict[str, Any]:
+def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     m = work.measure
     when = "strict" if m.strict else m.variant if m.variant in ("general_licence", "end_use") else "licence"
     approval, why = default_value("export_control", "approval", when)
+    standing = _standing_approval(work, regime)
+    if standing is not None and when != "general_licence" and standing < approval:
+        approval, why = standing, "no figure is given; what stands on record is not eased by a new control"
     review, because = default_value("export_control", "review")
     work.assume(f"approval {approval:g} ({why}); review {review:g} months ({because})")
     block: dict[str, Any] = {"approval": approval, "review": 0.0 if m.variant == "general_licence" else review}
     if m.no_military:
         work.assume("no licence is approved for defence buyers")
     return block | ({"military": 0.0} if m.no_military else {})
+
+
+def _standing_approval(work: MeasureWork, regime: dict[str, Any]) -> float | None:
+    """Share of applications that the record's licences let through on the day before the measure."""
+    if work.register is None:
+        return None
+    goods, buyers = regime["goods"], regime["destinations"]
+    return work.register.standing_approval(regime["actor"], goods, buyers, regime["start"] - timedelta(days=1))
+
+
+def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
+    """Free shipments where licences or bans on record are lifted; nothing where none stands."""
+    goods = goods_patterns(work)
+    buyers = target_regions(work) or ["*"]
+    if not goods or work.register is None or work.measure.variant == "quota":
+        return []
+    day = work.measure.start or work.base
+    standing = work.register.standing_approval(region_of(work.measure.actor), goods, buyers, day - timedelta(days=1))
+    if standing is None:
+        return []
+    block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
+    block.pop("end", None)
+    return [block | {"goods": goods, "destinations": buyers, "approval": 1.0, "review": 0.0}]
 
 
 def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:
@@ -87,7 +115,8 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
         work.leave_out("it is suspended without an end: nothing is left to simulate")
         return []
     work.assume(f"the control returns on {end} only in the no-deal branch")
+    freed = lifted_control(work)
     work.measure = replace(m, start=end, end=None)  # the block begins when the suspension ends
     block = policy_base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
     block.pop("end", None)
-    return _regime(work, block | {"destinations": target_regions(work) or ["*"]})
+    return freed + _regime(work, block | {"destinations": target_regions(work) or ["*"]})

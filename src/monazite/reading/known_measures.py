@@ -9,7 +9,7 @@ from importlib.resources import files
 from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import good_rows
 
-_KINDS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
+RECORDED_AS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
 _PLACES = {"Malaysia": "Kuala Lumpur", "South Korea": "Busan", "Gyeongju": "Busan"}
 _MINERALS = ("critical minerals", "rare earths")
 _HEAVY = set(["Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
@@ -39,7 +39,7 @@ def recorded_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month
 
 def has_record(actor: str, kind: str) -> bool:
     """Whether the record holds a measure of that kind by an actor."""
-    return any(row["actor"] == actor and _KINDS.get(row["kind"], row["kind"]) == kind for row in _rows("measures"))
+    return any(row["actor"] == actor and RECORDED_AS.get(row["kind"], row["kind"]) == kind for row in _rows("measures"))
 
 
 def recorded_start(measure: ReadMeasure, base: date | None) -> tuple[date, str, list[str]] | None:
@@ -52,7 +52,7 @@ def recorded_start(measure: ReadMeasure, base: date | None) -> tuple[date, str, 
         start = date.fromisoformat(row["in_force"] or row["announced"])
         known = date.fromisoformat(row["announced"])
         ended = row["until"] and date.fromisoformat(row["until"]) <= base
-        if row["actor"] != measure.actor or _KINDS.get(row["kind"], row["kind"]) != measure.kind:
+        if row["actor"] != measure.actor or RECORDED_AS.get(row["kind"], row["kind"]) != measure.kind:
             continue
         if (
             ended
@@ -63,7 +63,7 @@ def recorded_start(measure: ReadMeasure, base: date | None) -> tuple[date, str, 
             continue
         if measure.status == "in_force" and start > base:
             continue
-        score = _count_shared_goods(measure.goods, row["goods"].split(";"))
+        score = count_shared_goods(measure.goods, row["goods"].split(";"))
         if row["affected"] not in ("*", "") and measure.affected not in ([], ["*"], row["affected"].split(";")):
             continue
         if score and (best is None or (score, -abs((base - start).days)) > (best[0], -abs((base - best[1]).days))):
@@ -71,7 +71,7 @@ def recorded_start(measure: ReadMeasure, base: date | None) -> tuple[date, str, 
     return best[1:] if best else None
 
 
-def _count_shared_goods(goods: list[str], row: list[str]) -> int:
+def count_shared_goods(goods: list[str], row: list[str]) -> int:
     """How many of the goods a row names: groups stand for their members."""
     rare = {g for g in row if g.split(".")[0] in _HEAVY or "magnet" in g or g in ("*.oxide", "*.metal")}
     count = 0

@@ -12,7 +12,8 @@ from monazite.reading.draft_work import (
     target_regions,
     within_bounds,
 )
-from monazite.reading.export_control_blocks import export_control
+from monazite.reading.export_control_blocks import export_control, lifted_control
+from monazite.reading.records import ReadMeasure
 from monazite.reading.supply_blocks import has_projects, partnership, project, purchase, standard
 from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies import add_months
@@ -20,6 +21,11 @@ from monazite.scenario.policies import add_months
 SURE = 0.6
 """Confidence from which a measure that only a model of the words proposes is simulated."""
 _TARIFF_MEANING = "a rate that is set is taken as added to the duty of the baseline"
+
+
+def is_unsure(measure: ReadMeasure) -> bool:
+    """Whether only a model of the words proposes a measure, and not surely."""
+    return measure.mention is not None and measure.mention.source == "learned" and measure.confidence < SURE
 
 
 def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
@@ -32,10 +38,12 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
             ]
         )
         return []
+    if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
+        return freed
     if m.status == "lifted":
         work.leave_out("it is lifted: nothing is left to simulate")
         return []
-    if m.mention is not None and m.mention.source == "learned" and m.confidence < SURE:
+    if is_unsure(m):
         work.leave_out(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
         return []
     makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {

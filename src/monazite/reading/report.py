@@ -6,11 +6,12 @@ from typing import Any
 
 from monazite.foundation.errors import InputError
 from monazite.reading.countries import country_name
-from monazite.reading.draft import draft
+from monazite.reading.draft import ON_RECORD, draft
 from monazite.reading.draft_work import Draft, describe_measure
 from monazite.reading.records import Evidence
 from monazite.reading.result import Reading
 from monazite.reading.text import Sentence
+from monazite.scenario.toml import dumps
 
 SECTIONS = {
     "happening": "What's happening",
@@ -90,7 +91,7 @@ def toml(reading: Reading, drafted: Draft) -> str:
         if remarks:
             head += [title, *(f"- {r.what}: {r.reason}" for r in remarks), ""]
     comments = "\n".join("# " + " ".join(line.split()) if line else "#" for line in head)
-    return f"{comments}\n{drafted.scenario.to_toml()}"
+    return f"{comments}\n{dumps(drafted.content)}"
 
 
 def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, float, str]]
 def to_simulate(reading: Reading) -> Draft:
     """The draft of a reading, or an InputError when nothing of it can be simulated."""
     drafted = draft(reading)
-    if not drafted.scenario.policy:
+    if not drafted.own and not any(text.startswith(ON_RECORD) for text in drafted.simulated_elsewhere.values()):
         count = len(reading.measures)
         told = [*(r.reason for r in drafted.unmodelled), *drafted.simulated_elsewhere.values()]
         reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"

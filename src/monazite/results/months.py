@@ -107,4 +107,3 @@ def with_time_stamps(table: pd.DataFrame) -> pd.DataFrame:
 def with_month_texts(table: pd.DataFrame) -> pd.DataFrame:
     """The table with the time stamps of its column ``month`` as files hold them; the inverse of `with_time_stamps`."""
     return table.assign(month=table["month"].dt.strftime("%Y-%m-%d").fillna(""))
-

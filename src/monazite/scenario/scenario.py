@@ -3,9 +3,11 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +19,9 @@ from monazite.foundation.units import Q
 from monazite.scenario.name_check import Location, NameCheck
 from monazite.scenario.policies import REGISTRY, AnyPolicy
 from monazite.scenario.policies.policy_base import Names, add_months
+from monazite.scenario.record import BLANK, RECORD, extended, policies_as_of, records_of
 from monazite.scenario.sweep_path import set_value
+from monazite.scenario.talks_settings import Talks
 from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
@@ -25,39 +29,6 @@ SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
 
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
-
-
-class Talks(BaseModel):
-    """Who negotiates, and when."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-    seats: Names = ("US", "CN")
-    """Regions at the table; the controlling country is one of them."""
-    first_offer: date | None = None
-    """First day on which a deal is possible; empty: the start of the run."""
-    summits: tuple[date, ...] = ()
-    """Days of summits; empty: those of the dataset's calendar."""
-    expiries: tuple[date, ...] = ()
-    """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
-    control: str | None = None
-    """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""
-    tariff: str | None = None
-    """Added tariff in force at the first offer; empty: nearest to the average in tariffs.csv."""
-    technology: str | None = None
-    """Technology controls in force at the first offer; empty: as measures.csv says."""
-    threat_control: str | None = None
-    """Control level that is threatened; empty: that of the scenario's measures from the first offer on."""
-    threat_tariff: str | None = None
-    """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
-    ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
-    """Highest added tariff that the law allows; empty: none."""
-    tough_controller: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
-    """Chance that the controlling side is tough; empty: drawn from its prior in talks.csv (resolve.controller)."""
-    tough_target: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
-    """Chance that the other side is tough; empty: drawn from its prior in talks.csv (resolve.target)."""
-    allies: Literal["passive", "weighted", "table"] = "passive"
-    """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
 
 
 class Scenario(BaseModel):
@@ -71,6 +42,13 @@ class Scenario(BaseModel):
     """What it is about, and what it leaves out."""
     dataset: Names = ("rare_earths",)
     """Shipped dataset folders or paths."""
+    as_of: date | None = None
+    """Day whose knowledge the run rests on: facts that became public later are left out. Empty: all that is known."""
+    record: bool = False
+    """Whether it is the record of what happened: then measures that were not public on ``as_of`` are left out."""
+    extends: str | None = None
+    """What the run goes on from: "record" (what happened to these minerals), another scenario by name or file, or
+    "baseline" (a world without measures). Resolved when the scenario is read."""
     start: date
     """First day of the run; the first month is the one it lies in."""
     months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60
@@ -148,7 +126,9 @@ class Scenario(BaseModel):
         return dumps(content)
 
 
-def load_scenario(source: str | Path | Mapping[str, Any], *, dataset: Dataset | None = None) -> Scenario:
+def load_scenario(
+    source: str | Path | Mapping[str, Any], *, dataset: Dataset | None = None, as_of: date | None = None
+) -> Scenario:
     """Read and check a scenario.
 
     Parameters
@@ -157,6 +137,8 @@ def load_scenario(source: str | Path | Mapping[str, Any], *, dataset: Dataset | 
         Path of a TOML file, name of a shipped scenario, or a mapping with the same keys.
     dataset
         Dataset to check names against; by default the one that the scenario names.
+    as_of
+        Day whose knowledge the run rests on, in place of the scenario's own; None: as it says.
 
     Returns
     -------
@@ -173,9 +155,29 @@ def load_scenario(source: str | Path | Mapping[str, Any], *, dataset: Dataset | 
     >>> load_scenario("cn-ree-2025").controller  # doctest: +SKIP
     'CN'
     """
-    if isinstance(source, Mapping):
-        return _check(Document(None, "", deepcopy(dict(source))), dataset)
-    return _check(parse(_locate(source)), dataset)
+    is_mapping = isinstance(source, Mapping)
+    document = Document(None, "", deepcopy(dict(source))) if is_mapping else parse(_locate(source))
+    if as_of is not None:
+        document = replace(document, content=document.content | {"as_of": as_of})
+    return _check(document, dataset)
+
+
+def facts_of(scenario: Scenario, dataset: Dataset | None = None) -> Dataset:
+    """The dataset of a scenario as it was known on the scenario's day.
+
+    Parameters
+    ----------
+    scenario
+        Its ``dataset`` names the folders, its ``as_of`` the day.
+    dataset
+        Facts to take in place of the named folders.
+
+    Returns
+    -------
+    Dataset
+        A view that holds nothing of a later day.
+    """
+    return (dataset or load_dataset(*scenario.dataset)).as_of(scenario.as_of)
 
 
 def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None = None) -> Scenario:
@@ -280,6 +282,40 @@ def _locate(source: str | Path) -> Path:
     raise InputError(field="scenario", found=str(source), allowed=allowed, nearest=near)
 
 
+def _with_base(document: Document) -> Document:
+    """The document with the settings of what it extends put in."""
+    content = document.content
+    extends = content.get("extends", BLANK)
+    if extends == BLANK:
+        return replace(document, content={k: v for k, v in content.items() if k != "extends"})
+    try:
+        if not isinstance(extends, str):
+            raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
+        day = {"as_of": content["as_of"]} if "as_of" in content else {}
+        names = records_of(_folders(content), _records()) if extends == RECORD else [extends]
+        documents = [parse(_locate(name)) for name in names]
+        bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
+        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases])
+    except InputError as error:
+        if error.file is None:
+            field = "extends" if error.field == "scenario" else error.field or "extends"
+            raise error.located(document.file, document.line((field,)), field) from None
+        raise
+    return replace(document, content=whole, inherited=len(whole["policy"]) - len(content.get("policy", ())))
+
+
+def _folders(content: Mapping[str, Any]) -> list[str]:
+    named = content.get("dataset", Scenario.model_fields["dataset"].default)
+    return named.split(";") if isinstance(named, str) else [str(name) for name in named]
+
+
+@cache
+def _records() -> Mapping[str, tuple[str, ...]]:
+    """Dataset folders of the shipped records by name."""
+    files = {name: parse(SHIPPED / f"{name}.toml").content for name in scenarios()}
+    return {name: tuple(content["dataset"]) for name, content in files.items() if content.get("record")}
+
+
 def _build(document: Document) -> Scenario:
     try:
         return Scenario.model_validate(document.content)
@@ -287,6 +323,7 @@ def _build(document: Document) -> Scenario:
         problems: list[InputError] = []
         for where, problem in from_validation(error, _allowed_keys(document.content)):
             where = _untagged(where)
+            where = document.own_place(where)
             field = ".".join(str(part) for part in where if part != "[key]")
             if problem.field and problem.field not in where:
                 field = f"{field}.{problem.field}" if field else problem.field
@@ -321,16 +358,22 @@ def _field_text(field: str) -> str:
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
     if not document.content:
         raise InputError("the file is empty; a scenario needs at least name and start", file=document.file, line=1)
+    document = _with_base(document)
     scenario = _build(document)
-    if dataset is None:
-        try:
-            dataset = load_dataset(*scenario.dataset)
-        except InputError as error:
-            if error.field == "dataset":
-                raise error.located(document.file, document.line(("dataset",))) from None
-            raise
+    if scenario.record:
+        scenario = scenario.model_copy(update={"policy": policies_as_of(scenario.policy, scenario.as_of)})
+    try:
+        dataset = facts_of(scenario, dataset)
+    except InputError as error:
+        if error.field == "dataset":
+            raise error.located(document.file, document.line(("dataset",))) from None
+        raise
+    if scenario.record:
+        paths = tuple(path for path in scenario.tariff_paths if path in dataset.names("tariff path"))
+        scenario = scenario.model_copy(update={"tariff_paths": paths if scenario.as_of else scenario.tariff_paths})
     problems: list[InputError] = []
-    for where, problem in _unknown_names(scenario, dataset):
+    for place, problem in _unknown_names(scenario, dataset):
+        where = document.own_place(place)
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
@@ -355,24 +398,3 @@ def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location,
     for number, policy in enumerate(scenario.policy):
         check.policy(number, policy)
     return check.problems
-
-
-def changed_settings(a: Scenario, b: Scenario) -> Sequence[tuple[str, object, object]]:
-    """Settings that differ between two scenarios as (path, value in a, value in b)."""
-    left, right = dict(_flatten(a.canonical())), dict(_flatten(b.canonical()))
-    return [
-        (key, left.get(key), right.get(key))
-        for key in dict.fromkeys([*left, *right])
-        if left.get(key) != right.get(key)
-    ]
-
-
-def _flatten(value: object, path: str = "") -> Iterable[tuple[str, object]]:
-    if is_table(value) and value:
-        for key, item in value.items():
-            yield from _flatten(item, f"{path}.{key}" if path else key)
-    elif is_list(value) and value and is_table(value[0]):
-        for i, item in enumerate(value):
-            yield from _flatten(item, f"{path}.{i}")
-    else:
-        yield path, value

@@ -24,6 +24,14 @@ class Document:
     file: str | None
     text: str
     content: dict[str, Any]
+    inherited: int = 0
+    """Number of measures that come before those of the text, from a scenario that it extends."""
+
+    def own_place(self, where: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """The location with a measure numbered as in the text."""
+        if len(where) > 1 and where[0] == "policy" and isinstance(where[1], int) and where[1] >= self.inherited:
+            return (where[0], where[1] - self.inherited, *where[2:])
+        return where
 
     def line(self, where: tuple[str | int, ...], found: object = None) -> int | None:
         """Line of the key at a location such as ("policy", 2, "approval"), or of the block when it has no such key.

@@ -9,7 +9,7 @@ from typing import Any, SupportsIndex, cast
 
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation.errors import InputError, collect
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 
 DatasetLike = Dataset | str | Path | Sequence[str | Path]
 """A dataset, or what `load_dataset` takes: the name of a shipped folder, a path, or several of them."""
@@ -45,7 +45,7 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
         scenario = {"dataset": [str(folder) for folder in _folders(dataset)], **scenario}
     choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, facts)
     _refuse_idle(choices)
-    return load_dataset(*choices.dataset) if facts is None else facts, choices
+    return facts_of(choices, facts), choices
 
 
 def _folders(dataset: object) -> list[str | Path]:

@@ -54,15 +54,14 @@ class MonthPieces:
     """Pieces of a month that is not solved, with arrays of the types that kernels are compiled for."""
 
     def __init__(self) -> None:
-        from monazite.dataset.dataset import load_dataset
         from monazite.engine.market_arrays import Behaviour, Market, Month
         from monazite.engine.run import begin, new_scratch
         from monazite.model.build import build
         from monazite.model.parameters import draw
-        from monazite.scenario.scenario import load_scenario
+        from monazite.scenario.scenario import facts_of, load_scenario
 
         scenario = load_scenario(SCENARIO).model_copy(update={"months": 2})
-        dataset = load_dataset(*scenario.dataset)
+        dataset = facts_of(scenario)
         self.model = build(dataset, scenario)
         self.params = self.model.params(draw(dataset.table("priors"), seed=0, first=0, count=1, fixed={}))
         s, base = self.model.structure, self.model.base

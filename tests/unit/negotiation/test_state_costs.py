@@ -22,7 +22,8 @@ from monazite.negotiation.state_costs import (
     value_added_losses,
 )
 from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
-from monazite.scenario.scenario import Talks, load_scenario
+from monazite.scenario.scenario import load_scenario
+from monazite.scenario.talks_settings import Talks
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import simulate
 

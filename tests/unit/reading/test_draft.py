@@ -33,12 +33,14 @@ def reasons(remarks) -> str:
 def test_the_summary_of_october_2025() -> None:
     reading = read_article(Article("a.txt", SUMMARY), day=date(2025, 10, 25))
     out = draft(reading)
-    control, tariff = out.scenario.policy
-    assert (control.kind, control.actor, control.approval) == ("export_control", "CN", 0.3)
-    assert control.start == date(2025, 4, 4)
+    assert out.own == ()  # the licences of April and the threat of 10 October are on record
+    control = out.scenario.policy[0]
+    assert (control.kind, control.actor, control.start) == ("export_control", "CN", date(2025, 4, 4))
     assert "Dy" in control.goods
-    assert "NdFeB.SH.magnet" in control.goods
-    assert (tariff.kind, tariff.actor, tariff.on, tariff.status) == ("tariff", "US", ("CN",), "threatened")
+    (tariff,) = [p for p in out.scenario.policy if p.status == "threatened"]
+    assert (tariff.kind, tariff.actor, tariff.on, tariff.rate) == ("tariff", "US", ("CN",), 1.0)
+    assert out.scenario.as_of == date(2025, 10, 25)
+    assert max(p.public_from for p in out.scenario.policy) <= date(2025, 10, 25)
     assert out.scenario.talks.seats == ("US", "CN")
     assert out.scenario.talks.summits == (date(2025, 10, 30),)
     assert out.scenario.start == date(2025, 1, 1)
@@ -62,17 +64,17 @@ def test_the_talks_give_a_date_where_the_text_has_none() -> None:
 
 def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
     out = made("China banned exports of dysprosium to Japan on 20 October 2025.")
-    (ban,) = out.scenario.policy
+    (ban,) = out.own
     assert (ban.ban, ban.goods, ban.destinations, ban.start) == (True, ("Dy",), ("JP",), date(2025, 10, 20))
     assert out.assumptions == []
     out = made("China requires export licences for terbium from 1 December 2025.")
-    assert out.scenario.policy[0].approval == 0.5
-    assert "approval 0.5" in reasons(out.assumptions)
+    assert out.own[0].approval == 0.25  # of the licences of April, as known by October 2025
+    assert "approval 0.25" in reasons(out.assumptions)
 
 
 def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
     out = made("The United States imposed tariffs on Japanese goods on 20 October 2025. China banned antimony exports.")
-    (tariff,) = out.scenario.policy
+    (tariff,) = out.own
     assert tariff.rate == 0.25
     assert "no rate is given" in reasons(out.assumptions)
 
@@ -94,7 +96,7 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
 def test_nothing_is_dropped(text: str, reason: str) -> None:
     reading = read_article(Article("a.txt", text), day=date(2025, 10, 25))
     out = draft(reading)
-    assert out.scenario.policy == ()
+    assert out.own == ()
     assert reason in reasons(out.unmodelled)
     with pytest.raises(InputError, match="none can be simulated"):
         to_simulate(reading)
@@ -102,7 +104,8 @@ def test_nothing_is_dropped(text: str, reason: str) -> None:
 
 def test_a_suspended_control_returns_in_the_no_deal_branch_only() -> None:
     out = made("Beijing suspended its export controls on dysprosium until 10 November 2026.")
-    (back,) = out.scenario.policy
+    free, back = out.own
+    assert (free.approval, free.status) == (1.0, "in_force")  # the licences of April 2025, which are on record, rest
     assert (back.start, back.status) == (date(2026, 11, 10), "threatened")
 
 
@@ -112,12 +115,12 @@ def test_quota_price_floor_money_stock_and_partnership() -> None:
         "per kilo for NdPr of MP Materials. Japan will build a strategic stockpile of dysprosium. The US will invest $400 "
         "million in rare earths. The United States and Australia signed a partnership on rare earths on 20 October 2025."
     )
-    kinds = {p.kind: p for p in made(text).scenario.policy}
+    kinds = {p.kind: p for p in made(text).own}
     assert kinds["quota"].amount == 30_000
-    assert [p.floor for p in made(text).scenario.policy if p.kind == "finance" and p.floor] == [
+    assert [p.floor for p in made(text).own if p.kind == "finance" and p.floor] == [
         {"Nd.oxide": 110.0, "Pr.oxide": 110.0}
     ]
-    assert [p.amount for p in made(text).scenario.policy if p.kind == "finance" and p.amount] == [400.0]
+    assert [p.amount for p in made(text).own if p.kind == "finance" and p.amount] == [400.0]
     assert kinds["stockpile"].cover == 3.0
     assert kinds["partnership"].partners == ("AU",)
     assert "Nolans" in kinds["partnership"].projects  # the framework of October 2025 is on record
@@ -128,7 +131,7 @@ def test_old_measures_do_not_pull_the_run_back() -> None:
         "In 2010 China stopped. China banned exports of dysprosium to Japan on 21 September 2010. "
         "China banned exports of terbium on 20 October 2025."
     )
-    assert out.scenario.start == date(2025, 7, 1)
+    assert out.scenario.start == date(2025, 1, 1)  # where the record begins
 
 
 def test_an_article_of_2010_runs_in_2010() -> None:
@@ -146,7 +149,10 @@ def test_the_file_reads_back_and_carries_what_to_check() -> None:
     reading = read_article(Article("folder/a.txt", SUMMARY), day=date(2025, 10, 25))
     out = draft(reading)
     text = toml(reading, out)
-    assert read_scenario(text).policy == out.scenario.policy
+    again = read_scenario(text)
+    assert 'extends = "record"' in text
+    assert again.policy == out.scenario.policy
+    assert (again.start, again.end, again.anchor) == (out.scenario.start, out.scenario.end, out.scenario.anchor)
     assert text.startswith("# Draft read from a.txt")
     assert "# Filled in with defaults:" in text
     shown = "\n".join(lines(reading, out))
@@ -168,7 +174,7 @@ def test_the_json_has_the_keys_of_the_contract() -> None:
 
 def test_a_cut_by_points_is_a_concession() -> None:
     out = made("The US cut tariffs on Chinese goods by 115 points for 90 days from 14 October 2025.")
-    (cut,) = out.scenario.policy
+    (cut,) = out.own
     assert (cut.kind, cut.actor, cut.on, cut.tariff_cut) == ("concession", "US", ("CN",), 1.15)
 
 
@@ -178,27 +184,27 @@ def told(text: str, day: date = date(2025, 10, 25)) -> Draft:
 
 def test_a_project_of_the_dataset_is_named() -> None:
     out = told("Iluka is building a refinery for rare earths at Eneabba, it said on Friday.")
-    assert out.scenario.policy == ()
+    assert out.own == ()
     assert "Eneabba refinery" in out.simulated_elsewhere[0]
     assert out.unmodelled == []
 
 
 def test_money_for_a_project_goes_to_that_project() -> None:
     out = told("Ucore will build a $65 million plant in Louisiana to separate rare earths.")
-    (block,) = out.scenario.policy
+    (block,) = out.own
     assert (block.kind, block.amount, block.projects) == ("finance", 65.0, ("Ucore Alexandria",))
 
 
 def test_offtake_of_minerals_guarantees_receipts_of_the_sellers_projects() -> None:
     out = told("Japan signed a long-term contract to buy dysprosium from Australia.")
-    block = next(p for p in out.scenario.policy if p.kind == "partnership")
+    block = next(p for p in out.own if p.kind == "partnership")
     assert (block.actor, block.partners, block.offtake) == ("JP", ("AU",), 0.8)
     assert any("offtake 0.8" in r.reason for r in out.assumptions)
 
 
 def test_a_law_on_permits_speeds_projects() -> None:
     out = told("The EU's Critical Raw Materials Act caps permitting for rare earths mines at 27 months since May 2024.")
-    (block,) = out.scenario.policy
+    (block,) = out.own
     assert (block.kind, block.actor, block.permit_speed) == ("standards", "EU", 2.0)
 
 
@@ -223,26 +229,30 @@ def test_gallium_and_germanium_take_their_own_data() -> None:
     out = told(
         "China banned exports of gallium and germanium to the United States on 3 December 2024.", date(2024, 12, 4)
     )
-    (ban,) = out.scenario.policy
+    assert out.own == ()  # the ban is on record
     assert out.scenario.dataset == ("gallium", "germanium")
-    assert (ban.goods, ban.destinations, ban.ban) == (("Ga.*", "Ge.*"), ("US",), True)
+    bans = [p for p in out.scenario.policy if p.kind == "export_control" and p.ban and p.status == "in_force"]
+    assert [(p.goods, p.destinations, p.start) for p in bans] == [(("Ga", "Ge"), ("US",), date(2024, 12, 3))]
 
 
 def test_an_undated_licence_for_gallium_takes_the_start_on_record() -> None:
     out = told("China requires export licences for gallium.", date(2024, 2, 1))
-    (control,) = out.scenario.policy
-    assert control.start == date(2023, 8, 1)
+    assert out.own == ()
+    assert out.simulated_elsewhere == {
+        0: "on record: China requires export licences for gallium and germanium; review takes about 45 working days."
+    }
+    assert out.scenario.policy[0].start == date(2023, 8, 1)
 
 
 def test_a_floor_for_gallium_needs_its_price() -> None:
     out = told("Canada will guarantee a minimum price for gallium, Ottawa said on Monday.")
-    assert out.scenario.policy == ()
+    assert out.own == ()
     assert "no price is given" in reasons(out.unmodelled)
 
 
 def test_money_without_a_project_to_go_to_is_listed() -> None:
     out = told("Malaysia will invest $50 million in germanium.")
-    assert out.scenario.policy == ()
+    assert out.own == ()
     assert "no project of MY" in reasons(out.unmodelled)
 
 
@@ -265,7 +275,7 @@ def test_stances_of_the_sides_set_their_resolve_and_the_draft_says_so() -> None:
 
 def test_licences_refused_to_defence_buyers() -> None:
     text = "China put gallium under export control on 1 October 2025. Licences would not be approved for military end users."
-    (control,) = made(text).scenario.policy
+    (control,) = made(text).own
     assert (control.kind, control.destinations, control.military) == ("export_control", ("*",), 0.0)
 
 
@@ -299,7 +309,7 @@ def test_a_measure_is_described_with_the_word_for_its_other_side(kind: str, word
 )
 def test_a_number_beyond_the_lever_is_cut_and_said(text: str, kind: str, field: str, value: float) -> None:
     out = made(text)
-    assert [getattr(p, field) for p in out.scenario.policy if p.kind == kind] == [value]
+    assert [getattr(p, field) for p in out.own if p.kind == kind] == [value]
     assert "beyond what the lever takes" in reasons(out.assumptions)
 
 

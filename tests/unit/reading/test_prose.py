@@ -207,7 +207,7 @@ def test_status_told_in_another_clause(text: str, status: str) -> None:
 @pytest.mark.parametrize(
     ("text", "buyers"),
     [
-        ("China banned exports of dysprosium to military users in Japan on 6 January 2026.", ["JP.defence"]),
+        ("China banned exports of dysprosium to military users in Japan on 6 March 2026.", ["JP.defence"]),
         ("China has prohibited shipments of dysprosium to German arms makers since 20 April 2026.", ["EU.defence"]),
         (
             "China banned exports of dysprosium for military purposes to the United States on 6 January 2026.",
@@ -217,14 +217,14 @@ def test_status_told_in_another_clause(text: str, status: str) -> None:
 )
 def test_a_ban_on_military_users_takes_nothing_from_civil_ones(text: str, buyers: list[str]) -> None:
     made = draft(reading(text))
-    (control,) = made.scenario.policies
+    (control,) = made.own
     assert (control.destinations, control.ban, control.military) == (tuple(buyers), False, 0.0)
     assert any("defence buyers alone" in a.reason for a in made.assumptions)
 
 
 def test_a_ban_on_military_users_of_a_country_without_any_is_left_out() -> None:
     made = draft(reading("China banned exports of dysprosium to the Indian military on 6 January 2026."))
-    assert made.scenario is None or not made.scenario.policies
+    assert made.scenario is None or not made.own
     assert any("defence buyers alone" in r.reason for r in made.unmodelled)
 
 
@@ -236,7 +236,7 @@ def test_a_ban_on_military_users_of_a_country_without_any_is_left_out() -> None:
     ],
 )
 def test_a_ban_that_the_military_only_feels_too_is_on_all(text: str) -> None:
-    (control,) = draft(reading(text)).scenario.policies
+    (control,) = draft(reading(text)).own
     assert (control.destinations, control.ban) == (("JP",), True)
 
 

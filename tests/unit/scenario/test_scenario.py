@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import quantities
+from monazite.scenario.changed_settings import changed_settings
 from monazite.scenario.policies import REGISTRY
 from monazite.scenario.scenario import (
     Scenario,
-    changed_settings,
     expand,
     load_scenario,
     read_scenario,

@@ -24,14 +24,14 @@ from monazite.analysis.calibration.smc import TemperingStep, sample_posterior
 from monazite.analysis.verification.hindcast import CASES, RMSE_MONTHS
 from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
 from monazite.analysis.verification.predictive import FREEDOM, standardised_miss, target_kind
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
 from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
 from monazite.model.parameters import Draws, draw, draw_at, stream
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class CalibrationEpisode:
             raise unknown(case, CASES, field="case")
         sc = load_scenario(CASES[case])
         self.case, self.threads = case, threads
-        self.dataset = ds or load_dataset(*sc.dataset)
+        self.dataset = ds or facts_of(sc)
         rows = [row for row in self.dataset.table("targets") if row.case == case and row.quantity in MOMENTS]
         rows = [row for row in rows if row.kind != "rmse" or RMSE_MONTHS[0] <= row.period <= RMSE_MONTHS[1]]
         self.scenario: Scenario = sc.model_copy(update={"months": min(sc.months, _run_length(sc, rows))})

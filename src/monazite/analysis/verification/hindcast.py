@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 
 if TYPE_CHECKING:
     from monazite.dataset.rows.evidence import Target
@@ -84,7 +85,12 @@ class EvaluatedTarget:
 
 
 def hindcast(
-    case: str | None = None, *, draws: int = 64, results: Results | None = None, progress: Progress | None = None
+    case: str | None = None,
+    *,
+    draws: int = 64,
+    results: Results | None = None,
+    as_of: date | None = None,
+    progress: Progress | None = None,
 ) -> list[TargetScore]:
     """Score every target of one case, or of all.
 
@@ -99,6 +105,8 @@ def hindcast(
         Draws of the uncertain parameters.
     results
         Used instead of a new run for the case that is asked for, and of all cases for the one whose scenario theirs is.
+    as_of
+        Day whose knowledge the replays and their targets rest on; None: all that is known.
     progress
         Called with months done and months in all.
 
@@ -119,15 +127,19 @@ def hindcast(
     for name, scenario in CASES.items():
         if case in (None, name):
             run = results
-            if run is None or not (case == name or is_same_run(run.scenario, load_scenario(scenario))):
-                run = _run(scenario, draws, progress)
+            if run is None or not (case == name or is_same_run(run.scenario, load_scenario(scenario, as_of=as_of))):
+                run = _run(load_scenario(scenario, as_of=as_of), draws, progress)
             found[name] = evaluate_case(run, name)
     for name, scenarios in STATIC_CASES.items():
         if case in (None, name):
-            found[name] = [one for scenario in scenarios for one in evaluate_static(scenario, name, draws)]
+            found[name] = [
+                one
+                for scenario in scenarios
+                for one in evaluate_static(load_scenario(scenario, as_of=as_of), name, draws)
+            ]
     scales = discrepancy_scales(found) if case is None else shipped_scales()
     scores = [one for name, rows in found.items() for one in score_targets(rows, scales[name])]
-    targets = load_dataset("rare_earths").table("targets")
+    targets = load_dataset("rare_earths").as_of(as_of).table("targets")
     for row in targets:
         if row.case in NOT_REPLAYED and case in (None, row.case):
             scores.append(_not_evaluated(row, NOT_REPLAYED[row.case]))
@@ -158,21 +170,19 @@ def scales_csv(scores: Sequence[TargetScore]) -> str:
     return "\n".join(["case,scale", *(f"{case},{scale:.4g}" for case, scale in found.items())]) + "\n"
 
 
-def _run(scenario: str, draws: int, progress: Progress | None) -> Results:
+def _run(sc: Scenario, draws: int, progress: Progress | None) -> Results:
     from monazite.simulation.simulate import simulate
 
-    sc = load_scenario(scenario)
-    return simulate(load_dataset(*sc.dataset), sc, draws=draws, progress=progress)
+    return simulate(facts_of(sc), sc, draws=draws, progress=progress)
 
 
-def evaluate_static(scenario: str, case: str, draws: int) -> list[EvaluatedTarget]:
+def evaluate_static(sc: Scenario, case: str, draws: int) -> list[EvaluatedTarget]:
     """Values of the targets of a case about a standing world."""
     from monazite.analysis.verification.economy_moments import ECONOMY_MOMENTS, StaticWorld
     from monazite.model.build import build
     from monazite.model.parameters import draw
 
-    sc = load_scenario(scenario)
-    ds = load_dataset(*sc.dataset)
+    ds = facts_of(sc)
     world = StaticWorld(build(ds, sc), draw(ds.table("priors"), seed=sc.seed, first=0, count=draws))
     rows = [row for row in ds.table("targets") if row.case == case]
     return [_evaluate_target(row, ECONOMY_MOMENTS.get(row.quantity), world) for row in rows]

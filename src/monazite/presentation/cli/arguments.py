@@ -23,10 +23,17 @@ Out = Annotated[
 ]
 Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="Day whose knowledge the run rests on, YYYY-MM-DD: what became public later is left out."
+    ),
+]
 
-def day_of(text: str | None) -> date | None:
-    """The day that ``--date`` names. Raises InputError for what is no date."""
+
+def day_of(text: str | None, option: str = "--date") -> date | None:
+    """The day that an option names. Raises InputError for what is no date."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InputError(field="--date", found=text, allowed="a date YYYY-MM-DD") from None
+        raise InputError(field=option, found=text, allowed="a date YYYY-MM-DD") from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, CarbonPrice, Day, Draws, Out
+from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Day, Draws, Out
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
@@ -37,6 +37,7 @@ def brief(
     carbon_price: CarbonPrice = None,
     as_json: AsJson = False,
     day: Day = None,
+    as_of: AsOf = None,
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +48,7 @@ def brief(
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
 
-    sc, other, reading = load_source(source, day)
+    sc, other, reading = load_source(source, day, as_of)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
@@ -63,10 +64,12 @@ def brief(
         content = play_talks(sc) if sc.talks is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
-        baseline = run_scenario(load_scenario(sc.baseline) if sc.baseline else without_measures(sc), fewer)
-        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name), sc)), None)
+        baseline = run_scenario(
+            load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc), fewer
+        )
+        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
         say("Replaying past episodes.")
-        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer)
+        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -89,14 +92,14 @@ def brief(
 
 def play_talks(sc: Scenario) -> dict[str, Any]:
     """The talks of a scenario with the replay of 2025, both cached by content."""
-    from monazite.dataset.dataset import load_dataset
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
+    from monazite.scenario.scenario import facts_of
 
     say("Playing the talks.")
     with stage_progress() as update:
-        result = talks(load_dataset(*sc.dataset), sc, draws=TALKS_DRAWS, progress=update)
-        return {**result.content, "replay": replay(progress=update)}
+        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update)
+        return {**result.content, "replay": replay(facts_of(sc), progress=update)}
 
 
 def with_likeliest_deal(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, Draws
+from monazite.presentation.cli.arguments import AsJson, AsOf, Draws
 from monazite.presentation.cli.ensemble import headlines
-from monazite.presentation.cli.scenarios import on_months_of
+from monazite.presentation.cli.scenarios import load_scenario_as_of, on_months_of
 from monazite.presentation.cli.simulation import announce_compilation, run_scenario
 from monazite.presentation.cli.table_goods import last_stage, priced_goods
 from monazite.presentation.cli.terminal import print_json, print_table, say
@@ -26,22 +26,23 @@ def compare(
     first: Annotated[str, typer.Argument(help="Scenario to start from, or folder of an ensemble.")],
     second: Annotated[str, typer.Argument(help="Scenario, or folder of an ensemble, to compare with it.")],
     draws: Draws = DRAWS,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Two scenarios on common draws: differences with their own range (second less first)."""
     if Path(first).is_dir() and Path(second).is_dir():
         compare_folders(Path(first), Path(second), as_json)
     else:
-        compare_scenarios(first, second, draws or DRAWS, as_json)
+        compare_scenarios(
+            load_scenario_as_of(first, as_of), load_scenario_as_of(second, as_of), draws or DRAWS, as_json
+        )
 
 
-def compare_scenarios(first: str, second: str, draws: int, as_json: bool) -> None:
+def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool) -> None:
     """Differences of two scenarios, paired by draw, second less first, with their own range."""
     from monazite.results.results import compare as difference
-    from monazite.scenario.scenario import load_scenario
 
-    a = load_scenario(first)
-    b = comparable(a, load_scenario(second))
+    b = comparable(a, b)
     announce_compilation()
     left, right = run_scenario(a, draws), run_scenario(b, draws)
     comparison = difference(left, right)
@@ -72,9 +73,9 @@ def comparable(a: Scenario, b: Scenario) -> Scenario:
 
     Raises InputError where the two are about other minerals.
     """
-    from monazite.dataset.dataset import load_dataset
+    from monazite.scenario.scenario import facts_of
 
-    goods = [{row.good for row in load_dataset(*sc.dataset).table("goods")} for sc in (a, b)]
+    goods = [{row.good for row in facts_of(sc).table("goods")} for sc in (a, b)]
     if not goods[0] & goods[1]:
         raise InputError(
             field="second scenario",

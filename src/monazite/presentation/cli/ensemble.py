@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, ScenarioName
 from monazite.presentation.cli.executors import executors
 from monazite.presentation.cli.progress import rate_progress
-from monazite.presentation.cli.scenarios import sweep_members
+from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.table_goods import last_stage, priced_goods
 from monazite.presentation.cli.terminal import print_json, print_table, say
@@ -32,19 +32,19 @@ def ensemble(
     posterior: Annotated[
         str | None, typer.Option(help="Draw from a posterior in place of the priors: 'shipped', or a posterior.csv.")
     ] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Many draws of a scenario on all cores or on a Dask cluster, kept on disk, resumable after anything.
 
     A scenario with a sweep is a batch of scenarios: the same workers run one after the other, a folder for each.
     """
-    from monazite.dataset.dataset import load_dataset
     from monazite.model.posterior import load_posterior
-    from monazite.scenario.scenario import load_scenario
+    from monazite.scenario.scenario import facts_of
     from monazite.simulation.ensemble.run import run_ensemble
 
-    sc = load_scenario(scenario)
-    ds = load_dataset(*sc.dataset)
+    sc = load_scenario_as_of(scenario, as_of)
+    ds = facts_of(sc)
     table = load_posterior(posterior, ds.table("priors")) if posterior else None
     out_folder = out or Path("out") / f"{Path(scenario).stem}-ensemble"
     announce_compilation()
@@ -115,14 +115,14 @@ def update(
         reweighting_summary,
         write_reweighting,
     )
-    from monazite.dataset.dataset import load_dataset
     from monazite.results.output_folder import whole_folder
+    from monazite.scenario.scenario import facts_of
     from monazite.simulation.ensemble.reader import Ensemble
 
     rows = read_observations(data)
     original = Ensemble(folder)
     posterior = reweight(original, rows)
-    parameters = reweighted_parameters(original, posterior, load_dataset(*original.scenario.dataset))
+    parameters = reweighted_parameters(original, posterior, facts_of(original.scenario))
     target = out or folder / f"update-{data.stem}"
     with whole_folder(target) as partial:
         write_reweighting(original, posterior, parameters, partial)

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
+from monazite.presentation.cli.scenarios import load_scenario_as_of
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_table, say
 
@@ -28,6 +29,7 @@ def options(
     ] = 12,
     sponsors: Annotated[str, typer.Option("--for", help="Regions that pay and whose loss counts.")] = SPONSORS,
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-options.")] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
@@ -35,21 +37,20 @@ def options(
     from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import as_json as text
     from monazite.analysis.options.report import options_content
-    from monazite.dataset.dataset import load_dataset
     from monazite.presentation.charts.options_files import write_options_files
     from monazite.results.output_folder import replaceable, whole_folder
-    from monazite.scenario.scenario import load_scenario
+    from monazite.scenario.scenario import facts_of
 
     if not budget > 0:
         raise InputError(field="--budget", found=budget, allowed="more than 0 MUSD")
-    sc = load_scenario(scenario)
+    sc = load_scenario_as_of(scenario, as_of)
     regions = tuple(name.strip() for name in sponsors.replace(",", ";").split(";") if name.strip())
     if not regions:
         raise InputError(field="--for", found=sponsors, allowed="regions joined by ;")
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
     with rate_progress(sc.name) as update:
-        ds = load_dataset(*sc.dataset)
+        ds = facts_of(sc)
         bench = TrialBench(ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update)
         trials, idle = merit_order(bench)
         portfolio = best_portfolio(bench, trials, budget)

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
+from monazite.presentation.cli.scenarios import load_scenario_as_of
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json, print_table
 
@@ -32,25 +33,25 @@ def sensitivity(
     samples: Annotated[int, typer.Option(min=8, help="Base samples of the Sobol analysis, a power of two.")] = 64,
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-sensitivity.")] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core.")] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
     from monazite.analysis.sensitivity import SensitivityQuestion
     from monazite.analysis.sensitivity import sensitivity as analyse
-    from monazite.dataset.dataset import load_dataset
     from monazite.dataset.periods import parse_period
     from monazite.presentation.charts.sensitivity_files import write_sensitivity_files
     from monazite.results.output_folder import replaceable, whole_folder
-    from monazite.scenario.scenario import load_scenario
+    from monazite.scenario.scenario import facts_of
 
-    sc = load_scenario(scenario)
+    sc = load_scenario_as_of(scenario, as_of)
     axes = {"good": good, "region": region, "industry": industry, "use": use, "sector": sector, "stage": stage}
     where = {name: label for name, label in axes.items() if label is not None}
     question = SensitivityQuestion(outcome, where, reduce, parse_period(over) if over else None, log)
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
     announce_compilation()
     with rate_progress(question.text) as update:
-        analysis = analyse(load_dataset(*sc.dataset), sc, question, samples=samples, threads=threads, progress=update)
+        analysis = analyse(facts_of(sc), sc, question, samples=samples, threads=threads, progress=update)
     with whole_folder(folder) as partial:
         write_sensitivity_files(analysis, partial)
     if as_json:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, CarbonPrice, Draws, Out, ScenarioName
-from monazite.presentation.cli.scenarios import sweep_members, with_carbon_price, with_signed_deal
+from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Draws, Out, ScenarioName
+from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
 from monazite.presentation.cli.simulation import announce_compilation, run_scenario
 from monazite.presentation.cli.terminal import print_result
 
@@ -23,13 +23,13 @@ def run(
     draws: Draws = None,
     deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
     carbon_price: CarbonPrice = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its results (Parquet and a manifest); of a sweep, those of each scenario."""
     from monazite.results.output_folder import replaceable, whole_folder, write_results
-    from monazite.scenario.scenario import load_scenario
 
-    sc = with_carbon_price(load_scenario(scenario), carbon_price)
+    sc = with_carbon_price(load_scenario_as_of(scenario, as_of), carbon_price)
     if deal is not None:
         sc = with_signed_deal(sc, deal)
     announce_compilation()
@@ -62,14 +62,14 @@ def explain(
     good: Annotated[str, typer.Argument(help="Good, for example Dy.oxide.")],
     region: Annotated[str, typer.Argument(help="Region, for example JP.")],
     month: Annotated[str, typer.Argument(help="Month, for example 2025-06.")],
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
     from monazite.dataset.periods import parse_period
     from monazite.results.explain import explain as words
-    from monazite.scenario.scenario import load_scenario
 
-    sc = load_scenario(scenario)
+    sc = load_scenario_as_of(scenario, as_of)
     day = parse_period(month)[0]
     announce_compilation()
     text = words(run_scenario(sc, 1), good, region, day)

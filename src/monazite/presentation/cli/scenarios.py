@@ -14,17 +14,26 @@ ROLES_OF_ALLIES = ("passive", "weighted", "table")
 """What the European Union and Japan can be in the talks."""
 
 
-def load_source(source: str, day: str | None = None) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
+def load_scenario_as_of(source: str, as_of: str | None) -> Scenario:
+    """A scenario, resting on what was known on the day of ``--as-of`` where that is given."""
+    from monazite.scenario.scenario import load_scenario
+
+    return load_scenario(source, as_of=day_of(as_of, "--as-of"))
+
+
+def load_source(
+    source: str, day: str | None = None, as_of: str | None = None
+) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
     """The scenario of a SOURCE, its other branch, and what was read when it is an article.
 
-    ``day`` is the date of the article, where it does not state one.
+    ``day`` is the date of the article, where it does not state one; ``as_of`` the day whose knowledge the run rests on,
+    by default that of the article or of the scenario.
     """
     from monazite.reading.text import is_article
-    from monazite.scenario.scenario import load_scenario
 
     if not is_article(source):
         other = other_branch(source)
-        return load_scenario(source), load_scenario(other) if other else None, None
+        return load_scenario_as_of(source, as_of), load_scenario_as_of(other, as_of) if other else None, None
     from monazite.reading.article_reader import read_article
     from monazite.reading.report import for_brief, to_simulate
 
@@ -77,16 +86,16 @@ def with_carbon_price(sc: Scenario, price: float | None) -> Scenario:
 
 def with_signed_deal(sc: Scenario, deal: str) -> Scenario:
     """The scenario in which a deal of its talks is signed. Raises InputError for an unknown id."""
-    from monazite.dataset.dataset import load_dataset
     from monazite.negotiation.deal import with_deal
+    from monazite.scenario.scenario import facts_of
 
-    return with_deal(load_dataset(*sc.dataset), sc, deal)
+    return with_deal(facts_of(sc), sc, deal)
 
 
 def with_allies(sc: Scenario, allies: str) -> Scenario:
     """The scenario with EU and Japan passive, weighted or at the table. Raises InputError for another word."""
     from monazite.foundation.errors import unknown
-    from monazite.scenario.scenario import Talks
+    from monazite.scenario.talks_settings import Talks
 
     if allies not in ROLES_OF_ALLIES:
         raise unknown(allies, ROLES_OF_ALLIES, field="--allies")

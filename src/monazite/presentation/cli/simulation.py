@@ -25,10 +25,10 @@ def announce_compilation() -> None:
 
 def run_scenario(sc: Scenario, draws: int) -> Results:
     """Simulate with progress; warns of months that could not be solved."""
-    from monazite.dataset.dataset import load_dataset
+    from monazite.scenario.scenario import facts_of
     from monazite.simulation.simulate import simulate
 
-    ds = load_dataset(*sc.dataset)
+    ds = facts_of(sc)
     with progress(f"{sc.name}: {draws} draws") as update:
         results = simulate(ds, sc, draws=draws, progress=update)
     for failure in results.failures()[:5]:

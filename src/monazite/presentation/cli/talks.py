@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, Draws, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, ScenarioName
 from monazite.presentation.cli.progress import stage_progress
-from monazite.presentation.cli.scenarios import with_allies
+from monazite.presentation.cli.scenarios import load_scenario_as_of, with_allies
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json
 
@@ -21,24 +21,24 @@ def talks(
     replay: Annotated[bool, typer.Option("--replay", help="Also replay the rounds of talks of 2025.")] = False,
     allies: Annotated[str | None, typer.Option(help="EU and Japan: passive, weighted or table.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
-    from monazite.dataset.dataset import load_dataset
     from monazite.negotiation.replay import replay as replay_talks
     from monazite.negotiation.run import DRAWS
     from monazite.negotiation.run import talks as negotiate
     from monazite.negotiation.wording import text_lines
     from monazite.results.output_folder import replaceable, whole_folder
-    from monazite.scenario.scenario import load_scenario
+    from monazite.scenario.scenario import facts_of
 
-    sc = load_scenario(scenario)
+    sc = load_scenario_as_of(scenario, as_of)
     sc = sc if allies is None else with_allies(sc, allies)
     if out is not None:
         replaceable(out)
     announce_compilation()
     with stage_progress() as update:
-        result = negotiate(load_dataset(*sc.dataset), sc, draws=draws or DRAWS, progress=update)
+        result = negotiate(facts_of(sc), sc, draws=draws or DRAWS, progress=update)
         content = dict(result.content)
         if replay:
             content["replay"] = replay_talks(progress=update)

@@ -12,7 +12,7 @@ import numpy as np
 from cachetools import LRUCache
 from threadpoolctl import threadpool_limits
 
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import Model, build
 from monazite.presentation.web.incremental_runs import (
@@ -29,7 +29,7 @@ from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Supersede
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, load_scenario, read_scenario, scenarios
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario, scenarios
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
@@ -106,7 +106,7 @@ class SessionStore:
 
     def dataset(self, sc: Scenario) -> Dataset:
         """The dataset of a scenario, loaded once."""
-        return self._datasets.get_or_make(sc.dataset, lambda: load_dataset(*sc.dataset))
+        return self._datasets.get_or_make((sc.dataset, sc.as_of), lambda: facts_of(sc))
 
     def workspace(self, name: str, day: date | None = None) -> Workspace:
         """The workspace of a scenario and a day; without a day, that of the state after the last dated measure.

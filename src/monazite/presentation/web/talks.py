@@ -10,7 +10,8 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.web.chart_specs import fill_width
 from monazite.presentation.web.jobs import BackgroundJobs
 from monazite.scenario.policies import add_months
-from monazite.scenario.scenario import Scenario, Talks
+from monazite.scenario.scenario import Scenario
+from monazite.scenario.talks_settings import Talks
 
 if TYPE_CHECKING:
     from monazite.presentation.charts.negotiation import TalksChart

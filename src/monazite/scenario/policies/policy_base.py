@@ -48,6 +48,24 @@ class Policy(BaseModel, frozen=True):
     """Ids of sources.csv."""
     status: Literal["in_force", "announced", "threatened"] = "in_force"
     """Threatened measures act only when the scenario says ``enforce_threats = true``."""
+    record: str = ""
+    """Row of measures.csv that it simulates; empty: none."""
+    known: date | None = None
+    """Day on which it became public; empty: the day of ``announced``, else of ``start``."""
+    level_known: date | None = None
+    """Day on which it became public how strictly it is handled; before it, approval is that of a licence of which
+    nothing is known. Empty: with the measure."""
+    end_known: date | None = None
+    """Day on which its end became public; before it the measure is open. Empty: with the measure."""
+    withdrawn: date | None = None
+    """Day on which it became public that it would not take effect after all; it does not act from then on. Empty: it
+    was not withdrawn."""
+
+    @property
+    def public_from(self) -> date:
+        """Day on which the measure became public."""
+        announced: date | None = getattr(self, "announced", None)
+        return self.known or announced or self.start
 
     @model_validator(mode="after")
     def _ordered(self) -> "Policy":

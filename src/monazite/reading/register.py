@@ -1,0 +1,141 @@
+"""The register first: a measure of an article that is on record is the record's, and the run goes on from there."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeGuard
+
+from monazite.dataset.dataset import load_dataset
+from monazite.dataset.patterns import match_goods
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.foundation.errors import InputError
+from monazite.reading.known_measures import RECORDED_AS, count_shared_goods
+from monazite.reading.records import ReadMeasure
+from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.record import RECORD
+from monazite.scenario.scenario import Scenario, load_scenario
+
+CLOSE = timedelta(days=45)
+"""Between the start that an article gives and the one on record; articles round to months."""
+RECENT = timedelta(days=800)
+"""How long ago a measure began that an article names without a start."""
+AHEAD = timedelta(days=60)
+"""How far ahead a measure begins that an article names without a start."""
+SAME_RATE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What was on record on the day of an article: rows of measures.csv, and the run that holds them.
+
+    Attributes
+    ----------
+    day
+        Day of the article.
+    rows
+        Measures as they were known on that day.
+    run
+        The record's run as of that day; None where the record begins later.
+    """
+
+    day: date
+    rows: tuple[RecordedMeasure, ...]
+    run: Scenario | None = None
+    simulated: frozenset[str] = field(default=frozenset())
+
+    def row_of(self, measure: ReadMeasure) -> RecordedMeasure | None:
+        """The row that a measure of an article is: same actor, kind, goods and, where it gives one, start."""
+        fitting = [(score, row) for row in self.rows if (score := self._likeness(measure, row)) > 0]
+        return max(fitting, key=lambda pair: (pair[0], pair[1].announced or date.min))[1] if fitting else None
+
+    def _likeness(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
+        start = row.in_force or row.announced
+        if start is None or row.actor != measure.actor or RECORDED_AS.get(row.kind, row.kind) != measure.kind:
+            return 0
+        if (measure.status == "threatened") != (row.kind == "threat"):
+            return 0
+        if row.until is not None and row.until <= self.day and measure.end is None:
+            return 0
+        if measure.start is not None and min(abs(measure.start - day) for day in _days(row)) > CLOSE:
+            return 0
+        if measure.start is None and not -AHEAD <= self.day - start <= RECENT:
+            return 0
+        if isinstance(measure.level, float) and row.level is not None and abs(measure.level - row.level) > SAME_RATE:
+            return 0
+        if measure.variant == "ban" and measure.no_military != ("military" in row.unit):
+            return 0  # a ban on defence buyers is not one on all
+        if any((measure.variant == kind) != (row.kind == kind) for kind in ("ban", "quota")):
+            return 0
+        if (measure.status == "suspended") != (row.status == "suspended"):
+            return 0
+        aimed = measure.affected not in ([], ["*"])
+        if row.affected not in ((), ("*",)) and aimed and not set(measure.affected) <= set(row.affected):
+            return 0
+        if row.affected in ((), ("*",)) and aimed:
+            return 0
+        return count_shared_goods(measure.goods, list(row.goods))
+
+    def simulates(self, row: RecordedMeasure) -> bool:
+        """Whether the record's run holds the measure of a row."""
+        return row.id in self.simulated
+
+    def standing_approval(self, actor: str, goods: list[str], destinations: list[str], day: date) -> float | None:
+        """Share of applications approved on a day by the licences on record; the lowest of the goods concerned."""
+        if self.run is None:
+            return None
+        names = load_dataset(*self.run.dataset).names("good")
+        wanted = _goods_of(goods, names)
+        shares: dict[tuple[str, str], float] = {}
+        for policy in self.run.policy:
+            if not _in_force(policy, actor, day):
+                continue
+            covered = _goods_of(policy.goods, names) & wanted
+            for buyer in destinations if "*" in policy.destinations else set(destinations) & set(policy.destinations):
+                shares |= dict.fromkeys(((good, buyer) for good in covered), 0.0 if policy.ban else policy.approval)
+        return min(shares.values(), default=None)
+
+
+def _in_force(policy: AnyPolicy, actor: str, day: date) -> TypeGuard[ExportControl]:
+    """Whether a measure is a licence regime of an actor on a day."""
+    if not isinstance(policy, ExportControl) or policy.actor != actor or policy.status == "threatened":
+        return False
+    return policy.start <= day and (policy.end is None or policy.end > day)
+
+
+def _goods_of(patterns: Iterable[str], names: Sequence[str]) -> set[str]:
+    """Goods that patterns stand for; those that fit no good of the minerals at hand stand for none."""
+    out: set[str] = set()
+    for pattern in patterns:
+        with suppress(InputError):
+            out |= {names[at] for at in match_goods(pattern, names)}
+    return out
+
+
+def _days(row: RecordedMeasure) -> list[date]:
+    return [day for day in (row.announced, row.in_force) if day is not None]
+
+
+def register_as_of(day: date, folders: list[str]) -> Register:
+    """What was on record for some minerals on a day.
+
+    Parameters
+    ----------
+    day
+        Day of the article.
+    folders
+        Folders of the minerals that it is about.
+
+    Returns
+    -------
+    Register
+        Without a run where the record of these minerals begins later, as for an article of 2010.
+    """
+    rows = tuple(load_dataset("rare_earths").as_of(day).table("measures"))
+    content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": folders, "as_of": day, "start": day}
+    try:
+        run = load_scenario(content | {"months": 1})
+    except InputError:
+        return Register(day, rows)
+    return Register(day, rows, run, frozenset(policy.record for policy in run.policy if policy.record))

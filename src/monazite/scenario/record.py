@@ -1,0 +1,136 @@
+"""The record of what happened as a base for scenarios: measures as they were known on a day, and runs that extend them.
+
+A scenario with ``record = true`` holds what happened to its minerals. With ``extends`` another scenario goes on from
+there: it runs from the record's first month, so that measures, stocks and queues of its own first day are those of the
+record, and adds its own measures after them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from monazite.foundation.errors import InputError
+from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies.export_control import ExportControl
+
+BLANK = "baseline"
+"""Value of ``extends`` for a world in which no measure is in force."""
+RECORD = "record"
+"""Value of ``extends`` for the shipped record of the scenario's minerals."""
+MONTHS_AHEAD = 36
+"""Months that a run which extends another goes on after its own first day, where it does not say."""
+
+_INHERITED = ("controller", "tariff_paths", "growth")
+
+
+def policies_as_of(policies: Iterable[AnyPolicy], day: date | None) -> tuple[AnyPolicy, ...]:
+    """Measures of a record as they were known on a day.
+
+    Parameters
+    ----------
+    policies
+        Measures with the days on which they, their ends and their handling became public.
+    day
+        Day of the view; None for all that is known.
+
+    Returns
+    -------
+    tuple of policies
+        Measures that were public. An end that was not is open; an approval that was not is the default of a licence;
+        what was withdrawn by then is gone.
+    """
+    shown = (_as_of(policy, day or date.max) for policy in policies)
+    return tuple(policy for policy in shown if policy is not None)
+
+
+def _as_of(policy: AnyPolicy, day: date) -> AnyPolicy | None:
+    if policy.public_from > day or (policy.withdrawn is not None and policy.withdrawn <= day):
+        return None
+    changes: dict[str, object] = {}
+    if policy.end is not None and policy.end_known is not None and policy.end_known > day:
+        changes |= {"end": None, "end_known": None}
+    if isinstance(policy, ExportControl) and policy.level_known is not None and policy.level_known > day:
+        changes |= {"approval": ExportControl.model_fields["approval"].default, "level_known": None}
+    return policy.model_copy(update=changes) if changes else policy
+
+
+def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Settings of a scenario that goes on from others.
+
+    Parameters
+    ----------
+    content
+        The scenario's own settings, as read from TOML.
+    bases
+        Settings of the scenarios that it extends, one for each group of minerals, with measures as they were known on
+        the day of the new one.
+
+    Returns
+    -------
+    dict
+        A run from the first month of the bases up to the last of the scenario, with the measures of all, its own last.
+
+    Raises
+    ------
+    InputError
+        If the scenario starts before what it extends.
+    """
+    own = dict(content)
+    out = {key: value for base in reversed(bases) for key, value in base.items() if key in _INHERITED} | own
+    folders = [*_names(own.get("dataset", ())), *(name for base in bases for name in base["dataset"])]
+    inherited = [policy for base in bases for policy in base.get("policy", ())]
+    begin = min(base["start"] for base in bases)
+    out["dataset"] = list(dict.fromkeys(folders))
+    out["policy"] = [*inherited, *own.get("policy", ())]
+    out["parameters"] = {k: v for base in bases for k, v in base.get("parameters", {}).items()}
+    out["parameters"] |= own.get("parameters", {})
+    out["sweep"] = {_shifted(path, len(inherited)): values for path, values in own.get("sweep", {}).items()}
+    out |= _months(own, begin, max(base["months"] for base in bases))
+    return {key: value for key, value in out.items() if key not in ("extends", "record")}
+
+
+def _months(own: Mapping[str, Any], begin: date, months: int) -> dict[str, Any]:
+    """First day, length and anchor of a run that begins with what it extends."""
+    start, length = own.get("start"), own.get("months", MONTHS_AHEAD)
+    if not isinstance(start, date) or not isinstance(length, int):
+        return {"start": begin, "months": length if "months" in own else months}
+    if start < begin:
+        raise InputError(field="start", found=start, allowed=f"{begin} or later, where the extended run begins")
+    ahead = (start.year - begin.year) * 12 + start.month - begin.month
+    return {"start": begin, "months": ahead + length, "anchor": own.get("anchor", start)}
+
+
+def _names(value: object) -> Sequence[str]:
+    return value.split(";") if isinstance(value, str) else [str(name) for name in cast("Sequence[object]", value)]
+
+
+def _shifted(path: str, count: int) -> str:
+    """Path of a setting with the number of a measure counted after ``count`` others."""
+    parts = path.split(".")
+    if len(parts) > 1 and parts[0] == "policy" and parts[1].isdecimal():
+        parts[1] = str(int(parts[1]) + count)
+    return ".".join(parts)
+
+
+def records_of(folders: Sequence[str], records: Mapping[str, Sequence[str]]) -> list[str]:
+    """Names of the shipped records that cover the folders of a scenario.
+
+    Parameters
+    ----------
+    folders
+        Dataset folders of the scenario.
+    records
+        Dataset folders of every shipped record by its name.
+
+    Raises
+    ------
+    InputError
+        If none of the folders has a record.
+    """
+    covering = [name for name, covered in records.items() if set(covered) & set(folders)]
+    if covering:
+        return covering
+    known = sorted({folder for covered in records.values() for folder in covered})
+    raise InputError(
+        field="extends", found=RECORD, allowed=f"{BLANK} here: a record ships for {', '.join(known)} alone"
+    )

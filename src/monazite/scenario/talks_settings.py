@@ -1,0 +1,42 @@
+"""Settings of the talks of a scenario: who negotiates, from which positions, on which days."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from monazite.foundation.units import Q
+from monazite.scenario.policies.policy_base import Names
+
+
+class Talks(BaseModel):
+    """Who negotiates, and when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    seats: Names = ("US", "CN")
+    """Regions at the table; the controlling country is one of them."""
+    first_offer: date | None = None
+    """First day on which a deal is possible; empty: the start of the run."""
+    summits: tuple[date, ...] = ()
+    """Days of summits; empty: those of the dataset's calendar."""
+    expiries: tuple[date, ...] = ()
+    """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
+    control: str | None = None
+    """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""
+    tariff: str | None = None
+    """Added tariff in force at the first offer; empty: nearest to the average in tariffs.csv."""
+    technology: str | None = None
+    """Technology controls in force at the first offer; empty: as measures.csv says."""
+    threat_control: str | None = None
+    """Control level that is threatened; empty: that of the scenario's measures from the first offer on."""
+    threat_tariff: str | None = None
+    """Added tariff that is threatened; empty: that of the scenario's measures from the first offer on."""
+    ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.05)] = None
+    """Highest added tariff that the law allows; empty: none."""
+    tough_controller: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
+    """Chance that the controlling side is tough; empty: drawn from its prior in talks.csv (resolve.controller)."""
+    tough_target: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
+    """Chance that the other side is tough; empty: drawn from its prior in talks.csv (resolve.target)."""
+    allies: Literal["passive", "weighted", "table"] = "passive"
+    """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""
