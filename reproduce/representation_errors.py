@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 
@@ -34,7 +33,9 @@ def main() -> None:
         values, _ = observed_values(ds.table("observations"), start=sc.start, day=LAST, first=-240, last=end)
         operator, _ = observation_operator(model, values)
         for s, one in enumerate(operator.series):
-            mine = [(v, y) for v, y, p in zip(operator.values, operator.observed, operator.place, strict=True) if p == s]
+            mine = [
+                (v, y) for v, y, p in zip(operator.values, operator.observed, operator.place, strict=True) if p == s
+            ]
             mine = [(v, y) for v, y in mine if abs(y) < MOST]
             usual = operator.usual[s, 0] / (1.0 if one.name.outcome in CHANGES else operator.usual[s, 1])
             kind = series_class(one.name.outcome, usual)
@@ -42,10 +43,12 @@ def main() -> None:
             noise, count = monthly_noise(*zip(*single, strict=True)) if single else (np.nan, 0)
             if count >= LEAST_SERIES:
                 noises[kind].append(noise)
-            year = [y for v, y in mine if -12 <= v.first and v.last < 0]
+            year = [y for v, y in mine if v.first >= -12 and v.last < 0]
             if year and one.name.outcome not in CHANGES and abs(np.mean(year)) < MOST:
                 levels[kind].append(float(np.mean(year)))
-            print(kind, one.name.text, f"{noise:.3f}", count, np.round(np.mean(year), 2) if year else "", file=sys.stderr)
+            print(
+                kind, one.name.text, f"{noise:.3f}", count, np.round(np.mean(year), 2) if year else "", file=sys.stderr
+            )
     for kind in sorted({*noises, *levels}):
         spread = NORMAL * np.median(np.abs(levels[kind])) if levels[kind] else np.nan
         noise = np.median(noises[kind]) if noises[kind] else np.nan

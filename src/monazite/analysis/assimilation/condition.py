@@ -1,7 +1,7 @@
 """Draws of parameters and drivers, given what was published by a day.
 
-The state of a draw has three parts, all unbounded: normal scores of its parameters, paths of its drivers up to the last
-observed month, and the standardised level of every observed series. The ensemble smoother moves them; months after the
+The state of a draw has four parts, all unbounded: normal scores of its parameters, paths of its drivers up to the last
+observed month, and for every observed series the path of its misfit and its standardised level. The ensemble smoother moves them; months after the
 last observation go on from there by the drivers' own processes.
 """
 
@@ -17,13 +17,18 @@ from scipy import special
 from monazite.analysis.assimilation.localisation import month_taper
 from monazite.analysis.assimilation.observation_operator import ObservationOperator, observation_operator
 from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow, observed_values
-from monazite.analysis.assimilation.representation import RepresentationError, representation_errors, total_error
+from monazite.analysis.assimilation.representation import (
+    MISFIT_HALF_LIFE,
+    RepresentationError,
+    representation_errors,
+    total_error,
+)
 from monazite.analysis.assimilation.smoother import SmootherOptions, smooth
 from monazite.dataset.rows.evidence import DriverProcess, Prior
 from monazite.foundation import cache
 from monazite.model.build import Model, build
 from monazite.model.driver_paths import DriverPaths
-from monazite.model.drivers import draw_drivers, driver_name, relevant_rows
+from monazite.model.drivers import draw_drivers, driver_name, driver_path, relevant_rows
 from monazite.model.parameters import Draws, draw, quantile, stream
 from monazite.results.view import View
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
@@ -66,15 +71,15 @@ class AssimilationSetup:
 
 @dataclass(frozen=True)
 class ConditionedDraws:
-    """The posterior: draws with drivers, and levels of the observed series (draw, series)."""
+    """The posterior: draws with drivers, and level and misfit of every value (draw, value)."""
 
     setup: AssimilationSetup
     draws: Draws
-    levels: np.ndarray
+    offset: np.ndarray
 
     def predict(self, *, threads: int | None = None) -> np.ndarray:
-        """What the draws say about every value (draw, value), levels included, without errors of single months."""
-        return run_predictions(self.setup, self.draws, threads=threads) + self.levels[:, self.setup.operator.place]
+        """What the draws say about every value (draw, value), with level and misfit, without noise of single months."""
+        return run_predictions(self.setup, self.draws, threads=threads) + self.offset
 
 
 def assimilation_setup(model: Model, day: date, count: int) -> AssimilationSetup:
@@ -98,19 +103,30 @@ def prior_drivers(setup: AssimilationSetup, months: int, given: DriverPaths | No
     """Drivers of the prior draws for the first months of the run; they go on from ``given`` paths."""
     prior, model = setup.prior, setup.model
     dates, breaks = model.index.month[:months], model.base.broken
-    return draw_drivers(setup.drivers, dates, breaks, seed=prior.seed, first=prior.first, count=prior.count, given=given)
+    return draw_drivers(
+        setup.drivers, dates, breaks, seed=prior.seed, first=prior.first, count=prior.count, given=given
+    )
 
 
 def prior_state(setup: AssimilationSetup) -> np.ndarray:
-    """State of the prior draws (draw, variable): parameters, drivers by month, levels."""
+    """State of the prior draws (draw, variable): parameters, drivers by month, misfits by month, levels."""
     prior = setup.prior
     scores = [prior_score(row.parameter, prior) for row in setup.parameters]
     paths = prior_drivers(setup, setup.months).values
-    levels = [
-        prior_score(f"level.{one.name.text}", prior) for one in setup.operator.series
-    ]
+    levels = [prior_score(f"level.{one.name.text}", prior) for one in setup.operator.series]
     columns = [x[:, None] for x in scores] + [paths[driver_name(row)] for row in setup.drivers]
-    return np.concatenate([*columns, *(x[:, None] for x in levels)], 1)
+    return np.concatenate([*columns, *prior_misfits(setup), *(x[:, None] for x in levels)], 1)
+
+
+def prior_misfits(setup: AssimilationSetup) -> list[np.ndarray]:
+    """Misfit of every series by month, each (draw, month)."""
+    prior, months = setup.prior, setup.model.index.month[: setup.months]
+    out = []
+    for one, error in zip(setup.operator.series, setup.errors, strict=True):
+        shocks = [prior_score(f"misfit.{one.name.text}.{day:%Y-%m}", prior) for day in months]
+        process = DriverProcess.model_construct(spread=error.misfit, half_life=MISFIT_HALF_LIFE, step=0.0)
+        out.append(driver_path(process, np.stack(shocks, 1), np.ones(prior.count), np.zeros(len(months))))
+    return out
 
 
 def prior_score(name: str, draws: Draws) -> np.ndarray:
@@ -122,7 +138,10 @@ def prior_score(name: str, draws: Draws) -> np.ndarray:
 
 
 def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | None = None) -> tuple[Draws, np.ndarray]:
-    """Draws and levels (draw, series) that a state stands for, with drivers for the first ``months`` (default: all)."""
+    """Draws that a state stands for, and level and misfit of every value (draw, value).
+
+    Drivers are for the first ``months`` of the run (default: all).
+    """
     prior, rows = setup.prior, setup.parameters
     values = dict(prior.values)
     for j, row in enumerate(rows):
@@ -133,8 +152,18 @@ def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | No
         at += setup.months
     given = DriverPaths(setup.model.index.month[0], paths)
     drivers = given if months == setup.months else prior_drivers(setup, len(setup.model.index.month), given)
-    level = np.array([e.level for e in setup.errors]) + state[:, at:] * np.array([e.level_spread for e in setup.errors])
-    return Draws(values, prior.first, prior.seed, prior.units, drivers), level
+    return Draws(values, prior.first, prior.seed, prior.units, drivers), _offset(setup, state[:, at:])
+
+
+def _offset(setup: AssimilationSetup, state: np.ndarray) -> np.ndarray:
+    """Level and misfit of every value (draw, value) from the end of a state."""
+    operator, errors, months = setup.operator, setup.errors, setup.months
+    series = len(errors)
+    misfit, level = state[:, : series * months].reshape(-1, series, months), state[:, series * months :]
+    level = np.array([e.level for e in errors]) + level * np.array([e.level_spread for e in errors])
+    pairs = zip(operator.values, operator.place, strict=True)
+    columns = [level[:, s] + misfit[:, s, v.first : v.last + 1].mean(1) for v, s in pairs]
+    return np.stack(columns, 1) if columns else np.zeros((len(state), 0))
 
 
 def run_predictions(setup: AssimilationSetup, draws: Draws, *, threads: int | None = None) -> np.ndarray:
@@ -157,15 +186,17 @@ def state_taper(setup: AssimilationSetup) -> np.ndarray:
     values, place = setup.operator.values, setup.operator.place
     first, last = (np.array([getattr(v, end) for v in values], float) for end in ("first", "last"))
     count, series = len(setup.parameters), len(setup.operator.series)
-    month = np.concatenate([np.full(count, np.nan), np.tile(np.arange(float(setup.months)), len(setup.drivers)),
-                            np.full(series, np.nan)])  # fmt: skip
-    taper = month_taper(month, first - EFFECT, last, REACH)
+    each = np.arange(float(setup.months))
+    none = np.full(count, np.nan)
+    drivers = month_taper(np.concatenate([none, np.tile(each, len(setup.drivers))]), first - EFFECT, last, REACH)
+    own = month_taper(np.concatenate([np.tile(each, series), np.full(series, np.nan)]), first, last, REACH)
+    owner = np.concatenate([np.repeat(np.arange(series), setup.months), np.arange(series)])
+    own *= place[None] == owner[:, None]
     spot = np.array([v.series.outcome == "price_outside" for v in values])
     for j, row in enumerate(setup.drivers):
         if row.driver == "premium":
-            taper[count + j * setup.months : count + (j + 1) * setup.months] *= spot
-    taper[len(month) - series :] *= place[None] == np.arange(series)[:, None]
-    return taper
+            drivers[count + j * setup.months : count + (j + 1) * setup.months] *= spot
+    return np.concatenate([drivers, own])
 
 
 def smooth_draws(
@@ -175,8 +206,8 @@ def smooth_draws(
     operator, prior = setup.operator, setup.prior
 
     def predict(state: np.ndarray) -> np.ndarray:
-        draws, level = draws_of_state(setup, state, setup.months)
-        return (run_predictions(setup, draws, threads=threads) + level[:, operator.place])[:, use]
+        draws, offset = draws_of_state(setup, state, setup.months)
+        return (run_predictions(setup, draws, threads=threads) + offset)[:, use]
 
     def noise(step: int) -> np.ndarray:
         names = [operator.values[i].name for i in use]
@@ -226,8 +257,9 @@ def condition(
     options = options or SmootherOptions(central=True)
     use = np.array([i for i, v in enumerate(setup.operator.values) if leave_out is None or not leave_out(v)], dtype=int)
     if not use.size:
-        return ConditionedDraws(setup, _with_prior_drivers(setup), np.zeros((draws, len(setup.errors))))
-    name = cache.key(__name__, ds.hash, sc.hash, draws, day, repr(options), setup.operator.observed, setup.error, use)
+        return ConditionedDraws(setup, _with_prior_drivers(setup), draws_of_state(setup, prior_state(setup))[1])
+    name = cache.key(__name__, ds.hash, sc.hash, draws, day, repr(options), setup.operator.observed, setup.error,
+                     use)  # fmt: skip
     state = cache.arrays("posterior", name, lambda: {"state": smooth_draws(setup, use, options, threads=threads)})
     return ConditionedDraws(setup, *draws_of_state(setup, state["state"]))
 

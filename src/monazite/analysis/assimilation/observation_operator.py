@@ -96,6 +96,7 @@ def baseline_view(model: Model) -> View:
         "paid": base.paid[None, None],
         "bought": s.need_ref[None, None],
         "flow": np.zeros((1, 1, limits)),
+        "wedge": np.zeros((1, 1, limits)),
         "leaked": np.zeros((1, 1, limits)),
     }
     assert arrays["ship"].shape[2:] == (goods, slots, buyers)
@@ -124,7 +125,10 @@ def monthly_values(view: View, series: ComparedSeries) -> tuple[np.ndarray, np.n
         case "price_paid":
             price = view.mean_paid(np.ones_like(view.outside))[:, :, series.goods]
             return price.mean(2), np.ones(price.shape[:2])
-        case _:  # inside, and free on board: the producers' price
+        case "price_fob":
+            price = free_on_board(view)[:, :, series.goods]
+            return price.mean(2), np.ones(price.shape[:2])
+        case _:
             price = f.price[:, :, series.goods, view.home]
             return price.mean(2), np.ones(price.shape[:2])
     if name.outcome.startswith("unit_value"):
@@ -132,6 +136,22 @@ def monthly_values(view: View, series: ComparedSeries) -> tuple[np.ndarray, np.n
         return np.einsum("ntgb,ntgb->nt", mass, paid), np.einsum("ntgb->nt", mass)
     amount = np.einsum("ntgb->nt", mass)
     return amount, np.ones_like(amount)
+
+
+def free_on_board(view: View) -> np.ndarray:
+    """Price at the border of the controlling country (draw, month, good): inside, plus export tax and quota rents.
+
+    Who holds a quota sells with its rent. A licence is bound to a buyer, and what it is worth stays with them.
+    """
+    f, s = view.flows, view.structure
+    months = f.price.shape[1]
+    tax = view.model.controls.export_tax[:months, :, s.controller] @ view.outside / view.outside.sum()
+    price = f.price[:, :, :, view.home] * (1.0 + tax)
+    for q in np.flatnonzero(s.limit_quota >= 0):
+        quota = s.limit_quota[q]
+        rent = s.quota_price[quota] * (np.exp(f.wedge[:, :, q]) - 1.0)
+        price = price + rent[:, :, None] * s.quota_weight[quota]
+    return price
 
 
 def delayed(path: np.ndarray, usual: float, lag: float) -> np.ndarray:
@@ -206,9 +226,7 @@ def observation_operator(model: Model, values: Sequence[ObservedValue]) -> tuple
     return ObservationOperator(tuple(used), series, place, usual, np.asarray(observed, float)), unused
 
 
-def _with_baseline(
-    model: Model, base: View, name: SeriesName
-) -> tuple[ComparedSeries, tuple[float, float]] | str:
+def _with_baseline(model: Model, base: View, name: SeriesName) -> tuple[ComparedSeries, tuple[float, float]] | str:
     one = compared_series(model, name)
     if isinstance(one, str):
         return one

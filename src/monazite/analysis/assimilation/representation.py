@@ -1,12 +1,15 @@
 """What a model of regions and goods cannot express of a series: noise from month to month, and a constant level.
 
-An observation is  y = model + level + noise + measurement error  in logarithms over the model's baseline. The *noise*
+An observation is  y = model + level + misfit + noise + measurement error  in logarithms over the model's baseline. The *noise*
 of consignments, holidays and reporting is that of the series itself in the months before the run: for a smooth path with
 independent errors of standard deviation s, second differences have the variance 6 s^2. The *level* stands for what the
 goods of a series and of the model do not have in common (a tariff code, a tax, another quality); its distribution is
 that of the class of the series, narrowed by what the series was in the baseline year, when the model is the baseline.
 
-Classes without own history take figures of `data/posteriors/representation.csv`, estimated on other series and
+The *misfit* is what a run gets wrong in an episode for want of a mechanism, whatever its parameters and drivers: a process of
+each series that reverts to zero with a half-life of `MISFIT_HALF_LIFE` months.
+
+Classes without own history, and all misfits, take figures of `data/posteriors/representation.csv`, estimated on other series and
 episodes by ``reproduce/representation_errors.py``.
 """
 
@@ -29,22 +32,26 @@ ENOUGH = 9  # second differences from which the noise of a series is its own
 LARGE = 100.0  # t a month in the baseline: a series of many consignments
 NORMAL = 1.4826  # standard deviation of a normal distribution over the median of its absolute values
 LEAST_NOISE = 0.02
+MISFIT_HALF_LIFE = 6.0
+"""Months; assumed, as that of the drivers of demand."""
 
 
 @dataclass(frozen=True)
 class RepresentationError:
-    """Noise of a month and distribution of the level of a series, in logarithms."""
+    """Noise of a month, misfit of an episode, and distribution of the level of a series, in logarithms."""
 
     noise: float
+    misfit: float
     level: float
     level_spread: float
 
 
 @cache
-def class_errors() -> Mapping[str, tuple[float, float]]:
-    """Noise and spread of levels by class of series, as shipped."""
+def class_errors() -> Mapping[str, tuple[float, float, float]]:
+    """Noise, spread of levels and misfit by class of series, as shipped."""
     text = (files("monazite") / "data" / "posteriors" / "representation.csv").read_text(encoding="utf-8")
-    return {row["class"]: (float(row["noise"]), float(row["level"])) for row in csv.DictReader(io.StringIO(text))}
+    names = ("noise", "level", "misfit")
+    return {row["class"]: tuple(float(row[n]) for n in names) for row in csv.DictReader(io.StringIO(text))}  # pyright: ignore
 
 
 def series_class(outcome: str, usual: float) -> str:
@@ -93,14 +100,14 @@ def _series_error(now: ObservationOperator, s: int, earlier: ObservationOperator
     name = now.series[s].name
     ratio = name.outcome in CHANGES
     usual = now.usual[s, 0] / (1.0 if ratio else now.usual[s, 1])
-    noise, spread = class_errors()[series_class(name.outcome, float(usual))]
+    noise, spread, misfit = class_errors()[series_class(name.outcome, float(usual))]
     past = [(v, y) for v, y in zip(earlier.values, earlier.observed, strict=True) if v.series == name]
     past = [(v, y) for v, y in past if abs(y) < MOST]
     single = [(v.first, y) for v, y in past if v.first == v.last]
     own, count = monthly_noise([t for t, _ in single], [y for _, y in single])
     noise = max(own if count >= ENOUGH else noise, LEAST_NOISE)
     if ratio:
-        return RepresentationError(noise, 0.0, 0.0)  # a ratio of the series to itself: its level cancels
+        return RepresentationError(noise, misfit, 0.0, 0.0)  # a ratio of the series to itself: its level cancels
     recent = [(v, y) for v, y in past if v.first >= -12]
     errors = [total_error(v, noise) for v, _ in recent]
-    return RepresentationError(noise, *level_given([y for _, y in recent], errors, spread))
+    return RepresentationError(noise, misfit, *level_given([y for _, y in recent], errors, spread))
