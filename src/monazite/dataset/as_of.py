@@ -175,6 +175,13 @@ def rows_as_of(tables: Mapping[str, Sequence[Row]], base_year: int, day: date) -
     out: dict[str, list[tuple[int, Row]]] = {}
     for name, rows in tables.items():
         out[name] = list(_known_rows(rows, RULES.get(name), base_year, day, later))
+    if "partnerships" in out:
+        projects = {row.project for _, row in out.get("projects", ()) if isinstance(row, Project)}
+        out["partnerships"] = [
+            (at, row.model_copy(update={"projects": tuple(name for name in row.projects if name in projects)}))
+            for at, row in out["partnerships"]
+            if isinstance(row, PartnershipRow) and not projects.isdisjoint(row.projects)
+        ]
     return out
 
 

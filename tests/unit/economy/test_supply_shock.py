@@ -135,10 +135,9 @@ def test_price_of_a_scarce_input_passes_to_its_user(pair):
     k[..., 0] = 0.9
     r = answer(idle=0.0, buffer=0.0)
     shock = propagate(pair, k, r)
-    mark = 0.9 ** (-1 / 0.9) - 1
-    own = shock.delivered[0, 0, 0, 1] ** (-1 / 0.9) - 1
-    level = (1 + 0.4 * mark) * (1 + own) - 1
-    assert prices(pair, shock, r).level[0, 0, 0] == pytest.approx(level, rel=1e-6)
+    assert shock.delivered[0, 0, 0] == pytest.approx([0.9, 0.95744681])  # 1 / (0.6 + 0.4 / 0.9)
+    # Mark-ups 0.9^(-1/0.9) - 1 = 0.12419502 and 0.95744681^(-1/0.9) - 1 = 0.04950308; inputs are 40 % of costs:
+    assert prices(pair, shock, r).level[0, 0, 0] == pytest.approx(0.10164030, rel=1e-6)  # 1.04967801 x 1.04950308
 
 
 @pytest.mark.parametrize(("share", "elasticity", "fill", "loss"), [(0.04, 0.04, 0.9, 0.0157), (0.01, 0.1, 0.7, 0.0234)])

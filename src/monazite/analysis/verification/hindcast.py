@@ -221,7 +221,22 @@ def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[Targ
 
 
 def score_target(row: Target, values: np.ndarray, scale: float = 0.0) -> TargetScore:
-    """Score of one target on its values (draw,), with a scale of the model's discrepancy in units of the allowance."""
+    """Score of one target on what the model says.
+
+    Parameters
+    ----------
+    row
+        The target.
+    values
+        What the model says (draw,), in the unit of the target; half of it has to be finite for a median.
+    scale
+        Scale of the model's discrepancy, in units of the allowance.
+
+    Returns
+    -------
+    TargetScore
+        With ranges of the draws and, for targets with two sides, predictive ranges.
+    """
     finite = values[np.isfinite(values)]
     if finite.size < 0.5 * values.size:
         middle, inner, outer, sharp = math.nan, (math.nan, math.nan), (math.nan, math.nan), {}
@@ -287,7 +302,20 @@ def verdict(row: Target, value: float) -> tuple[bool, str]:
 
 
 def score_months(targets: Sequence[Target], model: np.ndarray) -> TargetScore:
-    """Score of the root mean square error of monthly values (draw, row) against the rows."""
+    """Score of the root mean square error of monthly values against the rows of one test.
+
+    Parameters
+    ----------
+    targets
+        Rows of the months; the first gives case, allowance and source.
+    model
+        What the model says (draw, row).
+
+    Returns
+    -------
+    TargetScore
+        A hit if the median error is at most what is allowed.
+    """
     rmse = np.sqrt(((model - np.array([row.value for row in targets])) ** 2).mean(1))
     middle, low, high = np.quantile(rmse, [0.5, LOW, HIGH])
     first, limit = targets[0], targets[0].tolerance

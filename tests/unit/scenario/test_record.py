@@ -1,0 +1,144 @@
+"""Scenarios that go on from the record, and the record as of a day."""
+
+from datetime import date
+
+import pytest
+
+from monazite.foundation.errors import InputError
+from monazite.scenario.record import policies_as_of, records_of
+from monazite.scenario.scenario import load_scenario, read_scenario
+
+BEFORE_BUSAN = date(2025, 10, 25)
+
+
+def measures(day: date | None):
+    return load_scenario("cn-ree-2025", as_of=day).policy
+
+
+@pytest.mark.parametrize(
+    "day", [date(2025, 4, 3), date(2025, 4, 20), date(2025, 6, 30), BEFORE_BUSAN, date(2026, 9, 23)]
+)
+def test_no_measure_end_or_level_of_a_later_day(day: date) -> None:
+    for policy in measures(day):
+        assert policy.public_from <= day
+        assert policy.end_known is None or policy.end_known <= day
+        assert policy.level_known is None or policy.level_known <= day
+        assert policy.withdrawn is None or policy.withdrawn > day
+
+
+def test_what_was_withdrawn_acts_only_before_that_was_known() -> None:
+    announced = date(2025, 12, 1)  # announcement 61, for 1 December 2025, suspended at Busan on 30 October
+
+    def in_sight(day: date | None) -> bool:
+        return any(
+            p.kind == "export_control" and p.start == announced and "NdFeB.N.magnet" in p.goods for p in measures(day)
+        )
+
+    assert not in_sight(date(2025, 10, 8))
+    assert in_sight(date(2025, 10, 9))
+    assert in_sight(date(2025, 10, 29))
+    assert not in_sight(date(2025, 10, 30))
+    assert not in_sight(None)
+
+
+def test_approvals_are_a_default_until_their_handling_was_public() -> None:
+    def approval(day: date) -> float:
+        return measures(day)[0].approval
+
+    assert approval(date(2025, 4, 20)) == 0.5  # nothing is known of a new licence
+    assert approval(date(2025, 6, 5)) == 0.25  # a quarter of applications approved, as of early June
+
+
+def test_an_end_is_open_until_it_was_public() -> None:
+    fentanyl = [p for p in measures(BEFORE_BUSAN) if p.record == "us_fentanyl_2025b"]
+    assert [p.end for p in fentanyl] == [None]
+    assert [p.end for p in measures(date(2025, 10, 30)) if p.record == "us_fentanyl_2025b"] == [date(2025, 11, 10)]
+
+
+def test_all_that_is_known_leaves_out_only_what_was_withdrawn() -> None:
+    assert not [p for p in measures(None) if p.withdrawn is not None]
+    assert policies_as_of(measures(None), None) == measures(None)
+
+
+OWN = """
+name = "Japan is cut off"
+extends = "record"
+as_of = 2026-11-26
+start = 2026-12-01
+months = 12
+
+[[policy]]
+kind = "export_control"
+actor = "CN"
+start = 2026-12-15
+goods = ["Dy"]
+destinations = ["JP"]
+ban = true
+"""
+
+
+def test_a_scenario_that_goes_on_from_the_record_holds_its_measures_first() -> None:
+    sc = read_scenario(OWN)
+    assert sc.start == date(2025, 1, 1)  # where the record begins
+    assert sc.end == date(2027, 12, 1)  # twelve months from December 2026 on
+    assert sc.anchor == date(2026, 12, 1)
+    assert sc.tariff_paths == ("us-2025-26",)
+    assert sc.policy[:-1] == measures(date(2026, 11, 26))
+    assert sc.policy[-1].ban
+    assert sc.extends is None
+    assert read_scenario(sc.to_toml()) == sc
+
+
+def test_a_sweep_counts_the_measures_of_the_file() -> None:
+    sc = read_scenario(OWN + '\n[sweep]\n"policy.0.grace" = [0, 30]\n')
+    (path,) = sc.sweep
+    assert path == f"policy.{len(sc.policy) - 1}.grace"
+
+
+def test_problems_are_counted_as_in_the_file() -> None:
+    with pytest.raises(InputError, match=r"own\.toml:12: policy\.0\.goods: found \"Dyx\""):
+        read_scenario(OWN.replace('"Dy"', '"Dyx"'), file="own.toml")
+    with pytest.raises(InputError, match=r"own\.toml:14: policy\.0\.ban"):
+        read_scenario(OWN.replace("ban = true", "ban = 7"), file="own.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('extends = "recrod"', 'extends: found "recrod"'),
+        ("extends = 3", "extends: found 3, allowed baseline, record or a scenario"),
+        (
+            'extends = "record"\ndataset = ["rare_earths_2010"]',
+            "a record ships for gallium, germanium, rare_earths alone",
+        ),
+    ],
+)
+def test_what_cannot_be_extended(line: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        read_scenario(OWN.replace('extends = "record"', line))
+
+
+def test_a_run_does_not_begin_before_what_it_extends() -> None:
+    with pytest.raises(InputError, match="allowed 2025-01-01 or later, where the extended run begins"):
+        read_scenario(OWN.replace("start = 2026-12-01", "start = 2024-12-01"))
+
+
+def test_records_cover_the_minerals_of_a_scenario() -> None:
+    shipped = {"a": ("rare_earths",), "b": ("gallium", "germanium")}
+    assert records_of(["germanium"], shipped) == ["b"]
+    assert records_of(["rare_earths", "gallium"], shipped) == ["a", "b"]
+
+
+def test_two_records_run_from_the_earlier_beginning() -> None:
+    sc = load_scenario(
+        {
+            "name": "both",
+            "extends": "record",
+            "dataset": ["rare_earths", "gallium"],
+            "start": date(2026, 1, 1),
+            "months": 6,
+        }
+    )
+    assert sc.dataset == ("rare_earths", "gallium", "germanium")
+    assert (sc.start, sc.end) == (date(2022, 8, 1), date(2026, 7, 1))
+    assert len(sc.policy) == len(measures(None)) + len(load_scenario("cn-ga-ge-2023").policy)
