@@ -1,7 +1,7 @@
 """Noise and levels of classes of series, from observations before 2025: data/posteriors/representation.csv.
 
 Noise: median over series with at least six second differences. Level: 1.4826 times the median of the absolute means of
-series in the twelve months before a run, over the model's baseline. Series of the model's own episode of 2025 do not count.
+series in the twelve months before a run, over the model's baseline. Nothing of the episode of 2025 counts.
 """
 
 from __future__ import annotations

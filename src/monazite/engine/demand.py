@@ -50,8 +50,8 @@ def _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, e
 
 @jit
 def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, priority,
-                   first, rigid, factor, choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity, plan, want,
-                   choke):  # fmt: skip
+                   first, rigid, factor, choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity,
+                   plan, want, choke):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line.shape[1]
     limit, scratch, of_plant = np.empty(uses), np.empty((uses, buyers)), np.empty(plant_use.size)
@@ -112,8 +112,8 @@ def update_demand(t: int, network: SupplyNetwork, controls: Controls, params: Pa
     """
     _update_demand(t, network.mix, network.mix_good, network.mix_start, network.mix_ref, network.activity_ref,
                    network.price_ref, network.growth, controls.research, controls.thrift_target, controls.priority,
-                   network.use_priority, references.rigid, params.demand_factor, params.choke, params.scalars, params.line_cover, network.plant_use,
-                   network.plant_buyer, state.expected, state.line, state.thrift, plan, month.want,
-                   month.choke)  # fmt: skip
+                   network.use_priority, references.rigid, params.demand_factor, params.choke, params.scalars,
+                   params.line_cover, network.plant_use, network.plant_buyer, state.expected, state.line, state.thrift,
+                   plan, month.want, month.choke)  # fmt: skip
     _update_recipes(t, network.producers, params.variant_weight, references.recipe_ratio, params.scalars, market.rho,
                     state.lean, month.lean)  # fmt: skip

@@ -125,8 +125,8 @@ def review_licences(
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
                      network.limit_buyer, network.limit_quota, network.share_ref, controls.licensed, controls.approval,
                      controls.review, controls.banned, controls.quota, controls.alarm, controls.enforcement,
-                     params.scalars, params.stringency, state.z, state.orders, state.pending, state.permit, state.leak, state.ordered,
-                     month.limit)  # fmt: skip
+                     params.scalars, params.stringency, state.z, state.orders, state.pending, state.permit, state.leak,
+                     state.ordered, month.limit)  # fmt: skip
 
 
 @jit

@@ -1,14 +1,14 @@
 """Latent monthly drivers: what moves month by month and no parameter or measure says, as paths and as engine arrays.
 
 A driver x_t is a row of `drivers.csv`. With a half-life h it reverts to zero, x_t = r x_t-1 + s sqrt(1 - r^2) e_t with
-r = 2^(-1/h), so that s is its standard deviation; without one it walks, x_t = x_t-1 + s e_t, from the middle of the year
-before the run. In months in which the policy on record changes a step of its own is added. The innovations e_t are a
-stream per driver and month of the calendar, and s is drawn once per draw between the ends of its range: as parameters,
-a driver of a draw depends on its name, the seed and the number of the draw alone. Draw 0 has none.
+r = 2^(-1/h), so that s is its standard deviation; without one it walks, x_t = x_t-1 + s e_t, from the middle of the
+year before the run. In months in which the policy on record changes a step of its own is added. The innovations e_t are
+a stream per driver and month of the calendar, and s is drawn once per draw between the ends of its range: as
+parameters, a driver of a draw depends on its name, the seed and the number of the draw alone. Draw 0 has none.
 
-Drivers of a kind add up where several cover a cell. Kinds: `stringency` shifts the log odds of approval, `demand` is the
-log of planned use outside, `holding` the log price at which producers inside neither build nor release stock, `premium`
-the log of the spot price outside over the marginal delivered price, in months in which a good needs a licence.
+Drivers of a kind add up where several cover a cell. Kinds: `stringency` shifts the log odds of approval, `demand` is
+the log of planned use outside, `holding` the log price at which producers inside neither build nor release stock,
+`premium` the log of the spot price outside over the marginal delivered price while a good needs a licence.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def draw_drivers(
 
 
 def relevant_rows(ix: Index, limits: Limits, rows: Sequence[DriverProcess]) -> list[DriverProcess]:
-    """Drivers that can do something in a model: of goods and regions it has, stringency only where there are licences."""
+    """Drivers that can do something in a model: of goods and regions it has, some only where there are licences."""
     licensed = set(limits.good[limits.quota < 0].tolist())
     out = []
     for row in rows:

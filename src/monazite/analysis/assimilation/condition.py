@@ -1,8 +1,8 @@
 """Draws of parameters and drivers, given what was published by a day.
 
 The state of a draw has four parts, all unbounded: normal scores of its parameters, paths of its drivers up to the last
-observed month, and for every observed series the path of its misfit and its standardised level. The ensemble smoother moves them; months after the
-last observation go on from there by the drivers' own processes.
+observed month, and for every observed series the path of its misfit and its standardised level. The ensemble smoother
+moves them; months after the last observation go on from there by the drivers' own processes.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ class ConditionedDraws:
         return run_predictions(self.setup, self.draws, threads=threads) + self.offset
 
 
-def assimilation_setup(model: Model, day: date, count: int) -> AssimilationSetup:
-    """Model, prior draws, and the observations of a run's months that were published by a day."""
+def assimilation_setup(model: Model, day: date, count: int, first: int = 0) -> AssimilationSetup:
+    """Model, draws ``first`` to ``first + count`` of the prior, and observations that were published by a day."""
     sc, ds = model.scenario, model.dataset
     rows = ds.table("observations")
     end = len(model.index.month) - 1
@@ -92,7 +92,7 @@ def assimilation_setup(model: Model, day: date, count: int) -> AssimilationSetup
     past, _ = observed_values(rows, start=sc.start, day=day, first=-EARLIER, last=-1)
     wanted = {one.name for one in operator.series}
     earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])
-    prior = draw(ds.table("priors"), seed=sc.seed, first=0, count=count, fixed=fixed_parameters(sc))
+    prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
     months = max((v.last for v in operator.values), default=-1) + 1
     drivers = relevant_rows(model.index, model.limits, ds.table("drivers"))
     errors = representation_errors(operator, earlier)

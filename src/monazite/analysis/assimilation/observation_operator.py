@@ -220,7 +220,7 @@ def observation_operator(model: Model, values: Sequence[ObservedValue]) -> tuple
     names = [name for name, one in found.items() if not isinstance(one, str)]
     usual = np.array([found[name][1] for name in names]).reshape(-1, 2)
     place = np.array([names.index(v.series) for v in used], dtype=int)
-    level = np.array([0.0 if name.outcome in CHANGES else math.log(u[0] / u[1]) for name, u in zip(names, usual)])
+    level = [0.0 if name.outcome in CHANGES else math.log(u[0] / u[1]) for name, u in zip(names, usual, strict=True)]
     observed = np.clip([v.log - level[p] for v, p in zip(used, place, strict=True)], -MOST, MOST)
     series = tuple(found[name][0] for name in names)
     return ObservationOperator(tuple(used), series, place, usual, np.asarray(observed, float)), unused

@@ -1,16 +1,17 @@
-"""What a model of regions and goods cannot express of a series: noise from month to month, and a constant level.
+"""What a model of regions and goods cannot express of a series: noise, a constant level, a misfit that passes.
 
-An observation is  y = model + level + misfit + noise + measurement error  in logarithms over the model's baseline. The *noise*
-of consignments, holidays and reporting is that of the series itself in the months before the run: for a smooth path with
-independent errors of standard deviation s, second differences have the variance 6 s^2. The *level* stands for what the
-goods of a series and of the model do not have in common (a tariff code, a tax, another quality); its distribution is
-that of the class of the series, narrowed by what the series was in the baseline year, when the model is the baseline.
+An observation is  y = model + level + misfit + noise + measurement error  in logarithms over the model's baseline. The
+*noise* of consignments, holidays and reporting is that of the series itself in the months before the run: for a smooth
+path with independent errors of standard deviation s, second differences have the variance 6 s^2. The *level* stands for
+what the goods of a series and of the model do not have in common (a tariff code, a tax, another quality); its
+distribution is that of the class of the series, narrowed by what the series was in the baseline year, when the model is
+the baseline.
 
-The *misfit* is what a run gets wrong in an episode for want of a mechanism, whatever its parameters and drivers: a process of
-each series that reverts to zero with a half-life of `MISFIT_HALF_LIFE` months.
+The *misfit* is what a run gets wrong in an episode for want of a mechanism, whatever its parameters and drivers: a
+process of each series that reverts to zero with a half-life of `MISFIT_HALF_LIFE` months.
 
-Classes without own history, and all misfits, take figures of `data/posteriors/representation.csv`, estimated on other series and
-episodes by ``reproduce/representation_errors.py``.
+Classes without own history, and all misfits, take figures of `data/posteriors/representation.csv`, estimated on other
+series and episodes by ``reproduce/representation_errors.py``.
 """
 
 from __future__ import annotations

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
 from scipy import stats
 
-from monazite.analysis.assimilation.condition import ConditionedDraws, prior_score
+from monazite.analysis.assimilation.condition import (
+    AssimilationSetup,
+    ConditionedDraws,
+    draws_of_state,
+    prior_score,
+    prior_state,
+    run_predictions,
+)
 from monazite.analysis.assimilation.observed_series import ObservedValue
+from monazite.model.parameters import draw
+from monazite.simulation.simulate import fixed_parameters
 
 PARTS = 5  # one value in five is set aside
 LOW, HIGH = 0.05, 0.95
@@ -51,3 +60,19 @@ def rank_histogram(predictive: np.ndarray, observed: np.ndarray, bins: int) -> t
     below = (predictive < observed).mean(0)
     counts = np.bincount(np.minimum((below * bins).astype(int), bins - 1), minlength=bins)
     return counts, float(stats.chisquare(counts).pvalue)
+
+
+def twin_setup(setup: AssimilationSetup, number: int) -> tuple[AssimilationSetup, np.ndarray]:
+    """A setup whose observations are made by a hidden draw of the prior, and the state of that draw (variable,).
+
+    The hidden draw has its own parameters, drivers, levels and misfits, and its own errors of single values.
+    """
+    model, prior = setup.model, setup.prior
+    hidden = draw(model.dataset.table("priors"), seed=prior.seed, first=number, count=1,
+                  fixed=fixed_parameters(model.scenario))  # fmt: skip
+    alone = replace(setup, prior=hidden)
+    state = prior_state(alone)
+    draws, offset = draws_of_state(alone, state, setup.months)
+    errors = [prior_score(f"error.{value.name}", hidden)[0] for value in setup.operator.values]
+    observed = (run_predictions(alone, draws) + offset)[0] + setup.error * np.array(errors)
+    return replace(setup, operator=replace(setup.operator, observed=observed)), state[0]

@@ -24,7 +24,7 @@ from scipy import linalg
 from monazite.analysis.assimilation.localisation import correlation_taper
 
 INFLATIONS = (28.0 / 3.0, 7.0, 4.0, 2.0)
-"""Of the observation errors in four steps, largest first, where the model is least linear: Emerick and Reynolds 2013."""
+"""Factors on the error variances in four steps, largest first, as the first step is the longest (source as above)."""
 LEAST_TAPER = 1e-3  # an observation with a smaller taper is left out
 
 Predict = Callable[[np.ndarray], np.ndarray]
