@@ -78,6 +78,6 @@ def settle_contracts(t: int, network: SupplyNetwork, params: Params, references:
     """
     market = scratch.market
     _settle_contracts(t, network.producers, network.pair, scratch.limited, network.buyer_region, network.price_ref,
-                      network.cost_ref, references.duty_change, params.scalars, params.spot_factor, market.lp, market.ld,
-                      market.wedge, market.share, market.buy, state.contract, flows.price, flows.paid, flows.delivered,
-                      flows.ship, flows.bought)  # fmt: skip
+                      network.cost_ref, references.duty_change, params.scalars, params.spot_factor, market.lp,
+                      market.ld, market.wedge, market.share, market.buy, state.contract, flows.price, flows.paid,
+                      flows.delivered, flows.ship, flows.bought)  # fmt: skip

@@ -1,0 +1,88 @@
+"""Processes of drivers: size, persistence, steps, and that a draw does not depend on the others."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from monazite.dataset.rows.evidence import DriverProcess
+from monazite.model.driver_paths import DriverPaths
+from monazite.model.drivers import draw_drivers, driver_name, driver_path, innovations, share_within_limits, spreads
+from monazite.model.licence_groups import Limits
+
+MONTHS = [date(2025 + t // 12, t % 12 + 1, 1) for t in range(24)]
+NO_BREAK = np.zeros(24)
+
+
+def process(**changes):
+    given = {"driver": "demand", "group": "world", "goods": "*", "regions": "*", "spread": 0.5, "half_life": 4.0,
+             "source": "assumption", "grade": "assumed"}  # fmt: skip
+    return DriverProcess.model_validate(given | changes)
+
+
+def paths(row, count=4096, breaks=NO_BREAK, **changes):
+    return driver_path(row, innovations(row, MONTHS, seed=1, first=1, count=count), np.ones(count), breaks, **changes)
+
+
+def test_a_reverting_process_has_its_spread_in_every_month_and_halves_in_its_half_life():
+    path = paths(process())
+    assert path.std(0) == pytest.approx(0.5, rel=0.06)
+    slope = (path[:, 8] * path[:, 4]).mean() / (path[:, 4] ** 2).mean()
+    assert slope == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_walk_begins_in_the_middle_of_the_year_before():
+    path = paths(process(half_life=None, spread=0.1))
+    assert path[:, 0].std() == pytest.approx(0.1 * np.sqrt(6.0), rel=0.05)
+    assert path[:, 9].std() == pytest.approx(0.1 * np.sqrt(15.0), rel=0.05)
+
+
+def test_a_step_adds_its_variance_in_the_month_of_a_break_only():
+    breaks = NO_BREAK.copy()
+    breaks[5] = 1.0
+    calm, broken = paths(process()), paths(process(step=1.0), breaks=breaks)
+    assert np.array_equal(calm[:, :5], broken[:, :5])
+    assert broken[:, 5].std() == pytest.approx(np.sqrt(0.5**2 + 1.0), rel=0.06)
+
+
+def test_a_path_goes_on_from_what_is_given():
+    row = process()
+    given = np.full((8, 3), 2.0)
+    path = paths(row, count=8, given=given)
+    shocks = innovations(row, MONTHS, seed=1, first=1, count=8)
+    r = 2.0**-0.25
+    assert np.array_equal(path[:, :3], given)
+    assert path[:, 3] == pytest.approx(2.0 * r + 0.5 * np.sqrt(1.0 - r * r) * shocks[:, 3])
+
+
+def test_draws_do_not_depend_on_how_many_are_asked_for_nor_on_the_start():
+    row = process(low=0.25, high=1.0)
+    rows, name = [row], driver_name(row)
+    many = draw_drivers(rows, MONTHS, NO_BREAK, seed=3, first=0, count=80)
+    few = draw_drivers(rows, MONTHS, NO_BREAK, seed=3, first=70, count=10)
+    assert np.array_equal(many.values[name][70:], few.values[name])
+    assert not many.values[name][0].any()
+    assert np.array_equal(many.subset(70, 80).values[name], few.values[name])
+    late = innovations(row, MONTHS[6:], seed=3, first=0, count=5)
+    assert np.array_equal(late, innovations(row, MONTHS, seed=3, first=0, count=5)[:, 6:])
+
+
+def test_ends_of_the_spread_are_its_quantiles():
+    factor = spreads(process(low=0.25, high=1.0), seed=1, first=0, count=6400)
+    assert np.quantile(factor, [0.05, 0.95]) == pytest.approx([0.5, 2.0], rel=0.05)
+    assert factor[0] == 1.0
+
+
+def test_buyers_of_one_limit_share_the_mean_by_what_they_use():
+    limits = Limits(np.array([0]), np.zeros(1, int), np.zeros(1, int), np.array([[0.0, 1.0, 1.0]]), np.ones(1, int),
+                    np.array([-1]))  # fmt: skip
+    stringency = np.array([[[[5.0, 1.0, 4.0]]]])
+    share_within_limits(limits, np.array([[9.0, 2.0, 1.0]]), stringency)
+    assert stringency[0, 0, 0] == pytest.approx([5.0, 2.0, 2.0])
+
+
+def test_paths_without_a_driver_are_drawn_from_the_prior():
+    row = process()
+    again = draw_drivers([row], MONTHS, NO_BREAK, seed=1, first=1, count=4, given=DriverPaths(MONTHS[0], {}))
+    assert np.array_equal(again.values[driver_name(row)], draw_drivers([row], MONTHS, NO_BREAK, seed=1, first=1, count=4)
+                          .values[driver_name(row)])  # fmt: skip
