@@ -38,7 +38,7 @@ def oxide_errors(pair, pairs, make, hold, supply, held, error):
     for e in range(pair.shape[0]):
         for k in range(pair.shape[1]):
             if pair[e, k] >= 0:
-                offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
+                offered = max(supply[e, k] + held[e, k] / RELEASE_TIME, 0.0) + TINY
                 error[pair[e, k]] = (make[e, k] + hold[e, k] + TINY) / offered
     for i in range(pairs):
         error[i] = log(error[i])

@@ -30,7 +30,10 @@ class Controls(NamedTuple):
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
     alarm: ndarray  # (month, good, buyer) strength of precautionary ordering, 0 none to 1 full; neutral 0
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
-    stock_release: ndarray  # (month, good, buyer) share of strategic stocks released a month in a shortage; neutral 0
+    # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
+    stock_release: ndarray
+    release_first: ndarray  # (month, use) 1 for uses that get released stock before others; neutral 0
+    stock_held: ndarray  # (month, good, buyer) strategic stock in hand when the month begins, months of use; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
     finance: ndarray  # (month, project) public money paid into a project, MUSD; neutral 0

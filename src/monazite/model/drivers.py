@@ -161,11 +161,11 @@ def with_drivers(
 
 def share_within_limits(limits: Limits, need: np.ndarray, stringency: np.ndarray) -> None:
     """One stringency for all buyers that share a licence limit: the mean by what they use in the baseline; in place."""
-    for good, mask, quota in zip(limits.good, limits.mask, limits.quota, strict=True):
-        if quota < 0:
-            members = np.flatnonzero(mask)
-            weight = need[good, members] + 1e-12
-            stringency[:, :, good, members] = (stringency[:, :, good, members] @ (weight / weight.sum()))[..., None]
+    for q in np.flatnonzero(limits.quota < 0):
+        members, months, good = np.flatnonzero(limits.mask[q]), slice(limits.first[q], limits.end[q]), limits.good[q]
+        weight = need[good, members] + 1e-12
+        mean = stringency[:, months, good, members] @ (weight / weight.sum())
+        stringency[:, months, good, members] = mean[..., None]
 
 
 def under_licence(controls: Controls, controller: int) -> np.ndarray:

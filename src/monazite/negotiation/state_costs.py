@@ -76,7 +76,7 @@ def exports_value(results: Results) -> np.ndarray:
     """Recorded exports of the controlling side at its own prices (draw, month), MUSD a month."""
     view = results.view
     tonnes = view.recorded_exports().sum(3)
-    return (tonnes * view.flows.price[:, :, :, view.home]).sum(2) / 1000.0
+    return (tonnes * view.at_home(view.flows.price)).sum(2) / 1000.0
 
 
 def spot_rents(results: Results) -> np.ndarray:
@@ -199,7 +199,6 @@ def simulate_costs(
         path(setting.control, 0, 0),
         draws=draws,
         snapshot_months={first + LAGS[k] for _, _, k in branches},
-        other_scenarios=(path(*place) for place in branches),
         added_stock=holding,
     )
     results = trunk.results()

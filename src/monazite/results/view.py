@@ -46,7 +46,7 @@ class View(Axes):
     @cached_per_view
     def shipped_home(self) -> np.ndarray:
         """Shipments of the controlling country (draw, month, good, buyer), to itself too."""
-        return np.ascontiguousarray(self.flows.ship[:, :, :, self.home])
+        return np.ascontiguousarray(self.at_home(self.flows.ship))
 
     @cached_per_view
     def leaked_exports(self) -> np.ndarray:

@@ -117,7 +117,9 @@ def test_lines_live_off_their_stock_and_keep_mass():
         f = c.step(t)
         now = c.state.line.sum(1)
         month, m = c.work.month, c.work.market
-        willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * month.want, 1e-300), 1.0)
+        want = np.maximum(month.want, 1e-300)
+        willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * want, 1e-300), 1.0)
+        willing = np.minimum(willing + (f.activity - m.activity) / want, 1.0)  # what a strategic stock gives is used
         need = c.work.plan * np.where(c.model.base.rigid[None, :, None] > 0, 1.0, willing)
         used = f.output * need
         assert f.activity[plants] + line - now == pytest.approx(used[plants], rel=1e-9, abs=1e-9)

@@ -74,11 +74,11 @@ def test_ends_of_the_spread_are_its_quantiles():
 
 
 def test_buyers_of_one_limit_share_the_mean_by_what_they_use():
-    limits = Limits(np.array([0]), np.zeros(1, int), np.zeros(1, int), np.array([[0.0, 1.0, 1.0]]), np.ones(1, int),
-                    np.array([-1]))  # fmt: skip
-    stringency = np.array([[[[5.0, 1.0, 4.0]]]])
+    zero, none = np.zeros(1, int), np.array([-1])
+    limits = Limits(zero, zero, zero, np.array([[0.0, 1.0, 1.0]]), zero + 1, none, zero + 1, zero + 2, none)
+    stringency = np.tile([5.0, 1.0, 4.0], (1, 3, 1, 1))
     share_within_limits(limits, np.array([[9.0, 2.0, 1.0]]), stringency)
-    assert stringency[0, 0, 0] == pytest.approx([5.0, 2.0, 2.0])
+    assert stringency[0, :, 0] == pytest.approx(np.array([[5.0, 1.0, 4.0], [5.0, 2.0, 2.0], [5.0, 1.0, 4.0]]))
 
 
 def test_paths_without_a_driver_are_drawn_from_the_prior():

@@ -37,7 +37,7 @@ def solved(model, draws: Draws) -> Results:
 
 
 def test_they_agree_with_differences_of_solved_runs(path):
-    h = 1e-3
+    h = 1e-4  # where classes of lines come to a stop a loss has kinks, some of them closer than 1e-3
     found = {(d.answer, d.by): d for d in path.by_parameters(NAMES, ANSWERS)}
     for name in NAMES:
         x = path.draws.values[name][0]
@@ -76,7 +76,7 @@ def test_a_parameter_that_an_answer_does_not_read_has_no_slope(path):
 
 
 def test_levels_of_policy_agree_with_differences_of_solved_runs(path):
-    h = 1e-3
+    h = 1e-4
     runs = []
     for x in (0.3 + h, 0.3 - h):
         runs.append(solved(build(path.ds, with_values(path.sc, {"policy.0.approval": x})), path.draws))

@@ -15,7 +15,7 @@ from monazite.results.view import View
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)
 def price_inside(v: View) -> np.ndarray:
     """Producer price inside the controlling country."""
-    return v.flows.price[:, :, :, v.home]
+    return v.at_home(v.flows.price) if v.home >= 0 else np.full(v.flows.price.shape[:3], np.nan)
 
 
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)
@@ -116,6 +116,14 @@ def first_stop_day(v: View) -> np.ndarray:
 def cover(v: View) -> np.ndarray:
     """Commercial stock in days of baseline use."""
     stock = v.group_goods(v.by_region_sum(v.flows.stock))
+    use = v.group_goods(v.by_region_sum(v.structure.need_ref[None, None]))
+    return np.divide(stock, use, out=np.full_like(stock, np.nan), where=use > 0) * 365.25 / 12.0
+
+
+@outcome("day", "month", "goods", "region", good="up", tables=("stocks", "priors"))
+def strategic_cover(v: View) -> np.ndarray:
+    """Strategic stock in days of baseline use."""
+    stock = v.group_goods(v.by_region_sum(v.flows.strategic))
     use = v.group_goods(v.by_region_sum(v.structure.need_ref[None, None]))
     return np.divide(stock, use, out=np.full_like(stock, np.nan), where=use > 0) * 365.25 / 12.0
 
