@@ -128,8 +128,8 @@ def with_drivers(
     ix: Index, network: SupplyNetwork, limits: Limits, controls: Controls, params: Params,
     rows: Sequence[DriverProcess], paths: DriverPaths,
 ) -> Params:  # fmt: skip
-    """Parameters with the arrays of some drivers in the place of the neutral ones; a path's last value goes on."""
-    draws, months = params.scalars.shape[0], len(ix.month)
+    """Parameters with the arrays of some drivers in the place of the neutral ones, for as many months as paths have."""
+    draws, months = params.scalars.shape[0], min([len(ix.month), *(x.shape[1] for x in paths.values.values())])
     elements, slots = network.pair.shape
     goods, buyers = network.need_ref.shape
     stringency, premium = np.zeros((2, draws, months, goods, buyers))
@@ -137,7 +137,7 @@ def with_drivers(
     inside = np.flatnonzero(network.producers.max(0) == network.controller)
     for row in rows:
         path = paths.values[driver_name(row)]
-        path = path[:, np.minimum(np.arange(months), path.shape[1] - 1), None, None]
+        path = path[:, :months, None, None]
         chosen = np.array(ix.some_goods(row.goods), dtype=int)[:, None]
         at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
         if row.driver == "stringency":
@@ -149,7 +149,7 @@ def with_drivers(
         else:
             holding[:, :, chosen[chosen[:, 0] < elements], inside] += path
     share_within_limits(limits, network.need_ref, stringency)
-    premium *= under_licence(controls, network.controller)[None]
+    premium *= under_licence(controls, network.controller)[None, :months]
     elasticity = params.scalars[:, HOLDING_ELASTICITY, None, None, None]
     return params._replace(
         stringency=stringency,
@@ -164,7 +164,7 @@ def share_within_limits(limits: Limits, need: np.ndarray, stringency: np.ndarray
     for q in np.flatnonzero(limits.quota < 0):
         members, months, good = np.flatnonzero(limits.mask[q]), slice(limits.first[q], limits.end[q]), limits.good[q]
         weight = need[good, members] + 1e-12
-        mean = stringency[:, months, good, members] @ (weight / weight.sum())
+        mean = stringency[:, months, good, members] @ (weight / weight.sum())  # no months where it begins later
         stringency[:, months, good, members] = mean[..., None]
 
 

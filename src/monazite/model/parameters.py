@@ -37,7 +37,8 @@ class Draws:
     """Values of every uncertain parameter, shape (draw,) each.
 
     ``units`` holds numbers in (0, 1) that stand in for the streams; a project without one has its central course.
-    ``drivers`` are latent monthly paths; without them all drivers are neutral.
+    ``drivers`` are latent monthly paths; without them all drivers are neutral. ``origin`` says what the draws were
+    conditioned on; empty for the prior.
     """
 
     values: Mapping[str, np.ndarray]
@@ -45,6 +46,7 @@ class Draws:
     seed: int
     units: Mapping[str, np.ndarray] | None = None
     drivers: DriverPaths | None = None
+    origin: str = ""
 
     @property
     def count(self) -> int:
@@ -59,7 +61,7 @@ class Draws:
         units = None if self.units is None else {name: u[first:end] for name, u in self.units.items()}
         drivers = None if self.drivers is None else self.drivers.subset(first, end)
         values = {name: x[first:end] for name, x in self.values.items()}
-        return Draws(values, self.first + first, self.seed, units, drivers)
+        return Draws(values, self.first + first, self.seed, units, drivers, self.origin)
 
     def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""

@@ -134,6 +134,7 @@ def simulate(
     draws: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
+    parameters: Draws | None = None,
 ) -> Results:
     """Simulate a scenario month by month, with the central parameters and with others drawn from the priors.
 
@@ -151,6 +152,8 @@ def simulate(
         Threads that share the draws, from 1; all cores by default. No number depends on it.
     progress
         Called with months done and months in all.
+    parameters
+        Draws to run in the place of those of the prior, such as ``condition(...).draws``; their number is `draws` then.
 
     Returns
     -------
@@ -177,7 +180,9 @@ def simulate(
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     model = build(ds, sc)
-    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    values = parameters
+    if values is None:
+        values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

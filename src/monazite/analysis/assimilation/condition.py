@@ -48,6 +48,7 @@ class AssimilationSetup:
     """
 
     model: Model
+    day: date
     operator: ObservationOperator
     unused: tuple[UnusedRow, ...]
     errors: tuple[RepresentationError, ...]
@@ -96,7 +97,7 @@ def assimilation_setup(model: Model, day: date, count: int, first: int = 0) -> A
     months = max((v.last for v in operator.values), default=-1) + 1
     drivers = relevant_rows(model.index, model.limits, ds.table("drivers"))
     errors = representation_errors(operator, earlier)
-    return AssimilationSetup(model, operator, (*unused, *others), tuple(errors), prior, tuple(drivers), months)
+    return AssimilationSetup(model, day, operator, (*unused, *others), tuple(errors), prior, tuple(drivers), months)
 
 
 def prior_drivers(setup: AssimilationSetup, months: int, given: DriverPaths | None = None) -> DriverPaths:
@@ -152,7 +153,8 @@ def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | No
         at += setup.months
     given = DriverPaths(setup.model.index.month[0], paths)
     drivers = given if months == setup.months else prior_drivers(setup, len(setup.model.index.month), given)
-    return Draws(values, prior.first, prior.seed, prior.units, drivers), _offset(setup, state[:, at:])
+    origin = f"observations published by {setup.day}"
+    return Draws(values, prior.first, prior.seed, prior.units, drivers, origin), _offset(setup, state[:, at:])
 
 
 def _offset(setup: AssimilationSetup, state: np.ndarray) -> np.ndarray:
@@ -257,7 +259,8 @@ def condition(
     options = options or SmootherOptions(central=True)
     use = np.array([i for i, v in enumerate(setup.operator.values) if leave_out is None or not leave_out(v)], dtype=int)
     if not use.size:
-        return ConditionedDraws(setup, _with_prior_drivers(setup), draws_of_state(setup, prior_state(setup))[1])
+        offset = draws_of_state(setup, prior_state(setup))[1] if setup.months else np.zeros((setup.prior.count, 0))
+        return ConditionedDraws(setup, _with_prior_drivers(setup), offset)
     name = cache.key(__name__, ds.hash, sc.hash, draws, day, repr(options), setup.operator.observed, setup.error,
                      use)  # fmt: skip
     state = cache.arrays("posterior", name, lambda: {"state": smooth_draws(setup, use, options, threads=threads)})
