@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -144,7 +145,7 @@ class Case:
             "month": self.work.month, "market": self.work.market, "tangents": self.work.tangents, "z_reference": base.z,
             "broken": broken, "status": status,
         }  # fmt: skip
-        names = clear.py_func.__code__.co_varnames[: clear.py_func.__code__.co_argcount]
+        names = signature(getattr(clear, "py_func", clear)).parameters  # compiled or not
         clear(*(given[name] if name in given else getattr(state, name) for name in names))
         return status
 

@@ -187,5 +187,5 @@ def evaluate(z, blocks, network, behaviour, month, market):
     for i in range(market.error.size):
         a = abs(market.error[i])
         if not (a <= worst):
-            worst = a
-    return worst if worst < inf else inf
+            worst = a if a < inf else inf  # what is not a number counts as infinite, whatever follows
+    return worst

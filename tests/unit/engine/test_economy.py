@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import Spied, control, simulated
-from monazite.engine.economy import fill_to_output, value_added_loss
-from monazite.engine.state import SCALARS
+from monazite.engine.economy import _value_added_loss, fill_to_output, value_added_loss
+from monazite.engine.state import DEPENDENCE, INPUT_ELASTICITY, SCALARS, UPSTREAM
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,7 @@ def test_dependence_scales_and_is_capped():
     assert losses([0.5, 0.5, 0.5], dependence=9.0)[2] == pytest.approx(2.0 * losses([0.5, 0.5, 0.5])[2])
 
 
+@pytest.mark.compiled
 def test_lower_central_upper_in_every_draw_and_cell():
     r = simulated(control(approval=0.05, review=3.0), draws=12, months=12)
     loss = r.view.flows.loss
@@ -81,3 +82,17 @@ def test_lower_central_upper_in_every_draw_and_cell():
     assert (loss[:, :, 0] <= loss[:, :, 1] + 1e-9).all()
     assert (loss[:, :, 1] <= loss[:, :, 2] + 1e-9).all()
     assert (loss[:, :, 2] <= r.model.structure.value_added * 2.2).all()
+
+
+def test_losses_of_the_uses_of_a_sector_add_up():
+    """Half and a quarter of 100 MUSD depend on two uses that lack 40 % and 20 % of an input with a cost share of 0.1.
+
+    Lower bound: 50 x 0.1 x 0.4 + 25 x 0.1 x 0.2 = 2.5; upper bound, upstream twice: 50 x 0.4 x 2 + 25 x 0.2 x 2 = 50.
+    """
+    scalars = np.zeros((1, len(SCALARS)))
+    scalars[0, [DEPENDENCE, UPSTREAM, INPUT_ELASTICITY]] = 1.0, 2.0, 0.5
+    plan, output, loss = np.full((1, 2, 1), 10.0), np.array([[[0.6], [0.8]]]), np.zeros((1, 3, 1, 1))
+    _value_added_loss(np.array([0]), np.array([[0.5, 0.25]]), np.array([[100.0]]), np.full((1, 1, 2, 1), 0.1), scalars,
+                      plan, output, loss)  # fmt: skip
+    assert loss[0, [0, 2], 0, 0] == pytest.approx([2.5, 50.0])
+    assert 2.5 < loss[0, 1, 0, 0] < 50.0

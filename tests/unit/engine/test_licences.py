@@ -187,6 +187,7 @@ def test_a_quota_is_its_amount():
     assert c.work.month.limit[0] == pytest.approx(2000.0)
 
 
+@pytest.mark.compiled
 def test_licences_of_a_model_start_with_a_gap_and_recover():
     c = case(control(approval=0.9, review=2.0, start="2025-02-01"), review_factor=1.0, approval_shift=0.0)
     c.run(8)

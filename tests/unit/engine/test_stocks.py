@@ -54,6 +54,7 @@ def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
     assert c.work.month.public[0, dy, jp] >= 0.0
 
 
+@pytest.mark.compiled
 def test_carry_keeps_mass_and_moves_expectations():
     c = case()
     c.prepare(0)
@@ -70,6 +71,7 @@ def test_carry_keeps_mass_and_moves_expectations():
     assert state.held == pytest.approx(8.0)  # 7 + 4 - 3
 
 
+@pytest.mark.compiled
 def test_a_month_books_what_it_carries(stressed):
     f = stressed.flows
     bought = f.ship[0].sum(2)
