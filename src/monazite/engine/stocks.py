@@ -35,9 +35,9 @@ def public_order(target, release, withheld, dearness, usage, wanted, strategic):
 
 
 @jit
-def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, target, release, in_hand, withheld, cover, p,
-                 factor, want, ld, stock, strategic, usage, held, expected, aimed, stock_now, expected_now, held_now,
-                 holding, public, released, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, target, release, in_hand, withheld, cover,
+                 p, factor, want, ld, stock, strategic, usage, held, expected, aimed, stock_now, expected_now,
+                 held_now, holding, public, released, orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
     now = min(t, factor.shape[1] - 1)
     for i in range(p.shape[0]):

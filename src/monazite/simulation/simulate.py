@@ -69,7 +69,11 @@ def empty_flows(model: Model, draws: int) -> Flows:
 
 
 def run_draws(
-    model: Model, params: Params, *, threads: int | None = None, progress: Progress | None = None,
+    model: Model,
+    params: Params,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
     months: int | None = None,
 ) -> tuple[Flows, np.ndarray]:
     """All draws of ``params`` through all months, in threads that share no state.

@@ -83,6 +83,7 @@ def test_buyers_of_one_limit_share_the_mean_by_what_they_use():
 
 def test_paths_without_a_driver_are_drawn_from_the_prior():
     row = process()
-    again = draw_drivers([row], MONTHS, NO_BREAK, seed=1, first=1, count=4, given=DriverPaths(MONTHS[0], {}))
-    assert np.array_equal(again.values[driver_name(row)], draw_drivers([row], MONTHS, NO_BREAK, seed=1, first=1, count=4)
-                          .values[driver_name(row)])  # fmt: skip
+    numbers = {"seed": 1, "first": 1, "count": 4}
+    again = draw_drivers([row], MONTHS, NO_BREAK, **numbers, given=DriverPaths(MONTHS[0], {}))
+    once = draw_drivers([row], MONTHS, NO_BREAK, **numbers)
+    assert np.array_equal(again.values[driver_name(row)], once.values[driver_name(row)])

@@ -25,7 +25,9 @@ from monazite.analysis.assimilation.representation import (
 )
 from monazite.analysis.assimilation.smoother import SmootherOptions, smooth
 from monazite.dataset.rows.evidence import DriverProcess, Prior
+from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache
+from monazite.foundation.errors import InputError
 from monazite.model.build import Model, build
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import draw_drivers, driver_name, driver_path, relevant_rows
@@ -34,6 +36,7 @@ from monazite.results.view import View
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
+FEWEST = 4  # draws that covariances can be made of
 BATCH = 64  # draws whose flows are in memory together
 EFFECT = 3  # months for which a driver acts on what is observed: review, transit, stocks
 REACH = 6.0  # months beyond which a driver and an observation have nothing to tell each other
@@ -176,7 +179,7 @@ def run_predictions(setup: AssimilationSetup, draws: Draws, *, threads: int | No
         flows, stopped = run_draws(
             setup.model, calibrated_params(setup.model, part), threads=threads, months=setup.months
         )
-        failed = (flows.status[:, :, 0] > 1.0).any(1)
+        failed = (flows.status[:, :, 0] >= FAILED).any(1)
         found = setup.operator.predict(View(setup.model, flows, stopped, part))
         found[failed] = np.nan
         out[first : first + part.count] = found
@@ -226,7 +229,7 @@ def condition(
     scenario: ScenarioLike,
     *,
     draws: int,
-    day: date,
+    day: date | None = None,
     threads: int | None = None,
     leave_out: Callable[[ObservedValue], bool] | None = None,
     options: SmootherOptions | None = None,
@@ -238,9 +241,10 @@ def condition(
     dataset, scenario
         As for `monazite.simulate`.
     draws
-        Number of draws from 2; draw 0 is the central one.
+        Number of draws from `FEWEST` on; draw 0 is the central one. A few dozen give means, ranges ask for 128 or more.
     day
-        Last day on which an observation may have been published.
+        Last day on which an observation may have been published; by default the scenario's ``as_of``, else the last day
+        that the data know.
     threads
         Threads that share the draws; no number depends on it.
     leave_out
@@ -253,9 +257,17 @@ def condition(
     ConditionedDraws
         Without observations the prior draws themselves, with drivers of the prior. The result is kept on disk by its
         content (`monazite cache`).
+
+    Raises
+    ------
+    InputError
+        For a dataset, scenario or number of draws that cannot be used.
     """
     ds, sc = resolved(dataset, scenario)
-    setup = assimilation_setup(build(ds, sc), day, whole_number(draws, field="draws"))
+    if whole_number(draws, field="draws") < FEWEST:
+        raise InputError(field="draws", found=draws, allowed=f"{FEWEST} or more")
+    day = day or sc.as_of or ds.last_known_day
+    setup = assimilation_setup(build(ds, sc), day, draws)
     options = options or SmootherOptions(central=True)
     use = np.array([i for i, v in enumerate(setup.operator.values) if leave_out is None or not leave_out(v)], dtype=int)
     if not use.size:

@@ -59,7 +59,8 @@ def test_every_row_is_used_or_says_why_not(world, setup):
     summary = unused_summary(setup.unused)
     assert summary["published later"] == later
     # of several words on one period and source only the last is used
-    assert used + sum(summary.values()) <= len(rows) and used > 50
+    assert used + sum(summary.values()) <= len(rows)
+    assert used > 50
 
 
 def test_conditioning_brings_draws_nearer_and_a_second_call_is_read_from_disk(world, tmp_path, monkeypatch):
@@ -79,7 +80,8 @@ def test_a_run_of_the_draws_repeats_the_months_that_were_conditioned(world):
     ds, sc = world
     post = condition(ds, sc, draws=DRAWS, day=date(2023, 12, 31))
     res = simulate(ds, sc, parameters=post.draws)
-    assert res.draws == DRAWS and res.provenance["conditioned_on"] == "observations published by 2023-12-31"
+    assert res.draws == DRAWS
+    assert res.provenance["conditioned_on"] == "observations published by 2023-12-31"
     assert res.run != simulate(ds, sc, draws=DRAWS).run
     again = post.setup.operator.predict(res.view) + post.offset
     assert again == pytest.approx(post.predict(), rel=1e-9, abs=1e-12)
@@ -104,4 +106,5 @@ def test_ranges_and_ranks_by_hand():
     score = score_ranges(draws, np.array([5.0, 50.0, 96.0, -1.0]))
     assert (score.held, score.width, score.values) == (0.5, 90.0, 4)
     counts, p = rank_histogram(draws, np.array([10.0, 30.0, 60.0, 90.0]), 2)
-    assert counts.tolist() == [2, 2] and p == pytest.approx(1.0)
+    assert counts.tolist() == [2, 2]
+    assert p == pytest.approx(1.0)

@@ -24,20 +24,24 @@ def values(*rows, day=date(2025, 12, 31), first=0, last=11):
 
 def test_a_month_is_counted_from_the_start_of_the_run():
     (value,), unused = values(row())
-    assert (value.first, value.last) == (2, 2) and value.log == pytest.approx(math.log(20.0)) and not unused
+    assert (value.first, value.last) == (2, 2)
+    assert value.log == pytest.approx(math.log(20.0))
+    assert not unused
     assert value.error == pytest.approx(math.hypot(0.02, 0.002))
 
 
 def test_units_are_converted_and_changes_are_ratios():
     (a,), _ = values(row(value=240.0, unit="t/yr", period="2025"))
-    assert a.log == pytest.approx(math.log(20.0)) and (a.first, a.last) == (0, 11)
+    assert a.log == pytest.approx(math.log(20.0))
+    assert (a.first, a.last) == (0, 11)
     (b,), _ = values(row(outcome="exports_change", value=-25.0, unit="%"))
     assert b.log == pytest.approx(math.log(0.75))
 
 
 def test_what_was_published_later_does_not_exist():
     used, unused = values(row(), day=date(2025, 4, 19))
-    assert not used and unused[0].reason == "published on 2025-04-20, after 2025-04-19"
+    assert not used
+    assert unused[0].reason == "published on 2025-04-20, after 2025-04-19"
 
 
 def test_the_last_word_by_the_day_counts():
@@ -64,7 +68,8 @@ def test_a_quoted_range_counts_as_uniform():
 def test_a_period_whose_months_are_there_is_not_counted_twice():
     months = [row(period=f"2025-0{m}") for m in (1, 2, 3)]
     used, unused = values(*months, row(period="2025-Q1"))
-    assert len(used) == 3 and [u.reason for u in unused] == ["its months are there one by one"]
+    assert len(used) == 3
+    assert [u.reason for u in unused] == ["its months are there one by one"]
     assert len(values(*months[:2], row(period="2025-Q1"))[0]) == 3
 
 
@@ -80,7 +85,8 @@ def test_a_period_whose_months_are_there_is_not_counted_twice():
 )
 def test_rows_without_a_counterpart_say_why(changes, reason):
     used, unused = values(row(**changes))
-    assert not used and unused[0].reason == reason
+    assert not used
+    assert unused[0].reason == reason
 
 
 def test_nothing_has_a_logarithm_of_minus_infinity():

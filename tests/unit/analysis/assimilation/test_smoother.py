@@ -1,5 +1,7 @@
 """The smoother against closed forms: Kalman's posterior, no observations, more observations, both ways to solve."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -59,7 +61,9 @@ def test_no_observation_returns_the_prior_bit_by_bit():
         raise AssertionError("nothing has to be run")
 
     out = smooth(prior, predict, np.zeros(0), np.zeros(0), noise(50, 0))
-    assert out.state.tobytes() == prior.tobytes() and out.state is not prior and out.predicted == ()
+    assert out.state.tobytes() == prior.tobytes()
+    assert out.state is not prior
+    assert out.predicted == ()
 
 
 def test_more_observations_never_widen_what_they_measure():
@@ -74,14 +78,14 @@ def test_more_observations_never_widen_what_they_measure():
         )  # fmt: skip
         widths.append(np.quantile(out.state, 0.95, axis=0) - np.quantile(out.state, 0.05, axis=0))
     # a range of 4,000 draws is known to about two parts in a hundred
-    assert all(np.all(after < before * 1.02) for before, after in zip(widths, widths[1:], strict=False))
+    assert all(np.all(after < before * 1.02) for before, after in itertools.pairwise(widths))
     assert np.all(widths[-1] < widths[0])
 
 
 def test_inverses_of_the_inflations_sum_to_one():
     assert len(INFLATIONS) == 4
     assert sum(1.0 / a for a in INFLATIONS) == pytest.approx(1.0, abs=1e-12)
-    with pytest.raises(ValueError, match="sum to 0.5"):
+    with pytest.raises(ValueError, match=r"sum to 0\.5"):
         smooth(np.zeros((2, 1)), lambda m: m, np.zeros(1), np.ones(1), noise(2, 1), options=SmootherOptions((2.0,)))
 
 
@@ -101,7 +105,8 @@ def test_a_taper_of_zero_hides_an_observation():
     taper = np.ones((3, 4))
     taper[2] = 0.0
     out = smooth(prior, lambda m: m @ operator.T, observed, error, noise(draws, 4), taper=taper, options=FREE).state
-    assert np.array_equal(out[:, 2], prior[:, 2]) and not np.allclose(out[:, 0], prior[:, 0])
+    assert np.array_equal(out[:, 2], prior[:, 2])
+    assert not np.allclose(out[:, 0], prior[:, 0])
 
 
 def test_a_failed_draw_stays_where_the_mean_of_the_others_leaves_it():
@@ -124,7 +129,8 @@ def test_relaxation_gives_spread_back():
         smooth(prior, lambda m: m @ operator.T, observed, error, noise(draws, 4),
                options=SmootherOptions(correlation_strength=0.0, relaxation=r)).state.std(0) for r in (0.0, 0.5)
     )  # fmt: skip
-    assert np.all(narrow < wide) and np.all(wide < prior.std(0))
+    assert np.all(narrow < wide)
+    assert np.all(wide < prior.std(0))
 
 
 def test_gaspari_cohn_at_points_worked_out_by_hand():
@@ -137,7 +143,9 @@ def test_gaspari_cohn_at_points_worked_out_by_hand():
 
 def test_months_inside_a_period_are_at_no_distance():
     taper = month_taper(np.array([0.0, 2.0, 9.0, np.nan]), np.array([1.0]), np.array([3.0]), reach=4.0)
-    assert taper[1, 0] == 1.0 and taper[2, 0] == 0.0 and taper[3, 0] == 1.0
+    assert taper[1, 0] == 1.0
+    assert taper[2, 0] == 0.0
+    assert taper[3, 0] == 1.0
     assert taper[0, 0] == pytest.approx(gaspari_cohn(np.array([0.5]))[0])
 
 
