@@ -238,6 +238,11 @@ def _short(w: _Weights, gap: np.ndarray, buffer: np.ndarray) -> _Shortage:
     return _Shortage(product, region, _after_stocks(missing.reshape(*missing.shape[:2], draws, months), buffer))
 
 
+def deliveries(network: InputOutputTable, output: np.ndarray, response: Response) -> np.ndarray:
+    """Share of deliveries that arrives (draw, month, region, product) at a given output, after the stocks of buyers."""
+    return _short(_weights(network), 1.0 - output, response.buffer).delivered(output.shape)
+
+
 def _after_stocks(missing: np.ndarray, buffer: np.ndarray) -> np.ndarray:
     """Deliveries with what buyers take from stock: missing months count only beyond the buffer (..., draw, month)."""
     if not buffer.any():

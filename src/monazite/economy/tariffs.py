@@ -148,7 +148,7 @@ def tariff_effects(run: SimulatedRun, path: np.ndarray | None) -> TariffEffects 
 def _scale(run: SimulatedRun) -> np.ndarray:
     """Multiplier of trade elasticities by draw."""
     drawn = run.draws.values.get("economy.theta") if run.draws is not None else None
-    return np.ones(run.flows.loss.shape[0]) if drawn is None else np.asarray(drawn, dtype=float)
+    return np.ones(len(run.flows.output)) if drawn is None else np.asarray(drawn, dtype=float)
 
 
 def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray) -> list[Welfare]:

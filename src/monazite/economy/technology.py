@@ -146,7 +146,7 @@ def technology_losses(run: SimulatedRun) -> TechnologyLoss | None:
     level = np.stack(
         [1.0 - tech[:, names.index(r.actor)][:, [names.index(t) for t in r.on]].mean(1) for r in rows]
     ) if rows else np.zeros((0, len(tech)))  # fmt: skip
-    return loss_at_levels(eco, rows, level, run.draws, len(run.flows.loss))
+    return loss_at_levels(eco, rows, level, run.draws, len(run.flows.output))
 
 
 def mean_loss_by_level(ds: Dataset, eco: Economy, pair: tuple[str, str], levels: np.ndarray, draws: Draws | None,

@@ -107,9 +107,6 @@ SCALARS = (
     "thrift_limit",  # a year
     "thrift_response",  # a year per unit of log price
     "research_effect",  # share a year of thrift limit per 100 MUSD a year
-    "dependence",  # factor on dependent shares
-    "input_elasticity",  # of substitution inside dependent lines, short run
-    "upstream",  # multiplier of the upper bound
     "growth",  # factor on trend growth; 0 switches it off
     "controller_growth",  # a year, capacity of the controlling country
     "flood_belief",  # probability investors give to a price collapse
@@ -123,7 +120,7 @@ SCALARS = (
 (
     STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY, EXPECTATION_SPEED, PRECAUTION, REVIEW_FACTOR, APPROVAL_SHIFT,
     PERMIT_LIFE, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT,
-    DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
+    GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
     LICENCE_UNEVENNESS, PILOT,
 ) = range(len(SCALARS))  # fmt: skip
 
@@ -197,7 +194,6 @@ class Flows(NamedTuple):
     output: ndarray  # (use, buyer) line output over what was planned without shortage
     served: ndarray  # (use, buyer) purchases over orders at the going price
     stopped: ndarray  # (use, buyer) largest share of lines standing still in a week of the month
-    loss: ndarray  # (3, sector, region) lower, central, upper, MUSD a month
     rent: ndarray  # (good, slot) licence and quota rent, MUSD a month
     revenue: ndarray  # (region,) tariff revenue on the goods, MUSD a month
     floor_cost: ndarray  # (region,) MUSD a month

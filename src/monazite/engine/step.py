@@ -4,7 +4,6 @@ from monazite.engine.border_payments import collect_border_payments
 from monazite.engine.capacity import update_capacity
 from monazite.engine.contracts import settle_contracts
 from monazite.engine.demand import update_demand
-from monazite.engine.economy import value_added_loss
 from monazite.engine.footprint import account_burdens
 from monazite.engine.industry import run_weeks
 from monazite.engine.jit import jit
@@ -26,7 +25,7 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     t: month from the start. ``state`` is updated in place, ``flows`` receives what happened in the month and
     ``scratch`` is memory to work in; with ``reference``, a solved path, the market follows that path instead of being
     solved. The order is the order of events: authorities decide, plants come on line, users plan, stocks are set, the
-    market clears, contracts are paid, lines run, losses and burdens are counted, and what is left is carried over.
+    market clears, contracts are paid, lines run, payments and burdens are counted, and what is left is carried over.
     """
     month, market = scratch.month, scratch.market
     # 1 licences: what may leave
@@ -51,8 +50,7 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     settle_contracts(t, network, params, references, state, scratch, flows)
     # 7 industry: which lines stop, week by week
     run_weeks(t, network, controls, params, references, state, month, market, scratch.plan, flows)
-    # 8 economy and tariffs: what it costs, and whom
-    value_added_loss(network, params, scratch.plan, flows.output, flows.loss)
+    # 8 tariffs: what is paid at the border, and by whom
     collect_border_payments(t, network, controls, params, references, state, scratch, flows)
     # 9 footprint: what it does elsewhere
     account_burdens(network, params, market, flows.emission, flows.conflict)

@@ -40,7 +40,7 @@ class Limits:
     end: np.ndarray
     parent: np.ndarray
 
-    def before(self, month: int) -> int:
+    def count_before(self, month: int) -> int:
         """Number of limits that begin before a month."""
         return int(np.searchsorted(self.first, month))
 

@@ -102,6 +102,7 @@ def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], th
             for i, seat in enumerate((setting.controller, setting.target))
         },
         "enforcement": _enforcement(setting, plays),
+        "feared_loss": _feared_loss(plays),
         "bystander_losses": _bystanders(setting, plays),
         "alignment": _by_day(days, np.stack([p.paths.alignment for p in plays]), setting, ends)
         if setting.allies == "table"
@@ -316,6 +317,16 @@ def _enforcement(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> dict[str
     return {seat: range_over_draws(least[:, i], "1") for i, seat in enumerate(seats)} | {
         "discount": {seat: range_over_draws(own[:, i], "1") for i, seat in enumerate(seats)},
         "holds": float((least <= own).all(1).mean()),
+    }
+
+
+def _feared_loss(plays: Sequence[PlayedDraw]) -> dict[str, Any]:
+    """What the side under controls fears beyond the central loss, in a year of the harshest controls: one weight."""
+    found = np.stack([p.feared_loss for p in plays])
+    return {
+        "weight": range_over_draws(found[:, 0], "share"),
+        "central": range_over_draws(found[:, 1], "MUSD"),
+        "feared": range_over_draws(found[:, 2], "MUSD"),
     }
 
 

@@ -52,9 +52,11 @@ class PlayedDraw:
     until the threat is half; remaining_threat (month,) share of it that is left by month; critical_discount (2,)
     smallest discount factor at which the likeliest truce holds, discount (2,) the seat's own; reservation_value (2,)
     where nothing is ever signed; bystander_loss (region, 3, 2) over a year, by bound, under the likeliest deal and
-    under the threat; monthly_cost (2,) of the state of the first offer; instrument_value (instrument, 2) what each
-    instrument of the likeliest deal is worth in a year; realised_purchases (purchase,) what is bought of each level,
-    MUSD a year; solver_gap: largest gap of a logit equilibrium in logs; ever_escalated: chance that some level rises.
+    under the threat; feared_loss (3,): ``felt.loss``, and what a year of the harshest controls costs the other side by
+    the central loss and with what it fears beyond it; monthly_cost (2,) of the state of the first offer;
+    instrument_value (instrument, 2) what each instrument of the likeliest deal is worth in a year; realised_purchases
+    (purchase,) what is bought of each level, MUSD a year; solver_gap: largest gap of a logit equilibrium in logs;
+    ever_escalated: chance that some level rises.
     """
 
     paths: TalksPaths
@@ -71,6 +73,7 @@ class PlayedDraw:
     discount: np.ndarray
     reservation_value: np.ndarray
     bystander_loss: np.ndarray
+    feared_loss: np.ndarray
     monthly_cost: np.ndarray
     instrument_value: np.ndarray
     realised_purchases: np.ndarray
@@ -157,6 +160,7 @@ def play(
         discount=rules.discount[:2],
         reservation_value=reservation[:2] * _basis_point_value(setting, grid),
         bystander_loss=_bystanders(setting, grid, i, int(menu.control[likeliest])),
+        feared_loss=_feared_loss(setting, grid, i, float(values["felt.loss"][i])),
         monthly_cost=_monthly_cost(setting, table, grid),
         instrument_value=_instrument_value(setting, table, likeliest, _basis_point_value(setting, grid)),
         realised_purchases=realised_purchases(
@@ -314,6 +318,13 @@ def year_loss(setting: TalksSetting, grid: Grid, i: int, region: int, control: i
     strict = control >= first_strict_level(setting.ladders["control"])
     at = np.minimum(np.arange(YEAR), nodes - 1) if strict else np.full(YEAR, nodes - 1)
     return grid.loss[i, :, region, control, 0, :, 0][:, at].sum(1)
+
+
+def _feared_loss(setting: TalksSetting, grid: Grid, i: int, weight: float) -> np.ndarray:
+    """The weight, and a year of the harshest controls for the other side without and with it (3,), MUSD."""
+    region = list(grid.region).index(setting.target)
+    _, central, upper = year_loss(setting, grid, i, region, harshest_control(setting))
+    return np.array([weight, central, central + weight * (upper - central)])
 
 
 def harshest_control(setting: TalksSetting) -> int:

@@ -325,8 +325,12 @@ def _assemble_grid(
 
 
 def _add_duty_effect(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
-    """A later imposition with a duty: without it, plus what the duty does to an imposition at once."""
-    loss[..., c, d, :, k] = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
+    """A later imposition with a duty: without it, plus what the duty does to an imposition at once.
+
+    The sum is taken bound by bound; where that puts a lower bound above a higher one, the higher one is raised.
+    """
+    shifted = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
+    loss[..., c, d, :, k] = np.maximum.accumulate(shifted, axis=1)
     for table in (sales, rent):
         table[:, c, d, :, k] = np.maximum(table[:, c, 0, :, k] + table[:, c, d, :, 0] - table[:, c, 0, :, 0], 0.0)
 

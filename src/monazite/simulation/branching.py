@@ -198,7 +198,7 @@ def _with_limits_of(flows: Flows, model: Model, start: int) -> Flows:
     for name in BY_LIMIT:
         array = getattr(flows, name)
         own[name] = np.full((*array.shape[:2], model.limits.good.size), np.inf if name == "limit" else 0.0)
-        common = model.limits.before(start)
+        common = model.limits.count_before(start)
         own[name][:, :start, :common] = array[:, :start, :common]
     for t in range(start):
         record_limited_flow(model.structure, flows.ship[:, t], own["flow"][:, t])
@@ -252,8 +252,8 @@ def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[
     for name in SupplyNetwork._fields:
         if not name.startswith("limit_") and name not in OF_LIMITS:
             yield getattr(shared.structure, name), getattr(model.structure, name)
-    common = shared.limits.before(start)
-    yield common, model.limits.before(start)
+    common = shared.limits.count_before(start)
+    yield common, model.limits.count_before(start)
     for name in LIMIT_FIELDS:
         a, b = getattr(shared.limits, name)[:common], getattr(model.limits, name)[:common]
         yield (np.minimum(a, start), np.minimum(b, start)) if name == "end" else (a, b)

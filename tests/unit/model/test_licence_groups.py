@@ -56,7 +56,7 @@ def test_a_later_measure_changes_no_limit_of_before():
     _, more, _ = limits(
         first, control(goods=["Tb.oxide", "Dy.oxide"], destinations=["JP"], ban=True, start="2025-09-01")
     )
-    assert more.before(8) == few.before(8) == 1
+    assert more.count_before(8) == few.count_before(8) == 1
     assert (more.mask[0] == few.mask[0]).all()
 
 

@@ -71,11 +71,11 @@ def test_branches_that_group_buyers_differently_share_the_limits_of_the_months_b
         return impose_level(sc, setting, control, 0.0, setting.first_offer).model_copy(update={"months": first + 4})
 
     trunk = run_shared_path(ds, path(setting.control), draws=1, snapshot_months={first})
-    common = trunk.model.limits.before(first)
+    common = trunk.model.limits.count_before(first)
     assert common > 0
     branches = [build(ds, path(control)).limits for control in (1, 2, 3)]
     for limits in branches:
-        assert limits.before(first) == common
+        assert limits.count_before(first) == common
         assert np.array_equal(limits.mask[:common], trunk.model.limits.mask[:common])
     assert len({limits.good.size for limits in branches}) > 1
     whole = value_added_losses(simulate(ds, path(setting.control)))

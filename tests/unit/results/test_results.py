@@ -74,7 +74,7 @@ def test_a_frame_is_tidy_and_holds_the_values(run):
     table = run.frame("loss_central")
     assert tuple(table) == TIDY
     total = table[(table["sector"] == "total") & (table["region"] == "WORLD") & (table["draw"] == 0)]["value"].sum()
-    assert total == pytest.approx(run.view.flows.loss[0, :, 1].sum())
+    assert total == pytest.approx(run.view.line_losses[1, 0].sum())
     assert set(table["unit"]) == {"MUSD/month"}
 
 

@@ -346,7 +346,9 @@ def as_rows(scores: Sequence[TargetScore]) -> list[dict[str, Any]]:
 UNEXPLAINED = "no mechanism has been identified yet"
 FILL = "part of the quotas of 2011-14 lay idle while their rent was high; the run uses them up"
 BOOM = "cuts of mining raise prices inside China for years; boom and bust of 2011 were faster"
-LITTLE = "published at low elasticities; the draws go up to .3, where next to nothing is lost; inside lower to upper"
+NARROWER = (
+    "the share of American value added in dependent lines is smaller here; half of the published figure, at the edge"
+)
 DIRECT = (
     "all lines that hold the element stop here; the table counts industries that buy it, by inputs it does not print"
 )
@@ -389,8 +391,9 @@ REASONS: dict[str, str] = {
     "V1.7.substitution": "prices of most uses rise too little or too late to call for the fastest saving",
     "V1.7.ramp": "new plants outside China are decided later in the run than they were",
     "V1.Dy.peak": BOOM,
-    "A.imf.us": LITTLE,
-    "A.ecb.us": "lines that substitute a little stay nearly whole after a fall of 60 %; the bounds hold it",
+    "A.imf.us": NARROWER,
+    "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
+    "material share what is missing, and none changes it within a year",
     "A.stock3": "stocks cover missing months in full and then nothing; the published range spreads them",
     **{f"A.usgs.{e}": DIRECT for e in ("Sm", "Lu", "Tb", "Dy", "Tm", "Nd", "La", "Pr", "Ho", "Ce", "rank")},
 }

@@ -130,19 +130,19 @@ def strategic_cover(v: View) -> np.ndarray:
 
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_lower(v: View) -> np.ndarray:
-    """Value of the input not supplied: the lower bound of the loss of value added."""
+    """Loss of value added where most lost output is made up and substitutes count once qualified: the lower bound."""
     return v.total_loss(0)
 
 
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_central(v: View) -> np.ndarray:
-    """Loss of value added with substitution inside dependent lines."""
+    """Loss of value added of lines that stop, less finished goods and catching up, and use given up at high prices."""
     return v.total_loss(1)
 
 
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_upper(v: View) -> np.ndarray:
-    """Value added of lines standing still with their suppliers: the upper bound."""
+    """The same when nothing is made up; the total holds suppliers and customers as well: the upper bound."""
     return v.total_loss(2)
 
 
