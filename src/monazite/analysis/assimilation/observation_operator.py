@@ -16,7 +16,8 @@ import numpy as np
 from monazite.analysis.assimilation.observed_series import AMOUNTS, CHANGES, ObservedValue, SeriesName, UnusedRow
 from monazite.engine.state import Flows
 from monazite.model.build import Model
-from monazite.model.index import STAGES, Index
+from monazite.model.index import Index
+from monazite.results.outcomes.arrivals import months_under_way
 from monazite.results.view import View
 
 MOST = math.log(50.0)
@@ -56,8 +57,13 @@ def compared_series(model: Model, name: SeriesName) -> ComparedSeries | str:
     buyers = np.flatnonzero(np.isin(home, region) & (home != origin))
     if name.outcome == "price_inside" and name.region != ix.region[controller]:
         return "prices inside another country than the controlling one"
+    if not buyers.size:
+        return "a region's trade with itself"
     late = name.outcome in ("imports", "unit_value_import")
-    lag = _transit(model, name, goods) if late and name.region != "WORLD" else 0.0
+    lag = 0.0
+    if late and name.region != "WORLD":  # from everywhere as from the controlling country
+        shipper = origin if origin >= 0 else controller
+        lag = float(months_under_way(model.dataset, ix, shipper)[goods[0], buyers[0]])
     return ComparedSeries(name, goods, buyers, slots, lag)
 
 
@@ -68,19 +74,6 @@ def _origins(ix: Index, producers: np.ndarray, name: SeriesName) -> tuple[np.nda
         return np.flatnonzero(producers != own), -1
     origin = ix.region.index(name.origin) if name.origin in ix.region else -2
     return np.flatnonzero(producers == origin), origin
-
-
-def _transit(model: Model, name: SeriesName, goods: np.ndarray) -> float:
-    """Months under way: of the most special row of routes.csv; from everywhere as from the controlling country."""
-    ix = model.index
-    origin = name.origin if name.origin in ix.region else ix.region[model.structure.controller]
-    stage, best, months = STAGES[int(ix.stage[goods[0]])], -1, 0.0
-    for row in model.dataset.table("routes"):
-        if row.stage in ("*", stage) and row.origin in ("*", origin) and row.dest in ("*", name.region):
-            special = (row.origin != "*") + (row.dest != "*") + (row.stage != "*") / 2
-            if special > best:
-                best, months = special, row.time
-    return months
 
 
 def baseline_view(model: Model) -> View:
