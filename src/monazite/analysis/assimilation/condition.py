@@ -36,6 +36,8 @@ from monazite.results.view import View
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
+SEEN_IN = {"holding": ("price_inside", "price_fob"), "premium": ("price_outside",)}
+"""Outcomes that a driver acts on directly, for its own goods; flows have too many causes to count for any of them."""
 FEWEST = 4  # draws that covariances can be made of
 BATCH = 64  # draws whose flows are in memory together
 EFFECT = 3  # months for which a driver acts on what is observed: review, transit, stocks
@@ -204,6 +206,24 @@ def state_taper(setup: AssimilationSetup) -> np.ndarray:
     return np.concatenate([drivers, own])
 
 
+def direct_effects(setup: AssimilationSetup) -> np.ndarray:
+    """Where a variable is known to act on a value (variable, value): drivers by goods and regions, own misfits."""
+    operator, ix = setup.operator, setup.model.index
+    out = [np.zeros((len(setup.parameters), len(operator.values)), dtype=bool)]
+    for row in setup.drivers:
+        goods = ix.some_goods(row.goods)
+        buyers = ix.buyers(row.regions, actor=ix.region[setup.model.structure.controller]) if row.regions else []
+        acts = [
+            one.name.outcome in SEEN_IN.get(row.driver, ())
+            and bool(np.isin(one.goods, goods).any())
+            and (row.driver == "holding" or bool(np.isin(one.buyers, buyers).any()))
+            for one in operator.series
+        ]
+        out.append(np.repeat(np.array(acts, dtype=bool)[operator.place][None], setup.months, 0))
+    own = operator.place[None] == np.arange(len(operator.series))[:, None]
+    return np.concatenate([*out, np.repeat(own, setup.months, 0), own])
+
+
 def smooth_draws(
     setup: AssimilationSetup, use: np.ndarray, options: SmootherOptions, *, threads: int | None = None
 ) -> np.ndarray:
@@ -220,7 +240,7 @@ def smooth_draws(
 
     return smooth(
         prior_state(setup), predict, operator.observed[use], setup.error[use], noise, taper=state_taper(setup)[:, use],
-        options=options,
+        direct=direct_effects(setup)[:, use], options=options,
     ).state  # fmt: skip
 
 

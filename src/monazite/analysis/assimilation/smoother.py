@@ -71,6 +71,7 @@ def smooth(
     noise: Noise,
     *,
     taper: np.ndarray | None = None,
+    direct: np.ndarray | None = None,
     options: SmootherOptions | None = None,
 ) -> SmoothedDraws:
     """Draws of the posterior from draws of the prior.
@@ -87,6 +88,9 @@ def smooth(
         Standard normal numbers of a step.
     taper
         (state, observation) from 0 to 1; none for all 1.
+    direct
+        (state, observation) where a variable is known to act on an observation, so that their correlation is not taken
+        for chance however small it is; none for nowhere.
     options
         Steps, tapers by correlation and relaxation.
 
@@ -112,6 +116,8 @@ def smooth(
             perturbed[0] = 0.0
         spread = state[members].std(0)
         local = correlation_taper(state[members], predicted[members], options.correlation_strength)
+        if direct is not None:
+            local[direct] = 1.0
         if taper is not None:
             local *= taper
         gain = local_gains(state[members], predicted[members], inflation * error**2, local)
