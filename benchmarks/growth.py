@@ -80,7 +80,14 @@ def over_draws(threads: int, repeats: int = 2, sizes: tuple[int, ...] = DRAWS) -
 def world(ds: Dataset) -> Model:
     """A world of another size under one export control, ``LENGTH`` months."""
     sc = load_scenario(
-        {"name": "growth", "start": "2025-01-01", "months": LENGTH, "dataset": ["rare_earths"], "policy": [CONTROL]},
+        {
+            "name": "growth",
+            "extends": "baseline",
+            "start": "2025-01-01",
+            "months": LENGTH,
+            "dataset": ["rare_earths"],
+            "policy": [CONTROL],
+        },
         dataset=load_dataset("rare_earths"),
     )
     return build(ds, sc)

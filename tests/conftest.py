@@ -35,7 +35,7 @@ def runs(ds) -> dict[str, Results]:
 @pytest.fixture(scope="session")
 def neutral(ds) -> Results:
     """Two years without policy, growth or projects."""
-    content = {"name": "neutral", "start": "2025-01-01", "months": 24, "growth": False}
+    content = {"name": "neutral", "extends": "baseline", "start": "2025-01-01", "months": 24, "growth": False}
     return simulate(ds, load_scenario(content, dataset=ds), draws=1)
 
 

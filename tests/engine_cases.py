@@ -49,7 +49,8 @@ def control(start: date | str = date(2025, 4, 1), **fields) -> dict:
 
 def scenario(*policy: dict, months: int = 12, growth: bool = False, ds: Dataset | None = None, **fields) -> Scenario:
     ds = ds or shipped()
-    content = {"name": "test", "start": date(2025, 1, 1), "months": months, "growth": growth, "policy": list(policy)}
+    content = {"name": "test", "extends": "baseline", "start": date(2025, 1, 1), "months": months}
+    content |= {"growth": growth, "policy": list(policy)}
     return load_scenario(content | {"dataset": list(ds.folders)} | fields, dataset=ds)
 
 

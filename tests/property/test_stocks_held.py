@@ -20,7 +20,7 @@ def banned(**stock) -> Scenario:
     ban = {"kind": "export_control", "actor": "CN", "start": START, "goods": GOODS, "destinations": ["JP"], "ban": True}
     held = {"kind": "stockpile", "actor": "JP", "start": START, "goods": GOODS}
     policies = [*content["policy"], ban, *([held | stock] if stock else [])]
-    return load_scenario(content | {"months": 36, "anchor": START, "policy": policies})
+    return load_scenario(content | {"extends": "baseline", "months": 36, "anchor": START, "policy": policies})
 
 
 @pytest.fixture(scope="module")

@@ -136,6 +136,7 @@ def leverage_curve(
         stop = {"kind": "export_control", "actor": sc.controller, "goods": heavy, "ban": True}
         content = {
             "name": f"{sc.name}: heavy rare earths withheld",
+            "extends": "baseline",
             "dataset": list(ds.folders),
             "start": start,
             "months": LEAD_IN + STOP_LENGTH,
@@ -228,7 +229,9 @@ def _begins_after(policy, day: date) -> bool:
 
 def _ended_on(policy, day: date):
     """The policy, ended on a day."""
-    return policy if policy.end is not None and policy.end <= day else policy.model_copy(update={"end": day})
+    if policy.until is not None and policy.until <= day:
+        return policy
+    return policy.model_copy(update={"end": day, "months": None})
 
 
 def _heavy_magnets(ds: Dataset) -> list[str]:
@@ -262,7 +265,14 @@ def _heavy_need(ds: Dataset, controller: str) -> float:
     from monazite.model.build import build
 
     sc = load_scenario(
-        {"name": "need", "dataset": list(ds.folders), "start": date(2025, 1, 1), "months": 1, "controller": controller},
+        {
+            "name": "need",
+            "extends": "baseline",
+            "dataset": list(ds.folders),
+            "start": date(2025, 1, 1),
+            "months": 1,
+            "controller": controller,
+        },
         dataset=ds,
     )
     s = build(ds, sc).structure

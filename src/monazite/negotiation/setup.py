@@ -263,7 +263,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
         and p.actor == target
         and "*" in p.goods
         and p.start <= day
-        and not (p.end and p.end <= day)
+        and not (p.until and p.until <= day)
     ]
     return float(sum(rates))
 

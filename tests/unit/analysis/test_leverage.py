@@ -32,7 +32,7 @@ def test_the_first_tenth_of_allied_heavy_capacity_saves_more_than_the_next(ds, m
     assert none > first > second
     assert none - first > first - second
     assert (c.loss[0] - c.loss[1] > c.loss[1] - c.loss[2]).all()
-    assert 1.0 - first / none > 0.25
+    assert 1.0 - first / none > 0.2  # a tenth of the need saves more than twice its share
 
 
 def test_allied_plants_are_sized_by_the_need_outside(ds):

@@ -104,10 +104,24 @@ def test_a_dataset_without_a_table_keeps_its_own_losses(small):
     assert losses(View(model, flows, stopped)) is None
 
 
+def test_without_a_table_suppliers_lose_by_the_drawn_factor(small):
+    model = build(small, _calm(small))
+    values = draw(shipped().table("priors"), seed=0, first=0, count=2)
+    flows, stopped = run_draws(model, model.params(values), threads=1)
+    short = View(model, flows, stopped, values)
+    shape = short.line_losses.shape  # no sector of this dataset depends on its goods: lines that lose are made up
+    short.line_losses = np.arange(np.prod(shape), dtype=float).reshape(shape)
+    lower, central, upper = short.loss_totals
+    lines = short.line_losses.sum(3)
+    np.testing.assert_allclose(lower, lines[0])
+    np.testing.assert_allclose(central, lines[1])
+    np.testing.assert_allclose(upper, lines[2] * values["upstream"][:, None, None])
+
+
 def _calm(ds):
     from monazite.scenario.scenario import load_scenario
 
-    return load_scenario({"name": "calm", "start": "2025-01-01", "months": 2}, dataset=ds)
+    return load_scenario({"name": "calm", "extends": "baseline", "start": "2025-01-01", "months": 2}, dataset=ds)
 
 
 def test_drift_is_worth_nothing_without_thrift_and_by_hand_with_it(hard):

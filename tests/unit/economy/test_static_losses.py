@@ -15,7 +15,7 @@ from monazite.economy.static_losses import (
 )
 from monazite.economy.usgs_full_stop import UNUSED, contents, spare, stop
 from monazite.model.build import build
-from monazite.model.parameters import draw
+from monazite.model.parameters import Draws, draw
 from monazite.scenario.scenario import load_scenario
 
 
@@ -104,6 +104,12 @@ def test_a_stop_raises_the_price_and_costs_lines_that_use_the_element(world):
     assert (lutetium.left < 0.5).all()
     assert (lutetium.loss > holmium.loss).all()
     assert (holmium.cut == 0).all()  # no sector depends on it in the dataset
+
+
+def test_the_elasticity_of_inputs_acts_in_the_mode_of_the_usgs(world):
+    model, draws = world
+    stiff = Draws(dict(draws.values) | {"input.elasticity": 0.5 * draws["input.elasticity"]}, 0, 0)
+    assert (stop(model, stiff, "Lu").cut > stop(model, draws, "Lu").cut).all()
 
 
 def test_material_in_magnets_counts_where_every_recipe_needs_it(world):

@@ -291,6 +291,22 @@ EXTRA = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", sorted(set(EXTRA) - {"finance", "partnership"}))
+def test_a_number_of_months_stands_for_an_end(kind):
+    """Six months from 15 March: to 15 September; the end is the first day no longer in force."""
+    fields = EXTRA[kind] | {"start": date(2025, 3, 15)}
+    spans = policy(kind, **fields, months=6), policy(kind, **fields, end=date(2025, 9, 15))
+    assert spans[0].until == spans[1].until == date(2025, 9, 15)
+    for a, b in zip(run(spans[0]), run(spans[1]), strict=True):
+        assert np.array_equal(a, b)
+    with pytest.raises(ValueError, match="allowed nothing beside the end"):
+        policy(kind, **fields, months=6, end=date(2025, 9, 15))
+
+
+def test_months_of_payment_are_no_end():
+    assert policy("finance", amount=100, months=6).until is None
+
+
 windows = st.tuples(st.sampled_from(sorted(EXTRA)), st.dates(date(2024, 6, 1), date(2027, 6, 1)), st.integers(1, 400))
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.scenario.record import policies_as_of, records_of
-from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
+from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
 
 BEFORE_BUSAN = date(2025, 10, 25)
 
@@ -85,7 +85,7 @@ def test_a_scenario_that_goes_on_from_the_record_holds_its_measures_first() -> N
     assert sc.tariff_paths == ("us-2025-26",)
     assert sc.policy[:-1] == measures(date(2026, 11, 26))
     assert sc.policy[-1].ban
-    assert sc.extends is None
+    assert sc.extends == "baseline"
     assert read_scenario(sc.to_toml()) == sc
 
 
@@ -124,7 +124,10 @@ def test_a_run_does_not_begin_before_what_it_extends() -> None:
 
 
 def test_records_cover_the_minerals_of_a_scenario() -> None:
-    shipped = {"a": ("rare_earths",), "b": ("gallium", "germanium")}
+    shipped = {
+        "a": ShippedRecord(("rare_earths",), date(2025, 1, 1)),
+        "b": ShippedRecord(("gallium", "germanium"), date(2022, 8, 1)),
+    }
     assert records_of(["germanium"], shipped) == ["b"]
     assert records_of(["rare_earths", "gallium"], shipped) == ["a", "b"]
 
@@ -142,3 +145,53 @@ def test_two_records_run_from_the_earlier_beginning() -> None:
     assert sc.dataset == ("rare_earths", "gallium", "germanium")
     assert (sc.start, sc.end) == (date(2022, 8, 1), date(2026, 7, 1))
     assert len(sc.policy) == len(measures(None)) + len(load_scenario("cn-ga-ge-2023").policy)
+
+
+@pytest.mark.parametrize(
+    ("content", "folders", "base"),
+    [
+        ({"start": date(2026, 12, 1)}, ["rare_earths"], "record"),
+        ({"start": "2026-12-01"}, ["rare_earths"], "record"),
+        ({"start": date(2025, 1, 1)}, ["rare_earths"], "record"),
+        ({"start": date(2024, 12, 1)}, ["rare_earths"], "baseline"),
+        ({"start": date(2024, 12, 1)}, ["rare_earths", "gallium"], "baseline"),
+        ({"start": date(2026, 12, 1), "record": True}, ["rare_earths"], "baseline"),
+        ({"start": date(2026, 12, 1)}, ["cobalt"], "baseline"),
+        ({"start": "soon"}, ["rare_earths"], "baseline"),
+        ({}, ["rare_earths"], "baseline"),
+    ],
+)
+def test_a_file_that_does_not_say_goes_on_from_the_record(content, folders, base) -> None:
+    shipped = {
+        "a": ShippedRecord(("rare_earths",), date(2025, 1, 1)),
+        "b": ShippedRecord(("gallium", "germanium"), date(2022, 8, 1)),
+    }
+    assert default_base(content, folders, shipped) == base
+
+
+def test_a_measure_that_misses_the_run_is_an_error_and_one_that_loses_its_first_part_a_warning() -> None:
+    def read(start: str, end: str = "") -> None:
+        block = (
+            f'[[policy]]\nkind = "tariff"\nactor = "US"\non = ["CN"]\ngoods = ["*"]\nrate = 0.1\nstart = {start}\n{end}'
+        )
+        read_scenario(f'name = "x"\nextends = "baseline"\nstart = 2026-12-01\nmonths = 3\n{block}', file="own.toml")
+
+    read("2027-02-28")
+    with pytest.raises(
+        InputError, match=r"own\.toml:11: policy\.0\.start: found 2027-03-01, allowed a day before the run"
+    ):
+        read("2027-03-01")
+    with pytest.raises(
+        InputError, match=r"own\.toml:12: policy\.0\.end: found 2026-12-01, allowed a day after the run"
+    ):
+        read("2026-01-01", "end = 2026-12-01\n")
+    with pytest.warns(RunWindowWarning, match="2026-01-01 lies before the run begins, 2026-12-01; the rest acts"):
+        read("2026-01-01")
+
+
+def test_a_world_without_measures_is_asked_for_by_name() -> None:
+    text = 'name = "x"\nstart = 2026-12-01\nmonths = 3\n'
+    assert len(read_scenario(text).policy) == len(measures(None))
+    calm = read_scenario(text + 'extends = "baseline"\n')
+    assert (calm.policy, calm.start, calm.months) == ((), date(2026, 12, 1), 3)
+    assert read_scenario(calm.to_toml()) == calm

@@ -29,7 +29,8 @@ from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Supersede
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario, scenarios
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario
+from monazite.scenario.shipped import scenarios
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""

@@ -40,6 +40,11 @@ class Finance(Policy, frozen=True):
     floor: Annotated[dict[str, float], Q("USD/kg", ge=0, le=100_000)] = Field(default={})
     """Guaranteed price by good: { "Nd.oxide" = 110 }. In force in months that the window covers by half or more."""
 
+    @property
+    def length(self) -> float | None:
+        """None: `months` is the time of payment; the rest is in force to the end."""
+        return None
+
 
 def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
     """Positions of projects by name, region and stage.

@@ -42,6 +42,8 @@ class Policy(BaseModel, frozen=True):
     """First day in force."""
     end: date | None = None
     """First day no longer in force; the next block can start on it. Empty: to the end of the run."""
+    months: Annotated[float | None, Q("month", gt=0, le=240, step=1)] = None
+    """How long it is in force, in place of an end."""
     text: str = ""
     """What the measure is, in words."""
     source: Names = ()
@@ -71,11 +73,25 @@ class Policy(BaseModel, frozen=True):
     def _ordered(self) -> "Policy":
         if self.end is not None and self.end <= self.start:
             raise InputError(field="end", found=self.end, allowed=f"a day after the start, {self.start}")
+        if self.end is not None and self.length is not None and self.length == self.months:
+            raise InputError(field="months", found=self.months, allowed=f"nothing beside the end, {self.end}")
         return self
+
+    @property
+    def length(self) -> float | None:
+        """Months in force, where the measure says so; None where it does not."""
+        return self.months
+
+    @property
+    def until(self) -> date | None:
+        """First day no longer in force; None where that is the end of the run."""
+        if self.end is not None or self.length is None:
+            return self.end
+        return add_months(self.start, self.length)
 
     def window(self, index: AxisLookup) -> ndarray:
         """Share of the days of every month in which the measure is in force. Shape (month,)."""
-        return share_of_month(index, self.start, self.end)
+        return share_of_month(index, self.start, self.until)
 
 
 def days_of_month(first: date) -> int:

@@ -66,8 +66,10 @@ def test_a_condition_on_conflict_ends_imports_and_its_cost_is_the_difference_to_
     again = found.difference.second
     assert import_conditions(again.scenario) == ()
     assert loss.value == pytest.approx(
-        res.select("loss_central", sector="total", region="EU")[0][0].sum()
-        - again.select("loss_central", sector="total", region="EU")[0][0].sum()
+        np.median(
+            res.select("loss_central", sector="total", region="EU")[0].sum(1)
+            - again.select("loss_central", sector="total", region="EU")[0].sum(1)
+        )
     )
 
 

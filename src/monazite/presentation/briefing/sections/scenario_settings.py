@@ -53,7 +53,7 @@ def _setting_row(names: Names, policy: Policy) -> SettingRow:
         kind=policy.kind.replace("_", " "),
         actor=names.region(policy.actor),
         start=day_text(policy.start),
-        end=day_text(policy.end) if policy.end else "",
+        end=day_text(policy.until) if policy.until else "",
         status=policy.status.replace("_", " "),
         fields="; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()),
         text=policy.text,
