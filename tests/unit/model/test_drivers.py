@@ -1,14 +1,29 @@
 """Processes of drivers: size, persistence, steps, and that a draw does not depend on the others."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
+from monazite.dataset.dataset import load_dataset
 from monazite.dataset.rows.evidence import DriverProcess
+from monazite.model.build import build
 from monazite.model.driver_paths import DriverPaths
-from monazite.model.drivers import draw_drivers, driver_name, driver_path, innovations, share_within_limits, spreads
+from monazite.model.drivers import (
+    draw_drivers,
+    driver_name,
+    driver_path,
+    innovations,
+    relevant_rows,
+    share_within_limits,
+    spreads,
+)
 from monazite.model.licence_groups import Limits
+from monazite.model.parameters import draw
+from monazite.results.view import View
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import run_draws
 
 MONTHS = [date(2025 + t // 12, t % 12 + 1, 1) for t in range(24)]
 NO_BREAK = np.zeros(24)
@@ -87,3 +102,47 @@ def test_paths_without_a_driver_are_drawn_from_the_prior():
     again = draw_drivers([row], MONTHS, NO_BREAK, **numbers, given=DriverPaths(MONTHS[0], {}))
     once = draw_drivers([row], MONTHS, NO_BREAK, **numbers)
     assert np.array_equal(again.values[driver_name(row)], once.values[driver_name(row)])
+
+
+def test_neutral_drivers_change_no_bit_of_a_run():
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 16})
+    model = build(load_dataset("rare_earths"), sc)
+    draws = draw(model.dataset.table("priors"), seed=sc.seed, first=0, count=4)
+    rows = relevant_rows(model.index, model.limits, model.dataset.table("drivers"))
+    still = DriverPaths(model.index.month[0], {driver_name(row): np.zeros((4, 16)) for row in rows})
+    plain, stopped = run_draws(model, model.params(draws))
+    driven, also_stopped = run_draws(model, model.params(replace(draws, drivers=still)))
+    assert len(rows) > 15
+    assert stopped.tobytes() == also_stopped.tobytes()
+    for name, a, b in zip(plain._fields, plain, driven, strict=True):
+        assert np.ascontiguousarray(a).tobytes() == np.ascontiguousarray(b).tobytes(), name
+
+
+def test_each_driver_moves_what_it_is_about():
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 10})
+    model = build(load_dataset("rare_earths"), sc)
+    draws = draw(model.dataset.table("priors"), seed=sc.seed, first=0, count=1)
+    rows = relevant_rows(model.index, model.limits, model.dataset.table("drivers"))
+
+    def run(name="", value=0.0):
+        paths = {driver_name(row): np.full((1, 10), value if driver_name(row) == name else 0.0) for row in rows}
+        flows, stopped = run_draws(
+            model, model.params(replace(draws, drivers=DriverPaths(model.index.month[0], paths)))
+        )
+        view = View(model, flows, stopped)
+        dy, magnet = model.index.good.index("Dy.oxide"), [g.endswith("magnet") for g in model.index.good]
+        abroad = view.recorded_exports()[0, -1]
+        eu = model.index.buyer.index("EU")
+        return {
+            "dysprosium": abroad[dy].sum(), "magnets": abroad[magnet].sum(), "quote": flows.delivered[0, -1, dy, eu],
+            "inside": flows.price[0, -1, model.index.good.index("Nd.oxide"), view.home],
+        }  # fmt: skip
+
+    usual = run()
+    assert run("stringency of dysprosium and terbium", -1.0)["dysprosium"] < usual["dysprosium"]
+    assert run("demand of magnets", 0.1)["magnets"] > usual["magnets"]
+    assert run("holding of neodymium and praseodymium", 0.3)["inside"] > usual["inside"]
+    # the premium is a factor on the quote and changes nothing else
+    dearer = run("premium of dysprosium", np.log(2.0))
+    assert dearer["quote"] == pytest.approx(2.0 * usual["quote"], rel=1e-12)
+    assert dearer["magnets"] == usual["magnets"]

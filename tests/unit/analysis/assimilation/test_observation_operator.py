@@ -37,7 +37,8 @@ def test_the_baseline_is_zero_for_every_series(model):
     values, _ = observed_values(rows, start=model.scenario.start, day=date(2026, 1, 1), first=0, last=11)
     operator, unused = observation_operator(model, values)
     first = replace(operator, values=tuple(replace(v, first=0, last=0) for v in operator.values))
-    assert len(operator.series) > 40 and not unused
+    assert len(operator.series) > 40
+    assert not unused
     assert first.predict(baseline_view(model)) == pytest.approx(np.zeros((1, len(values))), abs=1e-9)
 
 
