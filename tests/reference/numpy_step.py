@@ -238,7 +238,7 @@ def residuals(month: Month, z: np.ndarray, v: Values) -> None:
     """log((sales + additions to stock) / supply), use/K - 1 + e^(-mu/kappa), Fischer-Burmeister of wedge and slack."""
     s, x = month.s, month.x
     oxide, metal, magnet = stages(month)
-    v.taken, v.offered = v.make[oxide] + v.hold + TINY, v.supply + x.held / RELEASE + TINY
+    v.taken, v.offered = v.make[oxide] + v.hold + TINY, np.maximum(v.supply + x.held / RELEASE, 0.0) + TINY
     v.error = np.empty(month.size)
     v.error[s.pair[month.pairs]] = np.log(v.taken / v.offered)[month.pairs]
     used = np.array([v.feed.sum(0), v.make[metal].sum(0), v.make[magnet].sum(0)])

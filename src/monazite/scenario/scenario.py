@@ -265,7 +265,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     return _build(Document(None, "", content))
 
 
-def _with_base(document: Document) -> Document:
+def _with_base(document: Document, dataset: Dataset | None) -> Document:
     """The document with the settings of what it extends put in."""
     content = document.content
     folders = folders_named(content, Scenario.model_fields["dataset"].default)
@@ -279,7 +279,8 @@ def _with_base(document: Document) -> Document:
         names = records_of(folders, _records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases])
+        goods = (dataset or load_dataset(*folders)).names("good")
+        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods)
     except InputError as error:
         if error.file is None:
             field = "extends" if error.field == "scenario" else error.field or "extends"
@@ -337,7 +338,7 @@ def _untagged(where: Location) -> Location:
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
     if not document.content:
         raise InputError("the file is empty; a scenario needs at least name and start", file=document.file, line=1)
-    document = _with_base(document)
+    document = _with_base(document, dataset)
     scenario = _build(document)
     if scenario.record:
         scenario = scenario.model_copy(update={"policy": policies_as_of(scenario.policy, scenario.as_of)})
