@@ -38,9 +38,8 @@ def conditioned_draws(sc: Scenario, draws: int) -> Draws:
     say("Conditioning the draws on observations.")
     known = condition(None, sc, draws=draws)
     used, left = len(known.setup.operator.values), len(known.setup.unused)
-    say(
-        f"Conditioned on {used} observations published by {known.setup.day}; {left} others lie outside its months or outcomes."
-    )
+    others = f"{left} others lie outside its months or outcomes"
+    say(f"Conditioned on {used} observations published by {known.setup.day}; {others}.")
     return known.draws
 
 

@@ -68,7 +68,10 @@ def test_conditioning_brings_draws_nearer_and_a_second_call_is_read_from_disk(wo
     monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
     post = condition(ds, sc, draws=DRAWS, day=date(2023, 12, 31))
     again = condition(ds, sc, draws=DRAWS, day=date(2023, 12, 31))
-    assert all(np.array_equal(x, again.draws.drivers.values[name]) for name, x in post.draws.drivers.values.items())
+    first, second = post.draws.drivers, again.draws.drivers
+    assert first is not None
+    assert second is not None
+    assert all(np.array_equal(x, second.values[name]) for name, x in first.values.items())
     setup, y = post.setup, post.setup.operator.observed
     draws, offset = draws_of_state(setup, prior_state(setup), setup.months)
     ahead, after = run_predictions(setup, draws) + offset, post.predict()
