@@ -1,6 +1,7 @@
 """What every section of a brief reads."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,11 @@ class BriefContext:
     def dataset(self) -> Dataset:
         """Facts of the run."""
         return self.run.results.dataset
+
+    @cached_property
+    def day(self) -> date:
+        """The day whose knowledge the brief rests on: what lies after it is ahead."""
+        return self.run.results.scenario.as_of or self.dataset.last_known_day
 
     @cached_property
     def goods(self) -> LeadGoods:

@@ -114,7 +114,7 @@ def compose(results: Results, **inputs: Unpack[BriefInputs]) -> BriefPage:
         claims=tuple(ctx.book),
         numbers=numbers,
         sources=_source_entries(results.dataset, numbers),
-        settings=scenario_settings(scenario, ctx.names),
+        settings=scenario_settings(scenario, ctx.names, ctx.day),
         provenance=_provenance(results),
         single=results.draws < 2,
         reading=ctx.reading,

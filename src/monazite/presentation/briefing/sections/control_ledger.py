@@ -43,7 +43,7 @@ def control_ledger(ctx: BriefContext) -> list[Block]:
         return layout.panels([_draw_panel(panel, narrow) for panel in panels], narrow, shared=False)
 
     title = f"The ledger of {ctx.names.the(ctx.run.controller)}"
-    reading = "Lines: central; bands: range of the draws."
+    reading = "Lines: median; bands: range of the runs."
     return [Paragraph(claims), Figure("ledger", title, draw, claims, reading, sources_of(claims))]
 
 

@@ -17,7 +17,7 @@ _SECTION = "beyond"
 MAKERS = (("US", BLUE), ("EU", GREEN), ("JP", PURPLE), ("AU", ORANGE), ("MY", SKY))
 LEAST_SHARE = 0.01  # of a stage, below which a region has no line
 STAGE_WORDS = {"oxide": "separation", "primary": "primary metal", "metal": "metal making", "magnet": "magnet making"}
-_READING = "Lines: central; bands: range of the draws."
+_READING = "Lines: median; bands: range of the runs."
 
 
 class _MakerLine(NamedTuple):
@@ -45,7 +45,7 @@ def leverage(ctx: BriefContext) -> list[Block]:
     half = run.quantity_or_none("leverage_half_life")
     if half is not None:
         sentence = "From {q} after the start of the run on, half of the leverage or more is gone."
-        otherwise = "Within the run the leverage does not fall by half in the central case."
+        otherwise = "Within the run the leverage does not fall by half in most runs."
         claims.append(ctx.book.say(_SECTION, sentence, q=half, otherwise=otherwise))
     is_share = now is not None and now.unit == "share"
     points = line_points(run.monthly_series("leverage"), "leverage", 100.0 if is_share else 1.0)
@@ -63,7 +63,7 @@ def leverage(ctx: BriefContext) -> list[Block]:
         f"Leverage is read here as the share of the {what} in what the others buy that plants outside cannot "
         "supply. It falls as other plants open and users thrift, and the controlling country brings it to the table."
     )
-    reading = "Line: central; band: range of the draws."
+    reading = "Line: median; band: range of the runs."
     title = "Leverage: what plants outside cannot supply"
     return [Paragraph([text, *claims]), Figure("leverage", title, draw, claims, reading, sources_of(claims))]
 

@@ -148,7 +148,7 @@ def escalation(ctx: BriefContext) -> list[Block]:
     claims = [
         ctx.book.several(
             "next",
-            "If talks fail and both sides add {hundred} to the duties on each other's goods in force in {day}, real "
+            "If talks fail and both sides add {hundred} to the duties that the run has on each other's goods in {day}, real "
             "income changes by {all} within a year.",
             "{q} in {who}",
             [{"q": q, "who": ctx.names.the(region)} for region, q in worst.items()],

@@ -116,7 +116,7 @@ def _loss_claims(ctx: BriefContext, found: list[LossBounds]) -> list[Claim]:
     return [
         ctx.book.several(
             _SECTION,
-            "As a share of a year's GDP, twelve months of these measures cost {all} in the central case.",
+            "As a share of a year's GDP, twelve months of these measures cost {all} by the central estimate, median of the runs.",
             "{who} {q}",
             [{"who": ctx.names.the(loss.region), "q": loss.central} for loss in found],
         ),

@@ -149,5 +149,5 @@ def share_made_outside(ctx: BriefContext) -> list[Block]:
         return layout.panels(items, narrow, shared=False)
 
     title = "Share of supply made outside the controlling country"
-    reading = "Lines: central; bands: range of the draws."
+    reading = "Lines: median; bands: range of the runs."
     return [Paragraph(claims), Figure("outside", title, draw, claims, reading, sources_of(claims))]

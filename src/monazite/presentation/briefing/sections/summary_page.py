@@ -30,7 +30,7 @@ class FirstStop(NamedTuple):
 
 
 def first_stop(ctx: BriefContext) -> FirstStop | None:
-    """Earliest line stop of the central case outside the controlling country."""
+    """Earliest line stop, by the median of the draws, outside the controlling country."""
     best: FirstStop | None = None
     for region in present(("US", "EU", "JP", "KR", "IN", "ROW"), ctx.run.results.index.region):
         for industry in INDUSTRIES:
@@ -92,7 +92,7 @@ def _stop_sentence(ctx: BriefContext, stop: FirstStop | None) -> Cell | None:
     """The first line stop, or that there is none; nothing where the run does not say."""
     if stop is None:
         unknown = "first_stop_day" in ctx.run.unreported
-        return None if unknown else "No production line outside the controlling country stops in the central case."
+        return None if unknown else "No production line outside the controlling country stops in most runs."
     often = ctx.run.share_of_draws("first_stop_day", industry=stop.industry, region=stop.region)
     text = "The first production line stops {q} after {day}, in {region} ({industry})"
     values: dict[str, Quantity | str] = {
@@ -121,14 +121,20 @@ def _loss_sentences(ctx: BriefContext) -> list[Claim]:
     return [ctx.book.say(_SECTION, text, us=us, eu=eu, jp=jp), *caution_on_sizes(ctx)]
 
 
-def caution_on_sizes(ctx: BriefContext) -> list[Claim]:
-    """A caution where sectors are sized by a year long after the run: its losses are no amounts of its time."""
+def caution_year(ctx: BriefContext) -> str:
+    """Year of the sizes of sectors, where it lies so long after the run that losses mean nothing; else empty."""
     sectors: list[Sector] = ctx.dataset.table("sectors")
     years = [row.year for row in sectors if row.year]
-    if not years or min(years) - ctx.run.end.year < YEARS_APART:
+    return "" if not years or min(years) - ctx.run.end.year < YEARS_APART else str(min(years))
+
+
+def caution_on_sizes(ctx: BriefContext) -> list[Claim]:
+    """A caution where sectors are sized by a year long after the run: its losses are no amounts of its time."""
+    year = caution_year(ctx)
+    if not year:
         return []
     text = "Sectors and GDP of this run are those of {year}, so its losses mean nothing as amounts of its own time."
-    return [ctx.book.say(_SECTION, text, year=str(min(years)))]
+    return [ctx.book.say(_SECTION, text, year=year)]
 
 
 def _outside_sentence(ctx: BriefContext) -> list[Claim]:
@@ -208,7 +214,7 @@ def _stop_tile(ctx: BriefContext) -> TileBlock | None:
     label = "First line stop"
     if stop is None:
         main = ctx.book.say(_SECTION, "none", label=label)
-        return TileBlock(label, main, ctx.book.say(_SECTION, "no line stops in the central case", label=label))
+        return TileBlock(label, main, ctx.book.say(_SECTION, "no line stops in most runs", label=label))
     detail = ctx.book.say(
         _SECTION,
         "range {q:range}; {industry}, {region}; counted from {day}",

@@ -14,7 +14,6 @@ from monazite.presentation.briefing.talks_content import (
 from monazite.results.names import day_text
 
 FAINT = 0.5  # percentage points below which a change would not show
-ROUNDS_OF_TALKS = 5
 BOUNDS = (
     "The lower bound counts the missing material, the central one lines with little substitution, the upper one "
     "standing lines and their suppliers."
@@ -127,11 +126,14 @@ def _bystander_rows(writer: TalksWriter, row: BystanderLosses) -> list[list[Cell
 
 def replay(writer: TalksWriter) -> list[Block]:
     """The five-episode caveat, and the replay of past rounds where it was made."""
-    caveat = writer.say(
-        "There are {n} rounds of talks to learn from. Read these chances as orderings, not as odds.",
-        n=count_quantity(ROUNDS_OF_TALKS, "episodes"),
-    )
     episodes = writer.content.replay
+    rounds = len(episodes) or len(writer.ctx.dataset.table("episodes"))
+    caveat = writer.say(
+        "Rounds of talks to learn from: {n}. Talks were simulated with {draws} draws. Read these chances as orderings, "
+        "not as odds.",
+        n=count_quantity(rounds, "episodes"),
+        draws=count_quantity(writer.content.draws, "draws"),
+    )
     if not episodes:
         return [Paragraph([caveat])]
     rows = [_replay_row(writer, episode) for episode in episodes]

@@ -20,7 +20,7 @@ from monazite.presentation.charts import heatmap_scatter
 from monazite.results.quantity import Quantity
 
 _SECTION = "beyond"
-_MEASURES = {
+MEASURES = {
     "stock": "public stocks",
     "floor": "the price floor",
     "capital": "capital for projects",
@@ -44,7 +44,7 @@ def trade_off(ctx: BriefContext) -> list[Block]:
     rows = [_point_row(ctx, point) for point in points]
     best: list[dict[str, Quantity | str]] = [
         {
-            "what": _MEASURES.get(point.id, point.id),
+            "what": MEASURES.get(point.id, point.id),
             "gain": _avoided(ctx, point),
             "burden": _added(ctx, point, "co2e"),
         }
@@ -101,7 +101,7 @@ def _point_row(ctx: BriefContext, point: FrontierPoint) -> list[Cell]:
 def _dot(ctx: BriefContext, point: FrontierPoint) -> dict[str, Any]:
     """A measure in the chart: billions of USD avoided, thousands of tonnes added."""
     return {
-        "label": _MEASURES.get(point.id, point.id),
+        "label": MEASURES.get(point.id, point.id),
         "group": _BEST if point.undominated else _BEATEN,
         "x": _avoided(ctx, point).value / 1e3,
         "y": _added(ctx, point, "co2e").value / 1e3,

@@ -1,0 +1,118 @@
+"""Chance that production lines stand still, by industry and country, and the stops that are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.dataset.rows.uses import Use
+from monazite.presentation.briefing.claims import joined_with_and
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.observed_figures import KnownStop, known_stops
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.wording import HARDLY
+from monazite.results.names import INDUSTRIES, month_text, present
+from monazite.results.quantity import Quantity
+
+REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
+STANDING = 0.02
+"""Share of the lines of a use from which they count as stopped, more than stood in the month before."""
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class StopChance:
+    """Chance that lines of an industry stand in a region within some months, and the middle of their first month."""
+
+    industry: str
+    region: str
+    chance: Quantity
+    month: str
+
+
+@dataclass(frozen=True)
+class StopFacts:
+    """Chances of a stop, the highest first.
+
+    Attributes
+    ----------
+    cells
+        One for every industry and region.
+    since
+        First month that they count from.
+    is_ahead
+        Whether all of these months lie after the day of the brief.
+    known
+        Stops that were reported.
+    known_words
+        The same in words: "cars in the European Union and Japan".
+    """
+
+    cells: tuple[StopChance, ...]
+    since: str
+    until: str
+    is_ahead: bool
+    known: tuple[KnownStop, ...]
+    known_words: tuple[str, ...]
+
+    @property
+    def likely(self) -> tuple[StopChance, ...]:
+        """The cells with a chance worth naming, at most three."""
+        return tuple(cell for cell in self.cells if cell.chance.value > HARDLY)[:MOST_NAMED]
+
+    @property
+    def first(self) -> StopChance | None:
+        """The likeliest stop; None where no cell has a chance worth naming."""
+        return next(iter(self.likely), None)
+
+
+def stop_facts(ctx: BriefContext, horizon: Horizon) -> StopFacts:
+    """Chances in the months of the horizon; where no line is at risk in them, from the first measure on."""
+    known = tuple(stop for stop in known_stops(ctx.dataset) if ctx.run.start <= stop.day <= horizon.day)
+    by_industry: dict[str, list[str]] = {}
+    for stop in known:
+        by_industry.setdefault(stop.industry, []).append(ctx.names.the(stop.region))
+    words = tuple(
+        f"{ctx.names.use(industry)} in {joined_with_and(dict.fromkeys(where))}" for industry, where in by_industry.items()
+    )
+    months, ahead = horizon.months, horizon.is_ahead
+    cells = stop_chances(ctx, ctx.run, months)
+    if all(cell.chance.value <= HARDLY for cell in cells) and ctx.run.anchor_month < months[0]:
+        months, ahead = (ctx.run.anchor_month, horizon.last), False
+        cells = stop_chances(ctx, ctx.run, months)
+    return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, words)
+
+
+def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date]) -> list[StopChance]:
+    """Chances of a run in some months, the highest first; empty where it does not report standing lines."""
+    uses: Sequence[Use] = ctx.dataset.table("uses")
+    industry = {row.use: row.industry for row in uses}
+    calendar = run.results.index.month
+    begin = calendar.index(months[0].replace(day=1))
+    window = slice(begin, calendar.index(months[1].replace(day=1)) + 1)
+    cells: list[StopChance] = []
+    for region in present(REGIONS, run.results.index.region):
+        if region == run.controller:
+            continue
+        array, _ = run.results.select("stopped", region=region)
+        stands = array[:, window] - array[:, [max(begin - 1, 0)]] > STANDING
+        for name in INDUSTRIES:
+            members = [i for i, use in enumerate(run.results.index.use) if industry.get(use) == name]
+            if members:
+                cells.append(_cell(run, name, region, stands[:, :, members].any(2), calendar[window]))
+    return sorted(cells, key=lambda cell: -cell.chance.value)
+
+
+def _cell(
+    run: ResultsLookup, industry: str, region: str, stands: np.ndarray, calendar: Sequence[date]
+) -> StopChance:
+    """``stands`` (draw, month) says whether a line of the industry stands still."""
+    where = {"industry": industry, "region": region, "months": f"{calendar[0]:%Y-%m} to {calendar[-1]:%Y-%m}"}
+    sources = run.results.sources("stopped", region=region)
+    sample = run.remember(Sample(stands.any(1).astype(float), "share", "stopped", where, run.results.run, sources))
+    first = stands[stands.any(1)].argmax(1)
+    month = month_text(calendar[int(np.median(first))]) if first.size else ""
+    return StopChance(industry, region, sample.chance(stands.any(1)), month)
