@@ -210,11 +210,16 @@ class Claim:
         """The sentence as plain text, numbers with range and unit."""
         return self.render(lambda value, _: value)
 
-    def render(self, mark: Callable[[str, bool], str]) -> str:
-        """The sentence with ``mark(text, is_number)`` applied to every filled value."""
+    @property
+    def placeholders(self) -> list[str]:
+        """Names of the values in the order in which the sentence prints them."""
+        return [name for _, name, _, _ in _PIECES.parse(self.active_template) if name is not None]
+
+    def render(self, mark: Callable[[str, bool], str], between: Callable[[str], str] = str) -> str:
+        """The sentence with ``mark(text, is_number)`` applied to every filled value, ``between`` to the rest."""
         out: list[str] = []
         for literal, name, form, _ in _PIECES.parse(self.active_template):
-            out.append(literal)
+            out.append(between(literal))
             if name is None:
                 continue
             value = self.values[name]

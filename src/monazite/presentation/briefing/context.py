@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from monazite.analysis.verification.hindcast import TargetScore
 
 
+_KNOWN_LETTERS = {"US", "EU"}
+
+
 @dataclass(frozen=True)
 class BriefContext:
     """The run of a brief, the book of its claims, and what stands beside the run.
@@ -56,7 +59,12 @@ class BriefContext:
     @cached_property
     def day(self) -> date:
         """The day whose knowledge the brief rests on: what lies after it is ahead."""
-        return self.run.results.scenario.as_of or self.dataset.last_known_day
+        day = self.run.results.scenario.as_of or self.dataset.last_known_day
+        return self.run.anchor if day == date.max else day  # without dated facts nothing is known to lie behind
+
+    def short_name(self, region: str) -> str:
+        """Country or group in few letters, where these are known to all."""
+        return region if region in _KNOWN_LETTERS else self.names.region(region)
 
     @cached_property
     def goods(self) -> LeadGoods:

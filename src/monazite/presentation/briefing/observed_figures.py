@@ -95,7 +95,11 @@ def _figures(
     rows: Sequence[Observation] = dataset.table("observations")
     return [
         ObservedFigure(
-            _first_day(row.period), row.period, row.value * factor(row.unit, OBSERVED[outcome]), row.published, row.source
+            _first_day(row.period),
+            row.period,
+            row.value * factor(row.unit, OBSERVED[outcome]),
+            row.published,
+            row.source,
         )
         for row in rows
         if row.outcome == outcome

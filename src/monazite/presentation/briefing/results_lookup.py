@@ -17,7 +17,6 @@ from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values, ends_by_month, reduce_months
 from monazite.results.results import Results
 
-
 CRISIS_MONTHS = 24
 """Months from the anchor in which peaks and troughs are looked for: what comes later is trend."""
 
@@ -171,13 +170,17 @@ class ResultsLookup:
             raise InputError(field="outcome", found=outcome, allowed="an outcome by month alone")
         lows, highs = ends_by_month(array)
         points: list[MonthPoint] = []
-        for month, value, low, high in zip(self.results.index.month, np.median(array, axis=0), lows, highs, strict=True):
+        for month, value, low, high in zip(
+            self.results.index.month, np.median(array, axis=0), lows, highs, strict=True
+        ):
             if all(map(math.isfinite, (value, low, high))):
-                points.append({"month": month.isoformat(), "value": float(value), "low": float(low), "high": float(high)})
+                points.append(
+                    {"month": month.isoformat(), "value": float(value), "low": float(low), "high": float(high)}
+                )
         return points
 
     def extreme(self, outcome: str, *, lowest: bool = False, **where: str) -> MonthlyExtreme | None:
-        """Peak (or trough) of a monthly outcome in the two years from the anchor: the quantity of that month, the month."""
+        """Peak (or trough) of a monthly outcome in the two years from the anchor: the quantity and the month."""
         first, last = self.anchor_month.isoformat(), month_start(self.anchor, CRISIS_MONTHS - 1).isoformat()
         points = [p for p in self.monthly_series(outcome, **where) if first <= p["month"] <= last]
         if not points:

@@ -10,7 +10,6 @@ from monazite.negotiation.report import as_quantity
 from monazite.presentation.briefing.inputs import JsonContent, checked
 from monazite.results.quantity import Quantity
 
-
 LEAST_DRAWS = 16
 """Draws from which a range says something."""
 UNDECIDED = 1.5

@@ -12,8 +12,22 @@ LEAST_MONEY = 1.0
 """MUSD, below which money is told as less than that."""
 MOSTLY, HARDLY = 0.975, 0.025
 """Chances that are told as nearly certain, or as next to none."""
-_TWENTIETHS = 20
-_FRACTIONS = ((1, 20), (1, 10), (1, 7), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4), (4, 5), (9, 10), (19, 20))
+_FRACTIONS = (
+    (1, 20),
+    (1, 10),
+    (1, 7),
+    (1, 5),
+    (1, 4),
+    (1, 3),
+    (2, 5),
+    (1, 2),
+    (3, 5),
+    (2, 3),
+    (3, 4),
+    (4, 5),
+    (9, 10),
+    (19, 20),
+)
 _UNITS: Mapping[str, str] = {
     "1": "",
     "count": "",
@@ -96,6 +110,11 @@ def short_money(q: "Quantity") -> str:
     return f"{sign}${number}{'tn' if word == 'trillion' else word[0] + ('n' if word == 'billion' else '')}"
 
 
+def short_price(q: "Quantity") -> str:
+    """A price for the first screen: ``$900/kg``."""
+    return f"${two_digits(q.value)}/kg"
+
+
 def times(q: "Quantity") -> str:
     """A ratio: ``3.9 times``."""
     return f"{two_digits(q.value)} times"
@@ -149,6 +168,7 @@ FORMS: Mapping[str, Callable[["Quantity"], str]] = {
     "percent": percent,
     "money": money,
     "short_money": short_money,
+    "short_price": short_price,
     "times": times,
     "chance": chance,
     "weeks": weeks,

@@ -62,7 +62,7 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
     ]
     layers += _observed_layers(item, x, y)
     layers += _day_layers(item["day"], x)
-    layers.append(_label(item["forecast"][-1:], item["label"], item["colour"], x, y, align="right", dy=-12))
+    layers.append(_label(item["forecast"][-1:], item["label"], item["colour"], x, y, align="right", dy=-26))
     title = {"text": item["title"], "subtitle": item["unit"], "fontSize": 13, "subtitleFontSize": SMALL}
     title |= {"subtitleColor": "#555", "anchor": "start", "offset": 10}
     return {"data": inline_data(item["forecast"]), "layer": layers, "width": width, "height": 210, "title": title}
@@ -120,7 +120,8 @@ def stop_chances(data: Sequence[Row], narrow: bool) -> Spec:
     colour: Spec = {"field": "class", "type": "ordinal", "legend": legend}
     colour["scale"] = {"domain": list(CHANCES), "range": list(_SHADES)}
     dark = {"condition": {"test": f"datum.chance > {_ENDS[2]}", "value": "white"}, "value": INK}
-    cells = {"mark": {"type": "rect", "stroke": "white", "strokeWidth": 2}, "encoding": {"x": x, "y": y, "color": colour}}
+    cells: Spec = {"mark": {"type": "rect", "stroke": "white", "strokeWidth": 2}}
+    cells["encoding"] = {"x": x, "y": y, "color": colour}
     words: Spec = {"mark": {"type": "text", "fontSize": 10 if narrow else TEXT}}
     words["encoding"] = {"x": x, "y": y, "text": {"field": "text"}, "color": dark}
     known = [r for r in classed if r["mark"]]
@@ -141,7 +142,7 @@ def branch_costs(groups: Sequence[Row], top: float, narrow: bool) -> Spec:
     items: list[Spec] = []
     for group in groups:
         y: Spec = {"field": "label", "type": "nominal", "sort": None, "title": None}
-        y["axis"] = {"ticks": False, "domain": False, "minExtent": 92, "maxExtent": 92}
+        y["axis"] = {"ticks": False, "domain": False, "minExtent": 98, "maxExtent": 98, "labelPadding": 9}
         x: Spec = {"type": "quantitative", "scale": {"domain": [0, top], "clamp": True}, "title": None}
         x["axis"] = {"tickCount": 4, "format": ",~f"}
         colour: Spec = {"field": "region", "type": "nominal", "legend": None}
@@ -175,18 +176,16 @@ def deal_terms(data: Sequence[Row], narrow: bool) -> Spec:
     text: Spec = {"mark": {"type": "text", "fontSize": 10 if narrow else SMALL}}
     text["encoding"] = {"y": y, "x": x | {"field": "middle"}, "text": {"field": "text"}, "color": ink}
     width = NARROW - 150 if narrow else WIDE - 160
-    return complete(
-        {"data": inline_data(data), "layer": [bar, text], "width": width, "height": row_height(36)}
-    )
+    return complete({"data": inline_data(data), "layer": [bar, text], "width": width, "height": row_height(36)})
 
 
-def shares_by_year(groups: Sequence[Row], narrow: bool) -> Spec:
-    """Shares by year as bars with their range; ``groups``: title and rows (year, value, low, high, text), in percent."""
+def shares_by_year(groups: Sequence[Row], top: float, narrow: bool) -> Spec:
+    """Shares by year as bars with their range; ``groups``: title and rows (year, value, low, high, text), percent."""
     items: list[Spec] = []
     for group in groups:
         x: Spec = {"field": "year", "type": "ordinal", "title": None}
         x["axis"] = {"labelAngle": 0, "ticks": False}
-        y: Spec = {"type": "quantitative", "title": None, "scale": {"domain": [0, 100]}}
+        y: Spec = {"type": "quantitative", "title": None, "scale": {"domain": [0, top]}}
         y["axis"] = {"tickCount": 5}
         bar: Spec = {"mark": {"type": "bar", "color": BLUE, "opacity": 0.65, "width": {"band": 0.6}}}
         bar["encoding"] = {"x": x, "y": y | {"field": "value"}}
@@ -225,4 +224,6 @@ def new_over_old(data: Sequence[Row], narrow: bool) -> Spec:
     text: Spec = {"mark": {"type": "text", "dy": -11, "fontSize": SMALL}}
     text["encoding"] = {"y": y, "x": x | {"field": "value"}, "text": {"field": "text"}}
     width = NARROW - 140 if narrow else WIDE - 170
-    return complete({"data": inline_data(data), "layer": [same, line, dot, text], "width": width, "height": row_height(36)})
+    return complete(
+        {"data": inline_data(data), "layer": [same, line, dot, text], "width": width, "height": row_height(36)}
+    )

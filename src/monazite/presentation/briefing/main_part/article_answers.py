@@ -39,4 +39,6 @@ def article_questions(ctx: BriefContext) -> list[ArticleQuestion]:
 
 def _cut(sentence: str) -> str:
     words = sentence.split()
-    return sentence.rstrip(".") if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} \N{HORIZONTAL ELLIPSIS}"
+    return (
+        sentence.rstrip(".") if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} \N{HORIZONTAL ELLIPSIS}"
+    )

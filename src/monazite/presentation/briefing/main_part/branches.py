@@ -11,7 +11,7 @@ from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
-from monazite.presentation.briefing.wording import HARDLY
+from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
@@ -22,6 +22,7 @@ _AHEAD = {
     "threats held back": "If threats are held back",
     "threats carried out": "If threats are carried out",
     "this path": "If it goes on as it stands",
+    "this scenario": "In this scenario",
     "the other path": "On the other path",
 }
 _BEHIND = {
@@ -30,6 +31,7 @@ _BEHIND = {
     "threats held back": "As it went",
     "threats carried out": "Had threats been carried out",
     "this path": "As it went",
+    "this scenario": "In this scenario",
     "the other path": "On the other path",
 }
 
@@ -70,7 +72,7 @@ class Branch:
     @property
     def dearest(self) -> RegionCost | None:
         """The region with the largest bad case; None where nobody loses anything."""
-        lossy = [cost for cost in self.costs if cost.bad.value > 0.0]
+        lossy = [cost for cost in self.costs if cost.bad.value >= LEAST_MONEY]
         return max(lossy, key=lambda cost: cost.bad.value, default=None)
 
 
@@ -91,7 +93,7 @@ class BranchFacts:
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     """The run and, where there is one, the other branch, over the year in which they part."""
     months, ahead = horizon.months, horizon.is_ahead
-    pairs: list[tuple[str, ResultsLookup]] = [("this path", ctx.run)]
+    pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx, horizon), ctx.run)]
     if ctx.other is not None:
         parting = year_of_divergence(ctx, ctx.other)
         months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
@@ -102,6 +104,12 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, ahead, caution_year(ctx))
+
+
+def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
+    """Whether a run without another branch is what stands, or supposes measures of its own after the day."""
+    acting = [p for p in ctx.run.results.scenario.policy if not p.record and p.status != "threatened"]
+    return "this scenario" if any(policy.start > horizon.day for policy in acting) else "this path"
 
 
 def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool) -> Branch:
@@ -128,6 +136,4 @@ def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date
     )
     if central is None or upper is None:
         return None
-    return RegionCost(
-        region, ctx.names.region(region), central.median, central.mean, central.bad_case, upper.bad_case
-    )
+    return RegionCost(region, ctx.names.region(region), central.median, central.mean, central.bad_case, upper.bad_case)

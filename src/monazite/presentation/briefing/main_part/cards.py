@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.dataset.rows.evidence import Prior
-from monazite.presentation.briefing.claims import range_text, value_text
+from monazite.presentation.briefing.claims import range_text
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LEAST_DRAWS
+from monazite.presentation.briefing.wording import plain
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.quantity import Quantity
 
@@ -19,7 +20,10 @@ _PAGES = (
     (("talks.", "monthly_cost", "deal_probability"), "docs/model/talks.md"),
     (("options_", "measure_"), "docs/model/options.md"),
     (("scoreboard_", "replay"), "docs/scoreboard.md"),
-    (("co2e", "radioactive", "water", "ammonia", "waste_water", "land", "new_over_old", "conflict"), "docs/model/footprint.md"),
+    (
+        ("co2e", "radioactive", "water", "ammonia", "waste_water", "land", "new_over_old", "conflict"),
+        "docs/model/footprint.md",
+    ),
     (("loss_", "gdp_", "economy_", "price_level", "world_"), "docs/model/network.md"),
 )
 _USUAL_PAGE = "docs/model/overview.md"
@@ -71,7 +75,7 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
     where = ", ".join(f"{key} {value}" for key, value in q.where.items())
     what = f"{what.rstrip('.')}. {where}." if where else what
     if q.kind == "data":
-        return NumberCard(value_text(q), spread, what, 0, (), "", "", q.sources)
+        return NumberCard(plain(q), spread, what, 0, (), "", "", q.sources)
     drivers, runs = (), _runs(ctx, q)
     for lookup in (ctx.run, ctx.other):
         sample = lookup.sample_of(q) if lookup else None
@@ -79,7 +83,7 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
             drivers = strongest_drivers(lookup, ctx.dataset.table("priors"), sample)
             runs = len(sample.values)
             break
-    return NumberCard(value_text(q), spread, what, runs, drivers, _page(q.outcome), _command(q, runs), q.sources)
+    return NumberCard(plain(q), spread, what, runs, drivers, _page(q.outcome), _command(q, runs), q.sources)
 
 
 def strongest_drivers(lookup: ResultsLookup, priors: Sequence[Prior], sample: Sample) -> tuple[NumberDriver, ...]:

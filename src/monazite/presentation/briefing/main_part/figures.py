@@ -11,7 +11,7 @@ import numpy as np
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.line_stop_chances import StopFacts
+from monazite.presentation.briefing.main_part.line_stop_chances import REGIONS, StopFacts, industry_words
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
@@ -21,11 +21,12 @@ from monazite.presentation.briefing.sections.observed_shipments import baseline_
 from monazite.presentation.briefing.wording import chance, two_digits
 from monazite.presentation.charts import main_charts
 from monazite.presentation.charts.theme import BLUE, COUNTRIES, ceiling
-from monazite.results.names import INDUSTRIES
+from monazite.results.names import INDUSTRIES, present
 
 MONTHS_BEFORE, MONTHS_AFTER = 6, 18
 NARROW_TEXT = 0.28
 """Share of a bar from which a level of a term is named in it."""
+SHORT_LABEL = 5  # letters of a label that fits into a third of that
 _PERCENT, _BILLION = 100.0, 1e-3
 
 
@@ -92,7 +93,9 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
             day,
             1.0,
         )
-        also = [{"month": f.day.isoformat(), "value": f.value} for f in inside if ends[0] <= f.day.isoformat() <= ends[1]]
+        also = [
+            {"month": f.day.isoformat(), "value": f.value} for f in inside if ends[0] <= f.day.isoformat() <= ends[1]
+        ]
         low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
         items.append(panel | {"also": also, "also_label": "inside", "bottom": bottom})
@@ -138,15 +141,17 @@ def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
         return None
     known = {(stop.industry, stop.region) for stop in stops.known}
     by_key = {(cell.industry, cell.region): cell for cell in stops.cells}
-    regions = list(dict.fromkeys(cell.region for cell in sorted(stops.cells, key=lambda c: list(SHORT_NAMES).index(c.region) if c.region in SHORT_NAMES else -1)))  # fmt: skip
+    regions = present(REGIONS, {cell.region for cell in stops.cells})
     highest = {i: max(c.chance.value for c in stops.cells if c.industry == i) for i, _ in by_key}
     industries = sorted(highest, key=lambda i: (-highest[i], INDUSTRIES.index(i)))
     data = [
         {
             "x": SHORT_NAMES.get(region, region),
-            "y": ctx.names.use(industry).capitalize(),
+            "y": industry_words(industry).capitalize(),
             "chance": cell.chance.value,
-            "text": "" if chance(cell.chance) == "next to none" else chance(cell.chance).replace("nearly certain", "certain"),
+            "text": ""
+            if chance(cell.chance) == "next to none"
+            else chance(cell.chance).replace("nearly certain", "certain"),
             "mark": (industry, region) in known,
         }
         for industry in industries
@@ -166,17 +171,15 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
                 "region": cost.region,
                 "value": max(cost.likely.value, 0.0) * _BILLION,
                 "high": max(cost.bad.value, 0.0) * _BILLION,
-                "text": f"{two_digits(cost.bad.value * _BILLION)} at worst in 19 of 20",
+                "text": two_digits(max(cost.bad.value, 0.0) * _BILLION),
             }
             for cost in branch.costs
+            if cost.worst.value > 0.0
         ]
         groups.append({"title": branch.label, "rows": rows})
     highest = [row["high"] for group in groups for row in group["rows"]]
     if not highest or max(highest) <= 0:
         return None
-    for group in groups:
-        for row in group["rows"]:
-            row["text"] = two_digits(row["high"])
     top = 1.25 * ceiling(highest)
     return MainFigure("costs", partial(main_charts.branch_costs, groups, top), ())
 
@@ -190,9 +193,10 @@ def _terms(talks: TalksFacts | None) -> MainFigure | None:
         ends = np.concatenate([[0.0], np.cumsum(chances / max(chances.sum(), 1e-12))])
         for order, (label, _) in enumerate(term.levels):
             start, end = float(ends[order]), float(ends[order + 1])
-            named = end - start >= NARROW_TEXT or (len(label) < len("30%") + 2 and end - start > NARROW_TEXT / 3)
+            short = label.replace(" billion dollars a year", " bn")
+            named = end - start >= NARROW_TEXT or (len(short) <= SHORT_LABEL and end - start > NARROW_TEXT / 3)
             row = {"term": term.name, "level": label, "order": order, "start": start, "end": end}
-            data.append(row | {"middle": (start + end) / 2, "text": label if named else ""})
+            data.append(row | {"middle": (start + end) / 2, "text": short if named else ""})
     return MainFigure("terms", partial(main_charts.deal_terms, data), ())
 
 
@@ -213,7 +217,10 @@ def _shares(ctx: BriefContext, supply: SupplyFacts) -> MainFigure | None:
         }
         for group in supply.groups
     ]
-    return MainFigure("sources", partial(main_charts.shares_by_year, groups), ()) if groups else None
+    if not groups:
+        return None
+    top = min(ceiling(1.2 * row["high"] for group in groups for row in group["rows"]), _PERCENT)
+    return MainFigure("sources", partial(main_charts.shares_by_year, groups, top), ())
 
 
 def _routes(supply: SupplyFacts) -> MainFigure | None:
@@ -229,5 +236,3 @@ def _routes(supply: SupplyFacts) -> MainFigure | None:
         for burden in supply.burdens
     ]
     return MainFigure("routes", partial(main_charts.new_over_old, rows), ()) if rows else None
-
-

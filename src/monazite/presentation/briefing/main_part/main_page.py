@@ -14,7 +14,7 @@ from monazite.presentation.briefing.main_part.branches import Branch, BranchFact
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
-from monazite.presentation.briefing.main_part.line_stop_chances import stop_facts
+from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
@@ -94,13 +94,12 @@ class MainPart:
 def compose_main(ctx: BriefContext) -> MainPart:
     """The main part of a brief; its claims come first in the book."""
     facts = _facts(ctx)
-    tables = _tables(ctx, facts["br"], facts["talks"], facts["dates"])
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name) for name in SECTIONS}
+    placed = {block.name for blocks in sections.values() for block in blocks if block.kind == "table"}
+    tables = _tables(ctx, facts, placed)
     part = MainPart(sections, figures, tables, {}, ctx.run.controller)
-    cards = {
-        f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()
-    }
+    cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
     return MainPart(sections, figures, tables, cards, ctx.run.controller)
 
 
@@ -124,6 +123,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "stops": stops,
         "br": branches,
         "hit": _hardest_hit(branches),
+        "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
         "costs": cost is not None and cost.bad.value > 0.0,
         "changes": any(date.change != NO_CHANGE for date in dates),
         "dearest": cost,
@@ -142,7 +142,11 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
         "the": partial(_in_a_sentence, ctx),
-        "use": ctx.names.use,
+        "short": ctx.short_name,
+        "end_month": month_text(ctx.run.end),
+        "industry": industry_words,
+        "anchor": month_text(ctx.run.anchor),
+        "anchor_ahead": ctx.run.anchor > horizon.day,
         "cap": capitalised,
         "join": joined_with_and,
         "count": _count,
@@ -177,13 +181,14 @@ def _published(targets: Sequence[Target], name: str) -> Quantity | None:
     return published_figure(row.value, "%", "loss_share_central", row.source, row.low, row.high, region="US")
 
 
-def _tables(
-    ctx: BriefContext, branches: BranchFacts, talks: TalksFacts | None, dates: Sequence[DatedEvent]
-) -> dict[str, MainTable]:
-    tables = {"costs": _cost_table(ctx, branches), "dates": _date_table(ctx, dates)}
-    if talks is not None:
-        tables["terms"] = _term_table(ctx, talks)
-    return tables
+def _tables(ctx: BriefContext, facts: Mapping[str, Any], placed: set[str]) -> dict[str, MainTable]:
+    """The tables that the templates place. Raises KeyError for a name that is none."""
+    makers = {
+        "costs": lambda: _cost_table(ctx, facts["br"]),
+        "dates": lambda: _date_table(ctx, facts["dates"]),
+        "terms": lambda: _term_table(ctx, facts["talks"]),
+    }
+    return {name: makers[name]() for name in sorted(placed)}
 
 
 def _cell(ctx: BriefContext, section: str, label: str, q: Quantity, form: str = "plain") -> Claim:

@@ -8,6 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
     normal_month,
@@ -98,8 +99,9 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     group, run = ctx.goods.shipped[0], ctx.run
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", year)
-    figures = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
-    since = [figure for figure in figures if figure.day >= run.anchor_month]
+    figures = [f for f in observed_shipments(ctx.dataset, group, run.controller, "WORLD") if f.day <= run.end]
+    begin = min((p.start for p in run.results.scenario.policy if p.actor == run.controller), default=run.anchor)
+    since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
     expected = run.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
@@ -122,7 +124,11 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     """Facts of the price of the leading good."""
     good, run = ctx.goods.lead, ctx.run
-    quotes = {market: observed_prices(ctx.dataset, good, market) for market in ("outside", "inside")}
+    last = month_start(run.end, 1)
+    quotes = {
+        market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]
+        for market in ("outside", "inside")
+    }
     outside, inside = (_quote(quotes[market], good, f"price_{market}") for market in ("outside", "inside"))
     gap = None
     if outside and inside:

@@ -143,9 +143,7 @@ def dates_ahead(ctx: BriefContext, horizon: Horizon) -> list[DatedEvent]:
     entries = [entry for entry in dataset_entries(ctx) if entry.day > horizon.day]
     entries.sort(key=lambda e: (_DATE_ORDER.index(e.kind) if e.kind in _DATE_ORDER else len(_DATE_ORDER), e.day))
     chosen = sorted(entries[:MOST_DATES], key=lambda entry: entry.day)
-    return [
-        DatedEvent(day_text(e.day), e.title.rstrip("."), _short(changes_on(ctx, e.day)), e.sources) for e in chosen
-    ]
+    return [DatedEvent(day_text(e.day), e.title.rstrip("."), _short(changes_on(ctx, e.day)), e.sources) for e in chosen]
 
 
 def _short(changes: str) -> str:

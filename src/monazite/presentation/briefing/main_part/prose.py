@@ -1,10 +1,11 @@
 """Prose of the main part: Jinja templates in which every number is a claim, turned into blocks.
 
-A template is plain text. ``{{ claim(quantity) }}`` prints a number, ``{{ claim(quantity, "chance") }}`` prints it in one
-of the forms of `monazite.presentation.briefing.wording`; a date or a name is printed as it is, ``{{ day }}``.
+A template is plain text. ``{{ claim(quantity) }}`` prints a number, ``{{ claim(quantity, "chance") }}`` prints it in
+one of the forms of `monazite.presentation.briefing.wording`; a date or a name is printed as it is, ``{{ day }}``.
 Blank lines part paragraphs; ``# `` is the headline, ``## `` a section, ``### `` a heading, ``- `` an item of a list,
-``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; ``> `` begins the
-subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside ``{{ }}`` is an error.
+``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; ``> `` begins
+the subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
+``{{ }}`` is an error.
 """
 
 import re
@@ -24,6 +25,7 @@ _SUBTITLE = re.compile(r"\n\s*\n> ")
 _SPACE = re.compile(r"\s+")
 _JOINED = re.compile(r"([.;:])(?=[A-Z])")
 """Where two lines of a template have met because a tag took the line break between them."""
+_HEADS = ("# ", "## ", "### ")
 MISSING = "no figure"
 
 
@@ -108,14 +110,17 @@ def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[
 
     for raw in re.split(r"\n\s*\n", _SUBTITLE.sub("\n> ", text.strip())):
         lines = [line.strip() for line in raw.splitlines() if line.strip()]
+        if lines and lines[0].startswith(_HEADS) and len(lines) > 1 and lines[1].startswith("- "):
+            blocks.append(_headed(lines.pop(0), claim))
         if not lines:
             continue
         place = _PLACE.fullmatch(lines[0])
         if place:
             rest = [line.removeprefix("> ") for line in lines[1:] if line.startswith("> ")]
             title = " ".join(line for line in lines[1:] if not line.startswith("> "))
+            heading = claim(title)
             subtitle = claim(" ".join(rest)) if rest else None
-            blocks.append(ProseBlock(place[1], claim(title), name=place[2], subtitle=subtitle))
+            blocks.append(ProseBlock(place[1], heading, name=place[2], subtitle=subtitle))
         elif lines[0].startswith("- "):
             blocks += [_worded("item", item, claim) for item in _items(lines)]
         else:
@@ -149,7 +154,10 @@ def _worded(kind: str, words: str, claim: Callable[[str], Claim]) -> ProseBlock:
 
 
 def _claim(words: str, slots: Slots, book: ClaimBook, section: str) -> Claim:
-    """A claim of a piece of text: its marks become named values. Raises ValueError for a digit outside of them."""
+    """A claim of a piece of text: its marks become named values. Text without any is none and stays out of the book.
+
+    Raises ValueError for a digit outside of the marks.
+    """
     template: list[str] = []
     values: dict[str, Quantity | str] = {}
     sources: dict[str, None] = {}
@@ -162,6 +170,8 @@ def _claim(words: str, slots: Slots, book: ClaimBook, section: str) -> Claim:
         template += [_escaped(words[position : slot.start()]), f"{{{name}:{form}}}" if form else f"{{{name}}}"]
         position = slot.end()
     template.append(_escaped(words[position:]))
+    if not values:
+        return Claim("", section, "".join(template))
     return book.say(section, "".join(template), values, sources=tuple(sources))
 
 

@@ -226,7 +226,9 @@ def _of_options(content: OptionsContent, horizon: Horizon) -> list[HelpfulMeasur
         sign_open = (row.per_dollar.low or 0.0) < 0.0
         text = row.text[:1].lower() + row.text[1:]
         best.append(
-            HelpfulMeasure(text, text, saved, cost, day_text(content.decided), content.decided <= horizon.day, sign_open)
+            HelpfulMeasure(
+                text, text, saved, cost, day_text(content.decided), content.decided <= horizon.day, sign_open
+            )
         )
     return best[:MOST_MEASURES]
 

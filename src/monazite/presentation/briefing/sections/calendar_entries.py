@@ -39,8 +39,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
         if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT:
             continue
         if not any(entry.day == row.until and entry.kind == "expiry" for entry in entries):
-            ended = row.kind == "truce" and row.status == "lifted" and row.until <= ctx.day
-            text = f"{'Last day' if ended else 'End'} of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"
+            text = f"End of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"
             entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source))
     return entries
 
@@ -49,7 +48,9 @@ def changes_on(ctx: BriefContext, day: date) -> str:
     """What the measures of the run do on a day, in words."""
     scenario = ctx.run.results.scenario
     acting = [p for p in scenario.policy if p.status != "threatened" or scenario.enforce_threats]
+    threats = [p for p in scenario.policy if p not in acting]
     begins = [p.text for p in acting if p.start == day and p.text]
     ends = [f"ends: {p.text}" for p in acting if p.end == day and p.text]
-    changes = [text.rstrip(".") for text in (*begins, *ends)]
+    only_then = [f"if threats are carried out: {p.text or p.kind}" for p in threats if p.start == day]
+    changes = [text.rstrip(".") for text in (*begins, *ends, *only_then)]
     return f"In this run: {'; '.join(changes)}." if changes else "No measure of this run changes on that day."

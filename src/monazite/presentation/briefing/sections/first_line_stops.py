@@ -34,7 +34,10 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
         return heatmap_scatter.heat_table(fields, limits=_DAYS, labels=_DAY_LABELS, narrow=narrow)
 
     title = "Days to the first line stop, by industry and region"
-    reading = "Median of the runs. Columns are countries or groups, rows industries; a dash means that lines stop in fewer than half of the runs."
+    reading = (
+        "Median of the runs. Columns are countries or groups, rows industries; a dash means that lines stop in fewer "
+        "than half of the runs."
+    )
     figure = Figure("stops", title, draw, claims, reading, sources_of(claims))
     if not stops:
         return [Paragraph(["No line stops in most runs."]), figure]

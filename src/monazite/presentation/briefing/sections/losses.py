@@ -116,7 +116,8 @@ def _loss_claims(ctx: BriefContext, found: list[LossBounds]) -> list[Claim]:
     return [
         ctx.book.several(
             _SECTION,
-            "As a share of a year's GDP, twelve months of these measures cost {all} by the central estimate, median of the runs.",
+            "As a share of a year's GDP, twelve months of these measures cost {all} by the median of the central "
+            "estimate.",
             "{who} {q}",
             [{"who": ctx.names.the(loss.region), "q": loss.central} for loss in found],
         ),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from monazite.presentation.briefing.claims import Claim, range_text
+from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import (
     Block,
     BriefSection,
@@ -161,7 +161,7 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
     ]
     check = min(max(month_start(run.anchor, 6), month_start(ctx.day, 1)), run.end)
     price = run.finite_quantity("price_outside", good=goods.lead, at=check)
-    if price and range_text(price):
+    if price and price.low < price.high:
         text = (
             " outside {origin}, {month}: the run expects {q}. A price above the range means that licences are tighter "
             "than assumed, a price below it that they are looser or that stocks are larger."

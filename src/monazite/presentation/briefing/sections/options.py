@@ -168,9 +168,7 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         each=_spread_over_draws(ctx, ratio, "per_dollar", "USD per USD", point.id),
         end=month_text(ctx.run.end),
     )
-    more = (
-        "Smaller ones can bring more for a dollar."
-    )
+    more = "Smaller ones can bring more for a dollar."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay"]
     note = "Medians and ranges of the draws; present value at the day of the decision, whoever pays."
     return [

@@ -39,7 +39,7 @@ def test_triangle_sectors_and_risk_stand_side_by_side(ctx):
 
 def test_where_nobody_loses_anything_one_sentence_says_so():
     spared = shipped_context(approval=1.0)
-    assert "cost no country output in any draw: the upper bounds are 0% (no spread) of GDP." in text_of(losses(spared))
+    assert "cost no country output in any draw: the upper bounds are 0% of GDP." in text_of(losses(spared))
     assert sectors_hit(spared) == []
     blocks = whole_economy(spared)
     assert "lose nothing either" in text_of(blocks)

@@ -11,8 +11,15 @@ from monazite.presentation.briefing.sections.summary_page import tiles
 def test_misses_stay_with_their_reason():
     blocks = hindcast_record(context(licensed_run(), hindcast=SCORES))
     rows = [[plain(cell) for cell in row] for row in tables_of(blocks)["Hindcast"].rows]
-    assert rows[0] == ["Magnet exports, May 2025", "1,238 t a month", "1,350 t a month (900 to 2,100)", "hit", ""]
-    assert rows[1][3:] == ["miss", "hoarding in 2011 is only partly modelled"]
+    assert rows[0] == [
+        "Magnet exports, May 2025",
+        "1,238 t a month",
+        "1,350 t a month (900 to 2,100)",
+        "20 %",
+        "hit",
+        "",
+    ]
+    assert rows[1][4:] == ["miss", "hoarding in 2011 is only partly modelled"]
     text = "Replayed on the episode of 2010 to 2014, the model meets 2 of 3 published targets."
     assert text in text_of(blocks)
     (figure,) = [block for block in blocks if isinstance(block, Figure)]
@@ -27,9 +34,9 @@ def test_what_was_not_evaluated_has_no_verdict_and_a_miss_without_a_reason_says_
     )
     ctx = context(licensed_run(), hindcast=scores)
     rows = [[plain(cell) for cell in row] for row in tables_of(hindcast_record(ctx))["Hindcast"].rows]
-    assert rows[0][2:] == ["none", "not evaluated", "needs magnets"]
-    assert rows[1][3:] == ["miss", "no reason recorded"]
-    assert rows[2][1:3] == ["1,238 months into 2025", "1,350 months into 2025 (no spread)"]
+    assert rows[0][2:] == ["none", "20 %", "not evaluated", "needs magnets"]
+    assert rows[1][4:] == ["miss", "no reason recorded"]
+    assert rows[2][1:3] == ["1,238 months into 2025", "1,350 months into 2025"]
 
 
 def test_the_record_names_its_episode_and_what_no_setting_knew():

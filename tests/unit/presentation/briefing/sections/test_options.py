@@ -101,7 +101,7 @@ def test_the_trade_off_marks_what_no_other_measure_beats():
     rows = tables_of(blocks)["Avoided loss against added greenhouse gas, by measure"].rows
     assert [plain(row[0]) for row in rows] == ["The stock", "The floor"]
     assert [row[-1] for row in rows] == ["on the frontier", ""]
-    assert plain(rows[1][2]) == "40 t (no spread)"
+    assert plain(rows[1][2]) == "40 t"
     text = text_of(blocks)
     assert "than public stocks, which avoids 100 million USD (50 to 150) and changes greenhouse gas by 10 t" in text
     assert "mean over 3 draws" in text
