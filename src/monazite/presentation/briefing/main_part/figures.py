@@ -139,7 +139,7 @@ def _panel(
 def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
     if not stops.cells:
         return None
-    known = {(stop.industry, stop.region) for stop in stops.known}
+    known = {(stop.industry, stop.region) for stop in stops.reported}
     by_key = {(cell.industry, cell.region): cell for cell in stops.cells}
     regions = present(REGIONS, {cell.region for cell in stops.cells})
     highest = {i: max(c.chance.value for c in stops.cells if c.industry == i) for i, _ in by_key}
@@ -158,7 +158,7 @@ def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
         for region in regions
         if (cell := by_key.get((industry, region)))
     ]
-    sources = tuple(dict.fromkeys(s for stop in stops.known for s in stop.sources))
+    sources = tuple(dict.fromkeys(s for stop in stops.reported for s in stop.sources))
     return MainFigure("stops", partial(main_charts.stop_chances, data), sources)
 
 

@@ -60,19 +60,19 @@ class StopFacts:
         First month that they count from.
     is_ahead
         Whether all of these months lie after the day of the brief.
-    known
+    reported
         Stops that were reported.
-    known_words
-        The same in words: "cars in the European Union and Japan"; ``known_short`` with the names of a first screen.
+    reported_words
+        The same in words: "cars in the European Union and Japan"; ``reported_short`` with the names of a first screen.
     """
 
     cells: tuple[StopChance, ...]
     since: str
     until: str
     is_ahead: bool
-    known: tuple[KnownStop, ...]
-    known_words: tuple[str, ...]
-    known_short: tuple[str, ...]
+    reported: tuple[KnownStop, ...]
+    reported_words: tuple[str, ...]
+    reported_short: tuple[str, ...]
 
     @property
     def likely(self) -> tuple[StopChance, ...]:

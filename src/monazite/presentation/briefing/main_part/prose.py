@@ -62,7 +62,11 @@ class Slots:
 
     def claim(self, value: Quantity | None, form: str = "plain") -> str:
         """The mark of a number; words where there is none."""
-        return MISSING if value is None else self.mark(value, form)
+        if value is None:
+            return MISSING
+        if not isinstance(value, Quantity):  # pyright: ignore[reportUnnecessaryIsInstance]  # a template may hand anything
+            raise TypeError(f"claim takes a number of the run, found {value}")
+        return self.mark(value, form)
 
     def cite(self, words: str, sources: tuple[str, ...]) -> str:
         """The mark of words that sources stand behind."""

@@ -7,36 +7,16 @@ import pytest
 from brief_cases import context, plain, tables_of, text_of
 from engine_cases import control, simulated
 from monazite.foundation.errors import InputError
-from monazite.model.parameters import draw
-from monazite.negotiation.report import summarise
-from monazite.negotiation.setup import make_setting
-from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
 from monazite.presentation.briefing.content import Figure, Heading
 from monazite.presentation.briefing.sections.talks import talks
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.presentation.charts import negotiation
-from monazite.scenario.scenario import load_scenario
-from talks_cases import REGIONS, hand_grid
+from talks_cases import small_talks
 
 
 @pytest.fixture(scope="module")
 def content(ds):
-    sc = load_scenario("truce-expiry-2026")
-    setting = make_setting(ds, sc)
-    values = draw(ds.table("talks"), seed=0, first=0, count=2)
-    options = GameOptions(spacing=12.0, thin=2, rounds=4, types=False)
-    grid = hand_grid(setting, REGIONS, draws=2)
-    plays = [play(ds, setting, grid, values, i, options) for i in range(2)]
-    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
-    found = summarise(setting, menu, plays, options.thin)
-    zero = {"value": 0.0, "low": -1.0, "high": 1.0}
-    one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}
-    one |= {"target_reservation": zero | {"unit": "MUSD"}, "deal_probability": zero | {"unit": "pp"}}
-    one |= {"share_withheld": zero | {"unit": "pp"}, "cost": zero | {"unit": "MUSD"}}
-    one["spared"] = {"US": {bound: zero | {"unit": "MUSD"} for bound in ("lower", "central", "upper")}}
-    found["names"] = {"US": "United States", "CN": "China"}
-    found |= {"scenario": sc.name, "run": "abc", "draws": 64, "sources": ["keneci2025"], "commitments": [one]}
-    return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}
+    return small_talks(ds)
 
 
 @pytest.fixture(scope="module")
