@@ -11,7 +11,11 @@ PYTHON ?= python3
 CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3,$(PYTHON))
 FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/monazite/data/*/goods.csv)))))
 
-.PHONY: help brief setup setup-dev warm test test-fast lint unit scores check bench docs clean
+# Mutants of the engine that `make mutants` judges: a number, or all. The seed says which.
+SAMPLE ?= 400
+SEED ?= 1
+
+.PHONY: help brief setup setup-dev warm test test-fast lint unit scores check bench mutants docs clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -19,7 +23,8 @@ help:
 	@echo "make test-fast  unit and property tests only"
 	@echo "make lint       ruff and pyright"
 	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
-	@echo "make bench      measure everything and write docs/performance.md"
+	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
+	@echo "make mutants    does a test fail when a kernel is changed? Writes docs/mutants.md; SAMPLE=400 or all"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
 	@echo "make clean      remove $(VENV), outputs and caches"
 
@@ -82,10 +87,15 @@ check: setup
 	  echo "monazite check $$under $$folder"; $(BIN)/monazite check $$under $$folder || exit 1; \
 	done
 
-# A few minutes. Writes the tables and the picture of docs/performance.md.
+# Some ten minutes on an idle machine. Writes benchmarks/results/<version>.json, and of the same run the tables and the
+# picture of docs/performance.md. A part, which replaces neither: `python -m benchmarks --size small --only "market call"`.
 bench: setup-dev warm
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
+
+# Judges 400 of some 8,900 mutants on one core; 195 took 24 minutes while other work had most of the machine.
+mutants: setup-dev warm
+	$(BIN)/python tests/mutation.py --sample $(SAMPLE) --seed $(SEED) --write
 
 docs: setup-dev warm
 	$(BIN)/python reproduce/sankey.py

@@ -77,13 +77,25 @@ def over_draws(threads: int, repeats: int = 2, sizes: tuple[int, ...] = DRAWS) -
     return out
 
 
-def world_seconds(ds: Dataset, repeats: int) -> float:
-    """A month of one draw in a world of another size, under one export control."""
+def world(ds: Dataset) -> Model:
+    """A world of another size under one export control, ``LENGTH`` months."""
     sc = load_scenario(
-        {"name": "growth", "start": "2025-01-01", "months": LENGTH, "dataset": ["rare_earths"], "policy": [CONTROL]},
+        {
+            "name": "growth",
+            "extends": "baseline",
+            "start": "2025-01-01",
+            "months": LENGTH,
+            "dataset": ["rare_earths"],
+            "policy": [CONTROL],
+        },
         dataset=load_dataset("rare_earths"),
     )
-    model = build(ds, sc)
+    return build(ds, sc)
+
+
+def world_seconds(ds: Dataset, repeats: int) -> float:
+    """A month of one draw in a world of another size, under one export control."""
+    model = world(ds)
     return path_seconds(model, parameters(model, 1), repeats) / LENGTH
 
 

@@ -298,9 +298,9 @@ def insert(page: str, measured: str) -> str:
     return pattern.sub(lambda _: f"{START}\n\n{measured}\n\n{END}", page)
 
 
-def main(page: File = PAGE) -> None:
-    """Measure and write the page and its picture."""
-    found = measure()
-    page.write_text(insert(page.read_text(encoding="utf-8"), text(found)), encoding="utf-8")
+def publish(found: Findings, source: str, page: File = PAGE) -> None:
+    """Write the tables of the page and its picture; ``source`` is the file that holds the same run."""
+    measured = f"From the run of `{source}`. {text(found)}"
+    page.write_text(insert(page.read_text(encoding="utf-8"), measured), encoding="utf-8")
     draw_chart(found.curves, page.parent / "images" / "growth.svg")
-    print(text(found))
+    print(measured)

@@ -32,7 +32,7 @@ def intensities(price_years: tuple[str, ...] = ()) -> dict[str, tuple[float, flo
     ``price_years``: annual prices to share burdens by instead of the five-year mean, for elements that have them.
     """
     ds = load_dataset("rare_earths")
-    sc = load_scenario({"name": "anchors", "start": date(2025, 1, 1), "months": 1}, dataset=ds)
+    sc = load_scenario({"name": "anchors", "extends": "baseline", "start": date(2025, 1, 1), "months": 1}, dataset=ds)
     model = build(ds, sc)
     s, elements = model.structure, model.index.element
     price = five_year_prices(ds, model.index.good[: len(elements)])
@@ -55,7 +55,7 @@ def intensities(price_years: tuple[str, ...] = ()) -> dict[str, tuple[float, flo
 def magnet() -> tuple[float, float]:
     """Kg CO2e per kg of the standard N magnet by value and by mass, rare earths, metal and sintering."""
     ds = load_dataset("rare_earths")
-    sc = load_scenario({"name": "anchors", "start": date(2025, 1, 1), "months": 1}, dataset=ds)
+    sc = load_scenario({"name": "anchors", "extends": "baseline", "start": date(2025, 1, 1), "months": 1}, dataset=ds)
     model = build(ds, sc)
     s = model.structure
     metals = np.array([intensities()[e] for e in model.index.element])

@@ -10,9 +10,8 @@ import numpy as np
 from monazite.analysis.verification.hindcast import count_verdicts, hindcast
 from monazite.dataset.dataset import load_dataset
 from monazite.economy.economy import economy
-from monazite.economy.static_losses import SupplyCut, dependent_readings, static_losses
+from monazite.economy.static_losses import SupplyCut, ces_output, dependent_readings, static_losses
 from monazite.economy.tariffs import effects_of
-from monazite.engine.economy import fill_to_output
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.scenario.scenario import load_scenario
@@ -25,7 +24,7 @@ def main(draws: int) -> None:
     """Print the tables."""
     print("Bachmann and others 2022, exact CES: published / ours, %")
     for share, elasticity, fill, published in BACHMANN:
-        ours = 100.0 * (fill_to_output(fill, share, elasticity) - 1.0)
+        ours = 100.0 * (ces_output(fill, share, elasticity) - 1.0)
         print(f"  share {share:g}, elasticity {elasticity:g}, input {fill:g}: {published:+.2f} / {ours:+.2f}")
     scores = hindcast("macro", draws=draws)
     print(f"\nPublished losses, {draws} draws: published / median (5 to 95 %), verdict")

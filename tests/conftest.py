@@ -5,11 +5,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import pytest
 
+import interpreted  # before any kernel: what an uncompiled run needs
 from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
+
+
+def pytest_collection_modifyitems(config, items):
+    """Where kernels run as plain Python, tests that need them compiled to end in seconds are left out."""
+    if interpreted.INTERPRETED:
+        left_out = [item for item in items if item.get_closest_marker("compiled")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +35,7 @@ def runs(ds) -> dict[str, Results]:
 @pytest.fixture(scope="session")
 def neutral(ds) -> Results:
     """Two years without policy, growth or projects."""
-    content = {"name": "neutral", "start": "2025-01-01", "months": 24, "growth": False}
+    content = {"name": "neutral", "extends": "baseline", "start": "2025-01-01", "months": 24, "growth": False}
     return simulate(ds, load_scenario(content, dataset=ds), draws=1)
 
 

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -48,7 +49,8 @@ def control(start: date | str = date(2025, 4, 1), **fields) -> dict:
 
 def scenario(*policy: dict, months: int = 12, growth: bool = False, ds: Dataset | None = None, **fields) -> Scenario:
     ds = ds or shipped()
-    content = {"name": "test", "start": date(2025, 1, 1), "months": months, "growth": growth, "policy": list(policy)}
+    content = {"name": "test", "extends": "baseline", "start": date(2025, 1, 1), "months": months}
+    content |= {"growth": growth, "policy": list(policy)}
     return load_scenario(content | {"dataset": list(ds.folders)} | fields, dataset=ds)
 
 
@@ -144,7 +146,7 @@ class Case:
             "month": self.work.month, "market": self.work.market, "tangents": self.work.tangents, "z_reference": base.z,
             "broken": broken, "status": status,
         }  # fmt: skip
-        names = clear.py_func.__code__.co_varnames[: clear.py_func.__code__.co_argcount]
+        names = signature(getattr(clear, "py_func", clear)).parameters  # compiled or not
         clear(*(given[name] if name in given else getattr(state, name) for name in names))
         return status
 

@@ -18,6 +18,7 @@ PRIORS = ROOT / "src" / "monazite" / "data" / "shared" / "priors.csv"
 DRAWS = 70  # more than one block of the quasi-random streams
 SCENARIO = """
 name = "small world"
+extends = "baseline"
 start = 2025-01-01
 months = {months}
 dataset = ["{folder}"]

@@ -18,7 +18,8 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "licensed": lambda a: a * 0.5, "approval": lambda a: a * 0.5, "review": lambda a: a + 2.0,
     "banned": lambda a: np.where(a == 0.0, 0.3, a), "quota": lambda a: a * 0.6, "quota_weight": lambda a: a * 2.0,
     "tariff": lambda a: a + 0.4, "export_tax": lambda a: a + 0.3, "tech": lambda a: a * 0.0, "alarm": lambda a: a + 1.0,
-    "stock_target": lambda a: a + 2.0, "stock_release": lambda a: a * 0.0,
+    "stock_target": lambda a: a + 2.0, "stock_release": lambda a: a * 0.0, "stock_held": lambda a: a + 2.0,
+    "release_first": lambda a: a + (np.arange(a.shape[1]) % 2),
     "preference": lambda a: a * np.linspace(0.5, 2, a.shape[1])[None, :, None],
     "floor": lambda a: a + 300.0, "finance": lambda a: a + 300.0, "permit_speed": lambda a: a * 4.0,
     "project_speed": lambda a: a * 2.0, "guarantee": lambda a: a + 1.0,
@@ -67,7 +68,9 @@ def test_no_control_is_dead(shocked, before, slow, field, monkeypatch):
     flows, _ = run(build(shocked.dataset, shocked.scenario))
     moved = max(
         np.abs(a - b).max() / (1.0 + np.abs(a).max())
-        for a, b in ((getattr(flows, n), getattr(before[0], n)) for n in ("price", "ship", "stock", "loss", "project"))
+        for a, b in (
+            (getattr(flows, n), getattr(before[0], n)) for n in ("price", "ship", "stock", "output", "project")
+        )
     )
     assert moved > 1e-4
 
@@ -137,7 +140,6 @@ def test_extremes_are_solved_finite_and_bounded(block, under):
     assert f.stock.min() > -1e-9
     assert f.strategic.min() > -1e-9
     assert (f.ship >= 0).all()
-    assert f.loss[0, :7, 2].max(0).sum() <= 2.2 * c.s.value_added.sum()
 
 
 @pytest.mark.parametrize("kind", REGISTRY)
@@ -155,7 +157,7 @@ def test_no_kind_of_policy_is_dead(kind):
     usual.run(40 if growth else 8)
     moved.run(40 if growth else 8)
     gap = max(
-        np.abs(getattr(usual.flows, n) - getattr(moved.flows, n)).max() for n in ("price", "ship", "project", "loss")
+        np.abs(getattr(usual.flows, n) - getattr(moved.flows, n)).max() for n in ("price", "ship", "project", "output")
     )
     assert gap > 1e-3
 
@@ -191,6 +193,7 @@ def test_every_prior_moves_something():
     """No uncertain parameter is dead: each moves some flow of a regime that uses its mechanism."""
     dead = {prior.parameter for prior in shipped().table("priors")}
     dead = {name for name in dead if not name.startswith("economy.")}  # act after the months: test_macro_losses.py
+    dead -= {"dependence", "input.elasticity", "upstream"}  # so do these: test_losses.py, test_static_losses.py
     dead -= {"project.correlation"}  # has no part in the central course: test_pipeline.py
     for policy in (HARD, RUSH):
         dead -= set(moved_by_priors(policy, dead))

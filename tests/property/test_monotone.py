@@ -21,7 +21,7 @@ def outcomes(*policy, months=10, **kwargs):
         "price": r.values("price_outside")[0, 4:, g].mean(),
         "inside": r.values("price_inside")[0, 4:, g].mean(),
         "exports": r.values("exports")[0, 4:, goods, world].mean(),
-        "loss": r.view.flows.loss[0, :, 1].sum(),
+        "loss": r.view.line_losses[1].sum(),
         "day": r.view.stopped_day[0].min(),
     }
 

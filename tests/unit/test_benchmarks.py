@@ -17,7 +17,7 @@ from monazite.model.build import build
 from monazite.scenario.scenario import load_scenario
 from reference.numpy_step import evaluate
 
-YEAR = {"name": "world", "start": "2025-01-01", "months": 12}
+YEAR = {"name": "world", "extends": "baseline", "start": "2025-01-01", "months": 12}
 
 
 @pytest.fixture(scope="module")

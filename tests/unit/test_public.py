@@ -23,7 +23,7 @@ PUBLIC = {
 }  # fmt: skip
 
 FOLDERS = ("gallium", "germanium")
-YEAR = {"name": "a year of controls", "start": "2025-01-01", "months": 12}
+YEAR = {"name": "a year of controls", "extends": "baseline", "start": "2025-01-01", "months": 12}
 
 
 @pytest.fixture(scope="module")

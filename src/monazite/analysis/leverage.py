@@ -50,14 +50,31 @@ class LeverageCurve:
 def coercion_loss(share: float, weight: float, elasticity: float) -> float:
     """Share of output lost when a share of an input is withheld.
 
-    Equation: L = 1 - (1 - s)^(beta / (sigma - 1)), beta the ``weight`` of the input, sigma > 1 the ``elasticity``;
-    convex in s for beta < sigma - 1. Source: Clayton, Maggiori and Schreger 2024.
+    Equation: L = 1 - (1 - s)^(beta / (sigma - 1)); convex in s for beta < sigma - 1.
+
+    Parameters
+    ----------
+    share
+        Share of the input that is withheld, s, from 0 to 1.
+    weight
+        Share of the input in costs, beta.
+    elasticity
+        Elasticity of substitution sigma, above 1.
+
+    Returns
+    -------
+    float
+        Share of output lost, 0 to 1.
+
+    References
+    ----------
+    Clayton, Maggiori and Schreger 2024.
     """
     return 1.0 - (1.0 - share) ** (weight / (elasticity - 1.0))
 
 
 def cached_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1) -> LeverageCurve | None:
-    """`curve` at the usual shares, or what it gave before for the same content."""
+    """`leverage_curve` at the usual shares, or what it gave before for the same content."""
 
     def compute() -> dict[str, np.ndarray]:
         c = leverage_curve(ds, sc, magnets=magnets, draws=draws)
@@ -82,11 +99,26 @@ def leverage_curve(
     shares: Sequence[float] = SHARES,
     draws: int = 1,
 ) -> LeverageCurve | None:
-    """The curve of a dataset; None where it has no heavy rare earths or no project that separates them.
+    """Loss outside when the heavy rare earths are withheld, by how much of the need outside allied plants supply.
 
     The stop begins three months after the baseline year, in a world without the scenario's policies, with the projects
-    that are decided by then. Allied plants take the ore of the largest heavy project of the list. ``magnets`` withholds
-    magnets with heavy elements too.
+    that are decided by then. Allied plants take the ore of the largest heavy project of the list.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario; of the scenario only the controlling country, the name and the seed count.
+    magnets
+        Whether magnets with heavy elements are withheld too.
+    shares
+        Added supply outside as shares of the value of the heavy need outside, 0 to 1.
+    draws
+        Draws of the uncertain parameters.
+
+    Returns
+    -------
+    LeverageCurve or None
+        None where the dataset has no heavy rare earths or no project outside that separates them.
     """
     heavy = [g for g in ds.names("good") if g.endswith((".oxide", ".metal")) and g.split(".")[0] in HEAVY]
     project = _largest_heavy_project(ds, sc)
@@ -104,6 +136,7 @@ def leverage_curve(
         stop = {"kind": "export_control", "actor": sc.controller, "goods": heavy, "ban": True}
         content = {
             "name": f"{sc.name}: heavy rare earths withheld",
+            "extends": "baseline",
             "dataset": list(ds.folders),
             "start": start,
             "months": LEAD_IN + STOP_LENGTH,
@@ -150,7 +183,19 @@ def cached_flooding(res: Results, *, draws: int = 1) -> Flooding:
 def flooding(res: Results, *, draws: int = 1) -> Flooding:
     """The dominant producer's option: a year after the anchor it opens its exports and cuts its mines' costs by 30 %.
 
-    Three years long, on common draws with ``res``. Behind its own controls a flood would stay at home.
+    Three years long. Behind its own controls a flood would stay at home.
+
+    Parameters
+    ----------
+    res
+        The run without flooding; draws are common to both.
+    draws
+        Draws that are run again, at most those of ``res``.
+
+    Returns
+    -------
+    Flooding
+        What it costs and brings, each with flooding less without, shape (draw,).
     """
     from monazite.scenario.policies import add_months
     from monazite.scenario.policies.market_power import MarketPower
@@ -184,7 +229,9 @@ def _begins_after(policy, day: date) -> bool:
 
 def _ended_on(policy, day: date):
     """The policy, ended on a day."""
-    return policy if policy.end is not None and policy.end <= day else policy.model_copy(update={"end": day})
+    if policy.until is not None and policy.until <= day:
+        return policy
+    return policy.model_copy(update={"end": day, "months": None})
 
 
 def _heavy_magnets(ds: Dataset) -> list[str]:
@@ -218,7 +265,14 @@ def _heavy_need(ds: Dataset, controller: str) -> float:
     from monazite.model.build import build
 
     sc = load_scenario(
-        {"name": "need", "dataset": list(ds.folders), "start": date(2025, 1, 1), "months": 1, "controller": controller},
+        {
+            "name": "need",
+            "extends": "baseline",
+            "dataset": list(ds.folders),
+            "start": date(2025, 1, 1),
+            "months": 1,
+            "controller": controller,
+        },
         dataset=ds,
     )
     s = build(ds, sc).structure

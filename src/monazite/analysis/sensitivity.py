@@ -200,7 +200,22 @@ def secant_derivatives(world: ModelAnswers) -> tuple[float, dict[str, float]]:
 
 
 def elasticity_drivers(world: ModelAnswers, centre: float, slopes: Mapping[str, float]) -> list[Driver]:
-    """Drivers ranked by the effect of one standard deviation of each parameter at the derivative of the centre."""
+    """Drivers ranked by the effect of one standard deviation of each parameter at the derivative of the centre.
+
+    Parameters
+    ----------
+    world
+        The model and its question; its priors give medians and standard deviations.
+    centre
+        The answer at the medians; an answer of zero has no elasticity.
+    slopes
+        Derivative of the answer by parameter, as `central_derivatives` returns it.
+
+    Returns
+    -------
+    list of Driver
+        One for every prior, the strongest first, without screening and Sobol indices.
+    """
     u = (np.arange(256) + 0.5) / 256
     spread = draw_at(world.priors, {p.parameter: u for p in world.priors})
     middle = draw_at(world.priors, {p.parameter: np.array([0.5]) for p in world.priors})
@@ -223,7 +238,24 @@ def _groups(world: ModelAnswers, single: Sequence[str]) -> tuple[list[str], list
 
 
 def elementary_effects(world: ModelAnswers, seed: int = 0) -> dict[str, float]:
-    """Mean absolute elementary effect of every parameter and of the fates of projects (Morris 1991)."""
+    """Mean absolute elementary effect of every parameter and of the fates of projects.
+
+    Parameters
+    ----------
+    world
+        The model and its question; it is run 4 times for every parameter and once more, fates of projects as one.
+    seed
+        Of the trajectories through the unit cube.
+
+    Returns
+    -------
+    dict of str to float
+        Mean absolute change of the answer over the whole range of the parameter, in the unit of the answer.
+
+    References
+    ----------
+    Morris 1991, Technometrics 33, 161; Campolongo, Cariboni and Saltelli 2007 (absolute values).
+    """
     from SALib.analyze import morris as analysis
     from SALib.sample import morris as sample
 
@@ -239,9 +271,35 @@ def elementary_effects(world: ModelAnswers, seed: int = 0) -> dict[str, float]:
 def sobol_indices(
     world: ModelAnswers, single: Sequence[str], samples: int, seed: int = 0
 ) -> tuple[np.ndarray, dict[str, tuple]]:
-    """Answers, and (S1, half-width, ST, half-width) of the parameters named, of all others and of the projects' fates.
+    """Sobol indices of the parameters named, of all others as one group and of the fates of projects as another.
 
-    Runs: ``samples`` x (groups + 2). Raises InputError unless ``samples`` is a power of two from 8.
+    Parameters
+    ----------
+    world
+        The model and its question; it is run ``samples`` x (groups + 2) times.
+    single
+        Parameters that get indices of their own.
+    samples
+        Base sample of the Sobol sequence: a power of two from 8.
+    seed
+        Of the scrambled sequence and of the resampling behind the half-widths: the same seed gives the same figures.
+
+    Returns
+    -------
+    answers : numpy.ndarray
+        Answer of every run, shape (run,).
+    indices : dict of str to tuple
+        By parameter or group: first-order index, half-width of its 95 % interval, total index, its half-width. All
+        zero for an answer that never changes.
+
+    Raises
+    ------
+    InputError
+        Unless ``samples`` is a power of two from 8.
+
+    References
+    ----------
+    Saltelli et al. 2010, Computer Physics Communications 181, 259.
     """
     from SALib.analyze import sobol as analysis
     from SALib.sample import sobol as sample
@@ -255,7 +313,8 @@ def sobol_indices(
     labels = list(dict.fromkeys(groups))
     if np.ptp(y) == 0.0:
         return y, {name: (0.0, 0.0, 0.0, 0.0) for name in labels}
-    found = analysis.analyze(problem, y, calc_second_order=False, seed=seed)
+    resampling = seed + 1  # SALib takes a seed of 0 for none: its half-widths would differ from run to run
+    found = analysis.analyze(problem, y, calc_second_order=False, seed=resampling)
     columns = [found[key] for key in ("S1", "S1_conf", "ST", "ST_conf")]
     return y, {name: tuple(float(c[i]) for c in columns) for i, name in enumerate(labels)}
 
@@ -272,9 +331,32 @@ def sensitivity(
 ) -> Sensitivity:
     """Drivers of an outcome: elasticities, screening and Sobol indices side by side.
 
-    Runs of the model: 2 P + 1 for P parameters, 4 (P + 2) for the screening, ``samples`` (``top`` + 4) for the
-    indices. The parameters that get indices of their own are the strongest of the screening. Raises InputError for an
-    unknown outcome or label, and without SALib.
+    Runs of the model: 2 P + 1 for P parameters, 4 (P + 2) for the screening, ``samples`` (``top`` + 4) for the indices.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario.
+    question
+        One number per draw: an outcome at some labels, its months reduced.
+    samples
+        Base sample of the Sobol indices: a power of two from 8.
+    top
+        Number of parameters that get indices of their own: the strongest of the screening.
+    threads
+        Threads of a run; by default as many as the machine has.
+    progress
+        Called with runs done and runs planned.
+
+    Returns
+    -------
+    Sensitivity
+        Drivers, the largest total index first, with the mean and standard deviation of the answer over the sample.
+
+    Raises
+    ------
+    InputError
+        For an unknown outcome, label or reduction, a wrong number of samples, and without SALib.
     """
     try:
         import SALib  # noqa: F401

@@ -1,4 +1,4 @@
-"""Patterns that stand for goods and regions in scenarios: one meaning for every policy and for `build.Index`."""
+"""Patterns that stand for goods and regions in scenarios: one meaning for policies and `monazite.model.index.Index`."""
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase

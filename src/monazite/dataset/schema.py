@@ -27,6 +27,7 @@ _OBSERVATION = (
 _ALL = (
     TableSchema("regions", regions.Region, ("region",), "shared", True),
     TableSchema("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
+    TableSchema("recovery", regions.SectorRecovery, ("sector", "quantity"), "shared", value="value"),
     TableSchema("measures", policy.RecordedMeasure, ("id",), "shared", value="level"),
     TableSchema("calendar", policy.Event, ("date", "kind", "title"), "shared"),
     TableSchema("governance", regions.Governance, ("region", "indicator", "year"), "shared", value="value"),

@@ -15,11 +15,34 @@ RIDGE = 1e-10
 def accelerate(
     update: Callable[[np.ndarray], np.ndarray], start: np.ndarray, *, tolerance: float, rounds: int
 ) -> tuple[np.ndarray, int, float]:
-    """A fixed point of ``update``: the point, the rounds taken and the largest change of the last round.
+    """A fixed point of a map, by combining the last ten rounds so that the least change is left.
 
-    ``start`` has the unknowns on its last axis; leading axes are problems of their own that are updated together, and
-    a problem that has settled waits for the others. Each step is the combination of the last ten that leaves least
-    change, in the least-squares sense. Falls back to a plain step when the change grows. Source: Walker and Ni 2011.
+    Falls back to a plain step when the change grows.
+
+    Parameters
+    ----------
+    update
+        The map, on arrays in the shape of ``start``.
+    start
+        The unknowns on its last axis; leading axes are problems of their own that are updated together, and a problem
+        that has settled waits for the others.
+    tolerance
+        Largest change of an unknown at which a problem has settled.
+    rounds
+        Calls of the map at most.
+
+    Returns
+    -------
+    point : numpy.ndarray
+        In the shape of ``start``.
+    rounds : int
+        Rounds taken.
+    gap : float
+        Largest change of the last round; infinite where the map leads nowhere.
+
+    References
+    ----------
+    Walker and Ni 2011, SIAM Journal on Numerical Analysis 49, 1715.
     """
     x = start.reshape(-1, start.shape[-1]).copy()
     count, size = x.shape

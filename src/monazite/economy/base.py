@@ -47,10 +47,26 @@ class Elasticities(NamedTuple):
 def make_trade_base(
     value: np.ndarray, tariff: np.ndarray, recipe: np.ndarray, export_tax: np.ndarray | None = None
 ) -> TradeBase:
-    """A base year from bilateral values at buyers' prices (dest, origin, sector), duties and cost shares of inputs.
+    """A base year from bilateral values: the accounts close by construction.
 
-    Final demand is what spending leaves after inputs, deficits are imports less exports: the accounts close by
-    construction. Negative final demand of a product becomes zero.
+    Final demand is what spending leaves after inputs, deficits are imports less exports. Negative final demand of a
+    product becomes zero.
+
+    Parameters
+    ----------
+    value
+        Trade at buyers' prices (dest, origin, sector), MUSD a year.
+    tariff
+        Duties (dest, origin, sector), as shares of the value at the border.
+    recipe
+        Cost shares of inputs (region, input, user).
+    export_tax
+        Export taxes (dest, origin, sector), as shares of the price at the factory; none by default.
+
+    Returns
+    -------
+    TradeBase
+        Its shares and levels.
     """
     tax = np.zeros_like(tariff) if export_tax is None else export_tax
     spending = value.sum(1)

@@ -27,12 +27,29 @@ def tariff_path_names(ds) -> tuple[str, ...]:
 
 
 def duties(run: SimulatedRun, eco: Economy) -> np.ndarray:
-    """Duty on each flow (month, dest, origin, sector) as a share of the value, mean over the days of the month.
+    """Duty on each flow as a share of the value, mean over the days of the month.
 
     Base-year duties, plus the rows of the scenario's ``tariff_paths``, plus its policies of kind ``tariff`` that name
     ``sectors``; rates in force together add up, but for special duties (`path_duties`). A ceiling caps the sum at the
     time it is added, in the order of the scenario, and never lowers what was there. Regions inside a larger one of the
-    table count by their GDP. Raises InputError for names of sectors and regions that the table does not have.
+    table count by their GDP.
+
+    Parameters
+    ----------
+    run
+        The run, for its scenario and months.
+    eco
+        The input-output table.
+
+    Returns
+    -------
+    numpy.ndarray
+        (month, dest, origin, sector).
+
+    Raises
+    ------
+    InputError
+        For names of sectors and regions that the table does not have.
     """
     model, index = run.model, run.index
     out = path_duties(model.dataset.table("tariff_paths"), model.scenario.tariff_paths, index, eco)
@@ -49,10 +66,31 @@ def duties(run: SimulatedRun, eco: Economy) -> np.ndarray:
 
 
 def path_duties(rows: Iterable[PathDuty], names: Iterable[str], index: Index, eco: Economy) -> np.ndarray:
-    """Base-year duties and those of named paths (month, dest, origin, sector), mean over the days of the month.
+    """Base-year duties and those of named paths, mean over the days of the month.
 
     Equation, on each span of days without a change, path by path: duty = base + general + sum over special rows of
     coverage x (rate - general), where general is the sum of the path's rows without ``coverage``.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``tariff_paths.csv``.
+    names
+        Paths that are in force, in the order in which they are added.
+    index
+        Months of the run.
+    eco
+        The input-output table.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shares of the value (month, dest, origin, sector).
+
+    Raises
+    ------
+    InputError
+        For names of sectors and regions that the table does not have.
     """
     base = eco.table.tariff.transpose(1, 0, 2)
     rows = tuple(rows)

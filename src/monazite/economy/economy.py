@@ -99,7 +99,22 @@ def _at(name: str, names: Sequence[str], field: str) -> int:
 def economy(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> Economy:
     """The shipped table linked to the regions and sectors of a model; kept, because every draw asks for it.
 
-    Raises DataError where a region or sector of the model has no place in the table.
+    Parameters
+    ----------
+    ds
+        Dataset with the tables ``network_*.csv``.
+    regions, sectors
+        Names of the model's axes, in their order.
+
+    Returns
+    -------
+    Economy
+        The table and the shares by which losses are placed in it.
+
+    Raises
+    ------
+    DataError
+        Where a region or sector of the model has no place in the table.
     """
     key = (ds.hash, tuple(regions), tuple(sectors))
     if key not in _linked_tables:

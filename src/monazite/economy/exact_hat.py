@@ -85,10 +85,32 @@ def solve(
     kappa = iceberg (1 + tariff')(1 + tax') / ((1 + tariff)(1 + tax));  share' = share (kappa c / P)^-theta;
     sales'_ik = sum_n share' X' / ((1 + tariff')(1 + tax'));  X'_nj = sum_k recipe' sales' + taste' income';
     income = value added + duties + export taxes (to the origin) + deficit;  wage clears each factor market.
-    World value added is the unit of account. ``start`` are the unknowns of a near equilibrium. Fields of a change may
-    have one leading axis: its changes are then solved side by side, and so are the fields of what is returned.
-    With ``known`` (`slope.fixed` of the base) each round makes up for its residual to first order.
-    Raises SolveError if the fixed point is not reached.
+    World value added is the unit of account.
+
+    Parameters
+    ----------
+    base
+        The base year.
+    change
+        What is new. Its fields may have one leading axis: its changes are then solved side by side.
+    elasticities
+        Of trade and of production.
+    start
+        Unknowns of a near equilibrium, as `Equilibrium.unknowns`.
+    tolerance
+        Largest change of an unknown, in logs, at which a solution is accepted.
+    inverses
+        `base_inverses` of the base: with them each round makes up for its residual to first order.
+
+    Returns
+    -------
+    Equilibrium
+        Ratios to the base and levels, with the leading axis of the change.
+
+    Raises
+    ------
+    SolveError
+        If the fixed point is not reached.
     """
     problem = _Problem(base, change, elasticities)
     first = problem.begin() if start is None else start
@@ -141,6 +163,18 @@ def welfare(base: TradeBase, found: Equilibrium, change: Change) -> Welfare:
 
     Equations: income = (I'/I)/P - 1; constant-price GDP = sum over sectors of base value added x output ratio, where
     output = sales / cost; volumes = sum of base border values x (new border value / (old x cost of the origin)).
+
+    Parameters
+    ----------
+    base, change
+        Base year and what is new.
+    found
+        The equilibrium that `solve` returned for them.
+
+    Returns
+    -------
+    Welfare
+        Per cent (..., region).
     """
     after = base._replace(spending=found.spending, share=found.share)
     after = after._replace(**{name: x for name in ("tariff", "export_tax") if (x := getattr(change, name)) is not None})

@@ -1,9 +1,9 @@
 """First-order solution of the trade equilibrium around its base year: the step that makes up for a small residual.
 
-`hat` finds a fixed point of its map of log wages, log prices and log spending. The derivative of that map at the base
-is made of shares of the base year alone: two inverses are made once for a table, and what depends on elasticities is
-one more, over wages. A residual is then answered in a few products of matrices, and the equilibria of a path of duties
-take six or seven rounds instead of forty.
+`exact_hat.solve` finds a fixed point of its map of log wages, log prices and log spending. The derivative of that map
+at the base is made of shares of the base year alone: two inverses are made once for a table, and what depends on
+elasticities is one more, over wages. A residual is then answered in a few products of matrices, and the equilibria of
+a path of duties take six or seven rounds instead of forty.
 
 Matrices are (of, on): they multiply rows of residuals. The step is kept in single precision, which halves the memory
 that moves; a step need not be exact, because the next residual is.
@@ -84,11 +84,23 @@ class ResidualResponse(NamedTuple):
 
 
 def base_inverses(b: TradeBase, cost: np.ndarray) -> BaseInverses:
-    """Inverses of the base year; ``cost`` (user, product) is what mark-ups at buyers add to costs, `Network.leontief`.
+    """Inverses of the base year.
 
     Equations (logs): price = share (recipe price + (1 - recipe) wage); spending = bought sales + final income, with
-    sales = sold spending and income = earned sales + rents spending, all over world value added.
-    Export taxes count where they raise prices but not as income: the step need not be exact.
+    sales = sold spending and income = earned sales + rents spending, all over world value added. Export taxes count
+    where they raise prices but not as income: the step need not be exact.
+
+    Parameters
+    ----------
+    b
+        The base year.
+    cost
+        What mark-ups at buyers add to costs (region x sector, region x product): `InputOutputTable.leontief`.
+
+    Returns
+    -------
+    BaseInverses
+        In single precision.
     """
     n, j = b.spending.shape
     size = n * j
@@ -131,12 +143,26 @@ def base_inverses(b: TradeBase, cost: np.ndarray) -> BaseInverses:
 
 
 def residual_response(k: BaseInverses, e: Elasticities, damping: float) -> ResidualResponse:
-    """The answer with some elasticities.
+    """The step that answers a residual, with some elasticities.
 
     Equations (logs; c cost, p price, x spending, w wage of a sector): c = recipe p + (1 - recipe) w; sales
     = -theta c + sold (x + theta share c); earnings of value added = (1 - e.value_added)(w - c) + sales; spending
     = bought (sales - (1 - e.value_added) c + (e.inputs - e.value_added) inputs + (1 - e.inputs) p)
     + final (income + (1 - e.final)(p - consumer price)); wages clear: w = earnings less those of the world.
+
+    Parameters
+    ----------
+    k
+        Inverses of the base year.
+    e
+        Elasticities of trade and production.
+    damping
+        Share of a wage's step that a round of the map takes.
+
+    Returns
+    -------
+    ResidualResponse
+        Its ``step`` takes residuals (..., unknown).
     """
     n, j = k.taste.shape
     theta, rest = e.theta.astype(SINGLE), SINGLE(1.0 - e.value_added)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from monazite.economy.static_losses import ces_output
-
 if TYPE_CHECKING:
     from monazite.economy.simulated_run import SimulatedRun
 
@@ -23,7 +21,7 @@ MEDIAN_GAIN = 0.0075
 class Drift(NamedTuple):
     """What the drift of intensities is worth (draw, month, sector, region), MUSD a month.
 
-    ``avoided`` central loss of dependent lines; ``gained`` value added from higher productivity.
+    ``avoided`` lost output of dependent lines; ``gained`` value added from higher productivity.
     """
 
     avoided: np.ndarray
@@ -39,20 +37,18 @@ def drift(run: SimulatedRun) -> Drift | None:
     """Worth of the drift of intensities on the dataset's sectors and regions; None for a run without parameters.
 
     Equations: with intensity A (1 at the start, never rising) a line that makes the share y of its plan gets the
-    material for y A of the plan without drift. Where lines are short the same deliveries would then make f(y A) instead
-    of f(y), f the exact CES of dependent lines: avoided = dependent value added x (f(y) - f(y A)). Where they are not
-    short, more would have been bought instead, and nothing is avoided. gained = -gain x ln A x dependent value added x
-    f(y). Regions are means over buyers by baseline activity. Source: Sprecher et al. 2017 (thrift); Alfaro,
+    material for y A of the plan without drift. Where lines are short the same deliveries would then make y A instead of
+    y: avoided = dependent value added x y (1 - A). Where they are not short, more would have been bought instead, and
+    nothing is avoided. gained = -gain x ln A x dependent value added x y. What is recaptured later is not taken off.
+    Regions are means over buyers by baseline activity. Source: Sprecher et al. 2017 (thrift); Alfaro,
     Fadinger, Schymik and Virananda 2025 (innovation after 2010).
     """
     if run.draws is None:
         return None
     s, draws, flows = run.structure, run.draws, run.flows
-    gain = np.asarray(draws.values.get(GAIN, np.full(len(flows.loss), MEDIAN_GAIN)))[:, None, None, None]
-    cost = run.model.params(draws).cost_share  # draw, sector, use, region
+    gain = np.asarray(draws.values.get(GAIN, np.full(len(flows.output), MEDIAN_GAIN)))[:, None, None, None]
     depend = np.minimum(s.sector_share[None] * draws["dependence"][:, None, None], 1.0)  # draw, sector, use
-    elasticity = draws["input.elasticity"][:, None, None, None]
-    shape = (*flows.loss.shape[:2], *s.value_added.shape)
+    shape = (*flows.output.shape[:2], *s.value_added.shape)
     avoided, gained = np.zeros(shape), np.zeros(shape)
     for u in map(int, np.flatnonzero(s.sector_share.any(0))):
         made, without, log = _regions(run, u)
@@ -60,11 +56,9 @@ def drift(run: SimulatedRun) -> Drift | None:
             continue
         mine = np.flatnonzero(s.sector_share[:, u])
         base = (depend[:, mine, u, None] * s.value_added[None, mine])[:, None]  # draw, 1, sector, region
-        share = cost[:, None, mine, u]
-        kept = ces_output(made[:, :, None], share, elasticity)
         if (without < made).any():
-            avoided[:, :, mine] += base * (kept - ces_output(without[:, :, None], share, elasticity))
-        gained[:, :, mine] -= gain * log[:, :, None] * base * kept
+            avoided[:, :, mine] += base * (made - without)[:, :, None]
+        gained[:, :, mine] -= gain * (log * made)[:, :, None] * base
     return Drift(avoided, gained)
 
 

@@ -127,9 +127,31 @@ def checked_table(
 ) -> InputOutputTable:
     """A table from arrays that may be wrong.
 
-    ``output`` is what the source states; it has to agree with the row sums. Negative final demand (falls of stocks)
-    becomes zero. Raises DataError for values that are not finite, negative inputs, rows that do not add up and sectors
-    whose inputs cost more than their output.
+    Parameters
+    ----------
+    regions, sectors
+        Names along the axes.
+    inputs
+        Purchases of inputs (origin, sector, dest, user), MUSD a year.
+    final
+        Final purchases (origin, sector, dest), MUSD a year; negative ones (falls of stocks) become zero.
+    output
+        Output (region, sector) that the source states; it has to agree with the row sums.
+    tariff
+        Duties (origin, dest, sector), as shares of the value at the border; none by default.
+    file
+        Name for errors.
+
+    Returns
+    -------
+    InputOutputTable
+        Balanced: sales of a sector are its inputs and value added.
+
+    Raises
+    ------
+    DataError
+        For values that are not finite, negative inputs, rows that do not add up and sectors whose inputs cost more than
+        their output.
     """
     names, labels = tuple(regions), tuple(sectors)
     n, s = len(names), len(labels)

@@ -32,11 +32,30 @@ def read_io_table(
 ) -> InputOutputTable:
     """An input-output table from a file, aggregated to any map.
 
-    ``source`` is a square CSV whose row and column labels join region and sector (``USA_C29`` of OECD ICIO,
-    ``DE_C29`` of FIGARO, ``USA|Machinery`` of an aggregated WIOD), the folder of an EXIOBASE release (``Z.txt`` and
-    ``Y.txt``), or an object of pymrio with ``Z`` and ``Y``. ``regions`` and ``sectors`` map its names to coarser
-    ones; ``unit`` turns its values into MUSD. Final demand is every column whose name is not that of a sector.
-    Raises InputError for files that cannot be read, DataError for tables that are incomplete or do not balance.
+    Final demand is every column whose name is not that of a sector.
+
+    Parameters
+    ----------
+    source
+        A square CSV whose row and column labels join region and sector (``USA_C29`` of OECD ICIO, ``DE_C29`` of FIGARO,
+        ``USA|Machinery`` of an aggregated WIOD), the folder of an EXIOBASE release (``Z.txt`` and ``Y.txt``), or an
+        object of pymrio with ``Z`` and ``Y``.
+    regions, sectors
+        Coarser names by the names of the source; what is left out keeps its own.
+    unit
+        MUSD in one unit of the source.
+
+    Returns
+    -------
+    InputOutputTable
+        Regions and sectors in the order of their first row.
+
+    Raises
+    ------
+    InputError
+        For files that cannot be read.
+    DataError
+        For tables that are incomplete or do not balance.
     """
     z, y = getattr(source, "Z", None), getattr(source, "Y", None)
     if z is not None and y is not None:
@@ -61,8 +80,26 @@ def read_with_pymrio(
 ) -> InputOutputTable:
     """The same through a parser of pymrio, an optional package (extra ``mrio``): archives, EXIOBASE 1 to 3, EORA26.
 
-    ``kind`` is one of `PARSERS`. Raises InputError if pymrio is not installed, has no such parser or cannot read the
-    file.
+    Parameters
+    ----------
+    path
+        What the parser reads.
+    kind
+        One of `PARSERS`.
+    regions, sectors, unit
+        As in `read_io_table`.
+
+    Returns
+    -------
+    InputOutputTable
+        Regions and sectors in the order of their first row.
+
+    Raises
+    ------
+    InputError
+        If pymrio is not installed, has no such parser or cannot read the file.
+    DataError
+        For tables that are incomplete or do not balance.
     """
     if kind not in PARSERS:
         raise InputError(
@@ -83,9 +120,28 @@ def read_with_pymrio(
 
 
 def from_frames(z: pd.DataFrame, y: pd.DataFrame, *, unit: float = 1.0, file: str | None = None) -> InputOutputTable:
-    """A table from flows between sectors and to final demand, both with (region, sector) rows and columns.
+    """A table from frames of flows.
 
-    Raises DataError where rows and columns do not name the same sectors.
+    Parameters
+    ----------
+    z
+        Flows between sectors, rows and columns by (region, sector).
+    y
+        Flows to final demand, rows by (region, sector), columns by region and category.
+    unit
+        MUSD in one unit of the frames.
+    file
+        Name for errors.
+
+    Returns
+    -------
+    InputOutputTable
+        Regions and sectors in the order of their first row.
+
+    Raises
+    ------
+    DataError
+        Where rows and columns do not name the same sectors.
     """
     rows, columns = [tuple(map(str, k[:2])) for k in z.index], [tuple(map(str, k[:2])) for k in z.columns]
     buyers = [str(k[0]) if isinstance(k, tuple) else str(k) for k in y.columns]

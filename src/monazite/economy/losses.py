@@ -1,14 +1,15 @@
-"""Losses of a run: what the lines of the mineral lose, carried through the whole economy, month by month."""
+"""Losses of a run: what the lines of the mineral lose, and what the whole economy loses with them, month by month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from monazite.economy.economy import Economy
-from monazite.economy.supply_shock import Prices, Response, prices, propagate
+from monazite.economy.supply_shock import Prices, Response, Shock, deliveries, prices, propagate
 
 if TYPE_CHECKING:
     from monazite.economy.simulated_run import SimulatedRun
@@ -29,57 +30,75 @@ class Losses:
     """Losses of a run on the regions and sectors of the table, MUSD a month at prices of the base year.
 
     Shapes: ``value_added`` (bound, draw, month, region, sector) with bounds lower, central, upper; ``production`` the
-    same for gross output at the central and upper bound (2, ...); ``prices`` of the central case.
+    same for gross output at the central and upper bound (2, ...).
     """
 
     value_added: np.ndarray
     production: np.ndarray
-    prices: Prices
+    economy: Economy
+    response: Response
+
+    @cached_property
+    def prices(self) -> Prices:
+        """Price level and rents of what dependent lines do not deliver in the central case."""
+        table = self.economy.table
+        output = 1.0 - self.production[0] / (table.output / 12.0)
+        return prices(table, Shock(output, deliveries(table, output, self.response)), self.response)
 
 
 def economy_response(draws: Draws | None, count: int) -> Response:
     """How the economy of each draw reacts."""
-
-    def value(name: str) -> np.ndarray:
-        drawn = draws.values.get(name) if draws is not None else None
-        return np.full(count, MEDIANS[name]) if drawn is None else np.asarray(drawn, dtype=float)
-
     names = ("economy.input_elasticity", "economy.idle", "economy.buffer", "economy.price_elasticity")
-    return Response(*(value(name) for name in names))
+    return Response(*(_drawn(draws, name, count) for name in names))
 
 
-def line_losses(run: SimulatedRun, eco: Economy) -> np.ndarray:
-    """Losses of the dependent lines on the table's axes (bound, draw, month, region, sector), MUSD a month.
-
-    The upper bound is what lines that need the input lose, without their suppliers: those are the table's part.
-    """
-    loss = run.flows.loss  # draw, month, bound, sector, region
-    out = np.moveaxis(eco.spread(loss), 2, 0)
-    drawn = run.draws.values.get("upstream") if run.draws is not None else None
-    factor = np.full(loss.shape[0], MEDIANS["upstream"]) if drawn is None else drawn
-    out[2] /= np.asarray(factor)[:, None, None, None]
-    return out
+def _drawn(draws: Draws | None, name: str, count: int) -> np.ndarray:
+    value = draws.values.get(name) if draws is not None else None
+    return np.full(count, MEDIANS[name]) if value is None else np.asarray(value, dtype=float)
 
 
 def losses(run: SimulatedRun) -> Losses | None:
     """Losses through the table, or None for a dataset without one.
 
-    Lower = value of the input not supplied (Hulten); central = the capacity left after substitution inside dependent
-    lines, carried through the table; upper = the capacity left without substitution, carried through it with every
-    freed input idle. lower <= central <= upper in every region, sector and month, because the carried capacity of
-    each is below that of the one before and the map is monotone (`propagate`).
+    Lower and central: what dependent lines lose, with the recovery of `monazite.economy.recovery.SETTINGS`. Upper: what
+    they lose without recovery, carried through the table with every freed input idle. lower <= central <= upper in
+    every region, sector and month.
     """
     eco = run.economy
     if eco is None:
         return None
+    return carried_losses(eco, run.line_losses, economy_response(run.draws, run.line_losses.shape[1]))
+
+
+def carried_losses(eco: Economy, lines: np.ndarray, response: Response) -> Losses:
+    """Losses of lines (bound, draw, month, sector, region) on the axes of the table, the upper ones carried through it.
+
+    Units: MUSD a month. Equations: `propagate` with the capacity that lines leave, 1 - loss / value added.
+    """
     monthly = eco.table.value_added / 12.0
-    own = line_losses(run, eco)
-    own[1] = np.minimum(np.maximum(own[1], own[0]), monthly)
-    own[2] = np.minimum(np.maximum(own[2], own[1]), monthly)
-    answer, services = economy_response(run.draws, run.flows.loss.shape[0]), ~eco.goods
-    central = propagate(eco.table, 1.0 - own[1] / monthly, answer, services)
-    upper = propagate(eco.table, 1.0 - own[2] / monthly, answer.upper(), services, central.output)
-    lost = [1.0 - central.output, 1.0 - upper.output]
-    value_added = np.stack([np.minimum(own[0], monthly), *(x * monthly for x in lost)])
-    production = np.stack([x * (eco.table.output / 12.0) for x in lost])
-    return Losses(value_added, production, prices(eco.table, central, answer))
+    own = np.minimum(np.stack([eco.spread(part) for part in lines]), monthly)
+    shock = propagate(eco.table, 1.0 - own[2] / monthly, response, ~eco.goods)
+    value_added = np.stack([own[0], own[1], np.maximum((1.0 - shock.output) * monthly, own[2])])
+    return Losses(value_added, value_added[1:] / monthly * (eco.table.output / 12.0), eco, response)
+
+
+def loss_totals(run: SimulatedRun, carried: Losses | None) -> np.ndarray:
+    """Losses by region of the dataset, all sectors (bound, draw, month, region), MUSD a month.
+
+    The one perimeter: whatever states a loss reads this, or `Losses` on the regions of the table, which adds up to it.
+    ``carried``: the same losses through the table, None without one. What suppliers and customers lose in a region of
+    the table is shared among the dataset's regions in it by GDP. Without a table the upper bound is that of lines times
+    the drawn loss of suppliers.
+    """
+    lines = run.line_losses.sum(3)
+    if carried is None:
+        lines[2] *= _drawn(run.draws, "upstream", lines.shape[1])[:, None, None]
+        return lines
+    eco = carried.economy
+    if not lines[2].any():
+        return lines
+    own = np.minimum(eco.spread(run.line_losses[2]), eco.table.value_added / 12.0)
+    further = np.maximum(carried.value_added[2] - own, 0.0).sum(3)  # draw, month, table region
+    weight = eco.region_in * run.gdp[:-1, None]
+    lines[2] += further @ (weight / weight.sum(0)).T
+    return lines

@@ -30,6 +30,11 @@ class SimulatedRun(Protocol):
         ...
 
     @property
+    def line_losses(self) -> np.ndarray:
+        """Losses of lines (bound, draw, month, sector, region), see `monazite.economy.line_losses.line_losses`."""
+        ...
+
+    @property
     def gdp(self) -> np.ndarray:
         """GDP of regions and of the world (region + 1,), MUSD a year."""
         ...

@@ -65,22 +65,46 @@ def propagate(
     start: np.ndarray | None = None,
     links: np.ndarray | None = None,
 ) -> Shock:
-    """Output when sectors can make no more than ``capacity`` (draw, month, region, sector), in shares of normal.
+    """Output when sectors can make no more than a capacity.
 
     Equation: the largest y with y = min(capacity, f(a), d(y)):
     a = sum over origins of share x y, after the stocks of buyers are used up;
-    f = exact CES of value added (always there) and of inputs, themselves a CES of the a of each product, with at
-    least `SERVICE_ELASTICITY` where the user is a service (``services``, (sector,));
+    f = exact CES of value added (always there) and of inputs, themselves a CES of the a of each product;
     d = 1 - idle x (sales to stopped lines) / output.
     Every part rises with y and with capacity, so iterating from y = capacity ends at the largest solution, and losses
     never fall when capacity falls, when substitution or stocks are smaller, or when fewer inputs find other buyers.
     Deliveries of a product fail only once their sum of missing months exceeds the buffer. A quantity model: prices do
     not clear markets inside a month (`prices` adds what scarcity is worth).
-    ``links`` (origin, dest, sector) is the share of a trade link that stays open all the time: 0 is a ban. Buyers get
-    ``share x links x y`` from an origin, sellers lose the idle share of what they cannot ship.
-    ``start`` is an output known to lie above the solution, such as that of a milder response.
-    Raises SolveError if the iteration does not settle.
-    Source: greatest fixed point (Tarski 1955); production as least of capacity, input and demand: Hallegatte 2008.
+
+    Parameters
+    ----------
+    network
+        The input-output table.
+    capacity
+        Shares of normal output (draw, month, region, sector).
+    response
+        How the economy reacts, by draw.
+    services
+        Whether a user is a service (sector,): its inputs replace each other with at least `SERVICE_ELASTICITY`.
+    start
+        An output that lies above the solution, such as that of a milder response, in the shape of ``capacity``.
+    links
+        Share of a trade link that stays open all the time (origin, dest, sector); 0 is a ban. Buyers get
+        ``share x links x y`` from an origin, sellers lose the idle share of what they cannot ship.
+
+    Returns
+    -------
+    Shock
+        Output over normal, and share of the products wanted that arrives.
+
+    Raises
+    ------
+    SolveError
+        If the iteration does not settle.
+
+    References
+    ----------
+    Tarski 1955 (greatest fixed point); Hallegatte 2008 (production as least of capacity, input and demand).
     """
     y = np.ones_like(capacity)
     delivered = np.ones_like(capacity)
@@ -214,6 +238,11 @@ def _short(w: _Weights, gap: np.ndarray, buffer: np.ndarray) -> _Shortage:
     return _Shortage(product, region, _after_stocks(missing.reshape(*missing.shape[:2], draws, months), buffer))
 
 
+def deliveries(network: InputOutputTable, output: np.ndarray, response: Response) -> np.ndarray:
+    """Share of deliveries that arrives (draw, month, region, product) at a given output, after the stocks of buyers."""
+    return _short(_weights(network), 1.0 - output, response.buffer).delivered(output.shape)
+
+
 def _after_stocks(missing: np.ndarray, buffer: np.ndarray) -> np.ndarray:
     """Deliveries with what buyers take from stock: missing months count only beyond the buffer (..., draw, month)."""
     if not buffer.any():
@@ -266,7 +295,24 @@ def prices(network: InputOutputTable, shock: Shock, response: Response) -> Price
     Equation: mark-up of a scarce product u = a^(-1/demand) - 1 at its buyers; cost of users c = (I - A')^-1 A' u; the
     price level of final demand is the mean of (1 + c)(1 + u) - 1 by taste. A mark-up is collected by those who still
     sell, in proportion to their deliveries. First order in c, exact in u.
-    Units: shares, MUSD a month. Source: Leontief price model (Miller and Blair 2009, ch. 2).
+
+    Parameters
+    ----------
+    network
+        The input-output table.
+    shock
+        Output and deliveries, as `propagate` returns them.
+    response
+        How the economy reacts, by draw; here the price elasticity of buyers.
+
+    Returns
+    -------
+    Prices
+        Change of the price level, share, and rents, MUSD a month (draw, month, region).
+
+    References
+    ----------
+    Miller and Blair 2009, ch. 2 (Leontief price model).
     """
     n, s = network.value_added.shape
     draws, months = shock.output.shape[:2]

@@ -35,26 +35,66 @@ class TariffEffects(NamedTuple):
 
 
 def effects_of(eco: Economy, tariff: np.ndarray, scale: float = 1.0, *, short: bool = True) -> Welfare:
-    """Effects of duties (dest, origin, sector) in full; of several regimes side by side on a leading axis.
+    """Effects of duties on income, prices and trade.
 
-    ``scale`` multiplies the trade elasticities.
+    Parameters
+    ----------
+    eco
+        The input-output table.
+    tariff
+        Duties in full (dest, origin, sector), as shares of the value; several regimes on a leading axis.
+    scale
+        Multiplier of the trade elasticities.
+    short
+        Within a year (half the trade elasticities, factors that stay in their sector) or in the long run.
+
+    Returns
+    -------
+    Welfare
+        Per cent (..., region).
     """
     e = Elasticities(eco.theta * scale)
     return equilibrium(eco, tariff, e.short_run() if short else e)[1]
 
 
 def equilibrium(eco: Economy, tariff: np.ndarray, e: Elasticities) -> tuple[Equilibrium, Welfare]:
-    """Equilibrium and effects of duties in full, (dest, origin, sector) or several on a leading axis."""
+    """Equilibrium and effects of duties.
+
+    Parameters
+    ----------
+    eco
+        The input-output table.
+    tariff
+        Duties in full (dest, origin, sector), as shares of the value; several regimes on a leading axis.
+    e
+        Elasticities of trade and production.
+
+    Returns
+    -------
+    found : Equilibrium
+        Ratios to the base year and levels.
+    effects : Welfare
+        Per cent (..., region).
+    """
     change = Change(tariff=tariff)
     found = solve(eco.base, change, e, tolerance=TOLERANCE, inverses=eco.base_inverses)
     return found, welfare(eco.base, found, change)
 
 
 def escalation(run: SimulatedRun, path: np.ndarray | None) -> tuple[Welfare, Welfare] | None:
-    """Short- and long-run effects of `STEPS` more on all goods between the two seats, answered in kind.
+    """Effects of `STEPS` more on all goods between the two seats, answered in kind.
 
-    ``path``: duties of the run (month, dest, origin, sector). Shapes (draw, step, region), per cent; income against the
-    duties of the run's last month. None without a table.
+    Parameters
+    ----------
+    run
+        The run; seats are those of its talks, or the United States and the controlling country.
+    path
+        Duties of the run (month, dest, origin, sector); the steps are added to those of the last month.
+
+    Returns
+    -------
+    tuple of Welfare, or None
+        Short and long run (draw, step, region), per cent, against no step; None without a table.
     """
     eco = run.economy
     if eco is None or path is None:
@@ -76,10 +116,22 @@ def escalation(run: SimulatedRun, path: np.ndarray | None) -> tuple[Welfare, Wel
 
 
 def tariff_effects(run: SimulatedRun, path: np.ndarray | None) -> TariffEffects | None:
-    """Effects of the run's duties ``path`` (month, dest, origin, sector), or None for a dataset without a table.
+    """Effects of the duties of a run, month by month.
 
     Every month whose duties differ is one equilibrium; the uncertainty of trade elasticities is a parabola in the log
     of their multiplier through three solves.
+
+    Parameters
+    ----------
+    run
+        The run, for its draws of the multiplier.
+    path
+        Duties in full (month, dest, origin, sector).
+
+    Returns
+    -------
+    TariffEffects or None
+        None for a dataset without a table.
     """
     eco = run.economy
     if eco is None or path is None:
@@ -96,7 +148,7 @@ def tariff_effects(run: SimulatedRun, path: np.ndarray | None) -> TariffEffects 
 def _scale(run: SimulatedRun) -> np.ndarray:
     """Multiplier of trade elasticities by draw."""
     drawn = run.draws.values.get("economy.theta") if run.draws is not None else None
-    return np.ones(run.flows.loss.shape[0]) if drawn is None else np.asarray(drawn, dtype=float)
+    return np.ones(len(run.flows.output)) if drawn is None else np.asarray(drawn, dtype=float)
 
 
 def _by_draw(eco: Economy, regimes: np.ndarray, scale: np.ndarray) -> list[Welfare]:

@@ -33,7 +33,20 @@ class TechnologyLoss(NamedTuple):
 
 
 def share_withheld(level: np.ndarray, first: float, last: float) -> np.ndarray:
-    """Share of an item that is withheld at a level of withholding: none up to ``first``, all of it from ``last`` on."""
+    """Share of an item that is withheld.
+
+    Parameters
+    ----------
+    level
+        Level of withholding, 0 to 1, in any shape.
+    first, last
+        Levels up to which none and from which on all of it is withheld.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shares in the shape of ``level``.
+    """
     return np.clip((level - first) / max(last - first, 1e-9), 0.0, 1.0)
 
 
@@ -44,14 +57,36 @@ def share_after_delay(held: np.ndarray, delay: int) -> np.ndarray:
 
 
 def loss_at_levels(eco: Economy, rows: Sequence, level: np.ndarray, draws: Draws | None, count: int) -> TechnologyLoss:
-    """Losses when each row's item is withheld at its ``level`` (row, month): one less the access that is left.
+    """Losses when each row's item is withheld.
 
     Seller: the sector that sells the item makes less by the part of the sales that finds no other buyer, ``idle`` in
     the central case and all of it in the upper one. User: after ``delay`` months the lines that need the item make
     ``CES(1 - share x level)`` of normal in the central case and ``1 - share x level`` in the upper one, on
-    ``dependent`` of the sector's value added. Both are capacities, carried through the table by `propagate`.
-    Raises InputError for a region or sector that the table does not have. Source: rows of technology.csv; that a lack
-    of technology scales the capacity that can be reached in the target region is assumed.
+    ``dependent`` of the sector's value added. Both are capacities, carried through the table by `propagate`. That a
+    lack of technology scales the capacity that can be reached in the target region is assumed.
+
+    Parameters
+    ----------
+    eco
+        The input-output table.
+    rows
+        Rows of ``technology.csv``.
+    level
+        One less the access that is left (row, month).
+    draws
+        Draws of the elasticities; medians without them.
+    count
+        Number of draws.
+
+    Returns
+    -------
+    TechnologyLoss
+        MUSD a month, with fees.
+
+    Raises
+    ------
+    InputError
+        For a region or sector that the table does not have.
     """
     net = eco.table
     months, size = level.shape[1], (count, level.shape[1], len(net.regions), len(net.sectors))
@@ -111,15 +146,34 @@ def technology_losses(run: SimulatedRun) -> TechnologyLoss | None:
     level = np.stack(
         [1.0 - tech[:, names.index(r.actor)][:, [names.index(t) for t in r.on]].mean(1) for r in rows]
     ) if rows else np.zeros((0, len(tech)))  # fmt: skip
-    return loss_at_levels(eco, rows, level, run.draws, len(run.flows.loss))
+    return loss_at_levels(eco, rows, level, run.draws, len(run.flows.output))
 
 
 def mean_loss_by_level(ds: Dataset, eco: Economy, pair: tuple[str, str], levels: np.ndarray, draws: Draws | None,
                        count: int, months: int = 12) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Mean over the first ``months`` under each level of withholding by ``pair[0]`` from ``pair[1]``.
+    """Mean loss under each level of withholding, in force from the first of some months on.
 
-    Returns the loss (bound, draw, level, region) and fees (level, region), MUSD a month. Each level has been in force
-    from the first of these months on.
+    Parameters
+    ----------
+    ds, eco
+        Dataset and its input-output table.
+    pair
+        Who withholds, and from whom.
+    levels
+        Levels of withholding (level,), 0 to 1.
+    draws
+        Draws of the elasticities; medians without them.
+    count
+        Number of draws.
+    months
+        Months over which the mean is taken.
+
+    Returns
+    -------
+    loss : numpy.ndarray
+        MUSD a month (bound, draw, level, region), bounds central and upper.
+    fees : numpy.ndarray
+        Received less paid, MUSD a month (level, region).
     """
     rows = [row for row in technology_rows(ds, eco) if row.actor == pair[0] and pair[1] in row.on]
     loss, fees = [], []

@@ -11,9 +11,19 @@ from monazite.engine.numerics.vectors import fma as fused
 
 
 def sum_over_partners(weight: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Sum over partners i of weight x (..., region n, sector j): weights (..., n, i, j), values (..., i, j).
+    """Sum over partners of weight x value.
 
-    Leading axes are the same in both.
+    Parameters
+    ----------
+    weight
+        (..., region n, partner i, sector j).
+    x
+        (..., partner i, sector j), with the same leading axes.
+
+    Returns
+    -------
+    numpy.ndarray
+        (..., region n, sector j).
     """
     n, partners, j = weight.shape[-3:]
     rows = np.ascontiguousarray(weight).reshape(-1, n, partners * j)
@@ -23,7 +33,20 @@ def sum_over_partners(weight: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 
 def sum_within_region(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """Sums inside each region: weights (region, from, to), values (..., region, from)."""
+    """Sums inside each region.
+
+    Parameters
+    ----------
+    weights
+        (region, from, to).
+    x
+        (..., region, from).
+
+    Returns
+    -------
+    numpy.ndarray
+        (..., region, to).
+    """
     n, _, to = weights.shape
     flat = x.reshape(-1, *x.shape[-2:]).transpose(1, 0, 2)
     out = np.empty((*x.shape[:-1], to))

@@ -57,10 +57,22 @@ class Stop(NamedTuple):
 
 
 def contents(model: Model, *, magnets: bool = True) -> np.ndarray:
-    """Oxide of an element in a tonne of a good (good, element), t/t.
+    """Oxide of an element in a tonne of a good.
 
     A magnet grade needs an element only if each of its recipes does: what another element can take the place of, such
     as holmium, is not counted.
+
+    Parameters
+    ----------
+    model
+        The model, for its goods and recipes.
+    magnets
+        Whether what is inside magnets counts.
+
+    Returns
+    -------
+    numpy.ndarray
+        t/t (good, element).
     """
     s, n = model.structure, len(model.index.element)
     out = np.zeros((len(model.index.good), n))
@@ -108,9 +120,30 @@ def stop(
     Equations: D0 p^-e = min(S0 p^s, S0 + X), with D0 use and S0 supply outside, X unused capacity (`spare`), e the
     elasticity of the uses and s that of supply; p is at most the price at which the products are no longer made. Lines
     of the country that buy goods with the element lose what the exact CES says of their dependent value added; what is
-    still bought costs (p - 1) more. With ``required``, the country's part of what the world requires, only lines that
-    buy the element themselves can go without: its part of direct purchases for a use over ``required``, at most all.
-    Shapes (draw,).
+    still bought costs (p - 1) more.
+
+    Parameters
+    ----------
+    model, draws
+        The model and draws of its parameters.
+    element
+        Element that is withheld, such as ``Dy``.
+    region
+        Country whose loss is counted.
+    magnets
+        Whether what is inside magnets counts.
+    required
+        The country's part of what the world requires: only lines that buy the element themselves can go without, its
+        part of direct purchases for a use over this, at most all. All lines by default.
+
+    Returns
+    -------
+    Stop
+        By draw (draw,); money in MUSD a year.
+
+    References
+    ----------
+    USGS Open-File Report 2025-1047.
     """
     s, t, ix, baseline = model.structure, model.targets, model.index, model.baseline
     e, n = ix.element.index(element), len(ix.element)

@@ -38,7 +38,7 @@ def oxide_errors(pair, pairs, make, hold, supply, held, error):
     for e in range(pair.shape[0]):
         for k in range(pair.shape[1]):
             if pair[e, k] >= 0:
-                offered = supply[e, k] + held[e, k] / RELEASE_TIME + TINY
+                offered = max(supply[e, k] + held[e, k] / RELEASE_TIME, 0.0) + TINY
                 error[pair[e, k]] = (make[e, k] + hold[e, k] + TINY) / offered
     for i in range(pairs):
         error[i] = log(error[i])
@@ -187,5 +187,5 @@ def evaluate(z, blocks, network, behaviour, month, market):
     for i in range(market.error.size):
         a = abs(market.error[i])
         if not (a <= worst):
-            worst = a
-    return worst if worst < inf else inf
+            worst = a if a < inf else inf  # what is not a number counts as infinite, whatever follows
+    return worst

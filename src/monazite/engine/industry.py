@@ -5,13 +5,85 @@ from math import inf
 import numpy as np
 
 from monazite.engine.jit import inlined, jit
+from monazite.engine.licences import WITHHELD
 from monazite.engine.market_arrays import Market, Month
-from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Params, State
+from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Controls, Params, State
 from monazite.engine.supply_network import SupplyNetwork
 
 DAYS = 365.25 / 12.0  # of a month
 LICENCE_ORDER = np.array([2, 5, 0, 7, 3, 4, 1, 6])  # in which classes get licences
 STANDSTILL = 1e-3  # a class of lines that misses more than this share of its week stands still
+
+
+@inlined
+def top_up(first, mix, withheld, released, spare, want, arrivals, added):
+    """More goods for the lines of one buyer that get less than they want, those with ``first`` before the others.
+
+    A line gets more of its mix only as far as every good in it is there. A good that a control keeps back or an agency
+    releases has to come from what is released; any other comes from the buyer's commercial stock, which the market
+    fills up again. Lines that want a good share it by what they lack.
+    Shapes: first (use,), mix (use, good), withheld (good,), want, arrivals (use,). Fills added (use,), t of mix; leaves
+    in released and spare (good,), t, what is not taken.
+    """
+    uses, goods = want.size, released.size
+    scarce, asked, gap = np.empty(goods), np.empty(goods), np.empty(uses)
+    for c in range(goods):
+        scarce[c] = 1.0 if released[c] > 0.0 or withheld[c] > WITHHELD else 0.0
+    added[:] = 0.0
+    for turn in range(2):
+        for u in range(uses):
+            gap[u] = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
+        for of_stock in (1.0, 0.0):  # first what is released limits, then what the market has delivered
+            asked[:] = 1e-300
+            for u in range(uses):
+                for c in range(goods):
+                    asked[c] += mix[u, c] * gap[u]
+            for u in range(uses):
+                part, helped = 1.0, False
+                for c in range(goods):
+                    helped = helped or (mix[u, c] > 0.0 and scarce[c] > 0.0)
+                    if mix[u, c] > 0.0 and scarce[c] == of_stock:
+                        part = min(part, (released[c] if of_stock > 0.0 else spare[c]) / asked[c])
+                gap[u] *= part if helped else 0.0
+        for u in range(uses):
+            added[u] += gap[u]
+            for c in range(goods):
+                if scarce[c] > 0.0:
+                    released[c] = max(released[c] - gap[u] * mix[u, c], 0.0)
+                else:
+                    spare[c] = max(spare[c] - gap[u] * mix[u, c], 0.0)
+
+
+@jit
+def _release_to_lines(t, first, mix, withheld, released, public, buy, need, want, arrivals, added, stock, strategic,
+                      drawn):  # fmt: skip
+    uses, goods, buyers = want.shape[1], mix.shape[1], want.shape[2]
+    held_back, left, spare = np.empty(goods), np.empty(goods), np.empty(goods)
+    wanted, there, more = np.empty(uses), np.empty(uses), np.empty(uses)
+    for i in range(want.shape[0]):
+        for b in range(buyers):
+            total = 0.0
+            for c in range(goods):
+                total += released[i, c, b]
+                drawn[i, c, b] = 0.0
+            if total <= 0.0:
+                continue
+            for c in range(goods):  # of a stock that the month leaves, purchases for the strategic one taken out
+                held_back[c], left[c] = withheld[i, c, b], released[i, c, b]
+                spare[c] = max(stock[i, c, b] + buy[i, c, b] - need[i, c, b] - public[i, c, b], 0.0)
+            for u in range(uses):
+                wanted[u], there[u] = want[i, u, b], arrivals[i, u, b]
+            top_up(first[t], mix, held_back, left, spare, wanted, there, more)
+            for u in range(uses):
+                added[i, u, b] = more[u]
+                arrivals[i, u, b] += more[u]
+                for c in range(goods):
+                    drawn[i, c, b] += more[u] * mix[u, c]
+            for c in range(goods):
+                taken = min(drawn[i, c, b], released[i, c, b])
+                drawn[i, c, b] -= taken
+                released[i, c, b] = taken
+                strategic[i, c, b] -= taken
 
 
 @jit
@@ -116,7 +188,7 @@ def _run_week(need, per_need, arrived, line, missing, idle, most):
 
 @inlined
 def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
-                    need, per_need, arriving, uneven, planned, target):  # fmt: skip
+                    added, need, per_need, arriving, uneven, planned, target):  # fmt: skip
     """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
     classes = target.shape[0]
     each, week = 1.0 / classes, 1.0 / weeks
@@ -125,6 +197,7 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
         willing, uneven[x] = 1.0, p[i, LICENCE_UNEVENNESS]
         if rigid[u] == 0.0:
             willing = min(activity[i, u, b] / (max(served[i, u, b], 1e-12) * want[i, u, b]), 1.0)
+            willing = min(willing + added[i, u, b] / max(want[i, u, b], 1e-300), 1.0)  # what a stock gives is not saved
             uneven[x] = 0.0
         planned[x] = plan[i, u, b]
         need[x] = planned[x] * willing * (week * each)
@@ -136,8 +209,8 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
 
 
 @jit
-def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, line,
-               stopped_day, output, stopped, supplied):  # fmt: skip
+def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, added,
+               line, stopped_day, output, stopped, supplied):  # fmt: skip
     draws, classes, plants = line.shape
     target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
     need, per_need, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
@@ -146,7 +219,7 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
         _plants_of_week(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served,
-                        arrivals, need, per_need, arriving, uneven, planned, target)  # fmt: skip
+                        arrivals, added, need, per_need, arriving, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
             _share_out(arriving, uneven, need, target, line[i], arrived)
@@ -162,21 +235,27 @@ def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, wan
             supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
 
-def run_weeks(t: int, network: SupplyNetwork, params: Params, references: BaselineReferences, state: State,
-              month: Month, market: Market, plan, flows) -> None:  # fmt: skip
+def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params, references: BaselineReferences,
+              state: State, month: Month, market: Market, plan, flows) -> None:  # fmt: skip
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
     pays most. Lines are grouped in classes of equal size by their stock. Each week arrivals are shared out by need and
     missing stock; a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
     Where the recipe of the product is fixed within the month (magnets) the need is the whole plan: buyers who hold back
-    at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop.
+    at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop. Strategic
+    stock that is released goes to lines that get less than they want (`top_up`).
     Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
-    flows.activity (arrivals, t of mix) and flows.served (the same over orders); updates line stocks and the first day a
-    line stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
+    flows.activity (arrivals, t of mix) and flows.served (the same over orders); leaves in month.released what lines
+    took of it and in month.drawn what went with it; updates line stocks, strategic stocks and the first day a line
+    stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
     """
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip
+    added = np.zeros(flows.activity.shape)
+    _release_to_lines(t, controls.release_first, network.mix, month.withheld, month.released, month.public, market.buy,
+                      market.need, month.want, flows.activity, added, state.stock, state.strategic,
+                      month.drawn)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
-               network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, state.line,
+               network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, added, state.line,
                state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

@@ -18,6 +18,7 @@ from monazite.engine.state import (
 )
 from monazite.engine.supply_network import SupplyNetwork
 
+WITHHELD = 0.02  # share of usual orders kept back below which a control does not bind
 SHUT = 1e-6  # a limit below this share of orders is a ban
 QUEUE = 16  # months that an application can wait at most
 CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs its gain
@@ -70,14 +71,56 @@ def orders_under_limit(good, k, mask, share_ref, orders, alarm):
     return total, alarmed
 
 
+@inlined
+def take_over(child, parent, part, pending, permit, leak, z, first_wedge, limit):
+    """A part of a group of buyers takes its part of the queue and the permits, and the group's leakage and wedge."""
+    for n in range(pending.shape[1]):
+        pending[child, n] = part * pending[parent, n]
+    permit[child] = part * permit[parent]
+    leak[child] = leak[parent]
+    z[first_wedge + child] = z[first_wedge + parent]
+    limit[child] = limit[parent]
+
+
+@inlined
+def keep_back_by_quota(weight, k, mask, share_ref, orders, amount, withheld):
+    """Share of usual orders that a weight quota keeps back, the same for all goods and buyers in it."""
+    total = 0.0
+    for c in range(weight.size):
+        if weight[c] > 0.0:
+            for b in range(mask.size):
+                total += weight[c] * mask[b] * share_ref[c, k, b] * orders[c, b]
+    kept = 1.0 - min(amount / (total + 1e-12), 1.0)
+    if kept > 0.0:
+        for c in range(weight.size):
+            if weight[c] > 0.0:
+                for b in range(mask.size):
+                    withheld[c, b] += mask[b] * share_ref[c, k, b] * kept
+
+
 @jit
-def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, licensed, approval, review, banned, amount,
-                     alarm, enforcement, p, z, orders, pending, permit, leak, ordered, limit):  # fmt: skip
+def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, parent, share_ref, licensed, approval,
+                     review, banned, amount, quota_weight, alarm, enforcement, p, z, orders, pending, permit, leak,
+                     ordered, limit, withheld):  # fmt: skip
     first_wedge = z.shape[1] - good.size
     for i in range(p.shape[0]):
+        for q in range(good.size):  # parts of a group begin in the month in which it ends, when its state still stands
+            if first[q] == t and parent[q] >= 0:
+                c, k = good[q], origin[q]
+                own = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])[0]
+                whole = orders_under_limit(c, k, mask[parent[q]], share_ref, orders[i], alarm[t])[0]
+                take_over(q, parent[q], own / max(whole, 1e-300), pending[i], permit[i], leak[i], z[i], first_wedge,
+                          limit[i])  # fmt: skip
+        withheld[i] = 0.0
         for q in range(good.size):
             if quota[q] >= 0:
                 limit[i, q] = amount[t, quota[q]]
+                keep_back_by_quota(quota_weight[quota[q]], origin[q], mask[q], share_ref, orders[i], limit[i, q],
+                                   withheld[i])  # fmt: skip
+                continue
+            if t < first[q] or t >= end[q]:
+                limit[i, q] = inf
+                ordered[i, q] = 0.0
                 continue
             c, k, r, b = good[q], origin[q], region[q], buyer[q]
             usual, alarmed = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])
@@ -106,6 +149,9 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, share_ref, lic
             free = max(1.0 - closed, 0.0) * usual  # a rush cannot be shipped in the days that are left
             total = free + permit[i, q] * (1.0 - min(banned[t, c, r, b], 1.0)) + leak[i, q] * closed * want
             limit[i, q] = total if total > SHUT * (want + 1e-9) else 0.0
+            kept = 1.0 - min(limit[i, q] / (usual + 1e-12), 1.0)
+            for other in range(mask.shape[1]):
+                withheld[i, c, other] += mask[q, other] * share_ref[c, k, other] * kept
 
 
 def review_licences(
@@ -117,14 +163,16 @@ def review_licences(
     limit = (1 - licensed - banned) orders + permits + leakage. In the steady state throughput is the approved share of
     orders; a new regime begins with about one review time of near-zero exports, because nothing has been decided yet.
     Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
-    Fills month.limit (draw, limit), t a month, inf where free; updates queue, permits and leakage.
+    Fills month.limit (draw, limit), t a month, inf where free, and month.withheld (draw, good, buyer), the share of
+    usual orders that does not pass; updates queue, permits and leakage.
     Source: legal term of 45 working days (mofcom_18_2025); permits and leakage: priors.csv; the queue is assumed.
     """
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
-                     network.limit_buyer, network.limit_quota, network.share_ref, controls.licensed, controls.approval,
-                     controls.review, controls.banned, controls.quota, controls.alarm, controls.enforcement,
-                     params.scalars, state.z, state.orders, state.pending, state.permit, state.leak, state.ordered,
-                     month.limit)  # fmt: skip
+                     network.limit_buyer, network.limit_quota, network.limit_first, network.limit_end,
+                     network.limit_parent, network.share_ref, controls.licensed, controls.approval,
+                     controls.review, controls.banned, controls.quota, network.quota_weight, controls.alarm,
+                     controls.enforcement, params.scalars, state.z, state.orders, state.pending, state.permit,
+                     state.leak, state.ordered, month.limit, month.withheld)  # fmt: skip
 
 
 @jit
@@ -152,3 +200,26 @@ def use_permits(
     _use_permits(t, network.limit_good, network.limit_region, network.limit_buyer, network.limit_quota,
                  controls.licensed, controls.banned, month.limit, market.flow, state.ordered, state.permit,
                  leaked)  # fmt: skip
+
+
+@jit
+def _record_limited_flow(good, origin, quota, weight, members, member_start, ship, flow):
+    for i in range(flow.shape[0]):
+        for q in range(good.size):
+            k, own = origin[q], quota[q]
+            low, high = (0, ship.shape[1]) if own >= 0 else (good[q], good[q] + 1)
+            total = 0.0
+            for c in range(low, high):
+                each = 1.0 if own < 0 else weight[own, c]
+                for b in members[member_start[q] : member_start[q + 1]]:
+                    total += each * ship[i, c, k, b]
+            flow[i, q] = total
+
+
+def record_limited_flow(network: SupplyNetwork, ship, flow) -> None:
+    """What passed in a month through every licence (t) and quota (weighted t), in force or not.
+
+    Shapes: ship (draw, good, slot, buyer), t; fills flow (draw, limit).
+    """
+    _record_limited_flow(network.limit_good, network.limit_origin, network.limit_quota, network.quota_weight,
+                         network.limit_members, network.limit_member_start, ship, flow)  # fmt: skip

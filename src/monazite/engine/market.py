@@ -50,9 +50,10 @@ def one_draw(i, behaviour, month, market):
     behaviour_i = Behaviour(behaviour.sourcing[i], behaviour.variant[i], behaviour.activity[i], behaviour.elasticity[i],
                             behaviour.premium[i], behaviour.premium_ref[i], behaviour.value_ref[i], behaviour.spread[i],
                             behaviour.storage[i])  # fmt: skip
-    month_i = Month(month.weight[i], month.limit[i], month.want[i], month.choke[i], month.target[i], month.stock[i],
-                    month.public[i], month.expected[i], month.deposit_cap[i], month.cap[i], month.threshold[i],
-                    month.feed_weight[i], month.floor[i], month.held[i], month.lean[i])  # fmt: skip
+    month_i = Month(month.weight[i], month.limit[i], month.withheld[i], month.want[i], month.choke[i], month.target[i],
+                    month.stock[i], month.public[i], month.released[i], month.drawn[i], month.expected[i],
+                    month.deposit_cap[i], month.cap[i], month.threshold[i], month.feed_weight[i], month.floor[i],
+                    month.held[i], month.lean[i])  # fmt: skip
     market_i = Market(market.lp[i], market.ld[i], market.level[i], market.value[i], market.each[i], market.share[i],
                       market.pull[i], market.wedge[i], market.pass_on[i], market.rho[i], market.variant[i],
                       market.index[i], market.rel[i], market.served[i], market.activity[i], market.need[i],
@@ -91,7 +92,7 @@ def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, qu
             same = same and active_now[j] == active[i, j]
         for j in range(guess.size):
             if j >= blocks[1] and not (month_i.limit[j - blocks[1]] > 0.0 and month_i.limit[j - blocks[1]] < 1e15):
-                guess[j] = 0.0
+                guess[j], last[j] = 0.0, 0.0
         copy(active_now[:n], active[i])
         flag[i, 2] = n
         worst, attempt = inf, 0

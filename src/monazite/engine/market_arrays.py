@@ -27,18 +27,21 @@ class Month(NamedTuple):
 
     weight: ndarray  # (draw, good, slot, buyer) sourcing weight with duties, availability and bans
     limit: ndarray  # (draw, limit) t a month; inf where free, 0 where shut
+    withheld: ndarray  # (draw, good, buyer) share of usual orders that controls keep back
     want: ndarray  # (draw, use, buyer) activity wanted at reference prices, t of mix
     choke: ndarray  # (draw, use) choke price over reference
     target: ndarray  # (draw, good, buyer) stock wanted at the expected price, t
     stock: ndarray  # (draw, good, buyer) stock at the start, t
-    public: ndarray  # (draw, good, buyer) purchases less releases of strategic stocks, t
+    public: ndarray  # (draw, good, buyer) purchases less releases of strategic stocks in the market, t
+    released: ndarray  # (draw, good, buyer) strategic stock offered to lines directly, then what they took of it, t
+    drawn: ndarray  # (draw, good, buyer) commercial stock that lines use up together with released goods, t
     expected: ndarray  # (draw, good, buyer) log expected price over reference
     deposit_cap: ndarray  # (draw, deposit) t REO
     cap: ndarray  # (draw, 3, slot) separation t REO, metal t, magnet t
     threshold: ndarray  # (draw, deposit) margin at which half the capacity runs, USD/kg
     feed_weight: ndarray  # (draw, deposit, slot) share of the feed at baseline margins
     floor: ndarray  # (draw, element, slot) guaranteed price, USD/kg
-    held: ndarray  # (draw, element, slot) producer stock, t
+    held: ndarray  # (draw, element, slot) producer stock, t; below zero what supply of the month has to make up
     lean: ndarray  # (draw, grade, variant, slot) weight of each recipe
 
 

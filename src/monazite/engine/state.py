@@ -30,7 +30,10 @@ class Controls(NamedTuple):
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
     alarm: ndarray  # (month, good, buyer) strength of precautionary ordering, 0 none to 1 full; neutral 0
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
-    stock_release: ndarray  # (month, good, buyer) share of strategic stocks released a month in a shortage; neutral 0
+    # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
+    stock_release: ndarray
+    release_first: ndarray  # (month, use) 1 for uses that get released stock before others; neutral 0
+    stock_held: ndarray  # (month, good, buyer) strategic stock in hand when the month begins, months of use; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
     floor: ndarray  # (month, good, origin) price guaranteed to the origin's producers, USD/kg; neutral 0
     finance: ndarray  # (month, project) public money paid into a project, MUSD; neutral 0
@@ -99,9 +102,6 @@ SCALARS = (
     "thrift_limit",  # a year
     "thrift_response",  # a year per unit of log price
     "research_effect",  # share a year of thrift limit per 100 MUSD a year
-    "dependence",  # factor on dependent shares
-    "input_elasticity",  # of substitution inside dependent lines, short run
-    "upstream",  # multiplier of the upper bound
     "growth",  # factor on trend growth; 0 switches it off
     "controller_growth",  # a year, capacity of the controlling country
     "flood_belief",  # probability investors give to a price collapse
@@ -115,7 +115,7 @@ SCALARS = (
 (
     STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY, EXPECTATION_SPEED, PRECAUTION, REVIEW_FACTOR, APPROVAL_SHIFT,
     PERMIT_LIFE, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT,
-    DEPENDENCE, INPUT_ELASTICITY, UPSTREAM, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
+    GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
     LICENCE_UNEVENNESS, PILOT,
 ) = range(len(SCALARS))  # fmt: skip
 
@@ -189,7 +189,6 @@ class Flows(NamedTuple):
     output: ndarray  # (use, buyer) line output over what was planned without shortage
     served: ndarray  # (use, buyer) purchases over orders at the going price
     stopped: ndarray  # (use, buyer) largest share of lines standing still in a week of the month
-    loss: ndarray  # (3, sector, region) lower, central, upper, MUSD a month
     rent: ndarray  # (good, slot) licence and quota rent, MUSD a month
     revenue: ndarray  # (region,) tariff revenue on the goods, MUSD a month
     floor_cost: ndarray  # (region,) MUSD a month

@@ -4,11 +4,10 @@ from monazite.engine.border_payments import collect_border_payments
 from monazite.engine.capacity import update_capacity
 from monazite.engine.contracts import settle_contracts
 from monazite.engine.demand import update_demand
-from monazite.engine.economy import value_added_loss
 from monazite.engine.footprint import account_burdens
 from monazite.engine.industry import run_weeks
 from monazite.engine.jit import jit
-from monazite.engine.licences import review_licences, use_permits
+from monazite.engine.licences import record_limited_flow, review_licences, use_permits
 from monazite.engine.linearised_market import follow
 from monazite.engine.market import clear
 from monazite.engine.market_arrays import ScratchArrays
@@ -26,7 +25,7 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     t: month from the start. ``state`` is updated in place, ``flows`` receives what happened in the month and
     ``scratch`` is memory to work in; with ``reference``, a solved path, the market follows that path instead of being
     solved. The order is the order of events: authorities decide, plants come on line, users plan, stocks are set, the
-    market clears, contracts are paid, lines run, losses and burdens are counted, and what is left is carried over.
+    market clears, contracts are paid, lines run, payments and burdens are counted, and what is left is carried over.
     """
     month, market = scratch.month, scratch.market
     # 1 licences: what may leave
@@ -50,14 +49,13 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     # 6 contracts: what is paid
     settle_contracts(t, network, params, references, state, scratch, flows)
     # 7 industry: which lines stop, week by week
-    run_weeks(t, network, params, references, state, month, market, scratch.plan, flows)
-    # 8 economy and tariffs: what it costs, and whom
-    value_added_loss(network, params, scratch.plan, flows.output, flows.loss)
+    run_weeks(t, network, controls, params, references, state, month, market, scratch.plan, flows)
+    # 8 tariffs: what is paid at the border, and by whom
     collect_border_payments(t, network, controls, params, references, state, scratch, flows)
     # 9 footprint: what it does elsewhere
     account_burdens(network, params, market, flows.emission, flows.conflict)
     update_stocks(params, state, month, market)
-    record_flows(state, scratch, flows)
+    record_flows(network, state, scratch, flows)
 
 
 @jit
@@ -69,9 +67,12 @@ def _copy(source, out):
 
 
 @jit
-def _record_flows(z, need, stock, strategic, limit, flow, feed, supply, make, thrift, need_, stock_, strategic_, limit_,
-                  flow_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
-    _copy(need, need_)
+def _record_flows(z, need, released, drawn, stock, strategic, limit, feed, supply, make, thrift, need_, stock_,
+                  strategic_, limit_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
+    for i in range(need.shape[0]):
+        for c in range(need.shape[1]):
+            for b in range(need.shape[2]):  # what lines took of a strategic stock, and with it, is used too
+                need_[i, c, b] = need[i, c, b] + released[i, c, b] + drawn[i, c, b]
     _copy(stock, stock_)
     _copy(strategic, strategic_)
     _copy(feed, feed_)
@@ -79,16 +80,17 @@ def _record_flows(z, need, stock, strategic, limit, flow, feed, supply, make, th
     _copy(thrift, thrift_)
     for i in range(z.shape[0]):
         for q in range(limit.shape[1]):
-            limit_[i, q], flow_[i, q] = limit[i, q], flow[i, q]
+            limit_[i, q] = limit[i, q]
             wedge_[i, q] = z[i, z.shape[1] - limit.shape[1] + q]
         for e in range(supply.shape[1]):
             for k in range(supply.shape[2]):
                 held_[i, e, k] = supply[i, e, k] - make[i, e, k]
 
 
-def record_flows(state: State, scratch: ScratchArrays, flows: Flows) -> None:
+def record_flows(network: SupplyNetwork, state: State, scratch: ScratchArrays, flows: Flows) -> None:
     """Copy the rest of the month's quantities into the flows."""
-    market = scratch.market
-    _record_flows(state.z, market.need, state.stock, state.strategic, scratch.month.limit, market.flow, market.feed,
-                  market.supply, market.make, state.thrift, flows.need, flows.stock, flows.strategic, flows.limit,
-                  flows.flow, flows.wedge, flows.feed, flows.supply, flows.held, flows.thrift)  # fmt: skip
+    month, market = scratch.month, scratch.market
+    _record_flows(state.z, market.need, month.released, month.drawn, state.stock, state.strategic, month.limit,
+                  market.feed, market.supply, market.make, state.thrift, flows.need, flows.stock, flows.strategic,
+                  flows.limit, flows.wedge, flows.feed, flows.supply, flows.held, flows.thrift)  # fmt: skip
+    record_limited_flow(network, flows.ship, flows.flow)

@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import inlined, jit
+from monazite.engine.licences import WITHHELD
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.quantities import public_purchase, use_needs
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME, Controls, Params, State
+from monazite.engine.supply import RELEASE_TIME
 from monazite.engine.supply_network import SupplyNetwork
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
@@ -15,9 +17,27 @@ MOST_ORDERS = 1.6  # orders a month over use; assumed, the middle of what the pr
 MEMORY = 0.1  # a month; speed at which use is smoothed
 
 
+@inlined
+def public_order(target, release, withheld, dearness, usage, wanted, strategic):
+    """What an agency orders (positive) or releases (negative) of a good in a month, t.
+
+    It fills its stock by a twelfth of what is missing, but takes nothing from its own industry while a control keeps
+    goods back. Then it releases the part of what its users want (``wanted``, t a month) that is kept back, as long as
+    the stock lasts; where prices are `SHORTAGE` above what was expected for another reason, up to all of it.
+    ``release``: largest share of the stock in one month.
+    """
+    short = withheld if withheld > WITHHELD else (1.0 if dearness > SHORTAGE else 0.0)
+    if release > 0.0 and short > 0.0:
+        return -min(release * strategic, short * wanted)
+    if withheld > WITHHELD:
+        return 0.0
+    return max(target * usage - strategic, 0.0) / BUILD_TIME
+
+
 @jit
-def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, cover, p, want, ld, stock, strategic,
-                 usage, held, expected, aimed, stock_now, expected_now, held_now, public, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, in_hand, withheld, cover, p, want, ld,
+                 stock, strategic, usage, held, expected, aimed, stock_now, expected_now, held_now, public,
+                 released, orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
     for i in range(p.shape[0]):
         use_needs(mix, mix_good, mix_start, want[i], direct)
@@ -28,16 +48,23 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, 
             for b in range(need_ref.shape[1]):
                 aimed[i, c, b] = cover[i, c, b] * usage[i, c, b] * (1.0 + (p[i, PRECAUTION] - 1.0) * alarm[t, c, b])
             for b in range(need_ref.shape[1]):
-                public[i, c, b] = max(target[t, c, b] * usage[i, c, b] - strategic[i, c, b], 0.0) / BUILD_TIME
-                if release[t, c, b] > 0.0 and ld[i, c, b] - expected[i, c, b] > SHORTAGE:
-                    public[i, c, b] = -release[t, c, b] * strategic[i, c, b]
+                if in_hand[t, c, b] > 0.0:
+                    strategic[i, c, b] = max(strategic[i, c, b], in_hand[t, c, b] * need_ref[c, b])
+                public[i, c, b] = public_order(target[t, c, b], release[t, c, b], withheld[i, c, b],
+                                               ld[i, c, b] - expected[i, c, b], usage[i, c, b],
+                                               max(usage[i, c, b], direct[c, b]), strategic[i, c, b])  # fmt: skip
+                released[i, c, b] = 0.0
+                if public[i, c, b] < 0.0:  # lines get it directly, plants that process it through the market
+                    to_lines = direct[c, b] / max(usage[i, c, b], direct[c, b], 1e-300)
+                    released[i, c, b] = -to_lines * public[i, c, b]
+                    public[i, c, b] *= 1.0 - to_lines
             for b in range(need_ref.shape[1]):
                 missing = max(aimed[i, c, b] - stock[i, c, b], 0.0) / p[i, STORAGE_TIME]
                 wanted = max(usage[i, c, b], direct[c, b]) + missing + max(public[i, c, b], 0.0)
                 orders[i, c, b] = min(wanted, MOST_ORDERS * max(usage[i, c, b], need_ref[c, b]))
         for e in range(held.shape[1]):
-            for k in range(held.shape[2]):
-                held_now[i, e, k] = max(held[i, e, k], 0.0)
+            for k in range(held.shape[2]):  # what the solver's rounding sold too much comes out of this month's supply
+                held_now[i, e, k] = held[i, e, k] if held[i, e, k] >= 0.0 else RELEASE_TIME * held[i, e, k]
 
 
 def plan_orders(
@@ -45,18 +72,21 @@ def plan_orders(
 ) -> None:
     """Call 4: stocks wanted, public purchases and orders.
 
-    Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy (target - held) / 12 months and
-    release a share a month while the price is 1.5 times the expected one; orders = use + missing stock / tau.
-    Fills month.target, month.stock, month.held, month.public and state.orders (draw, good, buyer), t.
+    Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy and release by `public_order`;
+    orders = use + missing stock / tau.
+    Fills month.target, month.stock, month.held, month.public, month.released and state.orders (draw, good, buyer), t;
+    puts what is held on a day into the strategic stock.
     """
     _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, controls.alarm,
-                 controls.stock_target, controls.stock_release, params.cover, params.scalars, month.want, market.ld,
-                 state.stock, state.strategic, state.usage, state.held, state.expected, month.target, month.stock,
-                 month.expected, month.held, month.public, state.orders)  # fmt: skip
+                 controls.stock_target, controls.stock_release, controls.stock_held, month.withheld, params.cover,
+                 params.scalars, month.want, market.ld, state.stock, state.strategic, state.usage, state.held,
+                 state.expected, month.target, month.stock, month.expected, month.held, month.public,
+                 month.released, state.orders)  # fmt: skip
 
 
 @jit
-def _update_stocks(p, public, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held, expected):
+def _update_stocks(p, public, released, drawn, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held,
+                   expected):  # fmt: skip
     for i in range(p.shape[0]):
         for c in range(stock.shape[1]):
             for b in range(stock.shape[2]):
@@ -65,7 +95,9 @@ def _update_stocks(p, public, expected_now, ld, buy, need, supply, make, stock, 
                     strategic[i, c, b] += bought
                     stock[i, c, b] -= bought
                 stock[i, c, b] += buy[i, c, b] - need[i, c, b]
-                usage[i, c, b] += MEMORY * (need[i, c, b] - usage[i, c, b])
+                stock[i, c, b] -= min(drawn[i, c, b], stock[i, c, b])
+                used = need[i, c, b] + released[i, c, b] + drawn[i, c, b]
+                usage[i, c, b] += MEMORY * (used - usage[i, c, b])
                 price = min(ld[i, c, b], NO_OFFER)
                 expected[i, c, b] += p[i, EXPECTATION_SPEED] * (price - expected[i, c, b])
         for e in range(held.shape[1]):
@@ -76,7 +108,8 @@ def _update_stocks(p, public, expected_now, ld, buy, need, supply, make, stock, 
 def update_stocks(params: Params, state: State, month: Month, market: Market) -> None:
     """Stocks and expectations at the end of the month.
 
-    Equations: S' = S + D - need - G(p) (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
+    Equations: S' = S + D - need - G(p) - drawn (mass is exact); log p_e' = log p_e + speed (log p - log p_e).
     """
-    _update_stocks(params.scalars, month.public, month.expected, market.ld, market.buy, market.need, market.supply,
-                   market.make, state.stock, state.strategic, state.usage, state.held, state.expected)  # fmt: skip
+    _update_stocks(params.scalars, month.public, month.released, month.drawn, month.expected, market.ld, market.buy,
+                   market.need, market.supply, market.make, state.stock, state.strategic, state.usage, state.held,
+                   state.expected)  # fmt: skip

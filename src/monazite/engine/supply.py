@@ -104,4 +104,4 @@ def producer_stocking(holding_ref, held, elasticity, lp, hold):
     """
     out, logs, usual, stock = hold.ravel(), lp.ravel(), holding_ref.ravel(), held.ravel()
     for i in range(out.size):
-        out[i] = (usual[i] + stock[i] / RELEASE_TIME) * exp(-elasticity * logs[i])
+        out[i] = (usual[i] + max(stock[i], 0.0) / RELEASE_TIME) * exp(-elasticity * logs[i])

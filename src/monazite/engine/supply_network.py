@@ -70,6 +70,9 @@ class SupplyNetwork(NamedTuple):
     limit_mask: ndarray  # (limit, buyer) 1 where the buyer is inside the limit
     limit_buyer: ndarray  # (limit,) one buyer whose controls stand for the group
     limit_quota: ndarray  # (limit,) row of Controls.quota; -1 for a licence
+    limit_first: ndarray  # (limit,) month in which the limit begins
+    limit_end: ndarray  # (limit,) first month in which it is over
+    limit_parent: ndarray  # (limit,) limit whose queue and permits it takes over at its beginning; -1 for none
     limit_members: ndarray  # (n_entries,) buyers inside a limit, limit after limit
     limit_member_start: ndarray  # (limit + 1,) where each limit's list starts
     quota_weight: ndarray  # (quota, good) weight in the quota of each good of its origin

@@ -30,7 +30,7 @@ PREMIUM = (0.10, 0.15, 0.15)  # scale of the scarcity premium: share of the bask
 class BaselinePrices:
     """Prices, costs, capacities and premiums that make the baseline an equilibrium."""
 
-    price_ref: np.ndarray  # (good,) USD/kg; of metals and magnets: at the controller's plants
+    price_ref: np.ndarray  # (good,) USD/kg; of metals and magnets: at the largest producer's plants
     price: np.ndarray  # (good, slot) producer price, USD/kg
     cap: np.ndarray  # (3, slot) capacity, t a month
     premium_scale: np.ndarray  # (3,) USD/kg
@@ -48,10 +48,10 @@ class BaselinePrices:
     mix_ref: np.ndarray  # (use, buyer) cost of the mix, USD/kg
 
 
-def baseline_prices(
-    ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, controller: int
-) -> BaselinePrices:
+def baseline_prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> BaselinePrices:
     """Baseline prices, costs, capacities and premiums at every stage.
+
+    The reference price of a metal or magnet is that of the largest producer of its mineral, whoever controls.
 
     Parameters
     ----------
@@ -59,8 +59,6 @@ def baseline_prices(
         The dataset, its axes, and its balanced baseline.
     producers
         Producing regions (3, slot), -1 where a slot takes no part in a stage.
-    controller
-        Region whose plants set the reference prices of metals and magnets.
 
     Returns
     -------
@@ -68,13 +66,14 @@ def baseline_prices(
         Arrays filled for every good, slot and buyer.
     """
     goods, slots, elements = len(ix.good), producers.shape[1], len(ix.element)
-    conversion = _conversion(ds, ix, producers, controller)
+    largest = _largest_producers(ix, baseline, producers)
+    conversion = _conversion(ds, ix, producers, largest)
     prices = _listed_prices(ds, ix, baseline, producers, conversion)
     duty = baseline_duty(ds, ix)
-    home = int(np.flatnonzero((producers == controller).any(0))[0])
     extra, metal_extra = variant_costs(ds, ix), metal_costs(ds, ix)
     for c in range(goods):  # along the chain: a stage needs the delivered prices of the one before
         stage, mineral = int(ix.stage[c]), ix.mineral[c]
+        home = largest[stage, mineral]
         e, g = c - elements, c - 2 * elements
         for k in range(slots):
             region = int(producers[stage, k])
@@ -153,11 +152,24 @@ def _price_magnet(prices: BaselinePrices, g: int, k: int, region: int, cost: np.
     prices.price[2 * elements + g, k] = mean + prices.premium[2, k]
 
 
-def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, controller: int) -> Conversion:
-    """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
-    kinds = {(int(stage), mineral) for stage, mineral in zip(ix.stage, ix.mineral, strict=True) if stage > 0}
+def _largest_producers(ix: Index, baseline: Baseline, producers: np.ndarray) -> dict[tuple[int, str], int]:
+    """Slot with the largest baseline output of every stage and mineral."""
+    made: dict[tuple[int, str], np.ndarray] = {}
+    for c, (stage, mineral) in enumerate(zip(ix.stage, ix.mineral, strict=True)):
+        key = (int(stage), mineral)
+        made[key] = made.get(key, 0.0) + baseline.ship[c].sum(1)
     return {
-        (stage, name): conversion_costs(ds, ix, producers, stage, controller, name) for stage, name in sorted(kinds)
+        (stage, mineral): int(np.where(producers[stage] >= 0, output[np.maximum(producers[stage], 0)], -1.0).argmax())
+        for (stage, mineral), output in made.items()
+    }
+
+
+def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, largest: dict[tuple[int, str], int]) -> Conversion:
+    """Conversion cost by slot of every stage and mineral that has goods of it, USD/kg."""
+    return {
+        (stage, name): conversion_costs(ds, ix, producers, stage, int(producers[stage, slot]), name)
+        for (stage, name), slot in sorted(largest.items())
+        if stage > 0
     }
 
 

@@ -69,8 +69,8 @@ def sector_tables(ds: Dataset, ix: Index, baseline: Baseline, prices: BaselinePr
     return {"share": share, "value_added": value, "input_value": portion * by_region[None]}
 
 
-def quotas(controls: Controls, price_ref, baseline: Baseline, controller: int) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (quota, good) of the controller's goods, and the price that scales each rent, USD/kg."""
+def quotas(controls: Controls, price_ref, baseline: Baseline) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (quota, good) of the goods of its origin, and the price that scales each rent, USD/kg."""
     count = controls.quota.shape[1]
     weight, price = np.zeros((count, len(price_ref))), np.ones(count)
     for q in range(count):

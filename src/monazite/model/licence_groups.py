@@ -1,28 +1,65 @@
-"""Which licences and quotas can bind: groups of buyers that a control treats alike share one limit."""
+"""Which licences and quotas can bind: groups of buyers that a control has treated alike so far share one limit.
+
+A group holds the buyers whose controls have been the same in every month up to now. When a control singles some of them
+out, the group's limit ends and limits of its parts begin, which take over its queue and its permits. So what a limit
+covers in a month depends on controls up to that month alone, and limits are numbered by the month in which they begin:
+a measure that comes later changes neither the limits of earlier months nor their numbers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from monazite.engine.state import Controls
 from monazite.model.index import Index
 
-LIMIT_FIELDS = ("good", "origin", "region", "mask", "buyer", "quota")
+LIMIT_FIELDS = ("good", "origin", "region", "mask", "buyer", "quota", "first", "end", "parent")
 """Fields of `Limits`, which stand in `SupplyNetwork` under ``limit_`` and their name."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits by row: good (-1 for a quota), origin slot, buyers covered, one buyer that stands for them, quota."""
+    """Limits in the order of the month in which they begin.
 
-    good: np.ndarray  # (limit,)
-    origin: np.ndarray  # (limit,) producer slot
-    region: np.ndarray  # (limit,) region of the origin
-    mask: np.ndarray  # (limit, buyer)
-    buyer: np.ndarray  # (limit,)
-    quota: np.ndarray  # (limit,)
+    ``good`` (-1 for a quota), ``origin`` its producer slot and ``region``, ``mask`` (limit, buyer) of the buyers
+    covered, ``buyer`` one of them that stands for all, ``quota`` (-1 for a licence); in force from month ``first`` up
+    to ``end``; ``parent`` the limit that it is a part of, whose queue and permits it takes over, or -1.
+    """
+
+    good: np.ndarray
+    origin: np.ndarray
+    region: np.ndarray
+    mask: np.ndarray
+    buyer: np.ndarray
+    quota: np.ndarray
+    first: np.ndarray
+    end: np.ndarray
+    parent: np.ndarray
+
+    def count_before(self, month: int) -> int:
+        """Number of limits that begin before a month."""
+        return int(np.searchsorted(self.first, month))
+
+
+@dataclass(eq=False)
+class _Row:
+    first: int
+    is_quota: bool
+    good: int
+    origin: int
+    members: tuple[int, ...]
+    region: int
+    quota: int
+    end: int
+    parent: _Row | None = None
+
+    @property
+    def order(self) -> tuple[int, bool, int, int, tuple[int, ...], int]:
+        return self.first, self.is_quota, self.good, self.origin, self.members, self.quota
 
 
 def equal_limits(a: Limits, b: Limits) -> bool:
@@ -33,44 +70,72 @@ def equal_limits(a: Limits, b: Limits) -> bool:
 def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.ndarray) -> Limits:
     """Limits that the controls can make bind in some month.
 
-    A licence limit covers one good of one origin and all buyers with the same path of licensing, approval, review and
-    bans; groups that buy none of the good from the origin in the baseline (ship, t a month by good, origin and buyer)
-    have no limit, because they buy none later. A quota limit covers all goods of its origin with a weight, to all other
-    regions.
+    A licence limit covers one good of one origin and all buyers with the same licensing, approval, review and bans in
+    every month so far; it begins when the first of these is not neutral. Groups that buy none of the good from the
+    origin in the baseline (ship, t a month by good, origin and buyer) have no limit, because they buy none later. A
+    quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an amount.
     """
-    rows: list[tuple[int, int, int, np.ndarray, int, int]] = []
+    months = controls.enforcement.size
+    rows: list[_Row] = []
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
-    paths = _paths(controls, touched)
     for good in range(len(ix.good)):
-        stage = int(ix.stage[good])
-        for k, r in enumerate(producers[stage]):
-            if r < 0 or not touched[good, r].any():
-                continue
-            groups: dict[bytes, list[int]] = {}
-            for b in range(len(ix.buyer)):
-                if touched[good, r, b] and ix.buyer_region[b] != r:
-                    groups.setdefault(paths[good, int(r), b], []).append(b)
-            for members in groups.values():
-                if ship[good, r, members].sum() <= 0.0:
-                    continue
-                mask = np.zeros(len(ix.buyer))
-                mask[members] = 1.0
-                rows.append((good, k, int(r), mask, members[0], -1))
+        for k, r in enumerate(producers[int(ix.stage[good])]):
+            if r >= 0 and touched[good, r].any():
+                foreign = np.flatnonzero((ix.buyer_region != r) & (ship[good, r] > 0.0))
+                rows += _licence_rows(controls, good, k, int(r), foreign)
     for q in range(controls.quota.shape[1]):
+        limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
         for k, r in enumerate(producers[0]):
-            if r >= 0 and controls.quota_weight[q, :, r].any():
-                mask = (ix.buyer_region != r).astype(float)
-                rows.append((-1, k, int(r), mask, int(np.flatnonzero(mask)[0]), q))
-    if not rows:
-        none = np.zeros(0, dtype=np.int64)
-        return Limits(none, none, none, np.zeros((0, len(ix.buyer))), none, none)
-    good, origin, region, mask, buyer, quota = zip(*rows, strict=True)
-    return Limits(np.array(good), np.array(origin), np.array(region), np.stack(mask), np.array(buyer), np.array(quota))
+            if limited.size and r >= 0 and controls.quota_weight[q, :, r].any():
+                members = tuple(map(int, np.flatnonzero(ix.buyer_region != r)))
+                rows.append(_Row(int(limited[0]), True, -1, k, members, int(r), q, months))
+    rows.sort(key=lambda row: row.order)
+    place = {id(row): i for i, row in enumerate(rows)}
+    mask = np.zeros((len(rows), len(ix.buyer)))
+    for i, row in enumerate(rows):
+        mask[i, list(row.members)] = 1.0
+    return Limits(
+        good=_integers(row.good for row in rows),
+        origin=_integers(row.origin for row in rows),
+        region=_integers(row.region for row in rows),
+        mask=mask,
+        buyer=_integers(row.members[0] for row in rows),
+        quota=_integers(row.quota for row in rows),
+        first=_integers(row.first for row in rows),
+        end=_integers(row.end for row in rows),
+        parent=_integers(-1 if row.parent is None else place[id(row.parent)] for row in rows),
+    )
 
 
-def _paths(controls: Controls, touched: np.ndarray) -> dict[tuple[int, int, int], bytes]:
-    """Path of licensing, approval, review and bans of every touched arc (good, origin, buyer), as bytes."""
-    goods, origins, buyers = np.nonzero(touched)
+def _integers(values: Iterable[int]) -> np.ndarray:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _licence_rows(controls: Controls, good: int, slot: int, region: int, buyers: np.ndarray) -> list[_Row]:
+    """Limits of one good of one origin: groups of buyers, split in the months in which controls part them."""
     fields = (controls.licensed, controls.approval, controls.review, controls.banned)
-    path = np.ascontiguousarray(np.concatenate([field[:, goods, origins, buyers] for field in fields]).T)
-    return {(int(g), int(r), int(b)): row.tobytes() for g, r, b, row in zip(goods, origins, buyers, path, strict=True)}
+    paths = np.stack([field[:, good, region][:, buyers] for field in fields], 2)  # month, buyer, field
+    months = len(paths)
+    changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))), months]
+    rows: list[_Row] = []
+    groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(range(len(buyers))), None)]
+    for month, until in pairwise(changes):
+        parts: list[tuple[tuple[int, ...], _Row | None]] = []
+        for members, parent in groups:
+            split: dict[bytes, list[int]] = {}
+            for b in members:
+                split.setdefault(paths[month, b].tobytes(), []).append(b)
+            for part in split.values():
+                controlled = bool(paths[month, part[0], 0] > 0 or paths[month, part[0], 3] > 0)
+                if len(split) == 1 and parent is not None:
+                    row = parent
+                    row.end = int(until)
+                elif controlled or parent is not None:
+                    named = tuple(int(buyers[b]) for b in part)
+                    row = _Row(int(month), False, good, slot, named, region, -1, int(until), parent)
+                    rows.append(row)
+                else:
+                    row = None
+                parts.append((tuple(part), row))
+        groups = parts
+    return rows

@@ -48,12 +48,12 @@ def assemble(
     controller: int,
 ) -> tuple[SupplyNetwork, CalibrationTargets]:
     """Static arrays of the engine and the baseline arrays that parameters are calibrated to."""
-    prices = baseline_prices(ds, ix, baseline, producers, controller)
+    prices = baseline_prices(ds, ix, baseline, producers)
     rows = supply_rows(ds, ix, baseline, producers, prices)
     pipeline = project_pipeline(ds, ix, producers, prices)
     exposure = sector_tables(ds, ix, baseline, prices)
     held = opening_stocks(ds, ix, baseline, producers)
-    weight, rent_scale = quotas(controls, prices.price_ref, baseline, controller)
+    weight, rent_scale = quotas(controls, prices.price_ref, baseline)
     pair = oxide_unknowns(rows, baseline, producers)
     uses = ds.table("uses")
     burden = burdens(ds, list(rows["name"]))

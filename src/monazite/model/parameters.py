@@ -165,7 +165,7 @@ def make_params(network: SupplyNetwork, targets: CalibrationTargets, draws: Draw
     sourcing[:, elements : 2 * elements] = draws["sourcing.metal"][:, None]
     sourcing[:, 2 * elements :] = draws["sourcing.magnet"][:, None]
     variant = np.repeat(draws["variant.elasticity"][:, None], grades, 1)
-    elasticity, choke, activity = _demand(targets, draws)
+    elasticity, choke, activity = demand_curves(targets, draws)
     spread, threshold = _supply(targets, draws)
     slots = network.pair.shape[1]
     burden = targets.burden.draw(draws)
@@ -217,7 +217,7 @@ def _variant_weights(network: SupplyNetwork, targets: CalibrationTargets, varian
     return targets.recipe_share[None, :, :, None] * ratio[None] ** power * mean[None, :, None, :] ** -power
 
 
-def _demand(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def demand_curves(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Elasticity, choke price and the scale of demand that is 1 at reference prices; each (draw, use)."""
     magnet = targets.is_magnet_use[None]
     elasticity = targets.elasticity[None] * np.where(
@@ -329,7 +329,6 @@ def _scalars(draws: Draws) -> np.ndarray:
         "thrift_limit": "thrift.limit",
         "thrift_response": "thrift.response",
         "research_effect": "research.effect",
-        "input_elasticity": "input.elasticity",
         "controller_growth": "controller.growth",
         "flood_belief": "flood.belief",
         "flood_depth": "flood.depth",

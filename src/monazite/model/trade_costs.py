@@ -12,7 +12,7 @@ from monazite.model.index import STAGES, Index
 FULL_USE = 0.97  # utilisation above which a capacity figure is taken as a rounding of output
 USUAL_USE = 0.85  # utilisation of plants without a baseline
 PLANTS = ("separation", "metal", "magnet")  # kinds of plants, by stage
-DEAR = 1.3  # conversion cost outside the controller over inside, where processes.csv has no row
+DEAR = 1.3  # conversion cost elsewhere over that of the largest producer, where processes.csv has no row
 
 
 _DUTIES: dict[tuple, np.ndarray] = {}
@@ -61,15 +61,15 @@ def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
 
 
 def conversion_costs(
-    ds: Dataset, ix: Index, producers: np.ndarray, stage: int, controller: int, mineral: str
+    ds: Dataset, ix: Index, producers: np.ndarray, stage: int, reference: int, mineral: str
 ) -> np.ndarray:
     """Conversion cost of a mineral by slot, USD per kg of output.
 
-    Regions without a row cost more than the controller.
+    Regions without a row cost more than the ``reference`` region, the largest producer.
     """
     name = PLANTS[stage]
     known = {row.region: row.cost for row in ds.table("processes") if row.stage == name and row.mineral == mineral}
-    inside = known.get(ix.region[controller], known.get("*", 0.0))
+    inside = known.get(ix.region[reference], known.get("*", 0.0))
     usual = known.get("*", DEAR * inside)
     return np.array([known.get(ix.region[r], usual) if r >= 0 else 0.0 for r in producers[stage]])
 
@@ -85,7 +85,7 @@ def variant_costs(ds: Dataset, ix: Index) -> np.ndarray:
 
 
 def metal_costs(ds: Dataset, ix: Index) -> np.ndarray:
-    """Conversion cost of each metal beyond what all have in common (element,), USD/kg inside the controller."""
+    """Conversion cost of each metal beyond what all have in common (element,), USD/kg at the largest producer."""
     extra = np.zeros(len(ix.element))
     for row in ds.table("recipes"):
         if row.process_kind == "metal":

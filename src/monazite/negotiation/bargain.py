@@ -113,15 +113,39 @@ def bargain(
     """Value of a state before its round of talks, and the chance that the round ends in a deal.
 
     Equation: ``V = W + meet sum_r c_r sum_m o_m y_m (D_m - W)`` with the chance ``c_r`` that side r proposes, offers
-    ``o_m ~ (1/M) exp(l_o y_m (D_m,r - W_r))`` over the M open deals against no offer with weight 1, acceptance
-    ``y_m = 1/(1 + exp(-l_a (D_m - W)))`` of the other side. The 1/M makes a finer menu approach the logit of a
-    continuous one instead of crowding out silence. ``sure_choices`` is the limit of certain choices: backward induction
-    of the offer tree.
-    Shapes: deals (cell, deal, seat) value of signing; worth (cell, regime, seat) value without a deal; menu (first
-    (regime + 1), items): deals open to regime n are ``items[first[n]:first[n + 1]]``.
-    Returns (cell, regime, seat) and (cell, regime). Seats beyond two only receive.
-    Units: those of the payoffs; precision (acceptance, offers) 1/payoff.
-    Source: Rubinstein 1982, Okada 1996 (recognition), Nash 1950, Kalai and Smorodinsky 1975.
+    ``o_m ~ (1/M) exp(l_o y_m (D_m,r - W_r))`` over the M open deals against no offer with weight 1, acceptance ``y_m =
+    1/(1 + exp(-l_a (D_m - W)))`` of the other side. The 1/M makes a finer menu approach the logit of a continuous one
+    instead of crowding out silence.
+
+    Parameters
+    ----------
+    deals
+        Value of signing each deal (cell, deal, seat). Seats beyond two only receive.
+    worth
+        Value without a deal (cell, regime, seat), in the unit of the deals.
+    menu
+        First (regime + 1) and items: deals open to regime n are ``items[first[n]:first[n + 1]]``.
+    meeting_chance
+        Chance that the sides meet, of all regimes or (regime,).
+    proposal_chance
+        Chance that seat 0 proposes.
+    protocol
+        One of `PROTOCOLS`.
+    precision
+        Of acceptance and of offers, one over the unit of the payoffs.
+    sure_choices
+        The limit of certain choices: backward induction of the offer tree.
+
+    Returns
+    -------
+    value : numpy.ndarray
+        (cell, regime, seat), in the unit of the payoffs.
+    signed : numpy.ndarray
+        Chance of a deal (cell, regime).
+
+    References
+    ----------
+    Rubinstein 1982; Okada 1996 (recognition); Nash 1950; Kalai and Smorodinsky 1975.
     """
     deals, worth = np.ascontiguousarray(deals, float), np.ascontiguousarray(worth, float)
     value, signed = np.empty_like(worth), np.empty(worth.shape[:2])

@@ -80,11 +80,26 @@ def commitment_effects(
     options: GameOptions,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """Every commitment with what it changes, paired by draw: ``run(function of draw, count)`` plays the draws.
+    """Every commitment with what it changes, paired by draw.
 
-    target_reservation, controller_reservation: rise of what a side has if nothing is ever signed, MUSD; spared: loss of
-    the other side and of bystanders that it spares in a year of the harshest controls, by bound, MUSD; cost: public
-    money, MUSD; deal_probability: change in six months; terms: change of the mean terms.
+    Parameters
+    ----------
+    ds, sc, setting, grid, values
+        Dataset, scenario, state of the talks, simulated months and parameters of the talks.
+    run
+        Plays a number of draws by a function.
+    options
+        How the draws are played; here with both sides of middling resolve.
+    progress
+        Called with runs of the simulator done and in all, for each commitment anew.
+
+    Returns
+    -------
+    list of dict
+        Ranges over draws: ``target_reservation`` and ``controller_reservation``, rise of what a side has if nothing is
+        ever signed, MUSD; ``spared``, loss of the other side and of bystanders in a year of the harshest controls, by
+        bound, MUSD; ``cost``, public money, MUSD; ``deal_probability``, change in six months; changes of the mean
+        terms.
     """
     count = min(MAX_DRAWS, grid.draws)
     plain = replace(options, types=False)

@@ -43,9 +43,21 @@ def deal_days(setting: TalksSetting, rounds: int = ROUNDS) -> list[date]:
 
 
 def chance_within(setting: TalksSetting, signed: np.ndarray, days: int) -> float:
-    """Chance of a deal within ``days`` of the first offer: whole rounds, and the share of the round that is cut.
+    """Chance of a deal within some days of the first offer: whole rounds, and the share of the round that is cut.
 
-    A round with a summit counts from the day of the summit on, whole.
+    Parameters
+    ----------
+    setting
+        Day of the first offer and summits; a round with a summit counts from the day of the summit on, whole.
+    signed
+        Chance of a deal in each round (round,).
+    days
+        Days from the first offer, which is day 0.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
     """
     ends, end, total = round_edges(setting, len(signed)), setting.first_offer + timedelta(days=days), 0.0
     for t, (a, b) in enumerate(pairwise(ends)):

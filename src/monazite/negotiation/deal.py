@@ -31,7 +31,7 @@ class Deal:
 
 
 def deal_at(menu: Menu, m: int, thin: int = 1) -> Deal:
-    """The deal in position ``m`` of a menu."""
+    """The deal in position ``m`` of a menu that has every ``thin``-th level of purchases."""
     return Deal(
         int(menu.control[m]),
         int(menu.tariff[m]),
@@ -108,9 +108,21 @@ def precedents(setting: TalksSetting, deal: Deal) -> list[dict[str, str]]:
 
 
 def eased_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -> list[Policy]:
-    """What the deal eases, as measures of the two sides from ``day`` on, for its duration.
+    """What the deal eases, as measures of the two sides for its duration.
 
-    A level that is in force already needs none. Purchases have no place in the controls of the model.
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks; a level that is in force already needs no measure.
+    deal
+        The deal; its purchases have no place in the controls of the model.
+    day
+        First day of the measures.
+
+    Returns
+    -------
+    list of Policy
+        Concessions of the controlling and of the other side; none where nothing is eased.
     """
     steps, out = setting.ladders, []
     window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
@@ -165,11 +177,29 @@ def raised_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) 
 
 
 def with_deal(ds: Dataset, sc: Scenario, name: str, day: date | None = None) -> Scenario:
-    """The scenario in which a deal is signed on ``day`` (by default the first offer): an edit of its measures.
+    """The scenario in which a deal is signed: an edit of its measures.
 
     What the two sides would have done from the first offer on is taken out; what the deal eases, and what was raised on
-    the way to it and stays, is put in for its duration, after which the measures in force before it hold again. Raises
-    InputError for an unknown id.
+    the way to it and stays, is put in for its duration, after which the measures in force earlier hold again.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario.
+    name
+        Id of the deal, such as ``general-10-partial-17bn-12m``.
+    day
+        Day of the signature; by default that of the first offer.
+
+    Returns
+    -------
+    Scenario
+        Named after the deal.
+
+    Raises
+    ------
+    InputError
+        For an unknown id, with the nearest one, and for a scenario without talks that can be held.
     """
     setting = make_setting(ds, sc)
     deal = find_deal(setting.ladders, name)

@@ -108,7 +108,22 @@ class Solution:
 
 
 def expected_next_value(stakes: Stakes, value: np.ndarray, extra: float = 0.0) -> np.ndarray:
-    """Expected value of next month's clocks (3, control, measures, exposure, progress), linear between nodes."""
+    """Expected value of next month's clocks, linear between nodes of progress.
+
+    Parameters
+    ----------
+    stakes
+        The game; its clock says where exposure and progress go under each control level.
+    value
+        Value next month (3, control, measures, exposure, progress).
+    extra
+        Months of progress that the month adds to those of the clock.
+
+    Returns
+    -------
+    numpy.ndarray
+        In the same shape, by the clocks of this month.
+    """
     low, weight = stakes.clock.advance(extra)
     step = stakes.clock.exposure()
     out = np.empty_like(value)
@@ -137,10 +152,23 @@ def _hold_measures(flow, discount, step, low, weight, months, value, scratch):
 
 
 def hold_measures(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) -> np.ndarray:
-    """Value of ``months`` months under the measures in force and ``value`` after them.
+    """Value of some months under the measures in force.
 
-    Equation, each month: ``V = u + delta E V'``, V' after the clocks have moved. Shape (3, control, measures, exposure,
-    progress).
+    Equation, each month: ``V = u + delta E V'``, V' after the clocks have moved.
+
+    Parameters
+    ----------
+    stakes, rules
+        The game and its discounting.
+    value
+        Value after the last of the months (3, control, measures, exposure, progress); it stays as it is.
+    months
+        Number of months.
+
+    Returns
+    -------
+    numpy.ndarray
+        In the shape of ``value``, bp of annual GDP.
     """
     out = np.array(value, dtype=float)
     _hold_measures(
@@ -161,11 +189,26 @@ def by_cell(table: np.ndarray) -> np.ndarray:
 
 
 def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np.ndarray:
-    """Value of signing each deal of the menu in round ``t``: (cell, deal, 3).
+    """Value of signing each deal of the menu in a round.
 
-    Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``; ``values[t + d]`` is the game
-    that goes on when the truce runs out. Purchases ``b`` are paid while it holds. A truce that outlasts the last round
-    goes on with all its terms, purchases included, for as long as measures in force then do.
+    Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``. Purchases b are paid while
+    the truce holds. A truce that outlasts the last round goes on with all its terms, purchases included, for as long as
+    measures in force then do.
+
+    Parameters
+    ----------
+    stakes, rules
+        The game.
+    t
+        The round in which the deal is signed, counted from 0.
+    values
+        Value before the talks of every round (3, control, measures, exposure, progress), and after the last one:
+        ``values[t + d]`` is the game that goes on when the truce runs out.
+
+    Returns
+    -------
+    numpy.ndarray
+        (cell, deal, 3), bp of annual GDP.
     """
     menu, last = stakes.menu, rules.rounds
     out = None
@@ -186,7 +229,24 @@ def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray])
 
 
 def stage_payoffs(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra: float = 0.0) -> np.ndarray:
-    """Payoffs of the measures of round ``t`` (cell, control, measures, 3), stakes of the round included."""
+    """Payoffs of the measures of a round that ends without a deal.
+
+    Parameters
+    ----------
+    stakes, rules
+        The game.
+    t
+        The round, counted from 0; its stakes are included.
+    later
+        Value before the next round (3, control, measures, exposure, progress).
+    extra
+        Months of progress that allies add.
+
+    Returns
+    -------
+    numpy.ndarray
+        (cell, control, measures, 3), bp of annual GDP.
+    """
     value = stakes.flow + rules.discount[:, None, None, None, None] * expected_next_value(stakes, later, extra)
     seats, controls, measures, exposures, nodes = value.shape
     table = value.reshape(seats, controls, measures, exposures * nodes).transpose(3, 1, 2, 0).copy()
@@ -207,12 +267,24 @@ def _solve_stage(stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndar
 
 
 def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solution:
-    """Backward induction from the last round.
+    """Strategies and values of all rounds, by backward induction from the last one.
 
     Equation: ``W_t = p' Q_t q - fees`` with ``Q_t = u + delta E V_{t+1}`` and (p, q) the logit response;
     ``V_t = W_t + meet_t sum_m o_m y_m (D_m - W_t)``. With allies at the table the round is solved twice and mixed by
     the chance that they align, ``1/(1 + exp(-l (W_align - W_hedge)))``.
-    Strategies start from those of the round after, or from ``near``, and fall back on the path from uniform choice.
+
+    Parameters
+    ----------
+    stakes, rules
+        The game of one draw and one pair of types.
+    near
+        Solution of a game nearby: strategies start from it instead of from uniform choice in the last round, and from
+        those of the round after in all others.
+
+    Returns
+    -------
+    Solution
+        By round, with the largest gap of a logit equilibrium.
     """
     last = rules.rounds
 

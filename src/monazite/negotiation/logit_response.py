@@ -258,11 +258,30 @@ def logit_equilibria(
 
     Equation: module docstring; values ``W1 = p'Q1 q - p'fee1`` and ``W2 = p'Q2 q - q'fee2``: expected payoffs, without
     the bonus of the log sum.
-    Shapes: Q1, Q2 (cell, row, column); fee1 (n1, row), fee2 (n2, column), a fee of infinity forbids; guess
-    (cell, n1, n2, row) starts nearby instead of at uniform choice. Returns p (cell, n1, n2, row), q (.., column),
-    W1, W2 (cell, n1, n2) and the largest gap in logs that is left.
-    Units: payoffs and fees alike; precision 1/payoff. Raises nothing: the gap says how good the worst game is.
-    Source: McKelvey and Palfrey 1995 (equilibrium), Turocy 2005 (path).
+
+    Parameters
+    ----------
+    Q1, Q2
+        Payoffs of the two sides (cell, row, column).
+    fee1, fee2
+        Cost of moving from where one is (n1, row) and (n2, column), in their unit; infinity forbids.
+    precision
+        Of the two sides, one over the unit of the payoffs.
+    guess
+        Row strategies nearby (cell, n1, n2, row) to start from instead of uniform choice.
+
+    Returns
+    -------
+    p, q : numpy.ndarray
+        Strategies (cell, n1, n2, row) and (cell, n1, n2, column).
+    W1, W2 : numpy.ndarray
+        Values (cell, n1, n2).
+    gap : float
+        Largest gap in logs that is left: how good the worst of the games is.
+
+    References
+    ----------
+    McKelvey and Palfrey 1995 (equilibrium); Turocy 2005 (path).
     """
     cells, rows, columns = Q1.shape
     shape = (cells, len(fee1), len(fee2))

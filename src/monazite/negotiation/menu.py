@@ -43,9 +43,31 @@ def make_menu(
     """All combinations of levels, purchases and durations, and what may be signed from where.
 
     A deal eases or leaves as it is: no level may rise. It has to be ratified at home: the support that a seat's
-    measures have there may not fall by more than its slack, ``G_i(deal) >= G_i(now) - g_i`` (Putnam 1988). ``legal``
-    says which tariff levels the law allows.
-    Shapes: transfer (purchase, 3), support (2, regime) in the payoffs' unit, slack (2,), legal (tariff,).
+    measures have there may not fall by more than its slack, ``G_i(deal) >= G_i(now) - g_i``.
+
+    Parameters
+    ----------
+    sizes
+        Number of control, tariff and technology levels.
+    transfer
+        What purchases are worth to each seat (purchase, 3), bp of annual GDP a month.
+    durations
+        Months (duration,).
+    support
+        Support that a regime has at home (2, regime), in the unit of the payoffs.
+    slack
+        What a deal may cost of it (2,).
+    legal
+        Whether the law allows a tariff level (tariff,); all of them by default.
+
+    Returns
+    -------
+    Menu
+        Every deal, and those open to each regime.
+
+    References
+    ----------
+    Putnam 1988, International Organization 42, 427.
     """
     controls, tariffs, technologies = sizes
     grid = np.meshgrid(*(np.arange(n) for n in (*sizes, len(transfer), len(durations))), indexing="ij")

@@ -158,15 +158,31 @@ def payoff_tables(
     thin: int = 1,
     joint_tariff: bool = False,
 ) -> PayoffTables:
-    """Payoff tables of draw ``i``.
+    """Payoff tables of a draw.
 
     Equations, per month in bp of GDP, with φ the share withheld, τ the added tariff, x the technology level:
     controlling side: cost = T(τ) + X(x) + lost sales, domestic value = hold φ L(k) - strain φ² + rents on spot volumes;
     other side: cost = perceived loss + T(τ) + X(x), domestic value = that of τ and that of x;
     bystanders: cost = perceived loss + T(τ) + X(x). T and X are the economy model's: real income under tariffs, losses
-    from technology withheld. L is the dependence of others. ``joint_tariff``: allies set the same tariff. ``spacing``
-    is the distance of progress nodes, ``thin`` keeps every n-th level of purchases. Raises InputError if the economy
-    model has no row for a seat.
+    from technology withheld. L is the dependence of others.
+
+    Parameters
+    ----------
+    ds, setting, grid, values
+        Dataset, state of the talks, simulated months and parameters of the talks.
+    i
+        Draw.
+    spacing
+        Distance of progress nodes, months.
+    thin
+        Every n-th level of purchases is on the menu.
+    joint_tariff
+        Whether bystanders set the same tariff.
+
+    Raises
+    ------
+    InputError
+        If the economy model has no row for a seat.
     """
     nodes = np.arange(0.0, LAGS[-1] + spacing / 2, spacing)
     v = {name: float(array[i]) for name, array in values.values.items()}

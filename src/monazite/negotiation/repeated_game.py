@@ -11,9 +11,21 @@ from monazite.negotiation.logit_response import logit_equilibria
 def critical_discount_factor(cooperation: float, deviation: float, punishment: float) -> float:
     """Smallest monthly discount factor at which a grim trigger deters one month of breaking.
 
-    Equation: ``C/(1 - d) >= D + d P/(1 - d)`` with the payoffs of cooperation C, deviation D and punishment P, so
-    ``d = (D - C)/(D - P)``; 0 where breaking gains nothing, infinity where what follows is no worse than keeping.
-    Source: Friedman 1971.
+    Equation: ``C/(1 - d) >= D + d P/(1 - d)``, so ``d = (D - C)/(D - P)``.
+
+    Parameters
+    ----------
+    cooperation, deviation, punishment
+        Payoffs of a month C, D and P, in one unit.
+
+    Returns
+    -------
+    float
+        0 where breaking gains nothing, infinity where what follows is no worse than cooperation.
+
+    References
+    ----------
+    Friedman 1971, Review of Economic Studies 38, 1.
     """
     if deviation <= cooperation:
         return 0.0
@@ -23,10 +35,28 @@ def critical_discount_factor(cooperation: float, deviation: float, punishment: f
 
 
 def truce_discount_factors(stakes: Stakes, regime: int, purchase: int, precision: float, node: int = 0) -> np.ndarray:
-    """Smallest discount factor of each seat for the truce ``regime`` with ``purchase``, shape (2,).
+    """Smallest discount factor of each seat at which a truce enforces itself.
 
-    Cooperation: the month's flow under the truce; deviation: the best month against a side that still keeps it, before
-    stocks run out; punishment: the logit equilibrium of a single month from the truce, with stocks run out.
+    Cooperation: the month's flow under the truce; deviation: the best month against a side that still honours it,
+    before stocks run out; punishment: the logit equilibrium of a single month from the truce, with stocks run out.
+
+    Parameters
+    ----------
+    stakes
+        Payoff tables.
+    regime
+        Regime of the truce: control level and the other side's measures as one number.
+    purchase
+        Position of its purchases in the menu.
+    precision
+        Of choices, one over the unit of the payoffs.
+    node
+        Node of progress of other sources.
+
+    Returns
+    -------
+    numpy.ndarray
+        (2,); see `critical_discount_factor`.
     """
     measures = stakes.flow.shape[2]
     c, u = divmod(regime, measures)

@@ -48,7 +48,20 @@ def episode_setting(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, Talk
 
 
 def median_days(setting: TalksSetting, signed: np.ndarray) -> float:
-    """Days to a deal that half of the paths need; not a number if fewer than half end in one."""
+    """Days to a deal that half of the paths need.
+
+    Parameters
+    ----------
+    setting
+        Day of the first offer and summits; a deal in a round with a summit is dated on it, any other in proportion.
+    signed
+        Chance of a deal in each round (round,).
+
+    Returns
+    -------
+    float
+        Not a number if fewer than half of the paths end in a deal.
+    """
     total, ends = 0.0, round_edges(setting, len(signed))
     for t, chance in enumerate(signed):
         if total + chance >= EVEN_CHANCE:
@@ -68,10 +81,28 @@ def replay(
     options: GameOptions | None = None,
     progress: Progress | None = None,
 ) -> list[dict[str, Any]]:
-    """Every episode of episodes.csv: chance of a truce within 35 days, median days, terms, each against what happened.
+    """Every episode of episodes.csv as the talks of its day predict it, against what happened.
 
     The seats have middling resolve; the calendar holds only what was known on the day. A chance above one half is a hit
     where a truce came within 35 days; a level of the terms is a hit where it is the likeliest one, given a deal.
+
+    Parameters
+    ----------
+    ds
+        Dataset; that of the scenario by default.
+    draws
+        Draws of the uncertain parameters.
+    threads
+        Draws played side by side.
+    options
+        How a draw is played.
+    progress
+        Called with what is done, steps done and steps in all.
+
+    Returns
+    -------
+    list of dict
+        By episode: chance within 35 days, median days and terms as ranges over draws, and what was observed.
     """
     sc = load_scenario(SCENARIO, as_of=None if ds is None else ds.day)
     ds = facts_of(sc, ds)
@@ -97,7 +128,24 @@ def replay(
 
 
 def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]) -> dict[str, Any]:
-    """One episode as predicted and as it went."""
+    """One episode as predicted and as it went.
+
+    Parameters
+    ----------
+    setting
+        State of the talks on the day of the episode.
+    row
+        Row of episodes.csv.
+    menu
+        The deals of the draws.
+    plays
+        What the draws came to, the central one first.
+
+    Returns
+    -------
+    dict
+        Ranges over draws beside what was observed; ``hit`` for the truce and for each term.
+    """
     took = (row.deal - row.date).days
     chance = range_over_draws(np.array([chance_within(setting, p.paths.signed, TRUCE_WINDOW) for p in plays]), "share")
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])

@@ -14,9 +14,9 @@ from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
 from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import ends, middle
 from monazite.scenario.policies import add_months
 
-LOW, HIGH = 0.05, 0.95
 LISTED_TERMS = 5  # regimes that are listed
 CAVEAT = (
     "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
@@ -25,19 +25,26 @@ CAVEAT = (
 
 
 def range_over_draws(values: np.ndarray, unit: str) -> dict[str, Any]:
-    """Central draw with the 5 and 95 % points of the draws; what is not a number has none."""
+    """A number with its range over draws, as plain values with six digits.
+
+    Parameters
+    ----------
+    values
+        By draw (draw,).
+    unit
+        Unit of the values.
+
+    Returns
+    -------
+    dict
+        ``value``, the median, None where half of the draws or more have no number; ``low`` and ``high``, the 5 and 95 %
+        points of the draws that have one, never beyond the value; ``unit``.
+    """
     values = np.asarray(values, dtype=float)
-    some = values[np.isfinite(values)]
-    if not np.isfinite(values[0]):
-        low, high = np.quantile(some, [LOW, HIGH]) if some.size else (np.nan, np.nan)
-        return {"value": None, "low": _six_digits(low), "high": _six_digits(high), "unit": unit}
-    low, high = np.quantile(some, [LOW, HIGH])
-    return {
-        "value": _six_digits(values[0]),
-        "low": _six_digits(min(low, values[0])),
-        "high": _six_digits(max(high, values[0])),
-        "unit": unit,
-    }
+    value, (low, high) = middle(values, missing_is_never=True), ends(values)
+    if np.isfinite(value):
+        low, high = min(low, value), max(high, value)
+    return {"value": _six_digits(value), "low": _six_digits(low), "high": _six_digits(high), "unit": unit}
 
 
 def _six_digits(x: Any) -> float | None:
@@ -51,7 +58,24 @@ def as_quantity(figure: dict[str, Any], outcome: str, run: str, sources: Sequenc
 
 
 def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin: int = 1) -> dict[str, Any]:
-    """The outputs of the talks: plain values, ready for JSON. ``thin`` as in `GameOptions`."""
+    """The outputs of the talks as plain values, ready for JSON.
+
+    Parameters
+    ----------
+    setting
+        Seats, levels and calendar.
+    menu
+        The deals of the draws.
+    plays
+        What the draws came to, the central one first.
+    thin
+        The menu has every n-th level of purchases.
+
+    Returns
+    -------
+    dict
+        Every number a range over draws, with its unit.
+    """
     days, ends = deal_days(setting, len(plays[0].zone)), round_edges(setting, len(plays[0].zone))
     return {
         "state": _state(setting),
@@ -78,6 +102,7 @@ def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], th
             for i, seat in enumerate((setting.controller, setting.target))
         },
         "enforcement": _enforcement(setting, plays),
+        "feared_loss": _feared_loss(plays),
         "bystander_losses": _bystanders(setting, plays),
         "alignment": _by_day(days, np.stack([p.paths.alignment for p in plays]), setting, ends)
         if setting.allies == "table"
@@ -203,7 +228,23 @@ def _label(ladder: Ladder, k: int) -> str:
 
 
 def expected_terms(setting: TalksSetting, menu: Menu, share: np.ndarray, thin: int = 1) -> dict[str, np.ndarray]:
-    """Mean terms given a deal, by draw: share withheld, tariff, technology level, purchases (MUSD/yr), months."""
+    """Mean terms given a deal, by draw.
+
+    Parameters
+    ----------
+    setting, menu
+        Levels, and the deals of the draws.
+    share
+        Chance of each deal given a deal (draw, deal); rows sum to 1.
+    thin
+        The menu has every n-th level of purchases.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        By term (draw,): ``share_withheld``, ``tariff`` and ``technology`` as shares, ``purchases`` in MUSD a year,
+        ``duration`` in months.
+    """
     steps = setting.ladders
     return {
         "share_withheld": share @ (1.0 - steps["control"].level[menu.control]),
@@ -276,6 +317,16 @@ def _enforcement(setting: TalksSetting, plays: Sequence[PlayedDraw]) -> dict[str
     return {seat: range_over_draws(least[:, i], "1") for i, seat in enumerate(seats)} | {
         "discount": {seat: range_over_draws(own[:, i], "1") for i, seat in enumerate(seats)},
         "holds": float((least <= own).all(1).mean()),
+    }
+
+
+def _feared_loss(plays: Sequence[PlayedDraw]) -> dict[str, Any]:
+    """What the side under controls fears beyond the central loss, in a year of the harshest controls: one weight."""
+    found = np.stack([p.feared_loss for p in plays])
+    return {
+        "weight": range_over_draws(found[:, 0], "share"),
+        "central": range_over_draws(found[:, 1], "MUSD"),
+        "feared": range_over_draws(found[:, 2], "MUSD"),
     }
 
 

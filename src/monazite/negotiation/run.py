@@ -15,11 +15,12 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
 from monazite.negotiation.commitments import commitment_effects
-from monazite.negotiation.report import HIGH, LOW, as_quantity, range_over_draws, summarise
+from monazite.negotiation.report import as_quantity, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import Grid, cache_key, cached
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
@@ -176,7 +177,24 @@ def _played(
 def play_draws(
     play_one: Callable[[int], PlayedDraw], count: int, threads: int | None, progress: Callable[[int, int], None] | None
 ) -> list[PlayedDraw]:
-    """Draws side by side; the result does not depend on the number of threads."""
+    """Draws played side by side; the result does not depend on the number of threads.
+
+    Parameters
+    ----------
+    play_one
+        Plays the draw of a number.
+    count
+        Number of draws.
+    threads
+        At most this many at a time; by default as many as the machine has cores.
+    progress
+        Called with draws done and draws in all.
+
+    Returns
+    -------
+    list of PlayedDraw
+        In the order of the draws.
+    """
     from threadpoolctl import threadpool_limits
 
     threads = max(1, min(threads or os.cpu_count() or 1, count))
@@ -200,9 +218,25 @@ def grid_refinement(
 ) -> dict[str, Any]:
     """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
 
-    Played for the central draw. A change of the chance of a deal in some round above `EDGE` makes the timing
-    knife-edge: then the chance by the end, the chance given a summit and the terms are what holds. within_range:
-    whether no chance moves by more than the width of its range over ``plays``, whose first is the central draw.
+    A change of the chance of a deal in some round above `KNIFE_EDGE` makes the timing knife-edge: then the chance by
+    the end, the chance given a summit and the terms are what holds.
+
+    Parameters
+    ----------
+    ds, setting, grid, values
+        Dataset, state of the talks, simulated months and parameters of the talks.
+    plays
+        What the draws came to, the central one first; it alone is played again.
+    run
+        Plays a number of draws by a function.
+    options
+        How the draws were played.
+
+    Returns
+    -------
+    dict
+        Largest change of a chance by round and at the end, for ``progress`` and for ``purchases``; ``within_range``:
+        whether no chance moves by more than the width of its range over ``plays``; ``knife_edge``; ``robust``.
     """
     coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
     coarse_plays = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)

@@ -128,7 +128,17 @@ def first_offer(sc: Scenario) -> date:
 
 
 def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
-    """Whether the talks decide a measure: one of the two sides' own that begins on ``day`` or later."""
+    """Whether the talks decide a measure: one of the two sides' own that begins on a day or later, or only threatened.
+
+    Parameters
+    ----------
+    policy
+        The measure.
+    controller, target
+        The two sides.
+    day
+        Day of the first offer.
+    """
     if policy.start < day and policy.status != "threatened":
         return False
     mine = policy.actor == controller and policy.kind in (*NEGOTIATED_KINDS, "tech_control", "market_power")
@@ -196,9 +206,19 @@ def months_under_control(sc: Scenario, day: date) -> int:
 
 
 def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
-    """Share of the controlling side's usual exports, by value, that is let through on ``day`` under the scenario.
+    """Share of the controlling side's usual exports, by value, that is let through on a day.
 
-    Only goods under licence or ban count; 1 where there are none.
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario, with the controls that are in force.
+    day
+        In the first half of a month the controls of the month before count.
+
+    Returns
+    -------
+    float
+        0 to 1, of goods under licence or ban alone; 1 where there are none.
     """
     from monazite.model.build import build
 
@@ -215,9 +235,21 @@ def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
 
 
 def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
-    """Average added tariff of the other side on all goods of the controlling one on ``day``.
+    """Average added tariff of the other side on all goods of the controlling one on a day.
 
-    From the rows ``average`` of tariffs.csv; without one, the sum of the scenario's tariffs on all goods.
+    Parameters
+    ----------
+    ds
+        Dataset; a row ``average`` of tariffs.csv that holds on the day decides.
+    sc
+        Scenario; without such a row its tariffs on all goods add up.
+    day
+        The day.
+
+    Returns
+    -------
+    float
+        Share of the value.
     """
     controller, target = seats_of(sc)
     for row in ds.table("tariffs"):
@@ -231,7 +263,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
         and p.actor == target
         and "*" in p.goods
         and p.start <= day
-        and not (p.end and p.end <= day)
+        and not (p.until and p.until <= day)
     ]
     return float(sum(rates))
 
@@ -248,7 +280,26 @@ def technology_withheld(ds: Dataset, controller: str, target: str, day: date) ->
 def threatened_levels(
     ds: Dataset, sc: Scenario, steps: dict[str, Ladder], now: tuple[int, int], day: date
 ) -> tuple[tuple[int, int], bool]:
-    """Control and tariff level that stand as a threat: the scenario's words, else its measures from ``day`` on."""
+    """Control and tariff level that stand as a threat.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario; what its talks say of threats decides, else its measures from the day on.
+    steps
+        The ladders.
+    now
+        Control and tariff level in force.
+    day
+        Day of the first offer.
+
+    Returns
+    -------
+    levels : tuple of int
+        Control and tariff level.
+    threatened : bool
+        Whether they differ from what is in force.
+    """
     talk, (controller, target) = talks_of(sc), seats_of(sc)
     control, tariff = now
     coming = [

@@ -52,9 +52,11 @@ class PlayedDraw:
     until the threat is half; remaining_threat (month,) share of it that is left by month; critical_discount (2,)
     smallest discount factor at which the likeliest truce holds, discount (2,) the seat's own; reservation_value (2,)
     where nothing is ever signed; bystander_loss (region, 3, 2) over a year, by bound, under the likeliest deal and
-    under the threat; monthly_cost (2,) of the state of the first offer; instrument_value (instrument, 2) what each
-    instrument of the likeliest deal is worth in a year; realised_purchases (purchase,) what is bought of each level,
-    MUSD a year; solver_gap: largest gap of a logit equilibrium in logs; ever_escalated: chance that some level rises.
+    under the threat; feared_loss (3,): ``felt.loss``, and what a year of the harshest controls costs the other side by
+    the central loss and with what it fears beyond it; monthly_cost (2,) of the state of the first offer;
+    instrument_value (instrument, 2) what each instrument of the likeliest deal is worth in a year; realised_purchases
+    (purchase,) what is bought of each level, MUSD a year; solver_gap: largest gap of a logit equilibrium in logs;
+    ever_escalated: chance that some level rises.
     """
 
     paths: TalksPaths
@@ -71,6 +73,7 @@ class PlayedDraw:
     discount: np.ndarray
     reservation_value: np.ndarray
     bystander_loss: np.ndarray
+    feared_loss: np.ndarray
     monthly_cost: np.ndarray
     instrument_value: np.ndarray
     realised_purchases: np.ndarray
@@ -79,7 +82,28 @@ class PlayedDraw:
 
 
 def prepare_game(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, options: GameOptions):
-    """Tables, games by type, rules and prior chances of types of draw ``i``."""
+    """What a draw is played with.
+
+    Parameters
+    ----------
+    ds, setting, grid, values
+        Dataset, state of the talks, simulated months and parameters of the talks.
+    i
+        Draw.
+    options
+        How the draw is played.
+
+    Returns
+    -------
+    table : PayoffTables
+        Payoffs without resolve.
+    games : list of list of Stakes
+        By type of seat 0 and of seat 1.
+    rules : Rules
+        The rounds.
+    kinds : numpy.ndarray
+        Prior chances of types (2, type).
+    """
     table = payoff_tables(
         ds, setting, grid, values, i, spacing=options.spacing, thin=options.thin, joint_tariff=options.joint_tariff
     )
@@ -95,7 +119,22 @@ def prepare_game(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, 
 def play(
     ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, options: GameOptions | None = None
 ) -> PlayedDraw:
-    """Solve draw ``i`` of the talks and follow its paths; `PlayedDraw` says what comes back."""
+    """Solve a draw of the talks and follow its paths.
+
+    Parameters
+    ----------
+    ds, setting, grid, values
+        Dataset, state of the talks, simulated months and parameters of the talks.
+    i
+        Draw.
+    options
+        How the draw is played.
+
+    Returns
+    -------
+    PlayedDraw
+        Chances by round and deal, and money in MUSD.
+    """
     options = options or GameOptions()
     table, games, rules, kinds = prepare_game(ds, setting, grid, values, i, options)
     solutions: list[list[Solution]] = []
@@ -121,6 +160,7 @@ def play(
         discount=rules.discount[:2],
         reservation_value=reservation[:2] * _basis_point_value(setting, grid),
         bystander_loss=_bystanders(setting, grid, i, int(menu.control[likeliest])),
+        feared_loss=_feared_loss(setting, grid, i, float(values["felt.loss"][i])),
         monthly_cost=_monthly_cost(setting, table, grid),
         instrument_value=_instrument_value(setting, table, likeliest, _basis_point_value(setting, grid)),
         realised_purchases=realised_purchases(
@@ -204,13 +244,43 @@ def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: n
 
 
 def threat_path(setting: TalksSetting, grid: Grid, values: Draws, i: int, months: np.ndarray) -> np.ndarray:
-    """Loss that a closure would threaten the other side with once stocks are out, by months of progress, bp a month."""
+    """Loss that a closure would threaten the other side with once stocks are out.
+
+    Parameters
+    ----------
+    setting, grid, values
+        State of the talks, simulated months and parameters of the talks.
+    i
+        Draw.
+    months
+        Months of progress of other sources (n,).
+
+    Returns
+    -------
+    numpy.ndarray
+        Loss under the harshest level less that under the mildest (n,), bp of annual GDP a month.
+    """
     loss = perceived_loss(setting, grid, i, setting.target, float(values["felt.loss"][i]), months)
     return loss[-1, setting.tariff, -1] - loss[0, setting.tariff, -1]
 
 
 def half_life(setting: TalksSetting, grid: Grid, values: Draws, i: int, table: PayoffTables) -> float:
-    """Months until the threat of a closure is half of what it is on the first day; not a number if out of reach."""
+    """Months until the threat of a closure is half of what it is on the first day.
+
+    Parameters
+    ----------
+    setting, grid, values
+        State of the talks, simulated months and parameters of the talks.
+    i
+        Draw.
+    table
+        Payoff tables of the draw, for the pace of progress under the level in force.
+
+    Returns
+    -------
+    float
+        Not a number where the threat is not half within the months that were simulated.
+    """
     months = np.arange(0.0, table.clock.progress[-1] + 0.5)
     path = threat_path(setting, grid, values, i, months)
     below = np.flatnonzero(path <= 0.5 * path[0])
@@ -226,11 +296,35 @@ def remaining_threat(setting: TalksSetting, grid: Grid, values: Draws, i: int, t
 
 
 def year_loss(setting: TalksSetting, grid: Grid, i: int, region: int, control: int) -> np.ndarray:
-    """Loss of a region over twelve months under a control level (3,): lower, central, upper, MUSD."""
+    """Loss of a region over twelve months under a control level.
+
+    Parameters
+    ----------
+    setting, grid
+        Levels and simulated months.
+    i
+        Draw.
+    region
+        Position in the grid's regions.
+    control
+        Control level; under a strict one the months run along the exposure axis, the last node for all later ones.
+
+    Returns
+    -------
+    numpy.ndarray
+        Lower, central and upper loss (3,), MUSD.
+    """
     nodes = grid.loss.shape[5]
     strict = control >= first_strict_level(setting.ladders["control"])
     at = np.minimum(np.arange(YEAR), nodes - 1) if strict else np.full(YEAR, nodes - 1)
     return grid.loss[i, :, region, control, 0, :, 0][:, at].sum(1)
+
+
+def _feared_loss(setting: TalksSetting, grid: Grid, i: int, weight: float) -> np.ndarray:
+    """The weight, and a year of the harshest controls for the other side without and with it (3,), MUSD."""
+    region = list(grid.region).index(setting.target)
+    _, central, upper = year_loss(setting, grid, i, region, harshest_control(setting))
+    return np.array([weight, central, central + weight * (upper - central)])
 
 
 def harshest_control(setting: TalksSetting) -> int:

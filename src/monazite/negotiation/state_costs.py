@@ -76,7 +76,7 @@ def exports_value(results: Results) -> np.ndarray:
     """Recorded exports of the controlling side at its own prices (draw, month), MUSD a month."""
     view = results.view
     tonnes = view.recorded_exports().sum(3)
-    return (tonnes * view.flows.price[:, :, :, view.home]).sum(2) / 1000.0
+    return (tonnes * view.at_home(view.flows.price)).sum(2) / 1000.0
 
 
 def spot_rents(results: Results) -> np.ndarray:
@@ -115,9 +115,23 @@ def lift_bans(sc: Scenario, setting: TalksSetting, start: date) -> list[Concessi
 
 
 def impose_level(sc: Scenario, setting: TalksSetting, control: int, duty: float, start: date) -> Scenario:
-    """The scenario up to the first offer with a control level and an added duty from ``start`` on.
+    """The scenario up to the first offer, with a control level and an added duty from a day on.
 
-    The level that is in force anyway is left as the scenario has it.
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks.
+    control
+        Control level; the one that is in force anyway is left as the scenario has it.
+    duty
+        Added duty of the other side on all goods, as a share of the value.
+    start
+        First day of both.
+
+    Returns
+    -------
+    Scenario
+        Without what the talks decide, without talks and anchor.
     """
     extra: list[Any] = []
     ladder = setting.ladders["control"]
@@ -150,12 +164,27 @@ def simulate_costs(
 ) -> Grid:
     """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
-    With ``like`` only the strict levels without a duty and the level in force are run, and the rest is taken from
-    there: half the runs, for variants that matter when stocks run down; ``holding`` is stock in hand by then. Duties
-    are run for a level imposed at once; later impositions get the same difference, which is small: what a general
-    tariff does to incomes is the economy model's part.
-    Shapes: `Grid`. Month 0 of the exposure axis is the month of the first offer, or of the imposition: what was drawn
-    from stocks before is in the simulated path. All runs share the months before they part from the level in force.
+    Duties are run for a level imposed at once; later impositions get the same difference, which is small: what a
+    general tariff does to incomes is the economy model's part. Month 0 of the exposure axis is the month of the first
+    offer, or of the imposition. All runs share the months in which they are alike.
+
+    Parameters
+    ----------
+    ds, sc, setting
+        Dataset, scenario and state of the talks.
+    draws
+        Draws of the uncertain parameters.
+    progress
+        Called with runs done and runs in all.
+    like
+        A grid from which the milder levels are taken: only strict levels without a duty and the level in force are run.
+    holding
+        Stock in hand by the first offer.
+
+    Returns
+    -------
+    Grid
+        MUSD a month by control, duty, exposure and lag.
     """
     first, branches = months_before(sc, setting.first_offer), _branches(setting, strict_only=like is not None)
 
@@ -170,7 +199,6 @@ def simulate_costs(
         path(setting.control, 0, 0),
         draws=draws,
         snapshot_months={first + LAGS[k] for _, _, k in branches},
-        other_scenarios=(path(*place) for place in branches),
         added_stock=holding,
     )
     results = trunk.results()
@@ -297,8 +325,12 @@ def _assemble_grid(
 
 
 def _add_duty_effect(loss: np.ndarray, sales: np.ndarray, rent: np.ndarray, c: int, d: int, k: int) -> None:
-    """A later imposition with a duty: without it, plus what the duty does to an imposition at once."""
-    loss[..., c, d, :, k] = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
+    """A later imposition with a duty: without it, plus what the duty does to an imposition at once.
+
+    The sum is taken bound by bound; where that puts a lower bound above a higher one, the higher one is raised.
+    """
+    shifted = np.maximum(loss[..., c, 0, :, k] + loss[..., c, d, :, 0] - loss[..., c, 0, :, 0], 0.0)
+    loss[..., c, d, :, k] = np.maximum.accumulate(shifted, axis=1)
     for table in (sales, rent):
         table[:, c, d, :, k] = np.maximum(table[:, c, 0, :, k] + table[:, c, d, :, 0] - table[:, c, 0, :, 0], 0.0)
 

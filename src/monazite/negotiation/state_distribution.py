@@ -106,7 +106,24 @@ class TalksPaths:
 
 
 def start_mass(stakes: Stakes, kinds: np.ndarray, regime: int, exposure: int, progress: float) -> np.ndarray:
-    """All mass at one state, by prior chances of types ``kinds`` (2, type)."""
+    """All mass at one state.
+
+    Parameters
+    ----------
+    stakes
+        The game, for the axes.
+    kinds
+        Prior chances of types (2, type).
+    regime, exposure
+        Regime and node of exposure.
+    progress
+        Months of progress of other sources; between two nodes the mass is split.
+
+    Returns
+    -------
+    numpy.ndarray
+        Chances (flag, type, type, cell, regime) that sum to 1; no flag is set.
+    """
     nodes = stakes.clock.progress
     low = int(np.clip(np.searchsorted(nodes, progress, side="right") - 1, 0, len(nodes) - 2))
     weight = (progress - nodes[low]) / (nodes[low + 1] - nodes[low])
@@ -125,11 +142,30 @@ def follow_paths(
     kinds: np.ndarray,
     start: tuple[int, int, float],
 ) -> TalksPaths:
-    """Forward distribution until the first deal from ``start`` = (regime, exposure node, months of progress).
+    """Forward distribution over states until the first deal.
 
-    ``stakes`` and ``solutions`` are by type of seat 0 and type of seat 1; ``kinds`` (2, type) are prior chances. Each
-    type acts as if the other's type came to light next round, weighting its plans by what it believes now (the QMDP
-    rule of Littman, Cassandra and Kaelbling 1995): it learns, but does not act in order to teach.
+    Each type acts as if the other's type came to light next round, weighting its plans by what it believes now (the
+    QMDP rule): it learns, but does not act in order to teach.
+
+    Parameters
+    ----------
+    stakes, solutions
+        Game and solution by type of seat 0 and type of seat 1.
+    rules
+        The rounds.
+    kinds
+        Prior chances of types (2, type).
+    start
+        Regime, exposure node and months of progress of the first round.
+
+    Returns
+    -------
+    TalksPaths
+        Chances by round; levels are those of paths without a deal.
+
+    References
+    ----------
+    Littman, Cassandra and Kaelbling 1995 (QMDP).
     """
     any_ = stakes[0][0]
     _, controls, measures, exposures, nodes = any_.flow.shape

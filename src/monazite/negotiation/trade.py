@@ -50,7 +50,22 @@ class TradeEffects:
 
 
 def trade_effects(ds: Dataset, setting: TalksSetting, draws: Draws | None, count: int) -> TradeEffects | None:
-    """Effects of every level of the ladders; None where the dataset's table does not have both seats."""
+    """Effects of every level of the ladders on the regions of the talks.
+
+    Parameters
+    ----------
+    ds, setting
+        Dataset and state of the talks.
+    draws
+        Draws of the elasticities; central ones without them.
+    count
+        Number of draws.
+
+    Returns
+    -------
+    TradeEffects or None
+        None where the dataset's table does not have both seats.
+    """
     if not has_economy(ds):
         return None
     names = tuple(row.region for row in ds.table("network_regions"))
@@ -85,6 +100,20 @@ def interpolate_draws(scale: np.ndarray, nodes: np.ndarray, solve_at: Callable[[
     """Results by draw: a parabola in the log of the multiplier of trade elasticities through the nodes.
 
     A draw has the same result whatever is drawn beside it; those beyond the outer nodes have theirs.
+
+    Parameters
+    ----------
+    scale
+        Multiplier of trade elasticities (draw,).
+    nodes
+        Multipliers that are solved (node,), rising.
+    solve_at
+        Result at a multiplier, in any shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        (draw, ...).
     """
     weight = _lagrange(np.log(nodes), np.log(np.clip(scale, nodes[0], nodes[-1])))
     return np.einsum("dn,n...->d...", weight, np.stack([solve_at(float(node)) for node in nodes]))
@@ -93,9 +122,25 @@ def interpolate_draws(scale: np.ndarray, nodes: np.ndarray, solve_at: Callable[[
 def tariff_effects(
     eco: Economy, seats: tuple[int, int], rates: np.ndarray, scale: float, allies: Sequence[int] = ()
 ) -> np.ndarray:
-    """Change of real income (rate, case, region), %: duties of seat 1 on all goods of seat 0.
+    """Change of real income under duties of seat 1 on all goods of seat 0.
 
-    Cases: no answer; an answer in kind; no answer, and the same duty set by ``allies``.
+    Parameters
+    ----------
+    eco
+        The input-output table.
+    seats
+        Positions of the two seats in the table; seat 1 sets the tariff.
+    rates
+        Added duty (rate,), as shares of the value.
+    scale
+        Multiplier of the trade elasticities.
+    allies
+        Positions of regions that set the same duty in the third case.
+
+    Returns
+    -------
+    numpy.ndarray
+        Per cent of annual GDP, short run (rate, case, region): no answer; an answer in kind; no answer, allies join in.
     """
     base = eco.base
     duty = np.repeat(base.tariff[None, None], len(rates), 0).repeat(3, 1)  # rate, case, dest, origin, sector
@@ -109,11 +154,27 @@ def tariff_effects(
 
 
 def purchase_effects(eco: Economy, seats: tuple[int, int], levels: np.ndarray, scale: float) -> np.ndarray:
-    """Effect of purchases of farm goods by seat 0 from seat 1 (level, region + 1): real income by region, % of GDP, and
-    last the change of real income of seat 1's farms, MUSD a year.
+    """Effect of purchases of farm goods by seat 0 from seat 1.
 
     A purchase that the market would not make costs the buyer what an import subsidy costs that brings it about; it
     displaces other suppliers and raises the seller's prices. Linear between the subsidies that are solved.
+
+    Parameters
+    ----------
+    eco
+        The input-output table.
+    seats
+        Positions of buyer and seller in the table.
+    levels
+        Purchases (level,), MUSD a year.
+    scale
+        Multiplier of the trade elasticities.
+
+    Returns
+    -------
+    numpy.ndarray
+        (level, region + 1): real income by region, % of GDP, and last the change of real income of the seller's farms,
+        MUSD a year.
     """
     base, e = eco.base, Elasticities(eco.theta * scale).short_run()
     farm = eco.table.sectors.index(FARM)

@@ -20,7 +20,7 @@ def instruments_by_analogy(
     """The instrument that a clause likens to the last one, if it names goods, an actor or a day of its own.
 
     ``dated`` says that the sentence names a day: without one ``the same ban`` only has further goods
-    (`follow`), while ``a similar ban`` is always another one.
+    (`complete_last_measure`), while ``a similar ban`` is always another one.
     """
     last = _last_measure(marked, measures, ctx)
     if last is None or last.kind in PAIRWISE:

@@ -96,7 +96,7 @@ def read_status(
     conditional: bool,
     open_to_hearsay: bool = True,
 ) -> Status:
-    """Status of the measure that ``trigger`` names; the arguments are those of `Scene`."""
+    """Status of the measure that ``trigger`` names; the arguments are those of `StatusScene`."""
     scene = StatusScene(
         marked, clause, kind, trigger, used, conditional, open_to_hearsay, _cues(marked, clause, trigger, used)
     )

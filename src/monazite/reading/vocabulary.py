@@ -143,7 +143,7 @@ class Vocabulary:
     def mark(self, sentence: Sentence, skip: int = 0, names: Sequence[tuple[str, str, str]] = ()) -> MarkedSentence:
         """The marks of a sentence; ``skip`` characters at its start (a dateline) are left out.
 
-        ``names`` are those that the article explains (`firms.learn`): form, country, kind.
+        ``names`` are those that the article explains (`introduced_names`): form, country, kind.
         """
         clean = " ".join(sentence.text.replace("’", "'").replace("“", '"').replace("”", '"').split())
         if skip:

@@ -85,8 +85,13 @@ class Axes:
 
     @cached_per_model
     def home(self) -> int:
-        """Producer of the controlling country."""
-        return int(np.flatnonzero(self.model.base.producer_region[:, self.structure.controller])[0])
+        """Producer slot of the controlling country; -1 where it makes none of the goods (ore without a separator)."""
+        own = np.flatnonzero(self.model.base.producer_region[:, self.structure.controller])
+        return int(own[0]) if own.size else -1
+
+    def at_home(self, by_slot: np.ndarray) -> np.ndarray:
+        """Of the controller's own producers: (draw, month, good, slot, ...) to (draw, month, good, ...); 0 if none."""
+        return by_slot[:, :, :, self.home] if self.home >= 0 else np.zeros_like(by_slot[:, :, :, 0])
 
     @cached_per_model
     def gdp(self) -> np.ndarray:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite.engine.industry import DAYS
 from monazite.results.months import Day, month_position
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from monazite.results.results import Results
 
 BINDING = 0.01  # a wedge above 1 % of the price counts as binding
@@ -149,3 +153,58 @@ def _shortage(res: Results, c: int, r: int, b: int, t: int) -> list[str]:
     stock = f.stock[0, t, c, b]
     held = f"  Stock at the end of the month: {stock:,.3g} t."
     return [*(["  Who goes short:", *lines] if lines else ["  No use goes short."]), held]
+
+
+@dataclass(frozen=True)
+class BindingGood:
+    """What keeps a line from running in the first month in which it stands still."""
+
+    use: str
+    buyer: str
+    month: date
+    good: str
+    """The good of the line's mix that makes it dearest."""
+    share: float
+    """Part of the rise of the cost of the mix that is due to it, 0 to 1."""
+    strategic_days: float
+    """Strategic stock of the good at the buyer at the end of the month, days of baseline use."""
+
+
+def binding_goods(res: Results, region: str, *, draw: int = 0) -> list[BindingGood]:
+    """Name the good that binds each line of a region that comes to a stop; a stock of any other good cannot help it.
+
+    A line buys the goods of its mix together, and gives up by what the mix costs. The good that binds is the one that
+    adds most to the rise of that cost over the baseline: mix x (delivered price - its baseline).
+
+    Parameters
+    ----------
+    region
+        Region in which the lines stand; defence buyers of the region count as its own.
+    draw
+        Number of the draw; 0 has the central parameters.
+
+    Returns
+    -------
+    list[BindingGood]
+        One per use and buyer that stands still in some month, by month and then in the order of the uses.
+
+    Raises
+    ------
+    InputError
+        For a region that the run does not have.
+    """
+    ix, s, f = res.index, res.model.structure, res.view.flows
+    place = ix.position("region", region)
+    baseline = s.price_ref[:, None] * s.delivered_ref
+    found: list[BindingGood] = []
+    for u, b in zip(s.plant_use, s.plant_buyer, strict=True):
+        months = np.flatnonzero(f.stopped[draw, :, u, b] > 0.0)
+        if ix.buyer_region[b] != place or not months.size:
+            continue
+        t = int(months[0])
+        rise = np.maximum(s.mix[u] * (f.delivered[draw, t, :, b] - baseline[:, b]), 0.0)
+        c = int(rise.argmax())
+        share = float(rise[c] / rise.sum()) if rise[c] > 0.0 else 0.0
+        held = float(f.strategic[draw, t, c, b] / max(s.need_ref[c, b], 1e-300) * DAYS)
+        found.append(BindingGood(ix.use[int(u)], ix.buyer[int(b)], ix.month[t], ix.good[c], share, held))
+    return sorted(found, key=lambda one: one.month)

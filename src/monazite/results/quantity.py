@@ -16,7 +16,7 @@ class Quantity:
     Parameters
     ----------
     value
-        Of the central draw, in ``unit``.
+        Median of the draws, in ``unit``.
     low, high
         The 5 % and 95 % points of the draws, in ``unit``; equal to ``value`` for a run of one draw.
     unit

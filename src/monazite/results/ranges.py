@@ -50,6 +50,42 @@ def ends_by_month(array: Values) -> Values:
         return np.nanquantile(array, [LOW, HIGH], axis=0)
 
 
+def middle_by_month(array: Values) -> Values:
+    """Median of every month (month,) over the draws (draw, month) that have a value; missing where none has."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.nanmedian(array, axis=0)
+
+
+def middle(array: Values, *, missing_is_never: bool = False) -> float:
+    """Median over the draws (draw,).
+
+    Parameters
+    ----------
+    array
+        Value by draw; missing where a draw has none.
+    missing_is_never
+        A draw without a value counts as one that never reaches it, as a line that does not stop: where it is so in half
+        of the draws or more, there is no median. Otherwise draws without a value do not count.
+
+    Returns
+    -------
+    float
+        Missing where there is none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> middle(np.array([30.0, 50.0, np.nan]), missing_is_never=True), middle(np.array([30.0, 50.0, np.nan]))
+    (50.0, 40.0)
+    """
+    finite = array[np.isfinite(array)]
+    if missing_is_never:
+        found = float(np.median(np.concatenate([finite, np.full(array.size - finite.size, np.inf)])))
+        return found if np.isfinite(found) else float("nan")
+    return float(np.median(finite)) if finite.size else float("nan")
+
+
 def ends(array: Values) -> tuple[float, float]:
     """Ends of the range over the draws that have a value (draw,); missing where none has."""
     finite = array[np.isfinite(array)]

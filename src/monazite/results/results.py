@@ -14,7 +14,7 @@ from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.results.months import Day, as_day
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import REDUCE, Values, ends, reduce_months
+from monazite.results.ranges import REDUCE, Values, ends, middle, reduce_months
 from monazite.results.run_tables import RunTables
 from monazite.results.source_rows import SourceRows
 
@@ -101,8 +101,9 @@ class Results(RunTables):
         Returns
         -------
         Quantity
-            Central value, ends of the range over the draws, unit, run and sources. The sum of an outcome per month is
-            in its unit without ``/month``.
+            Median and ends of the range over the draws, unit, run and sources. The median of an outcome without
+            months, such as the day of a stop, is missing where half of the draws or more have none. The sum of an
+            outcome per month is in its unit without ``/month``.
 
         Raises
         ------
@@ -127,14 +128,15 @@ class Results(RunTables):
         if at is not None:
             day = as_day(at, field="at")
             over, reduce = (day, day), "first"
-        if "month" in left:
+        has_months = "month" in left
+        if has_months:
             if over is not None:
                 array = array[:, self._period(over, field="over" if at is None else "at")]
             array = reduce_months(array, reduce)
         self._refuse_open(outcome, left)
         low, high = ends(array)
         spec = self.outcome(outcome)
-        value = float(array[0])
+        value = middle(array, missing_is_never=not has_months)
         return Quantity(
             value,
             min(low, value) if np.isfinite(value) else low,

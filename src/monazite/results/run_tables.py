@@ -13,7 +13,7 @@ import numpy as np
 from monazite.foundation.errors import InputError
 from monazite.results.months import time_stamps, with_time_stamps
 from monazite.results.outcomes.registry import REGISTRY
-from monazite.results.ranges import ends_by_month
+from monazite.results.ranges import ends_by_month, middle_by_month
 from monazite.results.run_outcomes import RunOutcomes
 from monazite.results.tidy import DERIVED, tidy_table, write_tidy
 
@@ -38,7 +38,7 @@ class RunTables(RunOutcomes):
         Returns
         -------
         pandas.DataFrame
-            A row per month: ``month`` (datetime64, its first day), ``value`` (central draw), ``low`` and ``high`` (ends
+            A row per month: ``month`` (datetime64, its first day), ``value`` (median), ``low`` and ``high`` (ends
             of the range), in the unit of the outcome.
 
         Raises
@@ -61,8 +61,8 @@ class RunTables(RunOutcomes):
         if not left:
             raise InputError(field="outcome", found=outcome, allowed="an outcome with months; of this one, a quantity")
         low, high = ends_by_month(array) if self.draws > 1 else (array[0], array[0])
-        low, high = np.minimum(low, array[0]), np.maximum(high, array[0])
-        return pd.DataFrame({"month": time_stamps(self.index.month), "value": array[0], "low": low, "high": high})
+        value = middle_by_month(array)
+        return pd.DataFrame({"month": time_stamps(self.index.month), "value": value, "low": low, "high": high})
 
     def frame(self, outcome: str) -> pd.DataFrame:
         """All values of an outcome as a tidy table.

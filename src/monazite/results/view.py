@@ -46,7 +46,7 @@ class View(Axes):
     @cached_per_view
     def shipped_home(self) -> np.ndarray:
         """Shipments of the controlling country (draw, month, good, buyer), to itself too."""
-        return np.ascontiguousarray(self.flows.ship[:, :, :, self.home])
+        return np.ascontiguousarray(self.at_home(self.flows.ship))
 
     @cached_per_view
     def leaked_exports(self) -> np.ndarray:
@@ -111,15 +111,33 @@ class View(Axes):
 
     @cached_per_view
     def total_loss(self, bound: int) -> np.ndarray:
-        """Loss (draw, month, sector or total, region or WORLD), MUSD a month."""
-        loss = self.with_world(self.flows.loss[:, :, bound])
-        return np.concatenate([loss, loss.sum(2, keepdims=True)], 2)
+        """Loss (draw, month, sector or total, region or WORLD), MUSD a month.
+
+        The upper total holds suppliers and customers as well; its sectors are the lines alone.
+        """
+        lines = self.line_losses[bound]
+        total = self.loss_totals[bound] if bound == 2 else lines.sum(2)
+        return self.with_world(np.concatenate([lines, total[:, :, None]], 2))
 
     @cached_per_view
     def loss_share(self, bound: int) -> np.ndarray:
         """Loss in the twelve months from the anchor as % of annual GDP (draw, region or WORLD)."""
         window = slice(self.anchor_month, self.anchor_month + 12)
         return 100.0 * self.total_loss(bound)[:, window, -1].sum(1) / self.gdp
+
+    @cached_property
+    def line_losses(self) -> np.ndarray:
+        """Losses of lines (bound, draw, month, sector, region), MUSD a month."""
+        from monazite.economy.line_losses import line_losses
+
+        return line_losses(self)
+
+    @cached_property
+    def loss_totals(self) -> np.ndarray:
+        """Losses of all sectors (bound, draw, month, region), MUSD a month: the one perimeter of losses."""
+        from monazite.economy.losses import loss_totals
+
+        return loss_totals(self, self.losses)
 
     @cached_property
     def losses(self) -> Losses | None:

@@ -6,8 +6,9 @@ record, and adds its own measures after them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import AnyPolicy
@@ -21,6 +22,13 @@ MONTHS_AHEAD = 36
 """Months that a run which extends another goes on after its own first day, where it does not say."""
 
 _INHERITED = ("controller", "tariff_paths", "growth")
+
+
+class ShippedRecord(NamedTuple):
+    """Minerals of a record by dataset folder, and its first day."""
+
+    folders: tuple[str, ...]
+    start: date
 
 
 def policies_as_of(policies: Iterable[AnyPolicy], day: date | None) -> tuple[AnyPolicy, ...]:
@@ -112,7 +120,39 @@ def _shifted(path: str, count: int) -> str:
     return ".".join(parts)
 
 
-def records_of(folders: Sequence[str], records: Mapping[str, Sequence[str]]) -> list[str]:
+def folders_named(content: Mapping[str, Any], usual: Sequence[str]) -> list[str]:
+    """Dataset folders that the settings of a scenario name; the usual ones where they name none."""
+    return list(_names(content.get("dataset", usual)))
+
+
+def default_base(content: Mapping[str, Any], folders: Sequence[str], records: Mapping[str, ShippedRecord]) -> str:
+    """What a scenario goes on from that does not say.
+
+    Parameters
+    ----------
+    content
+        The scenario's own settings, as read from TOML.
+    folders
+        Its dataset folders.
+    records
+        The shipped records by name.
+
+    Returns
+    -------
+    str
+        The record, where one ships for the minerals and begins no later than the scenario; else a blank world.
+    """
+    start = content.get("start")
+    if isinstance(start, str):
+        with suppress(ValueError):
+            start = date.fromisoformat(start)
+    if content.get("record") or not isinstance(start, date):
+        return BLANK
+    covering = [record for record in records.values() if set(record.folders) & set(folders)]
+    return RECORD if covering and all(record.start <= start for record in covering) else BLANK
+
+
+def records_of(folders: Sequence[str], records: Mapping[str, ShippedRecord]) -> list[str]:
     """Names of the shipped records that cover the folders of a scenario.
 
     Parameters
@@ -120,17 +160,17 @@ def records_of(folders: Sequence[str], records: Mapping[str, Sequence[str]]) -> 
     folders
         Dataset folders of the scenario.
     records
-        Dataset folders of every shipped record by its name.
+        The shipped records by name.
 
     Raises
     ------
     InputError
         If none of the folders has a record.
     """
-    covering = [name for name, covered in records.items() if set(covered) & set(folders)]
+    covering = [name for name, record in records.items() if set(record.folders) & set(folders)]
     if covering:
         return covering
-    known = sorted({folder for covered in records.values() for folder in covered})
+    known = sorted({folder for record in records.values() for folder in record.folders})
     raise InputError(
         field="extends", found=RECORD, allowed=f"{BLANK} here: a record ships for {', '.join(known)} alone"
     )

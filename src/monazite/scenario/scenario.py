@@ -19,7 +19,16 @@ from monazite.foundation.units import Q
 from monazite.scenario.name_check import Location, NameCheck
 from monazite.scenario.policies import REGISTRY, AnyPolicy
 from monazite.scenario.policies.policy_base import Names, add_months
-from monazite.scenario.record import BLANK, RECORD, extended, policies_as_of, records_of
+from monazite.scenario.record import (
+    BLANK,
+    RECORD,
+    ShippedRecord,
+    default_base,
+    extended,
+    folders_named,
+    policies_as_of,
+    records_of,
+)
 from monazite.scenario.sweep_path import set_value
 from monazite.scenario.talks_settings import Talks
 from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
@@ -46,9 +55,10 @@ class Scenario(BaseModel):
     """Day whose knowledge the run rests on: facts that became public later are left out. Empty: all that is known."""
     record: bool = False
     """Whether it is the record of what happened: then measures that were not public on ``as_of`` are left out."""
-    extends: str | None = None
+    extends: str = BLANK
     """What the run goes on from: "record" (what happened to these minerals), another scenario by name or file, or
-    "baseline" (a world without measures). Resolved when the scenario is read."""
+    "baseline" (a world without measures). Resolved when the scenario is read. A file that does not say goes on from the
+    record, where one ships for its minerals and begins no later than it does."""
     start: date
     """First day of the run; the first month is the one it lies in."""
     months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60
@@ -112,7 +122,7 @@ class Scenario(BaseModel):
 
     def canonical(self) -> dict[str, Any]:
         """All settings, defaults included, as plain JSON values."""
-        return self.model_dump(mode="json", exclude_none=True)
+        return self.model_dump(mode="json", exclude_none=True, exclude={"extends"})
 
     @property
     def hash(self) -> str:
@@ -123,7 +133,7 @@ class Scenario(BaseModel):
     def to_toml(self) -> str:
         """The scenario as TOML, defaults left out; reading it back gives an equal scenario."""
         content = self.model_dump(exclude_none=True, exclude_defaults=True)
-        return dumps(content)
+        return dumps({"name": self.name, "extends": BLANK, **content})
 
 
 def load_scenario(
@@ -285,14 +295,15 @@ def _locate(source: str | Path) -> Path:
 def _with_base(document: Document) -> Document:
     """The document with the settings of what it extends put in."""
     content = document.content
-    extends = content.get("extends", BLANK)
+    folders = folders_named(content, Scenario.model_fields["dataset"].default)
+    extends = content["extends"] if "extends" in content else default_base(content, folders, _records())
     if extends == BLANK:
         return replace(document, content={k: v for k, v in content.items() if k != "extends"})
     try:
         if not isinstance(extends, str):
             raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
         day = {"as_of": content["as_of"]} if "as_of" in content else {}
-        names = records_of(_folders(content), _records()) if extends == RECORD else [extends]
+        names = records_of(folders, _records()) if extends == RECORD else [extends]
         documents = [parse(_locate(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
         whole = extended(content, [base.model_dump(exclude_none=True) for base in bases])
@@ -304,16 +315,15 @@ def _with_base(document: Document) -> Document:
     return replace(document, content=whole, inherited=len(whole["policy"]) - len(content.get("policy", ())))
 
 
-def _folders(content: Mapping[str, Any]) -> list[str]:
-    named = content.get("dataset", Scenario.model_fields["dataset"].default)
-    return named.split(";") if isinstance(named, str) else [str(name) for name in named]
-
-
 @cache
-def _records() -> Mapping[str, tuple[str, ...]]:
-    """Dataset folders of the shipped records by name."""
+def _records() -> Mapping[str, ShippedRecord]:
+    """Dataset folders and first days of the shipped records by name."""
     files = {name: parse(SHIPPED / f"{name}.toml").content for name in scenarios()}
-    return {name: tuple(content["dataset"]) for name, content in files.items() if content.get("record")}
+    return {
+        name: ShippedRecord(tuple(content["dataset"]), content["start"])
+        for name, content in files.items()
+        if content.get("record")
+    }
 
 
 def _build(document: Document) -> Scenario:

@@ -16,7 +16,22 @@ def keys_of(path: str) -> list[str]:
 
 
 def set_value(content: dict[str, object], path: str, value: object) -> None:
-    """Put a value at a path, in place. Raises InputError for a path that does not exist, with the nearest key."""
+    """Put a value at a path, in place.
+
+    Parameters
+    ----------
+    content
+        Settings of a scenario as plain values.
+    path
+        Keys with dots between them, such as ``policy.0.approval``; positions in lists count from 0.
+    value
+        What the last key gets; a table gets a new key where it has none.
+
+    Raises
+    ------
+    InputError
+        For a path that does not exist, with the nearest key.
+    """
     keys = keys_of(path)
     place: object = content
     for depth, key in enumerate(keys):

@@ -71,9 +71,9 @@ def _refuse_idle(scenario: Scenario) -> None:
         if policy.start >= scenario.end:
             allowed = f"a day before the run ends, {scenario.end}"
             problems.append(InputError(field=f"policy.{i}.start", found=policy.start, allowed=allowed))
-        elif policy.end is not None and policy.end <= first:
-            allowed = f"a day after the run begins, {first}"
-            problems.append(InputError(field=f"policy.{i}.end", found=policy.end, allowed=allowed))
+        elif policy.until is not None and policy.until <= first:
+            allowed, field = f"a day after the run begins, {first}", "end" if policy.end else "months"
+            problems.append(InputError(field=f"policy.{i}.{field}", found=policy.until, allowed=allowed))
     if len(problems) == len(scenario.policy):
         collect(problems)
 

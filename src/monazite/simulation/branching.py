@@ -5,28 +5,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.engine.licences import record_limited_flow
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Controls, Flows, Params, State
 from monazite.engine.step import step
-from monazite.model.build import Model, build, make_references
-from monazite.model.licence_groups import Limits, equal_limits, find_limits
-from monazite.model.network import with_limits  # pyright: ignore[reportUnknownVariableType]
+from monazite.engine.supply_network import SupplyNetwork
+from monazite.model.build import Model, build
+from monazite.model.licence_groups import LIMIT_FIELDS
 from monazite.model.parameters import Draws, draw
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
+
+
+BY_LIMIT = ("wedge", "limit", "flow", "leaked")
+"""Flows with an axis of limits."""
+OF_LIMITS = ("columns", "column_start", "premium_place", "merge", "merge_start")
+"""Arrays of the network that follow from its limits, beside those named after them."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,8 @@ class SharedPath:
     """A run whose state before some months is remembered, so that other scenarios can go on from there.
 
     ``flows`` (draw, month, ...) are its own until the first branch, which writes its months over them. ``snapshots``
-    holds by month and part of the draws the state and scratch memory with which the month began; ``regimes`` are the
-    licence regimes that its limits tell apart; ``added_tonnes`` (draw, good, buyer) is what ``added_stock`` holds, t.
+    holds by month and part of the draws the state and scratch memory with which the month began; ``added_tonnes``
+    (draw, good, buyer) is what ``added_stock`` holds, t.
     """
 
     model: Model
@@ -55,7 +62,6 @@ class SharedPath:
     parts: list[slice]
     snapshots: dict[tuple[int, int], tuple[State, ScratchArrays]]
     stopped: np.ndarray
-    regimes: list[np.ndarray]
     added_stock: AddedStock | None = None
     added_tonnes: np.ndarray | None = None
 
@@ -83,7 +89,6 @@ def run_shared_path(
     *,
     draws: int,
     snapshot_months: Iterable[int],
-    other_scenarios: Iterable[Scenario] = (),
     threads: int | None = None,
     added_stock: AddedStock | None = None,
 ) -> SharedPath:
@@ -95,9 +100,6 @@ def run_shared_path(
         Number of draws; draw 0 has the central parameters.
     snapshot_months
         Months, counted from 0, before which the state is remembered.
-    other_scenarios
-        Scenarios that will branch off: buyers share a licence limit only where all of them treat the buyers alike, so
-        that the path and its branches have the same unknowns.
     threads
         Threads that run the draws; one per processor by default. Changes no number.
     added_stock
@@ -109,15 +111,10 @@ def run_shared_path(
         As `monazite.simulation.simulate.simulate`.
     """
     model = build(ds, sc)
-    regimes = [
-        regime_labels(model.controls),
-        *(regime_labels(build(ds, other, like=model).controls) for other in other_scenarios),
-    ]
-    model = model_with_limits(model, shared_limits(model, regimes))
     values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     params = calibrated_params(model, values)
     parts = _parts(draws, threads)
-    path = SharedPath(model, values, params, empty_flows(model, draws), parts, {}, _no_stops(model, draws), regimes)
+    path = SharedPath(model, values, params, empty_flows(model, draws), parts, {}, _no_stops(model, draws))
     wanted, cover = {*snapshot_months}, _added_cover(model, added_stock)
     if added_stock is not None:
         path.added_stock, path.added_tonnes = added_stock, np.zeros((draws, *cover.shape))
@@ -131,7 +128,7 @@ def run_shared_path(
                 state.strategic[:] += path.added_tonnes[parts[i]]
             if t in wanted:
                 path.snapshots[t, i] = deep_copy((state, scratch))
-            _advance(path, model, own, t, i, state, scratch)
+            _advance(path.flows, parts[i], model, own, t, state, scratch)
         path.stopped[parts[i]] = state.stopped_day
 
     _in_threads(run, len(parts))
@@ -148,25 +145,66 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
     from monazite.results.results import Results
 
     model = build(path.model.dataset, sc, like=path.model)
-    limits = shared_limits(path.model, [*path.regimes, regime_labels(model.controls)])
-    if equal_limits(limits, path.model.limits):
-        model = model_with_limits(model, path.model.limits)
     if not _same_until(path.model, model, start):
         whole = sc.model_copy(update={"months": end})
         return run_shared_path(
             path.model.dataset, whole, draws=path.values.count, snapshot_months=(), added_stock=path.added_stock
         ).results()
     stopped = _no_stops(model, path.values.count)
+    flows = _with_limits_of(path.flows, model, start)
 
     def run(i: int) -> None:
-        own = Params(*(a[path.parts[i]] for a in path.params))
-        state, scratch = deep_copy(path.snapshots[start, i])
+        part = path.parts[i]
+        own = Params(*(a[part] for a in path.params))
+        state, scratch = resumed(path.snapshots[start, i], model, own)
         for t in range(start, end):
-            _advance(path, model, own, t, i, state, scratch)
-        stopped[path.parts[i]] = state.stopped_day
+            _advance(flows, part, model, own, t, state, scratch)
+        stopped[part] = state.stopped_day
 
     _in_threads(run, len(path.parts))
-    return Results(model, path.values, path.flows, stopped)
+    return Results(model, path.values, flows, stopped)
+
+
+def resumed(snapshot: tuple[State, ScratchArrays], model: Model, params: Params) -> tuple[State, ScratchArrays]:
+    """State and scratch memory of a model from those of another one that is the same up to the month of the snapshot.
+
+    Limits are numbered by the month in which they begin, so those of both models are the same up to that month; what
+    the models do later gives arrays of other lengths, of which the first part is taken over.
+    """
+    state, scratch = begin(model.structure, params, model.base), new_scratch(model.structure, params, model.base)
+    earlier, memory = snapshot
+    for old, new in ((earlier, state), (memory.month, scratch.month), (memory.market, scratch.market)):
+        _copy_leading(old, new)
+    _copy_leading(memory.plan, scratch.plan)
+    return state, scratch
+
+
+def _copy_leading(source: Any, target: Any) -> None:
+    """Copy nested tuples of arrays as far as both reach."""
+    if isinstance(source, np.ndarray):
+        block = tuple(slice(0, min(a, b)) for a, b in zip(source.shape, target.shape, strict=True))
+        target[block] = source[block]
+    elif isinstance(source, tuple):
+        for a, b in zip(source, target, strict=True):
+            _copy_leading(a, b)
+
+
+def _with_limits_of(flows: Flows, model: Model, start: int) -> Flows:
+    """The same flows, but those by limit in arrays of their own that have the limits of another model.
+
+    Limits that begin in month ``start`` or later were free before.
+    """
+    own: dict[str, np.ndarray] = {}
+    for name in BY_LIMIT:
+        array = getattr(flows, name)
+        own[name] = np.full((*array.shape[:2], model.limits.good.size), np.inf if name == "limit" else 0.0)
+        common = model.limits.count_before(start)
+        own[name][:, :start, :common] = array[:, :start, :common]
+    for t in range(start):
+        record_limited_flow(model.structure, flows.ship[:, t], own["flow"][:, t])
+    status = np.zeros_like(flows.status)  # counts of evaluations begin at nothing
+    status[:, :start] = flows.status[:, :start]
+    return flows._replace(**own, status=status)
 
 
 def _parts(draws: int, threads: int | None) -> list[slice]:
@@ -183,41 +221,16 @@ def _added_cover(model: Model, added_stock: AddedStock | None) -> np.ndarray:
     return cover
 
 
-def regime_labels(controls: Controls) -> np.ndarray:
-    """Numbers of the licence regimes (good, origin, buyer): equal where the whole path is; 0 where there is none."""
-    fields = (controls.licensed, controls.approval, controls.review, controls.banned)
-    touched = ((controls.licensed > 0) | (controls.banned > 0)).any(0)
-    paths = np.concatenate([field[:, touched] for field in fields]).T
-    out = np.zeros(touched.shape)
-    if len(paths):
-        out[touched] = np.unique(paths, axis=0, return_inverse=True)[1].ravel() + 1.0
-    return out
-
-
-def shared_limits(model: Model, regimes: Sequence[np.ndarray]) -> Limits:
-    """Limits that can bind under any of several sets of regimes, for buyers that all of them treat alike."""
-    every = np.stack(regimes)
-    none = np.zeros_like(every)
-    joint = model.controls._replace(licensed=(every > 0).astype(float), approval=every, review=none, banned=none)
-    return find_limits(joint, model.index, model.structure.producers, model.baseline.ship)
-
-
-def model_with_limits(model: Model, limits: Limits) -> Model:
-    """The same model with other limits, finer ones or some that do not bind."""
-    if equal_limits(limits, model.limits):
-        return model
-    network = with_limits(model.structure, model.index, limits)
-    base = make_references(model.dataset, model.index, network, model.targets, model.controls, model.baseline)
-    return replace(model, structure=network, base=base, limits=limits)
-
-
 def _no_stops(model: Model, draws: int) -> np.ndarray:
     return np.full((draws, *model.structure.activity_ref.shape), np.inf)
 
 
-def _advance(path: SharedPath, model: Model, own: Params, t: int, i: int, state: State, scratch: ScratchArrays) -> None:
-    flows = Flows(*(array[path.parts[i], t] for array in path.flows))
-    step(t, model.structure, model.controls, own, model.base, state, scratch, flows)
+def _advance(
+    flows: Flows, part: slice, model: Model, params: Params, t: int, state: State, scratch: ScratchArrays
+) -> None:
+    """One month of some of the draws, into their part of the flows."""
+    month = Flows(*(array[part, t] for array in flows))
+    step(t, model.structure, model.controls, params, model.base, state, scratch, month)
 
 
 def _in_threads(run: Callable[[int], None], count: int) -> None:
@@ -229,14 +242,21 @@ def _in_threads(run: Callable[[int], None], count: int) -> None:
 
 
 def _same_until(shared: Model, model: Model, start: int) -> bool:
-    """Whether a model has the shared path's axes, limits and references, and its controls before month ``start``."""
+    """Whether a model has the shared path's axes and references, and its controls and limits before month ``start``."""
     if model.index.month != shared.index.month:
         return False
     return all(np.array_equal(a, b) for a, b in _compared_arrays(shared, model, start))
 
 
-def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[np.ndarray | int, np.ndarray | int]]:
-    yield from zip(shared.structure, model.structure, strict=True)
+def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[Any, Any]]:
+    for name in SupplyNetwork._fields:
+        if not name.startswith("limit_") and name not in OF_LIMITS:
+            yield getattr(shared.structure, name), getattr(model.structure, name)
+    common = shared.limits.count_before(start)
+    yield common, model.limits.count_before(start)
+    for name in LIMIT_FIELDS:
+        a, b = getattr(shared.limits, name)[:common], getattr(model.limits, name)[:common]
+        yield (np.minimum(a, start), np.minimum(b, start)) if name == "end" else (a, b)
     for name in Controls._fields:
         a, b = getattr(shared.controls, name), getattr(model.controls, name)
         yield (a, b) if name == "quota_weight" else (a[:start], b[:start])

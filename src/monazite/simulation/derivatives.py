@@ -2,7 +2,7 @@
 
 The central path is solved once and keeps each month's inverse Jacobian. A neighbour, with one parameter or level moved
 by a ten-thousandth, runs through the same nine calls a month; only the market is not solved again but follows by the
-implicit function theorem, dz = -F_z^-1 F_x dx (`engine.follow`). Central differences of two neighbours give the
+implicit function theorem, dz = -F_z^-1 F_x dx (`linearised_market`). Central differences of two neighbours give the
 derivative with an error of second order. Where the model has a kink (a stop that begins, a permit that is just used up)
 it is the derivative of the side that the path is on, or the mean of both.
 """
@@ -30,7 +30,7 @@ from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_p
 
 STEP = 1e-4  # relative change of a parameter or level
 Answer = Callable[[Results], np.ndarray]
-"""A number per draw, such as ``Question.values``."""
+"""A number per draw, such as ``SensitivityQuestion.values``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,6 @@ def empty_flows(model: Model, draws: int) -> Flows:
         "output": (uses, buyers),
         "served": (uses, buyers),
         "stopped": (uses, buyers),
-        "loss": (3, s.sector_share.shape[0], regions),
         "rent": (goods, slots),
         "revenue": (regions,),
         "floor_cost": (regions,),

@@ -23,11 +23,11 @@ def test_tables_are_consistent(table):
 
 
 def test_every_table_of_the_contract_is_there():
-    shared = {"regions", "sectors", "measures", "calendar", "governance", "tariffs", "tariff_paths"}
+    shared = {"regions", "sectors", "recovery", "measures", "calendar", "governance", "tariffs", "tariff_paths"}
     shared |= {f"network_{name}" for name in ("regions", "sectors", "trade", "use")}
     shared |= {"concessions", "technology", "talks", "episodes", "option_costs"}
     assert {table.name for table in TABLES.values() if table.folder == "shared"} == shared
-    assert len(TABLES) == 38
+    assert len(TABLES) == 39
 
 
 def test_references():

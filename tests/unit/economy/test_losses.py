@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -28,9 +26,12 @@ def test_bounds_are_in_order_everywhere(hard):
 
 
 def test_own_losses_arrive_in_full(hard):
-    """What the dataset's sectors lose is all there: the table adds to it and takes nothing away."""
-    own = hard.view.flows.loss[:, :, 1].sum((2, 3))
-    assert (hard.view.losses.value_added[1].sum((2, 3)) >= own * (1 - 1e-9)).all()
+    """What the dataset's lines lose is all there: the table adds suppliers and customers, and takes nothing away."""
+    own = hard.view.line_losses.sum((3, 4))
+    carried = hard.view.losses.value_added.sum((3, 4))
+    np.testing.assert_allclose(carried[:2], own[:2], rtol=1e-9)
+    assert (carried[2] >= own[2] * (1 - 1e-9)).all()
+    assert carried[2].sum() > 1.05 * own[2].sum()
 
 
 def test_scarcity_rents_are_a_transfer(hard):
@@ -43,8 +44,12 @@ def test_scarcity_rents_are_a_transfer(hard):
     ("name", "outcome"),
     [
         ("economy.input_elasticity", "economy_loss_upper"),
-        ("economy.idle", "economy_loss_central"),
+        ("economy.idle", "economy_loss_upper"),
         ("economy.buffer", "economy_loss_upper"),
+        ("economy.recapture", "economy_loss_central"),
+        ("economy.finished_stock", "loss_upper"),
+        ("economy.qualification", "loss_lower"),
+        ("dependence", "loss_share_central"),
         ("economy.price_elasticity", "price_level"),
         ("economy.innovation_gain", "innovation_effect"),
     ],
@@ -99,25 +104,37 @@ def test_a_dataset_without_a_table_keeps_its_own_losses(small):
     assert losses(View(model, flows, stopped)) is None
 
 
+def test_without_a_table_suppliers_lose_by_the_drawn_factor(small):
+    model = build(small, _calm(small))
+    values = draw(shipped().table("priors"), seed=0, first=0, count=2)
+    flows, stopped = run_draws(model, model.params(values), threads=1)
+    short = View(model, flows, stopped, values)
+    shape = short.line_losses.shape  # no sector of this dataset depends on its goods: lines that lose are made up
+    short.line_losses = np.arange(np.prod(shape), dtype=float).reshape(shape)
+    lower, central, upper = short.loss_totals
+    lines = short.line_losses.sum(3)
+    np.testing.assert_allclose(lower, lines[0])
+    np.testing.assert_allclose(central, lines[1])
+    np.testing.assert_allclose(upper, lines[2] * values["upstream"][:, None, None])
+
+
 def _calm(ds):
     from monazite.scenario.scenario import load_scenario
 
-    return load_scenario({"name": "calm", "start": "2025-01-01", "months": 2}, dataset=ds)
+    return load_scenario({"name": "calm", "extends": "baseline", "start": "2025-01-01", "months": 2}, dataset=ds)
 
 
 def test_drift_is_worth_nothing_without_thrift_and_by_hand_with_it(hard):
     """One use falls short at half its plan; its intensity is a fifth lower than at the start.
 
-    Input a quarter of costs, elasticity 0.5: output of 1 / (0.75 + 0.25 / 0.5) = 0.8, and without the saving, at a fill
-    of 0.4, of 1 / (0.75 + 0.25 / 0.4) = 0.72727273. Gain: 0.01 x -ln 0.8 x 0.8 = 0.01 x 0.22314355 x 0.8.
+    Without the saving the same material would make 0.5 x 0.8 = 0.4 of the plan: 0.1 avoided. Gain: 0.01 x -ln 0.8 x 0.5
+    = 0.01 x 0.22314355 x 0.5.
     """
     s, ix = hard.model.structure, hard.model.index
     use, cars, r = ix.use.index("auto_motors"), ix.sector.index("motor_vehicles"), ix.region.index("US")
     depend = s.sector_share[cars, use] * s.value_added[cars, r]
-    value = hard.model.targets.input_value.copy()
-    value[cars, use, r] = 0.25 * depend
-    model = replace(hard.model, targets=replace(hard.model.targets, input_value=value))
-    fixed = {"dependence": 1.0, "input.elasticity": 0.5, "economy.innovation_gain": 0.01}
+    model = hard.model
+    fixed = {"dependence": 1.0, "economy.innovation_gain": 0.01}
     draws = Draws({k: np.full(4, fixed[k]) if k in fixed else x for k, x in hard.parameters.values.items()}, 0, 1)
     flows, stopped = hard.view.flows, hard.view.stopped_day
     output, thrift = np.ones_like(flows.output), np.zeros_like(flows.thrift)
@@ -127,8 +144,8 @@ def test_drift_is_worth_nothing_without_thrift_and_by_hand_with_it(hard):
     output[:, 3, use], thrift[:, 3, use] = 0.5, np.log(0.8)
     drifted = View(model, flows._replace(output=output, thrift=thrift), stopped, draws).drift
     assert drifted is not None
-    np.testing.assert_allclose(drifted.avoided[:, 3, cars, r], depend * 0.07272727, rtol=1e-6)
-    np.testing.assert_allclose(drifted.gained[:, 3, cars, r], depend * 0.00178515, rtol=1e-5)
+    np.testing.assert_allclose(drifted.avoided[:, 3, cars, r], depend * 0.1, rtol=1e-6)
+    np.testing.assert_allclose(drifted.gained[:, 3, cars, r], depend * 0.00111572, rtol=1e-5)
     assert drifted.avoided[:, 2].max() == 0.0
 
 

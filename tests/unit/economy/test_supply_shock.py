@@ -7,8 +7,8 @@ from engine_cases import shipped as dataset
 from monazite.economy import supply_shock
 from monazite.economy.economy import shipped_table
 from monazite.economy.io_table import checked_table
+from monazite.economy.static_losses import ces_output
 from monazite.economy.supply_shock import Response, prices, propagate
-from monazite.engine.economy import fill_to_output
 
 SERVICES = np.arange(20) >= 16
 TIGHT = 1e-8  # last change of output over the shock, with which two orders of the same steps end at the same point
@@ -55,6 +55,24 @@ def test_upstream_output_falls_by_the_idle_share_of_lost_sales(pair):
     for idle, expected in ((0.0, 1.0), (0.5, 0.9), (1.0, 0.8)):
         y = propagate(pair, k, answer(idle=idle, buffer=0.0)).output[0, 0, 0]
         assert y[0] == pytest.approx(expected, abs=1e-7)
+
+
+@pytest.mark.parametrize("idle", [0.3, 0.5, 1.0])
+def test_the_chain_of_suppliers_is_the_leontief_inverse_of_their_sales(idle):
+    """Two sectors in closed form: a supplier sells a quarter of its output to itself and half of it to lines that lose
+    a fifth. With S its sales to each buyer over its output, gap = i S gap: (I - i S)^-1 gives i .1 / (1 - i .25).
+    """
+    z, f = np.zeros((1, 2, 1, 2)), np.zeros((1, 2, 1))
+    z[0, 0, 0] = 20.0, 40.0
+    f[0, :, 0] = 20.0, 100.0
+    table = checked_table("A", ("up", "down"), z, f)
+    k = np.ones((1, 1, 1, 2))
+    k[..., 1] = 0.8
+    gap = 1.0 - propagate(table, k, answer(idle=idle, buffer=9.0)).output[0, 0, 0]
+    sales = np.array([[20 / 80, 40 / 80], [0.0, 0.0]])
+    inverse = np.linalg.inv(np.eye(2) - idle * sales)
+    np.testing.assert_allclose(gap, inverse @ [0.0, 0.2], atol=2e-6)
+    assert gap[0] == pytest.approx(idle * 0.1 / (1.0 - idle * 0.25), abs=2e-6)
 
 
 def test_stocks_cover_the_first_missing_months(pair):
@@ -106,7 +124,7 @@ def test_losses_never_fall_on_the_grid_of_severities_durations_and_stocks(net):
             gap = np.zeros((20, 12, 7, 20))
             missing = np.cumsum(np.where(np.arange(12) < length, 1.0, 0.0))[None] * severity[:, None]
             used = np.diff(np.maximum(missing - buffer, 0.0), axis=1, prepend=0.0)  # stock of the material itself
-            central = np.array([[1 - fill_to_output(1 - x, 0.002, 0.15) for x in row] for row in used])
+            central = np.array([[1 - ces_output(1 - x, 0.002, 0.15) for x in row] for row in used])
             r = answer(draws=20)
             for b, part in enumerate((0.002 * used, central, used)):
                 gap[:, :, :5, auto] = 0.55 * part[:, :, None]
@@ -135,15 +153,14 @@ def test_price_of_a_scarce_input_passes_to_its_user(pair):
     k[..., 0] = 0.9
     r = answer(idle=0.0, buffer=0.0)
     shock = propagate(pair, k, r)
-    mark = 0.9 ** (-1 / 0.9) - 1
-    own = shock.delivered[0, 0, 0, 1] ** (-1 / 0.9) - 1
-    level = (1 + 0.4 * mark) * (1 + own) - 1
-    assert prices(pair, shock, r).level[0, 0, 0] == pytest.approx(level, rel=1e-6)
+    assert shock.delivered[0, 0, 0] == pytest.approx([0.9, 0.95744681])  # 1 / (0.6 + 0.4 / 0.9)
+    # Mark-ups 0.9^(-1/0.9) - 1 = 0.12419502 and 0.95744681^(-1/0.9) - 1 = 0.04950308; inputs are 40 % of costs:
+    assert prices(pair, shock, r).level[0, 0, 0] == pytest.approx(0.10164030, rel=1e-6)  # 1.04967801 x 1.04950308
 
 
 @pytest.mark.parametrize(("share", "elasticity", "fill", "loss"), [(0.04, 0.04, 0.9, 0.0157), (0.01, 0.1, 0.7, 0.0234)])
 def test_ces_gives_the_benchmarks_of_bachmann_and_others(share, elasticity, fill, loss):
-    assert 1 - fill_to_output(fill, share, elasticity) == pytest.approx(loss, abs=1e-4)
+    assert 1 - ces_output(fill, share, elasticity) == pytest.approx(loss, abs=1e-4)
 
 
 def test_a_ban_on_a_link_starves_the_buyer_and_idles_the_seller(net):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from monazite.economy.block_inverse import SMALLEST, inverse
+from monazite.economy.block_inverse import inverse
 from monazite.economy.trade_kernels import (
     power_in_place,
     power_of_log,
@@ -44,7 +44,7 @@ def test_powers():
     np.testing.assert_array_equal(safe_reciprocal(np.array([0.0, 4.0])), [0.0, 0.25])
 
 
-@pytest.mark.parametrize("size", [1, SMALLEST, SMALLEST + 1, 97, 140])
+@pytest.mark.parametrize("size", [1, 40, 41, 97, 140])
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 def test_inverses_by_halves(size, kind):
     """I - A with shares A whose rows add up to .9, as of inputs in costs."""

@@ -12,6 +12,7 @@ def ran(*policy, months=4, **kwargs):
     return c
 
 
+@pytest.mark.compiled
 def test_rents_are_zero_without_limits():
     c = ran({"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["*"], "rate": 0.3})
     assert (c.flows.rent == 0.0).all()
@@ -47,6 +48,7 @@ def test_payments_of_one_oxide_and_two_regions(limited, phi):
     assert cost[0] == pytest.approx([0.0, 0.028])  # 4 t x 7 USD/kg
 
 
+@pytest.mark.compiled
 def test_who_collects_in_a_model():
     tariff = {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["magnet"], "rate": 0.3}
     tax = {"kind": "export_tax", "actor": "CN", "start": "2025-01-01", "goods": ["Nd.oxide"], "rate": 0.1}
@@ -63,11 +65,13 @@ def test_who_collects_in_a_model():
     assert f.cost[0].sum() == pytest.approx((f.bought[0] * (f.paid[0] - c.model.base.paid)).sum() / 1000.0, rel=1e-9)
 
 
+@pytest.mark.compiled
 def test_in_the_baseline_there_is_no_extra_cost():
     c = ran()
     assert c.at(0).cost[0] == pytest.approx(0.0, abs=0.05)
 
 
+@pytest.mark.compiled
 def test_wedge_rent_duty_and_freight_make_the_price_on_every_arc():
     """Spot delivered price of an origin = producer price x licence factor x freight and duty."""
     tariff = {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["*"], "rate": 0.3}

@@ -12,6 +12,7 @@ def settled(c, t=0):
     return f
 
 
+@pytest.mark.compiled
 def test_at_the_baseline_all_pay_the_benchmark():
     c = case()
     c.step(0)
@@ -20,6 +21,7 @@ def test_at_the_baseline_all_pay_the_benchmark():
     assert f.paid[0][bought] == pytest.approx(c.model.base.paid[bought], rel=1e-3)
 
 
+@pytest.mark.compiled
 def test_formula_prices_follow_with_a_quarters_lag():
     c = case()
     c.step(0)
@@ -60,6 +62,7 @@ def test_paid_is_formula_and_spot_abroad_and_the_producer_price_at_home(phi, abr
     assert bought[0, 0] == pytest.approx([8.0, 4.0])
 
 
+@pytest.mark.compiled
 def test_contracts_keep_the_paid_price_below_the_spot_price_in_a_shortage():
     c = case(control(start="2025-01-01", review=2.0, approval=0.1), months=4)
     c.run(4)
@@ -67,6 +70,7 @@ def test_contracts_keep_the_paid_price_below_the_spot_price_in_a_shortage():
     assert c.flows.paid[0, 3, g, b] < 0.9 * c.flows.delivered[0, 3, g, b]
 
 
+@pytest.mark.compiled
 def test_a_good_that_nobody_offers_is_reported_at_the_ceiling():
     c = case()
     c.step(0)

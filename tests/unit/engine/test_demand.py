@@ -91,6 +91,7 @@ def test_priority_uses_have_no_choke_price_in_reach():
     assert c.work.month.choke[0] == pytest.approx(c.params.choke[0] * factor)
 
 
+@pytest.mark.compiled
 def test_the_lean_recipe_gains_while_the_usual_one_is_dearer_and_keeps_it():
     c = case()
     c.params.scalars[:, THRIFT_RESPONSE] = 0.12

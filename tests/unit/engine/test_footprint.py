@@ -42,6 +42,7 @@ def test_burdens_lie_where_the_mine_and_the_plant_are():
     assert conflict[0] == pytest.approx([5 / 17, 5 / 7])
 
 
+@pytest.mark.compiled
 def test_burdens_and_conflict_of_a_model(after):
     f = after.at(5)
     assert (f.emission[0].sum(1) > 0).all()

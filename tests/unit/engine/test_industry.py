@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import case, control
-from monazite.engine.industry import _allocate, _run_week, _share_out
+from monazite.engine.industry import _allocate, _run_week, _run_weeks, _share_out
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, SCALARS
 
 positive = st.floats(0.01, 10)
@@ -107,6 +107,7 @@ def test_without_shortage_no_line_stops():
     assert np.isinf(c.state.stopped_day).all()
 
 
+@pytest.mark.compiled
 def test_lines_live_off_their_stock_and_keep_mass():
     """Arrivals = used + change of stock, use by use, through a shortage."""
     c = case(control(start="2025-01-01", approval=0.0, review=0.0), months=8)
@@ -117,7 +118,9 @@ def test_lines_live_off_their_stock_and_keep_mass():
         f = c.step(t)
         now = c.state.line.sum(1)
         month, m = c.work.month, c.work.market
-        willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * month.want, 1e-300), 1.0)
+        want = np.maximum(month.want, 1e-300)
+        willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * want, 1e-300), 1.0)
+        willing = np.minimum(willing + (f.activity - m.activity) / want, 1.0)  # what a strategic stock gives is used
         need = c.work.plan * np.where(c.model.base.rigid[None, :, None] > 0, 1.0, willing)
         used = f.output * need
         assert f.activity[plants] + line - now == pytest.approx(used[plants], rel=1e-9, abs=1e-9)
@@ -129,6 +132,7 @@ def test_lines_live_off_their_stock_and_keep_mass():
     assert first.min() > 10.0  # cover first, then the stop
 
 
+@pytest.mark.compiled
 def test_uneven_licences_stop_lines_earlier():
     days = []
     for uneven in (0.0, 0.9):
@@ -139,6 +143,7 @@ def test_uneven_licences_stop_lines_earlier():
     assert days[1] <= days[0]
 
 
+@pytest.mark.compiled
 def test_more_stock_at_the_plants_stops_lines_later():
     days = []
     for factor in (1.0, 2.5):
@@ -148,3 +153,28 @@ def test_more_stock_at_the_plants_stops_lines_later():
         c.run(8)
         days.append(c.state.stopped_day.min())
     assert days[1] > days[0]
+
+
+@pytest.mark.parametrize(("earlier", "day"), [(np.inf, 72.2890625), (70.0, 70.0)])
+def test_four_weeks_of_a_rigid_and_of_a_flexible_plant(earlier, day):
+    """Two plants that plan 40 t in the third month and get 20 t of the 40 t they want, two classes of lines each.
+
+    Rigid: a class needs 5 t a week and gets 2.5 t, with 2.5 t in stock. The first week runs, the other three lack half:
+    output 1 - 3 x 0.5 / 4 = 0.625; lines stop after 1.5 of 4 weeks, on day (2 + 0.375) x 30.4375 = 72.2890625.
+    Flexible: 20 of the 0.8 x 40 t that the market serves are 0.625 of its plan, so a class needs 3.125 t and gets 2.5 t
+    from the first week: a fifth is missing; lines stop after 0.8 weeks, on day (2 + 0.2) x 30.4375 = 66.9625.
+    """
+    of = {"plan": 40.0, "want": 40.0, "activity": 20.0, "served": 0.8, "arrivals": 20.0}
+    plan, want, activity, served, arrivals = (np.full((1, 2, 1), value) for value in of.values())
+    scalars = np.zeros((1, len(SCALARS)))
+    line = np.array([[[2.5, 0.0], [2.5, 0.0]]])
+    cover = np.array([[[0.25, 0.25], [0.0, 0.0]]])
+    stopped_day = np.array([[[earlier], [np.inf]]])
+    output, stopped, supplied = np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.zeros((1, 2, 1))
+    _run_weeks(2, np.array([1, 1, 4]), np.array([1.0, 0.0]), cover, scalars, np.array([0, 1]), np.array([0, 0]), plan,
+               want, activity, served, arrivals, line, stopped_day, output, stopped, supplied)  # fmt: skip
+    assert output.ravel() == pytest.approx([0.625, 0.8])
+    assert stopped.ravel() == pytest.approx([0.5, 0.2])
+    assert stopped_day.ravel() == pytest.approx([day, 66.9625])
+    assert supplied.ravel() == pytest.approx([0.5, 0.5])
+    assert line.ravel() == pytest.approx(np.zeros(4), abs=1e-9)

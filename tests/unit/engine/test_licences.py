@@ -22,7 +22,8 @@ class Regime:
         one = np.zeros(1, dtype=np.int64)
         self.s = Spied(
             limit_good=one, limit_origin=one, limit_region=one, limit_mask=np.ones((1, 1)), limit_buyer=one,
-            limit_quota=one - 1, share_ref=np.ones((1, 1, 1)),
+            limit_quota=one - 1, limit_first=one, limit_end=one + months + 1, limit_parent=one - 1,
+            quota_weight=np.zeros((0, 1)), share_ref=np.ones((1, 1, 1)),
         )  # fmt: skip
         self.c = Spied(
             licensed=path(licensed), approval=path(approval), review=path(review), banned=path(banned),
@@ -34,7 +35,10 @@ class Regime:
             orders=np.full((1, 1, 1), 100.0), pending=np.zeros((1, 1, 16)), permit=np.zeros((1, 1)),
             leak=np.zeros((1, 1)), z=np.zeros((1, 1)), ordered=np.zeros((1, 1)),
         )  # fmt: skip
-        self.month, self.m = Spied(limit=np.full((1, 1), np.inf)), Spied(flow=np.zeros((1, 1)))
+        self.month, self.m = (
+            Spied(limit=np.full((1, 1), np.inf), withheld=np.zeros((1, 1, 1))),
+            Spied(flow=np.zeros((1, 1))),
+        )
         self.leaked = np.zeros((1, 1))
 
     def run(self, months, wedge=0.0):
@@ -183,6 +187,7 @@ def test_a_quota_is_its_amount():
     assert c.work.month.limit[0] == pytest.approx(2000.0)
 
 
+@pytest.mark.compiled
 def test_licences_of_a_model_start_with_a_gap_and_recover():
     c = case(control(approval=0.9, review=2.0, start="2025-02-01"), review_factor=1.0, approval_shift=0.0)
     c.run(8)

@@ -199,3 +199,27 @@ def test_a_quota_adds_one_rent_per_weighted_kilogram():
     assert pass_on[1, 0, 2] == pytest.approx(1 / 1.2)
     assert pull[0, 0] == pytest.approx([1.0, 0.13929749, 0.13929749], rel=1e-7)  # 2.2^-2.5
     assert pull[1, 0] == pytest.approx([1.0, 0.48225309, 0.48225309], rel=1e-7)  # 1.2^-4
+
+
+def discounted(wedges, good, origin, mask):
+    """Pull of two goods, two origins and three buyers under licences; what no licence touches was laid before (9)."""
+    n = len(good)
+    weight, pull = np.full((2, 2, 3), 12.0), np.full((2, 2, 3), 9.0)
+    licence_discount(np.array(wedges), 0, np.array([1.0, 2.0]), np.array(good), np.array(origin),
+                     np.array(mask, dtype=float), np.full(n, -1), np.zeros((1, 2)), weight, pull)  # fmt: skip
+    return pull
+
+
+def test_licences_of_several_groups_on_one_good_cut_each_its_own_buyers():
+    """Wedges of ln 2, ln 3 and ln 2: 1/2 and 1/3 of a weight of 12 for the first good, (1/2)^2 for the second."""
+    pull = discounted(np.log([2.0, 3.0, 2.0]), [0, 0, 1], [0, 0, 1], [[1, 0, 0], [0, 1, 0], [1, 1, 0]])
+    assert pull[0, 0] == pytest.approx([6.0, 4.0, 12.0])
+    assert pull[1, 1] == pytest.approx([3.0, 3.0, 12.0])
+    assert (pull[0, 1] == 9.0).all()
+    assert (pull[1, 0] == 9.0).all()
+
+
+def test_licences_on_one_good_from_two_origins_cut_both():
+    pull = discounted(np.log([2.0, 3.0]), [0, 0], [0, 1], [[1, 1, 0], [1, 0, 0]])
+    assert pull[0, 0] == pytest.approx([6.0, 6.0, 12.0])
+    assert pull[0, 1] == pytest.approx([4.0, 12.0, 12.0])

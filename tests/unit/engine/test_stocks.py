@@ -46,12 +46,15 @@ def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
     c.state.strategic[0, dy, jp] = 8.0
     c.work.market.ld[:] = c.state.expected + 0.41  # a price 1.5 times the expected one
     c.prepare(0)
-    assert c.work.month.public[0, dy, jp] == pytest.approx(-2.0)
+    month = c.work.month  # a quarter of 8 t: some to lines directly, the rest to plants through the market
+    assert month.public[0, dy, jp] - month.released[0, dy, jp] == pytest.approx(-2.0)
+    assert month.released[0, dy, jp] > 0.0
     c.work.market.ld[:] = c.state.expected + 0.40
     c.prepare(0)
     assert c.work.month.public[0, dy, jp] >= 0.0
 
 
+@pytest.mark.compiled
 def test_carry_keeps_mass_and_moves_expectations():
     c = case()
     c.prepare(0)
@@ -68,6 +71,7 @@ def test_carry_keeps_mass_and_moves_expectations():
     assert state.held == pytest.approx(8.0)  # 7 + 4 - 3
 
 
+@pytest.mark.compiled
 def test_a_month_books_what_it_carries(stressed):
     f = stressed.flows
     bought = f.ship[0].sum(2)

@@ -17,18 +17,64 @@ def test_no_policy_no_limit():
 def test_buyers_under_the_same_rules_share_a_limit():
     ix, rows, _ = limits(control(goods=["Dy.oxide"], start="2025-02-01"))
     assert rows.good.tolist() == [ix.good.index("Dy.oxide")]
-    assert rows.mask[0] == pytest.approx((ix.buyer_region != ix.region.index("CN")).astype(float))
+    members = {ix.buyer[b] for b in np.flatnonzero(rows.mask[0])}
+    assert members == {b for b in ix.buyer if not b.startswith("CN")} - _buy_nothing(ix, "Dy.oxide")
+    assert (rows.first[0], rows.end[0], rows.parent[0]) == (1, len(ix.month), -1)
     assert rows.quota.tolist() == [-1]
 
 
-def test_other_rules_make_another_limit():
+def _buy_nothing(ix, good):
+    """Buyers who get none of a good from China in the baseline."""
+    ship = build(shipped(), scenario()).baseline.ship
+    home = ix.region.index("CN")
+    return {name for b, name in enumerate(ix.buyer) if ship[ix.good.index(good), home, b] <= 0.0}
+
+
+def test_other_rules_part_a_group_when_they_begin():
     strict = control(goods=["Dy.oxide"], destinations=["US"], approval=0.1, start="2025-03-01")
     ix, rows, _ = limits(control(goods=["Dy.oxide"], start="2025-02-01"), strict)
-    assert rows.good.size == 2
-    assert rows.mask.sum(0).max() == 1.0
+    assert rows.good.size == 3
+    assert rows.first.tolist() == [1, 2, 2]
+    assert rows.end.tolist() == [2, len(ix.month), len(ix.month)]
+    assert rows.parent.tolist() == [-1, 0, 0]
+    assert (rows.mask[1] + rows.mask[2] == rows.mask[0]).all()
     us = ix.buyer.index("US")
-    own = rows.mask[rows.mask[:, us] > 0][0]
-    assert {ix.buyer[b] for b in np.flatnonzero(own)} == {"US", "US.defence"}
+    (own,) = (mask for mask in rows.mask[1:] if mask[us] > 0)
+    assert {ix.buyer[b] for b in np.flatnonzero(own)} <= {"US", "US.defence"}
+
+
+def test_rules_that_differ_from_the_start_make_limits_of_their_own():
+    strict = control(goods=["Dy.oxide"], destinations=["US"], approval=0.1, start="2025-02-01")
+    _, rows, _ = limits(control(goods=["Dy.oxide"], start="2025-02-01"), strict)
+    assert rows.first.tolist() == [1, 1]
+    assert rows.mask.sum(0).max() == 1.0
+
+
+def test_a_later_measure_changes_no_limit_of_before():
+    first = control(goods=["Dy.oxide"], start="2025-02-01")
+    _, few, _ = limits(first)
+    _, more, _ = limits(
+        first, control(goods=["Tb.oxide", "Dy.oxide"], destinations=["JP"], ban=True, start="2025-09-01")
+    )
+    assert more.count_before(8) == few.count_before(8) == 1
+    assert (more.mask[0] == few.mask[0]).all()
+
+
+def test_parts_of_a_group_share_its_queue_and_permits_by_their_orders():
+    """By hand: nothing is lost, and each part has as much of the queue as of the orders."""
+    strict = control(goods=["Dy.oxide"], destinations=["US"], approval=0.1, start="2025-05-01")
+    c = case(control(goods=["Dy.oxide"], approval=0.5, review=3.0, start="2025-02-01"), strict, months=6)
+    c.run(4)
+    queue, permits = c.state.pending[0].copy(), c.state.permit[0].copy()
+    assert queue[1:].sum() == permits[1:].sum() == 0.0
+    c.step(4)
+    parts = slice(1, 3)
+    applied = c.state.ordered[0, parts].sum()
+    decided = c.state.pending[0, parts, 0].sum()  # next month; the month before this was the second place in the queue
+    assert queue[0, 1] > 0
+    assert decided == pytest.approx(queue[0, 1], rel=1e-12)
+    share = c.state.pending[0, parts, 0] / decided
+    assert share == pytest.approx(c.state.ordered[0, parts] / applied, rel=1e-12)
 
 
 def test_defence_applications_are_a_limit_of_their_own():

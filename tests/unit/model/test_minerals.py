@@ -44,7 +44,9 @@ def test_folders_of_minerals_close(folders) -> None:
 
 
 def test_a_world_without_policy_stays_at_its_baseline() -> None:
-    sc = read_scenario('name = "still"\nstart = 2022-08-01\nmonths = 12\ndataset = ["gallium"]\ngrowth = false\n')
+    sc = read_scenario(
+        'name = "still"\nextends = "baseline"\nstart = 2022-08-01\nmonths = 12\ndataset = ["gallium"]\ngrowth = false\n'
+    )
     res = simulate(load_dataset("gallium"), sc, draws=1)
     for good in res.index.good:
         path = res.select("price_outside", good=good)[0][0]

@@ -29,14 +29,18 @@ def test_clocks_by_hand() -> None:
 
 
 def test_carry_reads_the_next_clocks_and_is_exact_for_straight_lines() -> None:
-    stakes, _ = case()
+    stakes, rules = case()
     e, k = np.ix_(np.arange(5.0), stakes.clock.progress)
     value = np.broadcast_to(10.0 * e + k, stakes.flow.shape)
     out = expected_next_value(stakes, value)
-    later = np.minimum(stakes.clock.progress + 1.0, 36.0)
-    for c in range(4):
-        step = np.minimum(np.arange(5) + 1, 4) if c >= 2 else np.maximum(np.arange(5) - 1, 0)
-        assert out[1, c, 3] == pytest.approx(10.0 * step[:, None] + later[None])
+    held = hold_measures(
+        with_flow(stakes, np.ones_like(stakes.flow)), replace(rules, discount=np.full(3, 0.5)), value, 1
+    )
+    later = np.array([1.0, 7.0, 13.0, 19.0, 25.0, 31.0, 36.0])  # nodes 0, 6 ... 36 months a month later; 36 is the last
+    for c, step in enumerate(([0, 0, 1, 2, 3], [0, 0, 1, 2, 3], [1, 2, 3, 4, 4], [1, 2, 3, 4, 4])):
+        moved = 10.0 * np.array(step)[:, None] + later[None]
+        assert out[1, c, 3] == pytest.approx(moved)
+        assert held[1, c, 3] == pytest.approx(1.0 + 0.5 * moved)
 
 
 def test_holding_a_constant_flow_is_an_annuity() -> None:
@@ -47,35 +51,41 @@ def test_holding_a_constant_flow_is_an_annuity() -> None:
     assert value[:, 1, 4, 2, 3] == pytest.approx((1 - rate**12) / (1 - rate))
 
 
-def test_a_truce_pays_its_months_and_then_the_game_that_follows() -> None:
+def halving_game():
+    """A discount of a half, flows of 1, 2 and 0 a month whatever is in force; large purchases pay -4, 8 and 0."""
     stakes, rules = case(rounds=6)
-    found = solve_game(stakes, rules)
+    flow = np.zeros_like(stakes.flow) + np.array([1.0, 2.0, 0.0])[:, None, None, None, None]
+    transfer = np.array([[0.0, 0.0, 0.0], [-1.0, 2.0, 0.0], [-4.0, 8.0, 0.0]])
+    stakes = replace(with_flow(stakes, flow), menu=replace(stakes.menu, transfer=transfer))
+    return stakes, replace(rules, discount=np.full(3, 0.5))
+
+
+def deal_value(stakes, rules, t: int, duration: int, purchase: int, values: list[np.ndarray]) -> np.ndarray:
     menu = stakes.menu
-    m = int(np.flatnonzero((menu.regime == START[0]) & (menu.duration == 0) & (menu.purchase == 2))[0])
-    value = found.value[1 + 3]
-    for _ in range(3):
-        value = stakes.flow + rules.discount[:, None, None, None, None] * expected_next_value(stakes, value)
-    years = (1 - rules.discount**3) / (1 - rules.discount)
-    expected = value.reshape(3, 60, -1)[:, START[0], 0] + menu.transfer[2] * years
-    assert truce_values(stakes, rules, 1, found.value)[0, m] == pytest.approx(expected)
+    wanted = (menu.regime == START[0]) & (menu.duration == duration) & (menu.purchase == purchase)
+    return truce_values(stakes, rules, t, values)[0, int(np.flatnonzero(wanted)[0])]
+
+
+def test_a_truce_pays_its_months_and_then_the_game_that_follows() -> None:
+    """Three months from round 1, so half x half x half of what round 4 is worth, which is 32 to everybody."""
+    stakes, rules = halving_game()
+    values = [np.full_like(stakes.flow, 8.0 * t) for t in range(7)]
+    assert deal_value(stakes, rules, 1, 0, 0, values) == pytest.approx([5.75, 7.5, 4.0])  # 1.75 x flow + 32 / 8
+    assert deal_value(stakes, rules, 1, 0, 2, values) == pytest.approx([-1.25, 21.5, 4.0])  # 1.75 x -4 and 8 besides
 
 
 def test_a_truce_that_outlasts_the_rounds_goes_on_with_its_purchases() -> None:
-    """The measures go on for ``after`` months more, and so do the purchases that they were bought with."""
-    stakes, rules = case(rounds=6)
-    found = solve_game(stakes, rules)
-    menu = stakes.menu
-    for bought in (0, 2):
-        m = int(np.flatnonzero((menu.regime == START[0]) & (menu.duration == 1) & (menu.purchase == bought))[0])
-        months = 2 + rules.months_after
-        value = np.zeros_like(stakes.flow)
-        for _ in range(months):
-            value = stakes.flow + rules.discount[:, None, None, None, None] * expected_next_value(stakes, value)
-        years = (1 - rules.discount**months) / (1 - rules.discount)
-        expected = (
-            value.reshape(3, 60, -1)[:, START[0], 0] + menu.transfer[bought] * years + [*rules.signing_bonus[4], 0.0]
-        )
-        assert truce_values(stakes, rules, 4, found.value)[0, m] == pytest.approx(expected)
+    """A year from round 4 of 6: two months, then 12 more after the last round, in flows and in purchases alike."""
+    stakes, rules = halving_game()
+    assert rules.months_after == 12
+    values = [np.full_like(stakes.flow, np.nan)] * 6 + [terminal_value(stakes, rules)]
+    sum14 = 2.0 - 2.0**-13  # 1 + 1/2 + ... + 2^-13
+    plain = deal_value(stakes, replace(rules, signing_bonus=np.zeros((6, 2))), 4, 1, 0, values)
+    assert plain == pytest.approx([sum14, 2.0 * sum14, 0.0])
+    signed = deal_value(stakes, rules, 4, 1, 0, values)
+    assert signed == pytest.approx([sum14 + 2.0, 2.0 * sum14 + 2.0, 0.0])  # the summit of round 4 is worth 2
+    bought = deal_value(stakes, rules, 4, 1, 2, values)
+    assert bought == pytest.approx([-3.0 * sum14 + 2.0, 10.0 * sum14 + 2.0, 0.0])
 
 
 def test_without_talks_is_the_game_in_which_nobody_ever_meets() -> None:

@@ -20,7 +20,6 @@ from monazite.negotiation.payoffs import (
     stakes_by_type,
     tariff_loss,
     technology_control_value,
-    technology_loss,
 )
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.trade import trade_effects
@@ -88,25 +87,34 @@ def test_technology_is_kept_at_what_it_costs() -> None:
     assert found == pytest.approx([0.0, 0.3, 0.45])
 
 
-def test_purchases_are_worth_what_the_economy_model_says(setting, values) -> None:
-    """Of a promise a part is kept and room is limited; the buyer's cost grows faster than what it buys."""
-    grid, v = hand_grid(setting, REGIONS), {name: float(array[0]) for name, array in values.values.items()}
-    whole = v | {"purchases.kept": 1.0, "purchases.room": 1e9, "purchases.farm": 0.0}
-    worth = purchase_value(setting, grid, whole, 0)
-    found, share = grid.trade, 1e4 / 100 / 12
+def test_purchases_cost_the_buyer_more_the_larger_they_are(setting) -> None:
+    found, level = hand_grid(setting, REGIONS).trade, setting.ladders["purchases"].level
     assert found is not None
-    assert worth[:, 0] == pytest.approx(found.purchases[0, :, found.position("CN")] * share)
-    assert worth[:, 1] == pytest.approx(found.purchases[0, :, found.position("US")] * share)
-    assert (worth[1:, 0] < 0).all()
-    assert (worth[1:, 1] > 0).all()
-    level = setting.ladders["purchases"].level
-    assert (np.diff(worth[1:, 0] / level[1:]) < 0).all()
+    buyer, seller = (found.purchases[0, 1:, found.position(region)] for region in ("CN", "US"))
+    assert (buyer < 0).all()
+    assert (seller > 0).all()
+    assert (np.diff(buyer / level[1:]) < 0).all()
+
+
+def test_purchases_are_worth_what_the_economy_model_says(setting, values) -> None:
+    """By hand, at promises of 0, 5, 10, 17 and 40 billion USD a year; .012 % of GDP a year is .1 bp a month."""
+    assert setting.ladders["purchases"].level.tolist() == [0.0, 5e3, 10e3, 17e3, 40e3]
+    grid, v = hand_grid(setting, REGIONS), {name: float(array[0]) for name, array in values.values.items()}
+    assert grid.trade is not None
+    purchases = np.zeros((1, 5, 4))  # % of GDP a year, of CN and US
+    purchases[0, :, :2] = np.array([[0, 0], [-0.003, 0.0048], [-0.009, 0.0096], [-0.018, 0.012], [-0.06, 0.036]])
+    farm = np.array([[0.0, 700.44, 3502.2, 7004.4, 14008.8]])  # 0, .02, .1, .2, .4 bp a month of 29,185 billion USD
+    grid = replace(grid, trade=replace(grid.trade, purchases=purchases, farm=farm))
+    whole = v | {"purchases.kept": 1.0, "purchases.room": 1e9, "purchases.farm": 0.0}
+    cost, gain = [0.0, -0.025, -0.075, -0.15, -0.5], [0.0, 0.04, 0.08, 0.1, 0.3]
+    assert purchase_value(setting, grid, whole, 0) == pytest.approx(np.column_stack([cost, gain, np.zeros(5)]))
     farms = purchase_value(setting, grid, whole | {"purchases.farm": 1.0}, 0)
-    assert farms[:, 1] == pytest.approx(found.farm[0] * 1e4 / 12 / REGIONS["US"])
+    assert farms[:, 1] == pytest.approx([0.0, 0.04, 0.1, 0.2, 0.4])  # the farms' where they gain more than the country
     full = purchase_value(setting, grid, whole | {"purchases.room": 10_000.0}, 0)
-    assert full[2:] == pytest.approx(np.repeat(worth[2:3], 3, 0))
+    assert full[2:, :2] == pytest.approx(np.array([[-0.075, 0.08]] * 3))
     half = purchase_value(setting, grid, whole | {"purchases.kept": 0.5}, 0)
-    assert half[2] == pytest.approx(worth[1])
+    assert half[:4, 0] == pytest.approx([0.0, -0.0125, -0.025, -0.06])  # 8.5 of 17: 5 + 0.7 of the way to 10
+    assert half[:4, 1] == pytest.approx([0.0, 0.02, 0.04, 0.068])
 
 
 def test_what_cannot_be_ratified_cannot_be_given_away_alone(ds, setting, values) -> None:
@@ -151,32 +159,48 @@ def test_felt_loss_lies_between_the_central_and_the_upper(setting) -> None:
     assert closed == pytest.approx([0.9, 1.95, 3.0])
 
 
+def with_values(values: Draws, **changed: float) -> Draws:
+    """The draws with some parameters at one value in all of them; names with ``_`` for a dot."""
+    new = {name.replace("_", "."): np.full(values.count, value) for name, value in changed.items()}
+    assert set(new) <= set(values.values)
+    return replace(values, values={**values.values, **new})
+
+
 def test_tables_add_up_to_what_they_are_made_of(ds, setting, values) -> None:
+    """By hand; a bp of GDP is 1,874.4 MUSD in China and 2,918.5 in the United States."""
     grid = hand_grid(setting, REGIONS, draws=2)
-    table = payoff_tables(ds, setting, grid, values, 0)
-    v = {name: float(array[0]) for name, array in values.values.items()}
+    assert grid.trade is not None
+    technology, fees, income = np.zeros((2, 2, 3, 4)), np.zeros((3, 4)), np.zeros((2, 5, 3, 4))
+    technology[:, :, 1, 0], technology[:, :, 2, 0] = [[600.0], [800.0]], [[1500.0], [2700.0]]  # CN: central, upper
+    technology[:, :, 1, 1], technology[:, :, 2, 1] = [[150.0], [350.0]], [[220.0], [820.0]]  # US
+    fees[2, :2] = [-125.0, 125.0]
+    income[:, :, 0, 1] = income[:, :, 2, 1] = [0.0, 0.02, 0.01, -0.04, -0.12]  # US, % a year, without an answer
+    income[:, :, 1, 1] = [0.0, -0.02, -0.06, -0.25, -0.5]  # with one
+    income[:, :, 0, 0], income[:, :, 2, 0] = [0.0, -0.01, -0.02, -0.04, -0.08], [0.0, -0.02, -0.03, -0.06, -0.14]  # CN
+    income[:, :, 1, 0] = income[:, :, 0, 0]
+    grid = replace(grid, trade=replace(grid.trade, technology=technology, fees=fees, income=income))
+    halves = with_values(values, felt_loss=0.5, technology_dependence=0.8, tariff_answer=0.5)
+    table = payoff_tables(ds, setting, grid, halves, 0)
     assert table.cost.shape == (3, 4, 5, 3, 7, 10)
-    chips = {r: technology_loss(setting, grid, 0, r, v["felt.loss"]) for r in ("CN", "US")}
     harm = table.cost[0, 1, 2, :, 0, 0] - table.cost[0, 1, 2, 0, 0, 0]
-    assert harm == pytest.approx(v["technology.dependence"] * chips["CN"])
+    assert harm == pytest.approx([0.0, 0.8 * 700 / 1874.4, 0.8 * 2225 / 1874.4])  # (1500 + 2700) / 2 and a fee of 125
     own = table.cost[1, 1, 2, :, 0, 0] - table.cost[1, 1, 2, 0, 0, 0]
-    assert own == pytest.approx(chips["US"])
-    assert (np.diff(harm) > 0).all()
-    assert (np.diff(own) > 0).all()
+    assert own == pytest.approx([0.0, 250 / 2918.5, 395 / 2918.5])  # (220 + 820) / 2 less a fee of 125
     tariff = table.cost[1, 0, 4, 0, 0, 0] - table.cost[1, 0, 0, 0, 0, 0]
-    change = tariff_loss(grid.trade, 0, "US", setting.ladders["tariff"].level, v["tariff.answer"])[-1]
-    assert tariff == pytest.approx(change * 100 / 12)
-    both = payoff_tables(ds, setting, grid, values, 0, joint_tariff=True)
-    assert (both.cost[0, :, 4] > table.cost[0, :, 4]).all()
+    assert tariff == pytest.approx(31.0 / 12.0)  # half of -.12 and half of -.5 % are -.31 %, 31 bp a year
+    both = payoff_tables(ds, setting, grid, halves, 0, joint_tariff=True)
+    assert (both.cost - table.cost)[0, :, 4] == pytest.approx(np.full((4, 3, 7, 10), 6.0 / 12.0))  # .06 % more
 
 
 def test_resolve_scales_costs_alone(ds, setting, values) -> None:
     table = payoff_tables(ds, setting, hand_grid(setting, REGIONS, draws=2), values, 1)
-    scale, chances = resolve_types(values, 1)
+    named = {"resolve_tough": 0.5, "resolve_soft": 2.0, "resolve_controller": 0.3, "resolve_target": 0.6}
+    scale, chances = resolve_types(with_values(values, **named), 1)
+    assert scale == [0.5, 2.0]
+    assert chances == pytest.approx(np.array([[0.3, 0.7], [0.6, 0.4]]))
     games = stakes_by_type(table, scale)
-    assert chances.sum(1) == pytest.approx(1.0)
     gap = games[0][0].flow[1] - games[0][1].flow[1]
-    assert gap == pytest.approx(((scale[1] - scale[0]) * table.cost[1]).reshape(gap.shape))
+    assert gap == pytest.approx(1.5 * table.cost[1].reshape(gap.shape))
     weighted = stakes_by_type(table, [1.0], weight=0.5)[0][0].flow - stakes_by_type(table, [1.0])[0][0].flow
     assert weighted[1] == pytest.approx(-0.5 * table.cost[2].reshape(weighted[1].shape))
     assert weighted[[0, 2]] == pytest.approx(0.0)
@@ -192,13 +216,15 @@ def test_a_ceiling_forbids_tariffs(ds, setting, values) -> None:
 
 
 def test_meetings_follow_the_calendar_and_the_state(setting, values) -> None:
-    rules = make_rules(setting, values, 0, calendar_marks(setting))
-    v = {name: float(array[0]) for name, array in values.values.items()}
+    chances = {"meet_summit": 0.9, "meet": 0.4, "meet_crisis": 0.7, "summit_bonus": 2.5}
+    rules = make_rules(setting, with_values(values, **chances), 0, calendar_marks(setting))
     calm, strict = 0, 2 * 15
-    assert rules.meeting_chance[0, calm] == pytest.approx(v["meet.summit"])
-    assert rules.meeting_chance[5, calm] == pytest.approx(v["meet"])
-    assert rules.meeting_chance[5, strict] == pytest.approx(max(v["meet.crisis"], v["meet"]))
-    assert rules.signing_bonus[0, 0] == pytest.approx(v["summit.bonus"])
+    assert rules.meeting_chance[0, calm] == 0.9
+    assert rules.meeting_chance[5, calm] == 0.4
+    assert rules.meeting_chance[5, strict] == 0.7
+    never_less = make_rules(setting, with_values(values, **chances | {"meet_crisis": 0.1}), 0, calendar_marks(setting))
+    assert never_less.meeting_chance[5, strict] == 0.4
+    assert rules.signing_bonus[0].tolist() == [2.5, 2.5]
     assert rules.signing_bonus[5].sum() == rules.audience_cost[5].sum() == 0.0
     quiet = make_rules(replace(setting, threatened=False), values, 0, calendar_marks(setting))
     assert quiet.audience_cost.sum() == 0.0

@@ -60,6 +60,7 @@ def neutral() -> Controls:
         quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
         tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
+        stock_held=np.zeros(by_buyer), release_first=np.zeros(uses),
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
@@ -288,6 +289,22 @@ EXTRA = {
     "innovation": {"research": 5, "thrift": 0.1, "recycling": 2}, "standards": {"max_co2e": 5, "permit_speed": 2},
     "market_power": {"push": 0.5, "enforcement": 0.5}, "mining_limit": {"share": 0.8},
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(set(EXTRA) - {"finance", "partnership"}))
+def test_a_number_of_months_stands_for_an_end(kind):
+    """Six months from 15 March: to 15 September; the end is the first day no longer in force."""
+    fields = EXTRA[kind] | {"start": date(2025, 3, 15)}
+    spans = policy(kind, **fields, months=6), policy(kind, **fields, end=date(2025, 9, 15))
+    assert spans[0].until == spans[1].until == date(2025, 9, 15)
+    for a, b in zip(run(spans[0]), run(spans[1]), strict=True):
+        assert np.array_equal(a, b)
+    with pytest.raises(ValueError, match="allowed nothing beside the end"):
+        policy(kind, **fields, months=6, end=date(2025, 9, 15))
+
+
+def test_months_of_payment_are_no_end():
+    assert policy("finance", amount=100, months=6).until is None
 
 
 windows = st.tuples(st.sampled_from(sorted(EXTRA)), st.dates(date(2024, 6, 1), date(2027, 6, 1)), st.integers(1, 400))

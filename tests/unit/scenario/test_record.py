@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.scenario.record import policies_as_of, records_of
+from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
 from monazite.scenario.scenario import load_scenario, read_scenario
 
 BEFORE_BUSAN = date(2025, 10, 25)
@@ -85,7 +85,7 @@ def test_a_scenario_that_goes_on_from_the_record_holds_its_measures_first() -> N
     assert sc.tariff_paths == ("us-2025-26",)
     assert sc.policy[:-1] == measures(date(2026, 11, 26))
     assert sc.policy[-1].ban
-    assert sc.extends is None
+    assert sc.extends == "baseline"
     assert read_scenario(sc.to_toml()) == sc
 
 
@@ -124,7 +124,10 @@ def test_a_run_does_not_begin_before_what_it_extends() -> None:
 
 
 def test_records_cover_the_minerals_of_a_scenario() -> None:
-    shipped = {"a": ("rare_earths",), "b": ("gallium", "germanium")}
+    shipped = {
+        "a": ShippedRecord(("rare_earths",), date(2025, 1, 1)),
+        "b": ShippedRecord(("gallium", "germanium"), date(2022, 8, 1)),
+    }
     assert records_of(["germanium"], shipped) == ["b"]
     assert records_of(["rare_earths", "gallium"], shipped) == ["a", "b"]
 
@@ -142,3 +145,33 @@ def test_two_records_run_from_the_earlier_beginning() -> None:
     assert sc.dataset == ("rare_earths", "gallium", "germanium")
     assert (sc.start, sc.end) == (date(2022, 8, 1), date(2026, 7, 1))
     assert len(sc.policy) == len(measures(None)) + len(load_scenario("cn-ga-ge-2023").policy)
+
+
+@pytest.mark.parametrize(
+    ("content", "folders", "base"),
+    [
+        ({"start": date(2026, 12, 1)}, ["rare_earths"], "record"),
+        ({"start": "2026-12-01"}, ["rare_earths"], "record"),
+        ({"start": date(2025, 1, 1)}, ["rare_earths"], "record"),
+        ({"start": date(2024, 12, 1)}, ["rare_earths"], "baseline"),
+        ({"start": date(2024, 12, 1)}, ["rare_earths", "gallium"], "baseline"),
+        ({"start": date(2026, 12, 1), "record": True}, ["rare_earths"], "baseline"),
+        ({"start": date(2026, 12, 1)}, ["cobalt"], "baseline"),
+        ({"start": "soon"}, ["rare_earths"], "baseline"),
+        ({}, ["rare_earths"], "baseline"),
+    ],
+)
+def test_a_file_that_does_not_say_goes_on_from_the_record(content, folders, base) -> None:
+    shipped = {
+        "a": ShippedRecord(("rare_earths",), date(2025, 1, 1)),
+        "b": ShippedRecord(("gallium", "germanium"), date(2022, 8, 1)),
+    }
+    assert default_base(content, folders, shipped) == base
+
+
+def test_a_world_without_measures_is_asked_for_by_name() -> None:
+    text = 'name = "x"\nstart = 2026-12-01\nmonths = 3\n'
+    assert len(read_scenario(text).policy) == len(measures(None))
+    calm = read_scenario(text + 'extends = "baseline"\n')
+    assert (calm.policy, calm.start, calm.months) == ((), date(2026, 12, 1), 3)
+    assert read_scenario(calm.to_toml()) == calm

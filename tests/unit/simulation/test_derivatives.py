@@ -10,7 +10,7 @@ from monazite.scenario.scenario import load_scenario, with_values
 from monazite.simulation.derivatives import SolvedPath, derivatives
 from monazite.simulation.simulate import calibrated_params, run_draws
 
-NAMES = ["sourcing.oxide", "supply.elasticity", "elasticity.oxide", "storage.time", "expectation.speed", "upstream"]
+NAMES = ["sourcing.oxide", "supply.elasticity", "elasticity.oxide", "storage.time", "expectation.speed", "dependence"]
 
 
 def mean_of(outcome: str, **where: str):
@@ -37,7 +37,7 @@ def solved(model, draws: Draws) -> Results:
 
 
 def test_they_agree_with_differences_of_solved_runs(path):
-    h = 1e-3
+    h = 1e-4  # where classes of lines come to a stop a loss has kinks, some of them closer than 1e-3
     found = {(d.answer, d.by): d for d in path.by_parameters(NAMES, ANSWERS)}
     for name in NAMES:
         x = path.draws.values[name][0]
@@ -69,14 +69,15 @@ def test_neighbours_have_the_projects_of_the_path(first):
 
 
 def test_a_parameter_that_an_answer_does_not_read_has_no_slope(path):
-    slope = {d.by: d for d in path.by_parameters(["upstream"], {"price": ANSWERS["price"]})}
-    assert slope["upstream"].slope == 0.0
-    (loss,) = path.by_parameters(["upstream"], {"loss": ANSWERS["loss"]})
+    slope = {d.by: d for d in path.by_parameters(["dependence"], {"price": ANSWERS["price"]})}
+    assert slope["dependence"].slope == 0.0
+    lines = mean_of("loss_central", region="EU", sector="motor_vehicles")
+    (loss,) = path.by_parameters(["dependence"], {"loss": lines})
     assert loss.elasticity == pytest.approx(1.0, rel=1e-6)
 
 
 def test_levels_of_policy_agree_with_differences_of_solved_runs(path):
-    h = 1e-3
+    h = 1e-4
     runs = []
     for x in (0.3 + h, 0.3 - h):
         runs.append(solved(build(path.ds, with_values(path.sc, {"policy.0.approval": x})), path.draws))

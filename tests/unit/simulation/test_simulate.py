@@ -18,7 +18,7 @@ def test_shapes_follow_the_scenario():
     r = simulated(months=5, draws=2)
     f = r.view.flows
     assert f.price.shape == (2, 5, len(r.index.good), r.model.structure.pair.shape[1])
-    assert f.loss.shape == (2, 5, 3, len(r.index.sector), len(r.index.region))
+    assert r.view.line_losses.shape == (3, 2, 5, len(r.index.sector), len(r.index.region))
     assert r.draws == 2
 
 

@@ -142,8 +142,30 @@ def calibrate(
 ) -> CalibratedPosterior:
     """Posterior of all parameters on some episodes together, by tempered sequential Monte Carlo.
 
-    The fates of single projects stay at their central course: the episodes say nothing about them. Raises InputError
-    without an episode.
+    The fates of single projects stay at their central course: the episodes say nothing about them.
+
+    Parameters
+    ----------
+    episodes
+        Past episodes with their targets; priors are those of the first.
+    draws
+        Size of the cloud that is moved from the prior to the posterior.
+    moves
+        Moves of every draw after each step of the power.
+    seed
+        Of the first cloud, of resampling and of moves.
+    progress
+        Called with runs done, twice: their number is not known beforehand.
+
+    Returns
+    -------
+    CalibratedPosterior
+        Draws of equal weight with their likelihood and the history of the steps.
+
+    Raises
+    ------
+    InputError
+        Without an episode.
     """
     if not episodes:
         raise InputError(field="episodes", found="none", allowed="at least one")
@@ -173,10 +195,21 @@ def calibrate(
 
 
 def parameter_shifts(posterior: CalibratedPosterior, priors: Sequence[Prior]) -> list[dict[str, Any]]:
-    """How far each parameter moved, most first.
+    """How far each parameter moved, the one that moved most first.
 
-    ``shift`` of the median in standard deviations of the prior, both on the scale on which the prior is normal;
-    ``width`` the posterior's standard deviation over the prior's.
+    Parameters
+    ----------
+    posterior
+        Draws of equal weight.
+    priors
+        Rows of ``priors.csv``; those that the posterior does not have are left out.
+
+    Returns
+    -------
+    list of dict
+        ``parameter``; ``median``, ``low`` and ``high`` (5 and 95 %) in the unit of the parameter; ``shift`` of the
+        median in standard deviations of the prior and ``width``, the posterior's standard deviation over the prior's,
+        both on the scale on which the prior is normal.
     """
     out = []
     for prior in priors:

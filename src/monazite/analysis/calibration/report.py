@@ -31,7 +31,7 @@ DRAWS = 256
 
 
 def evaluate_targets(episode: CalibrationEpisode, moments: np.ndarray) -> list[EvaluatedTarget]:
-    """An episode's targets with their values, from moments (draw, target)."""
+    """Targets of an episode with their values, from ``moments`` (draw, target) in the order of its rows."""
     return [EvaluatedTarget(row, moments[:, j]) for j, row in enumerate(episode.rows)]
 
 
@@ -53,7 +53,26 @@ def calibrate_and_predict(
 ) -> tuple[CalibratedPosterior, dict[str, Any]]:
     """The joint posterior, and a record: what was learned, and scores by prior, joint fit and fit on the others.
 
-    Out of sample is the fit on all episodes but the one that is predicted. Raises InputError for an unknown case.
+    Out of sample is the fit on all episodes but the one that is predicted.
+
+    Parameters
+    ----------
+    cases
+        Names of past episodes, such as ``re-2025``.
+    draws, moves, seed, progress
+        As in `calibrate`.
+
+    Returns
+    -------
+    posterior : CalibratedPosterior
+        Of all episodes together.
+    record : dict
+        Plain values for ``calibration.json``: ``scores`` by fit and episode, ``predictions``, ``learned``, ``history``.
+
+    Raises
+    ------
+    InputError
+        For an unknown case.
     """
     episodes = [CalibrationEpisode(case) for case in cases]
     priors = [p for p in episodes[0].priors if p.distribution != "constant"]

@@ -97,7 +97,27 @@ def _problem(place: str, field: str, found: Any, allowed: str) -> DataError:
 
 
 def modelled_values(ensemble: Ensemble, row: NewObservation, place: str) -> np.ndarray:
-    """Values (draw,) of the series that an observation is about. Raises InputError, with its place, for none."""
+    """Values of the series that an observation is about.
+
+    Parameters
+    ----------
+    ensemble
+        The runs.
+    row
+        The observation; its month may be a longer period, whose values are averaged.
+    place
+        ``file:line`` of the row, for errors.
+
+    Returns
+    -------
+    numpy.ndarray
+        Value of every draw (draw,), in the unit of the observation.
+
+    Raises
+    ------
+    InputError
+        With the place, for a series or month that the ensemble does not have and for another unit.
+    """
     file, _, line = place.rpartition(":")
     where = {axis: getattr(row, axis) for axis in ("good", "region", "use", "sector") if getattr(row, axis)}
     span = parse_period(row.month)
@@ -116,7 +136,28 @@ def modelled_values(ensemble: Ensemble, row: NewObservation, place: str) -> np.n
 
 
 def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> ReweightedDraws:
-    """Weights of the draws of an ensemble given observations; months of a longer period count as their mean."""
+    """Weights of the draws of an ensemble given observations.
+
+    Equation: w_i proportional to the product over rows of the density of Student's t, with four degrees of freedom, at
+    ln(observed / modelled) / error.
+
+    Parameters
+    ----------
+    ensemble
+        The runs; nothing is run again.
+    rows
+        Observations with their places, as `read_observations` returns them.
+
+    Returns
+    -------
+    ReweightedDraws
+        Weights (draw,) that sum to 1, their effective number, and each observation with its range before and after.
+
+    Raises
+    ------
+    InputError
+        For an observation of something that the ensemble does not have.
+    """
     values = np.stack([modelled_values(ensemble, row, place) for row, place in rows])
     observed = np.array([row.value for row, _ in rows])
     error = np.array([row.error for row, _ in rows])
@@ -140,7 +181,23 @@ def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> list[float]:
     """Weighted quantiles: the smallest value at which the weight of what is not above it reaches the level.
 
-    >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.5, 0.3]), (0.5, 0.75, 1.0))
+    Parameters
+    ----------
+    values
+        Values (draw,); those that are not finite are left out.
+    weights
+        Weights (draw,), not negative; they need not sum to 1.
+    levels
+        Probabilities from 0 to 1.
+
+    Returns
+    -------
+    list of float
+        One value per level; NaN where no value is finite.
+
+    Examples
+    --------
+    >>> weighted_quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.5, 0.3]), (0.5, 0.75, 1.0))
     [1.0, 2.0, 3.0]
     """
     good = np.isfinite(values)
@@ -153,7 +210,24 @@ def weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence
 
 
 def reweighted_parameters(ensemble: Ensemble, posterior: ReweightedDraws, ds: Dataset) -> list[dict[str, Any]]:
-    """How far each parameter moved: median before and after, shift in standard deviations, most first."""
+    """How far each parameter of an ensemble moved, the one that moved most first.
+
+    Parameters
+    ----------
+    ensemble
+        The runs.
+    posterior
+        Weights of their draws.
+    ds
+        Dataset that the ensemble was made with, for the priors.
+
+    Returns
+    -------
+    list of dict
+        ``parameter``; median ``before`` and ``after``, ``low`` and ``high`` (5 and 95 %, after) in its own unit;
+        ``shift`` of the mean in standard deviations of the draws; ``width``, the standard deviation after over that
+        before.
+    """
     draws, out = ensemble.parameters(ds), []
     equal = np.full(posterior.draws, 1.0 / posterior.draws)
     for name, x in draws.values.items():
@@ -175,7 +249,17 @@ def reweighted_parameters(ensemble: Ensemble, posterior: ReweightedDraws, ds: Da
 def write_reweighting(
     ensemble: Ensemble, posterior: ReweightedDraws, parameters: Sequence[Mapping[str, Any]], folder: Path
 ) -> None:
-    """weights.parquet, quantiles.parquet (weighted, of every series) and update.json in an existing folder."""
+    """Write weights.parquet, quantiles.parquet (weighted, of every series) and update.json.
+
+    Parameters
+    ----------
+    ensemble, posterior
+        The runs and the weights of their draws.
+    parameters
+        Rows of `reweighted_parameters`.
+    folder
+        An existing folder.
+    """
     import pandas as pd
 
     from monazite.simulation.ensemble.store import Store
@@ -190,7 +274,7 @@ def write_reweighting(
 def reweighting_summary(
     ensemble: Ensemble, posterior: ReweightedDraws, parameters: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The update as a plain mapping."""
+    """The update as a plain mapping; ``reliable`` says whether the effective number of draws is at least fifty."""
     return {
         "ensemble": ensemble.key,
         "draws": posterior.draws,
@@ -202,7 +286,7 @@ def reweighting_summary(
 
 
 def read_weights(folder: Path) -> pd.DataFrame:
-    """The weights that `write` wrote. Raises InputError where there are none."""
+    """The weights that `write_reweighting` wrote. Raises InputError where there are none."""
     from monazite.simulation.ensemble.store import connect, quoted
 
     path = folder / "weights.parquet"

@@ -29,9 +29,9 @@ class TemperingStep:
 
 
 def effective_sample_size(weights: np.ndarray) -> float:
-    """Effective number of draws: (sum w)^2 / sum w^2 (Kish).
+    """Effective number of draws: (sum w)^2 / sum w^2 (Kish 1965); 0 where all weights are zero.
 
-    >>> effective(np.array([1.0, 1.0, 0.0]))
+    >>> effective_sample_size(np.array([1.0, 1.0, 0.0]))
     2.0
     """
     total = weights.sum()
@@ -45,7 +45,22 @@ def normalise_weights(log: np.ndarray) -> np.ndarray:
 
 
 def next_temperature(likelihood: np.ndarray, power: float, effective_share: float = EFFECTIVE_SHARE) -> float:
-    """Largest power, at most 1, at which the effective share of the draws is ``keep``; found by bisection."""
+    """The largest power at which the draws still count for enough; found by bisection.
+
+    Parameters
+    ----------
+    likelihood
+        Log-likelihoods (draw,).
+    power
+        Power reached, from 0 to below 1.
+    effective_share
+        Effective number of draws that has to be left, over their number.
+
+    Returns
+    -------
+    float
+        Above ``power``, at most 1.
+    """
     goal = effective_share * likelihood.size
     if effective_sample_size(normalise_weights((1.0 - power) * likelihood)) >= goal:
         return 1.0
@@ -59,7 +74,24 @@ def next_temperature(likelihood: np.ndarray, power: float, effective_share: floa
 
 
 def resample(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Numbers of the draws that go on, by systematic resampling (Kitagawa 1996)."""
+    """Numbers of the draws that go on, by systematic resampling.
+
+    Parameters
+    ----------
+    weights
+        Weights (draw,) that sum to 1.
+    generator
+        Gives one number in (0, 1).
+
+    Returns
+    -------
+    numpy.ndarray
+        Positions (draw,) of the draws that go on, each as often as its weight says, rounded up or down.
+
+    References
+    ----------
+    Kitagawa 1996, Journal of Computational and Graphical Statistics 5, 1.
+    """
     n = weights.size
     places = (np.arange(n) + generator.random()) / n
     return np.minimum(np.searchsorted(np.cumsum(weights), places, side="right"), n - 1)
@@ -68,11 +100,35 @@ def resample(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
 def sample_posterior(
     target: Callable[[np.ndarray], np.ndarray], start: np.ndarray, *, moves: int = 2, seed: int = 0, length: float = 0.4
 ) -> tuple[np.ndarray, np.ndarray, list[TemperingStep]]:
-    """Draws (draw, dimension) of prior times likelihood, all of equal weight.
+    """Draws of prior times likelihood, all of equal weight.
 
-    ``target`` gives log-likelihoods (draw,) at places (draw, dimension); ``start`` are draws of the standard normal
-    prior. Equation of a move: x' = sqrt(1 - b^2) x + b e, e normal; accepted with probability min(1, (L'/L)^power).
-    Returns places, log-likelihoods and the history.
+    Equation of a move: x' = sqrt(1 - b^2) x + b e, e normal; accepted with probability min(1, (L'/L)^power).
+
+    Parameters
+    ----------
+    target
+        Gives log-likelihoods (draw,) at places (draw, dimension).
+    start
+        Draws of the standard normal prior (draw, dimension).
+    moves
+        Moves of every draw after each step of the power.
+    seed
+        Of resampling and moves.
+    length
+        First length b of a move, from 0 to 1; it then follows the share of moves that is accepted.
+
+    Returns
+    -------
+    places : numpy.ndarray
+        Draws of the posterior (draw, dimension).
+    likelihood : numpy.ndarray
+        Their log-likelihoods (draw,).
+    history : list of TemperingStep
+        The steps of the power, up to 1.
+
+    References
+    ----------
+    Del Moral, Doucet and Jasra 2006; Cotter et al. 2013 (moves).
     """
     generator = np.random.default_rng([seed, 7])
     x, likelihood, power = start.copy(), target(start), 0.0

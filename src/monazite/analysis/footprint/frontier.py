@@ -55,9 +55,25 @@ def frontier(
 ) -> list[FrontierPoint]:
     """The largest measures of every mechanism, and all of them together, on common draws.
 
-    Measures are those of `monazite options`, decided twelve months before the shock. Avoided: central loss of the
-    sponsors summed over the run, not discounted. Added: total of the world over the run, mining to magnets, nothing
-    shared out. A point is marked best if no other avoids more and adds less CO2e in the mean over draws.
+    Measures are those of `monazite options`, decided twelve months before the shock. A point is marked best if no other
+    avoids more and adds less CO2e in the mean over draws.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario.
+    draws
+        Draws of the uncertain parameters.
+    sponsors
+        Regions that pay and whose loss counts; those that the dataset does not have are left out.
+    progress
+        Called with runs done and runs in all.
+
+    Returns
+    -------
+    list of FrontierPoint
+        ``avoided`` (draw,): central loss of the sponsors summed over the run, MUSD, not discounted; ``added`` (draw,)
+        by indicator: total of the world over the run, mining to magnets, nothing shared out.
     """
     scenario, decided, shock = with_decision_lead(ds, sc, DECISION_LEAD)
     setting = OptionsSetting(ds, scenario, decided, shock, tuple(s for s in sponsors if s in ds.names("region")))
@@ -132,7 +148,20 @@ def _title(kind: str, members: Sequence[OptionMeasure]) -> str:
 
 
 def mark_undominated(points: Sequence[FrontierPoint], indicator: str = "co2e") -> list[FrontierPoint]:
-    """The points with those marked that no other beats in both, by means over draws."""
+    """The points with those marked that no other beats in both, by means over draws.
+
+    Parameters
+    ----------
+    points
+        Points of `frontier`.
+    indicator
+        The burden that is weighed against the loss avoided.
+
+    Returns
+    -------
+    list of FrontierPoint
+        In the same order; points that avoid nothing are never marked.
+    """
     at = [(float(p.avoided.mean()), float(p.added[indicator].mean())) for p in points]
     out = []
     for p, (gain, burden) in zip(points, at, strict=True):

@@ -1,4 +1,5 @@
 """Measures that would have helped: their merit order, and the best portfolio under a budget.
 
-`measures.menu` makes the measures, `merit.merit_order` runs each, `portfolio.best` chooses under a budget.
+`catalogue.measure_menu` makes the measures, `merit_order.merit_order` runs each, `portfolio.best_portfolio` chooses
+under a budget.
 """

@@ -19,7 +19,7 @@ KG = 1e3  # kg a t
 MUSD = 1e6
 SPONSORS_TOGETHER = "together"
 Payer = tuple[str, str]
-"""Who pays: public or industry, and the region (`JOINT`: the sponsors together)."""
+"""Who pays: public or industry, and the region (`SPONSORS_TOGETHER`: all sponsors)."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,22 @@ class Ledger:
 
 
 def discount(res: Results, first: int, rate: np.ndarray) -> np.ndarray:
-    """Weight of a month's money at the month of the decision (draw, month): (1 + rate)^(-(t - first)/12), 0 before."""
+    """Weight of a month's money at the month of the decision: (1 + rate)^(-(t - first)/12), 0 before.
+
+    Parameters
+    ----------
+    res
+        A run, for its months.
+    first
+        Month of the decision, counted from 0.
+    rate
+        Interest a year (draw,), as a share.
+
+    Returns
+    -------
+    numpy.ndarray
+        Weights (draw, month).
+    """
     t = np.arange(len(res.index.month)) - first
     return np.where(t >= 0, (1.0 + rate[:, None]) ** (-np.maximum(t, 0) / 12.0), 0.0)
 
@@ -85,8 +100,25 @@ def ledger(
 
     Equation: outlay = PV(stock purchases + storage + floor + offtake + finance + research + dearer inputs before the
     controls) + fees; back = resale x PV(releases + stock at the end, at reference prices). Stocks are bought at the
-    delivered price of the run, released at the reference price, which understates what a release in a crisis
-    brings. ``months`` are those of the decision and of the shock. Units: MUSD.
+    delivered price of the run, released at the reference price, which understates what a release in a crisis brings.
+
+    Parameters
+    ----------
+    res, base
+        The run with measures and the run without, on common draws.
+    measures
+        The measures of ``res``, for their fees.
+    costs
+        Interest, storage, resale and the price of every fee (draw,).
+    months
+        Months of the decision and of the shock, counted from 0.
+    sponsors
+        Regions whose industry counts where inputs become dearer before the shock.
+
+    Returns
+    -------
+    Ledger
+        Present values at the decision (draw,), MUSD, by payer.
     """
     first, shock = months
     weight = discount(res, first, costs["interest"])

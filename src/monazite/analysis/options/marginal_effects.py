@@ -71,7 +71,20 @@ def highest_level(measure: OptionMeasure) -> float:
 
 
 def at_level(measure: OptionMeasure, level: float) -> OptionMeasure:
-    """A part of a measure, or more of a stock: every field moves from its neutral value; fees are in proportion."""
+    """A measure in part, or a stock of more days: every field moves from its neutral value; fees are in proportion.
+
+    Parameters
+    ----------
+    measure
+        The whole measure, at level 1.
+    level
+        0 is no effect and no cost; above 1 for stocks alone (`highest_level`).
+
+    Returns
+    -------
+    OptionMeasure
+        With another id and title; the same object at level 1.
+    """
     if level == 1.0:
         return measure
     blocks = tuple({name: _scaled(name, value, level) for name, value in block.items()} for block in measure.policies)
@@ -92,7 +105,7 @@ def _scaled(name: str, value: Any, level: float) -> Any:
 def cached_marginal_effects(
     bench: TrialBench, measures: Sequence[OptionMeasure], levels: Sequence[float], draws: int = DRAWS
 ) -> MarginalEffects:
-    """`slopes`, or what it gave before for the same content."""
+    """`marginal_effects`, or what it gave before for the same content."""
 
     def compute() -> dict[str, np.ndarray]:
         found = marginal_effects(bench, measures, levels, draws)
@@ -105,10 +118,30 @@ def cached_marginal_effects(
 def marginal_effects(
     bench: TrialBench, measures: Sequence[OptionMeasure], levels: Sequence[float], draws: int = DRAWS
 ) -> MarginalEffects:
-    """Slopes of every measure that is `scalable`, at some levels of all of them together; zero for the others.
+    """Derivatives of the loss avoided and of the outlay by the level of every measure that `is_scalable`.
 
-    Central differences of two neighbours; at level 0 the difference to the path itself. A draw whose path has a month
-    that is not solved raises SolveError.
+    Central differences of two neighbours along the solved path; at level 0 the difference to the path itself.
+
+    Parameters
+    ----------
+    bench
+        Scenario, costs and the run without measures.
+    measures
+        The portfolio, and measures that might enter it.
+    levels
+        Their levels, all together; 0 for those that are not in it.
+    draws
+        Draws that are followed, at most those of the bench.
+
+    Returns
+    -------
+    MarginalEffects
+        By draw and measure: share of the loss and MUSD per unit of level; zero for measures without a level.
+
+    Raises
+    ------
+    SolveError
+        For a draw whose path has a month that is not solved.
     """
     count = min(draws, bench.draws)
     shape = (count, len(measures))

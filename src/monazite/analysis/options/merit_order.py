@@ -37,8 +37,8 @@ Progress = Callable[[int, int], None]
 class Trial:
     """A run with measures: avoided loss (draw,), by region and by month of the decision, and its ledger.
 
-    ``loss`` (draw,) is what is lost without measures. ``held``: days of a stock that are held, where that is less than
-    it may hold because more would not help.
+    ``loss`` (draw,) is what is lost without measures. ``held_days``: days of a stock that are held, where that is less
+    than it may hold because more would not help.
     """
 
     measures: tuple[OptionMeasure, ...]
@@ -85,7 +85,7 @@ def trial_arrays(trial: Trial) -> dict[str, np.ndarray]:
 
 
 def trial_from_arrays(found: Mapping[str, np.ndarray], measures: Sequence[OptionMeasure]) -> Trial:
-    """The trial that was `packed`."""
+    """The trial that `trial_arrays` took apart, with the measures it was of."""
     paid = {(str(kind), str(who)): found["paid"][i] for i, (kind, who) in enumerate(found["payer"])}
     by_region = {str(name): found["by_region"][i] for i, name in enumerate(found["region"])}
     ledger = Ledger(paid, found["back"])
@@ -94,15 +94,26 @@ def trial_from_arrays(found: Mapping[str, np.ndarray], measures: Sequence[Option
 
 
 def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
-    """Share of the loss that is avoided by draw; nothing where there is next to no loss."""
+    """Share of the loss that is avoided by draw; nothing where there is next to no loss.
+
+    Parameters
+    ----------
+    avoided, loss
+        MUSD, shape (draw,) or the same leading shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shares in that shape; 0 where the loss is at most 1 MUSD.
+    """
     return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > LEAST_LOSS)
 
 
 def spread_over_draws(values: np.ndarray) -> dict[str, float]:
-    """Median, mean, central draw and 5 % to 95 % range of a number by draw."""
+    """Median, mean and 5 % to 95 % range of a number by draw."""
     low, high = np.quantile(values, [LOW, HIGH]) if np.isfinite(values).all() else (values.min(), values.max())
     middle, mean = float(np.median(values)), float(values.mean())
-    return {"median": middle, "mean": mean, "central": float(values[0]), "low": float(low), "high": float(high)}
+    return {"median": middle, "mean": mean, "central": middle, "low": float(low), "high": float(high)}
 
 
 class TrialBench:
@@ -144,9 +155,19 @@ class TrialBench:
         return res
 
     def present_loss(self, res: Results, first: int = 0) -> np.ndarray:
-        """Present value of the sponsors' central loss from the decision on (draw, month, sponsor), MUSD.
+        """Present value of the sponsors' central loss from the decision on.
 
-        ``first``: which draw the first one of the run is.
+        Parameters
+        ----------
+        res
+            A run of the scenario, with measures or without.
+        first
+            Which draw of the bench the first one of the run is.
+
+        Returns
+        -------
+        numpy.ndarray
+            MUSD (draw, month, sponsor); 0 before the decision.
         """
         total = res.values("loss_central")[:, :, -1]
         regions = [res.index.region.index(name) for name in self.setting.sponsors]
@@ -195,11 +216,25 @@ class TrialBench:
 
 
 def with_decision_lead(ds: Dataset, sc: Scenario, lead: int) -> tuple[Scenario, date, date]:
-    """The scenario, begun early enough that measures can be decided before the shock, the day of both.
+    """The scenario, begun early enough that measures can be decided before the shock, and the days of both.
 
-    The shock is the anchor of the run; or an earlier control that begins within ``ahead`` months of it while none is in
-    force. Measures are decided ``ahead`` months before. A scenario that begins later is begun then, and ends when it
-    did: trend growth moves forward by as many months, in the runs with and without measures alike.
+    The shock is the anchor of the run; or an earlier control that begins within ``lead`` months of it while none is in
+    force. A scenario that begins later than the decision is begun then, and ends when it did: trend growth moves
+    forward by as many months, in the runs with and without measures alike.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario.
+    lead
+        Months before the shock in which measures are decided.
+
+    Returns
+    -------
+    scenario : Scenario
+        Without a sweep, anchored where ``sc`` is.
+    decided, shock : datetime.date
+        Day of the decision, the first of a month, and of the shock.
     """
     anchor = Axes(build(ds, sc)).anchor
     shock = anchor
@@ -221,7 +256,20 @@ def _months_earlier(day: date, months: int) -> date:
 
 
 def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
-    """Trials of every measure, best first, and the stocks left out because they avoid next to nothing."""
+    """Trials of every measure of the menu, and the stocks left out because they avoid next to nothing.
+
+    Parameters
+    ----------
+    bench
+        Scenario, sponsors and the run without measures.
+
+    Returns
+    -------
+    trials : list of Trial
+        The largest median avoided loss per dollar first.
+    idle : list of OptionMeasure
+        Stocks whose largest size avoids less than a thousandth of the loss.
+    """
     trials: list[Trial] = []
     idle: list[OptionMeasure] = []
     groups: dict[str, list[OptionMeasure]] = {}
@@ -239,10 +287,22 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
 
 
 def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Trial]:
-    """Trials of one stock, smallest first; none where its largest size avoids less than a thousandth of the loss.
+    """Trials of one stock at its sizes, smallest first.
 
     The agency opens the stock by the rule that serves it best in a few draws, fast or slowly, and holds what avoids
-    most up to the days of its name (`held_at_most`).
+    most up to the days of its name (`best_use_of_stock`).
+
+    Parameters
+    ----------
+    bench
+        Scenario, sponsors and the run without measures.
+    members
+        The sizes of one stock, in any order.
+
+    Returns
+    -------
+    list of Trial
+        Empty where the largest size avoids less than a thousandth of the loss.
     """
     sizes = sorted(members, key=lambda m: m.size)
     rules = {rule: bench.screen(with_release_rate(sizes[-1], rate)) for rule, rate in RELEASE_RATES.items()}

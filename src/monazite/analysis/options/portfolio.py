@@ -37,7 +37,8 @@ class PortfolioItem:
 class Portfolio:
     """What was chosen: the simulated trial, the predicted avoided loss, all that were tried.
 
-    ``margin``: avoided loss per dollar of the last bit of outlay, by measure that has a level (`refine`).
+    ``marginal_value``: avoided loss per dollar of the last bit of outlay, by measure that has a level
+    (`refine_levels`).
     """
 
     trial: Trial | None
@@ -57,8 +58,29 @@ def choose_items(
 
     Equation: maximise sum e_i x_i + sum q_ij y_ij, y_ij = x_i x_j, subject to sum outlay_i x_i <= budget, one x per
     group, no good in two stocks, and none of the ``excluded`` sets. The product is linear by y <= x_i, y <= x_j,
-    y >= x_i + x_j - 1 (McCormick 1976). ``interaction`` holds, by pair of groups, what is gained per product of the two
-    effects. Returns the chosen positions and the objective. Solved by HiGHS through `scipy.optimize.milp`.
+    y >= x_i + x_j - 1. Solved by HiGHS through `scipy.optimize.milp`.
+
+    Parameters
+    ----------
+    items
+        What can be chosen, with log effects and outlays in MUSD.
+    budget
+        MUSD.
+    interaction
+        By pair of groups: what is gained per product of the two effects; negative where they do the same work.
+    excluded
+        Sets of positions that may not be chosen again.
+
+    Returns
+    -------
+    chosen : frozenset of int
+        Positions in ``items``; empty where nothing is affordable.
+    objective : float
+        Log effect of the choice.
+
+    References
+    ----------
+    McCormick 1976, Mathematical Programming 10, 147 (products).
     """
     n = len(items)
     pairs = [
@@ -107,7 +129,18 @@ def _interaction_strength(interaction: Mapping[tuple[str, str], float], a: str, 
 
 
 def log_effect(avoided: float, total: float) -> float:
-    """Minus the log of the share of the loss that is left: effects of independent measures add up in it."""
+    """Minus the log of the share of the loss that is left: effects of independent measures add up in it.
+
+    Parameters
+    ----------
+    avoided, total
+        Loss avoided and loss without measures, in the same unit.
+
+    Returns
+    -------
+    float
+        At most that of 99.9 % avoided; 0 without a loss.
+    """
     return float(-np.log(1.0 - min(avoided / total, MOST_SHARE))) if total > 0 else 0.0
 
 
@@ -118,7 +151,22 @@ def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) ->
     groups, are simulated. In logs, measures that work independently multiply what is left of the loss. A mixed-integer
     programme on these effects proposes portfolios; each is simulated, and the best one whose simulated outlay keeps to
     the budget wins. Bought together, goods are dearer than one by one: what a portfolio costs more in simulation is
-    taken off the budget of the next proposal. Levels are then moved by `refine`, on derivatives along its solved path.
+    taken off the budget of the next proposal. Levels are then moved by `refine_levels`, on derivatives along its solved
+    path.
+
+    Parameters
+    ----------
+    bench
+        Scenario, sponsors and the run without measures.
+    trials
+        Trials of single measures, as `merit_order` returns them.
+    budget
+        MUSD, present value at the decision.
+
+    Returns
+    -------
+    Portfolio
+        Without a trial where nothing affordable avoids any loss.
     """
     total = float(np.median(bench.loss.sum((1, 2))))
     useful = [t for t in trials if t.share > LEAST_SHARE and np.isfinite(t.merit) and t.held_days is None]

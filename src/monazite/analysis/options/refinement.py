@@ -30,8 +30,8 @@ LEAST_LEVEL = 0.02  # level under which a measure is left out
 class RefinedPortfolio:
     """The portfolio after the steps, what a last dollar in every measure brings, and what was tried.
 
-    ``margin`` holds avoided loss per dollar of the last bit of outlay (median over draws) by id, of measures that have
-    a level, in the portfolio or next to come in.
+    ``marginal_value`` holds avoided loss per dollar of the last bit of outlay (median over draws) by id, of measures
+    that have a level, in the portfolio or next to come in.
     """
 
     trial: Trial | None
@@ -44,10 +44,25 @@ def refine_levels(bench: TrialBench, trial: Trial, trials: Sequence[Trial], budg
     """Move the levels of a portfolio's measures while that avoids more within the budget.
 
     Each step solves: maximise sum g_i dx_i subject to outlay + sum c_i dx_i <= budget, |dx_i| <= radius and levels from
-    0 to `highest`, with g and c the derivatives of the share of the loss avoided and of the outlay, mean over draws
-    (HiGHS through `scipy.optimize.linprog`). The result is simulated and kept if it avoids more within the budget, or
-    if it is the first within it; otherwise the radius is halved. ``trials``: those of single measures; the strongest
-    outside the portfolio may enter. The trial is None if nothing keeps to the budget.
+    0 to `highest_level`, with g and c the derivatives of the share of the loss avoided and of the outlay, mean over
+    draws (HiGHS through `scipy.optimize.linprog`). The result is simulated and taken if it avoids more within the
+    budget, or if it is the first within it; otherwise the radius is halved.
+
+    Parameters
+    ----------
+    bench
+        Scenario, sponsors and the run without measures.
+    trial
+        The portfolio to begin from, all measures at level 1; it may cost more than the budget.
+    trials
+        Those of single measures; the strongest outside the portfolio may enter.
+    budget
+        MUSD, present value at the decision.
+
+    Returns
+    -------
+    RefinedPortfolio
+        Its trial is None if nothing keeps to the budget.
     """
     measures = [*trial.measures, *_entrants(trial, trials)]
     levels = np.array([1.0] * len(trial.measures) + [0.0] * (len(measures) - len(trial.measures)))
@@ -86,7 +101,26 @@ def trial_record(trial: Trial, total: float, predicted: float) -> dict[str, floa
 def level_step(
     effects: MarginalEffects, measures: Sequence[OptionMeasure], levels: np.ndarray, room: float, radius: float
 ) -> np.ndarray:
-    """Change of the levels that the linear programme proposes; none where it has no answer."""
+    """Change of the levels that the linear programme proposes.
+
+    Parameters
+    ----------
+    effects
+        Derivatives of the share avoided and of the outlay (draw, measure).
+    measures
+        Those of the derivatives.
+    levels
+        Their levels (measure,).
+    room
+        What is left of the budget, MUSD; negative where too much is spent.
+    radius
+        The most that a level may move.
+
+    Returns
+    -------
+    numpy.ndarray
+        Change (measure,); zero where the programme has no answer and for measures without a level.
+    """
     free = [is_scalable(m) for m in measures]
     top = np.array([highest_level(m) for m in measures])
     low = np.where(free, np.maximum(-levels, -radius), 0.0)

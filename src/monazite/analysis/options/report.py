@@ -42,7 +42,24 @@ def trial_row(trial: Trial) -> dict[str, Any]:
 def options_content(
     bench: TrialBench, trials: Sequence[Trial], idle: Sequence[OptionMeasure], portfolio: Portfolio, budget: float
 ) -> dict[str, Any]:
-    """Everything as one mapping that goes to JSON."""
+    """Merit order and portfolio as one mapping that goes to JSON.
+
+    Parameters
+    ----------
+    bench
+        Scenario, sponsors and the run without measures.
+    trials, idle
+        As `merit_order` returns them.
+    portfolio
+        As `best_portfolio` returns it.
+    budget
+        MUSD.
+
+    Returns
+    -------
+    dict
+        Plain values; money in MUSD at the decision, median, mean and range over draws.
+    """
     setting = bench.setting
     total = bench.loss.sum((1, 2))
     return {

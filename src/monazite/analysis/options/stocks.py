@@ -20,10 +20,10 @@ MOST_COVER = 36.0  # months of cover that a policy may ask for
 def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
     """Stock of every element (oxide and metal) and of every magnet that sponsors use, at four sizes.
 
-    Bought from the decision until the controls begin, then released (`opened_at`) while the price outside is 1.5 times
-    the expected one, and not refilled: a state that buys under controls takes from its own industry. Strategic
-    stocks buy a twelfth of the missing part a month, so that after n months the share 1 - (11/12)^n is there; the
-    target is set higher by that share, so that the days of the name are held when the controls begin.
+    Bought from the decision until the controls begin, then released (`with_release_rate`) while the price outside is
+    1.5 times the expected one, and not refilled: a state that buys under controls takes from its own industry.
+    Strategic stocks buy a twelfth of the missing part a month, so that after n months the share 1 - (11/12)^n is there;
+    the target is set higher by that share, so that the days of the name are held when the controls begin.
     """
     goods = [row.good for row in setting.dataset.table("goods")]
     used = {row.good for row in setting.dataset.table("demand") if row.region in setting.sponsors}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.analysis.verification.moments import NotEvaluated
-from monazite.economy.static_losses import SupplyCut, dependent_readings, static_losses
+from monazite.economy.economy import economy
+from monazite.economy.static_losses import SupplyCut, dependent_readings, direct_losses, static_losses
 from monazite.economy.usgs_full_stop import stop
 
 if TYPE_CHECKING:
@@ -63,6 +64,18 @@ def _loss_share(bound: int) -> Callable[[StaticWorld, Target], np.ndarray]:
     return moment
 
 
+def _manufacturing_loss(world: StaticWorld, row: Target) -> np.ndarray:
+    """Central loss of goods sectors but farms and mines, of a cut of China's shipments, % of their value added."""
+    goods, cut, months = _cut_terms(world, row)
+    ix, draws = world.model.index, world.draws
+    eco = economy(world.model.dataset, ix.region, ix.sector)
+    lines = eco.spread(direct_losses(world.model, draws, SupplyCut(goods, cut, months))[1])
+    makes = np.array([sector not in NOT_MANUFACTURING for sector in eco.table.sectors]) & eco.goods
+    region = eco.table.regions.index(row.region)
+    lost = lines[:, :12, region][..., makes].sum((1, 2))
+    return 100.0 * lost / eco.table.value_added[region, makes].sum()
+
+
 def _stock_effect(world: StaticWorld, row: Target) -> np.ndarray:
     """Share of the upper loss that three months of stock take away, mean over the regions named."""
     at = [world.economies.index(r) for r in row.region.split(";")]
@@ -91,12 +104,15 @@ def _static_loss(world: StaticWorld, row: Target) -> np.ndarray:
 PUBLISHED = {"Eu": 9.0, "Yb": 7.0}
 """Rows of the USGS table without a target of their own, MUSD."""
 
+NOT_MANUFACTURING = ("agriculture_food", "mining")
+
 ECONOMY_MOMENTS: Mapping[str, Callable[[StaticWorld, Target], np.ndarray]] = {
     "loss_share_central": _loss_share(1),
     "loss_share_upper": _loss_share(2),
     "dependent_value": lambda world, row: dependent_readings(world.model, world.draws)[
         "value added, outside the controller"
     ],
+    "manufacturing_loss": _manufacturing_loss,
     "stock_effect": _stock_effect,
     "static_loss": _static_loss,
 }

@@ -6,8 +6,8 @@ factors, ratios and windows above zero, the value itself for changes and dates. 
 Student's t with four degrees of freedom, and one scale for all targets. The scale used for an episode is estimated on
 the *other* episodes, so that no observation widens its own range.
 
-Errors of observations are set by grade (`OBSERVED`): customs statistics and single quotes read in their source are
-taken to be right within 2 and 5 %, figures that were recalled or computed within 15 %. These are judgements.
+Errors of observations are set by grade (`OBSERVATION_ERRORS`): customs statistics and single quotes read in their
+source are taken to be right within 2 and 5 %, figures that were recalled or computed within 15 %. These are judgements.
 """
 
 from __future__ import annotations
@@ -60,10 +60,22 @@ def is_two_sided(row: Target) -> bool:
 
 
 def standardised_miss(row: Target, values: np.ndarray) -> np.ndarray:
-    """Standardised misses (draw,) of a target: 0 is a perfect match, 1 the edge of what is allowed.
+    """Standardised misses of a target: 0 is a perfect match, 1 the edge of what is allowed.
 
     Equations: absolute (v - o)/t; relative (v - o)/(t |o|); factor ln(v/o)/ln t; window (v - middle)/half width;
     bounds and orders 0 on the right side, else the distance over half of the bound.
+
+    Parameters
+    ----------
+    row
+        The target.
+    values
+        What the model says (draw,), in the unit of the target.
+
+    Returns
+    -------
+    numpy.ndarray
+        Misses (draw,) from -10 to 10; 10 for what is not a number.
     """
     o, t = row.value, row.tolerance or 0.0
     v = np.asarray(values, float)
@@ -85,9 +97,21 @@ def standardised_miss(row: Target, values: np.ndarray) -> np.ndarray:
 
 
 def standardised_gap(row: Target, values: np.ndarray) -> np.ndarray:
-    """What the model says less the observation, in units of the allowance (draw,), cut at ten.
+    """What the model says less the observation, in units of the allowance.
 
-    As `miss`, but against the observation itself where a window is not centred on it.
+    As `standardised_miss`, but against the observation itself where a window is not centred on it.
+
+    Parameters
+    ----------
+    row
+        The target.
+    values
+        What the model says (draw,), in the unit of the target.
+
+    Returns
+    -------
+    numpy.ndarray
+        Gaps (draw,) from -10 to 10.
     """
     v = np.asarray(values, float)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -101,7 +125,7 @@ def standardised_gap(row: Target, values: np.ndarray) -> np.ndarray:
 def target_kind(target: str) -> str:
     """The group that a target belongs to: V3.2 of V3.2.us.2025-06.
 
-    >>> kind_of("V3.2.us.2025-06"), kind_of("V3.Dy.jun")
+    >>> target_kind("V3.2.us.2025-06"), target_kind("V3.Dy.jun")
     ('V3.2', 'V3.Dy')
     """
     return ".".join(target.split(".")[:2])
@@ -116,7 +140,17 @@ def observation_error(row: Target) -> float:
 def total_error(row: Target, scale: float) -> float:
     """Scale of discrepancy and observation error together, in units of the allowance.
 
-    Dates have no relative error: their observations are taken as exact to the month.
+    Parameters
+    ----------
+    row
+        The target; dates have no relative error, so their observations are taken as exact to the month.
+    scale
+        Scale of the model's discrepancy, in units of the allowance.
+
+    Returns
+    -------
+    float
+        Root of the sum of both squares.
     """
     seen = 0.0 if row.quantity.endswith(("_date", "_day")) else observation_error(row)
     return math.hypot(scale, seen)
@@ -134,9 +168,19 @@ class DiscrepancyScale:
 def estimate_discrepancy(targets: Mapping[str, Sequence[tuple[Target, np.ndarray]]]) -> DiscrepancyScale:
     """Scale of the discrepancy that makes the observations of some episodes most likely.
 
-    ``found`` has the targets of every episode with their values (draw,). Equation: the scale s maximises the sum over
-    targets of w ln mean over draws of t4(z/e)/e, with z the gap of a draw, e the scale of discrepancy and observation
-    error together, and w the inverse root of the number of targets of one kind (they share one cause).
+    Equation: the scale s maximises the sum over targets of w ln mean over draws of t4(z/e)/e, with z the gap of a draw,
+    e the scale of discrepancy and observation error together, and w the inverse root of the number of targets of one
+    kind (they share one cause).
+
+    Parameters
+    ----------
+    targets
+        Targets of every episode with their values (draw,).
+
+    Returns
+    -------
+    DiscrepancyScale
+        1 where there is no target with two sides.
     """
     rows = [
         (case, row, standardised_gap(row, values))
@@ -161,9 +205,27 @@ def estimate_discrepancy(targets: Mapping[str, Sequence[tuple[Target, np.ndarray
 
 
 def predictive_draws(row: Target, values: np.ndarray, scale: float) -> np.ndarray:
-    """Draws of what would be observed (draw x NOISES,): each value with errors laid over it.
+    """Draws of what would be observed: each value with errors laid over it.
 
     The errors are quantiles of their distribution, the same for every draw, so that nothing depends on chance.
+
+    Parameters
+    ----------
+    row
+        The target.
+    values
+        What the model says (draw,), in the unit of the target; what is not finite is left out.
+    scale
+        Scale of the model's discrepancy, in units of the allowance.
+
+    Returns
+    -------
+    numpy.ndarray
+        Values (draw x 256,) in the unit of the target; shares never fall by more than all, others not below zero.
+
+    References
+    ----------
+    Kennedy and O'Hagan 2001, Journal of the Royal Statistical Society B 63, 425.
     """
     finite = np.asarray(values, float)
     finite = finite[np.isfinite(finite)]
@@ -179,8 +241,22 @@ def predictive_draws(row: Target, values: np.ndarray, scale: float) -> np.ndarra
 
 
 def crps(z: np.ndarray, *, limit: int = 2000) -> float:
-    """Continuous ranked probability score of draws ``z`` against 0: E|z| - E|z - z'|/2, smaller is better.
+    """Continuous ranked probability score of draws against 0: E|z| - E|z - z'|/2, smaller is better.
 
+    Parameters
+    ----------
+    z
+        Draws of the forecast less the observation (draw,).
+    limit
+        About how many draws are used; of more every n-th in order of size is.
+
+    Returns
+    -------
+    float
+        In the unit of ``z``.
+
+    Examples
+    --------
     >>> round(crps(np.array([1.0, 1.0])), 3), round(crps(np.array([-1.0, 1.0])), 3)
     (1.0, 0.5)
     """

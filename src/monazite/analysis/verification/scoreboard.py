@@ -175,9 +175,21 @@ _NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
 
 
 def page_differences(old_page: str, new_page: str, *, relative: float = 0.02) -> list[str]:
-    """Lines of two pages that differ by more than rounding: words, or numbers by more than ``relative``.
+    """Lines of two pages that differ by more than rounding.
 
     Machines differ in the last digits of a run, which the third digit of a printed median may show.
+
+    Parameters
+    ----------
+    old_page, new_page
+        Pages in Markdown.
+    relative
+        Difference of a number that counts as rounding, as a share of the larger one.
+
+    Returns
+    -------
+    list of str
+        Both forms of every line whose words or numbers differ, and a line where their number does.
     """
     out = []
     old, new = old_page.splitlines(), new_page.splitlines()

@@ -1,8 +1,8 @@
-"""Rows about regions: what they are, what their sectors make, how they are governed."""
+"""Rows about regions: what they are, what their sectors make and make good, how they are governed."""
 
 from typing import Annotated, Literal
 
-from monazite.dataset.cell_types import Latitude, Longitude, MoneyFlow, Name, Names, Number
+from monazite.dataset.cell_types import Factor, Latitude, Longitude, MoneyFlow, Name, Names, Number
 from monazite.dataset.rows.row import Ranged
 
 
@@ -27,6 +27,19 @@ class Sector(Ranged):
     region: Annotated[Name, "region"]
     value_added: MoneyFlow
     year: int
+
+
+class SectorRecovery(Ranged):
+    """What a sector whose lines stand still can make good.
+
+    ``recapture``: share of lost output that a short interruption lets it make up later; ``finished_stock``: finished
+    goods of its makers, months of output; ``qualification``: months until a substitute is approved for production.
+    """
+
+    sector: Annotated[Name, "sector"]
+    quantity: Literal["recapture", "finished_stock", "qualification"]
+    value: Factor
+    unit: Literal["share", "month"]
 
 
 class Governance(Ranged):

@@ -57,7 +57,7 @@ def oxide_values(price_ref, pair, supply, held, lift, producer, value, offered):
         for k in range(pair.shape[1]):
             made = pair[e, k] >= 0
             value[k, e] = producer[e, k] * lift[e, k] if made else 0.0
-            offered[k, e] = 1.0 / (supply[e, k] + held[e, k] / RELEASE_TIME + TINY) if made else 0.0
+            offered[k, e] = 1.0 / (max(supply[e, k] + held[e, k] / RELEASE_TIME, 0.0) + TINY) if made else 0.0
 
 
 @jit

@@ -156,6 +156,14 @@ class TalksLossBounds(JsonContent):
         return {"lower": self.lower, "central": self.central, "upper": self.upper}
 
 
+class FearedLoss(JsonContent):
+    """A year of the harshest controls for the side under them: by the central loss, and as it fears it."""
+
+    weight: TalksRange
+    central: TalksRange
+    feared: TalksRange
+
+
 class CommitmentEffect(JsonContent):
     """What a commitment of the side under controls changes in the talks."""
 
@@ -227,6 +235,7 @@ class TalksContent(JsonContent):
     grids: GridCheck
     commitments: tuple[CommitmentEffect, ...]
     bystander_losses: tuple[BystanderLosses, ...]
+    feared_loss: FearedLoss | None = None
     replay: tuple[ReplayedEpisode, ...] = ()
     as_json: Mapping[str, Any] = {}
     """The content as it was handed over, which the charts read."""

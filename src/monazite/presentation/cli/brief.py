@@ -18,7 +18,7 @@ from monazite.presentation.cli.scenarios import (
     with_signed_deal,
     without_measures,
 )
-from monazite.presentation.cli.simulation import announce_compilation, run_scenario
+from monazite.presentation.cli.simulation import announce_compilation, end_if_unsolved, run_scenario
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def brief(
         write_record(results, partial, hindcast=as_rows(scores))
         claims = len(written.claims)
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
-    print_result(facts, as_json, "brief")
+    print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
+    end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
 
 
 def play_talks(sc: Scenario) -> dict[str, Any]:

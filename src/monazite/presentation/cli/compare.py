@@ -117,7 +117,7 @@ def compare_folders(first: Path, second: Path, as_json: bool) -> None:
         differences = other.differences(base, row["outcome"], reduce=row["reduce"], **where)
         low, middle, high = map(float, np.nanquantile(differences, [0.05, 0.5, 0.95]))
         labels = {key: row[key] for key in ("outcome", "good", "region", "reduce", "unit") if key in row}
-        rows.append(labels | {"central": float(differences[0]), "median": middle, "low": low, "high": high})
+        rows.append(labels | {"central": middle, "median": middle, "low": low, "high": high})
     if as_json:
         print_json({"first": base.key, "second": other.key, "draws": base.draws, "rows": rows})
         return

@@ -90,10 +90,9 @@ def headlines(result: Ensemble) -> list[dict[str, Any]]:
         values = result.values(name, reduce=how, **where)
         low, middle, high = np.nanquantile(values, [0.05, 0.5, 0.95])
         unit = str(result.select(name)["unit"].iloc[0])
-        central = float(values[0]) if result.numbers[0] == 0 else None
         rows.append(
             {
-                "outcome": name, **where, "reduce": how, "unit": unit, "central": central,
+                "outcome": name, **where, "reduce": how, "unit": unit, "central": float(middle),
                 "median": float(middle), "low": float(low), "high": float(high),
             }
         )  # fmt: skip

@@ -10,7 +10,7 @@ import typer
 
 from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Draws, Out, ScenarioName
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
-from monazite.presentation.cli.simulation import announce_compilation, run_scenario
+from monazite.presentation.cli.simulation import announce_compilation, end_if_unsolved, run_scenario
 from monazite.presentation.cli.terminal import print_result
 
 if TYPE_CHECKING:
@@ -34,13 +34,17 @@ def run(
         sc = with_signed_deal(sc, deal)
     announce_compilation()
     stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
+    runs: list[Results] = []
     parts = [(member, replaceable(folder)) for member, folder in sweep_members(sc, out or Path("out") / stem)]
     for member, folder in parts:
         results = run_scenario(member, draws or member.draws)
         with whole_folder(folder) as partial:
             write_results(results, partial)
-        facts = {"results": folder / "results.parquet", "run": results.run, **headline_numbers(results)}
-        print_result(facts, as_json, "results")
+        unsolved = len(results.failures())
+        facts = {"results": folder / "results.parquet", "run": results.run, "unsolved": unsolved}
+        print_result({**facts, **headline_numbers(results)}, as_json, "results")
+        runs.append(results)
+    end_if_unsolved(*runs)
 
 
 def headline_numbers(results: Results) -> dict[str, Any]:

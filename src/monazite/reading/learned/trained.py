@@ -27,7 +27,7 @@ RENAMED = frozenset({"aluminium", "tin", "F"})
 """Minerals that most labels of the articles trained on call by another name (``bauxite``, ``Sn``, ``fluorspar``).
 
 The shipped models learned from these labels that nothing is about them, so little that speaks for them is enough.
-Models trained with labels in the words of the tables (`reading_score.named`) will not need it.
+Models trained with labels in the words of the tables (`training/reader/labels.py`) will not need it.
 """
 
 

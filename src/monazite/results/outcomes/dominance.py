@@ -14,21 +14,21 @@ from monazite.results.view import View
 @outcome("MUSD/month", "month", good="none", tables=PRICES)
 def controller_sales(v: View) -> np.ndarray:
     """Receipts of the controlling country's producers from buyers outside, at producer prices, without rents."""
-    sold = (v.flows.ship[:, :, :, v.home] * v.outside).sum(3)
-    return (sold * v.flows.price[:, :, :, v.home]).sum(2) / 1e3
+    sold = (v.shipped_home() * v.outside).sum(3)
+    return (sold * v.at_home(v.flows.price)).sum(2) / 1e3
 
 
 @outcome("MUSD/month", "month", good="none", tables=PRICES)
 def controller_rent(v: View) -> np.ndarray:
     """Rents of the controlling country's licences and quotas, whoever collects them."""
-    return v.flows.rent[:, :, :, v.home].sum(2)
+    return v.at_home(v.flows.rent).sum(2)
 
 
 @outcome("share", "month", "goods", good="none", tables=CHAIN)
 def customers_lost(v: View) -> np.ndarray:
     """Fall of the controlling country's share of what buyers outside purchase, over its share in the baseline year."""
     bought = v.group_goods((v.flows.bought * v.outside).sum(3)[..., None])[..., 0]
-    sold = v.group_goods((v.flows.ship[:, :, :, v.home] * v.outside).sum(3)[..., None])[..., 0]
+    sold = v.group_goods((v.shipped_home() * v.outside).sum(3)[..., None])[..., 0]
     before = v.members @ (v.model.baseline.ship.sum(1) * v.outside).sum(1)
     home = v.members @ v.baseline_exports().sum(1)
     share = np.divide(sold, bought, out=np.full_like(sold, np.nan), where=bought > 0)

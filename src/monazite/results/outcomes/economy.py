@@ -45,19 +45,19 @@ def share_of_gdp(v: View, bound: int) -> np.ndarray:
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)
 def economy_loss_lower(v: View) -> np.ndarray:
-    """Value of the input not supplied: the lower bound of the loss of value added in the whole economy."""
+    """Loss of value added by sectors of the table where most lost output is made up: as `loss_lower`."""
     return loss_of(v, 0)
 
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)
 def economy_loss_central(v: View) -> np.ndarray:
-    """Loss of value added after substitution, carried through suppliers and customers."""
+    """Loss of value added by sectors of the table, less finished goods and catching up: as `loss_central`."""
     return loss_of(v, 1)
 
 
 @outcome("MUSD/month", "month", "branches", "economies", good="down", tables=NETWORK)
 def economy_loss_upper(v: View) -> np.ndarray:
-    """Loss of value added when dependent lines cannot substitute and no freed input finds another buyer."""
+    """Loss of value added when nothing is made up, carried through suppliers and customers: as `loss_upper`."""
     return loss_of(v, 2)
 
 
@@ -174,7 +174,7 @@ DUTIES = ("tariff_paths", "network_trade", "network_sectors", "priors")
 def _tariff(v: View, field: str, *, short: bool = True) -> np.ndarray:
     """An effect of duties on all goods (draw, month, economy or WORLD), per cent; the world is a mean by GDP."""
     if v.tariffs is None:
-        return np.full((len(v.flows.loss), len(v.index.month), len(v.labels("economies"))), np.nan)
+        return np.full((len(v.flows.output), len(v.index.month), len(v.labels("economies"))), np.nan)
     value = getattr(v.tariffs.short if short else v.tariffs.long, field)
     weight = gdp_of(v)[:-1]
     return np.concatenate([value, (value @ (weight / weight.sum()))[..., None]], -1)
@@ -213,7 +213,7 @@ def tariff_prices(v: View) -> np.ndarray:
 @outcome("%", "month", "branches", "economies", good="none", tables=DUTIES)
 def import_duty(v: View) -> np.ndarray:
     """Duty on what a region buys abroad, more than in the base year, mean by base-year trade; total is goods."""
-    draws, months = v.flows.loss.shape[:2]
+    draws, months = v.flows.output.shape[:2]
     eco, path = v.economy, v.duties
     if eco is None or path is None:
         return np.full((draws, months, len(v.labels("branches")), len(v.labels("economies"))), np.nan)
@@ -250,7 +250,7 @@ def tariff_burden(v: View) -> np.ndarray:
 def trade_volume(v: View) -> np.ndarray:
     """Change of the volume of world trade from duties on all goods, short run."""
     if v.tariffs is None:
-        return np.full((len(v.flows.loss), len(v.index.month)), np.nan)
+        return np.full((len(v.flows.output), len(v.index.month)), np.nan)
     return v.tariffs.volume
 
 
@@ -260,7 +260,7 @@ TECHNOLOGY = ("technology", "network_trade", "network_use", "priors")
 def _technology(v: View, bound: int) -> np.ndarray:
     """Loss of value added from technology withheld (draw, month, branch or total, economy or WORLD)."""
     if v.technology is None:
-        size = (len(v.flows.loss), len(v.index.month), len(v.labels("branches")), len(v.labels("economies")))
+        size = (len(v.flows.output), len(v.index.month), len(v.labels("branches")), len(v.labels("economies")))
         return np.full(size, np.nan)
     return _with_totals(v.technology.loss[bound])
 
@@ -282,7 +282,7 @@ def technology_loss_upper(v: View) -> np.ndarray:
 @outcome("MUSD/month", "month", "economies", good="none", tables=TECHNOLOGY)
 def technology_fees(v: View) -> np.ndarray:
     """Fees that come with technology controls: received less paid, zero in sum."""
-    count, months, places = len(v.flows.loss), len(v.index.month), len(v.labels("economies"))
+    count, months, places = len(v.flows.output), len(v.index.month), len(v.labels("economies"))
     if v.technology is None:
         return np.full((count, months, places), np.nan)
     fees = np.concatenate([v.technology.fees, v.technology.fees.sum(1, keepdims=True)], 1)
@@ -292,7 +292,7 @@ def technology_fees(v: View) -> np.ndarray:
 def _escalation(v: View, *, short: bool) -> np.ndarray:
     """Change of real income (draw, step, economy or WORLD), per cent."""
     if v.escalation is None:
-        return np.full((len(v.flows.loss), len(v.labels("step")), len(v.labels("economies"))), np.nan)
+        return np.full((len(v.flows.output), len(v.labels("step")), len(v.labels("economies"))), np.nan)
     income = v.escalation[0 if short else 1].income
     weight = gdp_of(v)[:-1]
     return np.concatenate([income, (income @ (weight / weight.sum()))[..., None]], -1)

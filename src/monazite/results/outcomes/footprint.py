@@ -88,8 +88,13 @@ def co2e_per_kg(v: View) -> np.ndarray:
 
 def new_rows(v: View) -> np.ndarray:
     """Deposits that are projects and are separated outside the controlling country (deposit,) as bool."""
-    s = v.structure
-    return (s.deposit_project >= 0) & (s.feed_share[:, v.home] == 0.0)
+    return (v.structure.deposit_project >= 0) & (feed_at_home(v) == 0.0)
+
+
+def feed_at_home(v: View) -> np.ndarray:
+    """Share of the ore of every deposit that is separated in the controlling country (deposit,)."""
+    share = v.structure.feed_share
+    return share[:, v.home] if v.home >= 0 else np.zeros(len(share))
 
 
 def old_intensity(v: View) -> np.ndarray:
@@ -98,7 +103,7 @@ def old_intensity(v: View) -> np.ndarray:
     Shape (draw, indicator, element), shared out as the scenario says; zero where nothing of it is separated there.
     """
     s = v.structure
-    weight = s.deposit_cap * (s.deposit_project < 0) * s.feed_share[:, v.home] * s.recovery
+    weight = s.deposit_cap * (s.deposit_project < 0) * feed_at_home(v) * s.recovery
     mass = weight @ s.basket
     shared = np.einsum("j,je,nij->nie", weight, s.basket * element_factors(v), v.burdens()[:, :, :-2])
     return np.divide(shared, mass, out=np.zeros_like(shared), where=mass > 0)

@@ -15,7 +15,7 @@ from monazite.results.view import View
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)
 def price_inside(v: View) -> np.ndarray:
     """Producer price inside the controlling country."""
-    return v.flows.price[:, :, :, v.home]
+    return v.at_home(v.flows.price) if v.home >= 0 else np.full(v.flows.price.shape[:3], np.nan)
 
 
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)
@@ -120,21 +120,29 @@ def cover(v: View) -> np.ndarray:
     return np.divide(stock, use, out=np.full_like(stock, np.nan), where=use > 0) * 365.25 / 12.0
 
 
+@outcome("day", "month", "goods", "region", good="up", tables=("stocks", "priors"))
+def strategic_cover(v: View) -> np.ndarray:
+    """Strategic stock in days of baseline use."""
+    stock = v.group_goods(v.by_region_sum(v.flows.strategic))
+    use = v.group_goods(v.by_region_sum(v.structure.need_ref[None, None]))
+    return np.divide(stock, use, out=np.full_like(stock, np.nan), where=use > 0) * 365.25 / 12.0
+
+
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_lower(v: View) -> np.ndarray:
-    """Value of the input not supplied: the lower bound of the loss of value added."""
+    """Loss of value added where most lost output is made up and substitutes count once qualified: the lower bound."""
     return v.total_loss(0)
 
 
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_central(v: View) -> np.ndarray:
-    """Loss of value added with substitution inside dependent lines."""
+    """Loss of value added of lines that stop, less finished goods and catching up, and use given up at high prices."""
     return v.total_loss(1)
 
 
 @outcome("MUSD/month", "month", "sectors", "places", good="down", tables=LOSSES)
 def loss_upper(v: View) -> np.ndarray:
-    """Value added of lines standing still with their suppliers: the upper bound."""
+    """The same when nothing is made up; the total holds suppliers and customers as well: the upper bound."""
     return v.total_loss(2)
 
 

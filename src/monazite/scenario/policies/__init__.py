@@ -78,10 +78,30 @@ REGISTRY: Mapping[str, PolicyKind[Any]] = MappingProxyType(
 def apply(
     controls: Controls, policies: Iterable[Policy], index: AxisLookup, *, enforce_threats: bool = False
 ) -> Controls:
-    """Controls with all policies applied in order; ``controls`` is not changed.
+    """Controls with all policies applied in order.
 
-    Gives what calling `edit` one policy after the other gives, but copies every array at most once. Policies that
-    are only threatened are left out unless ``enforce_threats``. Raises InputError for names that do not exist.
+    Gives what calling `PolicyKind.edit` one policy after the other gives, but copies every array at most once.
+
+    Parameters
+    ----------
+    controls
+        Controls to begin from; they are not changed.
+    policies
+        In the order of the scenario.
+    index
+        Names and positions along the axes.
+    enforce_threats
+        Whether policies that are only threatened act too.
+
+    Returns
+    -------
+    Controls
+        New arrays where a policy writes, the given ones elsewhere.
+
+    Raises
+    ------
+    InputError
+        For names that do not exist.
     """
     copied: set[str] = set()
     for policy in active(policies, enforce_threats=enforce_threats):

@@ -1,15 +1,13 @@
 """What one side gives in talks: easier licences, a general licence, lower tariffs or taxes, technology."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 import numpy as np
-from numpy import ndarray
 
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, add_months, open_mesh, policy_kind, share_of_month
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
 
 GENERAL_APPROVAL = 0.95
 """Approval under a general licence when the block names none (assumed)."""
@@ -43,14 +41,12 @@ class Concession(Policy, frozen=True):
     tech_access: Annotated[float | None, Q("share", ge=0, le=1, step=0.01)] = None
     """Share of access to the actor's technology, if higher than before."""
     duration: Annotated[float | None, Q("month", gt=0, le=240, step=1)] = None
-    """How long it lasts, when no end is given."""
+    """How long it lasts, when neither an end nor `months` is given."""
 
-    def window(self, index: AxisLookup) -> ndarray:
-        """Share of the days of every month in which the concession holds. Shape (month,)."""
-        end: date | None = self.end
-        if end is None and self.duration is not None:
-            end = add_months(self.start, self.duration)
-        return share_of_month(index, self.start, end)
+    @property
+    def length(self) -> float | None:
+        """Months in force, where the concession says so."""
+        return self.duration if self.months is None else self.months
 
 
 def _write(c: Controls, p: Concession, ix: AxisLookup) -> Controls:

@@ -56,7 +56,7 @@ def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
     goods, origin = ix.goods(p.goods), [ix.position("region", p.actor)]
     buyers = ix.buyers(p.destinations, actor=p.actor)
     where = open_mesh(goods, origin, buyers)
-    span = span_of_month(ix, p.start + timedelta(days=round(p.grace)), p.end)
+    span = span_of_month(ix, p.start + timedelta(days=round(p.grace)), p.until)
     if p.ban:
         override_regime(c.banned, (), span, where)
     else:

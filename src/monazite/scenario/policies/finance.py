@@ -40,9 +40,36 @@ class Finance(Policy, frozen=True):
     floor: Annotated[dict[str, float], Q("USD/kg", ge=0, le=100_000)] = Field(default={})
     """Guaranteed price by good: { "Nd.oxide" = 110 }. In force in months that the window covers by half or more."""
 
+    @property
+    def length(self) -> float | None:
+        """None: `months` is the time of payment; the rest is in force to the end."""
+        return None
+
 
 def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
-    """Projects by name, or all of some regions or blocs at some stages (empty: all stages)."""
+    """Positions of projects by name, region and stage.
+
+    Parameters
+    ----------
+    ix
+        Names and positions along the axes.
+    projects
+        Names of projects; where there are any, nothing else counts.
+    regions
+        Regions or blocs whose projects are meant otherwise.
+    stages
+        Stages that are meant; all of them if empty.
+
+    Returns
+    -------
+    list of int
+        Positions along the axis of projects.
+
+    Raises
+    ------
+    InputError
+        For names that do not exist.
+    """
     if projects:
         return [ix.position("project", name) for name in projects]
     inside = set(ix.regions(regions))
@@ -51,7 +78,23 @@ def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Nam
 
 
 def book_payment(c: Controls, ix: AxisLookup, start: date, amount: float, months: float, projects: list[int]) -> None:
-    """Book a sum, split evenly over the months from ``start`` and over projects by their capital cost, if known."""
+    """Book a sum in place, split evenly over months and over projects by their capital cost, if known.
+
+    Parameters
+    ----------
+    c
+        Controls; ``finance`` (month, project) grows.
+    ix
+        Names and positions along the axes.
+    start
+        First day of payment.
+    amount
+        MUSD in all; nothing is booked for none.
+    months
+        Months of payment.
+    projects
+        Positions of the projects.
+    """
     if amount <= 0 or not projects:
         return
     paid = share_of_month(ix, start, add_months(start, months)) / months

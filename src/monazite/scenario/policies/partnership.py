@@ -43,6 +43,11 @@ class Partnership(Policy, frozen=True):
     preference: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 1.0
     """Factor on the weight of the projects' regions at buyers of the actor and the partners."""
 
+    @property
+    def length(self) -> float | None:
+        """None: `months` is the time of payment; the rest is in force to the end."""
+        return None
+
 
 BLOCK_FIELDS = ("actor", "partners", "start", "projects", "amount", "months", "permit_speed", "build_speed", "offtake",
           "preference", "source")  # fmt: skip

@@ -42,6 +42,8 @@ class Policy(BaseModel, frozen=True):
     """First day in force."""
     end: date | None = None
     """First day no longer in force; the next block can start on it. Empty: to the end of the run."""
+    months: Annotated[float | None, Q("month", gt=0, le=240, step=1)] = None
+    """How long it is in force, in place of an end."""
     text: str = ""
     """What the measure is, in words."""
     source: Names = ()
@@ -71,11 +73,25 @@ class Policy(BaseModel, frozen=True):
     def _ordered(self) -> "Policy":
         if self.end is not None and self.end <= self.start:
             raise InputError(field="end", found=self.end, allowed=f"a day after the start, {self.start}")
+        if self.end is not None and self.length is not None and self.length == self.months:
+            raise InputError(field="months", found=self.months, allowed=f"nothing beside the end, {self.end}")
         return self
+
+    @property
+    def length(self) -> float | None:
+        """Months in force, where the measure says so; None where it does not."""
+        return self.months
+
+    @property
+    def until(self) -> date | None:
+        """First day no longer in force; None where that is the end of the run."""
+        if self.end is not None or self.length is None:
+            return self.end
+        return add_months(self.start, self.length)
 
     def window(self, index: AxisLookup) -> ndarray:
         """Share of the days of every month in which the measure is in force. Shape (month,)."""
-        return share_of_month(index, self.start, self.end)
+        return share_of_month(index, self.start, self.until)
 
 
 def days_of_month(first: date) -> int:
@@ -84,9 +100,19 @@ def days_of_month(first: date) -> int:
 
 
 def span_of_month(index: AxisLookup, start: date, end: date | None) -> tuple[ndarray, ndarray]:
-    """Where in each month a window begins and ends, as shares of the month. Two arrays of shape (month,).
+    """Where in each month a window begins and ends, as shares of the month.
 
-    A month outside the window has an empty span (both zero).
+    Parameters
+    ----------
+    index
+        Months of the run.
+    start, end
+        First day of the window and the day after its last; open without an end.
+
+    Returns
+    -------
+    low, high : numpy.ndarray
+        From 0 to 1 (month,); both zero in a month outside the window.
     """
     first, length = _calendar(tuple(index.month))
     low = np.clip((start.toordinal() - first) / length, 0.0, 1.0)
@@ -103,7 +129,20 @@ def _calendar(months: tuple[date, ...]) -> tuple[ndarray, ndarray]:
 
 
 def share_of_month(index: AxisLookup, start: date, end: date | None = None) -> ndarray:
-    """Share of the days of every month from ``start`` up to, not including, ``end``. Shape (month,)."""
+    """Share of the days of every month that lie in a window.
+
+    Parameters
+    ----------
+    index
+        Months of the run.
+    start, end
+        First day of the window and the day after its last; open without an end.
+
+    Returns
+    -------
+    numpy.ndarray
+        From 0 to 1 (month,).
+    """
     low, high = span_of_month(index, start, end)
     return high - low
 
@@ -124,15 +163,26 @@ def add_months(day: date, months: float) -> date:
 
 
 def open_mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
-    """Open mesh over integer positions: ``array[mesh(months, goods)]`` is the block of all combinations."""
+    """Open mesh over integer positions: ``array[open_mesh(months, goods)]`` is the block of all combinations."""
     return np.ix_(*(np.asarray(axis, dtype=np.intp) for axis in axes))
 
 
 def remaining_days(before: ndarray, old: ndarray, after: ndarray, low: float, high: float) -> ndarray:
-    """Days of an older regime in a month that a newer one, in force from ``low`` to ``high``, leaves to it.
+    """Share of a month that an older regime has left under a newer one.
 
-    ``before``, ``old`` and ``after`` are the older regime's shares of the month before, this month and the next. A
-    regime that fills part of a month lies at its start if it ran in the month before, else at its end.
+    A regime that fills part of a month lies at its start if it ran in the month before, else at its end.
+
+    Parameters
+    ----------
+    before, old, after
+        Share of the month before, of this month and of the next under the older regime, in any one shape.
+    low, high
+        Where in the month the newer regime begins and ends, as shares of the month.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shares in that shape, at least 0.
     """
     at_end = (before <= 0.0) & (after > 0.0)
     begin = np.where(at_end, 1.0 - old, 0.0)
@@ -198,7 +248,24 @@ def policy_kind[P: Policy](
     *fields: str,
     touches: Callable[[P], tuple[str, ...]] | None = None,
 ) -> PolicyKind[P]:
-    """A `PolicyKind` whose `edit` copies what the policy ``touches``, by default all ``fields``, and then writes."""
+    """A `PolicyKind` whose `edit` copies what a policy changes and then writes.
+
+    Parameters
+    ----------
+    model
+        Class of the policy.
+    write
+        Writes a policy into control arrays in place.
+    *fields
+        Arrays of `Controls` that it may change.
+    touches
+        Those that a single policy changes; all ``fields`` by default.
+
+    Returns
+    -------
+    PolicyKind
+        For the registry of policies.
+    """
 
     def all_fields(_: P) -> tuple[str, ...]:
         return fields

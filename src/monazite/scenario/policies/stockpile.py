@@ -9,6 +9,7 @@ from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
 from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind, share_of_month
 
+HELD = {"thirty days": 30.0, "sixty days": 60.0, "ninety days": 90.0, "half a year": 182.0, "a year": 365.0}
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
 
 
@@ -23,14 +24,19 @@ class Stockpile(Policy, frozen=True):
     """Goods that are kept."""
     regions: Names = ()
     """Regions or blocs that keep them; empty: the actor."""
-    cover: Annotated[float, Q("month", ge=0, le=36, step=0.5, levels=COVER)]
-    """Stock aimed at, in months of use."""
+    held: Annotated[float, Q("day", ge=0, le=1100, step=10, levels=HELD)] = 0.0
+    """Stock in hand on `start`, in days of use in the baseline year: bought before, at no price in the run."""
+    cover: Annotated[float, Q("month", ge=0, le=36, step=0.5, levels=COVER)] = 0.0
+    """Stock aimed at, in months of use. Nothing is bought while a control keeps goods back."""
     build: Annotated[float, Q("month", ge=0, le=120, step=1)] = 12.0
     """Time in which the target grows from nothing to `cover`."""
     release: Literal["never", "shortage"] = "shortage"
-    """Whether the stock is opened under shortage."""
-    release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 0.25
-    """Share of the stock that is released a month under shortage."""
+    """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up."""
+    release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 1.0
+    """Largest share of the stock that is released a month. Released is what controls keep back of usual orders, and
+    up to a month's use where the price is 1.5 times the expected one for another reason."""
+    uses: Names = ()
+    """Uses whose lines get released stock before others; empty: all alike."""
     holders: Literal["all", "civil", "defence"] = "all"
     """Whose use is covered."""
 
@@ -42,6 +48,12 @@ def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     buyers = ix.buyers(p.regions or (p.actor,), civil=p.holders != "defence", defence=p.holders != "civil")
     block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
     c.stock_target[block] += target[:, None, None]
+    begun = np.flatnonzero(window > 0.0)
+    if p.held > 0 and begun.size:
+        months = p.held * 12.0 / 365.25
+        c.stock_held[open_mesh([int(begun[0])], ix.goods(p.goods), buyers)] += months
+    for use in p.uses:
+        c.release_first[:, ix.position("use", use)] = np.maximum(c.release_first[:, ix.position("use", use)], window)
     if p.release == "shortage":
         c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
     return c
@@ -64,5 +76,5 @@ def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     return c
 
 
-STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release")
+STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release", "stock_held", "release_first")
 PRIORITY = policy_kind(Priority, _write_priority, "priority")

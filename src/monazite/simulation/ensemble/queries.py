@@ -21,12 +21,12 @@ def draw_query(series: Series, reduce: str) -> str:
 
 
 def quantile_query(series: Series, levels: Sequence[float]) -> str:
-    """Draws with a value, value of draw 0 and quantiles of each series: columns series, n, value, q05 ..."""
+    """Draws with a value, median and quantiles of each series: columns series, n, value, q05 ..."""
     listed = ", ".join(f"{level:.10g}" for level in levels)
     picked = ", ".join(f"q[{i + 1}] AS {column(level)}" for i, level in enumerate(levels))
     return (
         f"SELECT series, n, value, {picked} FROM (SELECT series, count(*) FILTER ({FINITE}) AS n, "
-        f"max(value) FILTER (draw = 0) AS value, "
+        f"median(CAST(value AS DOUBLE)) FILTER ({FINITE}) AS value, "
         f"quantile_cont(CAST(value AS DOUBLE), [{listed}]) FILTER ({FINITE}) AS q "
         f"FROM draws WHERE {among(series)} GROUP BY series)"
     )

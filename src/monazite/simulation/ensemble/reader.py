@@ -286,7 +286,7 @@ class Ensemble:
         Returns
         -------
         pandas.DataFrame
-            Columns of `series`, ``n`` (draws with a value), ``value`` (draw 0), and one per level: ``q05``, ``q50`` ...
+            Columns of `series`, ``n`` (draws with a value), ``value`` (median), and one per level: ``q05``, ``q50`` ...
         """
         with self._tables() as db:
             return with_time_stamps(self._quantiles(db, self._select(outcome, over, **where), q))

@@ -17,7 +17,7 @@ from monazite.analysis.calibration.report import (
 )
 from monazite.analysis.calibration.smc import TemperingStep
 from monazite.analysis.verification.hindcast import as_rows
-from monazite.analysis.verification.predictive import WORST_MISS, standardised_miss, target_kind
+from monazite.analysis.verification.predictive import standardised_miss, target_kind
 from monazite.dataset.rows.evidence import Target
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import stream
@@ -42,10 +42,10 @@ def target(**fields) -> Target:
         ({"kind": "max"}, 15.0, 1.0),
         ({"kind": "min"}, 5.0, 1.0),
         ({"kind": "order", "value": 1.0}, 0.0, 2.0),
-        ({}, np.inf, WORST_MISS),
-        ({}, np.nan, WORST_MISS),
-        ({"kind": "factor", "tolerance": 2.0}, 0.0, -WORST_MISS),
-        ({}, 1000.0, WORST_MISS),
+        ({}, np.inf, 10.0),
+        ({}, np.nan, 10.0),
+        ({"kind": "factor", "tolerance": 2.0}, 0.0, -10.0),
+        ({}, 1000.0, 10.0),
     ],
 )
 def test_a_miss_of_one_is_the_edge_of_what_is_allowed(fields, value, expected):

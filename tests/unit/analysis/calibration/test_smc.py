@@ -31,11 +31,19 @@ def test_without_information_the_prior_stays():
     assert x.std(0) == pytest.approx([1.0, 1.0], abs=0.05)
 
 
+def test_weights_and_their_effective_number_by_hand():
+    assert normalise_weights(np.log([2.0, 6.0]) - 900.0) == pytest.approx([0.25, 0.75])
+    assert effective_sample_size(np.array([1.0, 1.0, 0.0])) == 2.0
+    assert effective_sample_size(np.array([3.0, 1.0])) == pytest.approx(1.6)  # 16 / 10
+    assert effective_sample_size(np.zeros(3)) == 0.0
+
+
 def test_a_step_of_the_power_halves_the_effective_number():
     likelihood = -np.linspace(0.0, 500.0, 300)
     power = next_temperature(likelihood, 0.0)
     assert 0.0 < power < 1.0
-    assert effective_sample_size(normalise_weights(power * likelihood)) == pytest.approx(150, rel=1e-6)
+    weights = np.exp(power * likelihood)
+    assert weights.sum() ** 2 / (weights**2).sum() == pytest.approx(150, rel=1e-6)  # of 300, as Kish counts them
     assert next_temperature(np.zeros(10), 0.4) == 1.0
 
 

@@ -27,9 +27,18 @@ def test_what_goods_carry_is_a_mean_over_what_they_are_made_of():
     model = build(shipped(), scenario(months=2))
     s, carried = model.structure, model.base.carried
     cn, my = (int(np.flatnonzero(s.producers[0] == model.index.region.index(r))[0]) for r in ("CN", "MY"))
-    weight = s.deposit_cap * s.recovery * (s.deposit_project < 0) * s.feed_share[:, cn]
-    assert carried[0, 0, cn] == pytest.approx((weight @ s.footprint[0]) / weight.sum())
-    assert carried[2, 0, cn] == pytest.approx((weight @ s.conflict) / weight.sum())
+    ds = shipped()
+    deposits = {row.deposit: row for row in ds.table("deposits")}
+    burden = {row.subject: row.value for row in ds.table("footprints") if row.indicator == "co2e"}
+    total = co2e = conflict = 0.0
+    for feed in ds.table("feeds"):
+        row = deposits[feed.deposit]
+        if feed.separator == "CN" and row.kind != "intermediate":  # concentrates bought in are counted at their mine
+            oxide = row.capacity * row.recovery * feed.share
+            known = next(burden[name] for name in (row.deposit, row.basket, "rock") if name in burden)
+            total, co2e, conflict = total + oxide, co2e + oxide * known, conflict + oxide * row.conflict
+    assert carried[0, 0, cn] == pytest.approx(co2e / total, rel=3e-3)
+    assert carried[2, 0, cn] == pytest.approx(conflict / total, rel=3e-3)
     assert 0 < carried[2, 0, cn] < 1
     assert carried[1, 0, my] > carried[1, 0, cn]
     made = s.producers[2] >= 0
@@ -57,8 +66,10 @@ def test_a_condition_on_conflict_ends_imports_and_its_cost_is_the_difference_to_
     again = found.difference.second
     assert import_conditions(again.scenario) == ()
     assert loss.value == pytest.approx(
-        res.select("loss_central", sector="total", region="EU")[0][0].sum()
-        - again.select("loss_central", sector="total", region="EU")[0][0].sum()
+        np.median(
+            res.select("loss_central", sector="total", region="EU")[0].sum(1)
+            - again.select("loss_central", sector="total", region="EU")[0].sum(1)
+        )
     )
 
 

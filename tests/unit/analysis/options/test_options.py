@@ -25,8 +25,11 @@ def bench(ds):
 
 
 def test_left_adds_up_for_independent_measures():
-    both = 1 - (1 - 0.2) * (1 - 0.3)
-    assert log_effect(both, 1.0) == pytest.approx(log_effect(0.2, 1.0) + log_effect(0.3, 1.0))
+    """A fifth and three tenths of 50 avoided leave 0.8 x 0.7 = 0.56 of it."""
+    assert log_effect(22.0, 50.0) == pytest.approx(0.5798185)  # -ln 0.56
+    assert log_effect(10.0, 50.0) + log_effect(15.0, 50.0) == pytest.approx(0.5798185)
+    assert log_effect(50.0, 50.0) == pytest.approx(6.9077553)  # no measure counts for more than 999 in 1,000
+    assert log_effect(1.0, 0.0) == 0.0
 
 
 def test_choice_is_that_of_enumeration():

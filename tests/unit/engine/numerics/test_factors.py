@@ -25,13 +25,17 @@ def solved(matrix, right, refinements=4):
 
 @given(st.integers(1, 90), st.integers(0, 2**32 - 1))
 @settings(max_examples=60, deadline=None)
+@pytest.mark.compiled
 def test_it_solves_what_lapack_solves(n, seed):
     rng = np.random.default_rng(seed)
     matrix, right = rng.normal(size=(n, n)), rng.normal(size=n)
     assert solved(matrix, right) == pytest.approx(np.linalg.solve(matrix, right), rel=1e-6, abs=1e-8)
 
 
-@pytest.mark.parametrize("n", [8, 31, 32, 33, 220, 256])
+LARGE = [pytest.param(n, marks=pytest.mark.compiled) for n in (220, 256)]
+
+
+@pytest.mark.parametrize("n", [8, 31, 32, 33, *LARGE])
 def test_sizes_around_the_block_lengths(n):
     rng = np.random.default_rng(n)
     matrix, right = rng.normal(size=(n, n)) + n**0.5 * np.eye(n), rng.normal(size=n)

@@ -12,6 +12,7 @@ def agree(analytic: np.ndarray, numeric: np.ndarray) -> None:
     assert worst[i, j] < 3e-5, f"equation {i}, unknown {j}: {analytic[i, j]} against {numeric[i, j]}"
 
 
+@pytest.mark.compiled
 def test_at_the_baseline():
     c = case()
     c.prepare(0)
@@ -19,6 +20,7 @@ def test_at_the_baseline():
     agree(k.jacobian(k.z.copy()), k.differences(k.z.copy()))
 
 
+@pytest.mark.compiled
 def test_at_the_solution_of_a_stressed_month(stressed):
     """Licences, a quota on many goods, a shut arc, a floor price, a tax and a duty."""
     k = stressed.kernel()
@@ -29,6 +31,7 @@ def test_at_the_solution_of_a_stressed_month(stressed):
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.compiled
 def test_away_from_any_solution(stressed, seed):
     k = stressed.kernel()
     first, _limits = k.blocks
@@ -38,6 +41,7 @@ def test_away_from_any_solution(stressed, seed):
     agree(k.jacobian(z), k.differences(z))
 
 
+@pytest.mark.compiled
 def test_two_quotas_on_one_arc():
     """Both rents take their part of what a dearer producer passes on."""
     both = [{"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": goods, "amount": amount}
@@ -62,6 +66,7 @@ def test_of_a_small_world(small):
     agree(k.jacobian(z), k.differences(z))
 
 
+@pytest.mark.compiled
 def test_every_equation_and_unknown_matters(stressed):
     k = stressed.kernel()
     matrix = k.jacobian(k.z.copy())

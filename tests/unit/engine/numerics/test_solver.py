@@ -25,6 +25,7 @@ def test_complement_is_not_zero_elsewhere_and_knows_its_slopes(wedge, gap):
     )
 
 
+@pytest.mark.compiled
 def test_every_equation_holds_at_the_solution(stressed):
     c = case(control())
     c.run(5)
@@ -37,6 +38,7 @@ def test_every_equation_holds_at_the_solution(stressed):
     assert k.worst(k.z.copy()) < TOLERANCE
 
 
+@pytest.mark.compiled
 def test_solution_does_not_depend_on_the_start():
     """Three starts, cold and warm: one equilibrium."""
     found = []
@@ -51,6 +53,7 @@ def test_solution_does_not_depend_on_the_start():
     assert found[2] == pytest.approx(found[0], abs=1e-7)
 
 
+@pytest.mark.compiled
 def test_a_warm_month_is_cheap():
     c = case(control(), months=12)
     c.run(12)
@@ -59,6 +62,7 @@ def test_a_warm_month_is_cheap():
     assert jacobians.sum() <= 0.8 * evaluations.sum()
 
 
+@pytest.mark.compiled
 def test_a_month_without_solution_says_so_and_keeps_prices_and_neighbours():
     c = case(count=3)
     c.run(1)
@@ -73,6 +77,7 @@ def test_a_month_without_solution_says_so_and_keeps_prices_and_neighbours():
     assert "not solved" in STATUS[FAILED]
 
 
+@pytest.mark.compiled
 def test_binding_limits_hold_and_free_ones_have_no_wedge():
     c = case(control(start="2025-01-01", review=0.0, approval=0.4), months=6)
     c.run(6)

@@ -50,7 +50,7 @@ def changes_on(ctx: BriefContext, day: date) -> str:
     acting = [p for p in scenario.policy if p.status != "threatened" or scenario.enforce_threats]
     threats = [p for p in scenario.policy if p not in acting]
     begins = [p.text for p in acting if p.start == day and p.text]
-    ends = [f"ends: {p.text}" for p in acting if p.end == day and p.text]
+    ends = [f"ends: {p.text}" for p in acting if p.until == day and p.text]
     only_then = [f"if threats are carried out: {p.text or p.kind}" for p in threats if p.start == day]
     changes = [text.rstrip(".") for text in (*begins, *ends, *only_then)]
     return f"In this run: {'; '.join(changes)}." if changes else "No measure of this run changes on that day."

@@ -73,7 +73,9 @@ def _losses_by_sector(ctx: BriefContext, economies: list[str]) -> list[Block]:
     if not rows:
         return []
     head = ["Sector", *[ctx.names.region(region) for region in economies]]
-    note = "Value added lost over twelve months, suppliers and customers of stopped lines included; value and range."
+    note = (
+        "Value added lost over twelve months, central case: lines that stop, without their suppliers; value and range."
+    )
     return [TableBlock("Loss by sector of the whole economy", head, rows, note=note, wide=True)]
 
 

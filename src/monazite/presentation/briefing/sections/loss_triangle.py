@@ -1,4 +1,4 @@
-"""Loss of economies carried through suppliers and customers: lower, central and upper bound, and what goes with it."""
+"""Loss of the large economies: lower, central and upper bound, and what goes with it."""
 
 from dataclasses import dataclass
 
@@ -44,8 +44,8 @@ def loss_triangle(ctx: BriefContext, economies: list[str]) -> list[Block]:
     data = [loss_band_row(ctx.names.region(loss.region), *loss.bounds[1:]) for loss in found]
     title = "Loss of the United States, China and allies"
     reading = (
-        "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. Lower: value of the "
-        "missing input. Upper: no substitution, and no other buyer for what stopped lines do not take."
+        "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. Lower: more "
+        "of the lost output is made up, and substitutes count. Upper: none is, and suppliers and customers lose too."
     )
     chart = loss_band_chart(data, LEAST_AXIS)
     return [Paragraph(claims), Figure("triangle", title, chart, claims, reading, sources_of(claims)), *tables]

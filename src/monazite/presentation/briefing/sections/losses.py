@@ -81,8 +81,9 @@ def losses(ctx: BriefContext) -> list[Block]:
     claims += caution_on_sizes(ctx)
     title = "Loss by country, lower, central and upper"
     reading = (
-        "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. The lower bound "
-        "counts the value of the missing input, the upper all value added of the lines that need it."
+        "Band: lower to upper bound. Dot and line: central estimate with the range of the draws. Central: output that "
+        "lines lose, less finished goods and what is made up later. Lower: more is made up, and substitutes count once "
+        "they are qualified. Upper: nothing is made up, and suppliers and customers lose with the lines."
     )
     head = ["Country or group", "Lower bound", "Central", "Upper bound", "Central, money"]
     return [

@@ -32,8 +32,8 @@ def published_losses(ctx: BriefContext) -> list[Block]:
         high=_published(ecb, ecb.high),
     )
     rest = (
-        " What decides is whether a missing material stops a line: with somewhat more substitution inside the lines "
-        "that need it most of the loss is gone, and stocks of some months take away much of the rest."
+        " In a run other sources, stocks and detours fill most of such a gap, so that the same controls cost less "
+        "there than in a world that stands still."
     )
     return [Paragraph([claim, *_answers_of_the_model(ctx, targets), rest])]
 
@@ -60,6 +60,6 @@ def _answers_of_the_model(ctx: BriefContext, targets: list[Target]) -> list[Clai
             )
     text = (
         " This model answers {imf_central} to the first question and {ecb_central} to the second in its central case, "
-        "which lets lines substitute a little, and {imf_upper:value} and {ecb_upper:value} where none can."
+        "and {imf_upper:value} and {ecb_upper:value} at the upper bound, where no output is made up later."
     )
     return [ctx.book.say(_SECTION, text, values)]

@@ -45,7 +45,7 @@ def _status_on(policy: Policy, day: date | None) -> str:
     """Status of a measure on a day: what has ended is not in force, nor what is still to begin."""
     if day is None or policy.status != "in_force":
         return policy.status.replace("_", " ")
-    if policy.end is not None and policy.end <= day:
+    if policy.until is not None and policy.until <= day:
         return "ended"
     return "to begin" if policy.start > day else "in force"
 
@@ -62,7 +62,7 @@ def _setting_row(names: Names, policy: Policy, day: date | None) -> SettingRow:
         kind=policy.kind.replace("_", " "),
         actor=names.region(policy.actor),
         start=day_text(policy.start),
-        end=day_text(policy.end) if policy.end else "",
+        end=day_text(policy.until) if policy.until else "",
         status=_status_on(policy, day),
         fields="; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()),
         text=policy.text,

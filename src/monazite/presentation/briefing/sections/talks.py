@@ -114,7 +114,7 @@ def _terms(writer: TalksWriter) -> list[Block]:
     ]
     head = ["Instrument", "Level", "What it has been"]
     return [
-        Paragraph([text, *cannot, *worth, *perceived_loss(writer.ctx, writer.target)]),
+        Paragraph([text, *cannot, *worth, *perceived_loss(writer)]),
         writer.figure("talks-terms", [text], BARS),
         TableBlock("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
         TableBlock("Precedents of the first row", head, precedents, text_columns=3),

@@ -15,8 +15,8 @@ from monazite.results.names import day_text
 
 FAINT = 0.5  # percentage points below which a change would not show
 BOUNDS = (
-    "The lower bound counts the missing material, the central one lines with little substitution, the upper one "
-    "standing lines and their suppliers."
+    "Bounds as for the losses of this brief: in the central one a part of the lost output is made up later, in the "
+    "lower one more of it, in the upper one none, with suppliers and customers."
 )
 
 

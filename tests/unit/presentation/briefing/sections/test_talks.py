@@ -40,7 +40,7 @@ def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> 
     assert "It is not a forecast." in text
     assert "By the summit of 18 November 2026 a truce would be signed" in text
     assert "knife-edge" in text
-    assert "the United States is assumed to feel a loss that lies 50% (5.0 to 95) of the way" in text
+    assert "the United States is assumed to fear a loss that lies 50% (5.0 to 95) of the way" in text
     assert "orderings, not as odds" in text
     assert len(list(ctx.book)) > 20
     assert {b.id for b in blocks if isinstance(b, Figure)} == {*negotiation.CHARTS} - {"talks-zone"}

@@ -1,0 +1,127 @@
+"""Losses of the lines that need the controlled goods: from the output that each line really lost in a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from monazite.economy.forgone_use import forgone_use
+from monazite.economy.recovery import (
+    SETTINGS,
+    Recovery,
+    interruption,
+    recapture_share,
+    recovery,
+    split_undelivered,
+    undelivered,
+)
+
+if TYPE_CHECKING:
+    from monazite.economy.simulated_run import SimulatedRun
+    from monazite.engine.supply_network import SupplyNetwork
+    from monazite.model.build import Model
+    from monazite.model.parameters import Draws
+
+FULL = 1.0 - 1e-9
+
+
+def missing_output(network: SupplyNetwork, output: np.ndarray) -> np.ndarray:
+    """Share of planned output that the lines of a use in a region do not make (draw, month, use, region).
+
+    Mean over the buyers of the region (defence apart from others), weighted by their use in the baseline year.
+    """
+    regions = network.value_added.shape[1]
+    lies = np.zeros((len(network.buyer_region), regions))
+    lies[np.arange(len(lies)), network.buyer_region] = 1.0
+    total = network.activity_ref @ lies
+    gap = np.where(output < FULL, 1.0 - output, 0.0) * network.activity_ref
+    return np.divide(gap @ lies, total, out=np.zeros((*output.shape[:3], regions)), where=total > 0)
+
+
+def first_measure(model: Model) -> float:
+    """Month in which the first control of the goods is announced or comes into force; infinite where there is none."""
+    c = model.controls
+    months = len(c.alarm)
+    acts = (c.alarm.reshape(months, -1) > 0).any(1) | (c.licensed.reshape(months, -1) > 0).any(1)
+    acts |= (c.banned.reshape(months, -1) > 0).any(1) | np.isfinite(c.quota.reshape(months, -1)).any(1)
+    return float(acts.argmax()) if acts.any() else np.inf
+
+
+def losses_of_lines(model: Model, draws: Draws | None, missing: np.ndarray, since: float) -> np.ndarray:
+    """Loss of value added of dependent lines by the three settings of the recovery.
+
+    Parameters
+    ----------
+    model, draws
+        Model of a dataset, and draws of its parameters (medians without).
+    missing
+        Share of output that lines lose (draw, month, use, region).
+    since
+        Month of the first measure (`first_measure`), from which substitutes are sought.
+
+    Returns
+    -------
+    numpy.ndarray
+        MUSD a month (bound, draw, month, sector, region), with bounds lower, central and upper; the upper bound is that
+        of the lines, before it is carried through the economy. lower <= central <= upper everywhere.
+
+    Notes
+    -----
+    loss = sum over uses of value added x dependent share x (lost + substituted x cost share of the goods), see
+    `monazite.economy.recovery.split`: a substitute costs at least what the goods did. Never more than the value added
+    of the sector.
+    """
+    s = model.structure
+    count, months, _, regions = missing.shape
+    sectors = len(s.value_added)
+    out = np.zeros((len(SETTINGS), count, months, sectors, regions))
+    short = missing.any((0, 1))  # use, region
+    sector, use, region = np.nonzero(((s.sector_share > 0)[:, :, None] & short) & (s.value_added > 0)[:, None])
+    if not sector.size:
+        return out
+    factor = np.ones(count) if draws is None else np.asarray(draws["dependence"], dtype=float)
+    worth = np.minimum(s.sector_share[sector, use] * factor[:, None], 1.0) * s.value_added[sector, region]
+    cost = input_value_share(model, factor)[:, sector, use, region]
+    every = recovery(model.dataset, model.index.sector, draws, count)
+    lines = Recovery(every.recapture[:, sector], every.effort, every.stock[:, sector], every.qualification[:, sector])
+    first = int(missing.any((0, 2, 3)).argmax())  # nothing is missing before
+    gap = undelivered(np.ascontiguousarray(missing[:, first:, use, region].swapaxes(0, 1)), lines.stock)
+    some = np.flatnonzero(gap.any((0, 1)))  # lines whose finished goods do not last
+    order = some[np.argsort(sector[some] * regions + region[some], kind="stable")]
+    if not order.size:
+        return out
+    gap, lines = gap[..., order], Recovery(*(x if x.shape[1] == 1 else x[:, order] for x in lines))
+    worth, cost, cell = worth[:, order], cost[:, order], (sector * regions + region)[order]
+    starts = np.flatnonzero(np.diff(cell, prepend=-1))
+    fade = recapture_share(interruption(gap))
+    for bound, setting in enumerate(SETTINGS):
+        _, substituted, lost = split_undelivered(gap, fade, lines, setting, since - first)
+        loss = worth * (lost + substituted * cost if setting.substitutes else lost)
+        flat = out[bound].reshape(count, months, -1)
+        flat[:, first:, cell[starts]] = np.add.reduceat(loss, starts, axis=-1).swapaxes(0, 1)
+    return np.minimum(out, s.value_added, out=out)
+
+
+def input_value_share(model: Model, dependence: np.ndarray) -> np.ndarray:
+    """Value of the goods over the value added of dependent lines (draw, sector, use, region), at most one."""
+    s = model.structure
+    worth = s.sector_share[:, :, None] * s.value_added[:, None, :] * dependence[:, None, None, None]
+    value = np.broadcast_to(model.targets.input_value, worth.shape)
+    return np.minimum(np.divide(value, worth, out=np.zeros_like(worth), where=worth > 0), 1.0)
+
+
+def line_losses(run: SimulatedRun) -> np.ndarray:
+    """Losses of a run by sector and region before they are carried through the economy.
+
+    Returns
+    -------
+    numpy.ndarray
+        MUSD a month (bound, draw, month, sector, region) with bounds lower, central, upper: losses of dependent lines
+        (`losses_of_lines`), plus the value of use given up at high prices (`forgone_use`), which is the same in all.
+    """
+    lines = losses_of_lines(
+        run.model, run.draws, missing_output(run.structure, run.flows.output), first_measure(run.model)
+    )
+    lines += forgone_use(run)
+    return np.minimum(lines, np.maximum(run.structure.value_added, 0.0), out=lines)

@@ -1,0 +1,75 @@
+"""Stock held on a day helps while a control binds: more of it never brings a stop forward, and nothing is bought."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from monazite.results.results import Results
+from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.simulation.simulate import simulate
+
+GOODS = ["magnet", "Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y"]
+START = date(2026, 12, 1)
+
+
+def banned(**stock) -> Scenario:
+    """The record, a ban on the goods of April 2025 for Japan, and one line that says what Japan holds on that day."""
+    record = load_scenario("cn-ree-2025").model_dump(exclude_none=True, exclude_defaults=True)
+    content = {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
+    ban = {"kind": "export_control", "actor": "CN", "start": START, "goods": GOODS, "destinations": ["JP"], "ban": True}
+    held = {"kind": "stockpile", "actor": "JP", "start": START, "goods": GOODS}
+    policies = [*content["policy"], ban, *([held | stock] if stock else [])]
+    return load_scenario(content | {"extends": "baseline", "months": 36, "anchor": START, "policy": policies})
+
+
+@pytest.fixture(scope="module")
+def by_days(ds) -> dict[int, Results]:
+    return {days: simulate(ds, banned(held=days) if days else banned(), draws=5) for days in (0, 30, 90)}
+
+
+def first_stops(r: Results) -> np.ndarray:
+    """Days from the ban to the first stop of a line in Japan (draw,)."""
+    japan = [b for b, region in enumerate(r.index.buyer_region) if r.index.region[region] == "JP"]
+    return r.view.stop[:, :, japan].min((1, 2))
+
+
+def test_ninety_days_held_delay_the_first_stop_by_a_month_and_more(by_days):
+    without, with_stock = first_stops(by_days[0]), first_stops(by_days[90])
+    assert np.median(with_stock) - np.median(without) >= 30.0
+    assert by_days[90].failures() == []
+
+
+def test_more_stock_held_never_brings_a_stop_forward(by_days):
+    none, month, quarter = (first_stops(by_days[days]) for days in (0, 30, 90))
+    assert (month >= none - 1e-9).all()
+    assert (quarter >= month - 1e-9).all()
+    assert (quarter > none).any()
+
+
+def test_nothing_is_bought_for_the_stock_while_the_ban_lasts_and_what_is_held_is_shown(by_days):
+    r = by_days[90]
+    cover = r.quantity("strategic_cover", good="Lu.oxide", region="JP", at=date(2026, 11, 1))
+    assert cover.value == pytest.approx(0.0, abs=1.0)
+    japan, lutetium = r.index.region.index("JP"), r.view.labels("goods").index("Lu.oxide")
+    days = r.values("strategic_cover")[:, 23:30, lutetium, japan]
+    assert (days[:, 0] < 90.0).all()  # the end of December
+    assert (days[:, 0] > 45.0).all()
+    assert (np.diff(days, axis=1) <= 1e-9).all()
+
+
+def test_named_uses_come_first(ds):
+    """With a stock too small for all, lines of named uses make at least as much, and those of the others no more."""
+    alike, named = (simulate(ds, banned(held=20, **uses), draws=2) for uses in ({}, {"uses": ["lasers_Lu"]}))
+    japan, lasers, others = alike.index.buyer.index("JP"), *map(alike.index.use.index, ("lasers_Lu", "scintillators"))
+    months = slice(23, 30)
+    one, two = (r.view.flows.output[:, months, :, japan] for r in (alike, named))
+    assert (two[:, :, lasers] >= one[:, :, lasers] - 1e-9).all()
+    assert (two[:, :, others] <= one[:, :, others] + 1e-9).all()
+    assert two[:, :, lasers].sum() > one[:, :, lasers].sum()
+
+
+def test_a_stock_of_another_good_does_not_help(ds):
+    plain, other = (simulate(ds, sc, draws=1) for sc in (banned(), banned(held=365, goods=["La.oxide"])))
+    lutetium = plain.index.use.index("lasers_Lu")
+    assert np.array_equal(plain.view.flows.output[:, :, lutetium], other.view.flows.output[:, :, lutetium])

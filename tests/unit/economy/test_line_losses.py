@@ -1,0 +1,172 @@
+"""Losses of lines against pencil and paper, and what is given up at high prices."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+
+from engine_cases import MAGNETS, control, scenario, shipped, simulated
+from monazite.economy.forgone_use import USUAL, area_given_up, forgone_use, sector_weights
+from monazite.economy.line_losses import first_measure, losses_of_lines, missing_output
+from monazite.model.build import build
+from monazite.model.parameters import Draws, draw
+
+FIXED = {"dependence": 1.0, "economy.recapture": 0.5, "economy.finished_stock": 1.0, "economy.qualification": 1.0}
+
+
+@pytest.fixture(scope="module")
+def model():
+    return build(shipped(), scenario(months=3))
+
+
+def medians(count: int = 1) -> Draws:
+    drawn = draw(shipped().table("priors"), seed=0, first=0, count=1, fixed=FIXED)
+    return Draws({name: np.repeat(x, count) for name, x in drawn.values.items()}, 0, 0)
+
+
+def one_line(model, *path: float, use: str = "auto_motors", region: str = "JP") -> np.ndarray:
+    missing = np.zeros((1, len(path), len(model.index.use), len(model.index.region)))
+    missing[0, :, model.index.use.index(use), model.index.region.index(region)] = path
+    return missing
+
+
+def test_one_line_by_hand(model):
+    """Motors of Japanese cars: half, nothing and all of the plan in three months.
+
+    Finished goods of .2 months: customers miss .3 and 1. Half of the .98 of Hazus comes back, nothing has faded yet:
+    lost .3 x .51 = .153 and .51 of the 31 % of value added that needs the motors. At the upper bound .3 and 1.
+    """
+    cars, jp = model.index.sector.index("motor_vehicles"), model.index.region.index("JP")
+    worth = 0.31 * model.structure.value_added[cars, jp]
+    loss = losses_of_lines(model, medians(), one_line(model, 0.5, 1.0, 0.0), 0.0)
+    np.testing.assert_allclose(loss[1, 0, :, cars, jp], worth * np.array([0.153, 0.51, 0.0]), rtol=1e-12)
+    np.testing.assert_allclose(loss[2, 0, :, cars, jp], worth * np.array([0.3, 1.0, 0.0]), rtol=1e-12)
+    np.testing.assert_allclose(loss[0, 0, :, cars, jp], worth * np.array([0.006, 0.02, 0.0]), rtol=1e-12)
+    loss[:, :, :, cars, jp] = 0.0
+    assert (loss == 0.0).all()
+
+
+def test_losses_of_the_uses_of_a_sector_add_up(model):
+    """Cars in Japan lack 40 % of motors (.31 of value added) and 60 % of catalysts (.07), a month, nothing made up:
+    beyond .2 months of finished goods .2 x .31 + .4 x .07 = .09 of the sector.
+    """
+    cars, jp = model.index.sector.index("motor_vehicles"), model.index.region.index("JP")
+    missing = one_line(model, 0.4) + one_line(model, 0.6, use="auto_catalyst")
+    upper = losses_of_lines(model, medians(), missing, 0.0)[2, 0, 0, cars, jp]
+    assert upper == pytest.approx(0.09 * model.structure.value_added[cars, jp])
+
+
+def test_a_substitute_still_costs_what_the_material_did(model):
+    """After 27 months every car line has its substitute (18 months, at most one and a half times): the material's value
+    is what is left of the loss.
+    """
+    cars, jp, use = (
+        model.index.sector.index("motor_vehicles"),
+        model.index.region.index("JP"),
+        model.index.use.index("auto_motors"),
+    )
+    lower = losses_of_lines(model, medians(), one_line(model, *[0.5] * 30), 0.0)[0, 0, :, cars, jp]
+    np.testing.assert_allclose(lower[28:], 0.5 * model.targets.input_value[cars, use, jp], rtol=1e-9)
+    assert lower[14] > lower[20] > lower[28] > 0.0
+
+
+def test_full_lines_lose_nothing(model):
+    output = np.ones((2, 3, *model.structure.activity_ref.shape))
+    missing = missing_output(model.structure, output)
+    assert (missing == 0.0).all()
+    assert (losses_of_lines(model, medians(2), missing, 0.0) == 0.0).all()
+
+
+def test_missing_output_is_the_mean_over_buyers_by_their_plans(model):
+    s = model.structure
+    output = np.ones((1, 1, *s.activity_ref.shape))
+    use, us = model.index.use.index("auto_motors"), model.index.region.index("US")
+    mine = np.flatnonzero(s.buyer_region == us)
+    output[0, 0, use, mine] = np.linspace(0.2, 0.6, mine.size)
+    planned = s.activity_ref[use, mine]
+    by_hand = 1.0 - (planned * output[0, 0, use, mine]).sum() / planned.sum()
+    assert missing_output(s, output)[0, 0, use, us] == pytest.approx(by_hand)
+
+
+def test_no_sector_loses_more_than_it_makes(model):
+    missing = np.ones((1, 14, len(model.index.use), len(model.index.region)))
+    draws = Draws(dict(medians().values) | {"dependence": np.array([9.0])}, 0, 0)
+    assert (losses_of_lines(model, draws, missing, 0.0) <= model.structure.value_added * (1 + 1e-12)).all()
+
+
+def test_the_clock_of_substitutes_starts_with_the_first_measure():
+    assert first_measure(build(shipped(), scenario(months=6))) == np.inf
+    late = control(start="2025-04-04", announced="2025-03-10")
+    assert first_measure(build(shipped(), scenario(late, months=6))) == 2.0
+    assert first_measure(build(shipped(), scenario(late | {"announced": None}, months=6))) == 3.0
+
+
+@pytest.mark.parametrize(("price", "choke", "elasticity"), [(3.0, 1e6, 0.3), (8.0, 5.0, 0.2), (500.0, 20.0, 0.6)])
+def test_the_area_under_the_demand_curve_is_its_integral(price, choke, elasticity):
+    """Against numerical integration of p dq along the demand curve, q = P_e(p)^-e."""
+
+    def effective(p: float) -> float:
+        return p * (1.0 + (p / choke) ** 5) ** -0.2
+
+    def use(p: float) -> float:
+        return (effective(p) / effective(1.0)) ** -elasticity
+
+    def slope(p: float) -> float:
+        return (use(p * (1.0 - 1e-5)) - use(p * (1.0 + 1e-5))) / (2e-5 * p)
+
+    expected = quad(lambda p: effective(p) / effective(1.0) * slope(p), 1.0, price, limit=400)[0]
+    found = area_given_up(np.array(price * USUAL), np.array(choke), np.array(elasticity))
+    assert float(found) == pytest.approx(expected, rel=2e-4)
+
+
+def test_the_area_rises_with_the_price_up_to_the_choke_price():
+    area = area_given_up(np.geomspace(0.1, 1e9, 60), np.array(10.0), np.array(0.3))
+    assert (area[:6] == 0.0).all()  # below the reference price
+    assert (np.diff(area) >= -1e-12).all()
+    assert area[-1] == pytest.approx(0.3 / 0.7 * (10.0**0.7 - 1.0), rel=1e-3)
+
+
+def test_use_given_up_is_never_no_loss():
+    """A control of oxides that go into uses that save instead of stopping: every bound of every region that pays more
+    than usual is above zero, however full the lines run.
+    """
+    run = simulated(control(goods=["La", "Ce"], approval=0.1, review=1.0), months=10)
+    lost = forgone_use(run.view)
+    assert lost.sum() > 0.0
+    for outcome in ("loss_lower", "loss_central", "loss_upper"):
+        total = run.select(outcome, sector="total", region="WORLD")[0]
+        assert (total[lost.sum((2, 3)) > 0] > 0).all()
+    weight = sector_weights(run.model).sum(0)
+    used = (run.model.structure.activity_ref > 0).any(1)
+    np.testing.assert_allclose(weight[used], 1.0)
+
+
+def test_uses_with_magnets_lose_through_their_lines_only():
+    run = simulated(control(goods=MAGNETS, ban=True), months=6)
+    rigid = run.model.base.rigid > 0
+    base = run.model.base._replace(rigid=np.ones_like(run.model.base.rigid))
+    all_rigid = type(run.view)(replace(run.model, base=base), run.view.flows, run.view.stopped_day, run.parameters)
+    assert rigid.any()
+    assert (forgone_use(all_rigid) == 0.0).all()
+
+
+def test_central_and_upper_losses_lie_close_in_every_direction():
+    """No more than a factor of twenty, at any severity: they are settings of one mechanism."""
+    for approval in (0.6, 0.3, 0.0):
+        run = simulated(control(approval=approval, review=2.0), months=18)
+        central, upper = (
+            run.select(f"loss_{b}", sector="total", region="WORLD")[0].sum() for b in ("central", "upper")
+        )
+        assert 1.0 <= upper / central <= 20.0
+
+
+def test_talks_app_and_brief_read_one_loss():
+    """Regions that are one region of the table lose the same on both sets of axes, and so does the world."""
+    run = simulated(control(approval=0.1, review=2.0), draws=3, months=14)
+    for bound in ("lower", "central", "upper"):
+        for region in ("US", "EU", "JP", "KR", "CN", "WORLD"):
+            own, wide = (
+                run.select(f"{kind}_{bound}", sector="total", region=region)[0] for kind in ("loss", "economy_loss")
+            )
+            np.testing.assert_allclose(own, wide, rtol=1e-9, atol=1e-9)

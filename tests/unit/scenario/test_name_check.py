@@ -1,0 +1,74 @@
+"""Names in a scenario that its dataset does not have: each with its place and the nearest name."""
+
+from datetime import date
+
+import pytest
+
+from monazite.dataset.dataset import Dataset
+from monazite.scenario.name_check import NameCheck
+from monazite.scenario.policies import REGISTRY
+
+
+def policy(kind: str, **fields):
+    return REGISTRY[kind].model(**({"kind": kind, "actor": "CN", "start": date(2025, 1, 1)} | fields))
+
+
+def problems(ds: Dataset, *policies) -> list[tuple[tuple[str | int, ...], str]]:
+    check = NameCheck(ds)
+    for number, item in enumerate(policies):
+        check.policy(number, item)
+    return [(where, str(error)) for where, error in check.problems]
+
+
+def test_names_of_the_dataset_patterns_and_blocs_pass(toy):
+    assert problems(
+        toy,
+        policy("export_control", goods=["Dy", "*.oxide", "heavy", "NdFeB.*", "*"], destinations=["US", "ally", "*"]),
+        policy("export_control", goods=["Dy.oxide"], destinations=["US.defence"]),
+        policy("finance", actor="US", projects=["New pit"], amount=1, floor={"Nd.oxide": 80}),
+        policy("priority", uses=["lasers"]),
+        policy("innovation", actor="JP", uses=["*"], research=1),
+        policy("tariff", actor="US", on=["CN"], rate=0.1, sectors=["*"]),
+    ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "field", "message"),
+    [
+        ("export_control", {"actor": "CX", "goods": ["Dy"]}, "actor", 'found "CX", nearest valid name: "CN"'),
+        ("export_control", {"goods": ["Dy.oxid"]}, "goods", 'found "Dy.oxid", nearest valid name: "Dy.oxide"'),
+        ("export_control", {"goods": ["Dy"], "destinations": ["UX"]}, "destinations", 'found "UX"'),
+        ("export_control", {"goods": ["Dy"], "destinations": ["US.defense"]}, "destinations", 'found "US.defense"'),
+        ("quota", {"goods": ["*"], "amount": 5, "weights": {"Dx.oxide": 2}}, "weights", 'found "Dx.oxide"'),
+        ("tariff", {"on": ["JQ"], "rate": 0.1}, "on", 'found "JQ"'),
+        ("tariff", {"on": ["*"], "rate": 0.1, "sectors": ["metal"]}, "sectors", 'branch: found "metal"'),
+        ("tariff", {"on": ["*"], "rate": 0.1, "sectors": ["*"], "exempt": ["chips"]}, "exempt", 'found "chips"'),
+        ("alliance", {"members": ["allies"], "preference": 2}, "members", 'found "allies"'),
+        ("finance", {"projects": ["New pitt"], "amount": 1}, "projects", 'nearest valid name: "New pit"'),
+        ("finance", {"amount": 1, "regions": ["US"], "floor": {"Nd.oxid": 5}}, "floor", 'found "Nd.oxid"'),
+        ("priority", {"uses": ["laser"]}, "uses", 'use: found "laser", nearest valid name: "lasers"'),
+        ("priority", {"uses": ["*"]}, "uses", 'use: found "*"'),
+    ],
+)
+def test_one_problem_with_its_place(toy, kind, fields, field, message):
+    good = policy("export_control", goods=["Dy"])
+    ((where, text),) = problems(toy, good, policy(kind, **fields))
+    assert where == ("policy", 1, field)
+    assert message in text
+
+
+def test_every_wrong_name_is_a_problem_of_its_own(toy):
+    found = problems(toy, policy("export_control", actor="XX", goods=["Dy", "Yy", "Zz"], destinations=["QQ"]))
+    assert [where for where, _ in found] == [
+        ("policy", 0, "actor"), ("policy", 0, "destinations"), ("policy", 0, "goods"), ("policy", 0, "goods"),
+    ]  # fmt: skip
+
+
+def test_names_along_an_axis(toy):
+    check = NameCheck(toy)
+    check.names(("controller",), ["CN"], "region")
+    assert check.problems == []
+    check.names(("parameters",), ["cleared.days", "cleared.day"], "parameter")
+    ((where, error),) = check.problems
+    assert where == ("parameters",)
+    assert (error.field, error.found, error.nearest) == ("parameter", "cleared.day", "cleared.days")
