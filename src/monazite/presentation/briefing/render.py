@@ -8,6 +8,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -15,6 +16,10 @@ from typing import Literal, Unpack
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Figure
+from monazite.presentation.briefing.formats.choice import chosen_formats
+from monazite.presentation.briefing.formats.pdf import write_pdf
+from monazite.presentation.briefing.formats.word import write_word
+from monazite.presentation.briefing.formats.workbook import write_workbook
 from monazite.presentation.briefing.html_page import page_as_html
 from monazite.presentation.briefing.inputs import BriefInputs
 from monazite.presentation.briefing.main_part.main_html import main_as_html
@@ -40,7 +45,12 @@ class Brief:
 
 
 def brief(
-    results: Results, *, out: Path | str, style: Literal["static"] = "static", **inputs: Unpack[BriefInputs]
+    results: Results,
+    *,
+    out: Path | str,
+    style: Literal["static"] = "static",
+    formats: Sequence[str] = (),
+    **inputs: Unpack[BriefInputs],
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
 
@@ -54,6 +64,8 @@ def brief(
         Folder to write.
     style
         How it is written; ``static`` is the only way.
+    formats
+        Formats beside HTML and Markdown: ``pdf`` (needs WeasyPrint), ``docx`` (python-docx), ``xlsx`` (openpyxl).
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
         ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
@@ -73,10 +85,12 @@ def brief(
     ValueError
         For an unknown style.
     InputError
-        For sensitivity, talks, options or a reading of another shape.
+        For an unknown format, one whose package is missing, and for sensitivity, talks, options or a reading of another
+        shape.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
+    extra = chosen_formats(formats)
     page = compose(results, **inputs)
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +105,7 @@ def brief(
         }
         for name, text in texts.items():
             (draft / name).write_text(text, encoding="utf-8")
+        _write_documents(page, drawn, draft, extra)
         record = [claim.to_json() for claim in page.claims]
         (draft / "claims.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         _publish(draft, out)
@@ -104,6 +119,18 @@ def brief(
         charts=pictures,
         claims=tuple(page.claims),
     )
+
+
+def _write_documents(
+    page: BriefPage, drawn: Mapping[str, Mapping[str, str]], draft: Path, formats: Sequence[str]
+) -> None:
+    """The brief in further formats, beside its other files."""
+    if "pdf" in formats:
+        write_pdf(main_as_html(page, page.main, drawn, printed=True), draft / "brief.pdf")
+    if "docx" in formats:
+        write_word(page, page.main, draft / "charts", draft / "brief.docx")
+    if "xlsx" in formats:
+        write_workbook(page, draft / "tables.xlsx")
 
 
 def _publish(draft: Path, out: Path) -> None:

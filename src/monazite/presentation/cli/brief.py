@@ -38,16 +38,19 @@ def brief(
     as_json: AsJson = False,
     day: Day = None,
     as_of: AsOf = None,
+    formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
+    from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
 
+    chosen_formats(formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
@@ -82,6 +85,7 @@ def brief(
             options=measures,
             bill=bill(results),
             out=partial,
+            formats=formats.split(","),
         )
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))

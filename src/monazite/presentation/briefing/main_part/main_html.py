@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
+from monazite.presentation.briefing.main_part.cards import NumberCard
 from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.page import BriefPage
 
@@ -17,15 +18,21 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _MOST_MARKS = 3
 
 
-def main_as_html(page: BriefPage, part: MainPart, drawn: Mapping[str, Mapping[str, str]]) -> str:
-    """The main part; ``drawn`` holds the wide and the narrow SVG of every chart by its name."""
+def main_as_html(
+    page: BriefPage, part: MainPart, drawn: Mapping[str, Mapping[str, str]], *, printed: bool = False
+) -> str:
+    """The main part; ``drawn`` holds the wide and the narrow SVG of every chart by its name.
+
+    ``printed``: for paper, where numbers open no cards.
+    """
+    cards = {} if printed else part.cards
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     numbers = main_source_numbers(part)
     used: set[str] = set()
 
     def words(cell: Cell) -> Markup:
-        return _claim_html(cell, part, used) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
+        return _claim_html(cell, cards, used) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
 
     def refs(ids: tuple[str, ...]) -> Markup:
         found = sorted({numbers[s] for s in ids if s in numbers})
@@ -60,14 +67,14 @@ def _file(name: str) -> str:
     return files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _claim_html(claim: Claim, part: MainPart, used: set[str]) -> Markup:
+def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str]) -> Markup:
     """A claim whose numbers open their cards."""
     names = iter(claim.placeholders)
 
     def mark(text: str, is_number: bool) -> str:
         name = next(names)
         key = f"{claim.id}-{name}"
-        if not is_number or key not in part.cards:
+        if not is_number or key not in cards:
             return str(escape(text))
         used.add(key)
         return str(Markup('<button class="num" popovertarget="c-{}">{}</button>').format(key, text))
