@@ -24,7 +24,8 @@ _PAGES = (
         ("co2e", "radioactive", "water", "ammonia", "waste_water", "land", "new_over_old", "conflict"),
         "docs/model/footprint.md",
     ),
-    (("loss_", "gdp_", "economy_", "price_level", "world_"), "docs/model/network.md"),
+    (("loss_", "world_loss", "stopped", "first_stop"), "docs/model/losses.md"),
+    (("gdp_", "economy_", "price_level", "world_"), "docs/model/network.md"),
 )
 _USUAL_PAGE = "docs/model/overview.md"
 _SIGNIFICANT = 2.0

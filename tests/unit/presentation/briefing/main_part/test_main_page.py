@@ -56,7 +56,7 @@ def test_a_number_opens_its_card(page, html):
     assert set(buttons) <= set(re.findall(r'id="(c-[^"]+)"', html))
     assert "<script" not in html
     assert "monazite run scenario.toml --draws 8" in html
-    assert "docs/model/network.md" in html
+    assert "docs/model/losses.md" in html
 
 
 def test_a_card_says_range_runs_and_where_the_number_is_from(page):
