@@ -110,7 +110,7 @@ def test_sections_and_charts(made, file, page):
     assert order == sorted(order)
     names = {p.stem for p in made.charts if p.stem.startswith("main-") == main}
     assert len(names) <= 6 if main else len(names) >= 9
-    assert ("main-market" if main else "map") in names
+    assert ("main-market" if main else "prices") in names
     assert {p.suffix for p in made.charts} == {".svg", ".png"}
     assert sum(tag == "figure" for tag, _ in page.tags) == len(names)
 
@@ -151,7 +151,7 @@ def test_markdown_says_the_same_numbers(made):
     for claim in made.claims:
         if claim.section == "front" and claim.quantities and not claim.label:
             assert claim.text.strip() in main + annex
-    for text, chart in ((main, "main-market"), (annex, "map")):
+    for text, chart in ((main, "main-market"), (annex, "prices")):
         assert "## What's next" in text
         assert f"](charts/{chart}.png)" in text
         assert "None" not in re.sub(r"None: this is", "", text)

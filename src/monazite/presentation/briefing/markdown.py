@@ -32,10 +32,7 @@ def page_as_markdown(page: BriefPage) -> str:
     out += ["## Sources", "\n".join(_source(s) for s in page.sources)]
     out += ["## How this was made", "\n".join(f"- {k}: {v}" for k, v in page.provenance.items())]
     out += _reading(page.reading)
-    out.append(
-        "Every number is in claims.json with its range, unit, run and sources. Boundaries on the map: Natural Earth; "
-        "no endorsement of any border is implied."
-    )
+    out.append("Every number is in claims.json with its range, unit, run and sources.")
     return "\n\n".join(part for part in out if part) + "\n"
 
 

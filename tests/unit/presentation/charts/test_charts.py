@@ -6,7 +6,7 @@ import json
 import pytest
 import vl_convert
 
-from monazite.presentation.charts import fans, heatmap_scatter, layout, maps, ranges, theme, timelines
+from monazite.presentation.charts import fans, heat_tables, layout, maps, ranges, theme, timelines
 from monazite.presentation.charts.render import VL_VERSION
 from monazite.presentation.charts.render import inline as svg
 from monazite.presentation.charts.theme import BLUE, ORANGE, PALETTE, RED, ceiling
@@ -50,7 +50,7 @@ def _specs(narrow):
             top=3,
             narrow=narrow,
         ),
-        "heat": heatmap_scatter.heat_table(
+        "heat": heat_tables.heat_table(
             [{"x": "US", "y": "Cars", "bin": 0, "text": "12"}, {"x": "JP", "y": "Cars", "bin": -1, "text": "-"}],
             limits=(30.0,),
             labels=("within", "later"),

@@ -4,7 +4,7 @@ from monazite.negotiation.wording import remarks
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Heading, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.sections.talks_writer import BARS, TalksWriter
+from monazite.presentation.briefing.sections.talks_writer import TalksWriter
 from monazite.presentation.briefing.talks_content import (
     BystanderLosses,
     CommitmentEffect,
@@ -24,11 +24,8 @@ def commitments(writer: TalksWriter) -> list[Block]:
     """What each commitment adds to what the side under controls has without a deal, what it spares and costs."""
     rows: list[list[Cell]] = []
     spared: list[list[Cell]] = []
-    claims: list[Claim] = []
     for one in writer.content.commitments:
         rows.append(_commitment_row(writer, one))
-        gain = writer.quantity(one.target_reservation, "commitments", id=one.id)
-        claims.append(writer.say("{what}: {gain}.", what=capitalised(one.words), gain=gain))
         spared += _spared_rows(writer, one)
     target = writer.ctx.names.region(writer.target)
     head = ["Commitment", f"{target} without a deal", "Public cost", "Chance within half a year",
@@ -36,7 +33,6 @@ def commitments(writer: TalksWriter) -> list[Block]:
     blocks: list[Block] = [
         Heading("What a commitment would buy at the table"),
         Paragraph(list(remarks(dict(writer.content.as_json)))),
-        writer.figure("talks-commitments", claims, "Dots: central draw; lines: 5 to 95 % of the draws, paired."),
         TableBlock("Changes against the same talks without it", head, rows, wide=True),
     ]
     if spared:
@@ -95,10 +91,8 @@ def bystanders(writer: TalksWriter) -> list[Block]:
     harsh = writer.content.state.harshest
     head = ["Bystander", "Bound", f"Loss under {harsh}", "Loss under the likeliest truce", "Would pay at most"]
     title = "What bystanders lose in a year without and with a truce, and the most they would pay for it"
-    reading = f"{BARS[:-1]}; lower, central and upper bound of the loss."
     return [
         Paragraph([*claims, BOUNDS]),
-        writer.figure("talks-bystanders", claims, reading),
         TableBlock(title, head, rows, text_columns=2, wide=True),
     ]
 

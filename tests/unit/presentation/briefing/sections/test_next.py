@@ -64,4 +64,4 @@ def test_without_a_range_no_price_is_watched():
 
 def test_charts_of_the_section():
     blocks = next_section(context(licensed_run())).blocks
-    assert {block.id for block in blocks if isinstance(block, Figure)} == {"calendar", "projects", "outside"}
+    assert {block.id for block in blocks if isinstance(block, Figure)} == {"calendar", "projects"}
