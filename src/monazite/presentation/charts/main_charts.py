@@ -127,7 +127,8 @@ def stop_chances(data: Sequence[Row], narrow: bool) -> Spec:
     known = [r for r in classed if r["mark"]]
     dot: Spec = {"data": inline_data(known), "encoding": {"x": x, "y": y}}
     offset = 15 if narrow else 40
-    dot["mark"] = {"type": "text", "text": "●", "color": BLACK, "fontSize": 12, "dx": offset, "dy": -6}
+    dot["mark"] = {"type": "text", "text": "●", "fontSize": 12, "dx": offset, "dy": -6}
+    dot["encoding"] |= {"color": dark}
     layers = [cells, words, *([dot] if known else [])]
     size = {"width": {"step": 42 if narrow else 92}, "height": row_height(28)}
     return complete({"data": inline_data(classed), "layer": layers} | size)

@@ -50,7 +50,7 @@ def brief(
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
 
-    chosen_formats(formats.split(","))  # before long work
+    chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
@@ -59,17 +59,14 @@ def brief(
     name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
     folder = replaceable(out or Path("out") / name)
     announce_compilation()
-    count = draws or sc.draws
-    results = run_scenario(sc, count)
-    fewer = min(count, ALTERNATIVE_DRAWS)
+    results = run_scenario(sc, draws or sc.draws)
+    fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         content = play_talks(sc) if sc.talks is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
-        baseline = run_scenario(
-            load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc), fewer
-        )
+        baseline = run_scenario(scenario_to_compare_with(sc), fewer)
         case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
         say("Replaying past episodes.")
         scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
@@ -85,14 +82,20 @@ def brief(
             options=measures,
             bill=bill(results),
             out=partial,
-            formats=formats.split(","),
+            formats=names,
         )
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
-        claims = len(written.claims)
-    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
+    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
     print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def scenario_to_compare_with(sc: Scenario) -> Scenario:
+    """The scenario that a run names as its baseline, else the same run without measures."""
+    from monazite.scenario.scenario import load_scenario
+
+    return load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc)
 
 
 def play_talks(sc: Scenario) -> dict[str, Any]:

@@ -71,9 +71,9 @@ class Branch:
 
     @property
     def dearest(self) -> RegionCost | None:
-        """The region with the largest bad case; None where nobody loses anything."""
+        """The region that loses most on average; None where no bad case is worth naming."""
         lossy = [cost for cost in self.costs if cost.bad.value >= LEAST_MONEY]
-        return max(lossy, key=lambda cost: cost.bad.value, default=None)
+        return max(lossy, key=lambda cost: cost.mean.value, default=None)
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,13 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
 from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
-from monazite.presentation.briefing.wording import chance, two_digits
+from monazite.presentation.briefing.wording import LEAST_MONEY, chance, two_digits
 from monazite.presentation.charts import main_charts
 from monazite.presentation.charts.theme import BLUE, COUNTRIES, ceiling
 from monazite.results.names import INDUSTRIES, present
 
-MONTHS_BEFORE, MONTHS_AFTER = 6, 18
+MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
+MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
 NARROW_TEXT = 0.28
 """Share of a bar from which a level of a term is named in it."""
 SHORT_LABEL = 5  # letters of a label that fits into a third of that
@@ -62,7 +63,11 @@ def main_figures(
 
 def shown_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
     """First and last month of the charts of shipments and prices."""
-    first = max(month_start(min(ctx.run.anchor, horizon.day), -MONTHS_BEFORE), ctx.run.start)
+    if horizon.is_ahead:
+        first = month_start(horizon.day, -MONTHS_BEFORE)
+    else:
+        first = month_start(ctx.run.anchor, -MONTHS_BEFORE_MEASURES)
+    first = max(first, ctx.run.start)
     return first, min(month_start(horizon.first, MONTHS_AFTER - 1), ctx.run.end)
 
 
@@ -174,7 +179,7 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
                 "text": two_digits(max(cost.bad.value, 0.0) * _BILLION),
             }
             for cost in branch.costs
-            if cost.worst.value > 0.0
+            if cost.bad.value >= LEAST_MONEY
         ]
         groups.append({"title": branch.label, "rows": rows})
     highest = [row["high"] for group in groups for row in group["rows"]]

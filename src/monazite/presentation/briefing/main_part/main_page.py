@@ -27,7 +27,7 @@ from monazite.presentation.briefing.main_part.prose import ProseBlock, render_pr
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import FORMS, MOSTLY
+from monazite.presentation.briefing.wording import FORMS, LEAST_MONEY, MOSTLY
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
@@ -201,7 +201,7 @@ def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
         for cost in branch.costs:
             if cost.region not in (*FRONT_REGIONS, "KR", ctx.run.controller):
                 continue
-            if cost.worst.value <= 0.0:
+            if cost.bad.value < LEAST_MONEY and cost.region == ctx.run.controller:
                 continue
             label = f"{branch.label}, {cost.name}"
             money = [
