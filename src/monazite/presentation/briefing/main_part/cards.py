@@ -47,7 +47,7 @@ class NumberCard:
     Attributes
     ----------
     value, spread
-        The number with unit, and its 5 to 95 % range; empty where all runs agree.
+        The number with unit, and what is said of its 5 to 95 % range.
     what
         Outcome, place and months in words.
     runs
@@ -70,21 +70,31 @@ class NumberCard:
 
 def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
     """The card of a number of the main part."""
-    spread = range_text(q)
-    spread = "" if q.low == q.high or spread.startswith("the same") else spread
     what = REGISTRY[q.outcome].text if q.outcome in REGISTRY else q.outcome.replace("_", " ").replace(".", ": ")
     where = ", ".join(f"{key} {value}" for key, value in q.where.items())
     what = f"{what.rstrip('.')}. {where}." if where else what
     if q.kind == "data":
-        return NumberCard(plain(q), spread, what, 0, (), "", "", q.sources)
-    drivers, runs = (), _runs(ctx, q)
+        return NumberCard(plain(q), "", what, 0, (), "", "", q.sources)
+    drivers, runs, command = (), _runs(ctx, q), ""
     for lookup in (ctx.run, ctx.other):
         sample = lookup.sample_of(q) if lookup else None
         if lookup and sample is not None:
             drivers = strongest_drivers(lookup, ctx.dataset.table("priors"), sample)
             runs = len(sample.values)
+            if lookup is ctx.other:
+                command = f"monazite brief scenario.toml --draws {ctx.run.results.draws}"
             break
-    return NumberCard(plain(q), spread, what, runs, drivers, _page(q.outcome), _command(q, runs), q.sources)
+    command = command or _command(q, runs)
+    return NumberCard(plain(q), _spread(q, runs), what, runs, drivers, _page(q.outcome), command, q.sources)
+
+
+def _spread(q: Quantity, runs: int) -> str:
+    """What is said of the range of a number."""
+    if q.low < q.high:
+        return f"Nine runs in ten: {range_text(q)}."
+    if q.outcome == "stopped":
+        return "The share of the runs in which it happens."
+    return "Too few runs for a range." if runs < LEAST_DRAWS else "The same in all runs."
 
 
 def strongest_drivers(lookup: ResultsLookup, priors: Sequence[Prior], sample: Sample) -> tuple[NumberDriver, ...]:

@@ -34,6 +34,9 @@ def main_as_html(
     def words(cell: Cell) -> Markup:
         return _claim_html(cell, cards, used) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
 
+    def unmarked(claim: Claim) -> Markup:
+        return _claim_html(claim, cards, used)
+
     def refs(ids: tuple[str, ...]) -> Markup:
         found = sorted({numbers[s] for s in ids if s in numbers})
         return Markup(", ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found)
@@ -48,7 +51,13 @@ def main_as_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"words": words, "refs": refs, "svg": svg, "is_claim": lambda cell: isinstance(cell, Claim)}
+    env.filters |= {
+        "words": words,
+        "unmarked": unmarked,
+        "refs": refs,
+        "svg": svg,
+        "is_claim": lambda cell: isinstance(cell, Claim),
+    }
     css = "".join(_file(name) for name in ("brief.css", "main.css"))
     entries = {entry.id: entry for entry in page.sources}
     sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]

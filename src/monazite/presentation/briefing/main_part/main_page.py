@@ -33,6 +33,8 @@ from monazite.results.quantity import Quantity
 
 SECTIONS = ("front", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
+WORTH_A_HEADLINE = 1 / 3
+"""Chance of a stop from which it leads the headline."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
@@ -141,6 +143,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
+        "worth_a_headline": WORTH_A_HEADLINE,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
         "end_month": month_text(ctx.run.end),
