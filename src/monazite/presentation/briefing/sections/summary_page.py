@@ -8,6 +8,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, is_zero
+from monazite.presentation.briefing.track_record import track_record
 from monazite.results.names import INDUSTRIES, day_text, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -280,21 +281,25 @@ def score_sources(score: TargetScore) -> tuple[str, ...]:
 
 
 def _record_tile(ctx: BriefContext) -> TileBlock | None:
-    score = record(ctx)
+    """Hits over all past episodes; those of the one that was replayed with this brief beside them."""
+    score, everywhere = record(ctx), track_record()
     if not score:
         return None
-    main = ctx.book.say(_SECTION, "{won} of {all}", label="Hindcast targets hit", won=score[0], all=score[1])
+    label = "Published figures met"
+    main = ctx.book.say(_SECTION, "{won} of {all}", label=label, won=everywhere.hits, all=everywhere.targets)
+    text = "published figures of all past episodes that the model meets; ranges of the runs held {held} of {ranges}"
+    text += "; {episode} as replayed for this brief: {right} of {tried}"
+    values: dict[str, Quantity | str] = {"held": everywhere.held, "ranges": everywhere.ranges, "episode": episode(ctx)}
+    values |= {"right": score[0], "tried": score[1]}
     tried = [row for row in ctx.hindcast if row.hit is not None]
     fresh = [row for row in tried if not is_foreseen(row)]
-    text = "published targets of {episode} that the model meets"
-    values: dict[str, Quantity | str] = {"episode": episode(ctx)}
     if 0 < len(fresh) < len(tried):
-        text += "; {right} of {new} where nothing was set with the outcome known"
+        text += ", {fresh_right} of {fresh} where nothing was set with the outcome known"
         values |= {
-            "right": count_quantity(sum(bool(row.hit) for row in fresh), "hindcast_hits"),
-            "new": count_quantity(len(fresh), "hindcast_targets"),
+            "fresh_right": count_quantity(sum(bool(row.hit) for row in fresh), "hindcast_hits"),
+            "fresh": count_quantity(len(fresh), "hindcast_targets"),
         }
-    return TileBlock("Record", main, ctx.book.say(_SECTION, text, values, label="Hindcast"))
+    return TileBlock("Record", main, ctx.book.say(_SECTION, text, values, label=label))
 
 
 def episode(ctx: BriefContext) -> str:

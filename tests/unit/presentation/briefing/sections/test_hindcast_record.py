@@ -6,6 +6,7 @@ from brief_cases import SCORES, context, licensed_run, plain, score, tables_of, 
 from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.sections.hindcast_record import hindcast_record
 from monazite.presentation.briefing.sections.summary_page import tiles
+from monazite.presentation.briefing.track_record import track_record
 
 
 def test_misses_stay_with_their_reason():
@@ -43,8 +44,11 @@ def test_the_record_names_its_episode_and_what_no_setting_knew():
     scores = (score("V3.1.rmse", case="re-2025"), score("V3.8.world", case="re-2025", hit=False))
     ctx = context(licensed_run(), hindcast=scores)
     tile = next(tile for tile in tiles(ctx) if tile.label == "Record")
-    assert tile.main.text == "1 of 2"
-    assert "the episode of 2025" in tile.detail.text
+    everywhere = track_record()
+    assert tile.main.text == f"{everywhere.hits.value:.0f} of {everywhere.targets.value:.0f}", (
+        "all episodes, not this replay"
+    )
+    assert "the episode of 2025 as replayed for this brief: 1 of 2" in tile.detail.text
     assert "0 of 1 where nothing was set" in tile.detail.text
     assert "were set with knowledge of this episode" in text_of(hindcast_record(ctx))
 
