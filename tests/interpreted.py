@@ -30,7 +30,7 @@ def fused(a, b, c):
     if isinstance(a, np.float32):
         return np.float32(float(a) * float(b) + float(c))
     try:
-        return np.float64(math.fma(a, b, c))
+        return np.float64(math.fma(a, b, c))  # pyright: ignore[reportAttributeAccessIssue]
     except (AttributeError, OverflowError, ValueError):  # before 3.13; beyond the largest double; infinity times zero
         pass
     return np.float64(a) * np.float64(b) + np.float64(c)

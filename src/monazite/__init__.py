@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from monazite.results.results import compare as compare
     from monazite.scenario.scenario import Scenario as Scenario
     from monazite.scenario.scenario import load_scenario as load_scenario
-    from monazite.scenario.scenario import scenarios as scenarios
+    from monazite.scenario.shipped import scenarios as scenarios
     from monazite.simulation.ensemble.reader import Ensemble as Ensemble
     from monazite.simulation.ensemble.run import run_ensemble as run_ensemble
     from monazite.simulation.simulate import simulate as simulate
@@ -61,7 +61,7 @@ _HOMES = {
     "outcomes": "results.outcome_table",
     "read_article": "reading.article_reader",
     "run_ensemble": "simulation.ensemble.run",
-    "scenarios": "scenario.scenario",
+    "scenarios": "scenario.shipped",
     "simulate": "simulation.simulate",
     "talks": "negotiation.run",
 }

@@ -11,7 +11,8 @@ from monazite.dataset.check import check
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.scenario import SHIPPED, Scenario, load_scenario, read_scenario, scenarios
+from monazite.scenario.scenario import Scenario, load_scenario, read_scenario
+from monazite.scenario.shipped import SHIPPED, scenarios
 from monazite.scenario.toml import parse
 from paths import TINY
 

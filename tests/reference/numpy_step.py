@@ -231,14 +231,14 @@ def supply(month: Month, v: Values) -> None:
     v.run = 1.0 / (1.0 + np.exp(-np.clip((best + np.log(total) / v.choice - x.threshold) / d.spread, -60.0, 60.0)))
     v.feed = v.split * (x.deposit_cap * v.run)[:, None]
     v.supply = np.where(month.pairs, month.yields.T @ v.feed, 0.0)
-    v.hold = (s.holding_ref + x.held / RELEASE) * np.exp(-d.storage[2] * v.lp[:n])
+    v.hold = (s.holding_ref + np.maximum(x.held, 0.0) / RELEASE) * np.exp(-d.storage[2] * v.lp[:n])
 
 
 def residuals(month: Month, z: np.ndarray, v: Values) -> None:
     """log((sales + additions to stock) / supply), use/K - 1 + e^(-mu/kappa), Fischer-Burmeister of wedge and slack."""
     s, x = month.s, month.x
     oxide, metal, magnet = stages(month)
-    v.taken, v.offered = v.make[oxide] + v.hold + TINY, v.supply + x.held / RELEASE + TINY
+    v.taken, v.offered = v.make[oxide] + v.hold + TINY, np.maximum(v.supply + x.held / RELEASE, 0.0) + TINY
     v.error = np.empty(month.size)
     v.error[s.pair[month.pairs]] = np.log(v.taken / v.offered)[month.pairs]
     used = np.array([v.feed.sum(0), v.make[metal].sum(0), v.make[magnet].sum(0)])

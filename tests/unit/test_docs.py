@@ -128,7 +128,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_shipped_scenario_is_in_the_readme() -> None:
-    from monazite.scenario.scenario import scenarios
+    from monazite.scenario.shipped import scenarios
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in scenarios() if f"`{name}`" not in text] == []

@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Observation, ObservedTrade, Quote, Target
@@ -213,5 +213,5 @@ def last_known_day(tables: Mapping[str, Sequence[Row]]) -> date:
     for name in RULES:
         for row in tables.get(name, ()):
             for field in ("known", "change_known", "outcome_known", "status_known", "published"):
-                days += [cast("date", value)] if isinstance(value := getattr(row, field, None), date) else []
+                days += [value] if isinstance(value := getattr(row, field, None), date) else []
     return max(days, default=date.max)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from monazite.dataset.rows import chain, evidence, network, policy, projects, regions, talks, uses
+from monazite.dataset.rows import chain, customs, evidence, network, policy, projects, regions, talks, uses
 from monazite.dataset.rows.row import BaseYear, Row, Source
 
 
@@ -43,6 +43,8 @@ _ALL = (
     TableSchema("technology", talks.WithheldTechnology, ("item", "actor"), "shared", value="value"),
     TableSchema("talks", evidence.Prior, ("parameter",), "shared"),
     TableSchema("episodes", talks.TalksEpisode, ("episode",), "shared"),
+    TableSchema("countries", customs.Country, ("country",), "any"),
+    TableSchema("customs_codes", customs.CustomsCode, ("system", "code"), "any"),
     TableSchema("option_costs", policy.OptionCost, ("item",), "shared", value="value"),
     TableSchema("base", BaseYear, ("year",), "any"),
     TableSchema("sources", Source, ("source",), "any", True),

@@ -12,7 +12,7 @@ from monazite.reading.records import ReadMeasure, Remark
 from monazite.reading.register import Register
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import good_rows
-from monazite.scenario.policies import REGISTRY, AnyPolicy
+from monazite.scenario.policies import REGISTRY
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Draft:
     """A scenario, if anything can be simulated, and what it does not hold."""
 
     scenario: Any = None
-    own: tuple[AnyPolicy, ...] = ()  # measures of the article, without those of the record
+    own: tuple[Any, ...] = ()  # measures of the article, without those of the record
     content: dict[str, Any] = field(default_factory=dict)  # settings as a file holds them, the record by its name
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)

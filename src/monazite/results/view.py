@@ -125,9 +125,13 @@ class View(Axes):
         window = slice(self.anchor_month, self.anchor_month + 12)
         return 100.0 * self.total_loss(bound)[:, window, -1].sum(1) / self.gdp
 
-    @cached_property
+    @property
     def line_losses(self) -> np.ndarray:
         """Losses of lines (bound, draw, month, sector, region), MUSD a month."""
+        return self._line_losses()
+
+    @cached_per_view
+    def _line_losses(self) -> np.ndarray:
         from monazite.economy.line_losses import line_losses
 
         return line_losses(self)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple, cast
 
+from monazite.dataset.patterns import match_goods
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl
@@ -62,7 +63,7 @@ def _as_of(policy: AnyPolicy, day: date) -> AnyPolicy | None:
     return policy.model_copy(update=changes) if changes else policy
 
 
-def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]], goods: Sequence[str]) -> dict[str, Any]:
     """Settings of a scenario that goes on from others.
 
     Parameters
@@ -72,6 +73,9 @@ def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]]) -> 
     bases
         Settings of the scenarios that it extends, one for each group of minerals, with measures as they were known on
         the day of the new one.
+    goods
+        Goods of the scenario's dataset: measures on others alone are left out, as those on germanium are where the
+        dataset has gallium alone.
 
     Returns
     -------
@@ -85,10 +89,9 @@ def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]]) -> 
     """
     own = dict(content)
     out = {key: value for base in reversed(bases) for key, value in base.items() if key in _INHERITED} | own
-    folders = [*_names(own.get("dataset", ())), *(name for base in bases for name in base["dataset"])]
-    inherited = [policy for base in bases for policy in base.get("policy", ())]
+    every = [_of_goods(policy, goods) for base in bases for policy in base.get("policy", ())]
+    inherited = [policy for policy in every if policy is not None]
     begin = min(base["start"] for base in bases)
-    out["dataset"] = list(dict.fromkeys(folders))
     out["policy"] = [*inherited, *own.get("policy", ())]
     out["parameters"] = {k: v for base in bases for k, v in base.get("parameters", {}).items()}
     out["parameters"] |= own.get("parameters", {})
@@ -97,15 +100,40 @@ def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]]) -> 
     return {key: value for key, value in out.items() if key not in ("extends", "record")}
 
 
+def _of_goods(policy: Mapping[str, Any], goods: Sequence[str]) -> dict[str, Any] | None:
+    """A measure with the goods that there are; None where it is on others alone."""
+    patterns = policy.get("goods")
+    if not patterns:
+        return dict(policy)
+    fitting = [pattern for pattern in patterns if _stands_for_any(pattern, goods)]
+    return {**policy, "goods": fitting} if fitting else None
+
+
+def _stands_for_any(pattern: str, goods: Sequence[str]) -> bool:
+    """Whether a pattern stands for any of some goods."""
+    try:
+        return bool(match_goods(pattern, goods))
+    except InputError:
+        return False
+
+
 def _months(own: Mapping[str, Any], begin: date, months: int) -> dict[str, Any]:
     """First day, length and anchor of a run that begins with what it extends."""
-    start, length = own.get("start"), own.get("months", MONTHS_AHEAD)
+    start, length = _day(own.get("start")), own.get("months", MONTHS_AHEAD)
     if not isinstance(start, date) or not isinstance(length, int):
         return {"start": begin, "months": length if "months" in own else months}
     if start < begin:
         raise InputError(field="start", found=start, allowed=f"{begin} or later, where the extended run begins")
     ahead = (start.year - begin.year) * 12 + start.month - begin.month
     return {"start": begin, "months": ahead + length, "anchor": own.get("anchor", start)}
+
+
+def _day(value: object) -> object:
+    """A date given as text as a date; anything else as it is."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 def _names(value: object) -> Sequence[str]:
@@ -142,10 +170,7 @@ def default_base(content: Mapping[str, Any], folders: Sequence[str], records: Ma
     str
         The record, where one ships for the minerals and begins no later than the scenario; else a blank world.
     """
-    start = content.get("start")
-    if isinstance(start, str):
-        with suppress(ValueError):
-            start = date.fromisoformat(start)
+    start = _day(content.get("start"))
     if content.get("record") or not isinstance(start, date):
         return BLANK
     covering = [record for record in records.values() if set(record.folders) & set(folders)]

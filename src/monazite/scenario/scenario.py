@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -14,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from monazite.dataset.dataset import Dataset, load_dataset
-from monazite.foundation.errors import InputError, collect, from_validation, nearest
+from monazite.foundation.errors import InputError, collect, from_validation
 from monazite.foundation.units import Q
 from monazite.scenario.name_check import Location, NameCheck
 from monazite.scenario.policies import REGISTRY, AnyPolicy
@@ -29,15 +30,17 @@ from monazite.scenario.record import (
     policies_as_of,
     records_of,
 )
+from monazite.scenario.shipped import SHIPPED, scenario_file, scenarios
 from monazite.scenario.sweep_path import set_value
 from monazite.scenario.talks_settings import Talks
 from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
 
-SHIPPED = Path(__file__).parents[1] / "data" / "scenarios"
-"""Folder that holds the shipped scenarios."""
-
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
+
+
+class RunWindowWarning(UserWarning):
+    """A measure of a scenario begins before the run."""
 
 
 class Scenario(BaseModel):
@@ -166,7 +169,7 @@ def load_scenario(
     'CN'
     """
     is_mapping = isinstance(source, Mapping)
-    document = Document(None, "", deepcopy(dict(source))) if is_mapping else parse(_locate(source))
+    document = Document(None, "", deepcopy(dict(source))) if is_mapping else parse(scenario_file(source))
     if as_of is not None:
         document = replace(document, content=document.content | {"as_of": as_of})
     return _check(document, dataset)
@@ -213,23 +216,6 @@ def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None
         As `load_scenario` does.
     """
     return _check(parse(text.encode("utf-8", "surrogatepass"), file or "scenario"), dataset)
-
-
-def scenarios() -> tuple[str, ...]:
-    """Names of the shipped scenarios, as `load_scenario` takes them.
-
-    Returns
-    -------
-    tuple[str, ...]
-        In alphabetical order.
-
-    Examples
-    --------
-    >>> import monazite as mz
-    >>> "cn-ree-2025" in mz.scenarios()
-    True
-    """
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
 
 
 def expand(scenario: Scenario) -> list[Scenario]:
@@ -279,20 +265,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     return _build(Document(None, "", content))
 
 
-def _locate(source: str | Path) -> Path:
-    if isinstance(source, str) and source in scenarios():
-        return SHIPPED / f"{source}.toml"
-    try:
-        if Path(source).is_file():
-            return Path(source)
-    except (OSError, ValueError):
-        pass
-    near = nearest(source, scenarios())
-    allowed = f"a TOML file, or one of {', '.join(scenarios())}"
-    raise InputError(field="scenario", found=str(source), allowed=allowed, nearest=near)
-
-
-def _with_base(document: Document) -> Document:
+def _with_base(document: Document, dataset: Dataset | None) -> Document:
     """The document with the settings of what it extends put in."""
     content = document.content
     folders = folders_named(content, Scenario.model_fields["dataset"].default)
@@ -304,9 +277,10 @@ def _with_base(document: Document) -> Document:
             raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
         day = {"as_of": content["as_of"]} if "as_of" in content else {}
         names = records_of(folders, _records()) if extends == RECORD else [extends]
-        documents = [parse(_locate(name)) for name in names]
+        documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases])
+        goods = (dataset or load_dataset(*folders)).names("good")
+        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods)
     except InputError as error:
         if error.file is None:
             field = "extends" if error.field == "scenario" else error.field or "extends"
@@ -339,7 +313,7 @@ def _build(document: Document) -> Scenario:
                 field = f"{field}.{problem.field}" if field else problem.field
             asked = (*where, problem.field) if problem.field else where
             problem.field = None
-            problems.append(problem.located(document.file, document.line(asked), _field_text(field)))
+            problems.append(problem.located(document.file, document.line(asked), field or "scenario"))
         collect(problems)
         raise
 
@@ -361,14 +335,10 @@ def _untagged(where: Location) -> Location:
     return where
 
 
-def _field_text(field: str) -> str:
-    return field or "scenario"
-
-
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
     if not document.content:
         raise InputError("the file is empty; a scenario needs at least name and start", file=document.file, line=1)
-    document = _with_base(document)
+    document = _with_base(document, dataset)
     scenario = _build(document)
     if scenario.record:
         scenario = scenario.model_copy(update={"policy": policies_as_of(scenario.policy, scenario.as_of)})
@@ -387,6 +357,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
+    problems += _outside_the_run(scenario, document)
     collect(problems)
     expand(scenario)
     for path, values in scenario.sweep.items():
@@ -396,6 +367,24 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
                 problems.append(problem.located(document.file, document.line(("sweep", path)), f"sweep.{path}"))
     collect(problems)
     return scenario
+
+
+def _outside_the_run(scenario: Scenario, document: Document) -> list[InputError]:
+    """Measures of a file that would change nothing; those that lose their first part are a warning."""
+    first, problems = scenario.start.replace(day=1), list[InputError]()
+    own = enumerate(scenario.policy[document.inherited :]) if document.text and not scenario.record else ()
+    for i, policy in own:
+        name, day, allowed = "start", policy.start, f"a day before the run ends, {scenario.end}"
+        if policy.end is not None and policy.end <= first:
+            name, day, allowed = "end", policy.end, f"a day after the run begins, {first}"
+        elif policy.start < first:
+            line = document.line(("policy", i, "start"))
+            text = f"{document.file}:{line}: policy.{i}.start: {day} lies before the run begins, {first}; the rest acts"
+            warnings.warn(text, RunWindowWarning, stacklevel=2)
+        if name == "end" or policy.start >= scenario.end:
+            line, field = document.line(("policy", i, name)), f"policy.{i}.{name}"
+            problems.append(InputError(file=document.file, line=line, field=field, found=day, allowed=allowed))
+    return problems
 
 
 def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location, InputError]]:

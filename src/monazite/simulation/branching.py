@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.licences import record_limited_flow
+from monazite.engine.licences import record_limited_flow  # pyright: ignore[reportUnknownVariableType]
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Controls, Flows, Params, State
@@ -182,10 +182,11 @@ def resumed(snapshot: tuple[State, ScratchArrays], model: Model, params: Params)
 def _copy_leading(source: Any, target: Any) -> None:
     """Copy nested tuples of arrays as far as both reach."""
     if isinstance(source, np.ndarray):
-        block = tuple(slice(0, min(a, b)) for a, b in zip(source.shape, target.shape, strict=True))
-        target[block] = source[block]
+        mine, theirs = cast("np.ndarray", source), cast("np.ndarray", target)
+        block = tuple(slice(0, min(a, b)) for a, b in zip(mine.shape, theirs.shape, strict=True))
+        theirs[block] = mine[block]
     elif isinstance(source, tuple):
-        for a, b in zip(source, target, strict=True):
+        for a, b in zip(cast("tuple[Any, ...]", source), cast("tuple[Any, ...]", target), strict=True):
             _copy_leading(a, b)
 
 

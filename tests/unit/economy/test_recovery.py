@@ -139,7 +139,7 @@ def test_every_sector_has_its_three_rows_with_a_range():
     assert {(row.sector, row.quantity) for row in rows} == {
         (sector, quantity) for sector in sectors for quantity in ("recapture", "finished_stock", "qualification")
     }
-    assert all(row.low <= row.value <= row.high for row in rows)
+    assert all(row.low is not None and row.high is not None and row.low <= row.value <= row.high for row in rows)
 
 
 def test_a_dataset_without_the_table_makes_nothing_good(small):

@@ -1,17 +1,18 @@
 """Scenarios that go on from the record, and the record as of a day."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
-from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
 
 BEFORE_BUSAN = date(2025, 10, 25)
 
 
-def measures(day: date | None):
+def measures(day: date | None) -> tuple[Any, ...]:
     return load_scenario("cn-ree-2025", as_of=day).policy
 
 
@@ -84,7 +85,7 @@ def test_a_scenario_that_goes_on_from_the_record_holds_its_measures_first() -> N
     assert sc.anchor == date(2026, 12, 1)
     assert sc.tariff_paths == ("us-2025-26",)
     assert sc.policy[:-1] == measures(date(2026, 11, 26))
-    assert sc.policy[-1].ban
+    assert sc.policy[-1].model_dump()["ban"]
     assert sc.extends == "baseline"
     assert read_scenario(sc.to_toml()) == sc
 
@@ -142,9 +143,11 @@ def test_two_records_run_from_the_earlier_beginning() -> None:
             "months": 6,
         }
     )
-    assert sc.dataset == ("rare_earths", "gallium", "germanium")
+    assert sc.dataset == ("rare_earths", "gallium")
+    assert {good for p in sc.policy if p.kind == "export_control" for good in p.goods} & {"Ga", "Ge"} == {"Ga"}
     assert (sc.start, sc.end) == (date(2022, 8, 1), date(2026, 7, 1))
-    assert len(sc.policy) == len(measures(None)) + len(load_scenario("cn-ga-ge-2023").policy)
+    on_germanium = [p for p in load_scenario("cn-ga-ge-2023").policy if getattr(p, "goods", ()) == ("Ge",)]
+    assert len(sc.policy) == len(measures(None)) + len(load_scenario("cn-ga-ge-2023").policy) - len(on_germanium)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +170,26 @@ def test_a_file_that_does_not_say_goes_on_from_the_record(content, folders, base
         "b": ShippedRecord(("gallium", "germanium"), date(2022, 8, 1)),
     }
     assert default_base(content, folders, shipped) == base
+
+
+def test_a_measure_that_misses_the_run_is_an_error_and_one_that_loses_its_first_part_a_warning() -> None:
+    def read(start: str, end: str = "") -> None:
+        block = (
+            f'[[policy]]\nkind = "tariff"\nactor = "US"\non = ["CN"]\ngoods = ["*"]\nrate = 0.1\nstart = {start}\n{end}'
+        )
+        read_scenario(f'name = "x"\nextends = "baseline"\nstart = 2026-12-01\nmonths = 3\n{block}', file="own.toml")
+
+    read("2027-02-28")
+    with pytest.raises(
+        InputError, match=r"own\.toml:11: policy\.0\.start: found 2027-03-01, allowed a day before the run"
+    ):
+        read("2027-03-01")
+    with pytest.raises(
+        InputError, match=r"own\.toml:12: policy\.0\.end: found 2026-12-01, allowed a day after the run"
+    ):
+        read("2026-01-01", "end = 2026-12-01\n")
+    with pytest.warns(RunWindowWarning, match="2026-01-01 lies before the run begins, 2026-12-01; the rest acts"):
+        read("2026-01-01")
 
 
 def test_a_world_without_measures_is_asked_for_by_name() -> None:

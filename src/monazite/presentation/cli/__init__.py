@@ -4,6 +4,7 @@ Heavy modules are imported inside the commands, so that ``monazite --help`` stay
 """
 
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from monazite.presentation.cli import (
     cache,
     compare,
     ensemble,
+    observe,
     options,
     parameters,
     read,
@@ -38,6 +40,7 @@ COMMANDS = (
     parameters.sensitivity,
     parameters.calibrate,
     ensemble.update,
+    observe.observe,
     options.options,
     cache.cache,
 )
@@ -73,6 +76,13 @@ def common_options(
     ] = False,
 ) -> None:
     """Who runs out, when, at what price, when a country shuts the tap on a critical mineral."""
+    warnings.showwarning = _say_warning
+
+
+def _say_warning(message: Warning | str, category: type[Warning], *_: object) -> None:
+    """A warning as one line, without the place in the code that it comes from."""
+    if issubclass(category, UserWarning):
+        say(f"warning: {message}")
 
 
 def main() -> None:

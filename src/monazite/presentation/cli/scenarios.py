@@ -48,7 +48,7 @@ def load_source(
 
 def other_branch(source: str) -> str | None:
     """The shipped scenario that branches off another one: deal and no deal."""
-    from monazite.scenario.scenario import scenarios
+    from monazite.scenario.shipped import scenarios
 
     name = Path(source).stem
     other = name.removesuffix("-no-deal") if name.endswith("-no-deal") else f"{name}-no-deal"

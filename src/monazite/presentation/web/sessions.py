@@ -29,7 +29,8 @@ from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Supersede
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario, scenarios
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario
+from monazite.scenario.shipped import scenarios
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
@@ -60,7 +61,7 @@ class SessionStore:
         self.scheduler = Scheduler(workers)
         self._range_lock, self._central_slots = Lock(), BoundedSemaphore(workers)
         self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
-        self._datasets: ThreadSafeCache[tuple[str, ...], Dataset] = ThreadSafeCache(MAX_LOADED)
+        self._datasets: ThreadSafeCache[tuple[tuple[str, ...], date | None], Dataset] = ThreadSafeCache(MAX_LOADED)
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)

@@ -38,12 +38,12 @@ def months_under_way(ds: Dataset, ix: Index, origin: int) -> np.ndarray:
     rows = {(row.stage, row.origin, row.dest): row.time for row in ds.table("routes")}
     here = ix.region[origin]
     for c in range(len(ix.good)):
-        stages = (STAGES[ix.stage[c]], "*")
-        for b, region in enumerate(ix.buyer_region):
-            there = ix.region[region]
+        stages = (STAGES[int(ix.stage[c])], "*")
+        for b, buyer in enumerate(ix.buyer):
+            there = buyer.split(".")[0]
             ends = ((here, there), (here, "*"), ("*", there), ("*", "*"))
             found = (rows.get((stage, *pair)) for pair in ends for stage in stages)
-            out[c, b] = 0.0 if region == origin else next((time for time in found if time is not None), 0.0)
+            out[c, b] = 0.0 if there == here else next((time for time in found if time is not None), 0.0)
     return out
 
 

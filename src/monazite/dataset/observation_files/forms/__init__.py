@@ -1,0 +1,1 @@
+"""One file per form of statistics: how it is recognised, and what its columns mean."""
