@@ -1,4 +1,4 @@
-"""Numbers for people: two significant digits, units in words, frequencies in place of ranges that start at nought."""
+"""Numbers for people: two significant digits, units in words, chances as frequencies."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -130,13 +130,6 @@ def chance(q: "Quantity") -> str:
     return f"{part} in {whole}"
 
 
-def weeks(q: "Quantity") -> str:
-    """Days told as weeks from three weeks on: ``7 weeks``."""
-    if q.value < 21:
-        return plain(q)
-    return f"{two_digits(q.value / 7)} weeks"
-
-
 def span(q: "Quantity") -> str:
     """The ends of the range with the unit once: ``2,600 to 4,300 tonnes a month``."""
     if q.unit.startswith("MUSD"):
@@ -144,17 +137,6 @@ def span(q: "Quantity") -> str:
     low, high = plain(_end(q, q.low)), plain(_end(q, q.high))
     number = low.split(" ", 1)[0].rstrip("%")
     return f"{number} to {high}" if low[0].isdigit() and high[0].isdigit() else f"{low} to {high}"
-
-
-def frequency(q: "Quantity") -> str:
-    """Money whose middle is nought or small, by how often it is more.
-
-    ``nothing in half of the runs, over 43 million dollars in one of twenty``; where the middle is not nought,
-    ``260 million dollars by the median, over 1.3 billion dollars in one run of twenty``.
-    """
-    if q.value <= 0:
-        return f"nothing in half of the runs, over {money(_end(q, q.high))} in one of twenty"
-    return f"{money(q)} by the median, over {money(_end(q, q.high))} in one run of twenty"
 
 
 def _end(q: "Quantity", value: float) -> "Quantity":
@@ -171,8 +153,6 @@ FORMS: Mapping[str, Callable[["Quantity"], str]] = {
     "short_price": short_price,
     "times": times,
     "chance": chance,
-    "weeks": weeks,
     "span": span,
-    "frequency": frequency,
 }
 """How a template may print a number, by name."""
