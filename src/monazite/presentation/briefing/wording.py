@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-if TYPE_CHECKING:
-    from monazite.results.quantity import Quantity
+from monazite.results.quantity import Quantity
 
 DIGITS = 2
 LEAST_MONEY = 1.0
@@ -59,7 +58,7 @@ def two_digits(value: float) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def plain(q: "Quantity") -> str:
+def plain(q: Quantity) -> str:
     """The value with its unit in words; counts stay as they are."""
     value = q.value
     if q.unit == "count":
@@ -74,7 +73,7 @@ def plain(q: "Quantity") -> str:
     return f"{two_digits(value)}{_UNITS.get(q.unit, f' {q.unit}')}"
 
 
-def percent(q: "Quantity") -> str:
+def percent(q: Quantity) -> str:
     """A share or a percentage: ``26%``; what is too small for it in words."""
     value = 100.0 * q.value if q.unit in ("share", "1") else q.value
     if 0 < abs(value) < 1e-3:
@@ -82,7 +81,7 @@ def percent(q: "Quantity") -> str:
     return f"{two_digits(value)}%"
 
 
-def money(q: "Quantity") -> str:
+def money(q: Quantity) -> str:
     """Money in words: ``1.2 billion dollars``, ``less than 1 million dollars``, ``nothing``."""
     value = q.value
     if not math.isfinite(value):
@@ -98,7 +97,7 @@ def money(q: "Quantity") -> str:
     return f"{sign}{two_digits(size)} million dollars"
 
 
-def short_money(q: "Quantity") -> str:
+def short_money(q: Quantity) -> str:
     """Money in few letters, for the first screen: ``$1.2bn``, ``$570m``, ``under $1m``, ``nothing``."""
     text = money(q)
     if not any(map(str.isdigit, text)):
@@ -110,17 +109,17 @@ def short_money(q: "Quantity") -> str:
     return f"{sign}${number}{'tn' if word == 'trillion' else word[0] + ('n' if word == 'billion' else '')}"
 
 
-def short_price(q: "Quantity") -> str:
+def short_price(q: Quantity) -> str:
     """A price for the first screen: ``$900/kg``."""
     return f"${two_digits(q.value)}/kg"
 
 
-def times(q: "Quantity") -> str:
+def times(q: Quantity) -> str:
     """A ratio: ``3.9 times``."""
     return f"{two_digits(q.value)} times"
 
 
-def chance(q: "Quantity") -> str:
+def chance(q: Quantity) -> str:
     """A chance as a frequency: ``1 in 4``, ``9 in 10``, ``nearly certain``, ``next to none``."""
     if q.value >= MOSTLY:
         return "nearly certain"
@@ -130,7 +129,7 @@ def chance(q: "Quantity") -> str:
     return f"{part} in {whole}"
 
 
-def span(q: "Quantity") -> str:
+def span(q: Quantity) -> str:
     """The ends of the range with the unit once: ``2,600 to 4,300 tonnes a month``."""
     if q.unit.startswith("MUSD"):
         return f"{money(_end(q, q.low))} to {money(_end(q, q.high))}"
@@ -139,13 +138,11 @@ def span(q: "Quantity") -> str:
     return f"{number} to {high}" if low[0].isdigit() and high[0].isdigit() else f"{low} to {high}"
 
 
-def _end(q: "Quantity", value: float) -> "Quantity":
-    from dataclasses import replace
-
+def _end(q: Quantity, value: float) -> Quantity:
     return replace(q, value=value)
 
 
-FORMS: Mapping[str, Callable[["Quantity"], str]] = {
+FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "plain": plain,
     "percent": percent,
     "money": money,
