@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -85,6 +85,7 @@ class BranchFacts:
     """The run over the horizon, where the branches part before it."""
     first: str
     last: str
+    length: str
     is_ahead: bool
     sizes_of: str
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
@@ -103,7 +104,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
     first, last = (month_text(month) for month in months)
-    return BranchFacts(branches, onward, first, last, ahead, caution_year(ctx))
+    return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx))
 
 
 def _own_name(ctx: BriefContext, horizon: Horizon) -> str:

@@ -28,6 +28,7 @@ MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
 NARROW_TEXT = 0.28
 """Share of a bar from which a level of a term is named in it."""
 SHORT_LABEL = 5  # letters of a label that fits into a third of that
+LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
 _PERCENT, _BILLION = 100.0, 1e-3
 
 
@@ -39,6 +40,8 @@ class MainFigure:
     spec: Any
     """Takes whether it is for a phone, gives the chart."""
     sources: tuple[str, ...]
+    unit: str = ""
+    """Unit of the figures, where it depends on their size."""
 
 
 def main_figures(
@@ -168,15 +171,17 @@ def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
 
 
 def _costs(facts: BranchFacts) -> MainFigure | None:
+    largest = max((cost.bad.value for b in facts.branches for cost in b.costs), default=0.0)
+    factor, unit = (_BILLION, "Billion dollars") if largest * _BILLION >= LEAST_BILLIONS else (1.0, "Million dollars")
     groups: list[dict[str, Any]] = []
     for branch in facts.branches:
         rows = [
             {
                 "label": cost.name,
                 "region": cost.region,
-                "value": max(cost.likely.value, 0.0) * _BILLION,
-                "high": max(cost.bad.value, 0.0) * _BILLION,
-                "text": two_digits(max(cost.bad.value, 0.0) * _BILLION),
+                "value": max(cost.likely.value, 0.0) * factor,
+                "high": max(cost.bad.value, 0.0) * factor,
+                "text": two_digits(max(cost.bad.value, 0.0) * factor),
             }
             for cost in branch.costs
             if cost.bad.value >= LEAST_MONEY
@@ -186,7 +191,7 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
     if not highest or max(highest) <= 0:
         return None
     top = 1.25 * ceiling(highest)
-    return MainFigure("costs", partial(main_charts.branch_costs, groups, top), ())
+    return MainFigure("costs", partial(main_charts.branch_costs, groups, top), (), unit)
 
 
 def _terms(talks: TalksFacts | None) -> MainFigure | None:

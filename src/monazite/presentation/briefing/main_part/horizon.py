@@ -46,6 +46,11 @@ class Horizon:
         """First and last month."""
         return self.first, self.last
 
+    @property
+    def length(self) -> str:
+        """How long it is, in words."""
+        return months_in_words(self.first, self.last)
+
 
 @dataclass(frozen=True)
 class RecentMeasure:
@@ -69,6 +74,12 @@ class Knowledge:
     not_simulated: Quantity
     examples: tuple[str, ...]
     measures: tuple[RecentMeasure, ...]
+
+
+def months_in_words(first: date, last: date) -> str:
+    """Length of a span of months: ``twelve months``, ``9 months``."""
+    count = (last.year - first.year) * YEAR + last.month - first.month + 1
+    return "twelve months" if count == YEAR else f"{count} month{'s' if count > 1 else ''}"
 
 
 def horizon_of(ctx: BriefContext) -> Horizon:

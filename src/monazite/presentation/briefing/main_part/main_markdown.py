@@ -32,11 +32,11 @@ def main_as_markdown(page: BriefPage, part: MainPart) -> str:
 def _block(block: ProseBlock, part: MainPart, numbers: Mapping[str, int]) -> str:
     text = _words(block.text, numbers)
     if block.kind in _HEADS:
-        return f"{_HEADS[block.kind]} {text}"
+        return f"{_HEADS[block.kind]} {block.text.text.strip()}"
     if block.kind == "chart":
         note = f"\n\n*{block.subtitle.text}*" if block.subtitle else ""
         return (
-            f"![{block.text.text}](charts/main-{block.name}.png)\n\n**{text}**{note}"
+            f"![{block.text.text}](charts/main-{block.name}.png)\n\n**{block.text.text.strip()}**{note}"
             if block.name in part.figures
             else ""
         )

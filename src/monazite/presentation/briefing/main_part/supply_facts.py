@@ -33,6 +33,7 @@ ABOUT_ALIKE = (0.8, 1.25)
 """Ratios of new over old that are told as about the same."""
 _UNDECIDED = {"planned", "stalled"}
 _HALF = 0.5
+_RARE_EARTH_WORDS = ("magnet", "neodymium", "rare earth")
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,13 @@ def helpful_measures(ctx: BriefContext, horizon: Horizon) -> list[HelpfulMeasure
         return _of_options(ctx.options, horizon)
     found: list[tuple[float, HelpfulMeasure]] = []
     for point in ctx.bill.points if ctx.bill else ():
-        if point.id == ALL or point.saved is None or point.outlay is None or not bool((point.outlay > 0).all()):
+        if (
+            point.id == ALL
+            or _is_of_another_mineral(ctx, point.title)
+            or point.saved is None
+            or point.outlay is None
+            or not bool((point.outlay > 0).all())
+        ):
             continue
         ratio, decided = float(np.median(point.saved / point.outlay)), date.fromisoformat(point.decided)
         saved, cost = (_sample(ctx, v, name, point.id) for name, v in (("saved", point.saved), ("cost", point.outlay)))
@@ -202,6 +209,11 @@ def helpful_measures(ctx: BriefContext, horizon: Horizon) -> list[HelpfulMeasure
         if ratio > 0:
             found.append((ratio, measure))
     return [measure for _, measure in sorted(found, key=lambda pair: -pair[0])[:MOST_MEASURES]]
+
+
+def _is_of_another_mineral(ctx: BriefContext, title: str) -> bool:
+    """Whether a measure is about rare earths in a run without them."""
+    return not ctx.goods.has_rare_earths and any(word in title.lower() for word in _RARE_EARTH_WORDS)
 
 
 def _sample(ctx: BriefContext, values: np.ndarray, name: str, measure: str) -> Sample:

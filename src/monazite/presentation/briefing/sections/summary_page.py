@@ -7,9 +7,10 @@ from monazite.dataset.rows.regions import Sector
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.line_stop_chances import LINES
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, is_zero
 from monazite.presentation.briefing.track_record import track_record
-from monazite.results.names import INDUSTRIES, day_text, month_text, present
+from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "front"
@@ -34,7 +35,7 @@ def first_stop(ctx: BriefContext) -> FirstStop | None:
     """Earliest line stop, by the median of the draws, outside the controlling country."""
     best: FirstStop | None = None
     for region in present(("US", "EU", "JP", "KR", "IN", "ROW"), ctx.run.results.index.region):
-        for industry in INDUSTRIES:
+        for industry in LINES:
             q = ctx.run.finite_quantity("first_stop_day", industry=industry, region=region)
             if q and (best is None or q.value < best.days.value):
                 best = FirstStop(q, industry, region)

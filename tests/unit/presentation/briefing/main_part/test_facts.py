@@ -1,15 +1,17 @@
 """What the templates are filled with: the day, what was observed, chances of a stop, costs, supply."""
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
 import pytest
 
-from brief_cases import brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run
-from engine_cases import shipped
+from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
+from engine_cases import control, shipped
+from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.main_part.branches import branch_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
+from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import STANDING, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
@@ -166,3 +168,18 @@ def test_talks_tell_chances_ahead_and_what_the_model_cannot_tell():
     days = [datetime.strptime(chance.when, "%d %B %Y").date() for chance in facts.chances]
     assert days
     assert min(days) > date(2026, 11, 30)
+
+
+def test_a_run_without_rare_earths_is_offered_no_measure_on_them():
+    facts = load_dataset("gallium", "germanium")
+    mineral = brief_run(control(goods=["Ga.metal"]), ds=facts, months=6, draws=1)
+    titles = (("recycling", "Three times the capacity of magnet recycling outside"), ("stock", "Public stocks"))
+    points = tuple(replace(point(name, 50.0, 10.0), title=title) for name, title in titles)
+    ctx = context(mineral, bill=bill_of(*points))
+    assert [m.name for m in supply_facts(ctx, horizon_of(ctx)).measures] == ["public stocks"]
+
+
+def test_months_are_told_as_they_are():
+    assert months_in_words(date(2025, 8, 1), date(2026, 7, 1)) == "twelve months"
+    assert months_in_words(date(2026, 11, 1), date(2027, 7, 1)) == "9 months"
+    assert months_in_words(date(2026, 11, 1), date(2026, 11, 1)) == "1 month"
