@@ -231,7 +231,7 @@ def supply(month: Month, v: Values) -> None:
     v.run = 1.0 / (1.0 + np.exp(-np.clip((best + np.log(total) / v.choice - x.threshold) / d.spread, -60.0, 60.0)))
     v.feed = v.split * (x.deposit_cap * v.run)[:, None]
     v.supply = np.where(month.pairs, month.yields.T @ v.feed, 0.0)
-    v.hold = (s.holding_ref + np.maximum(x.held, 0.0) / RELEASE) * np.exp(-d.storage[2] * v.lp[:n])
+    v.hold = (x.holding + np.maximum(x.held, 0.0) / RELEASE) * np.exp(-d.storage[2] * v.lp[:n])
 
 
 def residuals(month: Month, z: np.ndarray, v: Values) -> None:

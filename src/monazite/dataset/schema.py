@@ -71,6 +71,7 @@ _ALL = (
     TableSchema("footprints", chain.Footprint, ("route", "subject", "indicator"), "mineral", value="value"),
     TableSchema("dependence", uses.Dependence, ("sector", "use"), "mineral", value="share"),
     TableSchema("priors", evidence.Prior, ("parameter",), "any", True),
+    TableSchema("drivers", evidence.DriverProcess, ("driver", "group"), "shared", value="spread"),
     TableSchema("targets", evidence.Target, ("case", "id"), "mineral"),
 )
 

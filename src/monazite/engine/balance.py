@@ -161,7 +161,7 @@ def quantities_backwards(network, behaviour, month, market):
                 market.feed)  # fmt: skip
     separate(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start, market.feed,
              market.supply)  # fmt: skip
-    producer_stocking(network.holding_ref, month.held, behaviour.storage[2], market.lp, market.hold)
+    producer_stocking(month.holding, month.held, behaviour.storage[2], market.lp, market.hold)
     limited_flow(network.limit_good, network.limit_origin, network.limit_members, network.limit_member_start,
                  network.limit_quota, network.quota_weight, market.pull, market.value, market.each, market.buy,
                  market.flow)  # fmt: skip

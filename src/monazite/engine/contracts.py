@@ -21,9 +21,10 @@ def _capped_prices(logs, level):
 
 
 @jit
-def _settle_contracts(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty_change, p, lp, ld, wedge,
-                      share, buy, formula, price, paid, delivered, ship, bought):  # fmt: skip
+def _settle_contracts(t, producers, pair, limited, buyer_region, price_ref, cost_ref, duty_change, p, spot, lp, ld,
+                      wedge, share, buy, formula, price, paid, delivered, ship, bought):  # fmt: skip
     draws, goods, slots = lp.shape
+    month = min(t, spot.shape[1] - 1)
     buyers, elements = buyer_region.size, pair.shape[0]
     at_home, each = np.empty((3, slots, buyers)), np.empty(buyers)
     offered, asked = np.empty((goods, slots)), np.empty((goods, buyers))
@@ -41,7 +42,7 @@ def _settle_contracts(t, producers, pair, limited, buyer_region, price_ref, cost
                 price[i, c, k] = price_ref[c] * offered[c, k] if producers[stage, k] >= 0 else 0.0
                 formula[i, c, k] += FORMULA_SPEED * (price[i, c, k] - formula[i, c, k])
             for b in range(buyers):
-                delivered[i, c, b] = price_ref[c] * asked[c, b]
+                delivered[i, c, b] = price_ref[c] * asked[c, b] * spot[i, month, c, b]
                 paid[i, c, b], bought[i, c, b] = 0.0, 0.0
             for k in range(slots):
                 if producers[stage, k] < 0 or (stage == 0 and pair[c, k] < 0):
@@ -68,6 +69,7 @@ def settle_contracts(t: int, network: SupplyNetwork, params: Params, references:
                      scratch: ScratchArrays, flows: Flows) -> None:  # fmt: skip
     """Call 6: what is shipped, and producer, marginal and mean paid prices.
 
+    Spot prices are the marginal delivered price times the driver of the spot premium, which no decision heeds.
     Equations: formula F' = F + (P - F)/3; paid = sum_o share_o k_o (phi F_o + (1 - phi) P_o e^W_o) for purchases
     abroad, the producer price at home; k = freight and duties. Fills flows.ship (draw, good, slot, buyer), t,
     flows.bought, its sum over producers, and flows.price (draw, good, slot), flows.paid and flows.delivered (draw,
@@ -76,6 +78,6 @@ def settle_contracts(t: int, network: SupplyNetwork, params: Params, references:
     """
     market = scratch.market
     _settle_contracts(t, network.producers, network.pair, scratch.limited, network.buyer_region, network.price_ref,
-                      network.cost_ref, references.duty_change, params.scalars, market.lp, market.ld, market.wedge,
-                      market.share, market.buy, state.contract, flows.price, flows.paid, flows.delivered, flows.ship,
-                      flows.bought)  # fmt: skip
+                      network.cost_ref, references.duty_change, params.scalars, params.spot_factor, market.lp,
+                      market.ld, market.wedge, market.share, market.buy, state.contract, flows.price, flows.paid,
+                      flows.delivered, flows.ship, flows.bought)  # fmt: skip

@@ -50,11 +50,12 @@ def _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, e
 
 @jit
 def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, priority,
-                   first, choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity, plan, want,
-                   choke):  # fmt: skip
+                   first, rigid, factor, choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity,
+                   plan, want, choke):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line.shape[1]
     limit, scratch, of_plant = np.empty(uses), np.empty((uses, buyers)), np.empty(plant_use.size)
+    now = min(t, factor.shape[1] - 1)
     for i in range(p.shape[0]):
         if t > 0:
             for u in range(uses):
@@ -78,7 +79,7 @@ def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref
                 aimed += line_cover[i, u, n] / classes
             choke[i, u] = choke_ref[i, u] * priority[t, u] * (1.0 + (PRIORITY_CHOKE - 1.0) * first[u])
             for b in range(buyers):
-                planned = activity_ref[u, b] * grown * plan[i, u, b]
+                planned = activity_ref[u, b] * grown * plan[i, u, b] * factor[i, now, int(rigid[u]), b]
                 restock = (aimed * planned - plant_stock[u, b]) / RESTOCK_TIME
                 plan[i, u, b] = planned
                 want[i, u, b] = planned + min(max(restock, RESTOCK_LOW * planned), RESTOCK_HIGH * planned)
@@ -111,8 +112,8 @@ def update_demand(t: int, network: SupplyNetwork, controls: Controls, params: Pa
     """
     _update_demand(t, network.mix, network.mix_good, network.mix_start, network.mix_ref, network.activity_ref,
                    network.price_ref, network.growth, controls.research, controls.thrift_target, controls.priority,
-                   network.use_priority, params.choke, params.scalars, params.line_cover, network.plant_use,
-                   network.plant_buyer, state.expected, state.line, state.thrift, plan, month.want,
-                   month.choke)  # fmt: skip
+                   network.use_priority, references.rigid, params.demand_factor, params.choke, params.scalars,
+                   params.line_cover, network.plant_use, network.plant_buyer, state.expected, state.line, state.thrift,
+                   plan, month.want, month.choke)  # fmt: skip
     _update_recipes(t, network.producers, params.variant_weight, references.recipe_ratio, params.scalars, market.rho,
                     state.lean, month.lean)  # fmt: skip

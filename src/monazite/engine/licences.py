@@ -100,9 +100,10 @@ def keep_back_by_quota(weight, k, mask, share_ref, orders, amount, withheld):
 
 @jit
 def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, parent, share_ref, licensed, approval,
-                     review, banned, amount, quota_weight, alarm, enforcement, p, z, orders, pending, permit, leak,
-                     ordered, limit, withheld):  # fmt: skip
+                     review, banned, amount, quota_weight, alarm, enforcement, p, stringency, z, orders, pending,
+                     permit, leak, ordered, limit, withheld):  # fmt: skip
     first_wedge = z.shape[1] - good.size
+    now = min(t, stringency.shape[1] - 1)
     for i in range(p.shape[0]):
         for q in range(good.size):  # parts of a group begin in the month in which it ends, when its state still stands
             if first[q] == t and parent[q] >= 0:
@@ -136,7 +137,8 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, pa
                 due += prefill_queue(pending[i, q], usual, time)
             if share > 0.0:
                 due += submit_applications(pending[i, q], share * want, time)
-            approved = shift_log_odds(approval[t, c, r, b], p[i, APPROVAL_SHIFT]) if due > 0.0 else 0.0
+            shift = p[i, APPROVAL_SHIFT] + stringency[i, now, c, b]
+            approved = shift_log_odds(approval[t, c, r, b], shift) if due > 0.0 else 0.0
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
             closed = share + banned[t, c, r, b]
             if closed == 0.0:
@@ -171,8 +173,8 @@ def review_licences(
                      network.limit_buyer, network.limit_quota, network.limit_first, network.limit_end,
                      network.limit_parent, network.share_ref, controls.licensed, controls.approval,
                      controls.review, controls.banned, controls.quota, network.quota_weight, controls.alarm,
-                     controls.enforcement, params.scalars, state.z, state.orders, state.pending, state.permit,
-                     state.leak, state.ordered, month.limit, month.withheld)  # fmt: skip
+                     controls.enforcement, params.scalars, params.stringency, state.z, state.orders, state.pending,
+                     state.permit, state.leak, state.ordered, month.limit, month.withheld)  # fmt: skip
 
 
 @jit

@@ -53,7 +53,7 @@ def one_draw(i, behaviour, month, market):
     month_i = Month(month.weight[i], month.limit[i], month.withheld[i], month.want[i], month.choke[i], month.target[i],
                     month.stock[i], month.public[i], month.released[i], month.drawn[i], month.expected[i],
                     month.deposit_cap[i], month.cap[i], month.threshold[i], month.feed_weight[i], month.floor[i],
-                    month.held[i], month.lean[i])  # fmt: skip
+                    month.held[i], month.holding[i], month.lean[i])  # fmt: skip
     market_i = Market(market.lp[i], market.ld[i], market.level[i], market.value[i], market.each[i], market.share[i],
                       market.pull[i], market.wedge[i], market.pass_on[i], market.rho[i], market.variant[i],
                       market.index[i], market.rel[i], market.served[i], market.activity[i], market.need[i],

@@ -42,6 +42,7 @@ class Month(NamedTuple):
     feed_weight: ndarray  # (draw, deposit, slot) share of the feed at baseline margins
     floor: ndarray  # (draw, element, slot) guaranteed price, USD/kg
     held: ndarray  # (draw, element, slot) producer stock, t; below zero what supply of the month has to make up
+    holding: ndarray  # (draw, element, slot) what producers add to stock at the reference price, t
     lean: ndarray  # (draw, grade, variant, slot) weight of each recipe
 
 

@@ -90,6 +90,7 @@ def new_scratch(network: SupplyNetwork, params: Params, references: BaselineRefe
         "choke": (uses,), "deposit_cap": (deposits,), "threshold": (deposits,),
         "run": (deposits,), "feed_weight": (deposits, slots), "feed": (deposits, slots), "split": (deposits, slots),
         "cap": (3, slots), "mu": (3, slots), "floor": (elements, slots), "held": (elements, slots),
+        "holding": (elements, slots),
         "lift": (elements, slots),
         "supply": (elements, slots), "hold": (elements, slots), "lean": (grades, variants, slots),
         "rho": (grades, variants, slots), "variant": (grades, variants, slots),

@@ -85,6 +85,11 @@ class Params(NamedTuple):
     footprint: ndarray  # (draw, indicator, deposit) burden per t of oxide separated from the deposit's feed
     stage_footprint: ndarray  # (draw, indicator, 2) burden per t of metal and of magnet
     scalars: ndarray  # (draw, len(SCALARS)) single numbers, see SCALARS
+    # drivers; ``months`` is 1 where they are the same in all months, and the last month goes on
+    stringency: ndarray  # (draw, months, good, buyer) shift of the log odds of approval; neutral 0
+    demand_factor: ndarray  # (draw, months, 2, buyer) on planned use, products without and with magnets; neutral 1
+    holding_factor: ndarray  # (draw, months, element, slot) on what producers hold back at the going price; neutral 1
+    spot_factor: ndarray  # (draw, months, good, buyer) of the spot price over the marginal delivered one; neutral 1
 
 
 SCALARS = (

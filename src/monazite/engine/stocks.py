@@ -35,10 +35,11 @@ def public_order(target, release, withheld, dearness, usage, wanted, strategic):
 
 
 @jit
-def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, in_hand, withheld, cover, p, want, ld,
-                 stock, strategic, usage, held, expected, aimed, stock_now, expected_now, held_now, public,
-                 released, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, target, release, in_hand, withheld, cover,
+                 p, factor, want, ld, stock, strategic, usage, held, expected, aimed, stock_now, expected_now,
+                 held_now, holding, public, released, orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
+    now = min(t, factor.shape[1] - 1)
     for i in range(p.shape[0]):
         use_needs(mix, mix_good, mix_start, want[i], direct)
         for c in range(need_ref.shape[0]):
@@ -65,6 +66,8 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, alarm, target, release, 
         for e in range(held.shape[1]):
             for k in range(held.shape[2]):  # what the solver's rounding sold too much comes out of this month's supply
                 held_now[i, e, k] = held[i, e, k] if held[i, e, k] >= 0.0 else RELEASE_TIME * held[i, e, k]
+                usual = holding_ref[e, k] + max(held[i, e, k], 0.0) / RELEASE_TIME
+                holding[i, e, k] = holding_ref[e, k] + usual * (factor[i, now, e, k] - 1.0)
 
 
 def plan_orders(
@@ -73,15 +76,15 @@ def plan_orders(
     """Call 4: stocks wanted, public purchases and orders.
 
     Equations: T = cover x usage x (1 + (precaution - 1) alarm); strategic stocks buy and release by `public_order`;
-    orders = use + missing stock / tau.
-    Fills month.target, month.stock, month.held, month.public, month.released and state.orders (draw, good, buyer), t;
-    puts what is held on a day into the strategic stock.
+    orders = use + missing stock / tau; a driver multiplies what producers hold back, H + S/12 (`producer_stocking`).
+    Fills month.target, month.stock, month.held, month.holding, month.public, month.released and state.orders (draw,
+    good, buyer), t; puts what is held on a day into the strategic stock.
     """
-    _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, controls.alarm,
-                 controls.stock_target, controls.stock_release, controls.stock_held, month.withheld, params.cover,
-                 params.scalars, month.want, market.ld, state.stock, state.strategic, state.usage, state.held,
-                 state.expected, month.target, month.stock, month.expected, month.held, month.public,
-                 month.released, state.orders)  # fmt: skip
+    _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, network.holding_ref,
+                 controls.alarm, controls.stock_target, controls.stock_release, controls.stock_held, month.withheld,
+                 params.cover, params.scalars, params.holding_factor, month.want, market.ld, state.stock,
+                 state.strategic, state.usage, state.held, state.expected, month.target, month.stock, month.expected,
+                 month.held, month.holding, month.public, month.released, state.orders)  # fmt: skip
 
 
 @jit

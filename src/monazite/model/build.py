@@ -15,6 +15,7 @@ from monazite.engine.supply_network import SupplyNetwork, contiguous, market_net
 from monazite.foundation.errors import DataError
 from monazite.model.baseline import DEFENCE_REGIONS, Baseline, balance_baseline
 from monazite.model.calibration_targets import CalibrationTargets
+from monazite.model.drivers import relevant_rows, with_drivers
 from monazite.model.index import STAGES, Index, stage_of
 from monazite.model.initial_stocks import release_shares
 from monazite.model.licence_groups import Limits, find_limits
@@ -48,7 +49,12 @@ class Model:
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
-        return contiguous(make_params(self.structure, self.targets, draws))
+        params = make_params(self.structure, self.targets, draws)
+        if draws.drivers is not None:
+            rows = relevant_rows(self.index, self.limits, self.dataset.table("drivers"))
+            args = self.index, self.structure, self.limits, self.controls
+            params = with_drivers(*args, params, rows, draws.drivers)
+        return contiguous(params)
 
 
 def months_from(start: date, count: int) -> tuple[date, ...]:

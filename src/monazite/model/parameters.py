@@ -20,6 +20,7 @@ from monazite.engine.state import SCALARS, Params
 from monazite.engine.supply_network import SupplyNetwork
 from monazite.foundation.errors import DataError, nearest
 from monazite.model.calibration_targets import CalibrationTargets
+from monazite.model.driver_paths import DriverPaths
 
 BLOCK = 64  # draws that are spread evenly together
 CLASSES = 8  # groups of lines by days of stock
@@ -36,12 +37,16 @@ class Draws:
     """Values of every uncertain parameter, shape (draw,) each.
 
     ``units`` holds numbers in (0, 1) that stand in for the streams; a project without one has its central course.
+    ``drivers`` are latent monthly paths; without them all drivers are neutral. ``origin`` says what the draws were
+    conditioned on; empty for the prior.
     """
 
     values: Mapping[str, np.ndarray]
     first: int
     seed: int
     units: Mapping[str, np.ndarray] | None = None
+    drivers: DriverPaths | None = None
+    origin: str = ""
 
     @property
     def count(self) -> int:
@@ -54,7 +59,9 @@ class Draws:
     def subset(self, first: int, end: int) -> Draws:
         """Draws at the places ``first`` up to ``end``."""
         units = None if self.units is None else {name: u[first:end] for name, u in self.units.items()}
-        return Draws({name: x[first:end] for name, x in self.values.items()}, self.first + first, self.seed, units)
+        drivers = None if self.drivers is None else self.drivers.subset(first, end)
+        values = {name: x[first:end] for name, x in self.values.items()}
+        return Draws(values, self.first + first, self.seed, units, drivers, self.origin)
 
     def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""
@@ -198,6 +205,10 @@ def make_params(network: SupplyNetwork, targets: CalibrationTargets, draws: Draw
         footprint=np.ascontiguousarray(burden[:, :, :-2]),
         stage_footprint=np.ascontiguousarray(burden[:, :, -2:]),
         scalars=_scalars(draws),
+        stringency=np.zeros((n, 1, *network.need_ref.shape)),
+        demand_factor=np.ones((n, 1, 2, network.need_ref.shape[1])),
+        holding_factor=np.ones((n, 1, elements, slots)),
+        spot_factor=np.ones((n, 1, *network.need_ref.shape)),
     )
 
 

@@ -66,6 +66,7 @@ class RunOutcomes:
     def run(self) -> str:
         """Id of the run, 12 characters: a hash of dataset, scenario, draws and version."""
         content = [self.dataset.hash, self.scenario.hash, self.draws, self.parameters.first, package_version()]
+        content += [self.parameters.origin] if self.parameters.origin else []
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
 
     @cached_property
@@ -88,6 +89,7 @@ class RunOutcomes:
             "python": platform.python_version(),
             "platform": f"{platform.system()} {platform.machine()}",
             "failures": self.failures(),
+            **({"conditioned_on": self.parameters.origin} if self.parameters.origin else {}),
         }
 
     def failures(self) -> list[dict[str, Any]]:

@@ -68,20 +68,25 @@ def empty_flows(model: Model, draws: int) -> Flows:
 
 
 def run_draws(
-    model: Model, params: Params, *, threads: int | None = None, progress: Progress | None = None
+    model: Model,
+    params: Params,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    months: int | None = None,
 ) -> tuple[Flows, np.ndarray]:
     """All draws of ``params`` through all months, in threads that share no state.
 
     Returns flows with leading axes (draw, month) and the first day a line stops (draw, use, buyer). The result does
-    not depend on the number of threads.
+    not depend on the number of threads. With ``months`` only the first ones are run.
     """
     draws = params.scalars.shape[0]
-    flows = empty_flows(model, draws)
+    flows = Flows(*(array[:, :months] for array in empty_flows(model, draws)))
     stopped = np.full((draws, *model.structure.activity_ref.shape), np.inf)
     threads = max(1, min(threads or os.cpu_count() or 1, draws))
     edges: list[int] = cast("np.ndarray", np.linspace(0, draws, threads + 1)).astype(int).tolist()
     done = [0] * threads
-    total = draws * len(model.index.month)
+    total = draws * flows.status.shape[1]
 
     def work(i: int) -> None:
         part = slice(edges[i], edges[i + 1])
@@ -132,6 +137,7 @@ def simulate(
     draws: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
+    parameters: Draws | None = None,
 ) -> Results:
     """Simulate a scenario month by month, with the central parameters and with others drawn from the priors.
 
@@ -149,6 +155,8 @@ def simulate(
         Threads that share the draws, from 1; all cores by default. No number depends on it.
     progress
         Called with months done and months in all.
+    parameters
+        Draws to run in the place of those of the prior, such as ``condition(...).draws``; their number is `draws` then.
 
     Returns
     -------
@@ -175,7 +183,9 @@ def simulate(
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     model = build(ds, sc)
-    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    values = parameters
+    if values is None:
+        values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

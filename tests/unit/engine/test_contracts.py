@@ -51,13 +51,13 @@ def test_paid_is_formula_and_spot_abroad_and_the_producer_price_at_home(phi, abr
     formula, price, paid, delivered, bought = filled(14, 30, shape=node), *(np.zeros(node) for _ in range(4))
     ship = np.zeros(arc)
     _settle_contracts(0, np.array([[0, 1]] * 3), np.array([[0, 1]]), np.array([[True, False]]), np.array([0, 1]),
-                      np.array([10.0]), filled(1, 1.1, 1, 1, shape=(1, 2, 2)), filled(1, 1.2, 1, 1, shape=arc), p, lp,
-                      ld, wedge, share, filled(8, 4, shape=node), formula, price, paid, delivered, ship,
-                      bought)  # fmt: skip
+                      np.array([10.0]), filled(1, 1.1, 1, 1, shape=(1, 2, 2)), filled(1, 1.2, 1, 1, shape=arc), p,
+                      filled(1, 2, shape=(1, 1, 1, 2)), lp, ld, wedge, share, filled(8, 4, shape=node), formula, price,
+                      paid, delivered, ship, bought)  # fmt: skip
     assert price[0, 0] == pytest.approx([20.0, 30.0])
     assert formula[0, 0] == pytest.approx([16.0, 30.0])
     assert paid[0, 0] == pytest.approx([20.0, abroad + 15.0])
-    assert delivered[0, 0] == pytest.approx([20.0, 35.0])
+    assert delivered[0, 0] == pytest.approx([20.0, 70.0])  # the spot price abroad has a premium of a factor of two
     assert ship[0, 0] == pytest.approx(np.array([[8.0, 2.0], [0.0, 2.0]]))
     assert bought[0, 0] == pytest.approx([8.0, 4.0])
 

@@ -30,7 +30,7 @@ class Regime:
             quota=np.zeros((months + 1, 0)), alarm=path(alarm)[:, :, :, 0],
             enforcement=np.full(months + 1, enforcement),
         )  # fmt: skip
-        self.d = Spied(scalars=scalars(**p))
+        self.d = Spied(scalars=scalars(**p), stringency=np.zeros((1, 1, 1, 1)))
         self.state = Spied(
             orders=np.full((1, 1, 1), 100.0), pending=np.zeros((1, 1, 16)), permit=np.zeros((1, 1)),
             leak=np.zeros((1, 1)), z=np.zeros((1, 1)), ordered=np.zeros((1, 1)),
@@ -196,3 +196,17 @@ def test_licences_of_a_model_start_with_a_gap_and_recover():
     assert np.isinf(c.flows.limit[0, 0, q])
     assert flow[1:3].max() < 0.2 * flow[0]
     assert flow[5] > 0.6 * flow[0]
+
+
+def test_stringency_of_a_month_shifts_the_log_odds_of_what_is_decided_in_it():
+    regime = Regime(approval=0.5, review=1.0, months=8)
+    regime.d.stringency = np.zeros((1, 5, 1, 1))
+    regime.d.stringency[0, 3] = np.log(3.0)  # odds of 1 to 1 become 3 to 1
+    limits, _, _ = regime.run(4)
+    assert limits == pytest.approx([0.0, 50.0, 75.0, 50.0])
+
+
+def test_the_last_month_of_a_driver_goes_on():
+    regime = Regime(approval=0.5, review=1.0, months=8)
+    regime.d.stringency = np.full((1, 1, 1, 1), np.log(3.0))
+    assert regime.run(4)[0][1:] == pytest.approx(75.0)

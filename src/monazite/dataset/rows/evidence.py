@@ -172,3 +172,20 @@ class Prior(Ranged):
     c: Number | None = None
     unit: str = ""
     text: str = ""
+
+
+class DriverProcess(Ranged):
+    """A latent monthly process: what moves month by month and no parameter or measure says.
+
+    Drivers of one kind that cover a cell add up. `spread` is the standard deviation of a mean-reverting process, or of
+    its monthly change where there is no half-life; `low` and `high` are its 5 % and 95 % points.
+    """
+
+    driver: Literal["stringency", "holding", "demand", "premium"]
+    group: Name
+    goods: Names = ()
+    regions: Names = ()
+    spread: Factor
+    half_life: Annotated[float | None, Q("month", gt=0)] = None
+    step: Factor = 0.0
+    """Standard deviation of a jump in the months in which the policy on record changes."""

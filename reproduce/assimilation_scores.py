@@ -1,0 +1,132 @@
+"""The figures of docs/model/assimilation.md: twins, values set aside, and September 2025 as of 25 October.
+
+``python reproduce/assimilation_scores.py aside|twins|september|double`` prints one of its tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from monazite.analysis.assimilation.condition import (
+    AssimilationSetup,
+    ConditionedDraws,
+    assimilation_setup,
+    condition,
+    draws_of_state,
+    prior_state,
+    smooth_draws,
+)
+from monazite.analysis.assimilation.scores import (
+    is_set_aside,
+    predictive_values,
+    rank_histogram,
+    score_ranges,
+    twin_setup,
+)
+from monazite.analysis.assimilation.smoother import SmootherOptions
+from monazite.model.build import build
+from monazite.scenario.scenario import facts_of, load_scenario
+from monazite.simulation.simulate import simulate
+
+CASES = (
+    ("cn-ree-2025", date(2025, 12, 31), 256),
+    ("cn-ga-ge-2023", date(2024, 12, 31), 128),
+    ("cn-quota-2010", date(2014, 12, 31), 96),
+)
+FIRST_HIDDEN = 5000  # number of the first hidden draw, far from those that are conditioned
+STEP = 7
+CENTRAL = SmootherOptions(central=True)
+BOOTSTRAPS = 200
+
+
+def aside(setup: AssimilationSetup) -> np.ndarray:
+    """Which values are set aside (value,)."""
+    return np.array([is_set_aside(value) for value in setup.operator.values])
+
+
+def print_aside() -> None:
+    """Ranges of the prior and of the posterior on values set aside and used, by episode."""
+    for name, day, draws in CASES:
+        sc = load_scenario(name)
+        posterior = condition(facts_of(sc), sc, draws=draws, day=day, leave_out=is_set_aside)
+        setup = posterior.setup
+        prior = ConditionedDraws(setup, *draws_of_state(setup, prior_state(setup)))
+        out, observed = aside(setup), setup.operator.observed
+        for label, one in (("prior", prior), ("conditioned", posterior)):
+            values = predictive_values(one)
+            gap = np.median(np.abs(np.median(values, 0) - observed)[out])
+            scores = score_ranges(values[:, out], observed[out]), score_ranges(values[:, ~out], observed[~out])
+            print(name, label, "set aside", scores[0], "used", scores[1], f"error {gap:.3f}")
+
+
+def print_twins(cases: int = 4, draws: int = 128, months: int = 12) -> None:
+    """Share of a hidden draw's drivers and parameters, and of values set aside, that the ranges hold."""
+    sc = load_scenario("cn-ree-2025")
+    setup = assimilation_setup(build(facts_of(sc), sc), date(2025, 12, 31), draws)
+    within = np.array([i for i, v in enumerate(setup.operator.values) if v.last < months])
+    operator = replace(
+        setup.operator, values=tuple(setup.operator.values[i] for i in within), place=setup.operator.place[within],
+        observed=setup.operator.observed[within],
+    )  # fmt: skip
+    setup = replace(setup, operator=operator, months=months)
+    parameters, drivers = len(setup.parameters), len(setup.drivers) * months
+    held, ranks, observed = [], [], []
+    for case in range(cases):
+        twin, truth = twin_setup(setup, FIRST_HIDDEN + STEP * case)
+        out = aside(twin)
+        state = smooth_draws(twin, np.flatnonzero(~out), CENTRAL)
+        low, high = np.quantile(state[1:], [0.05, 0.95], axis=0)
+        inside = (truth >= low) & (truth <= high)
+        values = predictive_values(ConditionedDraws(twin, *draws_of_state(twin, state, months)))[1:, out]
+        y = twin.operator.observed[out]
+        own = inside[:parameters].mean(), inside[parameters : parameters + drivers].mean()
+        held.append((*own, score_ranges(values, y).held))
+        ranks.append(values)
+        observed.append(y)
+        print(case, "parameters, drivers, values set aside:", np.round(held[-1], 3))
+    print("mean", np.mean(held, 0).round(3), rank_histogram(np.concatenate(ranks, 1), np.concatenate(observed), 10))
+
+
+def print_september(draws: int = 256) -> None:
+    """September 2025 as of 25 October: the run, and what it says of the observations."""
+    sc = load_scenario("cn-ree-2025")
+    posterior = condition(facts_of(sc), sc, draws=draws, day=date(2025, 10, 25))
+    run = simulate(facts_of(sc), sc, parameters=posterior.draws)
+    buyer = run.index.buyer.index("EU")
+    magnets = [g for g, good in enumerate(run.index.good) if good.endswith("magnet")]
+    shown = {"magnets": run.view.recorded_exports()[:, 8, magnets].sum((1, 2))}
+    shown |= {e: run.view.flows.delivered[:, 8, run.index.good.index(f"{e}.oxide"), buyer] for e in ("Dy", "Tb")}
+    for name, values in shown.items():
+        print(name, np.quantile(values, [0.05, 0.5, 0.95]).round())
+    ratio = np.exp(posterior.predict() - posterior.setup.operator.observed)
+    for i, value in enumerate(posterior.setup.operator.values):
+        if value.first == 8 and value.series.outcome in ("exports", "price_outside"):
+            print(value.name, np.quantile(ratio[:, i], [0.05, 0.5, 0.95]).round(2))
+
+
+def print_doubling() -> None:
+    """How far quantiles move from 128 to 256 draws, in bootstrap standard errors."""
+    sc = load_scenario("cn-ree-2025")
+    levels, rng, found = [0.05, 0.25, 0.5, 0.75, 0.95], np.random.default_rng(0), []
+    for draws in (128, 256):
+        values = condition(facts_of(sc), sc, draws=draws, day=date(2025, 12, 31)).predict()[1:]
+        again = [np.quantile(values[rng.integers(0, len(values), len(values))], levels, axis=0)
+                 for _ in range(BOOTSTRAPS)]  # fmt: skip
+        found.append((np.quantile(values, levels, axis=0), np.std(again, axis=0)))
+    z = (found[1][0] - found[0][0]) / np.hypot(found[0][1], found[1][1])
+    print("within one, two, three standard errors:", [float((np.abs(z) < k).mean().round(3)) for k in (1, 2, 3)])
+
+
+def main() -> None:
+    tables = {"aside": print_aside, "twins": print_twins, "september": print_september, "double": print_doubling}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("table", choices=tables)
+    tables[parser.parse_args().table]()
+
+
+if __name__ == "__main__":
+    main()

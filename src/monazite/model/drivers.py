@@ -1,0 +1,173 @@
+"""Latent monthly drivers: what moves month by month and no parameter or measure says, as paths and as engine arrays.
+
+A driver x_t is a row of `drivers.csv`. With a half-life h it reverts to zero, x_t = r x_t-1 + s sqrt(1 - r^2) e_t with
+r = 2^(-1/h), so that s is its standard deviation; without one it walks, x_t = x_t-1 + s e_t, from the middle of the
+year before the run. In months in which the policy on record changes a step of its own is added. The innovations e_t are
+a stream per driver and month of the calendar, and s is drawn once per draw between the ends of its range: as
+parameters, a driver of a draw depends on its name, the seed and the number of the draw alone. Draw 0 has none.
+
+Drivers of a kind add up where several cover a cell. Kinds: `stringency` shifts the log odds of approval, `demand` is
+the log of planned use outside, `holding` the log price at which producers inside neither build nor release stock,
+`premium` the log of the spot price outside over the marginal delivered price while a good needs a licence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from scipy import special
+
+from monazite.dataset.rows.evidence import DriverProcess
+from monazite.engine.state import HOLDING_ELASTICITY, Controls, Params
+from monazite.engine.supply_network import SupplyNetwork
+from monazite.model.driver_paths import DriverPaths
+from monazite.model.index import Index
+from monazite.model.licence_groups import Limits
+from monazite.model.parameters import stream
+
+BETWEEN = 2.0 * 1.6448536269514722  # standard deviations between the 5 % and 95 % points
+HALF_YEAR = 6.0  # months from the middle of the baseline year to the start of a run
+
+
+def driver_name(row: DriverProcess) -> str:
+    """Name of a driver: ``stringency of magnets``."""
+    return f"{row.driver} of {row.group}"
+
+
+def innovations(row: DriverProcess, months: Sequence[date], *, seed: int, first: int, count: int) -> np.ndarray:
+    """Standard normal innovations (draw, month) of a driver; zero for draw 0."""
+    out = np.empty((count, len(months)))
+    for t, day in enumerate(months):
+        out[:, t] = special.ndtri(stream(f"driver.{driver_name(row)}.{day:%Y-%m}", seed, first, count))
+    if first == 0:
+        out[0] = 0.0
+    return out
+
+
+def spreads(row: DriverProcess, *, seed: int, first: int, count: int) -> np.ndarray:
+    """Factor (draw,) on the spread of a driver: log-normal with the row's ends as 5 % and 95 % points; 1 for draw 0."""
+    if not row.low or not row.high:
+        return np.ones(count)
+    z = special.ndtri(stream(f"driver.{driver_name(row)}.spread", seed, first, count))
+    out = np.exp(math.log(row.high / row.low) / BETWEEN * z)
+    if first == 0:
+        out[0] = 1.0
+    return out
+
+
+def driver_path(
+    row: DriverProcess, shocks: np.ndarray, factor: np.ndarray, breaks: np.ndarray, given: np.ndarray | None = None
+) -> np.ndarray:
+    """Path (draw, month) of a driver from its innovations; where the first months are ``given``, it goes on from them.
+
+    Parameters
+    ----------
+    row
+        The process.
+    shocks
+        (draw, month) innovations.
+    factor
+        (draw,) factor on the spread.
+    breaks
+        (month,) 1 where the policy on record changes.
+    given
+        (draw, months so far) values that are known.
+    """
+    keep = 0.0 if row.half_life is None else 1.0
+    persistence = 1.0 if row.half_life is None else 2.0 ** (-1.0 / row.half_life)
+    monthly = row.spread * (math.sqrt(1.0 - persistence**2) if keep else 1.0)
+    path = np.empty(shocks.shape)
+    begun = 0 if given is None else given.shape[1]
+    if given is not None:
+        path[:, :begun] = given
+    for t in range(begun, shocks.shape[1]):
+        if t == 0:
+            scale = row.spread * (1.0 if keep else math.sqrt(HALF_YEAR))
+            path[:, t] = factor * scale * shocks[:, t]
+            continue
+        scale = math.hypot(monthly, row.step * breaks[t])
+        path[:, t] = persistence * path[:, t - 1] + factor * scale * shocks[:, t]
+    return path
+
+
+def draw_drivers(
+    rows: Sequence[DriverProcess], months: Sequence[date], breaks: np.ndarray, *, seed: int, first: int, count: int,
+    given: DriverPaths | None = None,
+) -> DriverPaths:  # fmt: skip
+    """Draws ``first`` to ``first + count`` of all drivers; from the end of ``given`` paths on where there are any."""
+    values = {}
+    for row in rows:
+        name = driver_name(row)
+        values[name] = driver_path(
+            row,
+            innovations(row, months, seed=seed, first=first, count=count),
+            spreads(row, seed=seed, first=first, count=count),
+            breaks,
+            None if given is None else given.values.get(name),
+        )
+    return DriverPaths(months[0], values)
+
+
+def relevant_rows(ix: Index, limits: Limits, rows: Sequence[DriverProcess]) -> list[DriverProcess]:
+    """Drivers that can do something in a model: of goods and regions it has, some only where there are licences."""
+    licensed = set(limits.good[limits.quota < 0].tolist())
+    out = []
+    for row in rows:
+        goods = set(ix.some_goods(row.goods))
+        if row.driver in ("stringency", "premium") and not goods & licensed:
+            continue
+        if goods and (row.driver == "holding" or all(r == "*" or r in ix.region for r in row.regions)):
+            out.append(row)
+    return out
+
+
+def with_drivers(
+    ix: Index, network: SupplyNetwork, limits: Limits, controls: Controls, params: Params,
+    rows: Sequence[DriverProcess], paths: DriverPaths,
+) -> Params:  # fmt: skip
+    """Parameters with the arrays of some drivers in the place of the neutral ones, for as many months as paths have."""
+    draws, months = params.scalars.shape[0], min([len(ix.month), *(x.shape[1] for x in paths.values.values())])
+    elements, slots = network.pair.shape
+    goods, buyers = network.need_ref.shape
+    stringency, premium = np.zeros((2, draws, months, goods, buyers))
+    demand, holding = np.zeros((draws, months, 2, buyers)), np.zeros((draws, months, elements, slots))
+    inside = np.flatnonzero(network.producers.max(0) == network.controller)
+    for row in rows:
+        path = paths.values[driver_name(row)]
+        path = path[:, :months, None, None]
+        chosen = np.array(ix.some_goods(row.goods), dtype=int)[:, None]
+        at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
+        if row.driver == "stringency":
+            stringency[:, :, chosen, at] += path
+        elif row.driver == "premium":
+            premium[:, :, chosen, at] += path
+        elif row.driver == "demand":
+            demand[:, :, np.unique(chosen >= 2 * elements).astype(int)[:, None], at] += path
+        else:
+            holding[:, :, chosen[chosen[:, 0] < elements], inside] += path
+    share_within_limits(limits, network.need_ref, stringency)
+    premium *= under_licence(controls, network.controller)[None, :months]
+    elasticity = params.scalars[:, HOLDING_ELASTICITY, None, None, None]
+    return params._replace(
+        stringency=stringency,
+        demand_factor=np.exp(demand),
+        holding_factor=np.exp(elasticity * holding),
+        spot_factor=np.exp(premium),
+    )
+
+
+def share_within_limits(limits: Limits, need: np.ndarray, stringency: np.ndarray) -> None:
+    """One stringency for all buyers that share a licence limit: the mean by what they use in the baseline; in place."""
+    for q in np.flatnonzero(limits.quota < 0):
+        members, months, good = np.flatnonzero(limits.mask[q]), slice(limits.first[q], limits.end[q]), limits.good[q]
+        weight = need[good, members] + 1e-12
+        mean = stringency[:, months, good, members] @ (weight / weight.sum())  # no months where it begins later
+        stringency[:, months, good, members] = mean[..., None]
+
+
+def under_licence(controls: Controls, controller: int) -> np.ndarray:
+    """1 where a good from the controlling country needs a licence or is banned (month, good, buyer)."""
+    return ((controls.licensed[:, :, controller] > 0.0) | (controls.banned[:, :, controller] > 0.0)).astype(float)
