@@ -30,6 +30,13 @@ AsOf = Annotated[
     ),
 ]
 
+Conditioned = Annotated[
+    bool,
+    typer.Option(
+        "--conditioned/--prior", help="Draws conditioned on what was observed by the day, or those of the priors."
+    ),
+]
+
 
 def day_of(text: str | None, option: str = "--date") -> date | None:
     """The day that an option names. Raises InputError for what is no date."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Draws, Out, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Conditioned, Draws, Out, ScenarioName
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
-from monazite.presentation.cli.simulation import announce_compilation, end_if_unsolved, run_scenario
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, end_if_unsolved, run_scenario
 from monazite.presentation.cli.terminal import print_result
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def run(
     deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
     carbon_price: CarbonPrice = None,
     as_of: AsOf = None,
+    conditioned: Conditioned = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its results (Parquet and a manifest); of a sweep, those of each scenario."""
@@ -37,7 +38,8 @@ def run(
     runs: list[Results] = []
     parts = [(member, replaceable(folder)) for member, folder in sweep_members(sc, out or Path("out") / stem)]
     for member, folder in parts:
-        results = run_scenario(member, draws or member.draws)
+        count = draws or member.draws
+        results = run_scenario(member, count, conditioned_draws(member, count) if conditioned else None)
         with whole_folder(folder) as partial:
             write_results(results, partial)
         unsolved = len(results.failures())

@@ -10,6 +10,7 @@ from monazite.presentation.cli.progress import progress
 from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
+    from monazite.model.parameters import Draws
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
@@ -30,14 +31,27 @@ def announce_compilation() -> None:
         compile_kernels()
 
 
-def run_scenario(sc: Scenario, draws: int) -> Results:
-    """Simulate with progress; warns of months that could not be solved."""
+def conditioned_draws(sc: Scenario, draws: int) -> Draws:
+    """Draws conditioned on what was observed by the scenario's day; says how much that was."""
+    from monazite.analysis.assimilation.condition import condition
+
+    say("Conditioning the draws on observations.")
+    known = condition(None, sc, draws=draws)
+    used, left = len(known.setup.operator.values), len(known.setup.unused)
+    say(
+        f"Conditioned on {used} observations published by {known.setup.day}; {left} others lie outside its months or outcomes."
+    )
+    return known.draws
+
+
+def run_scenario(sc: Scenario, draws: int, parameters: Draws | None = None) -> Results:
+    """Simulate with progress, with draws of the priors or with given ones; warns of months that could not be solved."""
     from monazite.scenario.scenario import facts_of
     from monazite.simulation.simulate import simulate
 
     ds = facts_of(sc)
     with progress(f"{sc.name}: {draws} draws") as update:
-        results = simulate(ds, sc, draws=draws, progress=update)
+        results = simulate(ds, sc, draws=draws, progress=update, parameters=parameters)
     if unsolved := results.failures():
         draws_with = len({failure["draw"] for failure in unsolved})
         total = results.parameters.count * len(results.index.month)

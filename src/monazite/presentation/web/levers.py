@@ -325,7 +325,8 @@ def first_lever_day(sc: Scenario) -> date:
     datetime.date(2026, 8, 1)
     """
     last = add_months(sc.end, -13)
-    days = [day for p in sc.policy for day in (p.start, p.until) if day is not None and sc.start <= day <= last]
+    acting = [p for p in sc.policy if p.status != "threatened" or sc.enforce_threats]
+    days = [day for p in acting for day in (p.start, p.until) if day is not None and sc.start <= day <= last]
     base = max(days, default=sc.start)
     return base.replace(day=1) if base.day == 1 else add_months(base.replace(day=1), 1)
 
