@@ -7,6 +7,7 @@ shipped data, so that a recorded brief changes with the model and not with a fig
 
 import csv
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -111,6 +112,18 @@ def value(cell: Cell) -> float:
     """The number of a table cell."""
     assert not isinstance(cell, str)
     return cell.quantities["v"].value
+
+
+def median_of(
+    results: Results, outcome: str, *, over: tuple[date, date] | None = None, reduce: str = "mean", **where: str
+) -> float:
+    """Median over the draws, worked out from the values themselves."""
+    array, left = results.select(outcome, **where)
+    if "month" in left:
+        months = results.index.month
+        first, last = (months.index(day) for day in over) if over else (0, len(months) - 1)
+        array = getattr(np, reduce)(array[:, first : last + 1], axis=1)
+    return float(np.median(np.where(np.isnan(array), np.inf, array)))
 
 
 def score(name: str, **fields: Any) -> TargetScore:

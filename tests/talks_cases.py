@@ -2,11 +2,17 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
+from monazite.model.parameters import draw
 from monazite.negotiation.game import Clock, Rules, Stakes
 from monazite.negotiation.menu import make_menu
+from monazite.negotiation.report import summarise
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
+from monazite.scenario.scenario import load_scenario
 
 SIZES = (4, 5, 3)
 SHARE = np.array([0.0, 0.05, 0.75, 1.0])
@@ -99,3 +105,23 @@ def effects(bystanders: tuple[str, ...], draws: int):
 
 
 REGIONS = {"CN": 18_744_000.0, "US": 29_185_000.0, "EU": 19_420_000.0, "JP": 4_026_000.0}
+
+
+def small_talks(ds) -> dict[str, Any]:
+    """Content of talks of two draws and four rounds on payoffs set by hand, as the brief reads it."""
+    sc = load_scenario("truce-expiry-2026")
+    setting = make_setting(ds, sc)
+    values = draw(ds.table("talks"), seed=0, first=0, count=2)
+    options = GameOptions(spacing=12.0, thin=2, rounds=4, types=False)
+    grid = hand_grid(setting, REGIONS, draws=2)
+    plays = [play(ds, setting, grid, values, i, options) for i in range(2)]
+    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
+    found = summarise(setting, menu, plays, options.thin)
+    zero = {"value": 0.0, "low": -1.0, "high": 1.0}
+    one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}
+    one |= {"target_reservation": zero | {"unit": "MUSD"}, "deal_probability": zero | {"unit": "pp"}}
+    one |= {"share_withheld": zero | {"unit": "pp"}, "cost": zero | {"unit": "MUSD"}}
+    one["spared"] = {"US": {bound: zero | {"unit": "MUSD"} for bound in ("lower", "central", "upper")}}
+    found["names"] = {"US": "United States", "CN": "China"}
+    found |= {"scenario": sc.name, "run": "abc", "draws": 64, "sources": ["keneci2025"], "commitments": [one]}
+    return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}

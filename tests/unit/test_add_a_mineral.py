@@ -31,4 +31,4 @@ def test_the_page_on_adding_a_mineral_runs(tmp_path: Path) -> None:
         done = subprocess.run(["sh", "-ec", block], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
     assert "Uses need" in (tmp_path / "found.txt").read_text(encoding="utf-8")
-    assert "Gallium shipments from China" in (tmp_path / "cut-brief" / "brief.md").read_text(encoding="utf-8")
+    assert "Gallium exports" in (tmp_path / "cut-brief" / "brief.md").read_text(encoding="utf-8")

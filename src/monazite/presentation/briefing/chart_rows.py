@@ -8,7 +8,7 @@ from monazite.presentation.briefing.results_lookup import MonthPoint
 from monazite.presentation.charts.theme import ceiling
 from monazite.results.quantity import Quantity
 
-RANGE_READING = "Bars: central estimate; lines: range of the draws."
+RANGE_READING = "Bars: median; lines: range of the runs."
 
 
 class BarRow(TypedDict):

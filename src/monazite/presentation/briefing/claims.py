@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from monazite.presentation.briefing.wording import FORMS
 from monazite.results.quantity import Quantity
 
 SECTIONS = {
@@ -25,6 +26,7 @@ SECTIONS = {
 }
 
 _NEVER = "not within the run"
+_ALL_ALIKE = "the same in all runs"
 _DIGIT = re.compile(r"\d")
 _PIECES = Formatter()
 
@@ -94,9 +96,9 @@ def _scale(q: Quantity) -> tuple[float, str, float]:
 
 
 def _floored(value: float, figures: int, least: float, *, exact: bool = False) -> str:
-    """A number, or that it is between nothing and the least worth printing: ``under 0.001``, ``over -0.001``."""
+    """A number, or that it is too small to print: ``nearly 0``, ``just below 0``."""
     if 0 < abs(value) < least:
-        return f"under {number(least, 1)}" if value > 0 else f"over {number(-least, 1)}"
+        return "nearly 0" if value > 0 else "just below 0"
     return number(value, figures, exact=exact)
 
 
@@ -117,11 +119,11 @@ def range_text(q: Quantity) -> str:
     factor, _, least = _scale(q)
     ends = (q.low * factor, q.high * factor)
     if q.low == q.high or (math.isnan(q.low) and math.isnan(q.high)):
-        return "" if q.kind == "data" or math.isnan(q.low) else "no spread"
+        return "" if q.kind == "data" or math.isnan(q.low) else _ALL_ALIKE
     figures = _figures(q, factor)
     low, high = (_NEVER if math.isnan(x) else _floored(x, figures, least) for x in ends)
     if low == high:
-        return "no spread to speak of"
+        return _ALL_ALIKE
     return f"{high} to {low}" if math.isnan(q.low) else f"{low} to {high}"
 
 
@@ -133,12 +135,12 @@ def _figures(q: Quantity, factor: float) -> int:
 
 
 def quantity_text(q: Quantity) -> str:
-    """Value, unit and range: ``415 USD/kg (310 to 560)``."""
+    """Value, unit and range: ``415 USD/kg (310 to 560)``; the value alone where all runs agree."""
     spread = range_text(q)
-    return f"{value_text(q)} ({spread})" if spread else value_text(q)
+    return f"{value_text(q)} ({spread})" if spread not in ("", _ALL_ALIKE) else value_text(q)
 
 
-_FORMS = {"": quantity_text, "value": value_text, "range": range_text}
+_FORMS = {"": quantity_text, "value": value_text, "range": range_text, **FORMS}
 
 # --- claims ----------------------------------------------------------------------------------------------------------
 
@@ -208,11 +210,16 @@ class Claim:
         """The sentence as plain text, numbers with range and unit."""
         return self.render(lambda value, _: value)
 
-    def render(self, mark: Callable[[str, bool], str]) -> str:
-        """The sentence with ``mark(text, is_number)`` applied to every filled value."""
+    @property
+    def placeholders(self) -> list[str]:
+        """Names of the values in the order in which the sentence prints them."""
+        return [name for _, name, _, _ in _PIECES.parse(self.active_template) if name is not None]
+
+    def render(self, mark: Callable[[str, bool], str], between: Callable[[str], str] = str) -> str:
+        """The sentence with ``mark(text, is_number)`` applied to every filled value, ``between`` to the rest."""
         out: list[str] = []
         for literal, name, form, _ in _PIECES.parse(self.active_template):
-            out.append(literal)
+            out.append(between(literal))
             if name is None:
                 continue
             value = self.values[name]
@@ -263,7 +270,8 @@ def _unbroken(q: Quantity) -> Markup:
     """Value and range, each kept on one line."""
     spread = range_text(q)
     value = Markup('<span class="nb">{}</span>').format(value_text(q))
-    return value + Markup(' <span class="nb">({})</span>').format(spread) if spread else value
+    varies = spread not in ("", _ALL_ALIKE)
+    return value + Markup(' <span class="nb">({})</span>').format(spread) if varies else value
 
 
 def _plain(q: Quantity) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What every section of a brief reads."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from monazite.results.names import Names
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
     from monazite.analysis.verification.hindcast import TargetScore
+
+
+_KNOWN_LETTERS = {"US", "EU"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,16 @@ class BriefContext:
     def dataset(self) -> Dataset:
         """Facts of the run."""
         return self.run.results.dataset
+
+    @cached_property
+    def day(self) -> date:
+        """The day whose knowledge the brief rests on: what lies after it is ahead."""
+        day = self.run.results.scenario.as_of or self.dataset.last_known_day
+        return self.run.anchor if day == date.max else day  # without dated facts nothing is known to lie behind
+
+    def short_name(self, region: str) -> str:
+        """Country or group in few letters, where these are known to all."""
+        return region if region in _KNOWN_LETTERS else self.names.region(region)
 
     @cached_property
     def goods(self) -> LeadGoods:

@@ -1,4 +1,4 @@
-"""The brief as one self-contained HTML file: inline SVG, no script, no network."""
+"""The annex of a brief as one self-contained HTML file: inline SVG, no script, no network."""
 
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
@@ -42,4 +42,4 @@ def page_as_html(page: BriefPage, drawn: Mapping[str, Mapping[str, str]]) -> str
     env.filters |= {"part": part, "svg": svg, "refs": refs, "where": where}
     env.tests["claim"] = is_claim
     css = Markup(files(_PACKAGE).joinpath("templates", "brief.css").read_text(encoding="utf-8"))
-    return str(env.get_template("brief.html.j2").render(page=page, css=css))
+    return str(env.get_template("annex.html.j2").render(page=page, css=css))

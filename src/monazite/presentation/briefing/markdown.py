@@ -1,4 +1,4 @@
-"""The brief as Markdown, for mail, chat and version control; charts are links to the PNG files beside it."""
+"""The annex of a brief as Markdown, for mail, chat and version control; charts are links to the PNG files beside it."""
 
 from collections.abc import Mapping, Sequence
 from typing import assert_never
@@ -22,7 +22,7 @@ from monazite.presentation.briefing.sections.scenario_settings import SettingRow
 def page_as_markdown(page: BriefPage) -> str:
     """The page as Markdown with numbered sources."""
     n = page.numbers
-    out = [f"# {page.title}", f"*{page.span}*", page.text, *_reading(page.reading)]
+    out = [f"# Annex: {page.title}", f"*{page.span}*", page.text]
     out += [_join(page.answer.parts, n), "## In brief"]
     out.append("\n".join(_tile(t) for t in page.tiles))
     for section in page.sections:
@@ -31,10 +31,8 @@ def page_as_markdown(page: BriefPage) -> str:
     out += ["## Settings that differ from the run without measures", _settings(page.settings)]
     out += ["## Sources", "\n".join(_source(s) for s in page.sources)]
     out += ["## How this was made", "\n".join(f"- {k}: {v}" for k, v in page.provenance.items())]
-    out.append(
-        "Every number is in claims.json with its range, unit, run and sources. Boundaries on the map: Natural Earth; "
-        "no endorsement of any border is implied."
-    )
+    out += _reading(page.reading)
+    out.append("Every number is in claims.json with its range, unit, run and sources.")
     return "\n\n".join(part for part in out if part) + "\n"
 
 
@@ -47,7 +45,7 @@ def _reading(reading: ArticleReading | None) -> list[str]:
         items = "; ".join(f"{item.text} ({item.confidence})" for item in row.items)
         where = ", ".join(section.title for section in row.sections)
         rows.append(f"| {_escape(row.sentence)} | {_escape(items)} | {where} |")
-    out = ["## What was read", f"{_escape(reading.name)}, dated {reading.date}."]
+    out = ["## How the article was read", f"{_escape(reading.name)}, dated {reading.date}."]
     out.append("\n".join(["| Sentence | Read as (confidence) | Answered in |", "|---|---|---|", *rows]))
     for remarks in reading.lists:
         out += [f"**{remarks.title}**", "\n".join(f"- {_escape(item)}" for item in remarks.items)]

@@ -15,6 +15,7 @@ from monazite.presentation.briefing.inputs import (
     SensitivityContent,
     checked,
 )
+from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.beyond import beyond_section
 from monazite.presentation.briefing.sections.happening import happening_section
@@ -44,7 +45,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class BriefPage:
-    """The blocks of a brief in order, its claims, and what stands at its foot.
+    """The main part of a brief, the blocks of its annex in order, its claims, and what stands at its foot.
 
     Attributes
     ----------
@@ -66,11 +67,12 @@ class BriefPage:
     settings: Sequence[SettingRow]
     provenance: Mapping[str, str]
     single: bool
+    main: MainPart
     reading: ArticleReading | None = None
 
     @property
     def figures(self) -> list[Figure]:
-        """Every chart of the brief, in order."""
+        """Every chart of the annex, in order."""
         return [block for section in self.sections for block in section.blocks if isinstance(block, Figure)]
 
 
@@ -99,6 +101,7 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
 def compose(results: Results, **inputs: Unpack[BriefInputs]) -> BriefPage:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ctx = brief_context(results, **inputs)
+    main = compose_main(ctx)
     first, grid = answer(ctx), tiles(ctx)
     makers = (happening_section, important_section, next_section, beyond_section)
     sections = [section(ctx) for section in makers]
@@ -114,9 +117,10 @@ def compose(results: Results, **inputs: Unpack[BriefInputs]) -> BriefPage:
         claims=tuple(ctx.book),
         numbers=numbers,
         sources=_source_entries(results.dataset, numbers),
-        settings=scenario_settings(scenario, ctx.names),
+        settings=scenario_settings(scenario, ctx.names, ctx.day),
         provenance=_provenance(results),
         single=results.draws < 2,
+        main=main,
         reading=ctx.reading,
     )
 

@@ -1,12 +1,14 @@
 """Brief as HTML, Markdown, claims and pictures.
 
 `brief` asks the sections for blocks, draws every chart once wide and once narrow, and writes a folder in one move:
-``brief.html`` (self-contained: inline SVG, no script, no network), ``brief.md``, ``claims.json`` and ``charts/``.
+``brief.html``, the main part, and ``annex.html`` (both self-contained: inline SVG, no script, no network), the same as
+``brief.md`` and ``annex.md``, ``claims.json`` and ``charts/``.
 """
 
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -14,8 +16,14 @@ from typing import Literal, Unpack
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Figure
+from monazite.presentation.briefing.formats.choice import chosen_formats
+from monazite.presentation.briefing.formats.pdf import write_pdf
+from monazite.presentation.briefing.formats.word import write_word
+from monazite.presentation.briefing.formats.workbook import write_workbook
 from monazite.presentation.briefing.html_page import page_as_html
 from monazite.presentation.briefing.inputs import BriefInputs
+from monazite.presentation.briefing.main_part.main_html import main_as_html
+from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.markdown import page_as_markdown
 from monazite.presentation.briefing.page import BriefPage, compose
 from monazite.presentation.charts import layout
@@ -31,12 +39,18 @@ class Brief:
     html: Path
     markdown: Path
     claims_file: Path
+    annex: Path
     charts: tuple[Path, ...]
     claims: tuple[Claim, ...]
 
 
 def brief(
-    results: Results, *, out: Path | str, style: Literal["static"] = "static", **inputs: Unpack[BriefInputs]
+    results: Results,
+    *,
+    out: Path | str,
+    style: Literal["static"] = "static",
+    formats: Sequence[str] = (),
+    **inputs: Unpack[BriefInputs],
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
 
@@ -50,42 +64,73 @@ def brief(
         Folder to write.
     style
         How it is written; ``static`` is the only way.
+    formats
+        Formats beside HTML and Markdown: ``pdf`` (needs WeasyPrint), ``docx`` (python-docx), ``xlsx`` (openpyxl).
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
         ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
         ``sensitivity``: an analysis as plain mapping (`Sensitivity.to_json`), whose ten strongest parameters are
         shown. ``talks``: a `TalksResult` or its content. ``reading``: what was read of an article
-        (`monazite.reading.report.for_brief`), which opens the brief, and under ``events`` the dates that it names,
+        (`monazite.reading.report.for_brief`), which ends the annex, and under ``events`` the dates that it names,
         which join the calendar. ``options``: the content of options.json. ``bill``: the trade-off and the cost of
         import conditions (`monazite.analysis.footprint.bill`).
 
     Returns
     -------
     Brief
-        Paths of ``brief.html``, ``brief.md``, ``claims.json`` and the charts, and the claims.
+        Paths of ``brief.html``, ``brief.md``, ``claims.json``, ``annex.html`` and the charts, and the claims.
 
     Raises
     ------
     ValueError
         For an unknown style.
     InputError
-        For sensitivity, talks, options or a reading of another shape.
+        For an unknown format, one whose package is missing, and for sensitivity, talks, options or a reading of another
+        shape.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
+    extra = chosen_formats(formats)
     page = compose(results, **inputs)
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
         draft = Path(name)
         drawn = _draw(page, draft / "charts")
-        (draft / "brief.html").write_text(page_as_html(page, drawn), encoding="utf-8")
-        (draft / "brief.md").write_text(page_as_markdown(page), encoding="utf-8")
+        texts = {
+            "brief.html": main_as_html(page, page.main, drawn),
+            "annex.html": page_as_html(page, drawn),
+            "brief.md": main_as_markdown(page, page.main),
+            "annex.md": page_as_markdown(page),
+        }
+        for name, text in texts.items():
+            (draft / name).write_text(text, encoding="utf-8")
+        _write_documents(page, drawn, draft, extra)
         record = [claim.to_json() for claim in page.claims]
         (draft / "claims.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         _publish(draft, out)
     pictures = tuple(sorted((out / "charts").iterdir()))
-    return Brief(out, out / "brief.html", out / "brief.md", out / "claims.json", pictures, tuple(page.claims))
+    return Brief(
+        folder=out,
+        html=out / "brief.html",
+        markdown=out / "brief.md",
+        claims_file=out / "claims.json",
+        annex=out / "annex.html",
+        charts=pictures,
+        claims=tuple(page.claims),
+    )
+
+
+def _write_documents(
+    page: BriefPage, drawn: Mapping[str, Mapping[str, str]], draft: Path, formats: Sequence[str]
+) -> None:
+    """The brief in further formats, beside its other files."""
+    if "pdf" in formats:
+        write_pdf(main_as_html(page, page.main, drawn, printed=True), draft / "brief.pdf")
+    if "docx" in formats:
+        write_word(page, page.main, draft / "charts", draft / "brief.docx")
+    if "xlsx" in formats:
+        write_workbook(page, draft / "tables.xlsx")
 
 
 def _publish(draft: Path, out: Path) -> None:
@@ -116,10 +161,21 @@ def _job(figure: Figure, page: BriefPage) -> Job:
     return Job(figure.id, wide, narrow, alone)
 
 
+def _main_jobs(page: BriefPage) -> list[Job]:
+    """What to draw for the charts of the main part; their titles are findings, their subtitles unit and period."""
+    jobs: list[Job] = []
+    for name, block in page.main.figure_titles().items():
+        spec = page.main.figures[name].spec
+        note = wrap(block.subtitle.text, 110) if block.subtitle else []
+        alone = layout.titled(spec(False), block.text.text, [*note, f"Source: monazite. {page.title}."])
+        jobs.append(Job(f"main-{name}", spec(False), spec(True), alone | {"description": block.text.text}))
+    return jobs
+
+
 def _draw(page: BriefPage, folder: Path) -> dict[str, dict[str, str]]:
     """Inline SVG of every figure; SVG and PNG as files."""
     folder.mkdir(exist_ok=True)
-    pictures = draw_all([_job(figure, page) for figure in page.figures])
+    pictures = draw_all([*_main_jobs(page), *(_job(figure, page) for figure in page.figures)])
     for picture in pictures:
         (folder / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
         (folder / f"{picture.id}.png").write_bytes(picture.png)

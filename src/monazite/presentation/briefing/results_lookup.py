@@ -6,16 +6,23 @@ in `ResultsLookup.unreported`, so that a brief of a smaller run leaves a sentenc
 
 import math
 from datetime import date
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
+
+import numpy as np
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import Values, ends_by_month, reduce_months
 from monazite.results.results import Results
+
+CRISIS_MONTHS = 24
+"""Months from the anchor in which peaks and troughs are looked for: what comes later is trend."""
 
 
 class MonthPoint(TypedDict):
-    """An outcome in one month: the month as ISO text, the central value and the range of the draws."""
+    """An outcome in one month: the month as ISO text, the median and the range of the draws."""
 
     month: str
     value: float
@@ -28,6 +35,13 @@ class MonthlyExtreme(NamedTuple):
 
     quantity: Quantity
     month: date
+
+
+def _when(at: date | None, over: tuple[date, date] | None, reduce: str) -> dict[str, str]:
+    """Months of a number, and how they became one, for those who look it up."""
+    if at is not None:
+        return {"month": f"{at:%Y-%m}"}
+    return {} if over is None else {"months": f"{over[0]:%Y-%m} to {over[1]:%Y-%m}", "reduce": reduce}
 
 
 class ResultsLookup:
@@ -47,6 +61,7 @@ class ResultsLookup:
         self.results = results
         self._refused: dict[str, str] = {}
         self._answered: set[str] = set()
+        self._samples: dict[tuple[str, frozenset[tuple[str, str]]], Sample] = {}
         self.start, self.end = results.index.month[0], results.index.month[-1]
         self.anchor = min(max(results.anchor, self.start), self.end)
         self.controller = results.scenario.controller
@@ -71,6 +86,45 @@ class ResultsLookup:
         """First and last month of the last twelve months, cut at the start of the run."""
         return max(month_start(self.end, -11), self.start), self.end
 
+    def sample(
+        self,
+        outcome: str,
+        *,
+        at: date | None = None,
+        over: tuple[date, date] | None = None,
+        reduce: str = "mean",
+        **where: str,
+    ) -> Sample | None:
+        """Values over the draws, months reduced as `Results.quantity` does; None where the run does not report it."""
+        try:
+            asked = self.results.quantity(outcome, at=at, over=over, reduce=reduce, **where)
+            values = self._values(outcome, (at, at) if at else over, "first" if at else reduce, where)
+        except InputError as error:
+            self._refused.setdefault(outcome, str(error))
+            return None
+        self._answered.add(outcome)
+        named = dict(asked.where) | _when(at, over, reduce)
+        return self.remember(Sample(values, asked.unit, outcome, named, asked.run, asked.sources))
+
+    def remember(self, sample: Sample) -> Sample:
+        """The same sample, kept so that `sample_of` finds it for a number that is made of it."""
+        self._samples[sample.outcome, frozenset(sample.where.items())] = sample
+        return sample
+
+    def sample_of(self, q: Quantity) -> Sample | None:
+        """The values over the draws that a number was made of; None where it is not of this run."""
+        return self._samples.get((q.outcome, frozenset(q.where.items()))) if q.run == self.results.run else None
+
+    def _values(self, outcome: str, over: tuple[date, date] | None, reduce: str, where: dict[str, str]) -> Values:
+        """Values (draw,) of an outcome that `Results.quantity` has accepted."""
+        array, left = self.results.select(outcome, **where)
+        if "month" not in left:
+            return array
+        if over is not None:
+            months = self.results.index.month
+            array = array[:, months.index(over[0].replace(day=1)) : months.index(over[1].replace(day=1)) + 1]
+        return reduce_months(array, reduce)
+
     def quantity_or_none(
         self,
         outcome: str,
@@ -80,14 +134,9 @@ class ResultsLookup:
         reduce: str = "mean",
         **where: str,
     ) -> Quantity | None:
-        """`Results.quantity`, or None where the run does not report it; the central value may be missing."""
-        try:
-            found = self.results.quantity(outcome, at=at, over=over, reduce=reduce, **where)
-        except InputError as error:
-            self._refused.setdefault(outcome, str(error))
-            return None
-        self._answered.add(outcome)
-        return found
+        """Median and range, or None where the run does not report it; the median may be missing."""
+        found = self.sample(outcome, at=at, over=over, reduce=reduce, **where)
+        return None if found is None else found.median
 
     def finite_quantity(
         self,
@@ -98,7 +147,7 @@ class ResultsLookup:
         reduce: str = "mean",
         **where: str,
     ) -> Quantity | None:
-        """As `quantity_or_none`, and None as well where the central value is missing."""
+        """As `quantity_or_none`, and None as well where the median is missing."""
         found = self.quantity_or_none(outcome, at=at, over=over, reduce=reduce, **where)
         return None if found is None or math.isnan(found.value) else found
 
@@ -110,24 +159,30 @@ class ResultsLookup:
         return None if share == 1.0 else Quantity(share, share, share, "share", outcome, where, run, (), "data")
 
     def monthly_series(self, outcome: str, **where: str) -> list[MonthPoint]:
-        """`Results.series` as rows, months without a value left out; empty where not reported."""
+        """Median and range by month, months without a value left out; empty where not reported."""
         try:
-            frame: Any = self.results.series(outcome, **where)  # the types of pandas are incomplete
+            array, left = self.results.select(outcome, **where)
         except InputError as error:
             self._refused.setdefault(outcome, str(error))
             return []
         self._answered.add(outcome)
+        if left != ("month",):
+            raise InputError(field="outcome", found=outcome, allowed="an outcome by month alone")
+        lows, highs = ends_by_month(array)
         points: list[MonthPoint] = []
-        for row in frame.to_dict("records"):
-            value, low, high = float(row["value"]), float(row["low"]), float(row["high"])
+        for month, value, low, high in zip(
+            self.results.index.month, np.median(array, axis=0), lows, highs, strict=True
+        ):
             if all(map(math.isfinite, (value, low, high))):
-                points.append({"month": row["month"].date().isoformat(), "value": value, "low": low, "high": high})
+                points.append(
+                    {"month": month.isoformat(), "value": float(value), "low": float(low), "high": float(high)}
+                )
         return points
 
     def extreme(self, outcome: str, *, lowest: bool = False, **where: str) -> MonthlyExtreme | None:
-        """Peak (or trough) of a monthly outcome from the anchor on: the quantity of that month and the month."""
-        first = self.anchor_month.isoformat()
-        points = [p for p in self.monthly_series(outcome, **where) if p["month"] >= first]
+        """Peak (or trough) of a monthly outcome in the two years from the anchor: the quantity and the month."""
+        first, last = self.anchor_month.isoformat(), month_start(self.anchor, CRISIS_MONTHS - 1).isoformat()
+        points = [p for p in self.monthly_series(outcome, **where) if first <= p["month"] <= last]
         if not points:
             return None
         best = (min if lowest else max)(points, key=lambda p: p["value"])

@@ -10,6 +10,11 @@ from monazite.negotiation.report import as_quantity
 from monazite.presentation.briefing.inputs import JsonContent, checked
 from monazite.results.quantity import Quantity
 
+LEAST_DRAWS = 16
+"""Draws from which a range says something."""
+UNDECIDED = 1.5
+"""Times the chance of levels that are all alike, below which the model cannot tell the level."""
+
 
 class TalksRange(JsonContent):
     """Central draw with the 5 and 95 % points of the draws; None where there is none."""
@@ -51,13 +56,6 @@ class TalksDay(JsonContent):
     kind: str
 
 
-class AgreementZone(JsonContent):
-    """Share of the deals on the menu that both sides would gain from, on one day."""
-
-    date: date
-    share: TalksRange
-
-
 class TermPrecedent(JsonContent):
     """What a term of a deal has been before."""
 
@@ -81,23 +79,29 @@ class DealTerms(JsonContent):
     precedents: tuple[TermPrecedent, ...]
 
 
-class ExpectedTerms(JsonContent):
-    """Mean terms over the deals that could come."""
+class LevelChance(TalksRange):
+    """Chance of one level of an instrument, given a deal."""
 
-    share_withheld: TalksRange
-    tariff: TalksRange
-    purchases: TalksRange
-    bought: TalksRange
-    duration: TalksRange
+    label: str
 
 
 class TalksTerms(JsonContent):
-    """The deals in order of their chance, their mean, and what the likeliest is worth to each seat by instrument."""
+    """The deals in order of their chance, the chance of each level of each instrument, and their worth to each seat."""
 
     likeliest: DealTerms
     others: tuple[DealTerms, ...]
-    expected: ExpectedTerms
+    levels: Mapping[str, Mapping[str, LevelChance]] = {}
     worth: Mapping[str, Mapping[str, TalksRange]]
+
+    @property
+    def undecided(self) -> list[str]:
+        """Instruments of which no level is much likelier than if all were alike: the model cannot tell."""
+        return [name for name, levels in self.levels.items() if is_undecided(levels)]
+
+
+def is_undecided(levels: Mapping[str, LevelChance]) -> bool:
+    """Whether no level of an instrument is at least half as likely again as all levels alike would be."""
+    return len(levels) > 1 and max(level.value or 0.0 for level in levels.values()) < UNDECIDED / len(levels)
 
 
 class FirstMover(JsonContent):
@@ -217,12 +221,12 @@ class TalksContent(JsonContent):
     """The talks of a scenario."""
 
     run: str
+    draws: int = 1
     sources: tuple[str, ...]
     state: TalksState
     calendar: tuple[TalksDay, ...]
     deal_probability: tuple[DatedRange, ...]
     escalation_probability: EscalationChance
-    zone: tuple[AgreementZone, ...]
     terms: TalksTerms
     first_mover: FirstMover
     value_of_waiting: Mapping[str, tuple[DatedRange, ...]]
@@ -242,5 +246,8 @@ class TalksContent(JsonContent):
         return checked(cls, dict(content) | {"as_json": content}, "talks")
 
     def quantity(self, found: TalksRange, outcome: str, **where: str) -> Quantity:
-        """A range of the talks as a quantity."""
-        return as_quantity(found.model_dump(), f"talks.{outcome}", self.run, self.sources, **where)
+        """A range of the talks as a quantity; of a few draws, a value without a range, as theirs would mean nothing."""
+        figure = found.model_dump()
+        if self.draws < LEAST_DRAWS and figure["value"] is not None:
+            figure |= {"low": figure["value"], "high": figure["value"]}
+        return as_quantity(figure, f"talks.{outcome}", self.run, self.sources, **where)

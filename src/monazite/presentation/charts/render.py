@@ -19,6 +19,8 @@ from monazite.foundation import cache
 
 VL_VERSION = "6.4"
 _ID = re.compile(r'(\bid="|url\(#|href="#)')
+_PLACES = re.compile(r'(\s(?:d|transform|x|y|x1|x2|y1|y2|width|height|cx|cy)=")([^"]*)"')
+_DECIMALS = re.compile(r"(\.\d\d)\d+")
 _ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
 
 
@@ -50,6 +52,7 @@ def inline(spec: dict[str, Any], name: str) -> str:
     text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
     text = _ARIA.sub("", text[text.index("<svg") :])
     text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
+    text = _PLACES.sub(lambda m: f'{m[1]}{_DECIMALS.sub(r"\1", m[2])}"', text)  # a hundredth of a pixel is enough
     return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 

@@ -9,6 +9,18 @@ Row = Mapping[str, Any]
 
 BLUE, RED, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
 INK, GREY, LIGHT = "#222222", "#767676", "#d9d9d9"
+COUNTRIES = {
+    "CN": RED,
+    "US": BLUE,
+    "EU": GREEN,
+    "JP": ORANGE,
+    "KR": PURPLE,
+    "IN": SKY,
+    "AU": "#8B6914",
+    "MY": "#5D4E99",
+    "ROW": GREY,
+}
+"""One colour for each country or group wherever it stands in the main part of a brief."""
 PALETTE = (BLUE, RED, GREEN, ORANGE, SKY, PURPLE, GREY)
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 WIDE, NARROW = 730, 350

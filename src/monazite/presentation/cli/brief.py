@@ -38,16 +38,19 @@ def brief(
     as_json: AsJson = False,
     day: Day = None,
     as_of: AsOf = None,
+    formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
+    from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
 
+    chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
@@ -56,17 +59,14 @@ def brief(
     name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
     folder = replaceable(out or Path("out") / name)
     announce_compilation()
-    count = draws or sc.draws
-    results = run_scenario(sc, count)
-    fewer = min(count, ALTERNATIVE_DRAWS)
+    results = run_scenario(sc, draws or sc.draws)
+    fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         content = play_talks(sc) if sc.talks is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
-        baseline = run_scenario(
-            load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc), fewer
-        )
+        baseline = run_scenario(scenario_to_compare_with(sc), fewer)
         case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
         say("Replaying past episodes.")
         scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
@@ -82,13 +82,20 @@ def brief(
             options=measures,
             bill=bill(results),
             out=partial,
+            formats=names,
         )
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
-        claims = len(written.claims)
-    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
+    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
     print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def scenario_to_compare_with(sc: Scenario) -> Scenario:
+    """The scenario that a run names as its baseline, else the same run without measures."""
+    from monazite.scenario.scenario import load_scenario
+
+    return load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc)
 
 
 def play_talks(sc: Scenario) -> dict[str, Any]:

@@ -51,13 +51,13 @@ def test_number(value, text):
         (model(0.35, 0.21, 0.52, "% of annual GDP"), "0.35% (0.21 to 0.52)"),
         (model(62000, 38000, 92000, "MUSD"), "62 billion USD (38 to 92)"),
         (model(350, 120, 900, "MUSD"), "350 million USD (120 to 900)"),
-        (model(4.2, 0.01, 3960, "MUSD"), "4.2 million USD (under 0.1 to 3,960)"),
-        (model(1.4e-5, 0, 0.014, "%"), "under 0.001% (0 to 0.014)"),
+        (model(4.2, 0.01, 3960, "MUSD"), "4.2 million USD (nearly 0 to 3,960)"),
+        (model(1.4e-5, 0, 0.014, "%"), "nearly 0% (0 to 0.014)"),
         (model(2.1e6, 1e6, 3e6, "MUSD"), "2.1 trillion USD (1.0 to 3.0)"),
         (model(1, 0.8, 1.2, "month"), "1.0 months (0.80 to 1.2)"),
         (model(1.5, 0.5, 2.5, "pp"), "1.5 percentage points (0.50 to 2.5)"),
         (model(3.2, 2.3, 4.4, "1"), "3.2 (2.3 to 4.4)"),
-        (model(4846, 4846, 4846, "t/month"), "4,850 t a month (no spread)"),
+        (model(4846, 4846, 4846, "t/month"), "4,850 t a month"),
         (published_figure(58152, "t/yr", "exports", ("gacc",)), "58,152 t a year"),
         (published_figure(0.85, "share", "success", ("mp",)), "85%"),
         (model(math.nan, math.nan, math.nan, "day"), "none"),
@@ -69,7 +69,7 @@ def test_quantity_text(q, text):
 
 def test_range_tells_close_ends_apart():
     assert range_text(model(0.931, 0.9312, 0.9349, "share")) == "93.1 to 93.5"
-    assert range_text(model(1.0, 0.99998, 1.0, "share")) == "no spread to speak of"
+    assert range_text(model(1.0, 0.99998, 1.0, "share")) == "the same in all runs"
 
 
 def test_value_takes_the_digits_of_its_range():
@@ -80,8 +80,9 @@ def test_open_end_is_words():
     assert range_text(model(48, 31, math.nan, "day")) == "31 to not within the run"
 
 
-def test_a_model_value_never_prints_without_a_range():
-    assert "no spread" in quantity_text(model(3.0))
+def test_where_all_runs_agree_no_bracket_says_so():
+    assert quantity_text(model(3.0)) == "3.0 USD/kg"
+    assert range_text(model(3.0)) == "the same in all runs"
     assert quantity_text(published_figure(3.0, "1", "x", ("s",))) == "3"
 
 
@@ -154,5 +155,5 @@ def test_ids_and_source_numbers_follow_first_mention():
 
 def test_a_small_loss_of_income_keeps_its_sign():
     q = Quantity(-4e-4, -0.019, 2e-4, "%", "real_income")
-    assert quantity_text(q) == "over −0.001% (−0.019 to under 0.001)"
-    assert quantity_text(Quantity(-4e-4, -6e-4, -2e-4, "%", "real_income")) == "over −0.001% (no spread to speak of)"
+    assert quantity_text(q) == "just below 0% (−0.019 to nearly 0)"
+    assert quantity_text(Quantity(-4e-4, -6e-4, -2e-4, "%", "real_income")) == "just below 0%"

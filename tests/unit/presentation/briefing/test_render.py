@@ -8,6 +8,7 @@ import pytest
 from brief_cases import brief_run, full_inputs, licences, licensed_run
 from monazite.presentation.briefing import render as module
 from monazite.presentation.briefing.html_page import page_as_html
+from monazite.presentation.briefing.main_part.main_html import main_as_html
 from monazite.presentation.briefing.page import compose
 from monazite.presentation.briefing.render import brief
 
@@ -23,8 +24,9 @@ def test_nothing_half_written_remains(tmp_path, monkeypatch, results):
     (out / "results.parquet").write_text("keep")
     (out / "brief.html").write_text("old")
     monkeypatch.setattr(module, "page_as_markdown", lambda page: 1 / 0)
-    monkeypatch.setattr(module, "_draw", lambda *a: {"wide": "", "narrow": ""})
+    monkeypatch.setattr(module, "_draw", lambda *a: {})
     monkeypatch.setattr(module, "page_as_html", lambda *a: "new")
+    monkeypatch.setattr(module, "main_as_html", lambda *a: "new")
     with pytest.raises(ZeroDivisionError):
         brief(results, out=out)
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["brief.html", "out", "results.parquet"]
@@ -34,9 +36,10 @@ def test_nothing_half_written_remains(tmp_path, monkeypatch, results):
 def test_writing_into_an_existing_folder_keeps_other_files(tmp_path, monkeypatch, results):
     def draw(page, folder):
         folder.mkdir(exist_ok=True)
-        for figure in page.figures:
-            (folder / f"{figure.id}.svg").write_text("x")
-        return {figure.id: {"wide": "", "narrow": ""} for figure in page.figures}
+        names = [*(figure.id for figure in page.figures), *(f"main-{name}" for name in page.main.figures)]
+        for name in names:
+            (folder / f"{name}.svg").write_text("x")
+        return {name: {"wide": "", "narrow": ""} for name in names}
 
     monkeypatch.setattr(module, "_draw", draw)
     (tmp_path / "manifest.json").write_text("{}")
@@ -54,11 +57,16 @@ def test_unknown_style(tmp_path, results):
         brief(results, out=tmp_path, style="interactive")  # type: ignore[arg-type]
 
 
-def test_every_link_of_the_page_leads_somewhere():
-    """Also the mark for more sources than have room beside a quotation."""
+def test_every_link_of_the_pages_leads_somewhere():
+    """Also the mark for more sources than have room beside a quotation, and the cards of numbers."""
     made = compose(licensed_run(), **full_inputs())
     drawn = {figure.id: {"wide": "", "narrow": ""} for figure in made.figures}
-    text = page_as_html(made, drawn)
-    names, links = set(re.findall(r' id="([^"]+)"', text)), set(re.findall(r'href="#([^"]+)"', text))
-    assert ">+</a>" in text
-    assert links - names == set()
+    drawn |= {f"main-{name}": {"wide": "", "narrow": ""} for name in made.main.figures}
+    annex, main = page_as_html(made, drawn), main_as_html(made, made.main, drawn)
+    assert ">+</a>" in annex
+    for text in (annex, main):
+        names = set(re.findall(r' id="([^"]+)"', text))
+        links = set(re.findall(r'(?:href="#|popovertarget=")([^"]+)"', text))
+        assert links - names == set()
+    assert 'href="annex.html"' in main
+    assert 'href="brief.html"' in annex

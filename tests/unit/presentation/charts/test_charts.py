@@ -2,11 +2,12 @@
 
 import doctest
 import json
+import re
 
 import pytest
 import vl_convert
 
-from monazite.presentation.charts import fans, heatmap_scatter, layout, maps, ranges, theme, timelines
+from monazite.presentation.charts import fans, heat_tables, layout, maps, ranges, theme, timelines
 from monazite.presentation.charts.render import VL_VERSION
 from monazite.presentation.charts.render import inline as svg
 from monazite.presentation.charts.theme import BLUE, ORANGE, PALETTE, RED, ceiling
@@ -50,7 +51,7 @@ def _specs(narrow):
             top=3,
             narrow=narrow,
         ),
-        "heat": heatmap_scatter.heat_table(
+        "heat": heat_tables.heat_table(
             [{"x": "US", "y": "Cars", "bin": 0, "text": "12"}, {"x": "JP", "y": "Cars", "bin": -1, "text": "-"}],
             limits=(30.0,),
             labels=("within", "later"),
@@ -97,6 +98,15 @@ def test_svg_ids_are_prefixed_so_that_charts_do_not_collide():
     assert 'id="clip' not in text
     assert "url(#clip" not in text
     assert 'aria-hidden="true"' in text
+
+
+def test_places_have_two_decimals_and_texts_keep_theirs():
+    rows = [{"label": "Japan", "value": 1 / 3, "low": 0.1, "high": 0.7, "text": "0.00036"}]
+    text = svg(layout.complete(ranges.whiskers(rows, x="bn USD", top=1.0, narrow=False)), "t-decimals")
+    assert ">0.00036<" in text
+    places = re.findall(r'\s(?:d|transform)="([^"]*)"', text)
+    assert places
+    assert not any(re.search(r"\.\d{3}", place) for place in places)
 
 
 def test_ceiling_examples():

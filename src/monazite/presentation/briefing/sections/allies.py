@@ -49,7 +49,7 @@ def allies(ctx: BriefContext) -> list[Block]:
     if not rows:
         return [Paragraph(["This run reports nothing by ally."])]
     head = ["What", *[names.region(region) for region in regions]]
-    note = "Each cell holds the central value and the range of the draws."
+    note = "Each cell holds the median and the range of the runs."
     return [TableBlock("Four allies on the same measures", head, rows, note=note, wide=True)]
 
 

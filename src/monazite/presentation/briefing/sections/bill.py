@@ -56,7 +56,7 @@ def new_and_old(ctx: BriefContext) -> list[Block]:
     )
     title = "New routes outside against the routes they displace"
     reading = (
-        "Dots: central; lines: range of the draws. Above one: new routes burden more than the old ones for the same "
+        "Dots: median; lines: range of the runs. Above one: new routes burden more than the old ones for the same "
         "elements."
     )
     described = list(cells.values())

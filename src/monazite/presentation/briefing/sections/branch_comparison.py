@@ -49,14 +49,14 @@ class _Answers:
 
 def branch_heading(ctx: BriefContext) -> str:
     """Heading of the part: the names of the branches."""
-    return capitalised(" and ".join(_branch_names(ctx.run, ctx.other))) if ctx.other else "Deal and no deal"
+    return capitalised(" and ".join(branch_names(ctx.run, ctx.other))) if ctx.other else "Deal and no deal"
 
 
 def branch_comparison(ctx: BriefContext) -> list[Block]:
     """Sentences, paired bars and table of both branches; a sentence where there is one path only."""
     if ctx.other is None:
         return [Paragraph([ONE_PATH])]
-    here, there = _branch_names(ctx.run, ctx.other)
+    here, there = branch_names(ctx.run, ctx.other)
     window = year_of_divergence(ctx, ctx.other)
     gap = _difference(ctx.run, ctx.other)
     answers = _answers(ctx, ctx.other, gap, window)
@@ -77,7 +77,7 @@ def branch_comparison(ctx: BriefContext) -> list[Block]:
     terms = _deal_in_words(ctx, ctx.other)
     pairing = [_pairing(ctx, gap)] if gap and gap.results.draws > 1 else []
     claims = answers.claims
-    reading = "Bars: central estimate; lines: range of the draws."
+    reading = "Bars: median; lines: range of the runs."
     head = ["What", capitalised(here), capitalised(there), f"{capitalised(here)} less {there}, paired by draw"]
     return [
         Paragraph([text, *terms, *pairing]),
@@ -106,7 +106,7 @@ def _questions(ctx: BriefContext, other: ResultsLookup) -> list[_Question]:
 
 
 def _answers(ctx: BriefContext, other: ResultsLookup, gap: ResultsLookup | None, window: tuple[date, date]) -> _Answers:
-    here, there = _branch_names(ctx.run, other)
+    here, there = branch_names(ctx.run, other)
     out = _Answers([], [], [])
     for question in _questions(ctx, other):
         ours, theirs = question.answer(ctx.run, window), question.answer(other, window)
@@ -162,7 +162,7 @@ def _difference_as_printed(q: Quantity) -> Quantity:
     return scaled(q, 100.0, "pp") if q.outcome == "exports_index" else _as_printed(q)
 
 
-def _branch_names(run: ResultsLookup, other: ResultsLookup) -> tuple[str, str]:
+def branch_names(run: ResultsLookup, other: ResultsLookup) -> tuple[str, str]:
     """Short names of the two branches: deal and no deal, threats held back and carried out, own names, or paths."""
     scenarios = [branch.results.scenario for branch in (run, other)]
     names = [scenario.name.replace("_", " ") for scenario in scenarios]
@@ -183,6 +183,8 @@ def _branch_names(run: ResultsLookup, other: ResultsLookup) -> tuple[str, str]:
 def _full_name(branch: ResultsLookup, short: str) -> str:
     """Short and long name of a branch, once if they are the same."""
     name = branch.results.scenario.name
+    if ": deal " in name:
+        return f"{capitalised(short)} is the same scenario with the likeliest deal of the talks signed"
     if short == name.replace("_", " "):
         return capitalised(name.replace("_", " "))
     return f"{capitalised(short)} is \N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -15,7 +15,8 @@ from monazite.presentation.briefing.sections.scenario_settings import fields_set
 from monazite.scenario.policies import Policy, active
 
 LEAST_DIFFERENCE = 0.02  # of the value on the other branch, from which a month counts as different
-_WORDS = {"text", "source", "status"}
+_WORDS = {"text", "source", "status", "record", "known", "level_known", "end_known", "withdrawn"}
+"""Fields that say what a measure is and when it became known, not what it does."""
 
 
 def year_of_divergence(ctx: BriefContext, other: ResultsLookup) -> tuple[date, date]:

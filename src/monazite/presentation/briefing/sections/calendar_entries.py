@@ -8,7 +8,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.results.names import month_text
 
-MONTHS_SHOWN = 24  # from the anchor, or to the end of the run
+MONTHS_SHOWN = 24  # after the day of the brief, or to the end of the run
 _RUNNING_OUT = {"truce": "truce", "suspension": "suspension", "general_licence": "general licence"}
 
 
@@ -26,7 +26,7 @@ class CalendarEntry:
 
 def calendar_span(ctx: BriefContext) -> tuple[date, date]:
     """First and last day of the calendar."""
-    return ctx.run.anchor, max(ctx.run.end, month_start(ctx.run.anchor, MONTHS_SHOWN))
+    return ctx.run.anchor, max(ctx.run.end, month_start(max(ctx.run.anchor, ctx.day), MONTHS_SHOWN))
 
 
 def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
@@ -42,3 +42,15 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
             text = f"End of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"
             entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source))
     return entries
+
+
+def changes_on(ctx: BriefContext, day: date) -> str:
+    """What the measures of the run do on a day, in words."""
+    scenario = ctx.run.results.scenario
+    acting = [p for p in scenario.policy if p.status != "threatened" or scenario.enforce_threats]
+    threats = [p for p in scenario.policy if p not in acting]
+    begins = [p.text for p in acting if p.start == day and p.text]
+    ends = [f"ends: {p.text}" for p in acting if p.until == day and p.text]
+    only_then = [f"if threats are carried out: {p.text or p.kind}" for p in threats if p.start == day]
+    changes = [text.rstrip(".") for text in (*begins, *ends, *only_then)]
+    return f"In this run: {'; '.join(changes)}." if changes else "No measure of this run changes on that day."

@@ -77,5 +77,5 @@ def _chart(bars: list[BarRow], claims: list[Claim]) -> Figure:
     def draw(narrow: bool) -> dict[str, Any]:
         return layout.complete(ranges.whiskers(bars, x=axis, top=100, narrow=narrow, colours=colours, label_limit=200))
 
-    title, reading = "Share of the largest supplier by stage", "Bars: central; lines: range of the draws."
+    title, reading = "Share of the largest supplier by stage", "Bars: median; lines: range of the runs."
     return Figure("concentration", title, draw, claims, reading, sources_of(claims))

@@ -1,31 +1,20 @@
 """Who holds the lever and for how long: leverage, capability by stage; what withholding and flooding would bring."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from monazite.presentation.briefing.chart_rows import LinePoint, line_points, top_of
+from monazite.presentation.briefing.chart_rows import line_points, top_of
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Figure, Paragraph
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.sections.control_ledger import control_ledger
 from monazite.presentation.briefing.sections.what_ifs import flooding, withholding
 from monazite.presentation.charts import fans, layout
-from monazite.presentation.charts.theme import BLUE, GREEN, ORANGE, PURPLE, RED, SKY, WIDE
+from monazite.presentation.charts.theme import PURPLE, WIDE
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
 _SECTION = "beyond"
-MAKERS = (("US", BLUE), ("EU", GREEN), ("JP", PURPLE), ("AU", ORANGE), ("MY", SKY))
-LEAST_SHARE = 0.01  # of a stage, below which a region has no line
 STAGE_WORDS = {"oxide": "separation", "primary": "primary metal", "metal": "metal making", "magnet": "magnet making"}
-_READING = "Lines: central; bands: range of the draws."
-
-
-class _MakerLine(NamedTuple):
-    """Share of a stage that a region makes, by month, in percent."""
-
-    region: str
-    colour: str
-    points: list[LinePoint]
 
 
 def dominance(ctx: BriefContext) -> list[Block]:
@@ -45,7 +34,7 @@ def leverage(ctx: BriefContext) -> list[Block]:
     half = run.quantity_or_none("leverage_half_life")
     if half is not None:
         sentence = "From {q} after the start of the run on, half of the leverage or more is gone."
-        otherwise = "Within the run the leverage does not fall by half in the central case."
+        otherwise = "Within the run the leverage does not fall by half in most runs."
         claims.append(ctx.book.say(_SECTION, sentence, q=half, otherwise=otherwise))
     is_share = now is not None and now.unit == "share"
     points = line_points(run.monthly_series("leverage"), "leverage", 100.0 if is_share else 1.0)
@@ -63,59 +52,24 @@ def leverage(ctx: BriefContext) -> list[Block]:
         f"Leverage is read here as the share of the {what} in what the others buy that plants outside cannot "
         "supply. It falls as other plants open and users thrift, and the controlling country brings it to the table."
     )
-    reading = "Line: central; band: range of the draws."
+    reading = "Line: median; band: range of the runs."
     title = "Leverage: what plants outside cannot supply"
     return [Paragraph([text, *claims]), Figure("leverage", title, draw, claims, reading, sources_of(claims))]
 
 
 def capability(ctx: BriefContext) -> list[Block]:
-    """Share of each stage by region over time: the controlling country and the others that make it."""
+    """Share of each stage that the controlling country makes, at the first measure and at the end."""
     run, home = ctx.run, ctx.run.controller
-    panels: dict[str, list[_MakerLine]] = {}
     items: list[dict[str, Quantity | str]] = []
     for stage in run.results.view.labels("stage"):
-        lines = _maker_lines(ctx, stage)
         now = run.finite_quantity("capability_share", stage=stage, region=home, at=run.anchor_month)
         then = run.finite_quantity("capability_share", stage=stage, region=home, at=run.end)
-        if lines and now and then:
+        if now and then:
             words = STAGE_WORDS.get(stage, stage)
-            panels[words] = lines
             items.append({"what": words, "now": now, "then": then})
-    if not panels:
+    if not items:
         return []
     when = {"origin": ctx.names.the(home), "first": month_text(run.anchor), "end": month_text(run.end)}
     sentence = "Dominance shows in who makes what: between {first} and {end} the share of {origin} moves, {all}."
     claims = [ctx.book.several(_SECTION, sentence, "in {what} from {now} to {then}", items, **when)]
-
-    def draw(narrow: bool) -> dict[str, Any]:
-        items = [_capability_panel(words, lines, narrow) for words, lines in panels.items()]
-        return layout.panels(items, narrow, shared=False)
-
-    reading = f"{_READING} Regions under one per cent are left out."
-    return [Paragraph(claims), Figure("capability", "Who makes what", draw, claims, reading, sources_of(claims))]
-
-
-def _maker_lines(ctx: BriefContext, stage: str) -> list[_MakerLine]:
-    """Lines of the controlling country and of the others that make some of a stage."""
-    lines: list[_MakerLine] = []
-    for region, colour in ((ctx.run.controller, RED), *MAKERS):
-        if region not in ctx.run.results.index.region:
-            continue
-        series = ctx.run.monthly_series("capability_share", stage=stage, region=region)
-        if series and max(p["value"] for p in series) > LEAST_SHARE:
-            name = ctx.names.region(region)
-            lines.append(_MakerLine(name, colour, line_points(series, name, 100)))
-    return lines
-
-
-def _capability_panel(words: str, lines: list[_MakerLine], narrow: bool) -> dict[str, Any]:
-    return fans.fan(
-        [point for line in lines for point in line.points],
-        {line.region: line.colour for line in lines},
-        y="%",
-        top=100,
-        width=280 if narrow else (WIDE - 110) // 2,
-        height=130,
-        title=words.capitalize(),
-        legend=fans.line_legend(narrow) | {"columns": 3},
-    )
+    return [Paragraph(claims)]

@@ -148,8 +148,8 @@ def escalation(ctx: BriefContext) -> list[Block]:
     claims = [
         ctx.book.several(
             "next",
-            "If talks fail and both sides add {hundred} to the duties on each other's goods in force in {day}, real "
-            "income changes by {all} within a year.",
+            "If talks fail and both sides add {hundred} to the duties that the run has on each other's goods in {day}, "
+            "real income changes by {all} within a year.",
             "{q} in {who}",
             [{"q": q, "who": ctx.names.the(region)} for region, q in worst.items()],
             hundred=published_figure(100.0, "pp", "escalation_income", ("assumption",)),

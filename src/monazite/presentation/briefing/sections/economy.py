@@ -97,7 +97,8 @@ def _gdp_at_risk(ctx: BriefContext, economies: list[str]) -> list[Block]:
     claims = [ctx.book.several(_SECTION, sentence, "{q:value} in {who}", items[:4])]
     trade = run.finite_quantity("world_trade", over=run.year_from_anchor, reduce="min")
     if trade:
-        text = "In the worst month of the year the volume of world trade changes by {q}, duties on all goods included."
+        text = "In the worst month of the year the volume of world trade changes by {q}"
+        text += ", duties on all goods included." if run.results.scenario.tariff_paths else "."
         claims.append(ctx.book.say(_SECTION, text, q=trade))
     top = top_of(data, LEAST_AXIS)
 

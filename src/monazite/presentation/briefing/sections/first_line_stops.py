@@ -7,7 +7,7 @@ from monazite.presentation.briefing.claims import Claim, sources_of, value_text
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.sections.summary_page import FirstStop
-from monazite.presentation.charts import heatmap_scatter
+from monazite.presentation.charts import heat_tables
 from monazite.results.names import INDUSTRIES, day_text, present
 
 _SECTION = "important"
@@ -31,13 +31,16 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
     rows = [_stop_row(ctx, stop) for stop in stops[:MOST_ROWS]]
 
     def draw(narrow: bool) -> dict[str, Any]:
-        return heatmap_scatter.heat_table(fields, limits=_DAYS, labels=_DAY_LABELS, narrow=narrow)
+        return heat_tables.heat_table(fields, limits=_DAYS, labels=_DAY_LABELS, narrow=narrow)
 
     title = "Days to the first line stop, by industry and region"
-    reading = "Central case. Columns are countries or groups, rows industries; a dash means no line stops."
+    reading = (
+        "Median of the runs. Columns are countries or groups, rows industries; a dash means that lines stop in fewer "
+        "than half of the runs."
+    )
     figure = Figure("stops", title, draw, claims, reading, sources_of(claims))
     if not stops:
-        return [Paragraph(["No line stops in the central case."]), figure]
+        return [Paragraph(["No line stops in most runs."]), figure]
     head = ["Industry", "Country or group", "Days"]
     return [Paragraph(claims), figure, TableBlock("The first lines to stop", head, rows, text_columns=2)]
 

@@ -1,10 +1,10 @@
-"""What's happening: dated measures, prices inside and outside, shipments against normal, the map of flows."""
+"""What's happening: dated measures, prices inside and outside, shipments against normal, exports by destination."""
 
 from monazite.presentation.briefing.content import Block, BriefSection, Heading
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.sections.exports_by_destination import exports_by_destination
 from monazite.presentation.briefing.sections.measures_table import measures_table
 from monazite.presentation.briefing.sections.price_paths import price_paths
-from monazite.presentation.briefing.sections.shipment_map import shipment_map
 from monazite.presentation.briefing.sections.shipments import shipments
 
 
@@ -19,6 +19,6 @@ def happening_section(ctx: BriefContext) -> BriefSection:
         Heading("Shipments against a normal month"),
         *shipments(ctx),
         Heading(f"Where the {ctx.goods.plural} {go}"),
-        *shipment_map(ctx),
+        *exports_by_destination(ctx),
     ]
     return BriefSection("happening", "What's happening", blocks)

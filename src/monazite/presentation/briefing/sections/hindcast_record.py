@@ -40,7 +40,7 @@ def hindcast_record(ctx: BriefContext) -> list[Block]:
     bars = [bar for target in ctx.hindcast if (bar := _ratio(target)) is not None]
     text = "Each row is a published figure. A brief that misses many of them should be believed less. "
     in_sample = any(target.case == IN_SAMPLE_CASE for target in ctx.hindcast)
-    head = ["Target", "Observed", "Model, median and range", "Verdict", "Reason for a miss"]
+    head = ["Target", "Observed", "Model, median and range", "Allowed", "Verdict", "Reason for a miss"]
     return [
         Paragraph([text, lead, _IN_SAMPLE if in_sample else ""]),
         *([_chart(bars, lead, score[0].sources)] if bars else []),
@@ -65,6 +65,7 @@ def _target_row(ctx: BriefContext, target: TargetScore) -> list[Cell]:
         ctx.book.quote(_SECTION, text, (), label="Target"),
         ctx.book.cell(_SECTION, f"Observed, {text}", observed) if observed else "none",
         ctx.book.cell(_SECTION, f"Model, {text}", predicted) if predicted else "none",
+        ctx.book.quote(_SECTION, target.tolerance or "not stated", (), label="Allowed"),
         _verdict(target),
         ctx.book.quote(_SECTION, why, (), label="Reason") if why else "",
     ]

@@ -4,11 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from monazite.presentation.briefing.chart_rows import (
-    RANGE_READING,
-    BarRow,
     LossBandRow,
-    bar_row,
-    in_billions,
     loss_band_row,
 )
 from monazite.presentation.briefing.claims import Claim, sources_of, value_text
@@ -16,7 +12,7 @@ from monazite.presentation.briefing.content import Block, Cell, Figure, Paragrap
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import as_total, is_zero
 from monazite.presentation.briefing.sections.summary_page import caution_on_sizes
-from monazite.presentation.charts import layout, ranges
+from monazite.presentation.charts import ranges
 from monazite.presentation.charts.theme import ceiling
 from monazite.results.names import present
 from monazite.results.quantity import Quantity
@@ -117,7 +113,8 @@ def _loss_claims(ctx: BriefContext, found: list[LossBounds]) -> list[Claim]:
     return [
         ctx.book.several(
             _SECTION,
-            "As a share of a year's GDP, twelve months of these measures cost {all} in the central case.",
+            "As a share of a year's GDP, twelve months of these measures cost {all} by the median of the central "
+            "estimate.",
             "{who} {q}",
             [{"who": ctx.names.the(loss.region), "q": loss.central} for loss in found],
         ),
@@ -157,15 +154,7 @@ def sectors_hit(ctx: BriefContext) -> list[Block]:
     claims: list[Claim] = []
     if items:
         claims.append(ctx.book.several(_SECTION, sentence, "{who} ({q:value}, range {q:range})", items))
-    panels = {
-        ctx.names.region(region): [bar_row(one.words, in_billions(one.loss)) for one in found]
-        for region, found in by_region.items()
-    }
-    title = "Central loss by sector over twelve months"
-    return [
-        Paragraph(claims),
-        Figure("sectors", title, lambda n: _sector_panels(panels, n), claims, RANGE_READING, sources_of(claims)),
-    ]
+    return [Paragraph(claims)] if claims else []
 
 
 def _sector_losses(ctx: BriefContext, region: str) -> list[_SectorLoss]:
@@ -177,18 +166,3 @@ def _sector_losses(ctx: BriefContext, region: str) -> list[_SectorLoss]:
         if q:
             found.append(_SectorLoss(sector, as_total(q)))
     return found
-
-
-def _sector_panels(panels: dict[str, list[BarRow]], narrow: bool) -> dict[str, Any]:
-    """One chart for each region on a common axis; on a wide page only the first names the sectors."""
-    top = ceiling((row["high"] for rows in panels.values() for row in rows), 1.0)
-    items: list[dict[str, Any]] = []
-    for title, rows in panels.items():
-        width = 190 if narrow else 165
-        item = ranges.whiskers(rows, x="billion USD", top=top, narrow=narrow, label_limit=150, width=width, title=title)
-        if items and not narrow:
-            for layer in item["layer"]:
-                hidden = {"axis": {"labels": False, "ticks": False, "domain": False, "title": None}}
-                layer["encoding"]["y"] = layer["encoding"]["y"] | hidden
-        items.append(item)
-    return layout.panels(items, narrow, 3)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from monazite.presentation.briefing.claims import Claim, range_text
+from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import (
     Block,
     BriefSection,
@@ -20,7 +20,12 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.article_dates import other_article_dates, with_article_dates
 from monazite.presentation.briefing.sections.branch_comparison import branch_comparison, branch_heading
-from monazite.presentation.briefing.sections.calendar_entries import CalendarEntry, calendar_span, dataset_entries
+from monazite.presentation.briefing.sections.calendar_entries import (
+    CalendarEntry,
+    calendar_span,
+    changes_on,
+    dataset_entries,
+)
 from monazite.presentation.briefing.sections.duties import escalation
 from monazite.presentation.briefing.sections.options import options
 from monazite.presentation.briefing.sections.project_timeline import project_timeline, share_made_outside
@@ -57,9 +62,11 @@ def next_section(ctx: BriefContext) -> BriefSection:
 
 
 def _calendar_entries(ctx: BriefContext) -> list[CalendarEntry]:
-    """Days of the dataset and of the article, at most `MOST_DATES`, by day."""
+    """Days of the dataset and of the article by day, at most `MOST_DATES` ahead and as many behind."""
     entries = with_article_dates(ctx, dataset_entries(ctx), *calendar_span(ctx))
-    return sorted(sorted(entries, key=_rank)[:MOST_DATES], key=lambda entry: entry.day)
+    ahead = sorted((entry for entry in entries if entry.day > ctx.day), key=_rank)[:MOST_DATES]
+    behind = sorted((entry for entry in entries if entry.day <= ctx.day), key=lambda entry: entry.day)[-MOST_DATES:]
+    return sorted([*ahead, *behind], key=lambda entry: entry.day)
 
 
 def _rank(entry: CalendarEntry) -> tuple[bool, int, date]:
@@ -73,9 +80,28 @@ def _calendar(ctx: BriefContext, entries: list[CalendarEntry]) -> list[Block]:
     also: list[Block] = [Paragraph([ctx.book.quote(_SECTION, others, (), label="Article")])] if others else []
     if not entries:
         return [Paragraph(["The calendar holds no date for the months of this run."]), *also]
-    rows = [_calendar_row(ctx, entry) for entry in entries]
+    ahead, behind = _ahead(ctx, entries), [entry for entry in entries if entry.day <= ctx.day]
+    rows = [_calendar_row(ctx, entry) for entry in ahead]
+    past = [_calendar_row(ctx, entry) for entry in behind]
+    claims = _calendar_claims(ctx, ahead)
+    tables = [
+        TableBlock(title, ["Date", "Kind", "What"], part, text_columns=3, wide=True)
+        for title, part in (("Dates ahead", rows), ("Dates that have passed", past))
+        if part
+    ]
+    return [Paragraph(claims), *_calendar_chart(ahead, claims), *tables, *also]
+
+
+def _ahead(ctx: BriefContext, entries: list[CalendarEntry]) -> list[CalendarEntry]:
+    """What lies after the day of the brief."""
+    return [entry for entry in entries if entry.day > ctx.day]
+
+
+def _calendar_chart(entries: list[CalendarEntry], claims: list[Claim]) -> list[Block]:
+    """Dates ahead on a line; nothing where there is none."""
+    if not entries:
+        return []
     data = [{"label": entry.title, "date": entry.day.isoformat(), "kind": entry.kind} for entry in entries]
-    claims = _calendar_claims(ctx, entries)
     start = month_start(entries[0].day, -1).isoformat()
     end = month_start(entries[-1].day, 2).isoformat()
 
@@ -85,12 +111,7 @@ def _calendar(ctx: BriefContext, entries: list[CalendarEntry]) -> list[Block]:
     sources = tuple(dict.fromkeys(s for entry in entries for s in entry.sources))
     reading = "Dates from the calendar of the dataset"
     reading += " and from the article." if any(entry.from_article for entry in entries) else "."
-    return [
-        Paragraph(claims),
-        Figure("calendar", "Summits, talks and expiry dates", draw, claims, reading, sources),
-        TableBlock("Calendar", ["Date", "Kind", "What"], rows, text_columns=3, wide=True),
-        *also,
-    ]
+    return [Figure("calendar", "Summits, talks and expiry dates ahead", draw, claims, reading, sources)]
 
 
 def _calendar_row(ctx: BriefContext, entry: CalendarEntry) -> list[Cell]:
@@ -101,12 +122,15 @@ def _calendar_row(ctx: BriefContext, entry: CalendarEntry) -> list[Cell]:
 
 
 def _calendar_claims(ctx: BriefContext, entries: list[CalendarEntry]) -> list[Claim]:
+    if not entries:
+        return [ctx.book.say(_SECTION, "No date lies ahead of {day} on the calendar.", day=day_text(ctx.day))]
     summits = [entry for entry in entries if entry.kind == "summit"]
     expiries = [entry for entry in entries if entry.kind == "expiry"]
     claims = [
         ctx.book.say(
             _SECTION,
-            "{n} dates lie ahead on the calendar (summits: {s}, expiries: {e}).",
+            "On {day}, dates ahead on the calendar: {n} (summits: {s}, expiries: {e}).",
+            day=day_text(ctx.day),
             n=count_quantity(len(entries), "calendar"),
             s=count_quantity(len(summits), "calendar", kind="summit"),
             e=count_quantity(len(expiries), "calendar", kind="expiry"),
@@ -125,18 +149,19 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
         [
             ctx.book.say(
                 _SECTION,
-                "{day}: {title}. Renewal, lapse or replacement decides which branch applies.",
+                "{day}: {title}. {changes}",
                 day=day_text(entry.day),
                 title=entry.title.rstrip("."),
+                changes=changes_on(ctx, entry.day),
                 sources=entry.sources,
             )
         ]
-        for entry in entries
+        for entry in _ahead(ctx, entries)
         if entry.kind in {"expiry", "deadline"}
     ]
-    check = min(month_start(run.anchor, 6), run.end)
+    check = min(max(month_start(run.anchor, 6), month_start(ctx.day, 1)), run.end)
     price = run.finite_quantity("price_outside", good=goods.lead, at=check)
-    if price and range_text(price):
+    if price and price.low < price.high:
         text = (
             " outside {origin}, {month}: the run expects {q}. A price above the range means that licences are tighter "
             "than assumed, a price below it that they are looser or that stocks are larger."

@@ -13,7 +13,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.charts.merit_order import best_of_each_group, merit_order_chart
-from monazite.results.names import day_text
+from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 
@@ -155,6 +155,9 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         "Of the kinds of measures decided on {day}, taken at their largest, this avoids the most for a dollar: {what}, "
     )
     text += "{q} of loss for {outlay}, or {each}."
+    if float(np.quantile(ratio, LOW)) < 0.0:
+        text += " Its sign is open: in some runs it adds to the loss."
+    text += " Losses are counted to {end}, the end of the run, not over twelve months."
     claim = ctx.book.say(
         _SECTION,
         text,
@@ -163,11 +166,9 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         q=_spread_over_draws(ctx, saved, "avoided", "MUSD", point.id),
         outlay=_spread_over_draws(ctx, outlay, "outlay", "MUSD", point.id),
         each=_spread_over_draws(ctx, ratio, "per_dollar", "USD per USD", point.id),
+        end=month_text(ctx.run.end),
     )
-    more = (
-        "Smaller ones can bring more for a dollar: monazite options weighs every size on its own, finds the best "
-        "portfolio under a budget, and hands it to this part of the brief."
-    )
+    more = "Smaller ones can bring more for a dollar."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay"]
     note = "Medians and ranges of the draws; present value at the day of the decision, whoever pays."
     return [

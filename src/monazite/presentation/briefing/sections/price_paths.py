@@ -44,7 +44,7 @@ def price_paths(ctx: BriefContext) -> list[Block]:
 
     title = "Prices inside and outside the controlling country"
     reading = (
-        "Lines are central values, bands the range of the draws; paid is the volume-weighted price, spot the price of "
+        "Lines are medians, bands the range of the runs; paid is the volume-weighted price, spot the price of "
         "the last few per cent of trade. A price that spans decades is drawn on an axis in powers of ten."
     )
     return [Paragraph(claims), Figure("prices", title, draw, claims, reading, sources_of(claims))]
@@ -107,6 +107,6 @@ def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
     inside = run.finite_quantity("price_inside", good=good, at=peak.month)
     paid = run.finite_quantity("price_paid_outside", good=good, at=peak.month)
     if inside and paid:
-        text += "; buyers outside pay {paid} on average and buyers inside {inside}"
+        text += "; by volume buyers outside pay {paid} in that month, and buyers inside {inside}"
         values |= {"inside": inside, "paid": paid}
     return [ctx.book.say(_SECTION, text + ".", values)]

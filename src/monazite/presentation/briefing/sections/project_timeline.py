@@ -4,14 +4,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from monazite.dataset.rows.projects import Project
-from monazite.presentation.briefing.chart_rows import LinePoint, line_points
-from monazite.presentation.briefing.claims import Claim, sources_of
+from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock, non_breaking
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
-from monazite.presentation.charts import fans, layout, timelines
-from monazite.presentation.charts.theme import BLUE, GREEN, PURPLE, RED, WIDE
+from monazite.presentation.charts import timelines
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
@@ -121,33 +119,15 @@ def _project_row(ctx: BriefContext, project: _DatedProject) -> list[Cell]:
 def share_made_outside(ctx: BriefContext) -> list[Block]:
     """Share of supply made outside the controlling country, by stage."""
     run = ctx.run
-    lines: dict[str, tuple[str, list[LinePoint]]] = {}
     moves: list[dict[str, Quantity | str]] = []
-    for (good, label), colour in zip(ctx.goods.outside, (RED, BLUE, PURPLE, GREEN), strict=False):
-        series = run.monthly_series("share_outside", good=good)
-        if not series:
-            continue
-        lines[label] = colour, line_points(series, label, 100)
+    for good, label in ctx.goods.outside:
         now = run.finite_quantity("share_outside", good=good, at=run.anchor_month)
         later = run.finite_quantity("share_outside", good=good, at=run.end)
         if now and later:
             moves.append({"what": label, "now": now, "then": later})
-    if not lines:
-        return []
     sentence = "Between {first} and {last} the share made outside {origin} moves, {all}."
     when = {"first": month_text(run.anchor), "last": month_text(run.end), "origin": ctx.names.the(run.controller)}
     claims: list[Claim] = []
     if moves:
         claims.append(ctx.book.several(_SECTION, sentence, "of {what} from {now} to {then}", moves, **when))
-
-    def draw(narrow: bool) -> dict[str, Any]:
-        width = 280 if narrow else (WIDE - 110) // 2
-        items = [
-            fans.fan(points, {label: colour}, y="%", top=100, title=label.capitalize(), width=width, height=120)
-            for label, (colour, points) in lines.items()
-        ]
-        return layout.panels(items, narrow, shared=False)
-
-    title = "Share of supply made outside the controlling country"
-    reading = "Lines: central; bands: range of the draws."
-    return [Paragraph(claims), Figure("outside", title, draw, claims, reading, sources_of(claims))]
+    return [Paragraph(claims)] if claims else []

@@ -30,9 +30,9 @@ class SettingRow:
     text: str
 
 
-def scenario_settings(scenario: Scenario, names: Names) -> list[SettingRow]:
-    """Rows of the table of settings, one for each measure in the order of the scenario."""
-    return [_setting_row(names, policy) for policy in scenario.policy]
+def scenario_settings(scenario: Scenario, names: Names, day: date | None = None) -> list[SettingRow]:
+    """Rows of the table of settings, one for each measure in the order of the scenario, as they stand on a day."""
+    return [_setting_row(names, policy, day) for policy in scenario.policy]
 
 
 def fields_set(policy: Policy) -> dict[str, Any]:
@@ -41,7 +41,16 @@ def fields_set(policy: Policy) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None}
 
 
-def _setting_row(names: Names, policy: Policy) -> SettingRow:
+def _status_on(policy: Policy, day: date | None) -> str:
+    """Status of a measure on a day: what has ended is not in force, nor what is still to begin."""
+    if day is None or policy.status != "in_force":
+        return policy.status.replace("_", " ")
+    if policy.until is not None and policy.until <= day:
+        return "ended"
+    return "to begin" if policy.start > day else "in force"
+
+
+def _setting_row(names: Names, policy: Policy, day: date | None) -> SettingRow:
     declared = type(policy).model_fields
     units = {name: item.unit for name, info in declared.items() for item in info.metadata if isinstance(item, Q)}
     fields = {
@@ -54,7 +63,7 @@ def _setting_row(names: Names, policy: Policy) -> SettingRow:
         actor=names.region(policy.actor),
         start=day_text(policy.start),
         end=day_text(policy.until) if policy.until else "",
-        status=policy.status.replace("_", " "),
+        status=_status_on(policy, day),
         fields="; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items()),
         text=policy.text,
     )

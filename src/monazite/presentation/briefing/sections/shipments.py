@@ -90,9 +90,10 @@ def _shipment_claims(ctx: BriefContext, group: GoodsGroup, region: str, observed
             "q": as_share(trough.quantity),
             "month": month_text(trough.month),
         }
-        if later:
+        goes_on = later is not None and trough.month != run.end
+        if later is not None and goes_on:
             values |= {"later": as_share(later), "last": month_text(run.end)}
-        text += " and stand at {later} in {last}." if later else "."
+        text += " and stand at {later} in {last}." if goes_on else "."
         claims.append(ctx.book.say(_SECTION, text, values))
     if observed:
         claims.append(_customs_claim(ctx, group, region, min(observed, key=lambda month: month.value)))

@@ -7,8 +7,10 @@ from monazite.dataset.rows.regions import Sector
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.line_stop_chances import LINES
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, is_zero
-from monazite.results.names import INDUSTRIES, day_text, month_text, present
+from monazite.presentation.briefing.track_record import track_record
+from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "front"
@@ -30,10 +32,10 @@ class FirstStop(NamedTuple):
 
 
 def first_stop(ctx: BriefContext) -> FirstStop | None:
-    """Earliest line stop of the central case outside the controlling country."""
+    """Earliest line stop, by the median of the draws, outside the controlling country."""
     best: FirstStop | None = None
     for region in present(("US", "EU", "JP", "KR", "IN", "ROW"), ctx.run.results.index.region):
-        for industry in INDUSTRIES:
+        for industry in LINES:
             q = ctx.run.finite_quantity("first_stop_day", industry=industry, region=region)
             if q and (best is None or q.value < best.days.value):
                 best = FirstStop(q, industry, region)
@@ -92,7 +94,7 @@ def _stop_sentence(ctx: BriefContext, stop: FirstStop | None) -> Cell | None:
     """The first line stop, or that there is none; nothing where the run does not say."""
     if stop is None:
         unknown = "first_stop_day" in ctx.run.unreported
-        return None if unknown else "No production line outside the controlling country stops in the central case."
+        return None if unknown else "No production line outside the controlling country stops in most runs."
     often = ctx.run.share_of_draws("first_stop_day", industry=stop.industry, region=stop.region)
     text = "The first production line stops {q} after {day}, in {region} ({industry})"
     values: dict[str, Quantity | str] = {
@@ -121,14 +123,20 @@ def _loss_sentences(ctx: BriefContext) -> list[Claim]:
     return [ctx.book.say(_SECTION, text, us=us, eu=eu, jp=jp), *caution_on_sizes(ctx)]
 
 
-def caution_on_sizes(ctx: BriefContext) -> list[Claim]:
-    """A caution where sectors are sized by a year long after the run: its losses are no amounts of its time."""
+def caution_year(ctx: BriefContext) -> str:
+    """Year of the sizes of sectors, where it lies so long after the run that losses mean nothing; else empty."""
     sectors: list[Sector] = ctx.dataset.table("sectors")
     years = [row.year for row in sectors if row.year]
-    if not years or min(years) - ctx.run.end.year < YEARS_APART:
+    return "" if not years or min(years) - ctx.run.end.year < YEARS_APART else str(min(years))
+
+
+def caution_on_sizes(ctx: BriefContext) -> list[Claim]:
+    """A caution where sectors are sized by a year long after the run: its losses are no amounts of its time."""
+    year = caution_year(ctx)
+    if not year:
         return []
     text = "Sectors and GDP of this run are those of {year}, so its losses mean nothing as amounts of its own time."
-    return [ctx.book.say(_SECTION, text, year=str(min(years)))]
+    return [ctx.book.say(_SECTION, text, year=year)]
 
 
 def _outside_sentence(ctx: BriefContext) -> list[Claim]:
@@ -208,7 +216,7 @@ def _stop_tile(ctx: BriefContext) -> TileBlock | None:
     label = "First line stop"
     if stop is None:
         main = ctx.book.say(_SECTION, "none", label=label)
-        return TileBlock(label, main, ctx.book.say(_SECTION, "no line stops in the central case", label=label))
+        return TileBlock(label, main, ctx.book.say(_SECTION, "no line stops in most runs", label=label))
     detail = ctx.book.say(
         _SECTION,
         "range {q:range}; {industry}, {region}; counted from {day}",
@@ -274,21 +282,25 @@ def score_sources(score: TargetScore) -> tuple[str, ...]:
 
 
 def _record_tile(ctx: BriefContext) -> TileBlock | None:
-    score = record(ctx)
+    """Hits over all past episodes; those of the one that was replayed with this brief beside them."""
+    score, everywhere = record(ctx), track_record()
     if not score:
         return None
-    main = ctx.book.say(_SECTION, "{won} of {all}", label="Hindcast targets hit", won=score[0], all=score[1])
+    label = "Published figures met"
+    main = ctx.book.say(_SECTION, "{won} of {all}", label=label, won=everywhere.hits, all=everywhere.targets)
+    text = "published figures of all past episodes that the model meets; ranges of the runs held {held} of {ranges}"
+    text += "; {episode} as replayed for this brief: {right} of {tried}"
+    values: dict[str, Quantity | str] = {"held": everywhere.held, "ranges": everywhere.ranges, "episode": episode(ctx)}
+    values |= {"right": score[0], "tried": score[1]}
     tried = [row for row in ctx.hindcast if row.hit is not None]
     fresh = [row for row in tried if not is_foreseen(row)]
-    text = "published targets of {episode} that the model meets"
-    values: dict[str, Quantity | str] = {"episode": episode(ctx)}
     if 0 < len(fresh) < len(tried):
-        text += "; {right} of {new} where nothing was set with the outcome known"
+        text += ", {fresh_right} of {fresh} where nothing was set with the outcome known"
         values |= {
-            "right": count_quantity(sum(bool(row.hit) for row in fresh), "hindcast_hits"),
-            "new": count_quantity(len(fresh), "hindcast_targets"),
+            "fresh_right": count_quantity(sum(bool(row.hit) for row in fresh), "hindcast_hits"),
+            "fresh": count_quantity(len(fresh), "hindcast_targets"),
         }
-    return TileBlock("Record", main, ctx.book.say(_SECTION, text, values, label="Hindcast"))
+    return TileBlock("Record", main, ctx.book.say(_SECTION, text, values, label=label))
 
 
 def episode(ctx: BriefContext) -> str:

@@ -1,5 +1,6 @@
 """The talks in the brief: conditional sentences, charts and tables from the content of a `TalksResult`."""
 
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -10,6 +11,14 @@ from monazite.presentation.briefing.sections.talks_writer import BARS, LINES, Ta
 from monazite.presentation.briefing.talks_content import DealTerms, TalksContent
 from monazite.results.names import day_text
 
+_OPEN_THREATS = ("threatened", "considered")
+_LEVEL_WORDS = {
+    "control": "how strict the controls would be",
+    "tariff": "what the tariff would be",
+    "technology": "what technology would be withheld",
+    "purchases": "how much would be bought",
+    "duration": "how long it would last",
+}
 CONDITION = (
     "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the "
     "other does, this is how their talks would go. It is not a forecast."
@@ -17,7 +26,7 @@ CONDITION = (
 
 
 def talks(ctx: BriefContext, content: TalksContent) -> list[Block]:
-    """Blocks of the talks: chance by date, zone, terms, who moves, waiting, commitments, bystanders, the record."""
+    """Blocks of the talks: chance by date, terms, who moves, waiting, commitments, bystanders, the record."""
     writer = TalksWriter(ctx, content)
     blocks: list[Block] = [Paragraph([CONDITION]), _state(writer), *_chances(writer), *_terms(writer), *moves(writer)]
     if content.commitments:
@@ -33,7 +42,7 @@ def _state(writer: TalksWriter) -> Paragraph:
         words=state.words,
     )
     if state.threat is None:
-        return Paragraph([text, "No threat stands for the dates ahead."])
+        return Paragraph([text, *_threats(writer)])
     more = writer.say(
         "If talks fail, {controller} and {target} have let it be expected: {words}.",
         controller=writer.the(writer.controller),
@@ -43,8 +52,22 @@ def _state(writer: TalksWriter) -> Paragraph:
     return Paragraph([text, more])
 
 
+def _threats(writer: TalksWriter) -> list[Cell]:
+    """Threats of the scenario, the register and the article that the talks do not weigh, or that there is none."""
+    ctx = writer.ctx
+    measures: list[RecordedMeasure] = ctx.dataset.table("measures")
+    threats = [p.text or p.kind for p in ctx.run.results.scenario.policy if p.status == "threatened"]
+    threats += [row.text for row in measures if row.kind == "threat" and row.status == "threatened"]
+    read = [item.text for row in (ctx.reading.rows if ctx.reading else ()) for item in row.items]
+    threats += [text for text in read if any(word in text for word in _OPEN_THREATS)]
+    if not threats:
+        return ["Neither the scenario nor the register holds a threat for the dates ahead."]
+    words = "; ".join(dict.fromkeys(text.rstrip(".") for text in threats))
+    return [writer.quote(f"Threatened or considered, and not weighed in these talks: {words}.", label="Threats")]
+
+
 def _chances(writer: TalksWriter) -> list[Block]:
-    """Chance of a truce by date and of an escalation, and the zone of possible agreement."""
+    """Chance of a truce by date and of an escalation."""
     claims = _truce_claims(writer)
     risen = writer.quantity(writer.content.escalation_probability.ever, "escalation")
     claims.append(writer.say("On {p} of paths some level rises before a truce, or in its absence.", p=risen))
@@ -56,13 +79,7 @@ def _chances(writer: TalksWriter) -> list[Block]:
             + ", ".join(grids.robust)
             + "."
         )
-    zone = _zone_claim(writer)
-    return [
-        Paragraph([*claims, note]),
-        writer.figure("talks-chances", claims, LINES),
-        Paragraph([zone]),
-        writer.figure("talks-zone", [zone], LINES),
-    ]
+    return [Paragraph([*claims, note]), writer.figure("talks-chances", claims, LINES)]
 
 
 def _truce_claims(writer: TalksWriter) -> list[Claim]:
@@ -83,40 +100,13 @@ def _truce_claims(writer: TalksWriter) -> list[Claim]:
     return claims
 
 
-def _zone_claim(writer: TalksWriter) -> Claim:
-    days = writer.content.zone
-    best = max(days, key=lambda row: row.share.value or 0.0)
-    now = writer.quantity(days[0].share, "zone")
-    if best is days[0]:
-        return writer.say(
-            "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first "
-            "offer, and from no more later.",
-            now=now,
-        )
-    return writer.say(
-        "While things stay as they are, both sides would gain from {now} of the deals on the menu at the first "
-        "offer, and from {most} on {day}, when the zone is widest.",
-        now=now,
-        most=writer.quantity(best.share, "zone"),
-        day=day_text(best.date),
-    )
-
-
 def _terms(writer: TalksWriter) -> list[Block]:
     """The deals that could come, their mean, and what the likeliest is worth to each side."""
     terms = writer.content.terms
     rows = [_deal_row(writer, deal) for deal in (terms.likeliest, *terms.others)]
-    mean = terms.expected
-    text = writer.say(
-        "If there is a truce, {withheld} of applications would be refused, the added tariff would be {tariff}, "
-        "purchases of {purchases} would be promised and {bought} bought, and it would last {duration}, all as means "
-        "over the deals that could come.",
-        bought=writer.quantity(mean.bought, "terms"),
-        withheld=writer.quantity(mean.share_withheld, "terms"),
-        tariff=writer.quantity(mean.tariff, "terms"),
-        purchases=writer.quantity(mean.purchases, "terms"),
-        duration=writer.quantity(mean.duration, "terms"),
-    )
+    text = writer.say("If there is a truce, the likeliest terms are: {words}.", words=terms.likeliest.words)
+    open_terms = [_LEVEL_WORDS.get(name, name) for name in terms.undecided]
+    cannot = [f"The model cannot tell {' or '.join(open_terms)}: all levels are about as likely."] if open_terms else []
     worth = [_worth_claim(writer, seat) for seat in (writer.controller, writer.target)]
     precedents: list[list[Cell]] = [
         [p.instrument, p.level, writer.quote(p.precedent, p.sources, label="Precedent")]
@@ -124,7 +114,7 @@ def _terms(writer: TalksWriter) -> list[Block]:
     ]
     head = ["Instrument", "Level", "What it has been"]
     return [
-        Paragraph([text, *worth, *perceived_loss(writer)]),
+        Paragraph([text, *cannot, *worth, *perceived_loss(writer)]),
         writer.figure("talks-terms", [text], BARS),
         TableBlock("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
         TableBlock("Precedents of the first row", head, precedents, text_columns=3),

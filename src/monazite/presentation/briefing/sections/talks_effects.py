@@ -4,7 +4,7 @@ from monazite.negotiation.wording import remarks
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Heading, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.sections.talks_writer import BARS, TalksWriter
+from monazite.presentation.briefing.sections.talks_writer import TalksWriter
 from monazite.presentation.briefing.talks_content import (
     BystanderLosses,
     CommitmentEffect,
@@ -14,7 +14,6 @@ from monazite.presentation.briefing.talks_content import (
 from monazite.results.names import day_text
 
 FAINT = 0.5  # percentage points below which a change would not show
-ROUNDS_OF_TALKS = 5
 BOUNDS = (
     "Bounds as for the losses of this brief: in the central one a part of the lost output is made up later, in the "
     "lower one more of it, in the upper one none, with suppliers and customers."
@@ -25,11 +24,8 @@ def commitments(writer: TalksWriter) -> list[Block]:
     """What each commitment adds to what the side under controls has without a deal, what it spares and costs."""
     rows: list[list[Cell]] = []
     spared: list[list[Cell]] = []
-    claims: list[Claim] = []
     for one in writer.content.commitments:
         rows.append(_commitment_row(writer, one))
-        gain = writer.quantity(one.target_reservation, "commitments", id=one.id)
-        claims.append(writer.say("{what}: {gain}.", what=capitalised(one.words), gain=gain))
         spared += _spared_rows(writer, one)
     target = writer.ctx.names.region(writer.target)
     head = ["Commitment", f"{target} without a deal", "Public cost", "Chance within half a year",
@@ -37,7 +33,6 @@ def commitments(writer: TalksWriter) -> list[Block]:
     blocks: list[Block] = [
         Heading("What a commitment would buy at the table"),
         Paragraph(list(remarks(dict(writer.content.as_json)))),
-        writer.figure("talks-commitments", claims, "Dots: central draw; lines: 5 to 95 % of the draws, paired."),
         TableBlock("Changes against the same talks without it", head, rows, wide=True),
     ]
     if spared:
@@ -96,10 +91,8 @@ def bystanders(writer: TalksWriter) -> list[Block]:
     harsh = writer.content.state.harshest
     head = ["Bystander", "Bound", f"Loss under {harsh}", "Loss under the likeliest truce", "Would pay at most"]
     title = "What bystanders lose in a year without and with a truce, and the most they would pay for it"
-    reading = f"{BARS[:-1]}; lower, central and upper bound of the loss."
     return [
         Paragraph([*claims, BOUNDS]),
-        writer.figure("talks-bystanders", claims, reading),
         TableBlock(title, head, rows, text_columns=2, wide=True),
     ]
 
@@ -127,11 +120,14 @@ def _bystander_rows(writer: TalksWriter, row: BystanderLosses) -> list[list[Cell
 
 def replay(writer: TalksWriter) -> list[Block]:
     """The five-episode caveat, and the replay of past rounds where it was made."""
-    caveat = writer.say(
-        "There are {n} rounds of talks to learn from. Read these chances as orderings, not as odds.",
-        n=count_quantity(ROUNDS_OF_TALKS, "episodes"),
-    )
     episodes = writer.content.replay
+    rounds = len(episodes) or len(writer.ctx.dataset.table("episodes"))
+    caveat = writer.say(
+        "Rounds of talks to learn from: {n}. Talks were simulated with {draws} draws. Read these chances as orderings, "
+        "not as odds.",
+        n=count_quantity(rounds, "episodes"),
+        draws=count_quantity(writer.content.draws, "draws"),
+    )
     if not episodes:
         return [Paragraph([caveat])]
     rows = [_replay_row(writer, episode) for episode in episodes]

@@ -2,33 +2,20 @@
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Paragraph, capitalised
-from monazite.presentation.briefing.sections.talks_writer import BARS, LINES, TalksWriter
-from monazite.presentation.charts import negotiation
+from monazite.presentation.briefing.sections.talks_writer import TalksWriter
 from monazite.results.quantity import Quantity
 
 NO_GAIN = 1e-6  # a discount factor below which there is nothing to gain from breaking a truce
 
 
 def moves(writer: TalksWriter) -> list[Block]:
-    """Sentences and charts on the first mover, waiting, the life of the threat, and enforcement."""
+    """Sentences on the first mover, waiting, the life of the threat, and enforcement."""
     first = [_first_mover(writer)]
     waiting = [_pressure(writer, seat) for seat in (writer.controller, writer.target)]
     leverage = [_life_of_threat(writer)]
     enforcement = [_self_enforcement(writer)]
     enforcement += [_patience(writer, seat) for seat in (writer.controller, writer.target)]
-    reading = (
-        "Dots: central draw; lines: 5 to 95 % of the draws. The truce holds where the weight that is needed is "
-        "below the weight that a side gives to the month after."
-    )
-    blocks: list[Block] = [
-        Paragraph([*first, *waiting, *leverage, *enforcement]),
-        writer.figure("talks-moves", first, BARS),
-        writer.figure("talks-waiting", waiting, f"{LINES} Below zero, letting the month pass costs."),
-        writer.figure("talks-enforcement", enforcement, reading),
-    ]
-    if "talks-leverage" in negotiation.available_charts(writer.content.as_json):
-        blocks.append(writer.figure("talks-leverage", leverage, LINES))
-    return blocks
+    return [Paragraph([*first, *waiting, *leverage, *enforcement])]
 
 
 def _first_mover(writer: TalksWriter) -> Claim:

@@ -1,14 +1,11 @@
 """Avoided loss against added footprint of every kind of measure."""
 
-from typing import Any
-
 import numpy as np
 
 from monazite.analysis.footprint.frontier import FrontierPoint
 from monazite.presentation.briefing.content import (
     Block,
     Cell,
-    Figure,
     Heading,
     Paragraph,
     TableBlock,
@@ -16,11 +13,10 @@ from monazite.presentation.briefing.content import (
 )
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.charts import heatmap_scatter
 from monazite.results.quantity import Quantity
 
 _SECTION = "beyond"
-_MEASURES = {
+MEASURES = {
     "stock": "public stocks",
     "floor": "the price floor",
     "capital": "capital for projects",
@@ -44,7 +40,7 @@ def trade_off(ctx: BriefContext) -> list[Block]:
     rows = [_point_row(ctx, point) for point in points]
     best: list[dict[str, Quantity | str]] = [
         {
-            "what": _MEASURES.get(point.id, point.id),
+            "what": MEASURES.get(point.id, point.id),
             "gain": _avoided(ctx, point),
             "burden": _added(ctx, point, "co2e"),
         }
@@ -54,19 +50,12 @@ def trade_off(ctx: BriefContext) -> list[Block]:
     sentence = "No other measure both avoids more and adds less greenhouse gas than {all}."
     each = "{what}, which avoids {gain} and changes greenhouse gas by {burden}"
     claims = [ctx.book.several(_SECTION, sentence, each, best)] if best else []
-    dots = _without_meeting_labels([_dot(ctx, point) for point in points])
-
-    def draw(narrow: bool) -> dict[str, Any]:
-        return heatmap_scatter.scatter(dots, narrow)
-
     title = "Avoided loss against added greenhouse gas, by measure"
-    reading = "Dots: mean over a few draws. To the right: more loss avoided; further down: less greenhouse gas added."
     head = ["Measure", "Avoided loss of its sponsors", "Greenhouse gas added", "Radioactive residue added", ""]
     largest = ctx.book.say(_SECTION, _LARGEST, n=count_quantity(len(points[0].avoided), "draws"))
     return [
         Heading("Avoided loss against footprint"),
         Paragraph([largest, *claims]),
-        Figure("frontier", title, draw, claims, reading),
         TableBlock(title, head, rows, wide=True),
     ]
 
@@ -96,23 +85,3 @@ def _point_row(ctx: BriefContext, point: FrontierPoint) -> list[Cell]:
         )
     ]
     return [name, *cells, _BEST if point.undominated else ""]
-
-
-def _dot(ctx: BriefContext, point: FrontierPoint) -> dict[str, Any]:
-    """A measure in the chart: billions of USD avoided, thousands of tonnes added."""
-    return {
-        "label": _MEASURES.get(point.id, point.id),
-        "group": _BEST if point.undominated else _BEATEN,
-        "x": _avoided(ctx, point).value / 1e3,
-        "y": _added(ctx, point, "co2e").value / 1e3,
-    }
-
-
-def _without_meeting_labels(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Dots with a text only where no labelled one is so near that the two texts would meet; the table has all."""
-    span = {k: max(p[k] for p in dots) - min(p[k] for p in dots) or 1.0 for k in ("x", "y")}
-    labelled: list[dict[str, Any]] = []
-    for p in sorted(dots, key=lambda p: -abs(p["x"])):
-        near = any(abs(p["x"] - n["x"]) < 0.1 * span["x"] and abs(p["y"] - n["y"]) < 0.05 * span["y"] for n in labelled)
-        labelled += [] if near else [p]
-    return [p | {"text": p["label"] if p in labelled else ""} for p in dots]

@@ -42,7 +42,7 @@ def withholding(ctx: BriefContext) -> list[Block]:
         return layout.complete(_draw_curves(points, narrow))
 
     title = "What withholding heavy rare earths costs, by what allied plants add"
-    reading = "Lines: central; bands: range of the draws. Loss of two years outside the controlling country; log axis."
+    reading = "Lines: median; bands: range of the runs. Loss of two years outside the controlling country; log axis."
     return [Paragraph([*claims, note]), Figure("coercion", title, draw, claims, reading, sources_of(claims))]
 
 

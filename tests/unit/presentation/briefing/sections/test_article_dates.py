@@ -23,7 +23,9 @@ def calendar(*events: dict) -> tuple[list[list[str]], str]:
     """Rows of the calendar, and the text of the section's paragraphs."""
     ctx = context(licensed_run(), reading=READING | {"events": list(events)})
     blocks = next_section(ctx).blocks
-    return [[plain(cell) for cell in row] for row in tables_of(blocks)["Calendar"].rows], text_of(blocks)
+    tables = tables_of(blocks)
+    rows = [*tables["Dates that have passed"].rows, *tables["Dates ahead"].rows]
+    return [[plain(cell) for cell in row] for row in rows], text_of(blocks)
 
 
 def test_a_day_ahead_joins_the_calendar() -> None:

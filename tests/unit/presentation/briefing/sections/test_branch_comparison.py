@@ -1,9 +1,14 @@
 """The run beside its other branch: names, difference by draw, technology withheld, the deal in words."""
 
+import numpy as np
 import pytest
 
 from brief_cases import brief_run, context, licences, licensed_run, no_deal_run, plain, tables_of, text_of, value
+from engine_cases import control, scenario
+from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.branch_comparison import ONE_PATH, branch_comparison, branch_heading
+from monazite.presentation.briefing.sections.branch_divergence import first_difference, year_of_divergence
+from monazite.simulation.simulate import simulate
 
 
 def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
@@ -18,12 +23,33 @@ def test_branches_are_named_deal_and_no_deal_and_compared_by_draw():
 
 
 def test_the_difference_is_the_run_less_the_other_branch():
-    """By draws that both have: the central one comes first."""
+    """By draws that both have: the median of the differences, which is not the difference of the medians."""
     ours, theirs = licensed_run(), no_deal_run()
     row = tables_of(branch_comparison(context(ours, alternative=theirs)))["Side by side"].rows[0]
     values = [value(cell) for cell in row[1:]]
-    assert values[2] == pytest.approx(values[0] - values[1])
+    both = min(ours.draws, theirs.draws)
+    months = year_of_divergence(context(ours), ResultsLookup(theirs))
+    first, last = (ours.index.month.index(month) for month in months)
+    prices = [
+        run.select("price_outside", good="Dy.oxide")[0][:both, first : last + 1].mean(1) for run in (ours, theirs)
+    ]
+    assert values[2] == pytest.approx(float(np.median(prices[0] - prices[1])))
     assert values[2] < 0
+
+
+def test_a_deal_is_named_in_words():
+    signed = no_deal_run().scenario.model_copy(update={"name": "the truce: deal general-30-none-0bn-3m"})
+    deal = simulate(no_deal_run().dataset, signed, draws=2)
+    text = text_of(branch_comparison(context(licensed_run(), alternative=deal)))
+    assert "the same scenario with the likeliest deal of the talks signed" in text
+    assert "general-30" not in text
+
+
+def test_measures_part_where_they_differ_and_not_where_they_became_public():
+    """A later view of the same record knows more of its ends, which changes nothing on the ground."""
+    kwargs = {"start": "2025-02-04", "goods": ["Dy"], "approval": 0.5}
+    mine, theirs = (scenario(control(**kwargs, **more)).policy for more in ({}, {"known": "2025-02-01"}))
+    assert first_difference(mine, theirs) is None
 
 
 def test_a_branch_of_fewer_draws_still_has_its_difference():

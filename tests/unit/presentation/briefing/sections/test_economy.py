@@ -39,7 +39,7 @@ def test_triangle_sectors_and_risk_stand_side_by_side(ctx):
 
 def test_where_nobody_loses_anything_one_sentence_says_so():
     spared = shipped_context(approval=1.0)
-    assert "cost no country output in any draw: the upper bounds are 0% (no spread) of GDP." in text_of(losses(spared))
+    assert "cost no country output in any draw: the upper bounds are 0% of GDP." in text_of(losses(spared))
     assert sectors_hit(spared) == []
     blocks = whole_economy(spared)
     assert "lose nothing either" in text_of(blocks)
@@ -84,3 +84,13 @@ def test_without_duties_there_is_no_incidence():
     bare = shipped_context()
     assert incidence(bare) == []
     assert np.isnan(bare.run.results.values("tariff_burden")).all()
+
+
+def test_duties_are_named_only_in_a_run_that_has_them():
+    """World trade changes through stopped lines as well, without a duty on any good."""
+    with_duties = simulated(control(approval=0.1), months=12, draws=2, tariff_paths=["us-2025-26"])
+    without = simulated(control(approval=0.1), months=12, draws=2)
+    said = [text_of(whole_economy(context(run))) for run in (with_duties, without)]
+    assert "duties on all goods included" in said[0]
+    assert "duties on all goods included" not in said[1]
+    assert "the volume of world trade changes by" in said[1]

@@ -6,13 +6,21 @@ from brief_cases import SCORES, context, licensed_run, plain, score, tables_of, 
 from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.sections.hindcast_record import hindcast_record
 from monazite.presentation.briefing.sections.summary_page import tiles
+from monazite.presentation.briefing.track_record import track_record
 
 
 def test_misses_stay_with_their_reason():
     blocks = hindcast_record(context(licensed_run(), hindcast=SCORES))
     rows = [[plain(cell) for cell in row] for row in tables_of(blocks)["Hindcast"].rows]
-    assert rows[0] == ["Magnet exports, May 2025", "1,238 t a month", "1,350 t a month (900 to 2,100)", "hit", ""]
-    assert rows[1][3:] == ["miss", "hoarding in 2011 is only partly modelled"]
+    assert rows[0] == [
+        "Magnet exports, May 2025",
+        "1,238 t a month",
+        "1,350 t a month (900 to 2,100)",
+        "20 %",
+        "hit",
+        "",
+    ]
+    assert rows[1][4:] == ["miss", "hoarding in 2011 is only partly modelled"]
     text = "Replayed on the episode of 2010 to 2014, the model meets 2 of 3 published targets."
     assert text in text_of(blocks)
     (figure,) = [block for block in blocks if isinstance(block, Figure)]
@@ -27,17 +35,20 @@ def test_what_was_not_evaluated_has_no_verdict_and_a_miss_without_a_reason_says_
     )
     ctx = context(licensed_run(), hindcast=scores)
     rows = [[plain(cell) for cell in row] for row in tables_of(hindcast_record(ctx))["Hindcast"].rows]
-    assert rows[0][2:] == ["none", "not evaluated", "needs magnets"]
-    assert rows[1][3:] == ["miss", "no reason recorded"]
-    assert rows[2][1:3] == ["1,238 months into 2025", "1,350 months into 2025 (no spread)"]
+    assert rows[0][2:] == ["none", "20 %", "not evaluated", "needs magnets"]
+    assert rows[1][4:] == ["miss", "no reason recorded"]
+    assert rows[2][1:3] == ["1,238 months into 2025", "1,350 months into 2025"]
 
 
 def test_the_record_names_its_episode_and_what_no_setting_knew():
     scores = (score("V3.1.rmse", case="re-2025"), score("V3.8.world", case="re-2025", hit=False))
     ctx = context(licensed_run(), hindcast=scores)
     tile = next(tile for tile in tiles(ctx) if tile.label == "Record")
-    assert tile.main.text == "1 of 2"
-    assert "the episode of 2025" in tile.detail.text
+    everywhere = track_record()
+    assert tile.main.text == f"{everywhere.hits.value:.0f} of {everywhere.targets.value:.0f}", (
+        "all episodes, not this replay"
+    )
+    assert "the episode of 2025 as replayed for this brief: 1 of 2" in tile.detail.text
     assert "0 of 1 where nothing was set" in tile.detail.text
     assert "were set with knowledge of this episode" in text_of(hindcast_record(ctx))
 

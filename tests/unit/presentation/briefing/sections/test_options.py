@@ -1,7 +1,9 @@
 """What would have helped: options handed over, and kinds of measures where there are none."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from brief_cases import bill_of, context, licensed_run, plain, point, tables_of, text_of, value
@@ -91,6 +93,16 @@ def test_kinds_of_measures_stand_by_what_a_dollar_avoids():
     assert "decided on 1 April 2024, taken at their largest, this avoids the most for a dollar: the stock" in text
 
 
+def test_a_measure_that_can_do_harm_says_so_and_how_far_losses_are_counted():
+    open_sign = replace(point("stock", 50.0, 100.0), saved=np.array([-40.0, 50.0, 60.0]))
+    text = text_of(options(context(licensed_run(), bill=bill_of(open_sign))))
+    assert "Its sign is open: in some runs it adds to the loss." in text
+    assert "Losses are counted to December 2026, the end of the run, not over twelve months." in text
+    sure = text_of(options(context(licensed_run(), bill=bill_of(point("stock", 50.0, 100.0)))))
+    assert "Its sign is open" not in sure
+    assert "monazite options" not in sure
+
+
 def test_without_either_nothing_is_said():
     assert options(context(licensed_run())) == []
 
@@ -101,7 +113,7 @@ def test_the_trade_off_marks_what_no_other_measure_beats():
     rows = tables_of(blocks)["Avoided loss against added greenhouse gas, by measure"].rows
     assert [plain(row[0]) for row in rows] == ["The stock", "The floor"]
     assert [row[-1] for row in rows] == ["on the frontier", ""]
-    assert plain(rows[1][2]) == "40 t (no spread)"
+    assert plain(rows[1][2]) == "40 t"
     text = text_of(blocks)
     assert "than public stocks, which avoids 100 million USD (50 to 150) and changes greenhouse gas by 10 t" in text
     assert "mean over 3 draws" in text

@@ -1,5 +1,7 @@
 """Every measure of a scenario in words, with units, and names for codes."""
 
+from datetime import date
+
 import pytest
 
 from engine_cases import control, scenario, shipped
@@ -27,6 +29,16 @@ def test_an_end_and_a_threat_are_said():
     assert (row.end, row.status, row.text) == ("10 November 2025", "threatened", "Licences.")
     (row,) = settings(scenario(control()))
     assert row.status == "in force"
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(date(2025, 1, 1), "to begin"), (date(2025, 6, 1), "in force"), (date(2025, 11, 10), "ended")],
+)
+def test_the_status_is_that_of_the_day(day, status):
+    sc = scenario(control(start="2025-04-04", end="2025-11-10"))
+    (row,) = scenario_settings(sc, Names(shipped()), day)
+    assert row.status == status
 
 
 def test_prices_of_a_floor_stand_by_good():

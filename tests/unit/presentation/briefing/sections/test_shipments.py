@@ -2,7 +2,7 @@
 
 import pytest
 
-from brief_cases import brief_dataset, context, licensed_run, text_of
+from brief_cases import brief_dataset, brief_run, context, licences, licensed_run, text_of
 from engine_cases import shipped
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year, observed_index
 from monazite.presentation.briefing.sections.shipments import shipments
@@ -32,6 +32,15 @@ def test_baseline_years():
 def test_shipments_above_normal_do_not_fall():
     assert verb_of_trough(Quantity(0.25, 0.1, 0.4, "1", "exports_index")) == "fall to"
     assert verb_of_trough(Quantity(1.12, 1.09, 1.24, "1", "exports_index")) == "are lowest at"
+
+
+def test_a_trough_at_the_end_of_the_run_is_told_once():
+    """With licences that tighten in the last month the lowest month is the last one."""
+    last = licences(start="2025-09-01", approval=0.02)
+    text = text_of(shipments(context(brief_run(last, months=9))))
+    sentence = next(part for part in text.split(". ") if part.startswith("Magnet shipments to the world"))
+    assert sentence.count("September 2025") == 1
+    assert "and stand at" not in sentence
 
 
 def test_the_lowest_month_of_model_and_customs_are_told():

@@ -7,36 +7,16 @@ import pytest
 from brief_cases import context, plain, tables_of, text_of
 from engine_cases import control, simulated
 from monazite.foundation.errors import InputError
-from monazite.model.parameters import draw
-from monazite.negotiation.report import summarise
-from monazite.negotiation.setup import make_setting
-from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
 from monazite.presentation.briefing.content import Figure, Heading
 from monazite.presentation.briefing.sections.talks import talks
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.presentation.charts import negotiation
-from monazite.scenario.scenario import load_scenario
-from talks_cases import REGIONS, hand_grid
+from talks_cases import small_talks
 
 
 @pytest.fixture(scope="module")
 def content(ds):
-    sc = load_scenario("truce-expiry-2026")
-    setting = make_setting(ds, sc)
-    values = draw(ds.table("talks"), seed=0, first=0, count=2)
-    options = GameOptions(spacing=12.0, thin=2, rounds=4, types=False)
-    grid = hand_grid(setting, REGIONS, draws=2)
-    plays = [play(ds, setting, grid, values, i, options) for i in range(2)]
-    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
-    found = summarise(setting, menu, plays, options.thin)
-    zero = {"value": 0.0, "low": -1.0, "high": 1.0}
-    one = {"id": "stock", "words": "ninety days of stock", "purchases": zero | {"unit": "MUSD/yr"}}
-    one |= {"target_reservation": zero | {"unit": "MUSD"}, "deal_probability": zero | {"unit": "pp"}}
-    one |= {"share_withheld": zero | {"unit": "pp"}, "cost": zero | {"unit": "MUSD"}}
-    one["spared"] = {"US": {bound: zero | {"unit": "MUSD"} for bound in ("lower", "central", "upper")}}
-    found["names"] = {"US": "United States", "CN": "China"}
-    found |= {"scenario": sc.name, "run": "abc", "sources": ["keneci2025"], "commitments": [one]}
-    return found | {"grids": {"knife_edge": True, "robust": ["terms given a deal"]}}
+    return small_talks(ds)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +43,7 @@ def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> 
     assert "the United States is assumed to fear a loss that lies 50% (5.0 to 95) of the way" in text
     assert "orderings, not as odds" in text
     assert len(list(ctx.book)) > 20
-    assert {b.id for b in blocks if isinstance(b, Figure)} == set(negotiation.CHARTS)
+    assert {b.id for b in blocks if isinstance(b, Figure)} == {"talks-chances", "talks-terms"}
 
 
 def test_money_of_terms_has_no_dust(ctx, content) -> None:
@@ -73,6 +53,36 @@ def test_money_of_terms_has_no_dust(ctx, content) -> None:
                                           for seat in ("CN", "US")}}  # fmt: skip
     text = text_of(blocks_of(ctx, content | {"terms": terms}))
     assert "(\N{MINUS SIGN}3.9 to 0)" in text
+
+
+def test_of_a_few_draws_values_stand_without_ranges(ctx, content) -> None:
+    text = text_of(blocks_of(ctx, content | {"draws": 4}))
+    assert "Talks were simulated with 4 draws." in text
+    truce = next(line for line in text.split(". ") if "a truce would be signed" in line)
+    assert "(" not in truce
+
+
+def test_levels_that_are_all_alike_are_no_forecast(ctx, content) -> None:
+    level = {"low": 0.1, "high": 0.3, "unit": "share"}
+    alike = {name: level | {"value": 0.2, "label": name} for name in "abcde"}
+    clear = {"none": level | {"value": 0.8, "label": "none"}, "full": level | {"value": 0.2, "label": "full"}}
+    terms = content["terms"] | {"levels": {"purchases": alike, "technology": clear}}
+    text = text_of(blocks_of(ctx, content | {"terms": terms}))
+    assert "The model cannot tell how much would be bought: all levels are about as likely." in text
+    assert "what technology would be withheld" not in text
+    assert "purchases of" not in text.split("The model cannot tell")[0].split("the likeliest terms are")[0]
+
+
+def test_a_threat_that_the_talks_do_not_weigh_is_told(results, content) -> None:
+    none = content | {"state": content["state"] | {"threat": None}}
+    text = text_of(blocks_of(context(results), none))
+    assert "Neither the scenario nor the register holds a threat" not in text, "the register has open threats"
+    items = [{"text": "tariff of the United States, considered", "confidence": "0.9", "where": "not simulated"}]
+    row = {"sentence": "A tariff is considered.", "items": items, "sections": []}
+    read = {"name": "news", "date": "2025-10-25", "sentences": 1, "rows": [row], "lists": []}
+    text = text_of(blocks_of(context(results, reading=read), none))
+    assert "tariff of the United States, considered" in text
+    assert "No threat stands" not in text
 
 
 def test_without_commitments_and_replay_their_parts_are_left_out(ctx, content) -> None:
@@ -88,6 +98,7 @@ def test_the_replay_is_a_table_of_hits_and_misses(ctx, content) -> None:
     blocks = blocks_of(ctx, content | {"replay": [row]})
     table = tables_of(blocks)["Replay of the rounds of talks"]
     assert table.rows[0][3:] == ["hit", "control"]
+    assert "Rounds of talks to learn from: 1." in text_of(blocks), "as many as the table has"
     assert "an even chance or better in 1 of 1 rounds of talks" in text_of(blocks)
 
 

@@ -1,17 +1,13 @@
-"""One thing against another: a heat table of two lists, a scatter of two measures."""
+"""One thing against another: a heat table of two lists."""
 
 from collections.abc import Sequence
 
-from monazite.presentation.charts.layout import complete, lone_chart, row_height
+from monazite.presentation.charts.layout import complete, row_height
 from monazite.presentation.charts.theme import (
-    BLUE,
-    GREY,
     INK,
     Row,
     Spec,
-    category_encoding,
     inline_data,
-    plain_legend,
 )
 
 
@@ -78,19 +74,3 @@ def heat_table(
             "height": row_height(30),
         }
     )
-
-
-def scatter(data: Sequence[Row], narrow: bool) -> Spec:
-    """Measures by avoided loss and added greenhouse gas; rows: label, group, x (bn USD), y (thousand t CO2e)."""
-    colours = {"on the frontier": BLUE, "beaten by another": GREY}
-    encoding: Spec = {
-        "x": {"field": "x", "type": "quantitative", "title": "avoided loss, billion USD"},
-        "y": {"field": "y", "type": "quantitative", "title": "greenhouse gas added, thousand t CO\N{SUBSCRIPT TWO}e"},
-    }
-    zero: Spec = {"mark": {"type": "rule", "color": "#bbb"}, "encoding": {"y": {"datum": 0}}}
-    point: Spec = {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}}
-    point["encoding"] = encoding | {"color": category_encoding("group", colours, plain_legend(narrow))}
-    text: Spec = {"mark": {"type": "text", "align": "left", "dx": 8, "dy": -6, "fontSize": 10, "limit": 150}}
-    text["encoding"] = encoding | {"text": {"field": "text"}}
-    labels = [] if narrow else [text]
-    return lone_chart(data, [zero, point, *labels], 300, narrow)

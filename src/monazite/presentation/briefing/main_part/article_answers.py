@@ -1,0 +1,44 @@
+"""What the sentences of an article ask, each with the part of the brief that answers it."""
+
+from dataclasses import dataclass
+
+from monazite.presentation.briefing.context import BriefContext
+
+MOST_WORDS, MOST_QUESTIONS = 14, 7
+_TOPICS = (
+    ("partnership", ("partnership",)),
+    ("alternatives", ("search", "alternative", "project")),
+    ("threat", ("threatened", "considered")),
+    ("talks", ("summit", "talks", "meeting", "call", "compromise", "stance", "soft", "tough", "open")),
+    ("ethics", ("ethic", "ecolog", "environment")),
+    ("contest", ("contest", "dominance", "technolog")),
+    ("stability", ("stability", "disrupt", "balance")),
+    ("exposed", ("exposed",)),
+    ("control", ("control", "ban", "quota")),
+)
+
+
+@dataclass(frozen=True)
+class ArticleQuestion:
+    """A sentence of the article, cut to its first words, and the topic whose answer it gets."""
+
+    quote: str
+    topic: str
+
+
+def article_questions(ctx: BriefContext) -> list[ArticleQuestion]:
+    """The sentences that ask something, each topic once, in the order of the article."""
+    found: dict[str, ArticleQuestion] = {}
+    for row in ctx.reading.rows if ctx.reading else ():
+        words = " ".join(item.text.lower() for item in row.items)
+        topic = next((name for name, marks in _TOPICS if any(mark in words for mark in marks)), "")
+        if topic and topic not in found:
+            found[topic] = ArticleQuestion(_cut(row.sentence), topic)
+    return list(found.values())[:MOST_QUESTIONS]
+
+
+def _cut(sentence: str) -> str:
+    words = sentence.split()
+    return (
+        sentence.rstrip(".") if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} \N{HORIZONTAL ELLIPSIS}"
+    )

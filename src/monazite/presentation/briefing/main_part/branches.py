@@ -1,0 +1,140 @@
+"""What each branch costs, on one perimeter: the same regions, the same twelve months, the same bounds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
+from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
+from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.sections.branch_comparison import branch_names
+from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
+from monazite.presentation.briefing.sections.summary_page import caution_year
+from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY
+from monazite.results.names import month_text, present
+from monazite.results.quantity import Quantity
+
+COST_REGIONS = ("US", "EU", "JP", "KR", "IN")
+_AHEAD = {
+    "no deal": "If there is no deal",
+    "deal": "If there is a deal",
+    "threats held back": "If threats are held back",
+    "threats carried out": "If threats are carried out",
+    "this path": "If it goes on as it stands",
+    "this scenario": "In this scenario",
+    "the other path": "On the other path",
+}
+_BEHIND = {
+    "no deal": "Had there been no deal",
+    "deal": "As it went, with a deal",
+    "threats held back": "As it went",
+    "threats carried out": "Had threats been carried out",
+    "this path": "As it went",
+    "this scenario": "In this scenario",
+    "the other path": "On the other path",
+}
+
+
+@dataclass(frozen=True)
+class RegionCost:
+    """Value added that a region loses in twelve months.
+
+    Attributes
+    ----------
+    likely, mean
+        Median and mean of the central estimate.
+    bad
+        What one run in twenty exceeds.
+    worst
+        The same of the upper bound, in which no line can substitute.
+    """
+
+    region: str
+    name: str
+    likely: Quantity
+    mean: Quantity
+    bad: Quantity
+    worst: Quantity
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way on: a name in words, shipments, price, the likeliest stop, and its cost by region."""
+
+    label: str
+    short: str
+    shipments: Quantity | None
+    price: Quantity | None
+    stop: StopChance | None
+    costs: tuple[RegionCost, ...]
+
+    @property
+    def dearest(self) -> RegionCost | None:
+        """The region that loses most on average; None where no bad case is worth naming."""
+        lossy = [cost for cost in self.costs if cost.bad.value >= LEAST_MONEY]
+        return max(lossy, key=lambda cost: cost.mean.value, default=None)
+
+
+@dataclass(frozen=True)
+class BranchFacts:
+    """The branches of a brief, and the months that they are compared over."""
+
+    branches: tuple[Branch, ...]
+    onward: Branch | None
+    """The run over the horizon, where the branches part before it."""
+    first: str
+    last: str
+    length: str
+    is_ahead: bool
+    sizes_of: str
+    """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
+
+
+def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
+    """The run and, where there is one, the other branch, over the year in which they part."""
+    months, ahead = horizon.months, horizon.is_ahead
+    pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx, horizon), ctx.run)]
+    if ctx.other is not None:
+        parting = year_of_divergence(ctx, ctx.other)
+        months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
+        pairs = list(zip(branch_names(ctx.run, ctx.other), (ctx.run, ctx.other), strict=True))
+    branches = tuple(_branch(ctx, run, short, months, ahead=ahead) for short, run in pairs)
+    onward = None
+    if horizon.is_ahead and not ahead:
+        onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
+    first, last = (month_text(month) for month in months)
+    return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx))
+
+
+def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
+    """Whether a run without another branch is what stands, or supposes measures of its own after the day."""
+    acting = [p for p in ctx.run.results.scenario.policy if not p.record and p.status != "threatened"]
+    return "this scenario" if any(policy.start > horizon.day for policy in acting) else "this path"
+
+
+def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool) -> Branch:
+    good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
+    shipments = run.finite_quantity("exports_index", good=good, region="WORLD", over=months)
+    stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
+    regions = present((*COST_REGIONS, run.controller), run.results.index.region)
+    costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
+    label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
+    return Branch(
+        label=label,
+        short=short,
+        shipments=as_share(shipments) if shipments else None,
+        price=run.finite_quantity("price_outside", good=lead, over=months),
+        stop=stops[0] if stops else None,
+        costs=tuple(costs),
+    )
+
+
+def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date]) -> RegionCost | None:
+    central, upper = (
+        run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")
+        for bound in ("central", "upper")
+    )
+    if central is None or upper is None:
+        return None
+    return RegionCost(region, ctx.names.region(region), central.median, central.mean, central.bad_case, upper.bad_case)

@@ -1,0 +1,248 @@
+"""Data of the six charts of the main part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches import BranchFacts
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.line_stop_chances import REGIONS, StopFacts, industry_words
+from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
+from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
+from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
+from monazite.presentation.briefing.sections.observed_shipments import baseline_year
+from monazite.presentation.briefing.wording import LEAST_MONEY, chance, two_digits
+from monazite.presentation.charts import main_charts
+from monazite.presentation.charts.theme import BLUE, COUNTRIES, ceiling
+from monazite.results.names import INDUSTRIES, present
+
+MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
+MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
+NARROW_TEXT = 0.28
+"""Share of a bar from which a level of a term is named in it."""
+SHORT_LABEL = 5  # letters of a label that fits into a third of that
+LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
+_PERCENT, _BILLION = 100.0, 1e-3
+
+
+@dataclass(frozen=True)
+class MainFigure:
+    """A chart of the main part: how it is drawn, unit and period, and where its figures come from."""
+
+    name: str
+    spec: Any
+    """Takes whether it is for a phone, gives the chart."""
+    sources: tuple[str, ...]
+    unit: str = ""
+    """Unit of the figures, where it depends on their size."""
+
+
+def main_figures(
+    ctx: BriefContext,
+    horizon: Horizon,
+    stops: StopFacts,
+    branches: BranchFacts,
+    talks: TalksFacts | None,
+    supply: SupplyFacts,
+) -> dict[str, MainFigure]:
+    """The charts for which there is something to draw, by name."""
+    drawn = (
+        _market(ctx, horizon),
+        _stops(ctx, stops),
+        _costs(branches),
+        _terms(talks),
+        _shares(ctx, supply),
+        _routes(supply),
+    )
+    return {figure.name: figure for figure in drawn if figure is not None}
+
+
+def shown_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
+    """First and last month of the charts of shipments and prices."""
+    if horizon.is_ahead:
+        first = month_start(horizon.day, -MONTHS_BEFORE)
+    else:
+        first = month_start(ctx.run.anchor, -MONTHS_BEFORE_MEASURES)
+    first = max(first, ctx.run.start)
+    return first, min(month_start(horizon.first, MONTHS_AFTER - 1), ctx.run.end)
+
+
+def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
+    group, run, good = ctx.goods.shipped[0], ctx.run, ctx.goods.lead
+    first, last = shown_months(ctx, horizon)
+    ends = (first.isoformat(), last.isoformat())
+    day = min(horizon.day, last).isoformat()
+    items: list[Mapping[str, Any]] = []
+    normal = normal_month(ctx.dataset, group, run.controller, "WORLD", baseline_year(ctx.dataset, group.label))
+    shipped = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
+    points = _cut(run.monthly_series("exports_index", good=group.label, region="WORLD"), ends)
+    if points:
+        seen = [(f.day.isoformat(), f.value / normal) for f in shipped] if normal else []
+        items.append(
+            _panel(f"{group.word} exports", "percent of a normal month", BLUE, points, seen, ends, day, _PERCENT)
+        )
+    prices = _cut(run.monthly_series("price_outside", good=good), ends)
+    if prices:
+        outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
+        panel = _panel(
+            f"{ctx.names.good(good).capitalize()}, price outside",
+            "dollars a kilogram, each line twice to five times the one below",
+            COUNTRIES["EU"],
+            prices,
+            [(f.day.isoformat(), f.value) for f in outside],
+            ends,
+            day,
+            1.0,
+        )
+        also = [
+            {"month": f.day.isoformat(), "value": f.value} for f in inside if ends[0] <= f.day.isoformat() <= ends[1]
+        ]
+        low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
+        bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
+        items.append(panel | {"also": also, "also_label": "inside", "bottom": bottom})
+    if not items:
+        return None
+    sources = tuple(dict.fromkeys(s for figure in (*shipped[-6:], *observed_prices(ctx.dataset, good, "outside")[-3:])
+                                  for s in figure.sources))  # fmt: skip
+    return MainFigure("market", partial(main_charts.history, items), sources)
+
+
+def _cut(points: Sequence[Mapping[str, Any]], ends: tuple[str, str]) -> list[Mapping[str, Any]]:
+    return [point for point in points if ends[0] <= point["month"] <= ends[1]]
+
+
+def _panel(
+    title: str,
+    unit: str,
+    colour: str,
+    points: Sequence[Mapping[str, Any]],
+    seen: Sequence[tuple[str, float]],
+    ends: tuple[str, str],
+    day: str,
+    factor: float,
+) -> dict[str, Any]:
+    forecast = [{k: v if k == "month" else factor * v for k, v in point.items()} for point in points]
+    observed = [{"month": month, "value": factor * value} for month, value in seen if ends[0] <= month <= ends[1]]
+    top = ceiling([row["high"] for row in forecast] + [row["value"] for row in observed])
+    return {
+        "title": title,
+        "unit": unit,
+        "colour": colour,
+        "forecast": forecast,
+        "observed": observed,
+        "day": day,
+        "top": top,
+        "bottom": 0.0,
+        "label": "run: median and range",
+    }
+
+
+def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
+    if not stops.cells:
+        return None
+    known = {(stop.industry, stop.region) for stop in stops.reported}
+    by_key = {(cell.industry, cell.region): cell for cell in stops.cells}
+    regions = present(REGIONS, {cell.region for cell in stops.cells})
+    highest = {i: max(c.chance.value for c in stops.cells if c.industry == i) for i, _ in by_key}
+    industries = sorted(highest, key=lambda i: (-highest[i], INDUSTRIES.index(i)))
+    data = [
+        {
+            "x": SHORT_NAMES.get(region, region),
+            "y": industry_words(industry).capitalize(),
+            "chance": cell.chance.value,
+            "text": ""
+            if chance(cell.chance) == "next to none"
+            else chance(cell.chance).replace("nearly certain", "certain"),
+            "mark": (industry, region) in known,
+        }
+        for industry in industries
+        for region in regions
+        if (cell := by_key.get((industry, region)))
+    ]
+    sources = tuple(dict.fromkeys(s for stop in stops.reported for s in stop.sources))
+    return MainFigure("stops", partial(main_charts.stop_chances, data), sources)
+
+
+def _costs(facts: BranchFacts) -> MainFigure | None:
+    largest = max((cost.bad.value for b in facts.branches for cost in b.costs), default=0.0)
+    factor, unit = (_BILLION, "Billion dollars") if largest * _BILLION >= LEAST_BILLIONS else (1.0, "Million dollars")
+    groups: list[dict[str, Any]] = []
+    for branch in facts.branches:
+        rows = [
+            {
+                "label": cost.name,
+                "region": cost.region,
+                "value": max(cost.likely.value, 0.0) * factor,
+                "high": max(cost.bad.value, 0.0) * factor,
+                "text": two_digits(max(cost.bad.value, 0.0) * factor),
+            }
+            for cost in branch.costs
+            if cost.bad.value >= LEAST_MONEY
+        ]
+        groups.append({"title": branch.label, "rows": rows})
+    highest = [row["high"] for group in groups for row in group["rows"]]
+    if not highest or max(highest) <= 0:
+        return None
+    top = 1.25 * ceiling(highest)
+    return MainFigure("costs", partial(main_charts.branch_costs, groups, top), (), unit)
+
+
+def _terms(talks: TalksFacts | None) -> MainFigure | None:
+    if talks is None or not talks.terms:
+        return None
+    data: list[dict[str, Any]] = []
+    for term in talks.terms:
+        chances = np.array([q.value for _, q in term.levels])
+        ends = np.concatenate([[0.0], np.cumsum(chances / max(chances.sum(), 1e-12))])
+        for order, (label, _) in enumerate(term.levels):
+            start, end = float(ends[order]), float(ends[order + 1])
+            short = label.replace(" billion dollars a year", " bn")
+            named = end - start >= NARROW_TEXT or (len(short) <= SHORT_LABEL and end - start > NARROW_TEXT / 3)
+            row = {"term": term.name, "level": label, "order": order, "start": start, "end": end}
+            data.append(row | {"middle": (start + end) / 2, "text": short if named else ""})
+    return MainFigure("terms", partial(main_charts.deal_terms, data), ())
+
+
+def _shares(ctx: BriefContext, supply: SupplyFacts) -> MainFigure | None:
+    groups = [
+        {
+            "title": f"{group.name.capitalize()}, percent made outside {ctx.names.the(ctx.run.controller)}",
+            "rows": [
+                {
+                    "year": year.year,
+                    "value": _PERCENT * year.share.value,
+                    "low": _PERCENT * year.share.low,
+                    "high": _PERCENT * year.share.high,
+                    "text": two_digits(_PERCENT * year.share.value),
+                }
+                for year in group.years
+            ],
+        }
+        for group in supply.groups
+    ]
+    if not groups:
+        return None
+    top = min(ceiling(1.2 * row["high"] for group in groups for row in group["rows"]), _PERCENT)
+    return MainFigure("sources", partial(main_charts.shares_by_year, groups, top), ())
+
+
+def _routes(supply: SupplyFacts) -> MainFigure | None:
+    least, most = 0.125, 8.0
+    rows = [
+        {
+            "label": burden.name.capitalize(),
+            "value": float(np.clip(burden.ratio.value, least, most)),
+            "low": float(np.clip(burden.ratio.low, least, most)),
+            "high": float(np.clip(burden.ratio.high, least, most)),
+            "text": two_digits(burden.ratio.value),
+        }
+        for burden in supply.burdens
+    ]
+    return MainFigure("routes", partial(main_charts.new_over_old, rows), ()) if rows else None

@@ -1,0 +1,164 @@
+"""The day of a brief, the twelve months after it, and what was known and simulated on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import last_observation
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.results.names import day_text, month_text
+from monazite.results.quantity import Quantity
+
+MOST_MEASURES = 6
+YEAR = 12
+_RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
+_RELIEFS = {"suspension", "general_licence", "truce"}
+_CONTROLS = _RESTRICTIONS | _RELIEFS
+_LEADING = _CONTROLS - {"tariff", "threat"}
+"""Kinds that say most about the supply of the goods."""
+_WIDE_GOODS = {"*", "rare earths", "separation", "metal", "magnet", "critical minerals", "processed critical minerals"}
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The months that a brief looks at.
+
+    Attributes
+    ----------
+    day
+        Day whose knowledge it rests on.
+    first, last
+        The twelve months after the day; for a run that ends before it, the twelve from the first measure.
+    is_ahead
+        Whether they lie ahead of the day.
+    """
+
+    day: date
+    first: date
+    last: date
+    is_ahead: bool
+
+    @property
+    def months(self) -> tuple[date, date]:
+        """First and last month."""
+        return self.first, self.last
+
+    @property
+    def length(self) -> str:
+        """How long it is, in words."""
+        return months_in_words(self.first, self.last)
+
+
+@dataclass(frozen=True)
+class RecentMeasure:
+    """A measure of the register in words."""
+
+    day: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the reader has to know of the run itself: its day, its gaps and how many runs there are."""
+
+    day: str
+    since_observation: Quantity | None
+    last_observation: str
+    runs: Quantity
+    failed_months: Quantity | None
+    in_force: Quantity
+    not_simulated: Quantity
+    examples: tuple[str, ...]
+    measures: tuple[RecentMeasure, ...]
+
+
+def months_in_words(first: date, last: date) -> str:
+    """Length of a span of months: ``twelve months``, ``9 months``."""
+    count = (last.year - first.year) * YEAR + last.month - first.month + 1
+    return "twelve months" if count == YEAR else f"{count} month{'s' if count > 1 else ''}"
+
+
+def horizon_of(ctx: BriefContext) -> Horizon:
+    """The twelve months after the day, within the run."""
+    run, day = ctx.run, ctx.day
+    first = max(month_start(day, 1), run.start)
+    if first <= run.end:
+        return Horizon(day, first, min(month_start(first, YEAR - 1), run.end), True)
+    return Horizon(day, *run.year_from_anchor, False)
+
+
+def knowledge_of(ctx: BriefContext) -> Knowledge:
+    """Day, last observation, failed months, measures in force that are not simulated, and the measures that matter."""
+    last = last_observation(ctx.dataset)
+    in_force, missing = _in_force(ctx), _not_simulated(ctx)
+    failures = {(f["draw"], f["month"]) for f in ctx.run.results.failures()}
+    return Knowledge(
+        day=day_text(ctx.day),
+        since_observation=count_quantity((ctx.day - last).days, "days since the last observation") if last else None,
+        last_observation=month_text(last) if last else "",
+        runs=count_quantity(ctx.run.results.draws, "runs"),
+        failed_months=count_quantity(len(failures), "failed months") if failures else None,
+        in_force=count_quantity(len(in_force), "measures in force"),
+        not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
+        examples=tuple(_first_clause(row.text) for row in missing[-2:]),
+        measures=tuple(_measures(ctx)),
+    )
+
+
+def _register(ctx: BriefContext) -> list[RecordedMeasure]:
+    """Measures of the register that are on the goods of the run and known on the day, the latest last."""
+    rows: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
+    own = {part for good in ctx.run.results.index.good for part in good.split(".")} | {*ctx.goods.minerals}
+    known: list[tuple[date, RecordedMeasure]] = []
+    for row in rows:
+        day = row.in_force or row.announced
+        on_own = any(good in _WIDE_GOODS or own & {*good.split(".")} for good in row.goods)
+        if day is not None and on_own and row.kind in _CONTROLS and day >= ctx.run.start:
+            known.append((day, row))
+    return [row for _, row in sorted(known, key=lambda pair: pair[0])]
+
+
+def _in_force(ctx: BriefContext) -> list[RecordedMeasure]:
+    """Measures on the goods of the run that stand on the day; what was suspended or has ended does not."""
+    return [
+        row
+        for row in _register(ctx)
+        if row.status == "in_force"
+        and (row.in_force or ctx.day) <= ctx.day
+        and (row.until is None or row.until > ctx.day)
+    ]
+
+
+def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
+    """Those of them that no measure of the run stands for."""
+    simulated = {policy.record for policy in ctx.run.results.scenario.policy if policy.record}
+    return [row for row in _in_force(ctx) if row.id not in simulated]
+
+
+def _measures(ctx: BriefContext) -> list[RecentMeasure]:
+    """The measures that matter: the first control, and the latest on the goods of the run up to the day."""
+    rows = [row for row in _register(ctx) if (row.in_force or row.announced or ctx.day) <= ctx.day]
+    first = next((row for row in rows if row.actor == ctx.run.controller), None)
+    open_threats = [row for row in rows if row.kind == "threat" and row.status == "threatened"][-1:]
+    leading = [row for row in rows if row.kind in _LEADING and row is not first]
+    room = MOST_MEASURES - len(open_threats) - (first is not None)
+    picked = {row.id for row in (*([first] if first else []), *leading[-room:], *open_threats)}
+    chosen = [row for row in rows if row.id in picked]
+    return [
+        RecentMeasure(day_text(row.in_force or row.announced or ctx.day), _sentence(row.text), row.source)
+        for row in chosen
+    ]
+
+
+def _sentence(text: str) -> str:
+    """The first clause as a sentence."""
+    return f"{_first_clause(text)}."
+
+
+def _first_clause(text: str) -> str:
+    """A text up to its first semicolon or full stop between sentences."""
+    return text.split(";")[0].split(". ")[0].rstrip(".")

@@ -1,0 +1,136 @@
+"""Chance that production lines stand still, by industry and country, and the stops that are known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.dataset.rows.uses import Use
+from monazite.presentation.briefing.claims import joined_with_and
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import KnownStop, known_stops
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.wording import HARDLY
+from monazite.results.names import INDUSTRIES, month_text, present
+from monazite.results.quantity import Quantity
+
+REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
+STANDING = 0.02
+"""Share of the lines of a use from which they count as stopped, more than stood in the month before."""
+LINES = tuple(name for name in INDUSTRIES if name != "materials")
+"""Industries with production lines: what is left as materials is other uses and stock building."""
+MOST_NAMED = 3
+
+
+_INDUSTRY_WORDS = {
+    "wind": "wind turbines",
+    "technology": "electronics",
+    "medical": "medical equipment",
+}
+
+
+def industry_words(industry: str) -> str:
+    """An industry as a reader knows it."""
+    return _INDUSTRY_WORDS.get(industry, industry)
+
+
+@dataclass(frozen=True)
+class StopChance:
+    """Chance that lines of an industry stand in a region within some months, and the middle of their first month."""
+
+    industry: str
+    region: str
+    chance: Quantity
+    month: str
+
+
+@dataclass(frozen=True)
+class StopFacts:
+    """Chances of a stop, the highest first.
+
+    Attributes
+    ----------
+    cells
+        One for every industry and region.
+    since
+        First month that they count from.
+    is_ahead
+        Whether all of these months lie after the day of the brief.
+    reported
+        Stops that were reported.
+    reported_words
+        The same in words: "cars in the European Union and Japan"; ``reported_short`` with the names of a first screen.
+    """
+
+    cells: tuple[StopChance, ...]
+    since: str
+    until: str
+    is_ahead: bool
+    reported: tuple[KnownStop, ...]
+    reported_words: tuple[str, ...]
+    reported_short: tuple[str, ...]
+
+    @property
+    def likely(self) -> tuple[StopChance, ...]:
+        """The cells with a chance worth naming, at most three."""
+        return tuple(cell for cell in self.cells if cell.chance.value > HARDLY)[:MOST_NAMED]
+
+    @property
+    def first(self) -> StopChance | None:
+        """The likeliest stop; None where no cell has a chance worth naming."""
+        return next(iter(self.likely), None)
+
+
+def stop_facts(ctx: BriefContext, horizon: Horizon) -> StopFacts:
+    """Chances in the months of the horizon; where no line is at risk in them, from the first measure on."""
+    stops = known_stops(ctx.dataset)
+    known = tuple(stop for stop in stops if ctx.run.start <= stop.day <= min(horizon.day, month_start(ctx.run.end, 1)))
+    words, short = (_by_industry(known, name) for name in (ctx.names.the, ctx.short_name))
+    months, ahead = horizon.months, horizon.is_ahead
+    cells = stop_chances(ctx, ctx.run, months)
+    if all(cell.chance.value <= HARDLY for cell in cells) and ctx.run.anchor_month < months[0]:
+        months, ahead = (ctx.run.anchor_month, horizon.last), False
+        cells = stop_chances(ctx, ctx.run, months)
+    return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, words, short)
+
+
+def _by_industry(stops: Sequence[KnownStop], name: Callable[[str], str]) -> tuple[str, ...]:
+    """Stops in words, those of an industry together."""
+    regions: dict[str, list[str]] = {}
+    for stop in stops:
+        regions.setdefault(stop.industry, []).append(name(stop.region))
+    return tuple(f"{industry_words(i)} in {joined_with_and(dict.fromkeys(where))}" for i, where in regions.items())
+
+
+def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date]) -> list[StopChance]:
+    """Chances of a run in some months, the highest first; empty where it does not report standing lines."""
+    uses: Sequence[Use] = ctx.dataset.table("uses")
+    industry = {row.use: row.industry for row in uses}
+    calendar = run.results.index.month
+    begin = calendar.index(months[0].replace(day=1))
+    window = slice(begin, calendar.index(months[1].replace(day=1)) + 1)
+    cells: list[StopChance] = []
+    for region in present(REGIONS, run.results.index.region):
+        if region == run.controller:
+            continue
+        array, _ = run.results.select("stopped", region=region)
+        stands = array[:, window] - array[:, [max(begin - 1, 0)]] > STANDING
+        for name in LINES:
+            members = [i for i, use in enumerate(run.results.index.use) if industry.get(use) == name]
+            if members:
+                cells.append(_cell(run, name, region, stands[:, :, members].any(2), calendar[window]))
+    return sorted(cells, key=lambda cell: -cell.chance.value)
+
+
+def _cell(run: ResultsLookup, industry: str, region: str, stands: np.ndarray, calendar: Sequence[date]) -> StopChance:
+    """``stands`` (draw, month) says whether a line of the industry stands still."""
+    where = {"industry": industry, "region": region, "months": f"{calendar[0]:%Y-%m} to {calendar[-1]:%Y-%m}"}
+    sources = run.results.sources("stopped", region=region)
+    sample = run.remember(Sample(stands.any(1).astype(float), "share", "stopped", where, run.results.run, sources))
+    first = stands[stands.any(1)].argmax(1)
+    month = month_text(calendar[int(np.median(first))]) if first.size else ""
+    return StopChance(industry, region, sample.chance(stands.any(1)), month)

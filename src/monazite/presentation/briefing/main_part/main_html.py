@@ -1,0 +1,104 @@
+"""The main part as one self-contained HTML file: cards open without a script, pictures are inline."""
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from monazite.presentation.briefing.claims import Claim
+from monazite.presentation.briefing.content import Cell
+from monazite.presentation.briefing.main_part.cards import NumberCard
+from monazite.presentation.briefing.main_part.main_page import MainPart
+from monazite.presentation.briefing.page import BriefPage
+
+_PACKAGE = "monazite.presentation.briefing"
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_MOST_MARKS = 3
+
+
+def main_as_html(
+    page: BriefPage, part: MainPart, drawn: Mapping[str, Mapping[str, str]], *, printed: bool = False
+) -> str:
+    """The main part; ``drawn`` holds the wide and the narrow SVG of every chart by its name.
+
+    ``printed``: for paper, where numbers open no cards.
+    """
+    cards = {} if printed else part.cards
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    numbers = main_source_numbers(part)
+    used: set[str] = set()
+
+    def words(cell: Cell) -> Markup:
+        return _claim_html(cell, cards, used) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
+
+    def unmarked(claim: Claim) -> Markup:
+        return _claim_html(claim, cards, used)
+
+    def refs(ids: tuple[str, ...]) -> Markup:
+        found = sorted({numbers[s] for s in ids if s in numbers})
+        return Markup(", ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found)
+
+    def svg(name: str) -> dict[str, Markup]:
+        return {width: Markup(text) for width, text in drawn[f"main-{name}"].items()}
+
+    env: Any = Environment(
+        loader=PackageLoader(_PACKAGE, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "words": words,
+        "unmarked": unmarked,
+        "refs": refs,
+        "svg": svg,
+        "is_claim": lambda cell: isinstance(cell, Claim),
+    }
+    css = "".join(_file(name) for name in ("brief.css", "main.css"))
+    entries = {entry.id: entry for entry in page.sources}
+    sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]
+    template = env.get_template("main.html.j2")
+    return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used))
+
+
+def main_source_numbers(part: MainPart) -> dict[str, int]:
+    """Numbers of the sources of the main part: those of its text first, then those of drivers on its cards."""
+    ids = dict.fromkeys(s for claim in part.claims for s in claim.marked_sources)
+    ids |= dict.fromkeys(s for card in part.cards.values() for driver in card.drivers for s in driver.sources)
+    return {s: i for i, s in enumerate(ids, 1)}
+
+
+def _file(name: str) -> str:
+    return files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str]) -> Markup:
+    """A claim whose numbers open their cards."""
+    names = iter(claim.placeholders)
+
+    def mark(text: str, is_number: bool) -> str:
+        name = next(names)
+        key = f"{claim.id}-{name}"
+        if not is_number or key not in cards:
+            return str(escape(text))
+        used.add(key)
+        return str(Markup('<button class="num" popovertarget="c-{}">{}</button>').format(key, text))
+
+    html = claim.render(mark, lambda literal: _LINK.sub(r'<a href="\2">\1</a>', str(escape(literal))))
+    return (
+        Markup('<span class="claim" data-claim="{}">{}</span>').format(claim.id, Markup(html))
+        if claim.id
+        else Markup(html)
+    )
+
+
+def _marks(claim: Claim, numbers: Mapping[str, int]) -> Markup:
+    found = sorted(numbers[s] for s in claim.marked_sources if s in numbers)
+    if not found:
+        return Markup()
+    refs = Markup(" ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found[:_MOST_MARKS])
+    return Markup('<sup class="src" data-structure>{}</sup>').format(refs)

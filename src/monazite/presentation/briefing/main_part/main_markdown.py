@@ -1,0 +1,59 @@
+"""The main part as Markdown, for mail, chat and version control; charts are links to the PNG files beside it."""
+
+from collections.abc import Mapping
+
+from monazite.presentation.briefing.claims import Claim
+from monazite.presentation.briefing.content import Cell
+from monazite.presentation.briefing.main_part.main_html import main_source_numbers
+from monazite.presentation.briefing.main_part.main_page import MainPart, MainTable
+from monazite.presentation.briefing.main_part.prose import ProseBlock
+from monazite.presentation.briefing.page import BriefPage
+
+_MOST_MARKS = 3
+_HEADS = {"headline": "#", "section": "##", "heading": "###"}
+
+
+def main_as_markdown(page: BriefPage, part: MainPart) -> str:
+    """The main part with numbered sources."""
+    numbers = main_source_numbers(part)
+    out: list[str] = []
+    for block in part.blocks:
+        text = _block(block, part, numbers)
+        if block.kind == "item" and out and out[-1].startswith("- "):
+            out[-1] += f"\n{text}"
+        elif text:
+            out.append(text)
+    entries = {entry.id: entry for entry in page.sources}
+    sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]
+    out += ["## Sources", "\n".join(f"{n}. {s.citation} {f'<{s.url}>' if s.url else s.gap}" for n, s in sources)]
+    return "\n\n".join(out) + "\n"
+
+
+def _block(block: ProseBlock, part: MainPart, numbers: Mapping[str, int]) -> str:
+    text = _words(block.text, numbers)
+    if block.kind in _HEADS:
+        return f"{_HEADS[block.kind]} {block.text.text.strip()}"
+    if block.kind == "chart":
+        note = f"\n\n*{block.subtitle.text}*" if block.subtitle else ""
+        return (
+            f"![{block.text.text}](charts/main-{block.name}.png)\n\n**{block.text.text.strip()}**{note}"
+            if block.name in part.figures
+            else ""
+        )
+    if block.kind == "table":
+        note = f"\n\n{block.subtitle.text}" if block.subtitle else ""
+        return f"**{text}**\n\n{_table(part.tables[block.name], numbers)}{note}"
+    label = f"**{block.label}** " if block.label else ""
+    return f"{'- ' if block.kind == 'item' else ''}{label}{text}"
+
+
+def _table(table: MainTable, numbers: Mapping[str, int]) -> str:
+    head = f"| {' | '.join(table.head)} |\n|{'---|' * len(table.head)}"
+    return "\n".join([head, *(f"| {' | '.join(_words(cell, numbers) for cell in row)} |" for row in table.rows)])
+
+
+def _words(cell: Cell, numbers: Mapping[str, int]) -> str:
+    if not isinstance(cell, Claim):
+        return cell
+    marks = [numbers[s] for s in cell.marked_sources if s in numbers][:_MOST_MARKS]
+    return cell.text.strip() + "".join(f" [{mark}]" for mark in marks)

@@ -1,0 +1,245 @@
+"""The main part of a brief before it is written: prose, charts, tables, and a card for every number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from monazite.dataset.rows.evidence import Target
+from monazite.presentation.briefing.claims import Claim, joined_with_and
+from monazite.presentation.briefing.content import Cell, capitalised
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article_answers import article_questions
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
+from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
+from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
+from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.negotiation_facts import (
+    NO_CHANGE,
+    DatedEvent,
+    TalksFacts,
+    dates_ahead,
+    talks_facts,
+)
+from monazite.presentation.briefing.main_part.prose import ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.presentation.briefing.track_record import track_record
+from monazite.presentation.briefing.wording import FORMS, LEAST_MONEY, MOSTLY
+from monazite.results.names import month_text
+from monazite.results.quantity import Quantity
+
+SECTIONS = ("front", "happening", "important", "next", "beyond")
+FRONT_REGIONS = ("US", "EU", "JP")
+WORTH_A_HEADLINE = 1 / 3
+"""Chance of a stop from which it leads the headline."""
+CUT = 0.75
+"""Share of normal exports below which a branch leads the headline."""
+_PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
+
+
+@dataclass(frozen=True)
+class MainTable:
+    """A table of the main part: strings are structure, claims hold numbers."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class MainPart:
+    """What a minister's office reads.
+
+    Attributes
+    ----------
+    sections
+        Blocks by section: ``front``, ``happening``, ``important``, ``next``, ``beyond``.
+    figures, tables
+        By name, as the blocks place them.
+    cards
+        By ``claim id-name`` of the number.
+    """
+
+    sections: Mapping[str, Sequence[ProseBlock]]
+    figures: Mapping[str, MainFigure]
+    tables: Mapping[str, MainTable]
+    cards: Mapping[str, NumberCard]
+    controller: str
+
+    @property
+    def headline(self) -> Claim:
+        """The finding that heads the brief."""
+        return next(block.text for block in self.sections["front"] if block.kind == "headline")
+
+    @property
+    def blocks(self) -> list[ProseBlock]:
+        """All blocks in order."""
+        return [block for section in self.sections.values() for block in section]
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """All claims in order, those of subtitles and table cells among them."""
+        found: list[Claim] = []
+        for block in self.blocks:
+            found += [block.text, *([block.subtitle] if block.subtitle else [])]
+            if block.kind == "table":
+                found += [c for row in self.tables[block.name].rows for c in row if isinstance(c, Claim)]
+        return found
+
+    def figure_titles(self) -> dict[str, ProseBlock]:
+        """The block of every chart that is placed, by name."""
+        return {block.name: block for block in self.blocks if block.kind == "chart" and block.name in self.figures}
+
+
+def compose_main(ctx: BriefContext) -> MainPart:
+    """The main part of a brief; its claims come first in the book."""
+    facts = _facts(ctx)
+    figures = facts["figures"]
+    sections = {name: render_prose(name, facts, ctx.book, name) for name in SECTIONS}
+    placed = {block.name for blocks in sections.values() for block in blocks if block.kind == "table"}
+    tables = _tables(ctx, facts, placed)
+    part = MainPart(sections, figures, tables, {}, ctx.run.controller)
+    cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
+    return MainPart(sections, figures, tables, cards, ctx.run.controller)
+
+
+def _facts(ctx: BriefContext) -> dict[str, Any]:
+    """What the templates read, by the names that they use."""
+    horizon = horizon_of(ctx)
+    stops, branches = stop_facts(ctx, horizon), branch_facts(ctx, horizon)
+    talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
+    figures = main_figures(ctx, horizon, stops, branches, talks, supply)
+    branch, cost = _dearest(branches)
+    dates = dates_ahead(ctx, horizon)
+    targets: Sequence[Target] = ctx.dataset.table("targets")
+    rare = ctx.goods.has_rare_earths
+    published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
+    return published | {
+        "horizon": horizon,
+        "first_month": month_text(horizon.first),
+        "k": knowledge_of(ctx),
+        "ship": shipment_facts(ctx, horizon),
+        "price": price_facts(ctx, horizon),
+        "stops": stops,
+        "br": branches,
+        "hit": _hardest_hit(branches),
+        "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
+        "costs": cost is not None and cost.bad.value > 0.0,
+        "changes": any(date.change != NO_CHANGE for date in dates),
+        "dearest": cost,
+        "dearest_branch": branch,
+        "talks": talks,
+        "dates": dates,
+        "supply": supply,
+        "questions": article_questions(ctx),
+        "record": track_record(),
+        "figures": figures,
+        "charts": set(figures),
+        "world_loss": ctx.run.finite_quantity("world_loss_share"),
+        "controller": ctx.names.the(ctx.run.controller),
+        "leverage_goods": "heavy rare earths" if rare else ctx.goods.scarce.word,
+        "name": ctx.run.results.scenario.name,
+        "front_regions": FRONT_REGIONS,
+        "mostly": MOSTLY,
+        "worth_a_headline": WORTH_A_HEADLINE,
+        "the": partial(_in_a_sentence, ctx),
+        "short": ctx.short_name,
+        "end_month": month_text(ctx.run.end),
+        "industry": industry_words,
+        "anchor": month_text(ctx.run.anchor),
+        "anchor_ahead": ctx.run.anchor > horizon.day,
+        "cap": capitalised,
+        "join": joined_with_and,
+        "count": _count,
+    }
+
+
+def _in_a_sentence(ctx: BriefContext, region: str) -> str:
+    """A country or group as it stands in a sentence."""
+    return ctx.names.the(region).replace("Rest of", "rest of")
+
+
+def _count(things: Sequence[object]) -> Quantity:
+    return count_quantity(len(things), "count")
+
+
+def _hardest_hit(facts: BranchFacts) -> Branch | None:
+    """The branch whose exports fall furthest, where they are cut."""
+    cut = [b for b in facts.branches if b.shipments is not None and b.shipments.value < CUT]
+    return min(cut, key=lambda b: b.shipments.value if b.shipments else 1.0, default=None)
+
+
+def _dearest(facts: BranchFacts) -> tuple[Branch | None, RegionCost | None]:
+    """Branch and region with the largest bad case."""
+    pairs = [(branch, cost) for branch in facts.branches for cost in branch.costs]
+    return max(pairs, key=lambda pair: pair[1].bad.value, default=(None, None))
+
+
+def _published(targets: Sequence[Target], name: str) -> Quantity | None:
+    row = next((row for row in targets if row.id == name), None)
+    if row is None:
+        return None
+    return published_figure(row.value, "%", "loss_share_central", row.source, row.low, row.high, region="US")
+
+
+def _tables(ctx: BriefContext, facts: Mapping[str, Any], placed: set[str]) -> dict[str, MainTable]:
+    """The tables that the templates place. Raises KeyError for a name that is none."""
+    makers = {
+        "costs": lambda: _cost_table(ctx, facts["br"]),
+        "dates": lambda: _date_table(ctx, facts["dates"]),
+        "terms": lambda: _term_table(ctx, facts["talks"]),
+    }
+    return {name: makers[name]() for name in sorted(placed)}
+
+
+def _cell(ctx: BriefContext, section: str, label: str, q: Quantity, form: str = "plain") -> Claim:
+    return ctx.book.say(section, f"{{v:{form}}}" if form in FORMS else "{v}", label=label, v=q)
+
+
+def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
+    rows: list[tuple[Cell, ...]] = []
+    for branch in facts.branches:
+        for cost in branch.costs:
+            if cost.region not in (*FRONT_REGIONS, "KR", ctx.run.controller):
+                continue
+            if cost.bad.value < LEAST_MONEY and cost.region == ctx.run.controller:
+                continue
+            label = f"{branch.label}, {cost.name}"
+            money = [
+                _cell(ctx, "important", f"{label}, {what}", q, "money")
+                for what, q in (("likely", cost.likely), ("bad case", cost.bad), ("worst case", cost.worst))
+            ]
+            rows.append((branch.label, cost.name, *money))
+    return MainTable(("Branch", "Country or group", "Likely", "Bad case", "Worst case"), tuple(rows))
+
+
+def _date_table(ctx: BriefContext, dates: Sequence[DatedEvent]) -> MainTable:
+    changing = any(date.change != NO_CHANGE for date in dates)
+    rows: list[tuple[Cell, ...]] = []
+    for date in dates:
+        day = ctx.book.quote("next", date.day, (), label="Date")
+        what = ctx.book.quote("next", date.title, date.sources, label="What")
+        change = [ctx.book.quote("next", date.change, (), label="In this run")] if changing else []
+        rows.append((day, what, *change))
+    return MainTable(("Date", "What", *(["In this run"] if changing else [])), tuple(rows))
+
+
+def _term_table(ctx: BriefContext, talks: TalksFacts) -> MainTable:
+    rows: list[tuple[Cell, ...]] = []
+    for term in talks.terms:
+        gives = capitalised(term.giver)
+        chance: Cell = "cannot tell"
+        if term.chance is not None:
+            chance = _cell(ctx, "next", f"{term.name}, chance", term.chance, "chance")
+        rows.append(
+            (
+                term.name,
+                gives,
+                ctx.book.quote("next", term.likeliest, (), label=term.name),
+                chance,
+                ctx.book.quote("next", term.precedent or "none on record", term.sources, label="Precedent"),
+            )
+        )
+    return MainTable(("Term", "Given by", "Likeliest", "Chance", "Precedent"), tuple(rows))

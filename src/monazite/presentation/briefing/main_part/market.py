@@ -1,0 +1,181 @@
+"""Shipments and prices: what was observed up to the day, and what the run expects after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import (
+    ObservedFigure,
+    normal_month,
+    observed_prices,
+    observed_shipments,
+)
+from monazite.presentation.briefing.quantities import as_share, count_quantity, published_figure
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.sections.observed_shipments import baseline_year
+from monazite.results.names import day_text, month_text
+from monazite.results.quantity import Quantity
+
+NEAR_NORMAL = (0.9, 1.1)
+"""Shares of a normal month that are told as normal."""
+
+
+@dataclass(frozen=True)
+class ObservedShare:
+    """Shipments of a month over a normal one, as observed."""
+
+    month: str
+    share: Quantity
+
+
+@dataclass(frozen=True)
+class ShipmentFacts:
+    """Shipments of the leading good to the world.
+
+    Attributes
+    ----------
+    word
+        "magnet": stands before "exports".
+    last, lowest
+        Latest observed month and the lowest one since the first measure of the run.
+    expected
+        Share of a normal month that the run expects, mean of the months of the horizon.
+    next_month, next_expected
+        The first month that has not been observed, and shipments that the run expects in it.
+    outside, compared
+        Observed months that lie outside the range of the run, and all that were compared.
+    """
+
+    word: str
+    normal: Quantity | None
+    last: ObservedShare | None
+    lowest: ObservedShare | None
+    expected: Quantity | None
+    next_month: str
+    next_expected: Quantity | None
+    outside: Quantity | None
+    compared: Quantity | None
+
+    @property
+    def verb(self) -> str:
+        """What shipments do in the months ahead: fall below, stay near or exceed normal."""
+        if self.expected is None:
+            return ""
+        low, high = NEAR_NORMAL
+        return "below" if self.expected.value < low else "above" if self.expected.value > high else "near"
+
+
+@dataclass(frozen=True)
+class PriceFacts:
+    """Price of the leading good in- and outside the controlling country.
+
+    Attributes
+    ----------
+    outside, inside
+        Last quotes; ``outside_day`` and ``inside_day`` say when.
+    gap
+        The one over the other.
+    expected, expected_gap
+        Mean of the horizon outside, and over the price inside.
+    """
+
+    good: str
+    outside: Quantity | None
+    outside_day: str
+    inside: Quantity | None
+    inside_day: str
+    gap: Quantity | None
+    expected: Quantity | None
+    expected_gap: Quantity | None
+
+
+def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
+    """Facts of the shipments of the leading good to the world."""
+    group, run = ctx.goods.shipped[0], ctx.run
+    year = baseline_year(ctx.dataset, group.label)
+    normal = normal_month(ctx.dataset, group, run.controller, "WORLD", year)
+    figures = [f for f in observed_shipments(ctx.dataset, group, run.controller, "WORLD") if f.day <= run.end]
+    begin = min((p.start for p in run.results.scenario.policy if p.actor == run.controller), default=run.anchor)
+    since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
+    shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
+    lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
+    expected = run.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
+    ahead = _next_month(run, figures)
+    outside, compared = _outside_the_range(run, figures, group.label)
+    sources = figures[-1].sources if figures else ()
+    return ShipmentFacts(
+        word=group.word.lower(),
+        normal=published_figure(normal, "t/month", "exports", sources, period=year) if normal else None,
+        last=shares[0] if shares else None,
+        lowest=lowest[0] if lowest else None,
+        expected=as_share(expected) if expected else None,
+        next_month=month_text(ahead) if ahead else "",
+        next_expected=run.finite_quantity("exports", good=group.label, region="WORLD", at=ahead) if ahead else None,
+        outside=outside,
+        compared=compared,
+    )
+
+
+def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
+    """Facts of the price of the leading good."""
+    good, run = ctx.goods.lead, ctx.run
+    last = month_start(run.end, 1)
+    quotes = {
+        market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]
+        for market in ("outside", "inside")
+    }
+    outside, inside = (_quote(quotes[market], good, f"price_{market}") for market in ("outside", "inside"))
+    gap = None
+    if outside and inside:
+        ratio = outside.value / inside.value
+        sources = tuple(dict.fromkeys((*outside.sources, *inside.sources)))
+        gap = published_figure(ratio, "1", "price_ratio", sources, good=good)
+    days = {market: day_text(found[-1].day) if found else "" for market, found in quotes.items()}
+    return PriceFacts(
+        good=ctx.names.good(good),
+        outside=outside,
+        outside_day=days["outside"],
+        inside=inside,
+        inside_day=days["inside"],
+        gap=gap,
+        expected=run.finite_quantity("price_outside", good=good, over=horizon.months),
+        expected_gap=run.finite_quantity("price_ratio", good=good, over=horizon.months),
+    )
+
+
+def _share(ctx: BriefContext, figure: ObservedFigure, normal: float) -> ObservedShare:
+    share = published_figure(figure.value / normal, "share", "exports_index", figure.sources, month=figure.period)
+    return ObservedShare(month_text(figure.day), share)
+
+
+def _quote(figures: Sequence[ObservedFigure], good: str, outcome: str) -> Quantity | None:
+    if not figures:
+        return None
+    last = figures[-1]
+    return published_figure(last.value, "USD/kg", outcome, last.sources, good=good, day=last.period)
+
+
+def _next_month(run: ResultsLookup, figures: Sequence[ObservedFigure]) -> date | None:
+    """The first month of the run that has not been observed."""
+    last = figures[-1].day if figures else None
+    return next((month for month in run.results.index.month if last is not None and month > last), None)
+
+
+def _outside_the_range(
+    run: ResultsLookup, figures: Sequence[ObservedFigure], good: str
+) -> tuple[Quantity | None, Quantity | None]:
+    """How many observed months since the first measure lie outside the 5 to 95 % range of the run, and of how many."""
+    points = {p["month"]: p for p in run.monthly_series("exports", good=good, region="WORLD")}
+    pairs = [(f.value, points[f.day.isoformat()]) for f in figures if f.day.isoformat() in points]
+    pairs = [(value, p) for value, p in pairs if p["month"] >= run.anchor_month.isoformat()]
+    if not pairs or run.results.draws < 2:
+        return None, None
+    beyond = int(np.sum([not p["low"] <= value <= p["high"] for value, p in pairs]))
+    sources = tuple(dict.fromkeys(s for f in figures for s in f.sources))
+    where = "months observed outside the range of the run"
+    return count_quantity(beyond, where, sources[:4]), count_quantity(len(pairs), "months observed", sources[:4])

@@ -1,0 +1,213 @@
+"""The talks for people: chances by the dates ahead, and the terms with what each side gives and gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.sections.calendar_entries import changes_on, dataset_entries
+from monazite.presentation.briefing.talks_content import (
+    LevelChance,
+    TalksContent,
+    TalksRange,
+    TermPrecedent,
+    is_undecided,
+)
+from monazite.results.names import day_text
+from monazite.results.quantity import Quantity
+
+MOST_CHANCES, MOST_DATES = 3, 5
+INSTRUMENTS = {
+    "control": "Export controls",
+    "tariff": "Added tariff",
+    "technology": "Technology withheld",
+    "purchases": "Promised purchases",
+    "duration": "How long",
+}
+_GIVERS = {"control": "controller", "tariff": "target", "technology": "target", "purchases": "controller"}
+_LEVELS = {"none": "none", "partial": "in part", "full": "in full"}
+_DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
+NO_CHANGE = "no change"
+EVENLY = 1.1
+"""Ratio of chances to move first from which one side counts as likelier."""
+
+
+@dataclass(frozen=True)
+class DealChance:
+    """Chance that a deal is signed by a date."""
+
+    when: str
+    chance: Quantity
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of a likely deal.
+
+    Attributes
+    ----------
+    name, giver
+        What it is, and who gives it.
+    likeliest, chance
+        The likeliest level and its chance; "cannot tell" where all levels are about as likely.
+    precedent, sources
+        What it has been before, and where that is published.
+    levels
+        Every level with its chance, for a chart.
+    """
+
+    name: str
+    giver: str
+    likeliest: str
+    chance: Quantity | None
+    precedent: str
+    sources: tuple[str, ...]
+    levels: tuple[tuple[str, Quantity], ...]
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the model cannot tell the level."""
+        return self.chance is None
+
+
+@dataclass(frozen=True)
+class DatedEvent:
+    """A date ahead, and what the measures of the run do on it."""
+
+    day: str
+    title: str
+    change: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TalksFacts:
+    """The talks: sides, chances ahead, terms, what pressure each side feels, and the record of past rounds."""
+
+    controller: str
+    target: str
+    runs: Quantity
+    chances: tuple[DealChance, ...]
+    terms: tuple[Term, ...]
+    undecided: tuple[str, ...]
+    first_mover: str
+    monthly_cost: Mapping[str, Quantity]
+    began: str
+    rounds: Quantity | None
+    rounds_met: Quantity | None
+    terms_met: Quantity | None
+    terms_tried: Quantity | None
+
+    @property
+    def next_chance(self) -> DealChance | None:
+        """Chance by the first date ahead."""
+        return next(iter(self.chances), None)
+
+    @property
+    def decided(self) -> tuple[Term, ...]:
+        """Terms of which the model can tell the level."""
+        return tuple(term for term in self.terms if not term.is_undecided)
+
+
+def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
+    """Facts of the talks; None for a run without them."""
+    content = ctx.talks
+    if content is None:
+        return None
+    target, controller = content.state.seats
+    replay = content.replay
+    tried = [term.hit for episode in replay for term in episode.terms.values()]
+    return TalksFacts(
+        controller=ctx.names.the(controller),
+        target=ctx.names.the(target),
+        runs=count_quantity(content.draws, "runs of the talks"),
+        chances=tuple(_chances(content, horizon)),
+        terms=tuple(_terms(ctx, content)),
+        undecided=tuple(INSTRUMENTS[name].lower() for name in content.terms.undecided if name in INSTRUMENTS),
+        first_mover=_first_mover(ctx, content),
+        monthly_cost={
+            seat: content.quantity(content.first_mover.monthly_cost[seat], "monthly_cost", seat=seat)
+            for seat in content.state.seats
+        },
+        began=day_text(content.state.first_offer),
+        rounds=count_quantity(len(replay), "rounds of talks") if replay else None,
+        rounds_met=count_quantity(sum(episode.hit for episode in replay), "rounds met") if replay else None,
+        terms_met=count_quantity(sum(tried), "terms met") if tried else None,
+        terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
+    )
+
+
+def dates_ahead(ctx: BriefContext, horizon: Horizon) -> list[DatedEvent]:
+    """Dates after the day of the brief, the weightiest kinds first where there are too many."""
+    entries = [entry for entry in dataset_entries(ctx) if entry.day > horizon.day]
+    entries.sort(key=lambda e: (_DATE_ORDER.index(e.kind) if e.kind in _DATE_ORDER else len(_DATE_ORDER), e.day))
+    chosen = sorted(entries[:MOST_DATES], key=lambda entry: entry.day)
+    return [DatedEvent(day_text(e.day), e.title.rstrip("."), _short(changes_on(ctx, e.day)), e.sources) for e in chosen]
+
+
+def _short(changes: str) -> str:
+    """The first change of a day, without its lead-in."""
+    text = changes.removeprefix("In this run: ").split("; ")[0].rstrip(".")
+    return NO_CHANGE if text.startswith("No measure") else text[:1].upper() + text[1:]
+
+
+def _chances(content: TalksContent, horizon: Horizon) -> list[DealChance]:
+    """Chances by the summits and expiries after the day; by the first rounds where none is dated."""
+    ahead = [row for row in content.deal_probability if row.date > horizon.day]
+    marked = [row for row in ahead if row.mark in ("summit", "expiry")] or ahead
+    return [
+        DealChance(day_text(row.date), content.quantity(row, "deal_probability", day=row.date.isoformat()))
+        for row in marked[:MOST_CHANCES]
+    ]
+
+
+def _terms(ctx: BriefContext, content: TalksContent) -> list[Term]:
+    target, controller = content.state.seats
+    givers = {"target": ctx.names.the(target), "controller": ctx.names.the(controller)}
+    deals = (*content.terms.others, content.terms.likeliest)
+    precedents = {(p.instrument, p.level): p for deal in deals for p in deal.precedents}
+    terms: list[Term] = []
+    for instrument, levels in content.terms.levels.items():
+        side = _GIVERS.get(instrument, "")
+        giver = givers.get(side, "both sides")
+        terms.append(_term(content, instrument, giver, levels, precedents))
+    return terms
+
+
+def _term(
+    content: TalksContent,
+    instrument: str,
+    giver: str,
+    levels: Mapping[str, LevelChance],
+    precedents: Mapping[tuple[str, str], TermPrecedent],
+) -> Term:
+    def chance(level: TalksRange, name: str) -> Quantity:
+        return content.quantity(level, "terms", instrument=instrument, level=name)
+
+    key = max(levels, key=lambda name: levels[name].value or 0.0)
+    undecided = is_undecided(levels)
+    precedent = None if undecided else precedents.get((instrument, key))
+    return Term(
+        name=INSTRUMENTS.get(instrument, instrument.capitalize()),
+        giver=giver,
+        likeliest="cannot tell" if undecided else _level_words(levels[key].label),
+        chance=None if undecided else chance(levels[key], key),
+        precedent=precedent.precedent if precedent else "",
+        sources=precedent.sources if precedent else (),
+        levels=tuple((_level_words(level.label), chance(level, name)) for name, level in levels.items()),
+    )
+
+
+def _level_words(label: str) -> str:
+    """A level as a reader knows it."""
+    words = _LEVELS.get(label, label)
+    return words.replace(" bn USD a year", " billion dollars a year").replace(" %", "%")
+
+
+def _first_mover(ctx: BriefContext, content: TalksContent) -> str:
+    """The side that is likelier to move first; empty where the two are about as likely."""
+    target, controller = content.state.seats
+    chance = {seat: content.first_mover.chance[seat].value or 0.0 for seat in (target, controller)}
+    first, second = sorted(chance, key=lambda seat: -chance[seat])
+    return ctx.names.the(first) if chance[first] > EVENLY * chance[second] else ""

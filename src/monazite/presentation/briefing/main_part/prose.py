@@ -1,0 +1,193 @@
+"""Prose of the main part: Jinja templates in which every number is a claim, turned into blocks.
+
+A template is plain text. ``{{ claim(quantity) }}`` prints a number, ``{{ claim(quantity, "chance") }}`` prints it in
+one of the forms of `monazite.presentation.briefing.wording`; a date or a name is printed as it is, ``{{ day }}``.
+Blank lines part paragraphs; ``# `` is the headline, ``## `` a section, ``### `` a heading, ``- `` an item of a list,
+``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; ``> `` begins
+the subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
+``{{ }}`` is an error.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+from typing import Any
+
+from monazite.presentation.briefing.claims import Claim, ClaimBook
+from monazite.results.quantity import Quantity
+
+LANGUAGE = "en"
+_SLOT = re.compile("\ue000(\\d+)\ue001")
+_PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
+_LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
+_SUBTITLE = re.compile(r"\n\s*\n> ")
+_SPACE = re.compile(r"\s+")
+_JOINED = re.compile(r"([.;:])(?=[A-Z])")
+"""Where two lines of a template have met because a tag took the line break between them."""
+_HEADS = ("# ", "## ", "### ")
+MISSING = "no figure"
+
+
+@dataclass(frozen=True, slots=True)
+class ProseBlock:
+    """A piece of the main part.
+
+    Attributes
+    ----------
+    kind
+        ``headline``, ``section``, ``heading``, ``para``, ``item``, ``chart`` or ``table``.
+    text
+        Its words; for a chart or a table, its title.
+    label
+        Bold words at its start.
+    name
+        Name of the chart or table.
+    subtitle
+        Unit and period of a chart, the note of a table.
+    """
+
+    kind: str
+    text: Claim
+    label: str = ""
+    name: str = ""
+    subtitle: Claim | None = None
+
+
+class Slots:
+    """Values that a template prints, in place of which its text holds marks."""
+
+    def __init__(self) -> None:
+        self.values: list[tuple[Quantity | str, str, tuple[str, ...]]] = []
+
+    def claim(self, value: Quantity | None, form: str = "plain") -> str:
+        """The mark of a number; words where there is none."""
+        if value is None:
+            return MISSING
+        if not isinstance(value, Quantity):  # pyright: ignore[reportUnnecessaryIsInstance]  # a template may hand anything
+            raise TypeError(f"claim takes a number of the run, found {value}")
+        return self.mark(value, form)
+
+    def cite(self, words: str, sources: tuple[str, ...]) -> str:
+        """The mark of words that sources stand behind."""
+        return self.mark(words, sources=sources)
+
+    def mark(self, value: Quantity | str, form: str = "", sources: tuple[str, ...] = ()) -> str:
+        """The mark of a value."""
+        self.values.append((value, form, sources))
+        return f"\ue000{len(self.values) - 1}\ue001"
+
+    def filled(self, text: str) -> str:
+        """A text with its marks as words."""
+        return _SLOT.sub(lambda slot: str(self.values[int(slot[1])][0]), text)
+
+    def finish(self, value: Any) -> Any:
+        """What an expression prints: a mark for a word or a date, marks as they are."""
+        is_word = isinstance(value, str) and any(map(str.isalnum, value)) and not _SLOT.search(value)
+        return self.mark(value) if is_word else value
+
+
+def render_prose(template: str, facts: Mapping[str, Any], book: ClaimBook, section: str) -> list[ProseBlock]:
+    """The blocks of a template of ``templates/main``, filled with facts; claims go into ``book``."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    slots = Slots()
+    env: Any = Environment(
+        loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{LANGUAGE}"),
+        undefined=StrictUndefined,
+        finalize=slots.finish,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    env.globals |= {"claim": slots.claim, "cite": slots.cite}
+    env.filters["lower_first"] = _lower_first
+    text: str = env.get_template(f"{template}.md.j2").render(**facts)
+    return list(_blocks(text, slots, book, section))
+
+
+def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[ProseBlock]:
+    blocks: list[ProseBlock] = []
+
+    def claim(words: str) -> Claim:
+        return _claim(words, slots, book, section)
+
+    for raw in re.split(r"\n\s*\n", _SUBTITLE.sub("\n> ", text.strip())):
+        lines = [line.strip() for line in raw.splitlines() if line.strip()]
+        if lines and lines[0].startswith(_HEADS) and len(lines) > 1 and lines[1].startswith("- "):
+            blocks.append(_headed(lines.pop(0), claim))
+        if not lines:
+            continue
+        place = _PLACE.fullmatch(lines[0])
+        if place:
+            rest = [line.removeprefix("> ") for line in lines[1:] if line.startswith("> ")]
+            title = " ".join(line for line in lines[1:] if not line.startswith("> "))
+            heading = claim(title)
+            subtitle = claim(" ".join(rest)) if rest else None
+            blocks.append(ProseBlock(place[1], heading, name=place[2], subtitle=subtitle))
+        elif lines[0].startswith("- "):
+            blocks += [_worded("item", item, claim) for item in _items(lines)]
+        else:
+            blocks.append(_headed(" ".join(lines), claim))
+    return [replace(block, label=slots.filled(block.label)) for block in blocks]
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    """Items of a list; a line without a dash goes on with the item above it."""
+    items: list[str] = []
+    for line in lines:
+        if line.startswith("- "):
+            items.append(line[2:])
+        else:
+            items[-1] += f" {line}"
+    return items
+
+
+def _headed(words: str, claim: Callable[[str], Claim]) -> ProseBlock:
+    for mark, kind in (("### ", "heading"), ("## ", "section"), ("# ", "headline")):
+        if words.startswith(mark):
+            return ProseBlock(kind, claim(words.removeprefix(mark)))
+    return _worded("para", words, claim)
+
+
+def _worded(kind: str, words: str, claim: Callable[[str], Claim]) -> ProseBlock:
+    label = _LABEL.match(words)
+    if label is None:
+        return ProseBlock(kind, claim(words))
+    return ProseBlock(kind, claim(words[label.end() :]), label[1])
+
+
+def _claim(words: str, slots: Slots, book: ClaimBook, section: str) -> Claim:
+    """A claim of a piece of text: its marks become named values. Text without any is none and stays out of the book.
+
+    Raises ValueError for a digit outside of the marks.
+    """
+    template: list[str] = []
+    values: dict[str, Quantity | str] = {}
+    sources: dict[str, None] = {}
+    position = 0
+    for slot in _SLOT.finditer(words):
+        value, form, cited = slots.values[int(slot[1])]
+        sources |= dict.fromkeys(cited)
+        name = _name(len(values))
+        values[name] = value
+        template += [_escaped(words[position : slot.start()]), f"{{{name}:{form}}}" if form else f"{{{name}}}"]
+        position = slot.end()
+    template.append(_escaped(words[position:]))
+    if not values:
+        return Claim("", section, "".join(template))
+    return book.say(section, "".join(template), values, sources=tuple(sources))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _escaped(text: str) -> str:
+    return _JOINED.sub(r"\1 ", _SPACE.sub(" ", text)).replace("{", "{{").replace("}", "}}")
+
+
+def _name(count: int) -> str:
+    """``a`` to ``z``, then ``aa``, ``ab`` ..."""
+    first, second = divmod(count, len(ascii_lowercase))
+    return (ascii_lowercase[first - 1] if first else "") + ascii_lowercase[second]

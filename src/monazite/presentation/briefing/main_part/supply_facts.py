@@ -1,0 +1,255 @@
+"""What replaces lost supply: new sources by year, measures that help, and the footprint of new routes."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.analysis.footprint.frontier import ALL
+from monazite.dataset.rows.projects import Project
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import OptionsContent
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.sections.trade_off import MEASURES
+from monazite.results.names import day_text, month_text
+from monazite.results.quantity import Quantity
+from monazite.results.ranges import LOW
+
+MOST_PROJECTS, MOST_MEASURES = 3, 2
+BURDENS = {
+    "co2e": "greenhouse gas",
+    "radioactive": "radioactive residue",
+    "water": "water use",
+    "ammonia": "ammonium salts",
+    "waste_water": "waste water",
+    "land": "land disturbed",
+}
+ABOUT_ALIKE = (0.8, 1.25)
+"""Ratios of new over old that are told as about the same."""
+_UNDECIDED = {"planned", "stalled"}
+_HALF = 0.5
+_RARE_EARTH_WORDS = ("magnet", "neodymium", "rare earth")
+
+
+@dataclass(frozen=True)
+class YearShare:
+    """Share of supply made outside the controlling country at the end of a year."""
+
+    year: str
+    share: Quantity
+
+
+@dataclass(frozen=True)
+class GroupShares:
+    """Shares of a group of goods by year."""
+
+    name: str
+    years: tuple[YearShare, ...]
+    now: Quantity | None
+
+    @property
+    def last(self) -> YearShare | None:
+        """The last year of the run."""
+        return self.years[-1] if self.years else None
+
+
+@dataclass(frozen=True)
+class ProjectAhead:
+    """A project that is to start after the day: where, what, and when by the model."""
+
+    name: str
+    region: str
+    stage: str
+    announced: str
+    modelled: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HelpfulMeasure:
+    """A measure with what it saves and what it costs, medians over the draws; ``is_open`` if it can do harm."""
+
+    name: str
+    short: str
+    saved: Quantity
+    cost: Quantity
+    decided: str
+    is_past: bool
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class BurdenRatio:
+    """Burden of new routes over that of the routes they displace."""
+
+    name: str
+    ratio: Quantity
+
+    @property
+    def word(self) -> str:
+        """Whether it is less, about the same or more."""
+        low, high = ABOUT_ALIKE
+        return "less" if self.ratio.value < low else "more" if self.ratio.value > high else "alike"
+
+
+@dataclass(frozen=True)
+class SupplyFacts:
+    """New sources, measures that help, footprints and leverage."""
+
+    groups: tuple[GroupShares, ...]
+    projects: tuple[ProjectAhead, ...]
+    planned: Quantity | None
+    decided: Quantity | None
+    measures: tuple[HelpfulMeasure, ...]
+    burdens: tuple[BurdenRatio, ...]
+    leverage_now: Quantity | None
+    leverage_end: Quantity | None
+    leverage_end_month: str
+    half_life: Quantity | None
+
+    def burdens_that_are(self, word: str) -> list[str]:
+        """Names of burdens that are less, alike or more on new routes."""
+        return [burden.name for burden in self.burdens if burden.word == word]
+
+
+def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
+    """Facts of the supply that replaces what is withheld."""
+    run = ctx.run
+    now = min(max(horizon.day.replace(day=1), run.start), run.end)
+    ahead = _projects_ahead(ctx, horizon)
+    decided = [row for row in ahead if row.status not in _UNDECIDED]
+    half = run.quantity_or_none("leverage_half_life")
+    return SupplyFacts(
+        groups=tuple(_group_shares(ctx, now)),
+        projects=tuple(_project(ctx, row) for row in _largest(ahead)),
+        planned=count_quantity(len(ahead), "projects") if ahead else None,
+        decided=count_quantity(len(decided), "projects") if ahead else None,
+        measures=tuple(helpful_measures(ctx, horizon)),
+        burdens=tuple(_burdens(ctx)),
+        leverage_now=run.finite_quantity("leverage", at=now),
+        leverage_end=run.finite_quantity("leverage", at=run.end),
+        leverage_end_month=month_text(run.end),
+        half_life=half if half is not None and math.isfinite(half.value) else None,
+    )
+
+
+def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:
+    """Shares by year of the scarce goods and of the last group that is drawn."""
+    run, found = ctx.run, list[GroupShares]()
+    wanted = dict.fromkeys((ctx.goods.outside[0], ctx.goods.outside[-1]))
+    for group in wanted:
+        years: list[YearShare] = []
+        for year in range(now.year, run.end.year + 1):
+            month = min(date(year, 12, 1), run.end)
+            share = run.finite_quantity("share_outside", good=group.label, at=month)
+            if share is not None:
+                years.append(YearShare(str(year), share))
+        if years:
+            current = run.finite_quantity("share_outside", good=group.label, at=now)
+            found.append(GroupShares(group.word, tuple(years), current))
+    return found
+
+
+def _projects_ahead(ctx: BriefContext, horizon: Horizon) -> list[Project]:
+    """Projects outside the controlling country that are announced to start after the day, within the run."""
+    rows: Sequence[Project] = ctx.dataset.table("projects")
+    last = month_start(ctx.run.end, 12)
+    return [r for r in rows if r.region != ctx.run.controller and r.start and horizon.day < r.start <= last]
+
+
+def _largest(rows: Sequence[Project]) -> list[Project]:
+    """Of each stage the project with the most capacity times chance, by announced start."""
+    best: dict[str, Project] = {}
+    for row in sorted(rows, key=lambda row: -row.capacity * (row.success or _HALF)):
+        best.setdefault(row.stage, row)
+    return sorted(list(best.values())[:MOST_PROJECTS], key=lambda row: row.start or date.max)
+
+
+def _project(ctx: BriefContext, row: Project) -> ProjectAhead:
+    months = ctx.run.quantity_or_none("project_start", project=row.project)
+    modelled = ""
+    if months is not None and math.isfinite(months.value):
+        modelled = month_text(month_start(ctx.run.start, round(months.value)))
+    announced = month_text(row.start) if row.start else ""
+    return ProjectAhead(row.project, ctx.names.region(row.region), row.stage, announced, modelled, row.source)
+
+
+def helpful_measures(ctx: BriefContext, horizon: Horizon) -> list[HelpfulMeasure]:
+    """The two measures that avoid most per dollar, from the options handed over or the runs of the trade-off."""
+    if ctx.options is not None:
+        return _of_options(ctx.options, horizon)
+    found: list[tuple[float, HelpfulMeasure]] = []
+    for point in ctx.bill.points if ctx.bill else ():
+        if (
+            point.id == ALL
+            or _is_of_another_mineral(ctx, point.title)
+            or point.saved is None
+            or point.outlay is None
+            or not bool((point.outlay > 0).all())
+        ):
+            continue
+        ratio, decided = float(np.median(point.saved / point.outlay)), date.fromisoformat(point.decided)
+        saved, cost = (_sample(ctx, v, name, point.id) for name, v in (("saved", point.saved), ("cost", point.outlay)))
+        sign_open = float(np.quantile(point.saved, LOW)) < 0.0
+        name = point.title[:1].lower() + point.title[1:]
+        measure = HelpfulMeasure(
+            name,
+            MEASURES.get(point.id, name),
+            saved.median,
+            cost.median,
+            day_text(decided),
+            decided <= horizon.day,
+            sign_open,
+        )
+        if ratio > 0:
+            found.append((ratio, measure))
+    return [measure for _, measure in sorted(found, key=lambda pair: -pair[0])[:MOST_MEASURES]]
+
+
+def _is_of_another_mineral(ctx: BriefContext, title: str) -> bool:
+    """Whether a measure is about rare earths in a run without them."""
+    return not ctx.goods.has_rare_earths and any(word in title.lower() for word in _RARE_EARTH_WORDS)
+
+
+def _sample(ctx: BriefContext, values: np.ndarray, name: str, measure: str) -> Sample:
+    where = {"measure": measure}
+    return Sample(values, "MUSD", f"measure_{name}", where, ctx.run.results.run, ())
+
+
+def _of_options(content: OptionsContent, horizon: Horizon) -> list[HelpfulMeasure]:
+    def quantity(value: float | None, low: float | None, high: float | None, name: str) -> Quantity:
+        middle = math.nan if value is None else value
+        ends = (middle if low is None else low, math.inf if high is None else high)
+        return Quantity(middle, *ends, "MUSD", f"options_{name}", {}, content.run, content.sources)
+
+    best: list[HelpfulMeasure] = []
+    groups: set[str] = set()
+    for row in content.measures:
+        if not row.merit or row.merit <= 0 or (row.group or row.id) in groups:
+            continue
+        groups.add(row.group or row.id)
+        saved = quantity(row.avoided.median, row.avoided.low, row.avoided.high, "saved")
+        cost = quantity(row.outlay.median, row.outlay.low, row.outlay.high, "cost")
+        sign_open = (row.per_dollar.low or 0.0) < 0.0
+        text = row.text[:1].lower() + row.text[1:]
+        best.append(
+            HelpfulMeasure(
+                text, text, saved, cost, day_text(content.decided), content.decided <= horizon.day, sign_open
+            )
+        )
+    return best[:MOST_MEASURES]
+
+
+def _burdens(ctx: BriefContext) -> list[BurdenRatio]:
+    """New over old by burden in the last twelve months of the run; those without new supply are left out."""
+    found: list[BurdenRatio] = []
+    for key, name in BURDENS.items():
+        ratio = ctx.run.finite_quantity("new_over_old", indicator=key, over=ctx.run.last_year)
+        if ratio is not None and ratio.value > 0:
+            found.append(BurdenRatio(name, ratio))
+    return found

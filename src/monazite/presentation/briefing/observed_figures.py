@@ -1,0 +1,115 @@
+"""What was observed of shipments, prices and stopped plants, each figure with the day on which it became public."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.periods import parse_period
+from monazite.dataset.rows.chain import Good
+from monazite.dataset.rows.evidence import OBSERVED, Observation
+from monazite.foundation.units import factor
+from monazite.presentation.briefing.lead_goods import GoodsGroup
+from monazite.results.names import ELEMENTS
+
+_LEAST_MONTHS = 6  # of the baseline year that stand in for its annual figure
+PRICES = {"inside": "price_inside", "outside": "price_outside"}
+
+
+class ObservedFigure(NamedTuple):
+    """A figure of a period, in the unit of its outcome; ``day`` is the first day of the period."""
+
+    day: date
+    period: str
+    value: float
+    published: date
+    sources: tuple[str, ...]
+
+
+class KnownStop(NamedTuple):
+    """Plants that were reported to stand."""
+
+    day: date
+    region: str
+    industry: str
+    sources: tuple[str, ...]
+    note: str
+
+
+def observed_shipments(dataset: Dataset, group: GoodsGroup, origin: str, dest: str) -> list[ObservedFigure]:
+    """Shipments from ``origin`` to ``dest`` by month, t/month; of two figures for a month the one published last."""
+    by_month: dict[date, ObservedFigure] = {}
+    for figure in _figures(dataset, "exports", group_patterns(dataset, group), dest, origin):
+        months = len(figure.period) == len("2025-04")
+        if months and (figure.day not in by_month or figure.published >= by_month[figure.day].published):
+            by_month[figure.day] = figure
+    return [by_month[day] for day in sorted(by_month)]
+
+
+def normal_month(dataset: Dataset, group: GoodsGroup, origin: str, dest: str, year: str) -> float | None:
+    """Mean month of a year, t/month, from its annual figure or most of its months; None where neither is on record."""
+    figures = _figures(dataset, "exports", group_patterns(dataset, group), dest, origin)
+    annual = [figure.value for figure in figures if figure.period == year]
+    monthly = [f.value for f in observed_shipments(dataset, group, origin, dest) if f.period.startswith(year)]
+    if annual:
+        return annual[-1]
+    return sum(monthly) / len(monthly) if len(monthly) >= _LEAST_MONTHS else None
+
+
+def observed_prices(dataset: Dataset, good: str, market: str) -> list[ObservedFigure]:
+    """Quoted prices of a good ``inside`` or ``outside``, USD/kg, by day."""
+    return sorted(_figures(dataset, PRICES[market], {(good,)}))
+
+
+def known_stops(dataset: Dataset) -> list[KnownStop]:
+    """Plants that stood for want of material, as far as it was published, by day."""
+    rows: list[Observation] = dataset.table("observations")
+    stops = [
+        KnownStop(_first_day(row.period), row.region, row.user.removeprefix("industry:"), row.source, row.note)
+        for row in rows
+        if row.outcome == "plant_stop" and row.user
+    ]
+    return sorted(stops)
+
+
+def last_observation(dataset: Dataset) -> date | None:
+    """Day on which the last observation became public; None where the dataset has none."""
+    rows: list[Observation] = dataset.table("observations")
+    return max((row.published for row in rows), default=None)
+
+
+def group_patterns(dataset: Dataset, group: GoodsGroup) -> set[tuple[str, ...]]:
+    """The ways in which observations name a good or a group of goods."""
+    goods: list[Good] = dataset.table("goods")
+    symbols = {row.good.split(".")[0] for row in goods if row.mineral == group.label}
+    symbols |= {symbol for symbol, name in ELEMENTS.items() if name == group.label}
+    patterns = {(group.label,), (f"*.{group.label}",)} | {(f"{symbol}.*",) for symbol in symbols}
+    if "." in group.label:
+        patterns.add((f"{group.label.split('.')[0]}.*",))
+    return patterns
+
+
+def _figures(
+    dataset: Dataset, outcome: str, patterns: set[tuple[str, ...]], region: str = "", origin: str = ""
+) -> list[ObservedFigure]:
+    rows: Sequence[Observation] = dataset.table("observations")
+    return [
+        ObservedFigure(
+            _first_day(row.period),
+            row.period,
+            row.value * factor(row.unit, OBSERVED[outcome]),
+            row.published,
+            row.source,
+        )
+        for row in rows
+        if row.outcome == outcome
+        and row.good in patterns
+        and not row.part
+        and region in ("", row.region)
+        and origin in ("", row.origin)
+    ]
+
+
+def _first_day(period: str) -> date:
+    first = period.partition("/")[0]
+    return date.fromisoformat(first) if first.count("-") == 2 else parse_period(first)[0]

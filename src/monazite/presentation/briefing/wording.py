@@ -1,0 +1,155 @@
+"""Numbers for people: two significant digits, units in words, chances as frequencies."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from monazite.results.quantity import Quantity
+
+DIGITS = 2
+LEAST_MONEY = 1.0
+"""MUSD, below which money is told as less than that."""
+MOSTLY, HARDLY = 0.975, 0.025
+"""Chances that are told as nearly certain, or as next to none."""
+_FRACTIONS = (
+    (1, 20),
+    (1, 10),
+    (1, 7),
+    (1, 5),
+    (1, 4),
+    (1, 3),
+    (2, 5),
+    (1, 2),
+    (3, 5),
+    (2, 3),
+    (3, 4),
+    (4, 5),
+    (9, 10),
+    (19, 20),
+)
+_UNITS: Mapping[str, str] = {
+    "1": "",
+    "count": "",
+    "USD/kg": " dollars a kilogram",
+    "t": " tonnes",
+    "t/month": " tonnes a month",
+    "t/yr": " tonnes a year",
+    "pp": " points",
+    "kg/kg": " kg per kg",
+    "person": " people",
+}
+
+
+def two_digits(value: float) -> str:
+    """A number with two significant digits and thousands separators.
+
+    >>> two_digits(5774), two_digits(0.0234), two_digits(9.96), two_digits(-31.6)
+    ('5,800', '0.023', '10', '−32')
+    """
+    if not math.isfinite(value):
+        return "no figure"
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.{DIGITS}g}")
+    places = max(DIGITS - 1 - math.floor(math.log10(abs(rounded))), 0)
+    text = f"{rounded:,.{places}f}"
+    if places and float(text.replace(",", "")) == round(rounded) and abs(rounded) >= 1:
+        text = f"{rounded:,.0f}" if abs(rounded) >= 10 else text.removesuffix(".0")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def plain(q: Quantity) -> str:
+    """The value with its unit in words; counts stay as they are."""
+    value = q.value
+    if q.unit == "count":
+        return f"{value:,.0f}"
+    if q.unit in ("share", "%") or q.unit.startswith("% of"):
+        return percent(q)
+    if q.unit.startswith("MUSD"):
+        return money(q)
+    if q.unit in ("day", "month", "week", "year"):
+        text = two_digits(value)
+        return f"{text} {q.unit}" if text == "1" else f"{text} {q.unit}s"
+    return f"{two_digits(value)}{_UNITS.get(q.unit, f' {q.unit}')}"
+
+
+def percent(q: Quantity) -> str:
+    """A share or a percentage: ``26%``; what is too small for it in words."""
+    value = 100.0 * q.value if q.unit in ("share", "1") else q.value
+    if 0 < abs(value) < 1e-3:
+        return "next to nothing"
+    return f"{two_digits(value)}%"
+
+
+def money(q: Quantity) -> str:
+    """Money in words: ``1.2 billion dollars``, ``less than 1 million dollars``, ``nothing``."""
+    value = q.value
+    if not math.isfinite(value):
+        return "no figure"
+    if value == 0:
+        return "nothing"
+    sign, size = ("minus " if value < 0 else ""), abs(value)
+    if size < LEAST_MONEY:
+        return "less than 1 million dollars" if value > 0 else "next to nothing"
+    for factor, word in ((1e6, "trillion"), (1e3, "billion"), (1.0, "million")):
+        if float(f"{size:.{DIGITS}g}") >= factor:
+            return f"{sign}{two_digits(size / factor)} {word} dollars"
+    return f"{sign}{two_digits(size)} million dollars"
+
+
+def short_money(q: Quantity) -> str:
+    """Money in few letters, for the first screen: ``$1.2bn``, ``$570m``, ``under $1m``, ``nothing``."""
+    text = money(q)
+    if not any(map(str.isdigit, text)):
+        return text
+    if text.startswith("less"):
+        return "under $1m"
+    sign = "\N{MINUS SIGN}" if text.startswith("minus ") else ""
+    number, word, _ = text.removeprefix("minus ").split(" ")
+    return f"{sign}${number}{'tn' if word == 'trillion' else word[0] + ('n' if word == 'billion' else '')}"
+
+
+def short_price(q: Quantity) -> str:
+    """A price for the first screen: ``$900/kg``."""
+    return f"${two_digits(q.value)}/kg"
+
+
+def times(q: Quantity) -> str:
+    """A ratio: ``3.9 times``."""
+    return f"{two_digits(q.value)} times"
+
+
+def chance(q: Quantity) -> str:
+    """A chance as a frequency: ``1 in 4``, ``9 in 10``, ``nearly certain``, ``next to none``."""
+    if q.value >= MOSTLY:
+        return "nearly certain"
+    if q.value <= HARDLY:
+        return "next to none"
+    part, whole = min(_FRACTIONS, key=lambda pair: abs(pair[0] / pair[1] - q.value))
+    return f"{part} in {whole}"
+
+
+def span(q: Quantity) -> str:
+    """The ends of the range with the unit once: ``2,600 to 4,300 tonnes a month``."""
+    if q.unit.startswith("MUSD"):
+        return f"{money(_end(q, q.low))} to {money(_end(q, q.high))}"
+    low, high = plain(_end(q, q.low)), plain(_end(q, q.high))
+    number = low.split(" ", 1)[0].rstrip("%")
+    return f"{number} to {high}" if low[0].isdigit() and high[0].isdigit() else f"{low} to {high}"
+
+
+def _end(q: Quantity, value: float) -> Quantity:
+    return replace(q, value=value)
+
+
+FORMS: Mapping[str, Callable[[Quantity], str]] = {
+    "plain": plain,
+    "percent": percent,
+    "money": money,
+    "short_money": short_money,
+    "short_price": short_price,
+    "times": times,
+    "chance": chance,
+    "span": span,
+}
+"""How a template may print a number, by name."""

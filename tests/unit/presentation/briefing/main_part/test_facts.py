@@ -1,0 +1,185 @@
+"""What the templates are filled with: the day, what was observed, chances of a stop, costs, supply."""
+
+import math
+from dataclasses import replace
+from datetime import date, datetime
+
+import numpy as np
+import pytest
+
+from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
+from engine_cases import control, shipped
+from monazite.dataset.dataset import load_dataset
+from monazite.presentation.briefing.main_part.branches import branch_facts
+from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
+from monazite.presentation.briefing.main_part.line_stop_chances import STANDING, stop_facts
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
+from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from talks_cases import small_talks
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    return context(licensed_run(), **full_inputs())
+
+
+@pytest.fixture(scope="module")
+def horizon(ctx):
+    return horizon_of(ctx)
+
+
+def test_the_horizon_is_the_year_after_the_day(ctx, horizon):
+    assert ctx.day == date(2025, 7, 20)
+    assert horizon.months == (date(2025, 8, 1), date(2026, 7, 1))
+    assert horizon.is_ahead
+
+
+def test_a_run_that_has_ended_looks_back():
+    past = context(brief_run(licences(start="2009-04-01"), start="2009-01-01"))
+    horizon = horizon_of(past)
+    assert horizon.months == (date(2009, 4, 1), date(2009, 12, 1))
+    assert not horizon.is_ahead
+
+
+def test_the_day_of_a_scenario_is_its_own():
+    assert context(brief_run(licences(), as_of="2025-06-21")).day == date(2025, 6, 21)
+
+
+def test_days_since_the_last_observation_and_what_is_not_simulated(ctx):
+    known = knowledge_of(ctx)
+    assert known.day == "20 July 2025"
+    assert known.since_observation is not None
+    assert known.since_observation.value == 0
+    assert (known.in_force.value, known.not_simulated.value) == (1, 1), "the toy control names no row of the register"
+    assert known.failed_months is None
+    named = context(brief_run(licences(record="licences")))
+    assert knowledge_of(named).not_simulated.value == 0
+
+
+def test_failed_months_are_counted(monkeypatch):
+    run = brief_run(licences(), months=6)
+    failures = [{"draw": 0, "month": "2025-05", "text": "x"}, {"draw": 1, "month": "2025-05", "text": "x"}]
+    monkeypatch.setattr(run, "failures", lambda: failures)
+    known = knowledge_of(context(run))
+    assert known.failed_months is not None
+    assert known.failed_months.value == 2
+
+
+def test_shipments_are_told_against_the_normal_month(ctx, horizon):
+    facts = shipment_facts(ctx, horizon)
+    assert facts.last is not None
+    assert facts.lowest is not None
+    assert (facts.last.month, facts.lowest.month) == ("June 2025", "May 2025")
+    assert facts.lowest.share.value == pytest.approx(40 / 125)
+    assert facts.next_month == "July 2025"
+    expected = median_of(licensed_run(), "exports_index", over=horizon.months, good="magnet", region="WORLD")
+    assert facts.expected is not None
+    assert facts.expected.value == pytest.approx(expected)
+
+
+def test_observed_months_outside_the_range_are_counted(ctx, horizon):
+    array, _ = licensed_run().select("exports", good="magnet", region="WORLD")
+    low, high = np.quantile(array[:, 3:6], [0.05, 0.95], axis=0)
+    beyond = sum(not lo <= seen <= hi for lo, seen, hi in zip(low, (100.0, 40.0, 75.0), high, strict=True))
+    facts = shipment_facts(ctx, horizon)
+    assert facts.compared is not None
+    assert facts.outside is not None
+    assert (facts.compared.value, facts.outside.value) == (3, beyond)
+
+
+def test_the_gap_of_prices_is_that_of_the_quotes(ctx, horizon):
+    facts = price_facts(ctx, horizon)
+    assert facts.gap is not None
+    assert facts.gap.value == pytest.approx(850 / 230)
+    assert facts.outside_day == "15 June 2025"
+    assert facts.gap.kind == "data"
+
+
+def test_chances_of_a_stop_are_shares_of_the_runs(ctx, horizon):
+    facts = stop_facts(ctx, horizon)
+    run = licensed_run()
+    uses = {row.use: row.industry for row in ctx.dataset.table("uses")}
+    members = [i for i, use in enumerate(run.index.use) if uses.get(use) == "machinery"]
+    array = run.select("stopped", region="JP")[0][:, :, members]
+    stands = (array[:, 7:19] - array[:, [6]]).max((1, 2)) > STANDING
+    cell = next(c for c in facts.cells if (c.industry, c.region) == ("machinery", "JP"))
+    assert cell.chance.value == pytest.approx(stands.mean())
+    assert facts.reported_words == ("machinery in Japan",)
+    assert not any(c.industry == "materials" for c in facts.cells), "what is left as materials has no lines"
+
+
+def test_costs_of_both_branches_stand_on_one_perimeter(ctx, horizon):
+    facts = branch_facts(ctx, horizon)
+    assert [b.label for b in facts.branches] == ["As it went, with a deal", "Had there been no deal"]
+    assert (facts.first, facts.last, facts.is_ahead) == ("April 2025", "March 2026", False)
+    assert facts.onward is not None
+    assert facts.onward.label == "If it goes on as it stands"
+    for branch, run in zip(facts.branches, (licensed_run(), no_deal_run()), strict=True):
+        losses = run.select("loss_central", sector="total", region="EU")[0][:, 3:15].sum(1)
+        cost = next(c for c in branch.costs if c.region == "EU")
+        assert cost.likely.value == pytest.approx(np.median(losses))
+        assert cost.mean.value == pytest.approx(losses.mean())
+        assert cost.bad.value == pytest.approx(np.quantile(losses, 0.95))
+        assert cost.worst.value >= cost.bad.value
+
+
+def test_a_measure_of_the_scenario_that_lies_ahead_makes_it_a_scenario():
+    ctx = context(brief_run(licences(), licences(start="2025-10-01", approval=0.1)))
+    facts = branch_facts(ctx, horizon_of(ctx))
+    assert [branch.label for branch in facts.branches] == ["In this scenario"]
+
+
+def test_new_sources_by_year_and_measures_that_help(ctx, horizon):
+    facts = supply_facts(ctx, horizon)
+    assert [year.year for year in facts.groups[0].years] == ["2025", "2026"]
+    assert facts.groups[0].last is not None
+    run = licensed_run()
+    share = median_of(run, "share_outside", over=(run.index.month[-1], run.index.month[-1]), good="heavy")
+    assert facts.groups[0].last.share.value == pytest.approx(share)
+    assert [(m.name, m.saved.value, m.cost.value) for m in facts.measures] == [
+        ("the stock", 100.0, 100.0),
+        ("the floor", 20.0, 1000.0),
+    ], "median of 50, 100 and 150, and of 10, 20 and 30"
+    assert all(measure.is_past and not measure.is_open for measure in facts.measures)
+    assert [p.name for p in facts.projects] == ["Northern magnets", "New pit", "Heavy line"]
+    assert facts.half_life is None or math.isfinite(facts.half_life.value)
+
+
+def test_dates_ahead_lie_after_the_day(ctx, horizon):
+    dates = dates_ahead(ctx, horizon)
+    assert [d.day for d in dates] == ["12 August 2025", "30 October 2025", "15 April 2026", "10 November 2026"]
+    assert {d.change for d in dates} == {"no change"}
+
+
+def test_talks_tell_chances_ahead_and_what_the_model_cannot_tell():
+    talks = small_talks(shipped())
+    level = {"low": 0.1, "high": 0.3, "unit": "share"}
+    alike = {name: level | {"value": 0.2, "label": f"{n} bn USD a year"} for n, name in enumerate("abcde")}
+    talks["terms"] = talks["terms"] | {"levels": talks["terms"]["levels"] | {"purchases": alike}}
+    ctx = context(brief_run(licences(), as_of="2026-11-30", start="2025-01-01", months=36), talks=talks)
+    facts = talks_facts(ctx, horizon_of(ctx))
+    assert facts is not None
+    assert "promised purchases" in facts.undecided
+    terms = {term.name: term for term in facts.terms}
+    assert terms["Promised purchases"].likeliest == "cannot tell"
+    assert terms["Promised purchases"].chance is None
+    assert terms["Added tariff"].giver == "the United States"
+    days = [datetime.strptime(chance.when, "%d %B %Y").date() for chance in facts.chances]
+    assert days
+    assert min(days) > date(2026, 11, 30)
+
+
+def test_a_run_without_rare_earths_is_offered_no_measure_on_them():
+    facts = load_dataset("gallium", "germanium")
+    mineral = brief_run(control(goods=["Ga.metal"]), ds=facts, months=6, draws=1)
+    titles = (("recycling", "Three times the capacity of magnet recycling outside"), ("stock", "Public stocks"))
+    points = tuple(replace(point(name, 50.0, 10.0), title=title) for name, title in titles)
+    ctx = context(mineral, bill=bill_of(*points))
+    assert [m.name for m in supply_facts(ctx, horizon_of(ctx)).measures] == ["public stocks"]
+
+
+def test_months_are_told_as_they_are():
+    assert months_in_words(date(2025, 8, 1), date(2026, 7, 1)) == "twelve months"
+    assert months_in_words(date(2026, 11, 1), date(2027, 7, 1)) == "9 months"
+    assert months_in_words(date(2026, 11, 1), date(2026, 11, 1)) == "1 month"

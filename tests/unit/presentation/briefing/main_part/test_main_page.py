@@ -1,0 +1,114 @@
+"""The main part as a whole: headline from what was found, cards, sources, pages."""
+
+import re
+
+import numpy as np
+import pytest
+
+from brief_cases import brief_run, context, full_inputs, licences, licensed_run
+from engine_cases import control, simulated
+from monazite.presentation.briefing.main_part.cards import number_card, strongest_drivers
+from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
+from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
+from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.page import compose
+from monazite.presentation.briefing.samples import Sample
+
+
+@pytest.fixture(scope="module")
+def page():
+    return compose(licensed_run(), **full_inputs())
+
+
+@pytest.fixture(scope="module")
+def html(page):
+    drawn = {f"main-{name}": {"wide": "", "narrow": ""} for name in page.main.figures}
+    return main_as_html(page, page.main, drawn)
+
+
+def headline(results, **inputs) -> str:
+    return compose_main(context(results, **inputs)).headline.text
+
+
+def test_the_headline_and_titles_follow_the_numbers():
+    strict, free = brief_run(licences(approval=0.02), draws=4), brief_run(licences(approval=1.0, review=0.0), draws=4)
+    assert headline(strict) != headline(free)
+    titles = [{b.text.text for b in compose_main(context(run)).figure_titles().values()} for run in (strict, free)]
+    assert len(titles[0] & titles[1]) < len(titles[0])
+
+
+def test_sections_stand_in_order(page):
+    assert list(page.main.sections) == ["front", "happening", "important", "next", "beyond"]
+    assert page.main.blocks[0].kind == "headline"
+
+
+def test_failed_months_are_said_first(monkeypatch):
+    run = brief_run(licences(), months=6)
+    monkeypatch.setattr(run, "failures", lambda: [{"draw": 0, "month": "2025-05", "text": "x"}])
+    front = compose_main(context(run)).sections["front"]
+    status = next(block for block in front if block.kind == "para")
+    assert status.text.text.startswith("Months that could not be solved: 1.")
+
+
+def test_a_number_opens_its_card(page, html):
+    buttons = re.findall(r'popovertarget="(c-[^"]+)"', html)
+    assert len(buttons) > 40
+    assert set(buttons) <= set(re.findall(r'id="(c-[^"]+)"', html))
+    assert "<script" not in html
+    assert "monazite run scenario.toml --draws 8" in html
+    assert "docs/model/losses.md" in html
+
+
+def test_a_card_says_range_runs_and_where_the_number_is_from(page):
+    ctx = context(licensed_run(), **full_inputs())
+    part = compose_main(ctx)
+    claim = next(
+        c for c in part.claims for q in c.quantities.values() if q.outcome == "exports_index" and q.kind == "model"
+    )
+    name, q = next((n, q) for n, q in claim.quantities.items() if q.outcome == "exports_index")
+    card = part.cards[f"{claim.id}-{name}"]
+    assert card.runs == 8
+    assert card.spread
+    assert "good magnet" in card.what
+    assert "2025-08 to 2026-07" in card.what
+    assert card.drivers == (), "eight runs are too few to tell what moves a number"
+    assert number_card(ctx, q) == card
+
+
+def test_drivers_are_what_moves_a_number_most():
+    """A number made of one parameter alone has it as its first driver."""
+    run = simulated(control(), months=6, draws=32)
+    ctx = context(run)
+    priors = ctx.dataset.table("priors")
+    row = next(r for r in priors if r.distribution != "constant" and r.parameter in run.parameters.values)
+    sample = Sample(np.exp(run.parameters.values[row.parameter]), "1", "x", {}, run.run, ())
+    drivers = strongest_drivers(ctx.run, priors, sample)
+    assert drivers[0].text == (row.text or row.parameter)
+    assert drivers[0].sources == row.source
+    still = Sample(np.ones(32), "1", "x", {}, run.run, ())
+    assert strongest_drivers(ctx.run, priors, still) == ()
+
+
+def test_sources_lead_to_a_document_or_say_that_they_are_assumptions(page, html):
+    numbers = main_source_numbers(page.main)
+    assert numbers
+    entries = {entry.id: entry for entry in page.sources}
+    for name in numbers:
+        assert bool(entries[name].url) != bool(entries[name].gap)
+    assert html.count('<li id="s-') == len(numbers)
+
+
+def test_an_article_is_answered_and_its_log_stands_in_the_annex(page):
+    text = main_as_markdown(page, page.main)
+    assert "### What the article asks" in text
+    assert "How the article was read" not in text
+    assert "[more](#happening)" in text
+
+
+def test_markdown_has_charts_tables_and_sources(page):
+    text = main_as_markdown(page, page.main)
+    assert text.startswith("# ")
+    assert "](charts/main-market.png)" in text
+    assert "| Branch | Country or group | Likely | Bad case | Worst case |" in text
+    assert "## Sources" in text
+    assert "\n\n\n" not in text

@@ -1,0 +1,77 @@
+"""Templates become blocks: marks, labels, lists, charts, and no number without a claim."""
+
+import jinja2
+import pytest
+
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.main_part import prose
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.results.quantity import Quantity
+
+SHARE = Quantity(0.256, 0.2, 0.3, "share", "exports_index", {"good": "magnet"}, "run-1", ("iea",))
+
+
+@pytest.fixture
+def blocks_of(monkeypatch):
+    def make(template: str, **facts):
+        loader = jinja2.DictLoader({"text.md.j2": template})
+        monkeypatch.setattr(jinja2, "PackageLoader", lambda *_: loader)
+        book = ClaimBook()
+        return prose.render_prose("text", facts, book, "front"), book
+
+    return make
+
+
+def test_every_number_and_date_is_a_value_of_a_claim(blocks_of):
+    (block,), book = blocks_of('Exports: {{ claim(q, "percent") }} in {{ month }}.', q=SHARE, month="May 2025")
+    assert block.kind == "para"
+    assert block.text.text == "Exports: 26% in May 2025."
+    assert block.text.quantities == {"a": SHARE}
+    assert [claim.id for claim in book] == ["front-01"]
+
+
+def test_a_digit_in_a_template_is_an_error(blocks_of):
+    with pytest.raises(ValueError, match="a number stands in the template"):
+        blocks_of('Exports fell by 74 percent to {{ claim(q, "percent") }}.', q=SHARE)
+
+
+def test_a_missing_number_is_said(blocks_of):
+    (block,), _ = blocks_of("Cost: {{ claim(q) }}.", q=None)
+    assert block.text.text == "Cost: no figure."
+
+
+def test_labels_headings_lists_and_links(blocks_of):
+    text = "# Exports fall\n\n**{{ label }}.** Now.\n\n### Parts\n- one\n  goes on\n- [two](annex.html)\n"
+    blocks, book = blocks_of(text, label="If there is a deal")
+    assert [(b.kind, b.label, b.text.text) for b in blocks] == [
+        ("headline", "", "Exports fall"),
+        ("para", "If there is a deal.", "Now."),
+        ("heading", "", "Parts"),
+        ("item", "", "one goes on"),
+        ("item", "", "[two](annex.html)"),
+    ]
+    assert len(book) == 0, "text without a value is no claim"
+
+
+def test_a_chart_has_a_title_and_a_subtitle(blocks_of):
+    text = "[[chart stops]]\n{% if yes %}Lines stop in {{ month }}{% endif %}\n\n> Chance, {{ month }}\n"
+    (block,), _ = blocks_of(text, yes=True, month="May 2025")
+    assert (block.kind, block.name, block.text.text) == ("chart", "stops", "Lines stop in May 2025")
+    assert block.subtitle is not None
+    assert block.subtitle.text == "Chance, May 2025"
+
+
+def test_lines_that_meet_get_a_space_and_braces_stay(blocks_of):
+    text = "{% if yes %}One {a} ends.{% endif %}\nTwo begins with {{ claim(n) }}."
+    (block,), _ = blocks_of(text, yes=True, n=count_quantity(3, "things"))
+    assert block.text.text == "One {a} ends. Two begins with 3."
+
+
+def test_sources_of_cited_words_are_those_of_the_claim(blocks_of):
+    (block,), _ = blocks_of("{{ cite(day, sources) }}: licences.", day="4 April 2025", sources=("notice",))
+    assert block.text.sources == ("notice",)
+
+
+def test_an_unknown_fact_is_an_error(blocks_of):
+    with pytest.raises(jinja2.UndefinedError):
+        blocks_of("{{ claim(nothing) }}")

@@ -1,0 +1,63 @@
+"""Numbers for people: two digits, units in words, chances as frequencies."""
+
+import doctest
+
+import pytest
+
+from monazite.presentation.briefing import samples, wording
+from monazite.presentation.briefing.wording import FORMS, two_digits
+from monazite.results.quantity import Quantity
+
+
+def q(value: float, low: float | None = None, high: float | None = None, unit: str = "MUSD") -> Quantity:
+    return Quantity(value, value if low is None else low, value if high is None else high, unit, "loss_central")
+
+
+def test_docstring_examples():
+    assert doctest.testmod(wording).failed == 0
+    assert doctest.testmod(samples).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(5774, "5,800"), (0.294, "0.29"), (1.0, "1"), (2.04, "2"), (9.96, "10"), (99.6, "100"), (3.0001, "3")],
+)
+def test_two_digits(value, text):
+    assert two_digits(value) == text
+
+
+@pytest.mark.parametrize(
+    ("form", "quantity", "text"),
+    [
+        ("plain", q(5774, unit="t/month"), "5,800 tonnes a month"),
+        ("plain", q(60, unit="count"), "60"),
+        ("plain", q(1234, unit="count"), "1,234"),
+        ("plain", q(48.4, unit="day"), "48 days"),
+        ("plain", q(1, unit="day"), "1 day"),
+        ("percent", q(0.2554, unit="share"), "26%"),
+        ("percent", q(1.5, unit="%"), "1.5%"),
+        ("percent", q(0.00001, unit="%"), "next to nothing"),
+        ("percent", q(0.0, unit="%"), "0%"),
+        ("money", q(0.0), "nothing"),
+        ("money", q(0.4), "less than 1 million dollars"),
+        ("money", q(28.3), "28 million dollars"),
+        ("money", q(999.6), "1 billion dollars"),
+        ("money", q(43210), "43 billion dollars"),
+        ("money", q(-35.0), "minus 35 million dollars"),
+        ("short_money", q(43210), "$43bn"),
+        ("short_money", q(570), "$570m"),
+        ("short_money", q(0.2), "under $1m"),
+        ("short_money", q(0.0), "nothing"),
+        ("short_price", q(903, unit="USD/kg"), "$900/kg"),
+        ("times", q(4.71, unit="1"), "4.7 times"),
+        ("chance", q(0.34, unit="share"), "1 in 3"),
+        ("chance", q(0.74, unit="share"), "3 in 4"),
+        ("chance", q(0.99, unit="share"), "nearly certain"),
+        ("chance", q(0.01, unit="share"), "next to none"),
+        ("span", q(3200, 2630, 4320, "t/month"), "2,600 to 4,300 tonnes a month"),
+        ("span", q(0.45, 0.3, 0.6, "%"), "0.30 to 0.60%"),
+        ("span", q(28, 4, 3900), "4 million dollars to 3.9 billion dollars"),
+    ],
+)
+def test_forms(form, quantity, text):
+    assert FORMS[form](quantity) == text
