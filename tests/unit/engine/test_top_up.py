@@ -12,7 +12,8 @@ def run(first=(0.0, 0.0, 0.0), withheld=(0.9, 0.0), released=(6.0, 0.0), spare=(
     """What every use gets, and what is left of the released and of the commercial stock."""
     want, arrivals, added = np.array([10.0, 10.0, 10.0]), np.array([4.0, 8.0, 3.0]), np.zeros(3)
     left, commercial = np.array(released), np.array(spare)
-    top_up.py_func(np.array(first), MIX, np.array(withheld), left, commercial, want, arrivals, added)
+    plain = getattr(top_up, "py_func", top_up)  # compiled or not
+    plain(np.array(first), MIX, np.array(withheld), left, commercial, want, arrivals, added)
     return added, left, commercial
 
 

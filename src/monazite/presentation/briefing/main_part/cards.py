@@ -123,9 +123,9 @@ def strongest_drivers(lookup: ResultsLookup, priors: Sequence[Prior], sample: Sa
 
 def _standard_ranks(values: np.ndarray) -> np.ndarray:
     """Ranks (draw,) with mean nought and variance one; noughts where all values are alike."""
-    from scipy.stats import rankdata
+    from scipy.stats import rankdata  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-    ranks = rankdata(values)
+    ranks: np.ndarray = rankdata(values)
     spread = ranks.std()
     return (ranks - ranks.mean()) / spread if spread > 0 else np.zeros(len(values))
 

@@ -229,7 +229,7 @@ def _shares(ctx: BriefContext, supply: SupplyFacts) -> MainFigure | None:
     ]
     if not groups:
         return None
-    top = min(ceiling(1.2 * row["high"] for group in groups for row in group["rows"]), _PERCENT)
+    top = min(ceiling(1.2 * _PERCENT * year.share.high for group in supply.groups for year in group.years), _PERCENT)
     return MainFigure("sources", partial(main_charts.shares_by_year, groups, top), ())
 
 

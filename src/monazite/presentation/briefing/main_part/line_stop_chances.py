@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 import numpy as np
 
@@ -118,11 +119,14 @@ def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date
         if region == run.controller:
             continue
         array, _ = run.results.select("stopped", region=region)
-        stands = array[:, window] - array[:, [max(begin - 1, 0)]] > STANDING
+        rise: np.ndarray = array[:, window] - array[:, [max(begin - 1, 0)]]
+        stands = cast("np.ndarray", rise > STANDING)
         for name in LINES:
             members = [i for i, use in enumerate(run.results.index.use) if industry.get(use) == name]
             if members:
-                cells.append(_cell(run, name, region, stands[:, :, members].any(2), calendar[window]))
+                cells.append(
+                    _cell(run, name, region, cast("np.ndarray", stands[:, :, members].any(2)), calendar[window])
+                )
     return sorted(cells, key=lambda cell: -cell.chance.value)
 
 
@@ -130,7 +134,8 @@ def _cell(run: ResultsLookup, industry: str, region: str, stands: np.ndarray, ca
     """``stands`` (draw, month) says whether a line of the industry stands still."""
     where = {"industry": industry, "region": region, "months": f"{calendar[0]:%Y-%m} to {calendar[-1]:%Y-%m}"}
     sources = run.results.sources("stopped", region=region)
-    sample = run.remember(Sample(stands.any(1).astype(float), "share", "stopped", where, run.results.run, sources))
-    first = stands[stands.any(1)].argmax(1)
+    ever = cast("np.ndarray", stands.any(1))
+    sample = run.remember(Sample(ever.astype(float), "share", "stopped", where, run.results.run, sources))
+    first = stands[ever].argmax(1)
     month = month_text(calendar[int(np.median(first))]) if first.size else ""
-    return StopChance(industry, region, sample.chance(stands.any(1)), month)
+    return StopChance(industry, region, sample.chance(ever), month)

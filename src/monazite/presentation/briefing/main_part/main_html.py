@@ -25,7 +25,7 @@ def main_as_html(
 
     ``printed``: for paper, where numbers open no cards.
     """
-    cards = {} if printed else part.cards
+    cards: Mapping[str, NumberCard] = {} if printed else part.cards
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     numbers = main_source_numbers(part)
@@ -40,6 +40,9 @@ def main_as_html(
     def refs(ids: tuple[str, ...]) -> Markup:
         found = sorted({numbers[s] for s in ids if s in numbers})
         return Markup(", ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found)
+
+    def is_claim(cell: Cell) -> bool:
+        return isinstance(cell, Claim)
 
     def svg(name: str) -> dict[str, Markup]:
         return {width: Markup(text) for width, text in drawn[f"main-{name}"].items()}
@@ -56,7 +59,7 @@ def main_as_html(
         "unmarked": unmarked,
         "refs": refs,
         "svg": svg,
-        "is_claim": lambda cell: isinstance(cell, Claim),
+        "is_claim": is_claim,
     }
     css = "".join(_file(name) for name in ("brief.css", "main.css"))
     entries = {entry.id: entry for entry in page.sources}
