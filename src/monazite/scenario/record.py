@@ -137,7 +137,10 @@ def _day(value: object) -> object:
 
 
 def _names(value: object) -> Sequence[str]:
-    return value.split(";") if isinstance(value, str) else [str(name) for name in cast("Sequence[object]", value)]
+    """Names of a list, or of one text joined by ";"; none where it is neither."""
+    if isinstance(value, list | tuple):
+        return [str(name) for name in cast("Sequence[object]", value)]
+    return value.split(";") if isinstance(value, str) else []
 
 
 def _shifted(path: str, count: int) -> str:
@@ -151,6 +154,20 @@ def _shifted(path: str, count: int) -> str:
 def folders_named(content: Mapping[str, Any], usual: Sequence[str]) -> list[str]:
     """Dataset folders that the settings of a scenario name; the usual ones where they name none."""
     return list(_names(content.get("dataset", usual)))
+
+
+def can_be_extended(content: Mapping[str, Any]) -> bool:
+    """Whether settings have the shapes that can be joined with others; what has not is an error of its own."""
+    blocks, tables = content.get("policy", ()), (content.get("sweep", {}), content.get("parameters", {}))
+    has_day = "as_of" not in content or isinstance(_day(content["as_of"]), date)
+    return (
+        has_day
+        and isinstance(blocks, list | tuple)
+        and all(
+            isinstance(table, Mapping) and all(isinstance(key, str) for key in cast("Mapping[object, object]", table))
+            for table in tables
+        )
+    )
 
 
 def default_base(content: Mapping[str, Any], folders: Sequence[str], records: Mapping[str, ShippedRecord]) -> str:

@@ -24,6 +24,7 @@ from monazite.scenario.record import (
     BLANK,
     RECORD,
     ShippedRecord,
+    can_be_extended,
     default_base,
     extended,
     folders_named,
@@ -270,7 +271,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
     content = document.content
     folders = folders_named(content, Scenario.model_fields["dataset"].default)
     extends = content["extends"] if "extends" in content else default_base(content, folders, _records())
-    if extends == BLANK:
+    if extends == BLANK or not can_be_extended(content):
         return replace(document, content={k: v for k, v in content.items() if k != "extends"})
     try:
         if not isinstance(extends, str):

@@ -198,3 +198,18 @@ def test_a_world_without_measures_is_asked_for_by_name() -> None:
     calm = read_scenario(text + 'extends = "baseline"\n')
     assert (calm.policy, calm.start, calm.months) == ((), date(2026, 12, 1), 3)
     assert read_scenario(calm.to_toml()) == calm
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"policy": None}, {"policy": 3}, {"policy": ["a"]}, {"sweep": [1]}, {"parameters": None}, {"as_of": "soon"},
+        {"dataset": None}, {"dataset": {"a": 1}}, {"extends": []}, {"months": "x"}, {"start": 5},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_settings_of_another_shape_are_an_error_of_their_own(setting) -> None:
+    (name,) = setting
+    with pytest.raises(InputError) as caught:
+        load_scenario({"name": "x", "start": "2026-12-01", "dataset": ["rare_earths"]} | setting)
+    assert str(caught.value).startswith(name)
