@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
 from benchmarks import growth, instances, machine, reading, stress
 from benchmarks.registry import benchmark, repeated
@@ -121,10 +122,19 @@ def article(words: int) -> list[float]:
     return reading.measure(words, 6)[1]
 
 
+@cache
+def _random_steps(count: int) -> stress.Steps:
+    """Random months, half of them hard, solved once for the benchmarks that count them."""
+    return stress.measure(count)
+
+
 @benchmark("evaluations a month", "random months", small=240, medium=960, large=3000)
 def random_months(count: int) -> list[float]:
     """Evaluations that random months take, half of them hard; no time is measured."""
-    steps = stress.measure(count)
-    if steps.unsolved:
-        raise RuntimeError(f"{steps.unsolved} of {steps.instances} random months were not solved")
-    return [steps.evaluations[0]]
+    return [_random_steps(count).evaluations[0]]
+
+
+@benchmark("months", "random months", small=240, medium=960, large=3000)
+def unsolved_months(count: int) -> list[float]:
+    """Random months that could not be solved; any but none is a defect of the solver, which this does not hide."""
+    return [float(_random_steps(count).unsolved)]
