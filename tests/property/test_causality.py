@@ -47,7 +47,7 @@ def random_measure(rng: np.random.Generator, start: date) -> dict[str, Any]:
 
 
 def differences(a: Results, b: Results, months: int) -> list[str]:
-    """Names of flows that differ before a month; limits that begin later stand behind those of before."""
+    """Names of flows that differ before a month; limits that begin later stand behind the earlier ones."""
     known = a.model.limits.count_before(months)
     assert known == b.model.limits.count_before(months)
     out = []
@@ -66,36 +66,36 @@ def record() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def before(ds: Dataset, record: Scenario) -> Results:
+def record_run(ds: Dataset, record: Scenario) -> Results:
     return simulate(ds, record, draws=1)
 
 
-def test_a_ban_on_japan_in_december_2026_leaves_the_past_as_it_was(ds: Dataset, record: Scenario, before: Results):
+def test_a_ban_on_japan_in_december_2026_leaves_the_past_as_it_was(ds: Dataset, record: Scenario, record_run: Results):
     """What was found: it moved shipments to Japan in April 2025 by 12 % and in May by 18 %."""
     banned = with_measure(record, kind="export_control", actor="CN", start="2026-12-01", goods=["magnet"],
                           destinations=["JP"], ban=True)  # fmt: skip
     after = simulate(ds, banned, draws=1)
-    month = [d.isoformat()[:7] for d in before.index.month].index("2026-12")
-    assert differences(before, after, month) == []
-    japan = before.index.buyer.index("JP")
-    magnets = before.index.stage == 2
-    shipped = [r.view.flows.ship[0, month][magnets][:, r.view.home, japan].sum() for r in (before, after)]
+    month = [d.isoformat()[:7] for d in record_run.index.month].index("2026-12")
+    assert differences(record_run, after, month) == []
+    japan = record_run.index.buyer.index("JP")
+    magnets = record_run.index.stage == 2
+    shipped = [r.view.flows.ship[0, month][magnets][:, r.view.home, japan].sum() for r in (record_run, after)]
     assert shipped[1] < 0.2 * shipped[0]
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_past_is_equal_bit_by_bit_when_a_later_measure_is_added(ds, record, before, seed):
+def test_the_past_is_equal_bit_by_bit_when_a_later_measure_is_added(ds, record, record_run, seed):
     rng = np.random.default_rng(seed)
     month = int(rng.integers(3, MONTHS - 2))
-    later = simulate(ds, with_measure(record, **random_measure(rng, before.index.month[month])), draws=1)
-    assert differences(before, later, month) == []
+    later = simulate(ds, with_measure(record, **random_measure(rng, record_run.index.month[month])), draws=1)
+    assert differences(record_run, later, month) == []
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_branch_is_the_whole_run_bit_by_bit(ds, record, before, seed):
+def test_a_branch_is_the_whole_run_bit_by_bit(ds, record, record_run, seed):
     rng = np.random.default_rng(100 + seed)
     month = int(rng.integers(6, MONTHS - 6))
-    other = with_measure(record, **random_measure(rng, before.index.month[month]))
+    other = with_measure(record, **random_measure(rng, record_run.index.month[month]))
     path = run_shared_path(ds, record, draws=2, snapshot_months=[month])
     branch, whole = run_branch(path, other, start=month, end=MONTHS), simulate(ds, other, draws=2)
     assert differences(branch, whole, MONTHS) == []

@@ -1,5 +1,6 @@
 """What was observed of shipments, prices and stopped plants, each figure with the day on which it became public."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -73,9 +74,18 @@ def known_stops(dataset: Dataset) -> list[KnownStop]:
 
 
 def last_observation(dataset: Dataset) -> date | None:
-    """Day on which the last observation became public; None where the dataset has none."""
+    """Last day that an observation is about, not the day on which it was printed; None where the dataset has none."""
     rows: list[Observation] = dataset.table("observations")
-    return max((row.published for row in rows), default=None)
+    return max((_last_day(row.period) for row in rows if row.published >= _last_day(row.period)), default=None)
+
+
+def _last_day(period: str) -> date:
+    """Last day of a day, month, quarter or year, or of two of them with a slash."""
+    last = period.rpartition("/")[2]
+    if last.count("-") == 2:
+        return date.fromisoformat(last)
+    month = parse_period(last)[1]
+    return date(month.year, month.month, monthrange(month.year, month.month)[1])
 
 
 def group_patterns(dataset: Dataset, group: GoodsGroup) -> set[tuple[str, ...]]:

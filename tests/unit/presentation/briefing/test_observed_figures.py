@@ -42,6 +42,7 @@ def test_a_view_holds_what_was_public():
     assert months[-1].day == date(2025, 9, 1), "October's figures came out on 20 November"
     assert observed_prices(ds, "Dy.oxide", "outside")[-1].day == date(2025, 9, 18)
     assert (last_observation(ds) or date.max) <= date(2025, 10, 25)
+    assert last_observation(load_dataset("rare_earths")) == date(2025, 12, 31)  # printed later, about December
 
 
 def test_stops_that_were_reported():

@@ -82,6 +82,11 @@ class HelpfulMeasure:
     is_past: bool
     is_open: bool
 
+    @property
+    def pays_for_itself(self) -> bool:
+        """Whether by the median it saves at least what it costs."""
+        return self.saved.value >= self.cost.value
+
 
 @dataclass(frozen=True)
 class BurdenRatio:
