@@ -1,0 +1,171 @@
+"""`load_firm`: a firm from TOML, XLSX or a folder of CSV, checked in itself and against the names of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from monazite.analysis.company.firm.consistency import firm_problems
+from monazite.analysis.company.firm.folder_of_tables import read_folder
+from monazite.analysis.company.firm.rows import (
+    BLOCKS,
+    MARKET,
+    NEEDED,
+    AlternativeRow,
+    BomRow,
+    FirmFileRow,
+    FirmRow,
+    ItemRow,
+    OrderRow,
+    PlantRow,
+    ProductRow,
+    SupplyRow,
+)
+from monazite.analysis.company.firm.toml_file import read_toml
+from monazite.analysis.company.firm.workbook_file import read_workbook
+from monazite.analysis.company.firm.written_rows import WrittenRow
+from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
+from monazite.model.index import Index
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A firm that has been checked: rows of its file, and where each is written."""
+
+    about: FirmRow
+    plants: tuple[PlantRow, ...]
+    products: tuple[ProductRow, ...]
+    items: tuple[ItemRow, ...]
+    orders: tuple[OrderRow, ...]
+    bom: tuple[BomRow, ...]
+    supply: tuple[SupplyRow, ...]
+    alternatives: tuple[AlternativeRow, ...]
+    file: str
+    written: dict[str, tuple[WrittenRow, ...]]
+
+    @property
+    def name(self) -> str:
+        """Name of the firm."""
+        return self.about.name
+
+    def rows(self, block: str) -> tuple[FirmFileRow, ...]:
+        """Rows of a block."""
+        one = {"firm": (self.about,), "plant": self.plants, "product": self.products, "item": self.items}
+        rest = {"order": self.orders, "bom": self.bom, "supply": self.supply, "alternative": self.alternatives}
+        return cast("tuple[FirmFileRow, ...]", (one | rest)[block])
+
+
+def load_firm(source: str | Path) -> Firm:
+    """Read and check a firm.
+
+    Parameters
+    ----------
+    source
+        A TOML file, a workbook (.xlsx) with a sheet for each block, or a folder with a CSV file for each block.
+
+    Returns
+    -------
+    Firm
+        Rows of all blocks, each checked alone and against the others.
+
+    Raises
+    ------
+    InputError
+        With every problem at once: file, sheet, row, field, what was found, what is allowed, the nearest name.
+
+    Examples
+    --------
+    >>> load_firm("firm.toml").name  # doctest: +SKIP
+    'Invented Motors'
+    """
+    path = Path(source)
+    if path.is_dir():
+        rows = read_folder(path)
+    elif path.suffix.lower() in (".xlsx", ".xlsm"):
+        rows = read_workbook(path)
+    elif path.suffix.lower() == ".toml":
+        rows = read_toml(path)
+    elif not path.exists():
+        raise InputError("no such file or folder", file=path)
+    else:
+        raise InputError(
+            file=path, found=path.suffix or path.name, allowed=".toml, .xlsx, or a folder of CSV files",
+            nearest=nearest(path.suffix, (".toml", ".xlsx")),
+        )  # fmt: skip
+    return checked_firm(rows, str(path))
+
+
+def checked_firm(written: Sequence[WrittenRow], file: str) -> Firm:
+    """A firm from its rows. Raises InputError with every problem."""
+    problems: list[InputError] = []
+    parsed: dict[str, list[Any]] = {block: [] for block in BLOCKS}
+    places: dict[str, list[WrittenRow]] = {block: [] for block in BLOCKS}
+    for row in written:
+        try:
+            parsed[row.block].append(BLOCKS[row.block].model_validate(dict(row.cells)))
+            places[row.block].append(row)
+        except ValidationError as error:
+            problems += _cell_problems(row, error)
+    for block in NEEDED:
+        if not any(row.block == block for row in written):
+            problems.append(InputError(file=file, field=block, found="no row", allowed="at least one"))
+    if len(parsed["firm"]) > 1:
+        problems.append(places["firm"][1].error(None, found="a second row", allowed="one row"))
+    collect(problems)
+    firm = Firm(
+        about=parsed["firm"][0],
+        plants=tuple(parsed["plant"]),
+        products=tuple(parsed["product"]),
+        items=tuple(parsed["item"]),
+        orders=tuple(parsed["order"]),
+        bom=tuple(parsed["bom"]),
+        supply=tuple(parsed["supply"]),
+        alternatives=tuple(parsed["alternative"]),
+        file=file,
+        written={block: tuple(rows) for block, rows in places.items()},
+    )
+    collect(firm_problems(firm))
+    return firm
+
+
+def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputError]:
+    names = {"": BLOCKS[row.block].model_fields}
+    for place, problem in from_validation(error, names):
+        name = str(place[0]) if place else problem.field
+        found = None if problem.found == dict(row.cells) else problem.found
+        if found is None and problem.allowed is None and problem.nearest is None:
+            yield row.error(name, message=str(problem))
+        else:
+            yield row.error(name, found=found, allowed=problem.allowed, nearest=problem.nearest)
+
+
+def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
+    """Check goods, regions, uses and days of a firm against a run. Raises InputError with every problem."""
+    problems: list[InputError] = []
+
+    def require(block: str, number: int, field: str, name: str, names: Sequence[str]) -> None:
+        if name not in names:
+            problem = unknown(name, names, field=field)
+            place = firm.written[block][number]
+            problems.append(
+                place.error(field, found=problem.found, allowed=problem.allowed, nearest=problem.nearest)
+            )
+
+    for i, plant in enumerate(firm.plants):
+        require("plant", i, "region", plant.region, index.region)
+    for i, product in enumerate(firm.products):
+        if product.use is not None:
+            require("product", i, "use", product.use, index.use)
+    for i, item in enumerate(firm.items):
+        require("item", i, "good", item.good, index.good)
+    for i, line in enumerate(firm.supply):
+        require("supply", i, "origin", line.origin, (*index.region, MARKET))
+    if firm.about.day is not None and not start <= firm.about.day < end:
+        place = firm.written["firm"][0]
+        problems.append(place.error("day", found=firm.about.day, allowed=f"a day of the run, {start} to before {end}"))
+    collect(problems)

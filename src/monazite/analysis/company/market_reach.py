@@ -1,0 +1,206 @@
+"""What a buyer gets from an origin, read off a run: deliveries over usual ones, by licence state, and prices.
+
+A firm takes prices and quantities: its share of a flow moves as the flow does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from monazite.analysis.company.firm.rows import MARKET, LicenceState
+from monazite.engine.licences import WITHHELD
+from monazite.engine.numerics.solver import FAILED
+from monazite.engine.state import APPROVAL_SHIFT, GROWTH, LICENCE_UNEVENNESS, REVIEW_FACTOR, STORAGE_TIME
+from monazite.engine.stocks import MOST_ORDERS
+from monazite.model.parameters import stream
+from monazite.results.results import Results
+from monazite.simulation.simulate import calibrated_params
+
+DAYS = 365.25 / 12.0  # of a month
+LEAST_FLOW = 1e-9  # t a month below which an origin does not supply a buyer in the baseline year
+
+
+class SupplyPath(NamedTuple):
+    """What decides how much of a good comes from an origin to a buyer, beside the firm's own share."""
+
+    good: int
+    origin: int  # -1: traders at home
+    buyer: int
+    is_spot: bool
+    licence: LicenceState
+    highest_price: float  # USD/kg
+
+
+@dataclass(frozen=True)
+class MarketReach:
+    """Flows and prices of a run as its buyers meet them.
+
+    Draws with a month that could not be solved are left out, as ranges of the brief leave them out.
+    """
+
+    results: Results
+
+    @cached_property
+    def solved(self) -> np.ndarray:
+        """Draws without an unsolved month; all where there is none."""
+        good = (self.results.view.flows.status[:, :, 0] < FAILED).all(1)
+        return np.flatnonzero(good) if good.any() else np.arange(good.size)
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return self.solved.size
+
+    @cached_property
+    def _parameters(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        params = calibrated_params(self.results.model, self.results.parameters)
+        return params.scalars[self.solved], params.line_cover[self.solved], params.stringency[self.solved]
+
+    @property
+    def scalars(self) -> np.ndarray:
+        """Single parameters of every draw (draw, scalar)."""
+        return self._parameters[0]
+
+    @property
+    def line_cover(self) -> np.ndarray:
+        """Stock at plants of the run (draw, use, class), months of use."""
+        return self._parameters[1]
+
+    @cached_property
+    def place_in_queue(self) -> np.ndarray:
+        """Where the firm stands among applicants (draw, region of origin), from 0, served first, to 1."""
+        drawn = self.results.parameters
+        names = self.results.index.region
+        queues = [stream(f"company.queue.{name}", drawn.seed, drawn.first, drawn.count) for name in names]
+        return np.stack(queues, 1)[self.solved]
+
+    def restock_time(self) -> np.ndarray:
+        """Months in which a gap in stock is closed (draw,)."""
+        return np.maximum(self.scalars[:, STORAGE_TIME], 1.0)
+
+    def growth(self, good: int, buyer: int) -> np.ndarray:
+        """Planned use of a good over the baseline year's (draw, month): sectors grow, a firm's plan stands as written."""
+        s = self.results.model.structure
+        weight = s.mix[:, good] * s.activity_ref[:, buyer]
+        if weight.sum() <= 0.0:
+            weight = s.activity_ref[:, buyer] if s.activity_ref[:, buyer].sum() > 0.0 else np.ones(len(s.growth))
+        years = np.arange(len(self.results.index.month)) / 12.0
+        rate = np.maximum(1.0 + s.growth[None] * self.scalars[:, GROWTH, None], 1e-3)
+        grown = rate[:, None, :] ** years[None, :, None]
+        return grown @ (weight / weight.sum())
+
+    def usual(self, good: int, origin: int, buyer: int) -> float:
+        """Shipments of the baseline year from an origin to a buyer, t a month; -1: what the buyer uses of the good."""
+        if origin < 0:
+            return float(self.results.model.structure.need_ref[good, buyer])
+        return float(self.results.model.baseline.ship[good, origin, buyer])
+
+    def flow_ratio(self, good: int, origin: int, buyer: int) -> np.ndarray:
+        """Deliveries over what they would be without measures (draw, month); 1 where the run has no such flow."""
+        flows, usual = self.results.view.flows, self.usual(good, origin, buyer)
+        shape = (self.draws, len(self.results.index.month))
+        if usual <= LEAST_FLOW:
+            return np.ones(shape)
+        if origin < 0:
+            now = flows.need[self.solved, :, good, buyer]
+        else:
+            slots = np.flatnonzero(self.results.model.structure.producers[self.results.index.stage[good]] == origin)
+            now = flows.ship[:, :, good, slots, buyer].sum(-1)[self.solved]
+        return np.maximum(now, 0.0) / (usual * self.growth(good, buyer))
+
+    def under_control(self, good: int, origin: int, buyer: int) -> tuple[np.ndarray, np.ndarray]:
+        """Share of each month in which a licence is needed, and in which shipment is forbidden (month,), by origin.
+
+        For traders at home: the mean over the origins that the baseline year has.
+        """
+        c = self.results.model.controls
+        if origin >= 0:
+            return c.licensed[:, good, origin, buyer], c.banned[:, good, origin, buyer]
+        ship = self.results.model.baseline.ship[good, :, buyer]
+        share = ship / ship.sum() if ship.sum() > 0.0 else np.zeros_like(ship)
+        return c.licensed[:, good, :, buyer] @ share, c.banned[:, good, :, buyer] @ share
+
+    def approval(self, good: int, origin: int, buyer: int) -> np.ndarray:
+        """Share of applications that are approved (draw, month): the stated one, its log odds shifted by draw."""
+        share = self.results.model.controls.approval[:, good, origin, buyer][None]
+        strictness = self._parameters[2][:, :, good, buyer]  # drivers by month, one month where they do not change
+        shift = self.scalars[:, [APPROVAL_SHIFT]] + strictness[:, np.minimum(np.arange(share.size), strictness.shape[1] - 1)]
+        odds = np.exp(shift) * share / np.maximum(1.0 - share, 1e-12)
+        return np.where(share >= 1.0, 1.0, odds / (1.0 + odds))
+
+    def reach(self, path: SupplyPath) -> np.ndarray:
+        """Most that a firm can get in a week over what it usually takes (draw, month), at most `MOST_ORDERS`.
+
+        Without a licence requirement a firm gets what it orders where the market is served in full, else its share of
+        what there is; whoever buys at spot is served as far as the price is one it pays. Under licences a part of what
+        passes (`licence.unevenness`) goes to some end users in full and to others not at all: the firm is one of them,
+        and its place in the queue is drawn. A state of its own replaces that luck: none gets nothing of what needs a
+        licence; an application is decided after the review and is approved from the month in which the approved share
+        reaches the firm's place; a general licence lets everything pass but what is forbidden.
+        """
+        good, origin, buyer = path.good, path.origin, path.buyer
+        ratio = np.minimum(self.flow_ratio(good, origin, buyer), MOST_ORDERS)
+        licensed, banned = self.under_control(good, origin, buyer)
+        free = (licensed <= 0.0) & (banned <= 0.0)
+        is_served = free[None] & ((ratio >= 1.0 - WITHHELD) | path.is_spot)
+        ordinary = np.where(is_served, MOST_ORDERS, ratio)
+        needs = (licensed > 0.0)[None]
+        place = self.place_in_queue[:, [origin]] if origin >= 0 else self.place_in_queue.mean(1, keepdims=True)
+        uneven = self.scalars[:, [LICENCE_UNEVENNESS]]
+        lucky = np.where(place < ratio, MOST_ORDERS, 0.0)
+        usual = np.where(needs, uneven * lucky + (1.0 - uneven) * ratio, ordinary)
+        out = self._with_licence(path, usual, licensed, banned, place)
+        if path.is_spot:
+            out = np.where(self.price(path) <= path.highest_price, out, 0.0)
+        return np.minimum(out, MOST_ORDERS)
+
+    def _with_licence(
+        self, path: SupplyPath, usual: np.ndarray, licensed: np.ndarray, banned: np.ndarray, place: np.ndarray
+    ) -> np.ndarray:
+        """Reach in the firm's own licence state (draw, month), from that of an end user of unknown state."""
+        kind, day = path.licence.kind, path.licence.day
+        if kind == "unknown" or path.origin < 0:
+            return usual
+        without = (1.0 - licensed)[None] * usual
+        with_one = np.where(licensed[None] > 0.0, np.maximum(usual, (1.0 - banned)[None] * MOST_ORDERS), usual)
+        if kind == "none":
+            return without
+        months = np.arange(licensed.size)
+        if kind == "general":
+            last = np.inf if day is None else self._month_of(day)
+            part = np.clip(last - months, 0.0, 1.0)[None]
+            return part * with_one + (1.0 - part) * usual
+        assert day is not None
+        applied = self._month_of(day)
+        at = int(np.clip(np.floor(applied), 0, licensed.size - 1))
+        controls = self.results.model.controls
+        review = controls.review[at, path.good, path.origin, path.buyer] * self.scalars[:, [REVIEW_FACTOR]]
+        decided = np.clip(months[None] + 1.0 - (applied + review), 0.0, 1.0)  # share of the month after the decision
+        approved = place < self.approval(path.good, path.origin, path.buyer)
+        part = decided * approved
+        return part * with_one + (1.0 - part) * without
+
+    def _month_of(self, day: date) -> float:
+        """Months from the start of the run to a day."""
+        first = self.results.index.month[0]
+        return (day.year - first.year) * 12 + day.month - first.month + (day.day - 1) / DAYS
+
+    def price(self, path: SupplyPath) -> np.ndarray:
+        """Price paid (draw, month), USD/kg: the mean of contracts in the region, or the spot price there."""
+        flows = self.results.view.flows
+        of = flows.delivered if path.is_spot else flows.paid
+        price = of[self.solved, :, path.good, path.buyer]
+        if path.is_spot:
+            return price
+        reference = flows.delivered[self.solved, :, path.good, path.buyer]
+        return np.where(price > 0.0, price, reference)
+
+
+def origin_position(name: str, regions: tuple[str, ...]) -> int:
+    """Position of an origin among the regions; -1 for traders at home."""
+    return -1 if name == MARKET else regions.index(name)
