@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -67,8 +68,6 @@ class FirmInRun:
     bin_plant: tuple[int, ...]  # -1: all plants
     product_order: tuple[int, ...]  # products of the file, in the order of the arrays
     line_supply: tuple[int, ...]  # row of the supply block of each line
-    item_supply: tuple[tuple[int, ...], ...]  # rows of the supply block of each item
-    unknown_flows: tuple[int, ...]  # rows of the supply block whose flow the baseline year does not have
 
     @property
     def weeks(self) -> int:
@@ -122,8 +121,9 @@ class FirmBuilder:
         military = f"{region}.defence"
         return names.index(military if defence and military in names else region)
 
+    @cached_property
     def item_use(self) -> np.ndarray:
-        """Planned use of every item at every plant (item, plant), kg a week, with what alternatives may ask for."""
+        """Planned use of every item at every plant (item, plant), kg a week."""
         out = np.zeros((len(self.firm.items), len(self.firm.plants)))
         for p, plant in enumerate(self.plant_of):
             out[:, plant] += self.needs[p]
@@ -144,6 +144,10 @@ class FirmBuilder:
             self._reach.append(np.concatenate([before, reach], 1))
             self._price.append(np.concatenate([price[:, :1], price], 1))
         return self._paths[key]
+
+    def reach_of(self, path: int) -> np.ndarray:
+        """Row of the table of reaches (draw, month + 1)."""
+        return self._reach[path]
 
     def lead(self, days: float) -> int:
         """Class of a lead time, in whole days."""
@@ -182,9 +186,10 @@ class FirmBuilder:
         whole = self._whole_use(others)
         bins, use, base = self._bins(chosen, whole)
         place = {pair: b for b, pair in enumerate(bins)}
-        by_item: dict[int, list[int]] = {}
+        by_item: dict[int, list[int]] = {i: [] for i in chosen}
         for n, row in enumerate(rows):
-            by_item.setdefault(self.item_place[row.item], []).append(n)
+            if self.item_place[row.item] in by_item:
+                by_item[self.item_place[row.item]].append(n)
         starts, shares, paths, leads, origin_rows = [0], [], [], [], []
         for b, (i, plant) in enumerate(bins):
             for n in by_item[i]:
@@ -198,25 +203,27 @@ class FirmBuilder:
             starts.append(len(shares))
         stock, limit, ordered = self._stocks(bins, use, base, added_days or {})
         products = self._products(place) if items is None else self._no_products()
+        used, line_path = np.unique(np.array(paths, np.int64), return_inverse=True)
         arrays = FirmArrays(
             use=use, base=base, stock=stock, target=stock, limit=limit,
             restock=self.reach.restock_time() * WEEKS_A_MONTH, ordered=ordered,
-            line_start=np.array(starts), line_share=np.array(shares, float), line_path=np.array(paths, np.int64),
+            line_start=np.array(starts), line_share=np.array(shares, float), line_path=line_path,
             line_lead=np.array(leads, np.int64), month=self.departure_months(),
-            reach=np.stack(self._reach, 2), price=np.stack(self._price, 2),
+            reach=np.stack([self._reach[n] for n in used], 2),
+            price=np.stack([self._price[n] for n in used], 2),
             **_alternative_arrays(bins, others, place), **products[0],
         )  # fmt: skip
-        missing = tuple(n for n, row in enumerate(rows) if self._has_no_flow(row))
         return FirmInRun(
             self.firm, self.reach, self.start, arrays, tuple(i for i, _ in bins), tuple(p for _, p in bins),
-            products[1], tuple(origin_rows), tuple(tuple(by_item[i]) for i in range(len(self.firm.items))), missing,
+            products[1], tuple(origin_rows),
         )  # fmt: skip
 
-    def _has_no_flow(self, row: SupplyRow) -> bool:
+    def has_no_flow(self, row: SupplyRow) -> bool:
+        """Whether the baseline year has no shipments of the kind of a supply: its deliveries are taken as regular."""
         item = self.item_place[row.item]
         good = self.reach.results.index.good.index(self.firm.items[item].good)
         origin = origin_position(row.origin, self.regions)
-        plants = np.flatnonzero(self.item_use()[item] > 0.0)
+        plants = np.flatnonzero(self.item_use[item] > 0.0)
         return any(self.reach.usual(good, origin, self.buyers[p]) <= 0.0 for p in plants)
 
     def _alternatives(self, qualified: dict[int, float], chosen: set[int]) -> list[tuple[int, int, float, float, float]]:
@@ -233,7 +240,7 @@ class FirmBuilder:
 
     def _whole_use(self, others: Sequence[tuple[int, int, float, float, float]]) -> np.ndarray:
         """Use of every item at every plant with what alternatives may ask for (item, plant), kg a week."""
-        own = self.item_use()
+        own = self.item_use
         whole = own.copy()
         for item, to, share, ratio, _ in others:
             whole[to] += share * ratio * own[item]
@@ -243,7 +250,7 @@ class FirmBuilder:
         self, chosen: Sequence[int] | range, whole: np.ndarray
     ) -> tuple[list[tuple[int, int]], np.ndarray, np.ndarray]:
         """Stocks (item, plant), their own use, and use with what alternatives may ask for, kg a week."""
-        own = self.item_use()
+        own = self.item_use
         if self.firm.about.pooling:
             return [(i, -1) for i in chosen], own[list(chosen)].sum(1), whole[list(chosen)].sum(1)
         idle = {i for i in chosen if not whole[i].any()}

@@ -83,16 +83,20 @@ class MarketReach:
         """Months in which a gap in stock is closed (draw,)."""
         return np.maximum(self.scalars[:, STORAGE_TIME], 1.0)
 
+    @cached_property
+    def _grown(self) -> np.ndarray:
+        """Trend of every use over the baseline year's (draw, month, use)."""
+        years = np.arange(len(self.results.index.month)) / 12.0
+        rate = np.maximum(1.0 + self.results.model.structure.growth[None] * self.scalars[:, GROWTH, None], 1e-3)
+        return np.exp(np.log(rate)[:, None, :] * years[None, :, None])
+
     def growth(self, good: int, buyer: int) -> np.ndarray:
         """Planned use of a good over the baseline year's (draw, month): sectors grow, a firm's plan stands as written."""
         s = self.results.model.structure
         weight = s.mix[:, good] * s.activity_ref[:, buyer]
         if weight.sum() <= 0.0:
             weight = s.activity_ref[:, buyer] if s.activity_ref[:, buyer].sum() > 0.0 else np.ones(len(s.growth))
-        years = np.arange(len(self.results.index.month)) / 12.0
-        rate = np.maximum(1.0 + s.growth[None] * self.scalars[:, GROWTH, None], 1e-3)
-        grown = rate[:, None, :] ** years[None, :, None]
-        return grown @ (weight / weight.sum())
+        return self._grown @ (weight / weight.sum())
 
     def usual(self, good: int, origin: int, buyer: int) -> float:
         """Shipments of the baseline year from an origin to a buyer, t a month; -1: what the buyer uses of the good."""

@@ -150,7 +150,7 @@ class CompanyOutlook:
     @cached_property
     def item_days(self) -> np.ndarray:
         """Day on which each item would run out were all lines at work (draw, item); infinite where it does not."""
-        runs_out, _ = stocks_alone(self.inside, self.weeks)
+        runs_out, _ = stocks_alone(self.inside, 0)
         return self._by_item(runs_out)
 
     def _by_item(self, by_bin: np.ndarray) -> np.ndarray:

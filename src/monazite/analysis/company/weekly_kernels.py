@@ -93,24 +93,29 @@ def share_out(from_, to, need_start, need_bin, need, stock, asked, left, part):
     """Products of one rank share what there is: each makes what its scarcest item allows, in ``PASSES`` rounds."""
     for _ in range(PASSES):
         for p in range(from_, to):
-            for n in range(need_start[p], need_start[p + 1]):
-                asked[need_bin[n]] = 0.0
+            if left[p] > STANDSTILL:
+                for n in range(need_start[p], need_start[p + 1]):
+                    asked[need_bin[n]] = 0.0
         for p in range(from_, to):
-            for n in range(need_start[p], need_start[p + 1]):
-                asked[need_bin[n]] += left[p] * need[n]
+            if left[p] > STANDSTILL:
+                for n in range(need_start[p], need_start[p + 1]):
+                    asked[need_bin[n]] += left[p] * need[n]
         for p in range(from_, to):
             part[p] = 1.0
-            for n in range(need_start[p], need_start[p + 1]):
-                if asked[need_bin[n]] > stock[need_bin[n]]:
-                    part[p] = min(part[p], max(stock[need_bin[n]], 0.0) / asked[need_bin[n]])
+            if left[p] > STANDSTILL:
+                for n in range(need_start[p], need_start[p + 1]):
+                    o = need_bin[n]
+                    if asked[o] > stock[o]:
+                        part[p] = min(part[p], stock[o] / asked[o])
         moved = 0.0
         for p in range(from_, to):
-            now = part[p] * left[p]
-            for n in range(need_start[p], need_start[p + 1]):
-                stock[need_bin[n]] = max(stock[need_bin[n]] - now * need[n], 0.0)
-            left[p] -= now
-            moved += now
-        if moved <= 0.0:
+            if left[p] > STANDSTILL and part[p] > 0.0:
+                now = part[p] * left[p]
+                for n in range(need_start[p], need_start[p + 1]):
+                    stock[need_bin[n]] = max(stock[need_bin[n]] - now * need[n], 0.0)
+                left[p] -= now
+                moved += now
+        if moved <= STANDSTILL:
             break
 
 

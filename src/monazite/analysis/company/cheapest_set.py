@@ -1,0 +1,197 @@
+"""The cheapest set of measures that brings the chance of a stop under a level, as a small integer programme.
+
+Until the first stop every line works, so that a draw is safe exactly if no item is missing anything within the
+horizon. What is missing of an item with a given supply and alternative is known from `run_stocks`, and one more kg in
+stock at the start is one kg less that is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import optimize, sparse
+
+from monazite.analysis.company.firm_arrays import WEEK
+from monazite.analysis.company.levers import Lever, LeverBench, with_levers
+
+MOST_ITEMS = 40
+"""Items that measures are sought for: those missing in most draws."""
+PARTS = (0.1, 0.2, 0.3, 0.5)
+"""Shares of an item that may be moved to another origin."""
+SECONDS = 20.0
+"""Time for the solver; the best set so far is given with how far it may be from the best."""
+GAP = 0.01
+"""Share of the cost by which the set may miss the best."""
+TRIES = 4
+
+
+@dataclass(frozen=True)
+class MeasureSet:
+    """The cheapest set, or why there is none.
+
+    ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of its
+    cost the set may miss the best; ``unpriced`` are measures that the file gives no cost for, and which were left out.
+    """
+
+    levers: tuple[Lever, ...]
+    cost: float
+    chance: float
+    base: float
+    level: float
+    gap: float
+    unpriced: tuple[str, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the set brings the chance under the level."""
+        return self.chance <= self.level + 1e-12
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """Choices of one item: ``missing`` (draw, choice) in kg, their levers and costs; stock by the week."""
+
+    item: int
+    levers: tuple[Lever | None, ...]
+    missing: np.ndarray
+    weekly: float
+    price: float
+    most_weeks: int
+
+
+def cheapest_set(bench: LeverBench, level: float) -> MeasureSet:
+    """The cheapest set of measures that brings the chance of a stop within the horizon to a level.
+
+    Parameters
+    ----------
+    bench
+        Levers of an outlook.
+    level
+        Chance of a stop within the bench's horizon that is not to be exceeded, from 0 to 1.
+
+    Returns
+    -------
+    MeasureSet
+        Solved by HiGHS through `scipy.optimize.milp`, and simulated once more.
+    """
+    outlook = bench.outlook
+    base = float((outlook.item_days.min(1) <= bench.horizon).mean())
+    unpriced: dict[str, None] = {}
+    everything = {i: bench.item_days(None, i)[1][i] for i in bench.short_items()}
+    order = sorted(everything, key=lambda i: -float((everything[i] > _least(bench, i)).mean()))
+    rest = [everything[i] > _least(bench, i) for i in order[MOST_ITEMS:]]
+    lost = np.any(rest, 0) if rest else np.zeros(outlook.draws, bool)  # draws that no choice here can save
+    choices = [_choices(bench, i, everything[i], unpriced) for i in order[:MOST_ITEMS]]
+    none = MeasureSet((), 0.0, base, base, level, 0.0, tuple(unpriced))
+    if base <= level or not choices:
+        return none
+    needed = int(np.ceil((1.0 - level) * outlook.draws - 1e-9))
+    best = none
+    for extra in range(TRIES):
+        solved = _solve(choices, lost, min(needed + extra, int((~lost).sum())), bench)
+        if solved is None:
+            break
+        levers, gap = solved
+        chance = float((with_levers(bench, levers) <= bench.horizon).mean())
+        cost = float(sum(lever.cost or 0.0 for lever in levers))
+        found = MeasureSet(tuple(levers), cost, chance, base, level, gap, tuple(unpriced))
+        best = found if found.is_enough or not best.levers or chance < best.chance else best
+        if found.is_enough:
+            return found
+    return best
+
+
+def _least(bench: LeverBench, item: int) -> float:
+    """Kg that may be missing without a stop: a thousandth of a week's use."""
+    return 1e-3 * bench.weekly_use(item)
+
+
+def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[str, None]) -> _Choices:
+    """What can be done about an item besides stock: each lever that the file gives a cost for."""
+    levers: list[Lever | None] = [None]
+    columns = [missing]
+    for lever in [*bench.moves(item, PARTS), *bench.alternatives(item), *bench.licences(item)]:
+        if lever.cost is None:
+            unpriced[lever.text] = None
+            continue
+        levers.append(lever)
+        columns.append(bench.item_days(lever, item)[1][item])
+    row = bench.outlook.firm.items[item]
+    weekly = bench.weekly_use(item)
+    week = bench.stock(item, WEEK)
+    limit = np.inf
+    if row.storage_limit is not None:
+        stock = bench.outlook.inside.arrays.stock
+        own = [b for b, i in enumerate(bench.outlook.inside.bin_item) if i == item]
+        limit = max(row.storage_limit - float(stock[:, own].sum(1).max()), 0.0) // weekly
+    most = int(min(np.ceil(missing.max() / weekly), limit))
+    return _Choices(item, tuple(levers), np.stack(columns, 1), weekly, week.cost or 0.0, most)
+
+
+def _solve(
+    choices: list[_Choices], lost: np.ndarray, needed: int, bench: LeverBench
+) -> tuple[list[Lever], float] | None:
+    """Levers of the cheapest set with so many safe draws, and the gap; None where there is none."""
+    draws = np.flatnonzero(~lost)
+    n_x = sum(len(c.levers) for c in choices)
+    n_z, n_y = len(choices), len(draws)
+    if needed > n_y:
+        return None
+    cost = np.concatenate([
+        *[[lever.cost or 0.0 if lever else 0.0 for lever in c.levers] for c in choices],
+        [c.price for c in choices], np.zeros(n_y),
+    ])  # fmt: skip
+    upper = np.concatenate([np.ones(n_x), [c.most_weeks for c in choices], np.ones(n_y)])
+    blocks, low, high = _constraints(choices, draws, n_x)
+    chosen = sparse.csr_matrix(np.concatenate([np.zeros(n_x + n_z), np.ones(n_y)])[None])
+    result: Any = optimize.milp(
+        cost,
+        integrality=np.ones(cost.size),
+        bounds=optimize.Bounds(np.zeros(cost.size), upper),
+        constraints=optimize.LinearConstraint(
+            sparse.vstack([blocks, chosen]), np.append(low, needed), np.append(high, np.inf)  # type: ignore[arg-type]
+        ),
+        options={"time_limit": SECONDS, "mip_rel_gap": GAP},
+    )
+    if result.x is None:
+        return None
+    levers: list[Lever] = []
+    at = 0
+    for n, c in enumerate(choices):
+        pick = c.levers[int(np.argmax(result.x[at : at + len(c.levers)]))]
+        at += len(c.levers)
+        weeks = int(np.ceil(result.x[n_x + n] - 1e-6))
+        levers += [pick] if pick is not None else []
+        levers += [bench.stock(c.item, WEEK * weeks)] if weeks > 0 else []
+    return levers, float(result.mip_gap or 0.0)
+
+
+def _constraints(choices: list[_Choices], draws: np.ndarray, n_x: int) -> tuple[Any, np.ndarray, np.ndarray]:
+    """One choice for each item; in a safe draw nothing is missing: sum_k d_k x_k - u z + d_max y <= d_max."""
+    n_z, n_y = len(choices), len(draws)
+    rows, columns, values, low, high = [], [], [], [], []
+    line, at = 0, 0
+    for n, c in enumerate(choices):
+        width = len(c.levers)
+        rows += [line] * width
+        columns += list(range(at, at + width))
+        values += [1.0] * width
+        low.append(1.0)
+        high.append(1.0)
+        line += 1
+        slack = 1e-3 * c.weekly
+        for k, draw in enumerate(draws):
+            most = float(c.missing[draw].max())
+            if most <= slack:
+                continue
+            rows += [line] * (width + 2)
+            columns += [*range(at, at + width), n_x + n, n_x + n_z + k]
+            values += [*c.missing[draw], -c.weekly, most]
+            low.append(-np.inf)
+            high.append(most + slack)
+            line += 1
+        at += width
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(line, n_x + n_z + n_y))
+    return matrix, np.array(low), np.array(high)

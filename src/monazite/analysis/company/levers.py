@@ -1,0 +1,322 @@
+"""What moves the day: one more week of stock, a share moved to another origin, an alternative, a licence.
+
+Until the first stop all lines work, so that each item can be looked at alone: the firm's first stop is the earliest
+day on which an item runs out. A lever is weighed by running the weeks of the items that it touches once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
+from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH
+from monazite.analysis.company.market_reach import DAYS, origin_position
+from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
+
+HORIZON = 180
+"""Days within which stops are counted."""
+MOVED = 0.1
+"""Share of an item that a lever moves to another origin."""
+STOCK_DAYS = 7.0
+"""Days of stock that a lever adds; its effect is given by day."""
+MOST_ITEMS = 8
+"""Items whose levers are weighed: those that run out first in most draws."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
+
+    ``cost`` is in the firm's currency; None where the file does not give what it takes to say.
+    """
+
+    kind: str  # stock, origin, alternative, licence
+    item: int
+    text: str
+    added_days: float = 0.0
+    supply: tuple[SupplyRow, ...] | None = None
+    alternative: int = -1
+    cost: float | None = None
+    cost_note: str = ""
+
+
+@dataclass(frozen=True)
+class LeverEffect:
+    """What a lever does to the firm's first stop.
+
+    ``gained`` is the mean over the draws by which the first stop comes later, counted up to `HORIZON` days; ``chance``
+    the change of the chance of a stop within them; ``item_gained`` the same as ``gained`` for the item alone;
+    ``per_unit`` is ``gained`` for one day of stock where the lever is stock, and for the lever as it is otherwise.
+    """
+
+    lever: Lever
+    gained: float
+    chance: float
+    item_gained: float
+    per_unit: float
+
+
+class LeverBench:
+    """Levers of an outlook, and runs of them.
+
+    Parameters
+    ----------
+    outlook
+        The outlook that they change.
+    horizon
+        Days within which stops are counted.
+    """
+
+    def __init__(self, outlook: CompanyOutlook, horizon: int = HORIZON) -> None:
+        self.outlook, self.horizon = outlook, horizon
+        self.builder = outlook.builder
+
+    @cached_property
+    def items(self) -> list[int]:
+        """Items whose levers are weighed, the one first that most often runs out first within the horizon."""
+        days = np.minimum(self.outlook.item_days, self.horizon)
+        first = (days <= days.min(1, keepdims=True)) & (days < self.horizon)
+        early = self.horizon - days.mean(0)
+        rank = first.mean(0) + 1e-3 * early / self.horizon
+        return [int(i) for i in np.argsort(-rank, kind="stable") if early[i] > 0.0][:MOST_ITEMS]
+
+    def short_items(self) -> list[int]:
+        """Items that run out within the horizon in any draw."""
+        return [int(i) for i in np.flatnonzero((self.outlook.item_days <= self.horizon).any(0))]
+
+    def linked(self, item: int) -> list[int]:
+        """An item with those that it is linked to by alternatives."""
+        place = self.builder.item_place
+        group, grown = {item}, True
+        while grown:
+            pairs = [{place[row.item], place[row.to]} for row in self.outlook.firm.alternatives]
+            more = set().union(*(pair for pair in pairs if pair & group), group)
+            grown, group = more != group, more
+        return sorted(group)
+
+    def item_days(self, lever: Lever | None, item: int) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
+        """Day on which the items that a lever touches run out (draw,), and what is missing of them, kg, by item."""
+        group = self.linked(item)
+        inside = self.builder.build(
+            items=group,
+            supply=lever.supply if lever else None,
+            qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
+            added_days={item: lever.added_days} if lever and lever.added_days else None,
+        )
+        runs_out, missing = stocks_alone(inside, int(self.horizon // WEEK))
+        days = {i: np.full(self.outlook.draws, np.inf) for i in group}
+        short = {i: np.zeros(self.outlook.draws) for i in group}
+        for b, i in enumerate(inside.bin_item):
+            days[i] = np.minimum(days[i], runs_out[:, b])
+            short[i] = short[i] + missing[:, b]
+        return days, short
+
+    def _ready(self, alternative: int) -> float:
+        return self.outlook.firm.alternatives[alternative].months * WEEKS_A_MONTH
+
+    def effect(self, lever: Lever) -> LeverEffect:
+        """Weigh one lever."""
+        top, base = float(self.horizon), self.outlook.item_days
+        changed = base.copy()
+        for i, days in self.item_days(lever, lever.item)[0].items():
+            changed[:, i] = days
+        now, then = (np.minimum(days.min(1), top) for days in (base, changed))
+        own = np.minimum(changed[:, lever.item], top).mean() - np.minimum(base[:, lever.item], top).mean()
+        gained = float((then - now).mean())
+        chance = float((changed.min(1) <= top).mean() - (base.min(1) <= top).mean())
+        unit = gained / lever.added_days if lever.kind == "stock" else gained
+        return LeverEffect(lever, gained, chance, float(own), unit)
+
+    def effects(self) -> list[LeverEffect]:
+        """Every lever of the items that run out first, the one first that gains most."""
+        found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
+        return sorted(found, key=lambda effect: (-effect.gained, effect.chance))
+
+    def levers(self, item: int) -> list[Lever]:
+        """Levers of an item: a week of stock, a tenth moved, its alternatives, its licences."""
+        return [self.stock(item, STOCK_DAYS), *self.moves(item), *self.alternatives(item), *self.licences(item)]
+
+    def unit_price(self, item: int) -> float:
+        """Price of a kg in the firm's currency: that of the file, else what the run has its buyers pay on the day."""
+        row = self.outlook.firm.items[item]
+        if row.price is not None:
+            return row.price
+        a = self.outlook.inside.arrays
+        bins = [b for b, i in enumerate(self.outlook.inside.bin_item) if i == item]
+        lines = [n for b in bins for n in range(a.line_start[b], a.line_start[b + 1])]
+        share, path = a.line_share[lines], a.line_path[lines]
+        price = a.price[:, a.month[0, a.line_lead[lines]], path].mean(0)
+        rate = self.outlook.firm.about.usd_rate or 1.0
+        return float(price @ share / share.sum()) * rate
+
+    def weekly_use(self, item: int) -> float:
+        """Planned use of an item, kg a week."""
+        return float(self.builder.needs[:, item].sum())
+
+    def stock(self, item: int, days: float) -> Lever:
+        """More stock on the day, by days of use."""
+        name = self.outlook.firm.items[item].id
+        value = self.weekly_use(item) * days / WEEK * self.unit_price(item)
+        rate = self.outlook.firm.about.capital_cost
+        note = "money tied up" if rate is None else f"a year's capital on {value:,.0f}"
+        text = f"{days:g} more days of {name} in stock"
+        return Lever("stock", item, text, added_days=days, cost=value * (1.0 if rate is None else rate), cost_note=note)
+
+    def rows(self, item: int) -> list[int]:
+        """Rows of the supply block of an item."""
+        name = self.outlook.firm.items[item].id
+        return [n for n, row in enumerate(self.outlook.firm.supply) if row.item == name]
+
+    def served(self, item: int, row: SupplyRow) -> float:
+        """Mean share of usual deliveries that a supply brings within the horizon, at most 1."""
+        used = self.builder.item_use[item]
+        if not used.any():
+            return 1.0
+        lead = self.builder.lead(row.lead_days)
+        months = self.builder.departure_months()[: int(self.horizon // WEEK)]
+        total = 0.0
+        for plant in np.flatnonzero(used):
+            path = self.builder.path(self.outlook.firm.items[item], row, int(plant))
+            reach = self.builder.reach_of(path)[:, months[:, lead]]
+            total += float(np.minimum(reach, 1.0).mean()) * used[plant]
+        return total / used.sum()
+
+    def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[Lever]:
+        """Shares of the item moved from the supply that fails most to the one that fails least.
+
+        Where to: the other supplies of the item, and every origin from which the run's buyers get the good.
+        """
+        numbers, supply = self.rows(item), self.outlook.firm.supply
+        score = {n: self.served(item, supply[n]) for n in numbers if supply[n].share > 0.0}
+        worst = min(score, key=lambda n: score[n])
+        others = [replace_origin(supply[worst], origin) for origin in self.origins(item)]
+        known = {(supply[n].origin, supply[n].kind) for n in numbers}
+        options = [supply[n] for n in numbers if n != worst]
+        options += [row for row in others if (row.origin, row.kind) not in known]
+        options = [row for row in options if row.origin != supply[worst].origin]
+        if not options:
+            return []
+        best = max(options, key=lambda row: self.served(item, row))
+        if self.served(item, best) <= score[worst]:
+            return []
+        own = dict.fromkeys(min(part, supply[worst].share) for part in parts)
+        return [self.move(item, worst, best, part) for part in own]
+
+    def move(self, item: int, worst: int, best: SupplyRow, part: float) -> Lever:
+        """A share moved from a row of the supply block to another supply, which may be new."""
+        rows = list(self.outlook.firm.supply)
+        loser = rows[worst]
+        rows[worst] = loser.model_copy(update={"share": loser.share - part})
+        if best in rows:
+            at = rows.index(best)
+            rows[at] = best.model_copy(update={"share": best.share + part})
+        else:
+            rows.append(best.model_copy(update={"share": part}))
+        name = self.outlook.firm.items[item].id
+        text = f"{100 * part:.0f} % of {name} from {_place(loser)} to {_place(best)}"
+        cost, note = None, "no premium in the file"
+        if best.premium is not None:
+            extra = best.premium - (loser.premium or 0.0)
+            cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
+            note = f"{extra:,.2f} a kg for a year"
+        return Lever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
+
+    def origins(self, item: int) -> list[str]:
+        """Regions from which the run's buyers at the item's plants get its good."""
+        index, reach = self.outlook.results.index, self.outlook.reach
+        good = index.good.index(self.outlook.firm.items[item].good)
+        plants = np.flatnonzero(self.builder.item_use[item])
+        return [
+            name
+            for o, name in enumerate(index.region)
+            if len(plants) and all(reach.usual(good, o, self.builder.buyers[p]) > 0.0 for p in plants)
+        ]
+
+    def alternatives(self, item: int) -> list[Lever]:
+        """Alternatives of an item whose qualification has not begun: begun on the day."""
+        out = []
+        name, products = self.outlook.firm.items[item].id, self.outlook.firm.products
+        units = sum(products[p].units for p in np.flatnonzero(self.builder.needs[:, item] > 0.0))
+        for n, row in enumerate(self.outlook.firm.alternatives):
+            if row.item != name or row.started is not None:
+                continue
+            year = max(12.0 - row.months, 0.0)
+            parts = [row.qualification_cost, None if row.extra_cost is None else row.extra_cost * units * year * row.share]
+            cost = sum(part for part in parts if part is not None) if any(p is not None for p in parts) else None
+            text = f"{row.to} qualified for {100 * row.share:.0f} % of {name}, from {row.months:g} months on"
+            note = "qualification and extra cost of units in the first year" if cost is not None else "no cost in the file"
+            out.append(Lever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
+        return out
+
+    def licences(self, item: int) -> list[Lever]:
+        """Licences of the item's supplies: applied for on the day, and a general one, where a licence is needed."""
+        numbers = [n for n in self.rows(item) if self._needs_licence(item, self.outlook.firm.supply[n])]
+        states = (
+            (LicenceState("applied", self.outlook.start), "applied for on the first day"),
+            (LicenceState("general", None), "general"),
+        )
+        name, out = self.outlook.firm.items[item].id, []
+        for state, words in states:
+            rows = list(self.outlook.firm.supply)
+            changed = [n for n in numbers if _rank(rows[n].licence) < _rank(state)]
+            for n in changed:
+                rows[n] = rows[n].model_copy(update={"licence": state})
+            if changed:
+                places = " and ".join(dict.fromkeys(_place(rows[n]) for n in changed))
+                text = f"licence for {name} from {places}: {words}"
+                out.append(Lever("licence", item, text, supply=tuple(rows), cost_note="no cost in the file"))
+        return out
+
+    def _needs_licence(self, item: int, row: SupplyRow) -> bool:
+        origin = origin_position(row.origin, self.builder.regions)
+        if origin < 0:
+            return False
+        good = self.outlook.results.index.good.index(self.outlook.firm.items[item].good)
+        first = int((self.outlook.start - self.outlook.results.index.month[0]).days / DAYS)
+        used = np.flatnonzero(self.builder.item_use[item])
+        controls = [self.outlook.reach.under_control(good, origin, self.builder.buyers[p])[0] for p in used]
+        return any(licensed[first:].any() for licensed in controls)
+
+
+def replace_origin(row: SupplyRow, origin: str) -> SupplyRow:
+    """A supply like another one, new, from elsewhere: its lead time is taken over, its premium is not known."""
+    new = {"origin": origin, "licence": LicenceState(), "premium": None, "supplier": "", "mined_in": (), "refined_in": ()}
+    return row.model_copy(update=new)
+
+
+def _rank(state: LicenceState) -> int:
+    """Order of licence states in which a firm gets more; an application of an earlier day is worth no less."""
+    return {"none": 0, "unknown": 1, "applied": 1, "general": 3 if state.day is None else 2}[state.kind]
+
+
+def _place(row: SupplyRow) -> str:
+    return "traders at home" if row.origin == MARKET else row.origin
+
+
+def with_levers(bench: LeverBench, levers: Sequence[Lever]) -> np.ndarray:
+    """Days of the firm's first stop (draw,) with several levers of different items or kinds at once."""
+    out = bench.outlook.item_days.copy()
+    by_item: dict[int, list[Lever]] = {}
+    for lever in levers:
+        by_item.setdefault(lever.item, []).append(lever)
+    for item, own in by_item.items():
+        joint = own[0]
+        for lever in own[1:]:
+            joint = merged(joint, lever)
+        for i, days in bench.item_days(joint, item)[0].items():
+            out[:, i] = days
+    return out.min(1)
+
+
+def merged(first: Lever, second: Lever) -> Lever:
+    """Two levers of an item as one; of a supply or an alternative that both set, the second."""
+    return replace(
+        first,
+        added_days=first.added_days + second.added_days,
+        supply=second.supply or first.supply,
+        alternative=second.alternative if second.alternative >= 0 else first.alternative,
+    )
