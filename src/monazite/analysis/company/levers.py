@@ -75,6 +75,11 @@ class LeverBench:
         self.outlook, self.horizon = outlook, horizon
         self.builder = outlook.builder
 
+    @property
+    def horizon_weeks(self) -> int:
+        """Weeks that hold the horizon, the last one whole."""
+        return -(-self.horizon // int(WEEK))
+
     @cached_property
     def items(self) -> list[int]:
         """Items whose levers are weighed, the one first that most often runs out first within the horizon."""
@@ -107,7 +112,7 @@ class LeverBench:
             qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
             added_days={item: lever.added_days} if lever and lever.added_days else None,
         )
-        runs_out, missing = stocks_alone(inside, int(self.horizon // WEEK))
+        runs_out, missing = stocks_alone(inside, self.horizon_weeks)
         days = {i: np.full(self.outlook.draws, np.inf) for i in group}
         short = {i: np.zeros(self.outlook.draws) for i in group}
         for b, i in enumerate(inside.bin_item):
@@ -177,7 +182,7 @@ class LeverBench:
         if not used.any():
             return 1.0
         lead = self.builder.lead(row.lead_days)
-        months = self.builder.departure_months()[: int(self.horizon // WEEK)]
+        months = self.builder.departure_months()[: self.horizon_weeks]
         total = 0.0
         for plant in np.flatnonzero(used):
             path = self.builder.path(self.outlook.firm.items[item], row, int(plant))
