@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monazite.negotiation.run import talks as talks
     from monazite.presentation.briefing.render import Brief as Brief
     from monazite.presentation.briefing.render import brief as brief
+    from monazite.presentation.company.report import company as company
     from monazite.reading.article_reader import read_article as read_article
     from monazite.results.explain import explain as explain
     from monazite.results.outcome_table import outcomes as outcomes
@@ -52,6 +53,7 @@ _HOMES = {
     "TalksResult": "negotiation.run",
     "brief": "presentation.briefing.render",
     "check": "dataset.check",
+    "company": "presentation.company.report",
     "compare": "results.results",
     "datasets": "dataset.dataset",
     "explain": "results.explain",
@@ -82,6 +84,7 @@ __all__ = [
     "__version__",
     "brief",
     "check",
+    "company",
     "compare",
     "datasets",
     "explain",

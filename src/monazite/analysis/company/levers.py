@@ -23,6 +23,8 @@ MOVED = 0.1
 """Share of an item that a lever moves to another origin."""
 STOCK_DAYS = 7.0
 """Days of stock that a lever adds; its effect is given by day."""
+LEAST_SHARE = 0.02
+"""Share of a region's purchases above which an origin is one that a firm there can turn to."""
 MOST_ITEMS = 8
 """Items whose levers are weighed: those that run out first in most draws."""
 
@@ -231,14 +233,16 @@ class LeverBench:
         return Lever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
 
     def origins(self, item: int) -> list[str]:
-        """Regions from which the run's buyers at the item's plants get its good."""
+        """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""
         index, reach = self.outlook.results.index, self.outlook.reach
         good = index.good.index(self.outlook.firm.items[item].good)
         plants = np.flatnonzero(self.builder.item_use[item])
+        buyers = {self.builder.buyers[p] for p in plants}
+        least = {b: LEAST_SHARE * reach.usual(good, -1, b) for b in buyers}
         return [
             name
             for o, name in enumerate(index.region)
-            if len(plants) and all(reach.usual(good, o, self.builder.buyers[p]) > 0.0 for p in plants)
+            if buyers and all(reach.usual(good, o, b) > least[b] for b in buyers)
         ]
 
     def alternatives(self, item: int) -> list[Lever]:

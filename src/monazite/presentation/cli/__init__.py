@@ -13,6 +13,7 @@ from monazite.foundation.errors import InputError, MonaziteError
 from monazite.presentation.cli import (
     brief,
     cache,
+    company,
     compare,
     ensemble,
     observe,
@@ -28,6 +29,7 @@ from monazite.presentation.cli.terminal import say
 
 COMMANDS = (
     brief.brief,
+    company.company,
     read.read,
     run.run,
     compare.compare,

@@ -1,0 +1,82 @@
+"""The command `monazite company`: when the lines of a firm stop, and what moves that day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monazite.foundation.errors import InputError
+from monazite.presentation.cli.arguments import AsJson, AsOf, Conditioned, Day, Draws, Out, day_of
+from monazite.presentation.cli.scenarios import load_source
+from monazite.presentation.cli.simulation import (
+    announce_compilation,
+    conditioned_draws,
+    end_if_unsolved,
+    run_scenario,
+)
+from monazite.presentation.cli.terminal import print_result, say
+
+SOURCE = "cn-ree-2025"
+LEVEL = 0.1
+
+
+def company(
+    firm: Annotated[
+        Path | None, typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), or a folder of CSV files.")
+    ] = None,
+    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article; what happened by default.")] = SOURCE,
+    out: Out = None,
+    draws: Draws = None,
+    as_of: AsOf = None,
+    day: Day = None,
+    level: Annotated[
+        float, typer.Option("--level", min=0, max=1, help="Chance of a stop within 180 days that measures aim at.")
+    ] = LEVEL,
+    template: Annotated[
+        str | None, typer.Option("--template", help="Write an example and an empty file: car|wind|electronics|defence.")
+    ] = None,
+    conditioned: Conditioned = False,
+    as_json: AsJson = False,
+) -> None:
+    """When a firm's lines stop, what moves that day, and the risk assessment of Article 24 (EU) 2024/1252."""
+    from monazite.results.output_folder import replaceable, slug
+
+    if template is not None:
+        write_template(template, out)
+        return
+    if firm is None:
+        raise InputError(field="FIRM", found=None, allowed="a file or folder; --template writes one to begin with")
+    from monazite.analysis.company.firm.load_firm import check_names, load_firm
+    from monazite.model.build import make_index
+    from monazite.presentation.company.report import CompanyReport
+    from monazite.scenario.scenario import facts_of
+
+    checked = load_firm(firm)
+    sc, _, _ = load_source(source, day, as_of)
+    check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
+    folder = replaceable(out or Path("out") / slug(checked.name))
+    announce_compilation()
+    count = draws or sc.draws
+    results = run_scenario(sc, count, conditioned_draws(sc, count) if conditioned else None)
+    from monazite.analysis.company.outlook import CompanyOutlook
+
+    say("Placing the firm in the run.")
+    report = CompanyReport(CompanyOutlook(checked, results, day_of(as_of, "--as-of")), level)
+    report.write(folder)
+    print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
+    end_if_unsolved(results)
+
+
+def write_template(name: str, out: Path | None) -> None:
+    """Write a filled example and an empty file into a folder. Raises InputError for another name."""
+    from monazite.analysis.company.firm.examples import example_file, write_examples
+    from monazite.results.output_folder import whole_folder
+
+    example_file(name)
+    folder = out or Path(f"company-{name}")
+    with whole_folder(folder) as partial:
+        names = [path.name for path in write_examples(name, partial)]
+    for written in names:
+        typer.echo(str(folder / written))

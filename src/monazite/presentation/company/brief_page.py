@@ -1,0 +1,200 @@
+"""The brief of a firm: when its first line stops, what runs out, what moves the day, how sure that is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from monazite.analysis.company.cheapest_set import MeasureSet
+from monazite.analysis.company.firm.rows import MARKET
+from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
+from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
+
+MOST_ROWS = 12
+HALF = 0.5
+
+
+def brief_page(outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: MeasureSet | None) -> SheetPage:
+    """The page, its figures by name: ``cover``, ``chance`` and ``levers``."""
+    firm, results = outlook.firm, outlook.results
+    kicker = f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
+    parts = [
+        PagePart("lead", _answer(outlook, effects)),
+        PagePart("figure", "How likely a line has stopped by a day", name="chance", note="Share of the runs."),
+        PagePart("heading", "What stops"),
+        _products(outlook),
+        _plants(outlook),
+        PagePart("heading", "What runs out"),
+        _items(outlook),
+        PagePart("figure", "Weeks of use in stock", name="cover",
+                 note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
+        PagePart("heading", "What moves the day"),
+        *_levers(outlook, effects),
+        *_cheapest(outlook, cheapest),
+        PagePart("heading", "How sure"),
+        list_of(_caveats(outlook)),
+        PagePart("heading", "How this was made"),
+        list_of(_provenance(outlook)),
+    ]  # fmt: skip
+    return SheetPage(f"{firm.name}: {_headline(outlook)}", kicker, tuple(part for part in parts if part is not None))
+
+
+def _headline(outlook: CompanyOutlook) -> str:
+    _, middle, _ = outlook.quantiles()
+    chance = outlook.chance(HORIZON)
+    if np.isfinite(middle):
+        return f"the first line stops about {day_words(outlook.start, middle)}"
+    if np.isfinite(outlook.first_days).any():
+        return f"a line stops within {HORIZON} days in {chance_words(chance)} runs"
+    return "no line stops"
+
+
+def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
+    low, middle, high = outlook.quantiles()
+    words = []
+    if np.isfinite(low):
+        words.append(
+            f"Of twenty runs one has its first stop by {day_words(outlook.start, low)}, half by "
+            f"{day_words(outlook.start, middle)}, and nineteen by {day_words(outlook.start, high)}."
+        )
+    chances = ", ".join(f"{days} days: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
+    words.append(f"Runs with a stop within {chances}.")
+    if outlook.binding:
+        item, share = next(iter(outlook.binding.items()))
+        origin = outlook.binding_origin(item)
+        place = "traders at home" if origin == MARKET else origin
+        words.append(f"{item} is what stops the first line in {chance_words(share)} runs"
+                     + (f", because of deliveries from {place}." if origin else "."))  # fmt: skip
+    lost = float(outlook.margin_lost.mean())
+    if lost > 0.0:
+        bad = float(np.quantile(outlook.margin_lost, 0.95))
+        currency = outlook.firm.about.currency
+        words.append(f"Margin lost over the {outlook.weeks} weeks: {money_words(lost, currency)} on average, over "
+                     f"{money_words(bad, currency)} in one run of twenty.")  # fmt: skip
+    helps = [effect for effect in effects if effect.gained > HALF][:2]
+    if helps:
+        words.append("What helps most: " + "; ".join(f"{e.lever.text} ({e.gained:.0f} days)" for e in helps) + ".")
+    return " ".join(words)
+
+
+def _days(outlook: CompanyOutlook, kind: str, name: str) -> tuple[str, ...]:
+    quantiles = outlook.quantiles(kind, name)
+    chances = [chance_words(outlook.chance(days, kind, name)) for days in DAYS_ASKED]
+    return (*(day_words(outlook.start, day) for day in quantiles), *chances)
+
+
+_STOPS = ("1 in 20 runs by", "half by", "19 in 20 by", *(f"within {days} days" for days in DAYS_ASKED))
+
+
+def _products(outlook: CompanyOutlook) -> PagePart:
+    rows = []
+    for p, row in enumerate(outlook.firm.products):
+        units = outlook.units_lost[:, p]
+        margin = "not given" if row.margin is None else money_words(float(units.mean()) * row.margin, outlook.firm.about.currency)
+        rows.append((row.id, *_days(outlook, "product", row.id), two_digits(float(units.mean())), margin))
+    rows.sort(key=lambda row: row[0])
+    order = np.argsort([-outlook.chance(HORIZON, "product", row[0]) for row in rows], kind="stable")
+    shown = tuple(rows[n] for n in order[:MOST_ROWS])
+    return PagePart("table", "First stop and losses by product", ("product", *_STOPS, "units lost", "margin lost"), shown,
+                    _cut(len(rows), "products", "products.csv") + "Losses are means of the runs over the outlook.")  # fmt: skip
+
+
+def _plants(outlook: CompanyOutlook) -> PagePart | None:
+    if len(outlook.firm.plants) < 2:
+        return None
+    rows = [(row.id, *_days(outlook, "plant", row.id)) for row in outlook.firm.plants[:MOST_ROWS]]
+    note = _cut(len(outlook.firm.plants), "plants", "plants.csv")
+    return PagePart("table", "First stop by plant", ("plant", *_STOPS), tuple(rows), note)
+
+
+def _items(outlook: CompanyOutlook) -> PagePart:
+    names = [row.id for row in outlook.firm.items]
+    order = sorted(names, key=lambda name: (-outlook.chance(HORIZON, "item", name), outlook.quantiles("item", name)[1]))
+    rows = []
+    for name in order[:MOST_ROWS]:
+        first = outlook.binding.get(name, 0.0)
+        price = outlook.price_paid(name)
+        paid = f"{two_digits(price)} USD/kg" if np.isfinite(price) else "nothing bought"
+        origin = outlook.binding_origin(name)
+        rows.append((name, *_days(outlook, "item", name), chance_words(first), origin or "none", paid))
+    head = ("item", *_STOPS, "first to stop a line", "origin behind", "price paid")
+    note = "Days on which an item would run out were all lines at work. " + _cut(len(names), "items", "items.csv")
+    return PagePart("table", "What runs out", head, tuple(rows), note)
+
+
+def _levers(outlook: CompanyOutlook, effects: list[LeverEffect]) -> list[PagePart]:
+    if not effects:
+        return [PagePart("text", f"Nothing runs out within {HORIZON} days, so nothing has to move.")]
+    currency = outlook.firm.about.currency
+    rows = []
+    for effect in effects[:MOST_ROWS]:
+        unit = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
+        cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
+        note = "" if effect.lever.cost is None else effect.lever.cost_note
+        rows.append((effect.lever.text, f"{effect.gained:.1f}", unit, f"{100 * effect.chance:+.0f}",
+                     f"{effect.item_gained:.1f}", cost, note))  # fmt: skip
+    head = ("lever", "days gained", "each", f"chance within {HORIZON} days, points", "days gained by the item alone",
+            "cost in the first year", "what for")  # fmt: skip
+    note = f"Mean of the runs, first stops counted up to {HORIZON} days. {_cut(len(effects), 'levers', 'levers.csv')}"
+    return [
+        PagePart("table", "What moves the first stop", head, tuple(rows), note),
+        PagePart("figure", "Days gained by lever", name="levers", note="As in the table."),
+    ]
+
+
+def _cheapest(outlook: CompanyOutlook, found: MeasureSet | None) -> list[PagePart]:
+    if found is None:
+        return []
+    currency, level = outlook.firm.about.currency, f"{100 * found.level:g} %"
+    if found.base <= found.level:
+        text = f"The chance of a stop within {HORIZON} days is {100 * found.base:.0f} % already, under {level}."
+        return [PagePart("text", text)]
+    title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
+    if not found.levers:
+        return [PagePart("text", f"{title}: none among the measures with a cost.")]
+    rows = tuple((lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note) for lever in found.levers)
+    state = "reaches it" if found.is_enough else "does not reach it; no set of measures with a cost does"
+    note = (f"Together {money_words(found.cost, currency)} in the first year; the chance falls from "
+            f"{100 * found.base:.0f} to {100 * found.chance:.0f} %, which {state}.")  # fmt: skip
+    parts = [PagePart("table", title, ("measure", "cost in the first year", "what for"), rows, note)]
+    if found.unpriced:
+        names = "; ".join(found.unpriced[:6])
+        parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))
+    return parts
+
+
+def _caveats(outlook: CompanyOutlook) -> list[str]:
+    firm = outlook.firm
+    out = ["The firm takes prices and quantities: its share of a flow moves as the flow does. Nothing is solved again.",
+           "Until a stop every line works as planned; a plan that changes is a change of the file."]  # fmt: skip
+    unknown = [f"{row.item} from {row.origin}" for row in firm.supply if row.licence.kind == "unknown" and row.origin != MARKET]
+    if unknown:
+        out.append(f"The state of licences is not given for {', '.join(unknown[:5])}: the firm's place among applicants "
+                   "is drawn.")  # fmt: skip
+    drawn = [row.id for row in firm.items if row.stock is None and row.stock_days is None]
+    if drawn:
+        out.append(f"Stocks of {', '.join(drawn[:5])} are drawn from those of the sector.")
+    regular = [f"{row.item} from {row.origin}" for row in firm.supply if outlook.builder.has_no_flow(row)]
+    if regular:
+        out.append(f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular.")
+    left = outlook.results.draws - outlook.draws
+    if left:
+        out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")
+    out.append("How four firms of 2025 would have fared: page on the company sheet in the documentation.")
+    return out
+
+
+def _provenance(outlook: CompanyOutlook) -> list[str]:
+    facts = outlook.results.provenance
+    known = outlook.results.scenario.as_of
+    return [
+        f"Scenario: {outlook.results.scenario.name}" + (f", as it was known on {known}" if known else ""),
+        f"Run: {outlook.results.run}; dataset: {', '.join(outlook.results.scenario.dataset)}",
+        *(f"{key}: {value}" for key, value in facts.items() if key in ("version", "seed", "draws")),
+        "Tables: products.csv, plants.csv, items.csv, cover.csv, levers.csv",
+    ]
+
+
+def _cut(count: int, what: str, file: str) -> str:
+    return f"{MOST_ROWS} of {count} {what}; all are in {file}. " if count > MOST_ROWS else ""

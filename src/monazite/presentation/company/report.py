@@ -1,0 +1,247 @@
+"""`company`: a firm in a run, and its folder of files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from monazite.analysis.company.article24 import RiskAssessment
+from monazite.analysis.company.cheapest_set import MeasureSet, cheapest_set
+from monazite.analysis.company.firm.load_firm import Firm, load_firm
+from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.foundation.errors import InputError
+from monazite.results.output_folder import replaceable, whole_folder, write_record
+from monazite.results.results import Results
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
+from monazite.simulation.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LEVEL = 0.1
+"""Chance of a stop that the cheapest set of measures is to bring it under, where none is asked for."""
+
+
+@dataclass(frozen=True)
+class CompanyReport:
+    """The answers for a firm: outlook, levers, the cheapest set of measures, the assessment of Article 24.
+
+    Attributes
+    ----------
+    outlook
+        First stops, chances, cover, losses: `CompanyOutlook`.
+    level
+        Chance of a stop within 180 days that `cheapest` aims at.
+    """
+
+    outlook: CompanyOutlook
+    level: float = LEVEL
+
+    @cached_property
+    def bench(self) -> LeverBench:
+        """Levers and runs of them."""
+        return LeverBench(self.outlook)
+
+    @cached_property
+    def effects(self) -> list[LeverEffect]:
+        """What moves the first stop, the most first."""
+        return self.bench.effects()
+
+    @cached_property
+    def cheapest(self) -> MeasureSet:
+        """The cheapest set of measures that brings the chance of a stop within 180 days under the level."""
+        return cheapest_set(self.bench, self.level)
+
+    @cached_property
+    def assessment(self) -> RiskAssessment:
+        """What Article 24 of Regulation (EU) 2024/1252 asks."""
+        return RiskAssessment(self.outlook, self.effects)
+
+    def facts(self) -> dict[str, Any]:
+        """The answers in short: days and chances of the first stop, what binds, margin lost."""
+        outlook = self.outlook
+        days = dict(zip(("day_5", "day_50", "day_95"), outlook.quantiles(), strict=True))
+        dates = {key: outlook.day_of(value) for key, value in days.items()}
+        return {
+            "firm": outlook.firm.name,
+            "start": outlook.start,
+            "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},
+            "chance_within": {str(d): outlook.chance(d) for d in (30, 60, 90, HORIZON)},
+            "binding": outlook.binding,
+            "margin_lost": float(outlook.margin_lost.mean()),
+            "run": outlook.results.run,
+        }
+
+    def write(self, out: str | Path) -> Path:
+        """Write the brief, the tables and the assessment into a folder, whole or not at all.
+
+        Parameters
+        ----------
+        out
+            Folder; what monazite wrote there before is replaced.
+
+        Returns
+        -------
+        Path
+            The folder: ``brief.html``, ``brief.md``, ``article24.html``, ``article24.docx`` where python-docx is
+            installed, ``charts/``, tables as CSV, ``company.json``, ``scenario.toml`` and ``manifest.json``.
+
+        Raises
+        ------
+        InputError
+            For a folder that holds somebody else's files.
+        """
+        folder = replaceable(Path(out))
+        with whole_folder(folder) as partial:
+            self._write(partial)
+        return folder
+
+    def _write(self, folder: Path) -> None:
+        from monazite.presentation.charts.render import draw_all
+        from monazite.presentation.company.article24_page import assessment_page
+        from monazite.presentation.company.blocks import render_html, render_markdown, write_docx
+        from monazite.presentation.company.brief_page import brief_page
+        from monazite.presentation.company.figures import picture_jobs
+
+        page = brief_page(self.outlook, self.effects, self.cheapest)
+        source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
+        pictures = draw_all(picture_jobs(self._charts(), source))
+        charts = folder / "charts"
+        charts.mkdir()
+        for picture in pictures:
+            (charts / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
+            (charts / f"{picture.id}.png").write_bytes(picture.png)
+        drawn = {picture.id: {"wide": picture.wide, "narrow": picture.narrow} for picture in pictures}
+        shown = type(page)(page.title, page.kicker, tuple(p for p in page.parts if p.kind != "figure" or p.name in drawn))
+        (folder / "brief.html").write_text(render_html(shown, drawn), encoding="utf-8")
+        (folder / "brief.md").write_text(render_markdown(shown), encoding="utf-8")
+        law = assessment_page(self.assessment)
+        (folder / "article24.html").write_text(render_html(law, {}), encoding="utf-8")
+        if find_spec("docx") is not None:
+            write_docx(law, folder / "article24.docx")
+        for name, rows in self._tables().items():
+            _write_csv(folder / f"{name}.csv", rows)
+        text = json.dumps(self.facts(), indent=2, default=str, ensure_ascii=False)
+        (folder / "company.json").write_text(text + "\n", encoding="utf-8")
+        write_record(self.outlook.results, folder, firm=self.outlook.firm.name)
+
+    def _charts(self) -> dict[str, Any]:
+        from monazite.presentation.company.figures import chance_chart, cover_chart, lever_chart
+
+        outlook = self.outlook
+        names = [row.id for row in outlook.firm.items]
+        items = sorted(names, key=lambda name: -outlook.chance(HORIZON, "item", name))
+        wide, narrow = (chance_chart(outlook, is_narrow) for is_narrow in (False, True))
+        out = {"chance": (wide, narrow, f"{outlook.firm.name}: how likely a line has stopped by a day")}
+        wide, narrow = (cover_chart(outlook, items, is_narrow) for is_narrow in (False, True))
+        out["cover"] = (wide, narrow, f"{outlook.firm.name}: weeks of use in stock")
+        if self.effects:
+            wide, narrow = (lever_chart(self.effects, is_narrow) for is_narrow in (False, True))
+            out["levers"] = (wide, narrow, f"{outlook.firm.name}: days gained by lever")
+        return out
+
+    def _tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        outlook = self.outlook
+        cover = [
+            {"item": row.id, **cells}
+            for row in outlook.firm.items
+            for cells in outlook.cover(row.id).to_dict("records")
+        ]
+        levers = [
+            {"lever": e.lever.text, "kind": e.lever.kind, "days_gained": e.gained, "per_unit": e.per_unit,
+             "chance": e.chance, "item_days_gained": e.item_gained, "cost": e.lever.cost, "cost_note": e.lever.cost_note}
+            for e in self.effects
+        ]  # fmt: skip
+        tables: dict[str, Sequence[Mapping[str, Any]]] = {
+            f"{kind}s": outlook.table(kind).to_dict("records") for kind in ("product", "plant", "item")
+        }
+        return tables | {"cover": cover, "levers": levers}
+
+
+def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as CSV; what is missing or never is an empty cell."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if not rows:
+            return
+        writer = csv.writer(file)
+        writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow([_plain(value) for value in row.values()])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float | np.floating):
+        return f"{value:.6g}" if np.isfinite(value) else ""
+    return "" if value is None else value
+
+
+def company(
+    firm: str | Path | Firm,
+    scenario: str | Path | Scenario | Results = "cn-ree-2025",
+    *,
+    as_of: date | None = None,
+    draws: int = 64,
+    level: float = LEVEL,
+    out: str | Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> CompanyReport:
+    """When the lines of a firm stop, what moves that day, and the risk assessment of Article 24.
+
+    Parameters
+    ----------
+    firm
+        A TOML file, a workbook, a folder of CSV files, or what `load_firm` made of one.
+    scenario
+        Name or file of a scenario, a scenario, or results of one, in whose draws the firm is placed.
+    as_of
+        Day whose knowledge the run rests on, and on which the outlook begins. None: as the scenario and the file say.
+    draws
+        Draws of the uncertain parameters; not used with results.
+    level
+        Chance of a stop within 180 days that the cheapest set of measures aims at, from 0 to 1.
+    out
+        Folder to write the files into; none are written without.
+    progress
+        Called with months done and months in all while the run is simulated.
+
+    Returns
+    -------
+    CompanyReport
+        ``outlook``, ``effects``, ``cheapest``, ``assessment``; ``write`` writes the files.
+
+    Raises
+    ------
+    InputError
+        For a file with problems, all at once, and for names and days that the run does not have.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> report = mz.company("firm.toml", "cn-ree-2025", draws=64)  # doctest: +SKIP
+    >>> report.outlook.chance(90)  # doctest: +SKIP
+    0.31
+    """
+    if not 0.0 <= level <= 1.0:
+        raise InputError(field="level", found=level, allowed="a chance from 0 to 1")
+    checked = firm if isinstance(firm, Firm) else load_firm(firm)
+    if out is not None:
+        replaceable(Path(out))
+    if isinstance(scenario, Results):
+        results = scenario
+    else:
+        sc = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, as_of=as_of)
+        results = simulate(facts_of(sc), sc, draws=draws, progress=progress)
+    report = CompanyReport(CompanyOutlook(checked, results, as_of), level)
+    if out is not None:
+        report.write(out)
+    return report

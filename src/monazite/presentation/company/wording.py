@@ -1,0 +1,54 @@
+"""Numbers of the company sheet in words: two digits, days as dates, chances as frequencies."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+TENTHS = 10
+
+
+def two_digits(value: float) -> str:
+    """A number to two significant digits, thousands with commas.
+
+    >>> two_digits(12345.0), two_digits(0.0347), two_digits(7.0)
+    ('12,000', '0.035', '7')
+    """
+    if not math.isfinite(value):
+        return "no figure"
+    if value == 0.0:
+        return "0"
+    digits = 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, digits)
+    return f"{rounded:,.{max(digits, 0)}f}".rstrip("0").rstrip(".") if digits > 0 else f"{rounded:,.0f}"
+
+
+def chance_words(share: float) -> str:
+    """A chance as a frequency: ``7 in 10``, ``1 in 50``, ``none``.
+
+    >>> chance_words(0.68), chance_words(0.02), chance_words(0.0), chance_words(1.0)
+    ('7 in 10', '1 in 50', 'none', 'all')
+    """
+    if share <= 0.0:
+        return "none"
+    if share >= 1.0:
+        return "all"
+    if share < 0.075:
+        return f"1 in {round(1.0 / share)}"
+    tenths = min(max(round(TENTHS * share), 1), TENTHS - 1)
+    return f"{tenths} in {TENTHS}" if share < 0.95 else "19 in 20"
+
+
+def day_words(start: date, days: float) -> str:
+    """The day so many days after the start: ``26 May 2025``; ``no stop`` for never."""
+    if not math.isfinite(days):
+        return "no stop"
+    day = start + timedelta(days=int(days))
+    return f"{day.day} {day:%B %Y}"
+
+
+def money_words(value: float, currency: str) -> str:
+    """Money in millions where it is that much: ``1.2 million EUR``."""
+    if abs(value) >= 1e6:
+        return f"{two_digits(value / 1e6)} million {currency}"
+    return f"{two_digits(value)} {currency}"
