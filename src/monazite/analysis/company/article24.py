@@ -168,8 +168,8 @@ class RiskAssessment:
             out.append((f"concentration of {name}", f"extracted: {_largest(mined)}; processed: {_largest(refined)}"))
         for origin in dict.fromkeys(row.origin for row in self.firm.supply if row.origin != MARKET):
             value = float(risk[index.region.index(origin)])
-            out.append((f"governance of {origin}", f"{value:.2f} on a scale from 0, stable, to 1, after the World Bank's "
-                        "political stability"))  # fmt: skip
+            out.append((f"governance of {origin}", f"{value:.2f} on a scale from 0, stable, to 1, "
+                        "after the World Bank's political stability"))  # fmt: skip
         out += [(f"price of {row.id}", self._price(row.id)) for row in self.firm.items]
         return out
 

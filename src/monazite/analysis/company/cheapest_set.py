@@ -14,7 +14,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 from monazite.analysis.company.firm_arrays import WEEK
-from monazite.analysis.company.levers import Lever, LeverBench, with_levers
+from monazite.analysis.company.levers import FirmLever, LeverBench, with_levers
 
 MOST_ITEMS = 40
 """Items that measures are sought for: those missing in most draws."""
@@ -31,11 +31,11 @@ TRIES = 4
 class MeasureSet:
     """The cheapest set, or why there is none.
 
-    ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of its
-    cost the set may miss the best; ``unpriced`` are measures that the file gives no cost for, and which were left out.
+    ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of
+    its cost the set may miss the best; ``unpriced`` are measures without a cost in the file, which were left out.
     """
 
-    levers: tuple[Lever, ...]
+    levers: tuple[FirmLever, ...]
     cost: float
     chance: float
     base: float
@@ -54,7 +54,7 @@ class _Choices:
     """Choices of one item: ``missing`` (draw, choice) in kg, their levers and costs; stock by the week."""
 
     item: int
-    levers: tuple[Lever | None, ...]
+    levers: tuple[FirmLever | None, ...]
     missing: np.ndarray
     weekly: float
     price: float
@@ -110,7 +110,7 @@ def _least(bench: LeverBench, item: int) -> float:
 
 def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[str, None]) -> _Choices:
     """What can be done about an item besides stock: each lever that the file gives a cost for."""
-    levers: list[Lever | None] = [None]
+    levers: list[FirmLever | None] = [None]
     columns = [missing]
     for lever in [*bench.moves(item, PARTS), *bench.alternatives(item), *bench.licences(item)]:
         if lever.cost is None:
@@ -132,7 +132,7 @@ def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[s
 
 def _solve(
     choices: list[_Choices], lost: np.ndarray, needed: int, bench: LeverBench
-) -> tuple[list[Lever], float] | None:
+) -> tuple[list[FirmLever], float] | None:
     """Levers of the cheapest set with so many safe draws, and the gap; None where there is none."""
     draws = np.flatnonzero(~lost)
     n_x = sum(len(c.levers) for c in choices)
@@ -151,13 +151,15 @@ def _solve(
         integrality=np.ones(cost.size),
         bounds=optimize.Bounds(np.zeros(cost.size), upper),
         constraints=optimize.LinearConstraint(
-            sparse.vstack([blocks, chosen]), np.append(low, needed), np.append(high, np.inf)  # type: ignore[arg-type]
+            sparse.vstack([blocks, chosen]),
+            np.append(low, needed),
+            np.append(high, np.inf),  # type: ignore[arg-type]
         ),
         options={"time_limit": SECONDS, "mip_rel_gap": GAP},
     )
     if result.x is None:
         return None
-    levers: list[Lever] = []
+    levers: list[FirmLever] = []
     at = 0
     for n, c in enumerate(choices):
         pick = c.levers[int(np.argmax(result.x[at : at + len(c.levers)]))]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monazite.analysis.company.firm.load_firm import Firm
+from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import ItemRow, SupplyRow
 from monazite.analysis.company.market_reach import DAYS, MarketReach, SupplyPath, origin_position
 from monazite.engine.stocks import MOST_ORDERS
@@ -134,9 +134,9 @@ class FirmBuilder:
         index = self.reach.results.index
         origin = origin_position(row.origin, self.regions)
         most = row.highest_price if row.highest_price is not None else np.inf
-        key = SupplyPath(
-            index.good.index(item.good), origin, self.buyers[plant], row.kind == "spot", row.licence, most
-        )
+        use = self.use_of(item, plant) if origin < 0 else -1
+        good = index.good.index(item.good)
+        key = SupplyPath(good, origin, self.buyers[plant], use, row.kind == "spot", row.licence, most)
         if key not in self._paths:
             self._paths[key] = len(self._paths)
             reach, price = self.reach.reach(key), self.reach.price(key)
@@ -144,6 +144,14 @@ class FirmBuilder:
             self._reach.append(np.concatenate([before, reach], 1))
             self._price.append(np.concatenate([price[:, :1], price], 1))
         return self._paths[key]
+
+    def use_of(self, item: ItemRow, plant: int) -> int:
+        """Use of the run that the products with most of an item at a plant belong to; -1 where none is named."""
+        needs = self.needs[:, self.item_place[item.id]] * (self.plant_of == plant)
+        named = [p for p, row in enumerate(self.firm.products) if row.use is not None and needs[p] > 0.0]
+        if not named:
+            return -1
+        return self.reach.results.index.use.index(str(self.firm.products[max(named, key=lambda p: needs[p])].use))
 
     def reach_of(self, path: int) -> np.ndarray:
         """Row of the table of reaches (draw, month + 1)."""
@@ -191,7 +199,7 @@ class FirmBuilder:
             if self.item_place[row.item] in by_item:
                 by_item[self.item_place[row.item]].append(n)
         starts, shares, paths, leads, origin_rows = [0], [], [], [], []
-        for b, (i, plant) in enumerate(bins):
+        for i, plant in bins:
             for n in by_item[i]:
                 for at, part in self._parts(whole[i], plant):
                     if rows[n].share * part <= 0.0:
@@ -226,7 +234,9 @@ class FirmBuilder:
         plants = np.flatnonzero(self.item_use[item] > 0.0)
         return any(self.reach.usual(good, origin, self.buyers[p]) <= 0.0 for p in plants)
 
-    def _alternatives(self, qualified: dict[int, float], chosen: set[int]) -> list[tuple[int, int, float, float, float]]:
+    def _alternatives(
+        self, qualified: dict[int, float], chosen: set[int]
+    ) -> list[tuple[int, int, float, float, float]]:
         """Alternatives that are qualified at some time: item, the other one, share, ratio, week."""
         out = []
         for n, row in enumerate(self.firm.alternatives):
@@ -267,7 +277,7 @@ class FirmBuilder:
     def _stocks(
         self, bins: list[tuple[int, int]], use: np.ndarray, base: np.ndarray, added: dict[int, float]
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Stock (draw, bin), limit (bin,) and certain deliveries (week, bin), kg; a stock of the firm by use at plants."""
+        """Stock (draw, bin), limit (bin,) and certain deliveries (week, bin), kg."""
         total: dict[int, float] = {}
         for (i, _), wanted in zip(bins, base, strict=True):
             total[i] = total.get(i, 0.0) + wanted

@@ -30,7 +30,7 @@ MOST_ITEMS = 8
 
 
 @dataclass(frozen=True)
-class Lever:
+class FirmLever:
     """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
 
     ``cost`` is in the firm's currency; None where the file does not give what it takes to say.
@@ -55,7 +55,7 @@ class LeverEffect:
     ``per_unit`` is ``gained`` for one day of stock where the lever is stock, and for the lever as it is otherwise.
     """
 
-    lever: Lever
+    lever: FirmLever
     gained: float
     chance: float
     item_gained: float
@@ -105,7 +105,7 @@ class LeverBench:
             grown, group = more != group, more
         return sorted(group)
 
-    def item_days(self, lever: Lever | None, item: int) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
+    def item_days(self, lever: FirmLever | None, item: int) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Day on which the items that a lever touches run out (draw,), and what is missing of them, kg, by item."""
         group = self.linked(item)
         inside = self.builder.build(
@@ -125,7 +125,7 @@ class LeverBench:
     def _ready(self, alternative: int) -> float:
         return self.outlook.firm.alternatives[alternative].months * WEEKS_A_MONTH
 
-    def effect(self, lever: Lever) -> LeverEffect:
+    def effect(self, lever: FirmLever) -> LeverEffect:
         """Weigh one lever."""
         top, base = float(self.horizon), self.outlook.item_days
         changed = base.copy()
@@ -143,7 +143,7 @@ class LeverBench:
         found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
         return sorted(found, key=lambda effect: (-effect.gained, effect.chance))
 
-    def levers(self, item: int) -> list[Lever]:
+    def levers(self, item: int) -> list[FirmLever]:
         """Levers of an item: a week of stock, a tenth moved, its alternatives, its licences."""
         return [self.stock(item, STOCK_DAYS), *self.moves(item), *self.alternatives(item), *self.licences(item)]
 
@@ -164,14 +164,16 @@ class LeverBench:
         """Planned use of an item, kg a week."""
         return float(self.builder.needs[:, item].sum())
 
-    def stock(self, item: int, days: float) -> Lever:
+    def stock(self, item: int, days: float) -> FirmLever:
         """More stock on the day, by days of use."""
         name = self.outlook.firm.items[item].id
         value = self.weekly_use(item) * days / WEEK * self.unit_price(item)
         rate = self.outlook.firm.about.capital_cost
         note = "money tied up" if rate is None else f"a year's capital on {value:,.0f}"
         text = f"{days:g} more days of {name} in stock"
-        return Lever("stock", item, text, added_days=days, cost=value * (1.0 if rate is None else rate), cost_note=note)
+        return FirmLever(
+            "stock", item, text, added_days=days, cost=value * (1.0 if rate is None else rate), cost_note=note
+        )
 
     def rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item."""
@@ -192,7 +194,7 @@ class LeverBench:
             total += float(np.minimum(reach, 1.0).mean()) * used[plant]
         return total / used.sum()
 
-    def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[Lever]:
+    def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[FirmLever]:
         """Shares of the item moved from the supply that fails most to the one that fails least.
 
         Where to: the other supplies of the item, and every origin from which the run's buyers get the good.
@@ -213,7 +215,7 @@ class LeverBench:
         own = dict.fromkeys(min(part, supply[worst].share) for part in parts)
         return [self.move(item, worst, best, part) for part in own]
 
-    def move(self, item: int, worst: int, best: SupplyRow, part: float) -> Lever:
+    def move(self, item: int, worst: int, best: SupplyRow, part: float) -> FirmLever:
         """A share moved from a row of the supply block to another supply, which may be new."""
         rows = list(self.outlook.firm.supply)
         loser = rows[worst]
@@ -230,7 +232,7 @@ class LeverBench:
             extra = best.premium - (loser.premium or 0.0)
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
             note = f"{extra:,.2f} a kg for a year"
-        return Lever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
+        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
 
     def origins(self, item: int) -> list[str]:
         """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""
@@ -245,7 +247,7 @@ class LeverBench:
             if buyers and all(reach.usual(good, o, b) > least[b] for b in buyers)
         ]
 
-    def alternatives(self, item: int) -> list[Lever]:
+    def alternatives(self, item: int) -> list[FirmLever]:
         """Alternatives of an item whose qualification has not begun: begun on the day."""
         out = []
         name, products = self.outlook.firm.items[item].id, self.outlook.firm.products
@@ -254,14 +256,19 @@ class LeverBench:
             if row.item != name or row.started is not None:
                 continue
             year = max(12.0 - row.months, 0.0)
-            parts = [row.qualification_cost, None if row.extra_cost is None else row.extra_cost * units * year * row.share]
+            parts = [
+                row.qualification_cost,
+                None if row.extra_cost is None else row.extra_cost * units * year * row.share,
+            ]
             cost = sum(part for part in parts if part is not None) if any(p is not None for p in parts) else None
             text = f"{row.to} qualified for {100 * row.share:.0f} % of {name}, from {row.months:g} months on"
-            note = "qualification and extra cost of units in the first year" if cost is not None else "no cost in the file"
-            out.append(Lever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
+            note = (
+                "qualification and extra cost of units in the first year" if cost is not None else "no cost in the file"
+            )
+            out.append(FirmLever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
         return out
 
-    def licences(self, item: int) -> list[Lever]:
+    def licences(self, item: int) -> list[FirmLever]:
         """Licences of the item's supplies: applied for on the day, and a general one, where a licence is needed."""
         numbers = [n for n in self.rows(item) if self._needs_licence(item, self.outlook.firm.supply[n])]
         states = (
@@ -277,7 +284,7 @@ class LeverBench:
             if changed:
                 places = " and ".join(dict.fromkeys(_place(rows[n]) for n in changed))
                 text = f"licence for {name} from {places}: {words}"
-                out.append(Lever("licence", item, text, supply=tuple(rows), cost_note="no cost in the file"))
+                out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note="no cost in the file"))
         return out
 
     def _needs_licence(self, item: int, row: SupplyRow) -> bool:
@@ -293,7 +300,14 @@ class LeverBench:
 
 def replace_origin(row: SupplyRow, origin: str) -> SupplyRow:
     """A supply like another one, new, from elsewhere: its lead time is taken over, its premium is not known."""
-    new = {"origin": origin, "licence": LicenceState(), "premium": None, "supplier": "", "mined_in": (), "refined_in": ()}
+    new = {
+        "origin": origin,
+        "licence": LicenceState(),
+        "premium": None,
+        "supplier": "",
+        "mined_in": (),
+        "refined_in": (),
+    }
     return row.model_copy(update=new)
 
 
@@ -306,10 +320,10 @@ def _place(row: SupplyRow) -> str:
     return "traders at home" if row.origin == MARKET else row.origin
 
 
-def with_levers(bench: LeverBench, levers: Sequence[Lever]) -> np.ndarray:
+def with_levers(bench: LeverBench, levers: Sequence[FirmLever]) -> np.ndarray:
     """Days of the firm's first stop (draw,) with several levers of different items or kinds at once."""
     out = bench.outlook.item_days.copy()
-    by_item: dict[int, list[Lever]] = {}
+    by_item: dict[int, list[FirmLever]] = {}
     for lever in levers:
         by_item.setdefault(lever.item, []).append(lever)
     for item, own in by_item.items():
@@ -321,7 +335,7 @@ def with_levers(bench: LeverBench, levers: Sequence[Lever]) -> np.ndarray:
     return out.min(1)
 
 
-def merged(first: Lever, second: Lever) -> Lever:
+def merged(first: FirmLever, second: FirmLever) -> FirmLever:
     """Two levers of an item as one; of a supply or an alternative that both set, the second."""
     return replace(
         first,

@@ -31,6 +31,7 @@ class SupplyPath(NamedTuple):
     good: int
     origin: int  # -1: traders at home
     buyer: int
+    use: int  # use of the run that buys at home; -1: all users of the good
     is_spot: bool
     licence: LicenceState
     highest_price: float  # USD/kg
@@ -91,7 +92,7 @@ class MarketReach:
         return np.exp(np.log(rate)[:, None, :] * years[None, :, None])
 
     def growth(self, good: int, buyer: int) -> np.ndarray:
-        """Planned use of a good over the baseline year's (draw, month): sectors grow, a firm's plan stands as written."""
+        """Planned use of a good over the baseline year's (draw, month): sectors grow, a firm's plan stands."""
         s = self.results.model.structure
         weight = s.mix[:, good] * s.activity_ref[:, buyer]
         if weight.sum() <= 0.0:
@@ -104,8 +105,16 @@ class MarketReach:
             return float(self.results.model.structure.need_ref[good, buyer])
         return float(self.results.model.baseline.ship[good, origin, buyer])
 
-    def flow_ratio(self, good: int, origin: int, buyer: int) -> np.ndarray:
+    def use_ratio(self, use: int, buyer: int) -> np.ndarray:
+        """What the lines of a use get over what they plan (draw, month), as the engine shares it among uses."""
+        flows, s = self.results.view.flows, self.results.model.structure
+        planned = s.activity_ref[use, buyer] * self._grown[:, :, use] * np.exp(flows.thrift[self.solved, :, use, buyer])
+        return flows.activity[self.solved, :, use, buyer] / planned
+
+    def flow_ratio(self, good: int, origin: int, buyer: int, use: int = -1) -> np.ndarray:
         """Deliveries over what they would be without measures (draw, month); 1 where the run has no such flow."""
+        if origin < 0 and use >= 0 and self.results.model.structure.activity_ref[use, buyer] > 0.0:
+            return self.use_ratio(use, buyer)
         flows, usual = self.results.view.flows, self.usual(good, origin, buyer)
         shape = (self.draws, len(self.results.index.month))
         if usual <= LEAST_FLOW:
@@ -133,7 +142,10 @@ class MarketReach:
         """Share of applications that are approved (draw, month): the stated one, its log odds shifted by draw."""
         share = self.results.model.controls.approval[:, good, origin, buyer][None]
         strictness = self._parameters[2][:, :, good, buyer]  # drivers by month, one month where they do not change
-        shift = self.scalars[:, [APPROVAL_SHIFT]] + strictness[:, np.minimum(np.arange(share.size), strictness.shape[1] - 1)]
+        shift = (
+            self.scalars[:, [APPROVAL_SHIFT]]
+            + strictness[:, np.minimum(np.arange(share.size), strictness.shape[1] - 1)]
+        )
         odds = np.exp(shift) * share / np.maximum(1.0 - share, 1e-12)
         return np.where(share >= 1.0, 1.0, odds / (1.0 + odds))
 
@@ -148,7 +160,7 @@ class MarketReach:
         reaches the firm's place; a general licence lets everything pass but what is forbidden.
         """
         good, origin, buyer = path.good, path.origin, path.buyer
-        ratio = np.minimum(self.flow_ratio(good, origin, buyer), MOST_ORDERS)
+        ratio = np.minimum(self.flow_ratio(good, origin, buyer, path.use), MOST_ORDERS)
         licensed, banned = self.under_control(good, origin, buyer)
         free = (licensed <= 0.0) & (banned <= 0.0)
         is_served = free[None] & ((ratio >= 1.0 - WITHHELD) | path.is_spot)

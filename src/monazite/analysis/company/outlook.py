@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from monazite.analysis.company.firm.load_firm import Firm, check_names
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.load_firm import check_names
 from monazite.analysis.company.firm_arrays import FirmBuilder, FirmInRun, first_day
 from monazite.analysis.company.market_reach import MarketReach
 from monazite.engine.stocks import MOST_ORDERS
@@ -31,7 +33,7 @@ def in_threads(kernel: Callable[..., Any], draws: int, *arguments: Any, threads:
     count = max(1, min(threads or os.cpu_count() or 1, draws))
     edges = [draws * n // count for n in range(count + 1)]
     with ThreadPoolExecutor(count) as pool:
-        tasks = [pool.submit(kernel, a, b, *arguments) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        tasks = [pool.submit(kernel, a, b, *arguments) for a, b in pairwise(edges)]
         for task in tasks:
             task.result()
 
@@ -234,7 +236,7 @@ class CompanyOutlook:
         return max(behind, key=lambda name: behind[name]) if behind and max(behind.values()) > 0.0 else ""
 
     def cover(self, item: str) -> pd.DataFrame:
-        """Weeks of cover of an item by week: ``week``, ``day`` (its last), ``low``, ``value``, ``high`` (5, 50, 95 %)."""
+        """Weeks of cover of an item by week: ``week``, its last ``day``, ``low``, ``value``, ``high`` (5, 50, 95 %)."""
         import pandas as pd
 
         i = self.builder.item_place[item]

@@ -18,8 +18,8 @@ def deliver(b, w, use, base, target, limit, restock, most, ordered, line_start, 
             reach, price, stock, lent, bought, spent):  # fmt: skip
     """What arrives in a bin in a week, kg, added to its stock.
 
-    ``restock`` is the share of a gap in stock that is closed in a week. Orders are the week's use and a part of what the stock lacks, at most ``most`` times usual purchases, and no more
-    than can be stored; every supply delivers its share, as far as the reach of the month in which it left allows.
+    Orders are the week's use and ``restock`` of what the stock lacks, at most ``most`` times usual purchases, and no
+    more than can be stored; every supply delivers its share, as far as the reach of the month in which it left allows.
     """
     stock[b] += min(ordered[w, b], max(limit[b] - stock[b], 0.0))
     wanted = use[b] + lent[b] + (target[b] - stock[b]) * restock
@@ -89,17 +89,23 @@ def run_stocks(first, last, days, use, base, stock0, target, limit, restock, mos
 
 
 @inlined
+def add_up(from_, to, need_start, need_bin, need, asked, left):
+    """What products of a rank still ask for of each bin that they use, kg."""
+    for p in range(from_, to):
+        if left[p] > STANDSTILL:
+            for n in range(need_start[p], need_start[p + 1]):
+                asked[need_bin[n]] = 0.0
+    for p in range(from_, to):
+        if left[p] > STANDSTILL:
+            for n in range(need_start[p], need_start[p + 1]):
+                asked[need_bin[n]] += left[p] * need[n]
+
+
+@inlined
 def share_out(from_, to, need_start, need_bin, need, stock, asked, left, part):
     """Products of one rank share what there is: each makes what its scarcest item allows, in ``PASSES`` rounds."""
     for _ in range(PASSES):
-        for p in range(from_, to):
-            if left[p] > STANDSTILL:
-                for n in range(need_start[p], need_start[p + 1]):
-                    asked[need_bin[n]] = 0.0
-        for p in range(from_, to):
-            if left[p] > STANDSTILL:
-                for n in range(need_start[p], need_start[p + 1]):
-                    asked[need_bin[n]] += left[p] * need[n]
+        add_up(from_, to, need_start, need_bin, need, asked, left)
         for p in range(from_, to):
             part[p] = 1.0
             if left[p] > STANDSTILL:

@@ -26,7 +26,9 @@ def company(
     firm: Annotated[
         Path | None, typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), or a folder of CSV files.")
     ] = None,
-    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article; what happened by default.")] = SOURCE,
+    source: Annotated[
+        str, typer.Argument(help="Scenario, its file, or an article; what happened by default.")
+    ] = SOURCE,
     out: Out = None,
     draws: Draws = None,
     as_of: AsOf = None,

@@ -32,8 +32,8 @@ def assessment_page(assessment: RiskAssessment) -> SheetPage:
     parts = [
         PagePart("heading", "What the law asks"),
         list_of(LAW),
-        PagePart("text", f"A company is large with more than {EMPLOYEES} employees and more than EUR {TURNOVER:g} million "
-                 f"of worldwide turnover (Article 2). {assessment.scope}"),
+        PagePart("text", f"A company is large with more than {EMPLOYEES} employees and more than EUR {TURNOVER:g} "
+                 f"million of worldwide turnover (Article 2). {assessment.scope}"),
         PagePart("heading", "Materials that the firm uses"),
         _materials(assessment),
         PagePart("heading", "Mapping: extracted, processed, made, recycled (2a)"),
@@ -91,7 +91,9 @@ def _mitigation(assessment: RiskAssessment) -> list[PagePart]:
     currency = assessment.firm.about.currency
     for name, effects in assessment.mitigation.items():
         if not effects:
-            parts.append(PagePart("text", f"{name.capitalize()}: nothing of the kind is in the file, or nothing runs out."))
+            parts.append(
+                PagePart("text", f"{name.capitalize()}: nothing of the kind is in the file, or nothing runs out.")
+            )
             continue
         rows = tuple(
             (e.lever.text, f"{e.gained:.1f}", f"{100 * e.chance:+.0f}",

@@ -18,7 +18,9 @@ HALF = 0.5
 def brief_page(outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: MeasureSet | None) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``."""
     firm, results = outlook.firm, outlook.results
-    kicker = f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
+    kicker = (
+        f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
+    )
     parts = [
         PagePart("lead", _answer(outlook, effects)),
         PagePart("figure", "How likely a line has stopped by a day", name="chance", note="Share of the runs."),
@@ -54,17 +56,17 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     low, middle, high = outlook.quantiles()
     words = []
     if np.isfinite(low):
-        words.append(
-            f"Of twenty runs one has its first stop by {day_words(outlook.start, low)}, half by "
-            f"{day_words(outlook.start, middle)}, and nineteen by {day_words(outlook.start, high)}."
-        )
-    chances = ", ".join(f"{days} days: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
-    words.append(f"Runs with a stop within {chances}.")
+        later = [f"{share} by {day_words(outlook.start, day)}" for share, day in (("half", middle), ("nineteen", high))
+                 if np.isfinite(day)]  # fmt: skip
+        first = f"Of twenty runs one has its first stop by {day_words(outlook.start, low)}"
+        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one has none at all."))
+    chances = ", ".join(f"{days}: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
+    words.append(f"Runs with a stop within so many days: {chances}.")
     if outlook.binding:
         item, share = next(iter(outlook.binding.items()))
         origin = outlook.binding_origin(item)
         place = "traders at home" if origin == MARKET else origin
-        words.append(f"{item} is what stops the first line in {chance_words(share)} runs"
+        words.append(f"{item[:1].upper()}{item[1:]}: what stops the first line in {chance_words(share)} runs"
                      + (f", because of deliveries from {place}." if origin else "."))  # fmt: skip
     lost = float(outlook.margin_lost.mean())
     if lost > 0.0:
@@ -91,13 +93,18 @@ def _products(outlook: CompanyOutlook) -> PagePart:
     rows = []
     for p, row in enumerate(outlook.firm.products):
         units = outlook.units_lost[:, p]
-        margin = "not given" if row.margin is None else money_words(float(units.mean()) * row.margin, outlook.firm.about.currency)
+        margin = (
+            "not given"
+            if row.margin is None
+            else money_words(float(units.mean()) * row.margin, outlook.firm.about.currency)
+        )
         rows.append((row.id, *_days(outlook, "product", row.id), two_digits(float(units.mean())), margin))
     rows.sort(key=lambda row: row[0])
     order = np.argsort([-outlook.chance(HORIZON, "product", row[0]) for row in rows], kind="stable")
     shown = tuple(rows[n] for n in order[:MOST_ROWS])
-    return PagePart("table", "First stop and losses by product", ("product", *_STOPS, "units lost", "margin lost"), shown,
-                    _cut(len(rows), "products", "products.csv") + "Losses are means of the runs over the outlook.")  # fmt: skip
+    head = ("product", *_STOPS, "units lost", "margin lost")
+    note = _cut(len(rows), "products", "products.csv") + "Losses are means of the runs over the outlook."
+    return PagePart("table", "First stop and losses by product", head, shown, note)
 
 
 def _plants(outlook: CompanyOutlook) -> PagePart | None:
@@ -168,16 +175,20 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     firm = outlook.firm
     out = ["The firm takes prices and quantities: its share of a flow moves as the flow does. Nothing is solved again.",
            "Until a stop every line works as planned; a plan that changes is a change of the file."]  # fmt: skip
-    unknown = [f"{row.item} from {row.origin}" for row in firm.supply if row.licence.kind == "unknown" and row.origin != MARKET]
+    unknown = [
+        f"{row.item} from {row.origin}" for row in firm.supply if row.licence.kind == "unknown" and row.origin != MARKET
+    ]
     if unknown:
-        out.append(f"The state of licences is not given for {', '.join(unknown[:5])}: the firm's place among applicants "
-                   "is drawn.")  # fmt: skip
+        names = ", ".join(unknown[:5])
+        out.append(f"The state of licences is not given for {names}: the firm's place among applicants is drawn.")
     drawn = [row.id for row in firm.items if row.stock is None and row.stock_days is None]
     if drawn:
         out.append(f"Stocks of {', '.join(drawn[:5])} are drawn from those of the sector.")
     regular = [f"{row.item} from {row.origin}" for row in firm.supply if outlook.builder.has_no_flow(row)]
     if regular:
-        out.append(f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular.")
+        out.append(
+            f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular."
+        )
     left = outlook.results.draws - outlook.draws
     if left:
         out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")

@@ -10,7 +10,7 @@ import numpy as np
 
 from monazite.analysis.company.levers import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.presentation.charts.fans import fan
+from monazite.presentation.charts.fans import fan, line_legend
 from monazite.presentation.charts.layout import complete, panels, titled
 from monazite.presentation.charts.ranges import whiskers
 from monazite.presentation.charts.render import Job
@@ -22,13 +22,12 @@ _KINDS = {"stock": BLUE, "origin": GREEN, "alternative": ORANGE, "licence": RED}
 
 
 def cover_chart(outlook: CompanyOutlook, items: Sequence[str], narrow: bool) -> Spec:
-    """Weeks of cover of some items, week by week, with the middle of the firm's first stop as a line."""
-    low, middle, high = outlook.quantiles()
-    marks = [(low, "early"), (middle, "first stop"), (high, "late")]
+    """Weeks of cover of some items, week by week; dashed: the firm's first stop (5, 50 and 95 % of the draws)."""
+    stops = [day for day in outlook.quantiles() if np.isfinite(day)]
+    labels = [*("" for _ in stops[1:]), "first stop"]  # at the latest line, so that labels do not overlap
     rules = [
         {"month": (outlook.start + timedelta(days=int(day))).isoformat(), "label": label}
-        for day, label in marks
-        if np.isfinite(day)
+        for day, label in zip(stops, labels, strict=False)
     ]
     tables = {item: outlook.cover(item) for item in items[:MOST_PANELS]}
     items_of_chart = []
@@ -38,29 +37,30 @@ def cover_chart(outlook: CompanyOutlook, items: Sequence[str], narrow: bool) -> 
             for row in table.itertuples()
         ]
         top = ceiling([float(table["high"].max())], 1.0)
-        width = NARROW - 70 if narrow else (chart_width(False) - 90) // 2 if len(tables) > 1 else chart_width(False) - 60
+        width = (
+            NARROW - 70 if narrow else (chart_width(False) - 90) // 2 if len(tables) > 1 else chart_width(False) - 60
+        )
         options: dict[str, Any] = {"title": item, "rules": rules, "legend": None}
-        items_of_chart.append(fan(points, {item: BLUE}, y="weeks of use in stock", top=top, width=width, height=170, **options))
+        items_of_chart.append(
+            fan(points, {item: BLUE}, y="weeks of use in stock", top=top, width=width, height=170, **options)
+        )
     return panels(items_of_chart, narrow, 2, shared=False)
 
 
 def chance_chart(outlook: CompanyOutlook, narrow: bool) -> Spec:
     """Share of the runs in which a line has stopped by a day, for the firm and its plants."""
     days = np.arange(0, 7 * outlook.weeks + 1, 7)
-    series = {"any line": outlook.first_days}
-    if len(outlook.firm.plants) > 1:
-        series |= {row.id: outlook.days("plant", row.id) for row in outlook.firm.plants[:3]}
-    colours = dict(zip(series, (RED, BLUE, GREEN, ORANGE), strict=False))
+    plants = outlook.firm.plants[:3] if len(outlook.firm.plants) > 1 else ()
+    series = {row.id: outlook.days("plant", row.id) for row in plants} | {"any line": outlook.first_days}
+    colours = dict(zip(series, (BLUE, GREEN, ORANGE), strict=False)) | {"any line": RED}
     points = [
         {"month": (outlook.start + timedelta(days=int(day))).isoformat(), "series": name,
          "value": share, "low": share, "high": share}
         for name, stops in series.items()
         for day, share in zip(days, (stops[:, None] <= days).mean(0).tolist(), strict=True)
     ]  # fmt: skip
-    from monazite.presentation.charts.fans import line_legend
-
     width = chart_width(narrow) - 60
-    return complete(fan(points, colours, y="share of runs", top=1.0, width=width, height=190,
+    return complete(fan(points, colours, y="", top=1.0, width=width, height=190,
                         legend=line_legend(narrow) if len(series) > 1 else None, axis_format=".0%"))  # fmt: skip
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import MeasureSet, cheapest_set
-from monazite.analysis.company.firm.load_firm import Firm, load_firm
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.load_firm import load_firm
 from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.foundation.errors import InputError
@@ -122,7 +123,9 @@ class CompanyReport:
             (charts / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
             (charts / f"{picture.id}.png").write_bytes(picture.png)
         drawn = {picture.id: {"wide": picture.wide, "narrow": picture.narrow} for picture in pictures}
-        shown = type(page)(page.title, page.kicker, tuple(p for p in page.parts if p.kind != "figure" or p.name in drawn))
+        shown = type(page)(
+            page.title, page.kicker, tuple(p for p in page.parts if p.kind != "figure" or p.name in drawn)
+        )
         (folder / "brief.html").write_text(render_html(shown, drawn), encoding="utf-8")
         (folder / "brief.md").write_text(render_markdown(shown), encoding="utf-8")
         law = assessment_page(self.assessment)
@@ -139,7 +142,8 @@ class CompanyReport:
         from monazite.presentation.company.figures import chance_chart, cover_chart, lever_chart
 
         outlook = self.outlook
-        names = [row.id for row in outlook.firm.items]
+        used = outlook.builder.needs.any(0)
+        names = [row.id for row, is_used in zip(outlook.firm.items, used, strict=True) if is_used]
         items = sorted(names, key=lambda name: -outlook.chance(HORIZON, "item", name))
         wide, narrow = (chance_chart(outlook, is_narrow) for is_narrow in (False, True))
         out = {"chance": (wide, narrow, f"{outlook.firm.name}: how likely a line has stopped by a day")}
@@ -159,7 +163,8 @@ class CompanyReport:
         ]
         levers = [
             {"lever": e.lever.text, "kind": e.lever.kind, "days_gained": e.gained, "per_unit": e.per_unit,
-             "chance": e.chance, "item_days_gained": e.item_gained, "cost": e.lever.cost, "cost_note": e.lever.cost_note}
+             "chance": e.chance, "item_days_gained": e.item_gained, "cost": e.lever.cost,
+             "cost_note": e.lever.cost_note}
             for e in self.effects
         ]  # fmt: skip
         tables: dict[str, Sequence[Mapping[str, Any]]] = {

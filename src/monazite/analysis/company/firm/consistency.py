@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.foundation.errors import InputError, unknown
-
-if TYPE_CHECKING:
-    from monazite.analysis.company.firm.load_firm import Firm
 
 TOLERANCE = 0.005
 """By how much the shares of an item may miss 1: shares are written with two or three digits."""
@@ -102,7 +100,9 @@ def _alternatives(firm: Firm) -> Iterator[InputError]:
         place = firm.written["alternative"][i]
         total[row.item] += row.share
         if total[row.item] > 1.0 + TOLERANCE:
-            yield place.error("share", found=f"shares of {row.item} that sum to {total[row.item]:g}", allowed="at most 1")
+            yield place.error(
+                "share", found=f"shares of {row.item} that sum to {total[row.item]:g}", allowed="at most 1"
+            )
         path = _path(onward, row.to, row.item)
         if path:
             yield place.error("to", found=f"the cycle {' to '.join([row.item, *path])}", allowed="no cycle")
@@ -152,7 +152,9 @@ def _stocks(firm: Firm) -> Iterator[InputError]:
         if item.stock is not None and item.stock_days is not None:
             yield place.error("stock_days", found="stock and stock_days", allowed="one of the two")
         if item.storage_limit is not None and item.stock is not None and item.stock > item.storage_limit:
-            yield place.error("stock", found=item.stock, allowed=f"at most the storage_limit, {item.storage_limit:g} kg")
+            yield place.error(
+                "stock", found=item.stock, allowed=f"at most the storage_limit, {item.storage_limit:g} kg"
+            )
         if item.stock is None and item.stock_days is None:
             products = [row.product for row in firm.bom if row.item == item.id and row.product in uses]
             if not any(named.get(product) for product in products):

@@ -49,7 +49,10 @@ def write_examples(name: str, folder: Path) -> list[Path]:
 
 def empty_toml() -> str:
     """A TOML file with every block and field as comments: unit, bounds and meaning of each."""
-    lines = ["# A firm for `monazite company`. Take the # off the lines that you fill; repeat a block for each row.", ""]
+    lines = [
+        "# A firm for `monazite company`. Take the # off the lines that you fill; repeat a block for each row.",
+        "",
+    ]
     for block, model in BLOCKS.items():
         head = f"[{block}]" if block == "firm" else f"[[{block}]]"
         need = "needed" if block in NEEDED else "may be left out"

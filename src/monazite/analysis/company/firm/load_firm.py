@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 
 from monazite.analysis.company.firm.consistency import firm_problems
+from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.folder_of_tables import read_folder
-from monazite.analysis.company.firm.rows import (
-    BLOCKS,
-    MARKET,
-    NEEDED,
-    AlternativeRow,
-    BomRow,
-    FirmFileRow,
-    FirmRow,
-    ItemRow,
-    OrderRow,
-    PlantRow,
-    ProductRow,
-    SupplyRow,
-)
+from monazite.analysis.company.firm.rows import BLOCKS, MARKET, NEEDED
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
 from monazite.model.index import Index
-
-
-@dataclass(frozen=True)
-class Firm:
-    """A firm that has been checked: rows of its file, and where each is written."""
-
-    about: FirmRow
-    plants: tuple[PlantRow, ...]
-    products: tuple[ProductRow, ...]
-    items: tuple[ItemRow, ...]
-    orders: tuple[OrderRow, ...]
-    bom: tuple[BomRow, ...]
-    supply: tuple[SupplyRow, ...]
-    alternatives: tuple[AlternativeRow, ...]
-    file: str
-    written: dict[str, tuple[WrittenRow, ...]]
-
-    @property
-    def name(self) -> str:
-        """Name of the firm."""
-        return self.about.name
-
-    def rows(self, block: str) -> tuple[FirmFileRow, ...]:
-        """Rows of a block."""
-        one = {"firm": (self.about,), "plant": self.plants, "product": self.products, "item": self.items}
-        rest = {"order": self.orders, "bom": self.bom, "supply": self.supply, "alternative": self.alternatives}
-        return cast("tuple[FirmFileRow, ...]", (one | rest)[block])
 
 
 def load_firm(source: str | Path) -> Firm:
@@ -152,9 +112,7 @@ def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
         if name not in names:
             problem = unknown(name, names, field=field)
             place = firm.written[block][number]
-            problems.append(
-                place.error(field, found=problem.found, allowed=problem.allowed, nearest=problem.nearest)
-            )
+            problems.append(place.error(field, found=problem.found, allowed=problem.allowed, nearest=problem.nearest))
 
     for i, plant in enumerate(firm.plants):
         require("plant", i, "region", plant.region, index.region)

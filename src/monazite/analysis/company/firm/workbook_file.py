@@ -83,7 +83,9 @@ def sheet_rows(block: str, lines: Sequence[Sequence[object]], file: str) -> list
                 continue
             if place >= len(names) or not names[place]:
                 allowed = f"nothing right of column {len(names)}" if place >= len(names) else "a name above the column"
-                raise InputError(file=file, line=number, field=f"{block}, column {place + 1}", found=cell, allowed=allowed)
+                raise InputError(
+                    file=file, line=number, field=f"{block}, column {place + 1}", found=cell, allowed=allowed
+                )
             cells[names[place]] = typed_cell(columns[names[place]], cell)
         rows.append(WrittenRow(block, cells, file, number))
     if len(rows) > MOST_ROWS:

@@ -1,0 +1,46 @@
+"""A firm as its file has it: checked rows, and where each is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from monazite.analysis.company.firm.rows import (
+    AlternativeRow,
+    BomRow,
+    FirmFileRow,
+    FirmRow,
+    ItemRow,
+    OrderRow,
+    PlantRow,
+    ProductRow,
+    SupplyRow,
+)
+from monazite.analysis.company.firm.written_rows import WrittenRow
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A firm that has been checked: rows of its file, and where each is written."""
+
+    about: FirmRow
+    plants: tuple[PlantRow, ...]
+    products: tuple[ProductRow, ...]
+    items: tuple[ItemRow, ...]
+    orders: tuple[OrderRow, ...]
+    bom: tuple[BomRow, ...]
+    supply: tuple[SupplyRow, ...]
+    alternatives: tuple[AlternativeRow, ...]
+    file: str
+    written: dict[str, tuple[WrittenRow, ...]]
+
+    @property
+    def name(self) -> str:
+        """Name of the firm."""
+        return self.about.name
+
+    def rows(self, block: str) -> tuple[FirmFileRow, ...]:
+        """Rows of a block."""
+        one = {"firm": (self.about,), "plant": self.plants, "product": self.products, "item": self.items}
+        rest = {"order": self.orders, "bom": self.bom, "supply": self.supply, "alternative": self.alternatives}
+        return cast("tuple[FirmFileRow, ...]", (one | rest)[block])
