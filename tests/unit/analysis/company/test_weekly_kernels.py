@@ -58,8 +58,8 @@ def test_the_same_item_on_credit():
 
 
 def test_the_first_rank_is_served_first():
-    """Two products share item 0 (6 and 4 kg a week). 13, then 8, then 5 kg: the first makes all in weeks 1 and 2, 5/6 in
-    week 3; the second what is left, 2/4 in week 2 and nothing in week 3.
+    """Two products share item 0 (6 and 4 kg a week). 13, then 8, then 5 kg: the first makes all in weeks 1 and 2, 5/6
+    in week 3; the second what is left, 2/4 in week 2 and nothing in week 3.
     """
     needs = {
         "need_start": np.array([0, 2, 3]), "need_bin": np.array([0, 1, 0]), "need": np.array([6.0, 5.0, 4.0]),

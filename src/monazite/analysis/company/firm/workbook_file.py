@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +104,14 @@ def _cells(path: Path) -> Mapping[str, list[tuple[object, ...]]]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(file=path, found=f"{path.stat().st_size} bytes", allowed=f"at most {MOST_BYTES}")
-        book: Any = import_module("openpyxl").load_workbook(path, read_only=True, data_only=True)
-        out: dict[str, list[tuple[object, ...]]] = {}
-        for sheet in book.worksheets:
-            lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
-            out[str(sheet.title)] = [tuple(line) for line in lines]
-        book.close()
+        whole = BytesIO(path.read_bytes())  # openpyxl leaves a file open that it cannot read
+        with warnings.catch_warnings(action="ignore"):
+            book: Any = import_module("openpyxl").load_workbook(whole, read_only=True, data_only=True)
+            out: dict[str, list[tuple[object, ...]]] = {}
+            for sheet in book.worksheets:
+                lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
+                out[str(sheet.title)] = [tuple(line) for line in lines]
+            book.close()
         return out
     except InputError:
         raise
