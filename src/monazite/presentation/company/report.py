@@ -75,7 +75,7 @@ class CompanyReport:
         dates = {key: outlook.day_of(value) for key, value in days.items()}
         return {
             "firm": outlook.firm.name,
-            "start": outlook.start,
+            "start": outlook.start.isoformat(),
             "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},
             "chance_within": {str(d): outlook.chance(d) for d in (30, 60, 90, HORIZON)},
             "binding": outlook.binding,

@@ -1,0 +1,123 @@
+"""The folder of a firm: what is in it, what its pages say, and the command that writes it."""
+
+import csv
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import monazite as mz
+from company_cases import firm, licensed_run
+from monazite.presentation.cli import app
+from monazite.presentation.company.blocks import PagePart, SheetPage, render_html, render_markdown
+from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
+
+pytestmark = pytest.mark.compiled
+CLI = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("company") / "small"
+    mz.company(firm(), licensed_run(), out=out)
+    return out
+
+
+def test_what_is_in_the_folder(folder):
+    names = {path.name for path in folder.iterdir()}
+    tables = {f"{name}.csv" for name in ("products", "plants", "items", "cover", "levers")}
+    assert {
+        "brief.html",
+        "brief.md",
+        "article24.html",
+        "company.json",
+        "scenario.toml",
+        "manifest.json",
+    } | tables <= names
+    assert {path.stem for path in (folder / "charts").glob("*.svg")} == {"chance", "cover", "levers"}
+
+
+def test_the_pages_are_whole_and_need_no_network(folder):
+    for name in ("brief.html", "article24.html"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert text.startswith("<!doctype html>")
+        assert "http" not in text.replace("http://www.w3.org", "")
+        assert "<script" not in text
+
+
+def test_the_brief_and_the_table_say_the_same(folder):
+    report = mz.company(firm(), licensed_run())
+    facts = json.loads((folder / "company.json").read_text(encoding="utf-8"))
+    assert facts["chance_within"]["180"] == report.outlook.chance(180)
+    with (folder / "items.csv").open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert float(row["by_180"]) == pytest.approx(report.outlook.chance(180, "item", "magnets"), abs=1e-6)
+    brief = (folder / "brief.md").read_text(encoding="utf-8")
+    assert report.effects[0].lever.text in brief
+    assert day_words(report.outlook.start, report.outlook.quantiles()[1]) in brief
+
+
+def test_the_law_is_filled_part_by_part(folder):
+    text = (folder / "article24.html").read_text(encoding="utf-8")
+    for words in ("(2a)", "(2b)", "(2c)", "Mitigation (4)", "Gaps of the file", "supply.mined_in"):
+        assert words in text
+    docx = pytest.importorskip("docx")
+    document = docx.Document(str(folder / "article24.docx"))
+    heads = [p.text for p in document.paragraphs if p.style.name.startswith("Heading 1")]
+    assert heads[0] == "What the law asks"
+    assert len(document.tables) >= 5
+
+
+def test_text_of_a_firm_is_escaped():
+    page = SheetPage("<b>x</b>", "a|b", (PagePart("table", "t", ("a",), (("c|<i>d",),)),))
+    assert "<b>x</b>" not in render_html(page, {})
+    assert "c\\|<i>d" in render_markdown(page)
+
+
+def test_numbers_in_words():
+    assert two_digits(98765.0) == "99,000"
+    assert two_digits(0.0561) == "0.056"
+    assert [chance_words(x) for x in (0.0, 0.02, 0.31, 0.97, 1.0)] == ["none", "1 in 50", "3 in 10", "19 in 20", "all"]
+    assert money_words(1_234_567.0, "EUR") == "1.2 million EUR"
+
+
+def test_the_command_writes_examples(tmp_path):
+    done = CLI.invoke(app, ["company", "--template", "wind", "--out", str(tmp_path / "w")])
+    assert done.exit_code == 0, done.output
+    assert {"wind.toml", "empty.toml"} <= {path.name for path in (tmp_path / "w").iterdir()}
+
+
+def test_the_command_refuses_what_it_does_not_know(tmp_path):
+    for arguments, words in (
+        (["--template", "wnd"], "wind"),
+        ([], "--template"),
+        ([str(tmp_path / "x.toml")], "x.toml"),
+    ):
+        done = CLI.invoke(app, ["company", *arguments])
+        assert done.exit_code != 0
+        assert words in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_from_file_to_folder(tmp_path):
+    scenario = tmp_path / "licences.toml"
+    scenario.write_text(
+        'name = "licences"\nextends = "baseline"\nstart = 2025-01-01\nmonths = 12\n[[policy]]\nkind = "export_control"\n'
+        'actor = "CN"\nstart = 2025-04-01\ngoods = ["NdFeB.SH.magnet"]\napproval = 0.3\n',
+        encoding="utf-8",
+    )
+    CLI.invoke(app, ["company", "--template", "car", "--out", str(tmp_path / "car")])
+    arguments = [
+        str(tmp_path / "car" / "car.toml"),
+        str(scenario),
+        "--draws",
+        "2",
+        "--out",
+        str(tmp_path / "out"),
+        "--json",
+    ]
+    done = CLI.invoke(app, ["company", *arguments])
+    assert done.exit_code == 0, done.output
+    facts = json.loads(done.stdout)
+    assert facts["firm"] == "Invented Motors"
+    assert (tmp_path / "out" / "brief.html").is_file()
