@@ -1,13 +1,7 @@
 """The back-test of four firms as of 4 April 2025, on fewer draws than the page has."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[3] / "reproduce"))
-
-from company_2025 import CASES, YEAR_END, run_of_the_day, verdicts
+from reproduce.company_2025 import CASES, YEAR_END, run_of_the_day, verdicts
 
 
 @pytest.mark.slow

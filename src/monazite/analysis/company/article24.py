@@ -242,7 +242,7 @@ class RiskAssessment:
                 out.append(f"Mapping: {who}: no statement on recycled material (supply.recycled_in).")
             if not row.supplier:
                 out.append(f"Mapping: {who}: no supplier named (supply.supplier).")
-            if row.licence.kind == "unknown" and row.origin != MARKET:
+            if row.licence.kind == "unknown" and self.outlook.builder.needs_licence(row):
                 out.append(f"Factors: {who}: state of licences not given (supply.licence); the outlook draws it.")
             if self.outlook.builder.has_no_flow(row):
                 out.append(f"Factors: {who}: the run knows no such trade; deliveries are taken as regular.")

@@ -234,6 +234,16 @@ class FirmBuilder:
         plants = np.flatnonzero(self.item_use[item] > 0.0)
         return any(self.reach.usual(good, origin, self.buyers[p]) <= 0.0 for p in plants)
 
+    def needs_licence(self, row: SupplyRow) -> bool:
+        """Whether a supply needs a licence in any month from the start on."""
+        origin, item = origin_position(row.origin, self.regions), self.item_place[row.item]
+        if origin < 0:
+            return False
+        good = self.reach.results.index.good.index(self.firm.items[item].good)
+        first = int((self.start - self.reach.results.index.month[0]).days / DAYS)
+        used = np.flatnonzero(self.item_use[item])
+        return any(self.reach.under_control(good, origin, self.buyers[p])[0][first:].any() for p in used)
+
     def _alternatives(
         self, qualified: dict[int, float], chosen: set[int]
     ) -> list[tuple[int, int, float, float, float]]:

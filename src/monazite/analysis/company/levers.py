@@ -14,7 +14,6 @@ import numpy as np
 
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH
-from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 
 HORIZON = 180
@@ -197,23 +196,21 @@ class LeverBench:
     def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[FirmLever]:
         """Shares of the item moved from the supply that fails most to the one that fails least.
 
-        Where to: the other supplies of the item, and every origin from which the run's buyers get the good.
+        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have.
         """
         numbers, supply = self.rows(item), self.outlook.firm.supply
         score = {n: self.served(item, supply[n]) for n in numbers if supply[n].share > 0.0}
         worst = min(score, key=lambda n: score[n])
-        others = [replace_origin(supply[worst], origin) for origin in self.origins(item)]
-        known = {(supply[n].origin, supply[n].kind) for n in numbers}
-        options = [supply[n] for n in numbers if n != worst]
-        options += [row for row in others if (row.origin, row.kind) not in known]
-        options = [row for row in options if row.origin != supply[worst].origin]
-        if not options:
-            return []
-        best = max(options, key=lambda row: self.served(item, row))
-        if self.served(item, best) <= score[worst]:
-            return []
-        own = dict.fromkeys(min(part, supply[worst].share) for part in parts)
-        return [self.move(item, worst, best, part) for part in own]
+        known = [supply[n] for n in numbers if n != worst and supply[n].origin != supply[worst].origin]
+        places = {row.origin for row in known} | {supply[worst].origin}
+        new = [replace_origin(supply[worst], origin) for origin in self.origins(item) if origin not in places]
+        out: list[FirmLever] = []
+        for options in (known, new):
+            best = max(options, key=lambda row: self.served(item, row), default=None)
+            if best is not None and self.served(item, best) > score[worst]:
+                own = dict.fromkeys(min(part, supply[worst].share) for part in parts)
+                out += [self.move(item, worst, best, part) for part in own]
+        return out
 
     def move(self, item: int, worst: int, best: SupplyRow, part: float) -> FirmLever:
         """A share moved from a row of the supply block to another supply, which may be new."""
@@ -270,7 +267,7 @@ class LeverBench:
 
     def licences(self, item: int) -> list[FirmLever]:
         """Licences of the item's supplies: applied for on the day, and a general one, where a licence is needed."""
-        numbers = [n for n in self.rows(item) if self._needs_licence(item, self.outlook.firm.supply[n])]
+        numbers = [n for n in self.rows(item) if self.builder.needs_licence(self.outlook.firm.supply[n])]
         states = (
             (LicenceState("applied", self.outlook.start), "applied for on the first day"),
             (LicenceState("general", None), "general"),
@@ -286,16 +283,6 @@ class LeverBench:
                 text = f"licence for {name} from {places}: {words}"
                 out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note="no cost in the file"))
         return out
-
-    def _needs_licence(self, item: int, row: SupplyRow) -> bool:
-        origin = origin_position(row.origin, self.builder.regions)
-        if origin < 0:
-            return False
-        good = self.outlook.results.index.good.index(self.outlook.firm.items[item].good)
-        first = int((self.outlook.start - self.outlook.results.index.month[0]).days / DAYS)
-        used = np.flatnonzero(self.builder.item_use[item])
-        controls = [self.outlook.reach.under_control(good, origin, self.builder.buyers[p])[0] for p in used]
-        return any(licensed[first:].any() for licensed in controls)
 
 
 def replace_origin(row: SupplyRow, origin: str) -> SupplyRow:

@@ -100,6 +100,6 @@ def _mitigation(assessment: RiskAssessment) -> list[PagePart]:
              e.lever.cost_note if e.lever.cost is None else money_words(e.lever.cost, currency))
             for e in effects[:MOST_ROWS]
         )  # fmt: skip
-        head = ("measure", "days gained", f"chance within {HORIZON} days, points", "cost in the first year")
+        head = ("measure", "days gained", "chance within the horizon, points", "cost in the first year")
         parts.append(PagePart("table", name.capitalize(), head, rows))
     return parts

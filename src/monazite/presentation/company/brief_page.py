@@ -15,8 +15,10 @@ MOST_ROWS = 12
 HALF = 0.5
 
 
-def brief_page(outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: MeasureSet | None) -> SheetPage:
-    """The page, its figures by name: ``cover``, ``chance`` and ``levers``."""
+def brief_page(
+    outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: MeasureSet | None, horizon: int = HORIZON
+) -> SheetPage:
+    """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days."""
     firm, results = outlook.firm, outlook.results
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
@@ -32,7 +34,7 @@ def brief_page(outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: Me
         PagePart("figure", "Weeks of use in stock", name="cover",
                  note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
         PagePart("heading", "What moves the day"),
-        *_levers(outlook, effects),
+        *_levers(outlook, effects, horizon),
         *_cheapest(outlook, cheapest),
         PagePart("heading", "How sure"),
         list_of(_caveats(outlook)),
@@ -130,9 +132,9 @@ def _items(outlook: CompanyOutlook) -> PagePart:
     return PagePart("table", "What runs out", head, tuple(rows), note)
 
 
-def _levers(outlook: CompanyOutlook, effects: list[LeverEffect]) -> list[PagePart]:
+def _levers(outlook: CompanyOutlook, effects: list[LeverEffect], horizon: int) -> list[PagePart]:
     if not effects:
-        return [PagePart("text", f"Nothing runs out within {HORIZON} days, so nothing has to move.")]
+        return [PagePart("text", f"Nothing runs out within {horizon} days, so nothing has to move.")]
     currency = outlook.firm.about.currency
     rows = []
     for effect in effects[:MOST_ROWS]:
@@ -141,9 +143,9 @@ def _levers(outlook: CompanyOutlook, effects: list[LeverEffect]) -> list[PagePar
         note = "" if effect.lever.cost is None else effect.lever.cost_note
         rows.append((effect.lever.text, f"{effect.gained:.1f}", unit, f"{100 * effect.chance:+.0f}",
                      f"{effect.item_gained:.1f}", cost, note))  # fmt: skip
-    head = ("lever", "days gained", "each", f"chance within {HORIZON} days, points", "days gained by the item alone",
+    head = ("lever", "days gained", "each", f"chance within {horizon} days, points", "days gained by the item alone",
             "cost in the first year", "what for")  # fmt: skip
-    note = f"Mean of the runs, first stops counted up to {HORIZON} days. {_cut(len(effects), 'levers', 'levers.csv')}"
+    note = f"Mean of the runs, first stops counted up to {horizon} days. {_cut(len(effects), 'levers', 'levers.csv')}"
     return [
         PagePart("table", "What moves the first stop", head, tuple(rows), note),
         PagePart("figure", "Days gained by lever", name="levers", note="As in the table."),
@@ -176,7 +178,9 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     out = ["The firm takes prices and quantities: its share of a flow moves as the flow does. Nothing is solved again.",
            "Until a stop every line works as planned; a plan that changes is a change of the file."]  # fmt: skip
     unknown = [
-        f"{row.item} from {row.origin}" for row in firm.supply if row.licence.kind == "unknown" and row.origin != MARKET
+        f"{row.item} from {row.origin}"
+        for row in firm.supply
+        if row.licence.kind == "unknown" and outlook.builder.needs_licence(row)
     ]
     if unknown:
         names = ", ".join(unknown[:5])

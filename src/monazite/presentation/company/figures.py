@@ -64,7 +64,7 @@ def chance_chart(outlook: CompanyOutlook, narrow: bool) -> Spec:
                         legend=line_legend(narrow) if len(series) > 1 else None, axis_format=".0%"))  # fmt: skip
 
 
-def lever_chart(effects: Sequence[LeverEffect], narrow: bool) -> Spec:
+def lever_chart(effects: Sequence[LeverEffect], narrow: bool, horizon: int = HORIZON) -> Spec:
     """Days by which the first stop comes later, by lever."""
     rows = [
         {"label": effect.lever.text, "value": effect.gained, "low": effect.gained, "high": effect.gained,
@@ -73,7 +73,7 @@ def lever_chart(effects: Sequence[LeverEffect], narrow: bool) -> Spec:
     ]  # fmt: skip
     top = ceiling([row["value"] for row in rows], 1.0)
     kinds = {kind: colour for kind, colour in _KINDS.items() if any(row["group"] == kind for row in rows)}
-    unit = f"days gained, mean of the runs, counted up to {HORIZON}"
+    unit = f"days gained, mean of the runs, counted up to {horizon}"
     return complete(
         whiskers(rows, x=unit, top=1.15 * top, narrow=narrow, colours=kinds, label_limit=150 if narrow else 330)
     )

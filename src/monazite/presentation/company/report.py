@@ -50,8 +50,9 @@ class CompanyReport:
 
     @cached_property
     def bench(self) -> LeverBench:
-        """Levers and runs of them."""
-        return LeverBench(self.outlook)
+        """Levers and runs of them, over 180 days; over the whole outlook where stops come only later."""
+        later = self.outlook.chance(HORIZON) == 0.0 and bool(np.isfinite(self.outlook.first_days).any())
+        return LeverBench(self.outlook, 7 * self.outlook.weeks if later else HORIZON)
 
     @cached_property
     def effects(self) -> list[LeverEffect]:
@@ -61,7 +62,7 @@ class CompanyReport:
     @cached_property
     def cheapest(self) -> MeasureSet:
         """The cheapest set of measures that brings the chance of a stop within 180 days under the level."""
-        return cheapest_set(self.bench, self.level)
+        return cheapest_set(LeverBench(self.outlook), self.level)
 
     @cached_property
     def assessment(self) -> RiskAssessment:
@@ -114,7 +115,7 @@ class CompanyReport:
         from monazite.presentation.company.brief_page import brief_page
         from monazite.presentation.company.figures import picture_jobs
 
-        page = brief_page(self.outlook, self.effects, self.cheapest)
+        page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon)
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
         pictures = draw_all(picture_jobs(self._charts(), source))
         charts = folder / "charts"
@@ -150,7 +151,7 @@ class CompanyReport:
         wide, narrow = (cover_chart(outlook, items, is_narrow) for is_narrow in (False, True))
         out["cover"] = (wide, narrow, f"{outlook.firm.name}: weeks of use in stock")
         if self.effects:
-            wide, narrow = (lever_chart(self.effects, is_narrow) for is_narrow in (False, True))
+            wide, narrow = (lever_chart(self.effects, is_narrow, self.bench.horizon) for is_narrow in (False, True))
             out["levers"] = (wide, narrow, f"{outlook.firm.name}: days gained by lever")
         return out
 

@@ -127,7 +127,8 @@ def test_costs_of_levers_by_hand():
     bench = LeverBench(CompanyOutlook(firm(), licensed_run()))
     assert bench.weekly_use(0) == pytest.approx(287.47, rel=1e-4)
     assert bench.stock(0, 7.0).cost == pytest.approx(1724.8, rel=1e-4)
-    (move,) = bench.moves(0)
+    move, elsewhere = bench.moves(0)
+    assert elsewhere.cost is None
     assert move.cost == pytest.approx(12000.0, rel=1e-4)
     assert "from CN to JP" in move.text
 
