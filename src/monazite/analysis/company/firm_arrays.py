@@ -198,24 +198,18 @@ class FirmBuilder:
         for n, row in enumerate(rows):
             if self.item_place[row.item] in by_item:
                 by_item[self.item_place[row.item]].append(n)
-        starts, shares, paths, leads, origin_rows = [0], [], [], [], []
+        starts, lines = [0], list[tuple[int, int, int, float]]()
         for i, plant in bins:
-            for n in by_item[i]:
-                for at, part in self._parts(whole[i], plant):
-                    if rows[n].share * part <= 0.0:
-                        continue
-                    shares.append(rows[n].share * part)
-                    paths.append(self.path(self.firm.items[i], rows[n], at))
-                    leads.append(self.lead(rows[n].lead_days))
-                    origin_rows.append(n)
-            starts.append(len(shares))
+            lines += self._lines(rows, by_item[i], whole[i], plant)
+            starts.append(len(lines))
+        paths, leads, origin_rows = ([line[k] for line in lines] for k in range(3))
         stock, limit, ordered = self._stocks(bins, use, base, added_days or {})
         products = self._products(place) if items is None else self._no_products()
         used, line_path = np.unique(np.array(paths, np.int64), return_inverse=True)
         arrays = FirmArrays(
             use=use, base=base, stock=stock, target=stock, limit=limit,
             restock=self.reach.restock_time() * WEEKS_A_MONTH, ordered=ordered,
-            line_start=np.array(starts), line_share=np.array(shares, float), line_path=line_path,
+            line_start=np.array(starts), line_share=np.array([line[3] for line in lines], float), line_path=line_path,
             line_lead=np.array(leads, np.int64), month=self.departure_months(),
             reach=np.stack([self._reach[n] for n in used], 2),
             price=np.stack([self._price[n] for n in used], 2),
@@ -225,6 +219,19 @@ class FirmBuilder:
             self.firm, self.reach, self.start, arrays, tuple(i for i, _ in bins), tuple(p for _, p in bins),
             products[1], tuple(origin_rows),
         )  # fmt: skip
+
+    def _lines(
+        self, rows: Sequence[SupplyRow], numbers: Sequence[int], whole: np.ndarray, plant: int
+    ) -> list[tuple[int, int, int, float]]:
+        """Supplies of a bin: path, class of lead time, row of the supply block, share; plants of one buyer together."""
+        share: dict[tuple[int, int, int], float] = {}
+        for n in numbers:
+            row, item = rows[n], self.firm.items[self.item_place[rows[n].item]]
+            for at, part in self._parts(whole, plant):
+                if row.share * part > 0.0:
+                    key = (self.path(item, row, at), self.lead(row.lead_days), n)
+                    share[key] = share.get(key, 0.0) + row.share * part
+        return [(*key, part) for key, part in share.items()]
 
     def has_no_flow(self, row: SupplyRow) -> bool:
         """Whether the baseline year has no shipments of the kind of a supply: its deliveries are taken as regular."""
