@@ -54,6 +54,8 @@ class Draws:
         return len(next(iter(self.values.values())))
 
     def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self.values:
+            raise DataError(file="priors.csv", field="parameter", found="no row for it", allowed=f"a prior of {name}")
         return self.values[name]
 
     def subset(self, first: int, end: int) -> Draws:

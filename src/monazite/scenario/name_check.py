@@ -1,6 +1,6 @@
-"""Names in a scenario that its dataset does not have."""
+"""Names in a scenario that its dataset does not have, and values of parameters beyond what their priors allow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import match_goods, match_regions
@@ -22,6 +22,7 @@ class NameCheck:
         self.problems: list[tuple[Location, InputError]] = []
         self._axes = {axis: dataset.names(axis) for axis in AXES}
         self._blocs = {row.region: row.bloc for row in dataset.table("regions")}
+        self._bounds = {row.parameter: row.bounds() for row in dataset.table("priors")}
         self._minerals = [row.mineral for row in dataset.table("goods")]
         self._defence = [f"{region}.defence" for region in self._axes["region"]]
 
@@ -29,6 +30,15 @@ class NameCheck:
         """Values that are names along an axis."""
         known = self._axes[axis]
         self.problems += [(where, unknown(value, known, field=axis)) for value in values if value not in known]
+
+    def parameters(self, values: Mapping[str, float]) -> None:
+        """Names and values of parameters that are held."""
+        self.names(("parameters",), values, "parameter")
+        for name, value in values.items():
+            low, high = self._bounds.get(name, (value, value))
+            if not low <= value <= high:
+                allowed = f"{low:.4g} to {high:.4g}, as its prior is in priors.csv"
+                self.problems.append((("parameters", name), InputError(found=value, allowed=allowed)))
 
     def policy(self, number: int, policy: Policy) -> None:
         """All names of a policy."""

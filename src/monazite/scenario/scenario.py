@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError, collect, from_validation
 from monazite.foundation.units import Q
 from monazite.scenario.name_check import Location, NameCheck
@@ -191,7 +192,7 @@ def facts_of(scenario: Scenario, dataset: Dataset | None = None) -> Dataset:
     Dataset
         A view that holds nothing of a later day.
     """
-    return (dataset or load_dataset(*scenario.dataset)).as_of(scenario.as_of)
+    return (dataset or usable_dataset(*scenario.dataset)).as_of(scenario.as_of)
 
 
 def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None = None) -> Scenario:
@@ -280,7 +281,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
         names = records_of(folders, _records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        goods = (dataset or load_dataset(*folders)).names("good")
+        goods = (dataset or usable_dataset(*folders)).names("good")
         whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods)
     except InputError as error:
         if error.file is None:
@@ -394,7 +395,7 @@ def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location,
     check.names(("controller",), [scenario.controller], "region")
     check.names(("tariff_paths",), scenario.tariff_paths, "tariff path")
     check.names(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
-    check.names(("parameters",), scenario.parameters, "parameter")
+    check.parameters(scenario.parameters)
     for number, policy in enumerate(scenario.policy):
         check.policy(number, policy)
     return check.problems
