@@ -1,4 +1,4 @@
-"""At both ends of what a user may set, every parameter gives a run whose months are solved and whose numbers are finite."""
+"""At both ends of what a user may set, every parameter gives a run that is solved and whose numbers are finite."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,14 @@ import monazite as mz
 from monazite.dataset.dataset import load_dataset
 
 PRIORS = {row.parameter: row for row in load_dataset("rare_earths").table("priors")}
-OUTCOMES = ("price_outside", "exports", "loss_share_central", "loss_share_upper", "gdp_loss_central", "alternative_supply")
+OUTCOMES = (
+    "price_outside",
+    "exports",
+    "loss_share_central",
+    "loss_share_upper",
+    "gdp_loss_central",
+    "alternative_supply",
+)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from monazite.foundation.errors import DataError, collect
 
 UNCHECKED = "MONAZITE_UNCHECKED"
 """Environment variable; 1 runs folders with errors all the same."""
+ADVICE = f"monazite check lists all findings, {UNCHECKED}=1 runs the folder all the same"
 
 
 def usable_dataset(*folders: str | Path) -> Dataset:
@@ -30,7 +31,13 @@ def usable_dataset(*folders: str | Path) -> Dataset:
     dataset = load_dataset(*folders)
     own = [path for path in resolve_folders(*folders) if path.parent != SHIPPED]
     if own and os.environ.get(UNCHECKED) != "1":
-        collect([_problem(finding) for finding in _errors(dataset.hash, folders)])
+        problems = [
+            DataError(finding.sentence.rstrip("."), file=finding.file or finding.table, line=finding.line)
+            for finding in _errors(dataset.hash, folders)
+        ]
+        if problems:
+            problems[-1].text += f"; {ADVICE}"
+        collect(problems)
     return dataset
 
 
@@ -38,8 +45,3 @@ def usable_dataset(*folders: str | Path) -> Dataset:
 def _errors(content: str, folders: tuple[str | Path, ...]) -> tuple[Finding, ...]:
     """Errors of folders whose files have some content."""
     return tuple(finding for finding in check(*folders) if finding.level == "error")
-
-
-def _problem(finding: Finding) -> DataError:
-    advice = f"monazite check lists all findings, {UNCHECKED}=1 runs the folder all the same"
-    return DataError(f"{finding.sentence.rstrip('.')}; {advice}", file=finding.file or finding.table, line=finding.line)

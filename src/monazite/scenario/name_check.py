@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import match_goods, match_regions
-from monazite.foundation.errors import InputError, unknown
-from monazite.scenario.policies import Policy
+from monazite.foundation.errors import MOST_LISTED, InputError, unknown
+from monazite.scenario.policies import REGISTRY, Policy
 
 Location = tuple[str | int, ...]
 """Where something stands in a scenario: ("policy", 2, "goods")."""
@@ -13,6 +13,13 @@ Location = tuple[str | int, ...]
 AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
 REGION_FIELDS = ("destinations", "on", "members", "regions", "partners")
 GOOD_FIELDS = ("goods", "weights", "floor")
+
+
+def without_tag(where: Location) -> Location:
+    """The location without the tag that pydantic puts after the number of a policy."""
+    if len(where) > 2 and where[0] == "policy" and where[2] in REGISTRY:
+        return (*where[:2], *where[3:])
+    return where
 
 
 class NameCheck:
@@ -29,7 +36,10 @@ class NameCheck:
     def names(self, where: Location, values: Iterable[str], axis: str) -> None:
         """Values that are names along an axis."""
         known = self._axes[axis]
-        self.problems += [(where, unknown(value, known, field=axis)) for value in values if value not in known]
+        wrong = [value for value in dict.fromkeys(values) if value not in known]
+        self.problems += [(where, unknown(value, known, field=axis)) for value in wrong[:MOST_LISTED]]
+        if len(wrong) > MOST_LISTED:
+            self.problems.append((where, InputError(f"{len(wrong) - MOST_LISTED} more problems are not listed")))
 
     def parameters(self, values: Mapping[str, float]) -> None:
         """Names and values of parameters that are held."""

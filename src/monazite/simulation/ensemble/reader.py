@@ -141,6 +141,7 @@ class Ensemble:
         files = ", ".join(quoted(path) for _, path in self.store.files())
         if not files:
             raise InputError(file=self.folder, field="batches", found="none", allowed="at least one batch of draws")
+        self.store.check_batches()
         with connect() as db:
             db.execute(f"CREATE VIEW draws AS SELECT draw, series, value FROM read_parquet([{files}])")
             path = quoted(self.folder / "series.parquet")
