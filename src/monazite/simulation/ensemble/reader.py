@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from monazite.dataset.dataset import Dataset
-    from monazite.scenario.scenario import Scenario
-
 SLICE = 1000  # series whose quantiles are computed at a time
 POINTS = 101
 
