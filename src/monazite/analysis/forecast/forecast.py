@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -17,7 +18,8 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws, draw
-from monazite.negotiation.setup import first_offer, talks_of, without_negotiated_measures
+from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, without_negotiated_measures
+from monazite.results.months import Day, as_day
 from monazite.results.ranges import Values
 from monazite.results.results import Results
 from monazite.scenario.policies import add_months
@@ -26,8 +28,8 @@ from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, w
 from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
-HORIZON = 12
-"""Months from the first offer by which the kinds of paths are judged."""
+HORIZON = 6
+"""Months from the first offer by which the kinds of paths are judged where no summit and no expiry lies ahead."""
 DRAWS = 64
 
 Progress = Callable[[str, int, int], None]
@@ -129,7 +131,7 @@ def forecast(
     scenario: ScenarioLike,
     *,
     draws: int = DRAWS,
-    months: int = HORIZON,
+    by: Day | None = None,
     games: int = GAMES,
     prior: bool = False,
     progress: Progress | None = None,
@@ -146,8 +148,9 @@ def forecast(
         As for `monazite.simulate`; the scenario says in ``[talks]`` who sits at the table.
     draws
         Number of draws, each with a path.
-    months
-        Months from the first offer by which the kinds of paths are judged.
+    by
+        Day by which the kinds of paths are judged; by default the next summit or expiry on the calendar of the talks,
+        or six months after the first offer.
     games
         Games of the talks that are solved; draws beyond their number take further paths of the same games.
     prior
@@ -167,8 +170,8 @@ def forecast(
     """
     ds, sc = resolved(dataset, scenario)
     sc = with_talks_from_its_day(sc)
-    draws, months = whole_number(draws, field="draws"), whole_number(months, field="months")
-    horizon = min(add_months(first_offer(sc), months), sc.end)
+    draws = whole_number(draws, field="draws")
+    horizon = next_date(ds, sc) if by is None else as_day(by, field="by")
     paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress)
     given = _draws(ds, sc, draws, prior)
     base = build(ds, without_negotiated_measures(sc).model_copy(update={"talks": None}))
@@ -185,6 +188,13 @@ def with_talks_from_its_day(sc: Scenario) -> Scenario:
         return sc
     now: dict[str, Any] = dict.fromkeys(("control", "tariff", "technology", "threat_control", "threat_tariff"))
     return sc.model_copy(update={"talks": talks_of(sc).model_copy(update={**now, "first_offer": sc.as_of})})
+
+
+def next_date(ds: Dataset, sc: Scenario) -> date:
+    """The first summit or expiry after the first offer of a scenario's talks, else `HORIZON` months after it."""
+    day = first_offer(sc)
+    summits, expiries, _ = talks_calendar(ds, sc, day)
+    return min((d for d in (*summits, *expiries) if day < d < sc.end), default=add_months(day, HORIZON))
 
 
 def _draws(ds: Dataset, sc: Scenario, draws: int, prior: bool) -> Draws:

@@ -79,3 +79,9 @@ def test_talks_begin_on_the_day_that_is_known():
     assert moved.talks.control is None
     early = mz.load_scenario("cn-ree-2025", as_of=date(2025, 5, 1))
     assert module.with_talks_from_its_day(early) == early
+
+
+def test_kinds_are_judged_by_the_next_dated_event():
+    sc = module.with_talks_from_its_day(mz.load_scenario("cn-ree-2025", as_of=date(2025, 10, 25)))
+    ds = mz.load_dataset("rare_earths").as_of(date(2025, 10, 25))
+    assert module.next_date(ds, sc) == date(2025, 10, 30)  # the two presidents at Busan
