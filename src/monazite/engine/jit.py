@@ -28,7 +28,7 @@ OPTIONS: dict[str, Any] = {
 numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]  # sums written side by side become vector instructions
 
 
-FOLDERS = ("engine", "economy", "negotiation")
+FOLDERS = ("engine", "economy", "negotiation", "analysis")
 """Folders of the package that hold kernels. A kernel may call one of another file, whose code is then part of it."""
 
 

@@ -7,9 +7,9 @@ lets lines stop, shares short items out by priority, and counts what is not made
 
 import numpy as np
 
+from monazite.engine.industry import STANDSTILL
 from monazite.engine.jit import inlined, jit
 
-STANDSTILL = 1e-3  # share of a week's work whose loss counts as a stop, as in the engine
 PASSES = 3  # in which products of one rank share what others could not use
 
 
