@@ -169,7 +169,7 @@ def forecast(
         For a scenario that cannot be run, or talks that cannot be held.
     """
     ds, sc = resolved(dataset, scenario)
-    sc = with_talks_from_its_day(sc)
+    sc = with_talks_from_its_day(ds, sc)
     draws = whole_number(draws, field="draws")
     horizon = next_date(ds, sc) if by is None else as_day(by, field="by")
     paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress)
@@ -179,15 +179,17 @@ def forecast(
     return Forecast(base, given, paths, parts)
 
 
-def with_talks_from_its_day(sc: Scenario) -> Scenario:
+def with_talks_from_its_day(ds: Dataset, sc: Scenario) -> Scenario:
     """The scenario with its first offer on the day whose knowledge it rests on, where the talks would begin before.
 
-    What the scenario says of levels in force holds for its own first offer; later they are those of its measures.
+    What the scenario says of levels in force holds for its own first offer; later they are those of its measures. A run
+    that ends before the day stays as it is.
     """
-    if sc.as_of is None or sc.as_of <= first_offer(sc):
+    day = sc.as_of or ds.last_known_day
+    if day <= first_offer(sc) or day >= sc.end:
         return sc
     now: dict[str, Any] = dict.fromkeys(("control", "tariff", "technology", "threat_control", "threat_tariff"))
-    return sc.model_copy(update={"talks": talks_of(sc).model_copy(update={**now, "first_offer": sc.as_of})})
+    return sc.model_copy(update={"talks": talks_of(sc).model_copy(update={**now, "first_offer": day})})
 
 
 def next_date(ds: Dataset, sc: Scenario) -> date:

@@ -72,16 +72,25 @@ def test_unknown_kinds_get_the_nearest(forecast):
         forecast.slice("deals")
 
 
+def talks_of_the_record(day: date):
+    sc = mz.load_scenario("cn-ree-2025", as_of=day)
+    ds = mz.load_dataset("rare_earths").as_of(day)
+    return ds, sc, module.with_talks_from_its_day(ds, sc)
+
+
 def test_talks_begin_on_the_day_that_is_known():
-    sc = mz.load_scenario("cn-ree-2025", as_of=date(2025, 10, 25))
-    moved = module.with_talks_from_its_day(sc)
+    _, _, moved = talks_of_the_record(date(2025, 10, 25))
     assert moved.talks.first_offer == date(2025, 10, 25)
     assert moved.talks.control is None
-    early = mz.load_scenario("cn-ree-2025", as_of=date(2025, 5, 1))
-    assert module.with_talks_from_its_day(early) == early
+    _, early, same = talks_of_the_record(date(2025, 5, 1))
+    assert same == early
 
 
 def test_kinds_are_judged_by_the_next_dated_event():
-    sc = module.with_talks_from_its_day(mz.load_scenario("cn-ree-2025", as_of=date(2025, 10, 25)))
-    ds = mz.load_dataset("rare_earths").as_of(date(2025, 10, 25))
-    assert module.next_date(ds, sc) == date(2025, 10, 30)  # the two presidents at Busan
+    ds, _, moved = talks_of_the_record(date(2025, 10, 25))
+    assert module.next_date(ds, moved) == date(2025, 10, 30)  # the two presidents at Busan
+
+
+def test_a_run_without_a_day_rests_on_the_last_day_that_the_data_know():
+    ds, sc = mz.load_dataset("rare_earths"), mz.load_scenario("cn-ree-2025")
+    assert module.with_talks_from_its_day(ds, sc).talks.first_offer == ds.last_known_day
