@@ -86,9 +86,16 @@ def test_talks_begin_on_the_day_that_is_known():
     assert same == early
 
 
-def test_kinds_are_judged_by_the_next_dated_event():
-    ds, _, moved = talks_of_the_record(date(2025, 10, 25))
-    assert module.next_date(ds, moved) == date(2025, 10, 30)  # the two presidents at Busan
+@pytest.mark.parametrize(
+    ("day", "decides"),
+    [
+        (date(2025, 10, 25), date(2025, 11, 10)),  # Busan on 30 October and the end of the tariff truce on 10 November
+        (date(2026, 11, 24), date(2027, 1, 10)),  # the truce as prolonged at Washington
+    ],
+)
+def test_kinds_are_judged_by_the_day_that_decides(day, decides):
+    ds, _, moved = talks_of_the_record(day)
+    assert module.deciding_date(ds, moved) == decides
 
 
 def test_a_run_without_a_day_rests_on_the_last_day_that_the_data_know():
