@@ -52,7 +52,10 @@ def test_what_stays_as_it_is_needs_no_measure(scenario, setting):
 
 
 def test_a_raised_tariff_holds_from_failed_talks_to_those_that_change_it(scenario, setting):
-    """Rounds begin on the 15th; talks are in the middle of a round, but on 1 September, a summit, in the third, and on 10 November, an expiry of the calendar, in the fifth."""
+    """Rounds begin on the 15th, talks are in their middle.
+
+    But those of the third are at the summit of 1 September, those of the fifth on 10 November, an expiry of the calendar.
+    """
     up = regime(setting, setting.control, setting.tariff + 1, setting.technology)
     path = SampledPath((setting.regime, setting.regime, up, up, setting.regime, setting.regime), -1)
     (tariff,) = path_measures(scenario, setting, None, path, rounds=ROUNDS)
