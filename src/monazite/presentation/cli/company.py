@@ -9,7 +9,7 @@ import typer
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import AsJson, AsOf, Conditioned, Day, Draws, Out, day_of
-from monazite.presentation.cli.scenarios import load_source
+from monazite.presentation.cli.scenarios import load_scenario_as_of, load_source
 from monazite.presentation.cli.simulation import (
     announce_compilation,
     conditioned_draws,
@@ -53,10 +53,11 @@ def company(
     from monazite.analysis.company.firm.load_firm import check_names, load_firm
     from monazite.model.build import make_index
     from monazite.presentation.company.report import CompanyReport
+    from monazite.reading.text import is_article
     from monazite.scenario.scenario import facts_of
 
     checked = load_firm(firm)
-    sc, _, _ = load_source(source, day, as_of)
+    sc = load_source(source, day, as_of)[0] if is_article(source) else load_scenario_as_of(source, as_of)
     check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation()

@@ -121,3 +121,24 @@ def test_the_command_from_file_to_folder(tmp_path):
     facts = json.loads(done.stdout)
     assert facts["firm"] == "Invented Motors"
     assert (tmp_path / "out" / "brief.html").is_file()
+
+
+@pytest.mark.slow
+def test_the_command_on_a_day_that_the_other_branch_does_not_have(tmp_path):
+    """The branch without a deal names duties of October 2025, which nobody knew in June; a firm does not need it."""
+    CLI.invoke(app, ["company", "--template", "car", "--out", str(tmp_path / "car")])
+    file = str(tmp_path / "car" / "car.toml")
+    arguments = [
+        "company",
+        file,
+        "cn-ree-2025",
+        "--as-of",
+        "2025-06-10",
+        "--draws",
+        "1",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = CLI.invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "out" / "company.json").read_text(encoding="utf-8"))["start"] == "2025-06-10"
