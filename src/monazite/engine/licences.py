@@ -22,6 +22,7 @@ WITHHELD = 0.02  # share of usual orders kept back below which a control does no
 SHUT = 1e-6  # a limit below this share of orders is a ban
 QUEUE = 16  # months that an application can wait at most
 CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs its gain
+ROUNDING = 1e-6  # of the market's solution, which is not taken for a lot with a licence
 LOT = 0.01  # of a month's usual orders: what a buyer that wants more applies for at a time; assumed
 
 
@@ -207,7 +208,8 @@ def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, o
             beyond = max(flow[i, q] - (1.0 - closed) * ordered[i, q], 0.0)
             used = min(beyond, permit[i, q] * (1.0 - shut))
             permit[i, q] -= used
-            leaked[i, q] = min(max(beyond - used, 0.0), leak[i, q] * closed * ordered[i, q])
+            rest, most = max(beyond - used, 0.0), leak[i, q] * closed * ordered[i, q]
+            leaked[i, q] = rest if rest < most * (1.0 + ROUNDING) else most
 
 
 def use_permits(
