@@ -19,6 +19,7 @@ from monazite.dataset.folder_reader import (
     read_folders,
     replaced_tables,
 )
+from monazite.dataset.membership import minerals_without_goods, misplaced_regions, misplaced_sectors
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.chain import Basket, Deposit, Feed, Plant, Recipe, Stock
 from monazite.dataset.rows.evidence import Prior, Quote
@@ -80,6 +81,8 @@ def check(*folders: str | Path) -> list[Finding]:
     broken = broken_tables(problems)
     references = check_references(records, skip=broken)
     findings += [_as_finding(problem) for problem in references]
+    for judge in (misplaced_regions, misplaced_sectors, minerals_without_goods):
+        findings += [_as_finding(problem) for problem in judge(records)]
     for rule in _RULES:
         findings += rule(records)
     needed = ("goods", "baskets", "deposits", "feeds", "recipes", "plants", "demand")

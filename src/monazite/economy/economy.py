@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite.dataset.membership import SPREAD_SECTORS, missing_place, table_members
 from monazite.economy.base import TradeBase, make_trade_base
 from monazite.economy.hat_jacobian import LARGEST_TABLE, BaseInverses, base_inverses
 from monazite.economy.io_table import InputOutputTable, checked_table
@@ -16,9 +17,6 @@ from monazite.foundation.errors import DataError, nearest
 
 if TYPE_CHECKING:
     from monazite.dataset.dataset import Dataset
-
-SPREAD = {"electronics": ("electronics", "semiconductors"), "wind_power": ("electrical_equipment", "machinery")}
-"""Sectors of a mineral's dataset that the table has under more than one name; the others have the same name in both."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def _link_table(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> 
     weight = network.value_added.sum(0)
     sector_in = np.zeros((len(sectors), len(network.sectors)))
     for i, sector in enumerate(sectors):
-        parts = [_at(name, network.sectors, "sector") for name in SPREAD.get(sector, (sector,))]
+        parts = [_at(name, network.sectors, "sector") for name in SPREAD_SECTORS.get(sector, (sector,))]
         share = weight[parts] / weight[parts].sum() if sector != "wind_power" else np.full(len(parts), 0.5)
         sector_in[i, parts] = share
     return Economy(
@@ -151,22 +149,19 @@ def _link_table(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> 
 
 def _places(ds: Dataset, regions: Sequence[str], network: InputOutputTable) -> tuple[np.ndarray, np.ndarray]:
     """`Economy.region_in` and `Economy.lands`: where the regions of a dataset lie in the table."""
-    rows = ds.table("network_regions")
-    member = np.array([[float(region in row.members) for row in rows] for region in regions])
+    rows, members = ds.table("network_regions"), table_members(ds)
+    member = np.array([[float(region in members[row.region]) for row in rows] for region in regions])
     for region, count in zip(regions, member.sum(1), strict=True):
         if count == 0:
-            raise DataError(
-                f"the region {region} stands in no region of the table",
-                file="shared/network_regions.csv",
-                field="members",
-            )
+            at = ds.names("region").index(region)
+            raise missing_place(ds.table("regions")[at], tuple(members), ds.places["regions"][at])
     gdp = {row.region: row.gdp for row in ds.table("regions")}
     # What a table region holds besides a region that it shares with another one; by GDP, the same for all sectors.
     own = np.ones_like(member)
     for r, region in enumerate(regions):
         if member[r].sum() > 1:
             for k, row in enumerate(rows):
-                others = sum(gdp.get(name, 0.0) for name in row.members if name != region)
+                others = sum(gdp.get(name, 0.0) for name in members[row.region] if name != region)
                 own[r, k] = max(network.gdp[k] - others, 0.0) / network.gdp[k]
     by_gdp = member * own * network.gdp
     value = member[:, :, None] * own[:, :, None] * network.value_added
