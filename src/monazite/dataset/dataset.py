@@ -34,7 +34,7 @@ NOT_FOLDERS = ("posteriors", "scenarios")
 """What lies beside the dataset folders and is none."""
 
 WORLD_TABLES = ("regions", "sectors", "priors")
-"""A folder that has all of these is a world of its own. With some of them alone, its rows add to those of ``shared``."""
+"""A folder that has all of these is a world of its own; with some of them alone, its rows add to ``shared``."""
 
 BASE_YEAR = 2024
 """Year of the baseline of folders without a ``base.csv``."""

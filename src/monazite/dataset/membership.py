@@ -60,7 +60,9 @@ def misplaced_regions(records: Mapping[str, Sequence[Record]]) -> Iterator[DataE
 
 def misplaced_sectors(records: Mapping[str, Sequence[Record]]) -> Iterator[DataError]:
     """Sectors that the input-output table does not have, where there is one; each is named once."""
-    known = [record.row.sector for record in records.get("network_sectors", ()) if isinstance(record.row, NetworkSector)]
+    known = [
+        record.row.sector for record in records.get("network_sectors", ()) if isinstance(record.row, NetworkSector)
+    ]
     named: set[str] = set()
     for record in records.get("sectors", ()) if known else ():
         if not isinstance(record.row, Sector) or record.row.sector in named:

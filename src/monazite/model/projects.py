@@ -158,7 +158,10 @@ def metals_of(project, ix: Index) -> dict[str, float]:
         return {good: 1.0 / len(metals) for good in metals}
     if not set(NDPR) <= set(metals):
         raise DataError(
-            file="projects.csv", field="grades", found=f"none for {project.project}", allowed=f"some of {', '.join(metals)}"
+            file="projects.csv",
+            field="grades",
+            found=f"none for {project.project}",
+            allowed=f"some of {', '.join(metals)}",
         )
     return dict(NDPR)
 

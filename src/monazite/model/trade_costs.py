@@ -33,15 +33,24 @@ def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
 
 def _baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
     duty = np.zeros((len(ix.good), len(ix.region), len(ix.buyer)))
-    for row in ds.table("tariffs"):
+    own = _goods_with_own_duties(ds, ix)
+    for row, place in zip(ds.table("tariffs"), ds.places.get("tariffs", ()), strict=True):
         if row.goods == ("average",):
             continue
         if row.date <= date(2024, 1, 1) and (row.until is None or row.until >= date(2024, 12, 31)):
             goods = ix.some_goods(row.goods)
+            if place.startswith("shared/") and all(pattern.startswith("*.") for pattern in row.goods):
+                goods = [c for c in goods if c not in own]  # duties on rare earths by stage
             for o in ix.regions(row.on, actor=row.actor):
                 for b in ix.buyers(row.actor, actor=ix.region[o]):
                     duty[goods, o, b] += row.rate
     return duty
+
+
+def _goods_with_own_duties(ds: Dataset, ix: Index) -> set[int]:
+    """Goods that a mineral's own ``tariffs.csv`` names: shared duties on all goods of a stage are not theirs."""
+    rows = zip(ds.table("tariffs"), ds.places.get("tariffs", ()), strict=True)
+    return {c for row, place in rows if not place.startswith("shared/") for c in ix.some_goods(row.goods)}
 
 
 def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:

@@ -44,11 +44,10 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
+    from monazite.analysis.verification.hindcast import as_rows, case_of, hindcast
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
-    from monazite.scenario.scenario import load_scenario
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
@@ -67,9 +66,9 @@ def brief(
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
         baseline = run_scenario(scenario_to_compare_with(sc), fewer)
-        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
+        case, is_own = case_of(sc)
         say("Replaying past episodes.")
-        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
+        scores = hindcast(case, results=results if is_own else None, draws=fewer, as_of=sc.as_of) if case else []
         say("Writing the brief.")
         written = write_brief(
             results,

@@ -115,7 +115,7 @@ def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date
     begin = calendar.index(months[0].replace(day=1))
     window = slice(begin, calendar.index(months[1].replace(day=1)) + 1)
     cells: list[StopChance] = []
-    for region in present(REGIONS, run.results.index.region):
+    for region in present((*REGIONS, *ctx.user_regions), run.results.index.region):
         if region == run.controller:
             continue
         array, _ = run.results.select("stopped", region=region)
