@@ -39,7 +39,7 @@ _ALL = (
     TableSchema(
         "tariff_paths", network.PathDuty, ("path", "date", "actor", "on", "sectors", "text"), "shared", value="rate"
     ),
-    TableSchema("concessions", talks.Rung, ("instrument", "rung"), "shared", value="level"),
+    TableSchema("concessions", talks.Rung, ("instrument", "rung", "pair"), "shared", value="level"),
     TableSchema("technology", talks.WithheldTechnology, ("item", "actor"), "shared", value="value"),
     TableSchema("talks", evidence.Prior, ("parameter",), "shared"),
     TableSchema("episodes", talks.TalksEpisode, ("episode",), "shared"),

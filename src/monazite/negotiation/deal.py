@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, nearest
+from monazite.negotiation.measures import control_measure, negotiated_goods, quota_at
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting, make_setting, without_negotiated_measures
-from monazite.negotiation.state_costs import control_measure, negotiated_goods
 from monazite.scenario.policies import Concession, Policy, Tariff, TechControl, add_months
 from monazite.scenario.scenario import Scenario
 
@@ -136,6 +138,7 @@ def eased_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -
                 approval=float(control.level[deal.control]),
                 review=float(control.review[deal.control]),
                 lift_ban=True,
+                quota=quota_at(setting, deal.control) if np.isfinite(setting.usual_exports) else None,
                 text=control.words[deal.control],
                 **window,
             )

@@ -10,12 +10,12 @@ DIRECT = (
     "all lines that hold the element stop here; the table counts industries that buy it, by inputs it does not print"
 )
 UNDER_WAY = (
-    "all lots take one time from mine to port; some were at sea or in bonded warehouses for longer, and still arrived four "
-    "to five months into the suspension"
+    "all lots take one time from mine to port; some were at sea or in bonded warehouses for longer, and still arrived "
+    "four to five months into the suspension"
 )
 ONE_REFINED_GOOD = (
-    "metal, sulphate and oxide are one good here, so metal takes the whole rise of hydroxide; stocks of metal were large, "
-    "and its price rose half as much"
+    "metal, sulphate and oxide are one good here, so metal takes the whole rise of hydroxide; stocks of metal were "
+    "large, and its price rose half as much"
 )
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",

@@ -88,7 +88,9 @@ def _new_emissions(ctx: BriefContext) -> list[Claim]:
 def _conflict_mining(ctx: BriefContext) -> list[Claim]:
     """Share of what importers use whose mining pays for armed conflict."""
     deposits: list[Deposit] = ctx.dataset.table("deposits")
-    if not any(row.conflict for row in deposits):  # nothing is known of conflict, which is not the same as none
+    if not ctx.goods.has_rare_earths and not any(
+        row.conflict for row in deposits
+    ):  # nothing is known of conflict, which is not the same as none
         return []
     items: list[dict[str, Quantity | str]] = []
     for region in IMPORTERS:
