@@ -35,15 +35,15 @@ CAVEAT_WITHOUT_RECORD = (
 
 
 def assumptions(ds: Dataset, setting: TalksSetting) -> list[str]:
-    """What the talks of two regions lack and what is taken in its place, in sentences; none where nothing is lacking."""
+    """What the talks of two regions lack and what is taken in its place, in sentences."""
     names, out = Names(ds), list[str]()
     table, members = {row.region for row in ds.table("network_regions")}, table_members(ds)
     for seat in (setting.controller, setting.target):
         if table and seat not in table:
             whole = next((name for name, inside in members.items() if seat in inside), "")
             out.append(
-                f"{_capitalised(names.the(seat))} has no row of its own in the input-output table: what tariffs cost it "
-                f"is taken from {names.the(whole)}, in proportion to its GDP."
+                f"{_capitalised(names.the(seat))} has no row of its own in the input-output table: what tariffs cost "
+                f"it is taken from {names.the(whole)}, in proportion to its GDP."
             )
     if not setting.ladders["tariff"].is_on_record:
         lacking = [

@@ -132,7 +132,7 @@ def register_as_of(day: date, folders: list[str]) -> Register:
     Register
         Without a run where the record of these minerals begins later, as for an article of 2010.
     """
-    rows = tuple(load_dataset("rare_earths").as_of(day).table("measures"))
+    rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
     content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": folders, "as_of": day, "start": day}
     try:
         run = load_scenario(content | {"months": 1})
