@@ -280,8 +280,9 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
         names = records_of(folders, _records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        goods = (dataset or load_dataset(*folders)).names("good")
-        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods)
+        rows = (dataset or load_dataset(*folders)).table("goods")
+        goods, minerals = [row.good for row in rows], [row.mineral for row in rows]
+        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods, minerals)
     except InputError as error:
         if error.file is None:
             field = "extends" if error.field == "scenario" else error.field or "extends"
