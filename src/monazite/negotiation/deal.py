@@ -84,7 +84,7 @@ def describe_deal(setting: TalksSetting, deal: Deal) -> str:
         here, there = steps[name].words[level], steps[name].words[old]
         common = "an added tariff of "
         if here == there:
-            parts.append(f"{here} stay" + ("s" if name == "tariff" else ""))
+            parts.append(f"{here} stay" + ("s" if name == "tariff" or here.startswith("a ") else ""))
         elif here.startswith(common) and there.startswith(common):
             parts.append(f"{here} instead of {there.removeprefix(common)}")
         else:

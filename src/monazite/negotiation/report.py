@@ -43,7 +43,7 @@ def assumptions(ds: Dataset, setting: TalksSetting) -> list[str]:
             whole = next((name for name, inside in members.items() if seat in inside), "")
             out.append(
                 f"{_capitalised(names.the(seat))} has no row of its own in the input-output table: what tariffs cost "
-                f"it is taken from {names.the(whole)}, in proportion to its GDP."
+                f"it is taken from {names.the(whole).replace('Rest of', 'rest of')}, in proportion to its GDP."
             )
     if not setting.ladders["tariff"].is_on_record:
         lacking = [

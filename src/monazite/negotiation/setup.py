@@ -85,15 +85,22 @@ class TalksSetting:
 
 
 def ladders(ds: Dataset, controller: str, target: str) -> dict[str, Ladder]:
-    """The instruments of concessions.csv for two regions: rows that name most of them, else those for any two.
+    """The instruments of concessions.csv for two regions: rows that name both, else one (the controlling one first).
+
+    Where none names either, those for any two.
 
     Raises InputError if an instrument is missing.
     """
     out = {}
     for name in INSTRUMENTS:
-        fitting = [r for r in ds.table("concessions") if r.instrument == name and {*r.pair} <= {controller, target}]
-        closest = max((len(r.pair) for r in fitting), default=0)
-        rows = sorted((r for r in fitting if len(r.pair) == closest), key=lambda r: r.rung)
+        giver = {controller} if name == "control" else {controller, target}  # whose level it is
+        fitting = [
+            r
+            for r in ds.table("concessions")
+            if r.instrument == name and {*r.pair} <= {controller, target} and (not r.pair or giver & {*r.pair})
+        ]
+        closest = max((r.pair for r in fitting), key=lambda pair: (len(pair), controller in pair), default=())
+        rows = sorted((r for r in fitting if r.pair == closest), key=lambda r: r.rung)
         if not rows:
             raise InputError(field="concessions.csv", found=name, allowed="at least one rung of each instrument")
         out[name] = Ladder(
@@ -104,7 +111,7 @@ def ladders(ds: Dataset, controller: str, target: str) -> dict[str, Ladder]:
             tuple(r.words for r in rows),
             tuple(r.precedent for r in rows),
             tuple(r.source for r in rows),
-            closest == len({controller, target}),
+            len(closest) == len({controller, target}),
         )
     return out
 
