@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from monazite.dataset.patterns import match_goods
+from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl
@@ -66,8 +67,7 @@ def _as_of(policy: AnyPolicy, day: date) -> AnyPolicy | None:
 def extended(
     content: Mapping[str, Any],
     bases: Sequence[Mapping[str, Any]],
-    goods: Sequence[str],
-    minerals: Sequence[str] = (),
+    goods: Sequence[Good],
 ) -> dict[str, Any]:
     """Settings of a scenario that goes on from others.
 
@@ -81,8 +81,6 @@ def extended(
     goods
         Goods of the scenario's dataset: measures on others alone are left out, as those on germanium are where the
         dataset has gallium alone.
-    minerals
-        Mineral of each good, where measures name goods by it.
 
     Returns
     -------
@@ -96,7 +94,8 @@ def extended(
     """
     own = dict(content)
     out = {key: value for base in reversed(bases) for key, value in base.items() if key in _INHERITED} | own
-    every = [_of_goods(policy, goods, minerals) for base in bases for policy in base.get("policy", ())]
+    ids, minerals = [row.good for row in goods], [row.mineral for row in goods]
+    every = [_of_goods(policy, ids, minerals) for base in bases for policy in base.get("policy", ())]
     inherited = [policy for policy in every if policy is not None]
     begin = min(base["start"] for base in bases)
     out["policy"] = [*inherited, *own.get("policy", ())]

@@ -186,8 +186,10 @@ def test_the_material_of_a_brief_follows_the_dataset() -> None:
         found = lead_goods(ds, tuple(row.good for row in ordered_goods(ds)), Names(ds))
         assert found.lead == dear
         assert tuple(label for label, _ in found.shipped) == shipped
-        assert found.concerned_by(("Dy.oxide",)) == (found is RARE_EARTHS)
-        assert found.concerned_by(("*",))
+        assert found.is_on(("Dy.oxide",), ("CN", "*"), "CN") == (found is RARE_EARTHS)
+        assert found.is_on(("*",), ("US", "CN"), "CN")
+        assert found.is_on(("*",), ("US", "CN"), "CD") == (found is RARE_EARTHS)
+        assert found.is_on(("critical minerals",), ("US", "*"), "CN")
 
 
 def test_shipments_before_the_controls_count_as_one() -> None:
