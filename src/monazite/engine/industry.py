@@ -122,28 +122,30 @@ def _allocate(mix, first_magnet, priority, p, want, activity, arrivals):
 
 
 @jit
-def _share_out(arriving, uneven, need, target, line, arrived):
+def _share_out(arriving, uneven, kept_back, need, target, line, arrived):
     """A week's arrivals by class of lines.
 
     One part goes pro rata to need and missing stock. The other goes class by class in their order, whole orders first:
     licences are given to one end user after the other, so that under a licence regime some lines get all and others
-    nothing. Where there is plenty all of it goes pro rata. Shapes: arriving, uneven (plant,); need, target, line,
-    arrived (class, plant).
+    nothing. Where there is plenty, or what is missing is not kept back by controls (growth, high prices), all goes pro
+    rata. Shapes: arriving, uneven, kept_back (share of orders, plant); need, target, line, arrived (class, plant).
     """
     classes, plants = arrived.shape
-    total, left, rest = np.zeros(plants), np.empty(plants), np.empty(plants)
+    total, left, rest, whole_orders = np.zeros(plants), np.empty(plants), np.empty(plants), np.empty(plants)
     for n in range(classes):
         orders, needed, aimed, held = arrived[n], need[n], target[n], line[n]
         for x in range(plants):
             orders[x] = max(needed[x] + aimed[x] - held[x], 0.0) + 1e-12
             total[x] += orders[x]
     for x in range(plants):
-        left[x] = uneven[x] * arriving[x] if arriving[x] < total[x] else 0.0
+        short = total[x] - arriving[x]
+        whole_orders[x] = uneven[x] * min(kept_back[x] * total[x] / short, 1.0) if short > 0.0 else 0.0
+        left[x] = whole_orders[x] * arriving[x]
         rest[x] = (arriving[x] - left[x]) / total[x]
     for n in range(classes):
         orders = arrived[n]
         for x in range(plants):
-            whole = min(uneven[x] * orders[x], left[x])
+            whole = min(whole_orders[x] * orders[x], left[x])
             left[x] -= whole
             orders[x] = whole + rest[x] * orders[x]
 
@@ -190,22 +192,32 @@ def _run_week(need, per_plan, per_share, arrived, line, missing, idle, most):
 
 
 @inlined
-def _due(bought, added, plant_use, plant_buyer, months, under_way, early, late):
-    """What reaches every plant at the begin and at the end of a month, t a month (plant,).
+def _due(now, months, under_way, early, late):
+    """What is due at every plant at the begin and at the end of a month, of what was so ``now`` and in months before.
 
-    Goods that are under way for 1.2 months and arrive in the first fifth of a month were bought two months ago, the
-    others one month ago. ``added`` comes from a stock in the region, is part of ``bought``, and is there at once. Moves
-    under_way (lag, plant) on by a month.
+    Goods that are under way for 1.2 months and arrive in the first fifth of a month left two months ago, the others one
+    month ago. Shapes: now, months, early, late (plant,). Moves under_way (lag, plant) on by a month.
     """
-    lags = under_way.shape[0]
-    for x in range(late.size):
+    for x in range(now.size):
+        whole = int(months[x])
+        early[x] = under_way[whole, x]
+        late[x] = now[x] if whole == 0 else under_way[whole - 1, x]
+    for lag in range(under_way.shape[0] - 1, 0, -1):
+        under_way[lag] = under_way[lag - 1]
+    under_way[0] = now
+
+
+@inlined
+def _bought(mix, withheld, bought, added, plant_use, plant_buyer, now, held):
+    """What every plant buys, without released stocks, and the share of its orders that controls keep back (plant,)."""
+    for x in range(now.size):
         u, b = plant_use[x], plant_buyer[x]
-        now, whole = bought[u, b] - added[u, b], int(months[x])
-        early[x] = under_way[whole, x] + added[u, b]
-        late[x] = bought[u, b] if whole == 0 else under_way[whole - 1, x] + added[u, b]
-        for lag in range(lags - 1, 0, -1):
-            under_way[lag, x] = under_way[lag - 1, x]
-        under_way[0, x] = now
+        now[x] = bought[u, b] - added[u, b]
+        total, kept = 1e-300, 0.0
+        for c in range(mix.shape[1]):
+            total += mix[u, c]
+            kept += mix[u, c] * withheld[c, b]
+        held[x] = kept / total
 
 
 @inlined
@@ -233,26 +245,32 @@ def _plants_of_week(i, weeks, rigid, line_cover, line_share, p, plant_use, plant
 
 
 @jit
-def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plant_months, plan, want, activity,
-               served, arrivals, added, line, under_way, stopped_day, output, stopped, supplied):  # fmt: skip
+def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plant_months, mix, withheld, plan,
+               want, activity, served, arrivals, added, line, under_way, kept_back, stopped_day, output, stopped,
+               supplied):  # fmt: skip
     draws, classes, plants = line.shape
     target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
     need, per_share = np.empty((classes, plants)), np.empty((classes, plants))
     per_plan, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants)
-    early, late = np.empty(plants), np.empty(plants)
+    now, early, late = np.empty(plants), np.empty(plants), np.empty(plants)
+    kept, kept_early, kept_late = np.empty(plants), np.empty(plants), np.empty(plants)
     missing, idle, most = np.empty(plants), np.empty(plants), np.empty(plants)
     worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
-        _due(arrivals[i], added[i], plant_use, plant_buyer, plant_months, under_way[i], early, late)
+        _bought(mix, withheld[i], arrivals[i], added[i], plant_use, plant_buyer, now, kept)
+        _due(now, plant_months, under_way[i], early, late)
+        _due(kept, plant_months, kept_back[i], kept_early, kept_late)
         _plants_of_week(i, weeks[t], rigid, line_cover, line_share, p, plant_use, plant_buyer, plan, want, activity,
                         served, added, need, per_plan, per_share, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
             for x in range(plants):
                 part = min(max((plant_months[x] - int(plant_months[x])) * weeks[t] - w, 0.0), 1.0)
-                arriving[x] = ((1.0 - part) * late[x] + part * early[x]) * (1.0 / weeks[t])
-            _share_out(arriving, uneven, need, target, line[i], arrived)
+                coming = (1.0 - part) * late[x] + part * early[x] + added[i, plant_use[x], plant_buyer[x]]
+                arriving[x] = coming * (1.0 / weeks[t])
+                kept[x] = (1.0 - part) * kept_late[x] + part * kept_early[x]
+            _share_out(arriving, uneven, kept, need, target, line[i], arrived)
             _run_week(need, per_plan, per_share, arrived, line[i], missing, idle, most)
             for x in range(plants):
                 worst[x] = max(worst[x], idle[x])
@@ -288,6 +306,6 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
                       market.need, month.want, flows.activity, added, state.stock, state.strategic,
                       month.drawn)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.line_share, params.scalars,
-               network.plant_use, network.plant_buyer, network.plant_months, plan, month.want, market.activity,
-               market.served, flows.activity, added, state.line, state.under_way, state.stopped_day, flows.output,
-               flows.stopped, flows.served)  # fmt: skip
+               network.plant_use, network.plant_buyer, network.plant_months, network.mix, month.withheld, plan,
+               month.want, market.activity, market.served, flows.activity, added, state.line, state.under_way,
+               state.kept_back, state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

@@ -60,6 +60,7 @@ def begin(network: SupplyNetwork, params: Params, references: BaselineReferences
         lean=np.zeros((draws, network.recipe.shape[0], network.pair.shape[1])),
         line=line,
         under_way=np.tile(used, (draws, lags, 1)),
+        kept_back=np.zeros((draws, lags, used.size)),
         stopped_day=np.full((draws, *network.activity_ref.shape), np.inf),
         clock=clock,
         paid=np.zeros((draws, network.project_cap.size)),

@@ -144,6 +144,7 @@ class State(NamedTuple):
     lean: ndarray  # (grade, slot) log factor on the weight of the lean variant
     line: ndarray  # (class, plant) stock at the plants, t of mix
     under_way: ndarray  # (lag, plant) bought one month ago, two months ago ..., t of mix; in part on its way
+    kept_back: ndarray  # (lag, plant) share of orders that controls kept back one month ago, two months ago ...
     stopped_day: ndarray  # (use, buyer) first day a line stands still, days from start; inf if none
     clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
     paid: ndarray  # (project,) public money received, MUSD

@@ -1,8 +1,8 @@
 """Shipments as customs of the buyers count them: after the time under way.
 
 The market clears on the day of shipment. Lines get magnets after the time under way; other stocks of buyers hold what
-is at sea. Customs abroad see goods when they arrive, so that the low of China's magnet exports of May 2025 is one of the
-EU's imports in the summer.
+is at sea. Customs abroad see goods when they arrive, so that the low of China's magnet exports of May 2025 is one of
+the EU's imports in the summer.
 """
 
 from __future__ import annotations
