@@ -17,6 +17,7 @@ from monazite.model.index import HEAVY, Index
 from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
 from monazite.model.licence_groups import LIMIT_FIELDS, Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
+from monazite.model.scrap import scrap_arising
 from monazite.model.stock_classes import plant_stocks
 from monazite.model.trade_costs import line_months_under_way, to_slots
 
@@ -69,6 +70,7 @@ def assemble(
         producers=producers,
         pair=pair,
         mix=baseline.mix,
+        scrap_ref=scrap_arising(ds, ix, baseline, prices, rows),
         holding_ref=to_slots(baseline.holding, producers[0]),
         held_ref=held["held"],
         strategic_ref=held["strategic"],
