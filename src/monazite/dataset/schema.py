@@ -28,6 +28,7 @@ _ALL = (
     TableSchema("regions", regions.Region, ("region",), "shared", True),
     TableSchema("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
     TableSchema("recovery", regions.SectorRecovery, ("sector", "quantity"), "shared", value="value"),
+    TableSchema("stock_classes", uses.StockClass, ("sector", "region", "size", "known"), "any", value="cover"),
     TableSchema("measures", policy.RecordedMeasure, ("id",), "shared", value="level"),
     TableSchema("calendar", policy.Event, ("date", "kind", "title"), "shared"),
     TableSchema("governance", regions.Governance, ("region", "indicator", "year"), "shared", value="value"),

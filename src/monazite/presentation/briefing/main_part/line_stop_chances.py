@@ -16,12 +16,11 @@ from monazite.presentation.briefing.observed_figures import KnownStop, known_sto
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY
+from monazite.results.line_stops import STANDING
 from monazite.results.names import INDUSTRIES, month_text, present
 from monazite.results.quantity import Quantity
 
 REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
-STANDING = 0.02
-"""Share of the lines of a use from which they count as stopped, more than stood in the month before."""
 LINES = tuple(name for name in INDUSTRIES if name != "materials")
 """Industries with production lines: what is left as materials is other uses and stock building."""
 MOST_NAMED = 3
