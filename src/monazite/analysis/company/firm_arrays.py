@@ -324,10 +324,11 @@ class FirmBuilder:
             return np.full(self.reach.draws, row.stock_days)
         products = [p for p, need in enumerate(self.needs[:, item]) if need > 0.0 and self.firm.products[p].use]
         use = self.reach.results.index.use.index(str(self.firm.products[products[0]].use))
-        cover = self.reach.line_cover[:, use]
+        cover, share = self.reach.line_stocks(use, self.buyers[self.plant_of[products[0]]])
         drawn = self.reach.results.parameters
         place = stream("company.stock", drawn.seed, drawn.first, drawn.count)[self.reach.solved]
-        return cover[np.arange(len(cover)), (place * cover.shape[1]).astype(np.int64)] * DAYS
+        at = (place[:, None] >= np.cumsum(share, 1)[:, :-1]).sum(1)  # class of the firm, by the share of the lines
+        return cover[np.arange(len(cover)), at] * DAYS
 
     def _products(self, place: dict[tuple[int, int], int]) -> tuple[dict[str, np.ndarray], tuple[int, ...]]:
         """Needs of products in the order of their priority, and that order."""

@@ -58,19 +58,23 @@ class MarketReach:
         return self.solved.size
 
     @cached_property
-    def _parameters(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _parameters(self) -> tuple[np.ndarray, ...]:
         params = calibrated_params(self.results.model, self.results.parameters)
-        return params.scalars[self.solved], params.line_cover[self.solved], params.stringency[self.solved]
+        of_run = (params.scalars, params.stringency, params.line_cover, params.line_share)
+        return tuple(array[self.solved] for array in of_run)
 
     @property
     def scalars(self) -> np.ndarray:
         """Single parameters of every draw (draw, scalar)."""
         return self._parameters[0]
 
-    @property
-    def line_cover(self) -> np.ndarray:
-        """Stock at plants of the run (draw, use, class), months of use."""
-        return self._parameters[1]
+    def line_stocks(self, use: int, buyer: int) -> tuple[np.ndarray, np.ndarray]:
+        """Stock at the lines of a use in a region by class, months of use, and share of the lines (draw, class)."""
+        s = self.results.model.structure
+        plants = np.flatnonzero((s.plant_use == use) & (s.plant_buyer == buyer))
+        if not plants.size:  # no such lines in the baseline year: those of the use elsewhere
+            plants = np.flatnonzero(s.plant_use == use)
+        return self._parameters[2][:, :, plants[0]], self._parameters[3][:, :, plants[0]]
 
     @cached_property
     def place_in_queue(self) -> np.ndarray:
@@ -141,7 +145,7 @@ class MarketReach:
     def approval(self, good: int, origin: int, buyer: int) -> np.ndarray:
         """Share of applications that are approved (draw, month): the stated one, its log odds shifted by draw."""
         share = self.results.model.controls.approval[:, good, origin, buyer][None]
-        strictness = self._parameters[2][:, :, good, buyer]  # drivers by month, one month where they do not change
+        strictness = self._parameters[1][:, :, good, buyer]  # drivers by month, one month where they do not change
         shift = (
             self.scalars[:, [APPROVAL_SHIFT]]
             + strictness[:, np.minimum(np.arange(share.size), strictness.shape[1] - 1)]
