@@ -2,9 +2,9 @@
 
 Usage: python reproduce/company_2025.py [DRAWS]. Needs the shipped dataset only. The run rests on what was known on the
 day, so that it does not know how licences were handled. What the firms held is not public, but for Hyundai: their
-stocks are drawn from those of the sector (stock_classes.csv at the level `cover.line` of priors.csv, which was set with the stops
-of May 2025 in mind: the back-test checks the way from a run to a firm, not that prior). What is under way or with
-traders is its own prior's middle, 20 days (`cover.magnet_trade`).
+stocks are drawn from those of the sector: stock_classes.csv at the level `cover.line` of priors.csv, which was set with
+the stops of May 2025 in mind: the back-test checks the way from a run to a firm, not that prior. What is under way or
+with traders is its own prior's middle, 20 days (`cover.magnet_trade`).
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def plant_of(results, use, region):
 def test_firms_that_are_the_classes_of_a_sector(use, region, policy):
     """A firm with the stock of each class: their first stop is the engine's but for days, output lost nearly.
 
-    Under licences classes of the engine compete for what arrives by what their stocks lack, which a firm alone does not.
+    Under licences classes of the engine compete for what arrives by what their stocks lack; a firm alone does not.
     """
     results = simulated(control(goods=MAGNETS, **policy), months=18, draws=6, parameters=FIXED)
     u, b = results.index.use.index(use), results.index.buyer.index(region)
