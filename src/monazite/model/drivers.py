@@ -136,8 +136,9 @@ def with_drivers(
     demand, holding = np.zeros((draws, months, 2, buyers)), np.zeros((draws, months, elements, slots))
     inside = np.flatnonzero(network.producers.max(0) == network.controller)
     for row in rows:
-        path = paths.values[driver_name(row)]
-        path = path[:, :months, None, None]
+        if driver_name(row) not in paths.values:
+            continue  # neutral
+        path = paths.values[driver_name(row)][:, :months, None, None]
         chosen = np.array(ix.some_goods(row.goods), dtype=int)[:, None]
         at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
         if row.driver == "stringency":

@@ -16,7 +16,8 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
-from monazite.model.parameters import draw
+from monazite.model.parameters import Draws, draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
 from monazite.results.results import Results
@@ -161,6 +162,7 @@ def simulate_costs(
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: AddedStock | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> Grid:
     """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
@@ -180,6 +182,8 @@ def simulate_costs(
         A grid from which the milder levels are taken: only strict levels without a duty and the level in force are run.
     holding
         Stock in hand by the first offer.
+    posterior
+        Draws to take in the place of those of the priors.
 
     Returns
     -------
@@ -200,6 +204,7 @@ def simulate_costs(
         draws=draws,
         snapshot_months={first + LAGS[k] for _, _, k in branches},
         added_stock=holding,
+        posterior=posterior,
     )
     results = trunk.results()
     gdp, regions, spent = results.view.gdp[:-1], results.index.region, public_outlay(results, first, trunk.added_tonnes)
@@ -381,15 +386,24 @@ def cached(
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: AddedStock | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> Grid:
     """`simulate_costs`, or what it gave before for the same content."""
     names = [f.name for f in fields(Grid) if f.name != "trade"]
-    drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    trade = trade_effects(ds, setting, drawn, draws) if like is None else like.trade
-    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding)
+    trade = like.trade if like is not None else trade_effects(ds, setting, _drawn(ds, sc, draws, posterior), draws)
+    given = "" if posterior is None else posterior.hash
+    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding, given)
 
     def make() -> dict[str, np.ndarray]:
-        grid = simulate_costs(ds, sc, setting, draws, progress=progress, like=like, holding=holding)
+        grid = simulate_costs(
+            ds, sc, setting, draws, progress=progress, like=like, holding=holding, posterior=posterior
+        )
         return {n: np.asarray(getattr(grid, n)) for n in names}
 
     return Grid(**cache.arrays("state_costs", name, make), trade=trade)
+
+
+def _drawn(ds: Dataset, sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Draws:
+    """Values of the parameters of the draws."""
+    prior = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    return prior if posterior is None else replace(prior, values=posterior.values_of(prior, fixed_parameters(sc)))

@@ -15,6 +15,7 @@ from monazite.engine.run import run
 from monazite.engine.state import Flows, Params
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws, draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
@@ -130,6 +131,15 @@ def calibrated_params(model: Model, values: Draws) -> Params:
     return params
 
 
+def model_draws(model: Model, first: int, count: int, posterior: PosteriorDraws | None = None) -> Draws:
+    """Draws ``first`` to ``first + count`` for a model: of its priors, or of what was conditioned on observations."""
+    sc, ds, fixed = model.scenario, model.dataset, fixed_parameters(model.scenario)
+    prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed)
+    if posterior is None:
+        return prior
+    return posterior.take(prior, model.index, model.base.broken, ds.table("drivers"), fixed)
+
+
 def simulate(
     dataset: DatasetLike | None,
     scenario: ScenarioLike,
@@ -137,9 +147,9 @@ def simulate(
     draws: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
-    parameters: Draws | None = None,
+    parameters: Draws | PosteriorDraws | None = None,
 ) -> Results:
-    """Simulate a scenario month by month, with the central parameters and with others drawn from the priors.
+    """Simulate a scenario month by month, with the central parameters and others drawn from priors or a posterior.
 
     Parameters
     ----------
@@ -157,6 +167,7 @@ def simulate(
         Called with months done and months in all.
     parameters
         Draws to run in the place of those of the prior, such as ``condition(...).draws``; their number is `draws` then.
+        Of `PosteriorDraws` the first `draws` are taken.
 
     Returns
     -------
@@ -183,9 +194,7 @@ def simulate(
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     model = build(ds, sc)
-    values = parameters
-    if values is None:
-        values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    values = parameters if isinstance(parameters, Draws) else model_draws(model, 0, draws, parameters)
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

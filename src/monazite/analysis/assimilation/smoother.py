@@ -82,8 +82,10 @@ def smooth(
         (draw, state) unbounded variables.
     predict
         The model: predictions of the observations, on the scale on which their errors are normal.
-    observed, error
-        (observation,) values and standard errors on that scale.
+    observed
+        (observation,) values on that scale.
+    error
+        Standard errors (observation,), or the covariance of the errors (observation, observation).
     noise
         Standard normal numbers of a step.
     taper
@@ -107,11 +109,13 @@ def smooth(
     if observed.size == 0:
         return SmoothedDraws(prior.copy(), ())
     members = slice(1 if options.central else 0, None)
+    variance = error**2 if error.ndim == 1 else error
+    root = np.diag(error) if error.ndim == 1 else linalg.cholesky(error, lower=True)
     state, before = prior.copy(), []
     for step, inflation in enumerate(options.inflations):
         predicted = fill_failed(predict(state), members)
         before.append(predicted)
-        perturbed = noise(step) * (np.sqrt(inflation) * error)
+        perturbed = np.sqrt(inflation) * (noise(step) @ root.T)
         if options.central:
             perturbed[0] = 0.0
         spread = state[members].std(0)
@@ -120,7 +124,7 @@ def smooth(
             local[direct] = 1.0
         if taper is not None:
             local *= taper
-        gain = local_gains(state[members], predicted[members], inflation * error**2, local)
+        gain = local_gains(state[members], predicted[members], inflation * variance, local)
         state = state + (observed + perturbed - predicted) @ gain.T
         if options.relaxation > 0.0:
             state = relax(state, spread, options.relaxation, members)
@@ -140,8 +144,9 @@ def fill_failed(predicted: np.ndarray, members: slice) -> np.ndarray:
 def local_gains(state: np.ndarray, predicted: np.ndarray, variance: np.ndarray, taper: np.ndarray) -> np.ndarray:
     """Gain (state, observation) of every variable, each from the observations that it may use.
 
-    Equation: k_j = c_j (C_dd + R_j)^-1 with R_j = R / taper_j. Where a variable has more observations than there are
-    draws the same system is solved in the space of the draws (Woodbury), so that neither number has to be small.
+    Equation: k_j = c_j (C_dd + R_j)^-1 with R_j = T^-1/2 R T^-1/2, T the tapers of the variable. ``variance`` holds
+    variances (observation,) or a covariance (observation, observation). Of independent errors, where a variable has
+    more observations than there are draws, the same system is solved in the space of the draws (Woodbury).
     """
     n = state.shape[0]
     a, d = state - state.mean(0), (predicted - predicted.mean(0)) / np.sqrt(n - 1.0)
@@ -149,8 +154,15 @@ def local_gains(state: np.ndarray, predicted: np.ndarray, variance: np.ndarray, 
     gain = np.zeros(cross.shape)
     for j in range(cross.shape[0]):
         use = np.flatnonzero(taper[j] > LEAST_TAPER)
-        if use.size:
+        if not use.size:
+            continue
+        if variance.ndim == 1:
             gain[j, use] = solve_gain(own, d, cross[j], variance / np.maximum(taper[j], LEAST_TAPER), use)
+        else:
+            root = np.sqrt(taper[j, use])
+            matrix = own[np.ix_(use, use)] + variance[np.ix_(use, use)] / np.outer(root, root)
+            factor = linalg.cho_factor(matrix, lower=True, check_finite=False, overwrite_a=True)
+            gain[j, use] = linalg.cho_solve(factor, cross[j, use], check_finite=False)
     return gain
 
 

@@ -22,9 +22,18 @@ from monazite.foundation.cache import code_hash
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.version import package_version
 from monazite.model.posterior import PosteriorTable
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
-from monazite.simulation.ensemble.batch import STOP, BatchJob, DrawBatch, prepare_job, run_batch, share_prepared
+from monazite.simulation.ensemble.batch import (
+    STOP,
+    BatchJob,
+    DrawBatch,
+    Posterior,
+    prepare_job,
+    run_batch,
+    share_prepared,
+)
 from monazite.simulation.ensemble.reader import Ensemble
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
 
@@ -54,9 +63,7 @@ class SerialExecutor(Executor):
         return future
 
 
-def identity(
-    ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: PosteriorTable | None = None
-) -> dict[str, Any]:
+def identity(ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: Posterior | None = None) -> dict[str, Any]:
     """What the bits of a draw depend on, whatever the number of draws and the size of batches."""
     return {
         "dataset_hash": ds.hash,
@@ -64,6 +71,7 @@ def identity(
         "seed": sc.seed,
         "outcomes": list(extra),
         "posterior": posterior.hash if posterior else "",
+        "conditioned_on": posterior.origin if isinstance(posterior, PosteriorDraws) else "",
         "version": package_version(),
         "code": code_hash("monazite.simulation.ensemble.batch")[:16],
     }
@@ -80,7 +88,7 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     window: int | None = None,
     resume: bool = False,
     outcomes: Sequence[str] = (),
-    posterior: PosteriorTable | None = None,
+    posterior: Posterior | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Many draws of a scenario on one machine or many, written to a folder batch by batch.
@@ -106,7 +114,8 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     outcomes
         Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
     posterior
-        Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`).
+        Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`), or draws of
+        parameters and drivers that are conditioned on observations.
     progress
         Called with draws done and draws in all.
 
@@ -154,7 +163,7 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
         store.write_json("manifest.json", manifest | {"complete": False})
         store.write_text("scenario.toml", sc.to_toml())
         store.write_table(store.folder / "series.parquet", ready.selection.frame())
-        if posterior is not None:
+        if isinstance(posterior, PosteriorTable):
             store.write_text("posterior.csv", posterior.text)
         job = BatchJob.of(key, ds, sc, tuple(outcomes), posterior)
         share_prepared(job, ready)
