@@ -1,7 +1,9 @@
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("MONAZITE_PRIOR", "1")  # tests run on the priors; those of conditioned runs switch it off
 
 import pytest
 

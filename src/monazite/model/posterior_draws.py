@@ -8,8 +8,10 @@ So a draw does not depend on how many are asked for, and scenarios that share th
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -44,6 +46,16 @@ class PosteriorDraws:
         for name, array in (*self.values.items(), *self.drivers.values.items()):
             digest.update(name.encode() + np.ascontiguousarray(array, dtype=np.float64).tobytes())
         return digest.hexdigest()[:16]
+
+    def to_bytes(self, key: str = "") -> bytes:
+        """An archive of arrays in single precision, marked with the key of what they rest on."""
+        arrays = {f"value {n}": x.astype(np.float32) for n, x in self.values.items()}
+        arrays |= {f"path {n}": x.astype(np.float32) for n, x in self.drivers.values.items()}
+        facts = {"key": key, "origin": self.origin, "start": self.drivers.start.isoformat()}
+        arrays |= {n: np.array(text) for n, text in facts.items()}
+        out = io.BytesIO()
+        np.savez_compressed(out, **arrays)  # pyright: ignore[reportArgumentType]
+        return out.getvalue()
 
     def places(self, first: int, count: int) -> np.ndarray:
         """Which of these draws the draws ``first`` to ``first + count`` of a run take."""
@@ -85,6 +97,19 @@ class PosteriorDraws:
             name: self.values[name][at] if name in self.values and name not in fixed else x
             for name, x in prior.values.items()
         }
+
+
+def draws_from_bytes(data: bytes, key: str = "") -> PosteriorDraws | None:
+    """What `PosteriorDraws.to_bytes` packed; None where it is marked with another key."""
+    with np.load(io.BytesIO(data)) as arrays:
+        if str(arrays["key"]) != key:
+            return None
+        values, paths = (
+            {name.removeprefix(kind): arrays[name].astype(float) for name in arrays.files if name.startswith(kind)}
+            for kind in ("value ", "path ")
+        )
+        start = date.fromisoformat(str(arrays["start"]))
+        return PosteriorDraws(values, DriverPaths(start, paths), str(arrays["origin"]))
 
 
 def _exists(ix: Index, row: DriverProcess) -> bool:

@@ -16,7 +16,6 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
-from monazite.model.parameters import Draws, draw
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
@@ -24,7 +23,7 @@ from monazite.results.results import Results
 from monazite.scenario.policies import Concession, ExportControl, ExportTax, Quota, Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
-from monazite.simulation.simulate import fixed_parameters
+from monazite.simulation.simulate import parameter_values
 
 EXPOSURE_MONTHS = 7  # of strict controls on the exposure axis; the last stands for all later ones
 LAGS = (0, 12, 36)  # months from the first offer after which a level is imposed
@@ -390,20 +389,13 @@ def cached(
 ) -> Grid:
     """`simulate_costs`, or what it gave before for the same content."""
     names = [f.name for f in fields(Grid) if f.name != "trade"]
-    trade = like.trade if like is not None else trade_effects(ds, setting, _drawn(ds, sc, draws, posterior), draws)
-    given = "" if posterior is None else posterior.hash
+    drawn, given = parameter_values(ds, sc, draws, posterior), "" if posterior is None else posterior.hash
+    trade = trade_effects(ds, setting, drawn, draws) if like is None else like.trade
     name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding, given)
 
     def make() -> dict[str, np.ndarray]:
-        grid = simulate_costs(
-            ds, sc, setting, draws, progress=progress, like=like, holding=holding, posterior=posterior
-        )
+        more = {"like": like, "holding": holding, "posterior": posterior}
+        grid = simulate_costs(ds, sc, setting, draws, progress=progress, **more)
         return {n: np.asarray(getattr(grid, n)) for n in names}
 
     return Grid(**cache.arrays("state_costs", name, make), trade=trade)
-
-
-def _drawn(ds: Dataset, sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Draws:
-    """Values of the parameters of the draws."""
-    prior = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    return prior if posterior is None else replace(prior, values=posterior.values_of(prior, fixed_parameters(sc)))

@@ -7,10 +7,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from monazite.dataset.dataset import Dataset
 from monazite.engine.run import run
 from monazite.engine.state import Flows, Params
 from monazite.model.build import Model, build
@@ -138,6 +140,13 @@ def model_draws(model: Model, first: int, count: int, posterior: PosteriorDraws 
     if posterior is None:
         return prior
     return posterior.take(prior, model.index, model.base.broken, ds.table("drivers"), fixed)
+
+
+def parameter_values(ds: Dataset, sc: Scenario, count: int, posterior: PosteriorDraws | None = None) -> Draws:
+    """The first draws of the parameters alone, without drivers."""
+    fixed = fixed_parameters(sc)
+    prior = draw(ds.table("priors"), seed=sc.seed, first=0, count=count, fixed=fixed)
+    return prior if posterior is None else replace(prior, values=posterior.values_of(prior, fixed))
 
 
 def simulate(

@@ -9,7 +9,6 @@ another world, and runs on the priors.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,15 +16,11 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
-
 from monazite.analysis.assimilation.condition import condition
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
-from monazite.foundation.errors import InputError
-from monazite.model.driver_paths import DriverPaths
-from monazite.model.posterior_draws import PosteriorDraws
+from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
 from monazite.scenario.policies import AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario, load_scenario
 
@@ -75,8 +70,9 @@ def known_draws(
         if drawn.drivers is None or not posterior.setup.operator.values:
             return None
         names = [row.parameter for row in posterior.setup.parameters]
-        found = PosteriorDraws({n: drawn[n] for n in names}, drawn.drivers, drawn.origin)
-        cache.store("known_draws", name, as_bytes(found, name))
+        data = PosteriorDraws({n: drawn[n] for n in names}, drawn.drivers, drawn.origin).to_bytes(name)
+        cache.store("known_draws", name, data)
+        found = draws_from_bytes(data, name)  # in the precision in which it is kept
     return found
 
 
@@ -142,32 +138,9 @@ def shipped_file(folders: Sequence[str]) -> str:
 def shipped_posterior(folders: Sequence[str], name: str) -> PosteriorDraws | None:
     """The shipped draws, if they are of the same facts, past and code; else None."""
     file = files("monazite") / "data" / "posteriors" / shipped_file(folders)
-    return from_bytes(file.read_bytes(), name) if file.is_file() else None
+    return draws_from_bytes(file.read_bytes(), name) if file.is_file() else None
 
 
 def _kept(name: str) -> PosteriorDraws | None:
     data = cache.load("known_draws", name)
-    return None if data is None else from_bytes(data, name)
-
-
-def as_bytes(posterior: PosteriorDraws, name: str) -> bytes:
-    """Draws as an archive of arrays in single precision, marked with the key of what they rest on."""
-    arrays = {f"value {n}": x.astype(np.float32) for n, x in posterior.values.items()}
-    arrays |= {f"path {n}": x.astype(np.float32) for n, x in posterior.drivers.values.items()}
-    facts = {"key": name, "origin": posterior.origin, "start": posterior.drivers.start.isoformat()}
-    out = io.BytesIO()
-    np.savez_compressed(out, **arrays, **{n: np.array(text) for n, text in facts.items()})
-    return out.getvalue()
-
-
-def from_bytes(data: bytes, name: str) -> PosteriorDraws | None:
-    """What `as_bytes` packed; None where it is marked with another key."""
-    with np.load(io.BytesIO(data)) as arrays:
-        if str(arrays["key"]) != name:
-            return None
-
-        def of(kind: str) -> dict[str, np.ndarray]:
-            return {n.removeprefix(kind): arrays[n].astype(float) for n in arrays.files if n.startswith(kind)}
-
-        start = date.fromisoformat(str(arrays["start"]))
-        return PosteriorDraws(of("value "), DriverPaths(start, of("path ")), str(arrays["origin"]))
+    return None if data is None else draws_from_bytes(data, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Day, Draws, Out
+from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Day, Draws, Out, Prior
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
@@ -18,10 +18,18 @@ from monazite.presentation.cli.scenarios import (
     with_signed_deal,
     without_measures,
 )
-from monazite.presentation.cli.simulation import announce_compilation, end_if_unsolved, run_scenario
+from monazite.presentation.cli.simulation import (
+    announce_compilation,
+    conditioned_draws,
+    end_if_unsolved,
+    resting_on,
+    run_scenario,
+    shared_draws,
+)
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from monazite.model.posterior_draws import PosteriorDraws
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
@@ -38,6 +46,7 @@ def brief(
     as_json: AsJson = False,
     day: Day = None,
     as_of: AsOf = None,
+    prior: Prior = False,
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
@@ -59,17 +68,21 @@ def brief(
     name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
     folder = replaceable(out or Path("out") / name)
     announce_compilation()
-    results = run_scenario(sc, draws or sc.draws)
+    posterior = conditioned_draws(sc, prior)
+    results = run_scenario(sc, draws or sc.draws, posterior)
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        content = play_talks(sc) if sc.talks is not None else None
+        content = play_talks(sc, posterior) if sc.talks is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
-        alternative = run_scenario(branch, fewer) if branch is not None else None
-        baseline = run_scenario(scenario_to_compare_with(sc), fewer)
+        alternative = run_scenario(branch, fewer, shared_draws(posterior, branch)) if branch is not None else None
+        plain = scenario_to_compare_with(sc)
+        baseline = run_scenario(plain, fewer, shared_draws(posterior, plain))
         case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
         say("Replaying past episodes.")
-        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
+        scores = hindcast(
+            case or "re-2025", results=None if posterior or not case else results, draws=fewer, as_of=sc.as_of
+        )
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -87,6 +100,7 @@ def brief(
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
+    facts |= {"draws": resting_on(results)}
     print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
 
@@ -98,7 +112,7 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
     return load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc)
 
 
-def play_talks(sc: Scenario) -> dict[str, Any]:
+def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
     """The talks of a scenario with the replay of 2025, both cached by content."""
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
@@ -106,7 +120,7 @@ def play_talks(sc: Scenario) -> dict[str, Any]:
 
     say("Playing the talks.")
     with stage_progress() as update:
-        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update)
+        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior)
         return {**result.content, "replay": replay(facts_of(sc), progress=update)}
 
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, Prior, ScenarioName
 from monazite.presentation.cli.progress import stage_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of, with_allies
-from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws
 from monazite.presentation.cli.terminal import print_json
 
 
@@ -22,6 +22,7 @@ def talks(
     allies: Annotated[str | None, typer.Option(help="EU and Japan: passive, weighted or table.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
@@ -37,8 +38,9 @@ def talks(
     if out is not None:
         replaceable(out)
     announce_compilation()
+    posterior = conditioned_draws(sc, prior)
     with stage_progress() as update:
-        result = negotiate(facts_of(sc), sc, draws=draws or DRAWS, progress=update)
+        result = negotiate(facts_of(sc), sc, draws=draws or DRAWS, progress=update, posterior=posterior)
         content = dict(result.content)
         if replay:
             content["replay"] = replay_talks(progress=update)

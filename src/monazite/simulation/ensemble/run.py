@@ -35,6 +35,7 @@ from monazite.simulation.ensemble.batch import (
     share_prepared,
 )
 from monazite.simulation.ensemble.reader import Ensemble
+from monazite.simulation.ensemble.redrawn import CONDITIONED, TABLE
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
 
 if TYPE_CHECKING:
@@ -71,7 +72,6 @@ def identity(ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: Posteri
         "seed": sc.seed,
         "outcomes": list(extra),
         "posterior": posterior.hash if posterior else "",
-        "conditioned_on": posterior.origin if isinstance(posterior, PosteriorDraws) else "",
         "version": package_version(),
         "code": code_hash("monazite.simulation.ensemble.batch")[:16],
     }
@@ -160,11 +160,14 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
         todo = missing_batches(present, draws, batch)
         total = max([draws, *(end for _, end in present)])
         manifest = _manifest(ds, sc, key, facts) | {"draws": total, "series": ready.selection.size}
+        manifest |= {"conditioned_on": posterior.origin if isinstance(posterior, PosteriorDraws) else ""}
         store.write_json("manifest.json", manifest | {"complete": False})
         store.write_text("scenario.toml", sc.to_toml())
         store.write_table(store.folder / "series.parquet", ready.selection.frame())
         if isinstance(posterior, PosteriorTable):
-            store.write_text("posterior.csv", posterior.text)
+            store.write_text(TABLE, posterior.text)
+        elif posterior is not None:
+            store.write_bytes(CONDITIONED, posterior.to_bytes())
         job = BatchJob.of(key, ds, sc, tuple(outcomes), posterior)
         share_prepared(job, ready)
         done = sum(end - first for first, end in present)
