@@ -179,10 +179,8 @@ def simulate_costs(
         Called with runs done and runs in all.
     like
         A grid from which the milder levels are taken: only strict levels without a duty and the level in force are run.
-    holding
-        Stock in hand by the first offer.
-    posterior
-        Draws to take in the place of those of the priors.
+    holding, posterior
+        Stock in hand by the first offer; draws to take in the place of those of the priors.
 
     Returns
     -------
@@ -389,9 +387,9 @@ def cached(
 ) -> Grid:
     """`simulate_costs`, or what it gave before for the same content."""
     names = [f.name for f in fields(Grid) if f.name != "trade"]
-    drawn, given = parameter_values(ds, sc, draws, posterior), "" if posterior is None else posterior.hash
+    drawn = parameter_values(ds, sc, draws, posterior)
     trade = trade_effects(ds, setting, drawn, draws) if like is None else like.trade
-    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding, given)
+    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding, posterior and posterior.hash)
 
     def make() -> dict[str, np.ndarray]:
         more = {"like": like, "holding": holding, "posterior": posterior}

@@ -25,6 +25,7 @@ from monazite.analysis.assimilation.linear_terms import condition_terms, linear_
 from monazite.analysis.assimilation.localisation import month_taper
 from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow
 from monazite.analysis.assimilation.smoother import SmootherOptions, fill_failed, smooth
+from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.evidence import DriverProcess
 from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache
@@ -34,6 +35,7 @@ from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import driver_name
 from monazite.model.parameters import Draws, quantile
 from monazite.results.view import View
+from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 from monazite.simulation.simulate import calibrated_params, run_draws
 
@@ -205,6 +207,20 @@ def condition(
     if whole_number(draws, field="draws") < FEWEST:
         raise InputError(field="draws", found=draws, allowed=f"{FEWEST} or more")
     day = day or sc.as_of or ds.last_known_day
+    return condition_scenario(ds, sc, draws, day, threads=threads, leave_out=leave_out, options=options)
+
+
+def condition_scenario(
+    ds: Dataset,
+    sc: Scenario,
+    draws: int,
+    day: date,
+    *,
+    threads: int | None = None,
+    leave_out: Callable[[ObservedValue], bool] | None = None,
+    options: SmootherOptions | None = None,
+) -> ConditionedDraws:
+    """`condition` for facts and choices that have been checked."""
     setup = assimilation_setup(build(ds, sc), day, draws)
     options = options or SmootherOptions(central=True)
     use = np.array([i for i, v in enumerate(setup.operator.values) if leave_out is None or not leave_out(v)], dtype=int)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from monazite.analysis.assimilation.condition import condition
+from monazite.analysis.assimilation.condition import condition_scenario
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
@@ -61,11 +61,11 @@ def known_draws(
     if past is None:
         return None
     name, day = posterior_key(ds, past), sc.as_of or ds.last_known_day
-    found = shipped_posterior(past.dataset, name) or _kept(name)
+    found = shipped_posterior(past.dataset, name) or _from_cache(name)
     if found is None:
         if notice is not None:
             notice(f"Conditioning {POSTERIOR_DRAWS} draws on what was observed by {day}; the result is kept.")
-        posterior = condition(ds, past, draws=POSTERIOR_DRAWS, day=day, threads=threads)
+        posterior = condition_scenario(ds, past, POSTERIOR_DRAWS, day, threads=threads)
         drawn = posterior.draws
         if drawn.drivers is None or not posterior.setup.operator.values:
             return None
@@ -141,6 +141,6 @@ def shipped_posterior(folders: Sequence[str], name: str) -> PosteriorDraws | Non
     return draws_from_bytes(file.read_bytes(), name) if file.is_file() else None
 
 
-def _kept(name: str) -> PosteriorDraws | None:
+def _from_cache(name: str) -> PosteriorDraws | None:
     data = cache.load("known_draws", name)
     return None if data is None else draws_from_bytes(data, name)

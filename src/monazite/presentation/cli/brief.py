@@ -29,7 +29,9 @@ from monazite.presentation.cli.simulation import (
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from monazite.analysis.verification.hindcast import TargetScore
     from monazite.model.posterior_draws import PosteriorDraws
+    from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
@@ -53,11 +55,10 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
+    from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
-    from monazite.scenario.scenario import load_scenario
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
@@ -78,11 +79,7 @@ def brief(
         alternative = run_scenario(branch, fewer, shared_draws(posterior, branch)) if branch is not None else None
         plain = scenario_to_compare_with(sc)
         baseline = run_scenario(plain, fewer, shared_draws(posterior, plain))
-        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
-        say("Replaying past episodes.")
-        scores = hindcast(
-            case or "re-2025", results=None if posterior or not case else results, draws=fewer, as_of=sc.as_of
-        )
+        scores = past_scores(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -103,6 +100,20 @@ def brief(
     facts |= {"draws": resting_on(results)}
     print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def past_scores(sc: Scenario, results: Results, draws: int) -> tuple[TargetScore, ...]:
+    """The past episode that the run is about, or that of 2025, replayed on the priors and scored.
+
+    A run on the priors is itself the replay; one that was conditioned on its months proves nothing about them.
+    """
+    from monazite.analysis.verification.hindcast import CASES, hindcast, is_same_run
+    from monazite.scenario.scenario import load_scenario
+
+    say("Replaying past episodes.")
+    case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
+    own = results if case and not results.parameters.origin else None
+    return hindcast(case or "re-2025", results=own, draws=draws, as_of=sc.as_of)
 
 
 def scenario_to_compare_with(sc: Scenario) -> Scenario:
