@@ -85,15 +85,23 @@ def past_of(ds: Dataset, sc: Scenario) -> Scenario | None:
     values, _ = observed_values(rows, start=sc.start, day=day, first=0, last=sc.months - 1)
     months = max((value.last for value in values), default=-1) + 1
     end = add_months(record.start, months)
-    own = in_force_before(sc.policy, end)
+    own, usual = (in_force_before(policies, min(end, day)) for policies in (sc.policy, record.policy))
     acts = sc.enforce_threats and any(policy.status == "threatened" for policy in own)
-    if months == 0 or acts or own != in_force_before(record.policy, end):
+    if months == 0 or acts or own != usual:
         return None
+    policy = in_force_before(record.policy, end)
     plain = Scenario.model_fields
     unlike = ("text", "talks", "sweep", "anchor", "baseline", "draws", "burden_price", "allocation", "enforce_threats")
     changes = {name: plain[name].get_default(call_default_factory=True) for name in unlike}
     return sc.model_copy(
-        update={**changes, "name": record.name, "record": False, "policy": own, "months": months, "start": record.start}
+        update={
+            **changes,
+            "name": record.name,
+            "record": False,
+            "policy": policy,
+            "months": months,
+            "start": record.start,
+        }
     )
 
 

@@ -76,9 +76,8 @@ def brief(
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         content = play_talks(sc, posterior) if sc.talks is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
-        alternative = run_scenario(branch, fewer, shared_draws(posterior, branch)) if branch is not None else None
-        plain = scenario_to_compare_with(sc)
-        baseline = run_scenario(plain, fewer, shared_draws(posterior, plain))
+        alternative = None if branch is None else run_beside(branch, fewer, posterior)
+        baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
         scores = past_scores(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
@@ -102,7 +101,12 @@ def brief(
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
 
 
-def past_scores(sc: Scenario, results: Results, draws: int) -> tuple[TargetScore, ...]:
+def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Results:
+    """A run that the main one is compared with, on its draws."""
+    return run_scenario(sc, draws, shared_draws(posterior, sc))
+
+
+def past_scores(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
     """The past episode that the run is about, or that of 2025, replayed on the priors and scored.
 
     A run on the priors is itself the replay; one that was conditioned on its months proves nothing about them.
