@@ -81,14 +81,17 @@ class PosteriorDraws:
         fixed
             Parameters that the scenario holds.
         """
+        values, drivers = self.values_of(prior, fixed), self.drivers_of(prior, ix, breaks, rows)
+        return Draws(values, prior.first, prior.seed, prior.units, drivers, self.origin)
+
+    def drivers_of(self, draws: Draws, ix: Index, breaks: np.ndarray, rows: Sequence[DriverProcess]) -> DriverPaths:
+        """Drivers of some numbers of draws over the months of a run, whose policy may change in months of its own."""
         if ix.month[0] != self.drivers.start:
             raise ValueError(f"a run from {ix.month[0]} cannot take draws that begin in {self.drivers.start}")
-        at = self.places(prior.first, prior.count)
+        at = self.places(draws.first, draws.count)
         given = DriverPaths(self.drivers.start, {name: x[at] for name, x in self.drivers.values.items()})
-        draws = {"seed": prior.seed, "first": prior.first, "count": prior.count}
-        drivers = draw_drivers([row for row in rows if _exists(ix, row)], ix.month, breaks, **draws, given=given)
-        values = self.values_of(prior, fixed)
-        return Draws(values, prior.first, prior.seed, prior.units, drivers, self.origin)
+        numbers = {"seed": draws.seed, "first": draws.first, "count": draws.count}
+        return draw_drivers([row for row in rows if _exists(ix, row)], ix.month, breaks, **numbers, given=given)
 
     def values_of(self, prior: Draws, fixed: Mapping[str, float]) -> dict[str, np.ndarray]:
         """Values of the parameters (draw,) of the same numbers of draws as the prior's; ``fixed`` ones stay."""

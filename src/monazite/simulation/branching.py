@@ -25,7 +25,7 @@ from monazite.model.licence_groups import LIMIT_FIELDS
 from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.simulate import calibrated_params, empty_flows, model_draws
+from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -159,7 +159,7 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
         ).results()  # fmt: skip
     stopped = _no_stops(model, path.values.count)
     flows = _with_limits_of(path.flows, model, start)
-    params = path.params if path.values.drivers is None else model.driven(path.params, path.values)
+    params, values = driven_params(model, path.params, path.values, path.posterior)
 
     def run(i: int) -> None:
         part = path.parts[i]
@@ -170,7 +170,7 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
         stopped[part] = state.stopped_day
 
     _in_threads(run, len(path.parts))
-    return Results(model, path.values, flows, stopped)
+    return Results(model, values, flows, stopped)
 
 
 def resumed(snapshot: tuple[State, ScratchArrays], model: Model, params: Params) -> tuple[State, ScratchArrays]:

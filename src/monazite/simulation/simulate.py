@@ -142,6 +142,19 @@ def model_draws(model: Model, first: int, count: int, posterior: PosteriorDraws 
     return posterior.take(prior, model.index, model.base.broken, ds.table("drivers"), fixed)
 
 
+def driven_params(model: Model, params: Params, draws: Draws, posterior: PosteriorDraws | None) -> tuple[Params, Draws]:
+    """Calibrated parameters and draws with the drivers as they go on in a model, whose measures may be others.
+
+    Without drivers both are as they were.
+    """
+    if posterior is None:
+        return params, draws
+    rows = model.dataset.table("drivers")
+    drivers = posterior.drivers_of(draws, model.index, model.base.broken, rows)
+    own = replace(draws, drivers=drivers)
+    return model.driven(params, own), own
+
+
 def parameter_values(ds: Dataset, sc: Scenario, count: int, posterior: PosteriorDraws | None = None) -> Draws:
     """The first draws of the parameters alone, without drivers."""
     fixed = fixed_parameters(sc)

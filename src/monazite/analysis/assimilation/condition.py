@@ -142,6 +142,13 @@ def smooth_draws(
     setup: AssimilationSetup, use: np.ndarray, options: SmootherOptions, *, threads: int | None = None
 ) -> np.ndarray:
     """State of the posterior draws given the values ``use`` (position,)."""
+    return smooth_with_moves(setup, use, options, threads=threads)[0]
+
+
+def smooth_with_moves(
+    setup: AssimilationSetup, use: np.ndarray, options: SmootherOptions, *, threads: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """State of the posterior draws, and what each value moved in the mean of what is run (variable, value)."""
     operator, prior, terms = setup.operator, setup.prior, linear_terms(setup)
     start, first_month = prior_state(setup), setup.model.index.month[0]
     run = len(setup.parameters) + setup.months * len(setup.simulated)
@@ -155,13 +162,14 @@ def smooth_draws(
         names = [operator.values[i].name for i in use]
         return np.stack([prior_score(f"observation.{step}.{name}", prior) for name in names], 1)
 
-    moved = smooth(
+    found = smooth(
         start[:, :run], predict, operator.observed[use], terms.covariance(setup.error)[np.ix_(use, use)], noise,
         taper=state_taper(setup)[:, use], direct=direct_effects(setup)[:, use], options=options,
-    ).state  # fmt: skip
+    )  # fmt: skip
+    moved = found.state
     left = operator.observed[use] - fill_failed(predict(moved), slice(1 if options.central else 0, None))
     following = condition_terms(terms, start[:, run:], left, setup.error[use], noise("terms"), use)
-    return np.concatenate([moved, following], 1)
+    return np.concatenate([moved, following], 1), found.moves
 
 
 def condition(

@@ -57,10 +57,15 @@ class SmootherOptions:
 
 @dataclass(frozen=True)
 class SmoothedDraws:
-    """What smoothing gave: states (draw, state), and the predictions (draw, observation) before every step."""
+    """What smoothing gave.
+
+    States (draw, state), the predictions (draw, observation) before every step, and by how much each observation moved
+    the mean of each variable in all steps together (state, observation).
+    """
 
     state: np.ndarray
     predicted: tuple[np.ndarray, ...]
+    moves: np.ndarray
 
 
 def smooth(
@@ -107,11 +112,11 @@ def smooth(
             f"the inverses of the inflations sum to {sum(1.0 / a for a in options.inflations):g}, not to 1"
         )
     if observed.size == 0:
-        return SmoothedDraws(prior.copy(), ())
+        return SmoothedDraws(prior.copy(), (), np.zeros((prior.shape[1], 0)))
     members = slice(1 if options.central else 0, None)
     variance = error**2 if error.ndim == 1 else error
     root = np.diag(error) if error.ndim == 1 else linalg.cholesky(error, lower=True)
-    state, before = prior.copy(), []
+    state, before, moves = prior.copy(), [], np.zeros((prior.shape[1], observed.size))
     for step, inflation in enumerate(options.inflations):
         predicted = fill_failed(predict(state), members)
         before.append(predicted)
@@ -125,10 +130,11 @@ def smooth(
         if taper is not None:
             local *= taper
         gain = local_gains(state[members], predicted[members], inflation * variance, local)
+        moves += gain * (observed - predicted[members].mean(0))
         state = state + (observed + perturbed - predicted) @ gain.T
         if options.relaxation > 0.0:
             state = relax(state, spread, options.relaxation, members)
-    return SmoothedDraws(state, tuple(before))
+    return SmoothedDraws(state, tuple(before), moves)
 
 
 def fill_failed(predicted: np.ndarray, members: slice) -> np.ndarray:

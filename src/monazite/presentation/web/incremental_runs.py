@@ -24,7 +24,7 @@ from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.scheduler import WaitForTurn
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.results.results import Results
-from monazite.simulation.simulate import calibrated_params, empty_flows, model_draws
+from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
 MAX_CHECKPOINT_BYTES = 200_000_000
 """Checkpoints that a server stores: 3 MB a draw in the usual scenario, so four workspaces with ranges of 16 draws."""
@@ -39,6 +39,7 @@ class CalibratedBatch:
 
     values: Draws
     params: Params
+    posterior: PosteriorDraws | None = None
 
     @property
     def name(self) -> str:
@@ -90,7 +91,7 @@ def deep_copy(item: Any) -> Any:
 def calibrate_batch(model: Model, first: int, count: int, posterior: PosteriorDraws | None = None) -> CalibratedBatch:
     """Draws ``first`` up to ``first + count`` of a model; number 0 has the central parameters."""
     values = model_draws(model, first, count, posterior)
-    return CalibratedBatch(values, calibrated_params(model, values))
+    return CalibratedBatch(values, calibrated_params(model, values), posterior)
 
 
 def limits_hash(model: Model) -> str:
@@ -137,8 +138,7 @@ def run_batch(
         Flows with a leading axis of draws, days of the first line stop from ``month`` on, and values of the draws.
     """
     flows, months = empty_flows(model, batch.values.count), len(model.index.month)
-    drawn = batch.values
-    params = batch.params if drawn.drivers is None else model.driven(batch.params, drawn)
+    params, values = driven_params(model, batch.params, batch.values, batch.posterior)
     key = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}"
     checkpoint = checkpoints.get(key) if month > 0 else None
     work = new_scratch(model.structure, params, model.base)
@@ -160,7 +160,7 @@ def run_batch(
             state.stopped_day[:] = np.inf
         now = Flows(*(array[:, t] for array in flows))
         step(t, model.structure, model.controls, params, model.base, state, work, now)
-    return flows, state.stopped_day, batch.values
+    return flows, state.stopped_day, values
 
 
 def joined(parts: Sequence[Draws]) -> Draws:
