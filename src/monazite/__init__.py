@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monazite.analysis.conditioned_runs import run_ensemble as run_ensemble
     from monazite.analysis.conditioned_runs import simulate as simulate
     from monazite.analysis.conditioned_runs import talks as talks
+    from monazite.analysis.forecast.forecast import forecast as forecast
     from monazite.analysis.verification.hindcast import hindcast as hindcast
     from monazite.dataset.check import check as check
     from monazite.dataset.dataset import Dataset as Dataset
@@ -57,6 +58,7 @@ _HOMES = {
     "condition": "analysis.assimilation.condition",
     "datasets": "dataset.dataset",
     "explain": "results.explain",
+    "forecast": "analysis.forecast.forecast",
     "hindcast": "analysis.verification.hindcast",
     "load_dataset": "dataset.dataset",
     "load_scenario": "scenario.scenario",
@@ -88,6 +90,7 @@ __all__ = [
     "condition",
     "datasets",
     "explain",
+    "forecast",
     "hindcast",
     "load_dataset",
     "load_scenario",
