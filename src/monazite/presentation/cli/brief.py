@@ -29,13 +29,15 @@ from monazite.presentation.cli.simulation import (
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from monazite.analysis.forecast.forecast import Forecast
     from monazite.analysis.verification.hindcast import TargetScore
     from monazite.model.posterior_draws import PosteriorDraws
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
-TALKS_DRAWS = 4  # of the talks in a brief; `monazite talks` takes more
+TALKS_DRAWS = 8  # of the talks in a brief; `monazite talks` and `monazite forecast` take more
+FORECAST_DRAWS = 64
 
 
 def brief(
@@ -55,16 +57,17 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
+    from monazite.analysis.forecast.forecast import with_talks_from_its_day
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
+    from monazite.scenario.scenario import facts_of
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
     sc = with_carbon_price(sc, carbon_price)
-    drivers = read_sensitivity(sensitivity) if sensitivity else None
-    measures = read_options(options) if options else None
+    drivers, measures = sensitivity and read_sensitivity(sensitivity), options and read_options(options)
     has_own_name = Path(source).suffix in ("", ".toml") or reading is not None
     name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
     folder = replaceable(out or Path("out") / name)
@@ -74,8 +77,9 @@ def brief(
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        content = play_talks(sc, posterior) if sc.talks is not None else None
-        branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
+        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks is not None else None
+        content = play_talks(at_table, posterior) if at_table is not None else None
+        branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = None if branch is None else run_beside(branch, fewer, posterior)
         baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
         scores = past_scores(sc, results, fewer)
@@ -83,6 +87,7 @@ def brief(
         written = write_brief(
             results,
             alternative=alternative,
+            forecast=forecast_ahead(at_table, prior),
             baseline=baseline,
             hindcast=scores,
             sensitivity=drivers,
@@ -96,8 +101,7 @@ def brief(
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
-    facts |= {"draws": resting_on(results)}
-    print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
+    print_result({**facts, "draws": resting_on(results), "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
 
 
@@ -137,6 +141,18 @@ def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[st
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior)
         return {**result.content, "replay": replay(facts_of(sc), progress=update)}
+
+
+def forecast_ahead(sc: Scenario | None, prior: bool) -> Forecast | None:
+    """The forecast over courses of the talks; None without talks, and for a run that ends before its day."""
+    from monazite.analysis.forecast.forecast import forecast
+    from monazite.negotiation.setup import first_offer
+    from monazite.scenario.scenario import facts_of
+
+    if sc is None or first_offer(sc) < (sc.as_of or facts_of(sc).last_known_day):
+        return None
+    with stage_progress() as update:
+        return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=prior, progress=update)
 
 
 def with_likeliest_deal(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:
