@@ -61,16 +61,15 @@ def brief(
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
-    from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
+    from monazite.results.output_folder import replaceable, whole_folder, write_record
     from monazite.scenario.scenario import facts_of
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
     sc = with_carbon_price(sc, carbon_price)
-    drivers, measures = sensitivity and read_sensitivity(sensitivity), options and read_options(options)
-    has_own_name = Path(source).suffix in ("", ".toml") or reading is not None
-    name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
-    folder = replaceable(out or Path("out") / name)
+    drivers = read_sensitivity(sensitivity) if sensitivity else None
+    measures = read_options(options) if options else None
+    folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
     announce_compilation()
     posterior = conditioned_draws(sc, prior)
     results = run_scenario(sc, draws or sc.draws, posterior)
@@ -103,6 +102,14 @@ def brief(
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
     print_result({**facts, "draws": resting_on(results), "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
+    """Name of the folder of a brief: that of its file or scenario, else the scenario's title."""
+    from monazite.results.output_folder import slug
+
+    has_own_name = Path(source).suffix in ("", ".toml") or is_article
+    return "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
 
 
 def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Results:
