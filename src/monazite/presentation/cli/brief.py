@@ -57,12 +57,10 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.forecast.forecast import with_talks_from_its_day
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, whole_folder, write_record
-    from monazite.scenario.scenario import facts_of
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
@@ -76,12 +74,12 @@ def brief(
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks is not None else None
+        at_table = talks_ahead(sc)
         content = play_talks(at_table, posterior) if at_table is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = None if branch is None else run_beside(branch, fewer, posterior)
         baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
-        scores = past_scores(sc, results, fewer)
+        scores = past_episodes(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -117,18 +115,27 @@ def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Re
     return run_scenario(sc, draws, shared_draws(posterior, sc))
 
 
-def past_scores(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
-    """The past episode that the run is about, or that of 2025, replayed on the priors and scored.
+def past_episodes(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
+    """Scores of the episode to replay beside a run: its own, or one of its minerals; none where there is none.
 
     A run on the priors is itself the replay; one that was conditioned on its months proves nothing about them.
     """
-    from monazite.analysis.verification.hindcast import CASES, hindcast, is_same_run
-    from monazite.scenario.scenario import load_scenario
+    from monazite.analysis.verification.hindcast import case_of, hindcast
 
+    case, is_own = case_of(sc)
+    if case is None:
+        return []
     say("Replaying past episodes.")
-    case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
-    own = results if case and not results.parameters.origin else None
-    return hindcast(case or "re-2025", results=own, draws=draws, as_of=sc.as_of)
+    own = results if is_own and not results.parameters.origin else None
+    return hindcast(case, results=own, draws=draws, as_of=sc.as_of)
+
+
+def talks_ahead(sc: Scenario) -> Scenario | None:
+    """The scenario with its talks from the day that it rests on; None without talks."""
+    from monazite.analysis.forecast.forecast import with_talks_from_its_day
+    from monazite.scenario.scenario import facts_of
+
+    return None if sc.talks is None else with_talks_from_its_day(facts_of(sc), sc)
 
 
 def scenario_to_compare_with(sc: Scenario) -> Scenario:
@@ -139,7 +146,7 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
 
 
 def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
-    """The talks of a scenario with the replay of 2025, both cached by content."""
+    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content."""
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
@@ -147,7 +154,8 @@ def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[st
     say("Playing the talks.")
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior)
-        return {**result.content, "replay": replay(facts_of(sc), progress=update)}
+        rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
+        return {**result.content, "replay": rounds}
 
 
 def forecast_ahead(sc: Scenario | None, prior: bool) -> Forecast | None:

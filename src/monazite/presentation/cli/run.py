@@ -17,7 +17,7 @@ from monazite.presentation.cli.simulation import (
     resting_on,
     run_scenario,
 )
-from monazite.presentation.cli.terminal import print_result
+from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -53,6 +53,8 @@ def run(
         facts = {"results": folder / "results.parquet", "run": results.run, "draws": resting_on(results)}
         facts |= {"unsolved": unsolved}
         print_result({**facts, **headline_numbers(results)}, as_json, "results")
+        for sentence in binding_sentences(results):
+            say(sentence)
         runs.append(results)
     end_if_unsolved(*runs)
 
@@ -69,6 +71,18 @@ def headline_numbers(results: Results) -> dict[str, Any]:
         q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
         out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
     return out
+
+
+def binding_sentences(results: Results) -> list[str]:
+    """Which good binds lines that stop in a region whose strategic stocks hold only other goods, by region and good."""
+    from monazite.results.explain import stocks_that_cannot_help
+
+    found: dict[tuple[str, str], list[str]] = {}
+    for region in results.index.region:
+        for one in stocks_that_cannot_help(results, region):
+            found.setdefault((region, one.good), []).append(one.use)
+    why = "none is in stock, and stocks of other goods cannot help"
+    return [f"{good} binds {', '.join(dict.fromkeys(u))} in {region}: {why}." for (region, good), u in found.items()]
 
 
 def explain(
