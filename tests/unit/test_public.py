@@ -18,7 +18,8 @@ from engine_cases import control
 
 PUBLIC = {
     "Brief", "DataError", "Dataset", "Ensemble", "InputError", "MonaziteError", "Quantity", "Results", "Scenario",
-    "SolveError", "TalksResult", "__version__", "brief", "check", "compare", "datasets", "explain", "hindcast",
+    "SolveError", "TalksResult", "__version__", "brief", "check", "compare", "condition", "datasets", "explain",
+    "hindcast",
     "load_dataset", "load_scenario", "outcomes", "read_article", "run_ensemble", "scenarios", "simulate", "talks",
 }  # fmt: skip
 

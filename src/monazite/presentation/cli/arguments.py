@@ -31,10 +31,11 @@ AsOf = Annotated[
     ),
 ]
 
-Conditioned = Annotated[
+Prior = Annotated[
     bool,
     typer.Option(
-        "--conditioned/--prior", help="Draws conditioned on what was observed by the day, or those of the priors."
+        "--prior/--conditioned",
+        help="Draws of the priors, not those conditioned on what was observed by the day.",
     ),
 ]
 

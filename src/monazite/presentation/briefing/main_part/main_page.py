@@ -16,7 +16,7 @@ from monazite.presentation.briefing.main_part.cards import NumberCard, number_ca
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
-from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     DatedEvent,
@@ -124,6 +124,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "k": knowledge_of(ctx),
         "ship": shipment_facts(ctx, horizon),
         "price": price_facts(ctx, horizon),
+        "off": departure(ctx),
         "stops": stops,
         "br": branches,
         "hit": _hardest_hit(branches),
