@@ -13,6 +13,7 @@ from monazite.reading.draft_work import (
     default_value,
     goods_patterns,
     policy_base,
+    region_name,
     target_regions,
     within_bounds,
 )
@@ -60,6 +61,7 @@ def partnership(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     preference, why = default_value("partnership", "preference")
     work.assume(f"preference {preference:g} ({why})")
+    work.doubt("preference")
     return [base | {"members": members, "goods": goods, "preference": preference}]
 
 
@@ -123,6 +125,7 @@ def purchase(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     offtake, why = default_value("purchase", "offtake")
     preference, because = default_value("partnership", "preference")
+    work.doubt("offtake", where=" and ".join(region_name(r) for r in sellers))
     work.assume(f"offtake {offtake:g} of break-even ({why}) for all listed projects of {', '.join(sellers)}")
     work.assume(f"preference {preference:g} ({because})")
     block = policy_base(work, "partnership")
@@ -140,5 +143,6 @@ def standard(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
         return []
     speed, why = default_value("standard", "permit_speed")
+    work.doubt("permit_speed")
     work.assume(f"permits {speed:g} times as fast ({why})")
     return [policy_base(work, "standards") | {"permit_speed": speed}]

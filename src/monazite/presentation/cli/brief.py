@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Day, Draws, Out
+from monazite.presentation.cli.arguments import (
+    Answers,
+    AsJson,
+    AsOf,
+    CarbonPrice,
+    Day,
+    Draws,
+    Out,
+    Yes,
+    answers_of,
+)
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
+from monazite.presentation.cli.questions import settled_draft
 from monazite.presentation.cli.scenarios import (
     load_source,
     on_months_of,
@@ -38,6 +49,8 @@ def brief(
     as_json: AsJson = False,
     day: Day = None,
     as_of: AsOf = None,
+    yes: Yes = False,
+    answer: Answers = None,
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
@@ -51,7 +64,8 @@ def brief(
     from monazite.scenario.scenario import load_scenario
 
     chosen_formats(names := formats.split(","))  # before long work
-    sc, other, reading = load_source(source, day, as_of)
+    given = answers_of(answer)
+    sc, other, reading = load_source(source, day, as_of, lambda article: settled_draft(article, given, cautious=yes))
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
