@@ -64,7 +64,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     if reading.day is None:
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
     named = _folders_of(reading)
-    register = register_as_of(base, named or ["rare_earths"])
+    register = register_as_of(base, tuple(named) or ("rare_earths",))
     blocks = blocks_of_measures(reading.measures, base, register, Answering(dict(answers or {}), cautious), out)
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out)
     if register.run is not None:

@@ -47,6 +47,7 @@ class MeasureWork:
     folders: set[str] = field(default_factory=set)  # folders of data that its goods need
     register: Register | None = None  # what was on record on the day of the article
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
+    on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic

@@ -147,6 +147,9 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
         return []
     work.assume(f"the control returns on {end} only in the no-deal branch")
     freed = [block | ({"military": 0.0} if m.no_military else {}) for block in lifted_control(work)]
+    if m.no_military and not freed:
+        block = policy_base(work, "export_control") | {"status": "in_force", "end": end, "goods": goods}
+        freed = _no_defence(work, block | {"destinations": target_regions(work) or ["*"]})
     work.measure = replace(m, start=end, end=None, no_military=False)  # the block begins when the suspension ends
     block = policy_base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
     block.pop("end", None)

@@ -65,7 +65,10 @@ def blocks_of_measures(
             continue
         work = MeasureWork(measure, base, register=register)
         policies = policies_of(work)
-        if policies:
+        if work.on_record:
+            work.doubts.clear()  # the row says what the article leaves open
+            out.agreed.add(number)
+        elif policies:
             check_sentence(work)
             check_record(work)
             check_duplicates(work, policies, earlier)

@@ -17,7 +17,7 @@ from monazite.reading.draft_work import (
 )
 from monazite.reading.export_control_blocks import export_control, lifted_control
 from monazite.reading.records import ReadMeasure
-from monazite.reading.supply_blocks import has_projects, partnership, project, purchase, standard
+from monazite.reading.supply_blocks import has_projects, money_for_named, partnership, project, purchase, standard
 from monazite.reading.tables import NUMBERS, pattern
 from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies import add_months
@@ -199,6 +199,8 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         unit = m.level["unit"] if isinstance(m.level, dict) else ""
         work.leave_out(f"the amount is in {unit}, which is not converted" if unit else "no amount is given")
         return []
+    if named := money_for_named(work):
+        return named
     months, why = default_value("finance", "months")
     where = [c for c in target_regions(work) if c in REGIONS and c != "ROW"] or [region_of(m.actor)]
     if not has_projects(where, work.folders):

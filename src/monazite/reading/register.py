@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from monazite.dataset.dataset import load_dataset
@@ -167,7 +168,8 @@ def _days(row: RecordedMeasure) -> list[date]:
     return [day for day in (row.announced, row.in_force) if day is not None]
 
 
-def register_as_of(day: date, folders: list[str]) -> Register:
+@lru_cache(maxsize=16)
+def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
     """What was on record for some minerals on a day.
 
     Parameters
@@ -183,7 +185,7 @@ def register_as_of(day: date, folders: list[str]) -> Register:
         Without a run where the record of these minerals begins later, as for an article of 2010.
     """
     rows = tuple(load_dataset("rare_earths").as_of(day).table("measures"))
-    content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": folders, "as_of": day, "start": day}
+    content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": list(folders), "as_of": day, "start": day}
     try:
         run = load_scenario(content | {"months": 1})
     except InputError:

@@ -76,7 +76,7 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     """Whether what was read as decided is only talked about."""
     if m.status not in ("in_force", "announced"):
         return
-    words = " ".join(marked.token(i) for i in range(max(first - 2 * _AROUND, 0), min(last + 2, len(marked.tokens))))
+    words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
     if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
         work.doubt("may", word=found[0].lower())
 
