@@ -13,18 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
-from monazite.reading.article_reader import read_article
+from monazite.reading.article_reader import default_reader, read_article
 from monazite.reading.draft import draft
 from monazite.reading.draft_work import Draft
+from monazite.reading.result import Reader
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article
 
 FILE = Path(__file__).parents[2] / "tests" / "data" / "articles" / "unasked.toml"
 
 
-def drafted(item: Mapping[str, Any]) -> Draft | None:
+def drafted(item: Mapping[str, Any], reader: Reader) -> Draft | None:
     """The draft of an article; None where the reader finds no measure."""
     try:
-        return draft(read_article(Article(f"{item['id']}.txt", item["text"].strip()), day=item["day"]))
+        return draft(read_article(Article(f"{item['id']}.txt", item["text"].strip()), day=item["day"], reader=reader))
     except InputError:
         return None
 
@@ -41,18 +43,26 @@ def agrees(policy: Mapping[str, Any], listed: Mapping[str, Any]) -> bool:
     return True
 
 
+def misleading(item: Mapping[str, Any], out: Draft | None) -> list[dict[str, Any]]:
+    """Policies that are simulated unasked and agree with none that the article lists."""
+    policies = out.content.get("policy", ()) if out else ()
+    return [p for p in policies if not any(agrees(p, listed) for listed in item.get("policy", ()))]
+
+
 def main() -> None:
     """Print every article with what its draft simulates, and the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="?", default=FILE)
-    file = parser.parse_args().file
+    parser.add_argument("--rules", action="store_true", help="read by the rules alone")
+    arguments = parser.parse_args()
+    file, reader = arguments.file, RuleReader() if arguments.rules else default_reader()
     articles: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["article"]
     simulated = right = misleading = 0
     asked: list[int] = []
     for item in articles:
-        out = drafted(item)
+        out = drafted(item, reader)
         policies = list(out.content.get("policy", ())) if out else []
-        wrong = [p for p in policies if not any(agrees(p, listed) for listed in item.get("policy", ()))]
+        wrong = misleading(item, out)
         questions = list(out.questions) if out else []
         simulated, right, misleading = (
             simulated + len(policies),

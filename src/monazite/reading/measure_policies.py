@@ -8,7 +8,7 @@ from typing import Any
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
 from monazite.reading.doubts.question import Answer, Question, check_ids
-from monazite.reading.doubts.record_checks import check_duplicates, check_record
+from monazite.reading.doubts.record_checks import check_duplicates, check_record, check_sums
 from monazite.reading.doubts.sentence_checks import check_sentence
 from monazite.reading.draft_work import Draft, MeasureWork
 from monazite.reading.policy_blocks import is_unsure, policies_of
@@ -55,24 +55,12 @@ def blocks_of_measures(
     out
         The draft that takes the remarks and the questions.
     """
+    works = _works(measures, base, register, out)
     blocks: list[dict[str, Any]] = []
-    earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
     asked: list[Question] = []
-    for number, measure in enumerate(measures):
-        if (row := _recorded(measure, register)) is not None:
-            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
-            out.agreed.add(number)
-            continue
-        work = MeasureWork(measure, base, register=register)
-        policies = policies_of(work)
+    for number, (work, policies) in works.items():
         if work.on_record:
-            work.doubts.clear()  # the row says what the article leaves open
             out.agreed.add(number)
-        elif policies:
-            check_sentence(work)
-            check_record(work)
-            check_duplicates(work, policies, earlier)
-            earlier.append((measure, policies))
         if (question := question_on(number, work, policies)) is not None:
             asked.append(question)
             out.guesses[number] = [doubt.text for doubt in work.doubts.values()]
@@ -84,14 +72,38 @@ def blocks_of_measures(
             out.answered.append((question, answer))
             policies = [dict(block) for block in answer.policies]
             if not policies:
-                out.unmodelled.append(
-                    Remark(question.text.rstrip("."), f"answered: {answer.name}", measure.evidence[0])
-                )
+                proof = work.measure.evidence[0]
+                out.unmodelled.append(Remark(question.text.rstrip("."), f"answered: {answer.name}", proof))
                 continue
         _take(number, work, policies, out)
         blocks += policies
     check_ids(answering.given, asked)
     return blocks
+
+
+def _works(
+    measures: Sequence[ReadMeasure], base: date, register: Register, out: Draft
+) -> dict[int, tuple[MeasureWork, list[dict[str, Any]]]]:
+    """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
+    works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
+    for number, measure in enumerate(measures):
+        if (row := _recorded(measure, register)) is not None:
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
+            out.agreed.add(number)
+            continue
+        work = MeasureWork(measure, base, register=register)
+        works[number] = work, policies_of(work)
+    earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
+    check_sums([work for work, policies in works.values() if policies])
+    for work, policies in works.values():
+        if work.on_record:
+            work.doubts.clear()  # the row says what the article leaves open
+        elif policies:
+            check_sentence(work)
+            check_record(work)
+            check_duplicates(work, policies, earlier)
+            earlier.append((work.measure, policies))
+    return works
 
 
 def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], out: Draft) -> None:

@@ -185,7 +185,13 @@ def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
         Without a run where the record of these minerals begins later, as for an article of 2010.
     """
     rows = tuple(load_dataset("rare_earths").as_of(day).table("measures"))
-    content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": list(folders), "as_of": day, "start": day}
+    content: dict[str, Any] = {
+        "name": "record",
+        "extends": RECORD,
+        "dataset": list(folders),
+        "as_of": day,
+        "start": day,
+    }
     try:
         run = load_scenario(content | {"months": 1})
     except InputError:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from monazite.reading.countries import country_name
 from monazite.reading.draft_work import MeasureWork
 from monazite.reading.records import ReadMeasure
 from monazite.reading.register import CLOSE
 
 NEWS = timedelta(days=31)
 """How long ago a measure can have begun that an article tells as news."""
+HELD_BY_NOW = timedelta(days=60)
+"""Time within which the register takes up a measure."""
 OLD = timedelta(days=800)
 """How long ago a measure began of which it has to be said that it still holds."""
 FAMILIES = {"concession": "tariff", "quota": "export_control", "alliance": "partnership"}
@@ -27,8 +30,18 @@ def check_record(work: MeasureWork) -> None:
         beside = m.start is not None and any(abs(m.start - day) <= CLOSE for day in days)
         if beside or not is_news:
             work.doubt("record_near", row=row.text.rstrip("."))
+    elif _is_missing(work):
+        work.doubt("old_unrecorded", day=m.start)
     if m.status == "in_force" and start is not None and m.end is None and start < work.base - OLD:
         work.doubt("past", day=start)
+
+
+def _is_missing(work: MeasureWork) -> bool:
+    """Whether a measure began so long ago that the register would hold it."""
+    m, register = work.measure, work.register
+    if register is None or register.run is None or m.start is None:
+        return False
+    return m.status == "in_force" and work.base - OLD <= m.start < work.base - HELD_BY_NOW
 
 
 def check_duplicates(
@@ -40,6 +53,15 @@ def check_duplicates(
     for measure, others in earlier:
         if measure.actor == work.measure.actor and any(_overlap(a, b) for a in policies for b in others):
             work.doubt("duplicate")
+
+
+def check_sums(measures: Sequence[MeasureWork]) -> None:
+    """Note that one sum is read of two actors."""
+    for one in measures:
+        for other in measures:
+            same = one.measure.kind == other.measure.kind and one.measure.level == other.measure.level
+            if same and isinstance(one.measure.level, dict) and one.measure.actor != other.measure.actor:
+                one.doubt("sum_of_two", other=country_name(other.measure.actor))
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:

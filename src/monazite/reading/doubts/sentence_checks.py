@@ -21,6 +21,7 @@ _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _STANDING = ("in_force", "announced", "threatened")
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
+_SAMARIUM = pattern("doubt.samarium")
 
 
 def check_sentence(work: MeasureWork) -> None:
@@ -43,6 +44,8 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
     assert m.mention is not None
     if m.mention.source in ("learned", "signal"):
         work.doubt("model_only")
+    if m.in_passing or m.only_asked:
+        work.doubt("mentioned")
     if not m.mention.names_actor:
         work.doubt("actor_inferred", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
@@ -89,8 +92,21 @@ def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, mar
         if mark.value not in m.goods or not good_rows().get(mark.value, {}).get("pattern"):
             continue
         beside = [marked.token(i) for i in range(mark.first - _CLOSE, mark.last + _CLOSE)]
+        if mark.value == "magnets" and _SAMARIUM.search(" ".join([mark.text, *beside])):
+            _doubt_kind_of_magnet(work)
         if found := _FORM.search(" ".join(beside)):
             work.doubt("goods_form", form=found[0].lower())
+
+
+def _doubt_kind_of_magnet(work: MeasureWork) -> None:
+    """Doubt that all magnets are meant where samarium-cobalt ones are named."""
+    patterns = dict.fromkeys(p for good in work.measure.goods for p in good_rows()[good]["pattern"].split(";") if p)
+    own = ["SmCo.magnet" if p == "magnet" else p for p in patterns]
+    choices = (
+        Choice("samarium-cobalt", "of magnets only those of samarium and cobalt", {"goods": own}),
+        Choice("all-magnets", "all magnets", {"goods": list(patterns)}),
+    )
+    work.doubt("goods_kind", choices, kind="samarium-cobalt magnets")
 
 
 def _other_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -111,6 +127,9 @@ def _buyers(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
     """Whether only some firms are meant."""
     if m.kind not in ("export_control", "export_tax", "tech_control"):
         return
+    firms = [a for a in marked.of("actor") if a.kind == "company" and marked.token(a.first - 1) in ("to", "for", "on")]
+    if firms:
+        work.doubt("some_buyers", who=firms[0].text)
     if m.variant != "entity_list" and (found := _SOME.search(marked.clean)):
         work.doubt("some_buyers", who=found[0])
 
