@@ -52,7 +52,7 @@ def recorded_meeting(event: DiplomaticEvent, base: date) -> date | None:
     base
         Day of the article; what became known later is not used.
     """
-    rows = [row for row in _rows("calendar") if row["kind"] in _TALKS and _known(row) <= base]
+    rows = [row for row in _rows("calendar") if row["kind"] in _TALKS and _public_from(row) <= base]
     days = {date.fromisoformat(row["date"]): row for row in rows}
     if event.place:
         place = _PLACES.get(event.place, event.place)
@@ -65,7 +65,7 @@ def recorded_meeting(event: DiplomaticEvent, base: date) -> date | None:
     return min((d for d in ahead if set(days[d]["actors"].split(";")) == sides), default=None)
 
 
-def _known(row: dict[str, str]) -> date:
+def _public_from(row: dict[str, str]) -> date:
     return date.fromisoformat(row["known"] or row["date"])
 
 

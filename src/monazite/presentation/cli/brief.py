@@ -16,12 +16,11 @@ from monazite.presentation.cli.arguments import (
     Draws,
     Out,
     Yes,
-    answers_of,
 )
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
-from monazite.presentation.cli.questions import settled_draft
+from monazite.presentation.cli.questions import settler
 from monazite.presentation.cli.scenarios import (
     load_source,
     on_months_of,
@@ -60,18 +59,15 @@ def brief(
     from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
-    from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
+    from monazite.results.output_folder import replaceable, whole_folder, write_record
     from monazite.scenario.scenario import load_scenario
 
     chosen_formats(names := formats.split(","))  # before long work
-    given = answers_of(answer)
-    sc, other, reading = load_source(source, day, as_of, lambda article: settled_draft(article, given, cautious=yes))
+    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
-    has_own_name = Path(source).suffix in ("", ".toml") or reading is not None
-    name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
-    folder = replaceable(out or Path("out") / name)
+    folder = replaceable(out or Path("out") / _folder_name(source, sc, is_article=reading is not None))
     announce_compilation()
     results = run_scenario(sc, draws or sc.draws)
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
@@ -103,6 +99,13 @@ def brief(
     facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
     print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def _folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
+    from monazite.results.output_folder import slug
+
+    has_own_name = Path(source).suffix in ("", ".toml") or is_article
+    return "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
 
 
 def scenario_to_compare_with(sc: Scenario) -> Scenario:

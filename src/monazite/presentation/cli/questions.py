@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from monazite.presentation.cli.arguments import answers_of
 from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from monazite.reading.doubts.question import Question
     from monazite.reading.draft_work import Draft
     from monazite.reading.result import Reading
+
+
+def settler(answers: list[str] | None, *, cautious: bool) -> Callable[[Reading], Draft]:
+    """What settles the questions on an article by the options of a command."""
+    given = answers_of(answers)
+    return lambda reading: settled_draft(reading, given, cautious=cautious)
 
 
 def settled_draft(reading: Reading, given: dict[str, str], *, cautious: bool, ask: bool | None = None) -> Draft:
