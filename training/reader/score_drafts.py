@@ -57,17 +57,17 @@ def main() -> None:
     arguments = parser.parse_args()
     file, reader = arguments.file, RuleReader() if arguments.rules else default_reader()
     articles: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["article"]
-    simulated = right = misleading = 0
+    simulated = right = wrong_drafts = 0
     asked: list[int] = []
     for item in articles:
         out = drafted(item, reader)
         policies = list(out.content.get("policy", ())) if out else []
         wrong = misleading(item, out)
         questions = list(out.questions) if out else []
-        simulated, right, misleading = (
+        simulated, right, wrong_drafts = (
             simulated + len(policies),
             right + len(policies) - len(wrong),
-            misleading + bool(wrong),
+            wrong_drafts + bool(wrong),
         )
         asked.append(len(questions))
         print(f"{item['id']}: {len(policies)} simulated, {len(wrong)} mislead, {len(questions)} questions")
@@ -76,7 +76,7 @@ def main() -> None:
             print(f"    {'WRONG' if policy in wrong else 'right'} {facts}")
         for question in questions:
             print(f"    ? {question.text}")
-    print(f"{misleading} of {len(articles)} drafts mislead unasked; {right} of {simulated} policies are right")
+    print(f"{wrong_drafts} of {len(articles)} drafts mislead unasked; {right} of {simulated} policies are right")
     print(f"questions by article: median {statistics.median(asked):g}, most {max(asked)}")
 
 
