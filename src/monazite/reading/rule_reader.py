@@ -21,7 +21,7 @@ from monazite.reading.text import Article
 from monazite.reading.truce_extension import extend_truces
 from monazite.reading.vocabulary import MarkedSentence, resolve_goods, vocabulary
 
-_NO_DEAL = pattern("measure.no_deal")
+_NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 
 
@@ -127,8 +127,12 @@ def _settle_events(events: list[DiplomaticEvent], day: date | None) -> None:
 
 
 def _settle_conditions(measures: list[ReadMeasure]) -> None:
-    """What is only considered, but for the case that no deal is reached, is a threat."""
+    """What is considered for the case of no deal is a threat; what may come of a measure is no plan of it."""
     for m in measures:
+        effects = [e for e in m.evidence if _EFFECT.search(e.sentence)]
+        others = [e for e in m.evidence if e not in effects]
+        if m.status == "considered" and effects and others and not any(_MAY.search(e.sentence) for e in others):
+            m.status = "in_force"
         if m.status == "considered" and m.kind in _BARRIERS and _NO_DEAL.search(sentence_of(m).sentence):
             m.status = "threatened"
 

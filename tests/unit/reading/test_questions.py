@@ -310,3 +310,20 @@ def test_a_tariff_considered_for_the_case_of_no_deal_is_the_threat_on_record() -
     assert reading.measures[0].status == "threatened"
     assert made.agreed == {0}
     assert any(p.status == "threatened" and p.kind == "tariff" and p.rate == 1.0 for p in made.scenario.policy)
+
+
+def test_the_summary_of_october_2025_is_the_record_of_that_day_with_its_threat_and_its_dates() -> None:
+    text = (
+        "China's imposition of strict export controls on rare earths has become the main obstacle in talks between the United "
+        "States and China. Bessent and He Lifeng are meeting in Malaysia, but Beijing is reluctant to ease the curbs. The United "
+        "States is considering increasing tariffs on Chinese goods if a deal is not reached. The controls could disrupt global "
+        "supply chains. Trump is open to compromise. A summit between Trump and Xi is expected."
+    )
+    reading = read(text, None)
+    made = draft(reading)
+    assert reading.day == date(2025, 10, 25)
+    assert made.own == ()
+    assert made.questions == []
+    assert made.agreed == {0, 1}
+    assert made.content["talks"]["summits"] == [date(2025, 10, 30)]
+    assert (made.scenario.talks.tough_controller, made.scenario.talks.tough_target) == (0.583, 0.417)
