@@ -7,7 +7,7 @@ from itertools import groupby
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
-from monazite.negotiation.dates import deal_days, round_edges
+from monazite.negotiation.dates import deal_days
 from monazite.negotiation.deal import deal_at, eased_measures, level_measures, raised_measures
 from monazite.negotiation.game import solve_game
 from monazite.negotiation.menu import Menu
@@ -59,17 +59,15 @@ def path_measures(
     Returns
     -------
     tuple of Policy
-        In order of time. After a deal has run out, the measures of before the talks hold again.
+        In order of time. What is done in a round begins on the day of its talks, once these have failed. When a deal
+        has run out, the measures of before the talks hold again.
     """
-    edges, signed = round_edges(setting, rounds), day_of_deal(setting, path, rounds)
+    days, signed = deal_days(setting, rounds), day_of_deal(setting, path, rounds)
     out: list[Policy] = []
     for regime, months in groupby(range(len(path.regimes)), key=lambda t: path.regimes[t]):
         span = list(months)
-        end = edges[span[-1] + 1]
-        if span[-1] == len(path.regimes) - 1:
-            end = signed
-        if end is None or end > edges[span[0]]:
-            out += level_measures(sc, setting, levels_of(setting, regime), edges[span[0]], end)
+        end = signed if span[-1] == len(path.regimes) - 1 else days[span[-1] + 1]
+        out += level_measures(sc, setting, levels_of(setting, regime), days[span[0]], end)
     if signed is not None:
         deal = deal_at(menu, path.deal, thin)
         out += eased_measures(sc, setting, deal, signed) + raised_measures(sc, setting, deal, signed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -30,6 +30,7 @@ from monazite.simulation.simulate import calibrated_params, fixed_parameters, ru
 
 HORIZON = 6
 """Months from the first offer by which the kinds of paths are judged where no summit and no expiry lies ahead."""
+SOON = timedelta(days=60)
 DRAWS = 64
 
 Progress = Callable[[str, int, int], None]
@@ -149,8 +150,8 @@ def forecast(
     draws
         Number of draws, each with a path.
     by
-        Day by which the kinds of paths are judged; by default the next summit or expiry on the calendar of the talks,
-        or six months after the first offer.
+        Day by which the kinds of paths are judged; by default the last summit or expiry within sixty days of the first
+        offer, or the first one after them, or six months.
     games
         Games of the talks that are solved; draws beyond their number take further paths of the same games.
     prior
@@ -169,9 +170,9 @@ def forecast(
         For a scenario that cannot be run, or talks that cannot be held.
     """
     ds, sc = resolved(dataset, scenario)
-    sc = with_talks_from_its_day(sc)
+    sc = with_talks_from_its_day(ds, sc)
     draws = whole_number(draws, field="draws")
-    horizon = next_date(ds, sc) if by is None else as_day(by, field="by")
+    horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")
     paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress)
     given = _draws(ds, sc, draws, prior)
     base = build(ds, without_negotiated_measures(sc).model_copy(update={"talks": None}))
@@ -179,22 +180,29 @@ def forecast(
     return Forecast(base, given, paths, parts)
 
 
-def with_talks_from_its_day(sc: Scenario) -> Scenario:
+def with_talks_from_its_day(ds: Dataset, sc: Scenario) -> Scenario:
     """The scenario with its first offer on the day whose knowledge it rests on, where the talks would begin before.
 
-    What the scenario says of levels in force holds for its own first offer; later they are those of its measures.
+    What the scenario says of levels in force holds for its own first offer; later they are those of its measures. A run
+    that ends before the day stays as it is.
     """
-    if sc.as_of is None or sc.as_of <= first_offer(sc):
+    day = sc.as_of or ds.last_known_day
+    if day <= first_offer(sc) or day >= sc.end:
         return sc
     now: dict[str, Any] = dict.fromkeys(("control", "tariff", "technology", "threat_control", "threat_tariff"))
-    return sc.model_copy(update={"talks": talks_of(sc).model_copy(update={**now, "first_offer": sc.as_of})})
+    return sc.model_copy(update={"talks": talks_of(sc).model_copy(update={**now, "first_offer": day})})
 
 
-def next_date(ds: Dataset, sc: Scenario) -> date:
-    """The first summit or expiry after the first offer of a scenario's talks, else `HORIZON` months after it."""
+def deciding_date(ds: Dataset, sc: Scenario) -> date:
+    """The day by which much is decided: the last summit or expiry within `SOON` of the first offer.
+
+    Without one it is the first later summit or expiry, and without any `HORIZON` months after the first offer.
+    """
     day = first_offer(sc)
     summits, expiries, _ = talks_calendar(ds, sc, day)
-    return min((d for d in (*summits, *expiries) if day < d < sc.end), default=add_months(day, HORIZON))
+    dated = sorted(d for d in (*summits, *expiries) if day < d < sc.end)
+    soon = [d for d in dated if d <= day + SOON]
+    return soon[-1] if soon else dated[0] if dated else add_months(day, HORIZON)
 
 
 def _draws(ds: Dataset, sc: Scenario, draws: int, prior: bool) -> Draws:

@@ -11,7 +11,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
-from monazite.negotiation.dates import round_edges
+from monazite.negotiation.dates import deal_days
 from monazite.negotiation.deal import deal_at, deal_id
 from monazite.negotiation.path_measures import day_of_deal, levels_of, path_measures, sampler_of_draw
 from monazite.negotiation.path_sampling import PathSampler, SampledPath
@@ -164,13 +164,13 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
     -------
     str
         ``deal`` if one is signed by the day, else ``tightening`` if some level is above that of the first offer in a
-        month that begins by then, else ``easing`` if some is below, else ``as it is``.
+        round whose talks were by then, else ``easing`` if some is below, else ``as it is``.
     """
     signed = day_of_deal(setting, path, rounds)
     if signed is not None and signed <= horizon:
         return "deal"
-    now, edges = levels_of(setting, setting.regime), round_edges(setting, rounds)
-    by_then = [levels_of(setting, r) for r, day in zip(path.regimes, edges, strict=False) if day <= horizon]
+    now, days = levels_of(setting, setting.regime), deal_days(setting, rounds)
+    by_then = [levels_of(setting, r) for r, day in zip(path.regimes, days, strict=False) if day <= horizon]
     if any(level > old for levels in by_then for level, old in zip(levels, now, strict=True)):
         return "tightening"
     return "easing" if any(levels != now for levels in by_then) else "as it is"

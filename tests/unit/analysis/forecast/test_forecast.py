@@ -72,16 +72,32 @@ def test_unknown_kinds_get_the_nearest(forecast):
         forecast.slice("deals")
 
 
+def talks_of_the_record(day: date):
+    sc = mz.load_scenario("cn-ree-2025", as_of=day)
+    ds = mz.load_dataset("rare_earths").as_of(day)
+    return ds, sc, module.with_talks_from_its_day(ds, sc)
+
+
 def test_talks_begin_on_the_day_that_is_known():
-    sc = mz.load_scenario("cn-ree-2025", as_of=date(2025, 10, 25))
-    moved = module.with_talks_from_its_day(sc)
+    _, _, moved = talks_of_the_record(date(2025, 10, 25))
     assert moved.talks.first_offer == date(2025, 10, 25)
     assert moved.talks.control is None
-    early = mz.load_scenario("cn-ree-2025", as_of=date(2025, 5, 1))
-    assert module.with_talks_from_its_day(early) == early
+    _, early, same = talks_of_the_record(date(2025, 5, 1))
+    assert same == early
 
 
-def test_kinds_are_judged_by_the_next_dated_event():
-    sc = module.with_talks_from_its_day(mz.load_scenario("cn-ree-2025", as_of=date(2025, 10, 25)))
-    ds = mz.load_dataset("rare_earths").as_of(date(2025, 10, 25))
-    assert module.next_date(ds, sc) == date(2025, 10, 30)  # the two presidents at Busan
+@pytest.mark.parametrize(
+    ("day", "decides"),
+    [
+        (date(2025, 10, 25), date(2025, 11, 10)),  # Busan on 30 October and the end of the tariff truce on 10 November
+        (date(2026, 11, 24), date(2027, 1, 10)),  # the truce as prolonged at Washington
+    ],
+)
+def test_kinds_are_judged_by_the_day_that_decides(day, decides):
+    ds, _, moved = talks_of_the_record(day)
+    assert module.deciding_date(ds, moved) == decides
+
+
+def test_a_run_without_a_day_rests_on_the_last_day_that_the_data_know():
+    ds, sc = mz.load_dataset("rare_earths"), mz.load_scenario("cn-ree-2025")
+    assert module.with_talks_from_its_day(ds, sc).talks.first_offer == ds.last_known_day

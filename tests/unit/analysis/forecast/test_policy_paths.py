@@ -51,12 +51,16 @@ def test_what_stays_as_it_is_needs_no_measure(scenario, setting):
     assert path_kind(setting, path, ROUNDS, date(2026, 6, 15)) == "as it is"
 
 
-def test_a_raised_tariff_holds_for_its_months(scenario, setting):
+def test_a_raised_tariff_holds_from_failed_talks_to_those_that_change_it(scenario, setting):
+    """Rounds begin on the 15th, talks are in their middle.
+
+    But those of the third are at the summit of 1 September, those of the fifth at the expiry of 10 November.
+    """
     up = regime(setting, setting.control, setting.tariff + 1, setting.technology)
     path = SampledPath((setting.regime, setting.regime, up, up, setting.regime, setting.regime), -1)
     (tariff,) = path_measures(scenario, setting, None, path, rounds=ROUNDS)
     ladder = setting.ladders["tariff"].level
-    assert (tariff.kind, tariff.start, tariff.end) == ("tariff", date(2025, 8, 15), date(2025, 10, 15))
+    assert (tariff.kind, tariff.start, tariff.end) == ("tariff", date(2025, 9, 1), date(2025, 11, 10))
     assert tariff.rate == pytest.approx(ladder[setting.tariff + 1] - ladder[setting.tariff])
     assert path_kind(setting, path, ROUNDS, date(2025, 12, 31)) == "tightening"
     assert path_kind(setting, path, ROUNDS, date(2025, 8, 1)) == "as it is"
@@ -66,7 +70,7 @@ def test_what_is_in_force_after_the_last_round_stays(scenario, setting):
     mild = regime(setting, setting.control - 1, setting.tariff, setting.technology)
     path = SampledPath((setting.regime,) * (ROUNDS - 1) + (mild,), -1)
     (eased,) = path_measures(scenario, setting, None, path, rounds=ROUNDS)
-    assert (eased.kind, eased.start, eased.end) == ("concession", date(2025, 11, 15), None)
+    assert (eased.kind, eased.start, eased.end) == ("concession", date(2025, 11, 30), None)
     assert path_kind(setting, path, ROUNDS, date(2025, 12, 31)) == "easing"
 
 
@@ -77,7 +81,7 @@ def test_a_deal_ends_what_was_raised_and_lasts_as_long_as_it_says(scenario, sett
     up = regime(setting, setting.control, setting.tariff + 1, setting.technology)
     path = SampledPath((up, up), 0)
     raised, eased = path_measures(scenario, setting, None, path, rounds=ROUNDS)
-    assert (raised.kind, raised.start, raised.end) == ("tariff", date(2025, 6, 15), date(2025, 9, 1))
+    assert (raised.kind, raised.start, raised.end) == ("tariff", date(2025, 6, 30), date(2025, 9, 1))
     assert (eased.kind, eased.start, eased.end) == ("concession", date(2025, 9, 1), date(2026, 3, 1))
     assert path_kind(setting, path, ROUNDS, date(2025, 9, 1)) == "deal"
     assert path_kind(setting, path, ROUNDS, date(2025, 8, 31)) == "tightening"
