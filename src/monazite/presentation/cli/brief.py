@@ -33,6 +33,8 @@ from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
     from monazite.analysis.forecast.forecast import Forecast
+    from monazite.analysis.verification.hindcast import TargetScore
+    from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
@@ -59,11 +61,11 @@ def brief(
 
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.forecast.forecast import with_talks_from_its_day
-    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
+    from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, whole_folder, write_record
-    from monazite.scenario.scenario import facts_of, load_scenario
+    from monazite.scenario.scenario import facts_of
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
@@ -76,14 +78,12 @@ def brief(
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks is not None else None
-        content = play_talks(at_table) if at_table is not None else None
+        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks else None
+        content = play_talks(at_table) if at_table else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
         baseline = run_scenario(scenario_to_compare_with(sc), fewer)
-        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
-        say("Replaying past episodes.")
-        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
+        scores = replay_past(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -101,9 +101,13 @@ def brief(
         )
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
-    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
-    print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
+    _print_where(results, folder, len(written.claims), as_json=as_json)
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def _print_where(results: Results, folder: Path, claims: int, *, as_json: bool) -> None:
+    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
+    print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
 
 
 def _folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
@@ -111,6 +115,16 @@ def _folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
 
     has_own_name = Path(source).suffix in ("", ".toml") or is_article
     return "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
+
+
+def replay_past(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
+    """The record replayed against what was observed; the run itself where it is the record."""
+    from monazite.analysis.verification.hindcast import CASES, hindcast, is_same_run
+    from monazite.scenario.scenario import load_scenario
+
+    say("Replaying past episodes.")
+    case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
+    return hindcast(case or "re-2025", results=results if case else None, draws=draws, as_of=sc.as_of)
 
 
 def scenario_to_compare_with(sc: Scenario) -> Scenario:
