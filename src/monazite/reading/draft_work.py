@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from monazite.foundation.units import quantity_of
-from monazite.reading.countries import country_name, region_of
+from monazite.reading.countries import REGIONS, country_name, region_of
 from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
 from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.known_measures import recorded_start
@@ -48,9 +48,14 @@ class MeasureWork:
     register: Register | None = None  # what was on record on the day of the article
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
     on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
+    regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic
+
+    def region_of(self, code: str) -> str:
+        """Region of these minerals that a country belongs to."""
+        return region_of(code, self.regions)
 
     def leave_out(self, reason: str) -> None:
         """List the measure as understood but not modelled."""
@@ -149,11 +154,11 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
             start = work.base
             work.doubt("date", day=start)
     status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
-    block: dict[str, Any] = {"kind": kind, "actor": region_of(m.actor), "start": start}
+    block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
     if m.end and m.end > start:
         block["end"] = m.end
-    if region_of(m.actor) != m.actor:
-        work.doubt("actor_region", country=country_name(m.actor), region=region_name(region_of(m.actor)))
+    if work.region_of(m.actor) != m.actor:
+        work.doubt("actor_region", country=country_name(m.actor), region=region_name(work.region_of(m.actor)))
     text = " ".join(m.evidence[0].sentence.split())
     return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
 
@@ -178,11 +183,11 @@ def within_bounds(work: MeasureWork, field: str, value: float) -> float:
 def target_regions(work: MeasureWork) -> list[str]:
     """Regions that the measure is aimed at."""
     m = work.measure
-    codes = [c if c == "*" else region_of(c) for c in m.affected]
-    if small := [c for c in m.affected if c != "*" and region_of(c) != c]:
-        regions = dict.fromkeys(region_name(region_of(c)) for c in small)
+    codes = [c if c == "*" else work.region_of(c) for c in m.affected]
+    if small := [c for c in m.affected if c != "*" and work.region_of(c) != c]:
+        regions = dict.fromkeys(region_name(work.region_of(c)) for c in small)
         work.doubt("target_region", country=", ".join(country_name(c) for c in small), region=", ".join(regions))
-    return [c for c in dict.fromkeys(codes) if c != region_of(m.actor)]
+    return [c for c in dict.fromkeys(codes) if c != work.region_of(m.actor)]
 
 
 _KINDS_OF_GOODS = {

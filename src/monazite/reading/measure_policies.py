@@ -38,7 +38,12 @@ class Answering:
 
 
 def blocks_of_measures(
-    measures: Sequence[ReadMeasure], base: date, register: Register, answering: Answering, out: Draft
+    measures: Sequence[ReadMeasure],
+    base: date,
+    register: Register,
+    regions: tuple[str, ...],
+    answering: Answering,
+    out: Draft,
 ) -> list[dict[str, Any]]:
     """Policies of what is sure and of what was answered; the rest is asked, listed or on record.
 
@@ -50,12 +55,14 @@ def blocks_of_measures(
         Day of the article.
     register
         What was on record on that day.
+    regions
+        Regions of the minerals that the article is about.
     answering
         How questions are settled.
     out
         The draft that takes the remarks and the questions.
     """
-    works = _works(measures, base, register, out)
+    works = _works(measures, base, register, regions, out)
     blocks: list[dict[str, Any]] = []
     asked: list[Question] = []
     for number, (work, policies) in works.items():
@@ -82,7 +89,7 @@ def blocks_of_measures(
 
 
 def _works(
-    measures: Sequence[ReadMeasure], base: date, register: Register, out: Draft
+    measures: Sequence[ReadMeasure], base: date, register: Register, regions: tuple[str, ...], out: Draft
 ) -> dict[int, tuple[MeasureWork, list[dict[str, Any]]]]:
     """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
     works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
@@ -91,7 +98,7 @@ def _works(
             out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
             out.agreed.add(number)
             continue
-        work = MeasureWork(measure, base, register=register)
+        work = MeasureWork(measure, base, register=register, regions=regions)
         works[number] = work, policies_of(work)
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
     check_sums([work for work, policies in works.values() if policies])

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from monazite.dataset.rows.projects import PartnershipRow
-from monazite.reading.countries import REGIONS, country_names, region_of
+from monazite.reading.countries import country_names
 from monazite.reading.draft_work import (
     MeasureWork,
     default_value,
@@ -46,8 +46,8 @@ def has_projects(regions: list[str], folders: set[str]) -> bool:
 def partnership(work: MeasureWork) -> list[dict[str, Any]]:
     """A partnership: the one on record with its day and terms, else partners that supply each other first."""
     m = work.measure
-    actor = region_of(m.actor)
-    members = [c for c in target_regions(work) if c in REGIONS and c != "ROW"]
+    actor = work.region_of(m.actor)
+    members = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
     if members and (row := _partnership_on_record(work, {actor, *members})) is not None:
         block = partnership_block(row) | {"text": " ".join(m.evidence[0].sentence.split())[:300], "status": "in_force"}
         block.pop("source", None)
@@ -136,7 +136,7 @@ def _named(work: MeasureWork) -> list[Any]:
         return []
     firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
     rows = [p for p in rows if firm.search(p.company) or any(firm.search(x) for x in p.partners)]
-    where = {region_of(c) for c in m.affected} or {region_of(m.actor)}
+    where = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}
     rows = [p for p in rows if p.region in where] or rows
     by_stage = [p for p in rows if p.stage in stages]
     lower = text.lower()
@@ -161,7 +161,7 @@ def purchase(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     if not goods_patterns(work):
         return []
-    sellers = [c for c in target_regions(work) if c in REGIONS and c != "ROW"]
+    sellers = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
     if not sellers:
         work.leave_out("no seller is named that is a region of the model")
         return []
@@ -181,7 +181,7 @@ def _minerals() -> list[str]:
 def standard(work: MeasureWork) -> list[dict[str, Any]]:
     """Rules on permits: projects get through faster. Other standards have no figure that the lever could take."""
     text = " ".join(e.sentence for e in work.measure.evidence)
-    if not _PERMITS.search(text) or region_of(work.measure.actor) == "ROW":
+    if not _PERMITS.search(text) or work.region_of(work.measure.actor) == "ROW":
         work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
         return []
     speed, why = default_value("standard", "permit_speed")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from monazite.analysis.verification.miss_reasons import REASONS, UNEXPLAINED
 from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
 from monazite.analysis.verification.predictive import (
     crps,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010", "gage-2023": "cn-ga-ge-2023"}
 """Episodes that can be replayed, and the scenario that replays each."""
+
+OWN_CASES = {"cobalt-2025": "cd-cobalt-2025"}
+"""Episodes that are replayed by name alone: younger than the fitted parameters and the scales of the discrepancy, they
+are not in the sum of all."""
 
 NOT_REPLAYED = {
     "baseline": "checked by `monazite check`",
@@ -120,11 +125,12 @@ def hindcast(
     InputError
         For an unknown case.
     """
-    known = [*CASES, *STATIC_CASES, *NOT_REPLAYED]
+    known = [*CASES, *OWN_CASES, *STATIC_CASES, *NOT_REPLAYED]
     if case is not None and case not in known:
         raise unknown(case, known, field="case")
     found: dict[str, list[EvaluatedTarget]] = {}
-    for name, scenario in CASES.items():
+    asked = CASES if case is None else CASES | OWN_CASES
+    for name, scenario in asked.items():
         if case in (None, name):
             run = results
             if run is None or not (case == name or is_same_run(run.scenario, load_scenario(scenario, as_of=as_of))):
@@ -137,7 +143,7 @@ def hindcast(
                 for scenario in scenarios
                 for one in evaluate_static(load_scenario(scenario, as_of=as_of), name, draws)
             ]
-    scales = discrepancy_scales(found) if case is None else shipped_scales()
+    scales = discrepancy_scales(found) if case is None else {name: shipped_scale(name) for name in found}
     scores = [one for name, rows in found.items() for one in score_targets(rows, scales[name])]
     targets = load_dataset("rare_earths").as_of(as_of).table("targets")
     for row in targets:
@@ -162,6 +168,30 @@ def shipped_scales() -> dict[str, float]:
     """Scale of the discrepancy by case as the scoreboard found it; `monazite hindcast --scales FILE` writes it."""
     text = (files("monazite") / "data" / "posteriors" / "discrepancy.csv").read_text(encoding="utf-8")
     return {row["case"]: float(row["scale"]) for row in csv.DictReader(io.StringIO(text))}
+
+
+def shipped_scale(case: str) -> float:
+    """`shipped_scales` of a case; of one that is not in the sum of all the median of the others."""
+    scales = shipped_scales()
+    return scales[case] if case in scales else float(np.median(list(scales.values())))
+
+
+def case_of(sc: Scenario) -> tuple[str | None, bool]:
+    """The episode to replay beside a scenario, and whether the scenario's run replays it.
+
+    The case whose scenario is the same run; else the first whose minerals are those of the scenario; None without one.
+    """
+    cases = CASES | OWN_CASES
+    for name, scenario in cases.items():
+        if is_same_run(load_scenario(scenario, as_of=sc.as_of), sc):
+            return name, True
+    replayed = {name: load_scenario(scenario).dataset for name, scenario in cases.items()}
+    return next((name for name, folders in replayed.items() if {*folders} & {*sc.dataset}), None), False
+
+
+def recorded_folders() -> set[str]:
+    """Dataset folders whose past episodes are in the sum of all."""
+    return {folder for scenario in CASES.values() for folder in load_scenario(scenario).dataset}
 
 
 def scales_csv(scores: Sequence[TargetScore]) -> str:
@@ -205,7 +235,7 @@ def _evaluate_target(row: Target, moment, world) -> EvaluatedTarget:
 
 def score_case(results: Results, case: str, scale: float | None = None) -> list[TargetScore]:
     """Scores of one case on results of the scenario that replays it, with the shipped scale unless one is given."""
-    return score_targets(evaluate_case(results, case), shipped_scales()[case] if scale is None else scale)
+    return score_targets(evaluate_case(results, case), shipped_scale(case) if scale is None else scale)
 
 
 def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[TargetScore]:
@@ -341,59 +371,3 @@ def as_rows(scores: Sequence[TargetScore]) -> list[dict[str, Any]]:
     return [
         {k: (None if isinstance(v, float) and not np.isfinite(v) else v) for k, v in asdict(s).items()} for s in scores
     ]
-
-
-UNEXPLAINED = "no mechanism has been identified yet"
-FILL = "part of the quotas of 2011-14 lay idle while their rent was high; the run uses them up"
-BOOM = "cuts of mining raise prices inside China for years; boom and bust of 2011 were faster"
-NARROWER = (
-    "the share of American value added in dependent lines is smaller here; half of the published figure, at the edge"
-)
-DIRECT = (
-    "all lines that hold the element stop here; the table counts industries that buy it, by inputs it does not print"
-)
-REASONS: dict[str, str] = {
-    "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
-    "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
-    "scenario leaves out, and licences for germanium stayed rarer than those for gallium",
-    "V2.6.Ge": "use reacts less here than in the published equilibrium, and supply outside is next to fixed",
-    "V3.1.rmse": "June and July come out too high: what was filed in the rush of April is decided when approvals rise",
-    "V3.2.us_level": "every consignment to the United States waits for a whole review; a few were let through sooner",
-    "V3.2.us.2025-06": "see V3.2.us_level",
-    "V3.5.Dy": "the weeks without any shipment give a spike that quotes did not show",
-    "V3.5.DyTwoMonths": "the weeks without any shipment give a spike that quotes did not show",
-    "V3.3.first": "stocks and licences are shared out by a rule; single firms with little stock stop sooner",
-    "V3.3.none": "with little stock and uneven licences some lines of small countries stop at once",
-    "V3.6.Dy": "the weeks without any shipment give a spike that weighs on the mean paid",
-    "V3.5.Y": "the licensed share of yttrium for buyers outside the United States leaves no scarcity as deep as the "
-    "quotes of late 2025; withheld lots of a very thin market are missing",
-    "V3.5.Tb": "licensed lots are bound to the end user they name and cannot be sold on, and quotes are of what is "
-    "left free; here buyers of a region share one market, so the ratio falls from 3 in May to 1.3 in September with "
-    "the return of shipments, while quotes stayed near four times the price at home. With 60 % approved instead of the "
-    "75 % that customs counted it would just miss, with 50 % V3.Tb.aug would miss instead; the share stays as counted",
-    "V3.5.Nd": "neodymium is not under licence, and new plants outside China buy little of it in 2025",
-    "V3.Tb.aug": "shipments of single consignments are lumpy; the run spreads them",
-    "V1.1.ratio": "prices inside China do not join in; the quota of early 2011 is used in full: see V1.4.2011, V1.5",
-    "V1.1.quarter": "the quota of the second half of 2010 bites month by month in the run; exporters still shipped on "
-    "earlier quotas until September 2010, and held back in 2011",
-    "V1.2.La": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
-    "V1.2.Ce": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
-    "V1.2.Sm": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
-    "V1.2.order": "europium changes places with dysprosium: export taxes differ more than the rent",
-    "V1.3.level": "the rent peaks in late 2010 and has fallen by the third quarter of 2011: see V1.1.quarter",
-    "V1.4.2010": "customs counted more exports than the quota; shipments on earlier quotas and outside it are missing",
-    "V1.4.2011": FILL,
-    "V1.4.2012": FILL,
-    "V1.4.2013": FILL,
-    **{f"V1.5.{e}": BOOM for e in ("La", "Ce", "Pr", "Nd", "Eu", "Dy", "Tb")},
-    "V1.6.halflife": "the price falls back within a quarter of each cut, as users save; expectations do not hold it up",
-    "V1.6.2014": "neodymium stays dear in the run, as limits on mining go on and demand for magnets grows",
-    "V1.7.substitution": "prices of most uses rise too little or too late to call for the fastest saving",
-    "V1.7.ramp": "new plants outside China are decided later in the run than they were",
-    "V1.Dy.peak": BOOM,
-    "A.imf.us": NARROWER,
-    "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
-    "material share what is missing, and none changes it within a year",
-    "A.stock3": "stocks cover missing months in full and then nothing; the published range spreads them",
-    **{f"A.usgs.{e}": DIRECT for e in ("Sm", "Lu", "Tb", "Dy", "Tm", "Nd", "La", "Pr", "Ho", "Ce", "rank")},
-}

@@ -60,12 +60,10 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.forecast.forecast import with_talks_from_its_day
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, whole_folder, write_record
-    from monazite.scenario.scenario import facts_of
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
@@ -78,12 +76,12 @@ def brief(
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks else None
-        content = play_talks(at_table) if at_table else None
+        at_table = talks_ahead(sc)
+        content = play_talks(at_table) if at_table is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
         baseline = run_scenario(scenario_to_compare_with(sc), fewer)
-        scores = replay_past(sc, results, fewer)
+        scores = past_episodes(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -117,14 +115,23 @@ def _folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
     return "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
 
 
-def replay_past(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
-    """The record replayed against what was observed; the run itself where it is the record."""
-    from monazite.analysis.verification.hindcast import CASES, hindcast, is_same_run
-    from monazite.scenario.scenario import load_scenario
+def past_episodes(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
+    """Scores of the episode to replay beside a run: its own, or one of its minerals; none where there is none."""
+    from monazite.analysis.verification.hindcast import case_of, hindcast
 
+    case, is_own = case_of(sc)
+    if case is None:
+        return []
     say("Replaying past episodes.")
-    case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
-    return hindcast(case or "re-2025", results=results if case else None, draws=draws, as_of=sc.as_of)
+    return hindcast(case, results=results if is_own else None, draws=draws, as_of=sc.as_of)
+
+
+def talks_ahead(sc: Scenario) -> Scenario | None:
+    """The scenario with its talks from the day that it rests on; None without talks."""
+    from monazite.analysis.forecast.forecast import with_talks_from_its_day
+    from monazite.scenario.scenario import facts_of
+
+    return None if sc.talks is None else with_talks_from_its_day(facts_of(sc), sc)
 
 
 def scenario_to_compare_with(sc: Scenario) -> Scenario:
@@ -135,7 +142,7 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
 
 
 def play_talks(sc: Scenario) -> dict[str, Any]:
-    """The talks of a scenario with the replay of 2025, both cached by content."""
+    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content."""
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
@@ -143,7 +150,8 @@ def play_talks(sc: Scenario) -> dict[str, Any]:
     say("Playing the talks.")
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update)
-        return {**result.content, "replay": replay(facts_of(sc), progress=update)}
+        rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
+        return {**result.content, "replay": rounds}
 
 
 def forecast_ahead(sc: Scenario | None) -> Forecast | None:

@@ -2,7 +2,7 @@
 
 from monazite.reading import amounts
 from monazite.reading.annotations import MarkedSentence, WordMark
-from monazite.reading.countries import REGIONS, country_name, region_of
+from monazite.reading.countries import country_name
 from monazite.reading.dateline import opening_length
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft_work import MeasureWork
@@ -140,12 +140,12 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     if m.kind in _BARRIERS and m.affected in ([], ["*"]) and others:
         field = "on" if m.kind in ("tariff", "tech_control") else "destinations"
         names = " and ".join(country_name(code) for code in others)
-        regions = list(dict.fromkeys(region_of(code) for code in others))
-        known = [Choice("named", f"on {names}", {field: regions})] if set(regions) <= {*REGIONS} - {"ROW"} else []
+        regions = list(dict.fromkeys(work.region_of(code) for code in others))
+        known = [Choice("named", f"on {names}", {field: regions})] if set(regions) <= {*work.regions} - {"ROW"} else []
         work.doubt("target_unnamed", [*known, Choice("all", "on all others", {field: ["*"]})], named=names)
     if m.kind == "partnership" and "CN" in m.affected:
-        members = [r for r in dict.fromkeys(region_of(c) for c in m.affected) if r != "CN"]
-        fields = {"members": [r for r in members if r in REGIONS and r != "ROW"]}
+        members = [r for r in dict.fromkeys(work.region_of(c) for c in m.affected) if r != "CN"]
+        fields = {"members": [r for r in members if r in work.regions and r != "ROW"]}
         choice = [Choice("without", f"without {country_name('CN')}", fields)] if fields["members"] else []
         work.doubt("member_controls", choice, country=country_name("CN"))
 
