@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Day, Draws, Out, Prior
+from monazite.presentation.cli.arguments import (
+    Answers,
+    AsJson,
+    AsOf,
+    CarbonPrice,
+    Day,
+    Draws,
+    Out,
+    Prior,
+    Yes,
+)
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
+from monazite.presentation.cli.questions import settler
 from monazite.presentation.cli.scenarios import (
     load_source,
     on_months_of,
@@ -51,6 +62,8 @@ def brief(
     day: Day = None,
     as_of: AsOf = None,
     prior: Prior = False,
+    yes: Yes = False,
+    answer: Answers = None,
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
@@ -63,7 +76,7 @@ def brief(
     from monazite.results.output_folder import replaceable, whole_folder, write_record
 
     chosen_formats(names := formats.split(","))  # before long work
-    sc, other, reading = load_source(source, day, as_of)
+    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
@@ -97,9 +110,13 @@ def brief(
         )
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
-    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
-    print_result({**facts, "draws": resting_on(results), "unsolved": len(results.failures())}, as_json, "brief")
+    _print_where(results, folder, len(written.claims), as_json=as_json)
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def _print_where(results: Results, folder: Path, claims: int, *, as_json: bool) -> None:
+    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
+    print_result({**facts, "draws": resting_on(results), "unsolved": len(results.failures())}, as_json, "brief")
 
 
 def folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
