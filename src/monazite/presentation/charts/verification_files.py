@@ -1,0 +1,66 @@
+"""The files of `monazite verify`: page, charts, and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from monazite.analysis.verification.forecasts.baselines import BASELINES
+from monazite.analysis.verification.forecasts.goals import Goal
+from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
+from monazite.analysis.verification.forecasts.page import verification_page
+from monazite.analysis.verification.forecasts.series_targets import CLASSES
+from monazite.analysis.verification.forecasts.summary import VerificationSummary
+from monazite.presentation.charts.chart_files import write_svg
+from monazite.presentation.charts.verification import pit_chart, ratio_chart
+
+
+def write_verification_files(summary: VerificationSummary, goals: Sequence[Goal], made: str, folder: Path) -> None:
+    """verification.md, two charts below ``images`` and verification-scores.parquet in a folder."""
+    import duckdb
+
+    images = folder / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    (folder / "verification.md").write_text(verification_page(summary, goals, made), encoding="utf-8")
+    write_svg(ratio_chart(ratio_rows(summary)), images, "verification-ratios")
+    write_svg(pit_chart(pit_rows(summary)), images, "verification-pit")
+    scores = summary.scores
+    with duckdb.connect() as db:
+        db.register("scores", scores)
+        target = str(folder / "verification-scores.parquet").replace("'", "''")
+        db.execute(f"COPY (SELECT * FROM scores) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def ratio_rows(summary: VerificationSummary) -> list[dict[str, object]]:
+    """Rows of the chart of ratios: every class, and tonnes by phase."""
+    cells = [(cell.group, cell) for cell in summary.cells["class"]]
+    cells += [(f"{kind}, {cell.group}", cell) for kind in CLASSES for cell in summary.cells[f"{kind} by phase"]]
+    rows = []
+    for label, cell in cells:
+        for baseline in BASELINES if cell.forecasts else ():
+            low, high = cell.ranges[baseline]
+            value = cell.ratios[baseline, "wis_log"]
+            low, high = (low, high) if np.isfinite(low) else (value, value)
+            row = {
+                "label": f"{label} ({cell.forecasts})",
+                "baseline": baseline,
+                "value": value,
+                "low": low,
+                "high": high,
+            }
+            rows.append(row)
+    return rows
+
+
+def pit_rows(summary: VerificationSummary) -> list[dict[str, object]]:
+    """Rows of the chart of where observations fall."""
+    ends = ["0", *(level_text(float(level)) for level in LEVELS), "1"]
+    wanted = np.diff([0.0, *LEVELS, 1.0])
+    labels = [f"{a}-{b}" for a, b in pairwise(ends)]
+    return [
+        {"label": label, "share": float(share), "wanted": float(w)}
+        for label, share, w in zip(labels, summary.gaps, wanted, strict=True)
+    ]
