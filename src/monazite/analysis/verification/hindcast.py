@@ -21,6 +21,7 @@ from monazite.analysis.verification.predictive import (
     predictive_draws,
     standardised_gap,
 )
+from monazite.analysis.verification.target_reasons import NEVER_MISSED, REASONS, UNEXPLAINED
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.results.ranges import HIGH, LOW
@@ -216,7 +217,9 @@ def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[Targ
     for e in targets:
         if e.row.kind == "rmse":
             continue
-        out.append(_not_evaluated(e.row, e.reason) if e.values is None else score_target(e.row, e.values, scale))
+        reason = NEVER_MISSED.get(e.row.id, e.reason)
+        counted = e.values is not None and e.row.id not in NEVER_MISSED
+        out.append(score_target(e.row, e.values, scale) if counted else _not_evaluated(e.row, reason))
     return out
 
 
@@ -341,59 +344,3 @@ def as_rows(scores: Sequence[TargetScore]) -> list[dict[str, Any]]:
     return [
         {k: (None if isinstance(v, float) and not np.isfinite(v) else v) for k, v in asdict(s).items()} for s in scores
     ]
-
-
-UNEXPLAINED = "no mechanism has been identified yet"
-FILL = "part of the quotas of 2011-14 lay idle while their rent was high; the run uses them up"
-BOOM = "cuts of mining raise prices inside China for years; boom and bust of 2011 were faster"
-NARROWER = (
-    "the share of American value added in dependent lines is smaller here; half of the published figure, at the edge"
-)
-DIRECT = (
-    "all lines that hold the element stop here; the table counts industries that buy it, by inputs it does not print"
-)
-REASONS: dict[str, str] = {
-    "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
-    "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
-    "scenario leaves out, and licences for germanium stayed rarer than those for gallium",
-    "V2.6.Ge": "use reacts less here than in the published equilibrium, and supply outside is next to fixed",
-    "V3.1.rmse": "June and July come out too high: what was filed in the rush of April is decided when approvals rise",
-    "V3.2.us_level": "every consignment to the United States waits for a whole review; a few were let through sooner",
-    "V3.2.us.2025-06": "see V3.2.us_level",
-    "V3.5.Dy": "the weeks without any shipment give a spike that quotes did not show",
-    "V3.5.DyTwoMonths": "the weeks without any shipment give a spike that quotes did not show",
-    "V3.3.first": "stocks and licences are shared out by a rule; single firms with little stock stop sooner",
-    "V3.3.none": "with little stock and uneven licences some lines of small countries stop at once",
-    "V3.6.Dy": "the weeks without any shipment give a spike that weighs on the mean paid",
-    "V3.5.Y": "the licensed share of yttrium for buyers outside the United States leaves no scarcity as deep as the "
-    "quotes of late 2025; withheld lots of a very thin market are missing",
-    "V3.5.Tb": "licensed lots are bound to the end user they name and cannot be sold on, and quotes are of what is "
-    "left free; here buyers of a region share one market, so the ratio falls from 3 in May to 1.3 in September with "
-    "the return of shipments, while quotes stayed near four times the price at home. With 60 % approved instead of the "
-    "75 % that customs counted it would just miss, with 50 % V3.Tb.aug would miss instead; the share stays as counted",
-    "V3.5.Nd": "neodymium is not under licence, and new plants outside China buy little of it in 2025",
-    "V3.Tb.aug": "shipments of single consignments are lumpy; the run spreads them",
-    "V1.1.ratio": "prices inside China do not join in; the quota of early 2011 is used in full: see V1.4.2011, V1.5",
-    "V1.1.quarter": "the quota of the second half of 2010 bites month by month in the run; exporters still shipped on "
-    "earlier quotas until September 2010, and held back in 2011",
-    "V1.2.La": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
-    "V1.2.Ce": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
-    "V1.2.Sm": "what the quota keeps at home stays cheap inside China; prices there rose fivefold",
-    "V1.2.order": "europium changes places with dysprosium: export taxes differ more than the rent",
-    "V1.3.level": "the rent peaks in late 2010 and has fallen by the third quarter of 2011: see V1.1.quarter",
-    "V1.4.2010": "customs counted more exports than the quota; shipments on earlier quotas and outside it are missing",
-    "V1.4.2011": FILL,
-    "V1.4.2012": FILL,
-    "V1.4.2013": FILL,
-    **{f"V1.5.{e}": BOOM for e in ("La", "Ce", "Pr", "Nd", "Eu", "Dy", "Tb")},
-    "V1.6.halflife": "the price falls back within a quarter of each cut, as users save; expectations do not hold it up",
-    "V1.6.2014": "neodymium stays dear in the run, as limits on mining go on and demand for magnets grows",
-    "V1.7.substitution": "prices of most uses rise too little or too late to call for the fastest saving",
-    "V1.7.ramp": "new plants outside China are decided later in the run than they were",
-    "V1.Dy.peak": BOOM,
-    "A.imf.us": NARROWER,
-    "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
-    "material share what is missing, and none changes it within a year",
-    "A.stock3": "stocks cover missing months in full and then nothing; the published range spreads them",
-    **{f"A.usgs.{e}": DIRECT for e in ("Sm", "Lu", "Tb", "Dy", "Tm", "Nd", "La", "Pr", "Ho", "Ce", "rank")},
-}

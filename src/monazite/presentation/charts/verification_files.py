@@ -1,7 +1,8 @@
-"""The files of `monazite verify`: page, charts, and scores."""
+"""The files of `monazite verify`: page, figures and charts."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -13,25 +14,20 @@ from monazite.analysis.verification.forecasts.goals import Goal
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.page import verification_page
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
-from monazite.analysis.verification.forecasts.summary import VerificationSummary
+from monazite.analysis.verification.forecasts.summary import VerificationSummary, summary_json
 from monazite.presentation.charts.chart_files import write_svg
 from monazite.presentation.charts.verification import pit_chart, ratio_chart
 
 
 def write_verification_files(summary: VerificationSummary, goals: Sequence[Goal], made: str, folder: Path) -> None:
-    """verification.md, two charts below ``images`` and verification-scores.parquet in a folder."""
-    import duckdb
-
+    """verification.md, verification.json with the figures, and two charts below ``images``, in a folder."""
     images = folder / "images"
     images.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(summary_json(summary), indent=1)
+    (folder / "verification.json").write_text(text + "\n", encoding="utf-8")
     (folder / "verification.md").write_text(verification_page(summary, goals, made), encoding="utf-8")
     write_svg(ratio_chart(ratio_rows(summary)), images, "verification-ratios")
     write_svg(pit_chart(pit_rows(summary)), images, "verification-pit")
-    scores = summary.scores
-    with duckdb.connect() as db:
-        db.register("scores", scores)
-        target = str(folder / "verification-scores.parquet").replace("'", "''")
-        db.execute(f"COPY (SELECT * FROM scores) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def ratio_rows(summary: VerificationSummary) -> list[dict[str, object]]:

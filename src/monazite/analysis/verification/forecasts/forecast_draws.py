@@ -5,7 +5,8 @@
     y = run + level + misfit + noise,
 
 with run, level and misfit of the conditioned draws. The misfit goes on from its last observed month by its own process,
-x_t+k = r^k x_t + s sqrt(1 - r^2k) z, and the noise of a month and its measurement are drawn anew (`representation`).
+x_t+k = r^k x_t + s sqrt(1 - r^2k) z, and the noise of a month, which holds that of its measurement, is drawn anew
+(`representation`).
 """
 
 from __future__ import annotations

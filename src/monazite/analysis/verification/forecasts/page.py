@@ -69,15 +69,16 @@ def _head(summary: VerificationSummary, made: str) -> list[str]:
         "# Verification",
         "",
         *paragraph(
-            "Forecasts of observed series from rolling origins, made with what was published by each origin and scored",
-            "against what came, beside two simple baselines. Made from the kept forecasts in `forecasts/rolling` by",
-            f"`{COMMAND}`; `monazite verify --make` (`make verify`) makes the forecasts again. {made}",
+            "Forecasts of observed series from rolling origins, made with what was published by each origin and",
+            "scored against what came, beside two simple baselines. Made from the kept forecasts in",
+            f"`forecasts/rolling` by `{COMMAND}`; `monazite verify --make` (`make verify`) makes the forecasts",
+            f"again. {made}",
         ),
         *paragraph(
-            f"**Over {cell.forecasts:,} forecasts half of the medians are within a factor of {cell.error_factor:.2f}; the",
-            f"90 % ranges held {100 * cell.coverage['held90']:.0f} %. The weighted interval score is {ratios[0]:.2f} of",
-            f"that of persistence and {ratios[1]:.2f} of that of mean reversion: over all series the model {words[0]} the",
-            f"first and {words[1]} the second.**",
+            f"**Over {cell.forecasts:,} forecasts half of the medians are within a factor of",
+            f"{cell.error_factor:.2f}; the 90 % ranges held {100 * cell.coverage['held90']:.0f} %. The weighted",
+            f"interval score is {ratios[0]:.2f} of that of persistence and {ratios[1]:.2f} of that of mean",
+            f"reversion: over all series the model {words[0]} the first and {words[1]} the second.**",
         ),
         "![Score ratios by class and phase](images/verification-ratios.svg)",
         "",
@@ -111,10 +112,10 @@ def _class_tables(summary: VerificationSummary) -> list[str]:
         "## By class of series",
         "",
         *paragraph(
-            "Weighted interval score over that of persistence and of mean reversion (below 1: the model is better), on",
-            "logarithms with the 5 to 95 % range when series are drawn with replacement, and on plain values over the",
-            "median of each series; the factor that half of the medians are within; observations that the 50, 90 and 95 %",
-            "ranges held, per cent.",
+            "Weighted interval score over that of persistence and of mean reversion (below 1: the model is",
+            "better), on logarithms with the 5 to 95 % range when series are drawn with replacement, and on plain",
+            "values over the median of each series; the factor that half of the medians are within; observations",
+            "that the 50, 90 and 95 % ranges held, per cent.",
         ),
         *head,
         *(cell_row(cell) for cell in summary.cells["class"] if cell.forecasts),
@@ -133,9 +134,9 @@ def _class_tables(summary: VerificationSummary) -> list[str]:
                 lines += [f"### {kind.capitalize()} by {name}", "", *head, *(cell_row(c) for c in cells), ""]
     fitted = [e.name for e in EPISODES if e.misfit_fitted]
     return lines + paragraph(
-        f"In sample in one respect are {' and '.join(fitted)}: sizes of misfits were estimated on them, so the episode from",
-        "2025 is the one that was left out. Approval shares that were read off customs figures act only from the day on",
-        "which these were printed, in all episodes.",
+        f"In sample in one respect are {' and '.join(fitted)}: sizes of misfits were estimated on them, so the",
+        "episode from 2025 is the one that was left out. Approval shares that were read off customs figures act",
+        "only from the day on which these were printed, in all episodes.",
     )
 
 
@@ -162,8 +163,8 @@ def _event_tables(events: Sequence[EventScore]) -> list[str]:
         "## Events",
         "",
         *paragraph(
-            "Chances that a level is crossed, beside the share of past pairs of months in which the series crossed it.",
-            "Brier score: 0 is best.",
+            "Chances that a level is crossed, beside the share of past pairs of months in which the series crossed",
+            "it. Brier score: 0 is best.",
         ),
         "| event | forecasts | came | Brier, model | Brier, base rate | calibration: chance, came, number |",
         "|---|---:|---:|---:|---:|---|",
@@ -182,8 +183,10 @@ def _series_table(summary: VerificationSummary) -> list[str]:
     lines = [
         "## By series",
         "",
-        "Weighted interval score on logarithms: sum of the model less that of persistence (above zero: lost), and ratio.",
-        "",
+        *paragraph(
+            "Weighted interval score on logarithms: sum of the model less that of persistence (above zero: lost), and",
+            "ratio.",
+        ),
         "| series | place | forecasts | lost | ratio |",
         "|---|---|---:|---:|---:|",
     ]
@@ -196,40 +199,42 @@ def _method() -> list[str]:
         "",
         *item(
             f"**Origins**: the first of every month of {', '.join(e.name for e in EPISODES)} (`EPISODES` in",
-            "`analysis/verification/forecasts/episodes.py`). Facts, measures and how strictly these were handled are those",
-            "of `dataset.as_of(origin)`; what the world of the base year looks like is known to all",
+            "`analysis/verification/forecasts/episodes.py`). Facts, measures and how strictly these were handled",
+            "are those of `dataset.as_of(origin)`; what the world of the base year looks like is known to all",
             "([what that means](decisions/0049-what-was-known-on-a-day.md)).",
         ),
         *item(
-            "**Horizons** of 1, 3, 6 and 12 months: horizon h is the h-th month from the origin on. Because figures appear",
-            "one to three months late, the last value that anybody had is older.",
+            "**Horizons** of 1, 3, 6 and 12 months: horizon h is the h-th month from the origin on. Because",
+            "figures appear one to three months late, the last value that anybody had is older.",
         ),
         *item(
-            "**Targets**: every series of `observations.csv` with 24 rows or more that a run has a counterpart of, at",
-            "origins by which it had four monthly values in the last two years. A forecast is scored if both baselines",
-            "could make one, too.",
+            "**Targets**: every series of `observations.csv` with 24 rows or more that a run has a counterpart of,",
+            "at origins by which it had four monthly values in the last two years. A forecast is scored if both",
+            "baselines could make one, too.",
         ),
         *item(
             "**The model's forecast** is that of draws conditioned on everything published by the origin",
-            "([how](model/assimilation.md)); after it drivers go on by their own processes and policies stay as they were",
-            "known. Levels and misfits of the series go on, and noise and measurement errors are added.",
+            "([how](model/assimilation.md)); after it drivers go on by their own processes and policies stay as",
+            "they were known. Levels and misfits of the series go on, and noise and measurement errors are added.",
         ),
         *item(
-            "**Persistence**: the last value, with past changes over as many months as its range. **Mean reversion**: half",
-            "the last value, half the mean of twelve months, with its own past errors as its range.",
+            "**Persistence**: the last value, with past changes over as many months as its range. **Mean",
+            "reversion**: half the last value, half the mean of twelve months, with its own past errors as its",
+            "range.",
         ),
         *item(
-            "**Scores**: the weighted interval score of nine quantiles, by `scoringrules`. A goal on scores counts as met",
-            "only if it is met on logarithms and on plain values.",
+            "**Scores**: the weighted interval score of nine quantiles, by `scoringrules`. A goal on scores counts",
+            "as met only if it is met on logarithms and on plain values.",
         ),
         *item(
             "**Files**: `forecasts/rolling/<model>.parquet` in the model-output form of the",
-            "[hubverse](https://docs.hubverse.io), which other tools score. `--observations FILE` scores with figures that",
-            "the package does not hold.",
+            "[hubverse](https://docs.hubverse.io), which other tools score. `--observations FILE` scores with",
+            "figures that the package does not hold.",
         ),
         *item(
-            "**Registered forecasts**: `forecasts/<day>/` was made with what was known that day and is never edited; a test",
-            "compares checksums. `monazite verify --register DAY` makes one and refuses to replace it.",
+            "**Registered forecasts**: `forecasts/<day>/` was made with what was known that day and is never",
+            "edited; a test compares checksums. `monazite verify --register DAY` makes one and refuses to replace",
+            "it.",
         ),
         "",
     ]
@@ -240,15 +245,17 @@ def _limits(summary: VerificationSummary) -> list[str]:
         "## What this does not show",
         "",
         *item(
-            f"{summary.unscored} forecasts of the model are not scored because a baseline had too short a past. Nearly all of",
-            "2010-14 are among them, of which eleven monthly figures of exports and some quotes exist.",
+            f"{summary.unscored} forecasts of the model are not scored because a baseline had too short a past.",
+            "Nearly all of 2010-14 are among them, of which eleven monthly figures of exports and some quotes",
+            "exist.",
         ),
         *item(
-            "Forecasts of neighbouring origins share months and errors; ranges of ratios redraw series, not episodes, of",
-            "which there are three.",
+            "Forecasts of neighbouring origins share months and errors; ranges of ratios redraw series, not",
+            "episodes, of which there are three.",
         ),
         *item(
-            "Each forecast takes it that policy stays as it was on the day. Until policy paths of the talks are mixed in, a",
-            "surprise such as that of April 2025 lies outside what a forecast of the month before can hold.",
+            "Each forecast takes it that policy stays as it was on the day. Until policy paths of the talks are",
+            "mixed in, a surprise such as that of April 2025 lies outside what a forecast of the month before can",
+            "hold.",
         ),
     ]

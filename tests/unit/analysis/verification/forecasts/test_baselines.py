@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from monazite.analysis.verification.forecasts.baselines import (
     MEAN_REVERSION,
     PERSISTENCE,
@@ -36,7 +37,7 @@ def test_mean_reversion_is_half_last_and_half_mean_of_twelve_months():
 
 def test_few_pairs_are_joined_by_near_ones_scaled_with_the_root_of_the_distance():
     path = {0: 0.0, 2: 2.0, 4: 4.0, 6: 6.0}
-    # over 3 months nothing is exact; distances of 2 (three pairs, change 2), 4 (two, 4) and 6 (one, 6) lie within 1.5 to 6
+    # no pair is 3 months apart; distances of 2 (three pairs, change 2), 4 (two, 4) and 6 (one, 6) lie within 1.5 to 6
     errors = sorted(past_errors(PERSISTENCE, path, 3).tolist())
     expected = [2.0 * math.sqrt(3 / 2)] * 3 + [4.0 * math.sqrt(3 / 4)] * 2 + [6.0 * math.sqrt(3 / 6)]
     assert errors == pytest.approx(sorted(expected))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from monazite.analysis.verification.forecasts.episodes import EPISODES, QUOTA_PUBLIC, scenario_on
 from monazite.dataset.dataset import load_dataset
 

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+
 from monazite.analysis.assimilation.observed_series import SeriesName
 from monazite.analysis.verification.forecasts.event_scores import calibration, score_events
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above

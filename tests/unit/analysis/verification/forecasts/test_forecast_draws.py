@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+
 from monazite.analysis.verification.forecasts.episodes import scenario_on
 from monazite.analysis.verification.forecasts.forecast_draws import (
     REPLICATES,
@@ -34,7 +35,7 @@ def test_every_draw_follows_one_branch_as_often_as_its_chance():
 @pytest.mark.slow
 @pytest.mark.compiled
 def test_a_forecast_knows_nothing_of_later_days():
-    """Later rows are changed beyond recognition; the forecast stays the same bit by bit, branches part after the origin."""
+    """Later rows are changed beyond recognition, and the forecast stays the same bit by bit; a later stop is seen."""
     sc = scenario_on("cn-ga-ge-2023", ORIGIN)
     dataset = load_dataset(*sc.dataset)
     series = [name for name in target_series(dataset) if is_live(series_histories(dataset, ORIGIN).get(name), ORIGIN)]

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+
 from monazite.analysis.assimilation.observed_series import SeriesName
 from monazite.analysis.verification.forecasts.episodes import BEFORE, CALM, EASING, EPISODES, FIRST
 from monazite.analysis.verification.forecasts.forecast_scores import (

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+
 from monazite.analysis.verification.forecasts.hub_table import (
     COLUMNS,
     LEVELS,

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+
 from monazite.analysis.verification.forecasts.hub_table import read_table
 from monazite.analysis.verification.forecasts.registered import RECORD, checksum, edited_files, register
 from monazite.foundation.errors import InputError
