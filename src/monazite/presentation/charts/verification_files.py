@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,13 +20,15 @@ from monazite.presentation.charts.chart_files import write_svg
 from monazite.presentation.charts.verification import pit_chart, ratio_chart
 
 
-def write_verification_files(summary: VerificationSummary, goals: Sequence[Goal], made: str, folder: Path) -> None:
+def write_verification_files(
+    summary: VerificationSummary, goals: Sequence[Goal], side: Mapping[str, Any], made: str, folder: Path
+) -> None:
     """verification.md, verification.json with the figures, and two charts below ``images``, in a folder."""
     images = folder / "images"
     images.mkdir(parents=True, exist_ok=True)
     text = json.dumps(summary_json(summary), indent=1)
     (folder / "verification.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "verification.md").write_text(verification_page(summary, goals, made), encoding="utf-8")
+    (folder / "verification.md").write_text(verification_page(summary, goals, side, made), encoding="utf-8")
     write_svg(ratio_chart(ratio_rows(summary)), images, "verification-ratios")
     write_svg(pit_chart(pit_rows(summary)), images, "verification-pit")
 

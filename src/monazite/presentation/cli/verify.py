@@ -35,6 +35,7 @@ def verify(
     """Score forecasts made from rolling origins against what came, beside persistence and mean reversion."""
     from monazite.analysis.verification.forecasts.goals import goals_of
     from monazite.analysis.verification.forecasts.rolling import DRAWS, make_rolling
+    from monazite.analysis.verification.forecasts.side_scores import make_side_scores, read_side_scores, side_goals
     from monazite.analysis.verification.forecasts.summary import read_forecasts, summarise, summary_json
     from monazite.analysis.verification.forecasts.truth import truth_with
 
@@ -47,13 +48,15 @@ def verify(
         announce_compilation()
         with progress("verify") as update:
             make_rolling(kept, draws=draws or DRAWS, progress=update)
+        make_side_scores(kept)
         _write_record(kept, draws or DRAWS)
     summary = summarise(read_forecasts(kept), truth)
-    goals = list(goals_of(summary))
+    side = read_side_scores(kept)
+    goals = [*goals_of(summary), *side_goals(side)]
     if out is not None:
         from monazite.presentation.charts.verification_files import write_verification_files
 
-        write_verification_files(summary, goals, made_with(kept), out)
+        write_verification_files(summary, goals, side, made_with(kept), out)
         say(f"Wrote {out / 'verification.md'}")
     if as_json:
         print_json({**summary_json(summary), "goals": [asdict(goal) for goal in goals]})

@@ -9,7 +9,7 @@ from paths import DOCS
 
 
 def test_the_figures_are_those_of_the_verification():
-    """Where this fails after `monazite verify --out docs`: write the figures of its first class into track_record.toml."""
+    """Where this fails after `monazite verify --out docs`: write the figures of all forecasts into the record."""
     cell = json.loads((DOCS / "verification.json").read_text(encoding="utf-8"))["class"][0]
     record = track_record()
     assert cell["group"] == "all"

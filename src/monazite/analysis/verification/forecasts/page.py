@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ WIDTH = 118
 """Letters of a line of the page."""
 
 
-def verification_page(summary: VerificationSummary, goals: Sequence[Goal], made: str) -> str:
+def verification_page(summary: VerificationSummary, goals: Sequence[Goal], side: Mapping[str, Any], made: str) -> str:
     """The page in Markdown.
 
     Parameters
@@ -42,11 +43,19 @@ def verification_page(summary: VerificationSummary, goals: Sequence[Goal], made:
         Scores of the kept forecasts.
     goals
         What was wanted and reached.
+    side
+        Effects and stops as `read_side_scores` gives them.
     made
         A sentence on which code and data the forecasts were made with.
     """
     lines = [*_head(summary, made), *_goal_table(goals), *_class_tables(summary), *_gap_table(summary)]
-    lines += [*_event_tables(summary.events), *_series_table(summary), *_method(), *_limits(summary)]
+    lines += [
+        *_event_tables(summary.events),
+        *_effects_table(side),
+        *_series_table(summary),
+        *_method(),
+        *_limits(summary),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -178,14 +187,39 @@ def _event_tables(events: Sequence[EventScore]) -> list[str]:
     return [*lines, ""]
 
 
+def _effects_table(side: Mapping[str, Any]) -> list[str]:
+    cells = side.get("effects", [])
+    if not cells:
+        return []
+    lines = [
+        "## Effects at the importer",
+        "",
+        *paragraph(
+            "Logarithmic effect of a control on imports of the EU by months since the control: a study's estimate,",
+            "and what the model forecast on the control's first day (median, 50 and 90 % ranges of the priors). A",
+            "cell agrees if the median is within two standard errors or .4 of the estimate.",
+        ),
+        "| series | months | study | model | 50 % | 90 % | agrees |",
+        "|---|---|---:|---:|---|---|---|",
+    ]
+    for cell in cells:
+        p05, p25, p50, p75, p95 = cell["forecast"]
+        verdict = "yes" if cell["agrees"] else "no"
+        ranges = f"{p25:+.2f} to {p75:+.2f} | {p05:+.2f} to {p95:+.2f}"
+        lines.append(
+            f"| {cell['target']} | {cell['months']} | {cell['study']:+.2f} | {p50:+.2f} | {ranges} | {verdict} |"
+        )
+    return [*lines, ""]
+
+
 def _series_table(summary: VerificationSummary) -> list[str]:
     rows = series_ratios(summary.scores)
     lines = [
         "## By series",
         "",
         *paragraph(
-            "Weighted interval score on logarithms: sum of the model less that of persistence (above zero: lost), and",
-            "ratio.",
+            "Weighted interval score on logarithms: sum of the model less that of persistence (above zero: lost),",
+            "and ratio.",
         ),
         "| series | place | forecasts | lost | ratio |",
         "|---|---|---:|---:|---:|",

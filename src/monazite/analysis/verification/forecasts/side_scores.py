@@ -1,0 +1,99 @@
+"""What is scored besides series: effects at the importer and first stops; made with the forecasts, kept beside them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from monazite.analysis.verification.forecasts.effects import importer_effects
+from monazite.analysis.verification.forecasts.goals import Goal
+from monazite.analysis.verification.forecasts.series_targets import target_name
+from monazite.analysis.verification.forecasts.stops import REPORTED, stop_scores
+
+FILE = "effects-and-stops.json"
+WANTED_CELLS = 0.7
+WANTED_CHANCE = 1.0 / 3.0
+DIGITS = 4
+CONTROL = date(2025, 4, 4)
+"""Day of the control that days to stops are counted from."""
+ABSENT_EFFECTS = "to be named"
+ABSENT_GRAPHITE = (
+    "graphite needs a dataset of its own; `published_effects` takes its cells as soon as there is one "
+    "(study: imports from China .19, .32 and .00 in months 0-3, 4-6 and 7-12)."
+)
+ABSENT_STOPS = "to be named"
+
+
+def make_side_scores(folder: Path) -> None:
+    """Make effects and stops and keep them in the folder of the forecasts."""
+    effects = [
+        {
+            "importer": one.series.region, "target": target_name(one.series), "months": f"{one.first}-{one.last}",
+            "study": one.effect, "standard_error": one.standard_error,
+            "forecast": [round(x, DIGITS) for x in one.forecast], "agrees": one.agrees,
+        }
+        for one in importer_effects()
+    ]  # fmt: skip
+    stops = asdict(stop_scores())
+    content = {"effects": effects, "stops": _without_infinities(stops)}
+    (folder / FILE).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _without_infinities(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_infinities(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_infinities(item) for item in value]
+    if isinstance(value, float):
+        return round(value, DIGITS) if math.isfinite(value) else None
+    return value
+
+
+def read_side_scores(folder: Path) -> dict[str, Any]:
+    """Kept effects and stops; empty where none were made."""
+    try:
+        return json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except OSError:
+        return {}
+
+
+def side_goals(content: dict[str, Any]) -> Iterator[Goal]:
+    """Goals about effects at the importer and about first stops."""
+    cells = content.get("effects", [])
+    wanted = f"{100 * WANTED_CELLS:.0f} % of cells"
+    text = "effects at the importer within two standard errors or .4 log points"
+    if cells:
+        good = sum(cell["agrees"] for cell in cells)
+        met = good >= WANTED_CELLS * len(cells)
+        yield Goal(text, wanted, f"{good} of {len(cells)} cells", met, "" if met else ABSENT_EFFECTS)
+    yield Goal("graphite, a control without effect: 50 % range holds zero", "holds zero", "no dataset yet", None,
+               ABSENT_GRAPHITE)  # fmt: skip
+    stops = content.get("stops")
+    if not stops:
+        return
+    said, inside = [], []
+    for stop in REPORTED:
+        low, high = (math.inf if x is None else x for x in stops["ranges"][stop.region])
+        first, last = ((day - CONTROL).days for day in (stop.first, stop.last))
+        inside.append(low <= last and high >= first)
+        said.append(f"{stop.text}, {stop.region}: {_days(low)} to {_days(high)}, reported {first} to {last}")
+    met = all(inside)
+    yield Goal("first stops of car lines in the 80 % range of days from the control, as of 1 May 2025", "all three",
+               "; ".join(said), met, "" if met else ABSENT_STOPS)  # fmt: skip
+    chance = stops["chances"]["JP"]
+    met = chance >= WANTED_CHANCE
+    yield Goal("first stop of car lines in Japan, as of 1 May 2025", "chance of a third or more", f"{chance:.2f}", met,
+               "" if met else ABSENT_STOPS)  # fmt: skip
+    met = stops["brier"] < stops["base_brier"]
+    yield Goal("first stops by origin and horizon: Brier score against the base rate", "lower",
+               f"{stops['brier']:.3f} against {stops['base_brier']:.3f} ({stops['forecasts']} forecasts)", met,
+               "" if met else ABSENT_STOPS)  # fmt: skip
+
+
+def _days(value: float) -> str:
+    return f"day {value:.0f}" if math.isfinite(value) else "never"
