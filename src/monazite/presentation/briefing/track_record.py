@@ -31,3 +31,13 @@ def track_record() -> TrackRecord:
         published_figure(figures["held90"], "share", "verification_held", ()),
         published_figure(figures["over_persistence"], "1", "verification_over_persistence", ()),
     )
+
+
+def record_sentence() -> str:
+    """The record in one sentence."""
+    record = track_record()
+    return (
+        f"Of {record.forecasts.value:,.0f} past forecasts half lay within a factor of {record.error_factor.value:.2f}, their "
+        f"90 % ranges held {100 * record.held.value:.0f} %, and their score was {record.over_persistence.value:.2f} times "
+        "that of a forecast of no change."
+    )

@@ -20,7 +20,9 @@ import numpy as np
 
 from monazite.analysis.assimilation.observation_operator import observation_operator
 from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName
-from monazite.analysis.verification.forecasts.episodes import EPISODES, scenario_on
+from monazite.analysis.verification.forecasts.episodes import scenario_on
+from monazite.analysis.verification.forecasts.forecast_scores import episode_of
+from monazite.analysis.verification.forecasts.series_targets import target_name
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation import cache
 from monazite.model.build import build
@@ -78,7 +80,8 @@ def importer_effects(*, draws: int = DRAWS) -> list[ImporterEffect]:
     out = []
     for day in dict.fromkeys(one.in_force for one in published_effects()):
         cells = [one for one in published_effects() if one.in_force == day]
-        episode = next(e for e in EPISODES if e.first <= day <= e.last)
+        episode = episode_of(target_name(cells[0].series), day)
+        assert episode is not None
         out += forecast_effects(scenario_on(episode.scenario, day), cells, draws)
     return out
 

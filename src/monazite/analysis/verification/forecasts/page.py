@@ -284,6 +284,11 @@ def _limits(summary: VerificationSummary) -> list[str]:
             "exist.",
         ),
         *item(
+            "Rules, priors and driver processes were written with all three episodes in view. Origins hold what",
+            "was known of facts, not what was known of how to model them; only the registered forecasts are free",
+            "of that.",
+        ),
+        *item(
             "Forecasts of neighbouring origins share months and errors; ranges of ratios redraw series, not",
             "episodes, of which there are three.",
         ),

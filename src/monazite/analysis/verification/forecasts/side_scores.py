@@ -21,12 +21,19 @@ WANTED_CHANCE = 1.0 / 3.0
 DIGITS = 4
 CONTROL = date(2025, 4, 4)
 """Day of the control that days to stops are counted from."""
-ABSENT_EFFECTS = "to be named"
+ABSENT_EFFECTS = (
+    "orders ahead of a control and the refill after its first licences (gallium and germanium come back faster than half "
+    "of the applications would let them); a scarcity that the few sellers left price in; and how strictly a control is "
+    "handled, which on its first day nobody knew."
+)
 ABSENT_GRAPHITE = (
     "graphite needs a dataset of its own; `published_effects` takes its cells as soon as there is one "
     "(study: imports from China .19, .32 and .00 in months 0-3, 4-6 and 7-12)."
 )
-ABSENT_STOPS = "to be named"
+ABSENT_STOPS = (
+    "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
+    "from stops that were reported."
+)
 
 
 def make_side_scores(folder: Path) -> None:
