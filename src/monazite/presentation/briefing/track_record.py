@@ -36,8 +36,8 @@ def track_record() -> TrackRecord:
 def record_sentence() -> str:
     """The record in one sentence."""
     record = track_record()
+    error, ratio = record.error_factor.value, record.over_persistence.value
     return (
-        f"Of {record.forecasts.value:,.0f} past forecasts half lay within a factor of {record.error_factor.value:.2f}, their "
-        f"90 % ranges held {100 * record.held.value:.0f} %, and their score was {record.over_persistence.value:.2f} times "
-        "that of a forecast of no change."
+        f"Of {record.forecasts.value:,.0f} past forecasts half lay within a factor of {error:.2f}, their 90 % ranges "
+        f"held {100 * record.held.value:.0f} %, and their score was {ratio:.2f} times that of a forecast of no change."
     )

@@ -21,7 +21,6 @@ import numpy as np
 
 from monazite.analysis.assimilation.condition import (
     BATCH,
-    EARLIER,
     AssimilationSetup,
     assimilation_setup,
     draws_of_state,
@@ -47,6 +46,8 @@ from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import calibrated_params, run_draws
 
+PAST = 240
+"""Months before a run whose observations tell the noise and the level of a series."""
 REPLICATES = 8
 """Errors that are drawn for every draw, so that quantiles in the tails do not hang on single draws."""
 
@@ -206,7 +207,7 @@ def target_errors(state: OriginState, operator: ObservationOperator, origin: dat
     """Noise, misfit and level of every series of an operator, from what was published of it before the run."""
     model = state.setup.model
     past, _ = observed_values(
-        model.dataset.table("observations"), start=model.scenario.start, day=origin, first=-EARLIER, last=-1
+        model.dataset.table("observations"), start=model.scenario.start, day=origin, first=-PAST, last=-1
     )
     wanted = {one.name for one in operator.series}
     earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])

@@ -74,6 +74,7 @@ def _head(summary: VerificationSummary, made: str) -> list[str]:
     cell = summary.cells["class"][0]
     ratios = [cell.ratios[b, "wis_log"] for b in BASELINES]
     words = ["beats" if r < 1.0 else "loses to" for r in ratios]
+    verdict = f"{words[0]} both" if words[0] == words[1] else f"{words[0]} the first and {words[1]} the second"
     return [
         "# Verification",
         "",
@@ -87,7 +88,7 @@ def _head(summary: VerificationSummary, made: str) -> list[str]:
             f"**Over {cell.forecasts:,} forecasts half of the medians are within a factor of",
             f"{cell.error_factor:.2f}; the 90 % ranges held {100 * cell.coverage['held90']:.0f} %. The weighted",
             f"interval score is {ratios[0]:.2f} of that of persistence and {ratios[1]:.2f} of that of mean",
-            f"reversion: over all series the model {words[0]} the first and {words[1]} the second.**",
+            f"reversion: over all series the model {verdict}.**",
         ),
         "![Score ratios by class and phase](images/verification-ratios.svg)",
         "",
@@ -207,7 +208,7 @@ def _effects_table(side: Mapping[str, Any]) -> list[str]:
         verdict = "yes" if cell["agrees"] else "no"
         ranges = f"{p25:+.2f} to {p75:+.2f} | {p05:+.2f} to {p95:+.2f}"
         lines.append(
-            f"| {cell['target']} | {cell['months']} | {cell['study']:+.2f} | {p50:+.2f} | {ranges} | {verdict} |"
+            f"| `{cell['target']}` | {cell['months']} | {cell['study']:+.2f} | {p50:+.2f} | {ranges} | {verdict} |"
         )
     return [*lines, ""]
 
@@ -224,7 +225,7 @@ def _series_table(summary: VerificationSummary) -> list[str]:
         "| series | place | forecasts | lost | ratio |",
         "|---|---|---:|---:|---:|",
     ]
-    return [*lines, *(f"| {t} | {p} | {n} | {loss:+.1f} | {ratio:.2f} |" for t, p, n, loss, ratio in rows), ""]
+    return [*lines, *(f"| `{t}` | {p} | {n} | {loss:+.1f} | {ratio:.2f} |" for t, p, n, loss, ratio in rows), ""]
 
 
 def _method() -> list[str]:
@@ -244,7 +245,7 @@ def _method() -> list[str]:
         *item(
             "**Targets**: every series of `observations.csv` with 24 rows or more that a run has a counterpart of,",
             "at origins by which it had four monthly values in the last two years. A forecast is scored if both",
-            "baselines could make one, too.",
+            "baselines could make one, too; in the gaps of a series nothing is forecast.",
         ),
         *item(
             "**The model's forecast** is that of draws conditioned on everything published by the origin",
@@ -275,13 +276,13 @@ def _method() -> list[str]:
 
 
 def _limits(summary: VerificationSummary) -> list[str]:
+    early = int((summary.scores.episode == EPISODES[0].name).sum()) // len(RIVALS)
     return [
         "## What this does not show",
         "",
         *item(
-            f"{summary.unscored} forecasts of the model are not scored because a baseline had too short a past.",
-            "Nearly all of 2010-14 are among them, of which eleven monthly figures of exports and some quotes",
-            "exist.",
+            f"{summary.unscored} forecasts of the model are not scored because a baseline had too short a past. Of",
+            f"{EPISODES[0].name} only {early} are: eleven monthly figures of exports and some quotes exist.",
         ),
         *item(
             "Rules, priors and driver processes were written with all three episodes in view. Origins hold what",

@@ -85,10 +85,15 @@ def origin_rows(
     sc = scenario_on(scenario, origin)
     dataset = load_dataset(*sc.dataset)
     histories = series_histories(dataset.as_of(origin), origin)
-    live = [name for name in target_series(dataset) if is_live(histories.get(name), origin)]
     first = month_number(sc.start)
     ahead = [month_number(origin) + h - 1 - first for h in HORIZONS]
     months = [month for month in ahead if month < sc.months]
+    latest = series_histories(dataset, date.max)
+    live = [
+        name
+        for name in target_series(dataset)
+        if is_live(histories.get(name), origin) and can_be_scored(latest[name], [first + month for month in months])
+    ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     values = model_values(dataset, sc, origin, tuple(live), tuple(months), draws, branches) if live and months else {}
     for name in live:
@@ -96,6 +101,11 @@ def origin_rows(
             key = (origin, target_name(name), horizon, month_end(first + month), name.region)
             _add_rows(rows, key, histories[name], first + month, values.get((name.text, month)))
     return rows
+
+
+def can_be_scored(history: SeriesHistory, months: Sequence[int]) -> bool:
+    """Whether any of some months was observed, or lies ahead of all that was; in gaps of a series nothing is forecast."""
+    return any(month in history.logs or month > max(history.logs) for month in months)
 
 
 def _add_rows(

@@ -22,9 +22,9 @@ DIGITS = 4
 CONTROL = date(2025, 4, 4)
 """Day of the control that days to stops are counted from."""
 ABSENT_EFFECTS = (
-    "orders ahead of a control and the refill after its first licences (gallium and germanium come back faster than half "
-    "of the applications would let them); a scarcity that the few sellers left price in; and how strictly a control is "
-    "handled, which on its first day nobody knew."
+    "orders ahead of a control and the refill after its first licences (gallium and germanium come back faster than "
+    "half of the applications would let them); a scarcity that the few sellers left price in; and how strictly a "
+    "control is handled, which on its first day nobody knew."
 )
 ABSENT_GRAPHITE = (
     "graphite needs a dataset of its own; `published_effects` takes its cells as soon as there is one "
