@@ -17,8 +17,8 @@ from monazite.presentation.charts.theme import (
     row_labels,
 )
 
-ROW = 34
-LABEL_WIDTH = 230
+ROW = 14
+LABEL_WIDTH = 260
 HEIGHT = 190
 RATIO_NOTE = ["Dots: ratio of the weighted interval scores on logarithms; lines: 5 to 95 % when series are redrawn."]
 PIT_NOTE = ["Bars: share of observations between neighbouring quantiles; ticks: what it should be."]
@@ -26,7 +26,7 @@ PIT_NOTE = ["Bars: share of observations between neighbouring quantiles; ticks: 
 
 def ratio_chart(rows: Sequence[Mapping[str, Any]]) -> Spec:
     """Score ratios of the model to each baseline: rows of label, baseline, value, low and high; below 1 is better."""
-    scale = {"type": "log", "domain": [0.3, 3.0], "clamp": True}
+    scale = {"type": "log", "domain": [0.3, 3.0], "clamp": True, "nice": False}
     x = {"type": "quantitative", "scale": scale, "axis": {"values": [0.3, 0.5, 0.75, 1, 1.5, 2, 3], "title": "ratio"}}
     marks = {"persistence": BLUE, "mean-reversion": ORANGE}
     base = {"y": row_labels(LABEL_WIDTH), "color": category_encoding("baseline", marks, plain_legend(False))}

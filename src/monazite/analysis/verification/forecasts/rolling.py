@@ -104,7 +104,7 @@ def origin_rows(
 
 
 def can_be_scored(history: SeriesHistory, months: Sequence[int]) -> bool:
-    """Whether any of some months was observed, or lies ahead of all that was; in gaps of a series nothing is forecast."""
+    """Whether any of some months was observed, or lies ahead of all that were; gaps of a series are not forecast."""
     return any(month in history.logs or month > max(history.logs) for month in months)
 
 

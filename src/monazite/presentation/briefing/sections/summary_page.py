@@ -288,13 +288,9 @@ def _record_tile(ctx: BriefContext) -> TileBlock | None:
         return None
     label = "Past forecasts, middle error"
     main = ctx.book.say(_SECTION, "a factor of {q:value}", label=label, q=everywhere.error_factor)
-    text = (
-        "of {forecasts} past forecasts half lay within this factor; their 90 % ranges held {held:value}; their score "
-    )
-    text += (
-        "is {ratio:value} times that of a forecast of no change; {episode} as replayed for this brief meets {right} "
-    )
-    text += "of {tried} published figures"
+    text = "of {forecasts} past forecasts half lay within this factor; their ranges, meant for nine in ten, held "
+    text += "{held:value}; their score is {ratio:value} times that of a forecast of no change; {episode} as "
+    text += "replayed for this brief meets {right} of {tried} published figures"
     values: dict[str, Quantity | str] = {"forecasts": everywhere.forecasts, "held": everywhere.held}
     values |= {"ratio": everywhere.over_persistence, "episode": episode(ctx)}
     values |= {"right": score[0], "tried": score[1]}
