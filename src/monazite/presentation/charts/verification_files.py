@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES
-from monazite.analysis.verification.forecasts.goals import Goal
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
-from monazite.analysis.verification.forecasts.page import verification_page
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
-from monazite.analysis.verification.forecasts.summary import VerificationSummary, summary_json
+from monazite.analysis.verification.scores.goals import Goal
+from monazite.analysis.verification.scores.page import verification_page
+from monazite.analysis.verification.scores.summary import VerificationSummary, summary_json
 from monazite.presentation.charts.chart_files import write_svg
 from monazite.presentation.charts.verification import pit_chart, ratio_chart
 

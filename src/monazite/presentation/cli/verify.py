@@ -33,11 +33,11 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Score forecasts made from rolling origins against what came, beside persistence and mean reversion."""
-    from monazite.analysis.verification.forecasts.goals import goals_of
     from monazite.analysis.verification.forecasts.rolling import DRAWS, make_rolling
-    from monazite.analysis.verification.forecasts.side_scores import make_side_scores, read_side_scores, side_goals
-    from monazite.analysis.verification.forecasts.summary import read_forecasts, summarise, summary_json
-    from monazite.analysis.verification.forecasts.truth import truth_with
+    from monazite.analysis.verification.scores.goals import goals_of
+    from monazite.analysis.verification.scores.side_scores import make_side_scores, read_side_scores, side_goals
+    from monazite.analysis.verification.scores.summary import read_forecasts, summarise, summary_json
+    from monazite.analysis.verification.scores.truth import truth_with
 
     if register is not None:
         _register(register, forecasts, draws)

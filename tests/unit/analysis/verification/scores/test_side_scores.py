@@ -7,9 +7,9 @@ import pytest
 
 from data_kit import kit
 from monazite.analysis.assimilation.observed_series import SeriesName
-from monazite.analysis.verification.forecasts.effects import ImporterEffect, published_effects
-from monazite.analysis.verification.forecasts.side_scores import read_side_scores, side_goals
-from monazite.analysis.verification.forecasts.stops import REPORTED
+from monazite.analysis.verification.scores.effects import ImporterEffect, published_effects
+from monazite.analysis.verification.scores.side_scores import read_side_scores, side_goals
+from monazite.analysis.verification.scores.stops import REPORTED
 from monazite.dataset.dataset import load_dataset
 from monazite.dataset.periods import parse_period
 
@@ -43,7 +43,12 @@ STOPS = {
 
 def test_goals_say_what_was_reached():
     cells = [{"agrees": True}] * 7 + [{"agrees": False}] * 3
-    effects, graphite, ranges, japan, brier = side_goals({"effects": cells, "stops": STOPS})
+    truces = {"chances": {"a": 0.7, "b": 0.5}, "brier": 0.1, "base_brier": 0.2}
+    content = {"effects": cells, "stops": STOPS, "truces": truces}
+    effects, graphite, truce, question, ranges, japan, brier = side_goals(content)
+    assert (truce.reached, truce.met) == ("0.100 against 0.200 (2 episodes)", True)
+    assert question.met is None
+    assert "registry 0.74, market 0.87" in question.wanted
     assert (effects.reached, effects.met) == ("7 of 10 cells", True)
     assert graphite.met is None
     assert graphite.absent
@@ -56,7 +61,7 @@ def test_goals_say_what_was_reached():
 
 def test_nothing_made_is_nothing_claimed(tmp_path):
     assert read_side_scores(tmp_path) == {}
-    assert [goal.met for goal in side_goals({})] == [None]
+    assert [goal.met for goal in side_goals({})] == [None, None, None]
 
 
 def test_reported_stops_are_rows_of_the_observations():

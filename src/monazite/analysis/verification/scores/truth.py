@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from monazite.analysis.verification.forecasts.episodes import EPISODES
-from monazite.analysis.verification.forecasts.forecast_scores import Truth, truth_of
+from monazite.analysis.verification.scores.forecast_scores import Truth, truth_of
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.scenario import load_scenario

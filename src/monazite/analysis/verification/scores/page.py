@@ -12,12 +12,12 @@ import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES
 from monazite.analysis.verification.forecasts.episodes import EPISODES
-from monazite.analysis.verification.forecasts.event_scores import EventScore
-from monazite.analysis.verification.forecasts.forecast_scores import relative_skill
-from monazite.analysis.verification.forecasts.goals import Goal
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
-from monazite.analysis.verification.forecasts.summary import (
+from monazite.analysis.verification.scores.event_scores import EventScore
+from monazite.analysis.verification.scores.forecast_scores import relative_skill
+from monazite.analysis.verification.scores.goals import Goal
+from monazite.analysis.verification.scores.summary import (
     RIVALS,
     SCALES,
     ScoreCell,

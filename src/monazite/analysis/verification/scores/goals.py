@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monazite.analysis.verification.forecasts.baselines import MEAN_REVERSION, PERSISTENCE
 from monazite.analysis.verification.forecasts.episodes import FIRST
 from monazite.analysis.verification.forecasts.series_targets import PRICE, TONNES, UNIT_VALUE
-from monazite.analysis.verification.forecasts.summary import SCALES, ScoreCell, VerificationSummary
+from monazite.analysis.verification.scores.summary import SCALES, ScoreCell, VerificationSummary
 
 ENOUGH = 30
 """Forecasts from which a class of series has to meet the goals of coverage."""

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from monazite.analysis.assimilation.observed_series import SeriesName
-from monazite.analysis.verification.forecasts.event_scores import calibration, score_events
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above
 from monazite.analysis.verification.forecasts.hub_table import COLUMNS, chance_row
 from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
+from monazite.analysis.verification.scores.event_scores import calibration, score_events
 
 PRICE = SeriesName("price_inside", ("Dy.oxide",), "CN", "", "trade press")
 

@@ -10,8 +10,8 @@ import numpy as np
 from monazite.analysis.assimilation.condition import assimilation_setup
 from monazite.analysis.verification.forecasts.episodes import scenario_on
 from monazite.analysis.verification.forecasts.forecast_draws import origin_state
-from monazite.analysis.verification.forecasts.forecast_scores import brier_score
 from monazite.analysis.verification.forecasts.series_targets import HORIZONS
+from monazite.analysis.verification.scores.forecast_scores import brier_score
 from monazite.dataset.dataset import load_dataset
 from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache

@@ -10,10 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from monazite.analysis.verification.forecasts.effects import importer_effects
-from monazite.analysis.verification.forecasts.goals import Goal
 from monazite.analysis.verification.forecasts.series_targets import target_name
-from monazite.analysis.verification.forecasts.stops import REPORTED, stop_scores
+from monazite.analysis.verification.scores.effects import importer_effects
+from monazite.analysis.verification.scores.goals import Goal
+from monazite.analysis.verification.scores.stops import REPORTED, stop_scores
+from monazite.analysis.verification.scores.talks_scores import (
+    ASKED,
+    END,
+    OTHERS,
+    suspension_chance,
+    truce_scores,
+)
 
 FILE = "effects-and-stops.json"
 WANTED_CELLS = 0.7
@@ -29,6 +36,10 @@ ABSENT_EFFECTS = (
 ABSENT_GRAPHITE = (
     "graphite needs a dataset of its own; `published_effects` takes its cells as soon as there is one "
     "(study: imports from China .19, .32 and .00 in months 0-3, 4-6 and 7-12)."
+)
+ABSENT_TRUCES = (
+    "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
+    "talks cannot tell."
 )
 ABSENT_STOPS = (
     "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
@@ -46,8 +57,8 @@ def make_side_scores(folder: Path) -> None:
         }
         for one in importer_effects()
     ]  # fmt: skip
-    stops = asdict(stop_scores())
-    content = {"effects": effects, "stops": _without_infinities(stops)}
+    content = {"effects": effects, "stops": asdict(stop_scores()), "truces": asdict(truce_scores())}
+    content = _without_infinities(content | {"suspension": suspension_chance()})
     (folder / FILE).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
@@ -80,9 +91,30 @@ def side_goals(content: dict[str, Any]) -> Iterator[Goal]:
         yield Goal(text, wanted, f"{good} of {len(cells)} cells", met, "" if met else ABSENT_EFFECTS)
     yield Goal("graphite, a control without effect: 50 % range holds zero", "holds zero", "no dataset yet", None,
                ABSENT_GRAPHITE)  # fmt: skip
-    stops = content.get("stops")
-    if not stops:
-        return
+    yield from _talks_goals(content)
+    if content.get("stops"):
+        yield from _stop_goals(content["stops"])
+
+
+def _talks_goals(content: dict[str, Any]) -> Iterator[Goal]:
+    """Goals about the talks; what others said beside them."""
+    text, wanted = "talks: Brier score of a truce within 35 days against the base rate of the other episodes", "lower"
+    truces = content.get("truces")
+    if truces:
+        met = truces["brier"] < truces["base_brier"]
+        reached = f"{truces['brier']:.3f} against {truces['base_brier']:.3f} ({len(truces['chances'])} episodes)"
+        yield Goal(text, wanted, reached, met, "" if met else ABSENT_TRUCES)
+    else:
+        yield Goal(text, wanted, "not made with these forecasts", None, ABSENT_TRUCES)
+    said = ", ".join(f"{name} {chance:.2f}" for name, chance in OTHERS.items())
+    text = f"chance that the suspension of October 2025 is prolonged or repealed by {END}, as of {ASKED}"
+    own = content.get("suspension")
+    reached = f"{own['value']:.2f} ({own['low']:.2f} to {own['high']:.2f})" if own else "not made with these forecasts"
+    yield Goal(text, f"beside others: {said}", reached, None, "what came of it is not on record, so nobody is scored.")
+
+
+def _stop_goals(stops: dict[str, Any]) -> Iterator[Goal]:
+    """Goals about first stops."""
     said, inside = [], []
     for stop in REPORTED:
         low, high = (math.inf if x is None else x for x in stops["ranges"][stop.region])

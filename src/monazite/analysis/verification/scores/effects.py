@@ -21,8 +21,8 @@ import numpy as np
 from monazite.analysis.assimilation.observation_operator import observation_operator
 from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName
 from monazite.analysis.verification.forecasts.episodes import scenario_on
-from monazite.analysis.verification.forecasts.forecast_scores import episode_of
 from monazite.analysis.verification.forecasts.series_targets import target_name
+from monazite.analysis.verification.scores.forecast_scores import episode_of
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation import cache
 from monazite.model.build import build

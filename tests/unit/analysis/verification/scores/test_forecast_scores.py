@@ -9,7 +9,9 @@ import pytest
 
 from monazite.analysis.assimilation.observed_series import SeriesName
 from monazite.analysis.verification.forecasts.episodes import BEFORE, CALM, EASING, EPISODES, FIRST
-from monazite.analysis.verification.forecasts.forecast_scores import (
+from monazite.analysis.verification.forecasts.hub_table import COLUMNS, LEVELS, quantile_rows
+from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
+from monazite.analysis.verification.scores.forecast_scores import (
     brier_score,
     common_support,
     episode_of,
@@ -20,8 +22,6 @@ from monazite.analysis.verification.forecasts.forecast_scores import (
     score_ratio,
     weighted_interval_score,
 )
-from monazite.analysis.verification.forecasts.hub_table import COLUMNS, LEVELS, quantile_rows
-from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
 
 MAGNETS = SeriesName("exports", ("*.magnet",), "WORLD", "CN", "CN customs")
 

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from monazite.analysis.assimilation.observed_series import SeriesName
-from monazite.analysis.verification.forecasts.goals import goals_of
 from monazite.analysis.verification.forecasts.hub_table import COLUMNS, quantile_rows
-from monazite.analysis.verification.forecasts.page import cell_row, verification_page
 from monazite.analysis.verification.forecasts.rolling import MODELS
 from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
-from monazite.analysis.verification.forecasts.side_scores import read_side_scores, side_goals
-from monazite.analysis.verification.forecasts.summary import read_forecasts, summarise
-from monazite.analysis.verification.forecasts.truth import truth_with
 from monazite.analysis.verification.scoreboard import page_differences
+from monazite.analysis.verification.scores.goals import goals_of
+from monazite.analysis.verification.scores.page import cell_row, verification_page
+from monazite.analysis.verification.scores.side_scores import read_side_scores, side_goals
+from monazite.analysis.verification.scores.summary import read_forecasts, summarise
+from monazite.analysis.verification.scores.truth import truth_with
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.verify import made_with
 from paths import DOCS, ROOT

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from monazite.analysis.verification.forecasts.events import HALVED, RISEN, is_fall
-from monazite.analysis.verification.forecasts.forecast_scores import KEY, Truth, brier_score
 from monazite.analysis.verification.forecasts.series_targets import month_number
+from monazite.analysis.verification.scores.forecast_scores import KEY, Truth, brier_score
 
 if TYPE_CHECKING:
     import pandas as pd

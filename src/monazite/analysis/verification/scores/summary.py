@@ -12,8 +12,11 @@ import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES, PERSISTENCE
 from monazite.analysis.verification.forecasts.episodes import EPISODES, PHASES
-from monazite.analysis.verification.forecasts.event_scores import EventScore, score_events
-from monazite.analysis.verification.forecasts.forecast_scores import (
+from monazite.analysis.verification.forecasts.hub_table import LEVELS, read_table
+from monazite.analysis.verification.forecasts.rolling import BASE_RATE, MODEL
+from monazite.analysis.verification.forecasts.series_targets import CLASSES, HORIZONS
+from monazite.analysis.verification.scores.event_scores import EventScore, score_events
+from monazite.analysis.verification.scores.forecast_scores import (
     COVERED,
     Truth,
     common_support,
@@ -21,9 +24,6 @@ from monazite.analysis.verification.forecasts.forecast_scores import (
     score_quantiles,
     score_ratio,
 )
-from monazite.analysis.verification.forecasts.hub_table import LEVELS, read_table
-from monazite.analysis.verification.forecasts.rolling import BASE_RATE, MODEL
-from monazite.analysis.verification.forecasts.series_targets import CLASSES, HORIZONS
 
 if TYPE_CHECKING:
     import pandas as pd
