@@ -21,6 +21,7 @@ from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_ro
 from monazite.analysis.verification.forecasts.series_targets import (
     HORIZONS,
     SeriesHistory,
+    horizon_month,
     is_live,
     month_end,
     month_number,
@@ -86,7 +87,7 @@ def origin_rows(
     dataset = load_dataset(*sc.dataset)
     histories = series_histories(dataset.as_of(origin), origin)
     first = month_number(sc.start)
-    ahead = [month_number(origin) + h - 1 - first for h in HORIZONS]
+    ahead = [horizon_month(origin, h) - first for h in HORIZONS]
     months = [month for month in ahead if month < sc.months]
     latest = series_histories(dataset, date.max)
     live = [

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from monazite.dataset.rows.evidence import OBSERVED
 from monazite.scenario.policies.policy_base import add_months
 
 HORIZONS = (1, 3, 6, 12)
-"""Months: horizon h is the h-th month from the origin on, the first of which begins on it."""
+"""Months: horizon h is the h-th month from that on in which the day after the origin lies."""
 FEWEST_VALUES = 24
 """Rows that a series must have in all to be a target."""
 LIVE_MONTHS = 24
@@ -42,6 +42,11 @@ EPOCH = date(2000, 1, 1)
 def month_number(day: date) -> int:
     """Months from January 2000 to the month of a day."""
     return 12 * (day.year - EPOCH.year) + day.month - EPOCH.month
+
+
+def horizon_month(origin: date, horizon: int) -> int:
+    """Month that a forecast is about (`month_number`): for an origin on the first of a month that one is the first."""
+    return month_number(origin + timedelta(days=1)) + horizon - 1
 
 
 def month_end(number: int) -> date:

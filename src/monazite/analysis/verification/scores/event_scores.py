@@ -62,11 +62,11 @@ def calibration(chance: np.ndarray, came: np.ndarray) -> tuple[tuple[float, floa
 
 
 def _chances(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows.output_type == "cdf"][[*KEY, "output_type_id", "value"]]
+    return rows[rows.output_type == "cdf"][[*KEY, "target_end_date", "output_type_id", "value"]]
 
 
 def _exceeded(row: Any, truth: Truth) -> float:
     """1 if the level of a row was exceeded, 0 if not, not a number while nobody knows."""
     history = truth.get((row.target, row.location))
-    value = None if history is None else history.path.get(month_number(row.origin_date) + int(row.horizon) - 1)
+    value = None if history is None else history.path.get(month_number(row.target_end_date))
     return math.nan if value is None else float(math.exp(value) > float(row.output_type_id))

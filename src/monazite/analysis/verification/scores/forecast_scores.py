@@ -90,7 +90,7 @@ def truth_of(datasets: Sequence[Dataset]) -> dict[tuple[str, str], SeriesHistory
 def wide_quantiles(rows: pd.DataFrame) -> pd.DataFrame:
     """Quantile rows as one row for each forecast, with a column for each level."""
     some = rows[rows.output_type == "quantile"]
-    wide = some.pivot_table(index=KEY, columns="output_type_id", values="value", sort=True)
+    wide = some.pivot_table(index=[*KEY, "target_end_date"], columns="output_type_id", values="value", sort=True)
     return wide[[level_text(float(level)) for level in LEVELS]].reset_index()
 
 
@@ -126,7 +126,7 @@ def score_quantiles(
         history = truth.get((row.target, row.location))
         origin = pd.Timestamp(row.origin_date).date()
         place = episode_of(row.target, origin, episodes)
-        log = None if history is None else history.logs.get(month_number(origin) + int(row.horizon) - 1)
+        log = None if history is None else history.logs.get(month_number(row.target_end_date))
         if history is None or place is None or log is None:
             continue
         wide.loc[i, ["episode", "phase"]] = place.name, place.phase(origin)

@@ -10,7 +10,12 @@ import pytest
 from monazite.analysis.assimilation.observed_series import SeriesName
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above
 from monazite.analysis.verification.forecasts.hub_table import COLUMNS, chance_row
-from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
+from monazite.analysis.verification.forecasts.series_targets import (
+    SeriesHistory,
+    month_end,
+    month_number,
+    target_name,
+)
 from monazite.analysis.verification.scores.event_scores import calibration, score_events
 
 PRICE = SeriesName("price_inside", ("Dy.oxide",), "CN", "", "trade press")
@@ -39,7 +44,8 @@ def test_events_are_scored_by_what_came():
     origin = date(2025, 6, 1)
 
     def rows(first: float, third: float) -> pd.DataFrame:
-        keys = [(origin, target_name(PRICE), h, origin, "CN") for h in (1, 3)]
+        ends = {h: month_end(month_number(origin) + h - 1) for h in (1, 3)}
+        keys = [(origin, target_name(PRICE), h, end, "CN") for h, end in ends.items()]
         chances = zip(keys, (first, third), strict=True)
         return pd.DataFrame([chance_row(key, 12.5, p) for key, p in chances], columns=list(COLUMNS))
 

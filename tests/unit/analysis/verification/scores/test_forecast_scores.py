@@ -10,7 +10,12 @@ import pytest
 from monazite.analysis.assimilation.observed_series import SeriesName
 from monazite.analysis.verification.forecasts.episodes import BEFORE, CALM, EASING, EPISODES, FIRST
 from monazite.analysis.verification.forecasts.hub_table import COLUMNS, LEVELS, quantile_rows
-from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
+from monazite.analysis.verification.forecasts.series_targets import (
+    SeriesHistory,
+    month_end,
+    month_number,
+    target_name,
+)
 from monazite.analysis.verification.scores.forecast_scores import (
     brier_score,
     common_support,
@@ -58,7 +63,8 @@ def test_pit_and_gaps_by_hand():
 def frame(quantiles: dict[int, list[float]], origin: date = date(2025, 6, 1)) -> pd.DataFrame:
     rows = []
     for horizon, values in quantiles.items():
-        key = (origin, target_name(MAGNETS), horizon, origin, "WORLD")
+        end = month_end(month_number(origin) + horizon - 1)
+        key = (origin, target_name(MAGNETS), horizon, end, "WORLD")
         rows += quantile_rows(key, np.array(values))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
