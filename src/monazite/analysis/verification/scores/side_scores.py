@@ -41,6 +41,10 @@ ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
     "talks cannot tell."
 )
+ABSENT_SUSPENSION = (
+    "what came of it is not on record, so nobody is scored. In the talks nothing goes on by default: a round has to be "
+    "called and signed by the day, and what both sides announced on 24 September 2026 has no weight."
+)
 ABSENT_STOPS = (
     "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
     "from stops that were reported."
@@ -110,7 +114,7 @@ def _talks_goals(content: dict[str, Any]) -> Iterator[Goal]:
     text = f"chance that the suspension of October 2025 is prolonged or repealed by {END}, as of {ASKED}"
     own = content.get("suspension")
     reached = f"{own['value']:.2f} ({own['low']:.2f} to {own['high']:.2f})" if own else "not made with these forecasts"
-    yield Goal(text, f"beside others: {said}", reached, None, "what came of it is not on record, so nobody is scored.")
+    yield Goal(text, f"beside others: {said}", reached, None, ABSENT_SUSPENSION)
 
 
 def _stop_goals(stops: dict[str, Any]) -> Iterator[Goal]:
