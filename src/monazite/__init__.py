@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from monazite.foundation.deprecation import install as _answer_former_paths
 
 if TYPE_CHECKING:
+    from monazite.analysis.forecast.forecast import forecast as forecast
     from monazite.analysis.verification.hindcast import hindcast as hindcast
     from monazite.dataset.check import check as check
     from monazite.dataset.dataset import Dataset as Dataset
@@ -55,6 +56,7 @@ _HOMES = {
     "compare": "results.results",
     "datasets": "dataset.dataset",
     "explain": "results.explain",
+    "forecast": "analysis.forecast.forecast",
     "hindcast": "analysis.verification.hindcast",
     "load_dataset": "dataset.dataset",
     "load_scenario": "scenario.scenario",
@@ -85,6 +87,7 @@ __all__ = [
     "compare",
     "datasets",
     "explain",
+    "forecast",
     "hindcast",
     "load_dataset",
     "load_scenario",

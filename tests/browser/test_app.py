@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 
 import pytest
 
@@ -296,13 +297,15 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
     page = desktop("?cn_approval=0.1&us_stock=3")
     price = page.inner_text("#tiles .tile[data-id=price] .value")
     page.click("#tab-take")
-    for button, name in (("#get-toml", "scenario.toml"), ("#get-csv", "charts.csv"), ("#get-brief", "brief.html")):
+    for button, name in (("#get-toml", "scenario.toml"), ("#get-csv", "charts.csv"), ("#get-brief", "brief.zip")):
         with page.expect_download(timeout=300000) as saved:
             page.click(button)
         assert saved.value.suggested_filename == name
         saved.value.save_as(tmp_path / name)
     assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,unit,run")
-    brief = (tmp_path / "brief.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "brief.zip") as archive:
+        assert sorted(archive.namelist()) == ["annex.html", "brief.html", "brief.md", "claims.json"]
+        brief = archive.read("brief.html").decode()
     assert "levers moved from August 2026" in brief
     assert "<svg" in brief
     code = page.inner_text("#python")

@@ -20,7 +20,7 @@ from monazite.dataset.folder_reader import (
     replaced_tables,
 )
 from monazite.dataset.patterns import match_goods
-from monazite.dataset.rows.chain import Basket, Deposit, Feed, Plant, Recipe, Stock
+from monazite.dataset.rows.chain import Basket, Deposit, Feed, Good, Plant, Process, Recipe, Stock
 from monazite.dataset.rows.evidence import Prior, Quote
 from monazite.dataset.rows.network import NetworkTrade, NetworkUse
 from monazite.dataset.rows.policy import RecordedMeasure
@@ -33,6 +33,8 @@ Level = Literal["error", "warning", "note"]
 Records = Mapping[str, Sequence[Record]]
 
 SUM_TOLERANCE = 0.005
+DEAREST = 1e7
+"""USD/kg. Iridium and rhodium, the dearest metals traded, cost some 100,000 to 1,000,000 at their peaks."""
 OWN_PUBLISHER = "monazite"
 """Publisher of the project's own notes, which are under its own licence."""
 
@@ -160,6 +162,16 @@ BALANCED = ("network_trade", "network_use")
 """Tables whose cells have no range of their own: single cells cannot move in a table that balances."""
 
 
+def check_processes(records: Records) -> Iterator[Finding]:
+    """Every metal and magnet has a conversion cost: of its mineral, for a region or for all."""
+    priced = {(row.mineral, row.stage) for row, _ in _rows(records, "processes", Process)}
+    for good, record in _rows(records, "goods", Good):
+        if good.stage in ("metal", "magnet") and (good.mineral, good.stage) not in priced:
+            text = f"{good.good} has no conversion cost: no row of processes.csv is for mineral {good.mineral!r}"
+            yield _finding_at("error", record, f"{text} and stage {good.stage}.")
+            priced.add((good.mineral, good.stage))
+
+
 def check_network(records: Records) -> Iterator[Finding]:
     """What a region buys of a product, from all origins, is what its sectors and final demand use of it."""
     bought: dict[tuple[str, str], float] = defaultdict(float)
@@ -285,6 +297,13 @@ def check_rows(records: Records) -> Iterator[Finding]:
     for stock, record in _rows(records, "stocks", Stock):
         if (stock.cover is None) == (stock.quantity is None):
             yield _finding_at("error", record, "A stock needs either a cover or a quantity.")
+    for good, record in _rows(records, "goods", Good):
+        if not 0.0 < good.price <= DEAREST:
+            text = f"The price of {good.good} is {good.price:g} USD/kg; it has to be above 0 and at most {DEAREST:g}."
+            yield _finding_at("error", record, text)
+    for recipe, record in _rows(records, "recipes", Recipe):
+        if recipe.input == recipe.output:
+            yield _finding_at("error", record, f"{recipe.output} is made of itself.")
     for use, record in _rows(records, "uses", Use):
         for name, low, value, high in (
             ("elasticity", use.elasticity_low, use.elasticity, use.elasticity_high),
@@ -320,6 +339,7 @@ def _is_bad_prior(row: Prior) -> bool:
 
 _RULES: tuple[Callable[[Records], Iterable[Finding]], ...] = (
     check_sums,
+    check_processes,
     check_ranges,
     check_network,
     check_sources,

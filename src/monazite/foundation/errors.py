@@ -117,6 +117,7 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     return None if best is None else folded[best]
 
 
+MOST_LISTED = 50  # problems of one file that a message lists
 MANY = 20  # names that a message lists in full
 
 
@@ -171,7 +172,8 @@ def from_validation(
     ``names`` maps a dotted location prefix ("" for the top) to the keys allowed there, for the nearest name.
     """
     result = []
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    for item in items[:MOST_LISTED]:
         place, kind, context = tuple(item["loc"]), item["type"], item.get("ctx", {})
         found, allowed, near = item["input"], _EXPECTED.get(kind), None
         if kind == "quantity":
@@ -196,4 +198,6 @@ def from_validation(
             continue
         allowed = allowed or (None if near else item["msg"])
         result.append((place, InputError(found=found, allowed=allowed, nearest=near)))
+    if len(items) > MOST_LISTED:
+        result.append(((), InputError(f"{len(items) - MOST_LISTED} more problems are not listed")))
     return result

@@ -19,3 +19,7 @@ class DriverPaths:
     def subset(self, first: int, end: int) -> DriverPaths:
         """Draws at the places ``first`` up to ``end``."""
         return DriverPaths(self.start, {name: x[first:end] for name, x in self.values.items()})
+
+    def take(self, places: np.ndarray) -> DriverPaths:
+        """Draws at any places, in their order."""
+        return DriverPaths(self.start, {name: x[places] for name, x in self.values.items()})

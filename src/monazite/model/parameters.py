@@ -38,7 +38,8 @@ class Draws:
 
     ``units`` holds numbers in (0, 1) that stand in for the streams; a project without one has its central course.
     ``drivers`` are latent monthly paths; without them all drivers are neutral. ``origin`` says what the draws were
-    conditioned on; empty for the prior.
+    conditioned on; empty for the prior. ``numbers`` says which draws of the streams they are where they do not follow
+    each other from ``first`` on.
     """
 
     values: Mapping[str, np.ndarray]
@@ -47,6 +48,7 @@ class Draws:
     units: Mapping[str, np.ndarray] | None = None
     drivers: DriverPaths | None = None
     origin: str = ""
+    numbers: np.ndarray | None = None
 
     @property
     def count(self) -> int:
@@ -54,6 +56,8 @@ class Draws:
         return len(next(iter(self.values.values())))
 
     def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self.values:
+            raise DataError(file="priors.csv", field="parameter", found="no row for it", allowed=f"a prior of {name}")
         return self.values[name]
 
     def subset(self, first: int, end: int) -> Draws:
@@ -61,10 +65,22 @@ class Draws:
         units = None if self.units is None else {name: u[first:end] for name, u in self.units.items()}
         drivers = None if self.drivers is None else self.drivers.subset(first, end)
         values = {name: x[first:end] for name, x in self.values.items()}
-        return Draws(values, self.first + first, self.seed, units, drivers, self.origin)
+        numbers = None if self.numbers is None else self.numbers[first:end]
+        return Draws(values, self.first + first, self.seed, units, drivers, self.origin, numbers)
+
+    def take(self, places: np.ndarray) -> Draws:
+        """Draws at any places, in their order."""
+        units = None if self.units is None else {name: u[places] for name, u in self.units.items()}
+        drivers = None if self.drivers is None else self.drivers.take(places)
+        numbers = self.first + np.arange(self.count) if self.numbers is None else self.numbers
+        values = {name: x[places] for name, x in self.values.items()}
+        return Draws(values, self.first, self.seed, units, drivers, self.origin, numbers[places])
 
     def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""
+        if self.units is None and self.numbers is not None:
+            whole = stream(name, self.seed, 0, int(self.numbers.max()) + 1)
+            return whole[self.numbers], self.numbers == 0
         if self.units is None:
             return stream(name, self.seed, self.first, self.count), np.arange(self.first, self.first + self.count) == 0
         if name in self.units:

@@ -124,25 +124,31 @@ def eased_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -
     list of Policy
         Concessions of the controlling and of the other side; none where nothing is eased.
     """
-    steps, out = setting.ladders, []
-    window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
+    until = add_months(day, float(setting.ladders["duration"].level[deal.duration]))
+    return _eased(sc, setting, deal.rungs[:3], day, until)
+
+
+def _eased(sc: Scenario, setting: TalksSetting, levels: tuple[int, ...], start: date, end: date | None) -> list[Policy]:
+    """What levels of controls, tariff and technology ease against those of the first offer, as measures."""
+    steps, out = setting.ladders, list[Policy]()
+    window = {"start": start, "end": end, "source": ()}
     control, tariff, technology = steps["control"], steps["tariff"], steps["technology"]
-    if deal.control < setting.control:
+    if levels[0] < setting.control:
         out.append(
             Concession(
                 kind="concession",
                 actor=setting.controller,
                 goods=negotiated_goods(sc),
-                approval=float(control.level[deal.control]),
-                review=float(control.review[deal.control]),
+                approval=float(control.level[levels[0]]),
+                review=float(control.review[levels[0]]),
                 lift_ban=True,
-                text=control.words[deal.control],
+                text=control.words[levels[0]],
                 **window,
             )
         )
-    cut = float(tariff.level[setting.tariff] - tariff.level[deal.tariff])
-    access = 1.0 - float(technology.level[deal.technology])
-    eased = deal.technology < setting.technology
+    cut = float(tariff.level[setting.tariff] - tariff.level[levels[1]])
+    access = 1.0 - float(technology.level[levels[2]])
+    eased = levels[2] < setting.technology
     if cut > 0 or eased:
         out.append(
             Concession(
@@ -151,7 +157,7 @@ def eased_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -
                 on=(setting.controller,),
                 tariff_cut=max(cut, 0.0),
                 tech_access=access if eased else None,
-                text=f"{tariff.words[deal.tariff]}; {technology.words[deal.technology]}",
+                text=f"{tariff.words[levels[1]]}; {technology.words[levels[2]]}",
                 **window,
             )
         )
@@ -160,20 +166,50 @@ def eased_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -
 
 def raised_measures(sc: Scenario, setting: TalksSetting, deal: Deal, day: date) -> list[Policy]:
     """What is stricter under the deal than before the talks, because it was raised on the way to it, as measures."""
-    steps, out = setting.ladders, []
-    window = {"start": day, "end": add_months(day, float(steps["duration"].level[deal.duration])), "source": ()}
+    until = add_months(day, float(setting.ladders["duration"].level[deal.duration]))
+    return _raised(sc, setting, deal.rungs[:3], day, until)
+
+
+def _raised(
+    sc: Scenario, setting: TalksSetting, levels: tuple[int, ...], start: date, end: date | None
+) -> list[Policy]:
+    """What levels of controls, tariff and technology raise against those of the first offer, as measures."""
+    steps, out = setting.ladders, list[Policy]()
+    window = {"start": start, "end": end, "source": ()}
     tariff, technology = steps["tariff"], steps["technology"]
-    if deal.control > setting.control:
-        out.append(control_measure(sc, setting, deal.control, **window))
-    more = float(tariff.level[deal.tariff] - tariff.level[setting.tariff])
+    if levels[0] > setting.control:
+        out.append(control_measure(sc, setting, levels[0], **window))
+    more = float(tariff.level[levels[1]] - tariff.level[setting.tariff])
     if more > 0:
         rate = {"kind": "tariff", "on": (setting.controller,), "rate": more}
-        out.append(Tariff(actor=setting.target, text=tariff.words[deal.tariff], **rate, **window))
-    if deal.technology > setting.technology:
-        access = {"kind": "tech_control", "access": 1.0 - float(technology.level[deal.technology])}
-        text = technology.words[deal.technology]
+        out.append(Tariff(actor=setting.target, text=tariff.words[levels[1]], **rate, **window))
+    if levels[2] > setting.technology:
+        access = {"kind": "tech_control", "access": 1.0 - float(technology.level[levels[2]])}
+        text = technology.words[levels[2]]
         out.append(TechControl(actor=setting.target, on=(setting.controller,), text=text, **access, **window))
     return out
+
+
+def level_measures(
+    sc: Scenario, setting: TalksSetting, levels: tuple[int, ...], start: date, end: date | None
+) -> list[Policy]:
+    """Measures of the two sides while levels other than those of the first offer are in force.
+
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks.
+    levels
+        Rungs of controls, tariff and technology.
+    start, end
+        First day, and the first day no longer; without an end they stay.
+
+    Returns
+    -------
+    list of Policy
+        None where the levels are those of the first offer.
+    """
+    return [*_eased(sc, setting, levels, start, end), *_raised(sc, setting, levels, start, end)]
 
 
 def with_deal(ds: Dataset, sc: Scenario, name: str, day: date | None = None) -> Scenario:

@@ -55,7 +55,7 @@ class TalksResult:
         return json.dumps(self.content, indent=2, ensure_ascii=False)
 
 
-def _fixed_chances(sc: Scenario) -> dict[str, float]:
+def fixed_chances(sc: Scenario) -> dict[str, float]:
     """Chances of a tough side that the scenario holds at a value."""
     talks = sc.talks
     chances = {} if talks is None else {"controller": talks.tough_controller, "target": talks.tough_target}
@@ -117,7 +117,7 @@ def talks(
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     setting = make_setting(ds, sc)
-    options, fixed = options or GameOptions(), _fixed_chances(sc)
+    options, fixed = options or GameOptions(), fixed_chances(sc)
     chances = sorted(fixed.items())
     name = cache_key(__name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), chances)
     kept = cache.load_json("talks", name) if use_cache else None
@@ -157,7 +157,7 @@ def _played(
 ) -> dict[str, Any]:
     """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
     grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"))
-    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=_fixed_chances(sc))
+    values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=fixed_chances(sc))
     plays = stages.play(lambda i: play(ds, setting, grid, values, i, options), draws)
     menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
     content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
@@ -174,9 +174,9 @@ def _played(
     return content
 
 
-def play_draws(
-    play_one: Callable[[int], PlayedDraw], count: int, threads: int | None, progress: Callable[[int, int], None] | None
-) -> list[PlayedDraw]:
+def play_draws[Played](
+    play_one: Callable[[int], Played], count: int, threads: int | None, progress: Callable[[int, int], None] | None
+) -> list[Played]:
     """Draws played side by side; the result does not depend on the number of threads.
 
     Parameters
@@ -192,13 +192,13 @@ def play_draws(
 
     Returns
     -------
-    list of PlayedDraw
-        In the order of the draws.
+    list
+        What `play_one` returns, in the order of the draws.
     """
     from threadpoolctl import threadpool_limits
 
     threads = max(1, min(threads or os.cpu_count() or 1, count))
-    out: list[PlayedDraw] = []
+    out: list[Played] = []
     with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
         for i, done in enumerate(pool.map(play_one, range(count))):
             out.append(done)

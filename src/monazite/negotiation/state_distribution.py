@@ -79,6 +79,20 @@ def _advance_mass(mass, row, column, start, technologies, exposure, low, weight,
 
 
 @dataclass(frozen=True)
+class RoundMass:
+    """Chances of all states in one round, and how progress runs in it.
+
+    before, after (type, type, cell, regime): before and after the round's talks, of paths without a deal; low, weight
+    (control, node): lower node of progress after a month under a control level, and weight of the upper one.
+    """
+
+    before: np.ndarray
+    after: np.ndarray
+    low: np.ndarray
+    weight: np.ndarray
+
+
+@dataclass(frozen=True)
 class TalksPaths:
     """What comes of the talks from one state.
 
@@ -141,6 +155,7 @@ def follow_paths(
     solutions: list[list[Solution]],
     kinds: np.ndarray,
     start: tuple[int, int, float],
+    watch: Callable[[RoundMass], None] | None = None,
 ) -> TalksPaths:
     """Forward distribution over states until the first deal.
 
@@ -157,6 +172,8 @@ def follow_paths(
         Prior chances of types (2, type).
     start
         Regime, exposure node and months of progress of the first round.
+    watch
+        Called with the chances of all states in each round.
 
     Returns
     -------
@@ -178,6 +195,7 @@ def follow_paths(
     for t in range(last):
         deals, worth, rows, columns, chance = _round_by_type(solutions, t)
         by, before = np.zeros(2), mass.sum((1, 2, 3, 4))
+        at_first = mass.sum(0) if watch is not None else mass
         met = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), mass.shape[-1:]).copy()
         _sign(deals, worth, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
               rules.precision[1], rules.precision[2], mass, LEAST_MASS, out.terms[t], by)  # fmt: skip
@@ -188,6 +206,8 @@ def follow_paths(
         out.alignment[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
         if rules.allies == "table":
             low, weight = any_.clock.advance(float(out.alignment[t]) * rules.alignment[0])
+        if watch is not None:
+            watch(RoundMass(at_first, mass.sum(0), low, weight))
         after = np.zeros_like(mass)
         _advance_mass(
             mass, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, LEAST_MASS, after, out.first_mover

@@ -1,11 +1,11 @@
-"""Names in a scenario that its dataset does not have."""
+"""Names in a scenario that its dataset does not have, and values of parameters beyond what their priors allow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import match_goods, match_regions
-from monazite.foundation.errors import InputError, unknown
-from monazite.scenario.policies import Policy
+from monazite.foundation.errors import MOST_LISTED, InputError, unknown
+from monazite.scenario.policies import REGISTRY, Policy
 
 Location = tuple[str | int, ...]
 """Where something stands in a scenario: ("policy", 2, "goods")."""
@@ -15,6 +15,13 @@ REGION_FIELDS = ("destinations", "on", "members", "regions", "partners")
 GOOD_FIELDS = ("goods", "weights", "floor")
 
 
+def without_tag(where: Location) -> Location:
+    """The location without the tag that pydantic puts after the number of a policy."""
+    if len(where) > 2 and where[0] == "policy" and where[2] in REGISTRY:
+        return (*where[:2], *where[3:])
+    return where
+
+
 class NameCheck:
     """Collects the names that a dataset does not have, each with its place and the nearest name."""
 
@@ -22,13 +29,26 @@ class NameCheck:
         self.problems: list[tuple[Location, InputError]] = []
         self._axes = {axis: dataset.names(axis) for axis in AXES}
         self._blocs = {row.region: row.bloc for row in dataset.table("regions")}
+        self._bounds = {row.parameter: row.bounds() for row in dataset.table("priors")}
         self._minerals = [row.mineral for row in dataset.table("goods")]
         self._defence = [f"{region}.defence" for region in self._axes["region"]]
 
     def names(self, where: Location, values: Iterable[str], axis: str) -> None:
         """Values that are names along an axis."""
         known = self._axes[axis]
-        self.problems += [(where, unknown(value, known, field=axis)) for value in values if value not in known]
+        wrong = [value for value in dict.fromkeys(values) if value not in known]
+        self.problems += [(where, unknown(value, known, field=axis)) for value in wrong[:MOST_LISTED]]
+        if len(wrong) > MOST_LISTED:
+            self.problems.append((where, InputError(f"{len(wrong) - MOST_LISTED} more problems are not listed")))
+
+    def parameters(self, values: Mapping[str, float]) -> None:
+        """Names and values of parameters that are held."""
+        self.names(("parameters",), values, "parameter")
+        for name, value in values.items():
+            low, high = self._bounds.get(name, (value, value))
+            if not low <= value <= high:
+                allowed = f"{low:.4g} to {high:.4g}, as its prior is in priors.csv"
+                self.problems.append((("parameters", name), InputError(found=value, allowed=allowed)))
 
     def policy(self, number: int, policy: Policy) -> None:
         """All names of a policy."""

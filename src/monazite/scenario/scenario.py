@@ -14,10 +14,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.usable import usable_dataset
+from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError, collect, from_validation
 from monazite.foundation.units import Q
-from monazite.scenario.name_check import Location, NameCheck
+from monazite.scenario.name_check import Location, NameCheck, without_tag
 from monazite.scenario.policies import REGISTRY, AnyPolicy
 from monazite.scenario.policies.policy_base import Names, add_months
 from monazite.scenario.record import (
@@ -55,7 +57,7 @@ class Scenario(BaseModel):
     """What it is about, and what it leaves out."""
     dataset: Names = ("rare_earths",)
     """Shipped dataset folders or paths."""
-    as_of: date | None = None
+    as_of: CalendarDay | None = None
     """Day whose knowledge the run rests on: facts that became public later are left out. Empty: all that is known."""
     record: bool = False
     """Whether it is the record of what happened: then measures that were not public on ``as_of`` are left out."""
@@ -63,7 +65,7 @@ class Scenario(BaseModel):
     """What the run goes on from: "record" (what happened to these minerals), another scenario by name or file, or
     "baseline" (a world without measures). Resolved when the scenario is read. A file that does not say goes on from the
     record, where one ships for its minerals and begins no later than it does."""
-    start: date
+    start: CalendarDay
     """First day of the run; the first month is the one it lies in."""
     months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60
     """Length of the run."""
@@ -87,7 +89,7 @@ class Scenario(BaseModel):
     """Scenario to compare with; empty: the same run without policies."""
     controller: str = "CN"
     """Region whose controls the run is about: prices are told inside and outside it."""
-    anchor: date | None = None
+    anchor: CalendarDay | None = None
     """Day from which days to the first line stop are counted; empty: the first export control."""
     enforce_threats: bool = False
     """Whether threatened measures act as well."""
@@ -191,7 +193,7 @@ def facts_of(scenario: Scenario, dataset: Dataset | None = None) -> Dataset:
     Dataset
         A view that holds nothing of a later day.
     """
-    return (dataset or load_dataset(*scenario.dataset)).as_of(scenario.as_of)
+    return (dataset or usable_dataset(*scenario.dataset)).as_of(scenario.as_of)
 
 
 def read_scenario(text: str, *, file: str | None = None, dataset: Dataset | None = None) -> Scenario:
@@ -280,7 +282,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
         names = records_of(folders, _records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        goods = (dataset or load_dataset(*folders)).names("good")
+        goods = (dataset or usable_dataset(*folders)).names("good")
         whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods)
     except InputError as error:
         if error.file is None:
@@ -307,7 +309,7 @@ def _build(document: Document) -> Scenario:
     except ValidationError as error:
         problems: list[InputError] = []
         for where, problem in from_validation(error, _allowed_keys(document.content)):
-            where = _untagged(where)
+            where = without_tag(where)
             where = document.own_place(where)
             field = ".".join(str(part) for part in where if part != "[key]")
             if problem.field and problem.field not in where:
@@ -327,13 +329,6 @@ def _allowed_keys(content: Mapping[str, object]) -> dict[str, Iterable[str]]:
         if isinstance(kind, str) and kind in REGISTRY:
             keys[f"policy.{i}.{kind}"] = list(REGISTRY[kind].model.model_fields)
     return keys
-
-
-def _untagged(where: Location) -> Location:
-    """The location without the tag that pydantic puts after the number of a policy."""
-    if len(where) > 2 and where[0] == "policy" and where[2] in REGISTRY:
-        return (*where[:2], *where[3:])
-    return where
 
 
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
@@ -394,7 +389,7 @@ def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location,
     check.names(("controller",), [scenario.controller], "region")
     check.names(("tariff_paths",), scenario.tariff_paths, "tariff path")
     check.names(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
-    check.names(("parameters",), scenario.parameters, "parameter")
+    check.parameters(scenario.parameters)
     for number, policy in enumerate(scenario.policy):
         check.policy(number, policy)
     return check.problems

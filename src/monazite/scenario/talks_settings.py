@@ -1,10 +1,10 @@
 """Settings of the talks of a scenario: who negotiates, from which positions, on which days."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from monazite.foundation.days import CalendarDay
 from monazite.foundation.units import Q
 from monazite.scenario.policies.policy_base import Names
 
@@ -16,11 +16,11 @@ class Talks(BaseModel):
 
     seats: Names = ("US", "CN")
     """Regions at the table; the controlling country is one of them."""
-    first_offer: date | None = None
+    first_offer: CalendarDay | None = None
     """First day on which a deal is possible; empty: the start of the run."""
-    summits: tuple[date, ...] = ()
+    summits: tuple[CalendarDay, ...] = ()
     """Days of summits; empty: those of the dataset's calendar."""
-    expiries: tuple[date, ...] = ()
+    expiries: tuple[CalendarDay, ...] = ()
     """Days on which a truce or law runs out; empty: those of the dataset's calendar."""
     control: str | None = None
     """Control level in force at the first offer, by name of concessions.csv; empty: nearest to the scenario's."""

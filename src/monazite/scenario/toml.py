@@ -11,6 +11,13 @@ from typing import Any, TypeGuard
 
 from monazite.foundation.errors import InputError
 
+MOST_BYTES = 1_000_000
+"""Size of a scenario file; the largest shipped one has 20,000."""
+MOST_PARTS = 20
+"""Parts of a dotted key; a scenario needs three."""
+_TOKEN = re.compile(r"[^\s=\[\]{},#]+")
+_AROUND_POINT = re.compile(r"(?<![ \t])[ \t]*+\.[ \t]*+")
+_IS_KEY = re.compile(r"""(?:(?:[A-Za-z0-9_-]++|"[^"]*+"|'[^']*+')\.?)++""")
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 _POINT = re.compile(r"[=\[,\s]([-+]?\.\d+)")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
@@ -79,15 +86,29 @@ def parse(source: Path | bytes, file: str | None = None) -> Document:
         raw = source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
         raise InputError(f"the file cannot be read ({error.strerror})", file=name) from None
+    if len(raw) > MOST_BYTES:
+        raise InputError(found=UnquotedText(f"{len(raw):,} bytes"), allowed=f"at most {MOST_BYTES:,}", file=name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise InputError(f"found byte 0x{raw[error.start]:02x}, allowed UTF-8 text", file=name, line=line) from None
+    _refuse_deep_keys(text, name)
     try:
         return Document(name, text, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise _syntax(error, text, name) from None
+
+
+def _refuse_deep_keys(text: str, file: str | None) -> None:
+    """Raise InputError for a key of very many parts, of which the parser would make as many tables within tables."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") <= MOST_PARTS:
+            continue
+        for word in _TOKEN.findall(_AROUND_POINT.sub(".", line)):
+            if word.count(".") > MOST_PARTS and _IS_KEY.fullmatch(word):
+                found = f"a key of {word.count('.') + 1} parts"
+                raise InputError(found=UnquotedText(found), allowed=f"at most {MOST_PARTS}", file=file, line=number)
 
 
 def _syntax(error: Exception, text: str, file: str | None) -> InputError:

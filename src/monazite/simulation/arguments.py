@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, SupportsIndex, cast
 
-from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError, collect
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 
@@ -40,7 +41,7 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
     >>> facts.folders, choices.months
     (('shared', 'gallium', 'germanium'), 60)
     """
-    facts = None if dataset is None else dataset if isinstance(dataset, Dataset) else load_dataset(*_folders(dataset))
+    facts = None if dataset is None else dataset if isinstance(dataset, Dataset) else usable_dataset(*_folders(dataset))
     if isinstance(scenario, Mapping) and not isinstance(dataset, Dataset | None):
         scenario = {"dataset": [str(folder) for folder in _folders(dataset)], **scenario}
     choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, facts)

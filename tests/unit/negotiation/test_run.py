@@ -236,9 +236,9 @@ def test_pictures_are_written(ds, sc, by_hand, tmp_path) -> None:
 
 
 def test_a_scenario_can_hold_the_chance_that_a_side_is_tough() -> None:
-    from monazite.negotiation.run import _fixed_chances
+    from monazite.negotiation.run import fixed_chances
     from monazite.scenario.scenario import load_scenario
 
     content = {"name": "t", "start": "2025-04-01", "talks": {"seats": ["US", "CN"], "tough_controller": 0.583}}
-    assert _fixed_chances(load_scenario(content)) == {"resolve.controller": 0.583}
-    assert _fixed_chances(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}
+    assert fixed_chances(load_scenario(content)) == {"resolve.controller": 0.583}
+    assert fixed_chances(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}

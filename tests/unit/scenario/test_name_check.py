@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monazite.dataset.dataset import Dataset
+from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.scenario.name_check import NameCheck
 from monazite.scenario.policies import REGISTRY
 
@@ -72,3 +72,33 @@ def test_names_along_an_axis(toy):
     ((where, error),) = check.problems
     assert where == ("parameters",)
     assert (error.field, error.found, error.nearest) == ("parameter", "cleared.day", "cleared.days")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("cover.magnet_trade", -3.0, "1.814 to 220.5"),  # lognormal 20, 0.4: 20 exp(-2.4) and 20 exp(2.4)
+        ("growth", 1e300, "-0.8 to 2.8"),  # normal 1, 0.3: six standard deviations either way
+        ("growth", -1e6, "-0.8 to 2.8"),
+        ("cover.spread", 0.86, "0 to 0.85"),  # uniform 0.25 to 0.55: one width further, not below nought
+        ("leakage.share", 1.1, "0 to 1"),  # beta
+        ("project.correlation", 1.2, "0 to 1"),  # a share
+        ("upstream", 3.1, "0.6 to 3"),  # triangular 1.4, 1.8, 2.2
+        ("economy.input_elasticity", 2.0, "0 to 1.8"),  # loguniform 0.2 to 1
+        ("permit.life", 0.0, "1 to 9"),  # a row that says its own
+    ],
+)
+def test_values_beyond_a_prior(name, value, allowed):
+    check = NameCheck(load_dataset("rare_earths"))
+    check.parameters({name: value})
+    (((*where,), error),) = check.problems
+    assert where == ["parameters", name]
+    assert str(error) == f"found {value}, allowed {allowed}, as its prior is in priors.csv"
+
+
+def test_the_ends_themselves_pass():
+    ds = load_dataset("rare_earths")
+    check = NameCheck(ds)
+    for end in (0, 1):
+        check.parameters({row.parameter: row.bounds()[end] for row in ds.table("priors")})
+    assert check.problems == []

@@ -1,5 +1,6 @@
 """Rows that a run is held against: observations, prices and flows, targets, and priors of uncertain parameters."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -41,6 +42,9 @@ OBSERVED: Mapping[str, str] = MappingProxyType(
     }
 )
 """What can be observed, with its unit; names of outcomes mean what they mean in a run."""
+
+WIDEST = 6.0
+"""Standard deviations from the centre of a prior at which a value that a user sets ends to be taken."""
 
 _SPAN = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
 
@@ -172,6 +176,32 @@ class Prior(Ranged):
     c: Number | None = None
     unit: str = ""
     text: str = ""
+    least: Number | None = None
+    most: Number | None = None
+    """Smallest and largest value at which a user may hold the parameter; empty: as `bounds` says."""
+
+    def bounds(self) -> tuple[float, float]:
+        """Smallest and largest value at which a user may hold the parameter.
+
+        Where the distribution ends: one width beyond either end; elsewhere six standard deviations, of the log for a
+        lognormal. What the prior has above nought stays there, and a share stays at or below 1. A constant has none.
+        `least` and `most` stand before these.
+        """
+        a, b = self.a, self.b or 0.0
+        match self.distribution:
+            case "constant":
+                return -math.inf, math.inf
+            case "lognormal":
+                low, high = a * math.exp(-WIDEST * b), a * math.exp(WIDEST * b)
+            case "normal":
+                low, high = a - WIDEST * b, a + WIDEST * b
+            case "beta":
+                low, high = 0.0, 1.0
+            case _:
+                top = b if self.distribution != "triangular" else self.c or b
+                low, high = max(2.0 * a - top, 0.0) if a >= 0.0 else 2.0 * a - top, 2.0 * top - a
+        high = min(high, 1.0) if self.unit == "share" else high
+        return low if self.least is None else self.least, high if self.most is None else self.most
 
 
 class DriverProcess(Ranged):

@@ -37,6 +37,8 @@ class BriefContext:
         The other branch: deal or no deal.
     baseline
         The run without measures.
+    forecast
+        Runs of which each follows a course of the talks of its own; none without talks.
     """
 
     run: ResultsLookup
@@ -44,6 +46,7 @@ class BriefContext:
     book: ClaimBook
     other: ResultsLookup | None = None
     baseline: ResultsLookup | None = None
+    forecast: ResultsLookup | None = None
     hindcast: "tuple[TargetScore, ...]" = ()
     sensitivity: SensitivityContent | None = None
     talks: TalksContent | None = None

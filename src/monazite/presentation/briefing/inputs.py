@@ -14,6 +14,7 @@ from monazite.foundation.errors import collect, from_validation
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
+    from monazite.analysis.forecast.forecast import Forecast
     from monazite.analysis.verification.hindcast import TargetScore
     from monazite.negotiation.run import TalksResult
     from monazite.results.results import Results
@@ -23,6 +24,7 @@ class BriefInputs(TypedDict, total=False):
     """What a brief may show beside its run; `monazite.presentation.briefing.render.brief` says what each of them is."""
 
     alternative: "Results | None"
+    forecast: "Forecast | None"
     baseline: "Results | None"
     hindcast: "Sequence[TargetScore] | None"
     sensitivity: Mapping[str, Any] | None

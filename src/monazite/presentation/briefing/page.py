@@ -89,6 +89,7 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
         book=ClaimBook(),
         other=ResultsLookup(alternative) if alternative is not None else None,
         baseline=ResultsLookup(baseline) if baseline is not None else None,
+        forecast=ResultsLookup(made) if (made := inputs.get("forecast")) is not None else None,
         hindcast=tuple(inputs.get("hindcast") or ()),
         sensitivity=checked(SensitivityContent, sensitivity, "sensitivity") if sensitivity is not None else None,
         talks=TalksContent.of(talks) if talks is not None else None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
 
 ScenarioName = Annotated[str, typer.Argument(help="Scenario file or name of a shipped scenario.")]
@@ -41,6 +42,7 @@ Conditioned = Annotated[
 def day_of(text: str | None, option: str = "--date") -> date | None:
     """The day that an option names. Raises InputError for what is no date."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise InputError(field=option, found=text, allowed="a date YYYY-MM-DD") from None
+    return None if day is None else checked_day(day, option)

@@ -22,10 +22,12 @@ from monazite.presentation.cli.simulation import announce_compilation, end_if_un
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from monazite.analysis.forecast.forecast import Forecast
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
-TALKS_DRAWS = 4  # of the talks in a brief; `monazite talks` takes more
+TALKS_DRAWS = 8  # of the talks in a brief; `monazite talks` and `monazite forecast` take more
+FORECAST_DRAWS = 64
 
 
 def brief(
@@ -44,11 +46,12 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
+    from monazite.analysis.forecast.forecast import with_talks_from_its_day
     from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
-    from monazite.scenario.scenario import load_scenario
+    from monazite.scenario.scenario import facts_of, load_scenario
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
@@ -63,8 +66,9 @@ def brief(
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        content = play_talks(sc) if sc.talks is not None else None
-        branch = on_months_of(sc, other) if other else with_likeliest_deal(sc, content)
+        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks is not None else None
+        content = play_talks(at_table) if at_table is not None else None
+        branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
         baseline = run_scenario(scenario_to_compare_with(sc), fewer)
         case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
@@ -74,6 +78,7 @@ def brief(
         written = write_brief(
             results,
             alternative=alternative,
+            forecast=forecast_ahead(at_table),
             baseline=baseline,
             hindcast=scores,
             sensitivity=drivers,
@@ -108,6 +113,18 @@ def play_talks(sc: Scenario) -> dict[str, Any]:
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update)
         return {**result.content, "replay": replay(facts_of(sc), progress=update)}
+
+
+def forecast_ahead(sc: Scenario | None) -> Forecast | None:
+    """The forecast over courses of the talks; None without talks, and for a run that ends before its day."""
+    from monazite.analysis.forecast.forecast import forecast
+    from monazite.negotiation.setup import first_offer
+    from monazite.scenario.scenario import facts_of
+
+    if sc is None or first_offer(sc) < (sc.as_of or facts_of(sc).last_known_day):
+        return None
+    with stage_progress() as update:
+        return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=True, progress=update)
 
 
 def with_likeliest_deal(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:

@@ -214,11 +214,11 @@ def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> Non
         """The paths of the charts as CSV."""
         return PlainTextResponse(downloads.charts_csv(store, body), media_type="text/csv")
 
-    @app.post("/api/brief.html", response_class=PlainTextResponse)
+    @app.post("/api/brief.zip", responses={200: {"content": {"application/zip": {}}}})
     async def brief(body: SimulateRequest) -> Response:
-        """The four-section brief of the levers; takes a minute."""
-        text = await pools.run_long(lambda: downloads.brief_html(store, body))
-        return Response(text, media_type="text/html; charset=utf-8")
+        """The four-section brief of the levers with its annex; takes a minute."""
+        archive = await pools.run_long(lambda: downloads.brief_archive(store, body))
+        return Response(archive, media_type="application/zip")
 
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import zipfile
 from pathlib import Path
 from threading import Lock
 
@@ -52,8 +53,8 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     return out.getvalue()
 
 
-def brief_html(store: SessionStore, request: SimulateRequest) -> str:
-    """The four-section brief of the levers, one HTML file; the other branch is the run at rest."""
+def brief_archive(store: SessionStore, request: SimulateRequest) -> bytes:
+    """The four-section brief of the levers and its annex as a ZIP file; the other branch is the run at rest."""
     from monazite.presentation.briefing.render import brief
 
     workspace = store.workspace(request.scenario, request.day)
@@ -62,4 +63,8 @@ def brief_html(store: SessionStore, request: SimulateRequest) -> str:
         current = store.range_run(run_request(request, workspace.day), BRIEF_DRAWS)
         rest = store.baseline_run(workspace, BRIEF_DRAWS)
         written = brief(current, alternative=rest if rest is not current else None, out=Path(folder) / "brief")
-        return written.html.read_text(encoding="utf-8")
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            for path in (written.html, written.annex, written.markdown, written.claims_file):
+                file.write(path, path.name)
+        return archive.getvalue()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from monazite.foundation.days import CalendarDay
 from monazite.presentation.web.levers import LEVERS
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 
@@ -21,7 +22,7 @@ def _only_text(value: Any) -> Any:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_only_text)]
+Day = Annotated[CalendarDay, BeforeValidator(_only_text)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
 Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=len(LEVERS))]
 Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2}:[A-Za-z0-9_.-]+$")]

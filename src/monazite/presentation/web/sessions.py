@@ -12,8 +12,8 @@ import numpy as np
 from cachetools import LRUCache
 from threadpoolctl import threadpool_limits
 
-from monazite.dataset.dataset import Dataset
-from monazite.foundation.errors import InputError, unknown
+from monazite.dataset.dataset import Dataset, datasets
+from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model, build
 from monazite.presentation.web.incremental_runs import (
     BatchRun,
@@ -29,8 +29,10 @@ from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Supersede
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.results.results import Results
+from monazite.scenario.record import BLANK, RECORD
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
+from monazite.scenario.toml import is_list, parse
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
@@ -102,7 +104,21 @@ class SessionStore:
         return name
 
     def add_scenario_text(self, text: str) -> str:
-        """Hold a scenario given as TOML text, without its sweep."""
+        """Hold a scenario given as TOML text, without its sweep.
+
+        Raises InputError for datasets and scenarios that are not shipped: whoever sends a text sees no other folder.
+        """
+        content = parse(text.encode("utf-8", "surrogatepass"), "scenario").content
+        named = content.get("dataset", [])
+        for key, names, known in (
+            ("dataset", named if is_list(named) else [named], datasets()),
+            *(
+                (key, [content[key]], (*scenarios(), RECORD, BLANK))
+                for key in ("extends", "baseline")
+                if key in content
+            ),
+        ):
+            collect([unknown(name, known, field=key) for name in names if name not in known])
         return self.add_scenario(read_scenario(text).model_copy(update={"sweep": {}}))
 
     def dataset(self, sc: Scenario) -> Dataset:

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from monazite.engine.state import Controls
+from monazite.foundation.days import CalendarDay
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
 from monazite.scenario.policies.policy_base import (
@@ -44,7 +45,7 @@ class ExportControl(Policy, frozen=True):
     """Share of defence applications approved; empty: as for civil ones."""
     ban: bool = False
     """No shipment at all: licences are not given."""
-    announced: date | None = None
+    announced: CalendarDay | None = None
     """Day on which buyers learn of it and begin to order ahead."""
     precaution: Annotated[float, Q("month", ge=0, le=12, step=0.5)] = 2.0
     """How long buyers order ahead after the announcement."""
@@ -90,7 +91,7 @@ class Quota(Policy, frozen=True):
     """Later rates by the day from which they hold: { "2010-07-01" = 15952 }."""
     weights: Annotated[dict[str, float], Q("t/t", ge=0, le=10)] = Field(default={})
     """Weight of a good in the quota where it is not 1."""
-    announced: date | None = None
+    announced: CalendarDay | None = None
     """Day on which buyers learn of it and begin to order ahead."""
     precaution: Annotated[float, Q("month", ge=0, le=12, step=0.5)] = 2.0
     """How long buyers order ahead after the announcement."""

@@ -11,6 +11,7 @@ from numpy import ndarray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from monazite.engine.state import Controls
+from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
@@ -38,9 +39,9 @@ class Policy(BaseModel, frozen=True):
     """Which lever it is."""
     actor: str
     """Region that acts."""
-    start: date
+    start: CalendarDay
     """First day in force."""
-    end: date | None = None
+    end: CalendarDay | None = None
     """First day no longer in force; the next block can start on it. Empty: to the end of the run."""
     months: Annotated[float | None, Q("month", gt=0, le=240, step=1)] = None
     """How long it is in force, in place of an end."""
@@ -52,14 +53,14 @@ class Policy(BaseModel, frozen=True):
     """Threatened measures act only when the scenario says ``enforce_threats = true``."""
     record: str = ""
     """Row of measures.csv that it simulates; empty: none."""
-    known: date | None = None
+    known: CalendarDay | None = None
     """Day on which it became public; empty: the day of ``announced``, else of ``start``."""
-    level_known: date | None = None
+    level_known: CalendarDay | None = None
     """Day on which it became public how strictly it is handled; before it, approval is that of a licence of which
     nothing is known. Empty: with the measure."""
-    end_known: date | None = None
+    end_known: CalendarDay | None = None
     """Day on which its end became public; before it the measure is open. Empty: with the measure."""
-    withdrawn: date | None = None
+    withdrawn: CalendarDay | None = None
     """Day on which it became public that it would not take effect after all; it does not act from then on. Empty: it
     was not withdrawn."""
 

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from monazite.dataset.dataset import Dataset
-    from monazite.scenario.scenario import Scenario
-
 SLICE = 1000  # series whose quantiles are computed at a time
 POINTS = 101
 
@@ -141,6 +138,7 @@ class Ensemble:
         files = ", ".join(quoted(path) for _, path in self.store.files())
         if not files:
             raise InputError(file=self.folder, field="batches", found="none", allowed="at least one batch of draws")
+        self.store.check_batches()
         with connect() as db:
             db.execute(f"CREATE VIEW draws AS SELECT draw, series, value FROM read_parquet([{files}])")
             path = quoted(self.folder / "series.parquet")

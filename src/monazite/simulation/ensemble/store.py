@@ -7,6 +7,7 @@
     ├── scenario.toml                 the scenario, to run it again
     ├── series.parquet                series: outcome, good, region, use, sector, month, unit
     ├── batches/000000-000063.parquet draw, series, value; named after its first and last draw
+    ├── batches/000000-000063.sha256  checksum of that file, written just before it
     └── quantiles.parquet             of every series, written when all draws are there
 
 Which draws exist is read from the batch files alone, never from the manifest, so that no interruption can make the two
@@ -22,12 +23,13 @@ import os
 import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, collect
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 MEMORY = "512MB"  # of DuckDB; what does not fit goes to a temporary file
 _NAME = re.compile(r"^(\d{6,})-(\d{6,})\.parquet$")
 _PARTIAL = ".partial"
+CHECKSUM = ".sha256"
+"""Suffix of the file with the checksum of a batch."""
+_SOUND: set[tuple[str, int, int]] = set()
+"""Batch files whose checksum was right: path, time of the last change, size."""
 
 Span = tuple[int, int]
 """Draws ``first`` up to, but not including, ``end``."""
@@ -136,7 +142,7 @@ class Store:
         return sorted(found)
 
     def valid_spans(self, key: str, series: int) -> list[Span]:
-        """Spans of the draws that are there. Files that cannot be read, or hold too little, are deleted.
+        """Spans of the draws that are there. Files that cannot be read, or whose checksum is wrong, are deleted.
 
         Raises InputError for a file of another run and for draws that occur twice.
         """
@@ -146,21 +152,42 @@ class Store:
         with connect() as db:
             for (first, end), path in self.files():
                 try:
-                    rows = db.execute(f"SELECT num_rows FROM parquet_file_metadata({quoted(path)})").fetchall()
-                    notes = db.execute(f"SELECT key, value FROM parquet_kv_metadata({quoted(path)})").fetchall()
+                    of_run = batch_notes(db, path).get("key")
+                    rows = db.execute(f"SELECT num_rows FROM parquet_file_metadata({quoted(path)})").fetchall()[0][0]
+                    sound = of_run != key or (rows == (end - first) * series and is_sound(db, path, first))
                 except duckdb.Error:
+                    sound, of_run = False, key
+                if not sound:
                     path.unlink()
                     continue
-                known = {bytes(k).decode(): bytes(v).decode() for k, v in notes}
-                if known.get("key") != key:
-                    raise InputError(file=path, field="key", found=known.get("key"), allowed=f"{key}, the run at hand")
-                if rows[0][0] != (end - first) * series:
-                    path.unlink()
-                    continue
+                if of_run != key:
+                    raise InputError(file=path, field="key", found=of_run, allowed=f"{key}, the run at hand")
                 if spans and spans[-1][1] > first:
                     raise InputError(file=path, field="draws", found=f"draw {first} a second time", allowed="each once")
                 spans.append((first, end))
         return spans
+
+    def check_batches(self) -> None:
+        """Raises InputError for a batch whose content is not what was written; each state of a file is read once."""
+        import duckdb
+
+        problems: list[InputError] = []
+        with connect() as db:
+            for (first, end), path in self.files():
+                stat = path.stat()
+                state = (str(path.resolve()), stat.st_mtime_ns, stat.st_size)
+                if state in _SOUND:
+                    continue
+                try:
+                    sound = is_sound(db, path, first)
+                except duckdb.Error:
+                    sound = False
+                if sound:
+                    _SOUND.add(state)
+                    continue
+                text = f"draws {first} to {end - 1} are damaged; monazite ensemble with --resume computes them again"
+                problems.append(InputError(text, file=path))
+        collect(problems)
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -200,10 +227,14 @@ class Store:
 
     def write_table(self, path: Path, table: pd.DataFrame, notes: dict[str, str] | None = None) -> None:
         """A Parquet file, whole or not at all; ``notes`` go into its metadata."""
-        with self._whole(path) as partial, nullcontext(self._writer) if self._writer else connect() as db:
+        with self._whole(path) as partial:
+            self._write(partial, table, notes or {})
+
+    def _write(self, path: Path, table: pd.DataFrame, notes: dict[str, str]) -> None:
+        with nullcontext(self._writer) if self._writer else connect() as db:
             db.register("data", table)
             try:
-                _copy(db, "SELECT * FROM data", partial, notes or {})
+                _copy(db, "SELECT * FROM data", path, notes)
             finally:
                 db.unregister("data")
 
@@ -220,7 +251,10 @@ class Store:
                 "value": values.T.ravel(),
             }
         )
-        self.write_table(path, table, {"key": key})
+        with self._whole(path) as partial:
+            self._write(partial, table, {"key": key, "first": str(first)})
+            checksum = _checksum(partial)
+            self.write_text(f"{self.batches.name}/{path.stem}{CHECKSUM}", checksum + "\n")
         return path
 
     @contextmanager
@@ -241,6 +275,30 @@ class Store:
             raise Unwritten(problem.errno, problem.strerror or str(problem), str(path)) from problem
         finally:
             partial.unlink(missing_ok=True)
+
+
+def batch_notes(db: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    """What the metadata of a batch file say: key of the run, its first draw."""
+    rows = db.execute(f"SELECT key, value FROM parquet_kv_metadata({quoted(path)})").fetchall()
+    return {bytes(name).decode(): bytes(text).decode() for name, text in rows}
+
+
+def is_sound(db: duckdb.DuckDBPyConnection, path: Path, first: int) -> bool:
+    """Whether a batch file is what was written, byte by byte, under its own name.
+
+    Raises duckdb.Error for a file that cannot be read at all.
+    """
+    try:
+        written = path.with_suffix(CHECKSUM).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return False
+    return written == _checksum(path) and batch_notes(db, path).get("first") == str(first)
+
+
+def _checksum(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, notes: dict[str, str]) -> None:

@@ -28,6 +28,16 @@ from monazite.presentation.web.request_guard import MAX_BODY_BYTES
         ("options", {"budget": 3.0}, "250"),
         ("load", {"toml": "name = "}, ""),
         ("load", {"toml": 'name = "x"\nstart = 2025-01-01\nmonths = 240'}, "120"),
+        ("load", {"toml": 'name = "x"\nstart = 2025-01-01\ndataset = ["/etc"]'}, 'dataset: found "/etc"'),
+        ("load", {"toml": 'name = "x"\nstart = 2025-01-01\ndataset = "../own"'}, 'dataset: found "../own"'),
+        ("load", {"toml": 'name = "x"\nstart = 2025-01-01\nextends = "/tmp/a.toml"'}, 'extends: found "/tmp/a.toml"'),
+        ("load", {"toml": 'name = "x"\nstart = 0001-01-01'}, "a day from 1950-01-01"),
+        ("load", {"toml": 'name = "x"\nstart = 9999-12-31'}, "a day from 1950-01-01"),
+        ("load", {"toml": 'name = "x"\nstart = 2025-01-01\n[parameters]\ngrowth = 1e300'}, "allowed -0.8 to 2.8"),
+        ("load", {"toml": "a." * 30_000 + "a = 1"}, "a key of 30001 parts"),
+        ("open", {"day": "9999-12-31"}, "a day from 1950-01-01"),
+        ("open", {"day": "0001-01-01"}, "a day from 1950-01-01"),
+        ("read", {"text": "China bans exports of gallium.", "day": "9999-12-31"}, "a day from 1950-01-01"),
     ],
 )
 def test_bad_requests_get_one_sentence(client, path, body, words):

@@ -18,6 +18,7 @@ from monazite.results.quantity import Quantity
 MOST_DRIVERS = 3
 _PAGES = (
     (("talks.", "monthly_cost", "deal_probability"), "docs/model/talks.md"),
+    (("policy_path",), "docs/model/forecast.md"),
     (("options_", "measure_"), "docs/model/options.md"),
     (("verification_",), "docs/verification.md"),
     (("scoreboard_", "replay"), "docs/scoreboard.md"),
@@ -77,7 +78,7 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
     if q.kind == "data":
         return NumberCard(plain(q), "", what, 0, (), "", "", q.sources)
     drivers, runs, command = (), _runs(ctx, q), ""
-    for lookup in (ctx.run, ctx.other):
+    for lookup in (ctx.run, ctx.other, ctx.forecast):
         sample = lookup.sample_of(q) if lookup else None
         if lookup and sample is not None:
             drivers = strongest_drivers(lookup, ctx.dataset.table("priors"), sample)
@@ -93,7 +94,7 @@ def _spread(q: Quantity, runs: int) -> str:
     """What is said of the range of a number."""
     if q.low < q.high:
         return f"Nine runs in ten: {range_text(q)}."
-    if q.outcome == "stopped":
+    if q.outcome in ("stopped", "policy_path"):
         return "The share of the runs in which it happens."
     return "Too few runs for a range." if runs < LEAST_DRAWS else "The same in all runs."
 
@@ -134,6 +135,8 @@ def _standard_ranks(values: np.ndarray) -> np.ndarray:
 def _runs(ctx: BriefContext, q: Quantity) -> int:
     if ctx.talks is not None and q.run == ctx.talks.run:
         return ctx.talks.draws
+    if ctx.forecast is not None and q.run == ctx.forecast.results.run:
+        return ctx.forecast.results.draws
     if ctx.bill is not None and q.outcome.startswith("measure_"):
         return ctx.bill.draws
     return ctx.run.results.draws if q.run == ctx.run.results.run else 0
@@ -147,6 +150,8 @@ def _command(q: Quantity, runs: int) -> str:
     """The command that makes a number again, from the scenario beside the brief."""
     if q.outcome.startswith(("talks", "deal_probability", "monthly_cost")):
         return f"monazite talks scenario.toml --draws {runs}"
+    if q.outcome == "policy_path":
+        return f"monazite forecast scenario.toml --draws {runs}"
     if q.outcome.startswith(("options_", "measure_")):
         return "monazite options scenario.toml"
     return f"monazite run scenario.toml --draws {runs}"

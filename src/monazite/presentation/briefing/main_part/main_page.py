@@ -23,6 +23,7 @@ from monazite.presentation.briefing.main_part.negotiation_facts import (
     dates_ahead,
     talks_facts,
 )
+from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.prose import ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
@@ -131,6 +132,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "dearest": cost,
         "dearest_branch": branch,
         "talks": talks,
+        "courses": policy_chances(ctx, horizon),
         "dates": dates,
         "supply": supply,
         "questions": article_questions(ctx),

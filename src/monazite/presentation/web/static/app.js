@@ -288,7 +288,7 @@ function connectControls() {
   byId("get-csv").onclick = () => guard(() => views.download("charts.csv", "charts.csv", state));
   byId("get-brief").onclick = () => guard(async () => {
     byId("taken").textContent = "Writing the brief: about a minute.";
-    await views.download("brief.html", "brief.html", state);
+    await views.download("brief.zip", "brief.zip", state);
     byId("taken").textContent = "The brief is among your downloads.";
   });
   byId("get-link").onclick = async () => {

@@ -48,7 +48,7 @@ export class Refused extends Error {
   }
 }
 
-export async function post(path, body, { signal, text = false } = {}) {
+export async function post(path, body, { signal, as = "json" } = {}) {
   let reply;
   try {
     reply = await fetch(`/api/${path}`, {
@@ -65,7 +65,7 @@ export async function post(path, body, { signal, text = false } = {}) {
     const answer = await reply.json().catch(() => ({}));
     throw new Refused(answer.error || `The server answered ${reply.status}.`, reply.status);
   }
-  return text ? reply.text() : reply.json();
+  return reply[as]();
 }
 
 // What undo and redo go back to: the levers that were moved and the deal that was signed.

@@ -149,8 +149,8 @@ export async function compare(target, state, a, b) {
 // --- files ------------------------------------------------------------------------------------------------------------
 
 export async function download(path, name, state) {
-  const text = await post(path, requestBody(state), { text: true });
-  const link = element("a", { href: URL.createObjectURL(new Blob([text])), download: name });
+  const content = await post(path, requestBody(state), { as: "blob" });
+  const link = element("a", { href: URL.createObjectURL(content), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

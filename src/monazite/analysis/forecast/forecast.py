@@ -1,0 +1,232 @@
+"""One forecast that holds policy and market together: a fan over policy paths, and its slices by what the sides do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.assimilation.condition import condition
+from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPath, PolicyPaths, grouped, policy_paths
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import unknown
+from monazite.model.build import Model, build
+from monazite.model.parameters import Draws, draw
+from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, without_negotiated_measures
+from monazite.results.months import Day, as_day
+from monazite.results.ranges import Values
+from monazite.results.results import Results
+from monazite.scenario.policies import add_months
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
+from monazite.simulation.incremental import with_policies
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+
+HORIZON = 6
+"""Months from the first offer by which the kinds of paths are judged where no summit and no expiry lies ahead."""
+SOON = timedelta(days=60)
+DRAWS = 64
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Draws that share a policy path: their places in the forecast, and their run."""
+
+    places: np.ndarray
+    results: Results
+
+
+class Forecast(Results):
+    """Draws of which each follows a policy path of its own; reads as `Results`, whose fan then has policy in it.
+
+    Attributes
+    ----------
+    paths
+        Policy path of every draw, with its kind.
+    parts
+        Runs by path.
+    """
+
+    def __init__(self, model: Model, draws: Draws, paths: PolicyPaths, parts: Sequence[_Part]) -> None:
+        first = parts[0].results
+        super().__init__(model, draws, first.view.flows, first.view.stopped_day)
+        self.paths, self.parts = paths, tuple(parts)
+
+    def values(self, name: str) -> Values:
+        """All values of an outcome (draw, axes of the outcome ...), each draw on its own path."""
+        if name not in self._cache:
+            by_part = [part.results.values(name) for part in self.parts]
+            whole = np.empty((self.draws, *by_part[0].shape[1:]), by_part[0].dtype)
+            for part, array in zip(self.parts, by_part, strict=True):
+                whole[part.places] = array
+            self._cache[name] = whole
+        return self._cache[name]
+
+    def failures(self) -> list[dict[str, Any]]:
+        """Months that could not be solved, by the number of the draw in the forecast."""
+        return sorted(
+            (
+                failure | {"draw": int(part.places[failure["draw"]])}
+                for part in self.parts
+                for failure in part.results.failures()
+            ),
+            key=lambda failure: (failure["draw"], failure["month"]),
+        )
+
+    @cached_property
+    def run(self) -> str:
+        """Id of the forecast: its run without what the talks decide, and its paths."""
+        return sha256(f"{super().run}:{[path.measures for path in self.paths.paths]!r}".encode()).hexdigest()[:12]
+
+    def chance(self, kind: Kind) -> float:
+        """Chance that a kind of path has come by the horizon: its share of the draws.
+
+        Raises
+        ------
+        InputError
+            For a word that is none of `KINDS`.
+        """
+        if kind not in KINDS:
+            raise unknown(kind, KINDS, field="kind")
+        return self.paths.chance(kind)
+
+    def slice(self, kind: Kind) -> Slice | None:
+        """The draws whose path is of a kind, as results of their own; None where there are none."""
+        if kind not in KINDS:
+            raise unknown(kind, KINDS, field="kind")
+        places = np.array([i for i, path in enumerate(self.paths.paths) if path.kind == kind], dtype=int)
+        return Slice(self, places) if places.size else None
+
+
+class Slice(Results):
+    """Some draws of a forecast."""
+
+    def __init__(self, whole: Forecast, places: np.ndarray) -> None:
+        super().__init__(whole.model, whole.parameters.take(places), whole.view.flows, whole.view.stopped_day)
+        self.whole, self.places = whole, places
+
+    def values(self, name: str) -> Values:
+        """Values of an outcome for the draws of the slice."""
+        return self.whole.values(name)[self.places]
+
+    def failures(self) -> list[dict[str, Any]]:
+        """Months of the slice that could not be solved."""
+        return [failure for failure in self.whole.failures() if failure["draw"] in self.places]
+
+    @cached_property
+    def run(self) -> str:
+        """Id of the forecast, with a mark of the draws."""
+        return f"{self.whole.run}-{sha256(self.places.tobytes()).hexdigest()[:4]}"
+
+
+def forecast(
+    dataset: DatasetLike | None,
+    scenario: ScenarioLike,
+    *,
+    draws: int = DRAWS,
+    by: Day | None = None,
+    games: int = GAMES,
+    prior: bool = False,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Forecast from the scenario's day on: each draw follows one policy path, drawn from the talks.
+
+    Before the first offer all draws are alike in policy. From then on the two sides act and sign as in a path of the
+    game, with its terms, its escalations, or nothing; parameters and drivers are those of the draw, conditioned on what
+    was observed.
+
+    Parameters
+    ----------
+    dataset, scenario
+        As for `monazite.simulate`; the scenario says in ``[talks]`` who sits at the table.
+    draws
+        Number of draws, each with a path.
+    by
+        Day by which the kinds of paths are judged; by default the last summit or expiry within sixty days of the first
+        offer, or the first one after them, or six months.
+    games
+        Games of the talks that are solved; draws beyond their number take further paths of the same games.
+    prior
+        Whether parameters and drivers are those of the priors, without observations.
+    progress
+        Called with the stage in words, the steps done and the steps in all.
+
+    Returns
+    -------
+    Forecast
+        The mixture as `Results`; ``slice("deal")`` and its like are its parts, ``chance("deal")`` their shares.
+
+    Raises
+    ------
+    InputError
+        For a scenario that cannot be run, or talks that cannot be held.
+    """
+    ds, sc = resolved(dataset, scenario)
+    sc = with_talks_from_its_day(ds, sc)
+    draws = whole_number(draws, field="draws")
+    horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")
+    paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress)
+    given = _draws(ds, sc, draws, prior)
+    base = build(ds, without_negotiated_measures(sc).model_copy(update={"talks": None}))
+    parts = _run_paths(base, given, paths.paths, progress)
+    return Forecast(base, given, paths, parts)
+
+
+def with_talks_from_its_day(ds: Dataset, sc: Scenario) -> Scenario:
+    """The scenario with its first offer on the day whose knowledge it rests on, where the talks would begin before.
+
+    What the scenario says of levels in force holds for its own first offer; later they are those of its measures. A run
+    that ends before the day stays as it is.
+    """
+    day = sc.as_of or ds.last_known_day
+    if day <= first_offer(sc) or day >= sc.end:
+        return sc
+    now: dict[str, Any] = dict.fromkeys(("control", "tariff", "technology", "threat_control", "threat_tariff"))
+    return sc.model_copy(update={"talks": talks_of(sc).model_copy(update={**now, "first_offer": day})})
+
+
+def deciding_date(ds: Dataset, sc: Scenario) -> date:
+    """The day by which much is decided: the last summit or expiry within `SOON` of the first offer.
+
+    Without one it is the first later summit or expiry, and without any `HORIZON` months after the first offer.
+    """
+    day = first_offer(sc)
+    summits, expiries, _ = talks_calendar(ds, sc, day)
+    dated = sorted(d for d in (*summits, *expiries) if day < d < sc.end)
+    soon = [d for d in dated if d <= day + SOON]
+    return soon[-1] if soon else dated[0] if dated else add_months(day, HORIZON)
+
+
+def _draws(ds: Dataset, sc: Scenario, draws: int, prior: bool) -> Draws:
+    """Parameters and drivers of the draws."""
+    if prior:
+        return draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    return condition(ds, sc, draws=draws).draws
+
+
+def _run_paths(base: Model, draws: Draws, paths: Sequence[PolicyPath], progress: Progress | None) -> list[_Part]:
+    """Runs of the draws, those of one path together; the result does not depend on how they are grouped."""
+    groups, done, out = grouped(paths), 0, list[_Part]()
+
+    def run_group(group: tuple[tuple[Any, ...], np.ndarray]) -> _Part:
+        measures, places = group
+        own = base.scenario.model_copy(update={"policy": (*base.scenario.policy, *measures)})
+        model, part = with_policies(base, own), draws.take(places)
+        flows, stopped = run_draws(model, calibrated_params(model, part), threads=1)
+        return _Part(places, Results(model, part, flows, stopped))
+
+    with ThreadPoolExecutor(2) as pool:
+        for part in pool.map(run_group, groups):
+            out.append(part)
+            done += part.places.size
+            if progress is not None:
+                progress("simulating the paths", done, draws.count)
+    return out

@@ -1,0 +1,83 @@
+"""A path of the talks as measures of a scenario: levels month by month until a deal, then its terms while they last."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from monazite.dataset.dataset import Dataset
+from monazite.model.parameters import Draws
+from monazite.negotiation.dates import deal_days
+from monazite.negotiation.deal import deal_at, eased_measures, level_measures, raised_measures
+from monazite.negotiation.game import solve_game
+from monazite.negotiation.menu import Menu
+from monazite.negotiation.path_sampling import PathSampler, SampledPath, path_sampler
+from monazite.negotiation.setup import TalksSetting, without_negotiated_measures
+from monazite.negotiation.solve_draw import GameOptions, prepare_game
+from monazite.negotiation.state_costs import Grid
+from monazite.scenario.policies import Policy
+from monazite.scenario.scenario import Scenario
+
+
+def sampler_of_draw(
+    ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, options: GameOptions
+) -> PathSampler:
+    """The solved game of a draw, ready for paths to be drawn; arguments as of `solve_draw.play`."""
+    _, games, rules, kinds = prepare_game(ds, setting, grid, values, i, options)
+    solutions = [[solve_game(game, rules) for game in row] for row in games]
+    return path_sampler(games, rules, solutions, kinds, (setting.regime, 0, 0.0))
+
+
+def levels_of(setting: TalksSetting, regime: int) -> tuple[int, int, int]:
+    """Rungs of controls, tariff and technology of a regime."""
+    measures, technology = divmod(regime, setting.sizes[2])
+    control, tariff = divmod(measures, setting.sizes[1])
+    return control, tariff, technology
+
+
+def day_of_deal(setting: TalksSetting, path: SampledPath, rounds: int) -> date | None:
+    """Day on which the deal of a path is dated; None without one."""
+    return None if path.signed_round is None else deal_days(setting, rounds)[path.signed_round]
+
+
+def path_measures(
+    sc: Scenario, setting: TalksSetting, menu: Menu, path: SampledPath, *, rounds: int, thin: int = 1
+) -> tuple[Policy, ...]:
+    """Measures that a path adds to the scenario without what the talks decide.
+
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks.
+    menu
+        Deals, with every ``thin``-th level of purchases.
+    path
+        The path.
+    rounds
+        Rounds of the talks, a month each; what is in force after the last one stays.
+
+    Returns
+    -------
+    tuple of Policy
+        In order of time. What is done in a round begins on the day of its talks, once these have failed. When a deal has
+        run out, the measures of before the talks hold again.
+    """
+    days, signed = deal_days(setting, rounds), day_of_deal(setting, path, rounds)
+    out: list[Policy] = []
+    for regime, months in groupby(range(len(path.regimes)), key=lambda t: path.regimes[t]):
+        span = list(months)
+        end = signed if span[-1] == len(path.regimes) - 1 else days[span[-1] + 1]
+        out += level_measures(sc, setting, levels_of(setting, regime), days[span[0]], end)
+    if signed is not None:
+        deal = deal_at(menu, path.deal, thin)
+        out += eased_measures(sc, setting, deal, signed) + raised_measures(sc, setting, deal, signed)
+    return tuple(out)
+
+
+def scenario_of_path(
+    sc: Scenario, setting: TalksSetting, menu: Menu, path: SampledPath, *, rounds: int, thin: int = 1
+) -> Scenario:
+    """The scenario in which the two sides act as on a path; arguments as of `path_measures`."""
+    base = without_negotiated_measures(sc)
+    extra = path_measures(sc, setting, menu, path, rounds=rounds, thin=thin)
+    return base.model_copy(update={"policy": (*base.policy, *extra), "talks": None})

@@ -1,0 +1,103 @@
+"""A forecast is the runs of its paths, each draw on its own."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+import monazite as mz
+from monazite.analysis.forecast import forecast as module
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.foundation.errors import InputError
+from monazite.scenario.policies.tariff import Tariff
+
+SETTINGS = {
+    "name": "forecast",
+    "start": "2025-01-01",
+    "months": 9,
+    "dataset": ["gallium"],
+    "extends": "baseline",
+    "talks": {"seats": ["US", "CN"], "first_offer": "2025-03-10"},
+    "policy": [{"kind": "export_control", "actor": "CN", "start": "2025-02-01", "goods": ["Ga"], "approval": 0.4}],
+}
+RISE = Tariff(kind="tariff", actor="US", start=date(2025, 5, 1), on=("CN",), rate=0.5, goods=("*",))
+PATHS = (
+    PolicyPath("as it is", (), None, ""),
+    PolicyPath("tightening", (RISE,), None, ""),
+    PolicyPath("as it is", (), None, ""),
+    PolicyPath("tightening", (RISE,), None, ""),
+)
+
+
+@pytest.fixture(scope="module")
+def forecast():
+    patch = pytest.MonkeyPatch()
+    patch.setattr(module, "policy_paths", lambda *_, **__: PolicyPaths(None, PATHS, date(2026, 3, 10), 2))
+    try:
+        yield mz.forecast(None, SETTINGS, draws=4, prior=True)
+    finally:
+        patch.undo()
+
+
+@pytest.mark.parametrize("outcome", ["price_outside", "exports", "loss_central", "tariff_burden"])
+def test_each_draw_is_the_run_of_its_own_path_bit_by_bit(forecast, outcome):
+    settings = SETTINGS | {"talks": None}
+    plain = mz.simulate(None, {k: v for k, v in settings.items() if v is not None}, draws=4)
+    raised = {**SETTINGS, "policy": [*SETTINGS["policy"], RISE.model_dump(exclude_none=True)]}
+    raised = mz.simulate(None, {k: v for k, v in raised.items() if k != "talks"}, draws=4)
+    found = forecast.values(outcome)
+    for draw, path in enumerate(PATHS):
+        whole = raised if path.measures else plain
+        assert np.array_equal(found[draw], whole.values(outcome)[draw], equal_nan=True)
+
+
+def test_chances_and_slices(forecast):
+    assert forecast.chance("tightening") == 0.5
+    assert forecast.chance("deal") == 0.0
+    assert forecast.slice("deal") is None
+    part = forecast.slice("tightening")
+    assert part.draws == 2
+    assert np.array_equal(part.values("exports"), forecast.values("exports")[[1, 3]])
+    assert part.run.startswith(forecast.run)
+
+
+def test_quantities_read_as_those_of_a_run(forecast):
+    price = forecast.quantity("price_outside", good="Ga.metal", at="2025-06")
+    assert price.low <= price.value <= price.high
+    assert forecast.failures() == []
+
+
+def test_unknown_kinds_get_the_nearest(forecast):
+    with pytest.raises(InputError, match='kind: found "deals", nearest valid name: "deal"'):
+        forecast.slice("deals")
+
+
+def talks_of_the_record(day: date):
+    sc = mz.load_scenario("cn-ree-2025", as_of=day)
+    ds = mz.load_dataset("rare_earths").as_of(day)
+    return ds, sc, module.with_talks_from_its_day(ds, sc)
+
+
+def test_talks_begin_on_the_day_that_is_known():
+    _, _, moved = talks_of_the_record(date(2025, 10, 25))
+    assert moved.talks.first_offer == date(2025, 10, 25)
+    assert moved.talks.control is None
+    _, early, same = talks_of_the_record(date(2025, 5, 1))
+    assert same == early
+
+
+@pytest.mark.parametrize(
+    ("day", "decides"),
+    [
+        (date(2025, 10, 25), date(2025, 11, 10)),  # Busan on 30 October and the end of the tariff truce on 10 November
+        (date(2026, 11, 24), date(2027, 1, 10)),  # the truce as prolonged at Washington
+    ],
+)
+def test_kinds_are_judged_by_the_day_that_decides(day, decides):
+    ds, _, moved = talks_of_the_record(day)
+    assert module.deciding_date(ds, moved) == decides
+
+
+def test_a_run_without_a_day_rests_on_the_last_day_that_the_data_know():
+    ds, sc = mz.load_dataset("rare_earths"), mz.load_scenario("cn-ree-2025")
+    assert module.with_talks_from_its_day(ds, sc).talks.first_offer == ds.last_known_day

@@ -1,0 +1,97 @@
+"""Paths of the talks as measures, and what kind each is."""
+
+from datetime import date
+
+import pytest
+
+from monazite.analysis.forecast.policy_paths import grouped, path_kind
+from monazite.dataset.dataset import load_dataset
+from monazite.negotiation.deal import find_deal
+from monazite.negotiation.path_measures import levels_of, path_measures
+from monazite.negotiation.path_sampling import SampledPath
+from monazite.negotiation.setup import TalksSetting, make_setting
+from monazite.scenario.scenario import Scenario, load_scenario
+
+ROUNDS = 6
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load_scenario(
+        {
+            "name": "talks",
+            "start": "2025-01-01",
+            "months": 24,
+            "extends": "baseline",
+            "talks": {"seats": ["US", "CN"], "first_offer": "2025-06-15", "control": "strict", "tariff": "low",
+                      "technology": "full", "summits": [date(2025, 9, 1)]},
+            "policy": [{"kind": "export_control", "actor": "CN", "start": date(2025, 4, 4), "goods": ["Dy", "Tb"],
+                        "approval": 0.3}],
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def setting(scenario) -> TalksSetting:
+    return make_setting(load_dataset("rare_earths"), scenario)
+
+
+def regime(setting: TalksSetting, control: int, tariff: int, technology: int) -> int:
+    return (control * setting.sizes[1] + tariff) * setting.sizes[2] + technology
+
+
+def test_levels_are_read_off_a_regime(setting):
+    assert levels_of(setting, regime(setting, 2, 3, 1)) == (2, 3, 1)
+    assert levels_of(setting, setting.regime) == (setting.control, setting.tariff, setting.technology)
+
+
+def test_what_stays_as_it_is_needs_no_measure(scenario, setting):
+    path = SampledPath((setting.regime,) * ROUNDS, -1)
+    assert path_measures(scenario, setting, None, path, rounds=ROUNDS) == ()
+    assert path_kind(setting, path, ROUNDS, date(2026, 6, 15)) == "as it is"
+
+
+def test_a_raised_tariff_holds_from_failed_talks_to_those_that_change_it(scenario, setting):
+    """Rounds begin on the 15th, talks are in their middle.
+
+    But those of the third are at the summit of 1 September, those of the fifth on 10 November, an expiry of the calendar.
+    """
+    up = regime(setting, setting.control, setting.tariff + 1, setting.technology)
+    path = SampledPath((setting.regime, setting.regime, up, up, setting.regime, setting.regime), -1)
+    (tariff,) = path_measures(scenario, setting, None, path, rounds=ROUNDS)
+    ladder = setting.ladders["tariff"].level
+    assert (tariff.kind, tariff.start, tariff.end) == ("tariff", date(2025, 9, 1), date(2025, 11, 10))
+    assert tariff.rate == pytest.approx(ladder[setting.tariff + 1] - ladder[setting.tariff])
+    assert path_kind(setting, path, ROUNDS, date(2025, 12, 31)) == "tightening"
+    assert path_kind(setting, path, ROUNDS, date(2025, 8, 1)) == "as it is"
+
+
+def test_what_is_in_force_after_the_last_round_stays(scenario, setting):
+    mild = regime(setting, setting.control - 1, setting.tariff, setting.technology)
+    path = SampledPath((setting.regime,) * (ROUNDS - 1) + (mild,), -1)
+    (eased,) = path_measures(scenario, setting, None, path, rounds=ROUNDS)
+    assert (eased.kind, eased.start, eased.end) == ("concession", date(2025, 11, 30), None)
+    assert path_kind(setting, path, ROUNDS, date(2025, 12, 31)) == "easing"
+
+
+def test_a_deal_ends_what_was_raised_and_lasts_as_long_as_it_says(scenario, setting, monkeypatch):
+    """Raised in the first round, signed in the third, in which a summit on 1 September lies."""
+    deal = find_deal(setting.ladders, "general-10-full-0bn-6m")
+    monkeypatch.setattr("monazite.negotiation.path_measures.deal_at", lambda *_: deal)
+    up = regime(setting, setting.control, setting.tariff + 1, setting.technology)
+    path = SampledPath((up, up), 0)
+    raised, eased = path_measures(scenario, setting, None, path, rounds=ROUNDS)
+    assert (raised.kind, raised.start, raised.end) == ("tariff", date(2025, 6, 30), date(2025, 9, 1))
+    assert (eased.kind, eased.start, eased.end) == ("concession", date(2025, 9, 1), date(2026, 3, 1))
+    assert path_kind(setting, path, ROUNDS, date(2025, 9, 1)) == "deal"
+    assert path_kind(setting, path, ROUNDS, date(2025, 8, 31)) == "tightening"
+
+
+def test_draws_of_the_same_measures_are_run_together():
+    class Path:
+        def __init__(self, *measures):
+            self.measures = measures
+
+    groups = grouped([Path("a"), Path(), Path("a"), Path("a", "b")])
+    found = {measures: places.tolist() for measures, places in groups}
+    assert found == {("a",): [0, 2], (): [1], ("a", "b"): [3]}
