@@ -35,5 +35,5 @@ def truth_with(observations: Path | None = None) -> Truth:
                 field="--observations", found=str(observations), allowed=f"a file {TABLE}, or the folder that holds it"
             )
         own = (folder,)
-    names = dict.fromkeys(load_scenario(episode.scenario).dataset for episode in EPISODES)
-    return truth_of([load_dataset(*folders, *own) for folders in names])
+    folders = dict.fromkeys(name for episode in EPISODES for name in load_scenario(episode.scenario).dataset)
+    return truth_of([load_dataset(*folders, *own)])

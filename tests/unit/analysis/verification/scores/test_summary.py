@@ -21,6 +21,7 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.cli.verify import made_with
 from paths import DOCS, ROOT
 
+DATA = ROOT / "src" / "monazite" / "data"
 ROLLING = ROOT / "forecasts" / "rolling"
 MAGNETS = SeriesName("exports", ("*.magnet",), "WORLD", "CN", "CN customs")
 ORIGINS = [date(2025, month, 1) for month in range(4, 10)]
@@ -76,3 +77,18 @@ def test_the_page_is_what_the_kept_forecasts_say():
 def test_own_observations_have_to_be_a_file_of_observations(tmp_path):
     with pytest.raises(InputError, match=r"observations\.csv"):
         truth_with(tmp_path)
+
+
+def test_own_observations_score_months_that_the_package_does_not_hold(tmp_path):
+    shipped = (DATA / "rare_earths" / "observations.csv").read_text(encoding="utf-8").splitlines()
+    row = next(line for line in shipped if line.startswith("exports,*.magnet,WORLD,,CN,") and ",2025-12," in line)
+    cells = row.split(",")
+    at = cells.index("2025-12")
+    cells[at], cells[at + 1], cells[at + 4] = "2026-01", "5000", "2026-03-20"
+    (tmp_path / "observations.csv").write_text("\n".join([shipped[0], ",".join(cells)]) + "\n", encoding="utf-8")
+    month = month_number(date(2026, 1, 1))
+    assert month not in truth_with()[target_name(MAGNETS), "WORLD"].logs
+    for given in (tmp_path, tmp_path / "observations.csv"):
+        history = truth_with(given)[target_name(MAGNETS), "WORLD"]
+        assert math.exp(history.logs[month]) == pytest.approx(5000.0)
+        assert month - 1 in history.logs
