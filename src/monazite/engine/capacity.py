@@ -82,6 +82,19 @@ def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, 
 
 
 @jit
+def ramped_share(clock, ramp):
+    """Mean share of nameplate over the month that begins ``clock`` months after first output, from -1 on.
+
+    Equation: the mean of 1 - exp(-ln(10) age / ramp) over the part of the month after first output, zero before.
+    """
+    rate = NINETY / max(ramp, 1.0)
+    if clock >= 0.0:
+        return 1.0 - exp(-rate * clock) * (1.0 - exp(-rate)) / rate
+    running = max(clock + 1.0, 0.0)
+    return running - (1.0 - exp(-rate * running)) / rate
+
+
+@jit
 def _advance_projects(t, size, region, month, lead, permit, value, sold_good, sold_start, breakeven, cash, capex,
                       price_ref, need_ref, outside, controller, tech, speed, hurry, guarantee, floor, finance,
                       delay_permit, delay, ramp, final_share, p, expected, paid, clock, on, cost):  # fmt: skip
@@ -98,22 +111,36 @@ def _advance_projects(t, size, region, month, lead, permit, value, sold_good, so
             clock[i, j] = advance_project_clock(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j],
                                                 support, guarantee[t, j], month[j] - t, slow, speed[t, r] * hurry[t, 0,
                                                 j], hurry[t, 1, j], delay_permit[i, j], delay[i, j])  # fmt: skip
-            share = 0.0
-            cost[i, j] = 0.0
-            if clock[i, j] >= 0.0:
-                share = final_share[i, j] * (1.0 - exp(-NINETY * (clock[i, j] + 0.5) / max(ramp[i, j], 1.0)))
+            share = final_share[i, j] * ramped_share(clock[i, j], ramp[i, j])
             on[i, j] = size[j] * max(share, pilot)
-            if clock[i, j] >= 0.0:
-                cost[i, j] = on[i, j] * max(guarantee[t, j] * breakeven[j] - receipts, 0.0) / 1000.0
+            cost[i, j] = size[j] * share * max(guarantee[t, j] * breakeven[j] - receipts, 0.0) / 1000.0
+
+
+@inlined
+def recycling_factors(asked, scrap, cap, region, recovery, project, recycling, on, factor):
+    """Factor on the capacity of recycling by region: the one asked for, as far as scrap arises.
+
+    What plants of a region can process, at the recovery of each, is never more than the scrap of the region, or than
+    what they process without the factor: a factor of 1 or less is taken as it is.
+    Shapes: asked, scrap, factor (region,); cap, region, recovery, project, recycling (deposit,); on (project,).
+    """
+    factor[:] = 0.0
+    for j in range(cap.size):
+        if recycling[j] > 0.0:
+            factor[region[j]] += recovery[j] * (on[project[j]] if project[j] >= 0 else cap[j])
+    for r in range(factor.size):
+        most = max(scrap[r] / factor[r], 1.0) if factor[r] > 0.0 else 1.0
+        factor[r] = min(asked[r], most)
 
 
 @jit
-def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_region, project, diverts, recycling,
-                     feed_share, feed_slot, feed_start, target, scrap, mining, push, guaranteed, threshold_ref,
-                     value_ref, p, on, cap, out_cap, threshold, floor):  # fmt: skip
-    slots = plants.shape[1]
+def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_region, recovery, project, diverts,
+                     recycling, scrap_ref, feed_share, feed_slot, feed_start, target, asked, mining, push, guaranteed,
+                     threshold_ref, value_ref, p, on, cap, out_cap, threshold, floor):  # fmt: skip
+    slots, scrap = plants.shape[1], np.empty(scrap_ref.size)
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
+        recycling_factors(asked[t], scrap_ref, deposit_cap, deposit_region, recovery, project, recycling, on[i], scrap)
         for stage in range(3):
             for k in range(slots):
                 cap[i, stage, k] = plants[stage, k] * (grown if producers[stage, k] == controller else 1.0)
@@ -125,7 +152,7 @@ def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_regi
                 for k in feed_slot[feed_start[j] : feed_start[j + 1]]:
                     cap[i, 0, k] += HEADROOM * size * feed_share[j, k]
             if recycling[j] > 0.0:
-                size *= scrap[t, r]
+                size *= scrap[r]
             out_cap[i, j] = size * (1.0 + push[t, r])
             if diverts[j] >= 0:  # the same ore, separated elsewhere; rows of projects come after those of deposits
                 out_cap[i, diverts[j]] -= min(size, MOST_DIVERTED * out_cap[i, diverts[j]])
@@ -143,10 +170,10 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
     """Call 2: capacity of the month.
 
     Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in
-    `project_margin`; ramp = 1 - exp(-ln(10) age / ramp time) times the share reached in the end; guarantee = capacity x
-    (guaranteed - expected receipts). The controller's capacity grows with its own demand; a limit on mining cuts
-    running mines, not scrap. Fills on (draw, project), t a month, guarantee (draw, project), MUSD a month, and month's
-    capacities, thresholds and floor prices.
+    `project_margin`; `ramped_share` times the share reached in the end; guarantee = capacity x (guaranteed - expected
+    receipts). The controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap;
+    recycling grows by its factor as far as scrap arises (`recycling_factors`). Fills on (draw, project), t a month,
+    guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
     Source: lead times and costs of projects.csv; delays, ramps and the fear of a flood of priors.csv; the rule of entry
     is assumed.
     """
@@ -158,8 +185,8 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                       params.project_permit, params.project_delay, params.project_ramp, params.project_yield,
                       params.scalars, state.expected, state.paid, state.clock, on, guarantee)  # fmt: skip
     _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
-                     network.deposit_region, network.deposit_project, network.deposit_diverts,
-                     network.deposit_recycling, network.feed_share, network.feed_slot, network.feed_start,
-                     network.metal_project, controls.recycling, controls.mining, controls.push, controls.floor,
-                     params.threshold, params.value_ref, params.scalars, on, month.cap, month.deposit_cap,
-                     month.threshold, month.floor)  # fmt: skip
+                     network.deposit_region, network.recovery, network.deposit_project, network.deposit_diverts,
+                     network.deposit_recycling, network.scrap_ref, network.feed_share, network.feed_slot,
+                     network.feed_start, network.metal_project, controls.recycling, controls.mining, controls.push,
+                     controls.floor, params.threshold, params.value_ref, params.scalars, on, month.cap,
+                     month.deposit_cap, month.threshold, month.floor)  # fmt: skip

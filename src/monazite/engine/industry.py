@@ -19,39 +19,40 @@ STANDSTILL = 1e-3  # a class of lines that misses more than this share of its we
 def top_up(first, mix, withheld, released, spare, want, arrivals, added):
     """More goods for the lines of one buyer that get less than they want, those with ``first`` before the others.
 
-    A line gets more of its mix only as far as every good in it is there. A good that a control keeps back or an agency
-    releases has to come from what is released; any other comes from the buyer's commercial stock, which the market
-    fills up again. Lines that want a good share it by what they lack.
+    A line gets more of its mix only as far as every good in it is there, and as far as some good of it is released. A
+    good comes from what is released, and then from the buyer's commercial stock, which the market fills up again: the
+    less, the more a control keeps back of it, and not at all where that is `WITHHELD` or more of usual orders. Lines
+    that want a good share it by what they lack.
     Shapes: first (use,), mix (use, good), withheld (good,), want, arrivals (use,). Fills added (use,), t of mix; leaves
     in released and spare (good,), t, what is not taken.
     """
     uses, goods = want.size, released.size
-    scarce, asked, gap = np.empty(goods), np.empty(goods), np.empty(uses)
+    open_part, asked, gap = np.empty(goods), np.empty(goods), np.empty(uses)
     for c in range(goods):
-        scarce[c] = 1.0 if released[c] > 0.0 or withheld[c] > WITHHELD else 0.0
+        open_part[c] = max(1.0 - withheld[c] / WITHHELD, 0.0)
     added[:] = 0.0
     for turn in range(2):
         for u in range(uses):
             gap[u] = max(want[u] - arrivals[u], 0.0) if (first[u] > 0.0) == (turn == 0) else 0.0
-        for of_stock in (1.0, 0.0):  # first what is released limits, then what the market has delivered
+        for limit_of in range(2):  # first what is released limits, then what there is in all
             asked[:] = 1e-300
             for u in range(uses):
                 for c in range(goods):
                     asked[c] += mix[u, c] * gap[u]
             for u in range(uses):
-                part, helped = 1.0, False
+                part, helped = 1.0, 0.0
                 for c in range(goods):
-                    helped = helped or (mix[u, c] > 0.0 and scarce[c] > 0.0)
-                    if mix[u, c] > 0.0 and scarce[c] == of_stock:
-                        part = min(part, (released[c] if of_stock > 0.0 else spare[c]) / asked[c])
-                gap[u] *= part if helped else 0.0
+                    if mix[u, c] > 0.0:
+                        helped = max(helped, released[c] / asked[c])
+                        if limit_of > 0 or open_part[c] == 0.0:
+                            part = min(part, (released[c] + open_part[c] * spare[c]) / asked[c])
+                gap[u] *= min(part, helped)
         for u in range(uses):
             added[u] += gap[u]
             for c in range(goods):
-                if scarce[c] > 0.0:
-                    released[c] = max(released[c] - gap[u] * mix[u, c], 0.0)
-                else:
-                    spare[c] = max(spare[c] - gap[u] * mix[u, c], 0.0)
+                taken = min(gap[u] * mix[u, c], released[c])
+                released[c] -= taken
+                spare[c] = max(spare[c] - (gap[u] * mix[u, c] - taken), 0.0)
 
 
 @jit

@@ -22,6 +22,8 @@ WITHHELD = 0.02  # share of usual orders kept back below which a control does no
 SHUT = 1e-6  # a limit below this share of orders is a ban
 QUEUE = 16  # months that an application can wait at most
 CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs its gain
+ROUNDING = 1e-6  # of the market's solution, which is not taken for a lot with a licence
+LOT = 0.01  # of a month's usual orders: what a buyer that wants more applies for at a time; assumed
 
 
 @jit
@@ -58,6 +60,17 @@ def prefill_queue(pending, applications, review):
     for n in range(whole):
         pending[n] += applications * (1.0 if n < whole - 1 else rest)
     return applications * min(review, 1.0)
+
+
+@jit
+def further_lots(passing):
+    """What passes in a month beyond usual orders, as a share of them.
+
+    A buyer that wants more than usual sends lot after lot until one does not pass in the month. With the chance q of a
+    lot to pass, q / (1 - q) lots do: hardly any under a strict regime, any number where all passes at once, as in free
+    trade. Equation: `LOT` q / (1 - q), infinite for q = 1.
+    """
+    return inf if passing > 1.0 - 1e-12 else LOT * max(passing, 0.0) / (1.0 - passing)
 
 
 @inlined
@@ -138,9 +151,10 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, pa
             if share > 0.0:
                 due += submit_applications(pending[i, q], share * want, time)
             shift = p[i, APPROVAL_SHIFT] + stringency[i, now, c, b]
-            approved = shift_log_odds(approval[t, c, r, b], shift) if due > 0.0 else 0.0
+            approved = shift_log_odds(approval[t, c, r, b], shift)
             permit[i, q] = permit[i, q] * (1.0 - 1.0 / p[i, PERMIT_LIFE]) + approved * due
-            closed = share + banned[t, c, r, b]
+            shut = min(banned[t, c, r, b], 1.0)
+            closed = min(share + shut, 1.0)
             if closed == 0.0:
                 limit[i, q] = inf
                 leak[i, q] = 0.0
@@ -148,8 +162,10 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, pa
             gain = max(z[i, first_wedge + q], 0.0) if limit[i, q] > 0.0 else CLOSED
             wanted = p[i, LEAKAGE_SHARE] * (1.0 - enforcement[t]) * (1.0 - exp(-gain))
             leak[i, q] += (wanted - leak[i, q]) / max(p[i, LEAKAGE_LAG], 1.0)
-            free = max(1.0 - closed, 0.0) * usual  # a rush cannot be shipped in the days that are left
-            total = free + permit[i, q] * (1.0 - min(banned[t, c, r, b], 1.0)) + leak[i, q] * closed * want
+            free = max(1.0 - closed, 0.0)
+            passing = free + (closed - shut) * approved * max(1.0 - time, 0.0)  # decided within the month
+            total = (free + leak[i, q] * closed + further_lots(passing)) * usual
+            total += permit[i, q] * (1.0 - shut)
             limit[i, q] = total if total > SHUT * (want + 1e-9) else 0.0
             kept = 1.0 - min(limit[i, q] / (usual + 1e-12), 1.0)
             for other in range(mask.shape[1]):
@@ -162,8 +178,10 @@ def review_licences(
     """Call 1: what may leave this month under each licence and quota.
 
     Equations: due' = applications whose review ends; permits' = permits (1 - 1/life) + approved share x due;
-    limit = (1 - licensed - banned) orders + permits + leakage. In the steady state throughput is the approved share of
-    orders; a new regime begins with about one review time of near-zero exports, because nothing has been decided yet.
+    limit = (1 - licensed - banned + further lots) orders + permits + leakage, see `further_lots`. In the steady state
+    throughput is the approved share of orders; a new regime begins with about one review time of near-zero exports,
+    because nothing has been decided yet.
+    A ban is a licence of which none is given: what other routes carry grows under both alike.
     Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
     Fills month.limit (draw, limit), t a month, inf where free, and month.withheld (draw, good, buyer), the share of
     usual orders that does not pass; updates queue, permits and leakage.
@@ -178,29 +196,31 @@ def review_licences(
 
 
 @jit
-def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, ordered, permit, leaked):
+def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, ordered, leak, permit, leaked):
     for i in range(limit.shape[0]):
         for q in range(good.size):
             leaked[i, q] = 0.0
-            if quota[q] >= 0 or limit[i, q] == inf or limit[i, q] == 0.0:
+            if quota[q] >= 0 or ordered[i, q] == 0.0 or limit[i, q] == 0.0:
                 continue
             c, r, b = good[q], region[q], buyer[q]
-            free = max(1.0 - licensed[t, c, r, b] - banned[t, c, r, b], 0.0) * ordered[i, q]
-            beyond = max(flow[i, q] - free, 0.0)
-            used = min(beyond, permit[i, q] * (1.0 - min(banned[t, c, r, b], 1.0)))
+            shut = min(banned[t, c, r, b], 1.0)
+            closed = min(licensed[t, c, r, b] + shut, 1.0)
+            beyond = max(flow[i, q] - (1.0 - closed) * ordered[i, q], 0.0)
+            used = min(beyond, permit[i, q] * (1.0 - shut))
             permit[i, q] -= used
-            leaked[i, q] = max(beyond - used, 0.0)
+            rest, most = max(beyond - used, 0.0), leak[i, q] * closed * ordered[i, q]
+            leaked[i, q] = rest if rest < most * (1.0 + ROUNDING) else most
 
 
 def use_permits(
     t: int, network: SupplyNetwork, controls: Controls, state: State, month: Month, market: Market, leaked
 ) -> None:
-    """After the market: permits are used up by what passed beyond the free part; the rest of the flow leaked.
+    """After the market: permits are used up by what passed beyond the free part; then other routes are taken.
 
     Fills leaked (draw, limit), t.
     """
     _use_permits(t, network.limit_good, network.limit_region, network.limit_buyer, network.limit_quota,
-                 controls.licensed, controls.banned, month.limit, market.flow, state.ordered, state.permit,
+                 controls.licensed, controls.banned, month.limit, market.flow, state.ordered, state.leak, state.permit,
                  leaked)  # fmt: skip
 
 

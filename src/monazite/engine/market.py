@@ -15,10 +15,12 @@ from monazite.engine.numerics.vectors import LANES
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
-CAP = (2.0, 0.5, 0.5, 0.5)  # largest change of a log unknown in one step, by attempt
-DAMPING = (0.0, 1.0, 5.0, 0.0)  # shift of the diagonal over the residual, by attempt
-MOST = np.array([50, 150, 250, 0])  # steps, by attempt; an array, because a tuple's numbers are compiled one by one
-GIVEN_UP = 3  # attempt that takes no step: quantities at the prices of the month before
+# by attempt; arrays, because a tuple's numbers are compiled one by one
+CAP = np.array([2.0, 0.5, 0.5, 2.0, 2.0, 0.5, 2.0, 2.0, 0.5])  # largest change of a log unknown in one step
+DAMPING = np.array([0.0, 1.0, 5.0, 0.0, 0.0, 3.0, 10.0, 20.0, 0.0])  # shift of the diagonal over the residual
+MOST = np.array([50, 150, 250, 100, 100, 150, 250, 250, 0])  # steps
+FROM_REFERENCE = np.array([0, 0, 1, 0, 1, 1, 0, 1, 0])  # 1: from the reference prices, 0: from last month's
+GIVEN_UP = 8  # attempt that takes no step: quantities at the prices of the month before
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
 
 
@@ -69,7 +71,8 @@ def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, qu
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the factors in ``quasi_newton``, or with Newton steps after a
-    policy break; if that fails, damped, and then damped from the reference prices.
+    policy break; if that fails, damped, then damped from the reference prices, then with factors of its own and other
+    dampings: in a fold of excess demand, which of them gets through cannot be foreseen.
     Fills market, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
@@ -98,7 +101,7 @@ def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, qu
         worst, attempt = inf, 0
         while True:
             if attempt > 0:
-                copy(z_reference if attempt == 2 else last, guess)
+                copy(z_reference if FROM_REFERENCE[attempt] else last, guess)
             corrections = int(flag[i, 0]) if attempt == 0 and same else -1
             worst, corrections = newton(guess, memory, active_now, n, corrections, DAMPING[attempt], CAP[attempt],
                                         MOST[attempt], blocks, network, behaviour_i, month_i, market_i, tangents,

@@ -27,10 +27,12 @@ def refused_origins(carried, standard):
 
 
 @inlined
-def _arc_access(t, producers, pair, buyer_region, refused, banned, preference, duty_change, access, duty, dutied):
+def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, banned, capacity_ref, preference,
+                duty_change, access, duty, dutied):  # fmt: skip
     """What policy makes of every arc, the same for all draws.
 
-    Fills access (good, slot, buyer): preference, and zero where a ban or a standard shuts the arc; duty (good, slot,
+    Fills access (good, slot, buyer): preference, zero where a standard shuts the arc; a ban or a licence on an origin
+    without baseline capacity, which has no limit of its own, leaves the part that may pass. duty (good, slot,
     buyer): log change of duties, in rows (good, slot) for which ``dutied`` is set.
     """
     goods, slots, buyers = access.shape
@@ -49,8 +51,9 @@ def _arc_access(t, producers, pair, buyer_region, refused, banned, preference, d
             dutied[c, k] = False
             for b in range(buyers):
                 access[c, k, b] = liked[stage, k, b]
-                if banned[t, c, r, b] >= 1.0 and buyer_region[b] != r:
-                    access[c, k, b] = 0.0
+                if capacity_ref[c, k] <= 0.0 and buyer_region[b] != r:
+                    refused_part = licensed[t, c, r, b] * (1.0 - approval[t, c, r, b])
+                    access[c, k, b] *= max(1.0 - banned[t, c, r, b] - refused_part, 0.0)
                 if duty_change[t, c, k, b] != 1.0:
                     dutied[c, k] = True
             if dutied[c, k]:
@@ -130,12 +133,13 @@ def _shut_limits(limit, limit_good, limit_origin, limit_mask, limit_quota, quota
 @jit
 def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, basket, buyer_region, limit_good,
                limit_origin, limit_mask, limit_quota, quota_weight, sourcing, weight_ref, capacity_ref, duty_change,
-               preference, banned, carried, standard, deposit_cap, cap, limit, weight):  # fmt: skip
+               preference, licensed, approval, banned, carried, standard, deposit_cap, cap, limit,
+               weight):  # fmt: skip
     goods, slots, buyers = duty_change.shape[1:]
     access, duty = np.empty((goods, slots, buyers)), np.empty((goods, slots, buyers))
     dutied, available = np.zeros((goods, slots), dtype=np.bool_), np.empty((goods, slots))
-    _arc_access(t, producers, pair, buyer_region, refused_origins(carried, standard[t]), banned, preference,
-                duty_change, access, duty, dutied)  # fmt: skip
+    _arc_access(t, producers, pair, buyer_region, refused_origins(carried, standard[t]), licensed, approval, banned,
+                capacity_ref, preference, duty_change, access, duty, dutied)  # fmt: skip
     for i in range(limit.shape[0]):
         _origin_capacity(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap[i], cap[i],
                          available)  # fmt: skip
@@ -150,13 +154,14 @@ def open_arcs(
 ) -> None:
     """Sourcing weights of the month.
 
-    Equation: w = w0 (K/K0) ((1 + tariff)(1 + export tax) / baseline)^-sigma x preference, zero where shut: by a ban, by
-    a limit of zero, or by an import standard that the origin's route does not meet. An origin without baseline capacity
+    Equation: w = w0 (K/K0) ((1 + tariff)(1 + export tax) / baseline)^-sigma x preference, zero where shut: by a
+    limit of zero or by an import standard that the origin's route does not meet. An origin without baseline capacity
     gets the weight per tonne of capacity that the others have at that buyer.
     Fills month.weight (draw, good, slot, buyer). Source: Armington with capacities; calibrated in `parameters`.
     """
     _open_arcs(t, network.producers, network.pair, network.feed_share, network.feed_slot, network.feed_start,
                network.recovery, network.basket, network.buyer_region, network.limit_good, network.limit_origin,
                network.limit_mask, network.limit_quota, network.quota_weight, params.sourcing, params.weight,
-               references.capacity, references.duty_change, controls.preference, controls.banned, references.carried,
-               controls.standard, month.deposit_cap, month.cap, month.limit, month.weight)  # fmt: skip
+               references.capacity, references.duty_change, controls.preference, controls.licensed, controls.approval,
+               controls.banned, references.carried, controls.standard, month.deposit_cap, month.cap, month.limit,
+               month.weight)  # fmt: skip

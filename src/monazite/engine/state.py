@@ -32,6 +32,8 @@ class Controls(NamedTuple):
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
     # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
     stock_release: ndarray
+    stock_ruled: ndarray  # (month, good, buyer) strategic stock that this share stands for, months of use; neutral: the
+    # stock of the baseline year
     release_first: ndarray  # (month, use) 1 for uses that get released stock before others; neutral 0
     stock_held: ndarray  # (month, good, buyer) strategic stock in hand when the month begins, months of use; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1
@@ -42,7 +44,7 @@ class Controls(NamedTuple):
     guarantee: ndarray  # (month, project) share of the break-even price guaranteed by offtake; neutral 0
     research: ndarray  # (month, use) substitution research, MUSD a year; neutral 0
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
-    recycling: ndarray  # (month, region) factor on the capacity of recycling deposits; neutral 1
+    recycling: ndarray  # (month, region) factor on the capacity of recycling, as far as scrap arises; neutral 1
     mining: ndarray  # (month, region) factor on the capacity of mines that run in the baseline year; neutral 1
     standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
     # t radioactive residue, share from conflict; neutral inf

@@ -12,7 +12,8 @@ from monazite.engine.supply import RELEASE_TIME
 from monazite.engine.supply_network import SupplyNetwork
 
 BUILD_TIME = 12.0  # months in which a strategic stock is bought
-SHORTAGE = 0.405  # log: a price 1.5 times the expected one is a shortage
+SHORTAGE = 0.405  # log: from a price 1.5 times the expected one on, a shortage is met from the stock
+FULL_SHORTAGE = 0.693  # log: at twice the expected price all of it is; assumed, as the straight line between
 MOST_ORDERS = 1.6  # orders a month over use; assumed, the middle of what the prior `precaution` allows (1.2 to 2)
 MEMORY = 0.1  # a month; speed at which use is smoothed
 
@@ -21,17 +22,19 @@ MEMORY = 0.1  # a month; speed at which use is smoothed
 def public_order(target, release, withheld, dearness, usage, wanted, strategic):
     """What an agency orders (positive) or releases (negative) of a good in a month, t.
 
-    It fills its stock by a twelfth of what is missing, but takes nothing from its own industry while a control keeps
-    goods back. Then it releases the part of what its users want (``wanted``, t a month) that is kept back, as long as
-    the stock lasts; where prices are `SHORTAGE` above what was expected for another reason, up to all of it.
+    It fills its stock by a twelfth of what is missing, less and less as a control keeps goods back, and nothing where
+    `WITHHELD` of usual orders is. From there on it begins to release, and from twice that on it releases the part of
+    what its users want (``wanted``, t a month) that is kept back, as long as the stock lasts; where prices are
+    `SHORTAGE` above what was expected for another reason, a part that grows to all of it at `FULL_SHORTAGE`.
     ``release``: largest share of the stock in one month.
     """
-    short = withheld if withheld > WITHHELD else (1.0 if dearness > SHORTAGE else 0.0)
-    if release > 0.0 and short > 0.0:
-        return -min(release * strategic, short * wanted)
-    if withheld > WITHHELD:
-        return 0.0
-    return max(target * usage - strategic, 0.0) / BUILD_TIME
+    dear = min(max((dearness - SHORTAGE) / (FULL_SHORTAGE - SHORTAGE), 0.0), 1.0)
+    kept_back = min(withheld / WITHHELD, 1.0)
+    short = withheld * min(max(withheld / WITHHELD - 1.0, 0.0), 1.0) + dear * (1.0 - kept_back)
+    bought = (1.0 - kept_back) * max(target * usage - strategic, 0.0) / BUILD_TIME
+    if release <= 0.0:
+        return bought
+    return (1.0 - dear) * bought - min(release * strategic, short * wanted)
 
 
 @jit

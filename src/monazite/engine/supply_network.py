@@ -51,6 +51,7 @@ class SupplyNetwork(NamedTuple):
     deposit_project: ndarray  # (deposit,) project that owns the row; -1 for what runs in the baseline year
     deposit_diverts: ndarray  # (deposit,) deposit whose ore a project's row takes; -1 for new ore
     deposit_recycling: ndarray  # (deposit,) 1 where the feed is scrap
+    scrap_ref: ndarray  # (region,) scrap that arises in the baseline year, t of oxide in it a month
     metal_project: ndarray  # (project, 2) stage (1 metal, 2 magnet; 0 otherwise) and slot the capacity is added to
     project_cap: ndarray  # (project,) nameplate, t/month
     project_region: ndarray  # (project,)

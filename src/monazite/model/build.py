@@ -17,7 +17,7 @@ from monazite.model.baseline import DEFENCE_REGIONS, Baseline, balance_baseline
 from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.drivers import relevant_rows, with_drivers
 from monazite.model.index import STAGES, Index, stage_of
-from monazite.model.initial_stocks import release_shares
+from monazite.model.initial_stocks import months_in_stock, release_shares
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble
 from monazite.model.parameters import Draws, make_params
@@ -140,7 +140,9 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
         ix, baseline = like.index, like.baseline
     producers = producer_slots(ds, ix, baseline)
     threats = sc.enforce_threats
-    controls = apply(neutral_controls(ds, ix), sc.policy, ix, enforce_threats=threats)
+    neutral = neutral_controls(ds, ix)
+    neutral.stock_ruled[:] = months_in_stock(ds, ix, baseline, producers)
+    controls = apply(neutral, sc.policy, ix, enforce_threats=threats)
     controller = ix.region.index(sc.controller)
     limits = find_limits(controls, ix, producers, baseline.ship)
     structure, targets = assemble(ds, ix, baseline, producers, limits, controls, controller)
@@ -167,6 +169,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         stock_held=np.zeros((months, goods, buyers)),
         release_first=np.zeros((months, len(ix.use))),
         stock_release=np.repeat(release_shares(ds, ix)[None], months, 0),
+        stock_ruled=np.zeros((months, goods, buyers)),
         preference=np.ones((months, regions, buyers)),
         floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(ix.project))),

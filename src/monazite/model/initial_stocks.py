@@ -52,6 +52,12 @@ def release_shares(ds: Dataset, ix: Index) -> np.ndarray:
     return share
 
 
+def months_in_stock(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> np.ndarray:
+    """Strategic stocks at the start in months of the baseline year's use (good, buyer); 0 where nothing is used."""
+    held = opening_stocks(ds, ix, baseline, producers)["strategic"]
+    return np.divide(held, baseline.need, out=np.zeros_like(held), where=baseline.need > 0)
+
+
 def sector_tables(ds: Dataset, ix: Index, baseline: Baseline, prices: BaselinePrices) -> dict[str, np.ndarray]:
     """Value added (sector, region) MUSD a month, dependent shares, and the value of inputs in dependent lines."""
     share = np.zeros((len(ix.sector), len(ix.use)))

@@ -1,9 +1,9 @@
 """Which licences and quotas can bind: groups of buyers that a control has treated alike so far share one limit.
 
-A group holds the buyers whose controls have been the same in every month up to now. When a control singles some of them
-out, the group's limit ends and limits of its parts begin, which take over its queue and its permits. So what a limit
-covers in a month depends on controls up to that month alone, and limits are numbered by the month in which they begin:
-a measure that comes later changes neither the limits of earlier months nor their numbers.
+A group holds the civil or the defence buyers whose controls have been the same in every month up to now. When a control
+singles some of them out, the group's limit ends and limits of its parts begin, which take over its queue and its
+permits. So what a limit covers in a month depends on controls up to that month alone, and limits are numbered by the
+month in which they begin: a measure that comes later changes neither the limits of earlier months nor their numbers.
 """
 
 from __future__ import annotations
@@ -70,10 +70,11 @@ def equal_limits(a: Limits, b: Limits) -> bool:
 def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.ndarray) -> Limits:
     """Limits that the controls can make bind in some month.
 
-    A licence limit covers one good of one origin and all buyers with the same licensing, approval, review and bans in
-    every month so far; it begins when the first of these is not neutral. Groups that buy none of the good from the
-    origin in the baseline (ship, t a month by good, origin and buyer) have no limit, because they buy none later. A
-    quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an amount.
+    A licence limit covers one good of one origin and all civil or all defence buyers with the same licensing, approval,
+    review and bans in every month so far; it begins when the first of these is not neutral. Groups that buy none of the
+    good from the origin in the baseline (ship, t a month by good, origin and buyer) have no limit, because they buy
+    none later. A quota limit covers all goods of its origin with a weight, to all other regions, from the first month
+    with an amount.
     """
     months = controls.enforcement.size
     rows: list[_Row] = []
@@ -82,7 +83,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         for k, r in enumerate(producers[int(ix.stage[good])]):
             if r >= 0 and touched[good, r].any():
                 foreign = np.flatnonzero((ix.buyer_region != r) & (ship[good, r] > 0.0))
-                rows += _licence_rows(controls, good, k, int(r), foreign)
+                rows += _licence_rows(controls, good, k, int(r), foreign, ix.is_defence[foreign])
     for q in range(controls.quota.shape[1]):
         limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
         for k, r in enumerate(producers[0]):
@@ -111,14 +112,21 @@ def _integers(values: Iterable[int]) -> np.ndarray:
     return np.array(list(values), dtype=np.int64)
 
 
-def _licence_rows(controls: Controls, good: int, slot: int, region: int, buyers: np.ndarray) -> list[_Row]:
-    """Limits of one good of one origin: groups of buyers, split in the months in which controls part them."""
+def _licence_rows(
+    controls: Controls, good: int, slot: int, region: int, buyers: np.ndarray, defence: np.ndarray
+) -> list[_Row]:
+    """Limits of one good of one origin: groups of buyers, split in the months in which controls part them.
+
+    Civil and defence buyers are never in one group: licences are given to end users, and what defence makers get does
+    not jump when they come to be treated a little differently.
+    """
     fields = (controls.licensed, controls.approval, controls.review, controls.banned)
     paths = np.stack([field[:, good, region][:, buyers] for field in fields], 2)  # month, buyer, field
     months = len(paths)
     changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))), months]
     rows: list[_Row] = []
-    groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(range(len(buyers))), None)]
+    kinds = (np.flatnonzero(~defence), np.flatnonzero(defence))
+    groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(map(int, kind)), None) for kind in kinds if kind.size]
     for month, until in pairwise(changes):
         parts: list[tuple[tuple[int, ...], _Row | None]] = []
         for members, parent in groups:

@@ -17,6 +17,7 @@ from monazite.model.index import HEAVY, Index
 from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
 from monazite.model.licence_groups import LIMIT_FIELDS, Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
+from monazite.model.scrap import scrap_arising
 from monazite.model.trade_costs import to_slots
 
 PRICE_FIELDS = (
@@ -68,6 +69,7 @@ def assemble(
         producers=producers,
         pair=pair,
         mix=baseline.mix,
+        scrap_ref=scrap_arising(ds, ix, baseline, prices, rows),
         holding_ref=to_slots(baseline.holding, producers[0]),
         held_ref=held["held"],
         strategic_ref=held["strategic"],

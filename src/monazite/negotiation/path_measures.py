@@ -59,8 +59,8 @@ def path_measures(
     Returns
     -------
     tuple of Policy
-        In order of time. What is done in a round begins on the day of its talks, once these have failed. When a deal has
-        run out, the measures of before the talks hold again.
+        In order of time. What is done in a round begins on the day of its talks, once these have failed. When a deal
+        has run out, the measures of before the talks hold again.
     """
     days, signed = deal_days(setting, rounds), day_of_deal(setting, path, rounds)
     out: list[Policy] = []

@@ -124,14 +124,53 @@ def test_a_ban_without_leakage_is_exactly_zero():
 
 
 def test_a_ban_stops_permits_that_were_given_before():
-    limits, _, _ = Regime(approval=1.0, review=0.0, banned=[0, 0, 0, 1, 1], months=5).run(5)
-    assert limits[:3] == pytest.approx(100.0)
+    limits, _, _ = Regime(approval=1.0, review=1.0, banned=[0, 0, 0, 1, 1], months=5).run(5)
+    assert limits[1:3] == pytest.approx(100.0)
     assert (limits[3:] == 0.0).all()
 
 
 def test_days_without_regime_are_free_and_a_rush_does_not_use_them():
+    """60 t leave in free days; a further lot of 1 t passes with a chance of 0.6, so 0.6 / 0.4 of them do."""
     limits, _, _ = Regime(licensed=0.4, approval=0.0, review=1.0, alarm=1.0, precaution=1.8).run(3)
-    assert limits == pytest.approx(60.0)
+    assert limits == pytest.approx(61.5)
+
+
+def test_licences_that_all_get_at_once_are_free_trade():
+    """Of 100 t half are approved at once, and one lot of 1 t; of nine in ten, nine lots; with a month's review none."""
+    expected = ((0.5, 0.0, 51.0), (0.9, 0.0, 99.0), (0.99, 0.0, 198.0), (0.9, 1.0, 90.0), (1.0, 0.0, np.inf))
+    for approval, review, limit in expected:
+        assert Regime(approval=approval, review=review).run(3)[0][2] == pytest.approx(limit), (approval, review)
+    assert Regime(licensed=0.0, approval=0.0).run(3)[0][2] == np.inf
+
+
+def test_permits_are_used_up_also_where_nothing_binds():
+    r = Regime(approval=1.0, review=0.0)
+    for t in range(1, 4):
+        review_licences(t, r.s, r.c, r.d, r.state, r.month)
+        r.m.flow[:] = 80.0
+        use_permits(t, r.s, r.c, r.state, r.month, r.m, r.leaked)
+        assert r.state.permit[0, 0] == pytest.approx(20.0 * t)
+        assert r.leaked[0, 0] == 0.0
+
+
+@pytest.mark.parametrize("wedge", [0.0, 0.5, 3.0])
+def test_a_ban_leaks_like_a_licence_that_nobody_gets(wedge):
+    given = {"enforcement": 0.2, "leakage_share": 0.3}
+    banned = Regime(licensed=0.0, banned=1.0, **given).run(12, wedge=wedge)
+    refused = Regime(approval=0.0, **given).run(12, wedge=wedge)
+    both = Regime(approval=0.0, banned=1.0, **given).run(12, wedge=wedge)
+    for a, b in ((banned, refused), (both, refused)):
+        assert a[0] == pytest.approx(b[0])
+        assert a[2] == pytest.approx(b[2])
+
+
+def test_leakage_grows_with_the_wedge_and_with_what_is_shut():
+    at = [Regime(approval=0.0, enforcement=0.0, leakage_share=0.2).run(9, wedge=w)[2][-1] for w in (0, 0.1, 0.7, 2, 9)]
+    assert (np.diff(at) > 0).all()
+    part = [Regime(licensed=s, approval=0.0, enforcement=0.0, leakage_share=0.2).run(9, wedge=1.0)[2][-1]
+            for s in (0.0, 0.01, 0.3, 0.8, 1.0)]  # fmt: skip
+    assert (np.diff(part) > 0).all()
+    assert part[0] == 0.0
 
 
 def test_precaution_raises_applications():
@@ -159,7 +198,7 @@ def test_leakage_is_zero_with_full_enforcement():
 
 def test_a_limit_ends_with_the_regime():
     limits, _, _ = Regime(licensed=[1, 1, 0], approval=0.5, review=0.0, months=3).run(3)
-    assert limits[:2] == pytest.approx(50.0)
+    assert limits[:2] == pytest.approx(51.0)
     assert limits[2] == np.inf
 
 
@@ -173,9 +212,10 @@ def test_a_regime_older_than_the_run_starts_with_a_full_queue(wait):
     r = Regime(approval=0.6, review=wait)
     for field in ("licensed", "review", "approval"):
         getattr(r.c, field)[0] = getattr(r.c, field)[1]
+    passing = 0.6 * max(1.0 - wait, 0.0)  # of a further lot of 1 t, in the month
     for t in range(8):
         review_licences(t, r.s, r.c, r.d, r.state, r.month)
-        assert r.month.limit[0, 0] == pytest.approx(60.0, rel=1e-12)
+        assert r.month.limit[0, 0] == pytest.approx(60.0 + passing / (1.0 - passing), rel=1e-12)
         assert r.state.pending.sum() == pytest.approx(100.0 * wait, rel=1e-12)
         r.m.flow[:] = r.month.limit
         use_permits(t, r.s, r.c, r.state, r.month, r.m, r.leaked)

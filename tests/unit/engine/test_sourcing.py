@@ -70,7 +70,8 @@ def test_an_export_tax_counts_like_a_duty():
     assert after[arc] / before[arc] == pytest.approx(0.57870370, rel=1e-7)  # 1 / 1.728
 
 
-def test_a_full_ban_is_exactly_zero_and_only_there():
+def test_a_full_ban_that_is_enforced_is_exactly_zero_and_only_there():
+    """Of the two buyers in Japan one buys the oxide, and what buys none has no limit."""
     _, before = opened()
     ban = {
         "kind": "export_control",
@@ -80,10 +81,10 @@ def test_a_full_ban_is_exactly_zero_and_only_there():
         "destinations": ["JP"],
         "ban": True,
     }
-    c, after = opened(ban)
+    enforced = {"kind": "market_power", "actor": "CN", "start": "2025-01-01", "enforcement": 1.0}
+    c, after = opened(ban, enforced)
     shut = np.zeros(after.shape, dtype=bool)
-    for buyer in ("JP", "JP.defence"):
-        shut[names(c, "Dy.oxide", "CN", buyer)] = True
+    shut[names(c, "Dy.oxide", "CN", "JP")] = True
     assert (after[shut] == 0.0).all()
     assert after[~shut] == pytest.approx(before[~shut])
 

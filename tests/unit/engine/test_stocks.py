@@ -2,7 +2,7 @@ import pytest
 
 from engine_cases import case
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME
-from monazite.engine.stocks import update_stocks
+from monazite.engine.stocks import public_order, update_stocks
 
 STOCKPILE = {"kind": "stockpile", "actor": "JP", "start": "2025-01-01", "goods": ["Dy"], "cover": 6.0, "build": 0.0}
 
@@ -44,7 +44,7 @@ def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
     assert c.work.month.public[0, dy, jp] == pytest.approx(1.25)  # (6 months x 4 t - 9 t) / 12
     c.model.controls.stock_release[:, dy, jp] = 0.25
     c.state.strategic[0, dy, jp] = 8.0
-    c.work.market.ld[:] = c.state.expected + 0.41  # a price 1.5 times the expected one
+    c.work.market.ld[:] = c.state.expected + 0.70  # a price twice the expected one
     c.prepare(0)
     month = c.work.month  # a quarter of 8 t: some to lines directly, the rest to plants through the market
     assert month.public[0, dy, jp] - month.released[0, dy, jp] == pytest.approx(-2.0)
@@ -52,6 +52,27 @@ def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
     c.work.market.ld[:] = c.state.expected + 0.40
     c.prepare(0)
     assert c.work.month.public[0, dy, jp] >= 0.0
+
+
+@pytest.mark.parametrize(
+    ("withheld", "dear", "order"),
+    [
+        (0.0, 0.0, 2.0),  # a twelfth of the 24 t that are missing
+        (0.01, 0.0, 1.0),  # half of that where half of what makes a control bind is kept back
+        (0.02, 0.0, 0.0),
+        (0.03, 0.0, -0.15),  # of 10 t that are wanted 3 % are kept back, and half of that is released
+        (0.04, 0.0, -0.4),
+        (0.5, 0.0, -5.0),
+        (0.5, 2.0, -5.0),
+        (0.9, 0.0, -6.0),  # no more than half of the 12 t in stock
+        (0.0, 0.405, 2.0),
+        (0.0, 0.549, 1.0 - 5.0),  # half-way between 1.5 times and twice the expected price: half of each
+        (0.0, 0.693, -6.0),
+    ],
+)
+def test_an_agency_goes_from_buying_to_releasing_without_a_jump(withheld, dear, order):
+    plain = getattr(public_order, "py_func", public_order)  # compiled or not
+    assert plain(3.0, 0.5, withheld, dear, 12.0, 10.0, 12.0) == pytest.approx(order)
 
 
 @pytest.mark.compiled

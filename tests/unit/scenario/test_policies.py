@@ -60,6 +60,7 @@ def neutral() -> Controls:
         quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
         tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
+        stock_ruled=np.zeros(by_buyer),
         stock_held=np.zeros(by_buyer), release_first=np.zeros(uses),
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
@@ -239,7 +240,7 @@ def test_the_other_levers():
         policy("stockpile", actor="JP", goods=["Dy.oxide"], cover=6, build=12, release="never", holders="civil"),
         policy("finance", actor="US", projects=["pit"], amount=120, months=12, floor={"Nd.oxide": 110}),
         policy("finance", actor="US", regions=["EU"], stages=["magnet"], amount=60, months=6),
-        policy("innovation", actor="JP", uses=["*"], research=100, thrift=0.02, recycling=3),
+        policy("innovation", actor="JP", uses=["*"], research=100, thrift=0.02, recycling=3, recycling_lead=0),
         policy("standards", actor="EU", max_co2e=30, permit_speed=2),
         policy("market_power", push=0.2, enforcement=0.7),
         policy("priority", actor="US", uses=["lasers"], factor=3),
@@ -256,7 +257,9 @@ def test_the_other_levers():
     assert (c.floor[0, 0, US], c.floor[0, 0, JP]) == (110, 0)
     assert c.research[0].tolist() == [50, 50]
     assert c.thrift_target[0].tolist() == [0.02, 0.02]
-    assert (c.recycling[0, JP], c.recycling[0, US]) == (3, 1)
+    # added capacity at the middle of the first and of the last month: 1 - 10^(-0.5 / 24) and 1 - 10^(-23.5 / 24)
+    assert c.recycling[[0, 23], JP] == pytest.approx([1 + 2 * 0.046838, 1 + 2 * 0.895086], rel=1e-5)
+    assert (c.recycling[:, US] == 1.0).all()
     assert (c.standard[0, 0, 0, 3], c.standard[0, 0, 0, US]) == (30, np.inf)
     assert np.isinf(c.standard[:, 1:]).all()
     assert np.isinf(c.standard[:, :, 1:]).all()
@@ -342,3 +345,51 @@ def test_unknown_names_raise_input_errors():
         run(policy("priority", uses=["laser"]))
     with pytest.raises(InputError, match='found "pits"'):
         run(policy("finance", projects=["pits"], amount=1))
+
+
+def test_a_small_stock_hardly_opens_a_large_one():
+    """A stock of six months that opens by a sixth, and a rule of everything for one month: (5 / 6 + 1) / 6."""
+    base = neutral()
+    base.stock_ruled[:, DY, JP], base.stock_release[:, DY, JP] = 6.0, 1 / 6
+    rule = {"actor": "JP", "goods": ["Dy.oxide"], "build": 0}
+    for cover, rate in ((0.0, 1 / 6), (1.0, 11 / 36), (6.0, 1.0), (9.0, 1.0)):
+        c = apply(base, [policy("stockpile", cover=cover, **rule)], IX)
+        assert c.stock_release[5, DY, JP] == pytest.approx(rate), cover
+    c = apply(base, [policy("stockpile", cover=3, release_rate=0.1, **rule)], IX)
+    assert c.stock_release[5, DY, JP] == pytest.approx(1 / 6)  # a slower rule holds nothing back
+
+
+def relative(**fields):
+    """A control of which the values count from others."""
+    return policy("export_control", goods=["Dy.oxide"], destinations=["JP", "US"], **fields)
+
+
+def test_relative_controls_move_the_regimes_in_force():
+    """Of half passing under a licence: a third less, or half of the way to everything. A ban follows."""
+    base = neutral()
+    base.licensed[:, DY, CN, JP], base.approval[:, DY, CN, JP], base.review[:, DY, CN, JP] = 1.0, 0.5, 2.0
+    base.banned[:, DY, CN, US] = 1.0
+    rest = {"approval": 0.6, "review": 2.0}
+
+    def cells(**fields):
+        c = apply(base, [relative(relative_to=rest, **fields)], IX)
+        return [[float(f[5, DY, CN, b]) for f in (c.licensed, c.approval, c.review, c.banned)] for b in (JP, US)]
+
+    assert cells(approval=0.6, review=2.0) == [[1, 0.5, 2, 0], [0, 1, 0, 1]]
+    assert cells(approval=0.4, review=2.0)[0] == pytest.approx([1, 1 / 3, 2, 0])
+    stricter, banned = cells(approval=0.8, review=2.0)
+    assert stricter == pytest.approx([1, 0.75, 2, 0])
+    assert banned[3] == pytest.approx(0.5)
+    assert cells(approval=0.0, review=2.0)[0] == pytest.approx([1, 0, 2, 0])
+    free, lifted = cells(approval=1.0, review=2.0)
+    assert (free[1], lifted[3]) == (1.0, 0.0)
+    assert cells(approval=0.6, review=3.5)[0] == pytest.approx([1, 0.5, 3.5, 0])
+    assert cells(approval=0.6, review=1.0)[0] == pytest.approx([1, 0.5, 1.0, 0])
+
+
+def test_relative_controls_reach_what_is_free():
+    """Nine tenths of free trade: a tenth needs a licence that nobody gets; a longer review is a licence for all."""
+    c = apply(neutral(), [relative(relative_to={"approval": 1.0}, approval=0.9)], IX)
+    assert (c.licensed[5, DY, CN, JP], c.approval[5, DY, CN, JP]) == pytest.approx((0.1, 0.0))
+    c = apply(neutral(), [relative(relative_to={"review": 0.0}, review=0.5)], IX)
+    assert [f[5, DY, CN, JP] for f in (c.licensed, c.approval, c.review)] == [1.0, 1.0, 0.5]

@@ -221,7 +221,7 @@ def policies(draw):
         low = q.ge if q.gt is None else q.gt + 1e-3
         number = draw(st.floats(low or 0, q.le if q.le is not None else 1e6))
         if "dict" in annotation:
-            key = "2030-01-01" if "date" in annotation else "Nd.oxide"
+            key = "2030-01-01" if "date" in annotation else "review" if "Literal" in annotation else "Nd.oxide"
             block[name] = {key: number} if draw(st.booleans()) else {}
         else:
             block[name] = number

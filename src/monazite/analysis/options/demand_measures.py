@@ -15,7 +15,8 @@ RESEARCH = 200.0  # MUSD a year; Japan's programme of 2010 had about 65 MUSD, th
 def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     """Three times the capacity of recycling that runs or is planned, once such plants can be built.
 
-    The capacity comes after the median lead time of the recycling projects of ``projects.csv``.
+    The first of it comes after the median lead time of the recycling projects of ``projects.csv``, the rest over their
+    ramp, and none without scrap; all of it is paid.
     """
     ds, controller = setting.dataset, setting.scenario.controller
     plants = [p for p in ds.table("projects") if p.stage == "recycling" and p.region != controller]
@@ -23,13 +24,12 @@ def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     if not plants and not old:
         return []
     lead = median([p.lead for p in plants if p.lead is not None] or [30.0])
-    start = add_months(setting.decision_day, lead)
-    if start >= setting.scenario.end:
+    if add_months(setting.decision_day, lead) >= setting.scenario.end:
         return []
     regions = list(dict.fromkeys([p.region for p in plants] + [d.region for d in old]))
     added = (RECYCLING_FACTOR - 1.0) * (sum(p.capacity for p in plants) + sum(d.capacity for d in old))
     text = "Three times the capacity of magnet recycling outside, after the time that such plants take"
-    block = policy_block(setting, "innovation", text, recycling=RECYCLING_FACTOR, regions=regions) | {"start": start}
+    block = policy_block(setting, "innovation", text, recycling=RECYCLING_FACTOR, regions=regions, recycling_lead=lead)
     return [OptionMeasure("recycling x3", "recycling", "recycling", text, (block,), (Fee("recycling_plant", added),))]
 
 

@@ -29,6 +29,7 @@ STOCKED_GOODS = ("Dy", "Tb", "Sm", "Y", "magnet")
 """Goods of the strategic stocks."""
 ALLIED_REGIONS = ("EU", "JP", "KR", "AU")
 MAX_PRECEDENTS = 3  # shown beside a lever
+LONGEST_REVIEW = 24.0  # months; the bound of the policy model
 UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
 Neutral = float | Literal["approval", "review", "military"]
@@ -93,9 +94,7 @@ class Lever:
 
 _TO_ALL = {"goods": LICENSED_GOODS}
 _TO_US = {"goods": LICENSED_GOODS, "destinations": ("US",)}
-_ONE_REGIME = (
-    "One licence regime takes the place of the recorded ones; the other settings of the regime keep their mean."
-)
+_ONE_REGIME = "The recorded licences and bans stay and are moved together, so that their mean is what the lever says."
 _NARROWED = "The slider ends at the largest value with a precedent; a scenario file takes more."
 _AGREEMENTS = ("truce", "suspension", "general_licence")
 
@@ -131,7 +130,8 @@ LEVERS: tuple[Lever, ...] = (
           {"regions": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=10),
     Lever("deal_licences", "Talks", "deal_cn", "concession", "approval", "China's offer: licences approved", "CN",
           {"goods": LICENSED_GOODS, "review": 1.0, "duration": 12.0}, 0.0, precedents=_AGREEMENTS,
-          remark="For a year; review takes a month at most. It never makes anything stricter."),
+          remark="For a year; review takes a month at most where all are approved, and twice that where half are. It "
+          "never makes anything stricter."),
     Lever("deal_tariff", "Talks", "deal_us", "concession", "tariff_cut", "US offer: tariff cut", "US",
           {"on": ("CN",), "duration": 12.0}, 0.0, top=1.45, precedents=_AGREEMENTS,
           remark="Points taken off the US duty for a year, down to zero."),
@@ -276,29 +276,16 @@ def policy_blocks(
         for lever in members:
             content |= lever.content
             content[lever.field] = moved.get(lever.id, rest[lever.id])
-        if block == "licences_us":
-            licences = {lever.field: lever.id for lever in levers if lever.block == "licences"}
-            for name in ("review", "military"):
-                content[name] = moved.get(licences[name], rest[licences[name]])
+        if content["kind"] == "export_control":
+            content["relative_to"] = {lever.field: at_rest[lever.id] for lever in members}
+        if (
+            content["kind"] == "concession" and "review" in content
+        ):  # the fewer are approved, the less faster reviews help
+            content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
         own = [LEVER_BY_ID[name] for name in moved if LEVER_BY_ID[name].block == block]
         words = "; ".join(f"{lever.label}: {moved[lever.id]:g}" for lever in own)
         out.append(REGISTRY[content["kind"]].model(**content, text=f"Set in the app. {words}."))
     return out
-
-
-def lifted_bans(sc: Scenario, block: Any, rest: Mapping[str, float]) -> list[AnyPolicy]:
-    """What takes recorded bans away where a block of the levers approves more than the scenario does at rest.
-
-    Licences alone do not: a ban of the scenario would stand beside them.
-    """
-    if block.kind != "export_control":
-        return []
-    if block.approval <= rest["cn_approval_us" if block.destinations == ("US",) else "cn_approval"] + UNCHANGED:
-        return []
-    if not any(getattr(p, "ban", False) and p.actor == block.actor for p in sc.policy):
-        return []
-    where = {"goods": block.goods, "destinations": block.destinations, "start": block.start, "actor": block.actor}
-    return [REGISTRY["concession"].model(kind="concession", **where, lift_ban=True, text=block.text)]
 
 
 def with_levers(
@@ -310,7 +297,6 @@ def with_levers(
 ) -> Scenario:
     """The scenario with the moved levers from ``day`` on, counted from ``day``; arguments as of `policy_blocks`."""
     added = policy_blocks(values, rest, day, levers)
-    added = [part for block in added for part in (block, *lifted_bans(sc, block, rest))]
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
         update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"

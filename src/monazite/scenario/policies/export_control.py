@@ -51,6 +51,12 @@ class ExportControl(Policy, frozen=True):
     """How long buyers order ahead after the announcement."""
     grace: Annotated[float, Q("day", ge=0, le=365, step=1)] = 0.0
     """Days after the start in which shipments that had been cleared still leave."""
+    relative_to: Annotated[dict[Literal["approval", "review", "military"], float], Q("1", ge=0, le=24)] = Field(
+        default={}
+    )
+    """Values from which `approval`, `review` and `military` are counted, { approval = 0.6 }: the regimes in force stay
+    and are moved in proportion, up to nothing or everything approved; what is not named stays as it is. Empty: this
+    regime takes their place."""
 
 
 def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
@@ -58,7 +64,9 @@ def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
     buyers = ix.buyers(p.destinations, actor=p.actor)
     where = open_mesh(goods, origin, buyers)
     span = span_of_month(ix, p.start + timedelta(days=round(p.grace)), p.until)
-    if p.ban:
+    if p.relative_to:
+        _shift_regimes(c, p, (goods, origin, buyers), np.asarray(ix.is_defence)[buyers], span[1] - span[0])
+    elif p.ban:
         override_regime(c.banned, (), span, where)
     else:
         military = p.approval if p.military is None else p.military
@@ -66,6 +74,55 @@ def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
         override_regime(c.licensed, ((c.approval, approval), (c.review, np.asarray(p.review))), span, where)
     _alarm(c, p, ix, goods, buyers)
     return c
+
+
+def _shift_regimes(
+    c: Controls,
+    p: ExportControl,
+    cells: tuple[list[int], list[int], list[int]],
+    defence: np.ndarray,
+    window: np.ndarray,
+) -> None:
+    """Move the regimes in force, in place, as far as the policy's values are from those it counts from.
+
+    With o the part that passes (free, or applied for and approved) and values v and r: o v / r below r, and
+    1 - (1 - o) (1 - v) / (1 - r) above, bans included; so that nothing changes at v = r, nothing passes at v = 0 and
+    all at v = 1. Review times change by v - r, or in proportion where they get shorter.
+    """
+    months = np.flatnonzero(window > 0)
+    where = open_mesh(months, *cells)
+    licensed, approval, review, banned = (f[where] for f in (c.licensed, c.approval, c.review, c.banned))
+    licensed_, approval_, review_, banned_ = licensed.copy(), approval.copy(), review.copy(), banned.copy()
+    military = p.approval if p.military is None else p.military
+    for name, value, inside in (("approval", p.approval, ~defence), ("military", military, defence)):
+        usual = p.relative_to.get(name)
+        if usual is None or not inside.any():
+            continue
+        x = np.s_[..., inside]
+        if value <= usual:
+            part = value / usual if usual > 0.0 else 1.0
+            free = np.maximum(1.0 - licensed[x] - banned[x], 0.0)
+            licensed_[x] = licensed[x] + free * (1.0 - part)
+            passing = licensed[x] * approval[x] * part
+            approval_[x] = np.divide(passing, licensed_[x], out=approval[x] * 1.0, where=licensed_[x] > 0.0)
+        else:
+            part = (1.0 - value) / (1.0 - usual)
+            approval_[x] = 1.0 - (1.0 - approval[x]) * part
+            banned_[x] = banned[x] * part
+    usual = p.relative_to.get("review")
+    if usual is not None and p.review > usual:
+        review_ = np.where(licensed_ > 0.0, review + p.review - usual, p.review - usual)
+        licensed_ = np.where(licensed_ > 0.0, licensed_, np.maximum(1.0 - banned_, 0.0))
+    elif usual is not None and usual > 0.0:
+        review_ = review * p.review / usual
+    share = window[months][:, None, None, None]
+    for field, old, new in zip(
+        (c.licensed, c.approval, c.review, c.banned),
+        (licensed, approval, review, banned),
+        (licensed_, approval_, review_, banned_),
+        strict=True,
+    ):
+        field[where] = old + share * (new - old)
 
 
 def _alarm(c: Controls, p: "ExportControl | Quota", ix: AxisLookup, goods: list[int], buyers: list[int]) -> None:
@@ -138,6 +195,8 @@ def _write_tax(c: Controls, p: ExportTax, ix: AxisLookup) -> Controls:
 
 def _touched(p: ExportControl) -> tuple[str, ...]:
     regime = ("banned",) if p.ban else ("licensed", "approval", "review")
+    if p.relative_to:
+        regime = ("licensed", "approval", "review", "banned")
     return regime if p.announced is None else (*regime, "alarm")
 
 

@@ -230,6 +230,31 @@ def override_regime(
     regime[block] = 1.0
 
 
+def add_release_rule(c: Controls, block: tuple[ndarray, ...], months: ndarray, rate: ndarray) -> None:
+    """Put a stock under a rule of release, in place, beside stocks that are there already.
+
+    The share released a month is the mean of the rules, weighted by the stocks that they stand for, and never less than
+    before: a rule for a small stock hardly opens a large one.
+
+    Parameters
+    ----------
+    c
+        Controls; ``stock_release`` and ``stock_ruled`` change.
+    block
+        Months, goods and buyers (`open_mesh`).
+    months
+        Stock under the new rule by month, months of use.
+    rate
+        Largest share of it that is released, by month.
+    """
+    ruled, before = c.stock_ruled[block], c.stock_release[block]
+    own, share = months[:, None, None], rate[:, None, None]
+    total = np.maximum(ruled, own)
+    mean = (before * np.maximum(ruled - own, 0.0) + share * np.minimum(own, total)) / np.maximum(total, 1e-300)
+    c.stock_release[block] = np.where(total > 0.0, np.maximum(before, mean), before)
+    c.stock_ruled[block] = total
+
+
 class PolicyKind[P: Policy](NamedTuple):
     """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
 

@@ -7,7 +7,14 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind, share_of_month
+from monazite.scenario.policies.policy_base import (
+    Names,
+    Policy,
+    add_release_rule,
+    open_mesh,
+    policy_kind,
+    share_of_month,
+)
 
 HELD = {"thirty days": 30.0, "sixty days": 60.0, "ninety days": 90.0, "half a year": 182.0, "a year": 365.0}
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
@@ -33,8 +40,9 @@ class Stockpile(Policy, frozen=True):
     release: Literal["never", "shortage"] = "shortage"
     """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up."""
     release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 1.0
-    """Largest share of the stock that is released a month. Released is what controls keep back of usual orders, and
-    up to a month's use where the price is 1.5 times the expected one for another reason."""
+    """Largest share of the stock that is released a month; a stock that was there before follows its own rule. Released
+    is what controls keep back of usual orders; where the price rises from 1.5 times to twice the expected one for
+    another reason, up to a month's use."""
     uses: Names = ()
     """Uses whose lines get released stock before others; empty: all alike."""
     holders: Literal["all", "civil", "defence"] = "all"
@@ -55,7 +63,8 @@ def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     for use in p.uses:
         c.release_first[:, ix.position("use", use)] = np.maximum(c.release_first[:, ix.position("use", use)], window)
     if p.release == "shortage":
-        c.stock_release[block] = np.maximum(c.stock_release[block], (window * p.release_rate)[:, None, None])
+        held = window * p.held * 12.0 / 365.25
+        add_release_rule(c, block, held + target, window * p.release_rate)
     return c
 
 
@@ -76,5 +85,6 @@ def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     return c
 
 
-STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release", "stock_held", "release_first")
+STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release", "stock_ruled", "stock_held",
+                         "release_first")  # fmt: skip
 PRIORITY = policy_kind(Priority, _write_priority, "priority")

@@ -54,7 +54,7 @@ def test_what_stays_as_it_is_needs_no_measure(scenario, setting):
 def test_a_raised_tariff_holds_from_failed_talks_to_those_that_change_it(scenario, setting):
     """Rounds begin on the 15th, talks are in their middle.
 
-    But those of the third are at the summit of 1 September, those of the fifth on 10 November, an expiry of the calendar.
+    But those of the third are at the summit of 1 September, those of the fifth at the expiry of 10 November.
     """
     up = regime(setting, setting.control, setting.tariff + 1, setting.technology)
     path = SampledPath((setting.regime, setting.regime, up, up, setting.regime, setting.regime), -1)

@@ -4,10 +4,18 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run
+from monazite.model.build import build
 from monazite.negotiation.setup import make_setting, without_negotiated_measures
 from monazite.presentation.web import talks
 from monazite.presentation.web.article import levers_of
-from monazite.presentation.web.levers import LEVER_BY_ID, LEVERS, first_lever_day, policy_blocks, with_levers
+from monazite.presentation.web.levers import (
+    LEVER_BY_ID,
+    LEVERS,
+    first_lever_day,
+    month_number,
+    policy_blocks,
+    with_levers,
+)
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
 from monazite.scenario.policies import ExportControl
 from monazite.scenario.scenario import load_scenario
@@ -94,9 +102,12 @@ def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, lever
     assert {lever["lever"]: lever["value"] for lever in levers_of(sc)} == levers
 
 
-def test_licences_of_the_levers_lift_a_recorded_ban(store):
+def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):
     workspace = store.workspace("full-stop", None)
     sc = with_levers(workspace.scenario, {"cn_approval": 1.0}, workspace.rest, workspace.day, workspace.levers)
-    assert any(p.kind == "concession" and p.lift_ban for p in sc.policy)
     shut = with_levers(workspace.scenario, {"cn_review": 5.0}, workspace.rest, workspace.day, workspace.levers)
-    assert not any(p.kind == "concession" and p.lift_ban for p in shut.policy)
+    lifted, waiting = (build(ds, scenario).controls.banned for scenario in (sc, shut))
+    month = month_number(workspace.scenario, workspace.day)
+    assert lifted[:month].any()
+    assert not lifted[month:].any()
+    assert np.array_equal(waiting, build(ds, workspace.scenario).controls.banned)

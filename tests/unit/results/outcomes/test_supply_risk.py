@@ -44,10 +44,11 @@ def test_every_stage_of_a_trace_adds_up_to_what_the_lines_use(run):
     assert o.deposit.sum(3)[known] == pytest.approx(o.oxide.sum(3)[known], rel=1e-9)
 
 
-def test_a_ban_ends_the_direct_share_of_its_origin():
+def test_a_ban_that_is_enforced_ends_the_direct_share_of_its_origin():
     goods = ["NdFeB.N.magnet", "NdFeB.SH.magnet", "NdFeB.UH.magnet", "SmCo.magnet"]
     ban = control("2025-01-01", goods=goods, destinations=["EU"], ban=True)
-    v = simulated(ban, months=2).view
+    enforced = {"kind": "market_power", "actor": "CN", "start": "2025-01-01", "enforcement": 1.0}
+    v = simulated(ban, enforced, months=2).view
     cn = v.index.region.index("CN")
     assert origins(v, "EU").magnet[:, 1, :, cn] == pytest.approx(0.0, abs=1e-9)
     assert (origins(v, "JP").magnet[:, 1, :, cn].sum(1) > 0).all()
