@@ -18,6 +18,7 @@ from monazite.dataset.rows.policy import Duty, Event, RecordedMeasure
 from monazite.dataset.rows.projects import PartnershipRow, Project
 from monazite.dataset.rows.row import Row, Source, Sourced
 from monazite.dataset.rows.talks import Rung, TalksEpisode
+from monazite.dataset.rows.uses import StockClass
 
 LATER_EDITION = "later_edition"
 """Source that stands in for publications dated after the day of a view; a row of shared/sources.csv."""
@@ -116,6 +117,10 @@ def _observation(row: Observation, day: date) -> Observation | None:
     return row if row.published <= day else None
 
 
+def _stock_class(row: StockClass, day: date) -> StockClass | None:
+    return row if row.known <= day else None
+
+
 def _partnership(row: PartnershipRow, day: date) -> PartnershipRow | None:
     return row if row.start <= day else None
 
@@ -143,6 +148,7 @@ RULES: Mapping[str, RowRule] = {
     "trade": _trade,
     "projects": _project,
     "partnerships": _partnership,
+    "stock_classes": _stock_class,
     "targets": _target,
 }
 """What is left of a row on a day, by table; other tables describe the base year and stay."""

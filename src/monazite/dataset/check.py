@@ -19,13 +19,14 @@ from monazite.dataset.folder_reader import (
     read_folders,
     replaced_tables,
 )
+from monazite.dataset.membership import minerals_without_goods, misplaced_regions, misplaced_sectors
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.chain import Basket, Deposit, Feed, Good, Plant, Process, Recipe, Stock
 from monazite.dataset.rows.evidence import Prior, Quote
 from monazite.dataset.rows.network import NetworkTrade, NetworkUse
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.dataset.rows.row import Ranged, Row, Source, Sourced
-from monazite.dataset.rows.uses import Use
+from monazite.dataset.rows.uses import StockClass, Use
 from monazite.dataset.schema import TABLES
 from monazite.foundation.errors import InputError, nearest
 
@@ -82,6 +83,8 @@ def check(*folders: str | Path) -> list[Finding]:
     broken = broken_tables(problems)
     references = check_references(records, skip=broken)
     findings += [_as_finding(problem) for problem in references]
+    for judge in (misplaced_regions, misplaced_sectors, minerals_without_goods):
+        findings += [_as_finding(problem) for problem in judge(records)]
     for rule in _RULES:
         findings += rule(records)
     needed = ("goods", "baskets", "deposits", "feeds", "recipes", "plants", "demand")
@@ -139,10 +142,15 @@ def _check_shares(shares: Iterable[tuple[str, float, Record]], what: str) -> Ite
 
 
 def check_sums(records: Records) -> Iterator[Finding]:
-    """Baskets, feeds and recipe variants sum to 1."""
+    """Baskets, feeds, classes of stock and recipe variants sum to 1."""
     baskets, feeds = _rows(records, "baskets", Basket), _rows(records, "feeds", Feed)
     yield from _check_shares(((row.basket, row.share, record) for row, record in baskets), "basket")
     yield from _check_shares(((row.deposit, row.share, record) for row, record in feeds), "the feeds of deposit")
+    classes = _rows(records, "stock_classes", StockClass)
+    yield from _check_shares(
+        ((f"{row.sector}, {row.region}, known on {row.known}", row.share, record) for row, record in classes),
+        "the classes of stock of",
+    )
     variants: dict[tuple[str, str], tuple[float, Record]] = {}
     for row, record in _rows(records, "recipes", Recipe):
         share, first = variants.setdefault((row.output, row.variant), (row.share, record))

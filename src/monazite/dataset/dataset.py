@@ -33,6 +33,9 @@ SHIPPED = Path(__file__).parents[1] / "data"
 NOT_FOLDERS = ("posteriors", "scenarios")
 """What lies beside the dataset folders and is none."""
 
+WORLD_TABLES = ("regions", "sectors", "priors")
+"""A folder that has all of these is a world of its own; with some of them alone, its rows add to ``shared``."""
+
 BASE_YEAR = 2024
 """Year of the baseline of folders without a ``base.csv``."""
 
@@ -178,7 +181,7 @@ def load_dataset(*folders: str | Path) -> Dataset:
     ----------
     folders
         Shipped names (``"rare_earths"``) or paths. The shipped folder ``shared`` (regions, sectors, measures) comes
-        along unless one of the folders has its own ``regions.csv``.
+        along unless one of the folders is a world of its own (`WORLD_TABLES`).
 
     Returns
     -------
@@ -204,7 +207,7 @@ def load_dataset(*folders: str | Path) -> Dataset:
 def resolve_folders(*folders: str | Path) -> tuple[Path, ...]:
     """Paths of dataset folders given by shipped name or path, with ``shared`` first when it is needed."""
     paths = [_resolve_folder(folder) for folder in folders or ("rare_earths",)]
-    if not any((path / "regions.csv").exists() for path in paths):
+    if not any(all((path / f"{table}.csv").exists() for table in WORLD_TABLES) for path in paths):
         paths.insert(0, SHIPPED / "shared")
     return tuple(dict.fromkeys(paths))
 
@@ -221,7 +224,7 @@ def datasets() -> tuple[str, ...]:
     --------
     >>> import monazite as mz
     >>> mz.datasets()
-    ('gallium', 'germanium', 'rare_earths', 'rare_earths_2010', 'shared')
+    ('cobalt', 'gallium', 'germanium', 'rare_earths', 'rare_earths_2010', 'shared')
     """
     folders = (item.name for item in SHIPPED.iterdir() if any(item.glob("*.csv")) and item.name not in NOT_FOLDERS)
     return tuple(sorted(folders))

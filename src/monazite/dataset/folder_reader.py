@@ -10,7 +10,7 @@ from monazite.dataset.rows.row import BaseYear
 from monazite.dataset.schema import AXES, TABLES, TableSchema, references
 from monazite.foundation.errors import DataError, InputError, nearest
 
-REPLACEABLE_ROWS = ("priors", "routes")
+REPLACEABLE_ROWS = ("priors", "routes", "option_costs")
 """Shared tables of which a mineral's folder may replace single rows."""
 
 WILDCARDS = ("*", "WORLD", "same")

@@ -28,6 +28,7 @@ _ALL = (
     TableSchema("regions", regions.Region, ("region",), "shared", True),
     TableSchema("sectors", regions.Sector, ("sector", "region", "year"), "shared", True, "value_added"),
     TableSchema("recovery", regions.SectorRecovery, ("sector", "quantity"), "shared", value="value"),
+    TableSchema("stock_classes", uses.StockClass, ("sector", "region", "size", "known"), "any", value="cover"),
     TableSchema("measures", policy.RecordedMeasure, ("id",), "shared", value="level"),
     TableSchema("calendar", policy.Event, ("date", "kind", "title"), "shared"),
     TableSchema("governance", regions.Governance, ("region", "indicator", "year"), "shared", value="value"),
@@ -39,7 +40,7 @@ _ALL = (
     TableSchema(
         "tariff_paths", network.PathDuty, ("path", "date", "actor", "on", "sectors", "text"), "shared", value="rate"
     ),
-    TableSchema("concessions", talks.Rung, ("instrument", "rung"), "shared", value="level"),
+    TableSchema("concessions", talks.Rung, ("instrument", "rung", "pair"), "shared", value="level"),
     TableSchema("technology", talks.WithheldTechnology, ("item", "actor"), "shared", value="value"),
     TableSchema("talks", evidence.Prior, ("parameter",), "shared"),
     TableSchema("episodes", talks.TalksEpisode, ("episode",), "shared"),

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite.dataset.membership import SPREAD_SECTORS, missing_place, table_members
 from monazite.economy.base import TradeBase, make_trade_base
 from monazite.economy.hat_jacobian import LARGEST_TABLE, BaseInverses, base_inverses
 from monazite.economy.io_table import InputOutputTable, checked_table
-from monazite.foundation.errors import DataError, nearest
+from monazite.foundation.errors import DataError, nearest, unknown
 
 if TYPE_CHECKING:
     from monazite.dataset.dataset import Dataset
-
-SPREAD = {"electronics": ("electronics", "semiconductors"), "wind_power": ("electrical_equipment", "machinery")}
-"""Sectors of a mineral's dataset that the table has under more than one name; the others have the same name in both."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def _link_table(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> 
     weight = network.value_added.sum(0)
     sector_in = np.zeros((len(sectors), len(network.sectors)))
     for i, sector in enumerate(sectors):
-        parts = [_at(name, network.sectors, "sector") for name in SPREAD.get(sector, (sector,))]
+        parts = [_at(name, network.sectors, "sector") for name in SPREAD_SECTORS.get(sector, (sector,))]
         share = weight[parts] / weight[parts].sum() if sector != "wind_power" else np.full(len(parts), 0.5)
         sector_in[i, parts] = share
     return Economy(
@@ -151,23 +149,78 @@ def _link_table(ds: Dataset, regions: Sequence[str], sectors: Sequence[str]) -> 
 
 def _places(ds: Dataset, regions: Sequence[str], network: InputOutputTable) -> tuple[np.ndarray, np.ndarray]:
     """`Economy.region_in` and `Economy.lands`: where the regions of a dataset lie in the table."""
-    rows = ds.table("network_regions")
-    member = np.array([[float(region in row.members) for row in rows] for region in regions])
+    rows, members = ds.table("network_regions"), table_members(ds)
+    member = np.array([[float(region in members[row.region]) for row in rows] for region in regions])
     for region, count in zip(regions, member.sum(1), strict=True):
         if count == 0:
-            raise DataError(
-                f"the region {region} stands in no region of the table",
-                file="shared/network_regions.csv",
-                field="members",
-            )
+            at = ds.names("region").index(region)
+            raise missing_place(ds.table("regions")[at], tuple(members), ds.places["regions"][at])
     gdp = {row.region: row.gdp for row in ds.table("regions")}
     # What a table region holds besides a region that it shares with another one; by GDP, the same for all sectors.
     own = np.ones_like(member)
     for r, region in enumerate(regions):
         if member[r].sum() > 1:
             for k, row in enumerate(rows):
-                others = sum(gdp.get(name, 0.0) for name in row.members if name != region)
+                others = sum(gdp.get(name, 0.0) for name in members[row.region] if name != region)
                 own[r, k] = max(network.gdp[k] - others, 0.0) / network.gdp[k]
     by_gdp = member * own * network.gdp
     value = member[:, :, None] * own[:, :, None] * network.value_added
     return by_gdp / by_gdp.sum(1, keepdims=True), value / value.sum(1, keepdims=True)
+
+
+def with_region(eco: Economy, ds: Dataset, region: str) -> Economy:
+    """The economy with a region of the dataset that lies inside a larger one as a region of its own.
+
+    It takes its share of the larger region's GDP of every flow with others and of what that sells at home; between the
+    two parts nothing is sold, because the table has nothing on it.
+
+    Parameters
+    ----------
+    eco
+        The table linked to the dataset's axes.
+    ds
+        The dataset, for the place and the GDP of the region.
+    region
+        Id of a region of the dataset.
+
+    Returns
+    -------
+    Economy
+        The same one where the table has the region already.
+
+    Raises
+    ------
+    InputError
+        For a region that the dataset does not have or that lies in several regions of the table.
+    """
+    net, rows = eco.table, {row.region: row for row in ds.table("regions")}
+    if region in net.regions:
+        return eco
+    holders = [name for name, inside in table_members(ds).items() if region in inside]
+    if region not in rows or len(holders) != 1:
+        names = [name for name in rows if sum(name in inside for inside in table_members(ds).values()) == 1]
+        raise unknown(region, names, field="region")
+    parent, here = net.regions.index(holders[0]), list(rows).index(region)
+    part = min(rows[region].gdp / float(net.gdp[parent]), MOST_OF_PARENT)
+    at = np.array([*range(len(net.regions)), parent])
+    weight = np.ones(len(at))
+    weight[parent], weight[-1] = 1.0 - part, part
+    pair = np.outer(weight, weight)
+    pair[parent, parent], pair[-1, -1], pair[parent, -1], pair[-1, parent] = 1.0 - part, part, 0.0, 0.0
+    table = InputOutputTable(
+        (*net.regions, region),
+        net.sectors,
+        net.inputs[at][:, :, at] * pair[:, None, :, None],
+        net.final[at][:, :, at] * pair[:, None, :],
+        net.tariff[at][:, at],
+    )
+    lands, region_in = (np.concatenate([a, np.zeros_like(a[:, :1])], 1) for a in (eco.lands, eco.region_in))
+    for array in (lands, region_in):
+        array[here] = 0.0
+        array[here, -1] = 1.0
+    employment = eco.employment[at] * weight
+    return Economy(table, eco.theta, eco.goods, employment, region_in, eco.sector_in, lands)
+
+
+MOST_OF_PARENT = 0.9
+"""Largest part of a region of the table that is taken out as one of its own."""

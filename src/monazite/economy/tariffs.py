@@ -101,7 +101,7 @@ def escalation(run: SimulatedRun, path: np.ndarray | None) -> tuple[Welfare, Wel
         return None
     names = eco.table.regions
     sc = run.model.scenario
-    seats = [names.index(r) for r in (sc.talks.seats if sc.talks else ("US", sc.controller)) if r in names][:2]
+    seats = [names.index(r) for r in ((sc.talks.seats if sc.talks else ()) or ("US", sc.controller)) if r in names][:2]
     last = path[-1]
     regimes = np.repeat(last[None], len(STEPS), 0)
     if len(seats) == 2:

@@ -50,11 +50,12 @@ def _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, e
 
 @jit
 def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, growth, research, mandate, priority,
-                   first, rigid, factor, choke_ref, p, line_cover, plant_use, plant_buyer, expected, line, intensity,
-                   plan, want, choke):  # fmt: skip
+                   first, rigid, factor, choke_ref, p, line_cover, line_share, plant_use, plant_buyer, plant_months,
+                   expected, line, under_way, intensity, plan, want, choke):  # fmt: skip
     uses, buyers = activity_ref.shape
     classes = line.shape[1]
     limit, scratch, of_plant = np.empty(uses), np.empty((uses, buyers)), np.empty(plant_use.size)
+    aimed, aimed_plant = np.zeros((uses, buyers)), np.empty(plant_use.size)  # stock aimed at, months of use
     now = min(t, factor.shape[1] - 1)
     for i in range(p.shape[0]):
         if t > 0:
@@ -65,22 +66,26 @@ def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref
         level, logs = plan[i].ravel(), intensity[i].ravel()
         for x in range(level.size):
             level[x] = exp(logs[x])
-        plant_stock, of_plant[:] = scratch, 0.0
+        plant_stock, of_plant[:], aimed_plant[:] = scratch, 0.0, 0.0
         for n in range(classes):
             for x in range(of_plant.size):
                 of_plant[x] += line[i, n, x]
+                aimed_plant[x] += line_cover[i, n, x] * line_share[i, n, x]
         plant_stock[:] = 0.0
-        for x in range(of_plant.size):  # a use at a buyer is one plant
+        for x in range(of_plant.size):  # a use at a buyer is one plant; what is on its way counts with its stock
+            whole = int(plant_months[x])
+            for lag in range(whole):
+                of_plant[x] += under_way[i, lag, x]
+            of_plant[x] += (plant_months[x] - whole) * under_way[i, whole, x]
+            aimed_plant[x] += plant_months[x]
             plant_stock[plant_use[x], plant_buyer[x]] = of_plant[x]
+            aimed[plant_use[x], plant_buyer[x]] = aimed_plant[x]
         for u in range(uses):
             grown = (1.0 + growth[u] * p[i, GROWTH]) ** (t / 12.0)
-            aimed = 0.0
-            for n in range(classes):
-                aimed += line_cover[i, u, n] / classes
             choke[i, u] = choke_ref[i, u] * priority[t, u] * (1.0 + (PRIORITY_CHOKE - 1.0) * first[u])
             for b in range(buyers):
                 planned = activity_ref[u, b] * grown * plan[i, u, b] * factor[i, now, int(rigid[u]), b]
-                restock = (aimed * planned - plant_stock[u, b]) / RESTOCK_TIME
+                restock = (aimed[u, b] * planned - plant_stock[u, b]) / RESTOCK_TIME
                 plan[i, u, b] = planned
                 want[i, u, b] = planned + min(max(restock, RESTOCK_LOW * planned), RESTOCK_HIGH * planned)
 
@@ -105,15 +110,17 @@ def update_demand(t: int, network: SupplyNetwork, controls: Controls, params: Pa
     """Call 3: what uses want this month at reference prices.
 
     Equations: d ln A/dt = -min(limit, chi max(0, ln P_e)) - mandate, never undone, limit raised by research;
-    want = plan + (wanted - held stock of plants) / 2 months, bounded. The lean recipe gains weight while the standard
-    one is dearer than in the baseline, and keeps it. Priority uses are served first: their choke price is out of reach.
+    want = plan + (wanted - held stock of plants) / 2 months, bounded; what is under way to plants counts on both sides.
+    The lean recipe gains weight while the standard one is dearer than in the baseline, and keeps it. Priority uses are
+    served first: their choke price is out of reach.
     Fills plan and month.want (draw, use, buyer) in t of mix, month.choke, month.lean.
     Source: speed limit of 10 % a year: Sprecher et al. 2017; that thrift is never undone, and the rest, is assumed.
     """
     _update_demand(t, network.mix, network.mix_good, network.mix_start, network.mix_ref, network.activity_ref,
                    network.price_ref, network.growth, controls.research, controls.thrift_target, controls.priority,
                    network.use_priority, references.rigid, params.demand_factor, params.choke, params.scalars,
-                   params.line_cover, network.plant_use, network.plant_buyer, state.expected, state.line, state.thrift,
-                   plan, month.want, month.choke)  # fmt: skip
+                   params.line_cover, params.line_share, network.plant_use, network.plant_buyer, network.plant_months,
+                   state.expected, state.line, state.under_way, state.thrift, plan, month.want,
+                   month.choke)  # fmt: skip
     _update_recipes(t, network.producers, params.variant_weight, references.recipe_ratio, params.scalars, market.rho,
                     state.lean, month.lean)  # fmt: skip

@@ -11,7 +11,6 @@ from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineRe
 from monazite.engine.supply_network import SupplyNetwork
 
 DAYS = 365.25 / 12.0  # of a month
-LICENCE_ORDER = np.array([2, 5, 0, 7, 3, 4, 1, 6])  # in which classes get licences
 STANDSTILL = 1e-3  # a class of lines that misses more than this share of its week stands still
 
 
@@ -124,76 +123,111 @@ def _allocate(mix, first_magnet, priority, p, want, activity, arrivals):
 
 
 @jit
-def _share_out(arriving, uneven, need, target, line, arrived):
+def _share_out(arriving, uneven, kept_back, need, target, line, arrived):
     """A week's arrivals by class of lines.
 
-    One part goes pro rata to need and missing stock. The other goes class by class, whole orders first: licences are
-    given to one end user after the other, so that under a licence regime some lines get all and others nothing. The
-    order pairs classes with little and much stock, so that who is served says nothing about who has stock. Where there
-    is plenty all of it goes pro rata. Shapes: arriving, uneven, need (plant,); target, line, got (class, plant).
+    One part goes pro rata to need and missing stock. The other goes class by class in their order, whole orders first:
+    licences are given to one end user after the other, so that under a licence regime some lines get all and others
+    nothing. Where there is plenty, or what is missing is not kept back by controls (growth, high prices), all goes pro
+    rata. Shapes: arriving, uneven, kept_back (share of orders, plant); need, target, line, arrived (class, plant).
     """
     classes, plants = arrived.shape
-    total, left, rest = np.zeros(plants), np.empty(plants), np.empty(plants)
+    total, left, rest, whole_orders = np.zeros(plants), np.empty(plants), np.empty(plants), np.empty(plants)
     for n in range(classes):
-        orders, aimed, held = arrived[n], target[n], line[n]
+        orders, needed, aimed, held = arrived[n], need[n], target[n], line[n]
         for x in range(plants):
-            orders[x] = max(need[x] + aimed[x] - held[x], 0.0) + 1e-12
+            orders[x] = max(needed[x] + aimed[x] - held[x], 0.0) + 1e-12
             total[x] += orders[x]
     for x in range(plants):
-        left[x] = uneven[x] * arriving[x] if arriving[x] < total[x] else 0.0
+        short = total[x] - arriving[x]
+        whole_orders[x] = uneven[x] * min(kept_back[x] * total[x] / short, 1.0) if short > 0.0 else 0.0
+        left[x] = whole_orders[x] * arriving[x]
         rest[x] = (arriving[x] - left[x]) / total[x]
-    for j in range(classes):
-        orders = arrived[LICENCE_ORDER[j % 8] if classes == 8 else j]
+    for n in range(classes):
+        orders = arrived[n]
         for x in range(plants):
-            whole = min(uneven[x] * orders[x], left[x])
+            whole = min(whole_orders[x] * orders[x], left[x])
             left[x] -= whole
             orders[x] = whole + rest[x] * orders[x]
 
 
 @jit
-def _run_week(need, per_need, arrived, line, missing, idle, most):
+def _run_week(need, per_plan, per_share, arrived, line, missing, idle, most):
     """A week's work: every class makes the smaller of its need and what it has.
 
-    Updates line (class, plant) and adds the weeks that are missing, class by class, to ``missing``; idle and most
-    (plant,): classes standing still, and the largest share of the week missing in a class. ``inlined`` is 1 / need.
+    Updates line (class, plant) and adds the part of the plant's week that is missing to ``missing``; idle and most
+    (plant,): share of the lines standing still, and the largest share of its own week that a class misses. need,
+    per_share = 1 / share of the lines (class, plant); per_plan (plant,) = 1 / need of all classes.
     Four classes are taken at a time, and added up in their order: the sums are read and written once for four.
     """
-    classes = line.shape[0]
+    classes, plants = line.shape
     idle[:], most[:] = 0.0, 0.0
     for n in range(0, classes - 3, 4):
         got0, got1, got2, got3 = arrived[n], arrived[n + 1], arrived[n + 2], arrived[n + 3]
         line0, line1, line2, line3 = line[n], line[n + 1], line[n + 2], line[n + 3]
-        for x in range(need.size):
+        need0, need1, need2, need3 = need[n], need[n + 1], need[n + 2], need[n + 3]
+        size0, size1, size2, size3 = per_share[n], per_share[n + 1], per_share[n + 2], per_share[n + 3]
+        for x in range(plants):
             has0, has1, has2, has3 = line0[x] + got0[x], line1[x] + got1[x], line2[x] + got2[x], line3[x] + got3[x]
-            use0, use1, use2, use3 = min(need[x], has0), min(need[x], has1), min(need[x], has2), min(need[x], has3)
+            use0, use1, use2, use3 = min(need0[x], has0), min(need1[x], has1), min(need2[x], has2), min(need3[x], has3)
             line0[x] = has0 - use0
             line1[x] = has1 - use1
             line2[x] = has2 - use2
             line3[x] = has3 - use3
-            short0, short1 = (need[x] - use0) * per_need[x], (need[x] - use1) * per_need[x]
-            short2, short3 = (need[x] - use2) * per_need[x], (need[x] - use3) * per_need[x]
-            missing[x] = missing[x] + short0 + short1 + short2 + short3
-            still = idle[x] + (short0 if short0 > STANDSTILL else 0.0) + (short1 if short1 > STANDSTILL else 0.0)
-            idle[x] = still + (short2 if short2 > STANDSTILL else 0.0) + (short3 if short3 > STANDSTILL else 0.0)
+            lost0, lost1 = (need0[x] - use0) * per_plan[x], (need1[x] - use1) * per_plan[x]
+            lost2, lost3 = (need2[x] - use2) * per_plan[x], (need3[x] - use3) * per_plan[x]
+            missing[x] = missing[x] + lost0 + lost1 + lost2 + lost3
+            short0, short1, short2, short3 = lost0 * size0[x], lost1 * size1[x], lost2 * size2[x], lost3 * size3[x]
+            still = idle[x] + (lost0 if short0 > STANDSTILL else 0.0) + (lost1 if short1 > STANDSTILL else 0.0)
+            idle[x] = still + (lost2 if short2 > STANDSTILL else 0.0) + (lost3 if short3 > STANDSTILL else 0.0)
             most[x] = max(max(max(max(most[x], short0), short1), short2), short3)
     for n in range(classes - classes % 4, classes):
-        for x in range(need.size):
+        for x in range(plants):
             has = line[n, x] + arrived[n, x]
-            use = min(need[x], has)
+            use = min(need[n, x], has)
             line[n, x] = has - use
-            short = (need[x] - use) * per_need[x]
-            missing[x] += short
-            idle[x] += short if short > STANDSTILL else 0.0
-            most[x] = max(most[x], short)
+            lost = (need[n, x] - use) * per_plan[x]
+            missing[x] += lost
+            idle[x] += lost if lost * per_share[n, x] > STANDSTILL else 0.0
+            most[x] = max(most[x], lost * per_share[n, x])
 
 
 @inlined
-def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals,
-                    added, need, per_need, arriving, uneven, planned, target):  # fmt: skip
-    """What every plant of a draw needs and gets in a week (plant,), and the stock it aims at (class, plant)."""
-    classes = target.shape[0]
-    each, week = 1.0 / classes, 1.0 / weeks
-    for x in range(need.size):
+def _due(now, months, under_way, early, late):
+    """What is due at every plant at the begin and at the end of a month, of what was so ``now`` and in months before.
+
+    Goods that are under way for 1.2 months and arrive in the first fifth of a month left two months ago, the others one
+    month ago. Shapes: now, months, early, late (plant,). Moves under_way (lag, plant) on by a month.
+    """
+    for x in range(now.size):
+        whole = int(months[x])
+        early[x] = under_way[whole, x]
+        late[x] = now[x] if whole == 0 else under_way[whole - 1, x]
+    for lag in range(under_way.shape[0] - 1, 0, -1):
+        under_way[lag] = under_way[lag - 1]
+    under_way[0] = now
+
+
+@inlined
+def _bought(mix, withheld, bought, added, plant_use, plant_buyer, now, held):
+    """What every plant buys, without released stocks, and the share of its orders that controls keep back (plant,)."""
+    for x in range(now.size):
+        u, b = plant_use[x], plant_buyer[x]
+        now[x] = bought[u, b] - added[u, b]
+        total, kept = 1e-300, 0.0
+        for c in range(mix.shape[1]):
+            total += mix[u, c]
+            kept += mix[u, c] * withheld[c, b]
+        held[x] = kept / total
+
+
+@inlined
+def _plants_of_week(i, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plan, want, activity, served,
+                    added, need, per_plan, per_share, uneven, planned, target):  # fmt: skip
+    """What the classes of every plant of a draw need in a week and aim at (class, plant)."""
+    classes, plants = target.shape
+    week, used = 1.0 / weeks, np.empty(plants)
+    for x in range(plants):
         u, b = plant_use[x], plant_buyer[x]
         willing, uneven[x] = 1.0, p[i, LICENCE_UNEVENNESS]
         if rigid[u] == 0.0:
@@ -201,37 +235,51 @@ def _plants_of_week(i, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan
             willing = min(willing + added[i, u, b] / max(want[i, u, b], 1e-300), 1.0)  # what a stock gives is not saved
             uneven[x] = 0.0
         planned[x] = plan[i, u, b]
-        need[x] = planned[x] * willing * (week * each)
-        per_need[x] = 1.0 / need[x] if need[x] > 0.0 else 0.0
-        arriving[x] = arrivals[i, u, b] * week
+        used[x] = planned[x] * willing
+        per_plan[x] = 1.0 / (used[x] * week) if used[x] > 0.0 else 0.0
     for n in range(classes):
-        for x in range(need.size):
-            target[n, x] = line_cover[i, plant_use[x], n] * planned[x] * each
+        for x in range(plants):
+            share = line_share[i, n, x]
+            need[n, x] = used[x] * (week * share)
+            per_share[n, x] = 1.0 / share
+            target[n, x] = line_cover[i, n, x] * planned[x] * share
 
 
 @jit
-def _run_weeks(t, weeks, rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served, arrivals, added,
-               line, stopped_day, output, stopped, supplied):  # fmt: skip
+def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plant_months, mix, withheld, plan,
+               want, activity, served, arrivals, added, line, under_way, kept_back, stopped_day, output, stopped,
+               supplied):  # fmt: skip
     draws, classes, plants = line.shape
     target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
-    need, per_need, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants), np.empty(plants)
+    need, per_share = np.empty((classes, plants)), np.empty((classes, plants))
+    per_plan, arriving, uneven = np.empty(plants), np.empty(plants), np.empty(plants)
+    now, early, late = np.empty(plants), np.empty(plants), np.empty(plants)
+    kept, kept_early, kept_late = np.empty(plants), np.empty(plants), np.empty(plants)
     missing, idle, most = np.empty(plants), np.empty(plants), np.empty(plants)
     worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
-        _plants_of_week(i, weeks[t], rigid, line_cover, p, plant_use, plant_buyer, plan, want, activity, served,
-                        arrivals, added, need, per_need, arriving, uneven, planned, target)  # fmt: skip
+        _bought(mix, withheld[i], arrivals[i], added[i], plant_use, plant_buyer, now, kept)
+        _due(now, plant_months, under_way[i], early, late)
+        _due(kept, plant_months, kept_back[i], kept_early, kept_late)
+        _plants_of_week(i, weeks[t], rigid, line_cover, line_share, p, plant_use, plant_buyer, plan, want, activity,
+                        served, added, need, per_plan, per_share, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
         for w in range(weeks[t]):
-            _share_out(arriving, uneven, need, target, line[i], arrived)
-            _run_week(need, per_need, arrived, line[i], missing, idle, most)
+            for x in range(plants):
+                part = min(max((plant_months[x] - int(plant_months[x])) * weeks[t] - w, 0.0), 1.0)
+                coming = (1.0 - part) * late[x] + part * early[x] + added[i, plant_use[x], plant_buyer[x]]
+                arriving[x] = coming * (1.0 / weeks[t])
+                kept[x] = (1.0 - part) * kept_late[x] + part * kept_early[x]
+            _share_out(arriving, uneven, kept, need, target, line[i], arrived)
+            _run_week(need, per_plan, per_share, arrived, line[i], missing, idle, most)
             for x in range(plants):
                 worst[x] = max(worst[x], idle[x])
                 first[x] = min(first[x], w + 1.0 - most[x] if most[x] > STANDSTILL else inf)
         for x in range(plants):
             u, b = plant_use[x], plant_buyer[x]
-            output[i, u, b] = 1.0 - missing[x] / (weeks[t] * classes)
-            stopped[i, u, b] = worst[x] / classes
+            output[i, u, b] = 1.0 - missing[x] / weeks[t]
+            stopped[i, u, b] = worst[x]
             stopped_day[i, u, b] = min(stopped_day[i, u, b], (t + first[x] / weeks[t]) * DAYS)
             supplied[i, u, b] = arrivals[i, u, b] / want[i, u, b]
 
@@ -241,15 +289,16 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     """Call 7: weekly sub-steps of every use and buyer.
 
     Magnets are parts made to order: contracted volume reaches users pro rata to their orders, only the rest goes to who
-    pays most. Lines are grouped in classes of equal size by their stock. Each week arrivals are shared out by need and
-    missing stock; a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
+    pays most. They reach the lines after the time under way (`_due`). Lines are grouped in classes by their stock, and
+    classes get licences in the order in which they stand. Each week arrivals are shared out by need and missing stock;
+    a class makes the smaller of its need and what it has: S' = S + arrivals - min(need, S + arrivals).
     Where the recipe of the product is fixed within the month (magnets) the need is the whole plan: buyers who hold back
     at high prices live off their stock. Elsewhere the price response is saving of material, and not a stop. Strategic
     stock that is released goes to lines that get less than they want (`top_up`).
     Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
-    flows.activity (arrivals, t of mix) and flows.served (the same over orders); leaves in month.released what lines
+    flows.activity (purchases, t of mix) and flows.served (the same over orders); leaves in month.released what lines
     took of it and in month.drawn what went with it; updates line stocks, strategic stocks and the first day a line
-    stops, counted from the start. Source: ARIO-type rationing; cover: priors.csv.
+    stops, counted from the start. Source: ARIO-type rationing; cover: stock_classes.csv, priors.csv.
     """
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip
@@ -257,6 +306,7 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     _release_to_lines(t, controls.release_first, network.mix, month.withheld, month.released, month.public, market.buy,
                       market.need, month.want, flows.activity, added, state.stock, state.strategic,
                       month.drawn)  # fmt: skip
-    _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.scalars, network.plant_use,
-               network.plant_buyer, plan, month.want, market.activity, market.served, flows.activity, added, state.line,
-               state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip
+    _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.line_share, params.scalars,
+               network.plant_use, network.plant_buyer, network.plant_months, network.mix, month.withheld, plan,
+               month.want, market.activity, market.served, flows.activity, added, state.line, state.under_way,
+               state.kept_back, state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

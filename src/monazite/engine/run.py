@@ -41,8 +41,9 @@ def begin(network: SupplyNetwork, params: Params, references: BaselineReferences
     ahead = (network.project_month > 0) & (network.project_on_record == 0)
     late = np.where(ahead, np.maximum(params.project_delay, 1.0), 1.0)
     clock = np.where(network.project_decided > 0, -network.project_month * late, -1e9)
-    cover = params.line_cover.transpose(0, 2, 1)[:, :, network.plant_use]
-    line = cover * network.activity_ref[network.plant_use, network.plant_buyer] / cover.shape[1]
+    used = network.activity_ref[network.plant_use, network.plant_buyer]
+    line = params.line_cover * used * params.line_share
+    lags = int(network.plant_months.max(initial=0.0)) + 1
     return State(
         stock=params.cover * network.need_ref,
         strategic=each(network.strategic_ref),
@@ -57,7 +58,9 @@ def begin(network: SupplyNetwork, params: Params, references: BaselineReferences
         contract=each(references.price),
         thrift=np.zeros((draws, *network.activity_ref.shape)),
         lean=np.zeros((draws, network.recipe.shape[0], network.pair.shape[1])),
-        line=np.ascontiguousarray(line),
+        line=line,
+        under_way=np.tile(used, (draws, lags, 1)),
+        kept_back=np.zeros((draws, lags, used.size)),
         stopped_day=np.full((draws, *network.activity_ref.shape), np.inf),
         clock=clock,
         paid=np.zeros((draws, network.project_cap.size)),

@@ -78,7 +78,8 @@ class Params(NamedTuple):
     premium: ndarray  # (draw, 3) scale of the scarcity premium of separation, metal and magnet capacity, USD/kg
     premium_ref: ndarray  # (draw, 3, slot) baseline premium, USD/kg
     cover: ndarray  # (draw, good, buyer) commercial stock aimed at, months of use
-    line_cover: ndarray  # (draw, use, class) stock at the plants by class of lines, months of use
+    line_cover: ndarray  # (draw, class, plant) stock at the plants by class of lines, months of use
+    line_share: ndarray  # (draw, class, plant) share of a plant's lines in a class; classes get licences in their order
     project_permit: ndarray  # (draw, project) factor on the time before building
     project_delay: ndarray  # (draw, project) factor on the time of building, or on what remains of it
     project_ramp: ndarray  # (draw, project) months to 90 % of what is reached
@@ -144,6 +145,8 @@ class State(NamedTuple):
     thrift: ndarray  # (use, buyer) log intensity, never above 0
     lean: ndarray  # (grade, slot) log factor on the weight of the lean variant
     line: ndarray  # (class, plant) stock at the plants, t of mix
+    under_way: ndarray  # (lag, plant) bought one month ago, two months ago ..., t of mix; in part on its way
+    kept_back: ndarray  # (lag, plant) share of orders that controls kept back one month ago, two months ago ...
     stopped_day: ndarray  # (use, buyer) first day a line stands still, days from start; inf if none
     clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
     paid: ndarray  # (project,) public money received, MUSD

@@ -82,6 +82,7 @@ class SupplyNetwork(NamedTuple):
     mix_start: ndarray  # (use + 1,) where each use's list starts
     feed_slot: ndarray  # (n_entries,) separators that a deposit can send ore to, deposit after deposit
     feed_start: ndarray  # (deposit + 1,) where each deposit's list starts
+    plant_months: ndarray  # (plant,) months that goods are under way to it, mean over its baseline origins
     plant_use: ndarray  # (plant,) use of each pair of a use and a buyer that runs in the baseline
     plant_buyer: ndarray  # (plant,) its buyer
     sold_good: ndarray  # (n_entries,) goods that each project sells or buys, project after project

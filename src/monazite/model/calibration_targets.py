@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.model.footprint.burdens import Burdens
+from monazite.model.stock_classes import PlantStocks
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class CalibrationTargets:
     recipe_share: np.ndarray  # (grade, variant)
     elasticity: np.ndarray  # (use,)
     choke: np.ndarray  # (use,)
-    line_days: np.ndarray  # (use,)
     is_magnet_use: np.ndarray  # (use,) bool
+    plant_stocks: PlantStocks
     value: np.ndarray  # (deposit,) USD per kg of feed
     utilisation: np.ndarray  # (deposit,)
     project_success: np.ndarray  # (project,)

@@ -18,7 +18,8 @@ from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
 from monazite.model.licence_groups import LIMIT_FIELDS, Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
 from monazite.model.scrap import scrap_arising
-from monazite.model.trade_costs import to_slots
+from monazite.model.stock_classes import plant_stocks
+from monazite.model.trade_costs import line_months_under_way, to_slots
 
 PRICE_FIELDS = (
     "oxide_need", "metal_cost", "recipe", "magnet_cost", "variant_ref", "mix_ref", "price_ref", "cost_ref",
@@ -78,6 +79,7 @@ def assemble(
         share_ref=prices.share,
         delivered_ref=np.exp(prices.log_delivered),
         activity_ref=baseline.activity,
+        plant_months=line_months_under_way(ds, ix, baseline.mix, prices.share, producers[2])[baseline.activity > 0],
         feed_cap=prices.cap[0],
         metal_cap=prices.cap[1],
         magnet_cap=prices.cap[2],
@@ -92,11 +94,12 @@ def assemble(
         heavy=np.array([float(e in HEAVY) for e in ix.element]),
         controller=controller,
     )
-    return contiguous(network), calibration_targets(ds, baseline, prices, rows, pipeline, exposure, burden)
+    return contiguous(network), calibration_targets(ds, ix, baseline, prices, rows, pipeline, exposure, burden)
 
 
 def calibration_targets(
     ds: Dataset,
+    ix: Index,
     baseline: Baseline,
     prices: BaselinePrices,
     rows: Mapping[str, np.ndarray],
@@ -108,14 +111,15 @@ def calibration_targets(
 
     Parameters
     ----------
-    ds, baseline, prices
-        The dataset, its balanced baseline and the prices of that.
+    ds, ix, baseline, prices
+        The dataset, its axes, its balanced baseline and the prices of that.
     rows, pipeline, exposure
         What `supply_rows`, `project_pipeline` and `sector_tables` make of the dataset.
     burden
         Burdens of every deposit, of metal and of magnet making.
     """
     uses = ds.table("uses")
+    is_magnet_use = baseline.mix[:, 2 * len(prices.oxide_need) :].sum(1) > 0.5
     return CalibrationTargets(
         price=prices.price,
         premium_scale=prices.premium_scale,
@@ -126,8 +130,8 @@ def calibration_targets(
         recipe_share=prices.recipe_share,
         elasticity=np.array([u.elasticity for u in uses]),
         choke=np.array([u.choke for u in uses]),
-        line_days=np.array([u.cover for u in uses]),
-        is_magnet_use=baseline.mix[:, 2 * len(prices.oxide_need) :].sum(1) > 0.5,
+        is_magnet_use=is_magnet_use,
+        plant_stocks=plant_stocks(ds, ix, is_magnet_use, *np.nonzero(baseline.activity)),
         value=rows["value"],
         utilisation=rows["utilisation"],
         project_success=pipeline["success"],

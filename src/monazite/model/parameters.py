@@ -21,11 +21,10 @@ from monazite.engine.supply_network import SupplyNetwork
 from monazite.foundation.errors import DataError, nearest
 from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.driver_paths import DriverPaths
+from monazite.model.stock_classes import HALF, line_stocks
 
 BLOCK = 64  # draws that are spread evenly together
-CLASSES = 8  # groups of lines by days of stock
 DAYS = 365.25 / 12.0
-HALF = 0.5  # of the stock of an oxide that is used directly stands with traders, the other half with its users
 FAILED_YIELD = 0.4  # share of nameplate of a project that never passes 60 %, mean of a uniform up to 60 % from 20 %
 USUAL_SUCCESS = 0.75  # success chance that project.success scales
 MEDIAN_CONTROLLER = 45.0  # days, median of cover.controller
@@ -194,6 +193,7 @@ def make_params(network: SupplyNetwork, targets: CalibrationTargets, draws: Draw
     burden = targets.burden.draw(draws)
     yields = _yields(targets, draws)
     permits, building, ramp = _delays(targets, draws)
+    line_cover, line_share = line_stocks(targets.plant_stocks, draws)
     cost_share = targets.input_value / np.maximum(
         network.sector_share[:, :, None] * network.value_added[:, None, :], 1e-12
     )  # of the central dependence; scaled below
@@ -212,7 +212,8 @@ def make_params(network: SupplyNetwork, targets: CalibrationTargets, draws: Draw
         premium=np.repeat(targets.premium_scale[None], n, 0),
         premium_ref=np.repeat(targets.premium[None], n, 0).reshape(n, 3, slots),
         cover=_cover(network, draws),
-        line_cover=_line_cover(targets, draws),
+        line_cover=line_cover,
+        line_share=line_share,
         project_permit=draws["project.delay"][:, None] * permits,
         project_delay=draws["project.delay"][:, None] * building,
         project_ramp=network.project_ramp[None] * draws["project.ramp"][:, None] * ramp,
@@ -271,7 +272,7 @@ def _supply(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.n
 def _cover(network: SupplyNetwork, draws: Draws) -> np.ndarray:
     """Commercial stock (draw, good, buyer), months of use.
 
-    Where an oxide goes to a use directly, half of its stock stands at the plants (`_line_cover`); what goes to smelters
+    Where an oxide goes to a use directly, half of its stock stands at the plants (`line_stocks`); what goes to smelters
     and magnet makers is all here.
     """
     elements = len(network.oxide_need)
@@ -287,22 +288,6 @@ def _cover(network: SupplyNetwork, draws: Draws) -> np.ndarray:
     inside = network.buyer_region == network.controller
     cover[:, :elements, inside] *= (draws["cover.controller"] / MEDIAN_CONTROLLER)[:, None, None]
     return cover * network.cover_factor / DAYS
-
-
-def _line_cover(targets: CalibrationTargets, draws: Draws) -> np.ndarray:
-    """Stock at plants (draw, use, class), months: log-normal over classes of lines of equal size.
-
-    The evidence for magnets (48 days) is of the whole pipeline down to the line, so what traders hold
-    (cover.magnet_trade) is taken off; at least a quarter stays at the plants.
-    """
-    z = stats.norm.ppf((np.arange(CLASSES) + 0.5) / CLASSES)
-    factor = np.where(
-        targets.is_magnet_use[None], draws["cover.line"][:, None] / 48.0, HALF * draws["cover.oxide"][:, None] / 75.0
-    )
-    days = targets.line_days[None] * factor
-    traders = draws["cover.magnet_trade"][:, None] * targets.is_magnet_use[None]
-    days = np.maximum(days - traders, 0.25 * days)
-    return days[:, :, None] * np.exp(draws["cover.spread"][:, None, None] * z) / DAYS
 
 
 def _delays(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import DataError
 from monazite.model.baseline import Baseline, baskets
 from monazite.model.baseline_prices import BaselinePrices
 from monazite.model.index import Index
@@ -127,8 +128,7 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
         if p.basket is not None and p.stage not in ("metal", "magnet"):  # a mine sells what its ore holds
             out["value"][i, :elements] = composition[p.basket] * recovery_of(p)
         elif p.stage == "metal":  # sells metal, buys oxide: the margin is what counts
-            named = {ix.good[c]: 1.0 / len(ix.goods(p.grades)) for c in ix.goods(p.grades)} if p.grades else NDPR
-            for good, share in named.items():
+            for good, share in metals_of(p, ix).items():
                 e = ix.good.index(good) - elements
                 out["value"][i, elements + e] += share
                 out["value"][i, e] -= share * prices.oxide_need[e]
@@ -146,6 +146,24 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
         sales = float(np.maximum(out["value"][i], 0.0) @ prices.price_ref)
         out["cash"][i] = running_cost(p, out["breakeven"][i], today, sales)
     return out
+
+
+def metals_of(project, ix: Index) -> dict[str, float]:
+    """What a metal plant sells, as shares: its grades; without them neodymium and praseodymium, or the only metal.
+
+    Raises DataError where the dataset has several metals and none of the usual ones.
+    """
+    metals = [ix.good[c] for c in (ix.goods(project.grades) if project.grades else np.flatnonzero(ix.stage == 1))]
+    if project.grades or len(metals) == 1:
+        return {good: 1.0 / len(metals) for good in metals}
+    if not set(NDPR) <= set(metals):
+        raise DataError(
+            file="projects.csv",
+            field="grades",
+            found=f"none for {project.project}",
+            allowed=f"some of {', '.join(metals)}",
+        )
+    return dict(NDPR)
 
 
 def jurisdictions(projects) -> np.ndarray:

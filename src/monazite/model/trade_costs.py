@@ -33,15 +33,24 @@ def baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
 
 def _baseline_duty(ds: Dataset, ix: Index) -> np.ndarray:
     duty = np.zeros((len(ix.good), len(ix.region), len(ix.buyer)))
-    for row in ds.table("tariffs"):
+    own = _goods_with_own_duties(ds, ix)
+    for row, place in zip(ds.table("tariffs"), ds.places.get("tariffs", ()), strict=True):
         if row.goods == ("average",):
             continue
         if row.date <= date(2024, 1, 1) and (row.until is None or row.until >= date(2024, 12, 31)):
             goods = ix.some_goods(row.goods)
+            if place.startswith("shared/") and all(pattern.startswith("*.") for pattern in row.goods):
+                goods = [c for c in goods if c not in own]  # duties on rare earths by stage
             for o in ix.regions(row.on, actor=row.actor):
                 for b in ix.buyers(row.actor, actor=ix.region[o]):
                     duty[goods, o, b] += row.rate
     return duty
+
+
+def _goods_with_own_duties(ds: Dataset, ix: Index) -> set[int]:
+    """Goods that a mineral's own ``tariffs.csv`` names: shared duties on all goods of a stage are not theirs."""
+    rows = zip(ds.table("tariffs"), ds.places.get("tariffs", ()), strict=True)
+    return {c for row, place in rows if not place.startswith("shared/") for c in ix.some_goods(row.goods)}
 
 
 def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
@@ -127,3 +136,52 @@ def freight(ds, ix: Index, producers: np.ndarray, stage: int, price: float, duty
 def to_slots(by_region: np.ndarray, producers: np.ndarray) -> np.ndarray:
     """Last axis from regions to producer slots; zero where a slot does not take part."""
     return np.where(producers >= 0, by_region[..., np.maximum(producers, 0)], 0.0)
+
+
+def months_under_way(ds: Dataset, ix: Index, origin: int) -> np.ndarray:
+    """Time from the border of a region to that of the buyers.
+
+    Parameters
+    ----------
+    ds
+        Its routes say how long; a row that names both ends goes before one that names one, and that before the usual.
+    ix
+        Axes of the model.
+    origin
+        Position of the region that ships.
+
+    Returns
+    -------
+    numpy.ndarray
+        Months (good, buyer); 0 inside the region.
+    """
+    by_stage = np.stack([_stage_months(ds, ix, stage)[origin] for stage in STAGES])  # (stage, region)
+    return by_stage[ix.stage][:, ix.buyer_region]
+
+
+def _stage_months(ds: Dataset, ix: Index, stage: str) -> np.ndarray:
+    """Months under way of the goods of a stage (origin, destination); 0 inside a region."""
+    rows = {
+        (row.origin, row.dest): row.time for name in ("*", stage) for row in ds.table("routes") if row.stage == name
+    }
+    out = np.zeros((len(ix.region), len(ix.region)))
+    for o, here in enumerate(ix.region):
+        for d, there in enumerate(ix.region):
+            found = (rows.get(pair) for pair in ((here, there), (here, "*"), ("*", there), ("*", "*")))
+            out[o, d] = 0.0 if here == there else next((time for time in found if time is not None), 0.0)
+    return out
+
+
+def line_months_under_way(
+    ds: Dataset, ix: Index, mix: np.ndarray, share: np.ndarray, origins: np.ndarray
+) -> np.ndarray:
+    """Time under way of the magnets that lines build in, months (use, buyer): mean over goods and baseline origins.
+
+    0 where a product holds none. Shapes: mix (use, good), share (good, slot, buyer), origins (slot,) region or -1.
+    """
+    magnets = ix.stage == len(STAGES) - 1
+    months = np.where(origins[:, None] >= 0, _stage_months(ds, ix, STAGES[-1])[origins], 0.0)[:, ix.buyer_region]
+    by_good = np.einsum("gkb,kb->gb", share[magnets], months)
+    part = mix[:, magnets]
+    total = part.sum(1, keepdims=True)
+    return np.divide(part @ by_good, total, out=np.zeros((len(mix), by_good.shape[1])), where=total > 0.5)

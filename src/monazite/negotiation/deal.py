@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, nearest
+from monazite.negotiation.measures import control_measure, negotiated_goods, quota_at
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting, make_setting, without_negotiated_measures
-from monazite.negotiation.state_costs import control_measure, negotiated_goods
 from monazite.scenario.policies import Concession, Policy, Tariff, TechControl, add_months
 from monazite.scenario.scenario import Scenario
 
@@ -82,7 +84,7 @@ def describe_deal(setting: TalksSetting, deal: Deal) -> str:
         here, there = steps[name].words[level], steps[name].words[old]
         common = "an added tariff of "
         if here == there:
-            parts.append(f"{here} stay" + ("s" if name == "tariff" else ""))
+            parts.append(f"{here} stay" + ("s" if name == "tariff" or here.startswith("a ") else ""))
         elif here.startswith(common) and there.startswith(common):
             parts.append(f"{here} instead of {there.removeprefix(common)}")
         else:
@@ -142,6 +144,7 @@ def _eased(sc: Scenario, setting: TalksSetting, levels: tuple[int, ...], start: 
                 approval=float(control.level[levels[0]]),
                 review=float(control.review[levels[0]]),
                 lift_ban=True,
+                quota=quota_at(setting, levels[0]) if np.isfinite(setting.usual_exports) else None,
                 text=control.words[levels[0]],
                 **window,
             )

@@ -250,6 +250,8 @@ def _target_payoffs(draw: _Draw) -> tuple[np.ndarray, np.ndarray]:
     if joint_tariff and setting.target in effects.region:
         own_cost = tariff_loss(effects, i, setting.target, rates, v["tariff.answer"]) * PERCENT_A_YEAR
     of_tariff = domestic_tariff_value(rates, own_cost, v["tariff.kept"], v["tariff.reach"])
+    if not setting.ladders["tariff"].is_on_record:  # nothing shows what a tariff on this country is worth at home
+        of_tariff = np.zeros_like(of_tariff)
     of_technology = technology_control_value(
         setting.ladders["technology"].level, technology_cost, v["technology.kept"], v["technology.lever"]
     )
@@ -392,5 +394,5 @@ def escalated_regimes(setting: TalksSetting) -> np.ndarray:
     rate = setting.ladders["tariff"].level
     c = np.arange(controls)[:, None, None] >= first_strict_level(setting.ladders["control"])
     t = (rate >= 0.5)[None, :, None]
-    x = (np.arange(technologies) == technologies - 1)[None, None]
+    x = (np.arange(technologies) == max(technologies - 1, 1))[None, None]
     return (c | t | x).ravel()

@@ -30,7 +30,7 @@ SUMMIT_CHANCE = 0.75  # chance of a deal by two days after a summit that counts 
 def episode_setting(ds: Dataset, sc: Scenario, row: Any) -> tuple[Scenario, TalksSetting]:
     """Scenario and setting of an episode: what was in force and on the calendar on its day, and nothing later."""
     talk = Talks(
-        seats=sc.talks.seats if sc.talks else ("US", "CN"),
+        seats=(sc.talks.seats if sc.talks else ()) or ("US", "CN"),
         first_offer=row.date,
         control=row.control,
         tariff=row.tariff,

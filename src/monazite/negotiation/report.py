@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.membership import table_members
 from monazite.negotiation.dates import deal_days, round_edges
 from monazite.negotiation.deal import deal_at, deal_id, describe_deal, precedents
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
 from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
+from monazite.results.names import Names
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import ends, middle
 from monazite.scenario.policies import add_months
@@ -22,6 +25,39 @@ CAVEAT = (
     "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
     "five episodes to learn from: read the chances as orderings, not as odds."
 )
+
+
+CAVEAT_WITHOUT_RECORD = (
+    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. No round of "
+    "talks between these two is on record, and what else they trade with each other (aid, investment, security) has no "
+    "data: read the chances as orderings, not as odds."
+)
+
+
+def assumptions(ds: Dataset, setting: TalksSetting) -> list[str]:
+    """What the talks of two regions lack and what is taken in its place, in sentences."""
+    names, out = Names(ds), list[str]()
+    table, members = {row.region for row in ds.table("network_regions")}, table_members(ds)
+    for seat in (setting.controller, setting.target):
+        if table and seat not in table:
+            whole = next((name for name, inside in members.items() if seat in inside), "")
+            out.append(
+                f"{_capitalised(names.the(seat))} has no row of its own in the input-output table: what tariffs cost "
+                f"it is taken from {names.the(whole).replace('Rest of', 'rest of')}, in proportion to its GDP."
+            )
+    if not setting.ladders["tariff"].is_on_record:
+        lacking = [
+            what
+            for instrument, what in (("technology", "withheld technology"), ("purchases", "purchases"))
+            if len(setting.ladders[instrument].names) == 1
+        ]
+        text = "No added tariff between these two is on record, so one is taken to be worth nothing at home"
+        out.append(text + (f"; no data: {' and '.join(lacking)}." if lacking else "."))
+    return out
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def range_over_draws(values: np.ndarray, unit: str) -> dict[str, Any]:
@@ -108,7 +144,7 @@ def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], th
         if setting.allies == "table"
         else None,
         "solver_gap": max(p.solver_gap for p in plays),
-        "caveat": CAVEAT,
+        "caveat": CAVEAT if setting.ladders["tariff"].is_on_record else CAVEAT_WITHOUT_RECORD,
     }
 
 

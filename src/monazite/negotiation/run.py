@@ -15,7 +15,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
 from monazite.negotiation.commitments import commitment_effects
-from monazite.negotiation.report import as_quantity, range_over_draws, summarise
+from monazite.negotiation.report import as_quantity, assumptions, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import Grid, cache_key, cached
@@ -170,6 +170,7 @@ def _played(
         content["commitments"] = commitment_effects(
             ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments")
         )
+    content["assumptions"] = assumptions(ds, setting)
     content["sources"] = talks_sources(ds)
     return content
 

@@ -31,6 +31,8 @@ class Ladder:
     words: tuple[str, ...]
     precedent: tuple[str, ...]
     source: tuple[tuple[str, ...], ...]
+    is_on_record: bool = True
+    """Whether the levels are those of past rounds between these two."""
 
     def position(self, name: str, field: str) -> int:
         """Rung of a name. Raises InputError with the nearest name."""
@@ -68,6 +70,8 @@ class TalksSetting:
     summits: tuple[date, ...]
     expiries: tuple[date, ...]
     meetings: tuple[date, ...]
+    usual_exports: float = np.inf
+    """Exports of the negotiated goods in the baseline year, t a year: what a share of them means under a quota."""
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -80,11 +84,23 @@ class TalksSetting:
         return (self.control * self.sizes[1] + self.tariff) * self.sizes[2] + self.technology
 
 
-def ladders(ds: Dataset) -> dict[str, Ladder]:
-    """The instruments of concessions.csv. Raises InputError if one is missing."""
+def ladders(ds: Dataset, controller: str, target: str) -> dict[str, Ladder]:
+    """The instruments of concessions.csv for two regions: rows that name both, else one (the controlling one first).
+
+    Where none names either, those for any two.
+
+    Raises InputError if an instrument is missing.
+    """
     out = {}
     for name in INSTRUMENTS:
-        rows = sorted((r for r in ds.table("concessions") if r.instrument == name), key=lambda r: r.rung)
+        giver = {controller} if name == "control" else {controller, target}  # whose level it is
+        fitting = [
+            r
+            for r in ds.table("concessions")
+            if r.instrument == name and {*r.pair} <= {controller, target} and (not r.pair or giver & {*r.pair})
+        ]
+        closest = max((r.pair for r in fitting), key=lambda pair: (len(pair), controller in pair), default=())
+        rows = sorted((r for r in fitting if r.pair == closest), key=lambda r: r.rung)
         if not rows:
             raise InputError(field="concessions.csv", found=name, allowed="at least one rung of each instrument")
         out[name] = Ladder(
@@ -95,6 +111,7 @@ def ladders(ds: Dataset) -> dict[str, Ladder]:
             tuple(r.words for r in rows),
             tuple(r.precedent for r in rows),
             tuple(r.source for r in rows),
+            len(closest) == len({controller, target}),
         )
     return out
 
@@ -107,10 +124,11 @@ def talks_of(sc: Scenario) -> Talks:
 def seats_of(sc: Scenario) -> tuple[str, str]:
     """The controlling side and the other one. Raises InputError unless there are two seats, one of them controlling."""
     seats = talks_of(sc).seats
-    if len(seats) != 2 or sc.controller not in seats:
-        raise InputError(
-            field="talks.seats", found=";".join(seats), allowed=f"two regions, one of them {sc.controller}"
-        )
+    if not seats and sc.controller == "CN":
+        seats = ("US", "CN")
+    if len(set(seats)) != 2 or len(seats) != 2 or sc.controller not in seats:
+        allowed = f"two regions, one of them the controlling one, {sc.controller}"
+        raise InputError(field="talks.seats", found=";".join(seats) or "nothing", allowed=allowed)
     return sc.controller, seats[0] if seats[1] == sc.controller else seats[1]
 
 
@@ -155,7 +173,8 @@ def without_negotiated_measures(sc: Scenario) -> Scenario:
 
 def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
     """Seats, ladders and state of a scenario. Raises InputError for unknown seats, levels or dates."""
-    talk, (controller, target), day, steps = talks_of(sc), seats_of(sc), first_offer(sc), ladders(ds)
+    talk, (controller, target), day = talks_of(sc), seats_of(sc), first_offer(sc)
+    steps = ladders(ds, controller, target)
     regions = ds.names("region")
     approved = approved_share(ds, without_negotiated_measures(sc), day)
     control = steps["control"].nearest(approved) if talk.control is None else steps["control"].position(
@@ -189,6 +208,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         summits,
         expiries,
         meetings,
+        usual_exports(ds, sc),
     )
 
 
@@ -218,7 +238,7 @@ def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
     Returns
     -------
     float
-        0 to 1, of goods under licence or ban alone; 1 where there are none.
+        0 to 1, of goods under licence, ban or quota alone; 1 where there are none.
     """
     from monazite.model.build import build
 
@@ -229,9 +249,28 @@ def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
     origin = model.structure.controller
     licensed, banned = model.controls.licensed[at, :, origin], model.controls.banned[at, :, origin]
     through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
-    value = model.baseline.ship[:, origin] * model.structure.price_ref[:, None]
-    value = value * (model.structure.buyer_region != origin) * (np.maximum(licensed, banned) > 0)
+    abroad = model.baseline.ship[:, origin] * (model.structure.buyer_region != origin)
+    limited = np.maximum(licensed, banned) > 0
+    for limit, weight in zip(model.controls.quota[at], model.controls.quota_weight[:, :, origin], strict=True):
+        usual = float((weight[:, None] * abroad).sum())
+        if np.isfinite(limit) and usual > 0:
+            covered = (weight > 0)[:, None]
+            through = np.where(covered, np.minimum(through, min(limit / usual, 1.0)), through)
+            limited = limited | covered
+    value = abroad * model.structure.price_ref[:, None] * limited
     return float((value * through).sum() / value.sum()) if value.sum() > 0 else 1.0
+
+
+def usual_exports(ds: Dataset, sc: Scenario) -> float:
+    """Exports of the goods of the controlling side's quotas in the baseline year, t a year; infinite without quotas."""
+    from monazite.model.build import build
+
+    own = [p for p in sc.policy if p.kind == "quota" and p.actor == sc.controller]
+    if not own:
+        return float("inf")
+    model = build(ds, without_negotiated_measures(sc))
+    origin, goods = model.structure.controller, model.index.goods(sorted({good for p in own for good in p.goods}))
+    return float(12.0 * (model.baseline.ship[goods, origin] * (model.structure.buyer_region != origin)).sum())
 
 
 def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:

@@ -17,10 +17,11 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import draw
+from monazite.negotiation.measures import control_measure, lift_limits, negotiated_goods
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
 from monazite.results.results import Results
-from monazite.scenario.policies import Concession, ExportControl, ExportTax, Quota, Tariff, add_months
+from monazite.scenario.policies import Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import fixed_parameters
@@ -85,35 +86,6 @@ def spot_rents(results: Results) -> np.ndarray:
     return results.values("rent")[:, :, :n].sum(2) * (1.0 - results.parameters["contract.share"])[:, None]
 
 
-def negotiated_goods(sc: Scenario) -> tuple[str, ...]:
-    """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == sc.controller]
-    return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
-
-
-def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:
-    """A level of the controlling side's ladder as its measure; ``window`` holds its start, end and announcement."""
-    ladder = setting.ladders["control"]
-    return ExportControl(
-        kind="export_control",
-        actor=setting.controller,
-        goods=negotiated_goods(sc),
-        approval=float(ladder.level[level]),
-        review=float(ladder.review[level]),
-        ban=bool(ladder.level[level] <= 0.0),
-        text=ladder.words[level],
-        **window,
-    )
-
-
-def lift_bans(sc: Scenario, setting: TalksSetting, start: date) -> list[Concession]:
-    """What takes the controlling side's recorded bans away, which licences do not; nothing where it has none."""
-    goods = negotiated_goods(sc)
-    if not any(isinstance(p, ExportControl) and p.ban and p.actor == setting.controller for p in sc.policy):
-        return []
-    return [Concession(kind="concession", actor=setting.controller, start=start, goods=goods, lift_ban=True)]
-
-
 def impose_level(sc: Scenario, setting: TalksSetting, control: int, duty: float, start: date) -> Scenario:
     """The scenario up to the first offer, with a control level and an added duty from a day on.
 
@@ -139,7 +111,7 @@ def impose_level(sc: Scenario, setting: TalksSetting, control: int, duty: float,
         announced = start if control >= first_strict_level(ladder) else None
         extra.append(control_measure(sc, setting, control, start=start, announced=announced))
         if ladder.level[control] > 0.0:
-            extra += lift_bans(sc, setting, start)
+            extra += lift_limits(sc, setting, control, start)
     if duty > 0:
         rate = {"kind": "tariff", "actor": setting.target, "on": (setting.controller,), "rate": duty}
         extra.append(Tariff(start=start, **rate))

@@ -13,7 +13,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.economy.base import Elasticities
-from monazite.economy.economy import Economy, economy, has_economy
+from monazite.economy.economy import Economy, economy, has_economy, with_region
 from monazite.economy.tariffs import _lagrange, effects_of, equilibrium
 from monazite.economy.technology import mean_loss_by_level
 from monazite.model.parameters import Draws, quantile
@@ -64,14 +64,15 @@ def trade_effects(ds: Dataset, setting: TalksSetting, draws: Draws | None, count
     Returns
     -------
     TradeEffects or None
-        None where the dataset's table does not have both seats.
+        None for a dataset without an input-output table. A seat that lies inside a larger region of the table is taken
+        out of it (`with_region`).
     """
     if not has_economy(ds):
         return None
-    names = tuple(row.region for row in ds.table("network_regions"))
-    if not {setting.controller, setting.target} <= set(names):
-        return None
     eco = economy(ds, ds.names("region"), tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))))
+    for seat in (setting.controller, setting.target):
+        eco = with_region(eco, ds, seat)
+    names = eco.table.regions
     regions = tuple(r for r in (setting.controller, setting.target, *setting.bystanders) if r in names)
     at = [names.index(r) for r in regions]
     drawn = draws.values.get(THETA) if draws is not None else None

@@ -93,6 +93,7 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
     yield from _commitment_lines(content, target)
     yield from _replay_lines(content)
     yield ""
+    yield from content.get("assumptions", ())
     yield content["caveat"]
 
 

@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import Any
 
 from monazite.dataset.rows.policy import RecordedMeasure
-from monazite.reading.countries import REGIONS, country_name, region_of
+from monazite.reading.countries import country_name, region_of, regions_of
 from monazite.reading.dateline import dateline_length
 from monazite.reading.draft_work import Draft, MeasureWork, default_range, default_value, describe_measure
 from monazite.reading.policy_blocks import is_unsure, policies_of
@@ -25,7 +25,7 @@ from monazite.scenario.record import MONTHS_AHEAD, RECORD
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run
-FOLDERS = ("rare_earths", "gallium", "germanium")
+FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt")
 """Shipped folders of minerals that a draft can take, in the order of a scenario."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
@@ -63,13 +63,14 @@ def draft(reading: Reading) -> Draft:
     if reading.day is None:
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
     named = _folders_of(reading)
+    regions = regions_of(tuple(named))
     register = register_as_of(base, named or ["rare_earths"])
     blocks: list[dict[str, Any]] = []
     for number, measure in enumerate(reading.measures):
         if (row := _recorded(measure, register)) is not None:
             out.simulated_elsewhere[number] = f"{ON_RECORD}: {row.text}"
             continue
-        work = MeasureWork(measure, base, out, register=register)
+        work = MeasureWork(measure, base, out, register=register, regions=regions)
         policies = policies_of(work)
         if policies:
             out.modelled[number] = [block["kind"] for block in policies]
@@ -77,7 +78,8 @@ def draft(reading: Reading) -> Draft:
         if work.simulated_as:
             out.simulated_elsewhere[number] = work.simulated_as
         blocks += policies
-    content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out)
+    usual = "CN" if register.run is None else register.run.controller
+    content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
         content |= _on_record(content, base)
     folders = out.folders | set(named)
@@ -134,12 +136,14 @@ def _run_start(blocks: list[dict[str, Any]], base: date) -> date:
     return add_months(first.replace(day=1), -LEAD)
 
 
-def _scenario_content(reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draft) -> dict[str, Any]:
-    """Title, months, talks and policies."""
+def _scenario_content(
+    reading: Reading, base: date, blocks: list[dict[str, Any]], out: Draft, usual: str, regions: tuple[str, ...]
+) -> dict[str, Any]:
+    """Title, months, talks and policies; ``usual`` is who controls where the article has no control of its own."""
     start = _run_start(blocks, base)
     title = reading.article.title or _headline(reading)
     controls = [b for b in blocks if b["kind"] in CONTROLS and b.get("status") != "threatened"]
-    controller = next((b["actor"] for b in controls), "CN")
+    controller = next((b["actor"] for b in controls if b["actor"] != "ROW"), usual)
     end = add_months(start, MONTHS)
     anchor = next((b["start"] for b in controls if start <= b["start"] < end), None) or min(max(base, start), end)
     content: dict[str, Any] = {
@@ -150,11 +154,11 @@ def _scenario_content(reading: Reading, base: date, blocks: list[dict[str, Any]]
         "start": start,
         "months": MONTHS,
         "anchor": anchor,
-        "controller": controller if controller in REGIONS else "CN",
+        "controller": controller if controller in regions else usual,
     }
     if base.year < 2024:
         content["growth"] = False
-    talks = _talks(reading, base, start, end)
+    talks = _talks(reading, base, start, end, content["controller"], regions)
     if talks and content["controller"] not in talks["seats"]:
         reason = f"the control is {country_name(content['controller'])}'s, who is not at that table"
         out.unmodelled.append(Remark(f"talks of {' and '.join(country_name(c) for c in talks['seats'])}", reason))
@@ -172,13 +176,17 @@ def _headline(reading: Reading) -> str:
     return shorten(" ".join(sentence[dateline_length(sentence) :].split()), 110, placeholder=" ...")
 
 
-def _talks(reading: Reading, base: date, start: date, end: date) -> dict[str, Any] | None:
+def _talks(
+    reading: Reading, base: date, start: date, end: date, controller: str, regions: tuple[str, ...]
+) -> dict[str, Any] | None:
     """Seats, first day, summits and expiries, from events and stances."""
     at_table = [a.actor for a in reading.actors if "negotiates" in a.roles]
-    seats = [c for c in dict.fromkeys(region_of(c) for c in at_table) if c in ("US", "CN", "EU", "JP")]
-    if "CN" not in seats or len(seats) < 2:
+    known = ("US", "CN", "EU", "JP") if controller == "CN" else tuple(r for r in regions if r != "ROW")
+    seats = [c for c in dict.fromkeys(region_of(c, regions) for c in at_table) if c in known]
+    one = controller if controller in seats else "CN"
+    if one not in seats or len(seats) < 2:
         return None
-    pair = ["US", "CN"] if "US" in seats else [next(s for s in seats if s != "CN"), "CN"]
+    pair = ["US", one] if "US" in seats and one != "US" else [next(s for s in seats if s != one), one]
     days = [e.day for e in reading.events if e.kind in ("talks", "meeting", "call") and e.day]
     summits = sorted({e.day for e in reading.events if e.kind == "summit" and e.day and e.day >= base})
     ends = {m.end for m in reading.measures if m.kind == "truce" and m.end} | {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from monazite.foundation.units import quantity_of
-from monazite.reading.countries import country_name, region_of
+from monazite.reading.countries import REGIONS, country_name, region_of
 from monazite.reading.known_measures import recorded_start
 from monazite.reading.records import ReadMeasure, Remark
 from monazite.reading.register import Register
@@ -41,6 +41,11 @@ class MeasureWork:
     folders: set[str] = field(default_factory=set)  # folders of data that its goods need
     register: Register | None = None  # what was on record on the day of the article
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
+    regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
+
+    def region_of(self, code: str) -> str:
+        """Region of these minerals that a country belongs to."""
+        return region_of(code, self.regions)
 
     def leave_out(self, reason: str) -> None:
         """List the measure as understood but not modelled."""
@@ -98,11 +103,11 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
             start = work.base
             work.assume(f"no start is given; the article's date {start} is taken")
     status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
-    block: dict[str, Any] = {"kind": kind, "actor": region_of(m.actor), "start": start}
+    block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
     if m.end and m.end > start:
         block["end"] = m.end
-    if region_of(m.actor) != m.actor:
-        work.assume(f"{m.actor} is simulated as {region_of(m.actor)}")
+    if work.region_of(m.actor) != m.actor:
+        work.assume(f"{m.actor} is simulated as {work.region_of(m.actor)}")
     text = " ".join(m.evidence[0].sentence.split())
     return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
 
@@ -127,8 +132,8 @@ def within_bounds(work: MeasureWork, field: str, value: float) -> float:
 def target_regions(work: MeasureWork) -> list[str]:
     """Regions that the measure is aimed at."""
     m = work.measure
-    codes = [c if c == "*" else region_of(c) for c in m.affected]
-    return [c for c in dict.fromkeys(codes) if c != region_of(m.actor)]
+    codes = [c if c == "*" else work.region_of(c) for c in m.affected]
+    return [c for c in dict.fromkeys(codes) if c != work.region_of(m.actor)]
 
 
 _LINK_WORDS = {

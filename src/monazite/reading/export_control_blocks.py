@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from monazite.model.baseline import DEFENCE_REGIONS
-from monazite.reading.countries import region_of
 from monazite.reading.draft_work import (
     MeasureWork,
     default_value,
@@ -99,7 +98,9 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     if not goods or work.register is None or work.measure.variant == "quota":
         return []
     day = work.measure.start or work.base
-    standing = work.register.standing_approval(region_of(work.measure.actor), goods, buyers, day - timedelta(days=1))
+    standing = work.register.standing_approval(
+        work.region_of(work.measure.actor), goods, buyers, day - timedelta(days=1)
+    )
     if standing is None:
         return []
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from monazite.reading.countries import REGIONS, region_of
 from monazite.reading.draft_work import (
     MeasureWork,
     default_value,
@@ -174,7 +173,7 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out(f"the amount is in {unit}, which is not converted" if unit else "no amount is given")
         return []
     months, why = default_value("finance", "months")
-    where = [c for c in target_regions(work) if c in REGIONS and c != "ROW"] or [region_of(m.actor)]
+    where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
     if not has_projects(where, work.folders):
         work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
         return []

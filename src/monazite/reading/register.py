@@ -85,13 +85,14 @@ class Register:
         """Share of applications approved on a day by the licences on record; the lowest of the goods concerned."""
         if self.run is None:
             return None
-        names = load_dataset(*self.run.dataset).names("good")
-        wanted = _goods_of(goods, names)
+        rows = load_dataset(*self.run.dataset).table("goods")
+        names, minerals = [row.good for row in rows], [row.mineral for row in rows]
+        wanted = _goods_of(goods, names, minerals)
         shares: dict[tuple[str, str], float] = {}
         for policy in self.run.policy:
             if not _in_force(policy, actor, day):
                 continue
-            covered = _goods_of(policy.goods, names) & wanted
+            covered = _goods_of(policy.goods, names, minerals) & wanted
             for buyer in destinations if "*" in policy.destinations else set(destinations) & set(policy.destinations):
                 shares |= dict.fromkeys(((good, buyer) for good in covered), 0.0 if policy.ban else policy.approval)
         return min(shares.values(), default=None)
@@ -104,12 +105,12 @@ def _in_force(policy: AnyPolicy, actor: str, day: date) -> TypeGuard[ExportContr
     return policy.start <= day and (policy.end is None or policy.end > day)
 
 
-def _goods_of(patterns: Iterable[str], names: Sequence[str]) -> set[str]:
+def _goods_of(patterns: Iterable[str], names: Sequence[str], minerals: Sequence[str]) -> set[str]:
     """Goods that patterns stand for; those that fit no good of the minerals at hand stand for none."""
     out: set[str] = set()
     for pattern in patterns:
         with suppress(InputError):
-            out |= {names[at] for at in match_goods(pattern, names)}
+            out |= {names[at] for at in match_goods(pattern, names, minerals)}
     return out
 
 
@@ -132,7 +133,7 @@ def register_as_of(day: date, folders: list[str]) -> Register:
     Register
         Without a run where the record of these minerals begins later, as for an article of 2010.
     """
-    rows = tuple(load_dataset("rare_earths").as_of(day).table("measures"))
+    rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
     content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": folders, "as_of": day, "start": day}
     try:
         run = load_scenario(content | {"months": 1})

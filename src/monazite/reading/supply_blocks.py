@@ -7,7 +7,6 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from monazite.reading.countries import REGIONS, region_of
 from monazite.reading.draft_work import (
     MeasureWork,
     default_value,
@@ -44,8 +43,8 @@ def partnership(work: MeasureWork) -> list[dict[str, Any]]:
     goods = goods_patterns(work) if m.goods else ["*"]
     if not goods:
         return []
-    actor = region_of(m.actor)
-    members = [c for c in target_regions(work) if c in REGIONS and c != "ROW"]
+    actor = work.region_of(m.actor)
+    members = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
     base = policy_base(work, "alliance")
     for row in _shipped().table("partnerships"):
         pair = {row.actor, *row.partners}
@@ -99,7 +98,7 @@ def _named(work: MeasureWork) -> list[Any]:
     rows = [
         p for p in _shipped().table("projects") if firm.search(p.company) or any(firm.search(x) for x in p.partners)
     ]
-    where = {region_of(c) for c in m.affected} or {region_of(m.actor)}
+    where = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}
     rows = [p for p in rows if p.region in where] or rows
     stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
     by_stage = [p for p in rows if p.stage in stages]
@@ -117,7 +116,7 @@ def purchase(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     if not goods_patterns(work):
         return []
-    sellers = [c for c in target_regions(work) if c in REGIONS and c != "ROW"]
+    sellers = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
     if not sellers:
         work.leave_out("no seller is named that is a region of the model")
         return []
@@ -136,7 +135,7 @@ def _minerals() -> list[str]:
 def standard(work: MeasureWork) -> list[dict[str, Any]]:
     """Rules on permits: projects get through faster. Other standards have no figure that the lever could take."""
     text = " ".join(e.sentence for e in work.measure.evidence)
-    if not _PERMITS.search(text) or region_of(work.measure.actor) == "ROW":
+    if not _PERMITS.search(text) or work.region_of(work.measure.actor) == "ROW":
         work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
         return []
     speed, why = default_value("standard", "permit_speed")

@@ -148,11 +148,21 @@ def _shortage(res: Results, c: int, r: int, b: int, t: int) -> list[str]:
         if s.mix[u, c] > 0 and s.activity_ref[u, b] > 0 and f.served[0, t, u, b] < 0.99:
             lines.append(
                 f"    {use}: {100 * f.served[0, t, u, b]:.0f} % of orders arrive; "
-                f"lines make {100 * f.output[0, t, u, b]:.0f} % of plan."
+                f"lines make {100 * f.output[0, t, u, b]:.0f} % of plan{_first_stop(res, u, b)}."
             )
     stock = f.stock[0, t, c, b]
     held = f"  Stock at the end of the month: {stock:,.3g} t."
     return [*(["  Who goes short:", *lines] if lines else ["  No use goes short."]), held]
+
+
+def _first_stop(res: Results, u: int, b: int) -> str:
+    """When the first line of a use at a buyer stops, and in how many draws; empty where none does."""
+    days = res.view.stop[:, u, b]
+    stops = days[np.isfinite(days)]
+    if not stops.size:
+        return ""
+    often = f" in {stops.size} of {days.size} draws (median)" if days.size > 1 else ""
+    return f"; the first stops {np.median(stops):.0f} days after {res.scenario.anchor:%d %B %Y}{often}"
 
 
 @dataclass(frozen=True)
@@ -208,3 +218,37 @@ def binding_goods(res: Results, region: str, *, draw: int = 0) -> list[BindingGo
         held = float(f.strategic[draw, t, c, b] / max(s.need_ref[c, b], 1e-300) * DAYS)
         found.append(BindingGood(ix.use[int(u)], ix.buyer[int(b)], ix.month[t], ix.good[c], share, held))
     return sorted(found, key=lambda one: one.month)
+
+
+LEAST_STOCK = 1.0  # days of baseline use below which a strategic stock counts as none
+
+
+def stocks_that_cannot_help(res: Results, region: str, *, draw: int = 0) -> list[BindingGood]:
+    """Lines of a region that come to a stop for want of a good of which no stock is held, while others are in stock.
+
+    Parameters
+    ----------
+    region
+        Region in which the lines stand.
+    draw
+        Number of the draw; 0 has the central parameters.
+
+    Returns
+    -------
+    list[BindingGood]
+        As in `binding_goods`; empty where the region holds no strategic stock of anything in the month of the stop.
+
+    Raises
+    ------
+    InputError
+        For a region that the run does not have.
+    """
+    ix, s = res.index, res.model.structure
+    out: list[BindingGood] = []
+    for one in binding_goods(res, region, draw=draw):
+        t, b = ix.month.index(one.month), ix.buyer.index(one.buyer)
+        held = res.view.flows.strategic[draw, max(t - 1, 0), :, b] * DAYS
+        others = bool((held > LEAST_STOCK * s.need_ref[:, b]).any())
+        if others and one.strategic_days < LEAST_STOCK:
+            out.append(one)
+    return out

@@ -27,6 +27,7 @@ ELEMENTS = {
     "Sc": "scandium",
     "Ga": "gallium",
     "Ge": "germanium",
+    "Co": "cobalt",
 }
 REGIONS = {
     "CN": "China",
@@ -46,7 +47,7 @@ REGIONS = {
 }
 INDUSTRIES = ("cars", "wind", "technology", "defence", "medical", "machinery", "chemicals", "materials")
 ALLIES = ("US", "EU", "JP", "KR")
-_ARTICLE = {"US", "EU", "ROW"}
+_ARTICLE = {"US", "EU", "ROW", "CD"}
 
 
 def month_text(day: date) -> str:
@@ -66,6 +67,7 @@ class Names:
         named = {r.region: re.sub(r"\s*\(.*\)", "", r.name) for r in dataset.table("regions") if r.name}
         self._region = REGIONS | named
         self._use = {r.use: r.name for r in dataset.table("uses") if r.name}
+        self._good = {r.good: r.name for r in dataset.table("goods") if r.name}
 
     def region(self, name: str) -> str:
         """Country or group as it stands in a table."""
@@ -84,6 +86,8 @@ class Names:
 
     def good(self, name: str) -> str:
         """Good or group of goods: ``dysprosium oxide``, ``NdFeB magnets (UH)``."""
+        if name in self._good:
+            return self._good[name]
         parts = name.split(".")
         if parts[-1] == "magnet" and len(parts) > 1:
             grade = f" ({parts[1]})" if len(parts) > 2 else ""

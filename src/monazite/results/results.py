@@ -148,13 +148,15 @@ class Results(RunTables):
             self.sources(outcome, **where),
         )
 
-    def probability(self, outcome: str, **where: str) -> float:
+    def probability(self, outcome: str, *, within: float | None = None, **where: str) -> float:
         """Share of the draws in which an outcome has a value, for example in which a line stops.
 
         Parameters
         ----------
         outcome
             A name of `monazite.outcomes` without months.
+        within
+            Largest value that counts, for example days in which a line stops; by default any.
         **where
             A name for every axis of the outcome, as in `quantity`.
 
@@ -179,7 +181,8 @@ class Results(RunTables):
         self._refuse_open(outcome, left)
         if left:
             raise InputError(field="outcome", found=outcome, allowed="an outcome without months")
-        return float(np.isfinite(array).mean())
+        counts = np.isfinite(array) if within is None else array <= within
+        return float(counts.mean())
 
     def sources(self, outcome: str, **where: str) -> tuple[str, ...]:
         """Ids of the sources that an outcome rests on.

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from monazite.dataset.patterns import match_goods
+from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl
@@ -63,7 +64,11 @@ def _as_of(policy: AnyPolicy, day: date) -> AnyPolicy | None:
     return policy.model_copy(update=changes) if changes else policy
 
 
-def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]], goods: Sequence[str]) -> dict[str, Any]:
+def extended(
+    content: Mapping[str, Any],
+    bases: Sequence[Mapping[str, Any]],
+    goods: Sequence[Good],
+) -> dict[str, Any]:
     """Settings of a scenario that goes on from others.
 
     Parameters
@@ -89,7 +94,8 @@ def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]], goo
     """
     own = dict(content)
     out = {key: value for base in reversed(bases) for key, value in base.items() if key in _INHERITED} | own
-    every = [_of_goods(policy, goods) for base in bases for policy in base.get("policy", ())]
+    ids, minerals = [row.good for row in goods], [row.mineral for row in goods]
+    every = [_of_goods(policy, ids, minerals) for base in bases for policy in base.get("policy", ())]
     inherited = [policy for policy in every if policy is not None]
     begin = min(base["start"] for base in bases)
     out["policy"] = [*inherited, *own.get("policy", ())]
@@ -100,19 +106,19 @@ def extended(content: Mapping[str, Any], bases: Sequence[Mapping[str, Any]], goo
     return {key: value for key, value in out.items() if key not in ("extends", "record")}
 
 
-def _of_goods(policy: Mapping[str, Any], goods: Sequence[str]) -> dict[str, Any] | None:
+def _of_goods(policy: Mapping[str, Any], goods: Sequence[str], minerals: Sequence[str]) -> dict[str, Any] | None:
     """A measure with the goods that there are; None where it is on others alone."""
     patterns = policy.get("goods")
     if not patterns:
         return dict(policy)
-    fitting = [pattern for pattern in patterns if _stands_for_any(pattern, goods)]
+    fitting = [pattern for pattern in patterns if _stands_for_any(pattern, goods, minerals)]
     return {**policy, "goods": fitting} if fitting else None
 
 
-def _stands_for_any(pattern: str, goods: Sequence[str]) -> bool:
+def _stands_for_any(pattern: str, goods: Sequence[str], minerals: Sequence[str]) -> bool:
     """Whether a pattern stands for any of some goods."""
     try:
-        return bool(match_goods(pattern, goods))
+        return bool(match_goods(pattern, goods, minerals))
     except InputError:
         return False
 

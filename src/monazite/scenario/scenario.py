@@ -282,8 +282,8 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
         names = records_of(folders, _records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        goods = (dataset or usable_dataset(*folders)).names("good")
-        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], goods)
+        rows = (dataset or usable_dataset(*folders)).table("goods")
+        whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], rows)
     except InputError as error:
         if error.file is None:
             field = "extends" if error.field == "scenario" else error.field or "extends"

@@ -14,8 +14,9 @@ class Talks(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    seats: Names = ("US", "CN")
-    """Regions at the table; the controlling country is one of them."""
+    seats: Names = ()
+    """Two regions at the table; the controlling country is one of them. Empty: China and the United States, where China
+    controls."""
     first_offer: CalendarDay | None = None
     """First day on which a deal is possible; empty: the start of the run."""
     summits: tuple[CalendarDay, ...] = ()

@@ -30,6 +30,21 @@ def test_a_good_folder_has_notes_only(folder):
     assert "84 t of Nd oxide" in findings[0].sentence
 
 
+def test_classes_of_stock_sum_to_one(folder):
+    """The finding names file, line, the cell and what was found; two sets known on different days are two wholes."""
+    head = "sector,region,size,share,cover[day],known,source,grade,low,high"
+    line = "motor_vehicles,CN,{},{},40,{},toy,estimated,20,120"
+    rows = [line.format(*cells) for cells in (
+        ("large", 0.9, "2022-01-01"), ("small", 0.1, "2022-01-01"), ("large", 0.8, "2025-01-01"),
+    )]  # fmt: skip
+    sector = (folder / "sectors.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    text = "\n".join([head, *rows]).replace("motor_vehicles", sector) + "\n"
+    (folder / "stock_classes.csv").write_text(text, encoding="utf-8")
+    found = [finding for finding in check(folder) if finding.level == "error"]
+    assert [(finding.table, finding.line) for finding in found] == [("stock_classes", 4)]
+    assert f"{sector}, CN, known on 2025-01-01 sum to 0.8000" in found[0].sentence
+
+
 def test_a_folder_that_completes_another_is_not_checked_alone():
     (only,) = check("rare_earths_2010")
     assert only.level == "error"

@@ -27,7 +27,7 @@ def test_every_table_of_the_contract_is_there():
     shared |= {f"network_{name}" for name in ("regions", "sectors", "trade", "use")}
     shared |= {"concessions", "technology", "talks", "episodes", "option_costs", "drivers"}
     assert {table.name for table in TABLES.values() if table.folder == "shared"} == shared
-    assert len(TABLES) == 42
+    assert len(TABLES) == 43
 
 
 def test_references():

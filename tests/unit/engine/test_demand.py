@@ -68,8 +68,9 @@ def test_trend_growth_is_a_year_by_year_factor():
 def test_plants_restock_within_bounds():
     """Stocks aimed at: 0.6 months of use in the first half of the classes, 0.2 in the second; 0.4 on the mean."""
     c = case()
-    classes = c.params.line_cover.shape[2]
-    c.params.line_cover[:, :, : classes // 2], c.params.line_cover[:, :, classes // 2 :] = 0.6, 0.2
+    classes = c.params.line_cover.shape[1]
+    c.params.line_share[:] = 1.0 / classes
+    c.params.line_cover[:, : classes // 2], c.params.line_cover[:, classes // 2 :] = 0.6, 0.2
     month = c.s.activity_ref[c.s.plant_use, c.s.plant_buyer]  # use of a month, by plant
     for held, restocked in ((0.0, 0.2), (0.3, 0.05), (1.2, -0.25), (0.4, 0.0)):  # half of the gap, at least -0.25
         c.state.line[:] = held * month / classes

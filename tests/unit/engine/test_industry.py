@@ -4,17 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import case, control
-from monazite.engine.industry import _allocate, _run_week, _run_weeks, _share_out
+from monazite.engine.industry import _allocate, _due, _run_week, _run_weeks, _share_out
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, SCALARS
 
 positive = st.floats(0.01, 10)
 
 
-def shared(arriving, uneven, need, target, line):
+def shared(arriving, uneven, need, target, line, kept_back=1.0):
     one, column = np.ones(1), (len(line), 1)
     got = np.zeros(column)
     stocks = (np.asarray(a, float).reshape(column) for a in (target, line))
-    _share_out(arriving * one, uneven * one, need * one, *stocks, got)
+    _share_out(arriving * one, uneven * one, kept_back * one, np.full(column, need), *stocks, got)
     return got[:, 0]
 
 
@@ -40,6 +40,36 @@ def test_uneven_shares_serve_whole_orders_first():
     assert sorted(got)[:6] == pytest.approx([0.0] * 6, abs=1e-9)
 
 
+def test_what_controls_do_not_keep_back_is_missing_everywhere_alike():
+    """Of orders of 16 t arrive 12: a quarter is missing. All of it kept back goes class by class; none, pro rata.
+
+    Of an eighth kept back, half of what is missing, half goes class by class: the first six classes get half their
+    orders, 1 t, and all share the other 6 t.
+    """
+    stocks = [0.0] * 8, [0.0] * 8
+    assert shared(12.0, 1.0, 2.0, *stocks, kept_back=0.25) == pytest.approx([2.0] * 6 + [0.0] * 2, abs=1e-9)
+    assert shared(12.0, 1.0, 2.0, *stocks, kept_back=0.0) == pytest.approx([1.5] * 8)
+    assert shared(12.0, 1.0, 2.0, *stocks, kept_back=0.125) == pytest.approx([1.75] * 6 + [0.75] * 2)
+
+
+def test_classes_get_licences_in_their_order():
+    got = shared(4.0, 1.0, 2.0, [0.0] * 8, [0.0] * 8)
+    assert got == pytest.approx([2.0, 2.0] + [0.0] * 6, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("months", "early", "late"), [(0.0, 90.0, 80.0), (0.25, 90.0, 80.0), (1.0, 70.0, 90.0), (1.5, 70.0, 90.0)]
+)
+def test_goods_are_due_after_their_time_under_way(months, early, late):
+    """80 t leave this month, 90 and 70 t left one and two months ago."""
+    before = np.array([[90.0], [70.0]])
+    at_begin, at_end = np.zeros(1), np.zeros(1)
+    _due(np.array([80.0]), np.array([months]), before, at_begin, at_end)
+    assert at_begin == pytest.approx(early)
+    assert at_end == pytest.approx(late)
+    assert before[:, 0] == pytest.approx([80.0, 90.0])
+
+
 def test_plenty_is_spread_over_orders():
     got = shared(20.0, 0.7, 2.0, [4.0, 0.0], [0.0, 0.0])
     assert got == pytest.approx([15.0, 5.0])
@@ -52,19 +82,29 @@ def test_plenty_is_spread_over_orders():
 def test_every_class_makes_the_smaller_of_its_need_and_what_it_has(classes, missing, idle, most):
     """Classes that need 10 t a week and have 12, 5, 10, 0, 9.995, 7, 10 and 2.5 t, part of it in stock.
 
-    They lack 0, 0.5, 0, 1, 0.0005, 0.3, 0 and 0.75 of the week; less than a thousandth is no standstill. A second plant
-    needs 10 t as well and has more than enough in every class.
+    They lack 0, 0.5, 0, 1, 0.0005, 0.3, 0 and 0.75 of the week; less than a thousandth is no standstill. Sums count in
+    shares of the whole plant, whose classes are alike. A second plant needs 10 t as well and has more than enough in
+    every class.
     """
     stock = np.array([4.0, 5.0, 3.0, 0.0, 0.995, 7.0, 0.0, 1.5])[:classes]
     line = np.stack([stock, np.full(classes, 20.0)], 1)
     arrived = np.stack([np.array([8.0, 0.0, 7.0, 0.0, 9.0, 0.0, 10.0, 1.0])[:classes], np.zeros(classes)], 1)
     sums = [np.ones(2) for _ in range(3)]
-    _run_week(np.array([10.0, 10.0]), np.array([0.1, 0.1]), arrived, line, *sums)
+    need, per_share = np.full((classes, 2), 10.0), np.full((classes, 2), float(classes))
+    _run_week(need, np.full(2, 0.1 / classes), per_share, arrived, line, *sums)
     assert line[:, 0] == pytest.approx([2.0, 0, 0, 0, 0, 0, 0, 0][:classes], abs=1e-12)
     assert line[:, 1] == pytest.approx(10.0)
-    assert sums[0] == pytest.approx([1.0 + missing, 1.0])  # added to what was missing in the weeks before
-    assert sums[1] == pytest.approx([idle, 0.0])
+    assert sums[0] == pytest.approx([1.0 + missing / classes, 1.0])  # added to what was missing in the weeks before
+    assert sums[1] == pytest.approx([idle / classes, 0.0])
     assert sums[2] == pytest.approx([most, 0.0])
+
+
+def test_a_small_class_counts_by_its_share():
+    """A plant needs 10 t: a class of a tenth gets nothing, one of nine tenths 8.1 of its 9 t: .1 + .09 is missing."""
+    line, sums = np.zeros((2, 1)), [np.zeros(1) for _ in range(3)]
+    need, per_share, arrived = (np.array(a).reshape(2, 1) for a in ([1.0, 9.0], [10.0, 1 / 0.9], [0.0, 8.1]))
+    _run_week(need, np.array([0.1]), per_share, arrived, line, *sums)
+    assert [float(a[0]) for a in sums] == pytest.approx([0.19, 0.19, 1.0])
 
 
 def contracts(share):
@@ -107,25 +147,33 @@ def test_without_shortage_no_line_stops():
     assert np.isinf(c.state.stopped_day).all()
 
 
+def on_the_way(c):
+    """What left in months before and has not arrived (draw, plant), t of mix."""
+    months = c.s.plant_months
+    share = np.clip(months[None] - np.arange(c.state.under_way.shape[1])[:, None], 0.0, 1.0)
+    return (c.state.under_way * share).sum(1)
+
+
 @pytest.mark.compiled
 def test_lines_live_off_their_stock_and_keep_mass():
-    """Arrivals = used + change of stock, use by use, through a shortage."""
+    """Purchases = used + change of stock and of what is under way, use by use, through a shortage."""
     c = case(control(start="2025-01-01", approval=0.0, review=0.0), months=8)
     plants = (slice(None), c.s.plant_use, c.s.plant_buyer)
-    line = c.state.line.sum(1)
+    line, way = c.state.line.sum(1), on_the_way(c)
     stopped = False
     for t in range(8):
         f = c.step(t)
-        now = c.state.line.sum(1)
+        now, way_now = c.state.line.sum(1), on_the_way(c)
         month, m = c.work.month, c.work.market
         want = np.maximum(month.want, 1e-300)
         willing = np.minimum(m.activity / np.maximum(np.maximum(m.served, 1e-12) * want, 1e-300), 1.0)
         willing = np.minimum(willing + (f.activity - m.activity) / want, 1.0)  # what a strategic stock gives is used
         need = c.work.plan * np.where(c.model.base.rigid[None, :, None] > 0, 1.0, willing)
         used = f.output * need
-        assert f.activity[plants] + line - now == pytest.approx(used[plants], rel=1e-9, abs=1e-9)
+        bought = f.activity[plants] + line - now + way - way_now
+        assert bought == pytest.approx(used[plants], rel=1e-9, abs=1e-9)
         assert (now >= -1e-12).all()
-        line = now
+        line, way = now, way_now
         stopped |= bool((f.stopped > 0).any())
     assert stopped
     first = c.state.stopped_day[np.isfinite(c.state.stopped_day)]
@@ -168,12 +216,13 @@ def test_four_weeks_of_a_rigid_and_of_a_flexible_plant(earlier, day):
     plan, want, activity, served, arrivals = (np.full((1, 2, 1), value) for value in of.values())
     scalars = np.zeros((1, len(SCALARS)))
     line = np.array([[[2.5, 0.0], [2.5, 0.0]]])
-    cover = np.array([[[0.25, 0.25], [0.0, 0.0]]])
+    cover = np.array([[[0.25, 0.0], [0.25, 0.0]]])
+    shares, mix, nothing = np.full((1, 2, 2), 0.5), np.eye(2), np.zeros((1, 2, 1))
     stopped_day = np.array([[[earlier], [np.inf]]])
     output, stopped, supplied = np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.zeros((1, 2, 1))
-    _run_weeks(2, np.array([1, 1, 4]), np.array([1.0, 0.0]), cover, scalars, np.array([0, 1]), np.array([0, 0]), plan,
-               want, activity, served, arrivals, np.zeros((1, 2, 1)), line, stopped_day, output, stopped,
-               supplied)  # fmt: skip
+    _run_weeks(2, np.array([1, 1, 4]), np.array([1.0, 0.0]), cover, shares, scalars, np.array([0, 1]),
+               np.array([0, 0]), np.zeros(2), mix, nothing, plan, want, activity, served, arrivals, nothing, line,
+               np.zeros((1, 1, 2)), np.zeros((1, 1, 2)), stopped_day, output, stopped, supplied)  # fmt: skip
     assert output.ravel() == pytest.approx([0.625, 0.8])
     assert stopped.ravel() == pytest.approx([0.5, 0.2])
     assert stopped_day.ravel() == pytest.approx([day, 66.9625])

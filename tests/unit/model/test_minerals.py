@@ -14,6 +14,7 @@ from monazite.foundation.errors import DataError
 from monazite.model.baseline import balance_baseline
 from monazite.model.build import build, make_index, ordered_goods
 from monazite.model.index import Index, stage_of
+from monazite.model.projects import metals_of
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.simulation.simulate import simulate
@@ -185,8 +186,10 @@ def test_the_material_of_a_brief_follows_the_dataset() -> None:
         found = lead_goods(ds, tuple(row.good for row in ordered_goods(ds)), Names(ds))
         assert found.lead == dear
         assert tuple(label for label, _ in found.shipped) == shipped
-        assert found.concerned_by(("Dy.oxide",)) == (found is RARE_EARTHS)
-        assert found.concerned_by(("*",))
+        assert found.is_on(("Dy.oxide",), ("CN", "*"), "CN") == (found is RARE_EARTHS)
+        assert found.is_on(("*",), ("US", "CN"), "CN")
+        assert found.is_on(("*",), ("US", "CN"), "CD") == (found is RARE_EARTHS)
+        assert found.is_on(("critical minerals",), ("US", "*"), "CN")
 
 
 def test_shipments_before_the_controls_count_as_one() -> None:
@@ -218,3 +221,37 @@ def test_rare_earths_hardly_notice_other_minerals_in_their_model() -> None:
         assert np.abs(np.log(a / b)).max() < 0.005
     a, b = (res.select("exports", good="magnet", region="WORLD")[0][0] for res in (alone, merged))
     assert np.allclose(a, b, rtol=1e-3)
+
+
+def test_the_world_of_cobalt_closes() -> None:
+    """What is refined is what is used; mines sell that with losses of 5 %, and the rest goes to stocks."""
+    ds = load_dataset("cobalt")
+    model = build(ds, load_scenario("cd-cobalt-2025"))
+    base, ix = model.baseline, model.index
+    assert 12.0 * base.need[1].sum() == pytest.approx(222_000)
+    assert 12.0 * base.ship[0].sum() == pytest.approx(1.05 * 222_000, rel=0.01)
+    mined = sum(row.output * (1.0 - row.stocked) for row in ds.table("deposits"))
+    assert 12.0 * (base.ship[0].sum() + base.holding.sum()) == pytest.approx(mined, rel=0.01)
+    drc = ix.region.index("CD")
+    assert base.ship[1, drc].sum() == 0.0  # no refinery
+    assert base.ship[0, drc].sum() > 0.6 * base.ship[0].sum()
+
+
+def test_duties_on_metals_of_a_stage_are_not_those_of_a_mineral_with_its_own() -> None:
+    """The American duty of 5 % on rare-earth metals by stage reaches gallium, which has no row, and not cobalt."""
+    ds = load_dataset("rare_earths", "gallium", "cobalt")
+    model = build(ds, load_scenario("cn-ree-2025").model_copy(update={"dataset": ("rare_earths", "gallium", "cobalt")}))
+    ix, duty = model.index, model.controls.tariff[0]
+    japan, american = ix.region.index("JP"), ix.buyer.index("US")
+    rates = {good: duty[ix.good.index(good), japan, american] for good in ("Dy.metal", "Ga.metal", "Co.metal")}
+    assert rates == pytest.approx({"Dy.metal": 0.05, "Ga.metal": 0.05, "Co.metal": 0.0})
+
+
+def test_a_metal_plant_without_grades_sells_the_only_metal() -> None:
+    ds, sc = load_dataset("cobalt"), load_scenario("cd-cobalt-2025")
+    plant = next(row for row in ds.table("projects") if row.stage == "metal")
+    ix = make_index(ds, sc)
+    assert metals_of(plant.model_copy(update={"grades": ()}), ix) == {"Co.metal": 1.0}
+    several = make_index(load_dataset("gallium", "germanium"), load_scenario("cn-ga-ge-2023"))
+    with pytest.raises(DataError, match=r"grades.*Ga\.metal"):
+        metals_of(plant.model_copy(update={"grades": ()}), several)

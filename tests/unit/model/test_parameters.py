@@ -166,17 +166,6 @@ def test_success_of_projects_is_its_chance(world):
     assert failed.max() <= 0.6 + 1e-9
 
 
-def test_line_cover_is_log_normal_over_classes(world):
-    _model, params = world
-    classes = params.line_cover.shape[2]
-    logs = np.log(params.line_cover)
-    z = stats.norm.ppf((np.arange(classes) + 0.5) / classes)
-    slope = (logs[:, :, -1] - logs[:, :, 0]) / (z[-1] - z[0])
-    assert (slope >= 0.25 - 1e-9).all()
-    assert (slope <= 0.55 + 1e-9).all()
-    assert (np.diff(logs, axis=2) > 0).all()
-
-
 def test_everything_is_finite_in_many_draws(world):
     model, _ = world
     for array in parameters(model, first=0, count=200):

@@ -48,7 +48,7 @@ def test_the_shipped_truce(setting) -> None:
 
 
 def test_ladders_rise(ds) -> None:
-    steps = ladders(ds)
+    steps = ladders(ds, "CN", "US")
     assert (np.diff(steps["control"].level) < 0).all()
     for name in ("tariff", "technology", "purchases", "duration"):
         assert (np.diff(steps[name].level) > 0).all()
@@ -97,7 +97,7 @@ def test_an_offer_outside_the_run(ds, sc) -> None:
 
 def test_a_dataset_without_concessions_says_so(small) -> None:
     with pytest.raises(InputError, match=r"concessions\.csv"):
-        ladders(small)
+        ladders(small, "CN", "US")
 
 
 def test_rounds_carry_their_days(setting) -> None:

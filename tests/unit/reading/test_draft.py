@@ -235,6 +235,29 @@ def test_gallium_and_germanium_take_their_own_data() -> None:
     assert [(p.goods, p.destinations, p.start) for p in bans] == [(("Ga", "Ge"), ("US",), date(2024, 12, 3))]
 
 
+QUOTA = "The Democratic Republic of Congo set an export quota of 90,000 tonnes of cobalt a year from 1 December 2026."
+STOP = (
+    "The Democratic Republic of Congo will ban all exports of cobalt from December 1, 2026, the mines ministry in Kinshasa said. "
+    "China and the Democratic Republic of Congo are to hold talks on November 10, 2026."
+)
+
+
+def test_a_quota_on_cobalt_is_the_drc_s() -> None:
+    out = made(QUOTA, date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CD", ("cobalt",))
+    (quota,) = out.own
+    assert (quota.kind, quota.actor, quota.amount, quota.goods) == ("quota", "CD", 90_000, ("Co.*",))
+    inherited = [(p.kind, p.actor) for p in out.scenario.policy if p not in out.own]
+    assert inherited == [("export_control", "CD"), ("export_control", "CD"), ("quota", "CD"), ("concession", "CD")]
+
+
+def test_talks_of_the_drc_and_china_have_their_seats() -> None:
+    out = made(STOP, date(2026, 10, 20))
+    assert out.scenario.controller == "CD"
+    assert set(out.scenario.talks.seats) == {"CD", "CN"}
+    assert [(p.kind, p.ban) for p in out.own] == [("export_control", True)]
+
+
 def test_an_undated_licence_for_gallium_takes_the_start_on_record() -> None:
     out = told("China requires export licences for gallium.", date(2024, 2, 1))
     assert out.own == ()

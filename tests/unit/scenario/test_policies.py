@@ -205,6 +205,20 @@ def test_quota_slot():
     assert c.quota_weight[:, :, US].sum() == 0
 
 
+def test_a_concession_raises_quotas_and_lowers_none():
+    """Of 1,200 t a year, raised to 2,400 from 16 March 2025 (half of its 31 days: 16) to the end of April."""
+    quota = policy("quota", goods=["*.oxide"], amount=1200, end="2026-01-01")
+    window = {"start": date(2025, 3, 16), "end": date(2025, 5, 1)}
+    before = apply(neutral(), [quota], IX)
+    c = apply(before, [policy("concession", goods=["Dy.oxide"], quota=2400, **window)], IX)
+    assert c.quota[[1, 2, 3, 4], 0] == pytest.approx([100, 100 + 100 * 16 / 31, 200, 100])
+    assert not np.isfinite(c.quota[12:, 0]).any()
+    assert before.quota[3, 0] == 100  # what is given stays as it is
+    for same in ({"quota": 600}, {"goods": ["magnet"], "quota": 2400}, {"actor": "US", "quota": 2400}):
+        changed = apply(before, [policy("concession", **({"goods": ["Dy.oxide"]} | same | window))], IX)
+        assert np.array_equal(changed.quota, before.quota)
+
+
 def test_taxes_and_tariffs_add():
     c = run(
         policy("export_tax", goods=["Dy"], rate=0.1),

@@ -196,6 +196,8 @@ def test_shipped_scenarios(name):
 
 def test_the_shipped_set():
     assert scenarios() == (
+        "cd-cobalt-2025",
+        "cd-cobalt-stop-2026",
         "cn-ga-ge-2023",
         "cn-quota-2010",
         "cn-ree-2025",

@@ -17,7 +17,7 @@ from monazite.analysis.assimilation.observed_series import AMOUNTS, CHANGES, Obs
 from monazite.engine.state import Flows
 from monazite.model.build import Model
 from monazite.model.index import Index
-from monazite.results.outcomes.arrivals import months_under_way
+from monazite.model.trade_costs import months_under_way
 from monazite.results.view import View
 
 MOST = math.log(50.0)

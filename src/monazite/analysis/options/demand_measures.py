@@ -24,13 +24,26 @@ def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     if not plants and not old:
         return []
     lead = median([p.lead for p in plants if p.lead is not None] or [30.0])
-    if add_months(setting.decision_day, lead) >= setting.scenario.end:
+    if add_months(setting.decision_day, lead) >= setting.scenario.end or not _has_recycling_cost(setting):
         return []
     regions = list(dict.fromkeys([p.region for p in plants] + [d.region for d in old]))
     added = (RECYCLING_FACTOR - 1.0) * (sum(p.capacity for p in plants) + sum(d.capacity for d in old))
-    text = "Three times the capacity of magnet recycling outside, after the time that such plants take"
+    what = "magnet recycling" if _has_magnets(setting) else "recycling"
+    text = f"Three times the capacity of {what} outside, after the time that such plants take"
     block = policy_block(setting, "innovation", text, recycling=RECYCLING_FACTOR, regions=regions, recycling_lead=lead)
     return [OptionMeasure("recycling x3", "recycling", "recycling", text, (block,), (Fee("recycling_plant", added),))]
+
+
+def _has_magnets(setting: OptionsSetting) -> bool:
+    return any(row.stage == "magnet" for row in setting.dataset.table("goods"))
+
+
+def _has_recycling_cost(setting: OptionsSetting) -> bool:
+    """Whether what such plants cost is known: the shared figure is of magnets, a mineral may bring its own."""
+    places = setting.dataset.places.get("option_costs", ())
+    rows = zip(setting.dataset.table("option_costs"), places, strict=True)
+    own = any(row.item == "recycling_plant" and not place.startswith("shared/") for row, place in rows)
+    return own or _has_magnets(setting)
 
 
 def thrift(setting: OptionsSetting) -> list[OptionMeasure]:

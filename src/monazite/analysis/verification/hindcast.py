@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from monazite.analysis.verification.miss_reasons import REASONS, UNEXPLAINED
 from monazite.analysis.verification.moments import MOMENTS, NotEvaluated
 from monazite.analysis.verification.predictive import (
     crps,
@@ -21,7 +22,7 @@ from monazite.analysis.verification.predictive import (
     predictive_draws,
     standardised_gap,
 )
-from monazite.analysis.verification.target_reasons import NEVER_MISSED, REASONS, UNEXPLAINED
+from monazite.analysis.verification.uncounted_targets import NEVER_MISSED
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.results.ranges import HIGH, LOW
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010", "gage-2023": "cn-ga-ge-2023"}
 """Episodes that can be replayed, and the scenario that replays each."""
+
+OWN_CASES = {"cobalt-2025": "cd-cobalt-2025"}
+"""Episodes that are replayed by name alone: younger than the fitted parameters and the scales of the discrepancy, they
+are not in the sum of all."""
 
 NOT_REPLAYED = {
     "baseline": "checked by `monazite check`",
@@ -121,11 +126,12 @@ def hindcast(
     InputError
         For an unknown case.
     """
-    known = [*CASES, *STATIC_CASES, *NOT_REPLAYED]
+    known = [*CASES, *OWN_CASES, *STATIC_CASES, *NOT_REPLAYED]
     if case is not None and case not in known:
         raise unknown(case, known, field="case")
     found: dict[str, list[EvaluatedTarget]] = {}
-    for name, scenario in CASES.items():
+    asked = CASES if case is None else CASES | OWN_CASES
+    for name, scenario in asked.items():
         if case in (None, name):
             run = results
             if run is None or not (case == name or is_same_run(run.scenario, load_scenario(scenario, as_of=as_of))):
@@ -138,7 +144,7 @@ def hindcast(
                 for scenario in scenarios
                 for one in evaluate_static(load_scenario(scenario, as_of=as_of), name, draws)
             ]
-    scales = discrepancy_scales(found) if case is None else shipped_scales()
+    scales = discrepancy_scales(found) if case is None else {name: shipped_scale(name) for name in found}
     scores = [one for name, rows in found.items() for one in score_targets(rows, scales[name])]
     targets = load_dataset("rare_earths").as_of(as_of).table("targets")
     for row in targets:
@@ -163,6 +169,30 @@ def shipped_scales() -> dict[str, float]:
     """Scale of the discrepancy by case as the scoreboard found it; `monazite hindcast --scales FILE` writes it."""
     text = (files("monazite") / "data" / "posteriors" / "discrepancy.csv").read_text(encoding="utf-8")
     return {row["case"]: float(row["scale"]) for row in csv.DictReader(io.StringIO(text))}
+
+
+def shipped_scale(case: str) -> float:
+    """`shipped_scales` of a case; of one that is not in the sum of all the median of the others."""
+    scales = shipped_scales()
+    return scales[case] if case in scales else float(np.median(list(scales.values())))
+
+
+def case_of(sc: Scenario) -> tuple[str | None, bool]:
+    """The episode to replay beside a scenario, and whether the scenario's run replays it.
+
+    The case whose scenario is the same run; else the first whose minerals are those of the scenario; None without one.
+    """
+    cases = CASES | OWN_CASES
+    for name, scenario in cases.items():
+        if is_same_run(load_scenario(scenario, as_of=sc.as_of), sc):
+            return name, True
+    replayed = {name: load_scenario(scenario).dataset for name, scenario in cases.items()}
+    return next((name for name, folders in replayed.items() if {*folders} & {*sc.dataset}), None), False
+
+
+def recorded_folders() -> set[str]:
+    """Dataset folders whose past episodes are in the sum of all."""
+    return {folder for scenario in CASES.values() for folder in load_scenario(scenario).dataset}
 
 
 def scales_csv(scores: Sequence[TargetScore]) -> str:
@@ -206,7 +236,7 @@ def _evaluate_target(row: Target, moment, world) -> EvaluatedTarget:
 
 def score_case(results: Results, case: str, scale: float | None = None) -> list[TargetScore]:
     """Scores of one case on results of the scenario that replays it, with the shipped scale unless one is given."""
-    return score_targets(evaluate_case(results, case), shipped_scales()[case] if scale is None else scale)
+    return score_targets(evaluate_case(results, case), shipped_scale(case) if scale is None else scale)
 
 
 def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[TargetScore]:

@@ -218,6 +218,7 @@ def _world_loss(res: Results, row: Target) -> np.ndarray:
 
 MOMENTS: dict[str, Moment] = {
     "exports": _mean_moment("exports"),
+    "arrivals": _mean_moment("arrivals"),
     "exports_index": _exports_index,
     "static_price_change": _static_price,
     "leakage": _leakage,

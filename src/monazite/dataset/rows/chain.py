@@ -24,6 +24,8 @@ class Good(Ranged):
     """A material at a stage, such as ``Dy.oxide``."""
 
     good: Name
+    name: str = ""
+    """What a reader calls it, such as ``cobalt hydroxide``; empty: made of element and stage."""
     element: Name
     stage: Literal["oxide", "primary", "metal", "magnet"]
     unit: Name

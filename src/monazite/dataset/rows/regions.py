@@ -18,6 +18,8 @@ class Region(Ranged):
     lat: Latitude
     lon: Longitude
     gdp: MoneyFlow
+    economy: str = ""
+    """Region of ``network_regions.csv`` that holds it; empty: the one that lists it among its members."""
 
 
 class Sector(Ranged):

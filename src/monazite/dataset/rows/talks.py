@@ -12,6 +12,8 @@ class Rung(Ranged):
 
     instrument: Literal["control", "tariff", "technology", "purchases", "duration"]
     rung: int
+    pair: Names = ()
+    """Regions that have to be at the table for it; the rows with the most go before others. Empty: any two."""
     name: Name
     level: Number
     unit: str

@@ -1,8 +1,8 @@
 """Rows about uses: what goods end up in, how much is used, and which sectors depend on it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from monazite.dataset.cell_types import Days, Factor, Flag, Flow, Name, Rate, Share
+from monazite.dataset.cell_types import Day, Days, Factor, Flag, Flow, Name, Rate, Share
 from monazite.dataset.rows.row import Ranged
 from monazite.foundation.units import Q
 
@@ -45,3 +45,19 @@ class Dependence(Ranged):
     upstream: Factor
     upstream_low: Factor | None = None
     upstream_high: Factor | None = None
+
+
+class StockClass(Ranged):
+    """Stock of makers of one size in a sector and region: days of what the lines need, between the border and the line.
+
+    ``share``: part of the sector's output in the region; those of all sizes make 1. ``low`` and ``high``: a tenth of
+    the firms of the class hold less, a tenth more. Rows of a named region outdo those of ``*``, sets known later those
+    known earlier.
+    """
+
+    sector: Annotated[Name, "sector"]
+    region: Annotated[Name, "region*"]
+    size: Literal["large", "medium", "small"]
+    share: Share
+    cover: Days
+    known: Day

@@ -1,17 +1,21 @@
 """What every section of a brief reads."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.inputs import ArticleReading, OptionsContent, SensitivityContent
 from monazite.presentation.briefing.lead_goods import LeadGoods, lead_goods
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.results.names import Names
+from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
@@ -68,6 +72,32 @@ class BriefContext:
     def short_name(self, region: str) -> str:
         """Country or group in few letters, where these are known to all."""
         return region if region in _KNOWN_LETTERS else self.names.region(region)
+
+    def concerns(self, measure: RecordedMeasure) -> bool:
+        """Whether a measure of the register is on goods of the run, or on all goods and on the controlling country."""
+        parties = (*re.split(r"[;,]", measure.actor), *measure.affected)
+        return self.goods.is_on(measure.goods, parties, self.run.controller)
+
+    def is_date_of_run(self, actors: Sequence[str]) -> bool:
+        """Whether a date is told: always for rare earths, else where the controlling country takes part."""
+        return self.goods.has_rare_earths or not actors or bool({self.run.controller, "*"} & {*actors})
+
+    @cached_property
+    def has_licences(self) -> bool:
+        """Whether the controlling country gives licences; not where its limits are quotas and bans alone."""
+        own = [p for p in self.run.results.scenario.policy if p.actor == self.run.controller]
+        licences = any(isinstance(p, ExportControl) and not p.ban for p in own)
+        return licences or not any(isinstance(p, Quota) for p in own)
+
+    @property
+    def right_to_export(self) -> str:
+        """What a shipment needs: ``licence`` or ``quota``."""
+        return "licence" if self.has_licences else "quota"
+
+    @cached_property
+    def user_regions(self) -> tuple[str, ...]:
+        """``CN`` where China is a buyer like others, which tables of countries leave out where it controls."""
+        return () if self.run.controller == "CN" else ("CN",)
 
     @cached_property
     def goods(self) -> LeadGoods:

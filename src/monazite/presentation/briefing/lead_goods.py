@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.patterns import FIRST_STAGES
 from monazite.dataset.rows.chain import Good
 from monazite.dataset.rows.evidence import ObservedTrade
 from monazite.presentation.briefing.content import capitalised
@@ -17,8 +18,10 @@ from monazite.results.names import Names
 SMALLEST_AXES = {"Dy.oxide": 1000.0, "Tb.oxide": 4000.0, "Y.oxide": 100.0}  # USD/kg
 MOST_PANELS = 4
 
-ALL_GOODS = {"*", "goods", "other goods", "critical minerals", "processed critical minerals"}
-"""Words of measures.csv that hold every mineral."""
+CRITICAL = {"critical minerals", "processed critical minerals"}
+"""Words of measures.csv that hold every mineral and little else."""
+ALL_GOODS = {"*", "goods", "other goods"}
+"""Words of measures.csv for all goods."""
 
 
 class GoodsGroup(NamedTuple):
@@ -61,9 +64,15 @@ class LeadGoods:
     has_rare_earths: bool
     minerals: tuple[str, ...] = ()
 
-    def concerned_by(self, goods: Sequence[str]) -> bool:
-        """Whether a measure on ``goods`` is told: always for rare earths, else on the minerals or on all goods."""
-        return self.has_rare_earths or not goods or bool({*goods} & {*self.minerals, *ALL_GOODS})
+    def is_on(self, goods: Sequence[str], parties: Sequence[str], controller: str) -> bool:
+        """Whether a measure on ``goods`` between ``parties`` is told.
+
+        Always for rare earths; else on the minerals, on critical minerals, or on all goods where the controlling
+        country is a party.
+        """
+        if self.has_rare_earths or {*goods} & {*self.minerals, *CRITICAL}:
+            return True
+        return controller in parties and (not goods or bool({*goods} & ALL_GOODS))
 
     @property
     def lead(self) -> str:
@@ -104,13 +113,14 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGood
         label = next((g for g in (m, *by_mineral) if g in traded and (g == m or mineral[g] == m)), m)
         shipped.append(GoodsGroup(label, capitalised(m if label == m else names.good(label))))
     minerals = tuple(GoodsGroup(m, m) for m in own)
+    first = tuple(GoodsGroup(row.good, row.name) for row in rows if row.name and row.stage in FIRST_STAGES)
     return LeadGoods(
         panels=dict(list(panels.items())[:MOST_PANELS]),
         shipped=tuple(shipped),
         plural=shipped[0].word.lower(),
-        scarce=minerals[0],
+        scarce=(first or minerals)[0],
         collected=minerals,
-        outside=minerals,
+        outside=first or minerals,
         has_rare_earths=False,
         minerals=own,
     )

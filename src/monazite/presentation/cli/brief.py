@@ -23,6 +23,8 @@ from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
     from monazite.analysis.forecast.forecast import Forecast
+    from monazite.analysis.verification.hindcast import TargetScore
+    from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
@@ -46,12 +48,10 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.forecast.forecast import with_talks_from_its_day
-    from monazite.analysis.verification.hindcast import CASES, as_rows, hindcast, is_same_run
+    from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
-    from monazite.scenario.scenario import facts_of, load_scenario
 
     chosen_formats(names := formats.split(","))  # before long work
     sc, other, reading = load_source(source, day, as_of)
@@ -66,14 +66,12 @@ def brief(
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
-        at_table = with_talks_from_its_day(facts_of(sc), sc) if sc.talks is not None else None
+        at_table = talks_ahead(sc)
         content = play_talks(at_table) if at_table is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = run_scenario(branch, fewer) if branch is not None else None
         baseline = run_scenario(scenario_to_compare_with(sc), fewer)
-        case = next((c for c, name in CASES.items() if is_same_run(load_scenario(name, as_of=sc.as_of), sc)), None)
-        say("Replaying past episodes.")
-        scores = hindcast(case or "re-2025", results=results if case else None, draws=fewer, as_of=sc.as_of)
+        scores = past_episodes(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
@@ -96,6 +94,25 @@ def brief(
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
 
 
+def past_episodes(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
+    """Scores of the episode to replay beside a run: its own, or one of its minerals; none where there is none."""
+    from monazite.analysis.verification.hindcast import case_of, hindcast
+
+    case, is_own = case_of(sc)
+    if case is None:
+        return []
+    say("Replaying past episodes.")
+    return hindcast(case, results=results if is_own else None, draws=draws, as_of=sc.as_of)
+
+
+def talks_ahead(sc: Scenario) -> Scenario | None:
+    """The scenario with its talks from the day that it rests on; None without talks."""
+    from monazite.analysis.forecast.forecast import with_talks_from_its_day
+    from monazite.scenario.scenario import facts_of
+
+    return None if sc.talks is None else with_talks_from_its_day(facts_of(sc), sc)
+
+
 def scenario_to_compare_with(sc: Scenario) -> Scenario:
     """The scenario that a run names as its baseline, else the same run without measures."""
     from monazite.scenario.scenario import load_scenario
@@ -104,7 +121,7 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
 
 
 def play_talks(sc: Scenario) -> dict[str, Any]:
-    """The talks of a scenario with the replay of 2025, both cached by content."""
+    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content."""
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
@@ -112,7 +129,8 @@ def play_talks(sc: Scenario) -> dict[str, Any]:
     say("Playing the talks.")
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update)
-        return {**result.content, "replay": replay(facts_of(sc), progress=update)}
+        rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
+        return {**result.content, "replay": rounds}
 
 
 def forecast_ahead(sc: Scenario | None) -> Forecast | None:

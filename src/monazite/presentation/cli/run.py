@@ -11,7 +11,7 @@ import typer
 from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Conditioned, Draws, Out, ScenarioName
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
 from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, end_if_unsolved, run_scenario
-from monazite.presentation.cli.terminal import print_result
+from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -45,6 +45,8 @@ def run(
         unsolved = len(results.failures())
         facts = {"results": folder / "results.parquet", "run": results.run, "unsolved": unsolved}
         print_result({**facts, **headline_numbers(results)}, as_json, "results")
+        for sentence in binding_sentences(results):
+            say(sentence)
         runs.append(results)
     end_if_unsolved(*runs)
 
@@ -61,6 +63,18 @@ def headline_numbers(results: Results) -> dict[str, Any]:
         q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
         out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
     return out
+
+
+def binding_sentences(results: Results) -> list[str]:
+    """Which good binds lines that stop in a region whose strategic stocks hold only other goods, by region and good."""
+    from monazite.results.explain import stocks_that_cannot_help
+
+    found: dict[tuple[str, str], list[str]] = {}
+    for region in results.index.region:
+        for one in stocks_that_cannot_help(results, region):
+            found.setdefault((region, one.good), []).append(one.use)
+    why = "none is in stock, and stocks of other goods cannot help"
+    return [f"{good} binds {', '.join(dict.fromkeys(u))} in {region}: {why}." for (region, good), u in found.items()]
 
 
 def explain(

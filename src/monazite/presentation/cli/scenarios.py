@@ -100,3 +100,20 @@ def with_allies(sc: Scenario, allies: str) -> Scenario:
     if allies not in ROLES_OF_ALLIES:
         raise unknown(allies, ROLES_OF_ALLIES, field="--allies")
     return sc.model_copy(update={"talks": (sc.talks or Talks()).model_copy(update={"allies": allies})})
+
+
+def with_seats(sc: Scenario, seats: str | None, day: str | None) -> Scenario:
+    """The scenario with other regions at the table, and another first day of the talks.
+
+    With other seats nothing of the old ones' talks holds: levels in force and threatened follow from the scenario.
+    """
+    from monazite.scenario.talks_settings import Talks
+
+    if seats is None and day is None:
+        return sc
+    talks = sc.talks or Talks()
+    names = talks.seats if seats is None else tuple(name.strip() for name in seats.split(",") if name.strip())
+    if names != talks.seats:
+        talks = Talks(allies=talks.allies)
+    changes = {"seats": names} | ({} if day is None else {"first_offer": day_of(day, "--day")})
+    return sc.model_copy(update={"talks": talks.model_copy(update=changes)})

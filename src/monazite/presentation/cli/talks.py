@@ -10,7 +10,7 @@ import typer
 
 from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, ScenarioName
 from monazite.presentation.cli.progress import stage_progress
-from monazite.presentation.cli.scenarios import load_scenario_as_of, with_allies
+from monazite.presentation.cli.scenarios import load_scenario_as_of, with_allies, with_seats
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json
 
@@ -20,6 +20,10 @@ def talks(
     draws: Draws = None,
     replay: Annotated[bool, typer.Option("--replay", help="Also replay the rounds of talks of 2025.")] = False,
     allies: Annotated[str | None, typer.Option(help="EU and Japan: passive, weighted or table.")] = None,
+    seats: Annotated[
+        str | None, typer.Option(help="The two regions at the table, the controlling one among them: CD,CN.")
+    ] = None,
+    day: Annotated[str | None, typer.Option("--day", help="First day on which a deal is possible.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -34,6 +38,7 @@ def talks(
 
     sc = load_scenario_as_of(scenario, as_of)
     sc = sc if allies is None else with_allies(sc, allies)
+    sc = with_seats(sc, seats, day)
     if out is not None:
         replaceable(out)
     announce_compilation()

@@ -45,10 +45,10 @@ def hindcast(
     as_json: AsJson = False,
 ) -> None:
     """Replay past episodes and print the scoreboard, misses included."""
-    from monazite.analysis.verification.hindcast import CASES, as_rows, count_verdicts, scales_csv
+    from monazite.analysis.verification.hindcast import CASES, OWN_CASES, as_rows, count_verdicts, scales_csv
     from monazite.analysis.verification.hindcast import hindcast as replay
 
-    if case in CASES or case is None:
+    if case is None or case in CASES | OWN_CASES:
         announce_compilation()
     with progress("hindcast") as update:
         scores = replay(case, draws=draws or HINDCAST_DRAWS, progress=update)

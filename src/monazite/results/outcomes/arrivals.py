@@ -1,7 +1,8 @@
 """Shipments as customs of the buyers count them: after the time under way.
 
-The market clears on the day of shipment, and buyers' stocks hold what is at sea. Customs abroad see goods when they
-arrive, so that the low of China's magnet exports of May 2025 is one of the EU's imports in the summer.
+The market clears on the day of shipment. Lines get magnets after the time under way; other stocks of buyers hold what
+is at sea. Customs abroad see goods when they arrive, so that the low of China's magnet exports of May 2025 is one of
+the EU's imports in the summer.
 """
 
 from __future__ import annotations
@@ -10,41 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from monazite.dataset.dataset import Dataset
-from monazite.dataset.patterns import STAGES
-from monazite.model.index import Index
+from monazite.model.trade_costs import months_under_way
 from monazite.results.outcomes.registry import CHAIN, outcome
 from monazite.results.view import View
-
-
-def months_under_way(ds: Dataset, ix: Index, origin: int) -> np.ndarray:
-    """Time from the border of a region to that of the buyers.
-
-    Parameters
-    ----------
-    ds
-        Its routes say how long; a row that names both ends goes before one that names one, and that before the usual.
-    ix
-        Axes of the model.
-    origin
-        Position of the region that ships.
-
-    Returns
-    -------
-    numpy.ndarray
-        Months (good, buyer); 0 inside the region.
-    """
-    out = np.zeros((len(ix.good), len(ix.buyer)))
-    rows = {(row.stage, row.origin, row.dest): row.time for row in ds.table("routes")}
-    here = ix.region[origin]
-    for c in range(len(ix.good)):
-        stages = (STAGES[int(ix.stage[c])], "*")
-        for b, buyer in enumerate(ix.buyer):
-            there = buyer.split(".")[0]
-            ends = ((here, there), (here, "*"), ("*", there), ("*", "*"))
-            found = (rows.get((stage, *pair)) for pair in ends for stage in stages)
-            out[c, b] = 0.0 if there == here else next((time for time in found if time is not None), 0.0)
-    return out
 
 
 def delayed(flows: np.ndarray, before: np.ndarray, months: np.ndarray) -> np.ndarray:

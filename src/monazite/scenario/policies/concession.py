@@ -34,6 +34,8 @@ class Concession(Policy, frozen=True):
     """Licences for all shipments of a buyer: no review, approval .95 unless given."""
     lift_ban: bool = False
     """Bans on the goods and destinations are lifted."""
+    quota: Annotated[float | None, Q("t/yr", ge=0, le=10_000_000, step=100)] = None
+    """Weight that may leave under each of the actor's quotas on the goods, as an annual rate, if higher than before."""
     tariff_cut: Annotated[float, Q("share", ge=0, le=5, step=0.01)] = 0.0
     """Points taken off the actor's import duty, down to zero."""
     tax_cut: Annotated[float, Q("share", ge=0, le=5, step=0.01)] = 0.0
@@ -67,6 +69,8 @@ def _write(c: Controls, p: Concession, ix: AxisLookup) -> Controls:
         c.review[where] -= w * np.maximum(c.review[where] - review, 0.0)
     if p.lift_ban:
         c.banned[where] *= 1.0 - w
+    if p.quota is not None:
+        _raise_quotas(c, p.quota, weight, months, goods, actor)
     if p.tax_cut:
         c.export_tax[where] = np.maximum(c.export_tax[where] - w * p.tax_cut, 0.0)
     if p.tariff_cut:
@@ -78,11 +82,23 @@ def _write(c: Controls, p: Concession, ix: AxisLookup) -> Controls:
     return c
 
 
+def _raise_quotas(
+    c: Controls, rate: float, weight: np.ndarray, months: np.ndarray, goods: list[int], actor: int
+) -> None:
+    """Quotas of the actor on any of the goods, up to an annual rate; months that are partly covered in proportion."""
+    for q in np.flatnonzero(c.quota_weight[:, goods, actor].any(1)):
+        before = c.quota[months, q]
+        limited = np.isfinite(before)
+        more = np.maximum(rate / 12 - before[limited], 0.0)
+        c.quota[months[limited], q] = before[limited] + weight[limited] * more
+
+
 def _touched(p: Concession) -> tuple[str, ...]:
     asked = {
         "approval": p.approval is not None or p.general_licence,
         "review": p.review is not None or p.general_licence,
         "banned": p.lift_ban,
+        "quota": p.quota is not None,
         "export_tax": p.tax_cut,
         "tariff": p.tariff_cut,
         "tech": p.tech_access is not None,
@@ -91,5 +107,5 @@ def _touched(p: Concession) -> tuple[str, ...]:
 
 
 CONCESSION = policy_kind(
-    Concession, _write, "approval", "review", "banned", "export_tax", "tariff", "tech", touches=_touched
+    Concession, _write, "approval", "review", "banned", "quota", "export_tax", "tariff", "tech", touches=_touched
 )

@@ -146,14 +146,14 @@ def test_stops_before_the_anchor_do_not_count():
     scare = control(start="2025-03-01", end="2025-06-01", approval=0.0, review=0.0)
     embargo = control(start="2025-10-10", approval=0.0, review=0.0)
     res = simulated(scare, embargo, months=18, draws=3, anchor="2025-10-10")
-    view, stands = res.view, res.view.flows.stopped > 0.0
+    view, share = res.view, res.view.flows.stopped
     day = res.values("first_stop_day")
     assert np.nanmin(day) >= 0.0
     again = np.argwhere((view.stopped_day < view.anchor_day) & np.isfinite(view.stop))
     assert len(again) > 0
     for i, u, b in again:
-        path, t = stands[i, :, u, b], int((view.stop[i, u, b] + view.anchor_day) // DAYS)
-        starts = [m for m in range(view.anchor_month, len(path)) if path[m] and not path[m - 1]]
+        path, t = share[i, :, u, b], int((view.stop[i, u, b] + view.anchor_day) // DAYS)
+        starts = [m for m in range(view.anchor_month, len(path)) if path[m] - path[m - 1] >= 0.01]
         assert t == starts[0]
 
 

@@ -117,7 +117,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
-    regions = present((*COST_REGIONS, run.controller), run.results.index.region)
+    regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
     costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(

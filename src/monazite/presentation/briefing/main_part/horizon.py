@@ -116,7 +116,7 @@ def _register(ctx: BriefContext) -> list[RecordedMeasure]:
     known: list[tuple[date, RecordedMeasure]] = []
     for row in rows:
         day = row.in_force or row.announced
-        on_own = any(good in _WIDE_GOODS or own & {*good.split(".")} for good in row.goods)
+        on_own = any(good in _WIDE_GOODS or own & {*good.split(".")} for good in row.goods) and ctx.concerns(row)
         if day is not None and on_own and row.kind in _CONTROLS and day >= ctx.run.start:
             known.append((day, row))
     return [row for _, row in sorted(known, key=lambda pair: pair[0])]

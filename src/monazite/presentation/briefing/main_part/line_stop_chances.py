@@ -16,12 +16,11 @@ from monazite.presentation.briefing.observed_figures import KnownStop, known_sto
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY
+from monazite.results.line_stops import STANDING
 from monazite.results.names import INDUSTRIES, month_text, present
 from monazite.results.quantity import Quantity
 
 REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
-STANDING = 0.02
-"""Share of the lines of a use from which they count as stopped, more than stood in the month before."""
 LINES = tuple(name for name in INDUSTRIES if name != "materials")
 """Industries with production lines: what is left as materials is other uses and stock building."""
 MOST_NAMED = 3
@@ -115,7 +114,7 @@ def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date
     begin = calendar.index(months[0].replace(day=1))
     window = slice(begin, calendar.index(months[1].replace(day=1)) + 1)
     cells: list[StopChance] = []
-    for region in present(REGIONS, run.results.index.region):
+    for region in present((*REGIONS, *ctx.user_regions), run.results.index.region):
         if region == run.controller:
             continue
         array, _ = run.results.select("stopped", region=region)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from monazite.analysis.verification.hindcast import recorded_folders
 from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim, joined_with_and
 from monazite.presentation.briefing.content import Cell, capitalised
@@ -137,11 +138,14 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "supply": supply,
         "questions": article_questions(ctx),
         "record": track_record(),
+        "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
         "figures": figures,
         "charts": set(figures),
         "world_loss": ctx.run.finite_quantity("world_loss_share"),
         "controller": ctx.names.the(ctx.run.controller),
-        "leverage_goods": "heavy rare earths" if rare else ctx.goods.scarce.word,
+        "has_licences": ctx.has_licences,
+        "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
+        "leverage_goods": "heavy rare earths" if rare else joined_with_and(ctx.goods.minerals),
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
@@ -204,7 +208,7 @@ def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
     rows: list[tuple[Cell, ...]] = []
     for branch in facts.branches:
         for cost in branch.costs:
-            if cost.region not in (*FRONT_REGIONS, "KR", ctx.run.controller):
+            if cost.region not in (*FRONT_REGIONS, "KR", *ctx.user_regions, ctx.run.controller):
                 continue
             if cost.bad.value < LEAST_MONEY and cost.region == ctx.run.controller:
                 continue

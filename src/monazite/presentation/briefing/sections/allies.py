@@ -92,8 +92,10 @@ def supply_of_priority_lines(ctx: BriefContext) -> list[Block]:
     note = Paragraph(
         [
             "Defence and medical lines are served first when stocks run low, as far as the buyer's own country can "
-            "decide. A licence refused for military use bypasses that order: defence buyers in the United States, "
-            "the European Union and Japan are therefore modelled as buyers of their own."
+            "decide. "
+            + ("A licence refused for military use bypasses that order: defence" if ctx.has_licences else "Defence")
+            + " buyers in the United States, the European Union and Japan are "
+            + ("therefore modelled as buyers of their own." if ctx.has_licences else "modelled as buyers of their own.")
         ]
     )
     if not rows:

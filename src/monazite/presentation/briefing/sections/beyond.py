@@ -1,5 +1,6 @@
 """Beyond the headlines: footprint, leverage, stability, what would show the brief wrong, what was left out."""
 
+from monazite.dataset.rows.chain import Deposit
 from monazite.presentation.briefing.content import Block, BriefSection, BulletList, Cell, Heading
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.sections.bill import import_conditions, new_and_old, priced
@@ -26,6 +27,8 @@ LIMITS = (
     "Footprints are ranges per route at today's practice; a cleaner plant would change them.",
     "Health of workers and rights of people near mines are not measured beyond the share from conflict areas.",
 )
+WITHOUT_CONFLICT = "Armed conflict, child labour, health of workers and rights of people near mines: no data."
+"""The last of `LIMITS` where no deposit of the dataset is marked as in a conflict area."""
 
 
 def beyond_section(ctx: BriefContext) -> BriefSection:
@@ -42,7 +45,9 @@ def beyond_section(ctx: BriefContext) -> BriefSection:
 
 def _left_out(ctx: BriefContext) -> BulletList:
     """What the model does not see, and outcomes that a run does not report."""
-    items: list[list[Cell]] = [[text] for text in (WITHOUT_TALKS if ctx.talks is None else WITH_TALKS, *LIMITS)]
+    deposits: list[Deposit] = ctx.dataset.table("deposits")
+    limits = LIMITS if any(row.conflict for row in deposits) else (*LIMITS[:-1], WITHOUT_CONFLICT)
+    items: list[list[Cell]] = [[text] for text in (WITHOUT_TALKS if ctx.talks is None else WITH_TALKS, *limits)]
     missing = sorted({*ctx.run.unreported, *(ctx.other.unreported if ctx.other else ())})
     if missing:
         names = ", ".join(name.replace("_", " ") for name in missing)

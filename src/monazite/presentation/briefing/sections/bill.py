@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.footprint.standards import ImportCondition
+from monazite.dataset.rows.chain import Deposit
 from monazite.presentation.briefing.claims import Claim, joined_with_and, sources_of
 from monazite.presentation.briefing.content import Block, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -86,12 +87,18 @@ def _new_emissions(ctx: BriefContext) -> list[Claim]:
 
 def _conflict_mining(ctx: BriefContext) -> list[Claim]:
     """Share of what importers use whose mining pays for armed conflict."""
+    deposits: list[Deposit] = ctx.dataset.table("deposits")
+    if not ctx.goods.has_rare_earths and not any(
+        row.conflict for row in deposits
+    ):  # nothing is known of conflict, which is not the same as none
+        return []
     items: list[dict[str, Quantity | str]] = []
     for region in IMPORTERS:
         q = ctx.run.finite_quantity("conflict_share_used", region=region, over=ctx.run.last_year)
         if q:
             items.append({"who": ctx.names.the(region), "q": q})
-    sentence = "Of the rare earths in use, by value, mining that pays for armed conflict supplies {all}."
+    what = "rare earths" if ctx.goods.has_rare_earths else joined_with_and(ctx.goods.minerals)
+    sentence = f"Of the {what} in use, by value, mining that pays for armed conflict supplies {{all}}."
     return [ctx.book.several(_SECTION, sentence, "{q} in {who}", items)] if items else []
 
 

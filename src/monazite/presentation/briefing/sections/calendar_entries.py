@@ -34,9 +34,13 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
     first, last = calendar_span(ctx)
     events: list[Event] = ctx.dataset.table("calendar")
     measures: list[RecordedMeasure] = ctx.dataset.table("measures")
-    entries = [CalendarEntry(e.date, e.kind, e.title, e.place, e.source) for e in events if first <= e.date <= last]
+    entries = [
+        CalendarEntry(e.date, e.kind, e.title, e.place, e.source)
+        for e in events
+        if first <= e.date <= last and ctx.is_date_of_run(e.actors)
+    ]
     for row in measures:
-        if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT:
+        if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT or not ctx.concerns(row):
             continue
         if not any(entry.day == row.until and entry.kind == "expiry" for entry in entries):
             text = f"End of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"

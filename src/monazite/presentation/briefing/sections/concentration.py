@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from monazite.dataset.rows.chain import Good
 from monazite.presentation.briefing.chart_rows import BarRow, bar_row
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
@@ -13,6 +14,8 @@ from monazite.results.quantity import Quantity
 
 _SECTION = "beyond"
 STAGES = {"oxide": "separation", "primary": "recovery", "metal": "metal making", "magnet": "magnet making"}
+STAGES_OF_NAMED_GOODS = {"primary": "mining and first processing", "metal": "refining"}
+"""Words for stages of minerals whose goods have names of their own."""
 _FIRST, _LAST = "at the first measure", "at the end of the run"
 
 
@@ -22,7 +25,7 @@ def concentration(ctx: BriefContext) -> list[Block]:
     rows: list[list[Cell]] = []
     bars: list[BarRow] = []
     moves: list[dict[str, Quantity | str]] = []
-    for stage, words in STAGES.items():
+    for stage, words in named_stages(ctx, STAGES).items():
         if stage == "primary" and ctx.goods.has_rare_earths:
             continue
         top = run.finite_quantity("top_share", stage=stage, at=run.anchor_month)
@@ -51,6 +54,12 @@ def concentration(ctx: BriefContext) -> list[Block]:
     return [Paragraph(claims), *chart, TableBlock("Concentration by stage", head, rows, wide=True)]
 
 
+def named_stages(ctx: BriefContext, usual: dict[str, str]) -> dict[str, str]:
+    """Words for stages: the usual ones, or those of minerals whose goods have names of their own."""
+    goods: list[Good] = ctx.dataset.table("goods")
+    return usual | STAGES_OF_NAMED_GOODS if all(row.name for row in goods) else usual
+
+
 def _stage_row(ctx: BriefContext, stage: str, top: Quantity | None, later: Quantity | None) -> list[Cell]:
     """Cells of one stage; empty where the run reports none of them."""
     columns = (
@@ -62,7 +71,7 @@ def _stage_row(ctx: BriefContext, stage: str, top: Quantity | None, later: Quant
     )
     if not any(q for _, q in columns):
         return []
-    name = STAGES[stage].capitalize()
+    name = named_stages(ctx, STAGES)[stage].capitalize()
     return [name, *[ctx.book.cell(_SECTION, f"{name}: {column}", q) if q else "none" for column, q in columns]]
 
 

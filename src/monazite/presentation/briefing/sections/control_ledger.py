@@ -27,7 +27,10 @@ def _earnings(ctx: BriefContext) -> list[Claim]:
     )
     if not sales or not rent:
         return []
-    text = "In the twelve months from {first} producers in {origin} sell {sales} abroad; licences are worth {rent}, "
+    rights = f"{ctx.right_to_export}s"
+    text = (
+        "In the twelve months from {first} producers in {origin} sell {sales} abroad; " + rights + " are worth {rent}, "
+    )
     text += "which goes to whoever holds them."
     origin, first = ctx.names.the(run.controller), month_text(run.anchor)
     return [ctx.book.say(_SECTION, text, sales=sales, rent=rent, origin=origin, first=first)]

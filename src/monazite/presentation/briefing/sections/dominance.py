@@ -3,9 +3,10 @@
 from typing import Any
 
 from monazite.presentation.briefing.chart_rows import line_points, top_of
-from monazite.presentation.briefing.claims import Claim, sources_of
+from monazite.presentation.briefing.claims import Claim, joined_with_and, sources_of
 from monazite.presentation.briefing.content import Block, Figure, Paragraph
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.briefing.sections.control_ledger import control_ledger
 from monazite.presentation.briefing.sections.what_ifs import flooding, withholding
 from monazite.presentation.charts import fans, layout
@@ -41,7 +42,7 @@ def leverage(ctx: BriefContext) -> list[Block]:
     if not points:
         return [Paragraph(claims or ["This run reports no leverage."])]
     top = top_of(points, 100.0 if is_share else 1.0)
-    what = "heavy rare earths" if ctx.goods.has_rare_earths else "metals"
+    what = "heavy rare earths" if ctx.goods.has_rare_earths else joined_with_and(ctx.goods.minerals)
     label = f"% of the {what} bought outside, by value"
 
     def draw(narrow: bool) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def capability(ctx: BriefContext) -> list[Block]:
         now = run.finite_quantity("capability_share", stage=stage, region=home, at=run.anchor_month)
         then = run.finite_quantity("capability_share", stage=stage, region=home, at=run.end)
         if now and then:
-            words = STAGE_WORDS.get(stage, stage)
+            words = named_stages(ctx, STAGE_WORDS).get(stage, stage)
             items.append({"what": words, "now": now, "then": then})
     if not items:
         return []

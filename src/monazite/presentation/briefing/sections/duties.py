@@ -7,7 +7,7 @@ from monazite.presentation.briefing.chart_rows import RANGE_READING, BarRow, bar
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Cell, Figure, Heading, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.quantities import as_total, published_figure, scaled
+from monazite.presentation.briefing.quantities import as_total, is_zero, published_figure, scaled
 from monazite.presentation.briefing.sections.economy import ECONOMIES, economies_of, network_sector_names
 from monazite.presentation.briefing.sections.loss_triangle import LEAST_AXIS
 from monazite.presentation.charts import layout, ranges
@@ -139,12 +139,14 @@ def escalation(ctx: BriefContext) -> list[Block]:
     regions = present(("US", "CN", "EU", "JP"), economies_of(ctx))
     if not regions or run.finite_quantity("escalation_income", step=HIGHEST, region=regions[0]) is None:
         return []
-    rows = [_escalation_row(ctx, region) for region in regions]
     worst: dict[str, Quantity] = {}
     for region in regions:
         q = run.finite_quantity("escalation_income", step=HIGHEST, region=region)
         if q is not None:
             worst[region] = q
+    if all(is_zero(q) for q in worst.values()):  # a controlling country without a row of its own in the table
+        return []
+    rows = [_escalation_row(ctx, region) for region in regions]
     claims = [
         ctx.book.several(
             "next",

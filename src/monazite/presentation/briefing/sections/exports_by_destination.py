@@ -9,6 +9,8 @@ from monazite.results.names import day_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "happening"
+LEAST_FLOW = 1e-3
+"""Tonnes a month below which a destination of a single mineral is not shown."""
 DESTINATIONS = ("US", "EU", "JP", "KR", "VN", "IN", "MY", "AU", "BR", "ROW")
 
 
@@ -51,9 +53,9 @@ def _export_flows(ctx: BriefContext) -> list[_ExportFlow]:
     regions: list[Region] = ctx.dataset.table("regions")
     places = {row.region: row for row in regions}
     flows: list[_ExportFlow] = []
-    for region in present(DESTINATIONS, run.results.index.region):
+    for region in present((*ctx.user_regions, *DESTINATIONS), run.results.index.region):
         q = run.finite_quantity("exports", good=good, region=region, over=run.year_from_anchor, reduce="mean")
-        if q is not None and region != run.controller:
+        if q is not None and region != run.controller and (ctx.goods.has_rare_earths or q.high >= LEAST_FLOW):
             flows.append(_ExportFlow(places[region], q))
     return flows
 

@@ -3,12 +3,14 @@
 import math
 from typing import Any
 
-from monazite.presentation.briefing.claims import Claim, sources_of, value_text
+from monazite.presentation.briefing.claims import Claim, joined_with_and, sources_of, value_text
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.sections.summary_page import FirstStop
 from monazite.presentation.charts import heat_tables
+from monazite.results.explain import stocks_that_cannot_help
 from monazite.results.names import INDUSTRIES, day_text, present
+from monazite.results.quantity import Quantity
 
 _SECTION = "important"
 REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW", "CN")
@@ -41,8 +43,26 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
     figure = Figure("stops", title, draw, claims, reading, sources_of(claims))
     if not stops:
         return [Paragraph(["No line stops in most runs."]), figure]
-    head = ["Industry", "Country or group", "Days"]
-    return [Paragraph(claims), figure, TableBlock("The first lines to stop", head, rows, text_columns=2)]
+    head = ["Industry", "Country or group", "Days", "Chance of a stop"]
+    table = TableBlock("The first lines to stop", head, rows, text_columns=2)
+    return [Paragraph(claims), figure, table, *_binding_goods(ctx)]
+
+
+def _binding_goods(ctx: BriefContext) -> list[Block]:
+    """Lines that stop although their region holds strategic stocks, because these hold other goods."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for region in present(REGIONS, ctx.run.results.index.region):
+        for one in stocks_that_cannot_help(ctx.run.results, region):
+            found.setdefault((region, one.good), []).append(ctx.names.use(one.use))
+    return [
+        Paragraph(
+            [
+                f"In {ctx.names.the(region)} {ctx.names.good(good)} binds {joined_with_and(dict.fromkeys(uses))}: none "
+                "of it is in stock, and stocks of other goods cannot help."
+            ]
+        )
+        for (region, good), uses in found.items()
+    ]
 
 
 def _all_stops(ctx: BriefContext) -> list[FirstStop]:
@@ -77,4 +97,12 @@ def _first_three(ctx: BriefContext, stops: list[FirstStop]) -> Claim:
 def _stop_row(ctx: BriefContext, stop: FirstStop) -> list[Cell]:
     use, region = ctx.names.use(stop.industry), ctx.names.region(stop.region)
     label = f"Days to the first line stop, {use}, {region}"
-    return [use.capitalize(), region, ctx.book.cell(_SECTION, label, stop.days)]
+    where = {"industry": stop.industry, "region": stop.region}
+    chance = Quantity(
+        share := ctx.run.results.probability("first_stop_day", **where), share, share, "share", "first_stop_day",
+        where, ctx.run.results.run, stop.days.sources,
+    )  # fmt: skip
+    text = f"Chance that a line stops, {use}, {region}"
+    return [
+        use.capitalize(), region, ctx.book.cell(_SECTION, label, stop.days), ctx.book.cell(_SECTION, text, chance),
+    ]  # fmt: skip

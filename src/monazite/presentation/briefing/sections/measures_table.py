@@ -42,7 +42,7 @@ def _touching(ctx: BriefContext) -> list[_DatedMeasure]:
     found: list[_DatedMeasure] = []
     for row in measures:
         day = row.in_force or row.announced
-        if day is None or day > last or not ctx.goods.concerned_by(row.goods):
+        if day is None or day > last or not ctx.concerns(row):
             continue
         if day >= first or (row.until and row.until >= first):
             found.append((day, row))
@@ -77,6 +77,8 @@ def _people(ctx: BriefContext, regions: Iterable[str]) -> str:
 
 def _on_own_goods(ctx: BriefContext, row: RecordedMeasure) -> bool:
     """Whether a measure is on goods of the run, or on all goods."""
+    if not ctx.goods.has_rare_earths:
+        return bool({*row.goods} & {*ctx.goods.minerals})
     parts = {part for good in ctx.run.results.index.good for part in good.split(".")} | {*ctx.goods.minerals}
     return not row.goods or any(good in _WIDE_GOODS or parts & {*good.split(".")} for good in row.goods)
 

@@ -162,9 +162,10 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
     check = min(max(month_start(run.anchor, 6), month_start(ctx.day, 1)), run.end)
     price = run.finite_quantity("price_outside", good=goods.lead, at=check)
     if price and price.low < price.high:
+        limits = f"{ctx.right_to_export}s"
         text = (
-            " outside {origin}, {month}: the run expects {q}. A price above the range means that licences are tighter "
-            "than assumed, a price below it that they are looser or that stocks are larger."
+            f" outside {{origin}}, {{month}}: the run expects {{q}}. A price above the range means that {limits} are "
+            "tighter than assumed, a price below it that they are looser or that stocks are larger."
         )
         text = ctx.names.good(goods.lead).capitalize() + text
         origin, month = ctx.names.the(run.controller), month_text(check)
@@ -181,6 +182,8 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
             f"First commercial {new} from a plant outside the controlling country, sold to a customer who is "
             "not a shareholder."
         ],
-        ["A licence refused to a civil customer, or a request for end-user data that a customer cannot give."],
+        ["A licence refused to a civil customer, or a request for end-user data that a customer cannot give."]
+        if ctx.has_licences
+        else ["A quota that is changed within the year, or shipments that stay below it."],
     ]
     return BulletList([*items, *last][-MOST_SIGNS:])

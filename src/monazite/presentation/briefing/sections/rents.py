@@ -4,7 +4,7 @@ from typing import Any
 
 from monazite.presentation.briefing.chart_rows import RANGE_READING, BarRow, bar_row, in_billions, top_of
 from monazite.presentation.briefing.claims import Claim, sources_of
-from monazite.presentation.briefing.content import Block, Figure, Paragraph
+from monazite.presentation.briefing.content import Block, Figure, Paragraph, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import as_total
 from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
@@ -24,7 +24,8 @@ def rents(ctx: BriefContext) -> list[Block]:
     licences, licence_rows = _licence_rents(ctx)
     rows += licence_rows
     if licences:
-        sentence = "Over twelve months the right to ship out of {origin} is worth {all}; licence holders collect it."
+        sentence = "Over twelve months the right to ship out of {origin} is worth {all}; "
+        sentence += f"{ctx.right_to_export} holders collect it."
         origin = ctx.names.the(ctx.run.controller)
         claims.append(ctx.book.several(_SECTION, sentence, "{q} on {what}", licences, origin=origin))
     for outcome, label, text, regions in (
@@ -63,7 +64,7 @@ def _licence_rents(ctx: BriefContext) -> tuple[_Items, list[BarRow]]:
         q = ctx.run.finite_quantity("rent", good=good, over=ctx.run.year_from_anchor, reduce="sum")
         if q and q.high > 0:
             items.append({"q": as_total(q), "what": word})
-            rows.append(bar_row(f"Licence rent, {word}", in_billions(q)))
+            rows.append(bar_row(f"{capitalised(ctx.right_to_export)} rent, {word}", in_billions(q)))
     return items, rows
 
 

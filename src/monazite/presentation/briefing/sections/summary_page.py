@@ -20,6 +20,7 @@ EPISODES = {
     "re-2025": "the episode of 2025",
     "re-2010": "the episode of 2010 to 2014",
     "gage-2023": "the episode of 2023 to 2025",
+    "cobalt-2025": "the suspension and the quotas of cobalt of 2025",
 }
 
 
@@ -34,7 +35,7 @@ class FirstStop(NamedTuple):
 def first_stop(ctx: BriefContext) -> FirstStop | None:
     """Earliest line stop, by the median of the draws, outside the controlling country."""
     best: FirstStop | None = None
-    for region in present(("US", "EU", "JP", "KR", "IN", "ROW"), ctx.run.results.index.region):
+    for region in present(("US", "EU", "JP", "KR", "IN", "ROW", *ctx.user_regions), ctx.run.results.index.region):
         for industry in LINES:
             q = ctx.run.finite_quantity("first_stop_day", industry=industry, region=region)
             if q and (best is None or q.value < best.days.value):

@@ -4,6 +4,7 @@ from monazite.presentation.briefing.content import Block, Cell, Heading, Paragra
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.sections.bill import IMPORTERS, STAGE_NAMES
+from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.results.labels import BENCHMARKS
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -65,10 +66,12 @@ def geopolitical_risk(ctx: BriefContext) -> list[Block]:
     run = ctx.run
     times = (("first measure", run.anchor_month), ("end", run.end))
     rows: list[list[Cell]] = []
+    words_of = named_stages(ctx, {"primary": "first products"} | STAGE_NAMES)
+    stages = {stage: words_of[stage] for stage in run.results.view.labels("stage") if stage in words_of}
     for region in IMPORTERS:
         name = ctx.names.region(region)
         cells: list[Cell] = []
-        for stage, words in STAGE_NAMES.items():
+        for stage, words in stages.items():
             for when, at in times:
                 q = run.finite_quantity("geopolrisk", stage=stage, region=region, at=at)
                 label = f"GeoPolRisk, {name}, {words}, {when}"
@@ -81,6 +84,6 @@ def geopolitical_risk(ctx: BriefContext) -> list[Block]:
         "GeoPolRisk multiplies the concentration of world output by the political risk of what a country imports; zero "
         "is no risk, one the worst. Regions stand in for countries, which raises concentration a little."
     )
-    columns = [f"{words.capitalize()}, {when}" for words in STAGE_NAMES.values() for when, _ in times]
+    columns = [f"{words.capitalize()}, {when}" for words in stages.values() for when, _ in times]
     table = TableBlock("GeoPolRisk by importer", ["Importer", *columns], rows, wide=True)
     return [Heading("GeoPolRisk"), Paragraph([text]), table]

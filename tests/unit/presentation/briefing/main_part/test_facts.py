@@ -12,10 +12,11 @@ from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
-from monazite.presentation.briefing.main_part.line_stop_chances import STANDING, stop_facts
+from monazite.presentation.briefing.main_part.line_stop_chances import stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.results.line_stops import STANDING
 from talks_cases import small_talks
 
 

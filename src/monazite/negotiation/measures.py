@@ -1,0 +1,53 @@
+"""Levels of the controlling side's ladder as measures of a scenario: licences, bans lifted, quotas raised."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from monazite.negotiation.setup import TalksSetting
+from monazite.scenario.policies import Concession, ExportControl, ExportTax, Quota
+from monazite.scenario.scenario import Scenario
+
+NO_LIMIT = 10_000_000.0  # t a year, as a quota
+
+
+def negotiated_goods(sc: Scenario) -> tuple[str, ...]:
+    """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
+    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == sc.controller]
+    return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
+
+
+def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:
+    """A level of the controlling side's ladder as its measure; ``window`` holds its start, end and announcement."""
+    ladder = setting.ladders["control"]
+    return ExportControl(
+        kind="export_control",
+        actor=setting.controller,
+        goods=negotiated_goods(sc),
+        approval=float(ladder.level[level]),
+        review=float(ladder.review[level]),
+        ban=bool(ladder.level[level] <= 0.0),
+        text=ladder.words[level],
+        **window,
+    )
+
+
+def lift_limits(sc: Scenario, setting: TalksSetting, level: int, start: date) -> list[Concession]:
+    """What takes the controlling side's recorded bans away and raises its quotas to a level, which licences do not.
+
+    Nothing where it has neither.
+    """
+    own = [p for p in sc.policy if p.actor == setting.controller]
+    has_ban = any(isinstance(p, ExportControl) and p.ban for p in own)
+    quota = quota_at(setting, level) if any(isinstance(p, Quota) for p in own) else None
+    if not has_ban and quota is None:
+        return []
+    eased = {"goods": negotiated_goods(sc), "lift_ban": has_ban, "quota": quota}
+    return [Concession(kind="concession", actor=setting.controller, start=start, **eased)]
+
+
+def quota_at(setting: TalksSetting, level: int) -> float:
+    """Weight that may leave at a control level, t a year: a share of the usual exports, all of it at the mildest."""
+    share = float(setting.ladders["control"].level[level])
+    return NO_LIMIT if share >= 1.0 else min(share * setting.usual_exports, NO_LIMIT)

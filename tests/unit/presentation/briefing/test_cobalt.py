@@ -1,0 +1,64 @@
+"""The brief on the DRC's cobalt: controller, goods and quotas by their names, and nothing of other minerals."""
+
+import re
+
+import pytest
+
+from monazite.presentation.briefing.render import brief
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
+
+OF_OTHERS = (
+    "rare earth", "magnet", "dysprosium", "neodymium", "yttrium", "gallium", "germanium", "Busan", "soybean",
+    "fentanyl", "London framework", "licence", "Chips, software", "oxides, ", "Myanmar", "crude", "outside DRC",
+    "from DRC", "inside DRC", "CD ", " Co ", "Co.primary",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def run():
+    return simulate(None, load_scenario("cd-cobalt-2025"), draws=2)
+
+
+@pytest.fixture(scope="module")
+def texts(run, tmp_path_factory):
+    sc = load_scenario("cd-cobalt-2025")
+    free = simulate(None, sc.model_copy(update={"policy": ()}), draws=2)
+    folder = brief(run, baseline=free, out=tmp_path_factory.mktemp("brief")).markdown.parent
+    return tuple(
+        (folder / name).read_text(encoding="utf-8").split("## Sources")[0] for name in ("brief.md", "annex.md")
+    )
+
+
+@pytest.mark.compiled
+def test_the_record_runs_without_failed_months(run):
+    assert len(run.index.month) >= 36
+    assert run.failures() == []
+
+
+@pytest.mark.compiled
+def test_the_record_holds_the_suspension_and_the_quota(run):
+    total = run.view.recorded_exports()[0].sum((1, 2))
+    months = [f"{day:%Y-%m}" for day in run.index.month]
+    assert total[months.index("2025-06")] == 0.0
+    assert total[months.index("2026-09")] == pytest.approx(96_600 / 12, rel=0.01)
+    first_quarter = sum(total[months.index(f"2026-0{month}")] for month in (1, 2, 3))
+    assert first_quarter <= 18_125 + 96_600 / 4 + 1.0
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("word", OF_OTHERS)
+def test_nothing_is_told_of_other_minerals(texts, word):
+    """Words without a capital letter are looked for in any spelling."""
+    for text in texts:
+        lines = text.splitlines()
+        assert [line for line in lines if word in line or (word.islower() and word in line.lower())] == []
+
+
+@pytest.mark.compiled
+def test_the_controller_is_named_throughout(texts):
+    main, annex = texts
+    assert main.startswith("# Cobalt hydroxide exports")
+    for section in re.split(r"\n## ", main)[1:]:
+        assert "the DRC" in section or section.startswith("What was left out"), section[:40]
+    assert annex.count("the DRC") >= 15
