@@ -15,7 +15,7 @@ FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/mon
 SAMPLE ?= 400
 SEED ?= 1
 
-.PHONY: help brief setup setup-dev warm test test-fast lint unit scores check bench mutants docs clean
+.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify check bench mutants docs clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -23,6 +23,7 @@ help:
 	@echo "make test-fast  unit and property tests only"
 	@echo "make lint       ruff and pyright"
 	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
+	@echo "make verify     make all forecasts from rolling origins again and score them; docs/verification.md"
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
 	@echo "make mutants    does a test fail when a kernel is changed? Writes docs/mutants.md; SAMPLE=400 or all"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
@@ -76,6 +77,11 @@ unit: setup-dev warm
 # Some minutes. Writes the table of docs/reading.md that says how well articles are read.
 scores: setup-dev
 	$(BIN)/python -m training.reader.score --write
+
+# Makes the forecasts of all origins again; what an interrupted run has made is in the cache. Without --make the page is
+# written from the kept forecasts, which takes seconds.
+verify: setup warm
+	$(BIN)/monazite verify --make --out docs
 
 test-fast: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property

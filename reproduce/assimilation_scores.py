@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from scipy import stats
 
 from monazite.analysis.assimilation.condition import (
     AssimilationSetup,
@@ -41,6 +42,9 @@ FIRST_HIDDEN = 5000  # number of the first hidden draw, far from those that are 
 STEP = 7
 CENTRAL = SmootherOptions(central=True)
 BOOTSTRAPS = 200
+LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95]
+FAR = 10_000  # draws between the ensembles that are compared
+OTHERS = 4
 
 
 def aside(setup: AssimilationSetup) -> np.ndarray:
@@ -109,16 +113,25 @@ def print_september(draws: int = 256) -> None:
 
 
 def print_doubling() -> None:
-    """How far quantiles move from 128 to 256 draws, in bootstrap standard errors."""
+    """How far quantiles move from 128 to 256 draws, in errors of a bootstrap and in those between other ensembles."""
     sc = load_scenario("cn-ree-2025")
-    levels, rng, found = [0.05, 0.25, 0.5, 0.75, 0.95], np.random.default_rng(0), []
-    for draws in (128, 256):
-        values = condition(facts_of(sc), sc, draws=draws, day=date(2025, 12, 31)).predict()[1:]
-        again = [np.quantile(values[rng.integers(0, len(values), len(values))], levels, axis=0)
-                 for _ in range(BOOTSTRAPS)]  # fmt: skip
-        found.append((np.quantile(values, levels, axis=0), np.std(again, axis=0)))
-    z = (found[1][0] - found[0][0]) / np.hypot(found[0][1], found[1][1])
-    print("within one, two, three standard errors:", [float((np.abs(z) < k).mean().round(3)) for k in (1, 2, 3)])
+    model, day = build(facts_of(sc), sc), date(2025, 12, 31)
+    rng, samples = np.random.default_rng(0), {}
+    for first, draws in ((0, 128), (0, 256), *((k * FAR, 128) for k in range(1, OTHERS + 1))):
+        setup = assimilation_setup(model, day, draws, first)
+        state = smooth_draws(setup, np.arange(len(setup.operator.values)), SmootherOptions(central=first == 0))
+        values = ConditionedDraws(setup, *draws_of_state(setup, state, setup.months)).predict()
+        samples[first, draws] = values[1 if first == 0 else 0 :]
+    small = [x for (_, draws), x in samples.items() if draws == 128]
+    again = [np.quantile(small[0][rng.integers(0, len(small[0]), len(small[0]))], LEVELS, axis=0)
+             for _ in range(BOOTSTRAPS)]  # fmt: skip
+    bootstrap, between = np.std(again, axis=0), np.std([np.quantile(x, LEVELS, axis=0) for x in small], axis=0, ddof=1)
+    move = np.quantile(samples[0, 256], LEVELS, axis=0) - np.quantile(samples[0, 128], LEVELS, axis=0)
+    print("errors between ensembles over bootstrap, median by level:", np.median(between / bootstrap, axis=1).round(2))
+    within = [float((np.abs(move) < k * np.sqrt(1.5) * bootstrap).mean().round(3)) for k in (1, 2, 3)]
+    print("within one, two, three bootstrap errors:", within)
+    limit = stats.t.ppf(0.975, len(small) - 1) * np.sqrt(1.5) * between
+    print("within the 95 % interval of errors between ensembles:", float((np.abs(move) < limit).mean().round(3)))
 
 
 def main() -> None:

@@ -192,7 +192,7 @@ READING = {
         {
             "number": 1,
             "sentence": "China imposed export controls on dysprosium | terbium on 4 April 2025.",
-            "items": [{"text": "export control of China", "confidence": "0.93", "where": "policy 1"}],
+            "items": [{"text": "export control of China", "basis": "read", "where": "policy 1"}],
             "sections": [{"id": "happening", "title": "What's happening"}],
         }
     ],

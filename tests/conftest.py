@@ -4,6 +4,7 @@ from pathlib import Path
 
 os.environ.setdefault("MONAZITE_UNCHECKED", "1")  # small worlds of the tests need not close as real folders have to
 sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("MONAZITE_PRIOR", "1")  # tests run on the priors; those of conditioned runs switch it off
 
 import pytest
 

@@ -20,10 +20,26 @@ from american import PARTNERS
 from build_table import ROOT, rows
 
 LEAST = 0.0005
-HEADER = "path,date,until,actor,on,sectors,rate[share],coverage[share],ceiling[share],text,source,grade,low,high,note"
+HEADER = (
+    "path,date,until,actor,on,sectors,rate[share],coverage[share],ceiling[share],text,source,grade,low,high,note,"
+    "known,end_known"
+)
 PATH = "us-2025-26"
 IN_FORCE = {"2025-06-03": "2025-06-04"}
 """Dates of proclamations in the source that came into force a day later."""
+PUBLIC = {
+    ("US", "2025-02-04"): "2025-02-01",
+    ("US", "2025-04-05"): "2025-04-02",
+    ("CN", "2025-05-14"): "2025-05-12",
+    ("US", "2025-08-01"): "2025-07-30",
+    ("US", "2025-08-07"): "2025-07-31",
+    ("US", "2025-11-10"): "2025-10-30",
+    ("CN", "2025-11-10"): "2025-10-30",
+    ("US", "2026-02-24"): "2026-02-20",
+    ("US", "2026-07-24"): "2026-07-23",
+    ("US", "2026-08-19"): "2026-07-23",
+}
+"""Days on which duties became public before they took effect, by who levies them and from when (measures.csv)."""
 ANSWER = (
     ("2025-04-10", "2025-04-12", 0.84, "China's duty on all American goods."),
     ("2025-04-12", "2025-05-14", 1.25, "China's duty on all American goods at its peak."),
@@ -106,11 +122,23 @@ def answers() -> list[list[str]]:
     return made
 
 
+def with_days(made: list[list[str]]) -> list[list[str]]:
+    """Rows with the days on which they and their ends became public; the end is as public as what follows it."""
+    out = []
+    for row in made:
+        path, start, until, actor, on = row[:5]
+        cars = start == "2025-08-01" and "Cars" in row[9]  # part of the deals with partners, not of the copper duty
+        known = "" if path != PATH or cars else PUBLIC.get((actor, start), "")
+        follows = any(other[:5:3] == [path, actor] and (other[4], other[1]) == (on, until) for other in made)
+        out.append([*row, known, PUBLIC.get((actor, until), "") if path == PATH and until and follows else ""])
+    return out
+
+
 def main(data: Path, out: Path) -> None:
     """Write tariff_paths.csv."""
     with (out / "tariff_paths.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(HEADER + "\n")
-        csv.writer(file, lineterminator="\n").writerows(lines(data, out))
+        csv.writer(file, lineterminator="\n").writerows(with_days(lines(data, out)))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from monazite.foundation.deprecation import install as _answer_former_paths
 
 if TYPE_CHECKING:
+    from monazite.analysis.assimilation.condition import condition as condition
+    from monazite.analysis.conditioned_runs import run_ensemble as run_ensemble
+    from monazite.analysis.conditioned_runs import simulate as simulate
+    from monazite.analysis.conditioned_runs import talks as talks
     from monazite.analysis.forecast.forecast import forecast as forecast
     from monazite.analysis.verification.hindcast import hindcast as hindcast
     from monazite.dataset.check import check as check
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
     from monazite.foundation.errors import MonaziteError as MonaziteError
     from monazite.foundation.errors import SolveError as SolveError
     from monazite.negotiation.run import TalksResult as TalksResult
-    from monazite.negotiation.run import talks as talks
     from monazite.presentation.briefing.render import Brief as Brief
     from monazite.presentation.briefing.render import brief as brief
     from monazite.presentation.company.report import company as company
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
     from monazite.scenario.scenario import load_scenario as load_scenario
     from monazite.scenario.shipped import scenarios as scenarios
     from monazite.simulation.ensemble.reader import Ensemble as Ensemble
-    from monazite.simulation.ensemble.run import run_ensemble as run_ensemble
-    from monazite.simulation.simulate import simulate as simulate
 
     __version__: str
 
@@ -56,6 +57,7 @@ _HOMES = {
     "check": "dataset.check",
     "company": "presentation.company.report",
     "compare": "results.results",
+    "condition": "analysis.assimilation.condition",
     "datasets": "dataset.dataset",
     "explain": "results.explain",
     "forecast": "analysis.forecast.forecast",
@@ -64,10 +66,10 @@ _HOMES = {
     "load_scenario": "scenario.scenario",
     "outcomes": "results.outcome_table",
     "read_article": "reading.article_reader",
-    "run_ensemble": "simulation.ensemble.run",
+    "run_ensemble": "analysis.conditioned_runs",
     "scenarios": "scenario.shipped",
-    "simulate": "simulation.simulate",
-    "talks": "negotiation.run",
+    "simulate": "analysis.conditioned_runs",
+    "talks": "analysis.conditioned_runs",
 }
 """Module of every public name."""
 
@@ -88,6 +90,7 @@ __all__ = [
     "check",
     "company",
     "compare",
+    "condition",
     "datasets",
     "explain",
     "forecast",

@@ -91,6 +91,13 @@ def test_the_documentation_shows_the_defaults() -> None:
         assert f"| {' | '.join(cells)} |" in page
 
 
+def test_the_documentation_shows_the_doubts() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for row in table("doubts"):
+        answer = {"simulate": "simulates", "leave_out": "leaves it out"}[row["cautious"]]
+        assert f"| {row['topic']} | {answer} | {row['text']} |" in page
+
+
 def test_a_long_article_reads_the_same_twice() -> None:
     words = "\n\n".join(item["text"].strip() for item in ITEMS).split()
     item = Article("long.txt", " ".join(words[:1000]))

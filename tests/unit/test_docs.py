@@ -1,6 +1,7 @@
 """The documentation: its examples run, its links lead somewhere, its tables agree with the data."""
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -282,6 +283,20 @@ def test_the_readme_gives_the_scores_of_the_scoreboard() -> None:
     assert [c for c in counts if c not in told] == []
     right, all_of = (sum(int(c.split(" of ")[n]) for c in counts[:2]) for n in (0, 1))
     assert f"{right} of {all_of} targets" in told
+
+
+def test_the_readme_gives_the_figures_of_the_verification() -> None:
+    figures = json.loads((ROOT / "docs" / "verification.json").read_text(encoding="utf-8"))["class"]
+    (block,) = re.findall(
+        r"<!-- verification -->\n(.*?)<!-- /verification -->", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
+    )
+    told, everything = " ".join(block.split()), figures[0]
+    assert f"{everything['forecasts']:,} forecasts" in told
+    assert f"a factor of {everything['error factor']:.2f}" in told
+    assert f"held {100 * everything['90 % held']:.0f} %" in told
+    for cell in figures:
+        ratios = [cell[f"{name}, logarithms"] for name in ("persistence", "mean-reversion")]
+        assert f"{cell['group']} {ratios[0]:.2f} and {ratios[1]:.2f}" in told
 
 
 if __name__ == "__main__":

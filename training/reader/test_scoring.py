@@ -1,7 +1,11 @@
 """How a reading is scored against labels."""
 
+import tomllib
+
 import pytest
 
+from monazite.reading.article_reader import default_reader
+from training.reader import score_drafts
 from training.reader.labels import table_goods
 from training.reader.score import write_table
 from training.reader.scoring import differences, pairs, report, score, values
@@ -59,3 +63,19 @@ def test_the_table_stands_between_its_marks(tmp_path) -> None:
     write_table(table, page)
     assert page.read_text(encoding="utf-8") == f"before\n<!-- scores -->\n{table}\n<!-- /scores -->\nafter\n"
     assert "| kind | 1.00 | 1.00 | 1.00 |" in table
+
+
+@pytest.mark.parametrize("name", ["unasked", "unasked_fresh"])
+def test_no_draft_misleads_unasked(name: str) -> None:
+    articles = tomllib.loads((score_drafts.FILE.parent / f"{name}.toml").read_text(encoding="utf-8"))["article"]
+    assert len(articles) == 20
+    reader = default_reader()
+    wrong = {item["id"]: score_drafts.misleading(item, score_drafts.drafted(item, reader)) for item in articles}
+    assert not {name for name, policies in wrong.items() if policies}
+
+
+def test_a_policy_agrees_in_every_listed_field() -> None:
+    policy = {"kind": "tariff", "on": ["CN"], "goods": ["Dy", "Tb"], "rate": 0.25}
+    assert score_drafts.agrees(policy, {"kind": "tariff", "goods": ["Tb", "Dy"]})
+    assert not score_drafts.agrees(policy, {"kind": "tariff", "rate": 0.3})
+    assert not score_drafts.agrees(policy, {"kind": "tariff", "goods": ["Dy"]})

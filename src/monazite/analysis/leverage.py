@@ -206,7 +206,11 @@ def flooding(res: Results, *, draws: int = 1) -> Flooding:
     push = MarketPower(kind="market_power", actor=sc.controller, start=start, end=end, push=COST_CUT)
     opened = [p if p.kind not in CONTROLS else _ended_on(p, start) for p in sc.policy if not _begins_after(p, start)]
     n = min(draws, res.draws)
-    other = simulate(res.dataset, sc.model_copy(update={"policy": (*opened, push), "sweep": {}}), draws=n)
+    other = simulate(
+        res.dataset,
+        sc.model_copy(update={"policy": (*opened, push), "sweep": {}}),
+        parameters=res.parameters.subset(0, n),
+    )
 
     def of(run: Results, name: str) -> np.ndarray:
         return run.values(name)[:n]

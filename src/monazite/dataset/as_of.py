@@ -85,10 +85,12 @@ def _project(row: Project, day: date) -> Project | None:
 
 
 def _duty[D: (Duty, PathDuty)](row: D, day: date) -> D | None:
-    """A duty that was announced or in force; an end ahead is open, because the tables do not say when it was set."""
+    """A duty that was announced or in force; an end ahead is open unless it was public by then."""
     if (row.known or row.date) > day:
         return None
-    return row.model_copy(update={"until": None}) if row.until is not None and row.until > day else row
+    end_known: date | None = getattr(row, "end_known", None)
+    is_open = row.until is not None and row.until > day and (end_known is None or end_known > day)
+    return row.model_copy(update={"until": None}) if is_open else row
 
 
 def _month_end(period: str) -> date:

@@ -20,15 +20,24 @@ PACKAGE = "monazite"
 MOVED_MODULES: Mapping[str, tuple[str, ...]] = {
     "monazite.brief": ("monazite.presentation.briefing.render", "monazite.presentation.briefing.claims"),
     "monazite.derivatives": ("monazite.simulation.derivatives",),
-    "monazite.ensemble": ("monazite.simulation.ensemble.run", "monazite.simulation.ensemble.reader"),
+    "monazite.ensemble": (
+        "monazite.analysis.conditioned_runs",
+        "monazite.simulation.ensemble.run",
+        "monazite.simulation.ensemble.reader",
+    ),
     "monazite.errors": ("monazite.foundation.errors",),
     "monazite.macro": (),
     "monazite.macro.read": ("monazite.economy.io_table_reader",),
     "monazite.outcomes": ("monazite.results.outcomes.registry", "monazite.results.outcomes.market"),
     "monazite.predictive": ("monazite.analysis.verification.predictive",),
     "monazite.quantity": ("monazite.results.quantity",),
-    "monazite.simulate": ("monazite.simulation.simulate",),
-    "monazite.talks": ("monazite.negotiation.run", "monazite.negotiation.deal", "monazite.negotiation.replay"),
+    "monazite.simulate": ("monazite.analysis.conditioned_runs", "monazite.simulation.simulate"),
+    "monazite.talks": (
+        "monazite.analysis.conditioned_runs",
+        "monazite.negotiation.run",
+        "monazite.negotiation.deal",
+        "monazite.negotiation.replay",
+    ),
     "monazite.units": ("monazite.foundation.units",),
 }
 """Modules that are gone, each with those that hold its names now, in the order in which they are searched."""

@@ -49,7 +49,14 @@ class Model:
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
-        params = make_params(self.structure, self.targets, draws)
+        return self.driven(make_params(self.structure, self.targets, draws), draws)
+
+    def driven(self, params: Params, draws: Draws) -> Params:
+        """Parameters with the drivers of the draws as they act under the controls and limits of this model.
+
+        What is calibrated does not depend on measures; how a driver acts does: a premium needs a licence, and buyers
+        that share a limit share its stringency.
+        """
         if draws.drivers is not None:
             rows = relevant_rows(self.index, self.limits, self.dataset.table("drivers"))
             args = self.index, self.structure, self.limits, self.controls

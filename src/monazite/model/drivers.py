@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from scipy import special
@@ -39,11 +40,18 @@ def driver_name(row: DriverProcess) -> str:
 
 def innovations(row: DriverProcess, months: Sequence[date], *, seed: int, first: int, count: int) -> np.ndarray:
     """Standard normal innovations (draw, month) of a driver; zero for draw 0."""
+    return _innovations(driver_name(row), tuple(months), seed, first, count)
+
+
+@lru_cache(maxsize=256)
+def _innovations(name: str, months: tuple[date, ...], seed: int, first: int, count: int) -> np.ndarray:
+    """The same for many runs: branches and moved levers ask for them again and again."""
     out = np.empty((count, len(months)))
     for t, day in enumerate(months):
-        out[:, t] = special.ndtri(stream(f"driver.{driver_name(row)}.{day:%Y-%m}", seed, first, count))
+        out[:, t] = special.ndtri(stream(f"driver.{name}.{day:%Y-%m}", seed, first, count))
     if first == 0:
         out[0] = 0.0
+    out.flags.writeable = False
     return out
 
 
@@ -136,8 +144,9 @@ def with_drivers(
     demand, holding = np.zeros((draws, months, 2, buyers)), np.zeros((draws, months, elements, slots))
     inside = np.flatnonzero(network.producers.max(0) == network.controller)
     for row in rows:
-        path = paths.values[driver_name(row)]
-        path = path[:, :months, None, None]
+        if driver_name(row) not in paths.values:
+            continue  # neutral
+        path = paths.values[driver_name(row)][:, :months, None, None]
         chosen = np.array(ix.some_goods(row.goods), dtype=int)[:, None]
         at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
         if row.driver == "stringency":

@@ -15,6 +15,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.measures import negotiated_goods
 from monazite.negotiation.report import expected_terms, range_over_draws
 from monazite.negotiation.setup import TalksSetting
@@ -71,7 +72,7 @@ def stock_commitment(sc: Scenario, setting: TalksSetting, name: str, words: str,
     return Commitment(name, words, (rule,), holding)
 
 
-def commitment_effects(
+def commitment_effects(  # noqa: PLR0913 - what a game was simulated and is played with
     ds: Dataset,
     sc: Scenario,
     setting: TalksSetting,
@@ -80,6 +81,7 @@ def commitment_effects(
     run: Callable[[Callable[[int], PlayedDraw], int], Sequence[PlayedDraw]],
     options: GameOptions,
     progress: Callable[[int, int], None] | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> list[dict[str, Any]]:
     """Every commitment with what it changes, paired by draw.
 
@@ -93,6 +95,8 @@ def commitment_effects(
         How the draws are played; here with both sides of middling resolve.
     progress
         Called with runs of the simulator done and in all, for each commitment anew.
+    posterior
+        Draws that the grid was simulated with in the place of those of the priors.
 
     Returns
     -------
@@ -111,7 +115,8 @@ def commitment_effects(
         other = grid
         if one.policies:
             variant = sc.model_copy(update={"policy": (*sc.policy, *one.policies)})
-            other = cached(ds, variant, setting, count, progress, like=grid, holding=one.holding)
+            more = {"like": grid, "holding": one.holding, "posterior": posterior}
+            other = cached(ds, variant, setting, count, progress, **more)
         with_it = replace(plain, joint_tariff=one.joint_tariff)
         changed = run(lambda i, other=other, with_it=with_it: play(ds, setting, other, values, i, with_it), count)
         change = _changed_outcomes(setting, menu, base, changed, options.thin)

@@ -14,6 +14,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.commitments import commitment_effects
 from monazite.negotiation.report import as_quantity, assumptions, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
@@ -62,7 +63,7 @@ def fixed_chances(sc: Scenario) -> dict[str, float]:
     return {f"resolve.{seat}": chance for seat, chance in chances.items() if chance is not None}
 
 
-def talks(
+def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     dataset: DatasetLike | None,
     scenario: ScenarioLike,
     *,
@@ -72,6 +73,7 @@ def talks(
     use_cache: bool = True,
     options: GameOptions | None = None,
     progress: Progress | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
@@ -96,6 +98,8 @@ def talks(
         Coarser grids, one type of resolve, another protocol; None: as documented in docs/model/talks.md.
     progress
         Called with the stage in words, the steps done and the steps in all.
+    posterior
+        Draws of the simulator's parameters and drivers to take in the place of those of the priors.
 
     Returns
     -------
@@ -119,13 +123,17 @@ def talks(
     setting = make_setting(ds, sc)
     options, fixed = options or GameOptions(), fixed_chances(sc)
     chances = sorted(fixed.items())
-    name = cache_key(__name__, ds, sc, setting, draws, with_commitments, repr(setting), sc.name, repr(options), chances)
+    given = "" if posterior is None else posterior.hash
+    what = (draws, with_commitments, repr(setting), sc.name, repr(options), chances, given)
+    name = cache_key(__name__, ds, sc, setting, *what)
     kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
     stages = _Stages(threads, progress)
     content = {"scenario": sc.name, "run": name[:12], "draws": draws}
-    content |= _played(ds, sc, setting, draws, options, stages, with_commitments)
+    if posterior is not None:
+        content["conditioned_on"] = posterior.origin
+    content |= _played(ds, sc, setting, draws, options, stages, with_commitments, posterior)
     cache.store_json("talks", name, content)
     return TalksResult(json.loads(json.dumps(content)))
 
@@ -154,9 +162,10 @@ def _played(
     options: GameOptions,
     stages: _Stages,
     with_commitments: bool,
+    posterior: PosteriorDraws | None,
 ) -> dict[str, Any]:
     """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
-    grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"))
+    grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=fixed_chances(sc))
     plays = stages.play(lambda i: play(ds, setting, grid, values, i, options), draws)
     menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
@@ -168,7 +177,7 @@ def _played(
     content["commitments"] = []
     if with_commitments:
         content["commitments"] = commitment_effects(
-            ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments")
+            ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments"), posterior
         )
     content["assumptions"] = assumptions(ds, setting)
     content["sources"] = talks_sources(ds)

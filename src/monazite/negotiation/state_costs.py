@@ -16,7 +16,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
-from monazite.model.parameters import draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.measures import control_measure, lift_limits, negotiated_goods
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
@@ -24,7 +24,7 @@ from monazite.results.results import Results
 from monazite.scenario.policies import Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
-from monazite.simulation.simulate import fixed_parameters
+from monazite.simulation.simulate import parameter_values
 
 EXPOSURE_MONTHS = 7  # of strict controls on the exposure axis; the last stands for all later ones
 LAGS = (0, 12, 36)  # months from the first offer after which a level is imposed
@@ -133,6 +133,7 @@ def simulate_costs(
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: AddedStock | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> Grid:
     """Run the simulator over the grid: one run and some 13 branches; a month that cannot be solved is counted.
 
@@ -150,8 +151,8 @@ def simulate_costs(
         Called with runs done and runs in all.
     like
         A grid from which the milder levels are taken: only strict levels without a duty and the level in force are run.
-    holding
-        Stock in hand by the first offer.
+    holding, posterior
+        Stock in hand by the first offer; draws to take in the place of those of the priors.
 
     Returns
     -------
@@ -172,6 +173,7 @@ def simulate_costs(
         draws=draws,
         snapshot_months={first + LAGS[k] for _, _, k in branches},
         added_stock=holding,
+        posterior=posterior,
     )
     results = trunk.results()
     gdp, regions, spent = results.view.gdp[:-1], results.index.region, public_outlay(results, first, trunk.added_tonnes)
@@ -353,15 +355,17 @@ def cached(
     progress: Callable[[int, int], None] | None = None,
     like: Grid | None = None,
     holding: AddedStock | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> Grid:
     """`simulate_costs`, or what it gave before for the same content."""
     names = [f.name for f in fields(Grid) if f.name != "trade"]
-    drawn = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    drawn = parameter_values(ds, sc, draws, posterior)
     trade = trade_effects(ds, setting, drawn, draws) if like is None else like.trade
-    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding)
+    name = cache_key(__name__, ds, sc, setting, draws, sc.seed, like is None, holding, posterior and posterior.hash)
 
     def make() -> dict[str, np.ndarray]:
-        grid = simulate_costs(ds, sc, setting, draws, progress=progress, like=like, holding=holding)
+        more = {"like": like, "holding": holding, "posterior": posterior}
+        grid = simulate_costs(ds, sc, setting, draws, progress=progress, **more)
         return {n: np.asarray(getattr(grid, n)) for n in names}
 
     return Grid(**cache.arrays("state_costs", name, make), trade=trade)

@@ -85,6 +85,10 @@ def _iso(named: DateMatch) -> Resolved:
     return date(int(named.match[1]), int(named.match[2]), int(named.match[3])), "day"
 
 
+def _dotted_iso(named: DateMatch) -> Resolved:
+    return date(int(named.match[1]), int(named.match[2]), int(named.match[3])), "day"
+
+
 def _dotted(named: DateMatch) -> Resolved:
     return date(int(named.match[3]), int(named.match[2]), int(named.match[1])), "day"
 
@@ -191,7 +195,8 @@ def _same_day(named: DateMatch) -> Resolved:
 
 
 _ABSOLUTE: dict[str, Callable[[DateMatch], Resolved]] = {
-    "iso": _iso, "dotted": _dotted, "dashed": _dashed, "day": _day, "day_us": _day, "day_word": _day_in_words,
+    "iso": _iso, "dotted": _dotted, "dotted_iso": _dotted_iso, "dashed": _dashed,
+    "day": _day, "day_us": _day, "day_word": _day_in_words,
     "month": _month, "month_only": _month_alone, "part": _part_of_year, "part_code": _part_code, "middle": _mid_year,
     "years_to": _year, "years_list": _year, "year": _year, "end_of": _end_of_year, "start_of": _start_of_year,
     "end_of_month": _end_of_month, "start_of_month": _end_of_month, "same": _same_day,

@@ -12,6 +12,9 @@ from monazite.reading.text import Article, Sentence
 
 _LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
 _DAY = pattern("article.dateline_day")
+_BYLINE = pattern("doubt.byline")
+_HEAD = 4
+"""Sentences at the top in which the author's name can stand."""
 _MONTH = re.compile(MONTHS)
 
 
@@ -32,6 +35,13 @@ def dateline_length(text: str) -> int:
     if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):
         return match.end()
     return match.end() if len(place.split()) <= 3 and match.end() < 40 and "," not in place and _is_place(place) else 0
+
+
+def opening_length(sentence: Sentence) -> int:
+    """Characters at the start of a sentence that say who wrote it, where and when: they tell of no measure."""
+    line = sentence.text.partition("\n")[0]
+    by = len(line) if sentence.number < _HEAD and _BYLINE.match(line) else 0
+    return by + dateline_length(sentence.text[by:].lstrip())
 
 
 def dateline_country(sentences: Iterable[Sentence]) -> str:

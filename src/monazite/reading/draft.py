@@ -5,18 +5,18 @@ start on record in ``measures.csv``, and each such step is an assumption in the 
 ``threatened``: they act only in the no-deal branch (``enforce_threats = true``).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.countries import country_name, region_of, regions_of
 from monazite.reading.dateline import dateline_length
-from monazite.reading.draft_work import Draft, MeasureWork, default_range, default_value, describe_measure
-from monazite.reading.policy_blocks import is_unsure, policies_of
+from monazite.reading.draft_work import Draft, default_range, default_value, describe_measure
+from monazite.reading.measure_policies import Answering, blocks_of_measures
 from monazite.reading.records import ReadMeasure, Remark
-from monazite.reading.register import Register, register_as_of
+from monazite.reading.register import register_as_of
 from monazite.reading.result import Reading
 from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies import add_months
@@ -29,32 +29,33 @@ FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt")
 """Shipped folders of minerals that a draft can take, in the order of a scenario."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
-RECORDED = ("in_force", "announced", "threatened", "suspended")
-"""States of a measure in which the record holds it; what an article says was lifted is news."""
 CONTROLS = ("export_control", "quota")
-ON_RECORD = "on record"
-"""Begins what is said of a measure that the record simulates."""
 UNDATED = date(2026, 11, 24)
 """Date taken for an article without one: the last day that the shipped record knows."""
 
 
-def draft(reading: Reading) -> Draft:
+def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautious: bool = False) -> Draft:
     """The scenario of a reading, checked against the shipped dataset.
 
     Parameters
     ----------
     reading
         What an article says.
+    answers
+        Answers to its questions: id of the question to name of the answer. What is not answered is not simulated.
+    cautious
+        Whether questions that are left take their cautious answer.
 
     Returns
     -------
     Draft
-        The scenario, the gaps that are filled, and what is understood and not simulated, each with its reason.
+        The scenario, the gaps that are filled, what is asked, and what is understood and not simulated, each with its
+        reason.
 
     Raises
     ------
     InputError
-        When the policies make no scenario that the dataset can run.
+        When the policies make no scenario that the dataset can run, or an answer is none that is offered.
     """
     from monazite.scenario.scenario import load_scenario
 
@@ -64,20 +65,9 @@ def draft(reading: Reading) -> Draft:
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
     named = _folders_of(reading)
     regions = regions_of(tuple(named))
-    register = register_as_of(base, named or ["rare_earths"])
-    blocks: list[dict[str, Any]] = []
-    for number, measure in enumerate(reading.measures):
-        if (row := _recorded(measure, register)) is not None:
-            out.simulated_elsewhere[number] = f"{ON_RECORD}: {row.text}"
-            continue
-        work = MeasureWork(measure, base, out, register=register, regions=regions)
-        policies = policies_of(work)
-        if policies:
-            out.modelled[number] = [block["kind"] for block in policies]
-            out.folders |= work.folders
-        if work.simulated_as:
-            out.simulated_elsewhere[number] = work.simulated_as
-        blocks += policies
+    register = register_as_of(base, tuple(named) or ("rare_earths",))
+    answering = Answering(dict(answers or {}), cautious)
+    blocks = blocks_of_measures(reading.measures, base, register, regions, answering, out)
     usual = "CN" if register.run is None else register.run.controller
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
@@ -90,14 +80,6 @@ def draft(reading: Reading) -> Draft:
     out.scenario = load_scenario(content)
     out.own = out.scenario.policy[len(out.scenario.policy) - len(content.get("policy", ())) :]
     return out
-
-
-def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
-    """The row of the register that the record's run simulates for a measure; None if it is news."""
-    if measure.status not in RECORDED or is_unsure(measure):
-        return None
-    row = register.row_of(measure)
-    return row if row is not None and register.simulates(row) else None
 
 
 def _folders_of(reading: Reading) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from monazite.reading.records import ReadMeasure
+from monazite.reading.records import DiplomaticEvent, ReadMeasure
 from monazite.reading.tables import good_rows
 
 RECORDED_AS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
@@ -35,6 +35,38 @@ def recorded_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month
             if same and (month is None or (day.year, day.month) == (month.year, month.month)):
                 return day
     return None
+
+
+_TALKS = ("talks", "summit")
+_PAST = 60
+"""Days since a meeting that an article still tells of as news."""
+
+
+def recorded_meeting(event: DiplomaticEvent, base: date) -> date | None:
+    """Day on record of a meeting that an article names without one: by its place, else the next summit of its sides.
+
+    Parameters
+    ----------
+    event
+        A summit, talks or a meeting without a day.
+    base
+        Day of the article; what became known later is not used.
+    """
+    rows = [row for row in _rows("calendar") if row["kind"] in _TALKS and _public_from(row) <= base]
+    days = {date.fromisoformat(row["date"]): row for row in rows}
+    if event.place:
+        place = _PLACES.get(event.place, event.place)
+        near = [d for d, row in days.items() if row["place"] == place and (d - base).days >= -_PAST]
+        return min(near, key=lambda day: abs((day - base).days), default=None)
+    sides = set(event.actors)
+    if event.kind != "summit" or len(sides) < 2:
+        return None
+    ahead = [d for d, row in days.items() if d >= base and row["kind"] == "summit"]
+    return min((d for d in ahead if set(days[d]["actors"].split(";")) == sides), default=None)
+
+
+def _public_from(row: dict[str, str]) -> date:
+    return date.fromisoformat(row["known"] or row["date"])
 
 
 def has_record(actor: str, kind: str) -> bool:

@@ -32,7 +32,7 @@ def events(
     for mark in marks:
         if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
             continue
-        place, country = place_of(marked)
+        place, country = place_of(marked) if mark.value != "expiry" else ("", "")
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
         codes = list(dict.fromkeys(codes))
@@ -62,6 +62,8 @@ def place_of(marked: MarkedSentence) -> tuple[str, str]:
 
 def _event_day(marked: MarkedSentence, at: int, whens: list[dates.DateMention], kind: str) -> date | None:
     usable = [w for w in whens if w.precision == "day" and (w.role != "until" or kind == "expiry")]
+    if kind == "expiry":
+        usable = [w for w in usable if w.role != "meets"]  # "meet on 8 December to discuss the truce, which runs out"
     return min(usable, key=lambda w: abs(w.start - at)).day if usable else None
 
 

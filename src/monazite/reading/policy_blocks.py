@@ -3,23 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
+from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft_work import (
     MeasureWork,
+    choices_of_default,
     default_value,
     goods_patterns,
     policy_base,
+    region_name,
     target_regions,
     within_bounds,
 )
 from monazite.reading.export_control_blocks import export_control, lifted_control
 from monazite.reading.records import ReadMeasure
-from monazite.reading.supply_blocks import has_projects, partnership, project, purchase, standard
+from monazite.reading.supply_blocks import has_projects, money_for_named, partnership, project, purchase, standard
+from monazite.reading.tables import NUMBERS, pattern
 from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies import add_months
 
 SURE = 0.6
 """Confidence from which a measure that only a model of the words proposes is simulated."""
-_TARIFF_MEANING = "a rate that is set is taken as added to the duty of the baseline"
 
 
 def is_unsure(measure: ReadMeasure) -> bool:
@@ -64,8 +67,9 @@ def _rate(work: MeasureWork, kind: str) -> float:
     if isinstance(m.level, (int, float)):
         return within_bounds(work, f"{kind}.rate", float(m.level))
     when = "threatened US CN" if (m.status, m.actor) == ("threatened", "US") and "CN" in m.affected else ""
-    rate, why = default_value(kind, "rate", when)
-    work.assume(f"no rate is given; {rate:g} is taken ({why})")
+    rate, _ = default_value(kind, "rate", when)
+    choices = choices_of_default(kind, "rate", "{:.0%}")
+    work.doubt("rate", sorted(choices, key=lambda c: c.fields["rate"] != rate))
     return rate
 
 
@@ -90,16 +94,18 @@ def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
     on = target_regions(work)
     if not on:
         on = ["*"]
-        work.assume("no country is named; all others are taken")
+        work.doubt("target_none", (Choice("all", "on all others", {"on": on}),))
     if m.change == "cut":
+        if not isinstance(m.level, (int, float)):
+            work.doubt("rate_cut")
         cut: dict[str, Any] = policy_base(work, "concession") | {
             "on": on,
             "goods": goods,
             "tariff_cut": within_bounds(work, "concession.tariff_cut", _rate(work, "tariff")),
         }
         return [cut]
-    if m.change == "to":
-        work.assume(_TARIFF_MEANING)
+    if m.change == "to" and isinstance(m.level, (int, float)):
+        work.doubt("rate_total", rate=f"{100 * m.level:.4g} %")
     return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
 
 
@@ -112,7 +118,10 @@ def _tech(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("chips and listed firms act in the talks only, and no talks were read")
         return []
     access, why = default_value("tech_control", "access", "ban" if m.variant == "ban" else "")
-    work.assume(f"access {access:g} ({why})")
+    if m.variant == "ban":
+        work.assume(f"access {access:g} ({why})")
+    else:
+        work.doubt("access", choices_of_default("tech_control", "access", "{:.0%} of technology gets through"))
     return [policy_base(work, "tech_control") | {"on": target_regions(work) or ["*"], "access": access}]
 
 
@@ -120,12 +129,27 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
     goods = goods_patterns(work)
     if not goods:
         return []
-    cover, why = default_value("stockpile", "cover")
     build, because = default_value("stockpile", "build")
-    work.assume(f"cover {cover:g} months ({why}); built over {build:g} months ({because})")
-    if work.measure.level is not None:
-        work.assume("the size of the stock is not translated into months of use")
+    work.assume(f"built over {build:g} months ({because})")
+    cover = _stated_cover(work)
+    if cover is None:
+        cover, _ = default_value("stockpile", "cover")
+        work.doubt("cover", choices_of_default("stockpile", "cover", "{:g} months of use"))
     return [policy_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
+
+
+_COVER = pattern("measure.cover")
+_MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
+
+
+def _stated_cover(work: MeasureWork) -> float | None:
+    """Months of use that an article gives for a stock: ``100 days of demand``."""
+    for evidence in work.measure.evidence:
+        if found := _COVER.search(evidence.sentence):
+            number = float(found[1]) if found[1].isdigit() else float(NUMBERS[found[1].lower()])
+            months = round(number * _MONTHS_IN[found[2].lower()], 2)
+            return within_bounds(work, "stockpile.cover", months)
+    return None
 
 
 _FLOORED = {"Nd": "Nd.oxide", "Pr": "Pr.oxide", "Ga": "Ga.primary", "Ge": "Ge.oxide"}
@@ -147,8 +171,10 @@ def _floor(work: MeasureWork) -> list[dict[str, Any]]:
     if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
         price = within_bounds(work, "finance.floor", float(m.level["value"]))
     else:
+        work.doubt("price")
         work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
     if not named:
+        work.doubt("floor_goods")
         work.assume("the floor is taken to be for oxides of neodymium and praseodymium")
     block: dict[str, Any] = policy_base(work, "finance") | {
         "floor": {_FLOORED.get(g, f"{g}.oxide"): price for g in named or ["Nd", "Pr"]}
@@ -172,12 +198,15 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         unit = m.level["unit"] if isinstance(m.level, dict) else ""
         work.leave_out(f"the amount is in {unit}, which is not converted" if unit else "no amount is given")
         return []
+    if named := money_for_named(work):
+        return named
     months, why = default_value("finance", "months")
     where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
     if not has_projects(where, work.folders):
         work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
         return []
-    work.assume(f"the money goes to all listed projects of {', '.join(where)}, over {months:g} months ({why})")
+    work.doubt("projects", where=" and ".join(region_name(r) for r in where))
+    work.assume(f"the money is paid over {months:g} months ({why})")
     block = policy_base(work, "finance")
     block.pop("end", None)
     return [

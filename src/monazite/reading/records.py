@@ -91,9 +91,14 @@ class ReadMeasure:
             "status": self.status,
             "evidence": first.to_json(),
             "also": [e.to_json() for e in self.evidence[1:]],
-            "confidence": round(self.confidence, 2),
             "notes": self.notes,
         }
+
+
+def sentence_of(measure: ReadMeasure) -> Evidence:
+    """The sentence that a measure was read in first, before what completes it."""
+    number = measure.mention.number if measure.mention else -1
+    return next((e for e in measure.evidence if e.number == number), measure.evidence[0])
 
 
 @dataclass(slots=True)
@@ -108,6 +113,7 @@ class DiplomaticEvent:
     day: date | None
     evidence: Evidence
     confidence: float
+    on_record: bool = False  # the day is that of the calendar, which the article does not give
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
@@ -118,8 +124,8 @@ class DiplomaticEvent:
             "country": self.country or None,
             "actors": self.actors,
             "people": self.people,
+            "basis": "agreed" if self.on_record else "read",
             "evidence": self.evidence.to_json(),
-            "confidence": round(self.confidence, 2),
         }
 
 
@@ -142,7 +148,6 @@ class Stance:
             "stance": self.stance,
             "topic": self.topic or None,
             "evidence": self.evidence.to_json(),
-            "confidence": round(self.confidence, 2),
         }
 
 
@@ -163,7 +168,6 @@ class Actor:
             "name": self.name,
             "roles": self.roles,
             "evidence": self.evidence.to_json(),
-            "confidence": round(self.confidence, 2),
         }
 
 

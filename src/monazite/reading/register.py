@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from monazite.dataset.dataset import load_dataset
@@ -24,6 +25,10 @@ RECENT = timedelta(days=800)
 AHEAD = timedelta(days=60)
 """How far ahead a measure begins that an article names without a start."""
 SAME_RATE = 0.02
+FAMILIES = {"suspension": "export_control", "general_licence": "export_control", "removal": "tariff"}
+"""Kinds of rows that ease a measure of another kind."""
+EASINGS = {"suspension": ("suspended",), "general_licence": ("in_force", "announced")}
+"""Kinds of rows that ease export controls, and the states in which an article tells of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,38 @@ class Register:
         fitting = [(score, row) for row in self.rows if (score := self._likeness(measure, row)) > 0]
         return max(fitting, key=lambda pair: (pair[0], pair[1].announced or date.min))[1] if fitting else None
 
+    def nearest(self, measure: ReadMeasure) -> RecordedMeasure | None:
+        """The row that a measure may be though it differs in some detail: same actor, kind and goods.
+
+        Of several it is the one of the same regime whose start is nearest, without a start the latest.
+        """
+        near = [row for row in self.rows if self._may_be(measure, row)]
+        if measure.start is not None:
+            start = measure.start
+            return min(
+                near, key=lambda r: (r.kind != measure.variant, min(abs(start - d) for d in _days(r))), default=None
+            )
+        return max(near, key=lambda r: (r.kind == measure.variant, r.announced or date.min), default=None)
+
+    def _may_be(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
+        start = row.in_force or row.announced
+        kinds = {RECORDED_AS.get(row.kind, row.kind), FAMILIES.get(row.kind, "")}
+        if start is None or row.actor != measure.actor or measure.kind not in kinds:
+            return False
+        if (measure.status == "threatened") != (row.kind == "threat"):
+            return False
+        if (measure.variant == "quota") != (row.kind == "quota"):
+            return False
+        rates = measure.level, row.level
+        if isinstance(rates[0], float) and rates[1] is not None and abs(rates[0] - rates[1]) > SAME_RATE:
+            return False
+        recent = self.day - RECENT <= start and (row.until is None or row.until >= self.day - RECENT)
+        return recent and count_shared_goods(measure.goods or ["*"], list(row.goods)) > 0
+
     def _likeness(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
         start = row.in_force or row.announced
+        if row.kind in EASINGS:
+            return self._likeness_to_easing(measure, row)
         if start is None or row.actor != measure.actor or RECORDED_AS.get(row.kind, row.kind) != measure.kind:
             return 0
         if (measure.status == "threatened") != (row.kind == "threat"):
@@ -74,6 +109,22 @@ class Register:
         if row.affected not in ((), ("*",)) and aimed and not set(measure.affected) <= set(row.affected):
             return 0
         if row.affected in ((), ("*",)) and aimed:
+            return 0
+        return count_shared_goods(measure.goods, list(row.goods))
+
+    def _likeness_to_easing(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
+        """How well a row that suspends controls or eases licences fits what an article says is suspended or eased."""
+        if measure.actor != row.actor or measure.kind != "export_control" or measure.status not in EASINGS[row.kind]:
+            return 0
+        if row.kind == "general_licence" and measure.variant != "general_licence":
+            return 0
+        began = min(abs((measure.start or self.day) - day) for day in _days(row))
+        if began > (CLOSE if measure.start else RECENT):
+            return 0
+        if measure.end and row.until and abs(measure.end - row.until) > CLOSE:
+            return 0
+        aimed = measure.affected not in ([], ["*"]) and row.affected not in ((), ("*",))
+        if aimed and not set(measure.affected) <= set(row.affected):
             return 0
         return count_shared_goods(measure.goods, list(row.goods))
 
@@ -118,7 +169,8 @@ def _days(row: RecordedMeasure) -> list[date]:
     return [day for day in (row.announced, row.in_force) if day is not None]
 
 
-def register_as_of(day: date, folders: list[str]) -> Register:
+@lru_cache(maxsize=16)
+def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
     """What was on record for some minerals on a day.
 
     Parameters
@@ -134,7 +186,13 @@ def register_as_of(day: date, folders: list[str]) -> Register:
         Without a run where the record of these minerals begins later, as for an article of 2010.
     """
     rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
-    content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": folders, "as_of": day, "start": day}
+    content: dict[str, Any] = {
+        "name": "record",
+        "extends": RECORD,
+        "dataset": list(folders),
+        "as_of": day,
+        "start": day,
+    }
     try:
         run = load_scenario(content | {"months": 1})
     except InputError:

@@ -1,13 +1,15 @@
 """A reading for people: lines for the terminal, the commented scenario file, and the rows that open a brief."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
+from monazite.reading.basis import AGREED, READ, basis_of
 from monazite.reading.countries import country_name
-from monazite.reading.draft import ON_RECORD, draft
-from monazite.reading.draft_work import Draft, describe_measure
+from monazite.reading.doubts.question import Answer, Question
+from monazite.reading.draft_work import Draft, describe_measure, short_description
+from monazite.reading.measure_policies import ASKED
 from monazite.reading.records import Evidence
 from monazite.reading.result import Reading
 from monazite.reading.text import Sentence
@@ -23,32 +25,33 @@ _NEXT = ("threatened", "considered", "reported", "denied")
 _AHEAD = ("truce", "partnership", "project", "finance", "price_floor", "stockpile", "purchase")
 
 
-def items(reading: Reading, drafted: Draft) -> Iterator[tuple[Evidence, str, str, float, str]]:
-    """Everything understood: evidence, words, section that answers it, confidence, what became of it."""
+def items(reading: Reading, drafted: Draft) -> Iterator[tuple[Evidence, str, str, str, str]]:
+    """Everything understood: evidence, words, section that answers it, what it rests on, what became of it."""
     for number, m in enumerate(reading.measures):
         section = "next" if m.status in _NEXT or m.kind in _AHEAD else "beyond" if m.kind == "standard" else "happening"
         kinds = drafted.modelled.get(number)
         other = drafted.simulated_elsewhere.get(number, "not simulated")
         where = f"policy {', '.join(k.replace('_', ' ') for k in kinds)}" if kinds else other
         dates = "".join(f", {word} {day}" for word, day in (("from", m.start), ("until", m.end)) if day)
+        basis = basis_of(number, m, drafted).text
         for evidence in m.evidence:
-            yield evidence, f"{describe_measure(m)}{dates}", section, m.confidence, where
+            yield evidence, f"{describe_measure(m)}{dates}", section, basis, where
     for e in reading.events:
         who = " and ".join(e.people or [country_name(a) for a in e.actors])
         text = (
             f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
         )
-        yield e.evidence, text, "next", e.confidence, "talks"
+        yield e.evidence, text, "next", AGREED if e.on_record else READ, "talks"
     for number, s in enumerate(reading.stances):
         text = f"{country_name(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
-        yield s.evidence, text, "next", s.confidence, drafted.stance_effects.get(number, "not simulated")
+        yield s.evidence, text, "next", READ, drafted.stance_effects.get(number, "not simulated")
     for a in reading.actors:
         if "exposed" in a.roles:
-            yield a.evidence, f"{country_name(a.actor)}: exposed", "important", a.confidence, "losses by region"
+            yield a.evidence, f"{country_name(a.actor)}: exposed", "important", READ, "losses by region"
     for t in reading.themes:
         section = "next" if t.reason == "alternatives" else "important" if t.reason == "stability" else "beyond"
         if t.evidence:
-            yield t.evidence, t.what, section, 0.8, "outcome"
+            yield t.evidence, t.what, section, READ, "outcome"
 
 
 def lines(reading: Reading, drafted: Draft) -> Iterator[str]:
@@ -60,8 +63,8 @@ def lines(reading: Reading, drafted: Draft) -> Iterator[str]:
         if found := by.get(sentence.number):
             yield ""
             yield f"[{sentence.number + 1}] {' '.join(sentence.text.split())}"
-            for text, _, confidence, where in found:
-                yield f"    {text}  [{confidence:.2f}; {where}]"
+            for text, _, basis, where in found:
+                yield f"    {text}  [{basis}; {where}]"
     for head, remarks in (
         ("Filled in with defaults", drafted.assumptions),
         ("Understood, not simulated", drafted.unmodelled),
@@ -71,12 +74,34 @@ def lines(reading: Reading, drafted: Draft) -> Iterator[str]:
             yield ""
             yield f"{head}:"
             yield from (f"  - {r.what}: {r.reason}" for r in remarks)
+    yield from _settled(drafted)
+    yield from question_lines(drafted.questions)
 
 
-def _by_sentence(reading: Reading, drafted: Draft) -> dict[int, list[tuple[str, str, float, str]]]:
-    by: dict[int, list[tuple[str, str, float, str]]] = {}
-    for evidence, text, section, confidence, where in items(reading, drafted):
-        by.setdefault(evidence.number, []).append((text, section, confidence, where))
+def _settled(drafted: Draft) -> Iterator[str]:
+    if drafted.answered:
+        yield ""
+        yield "Answered:"
+        yield from (f"  - {q.id}, {a.name}: {a.text}" for q, a in drafted.answered)
+
+
+def question_lines(questions: Sequence[Question]) -> Iterator[str]:
+    """What is asked, with the ready answers; the cautious one is marked."""
+    if not questions:
+        return
+    yield ""
+    yield "Questions (not simulated until they are answered; * is the cautious answer):"
+    for question in questions:
+        yield f"  {question.id}  {question.text}"
+        yield f"      \N{LEFT DOUBLE QUOTATION MARK}{question.quote}\N{RIGHT DOUBLE QUOTATION MARK}"
+        for answer in question.answers:
+            yield f"    {'*' if answer.cautious else ' '} {answer.name}: {answer.text}"
+
+
+def _by_sentence(reading: Reading, drafted: Draft) -> dict[int, list[tuple[str, str, str, str]]]:
+    by: dict[int, list[tuple[str, str, str, str]]] = {}
+    for evidence, text, section, basis, where in items(reading, drafted):
+        by.setdefault(evidence.number, []).append((text, section, basis, where))
     return by
 
 
@@ -89,9 +114,23 @@ def toml(reading: Reading, drafted: Draft) -> str:
         ("Unclear:", reading.ambiguous),
     ):
         if remarks:
-            head += [title, *(f"- {r.what}: {r.reason}" for r in remarks), ""]
-    comments = "\n".join("# " + " ".join(line.split()) if line else "#" for line in head)
+            head += [title, *(" ".join(f"- {r.what}: {r.reason}".split()) for r in remarks), ""]
+    for question in drafted.questions:
+        head += [f"Question {question.id}: {question.text}", f'  "{question.quote}"']
+        head.append(f'  answer = "..."  one of: {", ".join(answer.name for answer in question.answers)}')
+        head += [f"  {'* ' if a.cautious else ''}{a.name}: {a.text}" for a in question.answers]
+        for answer in question.answers:
+            if answer.policies:
+                head += [f"  policy of {answer.name}:", *_as_lines(answer)]
+        head.append("")
+    comments = "\n".join(f"# {line}" if line else "#" for line in head)
     return f"{comments}\n{dumps(drafted.content)}"
+
+
+def _as_lines(answer: Answer) -> list[str]:
+    """The blocks that put an answer into the scenario, to be taken out of their comment."""
+    blocks = [{k: v for k, v in block.items() if k != "text"} for block in answer.policies]
+    return [f"    {line}" for line in dumps({"policy": blocks}).strip().splitlines() if line]
 
 
 def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
@@ -105,7 +144,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
                 {
                     "number": sentence.number + 1,
                     "sentence": " ".join(sentence.text.split()),
-                    "items": [{"text": t, "confidence": f"{c:.2f}", "where": w} for t, _, c, w in found],
+                    "items": [{"text": t, "basis": b, "where": w} for t, _, b, w in found],
                     "sections": [{"id": s, "title": SECTIONS[s]} for s in sections],
                 }
             )
@@ -115,6 +154,10 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "date": str(reading.day or "unknown"),
         "sentences": len(reading.sentences),
         "rows": rows,
+        "left_out": [short_description(reading.measures[q.measure]) for q in drafted.questions],
+        "questions": [q.text for q in drafted.questions],
+        "aimed_at": _regions_aimed_at(drafted),
+        "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [
             {"title": title, "items": [f"{r.what}: {r.reason}" for r in remarks]}
             for title, remarks in (
@@ -128,21 +171,33 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
     }
 
 
-def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, float, str]]]) -> bool:
+def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, str, str]]]) -> bool:
     """Whether a sentence without a find is one: not a headline or a line with the date."""
     return sentence.number not in by and sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
 
 
-def to_simulate(reading: Reading) -> Draft:
-    """The draft of a reading, or an InputError when nothing of it can be simulated."""
-    drafted = draft(reading)
-    if not drafted.own and not any(text.startswith(ON_RECORD) for text in drafted.simulated_elsewhere.values()):
-        count = len(reading.measures)
-        told = [*(r.reason for r in drafted.unmodelled), *drafted.simulated_elsewhere.values()]
-        reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
-        raise InputError(
-            f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "
-            "monazite read lists them",
-            file=reading.article.name,
+def _regions_aimed_at(drafted: Draft) -> list[str]:
+    """Regions that the article's own export controls name."""
+    named = [r for p in drafted.own if p.kind == "export_control" for r in p.destinations if r != "*"]
+    return list(dict.fromkeys(name.partition(".")[0] for name in named))
+
+
+def to_simulate(reading: Reading, drafted: Draft) -> None:
+    """Raise InputError when nothing of a reading can be simulated as it was drafted."""
+    if drafted.own or drafted.agreed:
+        return
+    count = len(reading.measures)
+    told = [r.reason for r in drafted.unmodelled] + [
+        text for text in drafted.simulated_elsewhere.values() if text != ASKED
+    ]
+    if drafted.questions:
+        open_ones = len(drafted.questions)
+        told.append(
+            f"{open_ones} {'wait' if open_ones != 1 else 'waits'} for an answer, or take the cautious ones with --yes"
         )
-    return drafted
+    reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
+    raise InputError(
+        f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "
+        "monazite read lists them",
+        file=reading.article.name,
+    )

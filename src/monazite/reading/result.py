@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from monazite.reading.basis import basis_of
 from monazite.reading.draft_work import Draft
 from monazite.reading.records import Actor, DiplomaticEvent, ReadMeasure, Remark, Stance
 from monazite.reading.text import Article, Sentence
@@ -62,15 +63,22 @@ class Reading:
             "date": self.day.isoformat() if self.day else None,
             "date_from": self.date_from,
             "actors": [a.to_json() for a in self.actors],
-            "measures": [m.to_json() for m in self.measures],
+            "measures": [self._measure(number, drafted=draft) for number in range(len(self.measures))],
             "events": [e.to_json() for e in self.events],
             "stances": [s.to_json() for s in self.stances],
             "themes": [t.to_json() for t in self.themes],
             "unmodelled": [u.to_json() for u in draft.unmodelled],
             "ambiguous": [a.to_json() for a in self.ambiguous],
             "assumptions": [a.to_json() for a in draft.assumptions],
+            "questions": [q.to_json() for q in draft.questions],
+            "answered": [{"question": q.to_json(), "answer": a.name} for q, a in draft.answered],
             "scenario": draft.scenario.canonical() if draft.scenario else None,
         }
+
+    def _measure(self, number: int, drafted: Draft) -> dict[str, Any]:
+        """A measure as plain JSON, with what it rests on."""
+        basis = basis_of(number, self.measures[number], drafted)
+        return self.measures[number].to_json() | {"basis": basis.word, "guessed": list(basis.guessed)}
 
 
 class Reader(Protocol):

@@ -9,16 +9,20 @@ from monazite.reading.article_topics import article_topics, country_pair, named_
 from monazite.reading.company_names import introduced_names
 from monazite.reading.context import ReadingContext
 from monazite.reading.coreference import merge_mentions
-from monazite.reading.dateline import ArticleDate, article_date, dateline_country, dateline_length
-from monazite.reading.known_measures import recorded_event
+from monazite.reading.dateline import ArticleDate, article_date, dateline_country, opening_length
+from monazite.reading.known_measures import recorded_event, recorded_meeting
 from monazite.reading.measures import read_sentence
 from monazite.reading.military import mark_military
 from monazite.reading.plural_anaphora import complete_measures
-from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance
+from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import Reading
+from monazite.reading.tables import pattern
 from monazite.reading.text import Article
 from monazite.reading.truce_extension import extend_truces
 from monazite.reading.vocabulary import MarkedSentence, resolve_goods, vocabulary
+
+_NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
+_BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 
 
 class RuleReader:
@@ -52,7 +56,7 @@ class RuleReader:
         words = vocabulary()
         sentences = words.sentences(article)
         names = introduced_names(article.text)
-        marked = [words.mark(s, dateline_length(s.text), names) for s in sentences]
+        marked = [words.mark(s, opening_length(s), names) for s in sentences]
         written = _calendar_date(article_date(article, day), marked)
         ctx = ReadingContext(
             written.day,
@@ -72,9 +76,11 @@ class RuleReader:
             )
         mark_military(measures, marked)
         extend_truces(measures, marked, written.day)
+        _settle_conditions(measures)
         _settle_times(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
+        _settle_events(distinct, written.day)
         return Reading(
             article=article,
             day=written.day,
@@ -110,6 +116,25 @@ def _read_sentences(
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day
     return mentions, events, stances
+
+
+def _settle_events(events: list[DiplomaticEvent], day: date | None) -> None:
+    """Meetings without a day take that of the calendar."""
+    for event in events:
+        if event.day is None and day is not None and event.kind in ("summit", "talks", "meeting"):
+            event.day = recorded_meeting(event, day)
+            event.on_record = event.day is not None
+
+
+def _settle_conditions(measures: list[ReadMeasure]) -> None:
+    """What is considered for the case of no deal is a threat; what may come of a measure is no plan of it."""
+    for m in measures:
+        effects = [e for e in m.evidence if _EFFECT.search(e.sentence)]
+        others = [e for e in m.evidence if e not in effects]
+        if m.status == "considered" and effects and others and not any(_MAY.search(e.sentence) for e in others):
+            m.status = "in_force"
+        if m.status == "considered" and m.kind in _BARRIERS and _NO_DEAL.search(sentence_of(m).sentence):
+            m.status = "threatened"
 
 
 def _settle_times(measures: list[ReadMeasure], day: date | None) -> None:

@@ -4,24 +4,30 @@ What is on record (``projects.csv``, ``partnerships.csv``) is used before any de
 """
 
 import re
+from datetime import timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
+from monazite.dataset.rows.projects import PartnershipRow
+from monazite.reading.countries import country_names
 from monazite.reading.draft_work import (
     MeasureWork,
     default_value,
     goods_patterns,
     policy_base,
+    region_name,
     target_regions,
     within_bounds,
 )
-from monazite.reading.tables import pattern
+from monazite.reading.tables import pattern, words
 from monazite.reading.vocabulary import good_rows
 from monazite.scenario.policies.partnership import partnership_block
 
 NEAR = 75
 """Days between an article's partnership and one on record within which they are taken as the same."""
 _PERMITS = pattern("measure.permits")
+_PARTS_OF_PROJECTS = words("projects.parts")
 _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
 
 
@@ -38,28 +44,40 @@ def has_projects(regions: list[str], folders: set[str]) -> bool:
 
 
 def partnership(work: MeasureWork) -> list[dict[str, Any]]:
-    """A partnership: the one on record with its projects and capital, else partners that supply each other first."""
+    """A partnership: the one on record with its day and terms, else partners that supply each other first."""
     m = work.measure
+    actor = work.region_of(m.actor)
+    members = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
+    if members and (row := _partnership_on_record(work, {actor, *members})) is not None:
+        block = partnership_block(row) | {"text": " ".join(m.evidence[0].sentence.split())[:300], "status": "in_force"}
+        block.pop("source", None)
+        work.folders.add("rare_earths")
+        work.assume(f"its day, projects, capital, speed and offtake are those on record ({row.title})")
+        work.on_record = row.title
+        return [block]
     goods = goods_patterns(work) if m.goods else ["*"]
     if not goods:
         return []
-    actor = work.region_of(m.actor)
-    members = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
     base = policy_base(work, "alliance")
-    for row in _shipped().table("partnerships"):
-        pair = {row.actor, *row.partners}
-        if members and _rare(work) and {actor, *members} <= pair and abs((row.start - base["start"]).days) <= NEAR:
-            block = partnership_block(row) | {"text": base["text"], "start": base["start"], "status": base["status"]}
-            block.pop("source", None)
-            work.folders.add("rare_earths")
-            work.assume(f"its projects, capital, speed and offtake are those on record ({row.title})")
-            return [block]
     if not members or actor == "ROW":
         work.leave_out("no partner is named that is a region of the model")
         return []
     preference, why = default_value("partnership", "preference")
     work.assume(f"preference {preference:g} ({why})")
+    work.doubt("preference")
     return [base | {"members": members, "goods": goods, "preference": preference}]
+
+
+def _partnership_on_record(work: MeasureWork, sides: set[str]) -> PartnershipRow | None:
+    """The row of ``partnerships.csv`` between the sides: of about the same day, or told without one or as old news."""
+    m = work.measure
+    known = {g for g in m.goods if good_rows().get(g, {}).get("folder")}
+    if known and all(good_rows()[g]["folder"] != "rare_earths" for g in known):
+        return None
+    rows = [r for r in _shipped().table("partnerships") if sides <= {r.actor, *r.partners} and r.start <= work.base]
+    news = m.start is not None and m.start >= work.base - timedelta(days=NEAR)
+    rows = [r for r in rows if not news or (m.start is not None and abs((r.start - m.start).days) <= NEAR)]
+    return max(rows, key=lambda row: row.start, default=None)
 
 
 def project(work: MeasureWork) -> list[dict[str, Any]]:
@@ -73,15 +91,27 @@ def project(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     first = found[0]
     if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
-        months, why = default_value("finance", "months")
-        work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
-        work.folders = {"rare_earths"}
-        block = policy_base(work, "finance")
-        block.pop("end", None)
-        amount = within_bounds(work, "finance.amount", float(m.level["value"]))
-        return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
+        return _money_for(work, found)
     work.simulated_as = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
     return []
+
+
+def money_for_named(work: MeasureWork) -> list[dict[str, Any]]:
+    """Money for a project that the article names; nothing where it names none of the list."""
+    found = _named(work)
+    return _money_for(work, found) if found else []
+
+
+def _money_for(work: MeasureWork, found: list[Any]) -> list[dict[str, Any]]:
+    """The sum of a measure for some projects, paid over the usual time."""
+    assert isinstance(work.measure.level, dict)
+    months, why = default_value("finance", "months")
+    work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
+    work.folders = {"rare_earths"}
+    block = policy_base(work, "finance")
+    block.pop("end", None)
+    amount = within_bounds(work, "finance.amount", float(work.measure.level["value"]))
+    return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
 
 
 def _rare(work: MeasureWork) -> bool:
@@ -90,22 +120,37 @@ def _rare(work: MeasureWork) -> bool:
 
 
 def _named(work: MeasureWork) -> list[Any]:
-    """Projects of the dataset that the measure names by company, in its country and of its kind."""
+    """Projects of the dataset that the measure names: by name, else by company, in its country and of its kind."""
     m = work.measure
-    if not m.company or not _rare(work):
+    if not _rare(work):
+        return []
+    text = " ".join(" ".join(e.sentence.split()) for e in m.evidence)
+    rows: list[Any] = [p for p in _shipped().table("projects") if p.status != "dropped"]
+    by_site = [p for p in rows if (site := _site(p.project)) and re.search(rf"\b{re.escape(site)}\b", text)]
+    stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
+    if by_site:
+        of_stage = [p for p in by_site if p.stage in stages] or by_site
+        spoken = set(text.lower().split())
+        return [max(of_stage, key=lambda p: len(spoken & set(p.project.lower().split())))]
+    if not m.company:
         return []
     firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
-    rows = [
-        p for p in _shipped().table("projects") if firm.search(p.company) or any(firm.search(x) for x in p.partners)
-    ]
+    rows = [p for p in rows if firm.search(p.company) or any(firm.search(x) for x in p.partners)]
     where = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}
     rows = [p for p in rows if p.region in where] or rows
-    stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
     by_stage = [p for p in rows if p.stage in stages]
-    text = " ".join(e.sentence for e in m.evidence).lower()
-    by_name = [p for p in by_stage or rows if any(len(w) > 4 and w in text for w in p.project.lower().split())]
+    lower = text.lower()
+    by_name = [p for p in by_stage or rows if any(len(w) > 4 and w in lower for w in p.project.lower().split())]
     exact = [p for p in by_name if firm.search(p.company)]
     return (exact or by_name or by_stage)[:1]
+
+
+def _site(project: str) -> str:
+    """The name of the place in a project's name, where that is telling enough: ``Mountain Pass`` of its mine."""
+    parts = project.split()
+    own = list(takewhile(lambda word: word[0].isupper() and word.lower() not in _PARTS_OF_PROJECTS, parts))
+    name = " ".join(own)
+    return name if len(name) >= 6 and name not in country_names().values() else ""
 
 
 def purchase(work: MeasureWork) -> list[dict[str, Any]]:
@@ -122,6 +167,7 @@ def purchase(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     offtake, why = default_value("purchase", "offtake")
     preference, because = default_value("partnership", "preference")
+    work.doubt("offtake", where=" and ".join(region_name(r) for r in sellers))
     work.assume(f"offtake {offtake:g} of break-even ({why}) for all listed projects of {', '.join(sellers)}")
     work.assume(f"preference {preference:g} ({because})")
     block = policy_base(work, "partnership")
@@ -139,5 +185,6 @@ def standard(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
         return []
     speed, why = default_value("standard", "permit_speed")
+    work.doubt("permit_speed")
     work.assume(f"permits {speed:g} times as fast ({why})")
     return [policy_base(work, "standards") | {"permit_speed": speed}]

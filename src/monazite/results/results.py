@@ -262,6 +262,10 @@ class Comparison(Results):
         ):
             if mine != other:
                 raise unknown(other, [mine], field=field)
+        rest = [run.parameters.origin or "the priors" for run in (first, second)]
+        if rest[0] != rest[1]:
+            allowed = f"{rest[0]}, as the other run: give one the other's draws with parameters=run.parameters"
+            raise InputError(field="what the draws of the two runs rest on", found=rest[1], allowed=allowed)
         common = first.parameters.subset(0, min(first.draws, second.draws))
         super().__init__(first.model, common, first.view.flows, first.view.stopped_day)
         self.first, self.second = first, second
@@ -295,14 +299,16 @@ def compare(base: Results, alternative: Results) -> Comparison:
     Raises
     ------
     InputError
-        When the runs differ in months, seed or first draw, or an argument is no `Results`.
+        When the runs differ in months, seed or first draw, or in what their draws rest on (the priors, or what was
+        observed by a day), or an argument is no `Results`.
 
     Examples
     --------
     >>> import monazite as mz
     >>> datasets, scenario = ("gallium", "germanium"), mz.load_scenario("cn-ga-ge-2023")
     >>> free = scenario.model_copy(update={"name": "no controls", "policy": ()})
-    >>> gap = mz.compare(mz.simulate(datasets, free), mz.simulate(datasets, scenario))
+    >>> run = mz.simulate(datasets, scenario)
+    >>> gap = mz.compare(mz.simulate(datasets, free, parameters=run.parameters), run)
     >>> gap.quantity("price_outside", good="Ga.metal", at="2024-06").value > 0
     True
     """

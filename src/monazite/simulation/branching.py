@@ -22,9 +22,10 @@ from monazite.engine.step import step
 from monazite.engine.supply_network import SupplyNetwork
 from monazite.model.build import Model, build
 from monazite.model.licence_groups import LIMIT_FIELDS
-from monazite.model.parameters import Draws, draw
+from monazite.model.parameters import Draws
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -64,6 +65,7 @@ class SharedPath:
     stopped: np.ndarray
     added_stock: AddedStock | None = None
     added_tonnes: np.ndarray | None = None
+    posterior: PosteriorDraws | None = None
 
     def results(self) -> Results:
         """Results of the path itself, for as long as no branch has been run."""
@@ -91,6 +93,7 @@ def run_shared_path(
     snapshot_months: Iterable[int],
     threads: int | None = None,
     added_stock: AddedStock | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> SharedPath:
     """Run a scenario and remember its state before some months.
 
@@ -104,6 +107,8 @@ def run_shared_path(
         Threads that run the draws; one per processor by default. Changes no number.
     added_stock
         Put into strategic stocks at no price: it opens by the rules of the scenario's stockpiles.
+    posterior
+        Draws to take in the place of those of the priors.
 
     Raises
     ------
@@ -111,10 +116,11 @@ def run_shared_path(
         As `monazite.simulation.simulate.simulate`.
     """
     model = build(ds, sc)
-    values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    values = model_draws(model, 0, draws, posterior)
     params = calibrated_params(model, values)
     parts = _parts(draws, threads)
-    path = SharedPath(model, values, params, empty_flows(model, draws), parts, {}, _no_stops(model, draws))
+    flows, stops = empty_flows(model, draws), _no_stops(model, draws)
+    path = SharedPath(model, values, params, flows, parts, {}, stops, posterior=posterior)
     wanted, cover = {*snapshot_months}, _added_cover(model, added_stock)
     if added_stock is not None:
         path.added_stock, path.added_tonnes = added_stock, np.zeros((draws, *cover.shape))
@@ -148,21 +154,23 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
     if not _same_until(path.model, model, start):
         whole = sc.model_copy(update={"months": end})
         return run_shared_path(
-            path.model.dataset, whole, draws=path.values.count, snapshot_months=(), added_stock=path.added_stock
-        ).results()
+            path.model.dataset, whole, draws=path.values.count, snapshot_months=(), added_stock=path.added_stock,
+            posterior=path.posterior,
+        ).results()  # fmt: skip
     stopped = _no_stops(model, path.values.count)
     flows = _with_limits_of(path.flows, model, start)
+    params, values = driven_params(model, path.params, path.values, path.posterior)
 
     def run(i: int) -> None:
         part = path.parts[i]
-        own = Params(*(a[part] for a in path.params))
+        own = Params(*(a[part] for a in params))
         state, scratch = resumed(path.snapshots[start, i], model, own)
         for t in range(start, end):
             _advance(flows, part, model, own, t, state, scratch)
         stopped[part] = state.stopped_day
 
     _in_threads(run, len(path.parts))
-    return Results(model, path.values, flows, stopped)
+    return Results(model, values, flows, stopped)
 
 
 def resumed(snapshot: tuple[State, ScratchArrays], model: Model, params: Params) -> tuple[State, ScratchArrays]:

@@ -7,14 +7,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from monazite.dataset.dataset import Dataset
 from monazite.engine.run import run
 from monazite.engine.state import Flows, Params
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws, draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
@@ -130,6 +133,35 @@ def calibrated_params(model: Model, values: Draws) -> Params:
     return params
 
 
+def model_draws(model: Model, first: int, count: int, posterior: PosteriorDraws | None = None) -> Draws:
+    """Draws ``first`` to ``first + count`` for a model: of its priors, or of what was conditioned on observations."""
+    sc, ds, fixed = model.scenario, model.dataset, fixed_parameters(model.scenario)
+    prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed)
+    if posterior is None:
+        return prior
+    return posterior.take(prior, model.index, model.base.broken, ds.table("drivers"), fixed)
+
+
+def driven_params(model: Model, params: Params, draws: Draws, posterior: PosteriorDraws | None) -> tuple[Params, Draws]:
+    """Calibrated parameters and draws with the drivers as they go on in a model, whose measures may be others.
+
+    Without drivers both are as they were.
+    """
+    if posterior is None:
+        return params, draws
+    rows = model.dataset.table("drivers")
+    drivers = posterior.drivers_of(draws, model.index, model.base.broken, rows)
+    own = replace(draws, drivers=drivers)
+    return model.driven(params, own), own
+
+
+def parameter_values(ds: Dataset, sc: Scenario, count: int, posterior: PosteriorDraws | None = None) -> Draws:
+    """The first draws of the parameters alone, without drivers."""
+    fixed = fixed_parameters(sc)
+    prior = draw(ds.table("priors"), seed=sc.seed, first=0, count=count, fixed=fixed)
+    return prior if posterior is None else replace(prior, values=posterior.values_of(prior, fixed))
+
+
 def simulate(
     dataset: DatasetLike | None,
     scenario: ScenarioLike,
@@ -137,9 +169,9 @@ def simulate(
     draws: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
-    parameters: Draws | None = None,
+    parameters: Draws | PosteriorDraws | None = None,
 ) -> Results:
-    """Simulate a scenario month by month, with the central parameters and with others drawn from the priors.
+    """Simulate a scenario month by month, with the central parameters and others drawn from priors or a posterior.
 
     Parameters
     ----------
@@ -157,6 +189,7 @@ def simulate(
         Called with months done and months in all.
     parameters
         Draws to run in the place of those of the prior, such as ``condition(...).draws``; their number is `draws` then.
+        Of `PosteriorDraws` the first `draws` are taken.
 
     Returns
     -------
@@ -183,9 +216,7 @@ def simulate(
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     model = build(ds, sc)
-    values = parameters
-    if values is None:
-        values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
+    values = parameters if isinstance(parameters, Draws) else model_draws(model, 0, draws, parameters)
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

@@ -103,3 +103,13 @@ def test_a_view_is_made_once_and_narrows_only(facts) -> None:
 )
 def test_texts_that_tell_of_later_days(text: str, later: bool) -> None:
     assert mentions_later_day(text, BEFORE_BUSAN) is later
+
+
+def test_a_duty_whose_successor_is_public_ends_when_that_begins():
+    """On 1 August 2025 the country rates of 7 August were public: the rate before them ends there, and none is open."""
+    rows = load_dataset("rare_earths").as_of(date(2025, 8, 1)).table("tariff_paths")
+    japan = [r for r in rows if r.on == ("JP",) and r.sectors == ("*",) and r.path == "us-2025-26"]
+    ends = {r.date: r.until for r in japan}
+    assert ends[date(2025, 8, 1)] == date(2025, 8, 7)
+    assert ends[date(2025, 8, 7)] is None
+    assert sum(r.until is None or r.until > date(2025, 9, 1) for r in japan) == 1

@@ -47,7 +47,7 @@ def setting(ds, sc):
 def by_hand(monkeypatch, tmp_path):
     """Grids by hand instead of simulated ones, and a cache of its own."""
 
-    def grid(ds, sc, setting, draws, progress=None, like=None, holding=None):
+    def grid(ds, sc, setting, draws, progress=None, like=None, holding=None, posterior=None):
         return hand_grid(setting, REGIONS, draws=draws, shift=2 if like is not None else 0)
 
     for module in (run, commitments, replay):

@@ -1,8 +1,9 @@
 """Draws of parameters and drivers, given what was published by a day.
 
-The state of a draw has four parts, all unbounded: normal scores of its parameters, paths of its drivers up to the last
-observed month, and for every observed series the path of its misfit and its standardised level. The ensemble smoother
-moves them; months after the last observation go on from there by the drivers' own processes.
+The state of a draw has two parts. Normal scores of its parameters and paths of the drivers that a run responds to, up
+to the last observed month, are moved by the ensemble smoother. What only adds to predictions (premiums of spot prices,
+misfit and level of every observed series) follows from them in closed form (`linear_terms`). Months after the last
+observation go on from there by the drivers' own processes.
 """
 
 from __future__ import annotations
@@ -14,65 +15,36 @@ from datetime import date
 import numpy as np
 from scipy import special
 
-from monazite.analysis.assimilation.localisation import month_taper
-from monazite.analysis.assimilation.observation_operator import ObservationOperator, observation_operator
-from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow, observed_values
-from monazite.analysis.assimilation.representation import (
-    MISFIT_HALF_LIFE,
-    RepresentationError,
-    representation_errors,
-    total_error,
+from monazite.analysis.assimilation.assimilation_setup import (
+    AssimilationSetup,
+    assimilation_setup,
+    prior_drivers,
+    prior_score,
 )
-from monazite.analysis.assimilation.smoother import SmootherOptions, smooth
-from monazite.dataset.rows.evidence import DriverProcess, Prior
+from monazite.analysis.assimilation.linear_terms import condition_terms, linear_terms, prior_terms
+from monazite.analysis.assimilation.localisation import month_taper
+from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow
+from monazite.analysis.assimilation.smoother import SmootherOptions, fill_failed, smooth
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.evidence import DriverProcess
 from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache
 from monazite.foundation.errors import InputError
-from monazite.model.build import Model, build
+from monazite.model.build import build
 from monazite.model.driver_paths import DriverPaths
-from monazite.model.drivers import draw_drivers, driver_name, driver_path, relevant_rows
-from monazite.model.parameters import Draws, draw, quantile, stream
+from monazite.model.drivers import driver_name
+from monazite.model.parameters import Draws, quantile
 from monazite.results.view import View
+from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
-from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, run_draws
 
-SEEN_IN = {"holding": ("price_inside", "price_fob"), "premium": ("price_outside",)}
+SEEN_IN = {"holding": ("price_inside", "price_fob")}
 """Outcomes that a driver acts on directly, for its own goods; flows have too many causes to count for any of them."""
 FEWEST = 4  # draws that covariances can be made of
 BATCH = 64  # draws whose flows are in memory together
 EFFECT = 3  # months for which a driver acts on what is observed: review, transit, stocks
 REACH = 6.0  # months beyond which a driver and an observation have nothing to tell each other
-EARLIER = 240  # months before a run whose observations tell noise and level
-
-
-@dataclass(frozen=True)
-class AssimilationSetup:
-    """What conditioning works with: the model, its observations with their errors, and the prior draws.
-
-    ``months`` are run; ``last`` is the position of the last observed month plus one.
-    """
-
-    model: Model
-    day: date
-    operator: ObservationOperator
-    unused: tuple[UnusedRow, ...]
-    errors: tuple[RepresentationError, ...]
-    prior: Draws
-    drivers: tuple[DriverProcess, ...]
-    months: int
-
-    @property
-    def error(self) -> np.ndarray:
-        """Standard error of every value (value,), without its level."""
-        pairs = zip(self.operator.values, self.operator.place, strict=True)
-        return np.array([total_error(value, self.errors[s].noise) for value, s in pairs])
-
-    @property
-    def parameters(self) -> list[Prior]:
-        """Priors that are not held fixed."""
-        fixed = fixed_parameters(self.model.scenario)
-        rows = self.model.dataset.table("priors")
-        return [row for row in rows if row.distribution != "constant" and row.parameter not in fixed]
 
 
 @dataclass(frozen=True)
@@ -88,59 +60,11 @@ class ConditionedDraws:
         return run_predictions(self.setup, self.draws, threads=threads) + self.offset
 
 
-def assimilation_setup(model: Model, day: date, count: int, first: int = 0) -> AssimilationSetup:
-    """Model, draws ``first`` to ``first + count`` of the prior, and observations that were published by a day."""
-    sc, ds = model.scenario, model.dataset
-    rows = ds.table("observations")
-    end = len(model.index.month) - 1
-    values, unused = observed_values(rows, start=sc.start, day=day, first=0, last=end)
-    operator, others = observation_operator(model, values)
-    past, _ = observed_values(rows, start=sc.start, day=day, first=-EARLIER, last=-1)
-    wanted = {one.name for one in operator.series}
-    earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])
-    prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
-    months = max((v.last for v in operator.values), default=-1) + 1
-    drivers = relevant_rows(model.index, model.limits, ds.table("drivers"))
-    errors = representation_errors(operator, earlier)
-    return AssimilationSetup(model, day, operator, (*unused, *others), tuple(errors), prior, tuple(drivers), months)
-
-
-def prior_drivers(setup: AssimilationSetup, months: int, given: DriverPaths | None = None) -> DriverPaths:
-    """Drivers of the prior draws for the first months of the run; they go on from ``given`` paths."""
-    prior, model = setup.prior, setup.model
-    dates, breaks = model.index.month[:months], model.base.broken
-    return draw_drivers(
-        setup.drivers, dates, breaks, seed=prior.seed, first=prior.first, count=prior.count, given=given
-    )
-
-
 def prior_state(setup: AssimilationSetup) -> np.ndarray:
-    """State of the prior draws (draw, variable): parameters, drivers by month, misfits by month, levels."""
-    prior = setup.prior
-    scores = [prior_score(row.parameter, prior) for row in setup.parameters]
+    """State of the prior draws (draw, variable): parameters, drivers by month, and the terms of `prior_terms`."""
+    scores = [prior_score(row.parameter, setup.prior)[:, None] for row in setup.parameters]
     paths = prior_drivers(setup, setup.months).values
-    levels = [prior_score(f"level.{one.name.text}", prior) for one in setup.operator.series]
-    columns = [x[:, None] for x in scores] + [paths[driver_name(row)] for row in setup.drivers]
-    return np.concatenate([*columns, *prior_misfits(setup), *(x[:, None] for x in levels)], 1)
-
-
-def prior_misfits(setup: AssimilationSetup) -> list[np.ndarray]:
-    """Misfit of every series by month, each (draw, month)."""
-    prior, months = setup.prior, setup.model.index.month[: setup.months]
-    out = []
-    for one, error in zip(setup.operator.series, setup.errors, strict=True):
-        shocks = [prior_score(f"misfit.{one.name.text}.{day:%Y-%m}", prior) for day in months]
-        process = DriverProcess.model_construct(spread=error.misfit, half_life=MISFIT_HALF_LIFE, step=0.0)
-        out.append(driver_path(process, np.stack(shocks, 1), np.ones(prior.count), np.zeros(len(months))))
-    return out
-
-
-def prior_score(name: str, draws: Draws) -> np.ndarray:
-    """Normal scores (draw,) of a stream; 0 for draw 0."""
-    score = special.ndtri(stream(name, draws.seed, draws.first, draws.count))
-    if draws.first == 0:
-        score[0] = 0.0
-    return score
+    return np.concatenate([*scores, *(paths[driver_name(row)] for row in setup.simulated), prior_terms(setup)], 1)
 
 
 def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | None = None) -> tuple[Draws, np.ndarray]:
@@ -148,29 +72,35 @@ def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | No
 
     Drivers are for the first ``months`` of the run (default: all).
     """
-    prior, rows = setup.prior, setup.parameters
-    values = dict(prior.values)
-    for j, row in enumerate(rows):
-        values[row.parameter] = quantile(row, np.clip(special.ndtr(state[:, j]), 1e-9, 1.0 - 1e-9))
-    at, paths = len(rows), {}
-    for row in setup.drivers:
-        paths[driver_name(row)] = state[:, at : at + setup.months]
-        at += setup.months
-    given = DriverPaths(setup.model.index.month[0], paths)
-    drivers = given if months == setup.months else prior_drivers(setup, len(setup.model.index.month), given)
+    prior, months_of_run = setup.prior, len(setup.model.index.month)
+    given = DriverPaths(setup.model.index.month[0], _paths(setup, (*setup.simulated, *setup.premiums), state))
+    drivers = given if months == setup.months else prior_drivers(setup, months_of_run, given)
     origin = f"observations published by {setup.day}"
-    return Draws(values, prior.first, prior.seed, prior.units, drivers, origin), _offset(setup, state[:, at:])
+    values = _parameter_values(setup, state)
+    return Draws(values, prior.first, prior.seed, prior.units, drivers, origin), _offset(setup, state)
+
+
+def _parameter_values(setup: AssimilationSetup, state: np.ndarray) -> dict[str, np.ndarray]:
+    """Values of the parameters (draw,) by name; a state begins with their normal scores."""
+    values = dict(setup.prior.values)
+    for j, row in enumerate(setup.parameters):
+        values[row.parameter] = quantile(row, np.clip(special.ndtr(state[:, j]), 1e-9, 1.0 - 1e-9))
+    return values
+
+
+def _paths(setup: AssimilationSetup, rows: Sequence[DriverProcess], state: np.ndarray) -> dict[str, np.ndarray]:
+    """Paths (draw, month) of drivers by name, which follow the parameters in a state."""
+    columns = state[:, len(setup.parameters) :]
+    return {driver_name(row): columns[:, i * setup.months : (i + 1) * setup.months] for i, row in enumerate(rows)}
 
 
 def _offset(setup: AssimilationSetup, state: np.ndarray) -> np.ndarray:
-    """Level and misfit of every value (draw, value) from the end of a state."""
-    operator, errors, months = setup.operator, setup.errors, setup.months
-    series = len(errors)
-    misfit, level = state[:, : series * months].reshape(-1, series, months), state[:, series * months :]
-    level = np.array([e.level for e in errors]) + level * np.array([e.level_spread for e in errors])
-    pairs = zip(operator.values, operator.place, strict=True)
-    columns = [level[:, s] + misfit[:, s, v.first : v.last + 1].mean(1) for v, s in pairs]
-    return np.stack(columns, 1) if columns else np.zeros((len(state), 0))
+    """Level and misfit of every value (draw, value); premiums are in the drivers."""
+    if not setup.operator.values:
+        return np.zeros((len(state), 0))
+    terms, premiums = linear_terms(setup), setup.months * len(setup.premiums)
+    first = state.shape[1] - len(terms.effect) + premiums
+    return terms.mean + state[:, first:] @ terms.effect[premiums:]
 
 
 def run_predictions(setup: AssimilationSetup, draws: Draws, *, threads: int | None = None) -> np.ndarray:
@@ -189,59 +119,57 @@ def run_predictions(setup: AssimilationSetup, draws: Draws, *, threads: int | No
 
 
 def state_taper(setup: AssimilationSetup) -> np.ndarray:
-    """Taper (variable, value): drivers by months and by what they act on, levels by their own series."""
-    values, place = setup.operator.values, setup.operator.place
+    """Taper (variable, value) over months of what is run; parameters have none."""
+    values = setup.operator.values
     first, last = (np.array([getattr(v, end) for v in values], float) for end in ("first", "last"))
-    count, series = len(setup.parameters), len(setup.operator.series)
-    each = np.arange(float(setup.months))
-    none = np.full(count, np.nan)
-    drivers = month_taper(np.concatenate([none, np.tile(each, len(setup.drivers))]), first - EFFECT, last, REACH)
-    own = month_taper(np.concatenate([np.tile(each, series), np.full(series, np.nan)]), first, last, REACH)
-    owner = np.concatenate([np.repeat(np.arange(series), setup.months), np.arange(series)])
-    own *= place[None] == owner[:, None]
-    spot = np.array([v.series.outcome == "price_outside" for v in values])
-    for j, row in enumerate(setup.drivers):
-        if row.driver == "premium":
-            drivers[count + j * setup.months : count + (j + 1) * setup.months] *= spot
-    return np.concatenate([drivers, own])
+    months = np.tile(np.arange(float(setup.months)), len(setup.simulated))
+    of_state = np.concatenate([np.full(len(setup.parameters), np.nan), months])
+    return month_taper(of_state, first - EFFECT, last, REACH)
 
 
 def direct_effects(setup: AssimilationSetup) -> np.ndarray:
-    """Where a variable is known to act on a value (variable, value): drivers by goods and regions, own misfits."""
+    """Where a driver is known to act on a value (variable, value): on prices of its own goods."""
     operator, ix = setup.operator, setup.model.index
     out = [np.zeros((len(setup.parameters), len(operator.values)), dtype=bool)]
-    for row in setup.drivers:
-        goods = ix.some_goods(row.goods)
-        buyers = ix.buyers(row.regions, actor=ix.region[setup.model.structure.controller]) if row.regions else []
-        acts = [
-            one.name.outcome in SEEN_IN.get(row.driver, ())
-            and bool(np.isin(one.goods, goods).any())
-            and (row.driver == "holding" or bool(np.isin(one.buyers, buyers).any()))
-            for one in operator.series
-        ]
+    for row in setup.simulated:
+        goods, outcomes = ix.some_goods(row.goods), SEEN_IN.get(row.driver, ())
+        acts = [one.name.outcome in outcomes and bool(np.isin(one.goods, goods).any()) for one in operator.series]
         out.append(np.repeat(np.array(acts, dtype=bool)[operator.place][None], setup.months, 0))
-    own = operator.place[None] == np.arange(len(operator.series))[:, None]
-    return np.concatenate([*out, np.repeat(own, setup.months, 0), own])
+    return np.concatenate(out)
 
 
 def smooth_draws(
     setup: AssimilationSetup, use: np.ndarray, options: SmootherOptions, *, threads: int | None = None
 ) -> np.ndarray:
     """State of the posterior draws given the values ``use`` (position,)."""
-    operator, prior = setup.operator, setup.prior
+    return smooth_with_moves(setup, use, options, threads=threads)[0]
+
+
+def smooth_with_moves(
+    setup: AssimilationSetup, use: np.ndarray, options: SmootherOptions, *, threads: int | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """State of the posterior draws, and what each value moved in the mean of what is run (variable, value)."""
+    operator, prior, terms = setup.operator, setup.prior, linear_terms(setup)
+    start, first_month = prior_state(setup), setup.model.index.month[0]
+    run = len(setup.parameters) + setup.months * len(setup.simulated)
 
     def predict(state: np.ndarray) -> np.ndarray:
-        draws, offset = draws_of_state(setup, state, setup.months)
-        return (run_predictions(setup, draws, threads=threads) + offset)[:, use]
+        paths = DriverPaths(first_month, _paths(setup, setup.simulated, state))  # premiums are neutral
+        draws = Draws(_parameter_values(setup, state), prior.first, prior.seed, prior.units, paths)
+        return run_predictions(setup, draws, threads=threads)[:, use] + terms.mean[use]
 
-    def noise(step: int) -> np.ndarray:
+    def noise(step: int | str) -> np.ndarray:
         names = [operator.values[i].name for i in use]
         return np.stack([prior_score(f"observation.{step}.{name}", prior) for name in names], 1)
 
-    return smooth(
-        prior_state(setup), predict, operator.observed[use], setup.error[use], noise, taper=state_taper(setup)[:, use],
-        direct=direct_effects(setup)[:, use], options=options,
-    ).state  # fmt: skip
+    found = smooth(
+        start[:, :run], predict, operator.observed[use], terms.covariance(setup.error)[np.ix_(use, use)], noise,
+        taper=state_taper(setup)[:, use], direct=direct_effects(setup)[:, use], options=options,
+    )  # fmt: skip
+    moved = found.state
+    left = operator.observed[use] - fill_failed(predict(moved), slice(1 if options.central else 0, None))
+    following = condition_terms(terms, start[:, run:], left, setup.error[use], noise("terms"), use)
+    return np.concatenate([moved, following], 1), found.moves
 
 
 def condition(
@@ -287,6 +215,20 @@ def condition(
     if whole_number(draws, field="draws") < FEWEST:
         raise InputError(field="draws", found=draws, allowed=f"{FEWEST} or more")
     day = day or sc.as_of or ds.last_known_day
+    return condition_scenario(ds, sc, draws, day, threads=threads, leave_out=leave_out, options=options)
+
+
+def condition_scenario(
+    ds: Dataset,
+    sc: Scenario,
+    draws: int,
+    day: date,
+    *,
+    threads: int | None = None,
+    leave_out: Callable[[ObservedValue], bool] | None = None,
+    options: SmootherOptions | None = None,
+) -> ConditionedDraws:
+    """`condition` for facts and choices that have been checked."""
     setup = assimilation_setup(build(ds, sc), day, draws)
     options = options or SmootherOptions(central=True)
     use = np.array([i for i, v in enumerate(setup.operator.values) if leave_out is None or not leave_out(v)], dtype=int)

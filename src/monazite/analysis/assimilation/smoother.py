@@ -57,10 +57,15 @@ class SmootherOptions:
 
 @dataclass(frozen=True)
 class SmoothedDraws:
-    """What smoothing gave: states (draw, state), and the predictions (draw, observation) before every step."""
+    """What smoothing gave.
+
+    States (draw, state), the predictions (draw, observation) before every step, and by how much each observation moved
+    the mean of each variable in all steps together (state, observation).
+    """
 
     state: np.ndarray
     predicted: tuple[np.ndarray, ...]
+    moves: np.ndarray
 
 
 def smooth(
@@ -82,8 +87,10 @@ def smooth(
         (draw, state) unbounded variables.
     predict
         The model: predictions of the observations, on the scale on which their errors are normal.
-    observed, error
-        (observation,) values and standard errors on that scale.
+    observed
+        (observation,) values on that scale.
+    error
+        Standard errors (observation,), or the covariance of the errors (observation, observation).
     noise
         Standard normal numbers of a step.
     taper
@@ -105,13 +112,15 @@ def smooth(
             f"the inverses of the inflations sum to {sum(1.0 / a for a in options.inflations):g}, not to 1"
         )
     if observed.size == 0:
-        return SmoothedDraws(prior.copy(), ())
+        return SmoothedDraws(prior.copy(), (), np.zeros((prior.shape[1], 0)))
     members = slice(1 if options.central else 0, None)
-    state, before = prior.copy(), []
+    variance = error**2 if error.ndim == 1 else error
+    root = np.diag(error) if error.ndim == 1 else linalg.cholesky(error, lower=True)
+    state, before, moves = prior.copy(), [], np.zeros((prior.shape[1], observed.size))
     for step, inflation in enumerate(options.inflations):
         predicted = fill_failed(predict(state), members)
         before.append(predicted)
-        perturbed = noise(step) * (np.sqrt(inflation) * error)
+        perturbed = np.sqrt(inflation) * (noise(step) @ root.T)
         if options.central:
             perturbed[0] = 0.0
         spread = state[members].std(0)
@@ -120,11 +129,12 @@ def smooth(
             local[direct] = 1.0
         if taper is not None:
             local *= taper
-        gain = local_gains(state[members], predicted[members], inflation * error**2, local)
+        gain = local_gains(state[members], predicted[members], inflation * variance, local)
+        moves += gain * (observed - predicted[members].mean(0))
         state = state + (observed + perturbed - predicted) @ gain.T
         if options.relaxation > 0.0:
             state = relax(state, spread, options.relaxation, members)
-    return SmoothedDraws(state, tuple(before))
+    return SmoothedDraws(state, tuple(before), moves)
 
 
 def fill_failed(predicted: np.ndarray, members: slice) -> np.ndarray:
@@ -140,8 +150,9 @@ def fill_failed(predicted: np.ndarray, members: slice) -> np.ndarray:
 def local_gains(state: np.ndarray, predicted: np.ndarray, variance: np.ndarray, taper: np.ndarray) -> np.ndarray:
     """Gain (state, observation) of every variable, each from the observations that it may use.
 
-    Equation: k_j = c_j (C_dd + R_j)^-1 with R_j = R / taper_j. Where a variable has more observations than there are
-    draws the same system is solved in the space of the draws (Woodbury), so that neither number has to be small.
+    Equation: k_j = c_j (C_dd + R_j)^-1 with R_j = T^-1/2 R T^-1/2, T the tapers of the variable. ``variance`` holds
+    variances (observation,) or a covariance (observation, observation). Of independent errors, where a variable has
+    more observations than there are draws, the same system is solved in the space of the draws (Woodbury).
     """
     n = state.shape[0]
     a, d = state - state.mean(0), (predicted - predicted.mean(0)) / np.sqrt(n - 1.0)
@@ -149,8 +160,15 @@ def local_gains(state: np.ndarray, predicted: np.ndarray, variance: np.ndarray, 
     gain = np.zeros(cross.shape)
     for j in range(cross.shape[0]):
         use = np.flatnonzero(taper[j] > LEAST_TAPER)
-        if use.size:
+        if not use.size:
+            continue
+        if variance.ndim == 1:
             gain[j, use] = solve_gain(own, d, cross[j], variance / np.maximum(taper[j], LEAST_TAPER), use)
+        else:
+            root = np.sqrt(taper[j, use])
+            matrix = own[np.ix_(use, use)] + variance[np.ix_(use, use)] / np.outer(root, root)
+            factor = linalg.cho_factor(matrix, lower=True, check_finite=False, overwrite_a=True)
+            gain[j, use] = linalg.cho_solve(factor, cross[j, use], check_finite=False)
     return gain
 
 

@@ -35,5 +35,5 @@ def import_condition_cost(res: Results) -> ImportCondition | None:
         return None
     off = {"max_co2e": None, "max_residue": None, "max_conflict": None}
     policy = tuple(p.model_copy(update=off) if p in found else p for p in sc.policy)
-    free = simulate(res.dataset, sc.model_copy(update={"policy": policy}), draws=res.draws)
+    free = simulate(res.dataset, sc.model_copy(update={"policy": policy}), parameters=res.parameters)
     return ImportCondition(found, res.compare(free))

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.assimilation.condition import condition
+from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPath, PolicyPaths, grouped, policy_paths
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model, build
-from monazite.model.parameters import Draws, draw
+from monazite.model.parameters import Draws
 from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, without_negotiated_measures
 from monazite.results.months import Day, as_day
 from monazite.results.ranges import Values
@@ -26,7 +26,7 @@ from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 from monazite.simulation.incremental import with_policies
-from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, model_draws, run_draws
 
 HORIZON = 6
 """Months from the first offer by which the kinds of paths are judged where no summit and no expiry lies ahead."""
@@ -173,9 +173,10 @@ def forecast(
     sc = with_talks_from_its_day(ds, sc)
     draws = whole_number(draws, field="draws")
     horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")
-    paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress)
-    given = _draws(ds, sc, draws, prior)
+    posterior = known_draws(ds, sc, prior=prior)
+    paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
     base = build(ds, without_negotiated_measures(sc).model_copy(update={"talks": None}))
+    given = model_draws(base, 0, draws, posterior)
     parts = _run_paths(base, given, paths.paths, progress)
     return Forecast(base, given, paths, parts)
 
@@ -203,13 +204,6 @@ def deciding_date(ds: Dataset, sc: Scenario) -> date:
     dated = sorted(d for d in (*summits, *expiries) if day < d < sc.end)
     soon = [d for d in dated if d <= day + SOON]
     return soon[-1] if soon else dated[0] if dated else add_months(day, HORIZON)
-
-
-def _draws(ds: Dataset, sc: Scenario, draws: int, prior: bool) -> Draws:
-    """Parameters and drivers of the draws."""
-    if prior:
-        return draw(ds.table("priors"), seed=sc.seed, first=0, count=draws, fixed=fixed_parameters(sc))
-    return condition(ds, sc, draws=draws).draws
 
 
 def _run_paths(base: Model, draws: Draws, paths: Sequence[PolicyPath], progress: Progress | None) -> list[_Part]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.dates import deal_days
 from monazite.negotiation.deal import deal_at, deal_id
 from monazite.negotiation.path_measures import day_of_deal, levels_of, path_measures, sampler_of_draw
@@ -90,6 +91,7 @@ def policy_paths(
     games: int = GAMES,
     options: GameOptions | None = None,
     progress: Progress | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> PolicyPaths:
     """Paths of the talks, one per draw.
 
@@ -107,6 +109,8 @@ def policy_paths(
         How games are played.
     progress
         Called with the stage in words, the steps done and the steps in all.
+    posterior
+        Draws of the simulator that the payoffs are taken from in the place of those of the priors.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def policy_paths(
     def report(stage: str) -> Callable[[int, int], None]:
         return lambda done, total: None if progress is None else progress(stage, done, total)
 
-    grid = cached(ds, sc, setting, count, report("simulating the payoffs"))
+    grid = cached(ds, sc, setting, count, report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=count, fixed=fixed_chances(sc))
 
     def paths_of_game(i: int) -> list[tuple[int, PolicyPath]]:

@@ -22,6 +22,7 @@ from monazite.analysis.verification.predictive import (
     predictive_draws,
     standardised_gap,
 )
+from monazite.analysis.verification.uncounted_targets import NEVER_MISSED
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.results.ranges import HIGH, LOW
@@ -246,7 +247,9 @@ def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[Targ
     for e in targets:
         if e.row.kind == "rmse":
             continue
-        out.append(_not_evaluated(e.row, e.reason) if e.values is None else score_target(e.row, e.values, scale))
+        reason = NEVER_MISSED.get(e.row.id, e.reason)
+        counted = e.values is not None and e.row.id not in NEVER_MISSED
+        out.append(score_target(e.row, e.values, scale) if counted else _not_evaluated(e.row, reason))
     return out
 
 

@@ -114,7 +114,7 @@ def scoreboard_page(scores: Sequence[TargetScore], draws: int) -> str:
         lines += ["", "Misses, and what is absent:", ""] if missed else []
         lines += [f"- {s.id}: {s.reason}." for s in missed]
     waiting = [s for s in scores if s.hit is None]
-    lines += ["", "## Not replayed", "", "| case | target | why |", "|---|---|---|"]
+    lines += ["", "## Not counted", "", "| case | target | why |", "|---|---|---|"]
     lines += [f"| {s.case} | {s.id} | {s.reason} |" for s in waiting]
     return "\n".join(lines) + "\n"
 

@@ -64,3 +64,5 @@ class PathDuty(Ranged):
     text: str = ""
     known: Day | None = None
     """Day on which it became public; empty: when it took effect."""
+    end_known: Day | None = None
+    """Day on which its end became public; empty: when it ended."""

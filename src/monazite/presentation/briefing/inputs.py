@@ -115,10 +115,10 @@ class OptionsContent(JsonContent):
 
 
 class ArticleItem(JsonContent):
-    """Something that was read in a sentence, and how sure the reading is."""
+    """Something that was read in a sentence: on record (agreed), read, or guessed with what was guessed."""
 
     text: str
-    confidence: str
+    basis: str
     where: str
 
 
@@ -162,4 +162,12 @@ class ArticleReading(JsonContent):
     sentences: int
     rows: tuple[ArticleSentence, ...]
     lists: tuple[ArticleRemarks, ...]
+    left_out: tuple[str, ...] = ()
+    """Measures that were not simulated because a question on them was left open, in a few words."""
+    questions: tuple[str, ...] = ()
+    """Those questions."""
+    aimed_at: tuple[str, ...] = ()
+    """Regions that the export controls of the article are aimed at; empty: all, or none was simulated."""
+    answered: tuple[str, ...] = ()
+    """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()

@@ -42,11 +42,17 @@ def _reading(reading: ArticleReading | None) -> list[str]:
         return []
     rows: list[str] = []
     for row in reading.rows:
-        items = "; ".join(f"{item.text} ({item.confidence})" for item in row.items)
+        items = "; ".join(f"{item.text} ({item.basis})" for item in row.items)
         where = ", ".join(section.title for section in row.sections)
         rows.append(f"| {_escape(row.sentence)} | {_escape(items)} | {where} |")
     out = ["## How the article was read", f"{_escape(reading.name)}, dated {reading.date}."]
-    out.append("\n".join(["| Sentence | Read as (confidence) | Answered in |", "|---|---|---|", *rows]))
+    out.append("\n".join(["| Sentence | Read as (on record, read or guessed) | Answered in |", "|---|---|---|", *rows]))
+    for title, lines in (
+        ("Left out: a question was not answered", reading.questions),
+        ("Simulated by an answer", reading.answered),
+    ):
+        if lines:
+            out += [f"**{title}**", "\n".join(f"- {_escape(line)}" for line in lines)]
     for remarks in reading.lists:
         out += [f"**{remarks.title}**", "\n".join(f"- {_escape(item)}" for item in remarks.items)]
     return out

@@ -25,6 +25,7 @@ from monazite.presentation.cli import (
     serve,
     talks,
     validation,
+    verify,
 )
 from monazite.presentation.cli.terminal import say
 
@@ -39,6 +40,7 @@ COMMANDS = (
     validation.check,
     run.explain,
     validation.hindcast,
+    verify.verify,
     serve.serve,
     ensemble.ensemble,
     parameters.sensitivity,

@@ -23,6 +23,11 @@ Out = Annotated[
     ),
 ]
 Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
+Answers = Annotated[
+    list[str] | None,
+    typer.Option("--answer", help="Answer to a question on an article, such as m2=leave-out; repeatable."),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Take the cautious answer to every question on an article.")]
 
 AsOf = Annotated[
     str | None,
@@ -31,10 +36,11 @@ AsOf = Annotated[
     ),
 ]
 
-Conditioned = Annotated[
+Prior = Annotated[
     bool,
     typer.Option(
-        "--conditioned/--prior", help="Draws conditioned on what was observed by the day, or those of the priors."
+        "--prior/--conditioned",
+        help="Draws of the priors, not those conditioned on what was observed by the day.",
     ),
 ]
 
@@ -46,3 +52,14 @@ def day_of(text: str | None, option: str = "--date") -> date | None:
     except ValueError:
         raise InputError(field=option, found=text, allowed="a date YYYY-MM-DD") from None
     return None if day is None else checked_day(day, option)
+
+
+def answers_of(given: list[str] | None) -> dict[str, str]:
+    """Answers by question. Raises InputError for what is no ``question=answer``."""
+    pairs = [text.partition("=") for text in given or ()]
+    for name, sign, answer in pairs:
+        if not (name and sign and answer):
+            raise InputError(
+                field="--answer", found=f"{name}{sign}{answer}", allowed="question=answer, such as m2=leave-out"
+            )
+    return {name.strip(): answer.strip() for name, _, answer in pairs}

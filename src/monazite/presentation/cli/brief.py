@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Day, Draws, Out
+from monazite.presentation.cli.arguments import (
+    Answers,
+    AsJson,
+    AsOf,
+    CarbonPrice,
+    Day,
+    Draws,
+    Out,
+    Prior,
+    Yes,
+)
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
+from monazite.presentation.cli.questions import settler
 from monazite.presentation.cli.scenarios import (
     load_source,
     on_months_of,
@@ -18,12 +29,20 @@ from monazite.presentation.cli.scenarios import (
     with_signed_deal,
     without_measures,
 )
-from monazite.presentation.cli.simulation import announce_compilation, end_if_unsolved, run_scenario
+from monazite.presentation.cli.simulation import (
+    announce_compilation,
+    conditioned_draws,
+    end_if_unsolved,
+    resting_on,
+    run_scenario,
+    shared_draws,
+)
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
     from monazite.analysis.forecast.forecast import Forecast
     from monazite.analysis.verification.hindcast import TargetScore
+    from monazite.model.posterior_draws import PosteriorDraws
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
@@ -42,6 +61,9 @@ def brief(
     as_json: AsJson = False,
     day: Day = None,
     as_of: AsOf = None,
+    prior: Prior = False,
+    yes: Yes = False,
+    answer: Answers = None,
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
@@ -51,32 +73,31 @@ def brief(
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
-    from monazite.results.output_folder import replaceable, slug, whole_folder, write_record
+    from monazite.results.output_folder import replaceable, whole_folder, write_record
 
     chosen_formats(names := formats.split(","))  # before long work
-    sc, other, reading = load_source(source, day, as_of)
+    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
-    has_own_name = Path(source).suffix in ("", ".toml") or reading is not None
-    name = "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
-    folder = replaceable(out or Path("out") / name)
+    folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
     announce_compilation()
-    results = run_scenario(sc, draws or sc.draws)
+    posterior = conditioned_draws(sc, prior)
+    results = run_scenario(sc, draws or sc.draws, posterior)
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         at_table = talks_ahead(sc)
-        content = play_talks(at_table) if at_table is not None else None
+        content = play_talks(at_table, posterior) if at_table is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
-        alternative = run_scenario(branch, fewer) if branch is not None else None
-        baseline = run_scenario(scenario_to_compare_with(sc), fewer)
+        alternative = None if branch is None else run_beside(branch, fewer, posterior)
+        baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
         scores = past_episodes(sc, results, fewer)
         say("Writing the brief.")
         written = write_brief(
             results,
             alternative=alternative,
-            forecast=forecast_ahead(at_table),
+            forecast=forecast_ahead(at_table, prior),
             baseline=baseline,
             hindcast=scores,
             sensitivity=drivers,
@@ -89,20 +110,41 @@ def brief(
         )
         table.result()
         write_record(results, partial, hindcast=as_rows(scores))
-    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": len(written.claims)}
-    print_result({**facts, "unsolved": len(results.failures())}, as_json, "brief")
+    _print_where(results, folder, len(written.claims), as_json=as_json)
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
 
 
+def _print_where(results: Results, folder: Path, claims: int, *, as_json: bool) -> None:
+    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
+    print_result({**facts, "draws": resting_on(results), "unsolved": len(results.failures())}, as_json, "brief")
+
+
+def folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
+    """Name of the folder of a brief: that of its file or scenario, else the scenario's title."""
+    from monazite.results.output_folder import slug
+
+    has_own_name = Path(source).suffix in ("", ".toml") or is_article
+    return "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
+
+
+def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Results:
+    """A run that the main one is compared with, on its draws."""
+    return run_scenario(sc, draws, shared_draws(posterior, sc))
+
+
 def past_episodes(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
-    """Scores of the episode to replay beside a run: its own, or one of its minerals; none where there is none."""
+    """Scores of the episode to replay beside a run: its own, or one of its minerals; none where there is none.
+
+    A run on the priors is itself the replay; one that was conditioned on its months proves nothing about them.
+    """
     from monazite.analysis.verification.hindcast import case_of, hindcast
 
     case, is_own = case_of(sc)
     if case is None:
         return []
     say("Replaying past episodes.")
-    return hindcast(case, results=results if is_own else None, draws=draws, as_of=sc.as_of)
+    own = results if is_own and not results.parameters.origin else None
+    return hindcast(case, results=own, draws=draws, as_of=sc.as_of)
 
 
 def talks_ahead(sc: Scenario) -> Scenario | None:
@@ -120,7 +162,7 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
     return load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc)
 
 
-def play_talks(sc: Scenario) -> dict[str, Any]:
+def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
     """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content."""
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
@@ -128,12 +170,12 @@ def play_talks(sc: Scenario) -> dict[str, Any]:
 
     say("Playing the talks.")
     with stage_progress() as update:
-        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update)
+        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior)
         rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
         return {**result.content, "replay": rounds}
 
 
-def forecast_ahead(sc: Scenario | None) -> Forecast | None:
+def forecast_ahead(sc: Scenario | None, prior: bool) -> Forecast | None:
     """The forecast over courses of the talks; None without talks, and for a run that ends before its day."""
     from monazite.analysis.forecast.forecast import forecast
     from monazite.negotiation.setup import first_offer
@@ -142,7 +184,7 @@ def forecast_ahead(sc: Scenario | None) -> Forecast | None:
     if sc is None or first_offer(sc) < (sc.as_of or facts_of(sc).last_known_day):
         return None
     with stage_progress() as update:
-        return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=True, progress=update)
+        return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=prior, progress=update)
 
 
 def with_likeliest_deal(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, AsOf, Draws
+from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, Prior
 from monazite.presentation.cli.ensemble import headlines
 from monazite.presentation.cli.scenarios import load_scenario_as_of, on_months_of
-from monazite.presentation.cli.simulation import announce_compilation, run_scenario
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, run_scenario, shared_draws
 from monazite.presentation.cli.table_goods import last_stage, priced_goods
 from monazite.presentation.cli.terminal import print_json, print_table, say
 
@@ -27,6 +27,7 @@ def compare(
     second: Annotated[str, typer.Argument(help="Scenario, or folder of an ensemble, to compare with it.")],
     draws: Draws = DRAWS,
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """Two scenarios on common draws: differences with their own range (second less first)."""
@@ -34,17 +35,18 @@ def compare(
         compare_folders(Path(first), Path(second), as_json)
     else:
         compare_scenarios(
-            load_scenario_as_of(first, as_of), load_scenario_as_of(second, as_of), draws or DRAWS, as_json
+            load_scenario_as_of(first, as_of), load_scenario_as_of(second, as_of), draws or DRAWS, as_json, prior
         )
 
 
-def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool) -> None:
+def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool, prior: bool = False) -> None:
     """Differences of two scenarios, paired by draw, second less first, with their own range."""
     from monazite.results.results import compare as difference
 
     b = comparable(a, b)
     announce_compilation()
-    left, right = run_scenario(a, draws), run_scenario(b, draws)
+    posterior = conditioned_draws(a, prior) or conditioned_draws(b, prior)  # common draws, whichever they speak of
+    left, right = (run_scenario(sc, draws, shared_draws(posterior, sc)) for sc in (a, b))
     comparison = difference(left, right)
     rows = []
     for outcome, where, how in _compared_outcomes(left):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.executors import executors
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members
-from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws
 from monazite.presentation.cli.table_goods import last_stage, priced_goods
 from monazite.presentation.cli.terminal import print_json, print_table, say
 
@@ -33,6 +33,7 @@ def ensemble(
         str | None, typer.Option(help="Draw from a posterior in place of the priors: 'shipped', or a posterior.csv.")
     ] = None,
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """Many draws of a scenario on all cores or on a Dask cluster, kept on disk, resumable after anything.
@@ -50,10 +51,11 @@ def ensemble(
     announce_compilation()
     with executors(workers, threads, scheduler) as executor:
         for member, folder in sweep_members(sc, out_folder):
+            source = table or conditioned_draws(member, prior)
             with rate_progress(member.name) as update_progress:
                 result = run_ensemble(
                     ds, member, draws=draws, out=folder, batch=batch, executor=executor, resume=resume,
-                    outcomes=outcome or (), posterior=table, progress=update_progress,
+                    outcomes=outcome or (), posterior=source, progress=update_progress,
                 )  # fmt: skip
             print_ensemble(result, folder, as_json)
 
@@ -63,6 +65,7 @@ def print_ensemble(result: Ensemble, folder: Path, as_json: bool) -> None:
     unsolved = len(result.unsolved())
     if as_json:
         facts = {"ensemble": folder, "run": result.key, "draws": result.draws, "unsolved": unsolved}
+        facts |= {"conditioned_on": result.manifest.get("conditioned_on", "")}
         print_json({**facts, "outcomes": headlines(result)})
         return
     print_table(f"{result.scenario.name}: {result.draws:,} draws", headlines(result))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, Day, day_of
+from monazite.presentation.cli.arguments import Answers, AsJson, Day, Yes, answers_of, day_of
 from monazite.presentation.cli.terminal import print_json, say
 
 
@@ -16,14 +16,16 @@ def read(
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
     day: Day = None,
+    yes: Yes = False,
+    answer: Answers = None,
 ) -> None:
-    """Read an article: measures, actors, goods, dates, stances with their sentences, and a draft scenario."""
+    """Read an article: what it says, sentence by sentence, a draft scenario, and what has to be answered first."""
     from monazite.reading.article_reader import read_article
     from monazite.reading.draft import draft
     from monazite.reading.report import lines, toml
 
     reading = read_article(article, day=day_of(day))
-    drafted = draft(reading)
+    drafted = draft(reading, answers_of(answer), cautious=yes)
     if out is not None:
         partial = out.with_name(f".{out.name}.partial")
         partial.write_text(toml(reading, drafted), encoding="utf-8")

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Conditioned, Draws, Out, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Draws, Out, Prior, ScenarioName
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
-from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, end_if_unsolved, run_scenario
+from monazite.presentation.cli.simulation import (
+    announce_compilation,
+    conditioned_draws,
+    end_if_unsolved,
+    resting_on,
+    run_scenario,
+)
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
@@ -24,7 +30,7 @@ def run(
     deal: Annotated[str | None, typer.Option("--deal", help="Deal that is signed, by its id in `talks`.")] = None,
     carbon_price: CarbonPrice = None,
     as_of: AsOf = None,
-    conditioned: Conditioned = False,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its results (Parquet and a manifest); of a sweep, those of each scenario."""
@@ -36,14 +42,16 @@ def run(
     announce_compilation()
     stem = Path(scenario).stem if deal is None else f"{Path(scenario).stem}-{deal}"
     runs: list[Results] = []
+    posterior = None if deal is None else conditioned_draws(load_scenario_as_of(scenario, as_of), prior)
     parts = [(member, replaceable(folder)) for member, folder in sweep_members(sc, out or Path("out") / stem)]
     for member, folder in parts:
         count = draws or member.draws
-        results = run_scenario(member, count, conditioned_draws(member, count) if conditioned else None)
+        results = run_scenario(member, count, posterior or conditioned_draws(member, prior))
         with whole_folder(folder) as partial:
             write_results(results, partial)
         unsolved = len(results.failures())
-        facts = {"results": folder / "results.parquet", "run": results.run, "unsolved": unsolved}
+        facts = {"results": folder / "results.parquet", "run": results.run, "draws": resting_on(results)}
+        facts |= {"unsolved": unsolved}
         print_result({**facts, **headline_numbers(results)}, as_json, "results")
         for sentence in binding_sentences(results):
             say(sentence)
@@ -83,6 +91,7 @@ def explain(
     region: Annotated[str, typer.Argument(help="Region, for example JP.")],
     month: Annotated[str, typer.Argument(help="Month, for example 2025-06.")],
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
@@ -92,5 +101,5 @@ def explain(
     sc = load_scenario_as_of(scenario, as_of)
     day = parse_period(month)[0]
     announce_compilation()
-    text = words(run_scenario(sc, 1), good, region, day)
+    text = words(run_scenario(sc, 1, conditioned_draws(sc, prior)), good, region, day)
     typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)

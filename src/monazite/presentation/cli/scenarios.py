@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from monazite.presentation.cli.arguments import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from monazite.reading.draft_work import Draft
+    from monazite.reading.result import Reading
     from monazite.scenario.scenario import Scenario
+
+    Settle = Callable[[Reading], Draft]
 
 ROLES_OF_ALLIES = ("passive", "weighted", "table")
 """What the European Union and Japan can be in the talks."""
@@ -22,12 +28,13 @@ def load_scenario_as_of(source: str, as_of: str | None) -> Scenario:
 
 
 def load_source(
-    source: str, day: str | None = None, as_of: str | None = None
+    source: str, day: str | None = None, as_of: str | None = None, settle: Settle | None = None
 ) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
     """The scenario of a SOURCE, its other branch, and what was read when it is an article.
 
     ``day`` is the date of the article, where it does not state one; ``as_of`` the day whose knowledge the run rests on,
-    by default that of the article or of the scenario.
+    by default that of the article or of the scenario. ``settle`` answers the questions on an article; without it
+    nothing is simulated that is asked.
     """
     from monazite.reading.text import is_article
 
@@ -35,10 +42,12 @@ def load_source(
         other = other_branch(source)
         return load_scenario_as_of(source, as_of), load_scenario_as_of(other, as_of) if other else None, None
     from monazite.reading.article_reader import read_article
+    from monazite.reading.draft import draft
     from monazite.reading.report import for_brief, to_simulate
 
     reading = read_article(source, day=day_of(day))
-    drafted = to_simulate(reading)
+    drafted = settle(reading) if settle else draft(reading)
+    to_simulate(reading, drafted)
     sc = drafted.scenario
     has_threats = any(policy.status == "threatened" for policy in sc.policy)
     content = for_brief(reading, drafted) | {"events": [event.to_json() for event in reading.events]}

@@ -10,7 +10,7 @@ from monazite.presentation.cli.progress import progress
 from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
-    from monazite.model.parameters import Draws
+    from monazite.model.posterior_draws import PosteriorDraws
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
@@ -31,20 +31,27 @@ def announce_compilation() -> None:
         compile_kernels()
 
 
-def conditioned_draws(sc: Scenario, draws: int) -> Draws:
-    """Draws conditioned on what was observed by the scenario's day; says how much that was."""
-    from monazite.analysis.assimilation.condition import condition
+def conditioned_draws(sc: Scenario, prior: bool = False) -> PosteriorDraws | None:
+    """Draws conditioned on what was observed by the scenario's day, and says so; None for those of the priors."""
+    from monazite.analysis.assimilation.known_draws import known_draws
+    from monazite.scenario.scenario import facts_of
 
-    say("Conditioning the draws on observations.")
-    known = condition(None, sc, draws=draws)
-    used, left = len(known.setup.operator.values), len(known.setup.unused)
-    others = f"{left} others lie outside its months or outcomes"
-    say(f"Conditioned on {used} observations published by {known.setup.day}; {others}.")
-    return known.draws
+    return known_draws(facts_of(sc), sc, prior=prior, notice=say)
 
 
-def run_scenario(sc: Scenario, draws: int, parameters: Draws | None = None) -> Results:
-    """Simulate with progress, with draws of the priors or with given ones; warns of months that could not be solved."""
+def shared_draws(posterior: PosteriorDraws | None, sc: Scenario) -> PosteriorDraws | None:
+    """Conditioned draws of one run for another that is compared with it; None where its months begin elsewhere."""
+    begins = sc.start.replace(day=1)
+    return posterior if posterior is not None and posterior.drivers.start == begins else None
+
+
+def resting_on(results: Results) -> str:
+    """What the draws of a run are, in words."""
+    return f"conditioned on {results.parameters.origin}" if results.parameters.origin else "priors"
+
+
+def run_scenario(sc: Scenario, draws: int, parameters: PosteriorDraws | None = None) -> Results:
+    """Simulate with progress, with draws of the priors or conditioned ones; warns of months that are not solved."""
     from monazite.scenario.scenario import facts_of
     from monazite.simulation.simulate import simulate
 

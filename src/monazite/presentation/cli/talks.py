@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, Prior, ScenarioName
 from monazite.presentation.cli.progress import stage_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of, with_allies, with_seats
-from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws
 from monazite.presentation.cli.terminal import print_json
 
 
@@ -26,6 +26,7 @@ def talks(
     day: Annotated[str | None, typer.Option("--day", help="First day on which a deal is possible.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for talks.json and the charts.")] = None,
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
@@ -42,8 +43,9 @@ def talks(
     if out is not None:
         replaceable(out)
     announce_compilation()
+    posterior = conditioned_draws(sc, prior)
     with stage_progress() as update:
-        result = negotiate(facts_of(sc), sc, draws=draws or DRAWS, progress=update)
+        result = negotiate(facts_of(sc), sc, draws=draws or DRAWS, progress=update, posterior=posterior)
         content = dict(result.content)
         if replay:
             content["replay"] = replay_talks(progress=update)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,9 +22,12 @@ def is_available() -> bool:
     return find_spec("monazite.reading") is not None
 
 
-def read_text(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | None]:
+def read_text(
+    text: str, day: date | None, answers: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], Scenario | None]:
     """What an article says, as plain values with evidence, the levers it moves, and the scenario drafted from it.
 
+    ``answers`` settle its questions, by id; what is not answered moves no lever and is not in the scenario.
     Raises InputError for a text that names nothing monazite knows.
     """
     if not is_available():
@@ -34,12 +38,13 @@ def read_text(text: str, day: date | None) -> tuple[dict[str, Any], Scenario | N
     from monazite.reading.text import article_from_bytes
 
     reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
-    drafted = draft(reading)
+    drafted = draft(reading, answers)
     sc = drafted.scenario
     answer = {"state": "ready", **reading.to_json(drafted)}
     answer.pop("scenario", None)
-    for content, measure in zip(answer["measures"], reading.measures, strict=True):
+    for number, (content, measure) in enumerate(zip(answer["measures"], reading.measures, strict=True)):
         content["words"] = describe_measure(measure)
+        content["fate"] = drafted.simulated_elsewhere.get(number, "")
     return answer | {"levers": levers_of(sc) if sc is not None else []}, sc
 
 

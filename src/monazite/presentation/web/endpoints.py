@@ -9,6 +9,7 @@ from typing import Any
 from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
 from monazite.presentation.briefing.claims import range_text, value_text
+from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, headline, headline_tiles
 from monazite.presentation.web.levers import FOLLOWED_LEVER, GROUPS, LEVER_BY_ID, check_levers, lever_json
@@ -84,6 +85,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
         "version": package_version(),
+        "record": record_sentence(),
         **_run_view(workspace, rest, rest, good, RunRequest(workspace.name, workspace.day, {})),
     }
 

@@ -18,11 +18,13 @@ from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Flows, Params, State
 from monazite.engine.step import step
 from monazite.model.build import Model
-from monazite.model.parameters import Draws, draw
+from monazite.model.driver_paths import DriverPaths
+from monazite.model.parameters import Draws
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.scheduler import WaitForTurn
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.results.results import Results
-from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
 MAX_CHECKPOINT_BYTES = 200_000_000
 """Checkpoints that a server stores: 3 MB a draw in the usual scenario, so four workspaces with ranges of 16 draws."""
@@ -37,6 +39,7 @@ class CalibratedBatch:
 
     values: Draws
     params: Params
+    posterior: PosteriorDraws | None = None
 
     @property
     def name(self) -> str:
@@ -85,11 +88,10 @@ def deep_copy(item: Any) -> Any:
     return item.copy() if isinstance(item, np.ndarray) else item
 
 
-def calibrate_batch(model: Model, first: int, count: int) -> CalibratedBatch:
+def calibrate_batch(model: Model, first: int, count: int, posterior: PosteriorDraws | None = None) -> CalibratedBatch:
     """Draws ``first`` up to ``first + count`` of a model; number 0 has the central parameters."""
-    sc = model.scenario
-    values = draw(model.dataset.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
-    return CalibratedBatch(values, calibrated_params(model, values))
+    values = model_draws(model, first, count, posterior)
+    return CalibratedBatch(values, calibrated_params(model, values), posterior)
 
 
 def limits_hash(model: Model) -> str:
@@ -136,10 +138,11 @@ def run_batch(
         Flows with a leading axis of draws, days of the first line stop from ``month`` on, and values of the draws.
     """
     flows, months = empty_flows(model, batch.values.count), len(model.index.month)
+    params, values = driven_params(model, batch.params, batch.values, batch.posterior)
     key = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}"
     checkpoint = checkpoints.get(key) if month > 0 else None
-    work = new_scratch(model.structure, batch.params, model.base)
-    state = begin(model.structure, batch.params, model.base) if checkpoint is None else deep_copy(checkpoint.state)
+    work = new_scratch(model.structure, params, model.base)
+    state = begin(model.structure, params, model.base) if checkpoint is None else deep_copy(checkpoint.state)
     if checkpoint is not None:
         for target, source in ((work.month, checkpoint.month), (work.market, checkpoint.market)):
             for array, stored in zip(target, source, strict=True):
@@ -156,8 +159,19 @@ def run_batch(
                 checkpoints.put(key, Checkpoint(*parts, earlier))
             state.stopped_day[:] = np.inf
         now = Flows(*(array[:, t] for array in flows))
-        step(t, model.structure, model.controls, batch.params, model.base, state, work, now)
-    return flows, state.stopped_day, batch.values
+        step(t, model.structure, model.controls, params, model.base, state, work, now)
+    return flows, state.stopped_day, values
+
+
+def joined(parts: Sequence[Draws]) -> Draws:
+    """Draws of several batches in order."""
+    first, paths = parts[0], [part.drivers for part in parts if part.drivers is not None]
+    values = {name: np.concatenate([part.values[name] for part in parts]) for name in first.values}
+    drivers = None
+    if len(paths) == len(parts):
+        together = {name: np.concatenate([path.values[name] for path in paths]) for name in paths[0].values}
+        drivers = DriverPaths(paths[0].start, together)
+    return Draws(values, first.first, first.seed, drivers=drivers, origin=first.origin)
 
 
 def join_batches(model: Model, parts: Sequence[BatchRun]) -> Results:
@@ -166,6 +180,5 @@ def join_batches(model: Model, parts: Sequence[BatchRun]) -> Results:
     if len(parts) > 1:
         flows = Flows(*(np.concatenate(arrays) for arrays in zip(*(p[0] for p in parts), strict=True)))
         stopped = np.concatenate([p[1] for p in parts])
-        values = Draws({n: np.concatenate([p[2].values[n] for p in parts]) for n in values.values}, values.first,
-                       values.seed)  # fmt: skip
+        values = joined([p[2] for p in parts])
     return Results(model, values, flows, stopped)

@@ -110,6 +110,8 @@ class ReadRequest(StrictModel):
     text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
     day: Day | None = None
     """Date of the article, if it does not state one."""
+    answers: Annotated[dict[str, Annotated[str, Field(max_length=60)]], Field(max_length=200)] = {}
+    """Answers to its questions: id of the question to name of the answer."""
 
 
 class LoadRequest(StrictModel):

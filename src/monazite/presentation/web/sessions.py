@@ -12,6 +12,7 @@ import numpy as np
 from cachetools import LRUCache
 from threadpoolctl import threadpool_limits
 
+from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.dataset.dataset import Dataset, datasets
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model, build
@@ -143,7 +144,8 @@ class SessionStore:
         ds = self.dataset(sc)
         like = next((w.model for w in self._workspaces.values() if w.model.dataset is ds), None)
         model = build(ds, sc.model_copy(update={"anchor": day, "sweep": {}}), like=like)
-        return Workspace(name, sc, day, model, rest_values(model, day), month_number(sc, day))
+        posterior = known_draws(ds, sc)
+        return Workspace(name, sc, day, model, rest_values(model, day), month_number(sc, day), posterior)
 
     def open_workspace_or_none(self, name: str, day: date | None) -> Workspace | None:
         """The workspace of a scenario and a day if it is open already; without a day as `workspace`. Never waits."""

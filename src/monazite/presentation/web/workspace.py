@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from monazite.model.build import Model, build
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.incremental_runs import CalibratedBatch, calibrate_batch, limits_hash
 from monazite.presentation.web.levers import Lever, levers_for, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -47,7 +48,8 @@ class Workspace:
     """A scenario and a day.
 
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
-    ``baseline`` the run with all levers at rest once it has been made.
+    ``posterior`` what its draws are taken from (None: the priors), ``baseline`` the run with all levers at rest once it
+    has been made.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Workspace:
     model: Model
     rest: dict[str, float]
     month: int
+    posterior: PosteriorDraws | None = None
     baseline: QuickQuantities | None = None
     _model_before_deal: Model | None = None
     _models_by_limits: dict[str, Model] = field(default_factory=dict)
@@ -84,7 +87,7 @@ class Workspace:
         """Draws ``first`` to ``first + count``, calibrated once."""
         batch = self._batches.get((first, count))
         if batch is None:
-            batch = self._batches[first, count] = calibrate_batch(self.model, first, count)
+            batch = self._batches[first, count] = calibrate_batch(self.model, first, count, self.posterior)
         return batch
 
     def scenario_of(self, request: RunRequest) -> Scenario:

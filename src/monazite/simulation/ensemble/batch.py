@@ -24,12 +24,17 @@ from monazite.engine.state import Flows, Params
 from monazite.model.build import Model, build
 from monazite.model.parameters import BLOCK, Draws
 from monazite.model.posterior import PosteriorTable, draw_posterior
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.view import View
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.ensemble.recorded_series import Selection
-from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters, model_draws
 
 CHUNK = 8  # draws in memory at once, 7 MB of flows each; more no longer fit a month into the processor's caches
+
+
+Posterior = PosteriorTable | PosteriorDraws
+"""What draws are taken from in the place of the priors: a table of parameters, or draws with their drivers."""
 
 
 class BatchStopped(Exception):
@@ -49,7 +54,7 @@ class BatchJob:
 
     @classmethod
     def of(
-        cls, key: str, ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None
+        cls, key: str, ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: Posterior | None = None
     ) -> BatchJob:
         """Pack a dataset, a scenario, the outcomes kept beside the usual ones and a posterior to draw from."""
         return cls(key, pickle.dumps((ds, sc, extra, posterior), protocol=5))
@@ -70,7 +75,7 @@ class PreparedJob:
 
     model: Model
     selection: Selection
-    posterior: PosteriorTable | None = None
+    posterior: Posterior | None = None
     blocks: dict[int, tuple[Draws, Params]] = field(default_factory=dict[int, tuple[Draws, Params]])
 
     def block(self, number: int) -> tuple[Draws, Params]:
@@ -79,16 +84,17 @@ class PreparedJob:
         if known is None:
             sc, priors = self.model.scenario, self.model.dataset.table("priors")
             first, fixed = number * BLOCK, fixed_parameters(sc)
-            values = draw_posterior(priors, self.posterior, seed=sc.seed, first=first, count=BLOCK, fixed=fixed)
+            if isinstance(self.posterior, PosteriorDraws):
+                values = model_draws(self.model, first, BLOCK, self.posterior)
+            else:
+                values = draw_posterior(priors, self.posterior, seed=sc.seed, first=first, count=BLOCK, fixed=fixed)
             known = values, calibrated_params(self.model, values)
             self.blocks.clear()
             self.blocks[number] = known
         return known
 
 
-def prepare_job(
-    ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: PosteriorTable | None = None
-) -> PreparedJob:
+def prepare_job(ds: Dataset, sc: Scenario, extra: tuple[str, ...], posterior: Posterior | None = None) -> PreparedJob:
     """Build the model and the list of series. Raises InputError for what cannot be built or is not an outcome."""
     model = build(ds, sc)
     view = View(model, empty_flows(model, 1), np.full((1, *model.structure.activity_ref.shape), np.inf))

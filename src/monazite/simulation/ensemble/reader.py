@@ -17,13 +17,13 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.parameters import Draws
-from monazite.model.posterior import draw_posterior, load_posterior
 from monazite.results.months import Day, as_day, with_time_stamps
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.ensemble.queries import REDUCE, draw_query, quantile_query, weighted_query
 from monazite.simulation.ensemble.recorded_series import COLUMNS, UNSOLVED
+from monazite.simulation.ensemble.redrawn import redraw
 from monazite.simulation.ensemble.store import Store, connect, quoted
 
 if TYPE_CHECKING:
@@ -371,14 +371,7 @@ class Ensemble:
         Draws
             By name of a parameter, shape (draw,), in the unit that ``priors.csv`` names.
         """
-        from monazite.simulation.simulate import fixed_parameters
-
-        sc, path = self.scenario, self.folder / "posterior.csv"
-        table = load_posterior(path) if self.manifest["identity"].get("posterior") else None
-        fixed, numbers = fixed_parameters(sc), self.numbers
-        count = int(numbers.max(initial=-1)) + 1
-        made = draw_posterior(ds.table("priors"), table, seed=sc.seed, first=0, count=count, fixed=fixed)
-        return Draws({name: x[numbers] for name, x in made.values.items()}, 0, made.seed)
+        return redraw(self.folder, self.scenario, ds, self.numbers)
 
     @cached_property
     def scenario(self) -> Scenario:

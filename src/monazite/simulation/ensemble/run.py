@@ -22,10 +22,20 @@ from monazite.foundation.cache import code_hash
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.version import package_version
 from monazite.model.posterior import PosteriorTable
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
-from monazite.simulation.ensemble.batch import STOP, BatchJob, DrawBatch, prepare_job, run_batch, share_prepared
+from monazite.simulation.ensemble.batch import (
+    STOP,
+    BatchJob,
+    DrawBatch,
+    Posterior,
+    prepare_job,
+    run_batch,
+    share_prepared,
+)
 from monazite.simulation.ensemble.reader import Ensemble
+from monazite.simulation.ensemble.redrawn import CONDITIONED, TABLE
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
 
 if TYPE_CHECKING:
@@ -54,9 +64,7 @@ class SerialExecutor(Executor):
         return future
 
 
-def identity(
-    ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: PosteriorTable | None = None
-) -> dict[str, Any]:
+def identity(ds: Dataset, sc: Scenario, extra: Sequence[str], posterior: Posterior | None = None) -> dict[str, Any]:
     """What the bits of a draw depend on, whatever the number of draws and the size of batches."""
     return {
         "dataset_hash": ds.hash,
@@ -80,7 +88,7 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     window: int | None = None,
     resume: bool = False,
     outcomes: Sequence[str] = (),
-    posterior: PosteriorTable | None = None,
+    posterior: Posterior | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Many draws of a scenario on one machine or many, written to a folder batch by batch.
@@ -106,7 +114,8 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     outcomes
         Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
     posterior
-        Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`).
+        Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`), or draws of
+        parameters and drivers that are conditioned on observations.
     progress
         Called with draws done and draws in all.
 
@@ -151,11 +160,14 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
         todo = missing_batches(present, draws, batch)
         total = max([draws, *(end for _, end in present)])
         manifest = _manifest(ds, sc, key, facts) | {"draws": total, "series": ready.selection.size}
+        manifest |= {"conditioned_on": posterior.origin if isinstance(posterior, PosteriorDraws) else ""}
         store.write_json("manifest.json", manifest | {"complete": False})
         store.write_text("scenario.toml", sc.to_toml())
         store.write_table(store.folder / "series.parquet", ready.selection.frame())
-        if posterior is not None:
-            store.write_text("posterior.csv", posterior.text)
+        if isinstance(posterior, PosteriorTable):
+            store.write_text(TABLE, posterior.text)
+        elif posterior is not None:
+            store.write_bytes(CONDITIONED, posterior.to_bytes())
         job = BatchJob.of(key, ds, sc, tuple(outcomes), posterior)
         share_prepared(job, ready)
         done = sum(end - first for first, end in present)

@@ -222,8 +222,12 @@ class Store:
 
     def write_text(self, name: str, text: str) -> None:
         """A text file, whole or not at all."""
+        self.write_bytes(name, text.encode("utf-8"))
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """A file, whole or not at all."""
         with self._whole(self.folder / name) as partial:
-            partial.write_text(text, encoding="utf-8")
+            partial.write_bytes(data)
 
     def write_table(self, path: Path, table: pd.DataFrame, notes: dict[str, str] | None = None) -> None:
         """A Parquet file, whole or not at all; ``notes`` go into its metadata."""

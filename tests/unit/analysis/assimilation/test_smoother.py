@@ -45,6 +45,24 @@ def test_one_step_with_all_the_error_is_the_same_posterior():
     assert np.all(np.abs(out.mean(0) - mean) < 4.0 * np.sqrt(np.diag(covariance) / draws))
 
 
+def test_correlated_errors_give_the_kalman_posterior():
+    """Two values of one variable whose errors share half their variance: worth 2 / 1.5 of one, not 2."""
+    draws, covariance = 20_000, np.array([[1.0, 0.5], [0.5, 1.0]])
+    prior = np.random.default_rng(5).standard_normal((draws, 1))
+    out = smooth(prior, lambda m: np.repeat(m, 2, 1), np.ones(2), covariance, noise(draws, 2), options=FREE).state
+    precision = 1.0 + 2.0 / 1.5
+    assert out.mean() == pytest.approx((precision - 1.0) / precision, abs=0.02)
+    assert out.var() == pytest.approx(1.0 / precision, rel=0.04)
+
+
+def test_moves_of_all_observations_add_up_to_the_move_of_the_mean():
+    draws = 500
+    prior = np.random.default_rng(6).standard_normal((draws, 2))
+    still = lambda step: np.zeros((draws, 2))  # noqa: E731 - no noise
+    out = smooth(prior, lambda m: m, np.array([1.0, -2.0]), np.ones(2), still, options=FREE)
+    assert out.moves.sum(1) == pytest.approx(out.state.mean(0) - prior.mean(0))
+
+
 def test_central_draw_goes_to_the_posterior_mean():
     draws = 4_000
     prior, operator, observed, error, (mean, covariance) = linear_problem(draws)

@@ -5,11 +5,15 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from monazite.analysis.assimilation import known_draws
 from monazite.presentation.cli import app
 
 
 @pytest.mark.slow
-def test_a_conditioned_run_says_what_it_rests_on_and_has_an_id_of_its_own(tmp_path) -> None:
+def test_a_run_is_conditioned_unless_the_priors_are_asked_for(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv(known_draws.SWITCH, "0")
+    monkeypatch.setattr(known_draws, "POSTERIOR_DRAWS", 8)
+
     def run(*options: str) -> tuple[dict, str]:
         words = ["run", "cn-ree-2025", "--as-of", "2025-10-25", "--draws", "4", "--json"]
         words += ["--out", str(tmp_path / "out")]
@@ -17,7 +21,9 @@ def test_a_conditioned_run_says_what_it_rests_on_and_has_an_id_of_its_own(tmp_pa
         assert done.exit_code in (0, 3), done.stderr
         return json.loads(done.stdout), done.stderr
 
-    prior, _ = run()
-    conditioned, said = run("--conditioned")
-    assert "observations published by 2025-10-25" in said
+    prior, _ = run("--prior")
+    conditioned, said = run()
+    assert "observed by 2025-10-25" in said
+    assert prior["draws"] == "priors"
+    assert conditioned["draws"] == "conditioned on observations published by 2025-10-25"
     assert conditioned["run"] != prior["run"]

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.quantities import as_share
+from monazite.results.quantity import Quantity
 
 MOST_WORDS, MOST_QUESTIONS = 14, 7
 _TOPICS = (
@@ -42,3 +45,21 @@ def _cut(sentence: str) -> str:
     return (
         sentence.rstrip(".") if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} \N{HORIZONTAL ELLIPSIS}"
     )
+
+
+@dataclass(frozen=True)
+class TargetShipments:
+    """Shipments that a control of the article is aimed at: to whom, and over normal ones in the months ahead."""
+
+    region: str
+    expected: Quantity
+
+
+def shipments_to_targets(ctx: BriefContext, horizon: Horizon) -> TargetShipments | None:
+    """What is expected of shipments to the first region that the article's controls name; None without one."""
+    for region in ctx.reading.aimed_at if ctx.reading else ():
+        good = ctx.goods.shipped[0].label
+        expected = ctx.run.finite_quantity("exports_index", good=good, region=region, over=horizon.months)
+        if expected is not None:
+            return TargetShipments(region, as_share(expected))
+    return None

@@ -20,6 +20,7 @@ _PAGES = (
     (("talks.", "monthly_cost", "deal_probability"), "docs/model/talks.md"),
     (("policy_path",), "docs/model/forecast.md"),
     (("options_", "measure_"), "docs/model/options.md"),
+    (("verification_",), "docs/verification.md"),
     (("scoreboard_", "replay"), "docs/scoreboard.md"),
     (
         ("co2e", "radioactive", "water", "ammonia", "waste_water", "land", "new_over_old", "conflict"),

@@ -10,13 +10,13 @@ from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim, joined_with_and
 from monazite.presentation.briefing.content import Cell, capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.article_answers import article_questions
+from monazite.presentation.briefing.main_part.article_answers import article_questions, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
-from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     DatedEvent,
@@ -124,6 +124,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "k": knowledge_of(ctx),
         "ship": shipment_facts(ctx, horizon),
         "price": price_facts(ctx, horizon),
+        "off": departure(ctx),
         "stops": stops,
         "br": branches,
         "hit": _hardest_hit(branches),
@@ -137,6 +138,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "dates": dates,
         "supply": supply,
         "questions": article_questions(ctx),
+        "left_out": ctx.reading.left_out if ctx.reading else (),
+        "aimed": shipments_to_targets(ctx, horizon),
         "record": track_record(),
         "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
         "figures": figures,

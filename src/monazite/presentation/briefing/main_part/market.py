@@ -21,6 +21,8 @@ from monazite.presentation.briefing.sections.observed_shipments import baseline_
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
+FEWEST_DRAWS = 16
+"""Draws from which on a range is held against what was observed."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -94,6 +96,30 @@ class PriceFacts:
     expected_gap: Quantity | None
 
 
+@dataclass(frozen=True)
+class Departure:
+    """An observation outside the range of the run in its month.
+
+    Attributes
+    ----------
+    what, month
+        What was observed, and when.
+    observed, run
+        The figure, and what the run says.
+    above
+        Whether it lies above the range, not below.
+    ratio
+        The figure over the end of the range that it lies beyond.
+    """
+
+    what: str
+    month: str
+    observed: Quantity
+    run: Quantity
+    above: bool
+    ratio: Quantity
+
+
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
     group, run = ctx.goods.shipped[0], ctx.run
@@ -145,6 +171,52 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         gap=gap,
         expected=run.finite_quantity("price_outside", good=good, over=horizon.months),
         expected_gap=run.finite_quantity("price_ratio", good=good, over=horizon.months),
+    )
+
+
+def departure(ctx: BriefContext) -> Departure | None:
+    """The last observation that lies furthest outside the 5 to 95 % range of the run in its month; None if none does.
+
+    Compared are shipments of the leading good to the world and the last quotes of the leading price.
+    """
+    run, group, good = ctx.run, ctx.goods.shipped[0], ctx.goods.lead
+    if run.results.draws < FEWEST_DRAWS:
+        return None
+    controller = ctx.names.the(run.controller)
+    places = {"outside": f"{ctx.names.good(good)} outside {controller}", "inside": f"{ctx.names.good(good)} inside"}
+    series = [
+        (f"{group.word} exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
+         {"good": group.label, "region": "WORLD"}),
+        *((places[market], observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
+          for market in ("outside", "inside")),
+    ]  # fmt: skip
+    found = [_departure(ctx, *one) for one in series]
+    return max((one for one in found if one is not None), key=lambda one: abs(np.log(one.ratio.value)), default=None)
+
+
+def _departure(
+    ctx: BriefContext, what: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
+) -> Departure | None:
+    """How far the last figure of a series lies outside the range of the run; None if it does not."""
+    months = set(ctx.run.results.index.month)
+    within = [figure for figure in figures if figure.day.replace(day=1) in months]
+    if not within or within[-1].value <= 0.0:
+        return None
+    last = within[-1]
+    q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), **where)
+    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low <= last.value <= q.high:
+        return None
+    above = last.value > q.high
+    unit = "t/month" if outcome == "exports" else "USD/kg"
+    return Departure(
+        what=what,
+        month=month_text(last.day),
+        observed=published_figure(last.value, unit, outcome, last.sources, period=last.period, **where),
+        run=q,
+        above=above,
+        ratio=published_figure(
+            last.value / (q.high if above else q.low), "1", f"{outcome} over the range", last.sources
+        ),
     )
 
 

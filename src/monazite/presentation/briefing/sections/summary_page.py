@@ -283,15 +283,17 @@ def score_sources(score: TargetScore) -> tuple[str, ...]:
 
 
 def _record_tile(ctx: BriefContext) -> TileBlock | None:
-    """Hits over all past episodes; those of the one that was replayed with this brief beside them."""
+    """What past forecasts were worth; beside it published figures of the episode that was replayed with this brief."""
     score, everywhere = record(ctx), track_record()
     if not score:
         return None
-    label = "Published figures met"
-    main = ctx.book.say(_SECTION, "{won} of {all}", label=label, won=everywhere.hits, all=everywhere.targets)
-    text = "published figures of all past episodes that the model meets; ranges of the runs held {held} of {ranges}"
-    text += "; {episode} as replayed for this brief: {right} of {tried}"
-    values: dict[str, Quantity | str] = {"held": everywhere.held, "ranges": everywhere.ranges, "episode": episode(ctx)}
+    label = "Past forecasts, middle error"
+    main = ctx.book.say(_SECTION, "a factor of {q:value}", label=label, q=everywhere.error_factor)
+    text = "of {forecasts} past forecasts half lay within this factor; their ranges, meant for nine in ten, held "
+    text += "{held:value}; their score is {ratio:value} times that of a forecast of no change; {episode} as "
+    text += "replayed for this brief meets {right} of {tried} published figures"
+    values: dict[str, Quantity | str] = {"forecasts": everywhere.forecasts, "held": everywhere.held}
+    values |= {"ratio": everywhere.over_persistence, "episode": episode(ctx)}
     values |= {"right": score[0], "tried": score[1]}
     tried = [row for row in ctx.hindcast if row.hit is not None]
     fresh = [row for row in tried if not is_foreseen(row)]

@@ -70,7 +70,7 @@ async function open() {
   views.stops(document.querySelectorAll("table.stops"), spec);
   await charts.fill(spec);
   document.body.dataset.ready = "charts";
-  byId("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text}`;
+  byId("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text} ${spec.record}`;
   toAddress(state);
   updateButtons();
   if (isMoved()) update();

@@ -6,7 +6,8 @@ import { post } from "/static/state.js";
 function measureList(answer) {
   const list = element("ol", { class: "understood" });
   for (const one of answer.measures) {
-    const facts = [one.start ? `from ${day(one.start)}` : "no date", `${Math.round(100 * one.confidence)}% sure`];
+    const basis = one.guessed.length ? `${one.basis}: ${one.guessed.join("; ")}` : one.basis;
+    const facts = [one.start ? `from ${day(one.start)}` : "no date", basis, ...(one.fate ? [one.fate] : [])];
     list.append(element("li", {}, element("p", {}, element("strong", { text: one.words }), ` · ${facts.join(" · ")}`), element("blockquote", { text: one.evidence.sentence })));
   }
   return list;
@@ -35,9 +36,25 @@ function leverList(answer, spec, act) {
   return list;
 }
 
-export async function article(target, text, written, spec, act) {
+// Questions with ready answers; what is not answered moves no lever. An answer reads the article again with it.
+function questionList(answer, answers, again) {
+  const list = element("ol", { class: "questions" });
+  for (const one of [...answer.questions, ...answer.answered.map((a) => a.question)]) {
+    const choices = element("div", { role: "group", "aria-label": one.text });
+    for (const choice of one.answers) {
+      const chosen = answers[one.id] === choice.name;
+      const button = element("button", { type: "button", text: choice.text + (choice.cautious ? " (cautious)" : ""), "aria-pressed": String(chosen) });
+      button.onclick = () => again({ ...answers, [one.id]: choice.name });
+      choices.append(button);
+    }
+    list.append(element("li", {}, element("p", { text: one.text }), element("blockquote", { text: one.quote }), choices));
+  }
+  return list;
+}
+
+export async function article(target, text, written, spec, act, answers = {}) {
   target.replaceChildren(element("p", { class: "quiet", text: "Reading." }));
-  const body = { text };
+  const body = { text, answers };
   if (written) body.day = written;
   const answer = await post("read", body).catch((problem) => {
     target.replaceChildren();
@@ -49,6 +66,12 @@ export async function article(target, text, written, spec, act) {
   }
   const count = answer.measures.length;
   target.replaceChildren(element("h3", { text: `What was understood: ${count} ${count === 1 ? "measure" : "measures"}` }), measureList(answer));
+  if (answer.questions.length || answer.answered.length) {
+    const open = answer.questions.length;
+    const head = open ? `Left out until answered: ${open} ${open === 1 ? "measure" : "measures"}` : "Answered";
+    target.append(element("h3", { text: head }));
+    target.append(questionList(answer, answers, (next) => article(target, text, written, spec, act, next)));
+  }
   target.append(element("h3", { text: "Levers moved to it" }));
   target.append(answer.levers.length ? leverList(answer, spec, act) : element("p", { text: "No lever stands for what the article says." }));
   for (const [title, items] of [["Not simulated", answer.unmodelled], ["Not clear", answer.ambiguous], ["Assumed", answer.assumptions]]) {

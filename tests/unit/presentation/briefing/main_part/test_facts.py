@@ -10,12 +10,15 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
+from monazite.presentation.briefing.main_part import market
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import stop_facts
-from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.results.line_stops import STANDING
 from talks_cases import small_talks
 
@@ -184,3 +187,41 @@ def test_months_are_told_as_they_are():
     assert months_in_words(date(2025, 8, 1), date(2026, 7, 1)) == "twelve months"
     assert months_in_words(date(2026, 11, 1), date(2027, 7, 1)) == "9 months"
     assert months_in_words(date(2026, 11, 1), date(2026, 11, 1)) == "1 month"
+
+
+def quotes_of(run, month: date, factor: float):
+    """Quotes outside that are a multiple of the top of the range of a run (below one: of its bottom); none inside."""
+    q = run.quantity("price_outside", good="Dy.oxide", at=month)
+    value = factor * (q.high if factor > 1 else q.low)
+
+    def quotes(dataset, good, where):
+        return [ObservedFigure(month, f"{month:%Y-%m}", value, month, ("s",))] if where == "outside" else []
+
+    return quotes
+
+
+@pytest.mark.parametrize(("factor", "above"), [(3.0, True), (0.25, False)])
+def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, factor, above):
+    own = context(licensed_run(), **full_inputs())
+    month = date(2025, 6, 1)
+    monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
+    monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
+    monkeypatch.setattr(market, "observed_prices", quotes_of(own.run.results, month, factor))
+    found = departure(own)
+    assert found is not None
+    assert (found.above, found.month) == (above, "June 2025")
+    assert found.ratio.value == pytest.approx(factor)
+    front = [block for block in compose_main(own).sections["front"] if block.kind != "headline"]
+    assert front[0].label == "Outside the range."
+    assert front[0].text.text.startswith("Dysprosium oxide outside China in June 2025: ")
+    assert front[0].text.text.endswith(f"times the {'top' if above else 'bottom'} of the run's range.")
+
+
+def test_data_inside_the_range_are_not_told(monkeypatch):
+    own = context(licensed_run(), **full_inputs())
+    q = own.run.results.quantity("price_outside", good="Dy.oxide", at=date(2025, 6, 1))
+    figure = ObservedFigure(date(2025, 6, 1), "2025-06", q.value, date(2025, 6, 1), ("s",))
+    monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
+    monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
+    monkeypatch.setattr(market, "observed_prices", lambda _, __, where: [figure] if where == "outside" else [])
+    assert departure(own) is None

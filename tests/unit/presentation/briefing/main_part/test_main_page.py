@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from brief_cases import brief_run, context, full_inputs, licences, licensed_run
+from brief_cases import READING, brief_run, context, full_inputs, licences, licensed_run
 from engine_cases import control, simulated
 from monazite.presentation.briefing.main_part.cards import number_card, strongest_drivers
 from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
@@ -112,3 +112,20 @@ def test_markdown_has_charts_tables_and_sources(page):
     assert "| Branch | Country or group | Likely | Bad case | Worst case |" in text
     assert "## Sources" in text
     assert "\n\n\n" not in text
+
+
+def test_the_first_screen_says_what_of_the_article_was_left_out():
+    left = {"left_out": ["China: export control on Japan", "United States: tariff on China", "a third"]}
+    part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | left}))
+    said = next(block for block in part.sections["front"] if block.label == "Left out.")
+    assert said.text.text.startswith("China: export control on Japan and United States: tariff on China and more")
+    answers = [block.text.text for block in part.sections["happening"] if block.kind == "item"]
+    assert any("What is unclear of it was left out of this run" in text for text in answers)
+    whole = compose_main(context(licensed_run(), **full_inputs()))
+    assert all(block.label != "Left out." for block in whole.sections["front"])
+
+
+def test_the_answer_on_a_control_names_the_country_it_is_aimed_at():
+    part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | {"aimed_at": ["JP"]}}))
+    answers = [block.text.text for block in part.sections["happening"] if block.kind == "item"]
+    assert any("exports to Japan at" in text for text in answers)

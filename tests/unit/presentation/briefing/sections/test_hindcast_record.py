@@ -45,10 +45,9 @@ def test_the_record_names_its_episode_and_what_no_setting_knew():
     ctx = context(licensed_run(), hindcast=scores)
     tile = next(tile for tile in tiles(ctx) if tile.label == "Record")
     everywhere = track_record()
-    assert tile.main.text == f"{everywhere.hits.value:.0f} of {everywhere.targets.value:.0f}", (
-        "all episodes, not this replay"
-    )
-    assert "the episode of 2025 as replayed for this brief: 1 of 2" in tile.detail.text
+    assert tile.main.text.startswith("a factor of 1."), "all forecasts, not this replay"
+    assert f"of {everywhere.forecasts.value:,.0f} past forecasts" in tile.detail.text
+    assert "the episode of 2025 as replayed for this brief meets 1 of 2" in tile.detail.text
     assert "0 of 1 where nothing was set" in tile.detail.text
     assert "were set with knowledge of this episode" in text_of(hindcast_record(ctx))
 

@@ -77,7 +77,7 @@ def test_a_threat_that_the_talks_do_not_weigh_is_told(results, content) -> None:
     none = content | {"state": content["state"] | {"threat": None}}
     text = text_of(blocks_of(context(results), none))
     assert "Neither the scenario nor the register holds a threat" not in text, "the register has open threats"
-    items = [{"text": "tariff of the United States, considered", "confidence": "0.9", "where": "not simulated"}]
+    items = [{"text": "tariff of the United States, considered", "basis": "read", "where": "not simulated"}]
     row = {"sentence": "A tariff is considered.", "items": items, "sections": []}
     read = {"name": "news", "date": "2025-10-25", "sentences": 1, "rows": [row], "lists": []}
     text = text_of(blocks_of(context(results, reading=read), none))

@@ -1,0 +1,74 @@
+"""The draws that ship: conditioned on all observations, with what each of these moved.
+
+``python reproduce/known_posteriors.py`` writes, for every record, ``known-<minerals>.npz`` (the draws, marked with a
+hash of code and data: a run takes them only if it agrees) and ``known-<minerals>.csv``: by observation what was
+observed and what runs say before and after, as factors over the baseline year, and which parameters and drivers it
+moved most, in standard deviations of the prior. To be run again after a change of code or data.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from monazite.analysis.assimilation.assimilation_setup import AssimilationSetup, assimilation_setup
+from monazite.analysis.assimilation.condition import draws_of_state, prior_state, run_predictions, smooth_with_moves
+from monazite.analysis.assimilation.known_draws import POSTERIOR_DRAWS, past_of, posterior_key, shipped_file
+from monazite.analysis.assimilation.smoother import SmootherOptions
+from monazite.model.build import build
+from monazite.model.drivers import driver_name
+from monazite.model.posterior_draws import PosteriorDraws
+from monazite.scenario.scenario import facts_of, load_scenario
+from monazite.scenario.shipped import scenarios
+
+FOLDER = Path(__file__).parents[1] / "src" / "monazite" / "data" / "posteriors"
+MOST = 3
+"""Variables named for each observation."""
+LEAST = 0.05
+"""Standard deviations of the prior below which a move is not named."""
+HEADER = ("series", "period", "published", "observed", "before", "after", "moved most")
+
+
+def variables(setup: AssimilationSetup) -> list[str]:
+    """Names of what is run, in the order of the state."""
+    months = [f"{day:%Y-%m}" for day in setup.model.index.month[: setup.months]]
+    drivers = [f"{driver_name(row)} {month}" for row in setup.simulated for month in months]
+    return [*(row.parameter for row in setup.parameters), *drivers]
+
+
+def write(name: str) -> None:
+    """Draws and table of one record."""
+    sc = load_scenario(name)
+    ds = facts_of(sc)
+    past = past_of(ds, sc)
+    if past is None:
+        return
+    setup = assimilation_setup(build(ds, past), ds.last_known_day, POSTERIOR_DRAWS)
+    use, before = np.arange(len(setup.operator.values)), prior_state(setup)
+    state, moves = smooth_with_moves(setup, use, SmootherOptions(central=True))
+    drawn, _ = draws_of_state(setup, state)
+    assert drawn.drivers is not None
+    posterior = PosteriorDraws({r.parameter: drawn[r.parameter] for r in setup.parameters}, drawn.drivers, drawn.origin)
+    file = FOLDER / shipped_file(past.dataset)
+    file.write_bytes(posterior.to_bytes(posterior_key(ds, past)))
+    spread = before[1:, : len(moves)].std(0)
+    share = moves / np.where(spread > 0.0, spread, 1.0)[:, None]
+    runs = [np.nanmedian(run_predictions(setup, draws_of_state(setup, x, setup.months)[0]), 0) for x in (before, state)]
+    names = variables(setup)
+    with file.with_suffix(".csv").open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(HEADER)
+        for i, value in enumerate(setup.operator.values):
+            most = [j for j in np.argsort(-np.abs(share[:, i]))[:MOST] if abs(share[j, i]) >= LEAST]
+            factors = (f"{np.exp(x):.3g}" for x in (setup.operator.observed[i], runs[0][i], runs[1][i]))
+            moved = "; ".join(f"{names[j]} {share[j, i]:+.2f}" for j in most)
+            table.writerow([value.series.text, value.rows[0].period, value.published, *factors, moved])
+    print(name, len(use), "values,", file.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    for scenario in scenarios():
+        if load_scenario(scenario).record:
+            write(scenario)

@@ -1,0 +1,154 @@
+"""What runs rest on by default: draws conditioned on what was observed by their day.
+
+A scenario *stands on the record* when its months up to the last observed one are those of a shipped record: then what
+was observed in these months speaks of its world. All scenarios that share this past share its draws, whatever they do
+later, so they are conditioned once and kept. A world without measures, or with measures of its own in these months, is
+another world, and runs on the priors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from monazite.analysis.assimilation.condition import condition_scenario
+from monazite.analysis.assimilation.observed_series import observed_values
+from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
+from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
+from monazite.scenario.policies import AnyPolicy, add_months
+from monazite.scenario.scenario import Scenario, load_scenario
+
+POSTERIOR_DRAWS = 256
+"""Draws that are conditioned together, the central one among them; runs take the first of them."""
+SWITCH = "MONAZITE_PRIOR"
+"""Variable of the environment that lets all runs use the priors, set to anything but 0."""
+SHIPPED = "known"
+"""Name of the shipped posterior of each group of minerals in data/posteriors, before the minerals."""
+Notice = Callable[[str], None]
+"""Called with what is about to take a while."""
+
+
+def known_draws(
+    ds: Dataset, sc: Scenario, *, prior: bool = False, threads: int | None = None, notice: Notice | None = None
+) -> PosteriorDraws | None:
+    """Draws that a scenario runs on by default.
+
+    Parameters
+    ----------
+    ds, sc
+        Facts as they were known on the scenario's day, and choices.
+    prior
+        Whether the priors are asked for.
+    threads
+        Threads that share the draws.
+    notice
+        Called before draws are conditioned that are neither shipped nor kept from before.
+
+    Returns
+    -------
+    PosteriorDraws or None
+        None for the priors: asked for, without a record that the scenario stands on, or without observations.
+    """
+    if prior or os.environ.get(SWITCH, "0") not in ("", "0"):
+        return None
+    past = past_of(ds, sc)
+    if past is None:
+        return None
+    name, day = posterior_key(ds, past), sc.as_of or ds.last_known_day
+    found = shipped_posterior(past.dataset, name) or _from_cache(name)
+    if found is None:
+        if notice is not None:
+            notice(f"Conditioning {POSTERIOR_DRAWS} draws on what was observed by {day}; the result is kept.")
+        posterior = condition_scenario(ds, past, POSTERIOR_DRAWS, day, threads=threads)
+        drawn = posterior.draws
+        if drawn.drivers is None or not posterior.setup.operator.values:
+            return None
+        names = [row.parameter for row in posterior.setup.parameters]
+        data = PosteriorDraws({n: drawn[n] for n in names}, drawn.drivers, drawn.origin).to_bytes(name)
+        cache.store("known_draws", name, data)
+        found = draws_from_bytes(data, name)  # in the precision in which it is kept
+    return found
+
+
+def past_of(ds: Dataset, sc: Scenario) -> Scenario | None:
+    """The scenario up to the last month that was observed by its day; None where it does not stand on a record."""
+    record = _record(sc.dataset, sc.as_of)
+    if record is None or (record.start, record.controller) != (sc.start.replace(day=1), sc.controller):
+        return None
+    rows, day = ds.table("observations"), sc.as_of or ds.last_known_day
+    values, _ = observed_values(rows, start=sc.start, day=day, first=0, last=sc.months - 1)
+    months = max((value.last for value in values), default=-1) + 1
+    end = add_months(record.start, months)
+    own, usual = (in_force_before(policies, min(end, day)) for policies in (sc.policy, record.policy))
+    acts = sc.enforce_threats and any(policy.status == "threatened" for policy in own)
+    if months == 0 or acts or own != usual:
+        return None
+    policy = in_force_before(record.policy, end)
+    plain = Scenario.model_fields
+    unlike = ("text", "talks", "sweep", "anchor", "baseline", "draws", "burden_price", "allocation", "enforce_threats")
+    changes = {name: plain[name].get_default(call_default_factory=True) for name in unlike}
+    return sc.model_copy(
+        update={
+            **changes,
+            "name": record.name,
+            "record": False,
+            "policy": policy,
+            "months": months,
+            "start": record.start,
+        }
+    )
+
+
+@lru_cache(maxsize=32)
+def _record(folders: tuple[str, ...], day: date | None) -> Scenario | None:
+    """What happened to the minerals of some folders, as it was known on a day; None where no record ships."""
+    content = {"name": "The record", "extends": "record", "dataset": list(folders), "start": _first_day(folders, day)}
+    if content["start"] is None:
+        return None
+    return load_scenario(content | ({} if day is None else {"as_of": day}))
+
+
+def _first_day(folders: tuple[str, ...], day: date | None) -> date | None:
+    from monazite.scenario.shipped import scenarios
+
+    records = [sc for sc in map(load_scenario, scenarios()) if sc.record and set(sc.dataset) & set(folders)]
+    return min((sc.start.replace(day=1) for sc in records), default=None)
+
+
+def in_force_before(policies: Sequence[AnyPolicy], day: date) -> tuple[AnyPolicy, ...]:
+    """Measures that begin or are announced before a day, without what happens to them from that day on."""
+    out: list[AnyPolicy] = []
+    for policy in policies:
+        if min(policy.start, getattr(policy, "announced", None) or policy.start) >= day:
+            continue
+        later = policy.end is not None and policy.end >= day
+        out.append(policy.model_copy(update={"end": None, "end_known": None}) if later else policy)
+    return tuple(out)
+
+
+def posterior_key(ds: Dataset, past: Scenario) -> str:
+    """What conditioned draws rest on: facts, past, number of draws and code; not the versions of libraries."""
+    parts = (cache.code_hash(__name__), ds.hash, past.hash, str(ds.last_known_day), str(POSTERIOR_DRAWS))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
+
+
+def shipped_file(folders: Sequence[str]) -> str:
+    """Name of the shipped posterior of some minerals."""
+    return f"{SHIPPED}-{'-'.join(Path(folder).name for folder in folders)}.npz"
+
+
+def shipped_posterior(folders: Sequence[str], name: str) -> PosteriorDraws | None:
+    """The shipped draws, if they are of the same facts, past and code; else None."""
+    file = files("monazite") / "data" / "posteriors" / shipped_file(folders)
+    return draws_from_bytes(file.read_bytes(), name) if file.is_file() else None
+
+
+def _from_cache(name: str) -> PosteriorDraws | None:
+    data = cache.load("known_draws", name)
+    return None if data is None else draws_from_bytes(data, name)

@@ -1,0 +1,1 @@
+"""Forecasts of observed series from rolling origins, and their scores beside simple baselines."""

@@ -1,0 +1,122 @@
+"""Effects of a control at the importer: what the model forecasts of it on its first day, beside a study's estimates.
+
+The study (Critical Materials Atlas, export_controls.json, commit 026646f5, data of September 2026) compares goods under
+a control with others, before and after it; its logarithmic effects by months since the control lie in
+``data/posteriors/importer_effects.csv``. The model's effect is the logarithm of a run with the control over the same
+draws without policies, by the median over draws of the priors and with the policies that were known on the first day,
+so that nothing that came later plays a part. Graphite, a control without effect, waits for a dataset of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+import numpy as np
+
+from monazite.analysis.assimilation.observation_operator import observation_operator
+from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName
+from monazite.analysis.verification.forecasts.episodes import scenario_on
+from monazite.analysis.verification.forecasts.series_targets import target_name
+from monazite.analysis.verification.scores.forecast_scores import episode_of
+from monazite.dataset.dataset import load_dataset
+from monazite.foundation import cache
+from monazite.model.build import build
+from monazite.model.parameters import draw
+from monazite.results.view import View
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+
+DRAWS = 64
+NEAR = 0.4
+"""Difference of logarithms that counts as agreement..."""
+ERRORS = 2.0
+"""...as do so many standard errors of the estimate."""
+LAST = 12
+"""Months since a control that the study looks at."""
+
+
+@dataclass(frozen=True)
+class ImporterEffect:
+    """An effect by months since a control: the study's, its standard error where it has one, and the model's quantiles.
+
+    ``forecast`` holds the 5, 25, 50, 75 and 95 % points of the draws.
+    """
+
+    series: SeriesName
+    in_force: date
+    first: int
+    last: int
+    effect: float
+    standard_error: float | None
+    forecast: tuple[float, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the median lies near the estimate."""
+        allowed = max(NEAR, ERRORS * (self.standard_error or 0.0))
+        return abs(self.forecast[2] - self.effect) <= allowed
+
+
+def published_effects() -> list[ImporterEffect]:
+    """The study's effects for which there is a dataset."""
+    text = (files("monazite") / "data" / "posteriors" / "importer_effects.csv").read_text(encoding="utf-8")
+    return [
+        ImporterEffect(
+            SeriesName(row["outcome"], tuple(row["goods"].split(";")), row["importer"], row["origin"], row["importer"]),
+            date.fromisoformat(row["in_force"]), int(row["first"]), int(row["last"]), float(row["effect"]),
+            float(row["standard_error"]) if row["standard_error"] else None,
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    ]  # fmt: skip
+
+
+def importer_effects(*, draws: int = DRAWS) -> list[ImporterEffect]:
+    """The study's effects with what the model forecast of each on the first day of its control."""
+    out = []
+    for day in dict.fromkeys(one.in_force for one in published_effects()):
+        cells = [one for one in published_effects() if one.in_force == day]
+        episode = episode_of(target_name(cells[0].series), day)
+        assert episode is not None
+        out += forecast_effects(scenario_on(episode.scenario, day), cells, draws)
+    return out
+
+
+def forecast_effects(scenario: Scenario, cells: Sequence[ImporterEffect], draws: int) -> list[ImporterEffect]:
+    """Effects of one control by a scenario that knows what was known on its first day."""
+    dataset = load_dataset(*scenario.dataset).as_of(scenario.as_of)
+    names = list(dict.fromkeys(one.series for one in cells))
+    key = cache.key(__name__, dataset.hash, scenario.hash, [name.text for name in names], draws)
+
+    def make() -> dict[str, np.ndarray]:
+        free = scenario.model_copy(update={"policy": ()})
+        paths = [import_paths(one, dataset, names, cells[0].in_force, draws) for one in (scenario, free)]
+        return {"effect": paths[0] - paths[1]}
+
+    effect = cache.arrays("effects", key, make)["effect"]
+    out = []
+    for one in cells:
+        months = effect[:, names.index(one.series), one.first : one.last + 1].mean(1)
+        points = np.nanquantile(months, [0.05, 0.25, 0.5, 0.75, 0.95])
+        numbers = tuple(float(x) for x in points)
+        out.append(
+            ImporterEffect(one.series, one.in_force, one.first, one.last, one.effect, one.standard_error, numbers)
+        )
+    return out
+
+
+def import_paths(scenario: Scenario, dataset, names: Sequence[SeriesName], day: date, draws: int) -> np.ndarray:
+    """Logarithms over the baseline of some series by months since a day (draw, series, month)."""
+    model = build(dataset, scenario)
+    begin = 12 * (day.year - scenario.start.year) + day.month - scenario.start.month
+    months = range(begin, begin + LAST + 1)
+    values = [ObservedValue(name, month, month, 0.0, 0.0, day, ()) for name in names for month in months]
+    operator, _ = observation_operator(model, values)
+    prior = draw(dataset.table("priors"), seed=scenario.seed, first=0, count=draws, fixed=fixed_parameters(scenario))
+    flows, stopped = run_draws(model, calibrated_params(model, prior), months=begin + LAST + 1)
+    found = operator.predict(View(model, flows, stopped, prior))
+    return found.reshape(draws, len(names), LAST + 1)

@@ -1,0 +1,301 @@
+"""The page of the verification: what the kept forecasts come to, every goal met or missed, in Markdown."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.verification.forecasts.baselines import BASELINES
+from monazite.analysis.verification.forecasts.episodes import EPISODES
+from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
+from monazite.analysis.verification.forecasts.series_targets import CLASSES
+from monazite.analysis.verification.scores.event_scores import EventScore
+from monazite.analysis.verification.scores.forecast_scores import relative_skill
+from monazite.analysis.verification.scores.goals import Goal
+from monazite.analysis.verification.scores.summary import (
+    RIVALS,
+    SCALES,
+    ScoreCell,
+    VerificationSummary,
+    series_ratios,
+)
+
+COMMAND = "monazite verify --out docs"
+CELL_HEAD = (
+    "", "forecasts", "persistence", "its range", "mean reversion", "its range", "plain: pers.", "plain: m. rev.",
+    "error", "50 %", "90 %", "95 %",
+)  # fmt: skip
+WIDTH = 118
+"""Letters of a line of the page."""
+
+
+def verification_page(summary: VerificationSummary, goals: Sequence[Goal], side: Mapping[str, Any], made: str) -> str:
+    """The page in Markdown.
+
+    Parameters
+    ----------
+    summary
+        Scores of the kept forecasts.
+    goals
+        What was wanted and reached.
+    side
+        Effects and stops as `read_side_scores` gives them.
+    made
+        A sentence on which code and data the forecasts were made with.
+    """
+    lines = [*_head(summary, made), *_goal_table(goals), *_class_tables(summary), *_gap_table(summary)]
+    lines += [
+        *_event_tables(summary.events),
+        *_effects_table(side),
+        *_series_table(summary),
+        *_method(),
+        *_limits(summary),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def paragraph(*parts: str) -> list[str]:
+    """A paragraph of the page in lines of at most `WIDTH`, and the empty line after it."""
+    return [*textwrap.wrap(" ".join(parts), WIDTH, break_long_words=False, break_on_hyphens=False), ""]
+
+
+def item(*parts: str) -> list[str]:
+    """A list item of the page in lines of at most `WIDTH`."""
+    text = "- " + " ".join(parts)
+    return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def _head(summary: VerificationSummary, made: str) -> list[str]:
+    cell = summary.cells["class"][0]
+    ratios = [cell.ratios[b, "wis_log"] for b in BASELINES]
+    words = ["beats" if r < 1.0 else "loses to" for r in ratios]
+    verdict = f"{words[0]} both" if words[0] == words[1] else f"{words[0]} the first and {words[1]} the second"
+    return [
+        "# Verification",
+        "",
+        *paragraph(
+            "Forecasts of observed series from rolling origins, made with what was published by each origin and",
+            "scored against what came, beside two simple baselines. Made from the kept forecasts in",
+            f"`forecasts/rolling` by `{COMMAND}`; `monazite verify --make` (`make verify`) makes the forecasts",
+            f"again. {made}",
+        ),
+        *paragraph(
+            f"**Over {cell.forecasts:,} forecasts half of the medians are within a factor of",
+            f"{cell.error_factor:.2f}; the 90 % ranges held {100 * cell.coverage['held90']:.0f} %. The weighted",
+            f"interval score is {ratios[0]:.2f} of that of persistence and {ratios[1]:.2f} of that of mean",
+            f"reversion: over all series the model {verdict}.**",
+        ),
+        "![Score ratios by class and phase](images/verification-ratios.svg)",
+        "",
+    ]
+
+
+def _goal_table(goals: Iterable[Goal]) -> list[str]:
+    lines = ["## Goals", "", "| goal | wanted | reached | verdict |", "|---|---|---|---|"]
+    absent = []
+    for goal in goals:
+        verdict = {True: "met", False: "**missed**", None: "not yet measured"}[goal.met]
+        lines.append(f"| {goal.text} | {goal.wanted} | {goal.reached} | {verdict} |")
+        if goal.absent:
+            absent += item(f"*{goal.text}*: {goal.absent}")
+    return [*lines, "", "What is absent where a goal is missed or not measured:", "", *absent, ""]
+
+
+def cell_row(cell: ScoreCell) -> str:
+    """A row of scores: ratios to both baselines on logarithms with ranges and on plain values, error, coverage."""
+    ranges = [f"{low:.2f} to {high:.2f}" if math.isfinite(low) else "-" for low, high in cell.ranges.values()]
+    log = [f"{cell.ratios[b, 'wis_log']:.2f}" for b in BASELINES]
+    plain = [f"{cell.ratios[b, 'wis']:.2f}" for b in BASELINES]
+    held = [f"{100 * share:.0f}" for share in cell.coverage.values()]
+    values = [cell.group, f"{cell.forecasts:,}", log[0], ranges[0], log[1], ranges[1], *plain]
+    return f"| {' | '.join([*values, f'{cell.error_factor:.2f}', *held])} |"
+
+
+def _class_tables(summary: VerificationSummary) -> list[str]:
+    head = [f"| {' | '.join(CELL_HEAD)} |", "|---|" + "---:|" * (len(CELL_HEAD) - 1)]
+    lines = [
+        "## By class of series",
+        "",
+        *paragraph(
+            "Weighted interval score over that of persistence and of mean reversion (below 1: the model is",
+            "better), on logarithms with the 5 to 95 % range when series are drawn with replacement, and on plain",
+            "values over the median of each series; the factor that half of the medians are within; observations",
+            "that the 50, 90 and 95 % ranges held, per cent.",
+        ),
+        *head,
+        *(cell_row(cell) for cell in summary.cells["class"] if cell.forecasts),
+        "",
+    ]
+    skills = {column: relative_skill(summary.scores, RIVALS, column) for column in SCALES}
+    said = [
+        f"{SCALES[column]}: " + ", ".join(f"{name} {value:.2f}" for name, value in skill.items())
+        for column, skill in skills.items()
+    ]
+    lines += paragraph(f"Pairwise relative skill of the three, all forecasts; {'; '.join(said)}.")
+    for kind in CLASSES:
+        for name in ("phase", "horizon", "episode"):
+            cells = summary.cells[f"{kind} by {name}"]
+            if cells:
+                lines += [f"### {kind.capitalize()} by {name}", "", *head, *(cell_row(c) for c in cells), ""]
+    fitted = [e.name for e in EPISODES if e.misfit_fitted]
+    return lines + paragraph(
+        f"In sample in one respect are {' and '.join(fitted)}: sizes of misfits were estimated on them, so the",
+        "episode from 2025 is the one that was left out. Approval shares that were read off customs figures act",
+        "only from the day on which these were printed, in all episodes.",
+    )
+
+
+def _gap_table(summary: VerificationSummary) -> list[str]:
+    ends = ["0", *(level_text(float(level)) for level in LEVELS), "1"]
+    nominal = np.diff([0.0, *LEVELS, 1.0])
+    return [
+        "## Where observations fall (PIT)",
+        "",
+        "Share of observations between neighbouring quantiles of the model, and what it should be, per cent.",
+        "",
+        "| " + " | ".join(f"{a} to {b}" for a, b in pairwise(ends)) + " |",
+        "|" + "---:|" * (len(ends) - 1),
+        "| " + " | ".join(f"{100 * x:.1f}" for x in summary.gaps) + " |",
+        "| " + " | ".join(f"{100 * x:.1f}" for x in nominal) + " |",
+        "",
+        "![Where observations fall](images/verification-pit.svg)",
+        "",
+    ]
+
+
+def _event_tables(events: Sequence[EventScore]) -> list[str]:
+    lines = [
+        "## Events",
+        "",
+        *paragraph(
+            "Chances that a level is crossed, beside the share of past pairs of months in which the series crossed",
+            "it. Brier score: 0 is best.",
+        ),
+        "| event | forecasts | came | Brier, model | Brier, base rate | calibration: chance, came, number |",
+        "|---|---:|---:|---:|---:|---|",
+    ]  # fmt: skip
+    for event in events:
+        classes = "; ".join(f"{p:.2f}, {f:.2f}, {n}" for p, f, n in event.calibration)
+        lines.append(
+            f"| {event.text} | {event.forecasts} | {event.frequency:.2f} | {event.brier:.3f} | {event.base_brier:.3f} "
+            f"| {classes} |"
+        )
+    return [*lines, ""]
+
+
+def _effects_table(side: Mapping[str, Any]) -> list[str]:
+    cells = side.get("effects", [])
+    if not cells:
+        return []
+    lines = [
+        "## Effects at the importer",
+        "",
+        *paragraph(
+            "Logarithmic effect of a control on imports of the EU by months since the control: a study's estimate,",
+            "and what the model forecast on the control's first day (median, 50 and 90 % ranges of the priors). A",
+            "cell agrees if the median is within two standard errors or .4 of the estimate.",
+        ),
+        "| series | months | study | model | 50 % | 90 % | agrees |",
+        "|---|---|---:|---:|---|---|---|",
+    ]
+    for cell in cells:
+        p05, p25, p50, p75, p95 = cell["forecast"]
+        verdict = "yes" if cell["agrees"] else "no"
+        ranges = f"{p25:+.2f} to {p75:+.2f} | {p05:+.2f} to {p95:+.2f}"
+        lines.append(
+            f"| `{cell['target']}` | {cell['months']} | {cell['study']:+.2f} | {p50:+.2f} | {ranges} | {verdict} |"
+        )
+    return [*lines, ""]
+
+
+def _series_table(summary: VerificationSummary) -> list[str]:
+    rows = series_ratios(summary.scores)
+    lines = [
+        "## By series",
+        "",
+        *paragraph(
+            "Weighted interval score on logarithms: sum of the model less that of persistence (above zero: lost),",
+            "and ratio.",
+        ),
+        "| series | place | forecasts | lost | ratio |",
+        "|---|---|---:|---:|---:|",
+    ]
+    return [*lines, *(f"| `{t}` | {p} | {n} | {loss:+.1f} | {ratio:.2f} |" for t, p, n, loss, ratio in rows), ""]
+
+
+def _method() -> list[str]:
+    return [
+        "## How",
+        "",
+        *item(
+            f"**Origins**: the first of every month of {', '.join(e.name for e in EPISODES)} (`EPISODES` in",
+            "`analysis/verification/forecasts/episodes.py`). Facts, measures and how strictly these were handled",
+            "are those of `dataset.as_of(origin)`; what the world of the base year looks like is known to all",
+            "([what that means](decisions/0049-what-was-known-on-a-day.md)).",
+        ),
+        *item(
+            "**Horizons** of 1, 3, 6 and 12 months: horizon h is the h-th month from the origin on. Because",
+            "figures appear one to three months late, the last value that anybody had is older.",
+        ),
+        *item(
+            "**Targets**: every series of `observations.csv` with 24 rows or more that a run has a counterpart of,",
+            "at origins by which it had four monthly values in the last two years. A forecast is scored if both",
+            "baselines could make one, too; in the gaps of a series nothing is forecast.",
+        ),
+        *item(
+            "**The model's forecast** is that of draws conditioned on everything published by the origin",
+            "([how](model/assimilation.md)); after it drivers go on by their own processes and policies stay as",
+            "they were known. Levels and misfits of the series go on, and noise and measurement errors are added.",
+        ),
+        *item(
+            "**Persistence**: the last value, with past changes over as many months as its range. **Mean",
+            "reversion**: half the last value, half the mean of twelve months, with its own past errors as its",
+            "range.",
+        ),
+        *item(
+            "**Scores**: the weighted interval score of nine quantiles, by `scoringrules`. A goal on scores counts",
+            "as met only if it is met on logarithms and on plain values.",
+        ),
+        *item(
+            "**Files**: `forecasts/rolling/<model>.parquet` in the model-output form of the",
+            "[hubverse](https://docs.hubverse.io), which other tools score. `--observations FILE` scores with",
+            "figures that the package does not hold.",
+        ),
+        *item(
+            "**Registered forecasts**: `forecasts/<day>/` was made with what was known that day and is never",
+            "edited; a test compares checksums. `monazite verify --register DAY` makes one and refuses to replace",
+            "it.",
+        ),
+        "",
+    ]
+
+
+def _limits(summary: VerificationSummary) -> list[str]:
+    early = int((summary.scores.episode == EPISODES[0].name).sum()) // len(RIVALS)
+    return [
+        "## What this does not show",
+        "",
+        *item(
+            f"{summary.unscored} forecasts of the model are not scored because a baseline had too short a past. Of",
+            f"{EPISODES[0].name} only {early} are: eleven monthly figures of exports and some quotes exist.",
+        ),
+        *item(
+            "Rules, priors and driver processes were written with all three episodes in view. Origins hold what",
+            "was known of facts, not what was known of how to model them; only the registered forecasts are free",
+            "of that.",
+        ),
+        *item(
+            "Forecasts of neighbouring origins share months and errors; ranges of ratios redraw series, not",
+            "episodes, of which there are three.",
+        ),
+        *item(
+            "Each forecast takes it that policy stays as it was on the day. Until policy paths of the talks are",
+            "mixed in, a surprise such as that of April 2025 lies outside what a forecast of the month before can",
+            "hold.",
+        ),
+    ]

@@ -1,0 +1,61 @@
+"""Questions on an article: asked at a terminal, or settled by options."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from monazite.presentation.cli.arguments import answers_of
+from monazite.presentation.cli.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from monazite.reading.doubts.question import Question
+    from monazite.reading.draft_work import Draft
+    from monazite.reading.result import Reading
+
+
+def settler(answers: list[str] | None, *, cautious: bool) -> Callable[[Reading], Draft]:
+    """What settles the questions on an article by the options of a command."""
+    given = answers_of(answers)
+    return lambda reading: settled_draft(reading, given, cautious=cautious)
+
+
+def settled_draft(reading: Reading, given: dict[str, str], *, cautious: bool, ask: bool | None = None) -> Draft:
+    """The draft of a reading with its questions settled as far as they can be.
+
+    Parameters
+    ----------
+    reading
+        What an article says.
+    given
+        Answers by question, from the command line.
+    cautious
+        Whether the questions left take their cautious answer.
+    ask
+        Whether the questions left are asked; by default where a person sits at the terminal.
+    """
+    from monazite.reading.draft import draft
+
+    drafted = draft(reading, given, cautious=cautious)
+    if not drafted.questions or not (sys.stdin.isatty() if ask is None else ask):
+        return drafted
+    return draft(reading, given | {question.id: ask_one(question) for question in drafted.questions})
+
+
+def ask_one(question: Question) -> str:
+    """The name of the answer that the person at the terminal chooses; the cautious one on an empty line."""
+    say("")
+    say(question.text)
+    say(f"    \N{LEFT DOUBLE QUOTATION MARK}{question.quote}\N{RIGHT DOUBLE QUOTATION MARK}")
+    for number, answer in enumerate(question.answers, 1):
+        say(f"  {number}{'*' if answer.cautious else ' '} {answer.text}")
+    usual = question.answers.index(question.cautious) + 1
+    while True:
+        text = typer.prompt("Answer", default=str(usual), err=True)
+        if text.isdigit() and 1 <= int(text) <= len(question.answers):
+            return question.answers[int(text) - 1].name
+        say(f"A number from 1 to {len(question.answers)}, please.")

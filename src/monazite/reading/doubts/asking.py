@@ -1,0 +1,111 @@
+"""From doubts to a question: one for each measure, with ready answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from monazite.reading.doubts.doubt import Choice, Doubt
+from monazite.reading.doubts.question import AS_READ, LEAVE_OUT, ON_RECORD, Answer, Question
+from monazite.reading.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
+from monazite.reading.records import sentence_of
+
+ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover")
+"""Fields whose choices are offered, the most telling first; of the others the cautious one is taken."""
+
+
+def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]]) -> Question | None:
+    """The question on a measure; none without doubts, or where nothing of it would be simulated.
+
+    Parameters
+    ----------
+    number
+        Number of the measure in the reading.
+    work
+        The measure with its doubts.
+    policies
+        What would be simulated of it as it was read.
+    """
+    doubts = list(work.doubts.values())
+    if not doubts or not policies:
+        return None
+    main = _main(doubts)
+    drafted = {name: value for doubt in doubts for c in doubt.choices[:1] for name, value in c.fields.items()}
+    settled = [doubt.choices[0] for doubt in doubts if doubt.choices and doubt is not main]
+    choices = main.choices if main else (Choice(AS_READ, "as read", {}),)
+    simulate = all(doubt.simulate for doubt in doubts)
+    answers = [
+        _answer(choice, [*settled, choice], policies, drafted, cautious=simulate and at == 0)
+        for at, choice in enumerate(choices)
+    ]
+    on_record = "record_near" in work.doubts
+    text = "It is on record: nothing more is simulated" if on_record else "Leave it out: nothing of it is simulated"
+    answers.append(Answer(ON_RECORD if on_record else LEAVE_OUT, text, (), cautious=not simulate))
+    text = f"{describe_measure(work.measure)}: {'; '.join(doubt.text for doubt in doubts)}."
+    quote = " ".join(sentence_of(work.measure).sentence.split())
+    return Question(f"m{number + 1}", number, text, quote, tuple(answers))
+
+
+def _main(doubts: Sequence[Doubt]) -> Doubt | None:
+    """The doubt whose choices are offered."""
+    open_doubts = [doubt for doubt in doubts if doubt.choices]
+    return min(open_doubts, key=lambda d: _rank(d.choices[0]), default=None)
+
+
+def _rank(choice: Choice) -> int:
+    return min((ORDER.index(name) for name in choice.fields if name in ORDER), default=len(ORDER))
+
+
+def _answer(
+    choice: Choice,
+    taken: Sequence[Choice],
+    policies: Sequence[dict[str, Any]],
+    drafted: Mapping[str, Any],
+    *,
+    cautious: bool,
+) -> Answer:
+    """The answer that takes some choices; a number is changed only where it is the one that was drafted in doubt."""
+    fields = {name: value for one in taken for name, value in one.fields.items()}
+
+    def replaced(block: dict[str, Any]) -> dict[str, Any]:
+        own = {k: v for k, v in fields.items() if k in block and (isinstance(v, list) or block[k] == drafted.get(k))}
+        return block | own
+
+    made = tuple(replaced(block) for block in policies)
+    words = "; ".join(policy_in_words(block) for block in made)
+    text = (
+        f"Simulate {words}"
+        if choice.name == AS_READ
+        else f"{choice.text[0].upper()}{choice.text[1:]}: simulate {words}"
+    )
+    return Answer(choice.name, text, made, cautious)
+
+
+_FIELDS = {
+    "approval": lambda v: f"{100 * v:.3g} % of applications approved",
+    "rate": lambda v: f"{100 * v:.4g} %",
+    "tariff_cut": lambda v: f"{100 * v:.4g} points less",
+    "amount": lambda v: f"{v:,g}",
+    "cover": lambda v: f"{v:g} months of use",
+    "access": lambda v: f"{100 * v:.3g} % of technology gets through",
+    "preference": lambda v: f"members' supply weighs {v:g} times as much",
+    "offtake": lambda v: f"{100 * v:.3g} % of break-even guaranteed",
+    "permit_speed": lambda v: f"permits {v:g} times as fast",
+}
+
+
+def policy_in_words(block: Mapping[str, Any]) -> str:
+    """A policy in a few words: what is simulated, of whom, on whom, on what, how much, from when."""
+    kind = "export ban" if block.get("ban") else block["kind"].replace("_", " ")
+    whom = block.get("destinations") or block.get("on") or block.get("members") or block.get("partners") or ()
+    on = " and ".join("all others" if r == "*" else region_name(r.partition(".")[0]) + _part(r) for r in whom)
+    link = "with" if block["kind"] in ("alliance", "partnership") else "on"
+    goods = goods_in_words(block.get("goods", ()))
+    parts = [f"{kind} of {region_name(block['actor'])}{f' {link} {on}' if on else ''}{f' ({goods})' if goods else ''}"]
+    parts += [words(block[name]) for name, words in _FIELDS.items() if name in block]
+    parts += [f"{goods_in_words([g])} at {price:g} USD/kg" for g, price in block.get("floor", {}).items()]
+    parts.append(f"from {block['start']}" + (f" to {block['end']}" if block.get("end") else ""))
+    return ", ".join(parts) + (" if there is no deal" if block.get("status") == "threatened" else "")
+
+
+def _part(name: str) -> str:
+    part = name.partition(".")[2]
+    return f"'s {part}" if part else ""

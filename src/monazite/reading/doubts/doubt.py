@@ -1,0 +1,61 @@
+"""A doubt: one thing that was stretched to read a measure, by topics of the table ``doubts.csv``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from monazite.reading.tables import table
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to settle a doubt: its name, words for it, and the fields of the policies that it sets."""
+
+    name: str
+    text: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that was stretched.
+
+    Attributes
+    ----------
+    topic
+        Topic in ``doubts.csv``.
+    text
+        What is unclear, as a clause without a full stop.
+    simulate
+        Whether the cautious answer simulates the measure, with the first choice where there are any; else it is left
+        out.
+    choices
+        Ways to settle it, the cautious one first; empty: as it was read.
+    """
+
+    topic: str
+    text: str
+    simulate: bool
+    choices: tuple[Choice, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, dict[str, str]]:
+    return {row["topic"]: row for row in table("doubts")}
+
+
+def doubt_on(topic: str, choices: tuple[Choice, ...] = (), **words: object) -> Doubt:
+    """A doubt of the table, with words put into its text.
+
+    Parameters
+    ----------
+    topic
+        Topic of the table.
+    choices
+        Ways to settle it, the cautious one first.
+    **words
+        What stands in braces in the text of the table.
+    """
+    row = _rows()[topic]
+    return Doubt(topic, row["text"].format(**words), row["cautious"] == "simulate", choices)

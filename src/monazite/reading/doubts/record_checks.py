@@ -1,0 +1,77 @@
+"""Whether a measure may be one on record or one told twice: checks against the register and the rest of the article."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from monazite.reading.countries import country_name
+from monazite.reading.draft_work import MeasureWork
+from monazite.reading.records import ReadMeasure
+from monazite.reading.register import CLOSE
+
+NEWS = timedelta(days=31)
+"""How long ago a measure can have begun that an article tells as news."""
+HELD_BY_NOW = timedelta(days=60)
+"""Time within which the register takes up a measure."""
+OLD = timedelta(days=800)
+"""How long ago a measure began of which it has to be said that it still holds."""
+FAMILIES = {"concession": "tariff", "quota": "export_control", "alliance": "partnership"}
+"""Kinds of policy by the kind whose measures they can repeat."""
+
+
+def check_record(work: MeasureWork) -> None:
+    """Note a row of the register that a measure may be, and a start so old that it may be over."""
+    m = work.measure
+    start = m.start or m.announced
+    is_news = m.start is not None and m.start >= work.base - NEWS
+    row = work.register.nearest(m) if work.register is not None else None
+    if row is not None:
+        days = [day for day in (row.announced, row.in_force) if day is not None]
+        beside = m.start is not None and any(abs(m.start - day) <= CLOSE for day in days)
+        if beside or not is_news:
+            work.doubt("record_near", row=row.text.rstrip("."))
+    elif _is_missing(work):
+        work.doubt("old_unrecorded", day=m.start)
+    if m.status == "in_force" and start is not None and m.end is None and start < work.base - OLD:
+        work.doubt("past", day=start)
+
+
+def _is_missing(work: MeasureWork) -> bool:
+    """Whether a measure began so long ago that the register would hold it."""
+    m, register = work.measure, work.register
+    if register is None or register.run is None or m.start is None:
+        return False
+    return m.status == "in_force" and work.base - OLD <= m.start < work.base - HELD_BY_NOW
+
+
+def check_duplicates(
+    work: MeasureWork,
+    policies: Sequence[dict[str, Any]],
+    earlier: Sequence[tuple[ReadMeasure, Sequence[dict[str, Any]]]],
+) -> None:
+    """Note that an earlier measure of the article does the same to some of the same goods."""
+    for measure, others in earlier:
+        if measure.actor == work.measure.actor and any(_overlap(a, b) for a in policies for b in others):
+            work.doubt("duplicate")
+
+
+def check_sums(measures: Sequence[MeasureWork]) -> None:
+    """Note that one sum is read of two actors."""
+    for one in measures:
+        for other in measures:
+            same = one.measure.kind == other.measure.kind and one.measure.level == other.measure.level
+            if same and isinstance(one.measure.level, dict) and one.measure.actor != other.measure.actor:
+                one.doubt("sum_of_two", other=country_name(other.measure.actor))
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two policies act in the same way on some of the same goods and countries."""
+    if FAMILIES.get(one["kind"], one["kind"]) != FAMILIES.get(other["kind"], other["kind"]):
+        return False
+    if ("floor" in one) != ("floor" in other):
+        return False  # a price and a sum of money
+    return all(_meet(one.get(name), other.get(name)) for name in ("goods", "destinations", "on", "projects", "members"))
+
+
+def _meet(one: Any, other: Any) -> bool:
+    return not one or not other or "*" in one or "*" in other or bool(set(one) & set(other))

@@ -1,0 +1,163 @@
+"""What the sentence of a measure leaves open: checks of a reading against the words it was read in."""
+
+from monazite.reading import amounts
+from monazite.reading.annotations import MarkedSentence, WordMark
+from monazite.reading.countries import country_name
+from monazite.reading.dateline import opening_length
+from monazite.reading.doubts.doubt import Choice
+from monazite.reading.draft_work import MeasureWork
+from monazite.reading.records import Evidence, ReadMeasure, sentence_of
+from monazite.reading.tables import good_rows, pattern
+from monazite.reading.text import Sentence
+from monazite.reading.vocabulary import vocabulary
+
+NEAR = 12
+"""Words between a number and the word for its measure within which it belongs to it."""
+_AROUND = 6
+"""Words before the name of a measure in which a verb says what is done to it."""
+_CLOSE = 2
+"""Words beside goods in which a word says in what form they are."""
+_BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
+_STANDING = ("in_force", "announced", "threatened")
+_EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
+_ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
+_SAMARIUM = pattern("doubt.samarium")
+
+
+def check_sentence(work: MeasureWork) -> None:
+    """Note what is stretched of a measure against its own sentence."""
+    m = work.measure
+    if m.mention is None:
+        return
+    marked = _marked(sentence_of(m))
+    for check in (_who_and_what, _number, _direction, _decided, _form_of_goods, _other_goods, _buyers, _targets):
+        check(work, m, m.mention.first, m.mention.last, marked)
+
+
+def _marked(evidence: Evidence) -> MarkedSentence:
+    sentence = Sentence(evidence.number, evidence.start, evidence.end, evidence.sentence)
+    return vocabulary().mark(sentence, opening_length(sentence))
+
+
+def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether a rule names the measure, and whether its sentence says who acts and on what."""
+    assert m.mention is not None
+    if m.mention.source in ("learned", "signal"):
+        work.doubt("model_only")
+    if m.in_passing or m.only_asked:
+        work.doubt("mentioned")
+    if not m.mention.names_actor:
+        work.doubt("actor_inferred", who=country_name(m.actor))
+    if m.goods and m.goods != ["*"] and not m.mention.names_goods:
+        work.doubt("goods_inferred", goods=", ".join(good_rows().get(g, {}).get("name", g) for g in m.goods))
+
+
+def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether the number stands by the words for the measure."""
+    if m.level is None:
+        return
+    value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)
+    same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
+    words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
+    if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
+        number = f"{value:,g} {m.level['unit']}" if isinstance(m.level, dict) else f"{100 * value:.4g} %"
+        work.doubt("number_far", number=number)
+
+
+def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether a barrier may be eased or kept where it was read as imposed."""
+    if m.kind not in _BARRIERS or m.status not in _STANDING or m.change == "cut":
+        return
+    words = " ".join(marked.token(i) for i in range(max(first - _AROUND, 0), first))
+    after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
+    easing = pattern(f"doubt.{_EASING.get(m.kind, 'easing_control')}")
+    if found := easing.search(words) or easing.search(after):
+        work.doubt("direction", word=found[0])
+
+
+def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether what was read as decided is only talked about."""
+    if m.status not in ("in_force", "announced"):
+        return
+    words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
+    if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
+        work.doubt("may", word=found[0].lower())
+
+
+def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether the goods are scrap, ore, machines for them, and not what is simulated."""
+    if m.kind not in ("export_control", "export_tax", "tariff", "purchase", "stockpile"):
+        return
+    for mark in marked.of("good"):
+        if mark.value not in m.goods or not good_rows().get(mark.value, {}).get("pattern"):
+            continue
+        beside = [marked.token(i) for i in range(mark.first - _CLOSE, mark.last + _CLOSE)]
+        if mark.value == "magnets" and _SAMARIUM.search(" ".join([mark.text, *beside])):
+            _doubt_kind_of_magnet(work)
+        if found := _FORM.search(" ".join(beside)):
+            work.doubt("goods_form", form=found[0].lower())
+
+
+def _doubt_kind_of_magnet(work: MeasureWork) -> None:
+    """Doubt that all magnets are meant where samarium-cobalt ones are named."""
+    patterns = dict.fromkeys(p for good in work.measure.goods for p in good_rows()[good]["pattern"].split(";") if p)
+    own = ["SmCo.magnet" if p == "magnet" else p for p in patterns]
+    choices = (
+        Choice("samarium-cobalt", "of magnets only those of samarium and cobalt", {"goods": own}),
+        Choice("all-magnets", "all magnets", {"goods": list(patterns)}),
+    )
+    work.doubt("goods_kind", choices, kind="samarium-cobalt magnets")
+
+
+def _other_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether ``exports of`` is followed by goods that no table knows."""
+    if m.kind not in ("export_control", "export_tax"):
+        return
+    for act in _ACT_ON.finditer(marked.clean):
+        start = act.start(1)
+        end = next((i for i in range(start, len(marked.clean)) if marked.clean[i] in ",;:.("), len(marked.clean))
+        goods = [g for g in (*marked.of("good"), *marked.of("named")) if g.start < end and g.end > start]
+        actors = [a for a in marked.of("actor") if a.start <= start < a.end]
+        near = [i for i, at in enumerate(marked.offsets) if act.start() <= at < end]
+        if near and not goods and not actors and min(abs(near[0] - last), abs(first - near[0])) <= _AROUND:
+            work.doubt("goods_other", other=act[1].split()[0])
+
+
+def _buyers(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether only some firms are meant."""
+    if m.kind not in ("export_control", "export_tax", "tech_control"):
+        return
+    firms = [a for a in marked.of("actor") if a.kind == "company" and marked.token(a.first - 1) in ("to", "for", "on")]
+    if firms:
+        work.doubt("some_buyers", who=firms[0].text)
+    if m.variant != "entity_list" and (found := _SOME.search(marked.clean)):
+        work.doubt("some_buyers", who=found[0])
+
+
+def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether a country of the sentence may be the target where none was read, and controllers among members."""
+    others = _others(m, marked)
+    if m.kind in _BARRIERS and m.affected in ([], ["*"]) and others:
+        field = "on" if m.kind in ("tariff", "tech_control") else "destinations"
+        names = " and ".join(country_name(code) for code in others)
+        regions = list(dict.fromkeys(work.region_of(code) for code in others))
+        known = [Choice("named", f"on {names}", {field: regions})] if set(regions) <= {*work.regions} - {"ROW"} else []
+        work.doubt("target_unnamed", [*known, Choice("all", "on all others", {field: ["*"]})], named=names)
+    if m.kind == "partnership" and "CN" in m.affected:
+        members = [r for r in dict.fromkeys(work.region_of(c) for c in m.affected) if r != "CN"]
+        fields = {"members": [r for r in members if r in work.regions and r != "ROW"]}
+        choice = [Choice("without", f"without {country_name('CN')}", fields)] if fields["members"] else []
+        work.doubt("member_controls", choice, country=country_name("CN"))
+
+
+def _others(m: ReadMeasure, marked: MarkedSentence) -> list[str]:
+    """Countries of a sentence beside the one who acts, without those that speak and those it is told in."""
+    named: list[str] = []
+    for mark in marked.of("actor"):
+        if mark.kind in ("country", "adjective") and mark.value != m.actor and not _is_place(marked, mark):
+            named.append(mark.value)
+    return list(dict.fromkeys(named))
+
+
+def _is_place(marked: MarkedSentence, mark: WordMark) -> bool:
+    return marked.token(mark.first - 1) in ("in", "from", "at", "by")

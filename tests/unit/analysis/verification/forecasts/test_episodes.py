@@ -1,0 +1,55 @@
+"""Policies of an origin are those that were known."""
+
+from datetime import date
+
+import pytest
+
+from monazite.analysis.verification.forecasts.episodes import EPISODES, QUOTA_PUBLIC, scenario_on
+from monazite.dataset.dataset import load_dataset
+
+
+def policy(sc, kind):
+    return next((policy for policy in sc.policy if policy.kind == kind), None)
+
+
+def test_origins_are_first_days_of_months():
+    origins = EPISODES[1].origins()
+    assert (len(origins), origins[0], origins[-1]) == (36, date(2023, 1, 1), date(2025, 12, 1))
+
+
+def test_the_cut_of_july_2010_is_not_known_on_its_first_day():
+    quota = policy(scenario_on("cn-quota-2010", date(2010, 7, 1)), "quota")
+    assert list(quota.path) == [date(2010, 1, 1)]
+    quota = policy(scenario_on("cn-quota-2010", date(2010, 8, 1)), "quota")
+    assert quota.path[date(2010, 7, 1)] == 15952
+    assert quota.end is None  # its end was announced at the end of 2014
+
+
+def test_a_stop_and_its_end_are_known_from_their_days():
+    assert policy(scenario_on("cn-quota-2010", date(2010, 9, 1)), "export_control") is None
+    assert policy(scenario_on("cn-quota-2010", date(2010, 10, 1)), "export_control").end is None
+    assert policy(scenario_on("cn-quota-2010", date(2010, 12, 1)), "export_control").end == date(2010, 11, 19)
+
+
+def test_output_of_a_year_is_known_in_the_next():
+    limit = policy(scenario_on("cn-quota-2010", date(2012, 2, 1)), "mining_limit")
+    assert not limit.path  # statistics of 2011 come in March 2012
+    assert list(policy(scenario_on("cn-quota-2010", date(2012, 3, 1)), "mining_limit").path) == [date(2011, 1, 1)]
+
+
+def test_days_of_quotas_are_those_of_the_register():
+    rows = load_dataset("rare_earths").table("measures")
+    days = {day for row in rows if row.kind == "quota" for day in (row.known, row.change_known)}
+    assert set(QUOTA_PUBLIC.values()) <= days
+
+
+def test_a_record_is_that_of_the_day():
+    assert len(scenario_on("cn-ga-ge-2023", date(2023, 6, 1)).policy) == 0
+    assert len(scenario_on("cn-ga-ge-2023", date(2023, 8, 1)).policy) > 0
+
+
+@pytest.mark.parametrize("episode", EPISODES, ids=lambda episode: episode.name)
+def test_every_origin_has_a_scenario(episode):
+    for origin in episode.origins()[::11]:
+        sc = scenario_on(episode.scenario, origin)
+        assert all(policy.start <= origin or policy.public_from <= origin for policy in sc.policy)

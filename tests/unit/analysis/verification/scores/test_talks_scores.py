@@ -1,0 +1,24 @@
+"""Scores of truces by hand."""
+
+import pytest
+
+from monazite.analysis.verification.scores.talks_scores import QUESTION, score_truces
+from monazite.scenario.scenario import load_scenario
+
+
+def test_truces_that_all_came_favour_the_base_rate():
+    scores = score_truces({"a": 0.7, "b": 0.5, "c": 0.9}, {"a": True, "b": True, "c": True})
+    assert scores.brier == pytest.approx((0.09 + 0.25 + 0.01) / 3)
+    assert scores.base_brier == pytest.approx((1 - 2.5 / 3) ** 2)  # two of two others came
+
+
+def test_a_base_rate_leaves_its_own_episode_out():
+    scores = score_truces({"a": 1.0, "b": 0.0}, {"a": True, "b": False})
+    assert scores.brier == 0.0
+    assert scores.base_brier == pytest.approx((0.75**2 + 0.75**2) / 2)  # .25 for what came, .75 for what did not
+
+
+def test_the_question_is_a_scenario_of_its_day():
+    sc = load_scenario(QUESTION)
+    assert sc.as_of == QUESTION["as_of"]
+    assert all(policy.public_from <= sc.as_of for policy in sc.policy)
