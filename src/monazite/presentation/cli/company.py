@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, AsOf, Conditioned, Day, Draws, Out, day_of
+from monazite.presentation.cli.arguments import AsJson, AsOf, Day, Draws, Out, Prior, day_of
 from monazite.presentation.cli.scenarios import load_scenario_as_of, load_source
 from monazite.presentation.cli.simulation import (
     announce_compilation,
@@ -39,7 +39,7 @@ def company(
     template: Annotated[
         str | None, typer.Option("--template", help="Write an example and an empty file: car|wind|electronics|defence.")
     ] = None,
-    conditioned: Conditioned = False,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """When a firm's lines stop, what moves that day, and the risk assessment of Article 24 (EU) 2024/1252."""
@@ -62,7 +62,7 @@ def company(
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation()
     count = draws or sc.draws
-    results = run_scenario(sc, count, conditioned_draws(sc, count) if conditioned else None)
+    results = run_scenario(sc, count, conditioned_draws(sc, prior))
     from monazite.analysis.company.outlook import CompanyOutlook
 
     say("Placing the firm in the run.")

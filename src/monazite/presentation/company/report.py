@@ -20,11 +20,11 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import load_firm
 from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.conditioned_runs import simulate
 from monazite.foundation.errors import InputError
 from monazite.results.output_folder import replaceable, whole_folder, write_record
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
-from monazite.simulation.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,6 +198,7 @@ def company(
     as_of: date | None = None,
     draws: int = 64,
     level: float = LEVEL,
+    prior: bool = False,
     out: str | Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> CompanyReport:
@@ -215,6 +216,8 @@ def company(
         Draws of the uncertain parameters; not used with results.
     level
         Chance of a stop within 180 days that the cheapest set of measures aims at, from 0 to 1.
+    prior
+        Draws of the priors, not those conditioned on what was observed by the day.
     out
         Folder to write the files into; none are written without.
     progress
@@ -246,7 +249,7 @@ def company(
         results = scenario
     else:
         sc = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, as_of=as_of)
-        results = simulate(facts_of(sc), sc, draws=draws, progress=progress)
+        results = simulate(facts_of(sc), sc, draws=draws, progress=progress, prior=prior)
     report = CompanyReport(CompanyOutlook(checked, results, as_of), level)
     if out is not None:
         report.write(out)
