@@ -23,7 +23,7 @@ from monazite.engine.run import new_reference_path, run
 from monazite.engine.state import Params, ReferencePath
 from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
-from monazite.model.parameters import Draws, draw, project_stream_names
+from monazite.model.parameters import Draws, draw
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, with_values
 from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
@@ -98,7 +98,8 @@ class SolvedPath:
         for i, name in enumerate(names):
             values[name][2 * i] += steps[i]
             values[name][2 * i + 1] -= steps[i]
-        same = Draws(values, self.draws.first, self.sc.seed, self._luck(count))
+        first = self.draws.first  # neighbours share the fates of the path: projects, makers, footprints
+        same = Draws(values, first, self.sc.seed, numbers=np.full(count, first))
         neighbours = self._run(self.model, same, reference=self.reference)
         out: list[Derivative] = []
         for label, answer in answers.items():
@@ -107,16 +108,6 @@ class SolvedPath:
                 slope = float(y[2 * i] - y[2 * i + 1]) / (2.0 * steps[i])
                 out.append(Derivative(label, name, float(self.draws.values[name][0]), slope, centre))
         return out
-
-    def _luck(self, count: int) -> dict[str, np.ndarray]:
-        """Numbers of the projects' streams for ``count`` neighbours: those of the path, which has its projects' fates.
-
-        Empty for the central draw, whose projects all take their central course.
-        """
-        if self.draws.first == 0:
-            return {}
-        names = project_stream_names(self.model.targets.project_place)
-        return {name: np.repeat(self.draws.uniforms(name)[0], count) for name in names}
 
     def by_level(self, path: str, answers: Mapping[str, Answer]) -> list[Derivative]:
         """Derivatives by one number of the scenario, named as in ``[sweep]``: "policy.0.approval".

@@ -60,7 +60,9 @@ def test_the_medians_are_the_central_draw(case, world):
     centre, slopes, how = central_derivatives(world)
     assert how == "followed"
     solved = secant_derivatives(world)[1]
-    for name in ("elasticity.oxide", "approval.shift"):  # secants are over a fifth of the prior: same sign, same size
+    # Secants are over a fifth of the prior: same sign, same size where there is no kink. The price is highest in a month in
+    # which no permit is in hand yet, so that the share approved moves it only once another month becomes the highest.
+    for name in ("elasticity.oxide", "choke.oxide", "leakage.share", "storage.time"):
         assert slopes[name] == pytest.approx(solved[name], rel=0.5, abs=1e-9)
     results = simulate(*case, draws=1, threads=1)
     assert centre == pytest.approx(results.quantity("price_outside", good="Dy.oxide", reduce="max").value, rel=1e-9)
@@ -127,7 +129,7 @@ def test_sobol_indices_of_a_sum_and_a_product():
         a, b = units["cover.line"], units["permit.life"]
         return a + 2.0 * b + 4.0 * units["growth"] * units["precaution"] + units["project.delay.3"]
 
-    _, found = sobol_indices(Formula(shipped_case(), function), ["cover.line", "permit.life", "growth"], 1024)
+    _, found = sobol_indices(Formula(shipped_case(), function), ["cover.line", "permit.life", "growth"], 4096)
     single, product = 1.0 / 12.0, 16.0 * (1.0 / 9.0 - 1.0 / 16.0)
     variance = 6.0 * single + product
     alone = 16.0 * 0.25 * single  # variance of the mean of c d over d
