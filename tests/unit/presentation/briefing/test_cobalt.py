@@ -40,7 +40,9 @@ def test_the_record_runs_without_failed_months(run):
 def test_the_record_holds_the_suspension_and_the_quota(run):
     total = run.view.recorded_exports()[0].sum((1, 2))
     months = [f"{day:%Y-%m}" for day in run.index.month]
-    assert total[months.index("2025-06")] < 1e-5 * total[months.index("2024-06")]  # nothing, within the solver's tolerance
+    assert (
+        total[months.index("2025-06")] < 1e-5 * total[months.index("2024-06")]
+    )  # nothing, within the solver's tolerance
     assert total[months.index("2026-09")] == pytest.approx(96_600 / 12, rel=0.01)
     first_quarter = sum(total[months.index(f"2026-0{month}")] for month in (1, 2, 3))
     assert first_quarter <= 18_125 + 96_600 / 4 + 1.0
