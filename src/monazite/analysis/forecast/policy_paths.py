@@ -182,7 +182,7 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
 
 def grouped(paths: Sequence[PolicyPath]) -> list[tuple[tuple[Policy, ...], np.ndarray]]:
     """Measures of the different paths, each with the draws that take it (draw,)."""
-    by: dict[tuple[Policy, ...], list[int]] = {}
+    by: dict[str, list[int]] = {}
     for i, path in enumerate(paths):
-        by.setdefault(path.measures, []).append(i)
-    return [(measures, np.array(places)) for measures, places in by.items()]
+        by.setdefault(repr(path.measures), []).append(i)
+    return [(paths[places[0]].measures, np.array(places)) for places in by.values()]
