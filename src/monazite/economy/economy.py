@@ -153,7 +153,7 @@ def _places(ds: Dataset, regions: Sequence[str], network: InputOutputTable) -> t
     member = np.array([[float(region in members[row.region]) for row in rows] for region in regions])
     for region, count in zip(regions, member.sum(1), strict=True):
         if count == 0:
-            at = ds.names("region").index(region)
+            at = _at(region, ds.names("region"), "region")
             raise missing_place(ds.table("regions")[at], tuple(members), ds.places["regions"][at])
     gdp = {row.region: row.gdp for row in ds.table("regions")}
     # What a table region holds besides a region that it shares with another one; by GDP, the same for all sectors.

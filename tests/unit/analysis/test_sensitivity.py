@@ -60,8 +60,8 @@ def test_the_medians_are_the_central_draw(case, world):
     centre, slopes, how = central_derivatives(world)
     assert how == "followed"
     solved = secant_derivatives(world)[1]
-    # Secants are over a fifth of the prior: same sign, same size where there is no kink. The price is highest in a month in
-    # which no permit is in hand yet, so that the share approved moves it only once another month becomes the highest.
+    # Secants are over a fifth of the prior: same sign, same size where there is no kink. In the month of the highest
+    # price no permit is in hand yet: the share approved moves the answer only once another month becomes the highest.
     for name in ("elasticity.oxide", "choke.oxide", "leakage.share", "storage.time"):
         assert slopes[name] == pytest.approx(solved[name], rel=0.5, abs=1e-9)
     results = simulate(*case, draws=1, threads=1)

@@ -97,7 +97,7 @@ def test_wrong_arrays_are_told_apart():
 
 
 def test_regions_without_a_place_are_an_error():
-    with pytest.raises(DataError, match="the region XX stands in no region"):
+    with pytest.raises(DataError, match='region: found "XX"'):
         economy(dataset(), ("XX",), ("metals",))
     with pytest.raises(DataError, match="nearest valid name"):
         economy(dataset(), ("US",), ("metal",))

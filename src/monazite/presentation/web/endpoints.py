@@ -12,7 +12,7 @@ from monazite.presentation.briefing.claims import range_text, value_text
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, headline, headline_tiles
-from monazite.presentation.web.levers import FOLLOWED_LEVER, GROUPS, LEVER_BY_ID, check_levers, lever_json
+from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for, lever_json
 from monazite.presentation.web.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.provenance import trace
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities, focus_goods
@@ -79,7 +79,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
         "goods": [{"name": g, "title": names.good(g)} for g in present(USUAL_GOODS, goods) or goods],
-        "groups": list(GROUPS),
+        "groups": list(groups_for(sc.controller, names.region(sc.controller))),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,16 @@ from monazite.results.names import ELEMENTS
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario
 
+
+class _Country(NamedTuple):
+    """A country by code and name."""
+
+    code: str
+    name: str
+
+
+CHINA = _Country("CN", "China")
+"""The country that the levers are written for; another one that controls takes its place."""
 GROUPS = ("China", "United States", "Allies", "Industry", "Talks")
 LICENSED_GOODS = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "magnet")
 """Goods of announcement 18 of 2025, with every magnet."""
@@ -171,10 +181,31 @@ def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[st
     return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in values}
 
 
-def levers_for(ix: Index) -> tuple[Lever, ...]:
-    """The levers for a dataset: of the goods of each those that it has, or all if it has none of them."""
+def groups_for(controller: str, name: str) -> tuple[str, ...]:
+    """Headings of the levers, with the controlling country's name in the place of China's."""
+    return tuple(name if group == CHINA.name and controller != CHINA.code else group for group in GROUPS)
+
+
+def of_controller(lever: Lever, controller: str, name: str) -> Lever:
+    """The lever with another country in the place of China: who acts, and on whom the others act."""
+    if controller == CHINA.code:
+        return lever
+    content = {
+        key: tuple(controller if part == CHINA.code else part for part in value) if isinstance(value, tuple) else value
+        for key, value in lever.content.items()
+    }
+    label = lever.label.replace("Chinese magnets", f"goods from {name}").replace(CHINA.name, name)
+    actor = controller if lever.actor == CHINA.code else lever.actor
+    group = name if lever.group == CHINA.name else lever.group
+    remark = lever.remark.replace(CHINA.name, name)
+    return replace(lever, actor=actor, group=group, label=label, content=content, remark=remark)
+
+
+def levers_for(ix: Index, controller: str = "CN", name: str = "China") -> tuple[Lever, ...]:
+    """The levers for a dataset and the country that controls: of the goods of each those that it has, or all."""
     out = []
-    for lever in LEVERS:
+    for usual in LEVERS:
+        lever = of_controller(usual, controller, name)
         goods = lever.content.get("goods")
         if goods is None:
             out.append(lever)
@@ -198,7 +229,8 @@ def rest_values(model: Model, day: date) -> dict[str, float]:
     Licence levers stand at the mean of the recorded regime in the month of ``day``, weighted by the value of baseline
     shipments; all others at zero effect.
     """
-    return {lever.id: _rest_value(lever, model, day) for lever in levers_for(model.index)}
+    levers = levers_for(model.index, model.scenario.controller)
+    return {lever.id: _rest_value(lever, model, day) for lever in levers}
 
 
 def _rest_value(lever: Lever, model: Model, day: date) -> float:

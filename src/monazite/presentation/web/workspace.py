@@ -67,7 +67,8 @@ class Workspace:
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
         """The levers, fitted to the dataset."""
-        return levers_for(self.model.index)
+        controller = self.scenario.controller
+        return levers_for(self.model.index, controller, self.names.region(controller))
 
     @cached_property
     def names(self) -> Names:

@@ -47,8 +47,8 @@ def test_page_one_answers_with_the_numbers_of_the_run(page):
     assert len(parts) == 5
     assert parts[0].startswith("Magnet shipments from China fall to ")
     assert f"outside China peaks at {value_text(peak)} (" in parts[1]
-    assert "The first production line stops 26 days (" in parts[2]
-    assert "after 4 April 2025, in Japan (machinery)" in parts[2]
+    assert "The first production line stops 57 days (" in parts[2]
+    assert "after 4 April 2025, in the European Union (machinery)" in parts[2]
     assert "of GDP in the United States" in parts[3]
     assert "supply made outside China moves from" in parts[4]
     assert [tile.label for tile in page.tiles] == [
@@ -114,7 +114,7 @@ def test_what_was_read_of_an_article_ends_the_annex(page):
     assert "## How the article was read\n\nnews.txt, dated 2025-04-07." in said
     assert said.index("## How the article was read") > said.index("## How this was made")
     row = (
-        "| China imposed export controls on dysprosium \\| terbium on 4 April 2025. | export control of China (0.93) | "
+        "| China imposed export controls on dysprosium \\| terbium on 4 April 2025. | export control of China (read) | "
     )
     assert row + "What's happening |" in said
     assert "**Unclear**\n\n- it: whom it means" in said
