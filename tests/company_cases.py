@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def licensed_run(draws: int = 8, months: int = 26) -> Results:
     return simulated(strict, eased, months=months, draws=draws)
 
 
-def kernel_arguments(**changes) -> dict[str, np.ndarray | float]:
+def kernel_arguments(**changes) -> dict[str, Any]:
     """Arrays of two items and one product over three weeks; see `test_weekly_kernels.py` for the case by hand."""
     arguments = {
         "use": np.array([10.0, 5.0]), "base": np.array([10.0, 5.0]), "stock0": np.array([[8.0, 20.0]]),

@@ -42,6 +42,8 @@ def test_draws_begin_again_after_the_central_one(posterior):
 def test_a_draw_does_not_depend_on_how_many_there_are(world, posterior):
     model = build(*world)
     few, many = model_draws(model, 0, 2, posterior), model_draws(model, 0, 6, posterior)
+    assert few.drivers is not None
+    assert many.drivers is not None
     path = many.drivers.values["demand of world"]
     assert np.array_equal(few.drivers.values["demand of world"], path[:2])
     # draw 3 has the past of draw 1 and months ahead of its own

@@ -168,7 +168,7 @@ def smooth_with_moves(
     )  # fmt: skip
     moved = found.state
     left = operator.observed[use] - fill_failed(predict(moved), slice(1 if options.central else 0, None))
-    following = condition_terms(terms, start[:, run:], left, setup.error[use], noise("terms"), use)
+    following = condition_terms(terms, start[:, run:], left, setup.error[use], noise("terms"), use.tolist())
     return np.concatenate([moved, following], 1), found.moves
 
 

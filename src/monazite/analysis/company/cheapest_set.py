@@ -146,15 +146,15 @@ def _solve(
     upper = np.concatenate([np.ones(n_x), [c.most_weeks for c in choices], np.ones(n_y)])
     blocks, low, high = _constraints(choices, draws, n_x)
     chosen = sparse.csr_matrix(np.concatenate([np.zeros(n_x + n_z), np.ones(n_y)])[None])
+    # scipy comes without type stubs, so that bounds are inferred to be numbers; they may be arrays.
+    bounds = optimize.Bounds(np.zeros(cost.size), upper)  # pyright: ignore[reportArgumentType]
+    low, high = np.append(low, needed), np.append(high, np.inf)
+    rows = optimize.LinearConstraint(sparse.vstack([blocks, chosen]), low, high)  # pyright: ignore[reportArgumentType]
     result: Any = optimize.milp(
         cost,
         integrality=np.ones(cost.size),
-        bounds=optimize.Bounds(np.zeros(cost.size), upper),
-        constraints=optimize.LinearConstraint(
-            sparse.vstack([blocks, chosen]),
-            np.append(low, needed),
-            np.append(high, np.inf),  # type: ignore[arg-type]
-        ),
+        bounds=bounds,
+        constraints=rows,
         options={"time_limit": SECONDS, "mip_rel_gap": GAP},
     )
     if result.x is None:

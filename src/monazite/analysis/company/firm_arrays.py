@@ -202,7 +202,7 @@ class FirmBuilder:
         for i, plant in bins:
             lines += self._lines(rows, by_item[i], whole[i], plant)
             starts.append(len(lines))
-        paths, leads, origin_rows = ([line[k] for line in lines] for k in range(3))
+        paths, leads = ([line[k] for line in lines] for k in range(2))
         stock, limit, ordered = self._stocks(bins, use, base, added_days or {})
         products = self._products(place) if items is None else self._no_products()
         used, line_path = np.unique(np.array(paths, np.int64), return_inverse=True)
@@ -217,7 +217,7 @@ class FirmBuilder:
         )  # fmt: skip
         return FirmInRun(
             self.firm, self.reach, self.start, arrays, tuple(i for i, _ in bins), tuple(p for _, p in bins),
-            products[1], tuple(origin_rows),
+            products[1], tuple(line[2] for line in lines),
         )  # fmt: skip
 
     def _lines(

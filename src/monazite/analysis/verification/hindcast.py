@@ -247,9 +247,10 @@ def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[Targ
     for e in targets:
         if e.row.kind == "rmse":
             continue
-        reason = NEVER_MISSED.get(e.row.id, e.reason)
-        counted = e.values is not None and e.row.id not in NEVER_MISSED
-        out.append(score_target(e.row, e.values, scale) if counted else _not_evaluated(e.row, reason))
+        if e.values is None or e.row.id in NEVER_MISSED:
+            out.append(_not_evaluated(e.row, NEVER_MISSED.get(e.row.id, e.reason)))
+        else:
+            out.append(score_target(e.row, e.values, scale))
     return out
 
 

@@ -155,7 +155,7 @@ class ResultsLookup:
         """Share of draws in which an outcome has a value, as a count; None where it is all of them or a single one."""
         if self.results.draws < 2:
             return None
-        share, run = round(self.results.probability(outcome, **where), 2), self.results.run
+        share, run = round(self.results.probability(outcome, within=None, **where), 2), self.results.run
         return None if share == 1.0 else Quantity(share, share, share, "share", outcome, where, run, (), "data")
 
     def monthly_series(self, outcome: str, **where: str) -> list[MonthPoint]:

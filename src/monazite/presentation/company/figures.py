@@ -29,7 +29,7 @@ def cover_chart(outlook: CompanyOutlook, items: Sequence[str], narrow: bool) -> 
         {"month": (outlook.start + timedelta(days=int(day))).isoformat(), "label": label}
         for day, label in zip(stops, labels, strict=False)
     ]
-    tables = {item: outlook.cover(item) for item in items[:MOST_PANELS]}
+    tables: dict[str, Any] = {item: outlook.cover(item) for item in items[:MOST_PANELS]}
     items_of_chart = []
     for item, table in tables.items():
         points = [

@@ -143,7 +143,7 @@ class CompanyReport:
         from monazite.presentation.company.figures import chance_chart, cover_chart, lever_chart
 
         outlook = self.outlook
-        used = outlook.builder.needs.any(0)
+        used = np.any(outlook.builder.needs, axis=0).tolist()
         names = [row.id for row, is_used in zip(outlook.firm.items, used, strict=True) if is_used]
         items = sorted(names, key=lambda name: -outlook.chance(HORIZON, "item", name))
         wide, narrow = (chance_chart(outlook, is_narrow) for is_narrow in (False, True))

@@ -94,7 +94,11 @@ def _shift_regimes(
     licensed, approval, review, banned = (f[where] for f in (c.licensed, c.approval, c.review, c.banned))
     licensed_, approval_, review_, banned_ = licensed.copy(), approval.copy(), review.copy(), banned.copy()
     military = p.approval if p.military is None else p.military
-    for name, value, inside in (("approval", p.approval, ~defence), ("military", military, defence)):
+    approvals: tuple[tuple[Literal["approval", "military"], float, np.ndarray], ...] = (
+        ("approval", p.approval, ~defence),
+        ("military", military, defence),
+    )
+    for name, value, inside in approvals:
         usual = p.relative_to.get(name)
         if usual is None or not inside.any():
             continue

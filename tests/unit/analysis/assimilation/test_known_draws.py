@@ -65,7 +65,9 @@ def test_the_default_is_conditioned_and_prior_switches_it_off(conditioned):
     longer = mz.simulate(ds, sc, draws=10)
     assert np.array_equal(longer.values("price_outside")[:2], run.values("price_outside"))
     # after the last of eight draws the second one's past comes again, with months ahead of its own
-    price, months = longer.values("price_outside"), known.past_of(ds, sc).months
+    past = known.past_of(ds, sc)
+    assert past is not None
+    price, months = longer.values("price_outside"), past.months
     assert np.array_equal(price[8][:months], price[1][:months], equal_nan=True)
     assert not np.array_equal(price[8], price[1], equal_nan=True)
 

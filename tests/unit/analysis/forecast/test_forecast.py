@@ -80,6 +80,7 @@ def talks_of_the_record(day: date):
 
 def test_talks_begin_on_the_day_that_is_known():
     _, _, moved = talks_of_the_record(date(2025, 10, 25))
+    assert moved.talks is not None
     assert moved.talks.first_offer == date(2025, 10, 25)
     assert moved.talks.control is None
     _, early, same = talks_of_the_record(date(2025, 5, 1))
@@ -100,4 +101,6 @@ def test_kinds_are_judged_by_the_day_that_decides(day, decides):
 
 def test_a_run_without_a_day_rests_on_the_last_day_that_the_data_know():
     ds, sc = mz.load_dataset("rare_earths"), mz.load_scenario("cn-ree-2025")
-    assert module.with_talks_from_its_day(ds, sc).talks.first_offer == ds.last_known_day
+    talks = module.with_talks_from_its_day(ds, sc).talks
+    assert talks is not None
+    assert talks.first_offer == ds.last_known_day

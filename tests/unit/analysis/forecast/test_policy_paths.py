@@ -10,6 +10,7 @@ from monazite.negotiation.deal import find_deal
 from monazite.negotiation.path_measures import levels_of, path_measures
 from monazite.negotiation.path_sampling import SampledPath
 from monazite.negotiation.setup import TalksSetting, make_setting
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.scenario import Scenario, load_scenario
 
 ROUNDS = 6
@@ -61,6 +62,7 @@ def test_a_raised_tariff_holds_from_failed_talks_to_those_that_change_it(scenari
     (tariff,) = path_measures(scenario, setting, None, path, rounds=ROUNDS)
     ladder = setting.ladders["tariff"].level
     assert (tariff.kind, tariff.start, tariff.end) == ("tariff", date(2025, 9, 1), date(2025, 11, 10))
+    assert isinstance(tariff, Tariff)
     assert tariff.rate == pytest.approx(ladder[setting.tariff + 1] - ladder[setting.tariff])
     assert path_kind(setting, path, ROUNDS, date(2025, 12, 31)) == "tightening"
     assert path_kind(setting, path, ROUNDS, date(2025, 8, 1)) == "as it is"

@@ -94,7 +94,7 @@ def checked_firm(written: Sequence[WrittenRow], file: str) -> Firm:
 
 
 def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputError]:
-    names = {"": BLOCKS[row.block].model_fields}
+    names: dict[str, Iterable[str]] = {"": BLOCKS[row.block].model_fields}
     for place, problem in from_validation(error, names):
         name = str(place[0]) if place else problem.field
         found = None if problem.found == dict(row.cells) else problem.found

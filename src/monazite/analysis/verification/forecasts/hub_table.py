@@ -83,4 +83,4 @@ def read_table(path: Path) -> pd.DataFrame:
     absent = [name for name in COLUMNS if name not in frame.columns]
     if absent:
         raise InputError(file=str(path), field="columns", found=", ".join(frame.columns), allowed=", ".join(COLUMNS))
-    return frame[list(COLUMNS)]
+    return frame.loc[:, list(COLUMNS)]

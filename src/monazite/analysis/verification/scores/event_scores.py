@@ -62,7 +62,7 @@ def calibration(chance: np.ndarray, came: np.ndarray) -> tuple[tuple[float, floa
 
 
 def _chances(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows.output_type == "cdf"][[*KEY, "target_end_date", "output_type_id", "value"]]
+    return rows.loc[rows.output_type == "cdf", [*KEY, "target_end_date", "output_type_id", "value"]]
 
 
 def _exceeded(row: Any, truth: Truth) -> float:

@@ -10,9 +10,9 @@ tonnes can be added up.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -122,9 +122,9 @@ def score_quantiles(
     wide = wide_quantiles(rows)
     kinds = [target_class(target.split(" ", 1)[0]) for target in wide.target]
     wide = wide.assign(kind=kinds, episode="", phase="", observed=np.nan, floor=np.nan, scale=np.nan)
-    for i, row in enumerate(wide.itertuples()):
+    for i, row in enumerate(cast("Iterable[Any]", wide.itertuples())):
         history = truth.get((row.target, row.location))
-        origin = pd.Timestamp(row.origin_date).date()
+        origin = cast("date", pd.Timestamp(row.origin_date).date())  # origins are never missing
         place = episode_of(row.target, origin, episodes)
         log = None if history is None else history.logs.get(month_number(row.target_end_date))
         if history is None or place is None or log is None:
@@ -133,7 +133,7 @@ def score_quantiles(
         wide.loc[i, ["observed", "floor", "scale"]] = (
             math.exp(log), math.exp(history.floor), math.exp(np.median([x for x in history.path.values()])),
         )  # fmt: skip
-    wide = wide[np.isfinite(wide.observed.astype(float))].reset_index(drop=True)
+    wide = wide.loc[np.isfinite(wide.observed.astype(float))].reset_index(drop=True)
     return _scored(wide).assign(model=model)
 
 
@@ -170,13 +170,13 @@ def common_support(scores: pd.DataFrame, models: Sequence[str]) -> pd.DataFrame:
     """Scores of the forecasts that all of some models have made."""
     some = scores[scores.model.isin(models)]
     counts = some.groupby(KEY).model.transform("nunique")
-    return some[counts == len(models)]
+    return some.loc[counts == len(models)]
 
 
 def score_ratio(scores: pd.DataFrame, model: str, baseline: str, column: str) -> float:
     """Mean score of a model over that of a baseline on the forecasts that both have made; below 1 is better."""
     both = common_support(scores, (model, baseline))
-    means = both.groupby("model")[column].mean()
+    means = cast("Any", both.groupby("model")[column].mean())
     return float(means[model] / means[baseline]) if len(means) == 2 and means[baseline] > 0 else math.nan
 
 

@@ -98,7 +98,7 @@ def stop_days(origin: date, draws: int) -> tuple[dict[str, np.ndarray], date]:
         values = origin_state(assimilation_setup(model, origin, draws)).draws
         months = 12 * (origin.year - sc.start.year) + origin.month - sc.start.month + max(HORIZONS)
         flows, stopped = run_draws(model, calibrated_params(model, values), months=months)
-        solved = ~(flows.status[:, :, 0] >= FAILED).any(1)
+        solved = np.asarray(~(flows.status[:, :, 0] >= FAILED).any(1))
         solved[0] = False
         res = Results(model, values, flows, stopped)
         found = {s.region: res.select("first_stop_day", industry=INDUSTRY, region=s.region)[0] for s in REPORTED}

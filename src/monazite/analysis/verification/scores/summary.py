@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -81,15 +81,15 @@ def summarise(forecasts: dict[str, pd.DataFrame], truth: Truth) -> VerificationS
     scores = pd.concat([score_quantiles(model, forecasts[model], truth) for model in RIVALS], ignore_index=True)
     both = common_support(scores, RIVALS)
     own = both[both.model == MODEL]
-    cells = {"class": [score_cell("all", both), *(score_cell(k, both[both.kind == k]) for k in CLASSES)]}
+    cells = {"class": [score_cell("all", both), *(score_cell(k, both.loc[both.kind == k]) for k in CLASSES)]}
     for kind in CLASSES:
-        some = both[both.kind == kind]
+        some = both.loc[both.kind == kind]
         for name, column, groups in (
             ("phase", "phase", PHASES),
             ("horizon", "horizon", HORIZONS),
             ("episode", "episode", [e.name for e in EPISODES]),
         ):
-            found = [score_cell(str(group), some[some[column] == group]) for group in groups]
+            found = [score_cell(str(group), some.loc[some[column] == group]) for group in groups]
             cells[f"{kind} by {name}"] = [cell for cell in found if cell.forecasts]
     gaps = np.bincount(own.gap.astype(int), minlength=LEVELS.size + 1) / max(len(own), 1)
     alone = int((scores.model == MODEL).sum()) - len(own)
@@ -98,7 +98,7 @@ def summarise(forecasts: dict[str, pd.DataFrame], truth: Truth) -> VerificationS
 
 def score_cell(group: str, scores: pd.DataFrame) -> ScoreCell:
     """Scores on some forecasts that all rivals have made."""
-    own = scores[scores.model == MODEL]
+    own = cast("Any", scores.loc[scores.model == MODEL])
     if not len(own):
         return ScoreCell(group, 0, {}, {}, math.nan, math.nan, {})
     return ScoreCell(
@@ -118,9 +118,9 @@ def series_ratios(scores: pd.DataFrame) -> Sequence[tuple[str, str, int, float, 
         index=["target", "location"], columns="model", values="wis_log", aggfunc=["sum", "count"]
     )
     rows = []
-    for key, row in pairs.iterrows():
+    for key, row in cast("Iterable[tuple[tuple[str, str], Any]]", pairs.iterrows()):
         own, other = row["sum", MODEL], row["sum", PERSISTENCE]
-        target, place = cast("tuple[str, str]", key)
+        target, place = key
         rows.append((target, place, int(row["count", MODEL]), float(own - other), float(own / other)))
     return sorted(rows, key=lambda row: -row[3])
 

@@ -203,7 +203,7 @@ def _departure(
     if not within or within[-1].value <= 0.0:
         return None
     last = within[-1]
-    q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), **where)
+    q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), over=None, **where)
     if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low <= last.value <= q.high:
         return None
     above = last.value > q.high
@@ -211,7 +211,9 @@ def _departure(
     return Departure(
         what=what,
         month=month_text(last.day),
-        observed=published_figure(last.value, unit, outcome, last.sources, period=last.period, **where),
+        observed=published_figure(
+            last.value, unit, outcome, last.sources, low=None, high=None, period=last.period, **where
+        ),
         run=q,
         above=above,
         ratio=published_figure(

@@ -99,8 +99,8 @@ def _stop_row(ctx: BriefContext, stop: FirstStop) -> list[Cell]:
     label = f"Days to the first line stop, {use}, {region}"
     where = {"industry": stop.industry, "region": stop.region}
     chance = Quantity(
-        share := ctx.run.results.probability("first_stop_day", **where), share, share, "share", "first_stop_day",
-        where, ctx.run.results.run, stop.days.sources,
+        share := ctx.run.results.probability("first_stop_day", within=None, **where), share, share, "share",
+        "first_stop_day", where, ctx.run.results.run, stop.days.sources,
     )  # fmt: skip
     text = f"Chance that a line stops, {use}, {region}"
     return [

@@ -19,22 +19,31 @@ def test_origins_are_first_days_of_months():
 
 def test_the_cut_of_july_2010_is_not_known_on_its_first_day():
     quota = policy(scenario_on("cn-quota-2010", date(2010, 7, 1)), "quota")
+    assert quota is not None
     assert list(quota.path) == [date(2010, 1, 1)]
     quota = policy(scenario_on("cn-quota-2010", date(2010, 8, 1)), "quota")
+    assert quota is not None
     assert quota.path[date(2010, 7, 1)] == 15952
     assert quota.end is None  # its end was announced at the end of 2014
 
 
 def test_a_stop_and_its_end_are_known_from_their_days():
     assert policy(scenario_on("cn-quota-2010", date(2010, 9, 1)), "export_control") is None
-    assert policy(scenario_on("cn-quota-2010", date(2010, 10, 1)), "export_control").end is None
-    assert policy(scenario_on("cn-quota-2010", date(2010, 12, 1)), "export_control").end == date(2010, 11, 19)
+    stop = policy(scenario_on("cn-quota-2010", date(2010, 10, 1)), "export_control")
+    assert stop is not None
+    assert stop.end is None
+    stop = policy(scenario_on("cn-quota-2010", date(2010, 12, 1)), "export_control")
+    assert stop is not None
+    assert stop.end == date(2010, 11, 19)
 
 
 def test_output_of_a_year_is_known_in_the_next():
     limit = policy(scenario_on("cn-quota-2010", date(2012, 2, 1)), "mining_limit")
+    assert limit is not None
     assert not limit.path  # statistics of 2011 come in March 2012
-    assert list(policy(scenario_on("cn-quota-2010", date(2012, 3, 1)), "mining_limit").path) == [date(2011, 1, 1)]
+    limit = policy(scenario_on("cn-quota-2010", date(2012, 3, 1)), "mining_limit")
+    assert limit is not None
+    assert list(limit.path) == [date(2011, 1, 1)]
 
 
 def test_days_of_quotas_are_those_of_the_register():

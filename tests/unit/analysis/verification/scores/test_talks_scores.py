@@ -20,5 +20,6 @@ def test_a_base_rate_leaves_its_own_episode_out():
 
 def test_the_question_is_a_scenario_of_its_day():
     sc = load_scenario(QUESTION)
+    assert sc.as_of is not None
     assert sc.as_of == QUESTION["as_of"]
     assert all(policy.public_from <= sc.as_of for policy in sc.policy)
