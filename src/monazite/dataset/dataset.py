@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -108,7 +108,7 @@ class Dataset(TypedTables):
         with _VIEWS_LOCK:
             return _VIEWS.setdefault((self.hash, day), view)
 
-    @property
+    @cached_property
     def last_known_day(self) -> date:
         """Last day on which anything in the dataset became public, or the day of the view if that is earlier."""
         last = last_known_day(self.tables)
