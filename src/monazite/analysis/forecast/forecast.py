@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.assimilation.known_draws import known_draws
-from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPath, PolicyPaths, grouped, policy_paths
+from monazite.analysis.forecast.cached_paths import cached_policy_paths
+from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPath, PolicyPaths, grouped
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model, build
@@ -174,7 +175,9 @@ def forecast(
     draws = whole_number(draws, field="draws")
     horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")
     posterior = known_draws(ds, sc, prior=prior)
-    paths = policy_paths(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
+    paths = cached_policy_paths(
+        ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior
+    )
     base = build(ds, without_negotiated_measures(sc).model_copy(update={"talks": None}))
     given = model_draws(base, 0, draws, posterior)
     parts = _run_paths(base, given, paths.paths, progress)

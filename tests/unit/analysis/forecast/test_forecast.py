@@ -32,7 +32,7 @@ PATHS = (
 @pytest.fixture(scope="module")
 def forecast():
     patch = pytest.MonkeyPatch()
-    patch.setattr(module, "policy_paths", lambda *_, **__: PolicyPaths(None, PATHS, date(2026, 3, 10), 2))
+    patch.setattr(module, "cached_policy_paths", lambda *_, **__: PolicyPaths(None, PATHS, date(2026, 3, 10), 2))
     try:
         yield mz.forecast(None, SETTINGS, draws=4, prior=True)
     finally:

@@ -1,0 +1,63 @@
+"""Policy paths on disk: the games behind them take half a minute, and a second brief of the same day needs no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from monazite.analysis.forecast.policy_paths import GAMES, PolicyPath, PolicyPaths, Progress, policy_paths
+from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
+from monazite.model.posterior_draws import PosteriorDraws
+from monazite.negotiation.run import fixed_chances
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.state_costs import cache_key
+from monazite.scenario.policies import REGISTRY
+from monazite.scenario.scenario import Scenario
+
+Make = Callable[..., PolicyPaths]
+
+
+def cached_policy_paths(
+    ds: Dataset,
+    sc: Scenario,
+    *,
+    draws: int,
+    horizon: date,
+    games: int = GAMES,
+    progress: Progress | None = None,
+    posterior: PosteriorDraws | None = None,
+    make: Make = policy_paths,
+) -> PolicyPaths:
+    """`policy_paths`, or what it gave before for the same content; ``make`` makes them."""
+    setting = make_setting(ds, sc)
+    given = "" if posterior is None else posterior.hash
+    content = [draws, horizon.isoformat(), games, repr(setting), sorted(fixed_chances(sc).items()), sc.seed, given]
+    name = cache_key(__name__, ds, sc, setting, *content)
+    kept: list[dict[str, Any]] | None = cache.load_json("policy_paths", name)
+    if kept is not None:
+        return PolicyPaths(setting, tuple(_path(row) for row in kept), horizon, min(games, draws))
+    made = make(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
+    cache.store_json("policy_paths", name, _rows(made.paths))
+    return made
+
+
+def _rows(paths: Sequence[PolicyPath]) -> list[dict[str, Any]]:
+    """Paths as plain values."""
+    return [
+        {
+            "kind": path.kind,
+            "measures": [measure.model_dump(mode="json", exclude_none=True) for measure in path.measures],
+            "signed": None if path.signed is None else path.signed.isoformat(),
+            "deal": path.deal,
+        }
+        for path in paths
+    ]
+
+
+def _path(row: dict[str, Any]) -> PolicyPath:
+    """A path from plain values."""
+    measures = tuple(REGISTRY[measure["kind"]].model.model_validate(measure) for measure in row["measures"])
+    signed = None if row["signed"] is None else date.fromisoformat(row["signed"])
+    return PolicyPath(row["kind"], measures, signed, row["deal"])
