@@ -39,6 +39,8 @@ WORTH_A_HEADLINE = 3 / 4
 """Chance of a stop from which it leads the headline: high, because chances of stops have a poor record."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
+LESS = 0.9
+"""Share of normal below which exports to the country that an article is about lead the headline."""
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
 
 
@@ -153,6 +155,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
         "worth_a_headline": WORTH_A_HEADLINE,
+        "less": LESS,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
         "end_month": month_text(ctx.run.end),

@@ -125,6 +125,11 @@ def test_the_first_screen_says_what_of_the_article_was_left_out():
     assert all(block.label != "Left out." for block in whole.sections["front"])
 
 
+def test_a_control_on_one_country_leads_with_exports_to_it():
+    part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | {"aimed_at": ["JP"]}}))
+    assert re.fullmatch(r"Magnet exports to Japan would run at \d+% of normal", part.headline.text)
+
+
 def test_the_answer_on_a_control_names_the_country_it_is_aimed_at():
     part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | {"aimed_at": ["JP"]}}))
     answers = [block.text.text for block in part.sections["happening"] if block.kind == "item"]
