@@ -27,13 +27,12 @@ def refused_origins(carried, standard):
 
 
 @inlined
-def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, banned, capacity_ref, need_ref,
-                preference, duty_change, access, duty, dutied):  # fmt: skip
+def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, banned, capacity_ref, preference,
+                duty_change, access, duty, dutied):  # fmt: skip
     """What policy makes of every arc, the same for all draws.
 
     Fills access (good, slot, buyer): preference, zero where a standard shuts the arc; a ban or a licence on an origin
-    without baseline capacity, or for a buyer without baseline need, who have no limit of their own, leaves the part
-    that may pass. duty (good, slot,
+    without baseline capacity, which has no limit of its own, leaves the part that may pass. duty (good, slot,
     buyer): log change of duties, in rows (good, slot) for which ``dutied`` is set.
     """
     goods, slots, buyers = access.shape
@@ -52,7 +51,7 @@ def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, b
             dutied[c, k] = False
             for b in range(buyers):
                 access[c, k, b] = liked[stage, k, b]
-                if (capacity_ref[c, k] <= 0.0 or need_ref[c, b] <= 0.0) and buyer_region[b] != r:
+                if capacity_ref[c, k] <= 0.0 and buyer_region[b] != r:
                     refused_part = licensed[t, c, r, b] * (1.0 - approval[t, c, r, b])
                     access[c, k, b] *= max(1.0 - banned[t, c, r, b] - refused_part, 0.0)
                 if duty_change[t, c, k, b] != 1.0:
@@ -133,14 +132,14 @@ def _shut_limits(limit, limit_good, limit_origin, limit_mask, limit_quota, quota
 
 @jit
 def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, basket, buyer_region, limit_good,
-               limit_origin, limit_mask, limit_quota, quota_weight, sourcing, weight_ref, capacity_ref, need_ref,
-               duty_change, preference, licensed, approval, banned, carried, standard, deposit_cap, cap, limit,
+               limit_origin, limit_mask, limit_quota, quota_weight, sourcing, weight_ref, capacity_ref, duty_change,
+               preference, licensed, approval, banned, carried, standard, deposit_cap, cap, limit,
                weight):  # fmt: skip
     goods, slots, buyers = duty_change.shape[1:]
     access, duty = np.empty((goods, slots, buyers)), np.empty((goods, slots, buyers))
     dutied, available = np.zeros((goods, slots), dtype=np.bool_), np.empty((goods, slots))
     _arc_access(t, producers, pair, buyer_region, refused_origins(carried, standard[t]), licensed, approval, banned,
-                capacity_ref, need_ref, preference, duty_change, access, duty, dutied)  # fmt: skip
+                capacity_ref, preference, duty_change, access, duty, dutied)  # fmt: skip
     for i in range(limit.shape[0]):
         _origin_capacity(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap[i], cap[i],
                          available)  # fmt: skip
@@ -163,6 +162,6 @@ def open_arcs(
     _open_arcs(t, network.producers, network.pair, network.feed_share, network.feed_slot, network.feed_start,
                network.recovery, network.basket, network.buyer_region, network.limit_good, network.limit_origin,
                network.limit_mask, network.limit_quota, network.quota_weight, params.sourcing, params.weight,
-               references.capacity, network.need_ref, references.duty_change, controls.preference,
-               controls.licensed, controls.approval, controls.banned, references.carried, controls.standard,
-               month.deposit_cap, month.cap, month.limit, month.weight)  # fmt: skip
+               references.capacity, references.duty_change, controls.preference, controls.licensed, controls.approval,
+               controls.banned, references.carried, controls.standard, month.deposit_cap, month.cap, month.limit,
+               month.weight)  # fmt: skip

@@ -89,7 +89,7 @@ def test_the_scoreboard_is_what_the_model_says_today():
 @pytest.mark.slow
 @pytest.mark.hindcast
 def test_the_reason_for_terbium_says_what_runs_say():
-    """Ratio 3 in May and 1.3 in September; with 60 % approved it is missed by a hair, with 50 % the other."""
+    """Ratio 3 in May and 1.3 in September; with 60 % approved it would be hit, with 50 % the other would be missed."""
     sc = load_scenario("cn-ree-2025")
     ds = load_dataset(*sc.dataset)
     (block,) = [p for p in sc.policy if isinstance(p, ExportControl) and p.goods == ("Tb",)]
@@ -107,5 +107,5 @@ def test_the_reason_for_terbium_says_what_runs_say():
     assert hits == (False, True)
     assert ratio[date(2025, 5, 1)] == pytest.approx(3.0, abs=0.3)
     assert ratio[date(2025, 9, 1)] == pytest.approx(1.3, abs=0.15)
-    assert replayed(0.6)[0] == (False, True)
+    assert replayed(0.6)[0] == (True, True)
     assert replayed(0.5)[0] == (True, False)
