@@ -45,7 +45,7 @@ class Controls(NamedTuple):
     research: ndarray  # (month, use) substitution research, MUSD a year; neutral 0
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
     recycling: ndarray  # (month, region) factor on the capacity of recycling, as far as scrap arises; neutral 1
-    mining: ndarray  # (month, region) factor on the capacity of mines that run in the baseline year; neutral 1
+    mining: ndarray  # (month, element, region) factor on the capacity of mines that run in the baseline year; neutral 1
     standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
     # t radioactive residue, share from conflict; neutral inf
     push: ndarray  # (month, region) producer's flooding: cut of mine costs, share; neutral 0

@@ -186,7 +186,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         research=np.zeros((months, len(ix.use))),
         thrift_target=np.zeros((months, len(ix.use))),
         recycling=np.ones((months, regions)),
-        mining=np.ones((months, regions)),
+        mining=np.ones((months, len(ix.element), regions)),
         standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
         push=np.zeros((months, regions)),
         enforcement=np.zeros(months),
