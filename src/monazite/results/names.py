@@ -28,6 +28,8 @@ ELEMENTS = {
     "Ga": "gallium",
     "Ge": "germanium",
     "Co": "cobalt",
+    "W": "tungsten",
+    "Bi": "bismuth",
 }
 REGIONS = {
     "CN": "China",

@@ -66,7 +66,7 @@ def neutral() -> Controls:
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
         research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.ones((months, regions)),
-        mining=np.ones((months, regions)),
+        mining=np.ones((months, sum(good.endswith(".oxide") for good in IX.good), regions)),
         standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
     )  # fmt: skip

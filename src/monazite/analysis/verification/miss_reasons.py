@@ -17,6 +17,14 @@ ONE_REFINED_GOOD = (
     "metal, sulphate and oxide are one good here, so metal takes the whole rise of hydroxide; stocks of metal were "
     "large, and its price rose half as much"
 )
+SCARCE_AT_HOME = (
+    "prices inside China rose as fast as those outside: ore was short, mining quotas were used up and traders held "
+    "material back; in the run what is not exported lowers the price at home"
+)
+OXIDE_WANTED = (
+    "metal makers turned to oxide, which needs no licence, while residues that hold bismuth were short; in the run "
+    "capacity inside grows along the trend of all minerals"
+)
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
     "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
@@ -61,6 +69,14 @@ REASONS: dict[str, str] = {
     "CO.P.oct": "what still arrived in the summer of 2025 is missing, so China's stocks run out sooner",
     "CO.M.oct": ONE_REFINED_GOOD,
     "CO.M.dec": ONE_REFINED_GOOD,
+    **{f"W.{target}": SCARCE_AT_HOME for target in ("P.sep", "P.dec", "I.jun", "I.dec")},
+    "W.X.aug": "the level of licences is the named one, strict, for all that is listed; customs counted finished products "
+    "as well, and carbide was let through more freely than ammonium paratungstate",
+    "BI.P.mar": "sellers of the spot market held back what little they had; in the run stocks of users of two months and "
+    "more carry them over the review",
+    "BI.I.mar": OXIDE_WANTED,
+    "BI.O.mar": OXIDE_WANTED,
+    "BI.US.summer": "refiners elsewhere sent more to the United States than the run diverts",
     "A.imf.us": NARROWER,
     "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
     "material share what is missing, and none changes it within a year",

@@ -14,7 +14,7 @@ from monazite.presentation.briefing.inputs import ArticleReading, OptionsContent
 from monazite.presentation.briefing.lead_goods import LeadGoods, lead_goods
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.talks_content import TalksContent
-from monazite.results.names import Names
+from monazite.results.names import ELEMENTS, Names
 from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 
 _KNOWN_LETTERS = {"US", "EU"}
+_MADE_INSIDE = 0.9
+"""Share of an element above which what plants outside sell is news."""
+_MINERALS = {*ELEMENTS.values(), "antimony", "graphite", "rare earth", "magnet"}
+"""Minerals by which titles of the calendar tell whose dates they are."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,27 @@ class BriefContext:
         parties = (*re.split(r"[;,]", measure.actor), *measure.affected)
         return self.goods.is_on(measure.goods, parties, self.run.controller)
 
-    def is_date_of_run(self, actors: Sequence[str]) -> bool:
-        """Whether a date is told: always for rare earths, else where the controlling country takes part."""
-        return self.goods.has_rare_earths or not actors or bool({self.run.controller, "*"} & {*actors})
+    def is_date_of_run(self, actors: Sequence[str], title: str) -> bool:
+        """Whether a date is told: always for rare earths, else where the controlling country takes part.
+
+        A title that names other minerals alone is of a date of theirs.
+        """
+        if self.goods.has_rare_earths:
+            return True
+        named = {word for word in _MINERALS if word in title.lower()}
+        return (not named or bool(named & {*self.goods.minerals})) and (
+            not actors or bool({self.run.controller, "*"} & {*actors})
+        )
+
+    @cached_property
+    def is_new_outside(self) -> bool:
+        """Whether sales from plants outside the controlling country are news: next to all of an element is made inside.
+
+        Always for rare earths.
+        """
+        baseline, index = self.run.results.view.model.baseline, self.run.results.index
+        inside = baseline.supply[:, index.region.index(self.run.controller)] / baseline.supply.sum(1)
+        return self.goods.has_rare_earths or bool((inside > _MADE_INSIDE).any())
 
     @cached_property
     def has_licences(self) -> bool:

@@ -25,6 +25,7 @@ from monazite.analysis.verification.forecasts.series_targets import target_name
 from monazite.analysis.verification.scores.forecast_scores import episode_of
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation import cache
+from monazite.foundation.errors import DataError
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.results.view import View
@@ -38,6 +39,8 @@ ERRORS = 2.0
 """...as do so many standard errors of the estimate."""
 LAST = 12
 """Months since a control that the study looks at."""
+RECORDS = {"Bi.metal": "cn-tungsten-2025"}
+"""Scenarios of goods whose control is a case of its own and not among the episodes."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,17 @@ def importer_effects(*, draws: int = DRAWS) -> list[ImporterEffect]:
     out = []
     for day in dict.fromkeys(one.in_force for one in published_effects()):
         cells = [one for one in published_effects() if one.in_force == day]
-        episode = episode_of(target_name(cells[0].series), day)
-        assert episode is not None
-        out += forecast_effects(scenario_on(episode.scenario, day), cells, draws)
+        out += forecast_effects(scenario_on(_record_of(cells[0].series, day), day), cells, draws)
     return out
+
+
+def _record_of(series: SeriesName, day: date) -> str:
+    """Scenario that holds the control: that of a case of its own, or of the episode that is forecast."""
+    own = next((RECORDS[good] for good in series.goods if good in RECORDS), None)
+    episode = episode_of(target_name(series), day)
+    if own is None and episode is None:
+        raise DataError(file="importer_effects.csv", field="goods", found=series.text, allowed="goods of an episode")
+    return own or episode.scenario
 
 
 def forecast_effects(scenario: Scenario, cells: Sequence[ImporterEffect], draws: int) -> list[ImporterEffect]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
@@ -92,7 +93,7 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
     if prices:
         outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
         panel = _panel(
-            f"{ctx.names.good(good).capitalize()}, price outside",
+            f"{capitalised(ctx.names.good(good))}, price outside",
             "dollars a kilogram, each line twice to five times the one below",
             COUNTRIES["EU"],
             prices,
@@ -213,7 +214,7 @@ def _terms(talks: TalksFacts | None) -> MainFigure | None:
 def _shares(ctx: BriefContext, supply: SupplyFacts) -> MainFigure | None:
     groups = [
         {
-            "title": f"{group.name.capitalize()}, percent made outside {ctx.names.the(ctx.run.controller)}",
+            "title": f"{capitalised(group.name)}, percent made outside {ctx.names.the(ctx.run.controller)}",
             "rows": [
                 {
                     "year": year.year,

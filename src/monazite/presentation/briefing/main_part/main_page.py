@@ -149,6 +149,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "world_loss": ctx.run.finite_quantity("world_loss_share"),
         "controller": ctx.names.the(ctx.run.controller),
         "has_licences": ctx.has_licences,
+        "is_new_outside": ctx.is_new_outside,
         "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
         "leverage_goods": "heavy rare earths" if rare else joined_with_and(ctx.goods.minerals),
         "name": ctx.run.results.scenario.name,

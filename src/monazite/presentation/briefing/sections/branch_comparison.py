@@ -88,7 +88,7 @@ def branch_comparison(ctx: BriefContext) -> list[Block]:
 
 def _questions(ctx: BriefContext, other: ResultsLookup) -> list[_Question]:
     """Price, shipments and losses, and the loss from technology withheld where somebody withholds it."""
-    lead, (good, noun) = ctx.names.good(ctx.goods.lead).capitalize(), ctx.goods.shipped[0]
+    lead, (good, noun) = capitalised(ctx.names.good(ctx.goods.lead)), ctx.goods.shipped[0]
     found = [
         _Question(f"{lead} outside, mean price", "price_outside", {"good": ctx.goods.lead}, 500.0),
         _Question(f"{noun} shipments, of normal", "exports_index", {"good": good, "region": "WORLD"}, 100.0),

@@ -37,7 +37,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
     entries = [
         CalendarEntry(e.date, e.kind, e.title, e.place, e.source)
         for e in events
-        if first <= e.date <= last and ctx.is_date_of_run(e.actors)
+        if first <= e.date <= last and ctx.is_date_of_run(e.actors, e.title)
     ]
     for row in measures:
         if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT or not ctx.concerns(row):

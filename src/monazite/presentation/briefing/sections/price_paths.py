@@ -5,7 +5,7 @@ from typing import Any
 
 from monazite.presentation.briefing.chart_rows import LinePoint, line_points
 from monazite.presentation.briefing.claims import Claim, sources_of
-from monazite.presentation.briefing.content import Block, Figure, Paragraph
+from monazite.presentation.briefing.content import Block, Figure, Paragraph, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.charts import fans, layout
 from monazite.presentation.charts.theme import BLUE, GREY, ORANGE, RED, WIDE, ceiling
@@ -86,7 +86,7 @@ def _price_panel(
         width=size[0],
         height=size[1],
         rules=marks,
-        title=ctx.names.good(good).capitalize(),
+        title=capitalised(ctx.names.good(good)),
         dashed=(_WITHOUT,),
         legend=fans.line_legend(narrow),
     )
@@ -98,7 +98,7 @@ def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
     if not peak:
         return []
     values: dict[str, Quantity | str] = {
-        "good": ctx.names.good(good).capitalize(),
+        "good": capitalised(ctx.names.good(good)),
         "q": peak.quantity,
         "month": month_text(peak.month),
         "origin": ctx.names.the(run.controller),
