@@ -147,8 +147,8 @@ def permitted_share(mining, basket):
 
 @jit
 def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_region, recovery, project, diverts,
-                     recycling, scrap_ref, basket, feed_share, feed_slot, feed_start, target, asked, mining, push, guaranteed,
-                     threshold_ref, value_ref, p, on, cap, out_cap, threshold, floor):  # fmt: skip
+                     recycling, scrap_ref, basket, feed_share, feed_slot, feed_start, target, asked, mining, push,
+                     guaranteed, threshold_ref, value_ref, p, on, cap, out_cap, threshold, floor):  # fmt: skip
     slots, scrap = plants.shape[1], np.empty(scrap_ref.size)
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
@@ -200,7 +200,7 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                       params.scalars, state.expected, state.paid, state.clock, on, guarantee)  # fmt: skip
     _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
                      network.deposit_region, network.recovery, network.deposit_project, network.deposit_diverts,
-                     network.deposit_recycling, network.scrap_ref, network.basket, network.feed_share, network.feed_slot,
-                     network.feed_start, network.metal_project, controls.recycling, controls.mining, controls.push,
-                     controls.floor, params.threshold, params.value_ref, params.scalars, on, month.cap,
+                     network.deposit_recycling, network.scrap_ref, network.basket, network.feed_share,
+                     network.feed_slot, network.feed_start, network.metal_project, controls.recycling,
+                     controls.mining, controls.push, controls.floor, params.threshold, params.value_ref, params.scalars, on, month.cap,
                      month.deposit_cap, month.threshold, month.floor)  # fmt: skip

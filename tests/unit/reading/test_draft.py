@@ -261,6 +261,22 @@ def test_a_quota_on_cobalt_is_the_drc_s() -> None:
     assert inherited == [("export_control", "CD"), ("export_control", "CD"), ("quota", "CD"), ("concession", "CD")]
 
 
+def test_a_ban_on_tungsten_is_on_both_its_goods_and_leaves_bismuth_alone() -> None:
+    out = made("China will ban all exports of tungsten to the United States from 1 December 2026.", date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("tungsten",))
+    (ban,) = out.own
+    assert (ban.kind, ban.ban, ban.goods, ban.destinations) == ("export_control", True, ("W.*",), ("US",))
+    inherited = [p for p in out.scenario.policy if p not in out.own]
+    assert [p.kind for p in inherited][:4] == ["export_control", "export_control", "export_control", "mining_limit"]
+
+
+def test_the_licences_for_five_metals_are_on_record() -> None:
+    out = told("China requires export licences for bismuth, tungsten and molybdenum.", date(2025, 2, 5))
+    assert out.own == ()
+    assert list(out.simulated_elsewhere) == [0]
+    assert out.scenario.dataset == ("tungsten",)
+
+
 def test_talks_of_the_drc_and_china_have_their_seats() -> None:
     out = made(STOP, date(2026, 10, 20))
     assert out.scenario.controller == "CD"

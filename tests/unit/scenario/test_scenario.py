@@ -202,6 +202,8 @@ def test_the_shipped_set():
         "cn-quota-2010",
         "cn-ree-2025",
         "cn-ree-2025-no-deal",
+        "cn-tungsten-2025",
+        "cn-tungsten-stop-2026",
         "full-stop",
         "truce-expiry-2026",
     )

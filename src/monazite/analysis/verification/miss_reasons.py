@@ -70,10 +70,10 @@ REASONS: dict[str, str] = {
     "CO.M.oct": ONE_REFINED_GOOD,
     "CO.M.dec": ONE_REFINED_GOOD,
     **{f"W.{target}": SCARCE_AT_HOME for target in ("P.sep", "P.dec", "I.jun", "I.dec")},
-    "W.X.aug": "the level of licences is the named one, strict, for all that is listed; customs counted finished products "
-    "as well, and carbide was let through more freely than ammonium paratungstate",
-    "BI.P.mar": "sellers of the spot market held back what little they had; in the run stocks of users of two months and "
-    "more carry them over the review",
+    "W.X.aug": "licences are handled as strictly as the named level says for all that is listed; customs counted "
+    "finished products as well, and carbide was let through more freely than ammonium paratungstate",
+    "BI.P.mar": "sellers held back what little they had; in the run stocks of users of two months and more carry them "
+    "over the review",
     "BI.I.mar": OXIDE_WANTED,
     "BI.O.mar": OXIDE_WANTED,
     "BI.US.summer": "refiners elsewhere sent more to the United States than the run diverts",
