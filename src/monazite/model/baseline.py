@@ -97,6 +97,11 @@ def baskets(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
     return {name: share / share.sum() for name, share in out.items()}
 
 
+def mineral_of_basket(ix: Index, share: np.ndarray) -> str:
+    """Mineral of what a basket holds; shape (element,)."""
+    return ix.mineral[int(np.argmax(share))] if ix.mineral else ""
+
+
 def reported_shipments(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
     """Reported shipments of the baseline year (origin, region) by good or stage, t; zero where nothing is reported."""
     year = {row.good: str(row.year or ds.base_year) for row in ds.table("goods")}

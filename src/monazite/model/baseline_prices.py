@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.model.baseline import Baseline, magnet_recipes, metal_recipes
+from monazite.model.baseline import Baseline, baskets, magnet_recipes, metal_recipes, mineral_of_basket
 from monazite.model.index import STAGES, Index
 from monazite.model.trade_costs import (
     baseline_duty,
@@ -75,8 +75,9 @@ def baseline_prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.nd
         stage, mineral = int(ix.stage[c]), ix.mineral[c]
         home = largest[stage, mineral]
         e, g = c - elements, c - 2 * elements
+        plants = ix.own_plants(producers, c)
         for k in range(slots):
-            region = int(producers[stage, k])
+            region = int(plants[k])
             if region < 0:
                 continue
             if stage == 0:
@@ -88,8 +89,8 @@ def baseline_prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.nd
                 _price_magnet(prices, g, k, region, conversion[2, mineral][k] + extra[g])
         if stage > 0:
             prices.price_ref[c] = prices.price[c, home]
-        prices.share[c] = origin_shares(baseline.ship[c], producers[stage])
-        prices.cost_ref[c] = freight(ds, ix, producers[stage], stage, prices.price_ref[c], duty[c])
+        prices.share[c] = origin_shares(baseline.ship[c], plants)
+        prices.cost_ref[c] = freight(ds, ix, plants, stage, prices.price_ref[c], duty[c])
         mean = np.einsum("kb,k,kb->b", prices.share[c], prices.price[c], prices.cost_ref[c])
         prices.log_delivered[c] = np.log(mean / prices.price_ref[c])
     prices.mix_ref[:] = baseline.mix @ (prices.price_ref[:, None] * np.exp(prices.log_delivered))
@@ -104,10 +105,12 @@ def _listed_prices(
     listed = {row.good: row.price for row in ds.table("goods")}
     price_ref = np.array([listed[g] for g in ix.good])
     output = np.zeros((3, slots))
-    for stage in range(len(STAGES)):
-        mine = np.flatnonzero(ix.stage == stage)
-        made = baseline.feed.sum(0) if stage == 0 else baseline.ship[mine].sum((0, 2))
-        output[stage] = to_slots(made, producers[stage])
+    for mineral in dict.fromkeys(ix.mineral):
+        own = ix.own_slots(mineral, slots)
+        for stage in range(len(STAGES)):
+            mine = np.flatnonzero((ix.stage == stage) & ix.of_mineral(mineral))
+            made = feed_of(ds, ix, baseline, mineral) if stage == 0 else baseline.ship[mine].sum((0, 2))
+            output[stage] += to_slots(made, np.where(own, producers[stage], -1))
     used = utilisation(ds, ix, producers)
     scale = _premium_scale(ix, baseline, price_ref, conversion)
     recipe, recipe_share = magnet_recipes(ds, ix)
@@ -130,6 +133,13 @@ def _listed_prices(
         log_delivered=np.zeros((goods, buyers)),
         mix_ref=np.zeros((len(ix.use), buyers)),
     )
+
+
+def feed_of(ds: Dataset, ix: Index, baseline: Baseline, mineral: str) -> np.ndarray:
+    """Feed of the deposits of a mineral by separating region, t a month (region,)."""
+    composition = baskets(ds, ix)
+    own = [mineral_of_basket(ix, composition[row.basket]) == mineral for row in ds.table("deposits")]
+    return baseline.feed[own].sum(0)
 
 
 def _price_metal(prices: BaselinePrices, e: int, k: int, region: int, cost: float) -> None:
@@ -159,7 +169,13 @@ def _largest_producers(ix: Index, baseline: Baseline, producers: np.ndarray) -> 
         key = (int(stage), mineral)
         made[key] = made.get(key, 0.0) + baseline.ship[c].sum(1)
     return {
-        (stage, mineral): int(np.where(producers[stage] >= 0, output[np.maximum(producers[stage], 0)], -1.0).argmax())
+        (stage, mineral): int(
+            np.where(
+                ix.own_slots(mineral, producers.shape[1]) & (producers[stage] >= 0),
+                output[np.maximum(producers[stage], 0)],
+                -1.0,
+            ).argmax()
+        )
         for (stage, mineral), output in made.items()
     }
 

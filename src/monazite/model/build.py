@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from monazite.model.initial_stocks import months_in_stock, release_shares
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble
 from monazite.model.parameters import Draws, make_params
-from monazite.model.projects import adds_oxides, project_site
+from monazite.model.projects import adds_oxides, project_mineral, project_site
 from monazite.model.trade_costs import baseline_duty
 from monazite.scenario.policies import apply
 from monazite.scenario.scenario import Scenario, facts_of
@@ -112,20 +112,29 @@ def ordered_goods(ds: Dataset) -> list:
     return [row for part in rows for row in part]
 
 
-def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> np.ndarray:
+def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> tuple[np.ndarray, tuple[str, ...]]:
     """Producing regions (3, slot), today's and the projects', -1 where a region does not take part in a stage.
 
-    A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin.
+    A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin. Every
+    mineral has slots of its own, so that plants of one are no bottleneck of another; their names come second.
     """
-    active = np.zeros((3, len(ix.region)), dtype=bool)
-    for stage in range(len(STAGES)):
-        goods = np.flatnonzero(ix.stage == stage)
-        active[stage] = baseline.supply.sum(0) > 0 if stage == 0 else baseline.ship[goods].sum((0, 2)) > 0
-        for project in ds.table("projects"):
-            if project_kind(project) == stage and (stage > 0 or adds_oxides(project)):
-                active[stage, ix.region.index(project_site(project))] = True
-    slots = np.flatnonzero(active.any(0))
-    return np.where(active[:, slots], slots[None, :], -1)
+    rows: list[np.ndarray] = []
+    names: list[str] = []
+    minerals = list(dict.fromkeys(ix.mineral)) or [""]
+    for mineral in minerals:
+        active = np.zeros((3, len(ix.region)), dtype=bool)
+        for stage in range(len(STAGES)):
+            goods = np.flatnonzero((ix.stage == stage) & ix.of_mineral(mineral))
+            made = baseline.supply[goods] if stage == 0 else baseline.ship[goods].sum(2)
+            active[stage] = made.sum(0) > 0
+            for project in ds.table("projects"):
+                counts = project_kind(project) == stage and (stage > 0 or adds_oxides(project))
+                if counts and project_mineral(ds, ix, project) == mineral:
+                    active[stage, ix.region.index(project_site(project))] = True
+        slots = np.flatnonzero(active.any(0))
+        rows.append(np.where(active[:, slots], slots[None, :], -1))
+        names += [mineral] * slots.size
+    return np.concatenate(rows, 1), tuple(names) if len(minerals) > 1 else ()
 
 
 def project_kind(project) -> int:
@@ -145,7 +154,8 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
         baseline = balance_baseline(ds, ix)
     else:
         ix, baseline = like.index, like.baseline
-    producers = producer_slots(ds, ix, baseline)
+    producers, slot_mineral = producer_slots(ds, ix, baseline)
+    ix = replace(ix, slot_mineral=slot_mineral)
     threats = sc.enforce_threats
     neutral = neutral_controls(ds, ix)
     neutral.stock_ruled[:] = months_in_stock(ds, ix, baseline, producers)
@@ -210,6 +220,10 @@ def make_references(
                 capacity[e, k] = _full_oxide_output(network, e, k)
     capacity[elements : 2 * elements] = network.metal_cap
     capacity[2 * elements :] = network.magnet_cap
+    for c in range(elements, len(ix.good)):
+        capacity[c, ~ix.own_slots(ix.mineral[c], slots)] = (
+            1.0  # plants of other minerals, which make none: no new origins
+        )
     slot_region = network.producers.max(0)
     return BaselineReferences(
         market_network=market_network(network),

@@ -80,14 +80,14 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     rows: list[_Row] = []
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
     for good in range(len(ix.good)):
-        for k, r in enumerate(producers[int(ix.stage[good])]):
+        for k, r in enumerate(ix.own_plants(producers, good)):
             if r >= 0 and touched[good, r].any():
                 foreign = np.flatnonzero((ix.buyer_region != r) & (ship[good, r] > 0.0))
                 rows += _licence_rows(controls, good, k, int(r), foreign, ix.is_defence[foreign])
     for q in range(controls.quota.shape[1]):
         limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
         for k, r in enumerate(producers[0]):
-            if limited.size and r >= 0 and controls.quota_weight[q, :, r].any():
+            if limited.size and r >= 0 and _has_goods(ix, k, producers.shape[1], controls.quota_weight[q, :, r]):
                 members = tuple(map(int, np.flatnonzero(ix.buyer_region != r)))
                 rows.append(_Row(int(limited[0]), True, -1, k, members, int(r), q, months))
     rows.sort(key=lambda row: row.order)
@@ -106,6 +106,11 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         end=_integers(row.end for row in rows),
         parent=_integers(-1 if row.parent is None else place[id(row.parent)] for row in rows),
     )
+
+
+def _has_goods(ix: Index, slot: int, slots: int, weight: np.ndarray) -> bool:
+    """Whether a quota has goods of the mineral of a slot; weight (good,)."""
+    return any(w > 0 and ix.own_slots(ix.mineral[c], slots)[slot] for c, w in enumerate(weight))
 
 
 def _integers(values: Iterable[int]) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import DataError
-from monazite.model.baseline import Baseline, baskets
+from monazite.model.baseline import Baseline, baskets, mineral_of_basket
 from monazite.model.baseline_prices import BaselinePrices
 from monazite.model.index import Index
 from monazite.model.trade_costs import FULL_USE, USUAL_USE
@@ -37,12 +37,22 @@ def project_site(project) -> str:
     return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
 
 
+def project_mineral(ds: Dataset, ix: Index, project) -> str:
+    """Mineral that a project adds to: of its ore, else of what its plants sell."""
+    if project.basket is not None:
+        return mineral_of_basket(ix, baskets(ds, ix)[project.basket])
+    sold = ix.goods(project.grades) if project.grades else []
+    stage = {"metal": 1, "magnet": 2}.get(project.stage, 0)
+    return ix.mineral[sold[0] if sold else int(np.flatnonzero(ix.stage == stage)[0])]
+
+
 def supply_rows(
     ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, prices: BaselinePrices
 ) -> dict[str, np.ndarray]:
     """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
     composition = baskets(ds, ix)
-    slot = {int(r): k for k, r in enumerate(producers[0]) if r >= 0}
+    slot = {(int(r), mineral): k for mineral in dict.fromkeys(ix.mineral)
+            for k, r in enumerate(np.where(ix.own_slots(mineral, producers.shape[1]), producers[0], -1)) if r >= 0}  # fmt: skip
     rows: dict[str, list] = {
         key: []
         for key in (
@@ -55,7 +65,8 @@ def supply_rows(
         used = min(max(row.output / row.capacity, 0.2), FULL_USE) if row.capacity > 0 else USUAL_USE
         share = np.zeros(producers.shape[1])
         for r in np.flatnonzero(baseline.feed[j] > 0):
-            share[slot[int(r)]] = baseline.feed[j, r] / baseline.feed[j].sum()
+            place = slot[int(r), mineral_of_basket(ix, composition[row.basket])]
+            share[place] = baseline.feed[j, r] / baseline.feed[j].sum()
         values = (composition[row.basket], row.recovery, ix.region.index(row.region), share, out / used, -1, -1)
         _append(rows, values, row.kind == "recycling", row.conflict, row.deposit, used)
     for i, project in enumerate(ds.table("projects")):
@@ -63,7 +74,7 @@ def supply_rows(
             continue
         site = project_site(project)
         share = np.zeros(producers.shape[1])
-        share[slot[ix.region.index(site)]] = 1.0
+        share[slot[ix.region.index(site), project_mineral(ds, ix, project)]] = 1.0
         region = ix.region.index(project.region)
         assert project.basket is not None  # see `adds_oxides`
         size, old = project.capacity / 12.0, ix.deposit.index(project.diverts[0]) if project.diverts else -1
@@ -139,7 +150,8 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
                 out["value"][i, elements : 2 * elements] -= prices.recipe[c - 2 * elements, 0] / len(grades)
         if p.stage in ("metal", "magnet"):
             stage = 1 if p.stage == "metal" else 2
-            k = int(np.flatnonzero(producers[stage] == ix.region.index(p.region))[0])
+            own = ix.own_slots(project_mineral(ds, ix, p), producers.shape[1])
+            k = int(np.flatnonzero(own & (producers[stage] == ix.region.index(p.region)))[0])
             out["target"][i] = stage, k
         today = float(out["value"][i] @ prices.price_ref)
         out["breakeven"][i] = p.breakeven if p.breakeven else 1.15 * today
