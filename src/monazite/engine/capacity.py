@@ -202,5 +202,5 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                      network.deposit_region, network.recovery, network.deposit_project, network.deposit_diverts,
                      network.deposit_recycling, network.scrap_ref, network.basket, network.feed_share,
                      network.feed_slot, network.feed_start, network.metal_project, controls.recycling,
-                     controls.mining, controls.push, controls.floor, params.threshold, params.value_ref, params.scalars, on, month.cap,
-                     month.deposit_cap, month.threshold, month.floor)  # fmt: skip
+                     controls.mining, controls.push, controls.floor, params.threshold, params.value_ref,
+                     params.scalars, on, month.cap, month.deposit_cap, month.threshold, month.floor)  # fmt: skip

@@ -75,7 +75,7 @@ class Params(NamedTuple):
     spread: ndarray  # (draw, deposit) width of the supply curve, USD/kg of feed
     value_ref: ndarray  # (draw, deposit) baseline margin of the feed, USD/kg
     threshold: ndarray  # (draw, deposit) margin at which half the capacity runs, USD/kg
-    premium: ndarray  # (draw, 3) scale of the scarcity premium of separation, metal and magnet capacity, USD/kg
+    premium: ndarray  # (draw, 3, slot) scale of the scarcity premium of separation, metal and magnet capacity, USD/kg
     premium_ref: ndarray  # (draw, 3, slot) baseline premium, USD/kg
     cover: ndarray  # (draw, good, buyer) commercial stock aimed at, months of use
     line_cover: ndarray  # (draw, class, plant) stock at the plants by class of lines, months of use

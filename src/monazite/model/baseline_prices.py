@@ -33,7 +33,7 @@ class BaselinePrices:
     price_ref: np.ndarray  # (good,) USD/kg; of metals and magnets: at the largest producer's plants
     price: np.ndarray  # (good, slot) producer price, USD/kg
     cap: np.ndarray  # (3, slot) capacity, t a month
-    premium_scale: np.ndarray  # (3,) USD/kg
+    premium_scale: np.ndarray  # (3, slot) USD/kg
     premium: np.ndarray  # (3, slot) scarcity premium, USD/kg
     oxide_need: np.ndarray  # (element,) t oxide per t metal
     metal_cost: np.ndarray  # (element, slot) conversion cost, USD/kg
@@ -112,7 +112,7 @@ def _listed_prices(
             made = feed_of(ds, ix, baseline, mineral) if stage == 0 else baseline.ship[mine].sum((0, 2))
             output[stage] += to_slots(made, np.where(own, producers[stage], -1))
     used = utilisation(ds, ix, producers)
-    scale = _premium_scale(ix, baseline, price_ref, conversion)
+    scale = _premium_scale(ix, baseline, price_ref, conversion, slots)
     recipe, recipe_share = magnet_recipes(ds, ix)
     grades = goods - 2 * elements
     return BaselinePrices(
@@ -120,7 +120,7 @@ def _listed_prices(
         price=np.zeros((goods, slots)),
         cap=output / used,
         premium_scale=scale,
-        premium=-scale[:, None] * np.log1p(-used) * (producers >= 0),
+        premium=-scale * np.log1p(-used) * (producers >= 0),
         oxide_need=metal_recipes(ds, ix),
         metal_cost=np.zeros((elements, slots)),
         recipe=recipe,
@@ -189,15 +189,15 @@ def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, largest: dict[tup
     }
 
 
-def _premium_scale(ix: Index, baseline: Baseline, price_ref: np.ndarray, conversion: Conversion) -> np.ndarray:
-    """Scale of the scarcity premium by stage, USD/kg: of the mean basket, and of the dearest plant's conversion cost.
-
-    Minerals share one premium at a stage and region; that of the cheapest mineral holds, so that a dear metal does not
-    put a price on the plants of a cheap one.
-    """
+def _premium_scale(
+    ix: Index, baseline: Baseline, price_ref: np.ndarray, conversion: Conversion, slots: int
+) -> np.ndarray:
+    """Scale of the scarcity premium (3, slot), USD/kg: of the mean basket, and of the dearest plant's conversion."""
     made, worth = baseline.supply.sum(1), price_ref[: len(ix.element)]
-    own = [ix.of_mineral(name)[: len(ix.element)] for name in dict.fromkeys(ix.mineral)]
-    scale = [min((made[e] @ worth[e]) / made[e].sum() for e in own), 1.0, 1.0]
-    for stage in (1, 2):
-        scale[stage] = min((cost.max() for (at, _), cost in conversion.items() if at == stage), default=1.0)
-    return np.array(scale) * PREMIUM
+    out = np.ones((3, slots))
+    for mineral in dict.fromkeys(ix.mineral):
+        e, own = ix.of_mineral(mineral)[: len(ix.element)], ix.own_slots(mineral, slots)
+        out[0, own] = (made[e] @ worth[e]) / made[e].sum()
+        for stage in (1, 2):
+            out[stage, own] = conversion[stage, mineral].max() if (stage, mineral) in conversion else 1.0
+    return out * np.array(PREMIUM)[:, None]

@@ -211,7 +211,7 @@ def make_references(
     first, limits, n = unknowns(network)
     slots, elements = network.pair.shape[1], len(ix.element)
     z = np.zeros(n)
-    ratio = targets.premium / targets.premium_scale[:, None]
+    ratio = targets.premium / targets.premium_scale
     z[first:limits] = (np.log1p(ratio) * (network.producers >= 0)).ravel()
     capacity = np.zeros((len(ix.good), slots))
     for e in range(elements):

@@ -60,7 +60,7 @@ class Index:
         return tuple(dict.fromkeys(name for name in self.mineral if name))
 
     def own_plants(self, producers: np.ndarray, good: int) -> np.ndarray:
-        """Regions that make a good by slot, -1 where a slot takes no part in its stage or is of another mineral (slot,)."""
+        """Regions that make a good (slot,); -1 where a slot takes no part in its stage or is of another mineral."""
         row = producers[int(self.stage[good])]
         return np.where(self.own_slots(self.mineral[good], row.size), row, -1) if self.slot_mineral else row
 

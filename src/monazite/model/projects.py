@@ -51,8 +51,11 @@ def supply_rows(
 ) -> dict[str, np.ndarray]:
     """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
     composition = baskets(ds, ix)
-    slot = {(int(r), mineral): k for mineral in dict.fromkeys(ix.mineral)
-            for k, r in enumerate(np.where(ix.own_slots(mineral, producers.shape[1]), producers[0], -1)) if r >= 0}  # fmt: skip
+    slots = producers.shape[1]
+    slot: dict[tuple[int, str], int] = {}
+    for mineral in dict.fromkeys(ix.mineral):
+        own = np.flatnonzero(ix.own_slots(mineral, slots) & (producers[0] >= 0))
+        slot |= {(int(producers[0, k]), mineral): int(k) for k in own}
     rows: dict[str, list] = {
         key: []
         for key in (

@@ -91,7 +91,7 @@ class Axes:
 
     @cached_per_model
     def home_slots(self) -> np.ndarray:
-        """Producer slot of the controlling country by good (good,); -1 where it makes none (ore without a separator)."""
+        """Producer slot of the controlling country by good (good,); -1 where it makes none, as of ore alone."""
         inside = self.model.base.producer_region[:, self.structure.controller] > 0
         own = [inside & self.index.own_slots(name, inside.size) for name in self.index.mineral]
         return np.array([int(slots.argmax()) if slots.any() else -1 for slots in own])

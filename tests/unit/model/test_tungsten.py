@@ -14,6 +14,7 @@ from monazite.dataset.dataset import SHIPPED, load_dataset
 from monazite.model.baseline import balance_baseline
 from monazite.model.build import build, make_index
 from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.simulation.simulate import simulate
 
 
 def test_the_folder_closes_within_one_per_cent() -> None:
@@ -75,3 +76,43 @@ def test_a_limit_on_mining_without_goods_is_on_all_mines() -> None:
     )
     model = build(load_dataset("tungsten"), sc)
     assert model.controls.mining[1, :, model.index.region.index("CN")] == pytest.approx([0.9, 0.9])
+
+
+FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt", "tungsten")
+LICENSED = {"gallium": ["gallium"], "germanium": ["germanium"], "tungsten": ["tungsten", "bismuth"]}
+
+
+def licensed_run(*folders: str):
+    """Two years under strict licences on the goods of some folders, central draw."""
+    text = f'name = "strict"\nextends = "baseline"\ndataset = {list(folders)}\nstart = 2025-01-01\nmonths = 24\n'
+    for folder in folders:
+        for goods in LICENSED.get(folder, ()):
+            text += '[[policy]]\nkind = "export_control"\nactor = "CN"\nstart = 2025-07-01\napproval = "strict"\n'
+            text += f'goods = ["{goods}"]\ntext = "x"\nsource = "assumption"\n'
+    return simulate(load_dataset(*folders), read_scenario(text), draws=1)
+
+
+@pytest.fixture(scope="module")
+def merged():
+    return licensed_run(*FOLDERS)
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("folder", ["gallium", "germanium", "tungsten"])
+def test_prices_of_a_mineral_merged_with_all_others_are_those_of_it_alone(folder, merged) -> None:
+    alone = licensed_run(folder)
+    for good in alone.index.good:
+        for side in ("price_outside", "price_inside"):
+            a, b = (res.select(side, good=good)[0][0] for res in (alone, merged))
+            assert np.nanmax(np.abs(np.log(b / a))) < 0.02, (good, side)
+
+
+@pytest.mark.compiled
+def test_a_slot_is_a_region_of_one_mineral(merged) -> None:
+    ix, producers = merged.index, merged.model.structure.producers
+    places = list(zip(producers.max(0).tolist(), ix.slot_mineral, strict=True))
+    assert len(places) == len(set(places))
+    share = merged.model.structure.share_ref  # (good, slot, buyer)
+    for c, mineral in enumerate(ix.mineral):
+        others = [name != mineral for name in ix.slot_mineral]
+        assert (share[c][others] == 0).all()
