@@ -21,7 +21,7 @@ from monazite.model.initial_stocks import months_in_stock, release_shares
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble
 from monazite.model.parameters import Draws, make_params
-from monazite.model.projects import adds_oxides, project_mineral, project_site
+from monazite.model.projects import adds_oxides, project_minerals, project_site
 from monazite.model.trade_costs import baseline_duty
 from monazite.scenario.policies import apply
 from monazite.scenario.scenario import Scenario, facts_of
@@ -120,7 +120,7 @@ def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> tuple[np.ndarr
     """
     rows: list[np.ndarray] = []
     names: list[str] = []
-    minerals = list(dict.fromkeys(ix.mineral)) or [""]
+    minerals, adds_to = list(dict.fromkeys(ix.mineral)), project_minerals(ds, ix)
     for mineral in minerals:
         active = np.zeros((3, len(ix.region)), dtype=bool)
         for stage in range(len(STAGES)):
@@ -129,7 +129,7 @@ def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> tuple[np.ndarr
             active[stage] = made.sum(0) > 0
             for project in ds.table("projects"):
                 counts = project_kind(project) == stage and (stage > 0 or adds_oxides(project))
-                if counts and project_mineral(ds, ix, project) == mineral:
+                if counts and adds_to[project.project] == mineral:
                     active[stage, ix.region.index(project_site(project))] = True
         slots = np.flatnonzero(active.any(0))
         rows.append(np.where(active[:, slots], slots[None, :], -1))

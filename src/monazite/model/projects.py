@@ -37,13 +37,16 @@ def project_site(project) -> str:
     return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
 
 
-def project_mineral(ds: Dataset, ix: Index, project) -> str:
-    """Mineral that a project adds to: of its ore, else of what its plants sell."""
-    if project.basket is not None:
-        return mineral_of_basket(ix, baskets(ds, ix)[project.basket])
-    sold = ix.goods(project.grades) if project.grades else []
-    stage = {"metal": 1, "magnet": 2}.get(project.stage, 0)
-    return ix.mineral[sold[0] if sold else int(np.flatnonzero(ix.stage == stage)[0])]
+def project_minerals(ds: Dataset, ix: Index) -> dict[str, str]:
+    """Mineral that each project adds to, by its name: that of its ore, else of what its plants sell."""
+    ore = {name: mineral_of_basket(ix, share) for name, share in baskets(ds, ix).items()}
+    usual = {stage: ix.mineral[int(np.flatnonzero(ix.stage == stage)[0])] for stage in set(ix.stage.tolist())}
+    out: dict[str, str] = {}
+    for p in ds.table("projects"):
+        stage = {"metal": 1, "magnet": 2}.get(p.stage, 0)
+        sold = ix.goods(p.grades) if p.grades else []
+        out[p.project] = ore[p.basket] if p.basket is not None else ix.mineral[sold[0]] if sold else usual[stage]
+    return out
 
 
 def supply_rows(
@@ -51,7 +54,7 @@ def supply_rows(
 ) -> dict[str, np.ndarray]:
     """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
     composition = baskets(ds, ix)
-    slots = producers.shape[1]
+    slots, adds_to = producers.shape[1], project_minerals(ds, ix)
     slot: dict[tuple[int, str], int] = {}
     for mineral in dict.fromkeys(ix.mineral):
         own = np.flatnonzero(ix.own_slots(mineral, slots) & (producers[0] >= 0))
@@ -77,7 +80,7 @@ def supply_rows(
             continue
         site = project_site(project)
         share = np.zeros(producers.shape[1])
-        share[slot[ix.region.index(site), project_mineral(ds, ix, project)]] = 1.0
+        share[slot[ix.region.index(site), adds_to[project.project]]] = 1.0
         region = ix.region.index(project.region)
         assert project.basket is not None  # see `adds_oxides`
         size, old = project.capacity / 12.0, ix.deposit.index(project.diverts[0]) if project.diverts else -1
@@ -137,7 +140,7 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
         "breakeven": np.zeros(n),
         "cash": np.zeros(n),
     }
-    composition = baskets(ds, ix)
+    composition, adds_to = baskets(ds, ix), project_minerals(ds, ix)
     for i, p in enumerate(projects):
         if p.basket is not None and p.stage not in ("metal", "magnet"):  # a mine sells what its ore holds
             out["value"][i, :elements] = composition[p.basket] * recovery_of(p)
@@ -153,7 +156,7 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
                 out["value"][i, elements : 2 * elements] -= prices.recipe[c - 2 * elements, 0] / len(grades)
         if p.stage in ("metal", "magnet"):
             stage = 1 if p.stage == "metal" else 2
-            own = ix.own_slots(project_mineral(ds, ix, p), producers.shape[1])
+            own = ix.own_slots(adds_to[p.project], producers.shape[1])
             k = int(np.flatnonzero(own & (producers[stage] == ix.region.index(p.region)))[0])
             out["target"][i] = stage, k
         today = float(out["value"][i] @ prices.price_ref)
