@@ -122,3 +122,10 @@ docs: setup-dev warm
 clean:
 	rm -rf $(VENV) out runs build dist .pytest_cache .ruff_cache .hypothesis .benchmarks htmlcov .coverage
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The documentation as a site, which asks nothing of any other host. A warning is an error.
+.PHONY: site
+site: setup-dev
+	$(BIN)/python reproduce/reference_pages.py
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
+	@echo "build/site/index.html"
