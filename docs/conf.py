@@ -38,8 +38,11 @@ html_theme_options = {
     "dark_css_variables": {"color-brand-primary": "#6bc5e8", "color-brand-content": "#6bc5e8"},
 }
 
-# Pages are read in a folder too, where their links lead to files outside this one. On the site these have pages of their own.
+# Pages are read in a folder too, where links lead to files outside it. On the site these have pages of their own.
 _ELSEWHERE = {"CONTRIBUTING.md": "/contributing.md", "CHANGELOG.md": "/changelog.md", "README.md": "/index.md"}
+
+_PAGES = r"(?:CONTRIBUTING|CHANGELOG|README)\.md"
+_FILES = r"(?:src|training|tests)/[^)#]*"
 
 
 def _on_the_site(app: Any, name: str, source: list[str]) -> None:
@@ -49,11 +52,7 @@ def _on_the_site(app: Any, name: str, source: list[str]) -> None:
         page = _ELSEWHERE.get(link[2])
         return f"[{link[1]}]({page})" if page else link[1]
 
-    text = re.sub(
-        r"\[([^\]]*)\]\((?:\.\./)+((?:CONTRIBUTING|CHANGELOG|README)\.md|(?:src|training|tests)/[^)#]*)(?:#[^)]*)?\)",
-        moved,
-        source[0],
-    )
+    text = re.sub(rf"\[([^\]]*)\]\((?:\.\./)+({_PAGES}|{_FILES})(?:#[^)]*)?\)", moved, source[0])
     source[0] = re.sub(r"^```csv$", "```text", text, flags=re.M)
 
 

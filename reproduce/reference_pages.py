@@ -1,9 +1,10 @@
-"""Writes docs/reference/*.md: commands, public names, tables, outcomes and errors, from the declarations in the code."""
+"""Writes docs/reference/*.md (commands, public names, tables, outcomes, errors) from the declarations in the code."""
 
 from inspect import cleandoc, isclass
 from pathlib import Path
 from typing import Any
 
+from reproduce.scenario_page import kind_of
 from typer.main import get_command
 
 import monazite as mz
@@ -14,7 +15,6 @@ from monazite.foundation.units import quantity_of
 from monazite.presentation.cli import app
 from monazite.presentation.cli.simulation import UNSOLVED
 from monazite.results.outcomes.registry import REGISTRY
-from reproduce.scenario_page import kind_of
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 NO_INDEX = {"Ensemble": ", series"}  # documented twice: an attribute and a method
@@ -93,7 +93,10 @@ def api() -> str:
         parts.append(f"## {title}")
         for name in names:
             if isclass(getattr(mz, name)):
-                block = f".. autoclass:: {getattr(mz, name).__module__}.{name}\n   :members:\n   :exclude-members: model_config{NO_INDEX.get(name, '')}"
+                hidden = f"model_config{NO_INDEX.get(name, '')}"
+                block = (
+                    f".. autoclass:: {getattr(mz, name).__module__}.{name}\n   :members:\n   :exclude-members: {hidden}"
+                )
             else:
                 value = getattr(mz, name)
                 block = f".. autofunction:: {value.__module__}.{value.__name__}"
@@ -128,8 +131,9 @@ def tables() -> str:
     """Every table of a dataset with its columns."""
     parts = ["# Tables and columns", MADE]
     parts.append(
-        "What the tables are for, and how to read a row, is on the page on [data](../model/data.md). A unit may stand in the header in brackets,"
-        " `capacity[kt/yr]`, and is converted. Columns of all tables are left out below: `source` and `grade`, which every row has, `low` and `high`, which estimates and assumptions have, and `note`."
+        "What the tables are for, and how to read a row, is on the page on [data](../model/data.md). A unit may stand"
+        " in the header in brackets, `capacity[kt/yr]`, and is converted. Columns of all tables are left out below:"
+        " `source` and `grade`, which every row has, `low` and `high`, which estimates and assumptions have, and `note`."
     )
     for name, schema in TABLES.items():
         folder = {"shared": "shared", "mineral": "a folder for each mineral", "any": "shared or a mineral's"}[
@@ -137,7 +141,8 @@ def tables() -> str:
         ]
         parts += [
             f"## `{name}.csv`",
-            f"{cleandoc(schema.model.__doc__ or '')}\n\nFolder: {folder}. {'Required.' if schema.required else 'Optional.'}",
+            cleandoc(schema.model.__doc__ or ""),
+            f"Folder: {folder}. {'Required.' if schema.required else 'Optional.'}",
             columns(schema),
         ]
     return "\n\n".join(parts) + "\n"
@@ -156,7 +161,8 @@ def outcomes() -> str:
         for o in REGISTRY.values()
     ]
     head = (
-        "Every value has the axes `draw` and those of the table; `res.quantity(name, good=..., region=..., at=...)` gives the median with its range, `res.series` a"
+        "Every value has the axes `draw` and those of the table; `res.quantity(name, good=..., region=..., at=...)`"
+        " gives the median with its range, `res.series` a"
         " table by month, `res.frame` all of it. An outcome is one function in `src/monazite/results/outcomes`."
     )
     return "\n\n".join(["# Outcomes", MADE, head, table(("outcome", "unit", "axes", "", "what"), rows)]) + "\n"
@@ -173,7 +179,8 @@ def errors() -> str:
         (1, "a fault of monazite: please report it with the text and the run identifier"),
         (
             2,
-            "something that you can mend: one sentence names file, line, field, what was found, what is allowed and the nearest valid name",
+            "something that you can mend: one sentence names file, line, field, what was found, what is allowed and the"
+            " nearest valid name",
         ),
         (UNSOLVED, "results are written, and months that could not be solved are named on the first line"),
         (130, "interrupted; nothing is left half written"),
@@ -185,7 +192,8 @@ def errors() -> str:
                 "# Errors",
                 MADE,
                 "## Exceptions",
-                "All problems of one input are raised together: `error.problems` holds the single ones, each with `file`, `line`, `field`, `found`, `allowed`, `nearest`.",
+                "All problems of one input are raised together: `error.problems` holds the single ones, each with"
+                " `file`, `line`, `field`, `found`, `allowed`, `nearest`.",
                 table(("exception", "is a", "when"), kinds),
                 "## Exit codes",
                 table(("code", "means"), codes),

@@ -14,6 +14,7 @@ EXTRAS = {
     "cluster": "a cluster",
     "sensitivity": "sensitivity analysis",
     "verification": "scores of forecasts",
+    "plot": "charts in notebooks",
 }
 """Extras of the package, as in `pip install 'monazite[brief]'`, with what needs them."""
 
