@@ -133,7 +133,8 @@ def tables() -> str:
     parts.append(
         "What the tables are for, and how to read a row, is on the page on [data](../model/data.md). A unit may stand"
         " in the header in brackets, `capacity[kt/yr]`, and is converted. Columns of all tables are left out below:"
-        " `source` and `grade`, which every row has, `low` and `high`, which estimates and assumptions have, and `note`."
+        " `source` and `grade`, which every row has, `low` and `high`, which estimates and"
+        " assumptions have, and `note`."
     )
     for name, schema in TABLES.items():
         folder = {"shared": "shared", "mineral": "a folder for each mineral", "any": "shared or a mineral's"}[
