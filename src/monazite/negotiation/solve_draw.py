@@ -137,16 +137,16 @@ def play(
     """
     options = options or GameOptions()
     table, games, rules, kinds = prepare_game(ds, setting, grid, values, i, options)
+    start = (setting.regime, 0, 0.0)
     solutions: list[list[Solution]] = []
     for row in games:
-        solutions.append([solve_game(game, rules) for game in row])
-    start = (setting.regime, 0, 0.0)
+        solutions.append([solve_game(game, rules, start=start[1:]) for game in row])
     paths = follow_paths(games, rules, solutions, kinds, start)
     terms = paths.terms.sum(0)
     likeliest = int(terms.argmax())
     zone = _zone(setting, rules, solutions, kinds, table, _basis_point_value(setting, grid))
     menu, typical = table.menu, _mean_stakes(games, kinds)
-    reservation = _under_first_regime(setting, table, 0, no_talks_value(typical, rules))
+    reservation = _under_first_regime(setting, table, 0, no_talks_value(typical, rules, start[1:]))
     least = truce_discount_factors(
         typical, int(menu.regime[likeliest]), int(menu.purchase[likeliest]), rules.precision[0]
     )
