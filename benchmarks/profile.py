@@ -1,10 +1,10 @@
 """Where the time of a command goes: processor seconds by step and by kind of work, sampled in a process of its own.
 
-``python -m benchmarks.profile`` writes ``build/profile.md``: a table for each command, once on a cache that holds compiled
-kernels alone and once on what the first run left there. ``--only "brief"`` (repeatable) profiles a part.
+``python -m benchmarks.profile`` writes ``build/profile.md``: a table for each command, once on a cache that holds
+compiled kernels alone and once on what the first run left there. ``--only "brief"`` (repeatable) profiles a part.
 
 A thread looks at all others every few milliseconds and books the processor time that each of them took since to the
-place where it is. Other work on the machine makes a run slower, not its figures. Child processes (pictures) are one row.
+place where it is. Other work on the machine lengthens a run more than these figures. Child processes are one row.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -28,10 +29,10 @@ from benchmarks import ROOT
 INTERVAL = 0.004  # seconds between two looks
 LEAST = 0.01  # share of a run below which a row counts among the rest
 ARTICLE = """\
-BEIJING, 20 October 2025. China's Ministry of Commerce said on Monday that exports of dysprosium, terbium and the magnets
-that contain them will need a licence from 1 December 2025, and that applications from defence users will be refused. The
-United States threatened an additional tariff of 50% on all imports from China from 1 January 2026. The two sides meet in
-Kuala Lumpur on 28 October.
+BEIJING, 20 October 2025. China's Ministry of Commerce said on Monday that exports of dysprosium, terbium and magnets
+that contain them will need a licence from 1 December 2025, and that applications from defence users will be refused.
+The United States threatened an additional tariff of 50% on all imports from China from 1 January 2026. The two sides
+meet in Kuala Lumpur on 28 October.
 """
 PACKAGE = f"{ROOT / 'src' / 'monazite'}{os.sep}"
 COMMANDS: dict[str, list[str]] = {
@@ -133,9 +134,11 @@ class Sampler:
         self._thread.join()
 
     def _watch(self) -> None:
-        own = threading.get_ident()
+        own, main = threading.get_ident(), threading.main_thread().ident
         while not self._stop.wait(INTERVAL):
-            for thread, frame in sys._current_frames().items():
+            frames = sys._current_frames()
+            step_now = place_of(frames.get(main))[0]
+            for thread, frame in frames.items():
                 if thread == own:
                     continue
                 try:
@@ -145,7 +148,8 @@ class Sampler:
                 took = used - self._last.get(thread, 0.0)
                 self._last[thread] = used
                 if took > 0.0:
-                    self.by_place[place_of(frame)] += took
+                    step, kind = place_of(frame)
+                    self.by_place[step or step_now, kind] += took  # a thread of a pool works for the main one
 
 
 def sample(arguments: list[str]) -> None:
@@ -154,10 +158,8 @@ def sample(arguments: list[str]) -> None:
     with Sampler() as sampler:
         from monazite.presentation.cli import app
 
-        try:
+        with suppress(SystemExit):
             app(arguments, standalone_mode=False)
-        except SystemExit:
-            pass
     elapsed, used = time.perf_counter() - began, os.times()
     rows = [[*place, seconds] for place, seconds in sampler.by_place.items()]
     processor = used.user + used.system
@@ -186,12 +188,13 @@ def table(name: str, first: Run, second: Run) -> str:
     enough = LEAST * max(first.processor, 1e-9)
     shown = [p for p in places if max(first.by_place.get(p, 0.0), second.by_place.get(p, 0.0)) >= enough]
     lines = [f"### {name}", "", "| step | work | first, s | again, s |", "|---|---|---:|---:|"]
-    lines += [f"| {p[0]} | {p[1]} | {first.by_place.get(p, 0.0):.2f} | {second.by_place.get(p, 0.0):.2f} |" for p in shown]
-    rest = [run.processor - sum(run.by_place.get(p, 0.0) for p in shown) for run in (first, second)]
-    lines.append(f"| | what is left | {rest[0]:.2f} | {rest[1]:.2f} |")
-    lines.append(f"| | child processes | {first.children:.2f} | {second.children:.2f} |")
-    lines.append(f"| | **processor in all** | {first.processor + first.children:.2f} | {second.processor + second.children:.2f} |")
-    lines.append(f"| | elapsed, under the load of the time | {first.elapsed:.2f} | {second.elapsed:.2f} |")
+    runs = (first, second)
+    rows = [(p[0], p[1], *(run.by_place.get(p, 0.0) for run in runs)) for p in shown]
+    rest = (run.processor - sum(run.by_place.get(p, 0.0) for p in shown) for run in runs)
+    rows += [("", "what is left", *rest), ("", "child processes", *(run.children for run in runs))]
+    rows.append(("", "**processor in all**", *(run.processor + run.children for run in runs)))
+    rows.append(("", "elapsed, under the load of the time", *(run.elapsed for run in runs)))
+    lines += [f"| {step} | {work} | {one:.2f} | {two:.2f} |" for step, work, one, two in rows]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,7 @@ class Clock:
         return low, (later - self.progress[low]) / (self.progress[low + 1] - self.progress[low])
 
     def reachable(self, exposure: int, progress: float, rounds: int, extra: float = 0.0) -> list[np.ndarray]:
-        """Cells (exposure, progress) that paths from a start can be in, by round; those of a round stay in all later ones.
+        """Cells (exposure, progress) that paths from a start can be in, by round, with those of all rounds before.
 
         ``extra`` is the most that allies can add to the progress of a month.
         """

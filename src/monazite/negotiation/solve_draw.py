@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
 from monazite.negotiation import dates
 from monazite.negotiation.game import Rules, Solution, Stakes, no_talks_value, solve_game
+from monazite.negotiation.path_sampling import PathSampler, path_sampler
 from monazite.negotiation.payoffs import (
     BASIS_POINTS,
     NODE_SPACING,
@@ -117,7 +119,13 @@ def prepare_game(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, 
 
 
 def play(
-    ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, options: GameOptions | None = None
+    ds: Dataset,
+    setting: TalksSetting,
+    grid: Grid,
+    values: Draws,
+    i: int,
+    options: GameOptions | None = None,
+    watch: Callable[[int, PathSampler], None] | None = None,
 ) -> PlayedDraw:
     """Solve a draw of the talks and follow its paths.
 
@@ -129,6 +137,8 @@ def play(
         Draw.
     options
         How the draw is played.
+    watch
+        Called with the draw and its solved game, from which single paths can be drawn.
 
     Returns
     -------
@@ -141,7 +151,12 @@ def play(
     solutions: list[list[Solution]] = []
     for row in games:
         solutions.append([solve_game(game, rules, start=start[1:]) for game in row])
-    paths = follow_paths(games, rules, solutions, kinds, start)
+    if watch is None:
+        paths = follow_paths(games, rules, solutions, kinds, start)
+    else:
+        sampler = path_sampler(games, rules, solutions, kinds, start)
+        watch(i, sampler)
+        paths = sampler.paths
     terms = paths.terms.sum(0)
     likeliest = int(terms.argmax())
     zone = _zone(setting, rules, solutions, kinds, table, _basis_point_value(setting, grid))

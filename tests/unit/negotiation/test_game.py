@@ -187,7 +187,7 @@ def test_cells_that_can_be_reached_by_hand() -> None:
     clock = Clock(np.array([False, True]), 1, 3, np.arange(0.0, 20.0, 4.0), np.array([2.0, 6.0]))
     first, second, third = (cells.tolist() for cells in clock.reachable(0, 0.0, 3))
     assert first == [0, 1]  # at node 0, the upper neighbour with no weight
-    assert second == [0, 1, 2, 6, 7, 8]  # eased: nodes 0 to 2; strict: exposure 1, from node 0 to 1 and 2, from 1 to 2 and 3
+    assert second == [0, 1, 2, 6, 7, 8]  # eased: nodes 0 to 2; strict: exposure 1, nodes 1 and 2, and from 1 to 2 and 3
     assert set(second) < set(third)
 
 
@@ -198,7 +198,8 @@ def test_what_can_be_reached_is_solved_as_if_all_were(allies: str) -> None:
     whole, part = solve_game(stakes, rules), solve_game(stakes, rules, start=(0, 0.0))
     cells = stakes.clock.reachable(0, 0.0, rules.rounds, 2.0 if allies == "table" else 0.0)
     assert cells[0].size < cells[-1].size <= len(whole.no_deal_value[0])
-    for name in ("no_deal_value", "row_strategy", "column_strategy", "signing_chance", "alignment_chance", "deal_value"):
+    by_round = ("no_deal_value", "row_strategy", "column_strategy", "signing_chance", "alignment_chance", "deal_value")
+    for name in by_round:
         for t, here in enumerate(cells):
             np.testing.assert_array_equal(getattr(part, name)[t][here], getattr(whole, name)[t][here], f"{name}, {t}")
     nothing = [no_talks_value(stakes, rules, start)[cells[0]] for start in (None, (0, 0.0))]

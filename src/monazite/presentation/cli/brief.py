@@ -40,6 +40,7 @@ from monazite.presentation.cli.simulation import (
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from monazite.analysis.forecast.cached_paths import PathsBesideTalks
     from monazite.analysis.forecast.forecast import Forecast
     from monazite.analysis.verification.hindcast import TargetScore
     from monazite.model.posterior_draws import PosteriorDraws
@@ -88,7 +89,7 @@ def brief(
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         at_table = talks_ahead(sc)
-        content = play_talks(at_table, posterior) if at_table is not None else None
+        content = play_talks(at_table, posterior, FORECAST_DRAWS) if at_table is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = None if branch is None else run_beside(branch, fewer, posterior)
         baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
@@ -162,26 +163,48 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
     return load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc)
 
 
-def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
-    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content."""
+def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None, paths: int = 0) -> dict[str, Any]:
+    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content.
+
+    Where a forecast of so many ``paths`` follows, its paths are drawn from the same solved games.
+    """
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
 
     say("Playing the talks.")
+    beside = paths_beside_talks(sc, posterior, paths) if paths and forecast_begins(sc) else None
+    watch = None if beside is None else beside.watch
     with stage_progress() as update:
-        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior)
+        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior, watch=watch)
         rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
         return {**result.content, "replay": rounds}
+
+
+def paths_beside_talks(sc: Scenario, posterior: PosteriorDraws | None, draws: int) -> PathsBesideTalks:
+    """What draws the forecast's paths while the talks are played."""
+    from monazite.analysis.forecast.cached_paths import PathsBesideTalks
+    from monazite.analysis.forecast.forecast import deciding_date
+    from monazite.scenario.scenario import facts_of
+
+    ds = facts_of(sc)
+    horizon = deciding_date(ds, sc)
+    return PathsBesideTalks(ds, sc, draws=draws, horizon=horizon, games=TALKS_DRAWS, posterior=posterior)
+
+
+def forecast_begins(sc: Scenario) -> bool:
+    """Whether the talks begin on the day that a run rests on or later; a run that ends before it has no forecast."""
+    from monazite.negotiation.setup import first_offer
+    from monazite.scenario.scenario import facts_of
+
+    return first_offer(sc) >= (sc.as_of or facts_of(sc).last_known_day)
 
 
 def forecast_ahead(sc: Scenario | None, prior: bool) -> Forecast | None:
     """The forecast over courses of the talks; None without talks, and for a run that ends before its day."""
     from monazite.analysis.forecast.forecast import forecast
-    from monazite.negotiation.setup import first_offer
-    from monazite.scenario.scenario import facts_of
 
-    if sc is None or first_offer(sc) < (sc.as_of or facts_of(sc).last_known_day):
+    if sc is None or not forecast_begins(sc):
         return None
     with stage_progress() as update:
         return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=prior, progress=update)
