@@ -35,10 +35,11 @@ The United States threatened an additional tariff of 50% on all imports from Chi
 meet in Kuala Lumpur on 28 October.
 """
 PACKAGE = f"{ROOT / 'src' / 'monazite'}{os.sep}"
+ARTICLE_FILE = "article.txt"
 COMMANDS: dict[str, list[str]] = {
     "simulate, one draw": ["run", "cn-ree-2025", "--draws", "1"],
     "brief": ["brief", "cn-ree-2025"],
-    "brief of an article": ["brief", "article.txt", "--yes"],
+    "brief of an article": ["brief", ARTICLE_FILE, "--yes"],
     "talks, 32 draws": ["talks", "cn-ree-2025", "--draws", "32"],
     "options": ["options", "cn-ree-2025"],
 }
@@ -208,6 +209,15 @@ def kernels_only(place: Path) -> None:
         (place / cache.PACKAGE).chmod(0o700)
 
 
+def in_turn(arguments: list[str], times: int) -> tuple[Run, ...]:
+    """A command several times, each in a new process, on a cache that first holds compiled kernels and nothing else."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / ARTICLE_FILE).write_text(ARTICLE, encoding="utf-8")
+        kernels_only(folder / "cache")
+        return tuple(profiled(arguments, folder / "cache", folder) for _ in range(times))
+
+
 def main() -> None:
     """Profile what is asked for and write the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.profile", description="Where the time goes.")
@@ -216,11 +226,7 @@ def main() -> None:
     arguments = parser.parse_args()
     tables: list[str] = []
     for name in arguments.only or COMMANDS:
-        with tempfile.TemporaryDirectory() as folder:
-            cache = Path(folder) / "cache"
-            kernels_only(cache)
-            (Path(folder) / "article.txt").write_text(ARTICLE, encoding="utf-8")
-            first, second = (profiled(COMMANDS[name], cache, Path(folder)) for _ in range(2))
+        first, second = in_turn(COMMANDS[name], 2)
         tables.append(table(name, first, second))
         print(tables[-1], flush=True)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
