@@ -22,6 +22,7 @@ from monazite.foundation import cache
 from monazite.model.parameters import Draws
 from monazite.results.results import Results
 from monazite.simulation.derivatives import SolvedPath
+from monazite.simulation.incremental import with_policies
 
 NEUTRAL = {
     "cover": 0.0,
