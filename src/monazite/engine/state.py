@@ -44,7 +44,8 @@ class Controls(NamedTuple):
     guarantee: ndarray  # (month, project) share of the break-even price guaranteed by offtake; neutral 0
     research: ndarray  # (month, use) substitution research, MUSD a year; neutral 0
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
-    recycling: ndarray  # (month, region) factor on the capacity of recycling, as far as scrap arises; neutral 1
+    recycling: ndarray  # (month, region) share of the scrap that arises which plants recover; neutral recycled_ref
+    recycling_factor: ndarray  # (month, region) factor on the capacity of recycling, of older files; neutral 1
     mining: ndarray  # (month, region) factor on the capacity of mines that run in the baseline year; neutral 1
     standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
     # t radioactive residue, share from conflict; neutral inf

@@ -42,7 +42,7 @@ MAX_PRECEDENTS = 3  # shown beside a lever
 LONGEST_REVIEW = 24.0  # months; the bound of the policy model
 UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
-Neutral = float | Literal["approval", "review", "military"]
+Neutral = float | Literal["approval", "review", "military", "recycling_rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ LEVERS: tuple[Lever, ...] = (
           "States. Grants for projects not yet decided act after the run."),
     Lever("thrift", "Industry", "innovation", "innovation", "thrift", "Using less per product", "EU",
           {"regions": ("US", *ALLIED_REGIONS)}, 0.0, top=0.15),
-    Lever("recycling", "Industry", "innovation", "innovation", "recycling", "Recycling capacity", "EU",
-          {"regions": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=10),
+    Lever("recycling", "Industry", "innovation", "innovation", "recycling_rate", "Scrap recycled", "EU",
+          {"regions": ("US", *ALLIED_REGIONS)}, "recycling_rate", remark="Rests at the mean rate of today, and every "
+          "region moves from its own. The first output comes after 30 months."),
     Lever("deal_licences", "Talks", "deal_cn", "concession", "approval", "China's offer: licences approved", "CN",
           {"goods": LICENSED_GOODS, "review": 1.0, "duration": 12.0}, 0.0, precedents=_AGREEMENTS,
           remark="For a year; review takes a month at most where all are approved, and twice that where half are. It "
@@ -169,6 +170,7 @@ UNIT_WORDS = {
 }
 
 LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
+RECYCLING = LEVER_BY_ID["recycling"]
 FOLLOWED_LEVER: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
 """By lever the one that it goes with while it is left alone."""
 
@@ -237,7 +239,12 @@ def _rest_value(lever: Lever, model: Model, day: date) -> float:
     if isinstance(lever.neutral, float):
         return lever.neutral
     ix, c = model.index, model.controls
+    low, top, step = lever.bounds
     month = month_number(model.scenario, day)
+    if lever.neutral == "recycling_rate":
+        where = ix.regions(lever.content["regions"])
+        mean = float(np.average(c.recycling[month, where], weights=model.structure.scrap_ref[where] + 1e-9))
+        return round(round(mean / step) * step, 6)
     goods, origin = ix.goods(lever.content["goods"]), ix.region.index(model.scenario.controller)
     buyers = ix.buyers(lever.destinations, actor=model.scenario.controller, civil=lever.neutral != "military",
                        defence=lever.neutral == "military")  # fmt: skip
@@ -252,7 +259,6 @@ def _rest_value(lever: Lever, model: Model, day: date) -> float:
         banned = c.banned[month, :, origin][where]
         licensed = c.licensed[month, :, origin][where]
         value = (1.0 - banned) * (1.0 - licensed * (1.0 - c.approval[month, :, origin][where]))
-    low, top, step = lever.bounds
     mean = float((weight * value).sum() / weight.sum())
     return round(min(max(round(mean / step) * step, low), top), 6)
 
@@ -310,9 +316,9 @@ def policy_blocks(
             content[lever.field] = moved.get(lever.id, rest[lever.id])
         if content["kind"] == "export_control":
             content["relative_to"] = {lever.field: at_rest[lever.id] for lever in members}
-        if (
-            content["kind"] == "concession" and "review" in content
-        ):  # the fewer are approved, the less faster reviews help
+        if "recycling_rate" in content:
+            content["relative_to"] = {"recycling_rate": rest[RECYCLING.id]}
+        if content["kind"] == "concession" and "review" in content:  # the fewer approved, the less faster reviews help
             content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
         own = [LEVER_BY_ID[name] for name in moved if LEVER_BY_ID[name].block == block]
         words = "; ".join(f"{lever.label}: {moved[lever.id]:g}" for lever in own)
