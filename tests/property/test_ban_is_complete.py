@@ -53,7 +53,6 @@ def test_nothing_leaves_where_leakage_is_suppressed(ds):
     result, out = stopped(ds, ENFORCED)
     assert not result.failures()
     month = out.sum(2)
-    print(month / full_use(result))
     assert (np.diff(month, axis=1) < 0.0).all()
     assert (month[:, -1] < 1e-3 * full_use(result)).all()
 

@@ -105,6 +105,7 @@ SCALARS = (
     "review_factor",  # on statutory review time
     "approval_shift",  # logit shift of the approval share
     "permit_life",  # months
+    "licence_lot",  # share of a month's usual orders applied for at a time beyond them
     "contract_share",  # of volume outside the controller priced by formula
     "leakage_share",  # of the gap that finds another route when the wedge is large
     "leakage_lag",  # months to establish a route
@@ -123,7 +124,7 @@ SCALARS = (
 
 (
     STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY, EXPECTATION_SPEED, PRECAUTION, REVIEW_FACTOR, APPROVAL_SHIFT,
-    PERMIT_LIFE, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT,
+    PERMIT_LIFE, LICENCE_LOT, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT,
     GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
     LICENCE_UNEVENNESS, PILOT,
 ) = range(len(SCALARS))  # fmt: skip
