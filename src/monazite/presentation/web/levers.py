@@ -128,6 +128,8 @@ LEVERS: tuple[Lever, ...] = (
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
           {"goods": STOCKED_GOODS, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
           remark="In the European Union, Japan and South Korea, built up within a year."),
+    Lever("japan_held", "Allies", "japan_held", "stockpile", "held", "Stock in hand in Japan", "JP", _TO_ALL, 0.0,
+          top=365, more=True, remark="All controlled goods, at hand on the first day, opened under shortage."),
     Lever("ally_share", "Allies", "alliance", "alliance", "preference", "Allies supply each other first", "US",
           {"members": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=5),
     Lever("ally_build", "Allies", "ally_build", "partnership", "build_speed", "Allied plants are built faster", "EU",
@@ -161,13 +163,9 @@ LEVERS: tuple[Lever, ...] = (
 """All levers; those without ``more`` stand on the first screen."""
 
 UNIT_WORDS = {
-    "share": "per cent",
-    "share/yr": "per cent a year",
-    "month": "months",
-    "MUSD": "million USD in all",
-    "MUSD/yr": "million USD a year",
-    "1": "times today's",
-}
+    "share": "per cent", "share/yr": "per cent a year", "day": "days of use", "month": "months", "1": "times today's",
+    "MUSD": "million USD in all", "MUSD/yr": "million USD a year",
+}  # fmt: skip
 
 LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
 RECYCLING = LEVER_BY_ID["recycling"]
