@@ -27,6 +27,8 @@ help:
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
 	@echo "make mutants    does a test fail when a kernel is changed? Writes docs/mutants.md; SAMPLE=400 or all"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
+	@echo "make site       the documentation as a site in build/site"
+	@echo "make release    wheel, sdist, list of parts and notes in dist, checked and run from a clean environment"
 	@echo "make lock       write the lock files from pyproject.toml; needs uv"
 	@echo "make clean      remove $(VENV), outputs and caches"
 
@@ -70,6 +72,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPG
 lock:
 	$(COMPILE) pyproject.toml --extra all --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --extra all --extra dev --group build -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group release -c requirements-dev.lock -o requirements-release.lock
 	$(COMPILE) benchmarks/requirements.in -c requirements-dev.lock -o benchmarks/requirements.lock
 
 # Compiled kernels are kept: this takes half a minute once and a few seconds afterwards.
@@ -129,3 +132,17 @@ site: setup-dev
 	$(BIN)/python reproduce/reference_pages.py
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
 	@echo "build/site/index.html"
+
+# What is published: wheel and sdist, checked and run from a clean environment, with a list of all parts (CycloneDX) and the
+# notes of the release. Signing and publishing are left to the forge, which attests what it has built (.github/workflows).
+.PHONY: release
+RELEASE := build/release
+release: setup-dev
+	rm -rf $(RELEASE) dist && $(BIN)/python -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-release.lock
+	$(BIN)/python -m hatchling build -d dist
+	$(RELEASE)/bin/python -m twine check --strict dist/*.whl dist/*.tar.gz
+	$(RELEASE)/bin/python -m cyclonedx_py requirements requirements.lock --output-reproducible -o dist/parts.cdx.json
+	$(RELEASE)/bin/python -m towncrier build --draft --version $$($(BIN)/python -c "import monazite; print(monazite.__version__)") > dist/notes.md
+	$(BIN)/python -m pytest -q -n 0 tests/unit/test_wheel.py
+	@ls -l dist

@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from tests.paths import ROOT
+
+from paths import ROOT
 
 pytest.importorskip("sphinx")
 

@@ -5,11 +5,11 @@ import tomllib
 from importlib import metadata
 
 import pytest
-from tests.paths import ROOT
 
 from monazite.foundation.extras import EXTRAS
+from paths import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "benchmarks/requirements.lock")
+LOCKS = ("requirements.lock", "requirements-release.lock", "requirements-dev.lock", "benchmarks/requirements.lock")
 RUNTIME = "requirements.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # May be used under a licence that is not a GPL: tld says "MPL-1.1 OR GPL-2.0 OR LGPL-2.1", Pyphen GPL, LGPL or MPL.
