@@ -238,7 +238,7 @@ def test_the_world_of_cobalt_closes() -> None:
 
 
 def test_the_world_of_antimony_closes() -> None:
-    """Metal of mines (92 % of what they mine), lead smelters and scrap goes into trioxide (1.02 t a tonne) and alloys."""
+    """Metal of mines (92 % of what they mine), of lead and of scrap goes into trioxide (1.02 t a tonne) and alloys."""
     ds = load_dataset("antimony")
     model = build(ds, load_scenario("cn-antimony-2024"))
     base, ix = model.baseline, model.index

@@ -269,7 +269,9 @@ def test_talks_of_the_drc_and_china_have_their_seats() -> None:
 
 
 def test_antimony_takes_its_own_data_and_the_record_of_its_control() -> None:
-    text = "China will ban all exports of antimony to the European Union from 1 December 2026, the commerce ministry said."
+    text = (
+        "China will ban all exports of antimony to the European Union from 1 December 2026, the commerce ministry said."
+    )
     out = made(text, date(2026, 10, 20))
     assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("antimony",))
     (ban,) = out.own
