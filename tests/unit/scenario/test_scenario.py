@@ -198,10 +198,13 @@ def test_the_shipped_set():
     assert scenarios() == (
         "cd-cobalt-2025",
         "cd-cobalt-stop-2026",
+        "cn-antimony-2024",
+        "cn-antimony-stop-2026",
         "cn-ga-ge-2023",
         "cn-quota-2010",
         "cn-ree-2025",
         "cn-ree-2025-no-deal",
+        "cn-us-ban-2024",
         "full-stop",
         "truce-expiry-2026",
     )
