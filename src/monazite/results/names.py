@@ -28,6 +28,8 @@ ELEMENTS = {
     "Ga": "gallium",
     "Ge": "germanium",
     "Co": "cobalt",
+    "Gr": "natural graphite",
+    "Gs": "synthetic graphite",
 }
 REGIONS = {
     "CN": "China",
