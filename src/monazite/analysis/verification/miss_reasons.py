@@ -17,6 +17,23 @@ ONE_REFINED_GOOD = (
     "metal, sulphate and oxide are one good here, so metal takes the whole rise of hydroxide; stocks of metal were "
     "large, and its price rose half as much"
 )
+RUSH = (
+    "buyers order at most twice as much ahead of a control; exporters shipped two and a half times the usual amount in the "
+    "last month before the licences"
+)
+FIRST_LICENCES = (
+    "nothing leaves before a whole legal review of 45 working days is over; the first licences came after two weeks, one "
+    "by one"
+)
+QUEUE = (
+    "what was filed in December is decided at once in February; licences came one by one, and buyers still had what they "
+    "had ordered ahead"
+)
+LESS_WANTED = "makers abroad wanted less natural graphite in 2024 as synthetic became cheaper; use grows along a trend here"
+NOBODY_SELLS = (
+    "hardly anybody outside China makes spherical graphite: while nothing leaves China the price is a bound, and users "
+    "lived on what they had ordered ahead"
+)
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
     "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
@@ -61,6 +78,16 @@ REASONS: dict[str, str] = {
     "CO.P.oct": "what still arrived in the summer of 2025 is missing, so China's stocks run out sooner",
     "CO.M.oct": ONE_REFINED_GOOD,
     "CO.M.dec": ONE_REFINED_GOOD,
+    "GR.rush.flake": RUSH,
+    "GR.stop.flake": FIRST_LICENCES,
+    "GR.stop.sph": FIRST_LICENCES,
+    "GR.feb.flake": QUEUE,
+    "GR.feb.sph": QUEUE,
+    "GR.2024.US": LESS_WANTED,
+    "GR.2024.KR": LESS_WANTED,
+    "GR.P.dec": "two months without licences make flake from Africa dearer; China had more than it could sell, and prices fell",
+    "GR.S.dec": NOBODY_SELLS,
+    "GR.S.mar": NOBODY_SELLS,
     "A.imf.us": NARROWER,
     "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
     "material share what is missing, and none changes it within a year",

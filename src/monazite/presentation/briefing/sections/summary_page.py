@@ -21,6 +21,7 @@ EPISODES = {
     "re-2010": "the episode of 2010 to 2014",
     "gage-2023": "the episode of 2023 to 2025",
     "cobalt-2025": "the suspension and the quotas of cobalt of 2025",
+    "graphite-2023": "the licences for graphite of 2023",
 }
 
 
