@@ -29,7 +29,6 @@ QUEUE = (
     "what was filed in December is decided at once in February; licences came one by one, and buyers still had what they "
     "had ordered ahead"
 )
-LESS_WANTED = "makers abroad wanted less natural graphite in 2024 as synthetic became cheaper; use grows along a trend here"
 NOBODY_SELLS = (
     "hardly anybody outside China makes spherical graphite: while nothing leaves China the price is a bound, and users "
     "lived on what they had ordered ahead"
@@ -83,8 +82,6 @@ REASONS: dict[str, str] = {
     "GR.stop.sph": FIRST_LICENCES,
     "GR.feb.flake": QUEUE,
     "GR.feb.sph": QUEUE,
-    "GR.2024.US": LESS_WANTED,
-    "GR.2024.KR": LESS_WANTED,
     "GR.P.dec": "two months without licences make flake from Africa dearer; China had more than it could sell, and prices fell",
     "GR.S.dec": NOBODY_SELLS,
     "GR.S.mar": NOBODY_SELLS,
