@@ -18,16 +18,16 @@ ONE_REFINED_GOOD = (
     "large, and its price rose half as much"
 )
 RUSH = (
-    "buyers order at most twice as much ahead of a control; exporters shipped two and a half times the usual amount in the "
-    "last month before the licences"
+    "buyers order at most twice as much ahead of a control; exporters shipped two and a half times the usual amount in "
+    "the last month before the licences"
 )
 FIRST_LICENCES = (
-    "nothing leaves before a whole legal review of 45 working days is over; the first licences came after two weeks, one "
-    "by one"
+    "nothing leaves before a whole legal review of 45 working days is over; the first licences came after two weeks, "
+    "one by one"
 )
 QUEUE = (
-    "what was filed in December is decided at once in February; licences came one by one, and buyers still had what they "
-    "had ordered ahead"
+    "what was filed in December is decided at once in February; licences came one by one, and buyers still had what "
+    "they had ordered ahead"
 )
 NOBODY_SELLS = (
     "hardly anybody outside China makes spherical graphite: while nothing leaves China the price is a bound, and users "
@@ -82,7 +82,8 @@ REASONS: dict[str, str] = {
     "GR.stop.sph": FIRST_LICENCES,
     "GR.feb.flake": QUEUE,
     "GR.feb.sph": QUEUE,
-    "GR.P.dec": "two months without licences make flake from Africa dearer; China had more than it could sell, and prices fell",
+    "GR.P.dec": "two months without licences make flake from Africa dearer; China had more than it could sell, and "
+    "prices fell",
     "GR.S.dec": NOBODY_SELLS,
     "GR.S.mar": NOBODY_SELLS,
     "A.imf.us": NARROWER,
