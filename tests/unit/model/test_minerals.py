@@ -258,7 +258,7 @@ def test_a_metal_plant_without_grades_sells_the_only_metal() -> None:
 
 
 def test_the_world_of_graphite_closes() -> None:
-    """Uses of 2022 take 716,300 t of flake, and 2.2 t for each of 261,900 t of spherical graphite; the rest is stocked."""
+    """Uses of 2022 take 716,300 t of flake, and 2.2 t for each of 261,900 t of spherical graphite."""
     ds = load_dataset("graphite")
     model = build(ds, load_scenario("cn-graphite-2023"))
     base, ix = model.baseline, model.index

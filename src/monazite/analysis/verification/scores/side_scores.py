@@ -34,8 +34,8 @@ ABSENT_EFFECTS = (
     "control is handled, which on its first day nobody knew."
 )
 ABSENT_GRAPHITE = (
-    "lots that had been cleared, and first licences after two weeks: by the legal review nothing leaves for two months, "
-    "and a share approved counts what is not as lost, where buyers apply again."
+    "first licences after two weeks and lots under way: by the legal review nothing leaves for two months; and what is "
+    "not approved counts as lost, where buyers apply again."
 )
 ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
