@@ -65,6 +65,7 @@ class Rules:
     allies: str = "passive"
     alignment: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extra progress, own cost, cost of seat 0 if seat 2 aligns
     sure_choices: bool = False
+    standing: np.ndarray | None = None  # (round,) whether measures stand still, because a truce on record still runs
 
     @property
     def rounds(self) -> int:
@@ -266,6 +267,17 @@ def _solve_stage(stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndar
     return p, q, np.stack([first, second, third], -1).reshape(table.shape[0], -1, 3), gap
 
 
+def _stage(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, guess: np.ndarray | None):
+    """`_solve_stage` of round ``t``, or what there is where measures stand still: each side repeats its own."""
+    table = stage_payoffs(stakes, rules, t, later)
+    if rules.standing is None or not rules.standing[t]:
+        return _solve_stage(stakes, rules, table, guess)
+    cells, controls, measures, seats = table.shape
+    p = np.broadcast_to(np.eye(controls)[None, :, None], (cells, controls, measures, controls)).copy()
+    q = np.broadcast_to(np.eye(measures)[None, None], (cells, controls, measures, measures)).copy()
+    return p, q, table.reshape(cells, controls * measures, seats), 0.0
+
+
 def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solution:
     """Strategies and values of all rounds, by backward induction from the last one.
 
@@ -297,9 +309,9 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
     guess = near.row_strategy[-1] if near is not None else None
     for t in range(last - 1, -1, -1):
-        p, q, worth, gap = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, values[t + 1]), guess)
+        p, q, worth, gap = _stage(stakes, rules, t, values[t + 1], guess)
         align = np.zeros(worth.shape[:2])
-        if rules.allies == "table":
+        if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap))
         deals = truce_values(stakes, rules, t, values)
         value, signed = bargain(
@@ -316,7 +328,8 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q
         solution.signing_chance[t], solution.alignment_chance[t] = signed, align
-        solution.solver_gap, guess = max(solution.solver_gap, gap), p
+        solution.solver_gap = max(solution.solver_gap, gap)
+        guess = p if rules.standing is None or not rules.standing[t] else guess
     return solution
 
 
@@ -341,7 +354,7 @@ def no_talks_value(stakes: Stakes, rules: Rules) -> np.ndarray:
     """
     value, guess, worth = terminal_value(stakes, rules), None, np.empty(0)
     for t in range(rules.rounds - 1, -1, -1):
-        guess, _, worth, _ = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, value), guess)
+        guess, _, worth, _ = _stage(stakes, rules, t, value, guess)
         value = worth.transpose(2, 1, 0).reshape(stakes.flow.shape)
     return worth
 

@@ -35,11 +35,15 @@ def cached_policy_paths(
     given = "" if posterior is None else posterior.hash
     content = [draws, horizon.isoformat(), games, repr(setting), sorted(fixed_chances(sc).items()), sc.seed, given]
     name = cache_key(__name__, ds, sc, setting, *content)
-    kept: list[dict[str, Any]] | None = cache.load_json("policy_paths", name)
+    kept: dict[str, Any] | None = cache.load_json("policy_paths", name)
     if kept is not None:
-        return PolicyPaths(setting, tuple(_path(row) for row in kept), horizon, min(games, draws))
+        paths, further = (tuple(_path(row) for row in kept[part]) for part in ("paths", "further"))
+        numbered = tuple(zip(kept["numbers"], further, strict=True))
+        return PolicyPaths(setting, paths, horizon, min(games, draws), kept["chances"], numbered)
     made = make(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
-    cache.store_json("policy_paths", name, _rows(made.paths))
+    content = {"paths": _rows(made.paths), "further": _rows([path for _, path in made.further])}
+    content["numbers"] = [number for number, _ in made.further]
+    cache.store_json("policy_paths", name, {**content, "chances": made.chances})
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -23,11 +23,19 @@ from monazite.negotiation.state_costs import cached
 from monazite.scenario.policies import Policy
 from monazite.scenario.scenario import Scenario
 
-Kind = Literal["as it is", "deal", "tightening", "easing"]
-KINDS: tuple[Kind, ...] = ("as it is", "deal", "tightening", "easing")
-"""What can come by a day: nothing changes; a deal is signed; some level rises and nothing is signed; one falls."""
+Kind = Literal["as it is", "deal", "renewal", "lapse", "tightening", "easing"]
+KINDS: tuple[Kind, ...] = ("as it is", "deal", "renewal", "lapse", "tightening", "easing")
+"""What can come by a day.
+
+Nothing changes and nothing runs out; a deal is signed; what runs out goes on without new terms; some level rises once
+something has run out; some level rises before; some level falls without a deal.
+"""
 GAMES = 32
 """Games that are solved; draws beyond take the paths of the same games in turn."""
+PATHS_PER_DRAW = 8
+"""Paths for every draw of the forecast from which the chances of the kinds are counted..."""
+LEAST_DRAWS = 8
+"""...and draws below which a slice takes further ones of them, where there are any."""
 SEED = 20251009
 """Of the generator that draws paths, with the scenario's own seed."""
 
@@ -70,15 +78,24 @@ class PolicyPaths:
         Day by which the kind of a path is judged.
     games
         Number of games that were solved.
+    chances
+        Chance of each kind by more paths than the forecast has draws; None: the shares of ``paths``.
+    further
+        Paths of kinds that few draws have, each with its number, from that of the draws on: given the kind, they are
+        drawn as those of the forecast are.
     """
 
     setting: TalksSetting
     paths: tuple[PolicyPath, ...]
     horizon: date
     games: int
+    chances: Mapping[Kind, float] | None = None
+    further: tuple[tuple[int, PolicyPath], ...] = ()
 
     def chance(self, kind: Kind) -> float:
-        """Share of the draws whose path is of a kind."""
+        """Chance of a kind of path."""
+        if self.chances is not None:
+            return self.chances.get(kind, 0.0)
         return float(np.mean([path.kind == kind for path in self.paths]))
 
 
@@ -133,11 +150,23 @@ def policy_paths(
 
     def paths_of_game(i: int) -> list[tuple[int, PolicyPath]]:
         sampler = sampler_of_draw(ds, setting, grid, values, i, options)
-        return [(n, _path(sc, setting, sampler, n, horizon, options)) for n in range(i, draws, count)]
+        return [(n, _path(sc, setting, sampler, n, horizon, options)) for n in range(i, PATHS_PER_DRAW * draws, count)]
 
     of_games = play_draws(paths_of_game, count, None, report("solving the games"))
-    paths = dict(pair for game in of_games for pair in game)
-    return PolicyPaths(setting, tuple(paths[n] for n in range(draws)), horizon, count)
+    paths = [path for _, path in sorted((pair for game in of_games for pair in game), key=lambda pair: pair[0])]
+    shares = {kind: float(np.mean([path.kind == kind for path in paths])) for kind in KINDS}
+    return PolicyPaths(setting, tuple(paths[:draws]), horizon, count, shares, further_paths(paths, draws))
+
+
+def further_paths(paths: Sequence[PolicyPath], draws: int) -> tuple[tuple[int, PolicyPath], ...]:
+    """The first paths after those of the draws of each kind that fewer than `LEAST_DRAWS` draws have, with numbers."""
+    missing = {kind: LEAST_DRAWS - sum(path.kind == kind for path in paths[:draws]) for kind in KINDS}
+    out: list[tuple[int, PolicyPath]] = []
+    for number, path in enumerate(paths[draws:], draws):
+        if missing[path.kind] > 0:
+            missing[path.kind] -= 1
+            out.append((number, path))
+    return tuple(out)
 
 
 def _path(
@@ -167,17 +196,23 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
     Returns
     -------
     str
-        ``deal`` if one is signed by the day, else ``tightening`` if some level is above that of the first offer in a
-        round whose talks were by then, else ``easing`` if some is below, else ``as it is``.
+        ``deal`` if one is signed by the day. Else, if some level is above that of the first offer in a round whose
+        talks were by then: ``lapse`` where the first such round is that of an expiry or later, ``tightening`` where it
+        is before any. Else ``easing`` if some level is below. Else ``renewal`` if something has run out by the day and
+        so goes on, ``as it is`` if nothing has.
     """
     signed = day_of_deal(setting, path, rounds)
     if signed is not None and signed <= horizon:
         return "deal"
     now, days = levels_of(setting, setting.regime), deal_days(setting, rounds)
-    by_then = [levels_of(setting, r) for r, day in zip(path.regimes, days, strict=False) if day <= horizon]
-    if any(level > old for levels in by_then for level, old in zip(levels, now, strict=True)):
-        return "tightening"
-    return "easing" if any(levels != now for levels in by_then) else "as it is"
+    expired = min((day for day in setting.expiries if setting.first_offer < day <= horizon), default=None)
+    by_then = [(levels_of(setting, r), day) for r, day in zip(path.regimes, days, strict=False) if day <= horizon]
+    for levels, day in by_then:
+        if any(level > old for level, old in zip(levels, now, strict=True)):
+            return "lapse" if expired is not None and day >= expired else "tightening"
+    if any(levels != now for levels, _ in by_then):
+        return "easing"
+    return "as it is" if expired is None else "renewal"
 
 
 def grouped(paths: Sequence[PolicyPath]) -> list[tuple[tuple[Policy, ...], np.ndarray]]:
