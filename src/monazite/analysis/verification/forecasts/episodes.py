@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
+from monazite.analysis.verification.forecasts.series_targets import month_end, series_histories, target_series
+from monazite.dataset.dataset import load_dataset
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.policy_base import add_months
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, load_scenario, scenarios
 
 FIRST_PHASE = 6
 """Months after an announcement that are scored on their own."""
@@ -23,7 +29,7 @@ class Episode:
 
     ``misfit_fitted`` says whether the sizes of misfits in ``data/posteriors/representation.csv`` were estimated on it,
     so that its scores are in sample in that respect. ``goods`` are the patterns of its targets; empty for all that no
-    episode before it has.
+    other episode of the day has.
     """
 
     name: str
@@ -41,7 +47,7 @@ class Episode:
 
     def covers(self, target: str) -> bool:
         """Whether a target is about goods of the episode."""
-        return not self.goods or any(f" {good}" in target for good in self.goods)
+        return not self.goods or any(f" of {good}" in target for good in self.goods)
 
     def origins(self) -> list[date]:
         """First days of all months from the first origin to the last."""
@@ -57,20 +63,57 @@ class Episode:
         return EASING if origin < add_months(self.announced, EASING_ENDS) else CALM
 
 
-EPISODES = (
-    Episode("2010-14", "cn-quota-2010", date(2010, 7, 8), date(2010, 1, 1), date(2014, 12, 1), True),
-    Episode(
-        "2023-25",
-        "cn-ga-ge-2023",
-        date(2023, 7, 3),
-        date(2023, 1, 1),
-        date(2025, 12, 1),
-        True,
-        ("Ga.*", "Ge.*", "G[ae].*"),
-    ),
-    Episode("from 2025", "cn-ree-2025", date(2025, 4, 4), date(2025, 1, 1), date(2025, 12, 1), False),
-)
-"""Origins end with the last month of which the shipped observations say anything."""
+def table_episodes() -> tuple[Episode, ...]:
+    """Episodes of ``data/posteriors/forecast_episodes.csv``."""
+    text = (files("monazite") / "data" / "posteriors" / "forecast_episodes.csv").read_text(encoding="utf-8")
+    return tuple(
+        Episode(
+            row["name"], row["scenario"], *(date.fromisoformat(row[day]) for day in ("announced", "first", "last")),
+            row["misfit_fitted"] == "yes", tuple(filter(None, row["goods"].split(";"))),
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    )  # fmt: skip
+
+
+EPISODES = table_episodes()
+"""The episodes of the table. Origins end with the last month of which the shipped observations say anything."""
+
+
+@cache
+def all_episodes() -> tuple[Episode, ...]:
+    """The episodes of the table, and one for every other shipped record whose minerals have series to forecast.
+
+    Those of the table without goods of their own come last: they take what no other has.
+    """
+    named = {episode.scenario for episode in EPISODES}
+    found = [episode for name in scenarios() if name not in named and (episode := derived_episode(name))]
+    return (*(e for e in EPISODES if e.goods), *found, *(e for e in EPISODES if not e.goods))
+
+
+def episodes_in_order() -> list[Episode]:
+    """All episodes in order of time."""
+    return sorted(all_episodes(), key=lambda episode: episode.first)
+
+
+def derived_episode(scenario: str) -> Episode | None:
+    """The episode of a shipped record, from its first control to the last observed month; None for any other scenario.
+
+    Origins begin in January of the year in which its first control was announced, goods are those of the series.
+    """
+    sc = load_scenario(scenario)
+    public = [policy.public_from for policy in sc.policy if policy.actor == sc.controller]
+    if not sc.record or not public:
+        return None
+    dataset = load_dataset(*sc.dataset)
+    histories = series_histories(dataset, date.max)
+    series = [name for name in target_series(dataset) if name in histories]
+    announced = min(public)
+    first = max(date(announced.year, 1, 1), sc.start)
+    last = min(max((month_end(max(histories[name].logs)) for name in series), default=first), sc.end).replace(day=1)
+    if last <= first:
+        return None
+    goods = tuple(dict.fromkeys(f"{';'.join(name.goods)}" for name in series))
+    return Episode(scenario, scenario, announced, first, last, False, goods)
 
 
 QUOTA_PUBLIC = {

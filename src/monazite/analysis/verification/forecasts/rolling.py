@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES, baseline_quantiles
-from monazite.analysis.verification.forecasts.episodes import EPISODES, Episode, scenario_on
+from monazite.analysis.verification.forecasts.episodes import Episode, episodes_in_order, scenario_on
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch, model_values
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_row, quantile_rows, write_table
@@ -41,7 +41,7 @@ Rows = list[tuple[object, ...]]
 
 
 def make_rolling(
-    folder: Path, *, draws: int = DRAWS, episodes: Sequence[Episode] = EPISODES, progress: Progress | None = None
+    folder: Path, *, draws: int = DRAWS, episodes: Sequence[Episode] | None = None, progress: Progress | None = None
 ) -> None:
     """Make the forecasts of all origins and write one file per model into a folder.
 
@@ -52,12 +52,13 @@ def make_rolling(
     draws
         Draws of the model's forecasts.
     episodes
-        Episodes whose origins are forecast.
+        Episodes whose origins are forecast; None: all of them.
     progress
         Called with origins done and origins in all.
     """
     rows: dict[str, Rows] = {name: [] for name in MODELS}
-    jobs = [(episode, origin) for episode in episodes for origin in episode.origins()]
+    chosen = episodes_in_order() if episodes is None else episodes
+    jobs = [(episode, origin) for episode in chosen for origin in episode.origins()]
     for done, (episode, origin) in enumerate(jobs):
         for name, some in origin_rows(episode.scenario, origin, draws=draws).items():
             rows[name] += some

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -34,16 +34,17 @@ ABSENT_EFFECTS = (
     "control is handled, which on its first day nobody knew."
 )
 ABSENT_GRAPHITE = (
-    "graphite needs a dataset of its own; `published_effects` takes its cells as soon as there is one "
-    "(study: imports from China .19, .32 and .00 in months 0-3, 4-6 and 7-12)."
+    "licences that are granted almost all: on the first day of a control nobody knew that, and the model takes the "
+    "approved share of earlier controls."
 )
+GRAPHITE = "of Gr.* from CN"
+"""What the targets of imports of graphite have in their names."""
 ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
     "talks cannot tell."
 )
 ABSENT_SUSPENSION = (
-    "what came of it is not on record, so nobody is scored. In the talks nothing goes on by default: a round has to be "
-    "called and signed by the day, and what both sides announced on 24 September 2026 has no weight."
+    "what came of it is not on record, so nobody is scored."
 )
 ABSENT_STOPS = (
     "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
@@ -93,11 +94,21 @@ def side_goals(content: dict[str, Any]) -> Iterator[Goal]:
         good = sum(cell["agrees"] for cell in cells)
         met = good >= WANTED_CELLS * len(cells)
         yield Goal(text, wanted, f"{good} of {len(cells)} cells", met, "" if met else ABSENT_EFFECTS)
-    yield Goal("graphite, a control without effect: 50 % range holds zero", "holds zero", "no dataset yet", None,
-               ABSENT_GRAPHITE)  # fmt: skip
+    yield _graphite_goal(cells)
     yield from _talks_goals(content)
     if content.get("stops"):
         yield from _stop_goals(content["stops"])
+
+
+def _graphite_goal(cells: Sequence[dict[str, Any]]) -> Goal:
+    """The goal on a control without effect: whether the 50 % range of its forecast effect holds zero in all months."""
+    text, wanted = "graphite, a control without effect: 50 % range holds zero", "holds zero"
+    ranges = [(cell["forecast"][1], cell["forecast"][3], cell["months"]) for cell in cells if GRAPHITE in cell["target"]]
+    if not ranges:
+        return Goal(text, wanted, "not made with these forecasts", None, ABSENT_GRAPHITE)
+    said = "; ".join(f"months {months}: {low:+.2f} to {high:+.2f}" for low, high, months in ranges)
+    met = all(low <= 0.0 <= high for low, high, _ in ranges)
+    return Goal(text, wanted, said, met, "" if met else ABSENT_GRAPHITE)
 
 
 def _talks_goals(content: dict[str, Any]) -> Iterator[Goal]:

@@ -42,7 +42,7 @@ STOPS = {
 
 
 def test_goals_say_what_was_reached():
-    cells = [{"agrees": True}] * 7 + [{"agrees": False}] * 3
+    cells = [{"agrees": True, "target": "x"}] * 7 + [{"agrees": False, "target": "x"}] * 3
     truces = {"chances": {"a": 0.7, "b": 0.5}, "brier": 0.1, "base_brier": 0.2}
     content = {"effects": cells, "stops": STOPS, "truces": truces}
     effects, graphite, truce, question, ranges, japan, brier = side_goals(content)
@@ -57,6 +57,20 @@ def test_goals_say_what_was_reached():
     assert "Suzuki, JP: day 60 to day 90, reported 52 to 52" in ranges.reached
     assert "suppliers of carmakers, EU: never to never, reported 0 to 61" in ranges.reached
     assert (japan.met, brier.met) == (True, True)
+
+
+def graphite(low: float, high: float, months: str) -> dict[str, object]:
+    target = "imports of Gr.* from CN, t/month (EU)"
+    return {"target": target, "months": months, "agrees": True, "forecast": [-1.0, low, 0.0, high, 1.0]}
+
+
+@pytest.mark.parametrize(("high", "met"), [(0.1, True), (0.0, True), (-0.1, False)])
+def test_graphite_holds_zero_in_all_months_or_not(high, met):
+    cells = [graphite(-0.2, 0.2, "0-3"), graphite(-0.3, high, "4-6")]
+    goal = next(goal for goal in side_goals({"effects": cells}) if goal.text.startswith("graphite"))
+    assert goal.met is met
+    assert goal.reached == f"months 0-3: -0.20 to +0.20; months 4-6: -0.30 to {high:+.2f}"
+    assert bool(goal.absent) is not met
 
 
 def test_nothing_made_is_nothing_claimed(tmp_path):
@@ -76,7 +90,7 @@ def test_reported_stops_are_rows_of_the_observations():
 def test_effects_are_those_of_the_study():
     with (kit() / "export_control_effects_did.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    goods = {"G[ae].*": "gallium+germanium", "*.magnet": "RE magnets", "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy"}
+    goods = {"G[ae].*": "gallium+germanium", "*.magnet": "RE magnets", "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy", "Gr.*": "natural graphite"}
     columns = {0: "log_effect_months_0_3", 4: "log_effect_months_4_6", 7: "log_effect_months_7_12"}
     for one in published_effects():
         kind = "all-origin kg" if one.series.origin == "WORLD" else "China kg"
