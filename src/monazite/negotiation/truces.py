@@ -164,8 +164,8 @@ def _breach_rate(ds: Dataset, truces: Sequence[_Truce], day: date) -> float:
     escalations = sorted(row.date for row in ds.table("episodes") if row.date <= day)
     months, breaches, reached = 0.0, 0, date.min
     for truce in sorted((t for t in truces if t.in_force), key=lambda t: t.announced):
-        start = max(truce.in_force or day, reached)
-        broken = next((one for one in escalations if start < one <= truce.end), None)
+        begun = truce.in_force or day
+        start, broken = max(begun, reached), next((one for one in escalations if begun < one <= truce.end), None)
         stop = min(truce.end, day) if broken is None else broken
         if stop > start:
             months += (stop - start).days / MONTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.negotiation.dates import deal_days
+from monazite.negotiation.dates import deal_days, round_edges
 from monazite.negotiation.deal import deal_at, deal_id
 from monazite.negotiation.path_measures import day_of_deal, levels_of, path_measures, sampler_of_draw
 from monazite.negotiation.path_sampling import PathSampler, SampledPath
@@ -27,8 +28,8 @@ Kind = Literal["as it is", "deal", "renewal", "lapse", "tightening", "easing"]
 KINDS: tuple[Kind, ...] = ("as it is", "deal", "renewal", "lapse", "tightening", "easing")
 """What can come by a day.
 
-Nothing changes and nothing runs out; a deal is signed; what runs out goes on without new terms; some level rises once
-something has run out; some level rises before; some level falls without a deal.
+Nothing changes and nothing runs out; a deal is signed; what runs out goes on without new terms; some level rises in the
+round in which something runs out; some level rises in another; some level falls without a deal.
 """
 GAMES = 32
 """Games that are solved; draws beyond take the paths of the same games in turn."""
@@ -197,22 +198,25 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
     -------
     str
         ``deal`` if one is signed by the day. Else, if some level is above that of the first offer in a round whose
-        talks were by then: ``lapse`` where the first such round is that of an expiry or later, ``tightening`` where it
-        is before any. Else ``easing`` if some level is below. Else ``renewal`` if something has run out by the day and
-        so goes on, ``as it is`` if nothing has.
+        talks were by then: ``lapse`` where something runs out in the first such round, ``tightening`` where nothing
+        does. Else ``easing`` if some level is below. Else ``renewal`` if something has run out by the day and so goes
+        on, ``as it is`` if nothing has.
     """
     signed = day_of_deal(setting, path, rounds)
     if signed is not None and signed <= horizon:
         return "deal"
-    now, days = levels_of(setting, setting.regime), deal_days(setting, rounds)
-    expired = min((day for day in setting.expiries if setting.first_offer < day <= horizon), default=None)
-    by_then = [(levels_of(setting, r), day) for r, day in zip(path.regimes, days, strict=False) if day <= horizon]
-    for levels, day in by_then:
+    now, edges = levels_of(setting, setting.regime), round_edges(setting, rounds)
+    by_then = [
+        (levels_of(setting, regime), span)
+        for regime, day, span in zip(path.regimes, deal_days(setting, rounds), pairwise(edges), strict=False)
+        if day <= horizon
+    ]
+    for levels, (first, end) in by_then:
         if any(level > old for level, old in zip(levels, now, strict=True)):
-            return "lapse" if expired is not None and day >= expired else "tightening"
+            return "lapse" if any(first <= day < end for day in setting.expiries) else "tightening"
     if any(levels != now for levels, _ in by_then):
         return "easing"
-    return "as it is" if expired is None else "renewal"
+    return "renewal" if any(setting.first_offer < day <= horizon for day in setting.expiries) else "as it is"
 
 
 def grouped(paths: Sequence[PolicyPath]) -> list[tuple[tuple[Policy, ...], np.ndarray]]:
