@@ -14,7 +14,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.dates import deal_days, round_edges
-from monazite.negotiation.deal import deal_at, deal_id
+from monazite.negotiation.deal import Deal, deal_at, deal_id
 from monazite.negotiation.path_measures import day_of_deal, levels_of, path_measures, sampler_of_draw
 from monazite.negotiation.path_sampling import PathSampler, SampledPath
 from monazite.negotiation.run import fixed_chances, play_draws
@@ -28,7 +28,8 @@ Kind = Literal["as it is", "deal", "renewal", "lapse", "tightening", "easing"]
 KINDS: tuple[Kind, ...] = ("as it is", "deal", "renewal", "lapse", "tightening", "easing")
 """What can come by a day.
 
-Nothing changes and nothing runs out; a deal is signed; what runs out goes on without new terms; some level rises in the
+Nothing changes and nothing runs out; a deal with new terms is signed; what stands is prolonged, or goes on though it has
+run out; some level rises in the
 round in which something runs out; some level rises in another; some level falls without a deal.
 """
 GAMES = 32
@@ -178,11 +179,18 @@ def _path(
     menu, rounds = sampler.stakes[0][0].menu, sampler.rules.rounds
     measures = path_measures(sc, setting, menu, drawn, rounds=rounds, thin=options.thin)
     signed = day_of_deal(setting, drawn, rounds)
-    name = "" if signed is None else deal_id(setting.ladders, deal_at(menu, drawn.deal, options.thin))
-    return PolicyPath(path_kind(setting, drawn, rounds, horizon), measures, signed, name)
+    deal = None if signed is None else deal_at(menu, drawn.deal, options.thin)
+    name = "" if deal is None else deal_id(setting.ladders, deal)
+    renews = deal is not None and is_renewal(setting, deal)
+    return PolicyPath(path_kind(setting, drawn, rounds, horizon, renews=renews), measures, signed, name)
 
 
-def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: date) -> Kind:
+def is_renewal(setting: TalksSetting, deal: Deal) -> bool:
+    """Whether a deal prolongs what stands: the levels in force at the first offer, and no promise of purchases."""
+    return deal.rungs[:3] == levels_of(setting, setting.regime) and deal.purchases == 0
+
+
+def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: date, *, renews: bool = False) -> Kind:
     """What a path has come to by a day.
 
     Parameters
@@ -193,18 +201,20 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
         The path, and the number of rounds it was drawn over.
     horizon
         The day; what lies after it does not count.
+    renews
+        Whether the deal of the path, if it has one, prolongs what stands (`is_renewal`).
 
     Returns
     -------
     str
-        ``deal`` if one is signed by the day. Else, if some level is above that of the first offer in a round whose
+        ``deal`` if one is signed by the day, ``renewal`` if it prolongs what stands. Else, if some level is above that of the first offer in a round whose
         talks were by then: ``lapse`` where something runs out in the first such round, ``tightening`` where nothing
         does. Else ``easing`` if some level is below. Else ``renewal`` if something has run out by the day and so goes
         on, ``as it is`` if nothing has.
     """
     signed = day_of_deal(setting, path, rounds)
     if signed is not None and signed <= horizon:
-        return "deal"
+        return "renewal" if renews else "deal"
     now, edges = levels_of(setting, setting.regime), round_edges(setting, rounds)
     by_then = [
         (levels_of(setting, regime), span)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monazite.analysis.forecast.policy_paths import PolicyPath, further_paths, grouped, path_kind
+from monazite.analysis.forecast.policy_paths import PolicyPath, further_paths, grouped, is_renewal, path_kind
 from monazite.dataset.dataset import load_dataset
 from monazite.negotiation.deal import find_deal
 from monazite.negotiation.path_measures import levels_of, path_measures
@@ -108,6 +108,17 @@ def test_a_rise_in_the_round_in_which_something_runs_out_is_a_lapse(scenario, se
     assert path_kind(setting, early, ROUNDS, date(2025, 12, 31)) == "tightening"
     still = SampledPath((setting.regime,) * ROUNDS, -1)
     assert path_kind(setting, still, ROUNDS, date(2025, 12, 31)) == "renewal"
+
+
+def test_a_deal_that_changes_nothing_prolongs_what_stands(setting):
+    """In force are strict licences, 10 % and full technology controls."""
+    same, more, milder = (
+        find_deal(setting.ladders, name)
+        for name in ("strict-10-full-0bn-6m", "strict-10-full-10bn-6m", "general-10-full-0bn-6m")
+    )
+    assert [is_renewal(setting, deal) for deal in (same, more, milder)] == [True, False, False]
+    path = SampledPath((setting.regime,) * 2, 0)
+    assert path_kind(setting, path, ROUNDS, date(2025, 9, 1), renews=True) == "renewal"
 
 
 def test_slices_with_few_draws_take_further_paths_of_their_kind():

@@ -95,6 +95,12 @@ def episodes_in_order() -> list[Episode]:
     return sorted(all_episodes(), key=lambda episode: episode.first)
 
 
+def records_without_series() -> list[str]:
+    """Shipped records that are no episode, because no series of their minerals has enough monthly values."""
+    named = {episode.scenario for episode in all_episodes()}
+    return [name for name in scenarios() if name not in named and load_scenario(name).record]
+
+
 def derived_episode(scenario: str) -> Episode | None:
     """The episode of a shipped record, from its first control to the last observed month; None for any other scenario.
 

@@ -98,8 +98,8 @@ class Mechanism:
 class ScreenResult:
     """What came of a screen: coefficients by the episode left out, and scores with the mechanism over those without.
 
-    ``ratio`` and ``plain_ratio`` are of the forecasts that it is about, out of sample; ``worst`` is the highest ratio on
-    logarithms of an episode that was left out.
+    ``ratio`` and ``plain_ratio`` are of the forecasts that it is about, out of sample; ``worst`` is the highest ratio,
+    on logarithms, of an episode that was left out.
     """
 
     name: str
@@ -134,7 +134,7 @@ def _spread(shape: np.ndarray) -> Change:
 
 
 def heavy_tails(freedom: float = TAILS) -> np.ndarray:
-    """Quantiles of Student's t over those of a normal variable at the levels of a forecast (level,), 1 at the median."""
+    """Quantiles of Student's t over normal ones at the levels of a forecast (level,), 1 at the median."""
     from scipy.special import ndtri, stdtrit  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
     normal, student = cast("np.ndarray", ndtri(LEVELS)), cast("np.ndarray", stdtrit(freedom, LEVELS))
@@ -183,7 +183,7 @@ def mechanisms() -> list[Mechanism]:
         ),
         *(
             Mechanism(f"many small and few large errors of {kind}",
-                      f"Student's t with {TAILS:g} degrees of freedom in the place of the normal, factor on the distance",
+                      f"Student's t with {TAILS:g} degrees of freedom, not the normal; factor on the distance",
                       SPREADS, _spread(heavy_tails()), of(kind))
             for kind in (TONNES, UNIT_VALUE, PRICE)
         ),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES
-from monazite.analysis.verification.forecasts.episodes import EPISODES, episodes_in_order
+from monazite.analysis.verification.forecasts.episodes import EPISODES, episodes_in_order, records_without_series
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
 from monazite.analysis.verification.scores.event_scores import EventScore
@@ -241,8 +241,8 @@ def _screen_table(screens: Sequence[ScreenResult]) -> list[str]:
             "What the model lacks, each in its simplest form with one coefficient: estimated on the other episodes,",
             "scored on the one that was left out. Ratios are of the score with it over that without, on the forecasts",
             "it is about, and the highest one of an episode. Kept is what lowers both scores by one per cent and",
-            "raises that of no episode: of a dozen trials some lower the sum by luck. What is dropped here is not built",
-            "into the engine.",
+            "raises that of no episode: of a dozen trials some lower the sum by luck. What is dropped here is not",
+            "built into the engine.",
         ),
         "| mechanism | form | forecasts | coefficient, by episode left out | logarithms | worst | plain | verdict |",
         "|---|---|---:|---|---:|---:|---:|---|",
@@ -313,13 +313,17 @@ def _limits(summary: VerificationSummary) -> list[str]:
             f"{EPISODES[0].name} only {early} are: eleven monthly figures of exports and some quotes exist.",
         ),
         *item(
+            "Records that ship but have no series of 24 monthly values and so no forecasts:",
+            f"{', '.join(records_without_series()) or 'none'}.",
+        ),
+        *item(
             "Rules, priors and driver processes were written with all three episodes in view. Origins hold what",
             "was known of facts, not what was known of how to model them; only the registered forecasts are free",
             "of that.",
         ),
         *item(
             "Forecasts of neighbouring origins share months and errors; ranges of ratios redraw series, not",
-            "episodes, of which there are three.",
+            "episodes, of which there are few.",
         ),
         *item(
             "Each forecast takes it that policy stays as it was on the day. Until policy paths of the talks are",

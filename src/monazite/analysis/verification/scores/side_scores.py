@@ -43,9 +43,7 @@ ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
     "talks cannot tell."
 )
-ABSENT_SUSPENSION = (
-    "what came of it is not on record, so nobody is scored."
-)
+ABSENT_SUSPENSION = "what came of it is not on record, so nobody is scored."
 ABSENT_STOPS = (
     "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
     "from stops that were reported."
@@ -103,7 +101,9 @@ def side_goals(content: dict[str, Any]) -> Iterator[Goal]:
 def _graphite_goal(cells: Sequence[dict[str, Any]]) -> Goal:
     """The goal on a control without effect: whether the 50 % range of its forecast effect holds zero in all months."""
     text, wanted = "graphite, a control without effect: 50 % range holds zero", "holds zero"
-    ranges = [(cell["forecast"][1], cell["forecast"][3], cell["months"]) for cell in cells if GRAPHITE in cell["target"]]
+    ranges = [
+        (cell["forecast"][1], cell["forecast"][3], cell["months"]) for cell in cells if GRAPHITE in cell["target"]
+    ]
     if not ranges:
         return Goal(text, wanted, "not made with these forecasts", None, ABSENT_GRAPHITE)
     said = "; ".join(f"months {months}: {low:+.2f} to {high:+.2f}" for low, high, months in ranges)

@@ -15,10 +15,10 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.verification.scores.forecast_scores import brier_score
-from monazite.negotiation.replay import TRUCE_WINDOW, replay
 from monazite.model.parameters import draw
 from monazite.negotiation.dates import round_edges
 from monazite.negotiation.menu import Menu
+from monazite.negotiation.replay import TRUCE_WINDOW, replay
 from monazite.negotiation.run import fixed_chances, play_draws
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game

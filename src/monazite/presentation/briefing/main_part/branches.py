@@ -145,9 +145,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             runs = count_quantity(part.results.draws, "runs")
             branches.append(replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs))
     first, last = (month_text(month) for month in horizon.months)
-    return BranchFacts(
-        tuple(branches), None, first, last, months_in_words(*horizon.months), True, caution_year(ctx)
-    )
+    return BranchFacts(tuple(branches), None, first, last, months_in_words(*horizon.months), True, caution_year(ctx))
 
 
 def _own_name(ctx: BriefContext, horizon: Horizon) -> str:

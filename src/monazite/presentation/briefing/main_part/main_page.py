@@ -229,7 +229,9 @@ def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
                 _cell(ctx, "important", f"{label}, {what}", q, "money")
                 for what, q in (("likely", cost.likely), ("bad case", cost.bad), ("worst case", cost.worst))
             ]
-            chance = [_cell(ctx, "important", f"{label}, chance", branch.chance, "in_twentieths")] if branch.chance else []
+            chance = (
+                [_cell(ctx, "important", f"{label}, chance", branch.chance, "in_twentieths")] if branch.chance else []
+            )
             rows.append((branch.label, *chance, cost.name, *money))
     chances = ("Chance",) if any(branch.chance for branch in facts.branches) else ()
     return MainTable(("Branch", *chances, "Country or group", "Likely", "Bad case", "Worst case"), tuple(rows))

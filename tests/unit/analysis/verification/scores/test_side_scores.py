@@ -90,7 +90,12 @@ def test_reported_stops_are_rows_of_the_observations():
 def test_effects_are_those_of_the_study():
     with (kit() / "export_control_effects_did.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    goods = {"G[ae].*": "gallium+germanium", "*.magnet": "RE magnets", "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy", "Gr.*": "natural graphite"}
+    goods = {
+        "G[ae].*": "gallium+germanium",
+        "*.magnet": "RE magnets",
+        "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy",
+        "Gr.*": "natural graphite",
+    }
     columns = {0: "log_effect_months_0_3", 4: "log_effect_months_4_6", 7: "log_effect_months_7_12"}
     for one in published_effects():
         kind = "all-origin kg" if one.series.origin == "WORLD" else "China kg"

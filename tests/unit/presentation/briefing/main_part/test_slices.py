@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
+from monazite.presentation.briefing.talks_content import LevelChance, is_undecided
 from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.tariff import Tariff
 from monazite.simulation.simulate import simulate
@@ -83,8 +84,8 @@ def test_chances_that_are_shown_add_up_to_one(ctx):
 def test_expected_figures_are_those_of_the_whole_forecast(ctx):
     part = compose_main(ctx)
     made = ctx.forecast.results
-    claims = [c for c in part.claims for q in c.quantities.values() if q.outcome == "exports_index" and q.kind == "model"]
-    runs = {q.run for c in claims for q in c.quantities.values() if q.outcome == "exports_index" and q.kind == "model"}
+    told = [q for claim in part.claims for q in claim.quantities.values() if q.kind == "model"]
+    runs = {q.run for q in told if q.outcome == "exports_index"}
     assert made.run in runs
     assert ctx.run.results.run not in runs, "no expected figure of the main part is that of a run without the talks"
 
@@ -110,3 +111,18 @@ def test_words_of_a_brief_with_slices(ctx):
     assert len(words_of(first_screen(part))) <= 150
     table = part.tables["costs"]
     assert table.head == ("Branch", "Chance", "Country or group", "Likely", "Bad case", "Worst case")
+
+
+@pytest.mark.parametrize(
+    ("chances", "cannot_tell"),
+    [
+        ((0.374, 0.3, 0.2, 0.126), True),  # of four levels by lot 1/4 each: one and a half times that is .375
+        ((0.376, 0.3, 0.2, 0.124), False),
+        ((0.49, 0.3, 0.21), True),  # of three 1/3 each: .5
+        ((0.51, 0.3, 0.19), False),
+        ((1.0,), False),  # a single level leaves nothing to tell
+    ],
+)
+def test_the_model_cannot_tell_levels_that_are_about_as_likely_as_by_lot(chances, cannot_tell):
+    levels = {str(i): LevelChance(value=x, low=x, high=x, unit="share", label=str(i)) for i, x in enumerate(chances)}
+    assert is_undecided(levels) is cannot_tell
