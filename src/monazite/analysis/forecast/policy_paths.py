@@ -28,8 +28,8 @@ Kind = Literal["as it is", "deal", "renewal", "lapse", "tightening", "easing"]
 KINDS: tuple[Kind, ...] = ("as it is", "deal", "renewal", "lapse", "tightening", "easing")
 """What can come by a day.
 
-Nothing changes and nothing runs out; a deal with new terms is signed; what stands is prolonged, or goes on though it has
-run out; some level rises in the
+Nothing changes and nothing runs out; a deal with new terms is signed; what stands is prolonged, or goes on though it
+has run out; some level rises in the
 round in which something runs out; some level rises in another; some level falls without a deal.
 """
 GAMES = 32
@@ -207,10 +207,10 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
     Returns
     -------
     str
-        ``deal`` if one is signed by the day, ``renewal`` if it prolongs what stands. Else, if some level is above that of the first offer in a round whose
-        talks were by then: ``lapse`` where something runs out in the first such round, ``tightening`` where nothing
-        does. Else ``easing`` if some level is below. Else ``renewal`` if something has run out by the day and so goes
-        on, ``as it is`` if nothing has.
+        ``deal`` if one is signed by the day, ``renewal`` if it prolongs what stands. Else, if some level is above that
+        of the first offer in a round whose talks were by then: ``lapse`` where something runs out in the first such
+        round, ``tightening`` where nothing does. Else ``easing`` if some level is below. Else ``renewal`` if something
+        has run out by the day and so goes on, ``as it is`` if nothing has.
     """
     signed = day_of_deal(setting, path, rounds)
     if signed is not None and signed <= horizon:

@@ -18,6 +18,7 @@ from monazite.analysis.verification.forecasts.episodes import Episode, episodes_
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch, model_values
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_row, quantile_rows, write_table
+from monazite.analysis.verification.forecasts.kept_mechanisms import arrivals_term
 from monazite.analysis.verification.forecasts.series_targets import (
     HORIZONS,
     SeriesHistory,
@@ -97,11 +98,15 @@ def origin_rows(
         if is_live(histories.get(name), origin) and can_be_scored(latest[name], [first + month for month in months])
     ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
+    announced = next((one.announced for one in episodes_in_order() if one.scenario == scenario), None)
     values = model_values(dataset, sc, origin, tuple(live), tuple(months), draws, branches) if live and months else {}
     for name in live:
         for horizon, month in zip(HORIZONS, months, strict=False):
             key = (origin, target_name(name), horizon, month_end(first + month), name.region)
-            _add_rows(rows, key, histories[name], first + month, values.get((name.text, month)))
+            draws_of_month = values.get((name.text, month))
+            if draws_of_month is not None:
+                draws_of_month = draws_of_month + arrivals_term(name.outcome, announced, origin, first + month)
+            _add_rows(rows, key, histories[name], first + month, draws_of_month)
     return rows
 
 

@@ -17,7 +17,7 @@ from monazite.analysis.verification.forecasts.series_targets import CLASSES
 from monazite.analysis.verification.scores.event_scores import EventScore
 from monazite.analysis.verification.scores.forecast_scores import relative_skill
 from monazite.analysis.verification.scores.goals import Goal
-from monazite.analysis.verification.scores.mechanism_screens import ScreenResult
+from monazite.analysis.verification.scores.mechanism_screens import KEPT, ScreenResult
 from monazite.analysis.verification.scores.summary import (
     RIVALS,
     SCALES,
@@ -241,16 +241,17 @@ def _screen_table(screens: Sequence[ScreenResult]) -> list[str]:
             "What the model lacks, each in its simplest form with one coefficient: estimated on the other episodes,",
             "scored on the one that was left out. Ratios are of the score with it over that without, on the forecasts",
             "it is about, and the highest one of an episode. Kept is what lowers both scores by one per cent and",
-            "raises that of no episode: of a dozen trials some lower the sum by luck. What is dropped here is not",
-            "built into the engine.",
+            "raises that of no episode: of a dozen trials some lower the sum by luck. What is kept is a term of the",
+            "forecasts of series (`forecasts/kept_mechanisms.py`), with its figures on forecasts made without it; what",
+            "is dropped is not built.",
         ),
         "| mechanism | form | forecasts | coefficient, by episode left out | logarithms | worst | plain | verdict |",
         "|---|---|---:|---|---:|---:|---:|---|",
     ]
-    for one in screens:
+    for one in (*KEPT, *screens):
         found = "; ".join(f"{name}: {size:g}" for name, size in one.coefficients.items())
         ratios = f"{one.ratio:.3f} | {one.worst:.3f} | {one.plain_ratio:.3f}"
-        verdict = "to be built" if one.is_gain else "dropped"
+        verdict = "kept" if one in KEPT else "to be built" if one.is_gain else "dropped"
         lines.append(f"| {one.name} | {one.form} | {one.forecasts} | {found} | {ratios} | {verdict} |")
     return [*lines, ""]
 

@@ -34,8 +34,8 @@ ABSENT_EFFECTS = (
     "control is handled, which on its first day nobody knew."
 )
 ABSENT_GRAPHITE = (
-    "licences that are granted almost all: on the first day of a control nobody knew that, and the model takes the "
-    "approved share of earlier controls."
+    "orders ahead of a control that was announced six weeks before it took force, goods under way, and a review that "
+    "is short for what is granted nearly always; in the run shipments stop while the first licences are under review."
 )
 GRAPHITE = "of Gr.* from CN"
 """What the targets of imports of graphite have in their names."""
