@@ -26,7 +26,7 @@ from monazite.negotiation.state_costs import cached
 from monazite.scenario.scenario import facts_of, load_scenario
 
 DRAWS = 4
-QUESTION_DRAWS = 16
+QUESTION_DRAWS = 8
 """Draws of the question: each takes one end of the running truce, so that there must be some."""
 ASKED, END = date(2026, 10, 9), date(2026, 11, 10)
 QUESTION = {
