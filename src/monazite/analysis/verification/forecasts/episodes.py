@@ -28,8 +28,8 @@ class Episode:
     """A control and the months around it: the scenario that replays it, its announcement, and the origins.
 
     ``misfit_fitted`` says whether the sizes of misfits in ``data/posteriors/representation.csv`` were estimated on it,
-    so that its scores are in sample in that respect. ``goods`` are the patterns of its targets; empty for all that no
-    other episode of the day has.
+    so that its scores are in sample in that respect. ``goods`` are the goods of its targets, as their names have them;
+    empty for those of all series to forecast of its dataset.
     """
 
     name: str
@@ -47,7 +47,8 @@ class Episode:
 
     def covers(self, target: str) -> bool:
         """Whether a target is about goods of the episode."""
-        return not self.goods or any(f" of {good}" in target for good in self.goods)
+        own = self.goods or goods_of_series(self.scenario)
+        return any(f" of {good}{end}" in target for good in own for end in (" from ", ", "))
 
     def origins(self) -> list[date]:
         """First days of all months from the first origin to the last."""
@@ -81,18 +82,17 @@ EPISODES = table_episodes()
 
 @cache
 def all_episodes() -> tuple[Episode, ...]:
-    """The episodes of the table, and one for every other shipped record whose minerals have series to forecast.
-
-    Those of the table without goods of their own come last: they take what no other has.
-    """
+    """Episodes in order of time: those of the table, and one for every other shipped record with series to forecast."""
     named = {episode.scenario for episode in EPISODES}
     found = [episode for name in scenarios() if name not in named and (episode := derived_episode(name))]
-    return (*(e for e in EPISODES if e.goods), *found, *(e for e in EPISODES if not e.goods))
+    return tuple(sorted((*EPISODES, *found), key=lambda episode: episode.first))
 
 
-def episodes_in_order() -> list[Episode]:
-    """All episodes in order of time."""
-    return sorted(all_episodes(), key=lambda episode: episode.first)
+@cache
+def goods_of_series(scenario: str) -> tuple[str, ...]:
+    """Goods of the series to forecast of a scenario's dataset, as the names of targets have them."""
+    series = target_series(load_dataset(*load_scenario(scenario).dataset))
+    return tuple(dict.fromkeys(";".join(name.goods) for name in series))
 
 
 def records_without_series() -> list[str]:
@@ -118,8 +118,7 @@ def derived_episode(scenario: str) -> Episode | None:
     last = min(max((month_end(max(histories[name].logs)) for name in series), default=first), sc.end).replace(day=1)
     if last <= first:
         return None
-    goods = tuple(dict.fromkeys(f"{';'.join(name.goods)}" for name in series))
-    return Episode(scenario, scenario, announced, first, last, False, goods)
+    return Episode(scenario, scenario, announced, first, last, False)
 
 
 QUOTA_PUBLIC = {

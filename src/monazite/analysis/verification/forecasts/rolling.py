@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES, baseline_quantiles
-from monazite.analysis.verification.forecasts.episodes import Episode, episodes_in_order, scenario_on
+from monazite.analysis.verification.forecasts.episodes import Episode, all_episodes, scenario_on
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch, model_values
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_row, quantile_rows, write_table
@@ -58,7 +58,7 @@ def make_rolling(
         Called with origins done and origins in all.
     """
     rows: dict[str, Rows] = {name: [] for name in MODELS}
-    chosen = episodes_in_order() if episodes is None else episodes
+    chosen = all_episodes() if episodes is None else episodes
     jobs = [(episode, origin) for episode in chosen for origin in episode.origins()]
     for done, (episode, origin) in enumerate(jobs):
         for name, some in origin_rows(episode.scenario, origin, draws=draws).items():
@@ -98,7 +98,7 @@ def origin_rows(
         if is_live(histories.get(name), origin) and can_be_scored(latest[name], [first + month for month in months])
     ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
-    announced = next((one.announced for one in episodes_in_order() if one.scenario == scenario), None)
+    announced = next((one.announced for one in all_episodes() if one.scenario == scenario), None)
     values = model_values(dataset, sc, origin, tuple(live), tuple(months), draws, branches) if live and months else {}
     for name in live:
         for horizon, month in zip(HORIZONS, months, strict=False):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES
-from monazite.analysis.verification.forecasts.episodes import EPISODES, episodes_in_order, records_without_series
+from monazite.analysis.verification.forecasts.episodes import EPISODES, all_episodes, records_without_series
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
 from monazite.analysis.verification.scores.event_scores import EventScore
@@ -144,7 +144,7 @@ def _class_tables(summary: VerificationSummary) -> list[str]:
             cells = summary.cells[f"{kind} by {name}"]
             if cells:
                 lines += [f"### {kind.capitalize()} by {name}", "", *head, *(cell_row(c) for c in cells), ""]
-    fitted = [e.name for e in episodes_in_order() if e.misfit_fitted]
+    fitted = [e.name for e in all_episodes() if e.misfit_fitted]
     return lines + paragraph(
         f"In sample in one respect are {' and '.join(fitted)}: sizes of misfits were estimated on them, so the",
         "episode from 2025 is the one that was left out. Approval shares that were read off customs figures act",
@@ -261,7 +261,7 @@ def _method() -> list[str]:
         "## How",
         "",
         *item(
-            f"**Origins**: the first of every month of {', '.join(e.name for e in episodes_in_order())} (the table",
+            f"**Origins**: the first of every month of {', '.join(e.name for e in all_episodes())} (the table",
             "`data/posteriors/forecast_episodes.csv`, and every other shipped record whose minerals have a target).",
             "Facts, measures and how strictly these were handled are those of `dataset.as_of(origin)`; what the world",
             "of the base year looks like is known to all",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -34,11 +34,9 @@ ABSENT_EFFECTS = (
     "control is handled, which on its first day nobody knew."
 )
 ABSENT_GRAPHITE = (
-    "orders ahead of a control that was announced six weeks before it took force, goods under way, and a review that "
-    "is short for what is granted nearly always; in the run shipments stop while the first licences are under review."
+    "first licences after two weeks and lots under way: by the legal review nothing leaves for two months; and what is "
+    "not approved counts as lost, where buyers apply again."
 )
-GRAPHITE = "of Gr.* from CN"
-"""What the targets of imports of graphite have in their names."""
 ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
     "talks cannot tell."
@@ -92,23 +90,20 @@ def side_goals(content: dict[str, Any]) -> Iterator[Goal]:
         good = sum(cell["agrees"] for cell in cells)
         met = good >= WANTED_CELLS * len(cells)
         yield Goal(text, wanted, f"{good} of {len(cells)} cells", met, "" if met else ABSENT_EFFECTS)
-    yield _graphite_goal(cells)
+    yield _graphite_goal([cell["forecast"] for cell in cells if " Gr." in cell.get("target", "")])
     yield from _talks_goals(content)
     if content.get("stops"):
         yield from _stop_goals(content["stops"])
 
 
-def _graphite_goal(cells: Sequence[dict[str, Any]]) -> Goal:
-    """The goal on a control without effect: whether the 50 % range of its forecast effect holds zero in all months."""
-    text, wanted = "graphite, a control without effect: 50 % range holds zero", "holds zero"
-    ranges = [
-        (cell["forecast"][1], cell["forecast"][3], cell["months"]) for cell in cells if GRAPHITE in cell["target"]
-    ]
-    if not ranges:
+def _graphite_goal(forecasts: list[list[float]]) -> Goal:
+    """The control without effect: how many of the forecast 50 % ranges, by outcome and months, hold zero."""
+    text, wanted = "graphite, a control without effect: 50 % range holds zero", "all ranges"
+    if not forecasts:
         return Goal(text, wanted, "not made with these forecasts", None, ABSENT_GRAPHITE)
-    said = "; ".join(f"months {months}: {low:+.2f} to {high:+.2f}" for low, high, months in ranges)
-    met = all(low <= 0.0 <= high for low, high, _ in ranges)
-    return Goal(text, wanted, said, met, "" if met else ABSENT_GRAPHITE)
+    inside = sum(points[1] <= 0.0 <= points[3] for points in forecasts)
+    met = inside == len(forecasts)
+    return Goal(text, wanted, f"{inside} of {len(forecasts)} ranges", met, "" if met else ABSENT_GRAPHITE)
 
 
 def _talks_goals(content: dict[str, Any]) -> Iterator[Goal]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES, PERSISTENCE
-from monazite.analysis.verification.forecasts.episodes import PHASES, episodes_in_order
+from monazite.analysis.verification.forecasts.episodes import PHASES, all_episodes
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, read_table
 from monazite.analysis.verification.forecasts.rolling import BASE_RATE, MODEL
 from monazite.analysis.verification.forecasts.series_targets import CLASSES, HORIZONS
@@ -90,7 +90,7 @@ def summarise(forecasts: dict[str, pd.DataFrame], truth: Truth) -> VerificationS
         for name, column, groups in (
             ("phase", "phase", PHASES),
             ("horizon", "horizon", HORIZONS),
-            ("episode", "episode", [e.name for e in episodes_in_order()]),
+            ("episode", "episode", [e.name for e in all_episodes()]),
         ):
             found = [score_cell(str(group), some.loc[some[column] == group]) for group in groups]
             cells[f"{kind} by {name}"] = [cell for cell in found if cell.forecasts]
