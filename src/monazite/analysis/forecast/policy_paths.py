@@ -150,14 +150,55 @@ def policy_paths(
     grid = cached(ds, sc, setting, count, report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=count, fixed=fixed_chances(sc))
 
-    def paths_of_game(i: int) -> list[tuple[int, PolicyPath]]:
-        sampler = sampler_of_draw(ds, setting, grid, values, i, options)
-        return [(n, _path(sc, setting, sampler, n, horizon, options)) for n in range(i, PATHS_PER_DRAW * draws, count)]
+    drawn = PathsOfGames(sc, setting, draws, horizon, count, options)
 
-    of_games = play_draws(paths_of_game, count, None, report("solving the games"))
-    paths = [path for _, path in sorted((pair for game in of_games for pair in game), key=lambda pair: pair[0])]
-    shares = {kind: float(np.mean([path.kind == kind for path in paths])) for kind in KINDS}
-    return PolicyPaths(setting, tuple(paths[:draws]), horizon, count, shares, further_paths(paths, draws))
+    def solve(i: int) -> None:
+        drawn.add(i, sampler_of_draw(ds, setting, grid, values, i, options))
+
+    play_draws(solve, count, None, report("solving the games"))
+    return drawn.paths()
+
+
+class PathsOfGames:
+    """Paths drawn from games as they are solved, so that a solved game, which is large, need not stay in memory.
+
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks.
+    draws, horizon, games, options
+        As of `policy_paths`; ``games`` is at most ``draws``.
+    """
+
+    def __init__(
+        self,
+        sc: Scenario,
+        setting: TalksSetting,
+        draws: int,
+        horizon: date,
+        games: int,
+        options: GameOptions | None = None,
+    ) -> None:
+        self.sc, self.setting, self.draws, self.horizon, self.games = sc, setting, draws, horizon, games
+        self.options = options or GameOptions()
+        self._paths: dict[int, PolicyPath] = {}
+
+    def add(self, i: int, sampler: PathSampler) -> None:
+        """Draw the paths of game ``i``."""
+        for n in range(i, PATHS_PER_DRAW * self.draws, self.games):
+            self._paths[n] = _path(self.sc, self.setting, sampler, n, self.horizon, self.options)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all games have been added."""
+        return len(self._paths) == PATHS_PER_DRAW * self.draws
+
+    def paths(self) -> PolicyPaths:
+        """The paths; all games have to have been added."""
+        paths = [self._paths[n] for n in range(PATHS_PER_DRAW * self.draws)]
+        shares = {kind: float(np.mean([path.kind == kind for path in paths])) for kind in KINDS}
+        further = further_paths(paths, self.draws)
+        return PolicyPaths(self.setting, tuple(paths[: self.draws]), self.horizon, self.games, shares, further)
 
 
 def further_paths(paths: Sequence[PolicyPath], draws: int) -> tuple[tuple[int, PolicyPath], ...]:
