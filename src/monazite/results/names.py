@@ -30,6 +30,9 @@ ELEMENTS = {
     "Co": "cobalt",
     "W": "tungsten",
     "Bi": "bismuth",
+    "Sb": "antimony",
+    "Gr": "natural graphite",
+    "Gs": "synthetic graphite",
 }
 REGIONS = {
     "CN": "China",

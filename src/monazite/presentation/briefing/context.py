@@ -1,7 +1,7 @@
 """What every section of a brief reads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,19 +14,18 @@ from monazite.presentation.briefing.inputs import ArticleReading, OptionsContent
 from monazite.presentation.briefing.lead_goods import LeadGoods, lead_goods
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.talks_content import TalksContent
-from monazite.results.names import ELEMENTS, Names
+from monazite.results.names import Names
 from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
+    from monazite.analysis.forecast.policy_paths import Kind
     from monazite.analysis.verification.hindcast import TargetScore
 
 
 _KNOWN_LETTERS = {"US", "EU"}
 _MADE_INSIDE = 0.9
 """Share of an element above which what plants outside sell is news."""
-_MINERALS = {*ELEMENTS.values(), "antimony", "graphite", "rare earth", "magnet"}
-"""Minerals by which titles of the calendar tell whose dates they are."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,18 @@ class BriefContext:
         return self.run.results.dataset
 
     @cached_property
+    def slices(self) -> "Mapping[Kind, ResultsLookup]":
+        """Runs of the forecast by what the two sides do, the likeliest first; none without a forecast."""
+        from monazite.analysis.forecast.forecast import Forecast
+        from monazite.analysis.forecast.policy_paths import KINDS
+
+        made = self.forecast.results if self.forecast is not None else None
+        if not isinstance(made, Forecast):
+            return {}
+        parts = {kind: made.slice(kind) for kind in sorted(KINDS, key=lambda kind: -made.chance(kind))}
+        return {kind: ResultsLookup(part) for kind, part in parts.items() if part is not None}
+
+    @cached_property
     def day(self) -> date:
         """The day whose knowledge the brief rests on: what lies after it is ahead."""
         day = self.run.results.scenario.as_of or self.dataset.last_known_day
@@ -82,17 +93,9 @@ class BriefContext:
         parties = (*re.split(r"[;,]", measure.actor), *measure.affected)
         return self.goods.is_on(measure.goods, parties, self.run.controller)
 
-    def is_date_of_run(self, actors: Sequence[str], title: str) -> bool:
-        """Whether a date is told: always for rare earths, else where the controlling country takes part.
-
-        A title that names other minerals alone is of a date of theirs.
-        """
-        if self.goods.has_rare_earths:
-            return True
-        named = {word for word in _MINERALS if word in title.lower()}
-        return (not named or bool(named & {*self.goods.minerals})) and (
-            not actors or bool({self.run.controller, "*"} & {*actors})
-        )
+    def is_date_of_run(self, actors: Sequence[str]) -> bool:
+        """Whether a date is told: always for rare earths, else where the controlling country takes part."""
+        return self.goods.has_rare_earths or not actors or bool({self.run.controller, "*"} & {*actors})
 
     @cached_property
     def is_new_outside(self) -> bool:
