@@ -219,4 +219,5 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                      network.basket, network.feed_share, network.feed_slot, network.feed_start,
                      network.metal_project, controls.recycling, controls.recycling_factor,
                      controls.mining, controls.push, controls.floor, params.threshold,
-                     params.value_ref, params.scalars, on, month.cap, month.deposit_cap, month.threshold, month.floor)  # fmt: skip
+                     params.value_ref, params.scalars, on, month.cap, month.deposit_cap, month.threshold,
+                     month.floor)  # fmt: skip
