@@ -187,10 +187,8 @@ def _middle_or(draws: DrawnNumbers, name: str) -> np.ndarray:
 def permutations(u: np.ndarray, count: int) -> np.ndarray:
     """Order of ``count`` things for every number in [0, 1), each order equally likely; (draw, count) positions."""
     number = np.minimum((u * factorial(count)).astype(np.int64), factorial(count) - 1)
-    out = np.empty((len(u), count), dtype=np.int64)
-    for i, rest in enumerate(number):
-        left = list(range(count))
-        for j in range(count):
-            place, rest = divmod(rest, factorial(count - 1 - j))
-            out[i, j] = left.pop(place)
+    below = np.array([factorial(count - 1 - j) for j in range(count)])
+    out = number[:, None] // below % np.arange(count, 0, -1)  # place of each among those that are left
+    for j in range(count - 2, -1, -1):
+        out[:, j + 1 :] += out[:, j + 1 :] >= out[:, [j]]
     return out

@@ -84,6 +84,12 @@ class MarketReach:
         queues = [stream(f"company.queue.{name}", drawn.seed, drawn.first, drawn.count) for name in names]
         return np.stack(queues, 1)[self.solved]
 
+    @cached_property
+    def place_among_holders(self) -> np.ndarray:
+        """Where the firm stands among those that hold stock (draw,), from 0, the least, to 1: where it names none."""
+        drawn = self.results.parameters
+        return stream("company.stock", drawn.seed, drawn.first, drawn.count)[self.solved]
+
     def restock_time(self) -> np.ndarray:
         """Months in which a gap in stock is closed (draw,)."""
         return np.maximum(self.scalars[:, STORAGE_TIME], 1.0)
