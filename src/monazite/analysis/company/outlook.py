@@ -17,6 +17,7 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import check_names
 from monazite.analysis.company.firm_arrays import FirmBuilder, FirmInRun, first_day
 from monazite.analysis.company.market_reach import MarketReach
+from monazite.engine.state import Params
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.results.results import Results
 
@@ -125,6 +126,10 @@ class CompanyOutlook:
         A run, of `monazite.simulate`; its draws are the draws of the outlook.
     day
         Day on which the outlook begins; by default that of the stocks, else that of the run.
+    firms
+        Firms of the file in every draw of the run, each with its own luck: more chances to a draw than one.
+    calibrated
+        Parameters of the draws where they are at hand.
 
     Raises
     ------
@@ -132,11 +137,13 @@ class CompanyOutlook:
         For goods, regions or uses that the run does not have, and days outside it.
     """
 
-    def __init__(self, firm: Firm, results: Results, day: date | None = None) -> None:
+    def __init__(
+        self, firm: Firm, results: Results, day: date | None = None, *, firms: int = 1, calibrated: Params | None = None
+    ) -> None:
         sc = results.scenario
         check_names(firm, results.index, results.index.month[0], sc.end)
         self.firm, self.results = firm, results
-        self.reach = MarketReach(results)
+        self.reach = MarketReach(results, firms, calibrated)
         self.start = first_day(firm, self.reach, day)
         self.builder = FirmBuilder(firm, self.reach, self.start)
         self.inside = self.builder.build()
